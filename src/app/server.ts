@@ -35,7 +35,7 @@ export interface App {
 }
 
 /** What the entry file passes in. */
-export interface AppParts {
+interface AppParts {
   readonly settings: Settings;
   readonly stores: Stores;
   readonly log: Logger;

@@ -11,7 +11,7 @@ import { SIGNED_BYTES_MAX } from '../model/statement.ts';
 import { openZip } from './zip.ts';
 
 /** A bundle as files in a directory. */
-export interface UnpackedBundle {
+interface UnpackedBundle {
   readonly directory: string;
   /** Removes the temporary directory of an archive. */
   remove(): Promise<void>;

@@ -22,7 +22,7 @@ export interface GitHub {
 }
 
 /** The settings of the clients. */
-export interface GitHubSettings {
+interface GitHubSettings {
   readonly appId: string;
   readonly privateKey: string;
   readonly webhookSecret: string;

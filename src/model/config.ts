@@ -112,7 +112,7 @@ export const LaneConfig = z
 export type LaneConfig = z.infer<typeof LaneConfig>;
 
 /** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-export const LaneReference = z
+const LaneReference = z
   .string()
   .regex(
     /^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/,
@@ -120,16 +120,15 @@ export const LaneReference = z
   );
 
 /** A named list of lanes: targets must gain, guards must not lose. */
-export const Suite = z.strictObject({
+const Suite = z.strictObject({
   targets: z.array(LaneReference).min(1).max(64),
   guards: z.array(LaneReference).max(64).default([]),
   /** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
   controls: z.array(LaneReference).max(16).default([]),
 });
-export type Suite = z.infer<typeof Suite>;
 
 /** A kind of machine: the labels of its self-hosted runner. */
-export const Machine = z.strictObject({
+const Machine = z.strictObject({
   labels: z
     .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a label has letters, digits and _ . - only'))
     .min(1)
@@ -150,7 +149,7 @@ const Pattern = z
   }, 'a regular expression, e.g. ^hz4_route');
 
 /** What the option `perf` of a command measures, and the boxes of functions. */
-export const Perf = z.strictObject({
+const Perf = z.strictObject({
   events: z
     .array(EventName)
     .min(1)
@@ -165,10 +164,9 @@ export const Perf = z.strictObject({
   hertz: z.int().min(1).max(10_000).default(999),
   boxes: z.record(Name, z.strictObject({ functions: Pattern, cause: Cause.optional() })).default({}),
 });
-export type Perf = z.infer<typeof Perf>;
 
 /** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
-export const ReleaseConfig = z.strictObject({
+const ReleaseConfig = z.strictObject({
   suite: Name,
   /** The released line; absent: the default one. */
   line: Name.optional(),
@@ -177,7 +175,6 @@ export const ReleaseConfig = z.strictObject({
   /** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
   margin: Percent.optional(),
 });
-export type ReleaseConfig = z.infer<typeof ReleaseConfig>;
 
 /** The required check of every pull request: no lane of the suite may lose more than its margin. */
 export const GateConfig = z.strictObject({

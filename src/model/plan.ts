@@ -154,7 +154,7 @@ const Design = {
 };
 
 /** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
-export const Sampling = z.strictObject({
+const Sampling = z.strictObject({
   /** 32 hexadecimal digits. Every random choice derives from it. */
   seed: z.string().regex(/^[0-9a-f]{32}$/),
   ...Design,
@@ -165,7 +165,7 @@ export const Sampling = z.strictObject({
 });
 
 /** Thresholds of the verdict. They are fixed before the first sample. */
-export const Rules = z.strictObject({
+const Rules = z.strictObject({
   /** An effect is EQUIVALENT when its whole interval lies inside ± this fraction. */
   equivalence: z.number().positive().max(0.2),
   /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */

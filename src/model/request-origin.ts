@@ -9,7 +9,7 @@ export type Subject =
   | { readonly kind: 'merge-group' };
 
 /** The comment that a command stands in. */
-export interface CommandPlace {
+interface CommandPlace {
   readonly commentId: number;
   /** From 1, in the order of the comment. */
   readonly ordinal: number;

@@ -1,7 +1,7 @@
 /** A value, or the reason why there is none. A function that only checks returns the reason, or null when there is none. */
 export type Result<T, E> = Ok<T> | Err<E>;
 
-export interface Ok<T> {
+interface Ok<T> {
   readonly ok: true;
   readonly value: T;
 }

@@ -47,7 +47,7 @@ export const SurveyPlan = z.strictObject({
 export type SurveyPlan = z.infer<typeof SurveyPlan>;
 
 /** How a failed process ended. */
-export const Ending = z.strictObject({
+const Ending = z.strictObject({
   /** A phrase that follows the name of the process: `was killed by SIGABRT`. */
   end: z.string().max(400),
   /** The last lines of its output; printable characters only. */
@@ -59,7 +59,6 @@ export const Ending = z.strictObject({
   /** Of a server: what to do next. */
   next: Incident.shape.next.optional(),
 });
-export type Ending = z.infer<typeof Ending>;
 
 /** One process of a survey: a line of `samples.jsonl`. */
 export const Reading = z.strictObject({

@@ -6,7 +6,7 @@ export function walshCount(n: number): number {
 }
 
 /** A sample of the sums xᵢ + xⱼ, ascending and evenly spread over all sums. The search for a sum starts from it. */
-export type Sketch = Float64Array;
+type Sketch = Float64Array;
 
 /** Number of values of a sketch. For so few values or fewer the sketch holds every sum. */
 const SKETCH_VALUES = 64;

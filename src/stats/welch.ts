@@ -1,7 +1,7 @@
 import { studentQuantile } from './student.ts';
 
 /** A sample of a normal quantity: its size, mean and sample standard deviation. */
-export interface Moments {
+interface Moments {
   readonly count: number;
   readonly mean: number;
   readonly sd: number;

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { sanitise } from './sanitise.ts';
 
 /** How a process is started. It gets exactly this environment and inherits nothing. */
-export interface ExecOptions {
+interface ExecOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly timeoutMs: number;

@@ -21,7 +21,7 @@ const CHARTS: readonly { readonly metric: Effect['metric']; readonly title: stri
 ];
 
 /** A scale from a change to percent of the width. */
-export interface ChangeScale {
+interface ChangeScale {
   readonly at: (change: number) => number;
   readonly ticks: readonly number[];
 }

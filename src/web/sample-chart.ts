@@ -12,7 +12,7 @@ const EDGE_PX = 12;
 const MINUTES_FROM_NS = 180e9;
 
 /** The samples of one lane. */
-export interface LaneSamples {
+interface LaneSamples {
   readonly lane: string;
   readonly unit: string;
   readonly samples: readonly Sample[];

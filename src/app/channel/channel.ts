@@ -14,14 +14,14 @@ import type {
 import type { AppContext } from '../app-context.ts';
 
 /** States that a request shows while it waits for its machine or has it. */
-export type QueuedState = Extract<RequestState, { kind: 'queued' }>;
-export type OngoingState = Extract<RequestState, { kind: 'queued' | 'running' }>;
+type QueuedState = Extract<RequestState, { kind: 'queued' }>;
+type OngoingState = Extract<RequestState, { kind: 'queued' | 'running' }>;
 
 /** States in which a request ended without a result. */
 export type EndedState = Extract<GateState, { kind: 'failed' | 'expired' | 'cancelled' }>;
 
 /** Status and title of the check run of a request that goes on; its summary is the text of the state. */
-export interface OngoingCheck {
+interface OngoingCheck {
   readonly status: 'queued' | 'in_progress';
   readonly title: string;
 }

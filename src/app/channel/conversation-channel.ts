@@ -11,7 +11,7 @@ import { commandOf, requestTag } from './request-texts.ts';
 import { acknowledge, type CheckState, ignoreRefusedWrite, upsertCheck, upsertComment } from './writes.ts';
 
 /** Name of the check run; a required check is configured by it. */
-export const CHECK_NAME = 'alloc-ab';
+const CHECK_NAME = 'alloc-ab';
 
 /** A comment in the conversation that the command came from, and a check run on the commit where there is a verdict. */
 export const conversationChannel: Channel = {

@@ -6,7 +6,7 @@ import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** The comment of a request. */
-export interface Reply {
+interface Reply {
   /** Hidden tag that finds it again. */
   readonly tag: string;
   readonly body: string;

@@ -11,7 +11,7 @@ import { conversationNumber, type RequestOrigin } from '../../model/request-orig
 import { ok, type Result } from '../../model/result.ts';
 
 /** The context of the commit of a gate. */
-export interface GateHead {
+interface GateHead {
   readonly defaultBranch: string;
   readonly baseSha: string;
   readonly draft: boolean;
@@ -41,7 +41,7 @@ export async function readGateHead(
 }
 
 /** The gate as it is configured on the default branch. */
-export interface GateRules {
+interface GateRules {
   readonly gate: GateConfig;
   readonly config: Config;
   readonly mainSha: string;

@@ -5,7 +5,7 @@ import { ageSeconds } from './metrics.ts';
 const ANSWER_MS = 2000;
 
 /** The body of `/healthz`. */
-export interface Health {
+interface Health {
   readonly status: 'ok' | 'no database' | 'stopping';
   readonly version: string;
   /** How long the oldest due work has been due; null when the database is unavailable. It grows when no replica works. */

@@ -44,7 +44,7 @@ const WorkflowRun = z.object({
 });
 
 /** What the handlers of webhooks need; they never call GitHub. */
-export interface WebhookContext {
+interface WebhookContext {
   readonly stores: Stores;
   readonly controlRepository: string;
   readonly now: () => number;

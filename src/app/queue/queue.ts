@@ -17,7 +17,7 @@ interface Clocked {
 }
 
 /** An entry of a queue, and the key of its request. */
-export type QueueMember = QueueEntry & { readonly key: string };
+type QueueMember = QueueEntry & { readonly key: string };
 
 /** A measurement counts as a turn of its author for this long. */
 const REMEMBERED_MS = 3_600_000;

@@ -13,7 +13,7 @@ import { pinnedHead } from '../channel/head.ts';
 type ReleaseCommand = Extract<Command, { kind: 'release' }>;
 
 /** The commit to release, and the branch whose configuration is used. */
-export interface ReleaseCandidate {
+interface ReleaseCandidate {
   readonly sha: string;
   readonly defaultBranch: string;
   /** Null on an issue. */

@@ -36,7 +36,7 @@ export function digestOfZip(zip: Buffer): string {
 }
 
 /** A run with the digests of its files. */
-export interface CheckedArtifact {
+interface CheckedArtifact {
   readonly result: Run;
   readonly files: BundleDigests;
 }

@@ -11,7 +11,7 @@ import { endCancelled } from '../channel/end-request.ts';
 const CLOCK_SKEW_MS = 600_000;
 
 /** The inputs of the ab workflow. */
-export function dispatchInputs(plan: Plan): Record<string, string> {
+function dispatchInputs(plan: Plan): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** A file of JSON lines: its name, its caps and the schema of a line. */
-export interface JsonLines<Line> {
+interface JsonLines<Line> {
   readonly file: string;
   readonly fileBytes: number;
   /** Longest line, in characters. */

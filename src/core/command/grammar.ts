@@ -12,7 +12,7 @@ import { readReason } from './token-values.ts';
 export const TRIGGER = '/ab';
 
 /** A command that measures nothing. */
-export interface OtherRule {
+interface OtherRule {
   readonly kind: Exclude<Command['kind'], 'ab' | 'survey' | 'release' | 'override'>;
   readonly form: string;
   readonly meaning: string;

@@ -6,7 +6,7 @@ import { harmless, quoted } from '../text/quote.ts';
 import { badValue } from './token-values.ts';
 
 /** Most flags or variables on one side of a comparison. */
-export const SIDE_MAX = 8;
+const SIDE_MAX = 8;
 
 /** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag with such a name cannot be given a value. */
 export const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;

@@ -1,5 +1,5 @@
 /** The properties of a bench kit workload that planning needs. */
-export interface Workload {
+interface Workload {
   /** Positions of these arguments after the workload's name, from 1; null: always one thread. */
   readonly threads: number | null;
   readonly iters: number;

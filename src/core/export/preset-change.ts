@@ -10,7 +10,7 @@ import type { Promotion } from './promotion.ts';
 type Preset = LineConfig['presets'][string];
 
 /** A preset with the settings that won. */
-export interface PresetChange {
+interface PresetChange {
   /** `hz4+s12-mpsc`: its name in commands. */
   readonly name: string;
   /** For `git apply`; empty when the preset exists already. */

@@ -13,7 +13,7 @@ export interface DraftLane {
 }
 
 /** Benches of a repository: their build commands and lanes. */
-export interface DraftBenches {
+interface DraftBenches {
   readonly build: readonly (readonly string[])[];
   readonly lanes: readonly DraftLane[];
 }

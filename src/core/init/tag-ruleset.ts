@@ -2,7 +2,7 @@
 export const RELEASE_STATUS = 'alloc-ab release';
 
 /** A tag ruleset in the form of GitHub's Rulesets API. */
-export interface TagRuleset {
+interface TagRuleset {
   readonly name: string;
   readonly target: 'tag';
   readonly enforcement: 'active';

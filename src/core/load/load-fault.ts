@@ -27,7 +27,7 @@ export function loadFault(code: LoadFault['code'], message: string): Err<LoadFau
  * Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
  * reading them would give a number that is a thousand times too large.
  */
-export function printedNumber(text: string): Result<number, LoadFault> {
+function printedNumber(text: string): Result<number, LoadFault> {
   if (/^\d+(\.\d+)?$/.test(text)) return ok(Number(text));
   const shown = JSON.stringify(text.slice(0, 40));
   return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text)

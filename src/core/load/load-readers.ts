@@ -10,7 +10,7 @@ export interface LoadNumbers {
 }
 
 /** How the output of a load generator is read. */
-export interface LoadReading {
+interface LoadReading {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
   readonly figures: readonly Figure[];

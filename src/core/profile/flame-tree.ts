@@ -1,7 +1,7 @@
 import type { ShareChange } from './profile-change.ts';
 
 /** A frame below its caller. Its shares include all frames that it called. */
-export interface Frame {
+interface Frame {
   readonly name: string;
   readonly baseline: number;
   readonly candidate: number;

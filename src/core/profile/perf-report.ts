@@ -12,7 +12,7 @@ export interface ProfiledFunction {
 }
 
 /** A call chain, outermost frame first, and its number of samples. */
-export interface Stack {
+interface Stack {
   readonly frames: readonly string[];
   readonly count: number;
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../model/result.ts';
 
 /** One event of `perf stat`, counted in one process and its threads. */
-export interface Counter {
+interface Counter {
   /** Name without modifiers: `minor-faults`, also when it could only be counted in user space (`minor-faults:u`). */
   readonly event: string;
   /** Null: the machine lacks the counter, or the kernel never scheduled it. */

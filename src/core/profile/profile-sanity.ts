@@ -2,7 +2,7 @@ import type { Arm } from '../../model/plan.ts';
 import { isUnresolved, type Profile, type ProfiledFunction } from './perf-report.ts';
 
 /** Whether a profile is valid, and what a reader must know about it. */
-export interface Sanity {
+interface Sanity {
   readonly sane: boolean;
   readonly problems: readonly string[];
 }

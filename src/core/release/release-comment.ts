@@ -8,7 +8,7 @@ import { firstTexts, timesText } from '../text/format.ts';
 import type { ReleaseRuling } from './release-ruling.ts';
 
 /** The hidden tag of a comment about a release, and the id of its request. */
-export interface ReleaseCommentIds {
+interface ReleaseCommentIds {
   readonly tag: string;
   readonly id: string;
 }

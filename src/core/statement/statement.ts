@@ -2,7 +2,7 @@ import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
 
 /** What the caller knows about a result: digests, version and time. */
-export interface StatementInputs {
+interface StatementInputs {
   readonly files: BundleDigests;
   /** sha256 of the canonical JSON of the verdict or survey document. */
   readonly documentSha256: string;

@@ -33,7 +33,7 @@ export type BundleSignature =
     };
 
 /** One claim of a bundle. */
-export interface Claim {
+interface Claim {
   readonly claim: string;
   readonly status: 'holds' | 'fails' | 'unknown';
   readonly detail: string;

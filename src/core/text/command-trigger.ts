@@ -1,7 +1,7 @@
 import { nearest } from './suggestion.ts';
 
 /** What opens a command, without the slash. */
-export const TRIGGERS = ['ab', 'release'] as const;
+const TRIGGERS = ['ab', 'release'] as const;
 
 /** The begin of a line that may be a command: a trigger, or a probable typing mistake of `/release` before a version. */
 const OPENING = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;

@@ -1,19 +1,18 @@
-import type { AbPlan, PlanLane } from '../../model/plan.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { assess } from '../analysis/ab/analyze.ts';
-import { failureOf, type LaneBlocks, laneBlocks } from '../analysis/ab/blocks.ts';
-import { measureEffects } from '../analysis/ab/effect.ts';
+import { failureOf, type LaneBlocks } from '../analysis/ab/blocks.ts';
 import { equivalenceReachable } from '../analysis/ab/outcome.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
 import { isGainRuledOut } from './ruling.ts';
 
 /** The next step of the runner: one block on each of these lanes, or the reason to stop. */
-export type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
+type NextRound = { readonly lanes: string[] } | { readonly ended: 'decided' | 'blocks' | 'incident' };
 
 /** The rest of the budget, and the time of a block on each lane. */
-export interface TimeLeft {
+interface TimeLeft {
   readonly seconds: number;
   readonly secondsPerBlock: Readonly<Record<string, number>>;
 }
@@ -32,13 +31,15 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   const { lanes, effects } = assess(plan, samples);
   const states = lanes.map(({ lane, blocks }): LaneState => {
     const own = effects.filter((effect) => effect.lane === lane);
-    const atLeast = minimumBlocks(plan, lane);
+    const counted = blocks.counted.length;
+    const hasLook = counted >= minimumBlocks(plan, lane);
+    const exhausted = isExhausted(plan, blocks);
     return {
       lane,
-      counted: blocks.counted.length,
-      looked: blocks.counted.length >= atLeast || isExhausted(plan, blocks),
-      decided: isDecided(plan, blocks, atLeast, own),
-      exhausted: isExhausted(plan, blocks),
+      counted,
+      looked: hasLook || exhausted,
+      decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
+      exhausted,
       needed: Math.max(
         ...own.map(({ outcome, blocksNeeded }) => (outcome === 'OPEN' ? (blocksNeeded ?? Infinity) : 0)),
       ),
@@ -85,17 +86,6 @@ function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
   const probe = ({ lane }: LaneState) => isProbe(roles.get(lane) ?? 'guard');
   const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
   return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
-}
-
-/** Whether one lane by itself needs no further block: all its effects are decided. */
-export function isLaneDecided(plan: AbPlan, lane: PlanLane, samples: readonly Sample[]): boolean {
-  const blocks = laneBlocks(plan, lane, samples);
-  const effects = measureEffects(plan, lane, blocks.counted).map(({ effect }) => effect);
-  return isDecided(plan, blocks, minimumBlocks(plan, lane.id), effects);
-}
-
-function isDecided(plan: AbPlan, { counted }: LaneBlocks, atLeast: number, effects: readonly Effect[]): boolean {
-  return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
 }
 
 function effectDecided(plan: AbPlan, effect: Effect): boolean {

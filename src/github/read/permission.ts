@@ -20,8 +20,3 @@ export async function mayWriteContents(app: Octokit, repository: string): Promis
   const { data } = await app.rest.apps.getRepoInstallation(repositoryParts(repository));
   return data.permissions.contents === 'write';
 }
-
-/** Number of the installation of the App in this repository. */
-export async function readInstallationId(app: Octokit, repository: string): Promise<number> {
-  return (await app.rest.apps.getRepoInstallation(repositoryParts(repository))).data.id;
-}

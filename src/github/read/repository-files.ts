@@ -11,7 +11,7 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 
-export const CONFIG_FILE = '.github/alloc-ab.yml';
+const CONFIG_FILE = '.github/alloc-ab.yml';
 /** Files that are read at the same time. */
 const CONCURRENT = 8;
 

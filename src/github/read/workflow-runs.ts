@@ -2,7 +2,7 @@ import { repositoryParts } from '../../model/github-api.ts';
 import type { Octokit } from '../clients.ts';
 
 /** A workflow run of the control repository. */
-export interface WorkflowRun {
+interface WorkflowRun {
   /** `completed`, `in_progress`, `queued`, …; null when GitHub gives none. */
   readonly status: string | null;
   /** `success`, `failure`, `cancelled`, …; null until it completed. */

@@ -5,7 +5,7 @@ import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation
 import type { GitHub, Octokit } from '../clients.ts';
 
 /** What the caller knows, which saves a search. */
-export interface MutationHints {
+interface MutationHints {
   /** Id of the comment or check that the mutation updates. */
   readonly id?: number | null;
   /** The comment is not older than this, ISO 8601. */

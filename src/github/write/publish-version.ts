@@ -14,7 +14,7 @@ import { findTag, tagExists, writeTag } from './release-tag.ts';
 import type { VersionToPublish } from './version-to-publish.ts';
 
 /** The writes of a release, in their order; there is one `file` for each file. */
-export type ReleaseWrite = 'status' | 'draft' | 'file' | 'tag' | 'publication';
+type ReleaseWrite = 'status' | 'draft' | 'file' | 'tag' | 'publication';
 
 /** What differs between the App and the release workflow. */
 export interface Publisher {

@@ -7,10 +7,10 @@ import type { Octokit } from '../clients.ts';
 import { releaseMark, releaseMarks, type VersionToPublish } from './version-to-publish.ts';
 
 /** A release as GitHub describes it. */
-export type ListedRelease = Awaited<ReturnType<Octokit['rest']['repos']['listReleases']>>['data'][number];
+type ListedRelease = Awaited<ReturnType<Octokit['rest']['repos']['listReleases']>>['data'][number];
 
 /** The releases of a version, as far as they matter to its publication. */
-export interface FoundReleases {
+interface FoundReleases {
   /** Written by earlier attempts: a published one first, then the oldest draft first. */
   readonly own: readonly ListedRelease[];
   /** Another release that is published under the tag of the version. */

@@ -5,7 +5,7 @@ import type { Octokit } from '../clients.ts';
 const DESCRIPTION_CHARACTERS_MAX = 140;
 
 /** A commit status by which a release workflow shows that a commit passes. */
-export interface ReleaseStatus {
+interface ReleaseStatus {
   readonly repository: string;
   readonly sha: string;
   /** Why it passes, at most 140 characters. */

@@ -4,7 +4,7 @@ import type { Octokit } from '../clients.ts';
 import { isOwnMessage, tagMark, type VersionToPublish } from './version-to-publish.ts';
 
 /** What has the name of a version's tag. */
-export type FoundTag =
+type FoundTag =
   | { readonly kind: 'absent' }
   /** An earlier attempt wrote it. */
   | { readonly kind: 'own' }

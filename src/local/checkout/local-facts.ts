@@ -12,7 +12,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';
 
 /** Facts of a local checkout, where the App reads them from GitHub. */
-export interface LocalFacts {
+interface LocalFacts {
   readonly facts: Facts;
   /** `owner/name`, from the remote `origin` where there is one. */
   readonly repository: string;

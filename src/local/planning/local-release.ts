@@ -20,7 +20,7 @@ export interface LocalRelease {
 }
 
 /** A checkout that a version is released from. */
-export interface ReleaseCheckout extends LocalCheckout {
+interface ReleaseCheckout extends LocalCheckout {
   /** Accept the version's own tag on this very commit: an earlier attempt to publish made it. */
   readonly resumes?: boolean;
 }

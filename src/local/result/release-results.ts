@@ -40,7 +40,7 @@ export interface FoundReleaseResult {
   readonly result: ReleaseResult;
 }
 
-export interface FoundReleaseResults {
+interface FoundReleaseResults {
   readonly found: readonly FoundReleaseResult[];
   /** Folders that do not count, and why; one sentence each. */
   readonly ignored: readonly string[];

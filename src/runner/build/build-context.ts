@@ -33,7 +33,7 @@ export interface BuildOptions {
 }
 
 /** The parts of a plan that say what to build. */
-export interface BuildNeeds {
+interface BuildNeeds {
   readonly arms: readonly Arm[];
   readonly benches: AbPlan['benches'];
   readonly lanes: readonly Pick<PlanLane, 'kit' | 'command'>[];

@@ -17,7 +17,7 @@ export interface CommitStore {
 }
 
 /** A URL to fetch from, and the one transport that git may use. */
-export interface GitSource {
+interface GitSource {
   readonly url: string;
   readonly protocol: 'https' | 'http' | 'file';
 }

@@ -12,7 +12,7 @@ export interface LibraryFile {
 }
 
 /** Largest library that is accepted. */
-export const LIBRARY_BYTES_MAX = 256 * 1024 * 1024;
+const LIBRARY_BYTES_MAX = 256 * 1024 * 1024;
 
 /**
  * Copies a built library from its checkout into the new directory `target`, read-only, and computes its digest. The error is a

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Observation } from '../../model/run.ts';
 
 /** Facts about the machine by name; `unknown` where one cannot be read. Values have at most 400 characters. */
-export type MachineFacts = Readonly<Record<string, string>>;
+type MachineFacts = Readonly<Record<string, string>>;
 
 const UNKNOWN = 'unknown';
 

@@ -20,7 +20,7 @@ import {
 } from './profiling-tools.ts';
 
 /** Everything that gathering evidence needs. */
-export interface EvidenceContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
+interface EvidenceContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
   readonly order: PerfOrder;
   readonly arms: readonly Arm[];
   /** In the order of the arms. Null: the C library's allocator; undefined: the arm could not be built. */
@@ -29,7 +29,7 @@ export interface EvidenceContext extends Pick<SamplingContext, 'sandbox' | 'dire
   readonly seed: string;
 }
 
-export interface EvidenceOptions {
+interface EvidenceOptions {
   /** Receives each piece of evidence as it is taken. */
   keep(evidence: Evidence): void;
   onProgress(event: Progress): void;

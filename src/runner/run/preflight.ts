@@ -9,7 +9,7 @@ import { describeEnd } from '../sandbox/launch-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
 
 /** Result of the checks before the first sample. Sampling begins only when none failed. */
-export interface Preflight {
+interface Preflight {
   readonly observations: readonly Observation[];
   readonly incident: Incident | null;
   /** Seconds of one block, by lane. */

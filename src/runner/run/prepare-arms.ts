@@ -10,7 +10,7 @@ import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.t
 import { timePhase } from '../job/progress.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
 
-export interface PrepareArmsOptions extends BuildOptions {
+interface PrepareArmsOptions extends BuildOptions {
   /** Called as soon as an arm is built, since the manifest records it even if a later step fails. */
   onBuilt(arm: ArmName, record: BuildRecord): void;
 }

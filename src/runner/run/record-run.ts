@@ -18,7 +18,7 @@ export interface RunContext<Line extends object, Whole extends Manifest | Survey
   readonly bundle: BundleWriter<Line, Whole>;
 }
 
-export interface RunSetup<Whole extends Manifest | SurveyManifest> {
+interface RunSetup<Whole extends Manifest | SurveyManifest> {
   readonly plan: AbPlan | SurveyPlan;
   readonly kind: BundleFormat<Whole>;
   readonly notes: RunNotes<Whole>;

@@ -7,7 +7,7 @@ import { takeGroups } from './take-groups.ts';
 import { type MeasuredSample, takeSample } from './take-sample.ts';
 
 /** Result of the pilot: one block of each lane, whose samples are not kept. */
-export interface Pilot {
+interface Pilot {
   readonly observation: Observation;
   readonly incident: Incident | null;
   readonly secondsPerBlock: Record<string, number>;

@@ -12,12 +12,12 @@ import { takeGroups } from './take-groups.ts';
 import { type MeasuredSample, takeSample } from './take-sample.ts';
 
 /** How sampling ended. */
-export interface Sampled {
+interface Sampled {
   readonly ended: Manifest['ended'];
   readonly incident: Incident | null;
 }
 
-export interface SamplingOptions {
+interface SamplingOptions {
   /** Receives each sample as it is taken. */
   keep(sample: Sample): void;
   onProgress(event: Progress): void;

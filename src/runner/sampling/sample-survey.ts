@@ -14,19 +14,19 @@ import type { SamplingContext } from './sampling-context.ts';
 import { measurementOf, measureProcess } from './take-sample.ts';
 
 /** Everything that the sampling of a survey needs. */
-export interface SurveyContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
+interface SurveyContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
   readonly survey: SurveyPlan;
   /** In the order of the arms. Null: the C library's allocator; undefined: the arm could not be built. */
   readonly libraries: readonly (string | null | undefined)[];
 }
 
 /** How the sampling of a survey ended. */
-export interface SurveySampled {
+interface SurveySampled {
   readonly ended: SurveyManifest['ended'];
   readonly incident: Incident | null;
 }
 
-export interface SurveyOptions {
+interface SurveyOptions {
   /** Receives each reading as it is taken. */
   keep(reading: Reading): void;
   onProgress(event: Progress): void;

@@ -10,7 +10,7 @@ import { readOutput } from './lane-output.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 
 /** Position of a sample in the run. */
-export interface SampleSlot {
+interface SampleSlot {
   readonly lane: PlanLane;
   readonly block: number;
   readonly position: 0 | 1;

@@ -27,7 +27,7 @@ export interface SandboxRequest {
 }
 
 /** Groups of two benches of the kit that are measured in lock-step, with fresh processes for each group. */
-export interface PairRequest {
+interface PairRequest {
   readonly groups: readonly {
     /** One letter for each series: A for the baseline, B for the candidate. */
     readonly order: string;

@@ -6,7 +6,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ServerFailure } from './server-result.ts';
 
 /** How to make a program use an arm's allocator if it is linked to another one, as Debian's redis-server is to jemalloc. */
-export interface Binding {
+interface Binding {
   /** Library to preload although the arm has none: the C library, so that it comes before the linked allocator. */
   readonly preload: string | null;
   /** Allocators that are mapped because the program is linked to them, but serve no call of malloc or free. */
@@ -14,7 +14,7 @@ export interface Binding {
 }
 
 /** A program and the library that is preloaded into it. */
-export interface BoundProgram {
+interface BoundProgram {
   readonly program: string;
   readonly cwd: string;
   /** Null for the C library's allocator. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
-import { isLaneDecided, nextRound } from '../../../src/core/verdict/stopping.ts';
+import { nextRound } from '../../../src/core/verdict/stopping.ts';
 import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { around, askingGain, type PairedLane, pairedRun, pairedSample } from '../../fixtures/paired-run.ts';
 
@@ -103,22 +103,5 @@ describe('nextRound', () => {
     const sample = pairedSample({ lane: TARGET, block: 0, arm: 'candidate', library: 'unknown' });
     const { plan } = pairedRun({ [TARGET]: lane(0, 0, 0) }).manifest;
     expect(nextRound(plan, new Map([[TARGET, [sample]]]))).toEqual({ lanes: [TARGET] });
-  });
-});
-
-describe('isLaneDecided', () => {
-  test('agrees with nextRound on a run of only that lane', () => {
-    for (const [centre, half, count] of [
-      [0.05, 0.01, 12],
-      [0.05, 0.3, 12],
-      [0, 0.005, 20],
-      [0, 0.05, 32],
-      [0.05, 0.01, 8],
-    ] as const) {
-      const run = pairedRun({ [TARGET]: lane(centre, half, count) });
-      const only = run.manifest.plan.lanes[0];
-      if (!only) throw new Error('the run has a lane');
-      expect(isLaneDecided(run.manifest.plan, only, run.samples)).toBe('ended' in next(run));
-    }
   });
 });

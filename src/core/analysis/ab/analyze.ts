@@ -9,7 +9,7 @@ import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
 
 /** Counts over the samples of one lane. */
-export interface LaneAnalysis {
+interface LaneAnalysis {
   readonly lane: string;
   /** Blocks that count, including blocks after the last look. */
   readonly blocks: number;

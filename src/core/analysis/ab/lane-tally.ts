@@ -3,7 +3,7 @@ import type { Sample } from '../../../model/run.ts';
 import { laneBlocks } from './blocks.ts';
 
 /** Counts over the samples of one lane, for reports. */
-export interface LaneTally {
+interface LaneTally {
   readonly lane: string;
   /** Blocks that count. */
   readonly counted: number;

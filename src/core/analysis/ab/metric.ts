@@ -2,7 +2,7 @@ import type { Metric, PlanLane } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 
 /** How a metric is read from a sample and compared between arms. */
-export interface MetricReading {
+interface MetricReading {
   readonly unit: (lane: PlanLane) => string;
   readonly better: (lane: PlanLane) => 'higher' | 'lower';
   /** The metric in its unit; null when the sample lacks it. */

@@ -40,7 +40,7 @@ function isWorse(effect: Effect): boolean {
 }
 
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-export function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
+function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const gains = effect.better === 'higher' ? differences : differences.map((difference) => -difference);
   return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));

@@ -5,7 +5,7 @@ import { failureOf } from './blocks.ts';
 import { METRICS } from './metric.ts';
 
 /** The number of affected samples, and the first of them. */
-export interface Occurrence {
+interface Occurrence {
   readonly count: number;
   readonly first: Sample;
 }

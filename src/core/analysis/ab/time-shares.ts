@@ -2,7 +2,7 @@ import type { AbRun } from '../../../model/run.ts';
 import { formatPercent } from '../../text/format.ts';
 
 /** How the sampling time was spent, as fractions that add up to 1. */
-export interface TimeShares {
+interface TimeShares {
   /** Bursts that count. */
   readonly measured: number;
   /** Bursts dropped after a switch. */

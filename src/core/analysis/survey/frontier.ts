@@ -14,7 +14,7 @@ export interface Gap extends Relative {
 }
 
 /** The cost of a box on one lane. */
-export interface BoxCost {
+interface BoxCost {
   readonly lane: string;
   /** Share of the samples of the line. */
   readonly share: number;

@@ -8,7 +8,7 @@ import type { Frontier, Gap } from './frontier.ts';
 import type { Relative } from './standings.ts';
 
 /** The evidence for one cause of a gap. */
-export interface CauseShare {
+interface CauseShare {
   readonly cause: Cause;
   /** Share of the samples of the line in the boxes of this cause; null when no box has it. */
   readonly share: number | null;

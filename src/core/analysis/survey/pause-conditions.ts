@@ -12,7 +12,7 @@ export interface PauseCondition {
 }
 
 /** The measurements behind the conditions; null when not measured. */
-export interface PauseFindings {
+interface PauseFindings {
   readonly frontier: Frontier | null;
   readonly gaps: readonly GapEvidence[];
   /** The frontier on lanes that are a real workload. */

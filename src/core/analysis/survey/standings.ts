@@ -10,13 +10,13 @@ export interface Relative {
 }
 
 /** The compared aspects of an arm: how each is read, and which direction is better. */
-export const ASPECTS = {
+const ASPECTS = {
   throughput: { of: ({ value }: Reading) => value, better: 'higher' },
   rssPeak: { of: ({ rssPeakBytes }: Reading) => rssPeakBytes, better: 'lower' },
   rssEnd: { of: ({ rssEndBytes }: Reading) => rssEndBytes, better: 'lower' },
   faults: { of: ({ minorFaults }: Reading) => minorFaults, better: 'lower' },
 } as const;
-export type Aspect = keyof typeof ASPECTS;
+type Aspect = keyof typeof ASPECTS;
 
 /** One arm on one lane. */
 export interface Standing {
@@ -96,9 +96,9 @@ export function isMeasured({ trouble }: Reading): boolean {
 }
 
 /** The readings of one arm by round; undefined where the process failed. */
-export type ReadingRow = readonly (Reading | undefined)[];
+type ReadingRow = readonly (Reading | undefined)[];
 /** Reads a number of a reading; null or undefined when not measured. */
-export type NumberOf = (reading: Reading) => number | null | undefined;
+type NumberOf = (reading: Reading) => number | null | undefined;
 
 function perAspect<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   return Object.fromEntries((Object.keys(ASPECTS) as Aspect[]).map((aspect) => [aspect, make(aspect)])) as Record<

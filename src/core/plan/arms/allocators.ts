@@ -1,7 +1,7 @@
 import type { Allocator, Config } from '../../../model/config.ts';
 
 /** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
-export const ALLOCATORS: Readonly<Record<string, Allocator>> = {
+const ALLOCATORS: Readonly<Record<string, Allocator>> = {
   mimalloc: { library: 'libmimalloc.so.2', package: 'libmimalloc2.0' },
   jemalloc: { library: 'libjemalloc.so.2', package: 'libjemalloc2' },
   tcmalloc: { library: 'libtcmalloc_minimal.so.4', package: 'libtcmalloc-minimal4' },

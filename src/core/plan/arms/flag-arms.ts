@@ -11,7 +11,7 @@ import { chooseLine, type LineChoice } from './line-arm.ts';
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
 /** The defines of both arms of a flag comparison, and notes for the reader. */
-export interface FlagArms {
+interface FlagArms {
   readonly choice: LineChoice;
   readonly baseline: readonly Define[];
   readonly candidate: readonly Define[];

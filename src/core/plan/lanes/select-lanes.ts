@@ -8,7 +8,7 @@ import { listed } from '../../text/suggestion.ts';
 import { unknownName } from './unknown-name.ts';
 
 /** The lanes of a run by role, and the name of their suite if they have one. */
-export interface LaneSelection {
+interface LaneSelection {
   readonly targets: readonly LaneCell[];
   readonly guards: readonly LaneCell[];
   readonly controls: readonly LaneCell[];

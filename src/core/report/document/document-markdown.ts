@@ -26,7 +26,7 @@ const PLOT_COLUMNS = 60;
 const NO_BREAK = '\u00a0';
 
 /** How the titles of a document are written: in bold with sections to unfold, or all as headings. */
-export type Titles = 'bold' | 'headings';
+type Titles = 'bold' | 'headings';
 
 /** A document as Markdown for GitHub of at most `limit` bytes of UTF-8: see `fitDocument` for what is left out. */
 export function documentMarkdown(

@@ -30,7 +30,7 @@ const CONCLUSIONS: Readonly<Record<LastGateOutcome['state'], CheckReport['conclu
 };
 
 /** Addresses of the evidence. */
-export interface GateLinks {
+interface GateLinks {
   readonly runUrl: string;
   readonly artifactUrl: string;
   /** Log of the first measurement, when this is the second. */

@@ -5,7 +5,7 @@ import { inlineText, plainText } from '../../text/escape.ts';
 import { type GateStanding, worstOf } from '../../verdict/gate/gate-standings.ts';
 
 /** The check report of a commit. */
-export type Shared =
+type Shared =
   | ({ readonly status: 'completed' } & CheckReport)
   | { readonly status: 'in_progress'; readonly title: string; readonly summary: string };
 

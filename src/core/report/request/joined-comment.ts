@@ -12,7 +12,7 @@ import { type MachineState, machineTable } from './children-comment.ts';
 import type { RequestSummary } from './state-comment.ts';
 
 /** What a comment of a joined verdict shows besides the verdict. */
-export interface JoinedContext {
+interface JoinedContext {
   readonly tag: string;
   readonly request: RequestSummary;
   readonly machines: readonly MachineState[];

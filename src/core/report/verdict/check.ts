@@ -7,7 +7,7 @@ import { headlineText, verdictDocument } from './verdict-document.ts';
 import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
 /** Title, summary and text of a completed check run. */
-export interface VerdictCheck {
+interface VerdictCheck {
   readonly conclusion: 'success' | 'failure' | 'action_required';
   /** Plain text, at most 255 characters. */
   readonly title: string;

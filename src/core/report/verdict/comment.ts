@@ -6,7 +6,7 @@ import { verdictDocument } from './verdict-document.ts';
 import { FOLDED_SECTIONS, OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
 
 /** What a comment of a verdict shows besides verdict and run. */
-export interface CommentContext extends CommentFrame {
+interface CommentContext extends CommentFrame {
   readonly repository: string;
   /** One sentence about earlier runs of the same question. */
   readonly historyNote?: string;

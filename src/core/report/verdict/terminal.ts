@@ -7,7 +7,7 @@ import { verdictDocument } from './verdict-document.ts';
 import { verdictSections } from './verdict-sections.ts';
 
 /** How a terminal shows a verdict. */
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly color: boolean;
   /** Columns, 40 or more. */
   readonly width: number;

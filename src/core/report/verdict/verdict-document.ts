@@ -17,7 +17,7 @@ const REASONS_MAX = 12;
 const ALIKE_MAX = 3;
 
 /** What differs between the media of a verdict besides the sections that they show. */
-export interface VerdictOptions {
+interface VerdictOptions {
   /** A comment or check shows the leading reasons, a terminal all of them, a page all with each next step. */
   readonly reasons: 'leading' | 'all' | 'with-steps';
   /** One sentence about earlier runs of the same question. */

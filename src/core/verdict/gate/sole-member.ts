@@ -1,5 +1,5 @@
 /** The commits that a merge group adds to its base. */
-export interface GroupCommits {
+interface GroupCommits {
   readonly baseSha: string;
   /** Oldest first; incomplete when there are many, because GitHub limits the list. */
   readonly commits: readonly { readonly parents: readonly string[] }[];
