@@ -6,7 +6,7 @@ import { openSqlite } from './sqlite.ts';
 /** An error that the operator can remedy. Its message names the remedy and never holds the password of a URL. */
 export class StoreError extends Error {}
 
-/** Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreTrouble`. */
+/** Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreError`. */
 export async function openDatabase(place: string): Promise<Driver> {
   const driver = connect(place);
   try {
@@ -18,7 +18,7 @@ export async function openDatabase(place: string): Promise<Driver> {
   return driver;
 }
 
-/** Runs `work` on the database at `place` as it is. Throws `StoreTrouble`. */
+/** Runs `work` on the database at `place` as it is. Throws `StoreError`. */
 export async function withDatabase<T>(place: string, work: (driver: Driver) => Promise<T>): Promise<T> {
   const driver = connect(place);
   try {
