@@ -1,5 +1,5 @@
-/** Whose turn comes before whose, in this order, when several wait for one machine. */
-export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate', 'scheduled'] as const;
+/** Classes of the queue, first served first. */
+export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate'] as const;
 export type QueueClass = (typeof QUEUE_CLASSES)[number];
 
 /** How long a measurement takes from its start to its end, builds included. */
