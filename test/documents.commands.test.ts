@@ -39,6 +39,13 @@ test('every command line in a document has a command and options that exist', as
   expect(wrong.map(({ where }) => where)).toEqual([]);
 });
 
+test('every command of the command line is shown in README or docs', async () => {
+  const names = [...(await cliCommands()).keys()];
+  expect(names.length).toBeGreaterThan(10);
+  const texts = documents.filter((file) => file !== 'CHANGELOG.md').map(read);
+  expect(names.filter((name) => !texts.some((text) => new RegExp(`\\balloc-ab ${name}\\b`).test(text)))).toEqual([]);
+});
+
 test('every path that a document gives to Vitest exists', () => {
   const paths = documents.flatMap((file) =>
     [...read(file).matchAll(/\bvitest(?: run)? (test\/[\w./-]+)/g)].map(([, path = '']) => path),
