@@ -1,4 +1,4 @@
-/** A value, or the reason why there is none. A function that only checks returns the reason, or null when there is none. */
+/** A value, or the reason why there is none. A check that may refuse returns `Result<void, Refusal>`. */
 export type Result<T, E> = Ok<T> | Err<E>;
 
 interface Ok<T> {

@@ -76,6 +76,6 @@ async function plan(context: AppContext, request: ReceivedRequest, command: Meas
     pullRequest: conversationNumber(request),
   }));
   if (!plans.ok) return refuseRequest(context, request, plans.error);
-  const refusal = await startMeasurement(context, request, plans.value, { headSha: facts.value.headSha });
-  if (refusal !== null) await refuseRequest(context, request, refusal);
+  const started = await startMeasurement(context, request, plans.value, { headSha: facts.value.headSha });
+  if (!started.ok) await refuseRequest(context, request, started.error);
 }

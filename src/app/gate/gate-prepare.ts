@@ -130,6 +130,6 @@ async function measure(
   sha: string,
   plans: readonly AbPlan[],
 ): Promise<void> {
-  const refusal = await startMeasurement(context, request, plans, { headSha: sha });
-  if (refusal !== null) await refuseRequest(context, request, refusal);
+  const started = await startMeasurement(context, request, plans, { headSha: sha });
+  if (!started.ok) await refuseRequest(context, request, started.error);
 }

@@ -13,21 +13,22 @@ import {
   type RequestBase,
   type RequestPatch,
 } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { slotFor } from '../queue/enqueue.ts';
-import { tooLargeToDispatch } from '../run/dispatch.ts';
+import { checkDispatchSize } from '../run/dispatch.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 
 /**
- * Adds a child for each plan, which has a machine, nonce and seed of its own. The request waits for them as `joining`. Returns
- * why a plan cannot be dispatched, or null. Repeating it is harmless.
+ * Adds a child for each plan, which has a machine, nonce and seed of its own. The request waits for them as `joining`. Refuses
+ * a plan that is too large to dispatch. Repeating it is harmless.
  */
 export async function addChildren(
   context: AppContext,
   request: ReceivedRequest,
   plans: readonly AbPlan[],
   patch: RequestPatch & { readonly headSha: string },
-): Promise<Refusal | null> {
+): Promise<Result<void, Refusal>> {
   const ids = childIds(
     request.id,
     plans.map(({ machine }) => machine.name),
@@ -36,14 +37,14 @@ export async function addChildren(
   for (const unnamed of plans) {
     const machine = unnamed.machine.name;
     const plan = { ...unnamed, id: ids.get(machine) ?? '' };
-    const refusal = tooLargeToDispatch(plan);
-    if (refusal !== null) return refusal;
+    const size = checkDispatchSize(plan);
+    if (!size.ok) return size;
     const task = { parent: request.key, machine };
     const slot = await slotFor(context, request, plan);
     children.push({ id: plan.id, key: `${request.key}/${machine}`, task, plan, slot });
   }
   await context.stores.children.split(request, children, { nextAtMs: context.now(), ...patch });
-  return null;
+  return ok(undefined);
 }
 
 /** Has the machine of a gate's child measure its suspects again, not before `afterMs`. Repeating it is harmless. */

@@ -39,8 +39,8 @@ async function resolveOverride(
 ): Promise<Result<ReleaseState, Refusal>> {
   const { stores, github } = context;
   const octokit = await github.installation(request.installationId);
-  const refusal = await checkReleasePermission(context, octokit, request);
-  if (refusal !== null) return { ok: false, error: refusal };
+  const permission = await checkReleasePermission(context, octokit, request);
+  if (!permission.ok) return permission;
   const number = conversationNumber(request);
   const known = (await stores.requests.releases(request.repository, number)).filter(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag,

@@ -5,7 +5,7 @@ import { readBranchSha, readTags } from '../../github/read/commits.ts';
 import { readConfig } from '../../github/read/repository-files.ts';
 import type { Command } from '../../model/command.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import { conversationNumber } from '../../model/request-origin.ts';
 import { type ReceivedRequest, releaseStateOf } from '../../model/request-record.ts';
@@ -25,8 +25,8 @@ export async function prepareRelease(
   command: Extract<Command, { kind: 'release' }>,
 ): Promise<void> {
   const ordered = await orderRelease(context, request, command);
-  const refusal = ordered.ok ? await begin(context, request, ordered.value) : ordered.error;
-  if (refusal !== null) await refuseRequest(context, request, refusal);
+  const begun = ordered.ok ? await begin(context, request, ordered.value) : ordered;
+  if (!begun.ok) await refuseRequest(context, request, begun.error);
 }
 
 interface OrderedPlans {
@@ -42,9 +42,10 @@ async function orderRelease(
   const { tag, from } = command;
   const { repository } = request;
   const octokit = await context.github.installation(request.installationId);
-  const refusal =
-    (await checkReleasePermission(context, octokit, request)) ?? (await checkNotOpen(context, request, tag));
-  if (refusal !== null) return { ok: false, error: refusal };
+  const permission = await checkReleasePermission(context, octokit, request);
+  if (!permission.ok) return permission;
+  const notOpen = await checkNotOpen(context, request, tag);
+  if (!notOpen.ok) return notOpen;
   const wanted = parseRelease(from === undefined ? [tag] : [tag, 'from', from]);
   if (!wanted.ok) return wanted;
   const candidate = await readReleaseCandidate(context, octokit, request, command);
@@ -66,22 +67,29 @@ async function orderRelease(
 }
 
 /** Stores the order and the child requests of all machines in one step. */
-function begin(context: AppContext, request: ReceivedRequest, { order, plans }: OrderedPlans): Promise<Refusal | null> {
+function begin(
+  context: AppContext,
+  request: ReceivedRequest,
+  { order, plans }: OrderedPlans,
+): Promise<Result<void, Refusal>> {
   const releaseState = { order, measuredBy: request.key, override: null, url: null };
   return addChildren(context, request, plans, { headSha: order.sha, releaseState });
 }
 
-/** Refuses a version that is being measured in this conversation; null when it is not. */
-async function checkNotOpen({ stores }: AppContext, request: ReceivedRequest, tag: string): Promise<Refusal | null> {
+/** Refuses a version that is being measured in this conversation. */
+async function checkNotOpen(
+  { stores }: AppContext,
+  request: ReceivedRequest,
+  tag: string,
+): Promise<Result<void, Refusal>> {
   const known = await stores.requests.releases(request.repository, conversationNumber(request));
   const open = known.find(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag && !hasEnded(each),
   );
-  if (open === undefined) return null;
-  return {
-    kind: 'refusal',
+  if (open === undefined) return ok(undefined);
+  return refuse({
     code: 'already-measured',
     message: `${tag} is being measured already, by the request ${open.id}.`,
     next: `Wait for it, or stop it with /ab cancel ${open.id}.`,
-  };
+  });
 }

@@ -5,10 +5,10 @@ import type { Octokit } from '../../github/clients.ts';
 import { type Publisher, publishVersion } from '../../github/write/publish-version.ts';
 import { withdrawDrafts } from '../../github/write/release-draft.ts';
 import type { VersionToPublish } from '../../github/write/version-to-publish.ts';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import type { ReleasingRequest, RequestRecord } from '../../model/request-record.ts';
-import type { Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { upsertRequestCheck } from '../channel/conversation-channel.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';
@@ -60,19 +60,19 @@ async function beforeWrite(
   key: string,
   progress: ReleaseProgress,
   isTagging: boolean,
-): Promise<Refusal | null> {
-  if (progress.status === 'tagging') return null;
+): Promise<Result<void, Refusal>> {
+  if (progress.status === 'tagging') return ok(undefined);
   if (isTagging && (await stores.requests.advance(key, 'releasing', 'tagging'))) {
     progress.status = 'tagging';
-    return null;
+    return ok(undefined);
   }
   const now = await stores.requests.get(key);
   if (now !== null && now.cancel !== null) {
     progress.cancelled = now;
-    return CANCELLED;
+    return refuse(CANCELLED);
   }
   if (isTagging) throw new TryAgain('the request was moved on elsewhere');
-  return null;
+  return ok(undefined);
 }
 
 /** A request that GitHub refuses ends, so its draft is removed; after any other error the next attempt goes on with it. */
@@ -103,8 +103,7 @@ function showPassed(context: AppContext, request: ReleasingRequest, { order, ove
   return upsertRequestCheck(context, request, passed);
 }
 
-const CANCELLED: Refusal = {
-  kind: 'refusal',
+const CANCELLED = {
   code: 'cancelled',
   message: 'The release was cancelled.',
   next: 'Comment /release again to release it after all.',

@@ -2,8 +2,9 @@ import { findWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { DispatchingRequest } from '../../model/request-record.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { endCancelled } from '../channel/end-request.ts';
 
@@ -15,16 +16,15 @@ function dispatchInputs(plan: Plan): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 
-/** Why a plan cannot be dispatched, or null. GitHub counts the characters that it receives, with quotes escaped once more. */
-export function tooLargeToDispatch(plan: Plan): Refusal | null {
+/** Refuses a plan that is too large to dispatch. GitHub counts the characters that it receives, with quotes escaped once more. */
+export function checkDispatchSize(plan: Plan): Result<void, Refusal> {
   const characters = JSON.stringify(dispatchInputs(plan)).length;
-  if (characters <= GITHUB_LIMITS.dispatchInputs) return null;
-  return {
-    kind: 'refusal',
+  if (characters <= GITHUB_LIMITS.dispatchInputs) return ok(undefined);
+  return refuse({
     code: 'plan-too-large',
     message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
     next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
-  };
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../model/refusal.ts';
-import { err, ok, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 import {
   deleteDrafts,
@@ -23,7 +23,7 @@ export interface Publisher {
   /** Makes the status or check green that a ruleset requires of the commit. */
   writeStatus(): Promise<void>;
   /** Called before each write; a refusal ends the release and removes its draft. */
-  beforeWrite?(write: ReleaseWrite): Promise<Refusal | null>;
+  beforeWrite?(write: ReleaseWrite): Promise<Result<void, Refusal>>;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function publishVersion(
 async function publish(
   octokit: Octokit,
   version: VersionToPublish,
-  { login, writeStatus, beforeWrite = async () => null }: Publisher,
+  { login, writeStatus, beforeWrite = async () => ok(undefined) }: Publisher,
 ): Promise<Result<string, Refusal>> {
   const { own, foreign } = await findReleases(octokit, version, login);
   if (foreign !== undefined) return releaseExists(version);
@@ -60,27 +60,29 @@ async function publish(
   }
 
   if (tag.kind === 'absent') {
-    const stop = await beforeWrite('status');
-    if (stop !== null) return err(stop);
+    const mayWrite = await beforeWrite('status');
+    if (!mayWrite.ok) return mayWrite;
     await writeStatus();
   }
-  const beforeDraft = await beforeWrite('draft');
-  if (beforeDraft !== null) return err(beforeDraft);
+  const mayDraft = await beforeWrite('draft');
+  if (!mayDraft.ok) return mayDraft;
   const draft = await writeDraft(octokit, version, own);
   const target = { repository: version.repository, releaseId: draft.id, uploadUrl: draft.upload_url };
   await removeOtherFiles(octokit, version, target);
   for (const { name, read } of version.files) {
     const content = await read();
     if (!content.ok) return content;
-    const stop = await beforeWrite('file');
-    if (stop !== null) return err(stop);
+    const mayAttach = await beforeWrite('file');
+    if (!mayAttach.ok) return mayAttach;
     await attachFile(octokit, target, name, content.value);
   }
   if (tag.kind === 'absent') {
-    const stop = (await beforeWrite('tag')) ?? (await writeTag(octokit, version));
-    if (stop !== null) return err(stop);
+    const mayTag = await beforeWrite('tag');
+    if (!mayTag.ok) return mayTag;
+    const tagged = await writeTag(octokit, version);
+    if (!tagged.ok) return tagged;
   }
-  const beforePublication = await beforeWrite('publication');
-  if (beforePublication !== null) return err(beforePublication);
+  const mayPublish = await beforeWrite('publication');
+  if (!mayPublish.ok) return mayPublish;
   return publishDraft(octokit, version, draft, login);
 }

@@ -1,5 +1,6 @@
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 import { isOwnMessage, tagMark, type VersionToPublish } from './version-to-publish.ts';
 
@@ -26,8 +27,8 @@ export async function findTag(octokit: Octokit, version: VersionToPublish): Prom
   }
 }
 
-/** Makes the annotated tag; null when it is there then. Throws what Octokit throws. */
-export async function writeTag(octokit: Octokit, version: VersionToPublish): Promise<Refusal | null> {
+/** Makes the annotated tag. Throws what Octokit throws. */
+export async function writeTag(octokit: Octokit, version: VersionToPublish): Promise<Result<void, Refusal>> {
   const { repository, tag, sha, message } = version;
   const where = repositoryParts(repository);
   const { data: object } = await octokit.rest.git.createTag({
@@ -39,13 +40,13 @@ export async function writeTag(octokit: Octokit, version: VersionToPublish): Pro
   });
   try {
     await octokit.rest.git.createRef({ ...where, ref: `refs/tags/${tag}`, sha: object.sha });
-    return null;
+    return ok(undefined);
   } catch (error) {
     if (statusOf(error) !== 422) throw error;
     // It was made in between, or a rule of the repository does not allow it.
     const now = await findTag(octokit, version);
-    if (now.kind === 'own') return null;
-    return now.kind === 'foreign' ? tagExists(version, now.sha).error : tagRefused(version, error as Error);
+    if (now.kind === 'own') return ok(undefined);
+    return now.kind === 'foreign' ? tagExists(version, now.sha) : tagRefused(version, error as Error);
   }
 }
 
@@ -59,10 +60,10 @@ export function tagExists({ tag, sha }: VersionToPublish, tagged: string) {
   });
 }
 
-function tagRefused({ tag }: VersionToPublish, { message }: Error): Refusal {
+function tagRefused({ tag }: VersionToPublish, { message }: Error) {
   return refuse({
     code: 'tag-refused',
     message: `GitHub does not take the tag ${tag}: ${message.slice(0, 300)}`,
     next: 'Where a ruleset counts the status of one App only, the release has to be made by that App, or with a token of it.',
-  }).error;
+  });
 }

@@ -3,6 +3,7 @@ import { documentMarkdown } from '../../../src/core/report/document/document-mar
 import { publishVersion } from '../../../src/github/write/publish-version.ts';
 import { writeReleaseStatus } from '../../../src/github/write/release-status.ts';
 import type { VersionToPublish } from '../../../src/github/write/version-to-publish.ts';
+import { refuse } from '../../../src/model/refusal.ts';
 import { ok } from '../../../src/model/result.ts';
 import { MEASURED, type OperatorTokenStage, openOperatorTokenStage } from '../operator-token-stage.ts';
 
@@ -206,7 +207,7 @@ test('publishVersion calls beforeWrite before each write, and removes the draft 
       writeStatus: async () => void seen.push('(status)'),
       async beforeWrite(write) {
         seen.push(write);
-        return write === at ? { kind: 'refusal', code: 'cancelled', message: 'Cancelled.', next: '' } : null;
+        return write === at ? refuse({ code: 'cancelled', message: 'Cancelled.', next: '' }) : ok(undefined);
       },
     });
   for (const write of ['status', 'draft', 'file', 'tag']) {
