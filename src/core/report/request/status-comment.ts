@@ -75,8 +75,15 @@ function stateOf({ status, isCancelled, position, length, elapsedSeconds }: Open
       return 'has passed or was overridden: its release is being prepared.';
     case 'tagging':
       return 'has passed or was overridden: its tag is being written, which cannot be undone.';
-    default:
+    case 'running':
       if (length === null) return 'is being built and measured.';
       return `has been building and measuring ${elapsedText(elapsedSeconds, length)}.${takes}`;
+    case 'answered':
+    case 'refused':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+    case 'expired':
+      return 'has ended.';
   }
 }

@@ -45,3 +45,8 @@ test('renderState marks a measurement that takes longer than expected', () => {
     'for 6 min 40 s, longer than expected',
   );
 });
+
+test('renderState shows that a request has ended', () => {
+  const requests = [{ ...OPEN, status: 'done' as const }];
+  expect(renderState({ kind: 'status', requests, reader: 'mina' }, context)).toContain(': has ended.');
+});
