@@ -20,7 +20,7 @@ import {
 } from './profiling-tools.ts';
 
 /** Everything that gathering evidence needs. */
-interface EvidenceContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
+export interface EvidenceContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
   readonly order: PerfOrder;
   readonly arms: readonly Arm[];
   /** In the order of the arms. Null: the C library's allocator; undefined: the arm could not be built. */

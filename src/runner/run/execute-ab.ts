@@ -9,12 +9,11 @@ import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
-import { gatherEvidence } from '../profile/gather-evidence.ts';
 import { sampleLanes } from '../sampling/sample-lanes.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
-import { type RecordedRun, type RunContext, type RunNotes, recordRun } from './record-run.ts';
+import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
 
 type AbContext = RunContext<Sample, Manifest>;
 
@@ -101,25 +100,11 @@ async function sample(
   );
   notes.ended = sampled.ended;
   notes.observations.push(compareMachineFacts(before, readMachineFacts()));
-  if (sampled.incident !== null) run.addIncident(sampled.incident);
-  else await observe(run, context);
-}
-
-/** Gathers evidence if the plan orders it. It comes after the samples, because it would disturb them. */
-async function observe(run: AbContext, context: SamplingContext): Promise<void> {
-  const { options, notes, bundle } = run;
-  const { perf: order, baseline, candidate, sampling } = notes.plan;
+  if (sampled.incident !== null) return run.addIncident(sampled.incident);
+  const { perf: order, baseline, candidate, sampling } = plan;
   if (order === undefined) return;
-  run.phase = 'evidence';
-  const arms = [baseline, candidate];
   const libraries = [context.libraries.baseline, context.libraries.candidate];
-  const incident = await timePhase(notes.seconds, 'evidence', () =>
-    gatherEvidence(
-      { ...context, order, arms, libraries, seed: sampling.seed },
-      { keep: bundle.appendEvidence, onProgress: options.onProgress },
-    ),
-  );
-  if (incident !== null) run.addIncident(incident);
+  await recordEvidence(run, { ...context, order, arms: [baseline, candidate], libraries, seed: sampling.seed });
 }
 
 /** The observation that the preloaded files still are the files that were built. */

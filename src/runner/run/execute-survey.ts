@@ -10,10 +10,9 @@ import { failed } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
-import { gatherEvidence } from '../profile/gather-evidence.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
 import { missingProgram } from '../server/server-failure.ts';
-import { type RecordedRun, type RunContext, type RunNotes, recordRun } from './record-run.ts';
+import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
 
 type SurveyRunContext = RunContext<Reading, SurveyManifest>;
 
@@ -62,12 +61,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   notes.observations.push(compareMachineFacts(before, readMachineFacts()));
   if (sampled.incident !== null) return addIncident(sampled.incident);
   const { perf: order, arms, seed } = survey;
-  if (order === undefined) return;
-  run.phase = 'evidence';
-  const incident = await timePhase(seconds, 'evidence', () =>
-    gatherEvidence({ ...context, order, arms, seed }, { keep: bundle.appendEvidence, onProgress }),
-  );
-  if (incident !== null) addIncident(incident);
+  if (order !== undefined) await recordEvidence(run, { ...context, order, arms, seed });
 }
 
 /** The library of each arm; null: the C library's allocator, undefined: not built. Returns null when the survey was cancelled. */

@@ -4,7 +4,9 @@ import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
 import { clearJob, type Job, openJob } from '../job/job.ts';
+import { timePhase } from '../job/progress.ts';
 import { type ExecuteOptions, incidentOrThrow, type MachineUser, withMachine } from '../machine/with-machine.ts';
+import { type EvidenceContext, gatherEvidence } from '../profile/gather-evidence.ts';
 
 /** The manifest while the run goes on. The other fields are known at its end. */
 export type RunNotes<Whole extends Manifest | SurveyManifest> = {
@@ -63,4 +65,17 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   }
   options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
   return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+}
+
+/** Gathers evidence for a run that has its samples, which evidence would disturb. */
+export async function recordEvidence<Line extends object, Whole extends Manifest | SurveyManifest>(
+  run: RunContext<Line, Whole>,
+  context: EvidenceContext,
+): Promise<void> {
+  const { notes, bundle, options } = run;
+  run.phase = 'evidence';
+  const incident = await timePhase(notes.seconds, 'evidence', () =>
+    gatherEvidence(context, { keep: bundle.appendEvidence, onProgress: options.onProgress }),
+  );
+  if (incident !== null) run.addIncident(incident);
 }
