@@ -1,7 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Arm, PerfOrder } from '../../model/plan.ts';
-import type { Result } from '../../model/result.ts';
-import { parseCallgrind } from './callgrind.ts';
+import { err, ok, type Result } from '../../model/result.ts';
 import { type Profile, parsePerfReport } from './perf-report.ts';
 import { parsePerfStat } from './perf-stat.ts';
 import { sanityOf } from './profile-sanity.ts';
@@ -93,3 +92,16 @@ function readArmEvidence(order: PerfOrder, arm: Arm, index: number, own: readonl
     problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`),
   };
 }
+
+/**
+ * Reads the instructions of one process from the standard error of callgrind (`Events : Ir`, `Collected : N`).
+ * Returns what is wrong with the text unless it holds exactly one count.
+ */
+export function parseCallgrind(text: string): Result<number, string> {
+  if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return err('it does not show that it counted instructions');
+  const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
+  if (counts.length !== 1) return err(`it holds ${counts.length} counts`);
+  return ok(counts[0] ?? 0);
+}
+
+const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseCallgrind } from '../../../src/core/profile/callgrind.ts';
+import { parseCallgrind } from '../../../src/core/profile/evidence.ts';
 import { err, ok } from '../../../src/model/result.ts';
 
 const TEXT = readFileSync('test/fixtures/perf/callgrind-3.19.txt', 'utf8');
