@@ -129,7 +129,7 @@ function builtAsPlanned({ source }: Arm, built: BuildRecord | null): boolean {
 function rejectArtifact(why: string): Result<never, Refusal> {
   return refuse({
     code: 'bad-artifact',
-    message: `The result that came back is not believed: ${why}.`,
+    message: `The artifact was rejected: ${why}.`,
     next: 'Look at the log of the run, and start the measurement again.',
   });
 }

@@ -43,11 +43,11 @@ const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
 
 /** Recomputes the verdict of a bundle from the bundle alone, and checks who signed it. A file is the archive of a release. */
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {
-  const place = await unpackBundle(bundle);
-  if (!place.ok) return print(damagedBundle(place.error.message, place.error.next), null, options, terminal);
+  const unpacked = await unpackBundle(bundle);
+  if (!unpacked.ok) return print(damagedBundle(unpacked.error.message, unpacked.error.next), null, options, terminal);
   const beside = signatureBeside(bundle);
   const files = { ...(beside !== null && { signature: beside }), ...options };
-  const found = await inspectBundle(place.value.directory, files).finally(() => place.value.remove());
+  const found = await inspectBundle(unpacked.value.directory, files).finally(() => unpacked.value.remove());
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   return print(verifyFindings(found.value), found.value.expected, options, terminal);
 }

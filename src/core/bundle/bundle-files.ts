@@ -36,7 +36,7 @@ export function checkCount(announced: number, found: number): Result<void, strin
 export function badBundle(what: string): Err<Refusal> {
   return refuse({
     code: 'bad-bundle',
-    message: `This bundle cannot be believed: ${what}.`,
+    message: `This bundle is not valid: ${what}.`,
     next: 'Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself.',
   });
 }

@@ -86,7 +86,7 @@ function lanesText(effects: readonly Effect[]): string {
 }
 
 function guardsText(effects: readonly Effect[]): string {
-  return effects.some(({ role }) => role === 'guard') ? 'no guard is harmed' : 'no guard was asked';
+  return effects.some(({ role }) => role === 'guard') ? 'no guard is harmed' : 'there is no guard';
 }
 
 function others(effects: readonly Effect[], outcome: Effect['outcome'], noun: string): string {

@@ -29,7 +29,7 @@ export function checks({ checks: all }: Verdict): DocumentSection[] {
     seenText(check),
   ]);
   const counts = `${failed.length === 0 ? '' : `${failed.length} failed, `}${passed.length} passed, ${unknown.length} unknown`;
-  const caption = 'What must be true before a number may be believed';
+  const caption = 'What must hold for the numbers to be valid';
   const columns = ['check', 'status', 'seen'];
   const blocks = [table(columns, rows, { words: [1, 2], caption })];
   return [section(`Validity checks: ${counts}`, blocks, { folded: true, priority: 2 })];

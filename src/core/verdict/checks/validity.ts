@@ -16,9 +16,9 @@ export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
   // Manifest and samples may have the same check: the worse status counts, and of equal ones the later, by the samples.
   return all.filter(
     (one, index) =>
-      !all.some((other, place) => {
+      !all.some((other, otherIndex) => {
         const worse = SEVERITY[other.status] - SEVERITY[one.status];
-        return other.name === one.name && (worse > 0 || (worse === 0 && one.status !== 'fail' && place > index));
+        return other.name === one.name && (worse > 0 || (worse === 0 && one.status !== 'fail' && otherIndex > index));
       }),
   );
 }
