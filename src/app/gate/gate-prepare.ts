@@ -10,7 +10,7 @@ import type { CheckReport } from '../../model/publication.ts';
 import { subjectNumber } from '../../model/request-origin.ts';
 import { isGate, planOf, type ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
-import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
+import { finish, refuseRequest } from '../channel/end-request.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
 import { latestEventHead } from '../channel/head.ts';
 import { startMeasurement } from '../machines/start-measurement.ts';
@@ -20,7 +20,6 @@ import { acceptedMember } from './member-acceptance.ts';
 
 /** From `received`: decides whether a commit is measured. Its check shows the decision, and what would start a measurement. */
 export async function prepareGate(context: AppContext, request: ReceivedRequest, task: GateTask): Promise<void> {
-  if (request.cancel !== null) return endCancelled(context, request);
   const { repository } = request;
   const octokit = await context.github.installation(request.installationId);
   const { pressedBy, sha, suspicion } = task;
