@@ -2,7 +2,6 @@ import { help } from '../../core/command/help.ts';
 import { planOnMachines } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
 import type { MeasuringCommand } from '../../model/plan-and-run.ts';
-import { conversationNumber } from '../../model/request-origin.ts';
 import type { ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext, Step } from '../app-context.ts';
 import { refusalComment, renderRequestState } from '../channel/conversation-channel.ts';
@@ -12,7 +11,7 @@ import { prepareGate } from '../gate/gate-prepare.ts';
 import { startMeasurement } from '../machines/start-measurement.ts';
 import { overrideRelease } from '../release/release-override.ts';
 import { prepareRelease } from '../release/release-prepare.ts';
-import { freshIds } from '../run/fresh-ids.ts';
+import { planIds } from '../run/fresh-ids.ts';
 import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
 import { answerQueue, answerStatus } from './queue-commands.ts';
@@ -69,13 +68,7 @@ async function plan(context: AppContext, request: ReceivedRequest, command: Meas
   const { stores, github } = context;
   const facts = await gatherFacts(await github.installation(request.installationId), stores, request, command);
   if (!facts.ok) return refuseRequest(context, request, facts.error);
-  const plans = planOnMachines(command, facts.value, () => ({
-    ...freshIds(),
-    id: request.id,
-    repository: request.repository,
-    pullRequest: conversationNumber(request),
-  }));
+  const plans = planOnMachines(command, facts.value, () => planIds(request));
   if (!plans.ok) return refuseRequest(context, request, plans.error);
-  const started = await startMeasurement(context, request, plans.value, { headSha: facts.value.headSha });
-  if (!started.ok) await refuseRequest(context, request, started.error);
+  await startMeasurement(context, request, plans.value, facts.value.headSha);
 }

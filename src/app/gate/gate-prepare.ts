@@ -4,7 +4,6 @@ import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { TryAgain } from '../../github/call-failure.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import type { GateTask, Suspicion } from '../../model/gate.ts';
-import type { AbPlan } from '../../model/plan.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import type { CheckReport } from '../../model/publication.ts';
 import { subjectNumber } from '../../model/request-origin.ts';
@@ -14,7 +13,7 @@ import { finish, refuseRequest } from '../channel/end-request.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
 import { latestEventHead } from '../channel/head.ts';
 import { startMeasurement } from '../machines/start-measurement.ts';
-import { freshIds } from '../run/fresh-ids.ts';
+import { freshIds, planIds } from '../run/fresh-ids.ts';
 import { isTrusted, readGateFacts, readGateHead, readGateRules } from './gate-facts.ts';
 import { acceptedMember } from './member-acceptance.ts';
 
@@ -31,7 +30,7 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
   if (head === null && (await mayComeLate(context, request, sha)))
     throw new TryAgain('GitHub does not report this head yet');
   if (suspicion !== undefined) {
-    return head === null ? answer(context, request, MOVED) : planAgain(context, request, sha, suspicion);
+    return head === null ? endWithCheck(context, request, MOVED) : planAgain(context, request, sha, suspicion);
   }
   const rules = head === null ? null : await readGateRules(octokit, repository, head.defaultBranch);
   if (rules?.ok === false) {
@@ -41,7 +40,7 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
   if (head === null || rules === null || rules.value === null) return endSilently(context, request, sha);
   const { gate, mainSha } = rules.value;
   const member = await acceptedMember(context, octokit, request, task, mainSha);
-  if (member !== null) return answer(context, request, member);
+  if (member !== null) return endWithCheck(context, request, member);
   await showGateProgress(context, request, sha, {
     status: 'queued',
     title: 'Looking at what changed',
@@ -50,20 +49,19 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
   const { facts, files } = await readGateFacts(octokit, repository, sha, head, rules.value);
   if (gate.paths !== undefined && files !== null && !pathsMatter(gate.paths, files)) {
     const title = 'Not affected: no changed file matches gate.paths';
-    return answer(context, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
+    return endWithCheck(context, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));
   }
-  if (head.draft) return answer(context, request, DRAFT);
-  if (!(await isTrusted(octokit, repository, task, head, gate))) return answer(context, request, waitsForOk(sha));
-  const plans = gatePlans(gate, facts, () => ({
-    ...freshIds(),
-    id: request.id,
-    repository,
-    pullRequest: subjectNumber(request.subject),
-  }));
-  if (plans.ok) return measure(context, request, sha, plans.value);
+  if (head.draft) return endWithCheck(context, request, DRAFT);
+  if (!(await isTrusted(octokit, repository, task, head, gate))) return endWithCheck(context, request, waitsForOk(sha));
+  const plans = gatePlans(gate, facts, () => planIds(request));
+  if (plans.ok) return startMeasurement(context, request, plans.value, sha);
   const { error: refusal } = plans;
   if (refusal.code === 'identical-arms')
-    return answer(context, request, renderGateNotice('success', 'Not affected: the head is the merge base itself'));
+    return endWithCheck(
+      context,
+      request,
+      renderGateNotice('success', 'Not affected: the head is the merge base itself'),
+    );
   await refuseRequest(context, request, refusal);
 }
 
@@ -79,7 +77,7 @@ function waitsForOk(sha: string): CheckReport {
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
 }
 
-async function answer(context: AppContext, request: ReceivedRequest, check: CheckReport): Promise<void> {
+async function endWithCheck(context: AppContext, request: ReceivedRequest, check: CheckReport): Promise<void> {
   await finish(context, request, 'answered', { comment: null, check });
 }
 
@@ -120,15 +118,6 @@ async function planAgain(
   const plan = known === null ? null : planOf(known);
   if (plan === null || isSurveyPlan(plan))
     throw new Error(`request ${request.id} repeats a measurement without a plan`);
-  return measure(context, request, sha, [confirmationPlan(plan, suspects, { id: request.id, ...freshIds() })]);
-}
-
-async function measure(
-  context: AppContext,
-  request: ReceivedRequest,
-  sha: string,
-  plans: readonly AbPlan[],
-): Promise<void> {
-  const started = await startMeasurement(context, request, plans, { headSha: sha });
-  if (!started.ok) await refuseRequest(context, request, started.error);
+  const again = confirmationPlan(plan, suspects, { id: request.id, ...freshIds() });
+  return startMeasurement(context, request, [again], sha);
 }
