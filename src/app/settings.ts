@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
+import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
 import { RepositoryName } from '../model/names.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 
@@ -147,7 +147,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     privateKey: unfolded(env.PRIVATE_KEY),
     signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
-    database: databasePlace(env),
+    database: databaseAddress(env),
     apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),
     throttle: env.GITHUB_THROTTLE === 'on',
     logLevel: env.LOG_LEVEL,

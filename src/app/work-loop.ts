@@ -106,7 +106,7 @@ export class WorkLoop {
     } catch (error) {
       if (this.#lost()) return;
       const failure = classifyFailure(error, now());
-      log.error({ comment: comment.commentId, trouble: failure.kind }, `reading a comment: ${failure.message}`);
+      log.error({ comment: comment.commentId, failure: failure.kind }, `reading a comment: ${failure.message}`);
       const since = comment.failingSinceMs ?? now();
       const old = now() - since > settings.timing.giveUpAfterMs;
       if (failure.kind === 'refused' || old || (failure.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
@@ -146,7 +146,7 @@ export class WorkLoop {
     const { doing, needs }: Pick<NextStep, 'doing' | 'needs'> = next ?? { doing: 'ending it' };
     const failure = classifyFailure(error, now());
     const detail = failure.kind === 'bug' ? { err: error } : {};
-    log.error({ request: request.id, trouble: failure.kind, ...detail }, `${doing}: ${failure.message}`);
+    log.error({ request: request.id, failure: failure.kind, ...detail }, `${doing}: ${failure.message}`);
     const { attempts, sinceMs } = request.failing ?? { attempts: 0, sinceMs: now() };
     const isHopeless =
       failure.kind === 'refused' ||
@@ -169,8 +169,8 @@ export class WorkLoop {
         : `GitHub refused while alloc-ab was ${doing}: ${failure.message}.`;
     const denied = needs !== undefined && failure.kind === 'refused' && failure.status === 403;
     const remedy = denied
-      ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.askAgain}.`
-      : `Tell the operator of the App: its log names the cause. Then ${channel.askAgain}.`;
+      ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.repeatHint}.`
+      : `Tell the operator of the App: its log names the cause. Then ${channel.repeatHint}.`;
     const runUrl = runUrlOf(request);
     const publication =
       request.status === 'received'

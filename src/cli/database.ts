@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { DATABASE_SETTINGS, databasePlace } from '../model/database-place.ts';
+import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The place of the App's database, from the environment variables that the App reads. */
+/** The address of the App's database, from the environment variables that the App reads. */
 export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Result<string, Refusal> {
   const parsed = z.object(DATABASE_SETTINGS).safeParse(environment);
-  if (parsed.success) return ok(databasePlace(parsed.data));
+  if (parsed.success) return ok(databaseAddress(parsed.data));
   return refuse({
     code: 'bad-settings',
     message: parsed.error.issues.map(({ message }) => message).join('; '),

@@ -35,11 +35,11 @@ export interface Store {
 }
 
 /**
- * Opens the store at `place`: an SQLite file (`:memory:` is deleted at the end) or `postgres://…`. Throws where the place cannot be
+ * Opens the store at `address`: an SQLite file (`:memory:` is deleted at the end) or `postgres://…`. Throws where the address cannot be
  * used or was written by a newer version. A claimed row belongs to this replica for `leaseMs`.
  */
-export async function openStore(place: string, { leaseMs = LEASE_MS } = {}): Promise<Store> {
-  const database = await openDatabase(place);
+export async function openStore(address: string, { leaseMs = LEASE_MS } = {}): Promise<Store> {
+  const database = await openDatabase(address);
   const leases = new Leases(database, leaseMs);
   return {
     inbox: new Inbox(database, leases),

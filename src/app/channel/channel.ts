@@ -32,7 +32,7 @@ interface OngoingCheck {
  */
 export interface Channel {
   /** How a user measures again, as the end of a sentence. */
-  readonly askAgain: string;
+  readonly repeatHint: string;
   /** The hidden tag that finds the request's comment again. */
   commentTag(request: RequestBase): string;
   /** Shows that the request waits for its machine; called at each look, writes what was not shown before. */

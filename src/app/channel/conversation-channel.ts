@@ -15,7 +15,7 @@ const CHECK_NAME = 'alloc-ab';
 
 /** A comment in the conversation that the command came from, and a check run on the commit where there is a verdict. */
 export const conversationChannel: Channel = {
-  askAgain: 'post the command again',
+  repeatHint: 'post the command again',
   commentTag: requestTag,
   async showQueued(context, request, state) {
     if (request.replyId !== null) return;

@@ -9,7 +9,7 @@ import { ignoreRefusedWrite, upsertComment } from './writes.ts';
 
 /** The gate's check of a commit. A comment only where a result calls for one, and the same one for all gates of a pull request. */
 export const gateChannel: Channel = {
-  askAgain: 'press "Re-run" on this check',
+  repeatHint: 'press "Re-run" on this check',
   // A push should not leave a comment behind.
   commentTag: ({ subject }) => `alloc-ab:gate-pr${subjectNumber(subject) ?? 0}`,
   async showQueued(context, request, state) {

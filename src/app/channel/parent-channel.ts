@@ -4,14 +4,14 @@ import { requestTag } from './request-texts.ts';
 
 /** A child request writes nothing to GitHub: its parent shows all children together. */
 export const parentChannel: Channel = {
-  askAgain: 'ask again',
+  repeatHint: 'start the measurement again',
   commentTag: requestTag,
   async showQueued() {},
   async showProgress() {},
   async showChildren() {},
-  refusal: (_, { message, next }) => whyEnded('failed', `${message} ${next}`),
-  cancelledUnplanned: () => whyEnded('cancelled', ''),
-  ended: (_, state) => whyEnded(state.kind, reasonOf(state)),
+  refusal: (_, { message, next }) => endForParent('failed', `${message} ${next}`),
+  cancelledUnplanned: () => endForParent('cancelled', ''),
+  ended: (_, state) => endForParent(state.kind, reasonOf(state)),
   async publish() {},
   async notifyParent({ stores, now }, { task }) {
     if (task.kind === 'child') await stores.requests.patch(task.child.parent, { nextAtMs: now() });
@@ -19,7 +19,7 @@ export const parentChannel: Channel = {
 };
 
 /** The parent reads why there is no result in the summary of a check that is never written. */
-function whyEnded(kind: EndedState['kind'], summary: string) {
+function endForParent(kind: EndedState['kind'], summary: string) {
   return { comment: null, check: { ...END_CHECKS[kind], summary } };
 }
 

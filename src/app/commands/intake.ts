@@ -13,8 +13,8 @@ import type { CommentRecord } from '../../model/webhook-event.ts';
  * author gets a reaction and no comment: users who may not start measurements must not make the App post.
  */
 export async function readComment(github: GitHub, comment: CommentRecord): Promise<RequestOrigin[]> {
-  const answers = parseComment(comment.body).map((answer) => (comment.onIssue ? onIssue(answer) : answer));
-  if (answers.length === 0) return [];
+  const commands = parseComment(comment.body).map((parsed) => (comment.onIssue ? onIssue(parsed) : parsed));
+  if (commands.length === 0) return [];
   const octokit = await github.installation(comment.installationId);
   const { repository, commentId, login } = comment;
   const { writes } = await permissionOf(octokit, repository, login);
@@ -24,7 +24,7 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
   }
   const { onIssue: isIssue, pullRequest: number } = comment;
   const subject = { kind: isIssue ? 'issue' : 'pull-request', number } as const;
-  return tasksOf(answers, commentId).map((task, index) => ({
+  return tasksOf(commands, commentId).map((task, index) => ({
     key: `${repository}#${commentId}.${index + 1}`,
     id: `${isIssue ? 'issue' : 'pr'}${number}-${commentId}-${index + 1}`,
     repository,
@@ -37,8 +37,8 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
 }
 
 /** Refuses commands that need a head: an issue has none. */
-function onIssue(answer: Result<Command, Refusal>): Result<Command, Refusal> {
-  if (!answer.ok || !NEEDS_HEAD.has(answer.value.kind)) return answer;
+function onIssue(parsed: Result<Command, Refusal>): Result<Command, Refusal> {
+  if (!parsed.ok || !NEEDS_HEAD.has(parsed.value.kind)) return parsed;
   return refuse({
     code: 'not-a-pull-request',
     message: 'This is an issue, so there is no change to measure.',

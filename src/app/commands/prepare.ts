@@ -14,7 +14,7 @@ import { prepareRelease } from '../release/release-prepare.ts';
 import { planIds } from '../run/fresh-ids.ts';
 import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
-import { answerQueue, answerStatus } from './queue-commands.ts';
+import { replyWithQueue, replyWithStatus } from './queue-commands.ts';
 
 /** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures. */
 export const prepare: Step<'received'> = async (context, request) => {
@@ -45,8 +45,8 @@ export const COMMAND_STEPS: { readonly [K in Command['kind']]: CommandStep<K> } 
     const comment = renderRequestState(request, { kind: 'help', markdown: help() });
     await finish(context, request, 'answered', { comment, check: null });
   },
-  status: answerStatus,
-  queue: answerQueue,
+  status: replyWithStatus,
+  queue: replyWithQueue,
   cancel,
   ok: letRun,
   accept,

@@ -10,7 +10,7 @@ import { positionOf, readQueues } from '../queue/queue.ts';
 import { mergeGroups, openHere } from './open.ts';
 
 /** `/ab status`: the open requests of this conversation and of the merge queue, and what each does now. */
-export async function answerStatus(context: AppContext, request: ReceivedRequest): Promise<void> {
+export async function replyWithStatus(context: AppContext, request: ReceivedRequest): Promise<void> {
   const open = [...(await openHere(context, request)), ...(await mergeGroups(context, request))];
   const requests = await Promise.all(open.map((each) => openRequest(context, each)));
   const comment = renderRequestState(request, { kind: 'status', requests, reader: request.login });
@@ -33,7 +33,7 @@ async function openRequest(context: AppContext, request: RequestRecord): Promise
 }
 
 /** `/ab queue`: the queues of the machines. Requests of other repositories are counted and not named. */
-export async function answerQueue(context: AppContext, request: ReceivedRequest): Promise<void> {
+export async function replyWithQueue(context: AppContext, request: ReceivedRequest): Promise<void> {
   const { repository } = request;
   const queues = (await readQueues(context, repository)).map((queue) => ({
     machine: queue.find((entry) => entry.repository === repository)?.machine ?? '',

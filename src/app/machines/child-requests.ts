@@ -82,6 +82,6 @@ function repeatOf(machine: string): string {
 
 /** Cancels all children: their results are not needed any more. */
 export async function cancelChildren({ stores, now }: AppContext, { key, cancel }: RequestBase): Promise<void> {
-  const why = cancel ?? { by: 'alloc-ab', reason: 'the question ended' };
+  const why = cancel ?? { by: 'alloc-ab', reason: 'the parent request ended' };
   for (const child of await stores.requests.children(key)) await stores.requests.cancel(child.key, why, now());
 }

@@ -48,7 +48,7 @@ async function stateOf(context: AppContext, child: ChildRequest, describe: Descr
     case 'running':
       return { kind: 'running', runUrl: child.workflowRun.url };
     default:
-      return { kind: 'no-result', how: silenceOf(child), why: whyEnded(child), runUrl: runUrlOf(child) };
+      return { kind: 'no-result', how: silenceOf(child), why: reasonOfEnd(child), runUrl: runUrlOf(child) };
   }
 }
 
@@ -59,7 +59,7 @@ export function silenceOf({ status }: ChildRequest): string {
 }
 
 /** The details of an end without a result; empty where there are none. */
-export function whyEnded(child: ChildRequest): string {
+export function reasonOfEnd(child: ChildRequest): string {
   return publicationOf(child)?.check?.summary ?? '';
 }
 

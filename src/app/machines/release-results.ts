@@ -2,7 +2,7 @@ import { type ReleaseRuling, releaseRuling } from '../../core/release/release-ru
 import type { ReleaseOrder, ReleaseResult } from '../../model/release.ts';
 import { type ChildRequest, resultOf } from '../../model/request-record.ts';
 import { fingerprint } from '../../signing/ed25519.ts';
-import { whyEnded } from './machine-states.ts';
+import { reasonOfEnd } from './machine-states.ts';
 
 /** The results of the machines of a release, in the order of the configuration. */
 export function resultsOf({ requests }: ReleaseOrder, children: readonly ChildRequest[]): ReleaseResult[] {
@@ -20,6 +20,6 @@ export function resultsOf({ requests }: ReleaseOrder, children: readonly ChildRe
 /** Whether the version may be tagged; a machine without a result is named with the reason. */
 export function rulingOf(order: ReleaseOrder, children: readonly ChildRequest[]): ReleaseRuling {
   const silent = children.filter((child) => resultOf(child) === null);
-  const why = silent.map((child) => [child.task.child.machine, whyEnded(child)] as const);
+  const why = silent.map((child) => [child.task.child.machine, reasonOfEnd(child)] as const);
   return releaseRuling(order, resultsOf(order, children), new Map(why));
 }

@@ -7,7 +7,7 @@ import type { AnalysisInput, Conclusion } from './analyze-artifact.ts';
 const MEMORY_MB = 1024;
 
 interface PendingAnalysis {
-  readonly resolve: (answer: Result<Conclusion, Refusal>) => void;
+  readonly resolve: (reply: Result<Conclusion, Refusal>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -22,11 +22,11 @@ export class AnalysisWorker {
     this.#thread ??= this.#start();
     this.#count += 1;
     const id = this.#count;
-    const answer = new Promise<Result<Conclusion, Refusal>>((resolve, reject) =>
+    const reply = new Promise<Result<Conclusion, Refusal>>((resolve, reject) =>
       this.#pending.set(id, { resolve, reject }),
     );
     this.#thread.postMessage({ id, input });
-    return answer;
+    return reply;
   }
 
   /** Ends the thread; analyses under way fail. */
@@ -41,12 +41,12 @@ export class AnalysisWorker {
       env: {},
     });
     thread.unref();
-    type Reply = { id: number; answer?: Result<Conclusion, Refusal>; error?: Error };
-    thread.on('message', ({ id, answer, error }: Reply) => {
+    type Reply = { id: number; reply?: Result<Conclusion, Refusal>; error?: Error };
+    thread.on('message', ({ id, reply, error }: Reply) => {
       const pending = this.#pending.get(id);
       this.#pending.delete(id);
-      if (answer !== undefined) pending?.resolve(answer);
-      else pending?.reject(error ?? new Error('the analysis gave no answer'));
+      if (reply !== undefined) pending?.resolve(reply);
+      else pending?.reject(error ?? new Error('the analysis returned no reply'));
     });
     let reason = new Error('the analysis was ended');
     thread.on('error', (error: Error) => {

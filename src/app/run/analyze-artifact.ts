@@ -87,7 +87,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   const { zip, plan, links, purpose } = input;
   const checked = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
   if (!checked.ok) return checked;
-  const { result: run, files } = checked.value;
+  const { run, files } = checked.value;
   const { seconds, ended } = run.manifest;
   const brokeOff = ended === 'incident' || ended === 'not-started';
   const sampledSeconds = brokeOff ? null : seconds.sampling + (seconds.evidence ?? 0);
@@ -131,6 +131,6 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   return ok({ ...published, publication: { comment, check: renderCheck(verdict, run) } });
 }
 
-function seal(result: Run, answer: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {
-  return makeStatement(result, { files, documentSha256: digestOf(answer), tool, at });
+function seal(run: Run, document: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {
+  return makeStatement(run, { files, documentSha256: digestOf(document), tool, at });
 }

@@ -37,7 +37,7 @@ export function digestOfZip(zip: Buffer): string {
 
 /** A run with the digests of its files. */
 interface CheckedArtifact {
-  readonly result: Run;
+  readonly run: Run;
   readonly files: BundleDigests;
 }
 
@@ -99,7 +99,7 @@ async function checkFiles(
   if (!isDeepStrictEqual(sent, plan)) return rejectArtifact('the plan in it is not the plan that was sent');
   const foreign = builds(run).find(([arm, built]) => !builtAsPlanned(arm, built));
   return foreign === undefined
-    ? ok({ result: run, files: digests })
+    ? ok({ run, files: digests })
     : rejectArtifact(`${foreign[0].label} was built from another commit than planned`);
 }
 

@@ -28,25 +28,25 @@ export function checkDispatchSize(plan: Plan): Result<void, Refusal> {
 }
 
 /**
- * Starts the workflow. The row is `dispatching` before the call, so that a lost answer or a crash leads to `findRun` and not to a
+ * Starts the workflow. The row is `dispatching` before the call, so that a lost answer or a crash leads to `resume` and not to a
  * second workflow run.
  */
 export async function dispatch(context: AppContext, request: Pick<DispatchingRequest, 'key' | 'plan'>): Promise<void> {
   const { repository, workflow, ref } = context.settings.control;
   const octokit = await context.github.control();
   const inputs = dispatchInputs(request.plan);
-  const run = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
+  const workflowRun = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the id of the workflow run, which is then found by its title.
-  if (run.id !== null) await dispatched(context, request, run.id, run.url);
+  if (workflowRun.id !== null) await dispatched(context, request, workflowRun.id, workflowRun.url);
 }
 
 /** From `dispatching`, after a crash or a lost answer: finds the workflow run, or starts it again when there is certainly none. */
 export const resume: Step<'dispatching'> = async (context, request) => {
   const { stores, settings, now } = context;
   const sentAtMs = request.dispatchedAtMs;
-  const run = await findRun(context, request, sentAtMs);
-  if (run !== null) {
-    await dispatched(context, request, run.id, run.url);
+  const workflowRun = await findOwnWorkflowRun(context, request, sentAtMs);
+  if (workflowRun !== null) {
+    await dispatched(context, request, workflowRun.id, workflowRun.url);
     return;
   }
   if (now() - sentAtMs < settings.timing.findRunForMs) {
@@ -74,7 +74,7 @@ async function dispatched(
 }
 
 /** The workflow run of this request by its title `ab <id>`. */
-async function findRun(
+async function findOwnWorkflowRun(
   context: AppContext,
   { id }: DispatchingRequest,
   sentAtMs: number,

@@ -15,9 +15,13 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
   const { stores, settings, now } = context;
   const runId = request.workflowRun.id;
   const octokit = await context.github.control();
-  const run = await readWorkflowRun(octokit, settings.control.repository, runId);
-  if (run.status === 'completed') {
-    const ended = { conclusion: run.conclusion, endedAtMs: Date.parse(run.updatedAt), url: run.url };
+  const workflowRun = await readWorkflowRun(octokit, settings.control.repository, runId);
+  if (workflowRun.status === 'completed') {
+    const ended = {
+      conclusion: workflowRun.conclusion,
+      endedAtMs: Date.parse(workflowRun.updatedAt),
+      url: workflowRun.url,
+    };
     return conclude(context, octokit, request, ended);
   }
   const waitedMs = now() - request.dispatchedAtMs;
@@ -28,7 +32,7 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
       kind: 'expired',
       request: requestSummary(request),
       afterSeconds: Math.round(waitedMs / 1000),
-      runUrl: run.url,
+      runUrl: workflowRun.url,
     } as const;
     await finish(
       context,
@@ -38,8 +42,8 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
     );
     return;
   }
-  if (run.status === 'in_progress' && request.status === 'dispatched') {
-    await showRunning(context, request, run.url);
+  if (workflowRun.status === 'in_progress' && request.status === 'dispatched') {
+    await showRunning(context, request, workflowRun.url);
     const seenAtMs = now();
     const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
     await stores.requests.advance(request.key, 'dispatched', 'running', patch);

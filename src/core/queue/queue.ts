@@ -61,9 +61,9 @@ export function queueOf<E extends QueueEntry>(entries: readonly E[], labels: str
     passed[level] = row + 1;
     return classes[level]?.shift();
   };
-  const line = own.filter(({ state }) => state === 'measured');
-  for (let entry = next(0); entry !== undefined; entry = next(0)) line.push(entry);
-  return line;
+  const queue = own.filter(({ state }) => state === 'measured');
+  for (let entry = next(0); entry !== undefined; entry = next(0)) queue.push(entry);
+  return queue;
 }
 
 /** The waiting entries of one class, in turns of their users. */
@@ -97,9 +97,9 @@ function passedOver(own: readonly QueueEntry[], level: number): number {
 }
 
 /** The position of a measurement in its queue; behind the end where it is not in it. */
-export function queuePosition(line: readonly QueueEntry[], id: string): QueuePosition {
-  const index = line.findIndex((entry) => entry.id === id);
-  const before = index < 0 ? line : line.slice(0, index);
+export function queuePosition(queue: readonly QueueEntry[], id: string): QueuePosition {
+  const index = queue.findIndex((entry) => entry.id === id);
+  const before = index < 0 ? queue : queue.slice(0, index);
   return {
     ahead: before.length,
     startsInSeconds: before.reduce((sum, entry) => sum + Math.max(0, entry.length.seconds - entry.elapsedSeconds), 0),

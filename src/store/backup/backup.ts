@@ -7,10 +7,10 @@ import type { Connection, Driver } from '../database/driver.ts';
 const PAGE = 500;
 
 /**
- * Writes the database at `place` as JSON lines, in its state at one moment, while the App goes on: a head, the rows in the order of
+ * Writes the database at `address` as JSON lines, in its state at one moment, while the App goes on: a head, the rows in the order of
  * their insertion, an end with their number and checksum. Returns the number of rows.
  */
-export function backup(place: string, at: string, write: (line: string) => Promise<void>): Promise<number> {
+export function backup(address: string, at: string, write: (line: string) => Promise<void>): Promise<number> {
   const hash = createHash('sha256');
   const put = async (value: object): Promise<void> => {
     const line = `${JSON.stringify(value)}\n`;
@@ -28,7 +28,7 @@ export function backup(place: string, at: string, write: (line: string) => Promi
     await write(`${JSON.stringify({ rows, sha256: hash.digest('hex') })}\n`);
     return rows;
   };
-  return withDatabase(place, (driver) => driver.snapshot(read(driver)));
+  return withDatabase(address, (driver) => driver.snapshot(read(driver)));
 }
 
 async function rowsOf(connection: Connection, table: string, put: (value: object) => Promise<void>): Promise<number> {

@@ -18,18 +18,18 @@ class Refused extends Error {
 }
 
 /**
- * Restores a backup of either database into the one at `place` and applies the migrations; all of it or nothing. `open` returns
+ * Restores a backup of either database into the one at `address` and applies the migrations; all of it or nothing. `open` returns
  * the lines of the backup without their ends, from the first one at each call. With `replace` the present content is deleted;
  * without it a database with content is refused. Returns the number of rows.
  */
 export async function restore(
-  place: string,
+  address: string,
   open: () => AsyncIterable<string>,
   { replace = false } = {},
 ): Promise<Result<number, Refusal>> {
   try {
     return ok(
-      await withDatabase(place, (driver) =>
+      await withDatabase(address, (driver) =>
         driver.transaction((connection) => put(driver, connection, open(), replace)),
       ),
     );

@@ -6,35 +6,35 @@ import { openSqlite } from './sqlite.ts';
 /** An error that the operator can remedy. Its message names the remedy and never holds the password of a URL. */
 export class StoreError extends Error {}
 
-/** Opens the database at `place`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreError`. */
-export async function openDatabase(place: string): Promise<Driver> {
-  const driver = connect(place);
+/** Opens the database at `address`, a file or `postgres://…`, and brings its layout up to date. Throws `StoreError`. */
+export async function openDatabase(address: string): Promise<Driver> {
+  const driver = connect(address);
   try {
     await migrate(driver);
   } catch (error) {
     await driver.close().catch(() => {});
-    throw explained(place, error);
+    throw explained(address, error);
   }
   return driver;
 }
 
-/** Runs `work` on the database at `place` as it is. Throws `StoreError`. */
-export async function withDatabase<T>(place: string, work: (driver: Driver) => Promise<T>): Promise<T> {
-  const driver = connect(place);
+/** Runs `work` on the database at `address` as it is. Throws `StoreError`. */
+export async function withDatabase<T>(address: string, work: (driver: Driver) => Promise<T>): Promise<T> {
+  const driver = connect(address);
   try {
     return await work(driver);
   } catch (error) {
-    throw explained(place, error);
+    throw explained(address, error);
   } finally {
     await driver.close().catch(() => {});
   }
 }
 
-function connect(place: string): Driver {
+function connect(address: string): Driver {
   try {
-    return isUrl(place) ? openPostgres(place) : openSqlite(place);
+    return isUrl(address) ? openPostgres(address) : openSqlite(address);
   } catch (error) {
-    throw explained(place, error);
+    throw explained(address, error);
   }
 }
 
@@ -63,30 +63,30 @@ export async function applyMigrations(driver: Driver, connection: Connection, fr
   if (from < to) await driver.setLayout(connection, to);
 }
 
-function isUrl(place: string): boolean {
-  return /^postgres(ql)?:\/\//.test(place);
+function isUrl(address: string): boolean {
+  return /^postgres(ql)?:\/\//.test(address);
 }
 
-/** An error of the place itself as a `StoreError`; every other error unchanged. */
-function explained(place: string, error: unknown): unknown {
+/** An error of the address itself as a `StoreError`; every other error unchanged. */
+function explained(address: string, error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (isUrl(place)) {
+  if (isUrl(address)) {
     // 08: no connection, 28: wrong user, 3D: no such database, 57P03: not ready yet.
     if (!/^(E[A-Z_]+|08.*|28.*|3D.*|57P03)$/.test(String(code)) && !/timeout|terminated/i.test(String(message)))
       return error;
     return new StoreError(
-      `PostgreSQL at ${withoutSecret(place)} does not let alloc-ab in (${String(code ?? 'timeout')}). Is it running, and is DATABASE_URL right?`,
+      `PostgreSQL at ${withoutSecret(address)} does not let alloc-ab in (${String(code ?? 'timeout')}). Is it running, and is DATABASE_URL right?`,
       { cause: error },
     );
   }
   if (!/unable to open|locked|busy|not a database|readonly/i.test(String(message))) return error;
   return new StoreError(
-    `${place} cannot be used as the database (${String(message)}). Name a file in a folder that alloc-ab may write to.`,
+    `${address} cannot be used as the database (${String(message)}). Name a file in a folder that alloc-ab may write to.`,
     { cause: error },
   );
 }
 
-function withoutSecret(place: string): string {
-  const url = URL.parse(place);
+function withoutSecret(address: string): string {
+  const url = URL.parse(address);
   return url === null ? 'DATABASE_URL' : `${url.host}${url.pathname}`;
 }

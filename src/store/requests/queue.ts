@@ -7,12 +7,12 @@ import type { Leases } from '../leases/leases.ts';
 import { readSubject, readTask } from './request-codec.ts';
 
 /** Most requests that are ordered at once: later ones follow when these have ended. */
-const LINE_MAX = 300;
+const QUEUE_MAX = 300;
 /** Most turns that are read of one machine. */
 const TURNS_MAX = 100;
 
 /** Exactly the condition of the index, so that it is used. */
-const IN_LINE = "status IN ('queued', 'dispatching', 'dispatched', 'running')";
+const IN_QUEUE = "status IN ('queued', 'dispatching', 'dispatched', 'running')";
 const COLUMNS = `key, id, repository, pull_request, login, status, received_at_ms, dispatched_at_ms, running_at_ms, next_at_ms, labels, ticket,
   CASE WHEN ticket IS NULL THEN plan END AS plan, CASE WHEN ticket IS NULL THEN asked END AS asked`;
 
@@ -30,8 +30,8 @@ export class Queue {
   async open(labels?: string): Promise<QueueRow[]> {
     const [which, ...values] = labels === undefined ? [''] : ['AND (labels = ? OR labels IS NULL)', labels];
     const rows = await this.#database.rows(
-      `SELECT ${COLUMNS} FROM requests WHERE ${IN_LINE} ${which}
-       ORDER BY CASE WHEN status = 'queued' THEN 1 ELSE 0 END, received_at_ms, key LIMIT ${LINE_MAX}`,
+      `SELECT ${COLUMNS} FROM requests WHERE ${IN_QUEUE} ${which}
+       ORDER BY CASE WHEN status = 'queued' THEN 1 ELSE 0 END, received_at_ms, key LIMIT ${QUEUE_MAX}`,
       ...values,
     );
     return rows.map(queueRow);
@@ -41,7 +41,7 @@ export class Queue {
   async turns(labels: string, endedAfterMs: number, begunFromMs: number, lookBackMs: number): Promise<QueueRow[]> {
     const rows = await this.#database.rows(
       `SELECT ${COLUMNS} FROM requests
-       WHERE labels = ? AND dispatched_at_ms >= ? AND (next_at_ms > ? OR dispatched_at_ms >= ?) AND NOT (${IN_LINE})
+       WHERE labels = ? AND dispatched_at_ms >= ? AND (next_at_ms > ? OR dispatched_at_ms >= ?) AND NOT (${IN_QUEUE})
        ORDER BY dispatched_at_ms DESC, key LIMIT ${TURNS_MAX}`,
       labels,
       Math.min(endedAfterMs - lookBackMs, begunFromMs),
@@ -62,7 +62,7 @@ export class Queue {
       const taken = await connection.run(
         `UPDATE requests SET status = 'dispatching', dispatched_at_ms = ?, told_waiting_at_ms = NULL, failures = 0, failing_since_ms = NULL
          WHERE key = ? AND status = 'queued' AND (leased_by IS NULL OR leased_by = ?) AND NOT EXISTS (
-           SELECT 1 FROM requests WHERE labels = ? AND ${IN_LINE} AND status <> 'queued')`,
+           SELECT 1 FROM requests WHERE labels = ? AND ${IN_QUEUE} AND status <> 'queued')`,
         nowMs,
         key,
         this.#leases.replica,

@@ -12,7 +12,7 @@ export const DATABASE_SETTINGS = {
 } as const;
 
 /** The URL of PostgreSQL, or the file of SQLite; `alloc-ab.db` without a setting. */
-export function databasePlace({
+export function databaseAddress({
   DATABASE_FILE,
   DATABASE_URL,
 }: {
