@@ -32,12 +32,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** The plan of the step: its input, or made here from the command of a survey. */
 async function planOf({ task, source }: ActionInputs): Promise<Result<Plan, Refusal>> {
   if ('plan' in task) return ok(task.plan);
-  const planned = await planLocally(task.words.split(/ +/), { repo: source });
+  const planned = await planLocally(task.command.split(/ +/), { repo: source });
   if (!planned.ok) return planned;
   if (isSurveyPlan(planned.value.plan)) return ok(planned.value.plan);
   return refuse({
     code: 'not-a-survey',
-    message: `"${task.words}" is a comparison of two sides: its verdict is reported in a comment.`,
+    message: `"${task.command}" is an A/B: its verdict is reported in a comment.`,
     next: 'Give the command of a survey, e.g. baseline.',
   });
 }
@@ -46,7 +46,7 @@ async function planOf({ task, source }: ActionInputs): Promise<Result<Plan, Refu
 async function reportSurvey(bundle: string, out: string): Promise<0 | 1> {
   const run = await readBundle(bundle);
   if (!run.ok) return failStep(`${run.error.message} ${run.error.next}`);
-  if (!isSurveyRun(run.value)) throw new Error('a survey left the bundle of a comparison');
+  if (!isSurveyRun(run.value)) throw new Error('a survey left the bundle of an A/B');
   const { survey } = run.value.manifest;
   const document = surveyDocument(run.value, await earlierBaselines(out));
   await writeSurveyFiles(document, survey, join(dirname(bundle), 'report.html'));
@@ -81,7 +81,7 @@ async function main(): Promise<0 | 1> {
   setOutput(process.env, 'bundle', bundle);
   setOutput(process.env, 'result', dirname(bundle));
   logLine(`${manifest.samples.count} samples in ${bundle}`);
-  if ('words' in task) return reportSurvey(bundle, out);
+  if ('command' in task) return reportSurvey(bundle, out);
   addSummary(process.env, jobSummary(manifest));
   return 0;
 }

@@ -9,7 +9,7 @@ import type { StepEnvironment } from './step-output.ts';
 
 /** Inputs of the measuring action: a complete plan, or the command text of a survey, which the action plans. */
 export interface ActionInputs {
-  readonly task: { readonly plan: Plan } | { readonly words: string };
+  readonly task: { readonly plan: Plan } | { readonly command: string };
   /** Git URL or absolute path of the measured repository; for a command text, the path of a checkout. */
   readonly source: string;
   /** Absolute path of the directory in which the result's directory is made. */
@@ -29,7 +29,7 @@ const Directory = z
   .regex(/^[\x20-\x7e]+$/);
 
 /** One line of a command, as in a comment. */
-const Words = z
+const CommandText = z
   .string()
   .max(2000)
   .regex(/^[\x20-\x7e]+$/);
@@ -41,15 +41,15 @@ const Words = z
 export function readActionInputs(env: StepEnvironment): Result<ActionInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
   if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
-  const task = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
+  const task = env.INPUT_WORDS?.trim() ? readCommand(env) : readPlan(env);
   return task.ok ? ok({ ...task.value, out: resolve(out.data) }) : task;
 }
 
 type StepTask = Result<Omit<ActionInputs, 'out'>, Refusal>;
 
-function readWords(env: StepEnvironment): StepTask {
-  const words = Words.safeParse(env.INPUT_WORDS?.trim());
-  if (!words.success)
+function readCommand(env: StepEnvironment): StepTask {
+  const command = CommandText.safeParse(env.INPUT_WORDS?.trim());
+  if (!command.success)
     return bad('words', 'The input "words" is not a single line of at most 2000 printable characters.');
   if (env.INPUT_PLAN?.trim())
     return bad('words', 'The inputs "plan" and "words" are both given: a step needs exactly one of them.');
@@ -57,7 +57,7 @@ function readWords(env: StepEnvironment): StepTask {
   if (!source.success || !source.data.startsWith('/')) {
     return bad('source', 'With "words", the input "source" must be the absolute path of a checkout.');
   }
-  return ok({ task: { words: words.data }, source: source.data });
+  return ok({ task: { command: command.data }, source: source.data });
 }
 
 function readPlan(env: StepEnvironment): StepTask {

@@ -75,7 +75,7 @@ test('survey: output of the code under test is not a workflow command, and healt
 
 test('survey: a command that is not a survey fails at once, with the reason', async () => {
   for (const [words, message] of [
-    ['TINY_FAST', 'comparison of two sides'],
+    ['TINY_FAST', 'is an A/B'],
     ['baselin', 'is not a comparison'],
     ['health; touch pwned', 'is not understood'],
   ] as const) {

@@ -21,7 +21,7 @@ test('readActionInputs takes empty inputs from the variables of the runner', () 
 
 test('readActionInputs accepts a command text with a checkout instead of a plan', () => {
   const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
-  const value = { task: { words: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
+  const value = { task: { command: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
   expect(readActionInputs(env)).toEqual({ ok: true, value });
 });
 

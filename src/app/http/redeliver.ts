@@ -37,10 +37,10 @@ export async function repairDeliveries(context: AppContext, everyMs: number, sig
   let done = false;
   try {
     const again = await lost(context, doneMs - OVERLAP_MS, startedMs, everyMs > 0);
-    const asked = await requestRedeliveries(context, again, signal);
+    const requested = await requestRedeliveries(context, again, signal);
     await stores.forget(now());
     done = !signal.aborted;
-    return asked;
+    return requested;
   } finally {
     await stores.duties.end(DUTY, done ? startedMs : null);
   }
@@ -53,17 +53,17 @@ async function requestRedeliveries(
 ): Promise<number> {
   const { github, log, stores, metrics } = context;
   const octokit = await github.app();
-  let asked = 0;
+  let requested = 0;
   for (const id of deliveries) {
     if (signal.aborted || !(await stores.duties.renew(DUTY))) break;
     // A delivery that has become too old does not stop the others.
     if (!(await redeliver(octokit, id))) continue;
-    asked += 1;
+    requested += 1;
     metrics.redeliveries.inc();
     await sleep(APART_MS);
   }
-  if (asked > 0) log.warn({ deliveries: asked }, 'asked GitHub to deliver again what was lost');
-  return asked;
+  if (requested > 0) log.warn({ deliveries: requested }, 'requested the redelivery of lost deliveries');
+  return requested;
 }
 
 /** Ids of the deliveries that failed in each attempt since `sinceMs` and are due for a redelivery, oldest first. */

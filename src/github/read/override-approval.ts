@@ -11,7 +11,7 @@ import { permissionOf } from './permission.ts';
 export const OVERRIDE_ENVIRONMENT = 'release-override';
 
 /** An override that needs an approval, and the workflow run that it is requested in. */
-export interface AskedOverride {
+export interface RequestedOverride {
   readonly reason: string;
   /** Logins of the users who started the workflow run and this attempt. */
   readonly askedBy: readonly [string, string];
@@ -23,7 +23,7 @@ export interface AskedOverride {
 }
 
 /**
- * The override with its second person, or why nobody approved it. The second person approved this workflow run in the
+ * The override with its second person, or why it was not approved. The second person approved this workflow run in the
  * environment for overrides, did not start it, and maintains the measured repository. Throws what Octokit throws.
  *
  * @param control May read the runs of the control repository.
@@ -32,7 +32,7 @@ export interface AskedOverride {
 export async function overrideApproval(
   control: Octokit,
   measured: Octokit,
-  { reason, askedBy, control: controlRepository, runId, repository }: AskedOverride,
+  { reason, askedBy, control: controlRepository, runId, repository }: RequestedOverride,
 ): Promise<Result<ReleaseOverride, Refusal>> {
   const { data } = await control.rest.actions.getReviewsForRun({
     ...repositoryParts(controlRepository),

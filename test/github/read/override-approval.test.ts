@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type AskedOverride,
   OVERRIDE_ENVIRONMENT,
   overrideApproval,
+  type RequestedOverride,
 } from '../../../src/github/read/override-approval.ts';
 import { CONTROL, MEASURED, type OperatorTokenStage, openOperatorTokenStage } from '../operator-token-stage.ts';
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 let runId = 0;
 type Review = readonly [login: string, state: 'approved' | 'rejected', environment?: string];
 
-function approval(reviews: readonly Review[], more: Partial<AskedOverride> = {}) {
+function approval(reviews: readonly Review[], more: Partial<RequestedOverride> = {}) {
   runId += 1;
   for (const [login, state, environment = OVERRIDE_ENVIRONMENT] of reviews) {
     stage.github.review(CONTROL, runId, environment, login, state);
@@ -43,7 +43,7 @@ test('overrideApproval returns an approver who maintains the repository and did 
   ).toEqual({ ok: true, value: { by: 'otto', askedBy: 'mina', reason: 'a leak is repaired' } });
 });
 
-test.each<[string, readonly Review[], Partial<AskedOverride>, string]>([
+test.each<[string, readonly Review[], Partial<RequestedOverride>, string]>([
   ['a run without reviews', [], {}, 'No user approved it'],
   ['a rejection', [['otto', 'rejected']], {}, 'No user approved it'],
   ['an approval in another environment', [['otto', 'approved', 'release']], {}, 'No user approved it'],
