@@ -1,15 +1,15 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
+import { questionOf } from '../../core/plan/question.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/repository-files.ts';
-import { subjectNumber } from '../../model/request-origin.ts';
 import { type ChildRequest, resultOf } from '../../model/request-record.ts';
 import { err, ok } from '../../model/result.ts';
 import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary, requestTag } from '../channel/request-texts.ts';
-import { notesOn } from '../run/notes.ts';
+import { notesOn, rememberVerdict } from '../run/notes.ts';
 import { describeVerdict, machineResults, machineStates, silenceOf } from './machine-states.ts';
 
 /** Every machine has ended: publishes one verdict of all of them, or why there is none. */
@@ -32,19 +32,12 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   }
   const joined = joinedVerdict(verdicts);
   const { plan } = any.result.manifest;
-  const question = `${plan.candidate.label} vs ${plan.baseline.label}`;
+  const question = questionOf(plan);
   const notes = [...plan.notes, ...(await notesOn(context, request, question))];
   const { outcome, headline } = joined;
-  await context.stores.history.add({
-    requestId: request.id,
-    repository: request.repository,
-    pullRequest: subjectNumber(request.subject),
-    question,
-    outcome,
-    headline,
-    verdict: JSON.stringify({ ...joined, machines: results.map(({ machine, result }) => [machine, result.verdict]) }),
-    at: new Date(context.now()).toISOString(),
-  });
+  const machineVerdicts = results.map(({ machine, result }) => [machine, result.verdict]);
+  const document = JSON.stringify({ ...joined, machines: machineVerdicts });
+  await rememberVerdict(context, request, question, { outcome, headline, document });
   const octokit = await context.github.installation(request.installationId);
   const { result } = results.find(({ machine }) => joined.deciding.includes(machine)) ?? any;
   const { verdict, manifest, runUrl, artifact } = result;

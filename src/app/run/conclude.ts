@@ -1,3 +1,4 @@
+import { questionOf } from '../../core/plan/question.ts';
 import { withSignature } from '../../core/statement/signature-section.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
@@ -7,17 +8,16 @@ import type { AnalyzedArtifact } from '../../model/child-request.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { Publication } from '../../model/publication.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { subjectNumber } from '../../model/request-origin.ts';
 import type { DispatchedRequest, RunningRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';
 import { requestSummary } from '../channel/request-texts.ts';
 import { rememberLength } from '../queue/enqueue.ts';
-import type { Conclusion, ReachedVerdict, ResultPurpose } from './analyze-artifact.ts';
+import type { Conclusion, ResultPurpose } from './analyze-artifact.ts';
 import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
-import { notesOn } from './notes.ts';
+import { notesOn, rememberVerdict } from './notes.ts';
 
 interface EndedWorkflowRun {
   readonly conclusion: string | null;
@@ -75,7 +75,8 @@ async function keep(
     return;
   }
   const { verdict } = conclusion;
-  if (verdict !== null) await remember(context, request, verdict);
+  const { plan } = request;
+  if (verdict !== null && !isSurveyPlan(plan)) await rememberVerdict(context, request, questionOf(plan), verdict);
   if (conclusion.kind === 'suspected') {
     await measureAgain(context, request, conclusion.outcome, runUrl);
     await finish(context, request, 'done', NOTHING);
@@ -91,22 +92,6 @@ async function keep(
 /** The child's parent publishes its result; a suspicion is on the gate's check already. */
 const NOTHING: Publication = { comment: null, check: null };
 
-/** Adds a verdict to the history. */
-async function remember({ stores, now }: AppContext, request: Measured, verdict: ReachedVerdict): Promise<void> {
-  const question = questionOf(request.plan);
-  if (question === null) return;
-  await stores.history.add({
-    requestId: request.id,
-    repository: request.repository,
-    pullRequest: subjectNumber(request.subject),
-    question,
-    outcome: verdict.outcome,
-    headline: verdict.headline,
-    verdict: verdict.document,
-    at: new Date(now()).toISOString(),
-  });
-}
-
 /** Where the result of a request is shown, with what that place needs. */
 async function purposeOf(context: AppContext, request: Measured): Promise<ResultPurpose> {
   const { task, plan, repository } = request;
@@ -117,21 +102,14 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
     case 'gate':
       return { kind: 'gate', tag, before: task.gate.suspicion ?? null };
     case 'command':
-    case 'unreadable': {
-      const question = questionOf(plan);
+    case 'unreadable':
       return {
         ...{ kind: 'conversation', tag, repository },
-        notes: question === null ? [] : await notesOn(context, request, question),
+        notes: isSurveyPlan(plan) ? [] : await notesOn(context, request, questionOf(plan)),
         config: await configToChange(await context.github.installation(request.installationId), plan),
         earlier: await earlierBaselines(context, plan),
       };
-    }
   }
-}
-
-/** `candidate vs baseline` of an A/B; null for a survey. */
-function questionOf(plan: Plan): string | null {
-  return isSurveyPlan(plan) ? null : `${plan.candidate.label} vs ${plan.baseline.label}`;
 }
 
 async function withoutResult(

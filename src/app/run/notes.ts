@@ -1,7 +1,8 @@
 import { timesText } from '../../core/text/format.ts';
-import { conversationNumber, type RequestOrigin } from '../../model/request-origin.ts';
+import { conversationNumber, type RequestOrigin, subjectNumber } from '../../model/request-origin.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
+import type { ReachedVerdict } from './analyze-artifact.ts';
 
 type NotedRequest = RequestOrigin & { readonly headSha: string };
 
@@ -18,6 +19,18 @@ export async function notesOn(context: AppContext, request: NotedRequest, questi
       : []),
     ...(await askedBefore(context, request, question)),
   ];
+}
+
+/** Adds the verdict of a request to the history. Repeating it is harmless. */
+export async function rememberVerdict(
+  { stores, now }: AppContext,
+  { id: requestId, repository, subject }: RequestOrigin,
+  question: string,
+  { outcome, headline, document: verdict }: ReachedVerdict,
+): Promise<void> {
+  const at = new Date(now()).toISOString();
+  const pullRequest = subjectNumber(subject);
+  await stores.history.add({ requestId, repository, pullRequest, question, outcome, headline, verdict, at });
 }
 
 /** The latest earlier answer to the same question, so that a box is not tried twice by mistake. */

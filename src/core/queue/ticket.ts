@@ -2,6 +2,7 @@ import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/plan-and-r
 import type { RequestTask } from '../../model/request-origin.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
 import { runnerOf } from '../config/runner-labels.ts';
+import { questionOf } from '../plan/question.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
@@ -44,7 +45,7 @@ function classOf(task: RequestTask): QueueClass {
 function whatOf(plan: Plan, task: RequestTask): string {
   if (task.kind === 'gate') return task.gate.suspicion === undefined ? 'perf gate' : 'perf gate, second measurement';
   if (isSurveyPlan(plan)) return `${plan.topic} ${plan.arms[0]?.label ?? ''}`.trim();
-  return `${plan.candidate.label} vs ${plan.baseline.label}`;
+  return questionOf(plan);
 }
 
 function nameOf({ source }: { readonly source: { readonly line: string } | { readonly allocator: string } }): string {
