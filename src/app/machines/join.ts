@@ -1,5 +1,4 @@
 import { type ChildState, type MachineState, renderChildren } from '../../core/report/request/children-comment.ts';
-import type { Command } from '../../model/command.ts';
 import type { ChildRequest, JoiningRequest } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import type { AppContext, JoinStep, Step } from '../app-context.ts';
@@ -20,7 +19,8 @@ interface Joining {
   readonly grow?: (context: AppContext, request: JoiningRequest, children: readonly ChildRequest[]) => Promise<boolean>;
 }
 
-const COMMANDS: Partial<Record<Command['kind'], Joining>> = {
+/** By the kinds of command that may have children. */
+const COMMANDS: Readonly<Record<'ab' | 'release', Joining>> = {
   ab: { describe: describeVerdict, join: joinVerdict },
   release: { describe: describeVerdict, join: joinRelease },
 };
@@ -30,9 +30,9 @@ function joiningOf({ id, task }: JoiningRequest): Joining {
     const grow: Joining['grow'] = (context, request, children) => growGate(context, request, task.gate, children);
     return { describe: describeGate, join: joinGate, grow };
   }
-  const joining = task.kind === 'command' ? COMMANDS[task.command.kind] : undefined;
-  if (joining === undefined) throw new Error(`request ${id} has children that nothing joins`);
-  return joining;
+  const kind = task.kind === 'command' ? task.command.kind : undefined;
+  if (kind === 'ab' || kind === 'release') return COMMANDS[kind];
+  throw new Error(`request ${id} has children that nothing joins`);
 }
 
 /** From `joining`: shows the states of the machines, and joins their results when all have ended. */

@@ -47,8 +47,18 @@ async function stateOf(context: AppContext, child: ChildRequest, describe: Descr
     }
     case 'running':
       return { kind: 'running', runUrl: child.workflowRun.url };
-    default:
+    case 'answered':
+    case 'refused':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+    case 'expired':
       return { kind: 'no-result', how: silenceOf(child), why: reasonOfEnd(child), runUrl: runUrlOf(child) };
+    case 'received':
+    case 'joining':
+    case 'releasing':
+    case 'tagging':
+      throw new Error(`child ${child.id} is ${child.status}`);
   }
 }
 

@@ -4,7 +4,7 @@ import { isGate, type RequestRecord } from '../../model/request-record.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { RequestLog } from '../requests/request-log.ts';
 
-type GateEvent = Exclude<WebhookEvent, { kind: 'comment' | 'head' }>;
+type GateEvent = Extract<WebhookEvent, { kind: 'merge-group' | 'merge-group-gone' | 'gate-again' }>;
 
 /** Applies an event of a merge queue, or of a button on the gate's check. */
 export async function applyGateEvent(requests: RequestLog, event: GateEvent, nowMs: number): Promise<void> {
