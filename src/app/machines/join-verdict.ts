@@ -1,5 +1,5 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
-import { questionOf } from '../../core/plan/question.ts';
+import { questionOf } from '../../core/queue/ticket.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/repository-files.ts';

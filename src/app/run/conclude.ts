@@ -1,4 +1,4 @@
-import { questionOf } from '../../core/plan/question.ts';
+import { questionOf } from '../../core/queue/ticket.ts';
 import { withSignature } from '../../core/statement/signature-section.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';

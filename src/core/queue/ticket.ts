@@ -1,8 +1,8 @@
+import type { AbPlan } from '../../model/plan.ts';
 import { budgetSecondsOf, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { RequestTask } from '../../model/request-origin.ts';
 import type { QueueClass, Ticket } from '../../model/ticket.ts';
 import { runnerOf } from '../config/runner-labels.ts';
-import { questionOf } from '../plan/question.ts';
 import { type EarlierSeconds, expectedLength } from './expected-length.ts';
 
 const WHAT_CHARACTERS = 120;
@@ -34,6 +34,11 @@ export function likenessOf(plan: Plan): string {
   }
   const lanes = plan.lanes.map(({ id, role }) => `${id} ${role}`).sort();
   return JSON.stringify([plan.question, [plan.baseline, plan.candidate].map(nameOf), lanes, budget]);
+}
+
+/** The question of an A/B, by which earlier verdicts are found: `candidate vs baseline`. */
+export function questionOf({ candidate, baseline }: AbPlan): string {
+  return `${candidate.label} vs ${baseline.label}`;
 }
 
 /** A command of a comment goes first. A gate that a user started again is still a gate. */
