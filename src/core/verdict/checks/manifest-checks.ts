@@ -3,24 +3,37 @@ import type { Manifest, Observation } from '../../../model/run.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
 
-/** What to do when an observation of the runner failed or is missing. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  'byte-identical-arms':
-    'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
-  'flag-reached':
-    'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
-  'library-mapped':
-    'Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.',
-  'lanes-readable': "Run the lane's command by hand, and make its metric pattern fit what it prints.",
-  'machine-unchanged':
-    'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
+/** The observations of the runner: what to do when one failed or is missing, and whether a run that sampled must have it. */
+export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; readonly isExpected?: boolean }>> = {
+  'byte-identical-arms': {
+    remedy:
+      'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
+  },
+  'flag-reached': {
+    remedy:
+      'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
+    isExpected: true,
+  },
+  'library-mapped': {
+    remedy:
+      'Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.',
+  },
+  'lanes-readable': { remedy: "Run the lane's command by hand, and make its metric pattern fit what it prints." },
+  'machine-unchanged': {
+    remedy:
+      'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
+    isExpected: true,
+  },
+  'libraries-unchanged': {
+    remedy: 'Find what writes to the work directory of the runner while a run goes on, and repeat the run.',
+  },
 };
 
 /** Checks on the manifest, most decisive first. */
 export function manifestChecks(manifest: Manifest): Finding[] {
   const own = [...completion(manifest), identity(manifest)];
-  const expected = ['flag-reached', 'machine-unchanged'].filter((name) => isExpected(name, manifest));
-  const absent = expected
+  const absent = Object.keys(OBSERVATIONS)
+    .filter((name) => OBSERVATIONS[name]?.isExpected && isExpected(name, manifest))
     .filter((name) => !manifest.observations.some((observation) => observation.name === name))
     .map((name) => unknown(name, 'The runner did not report it.', remedyOf(name)));
   const observed = manifest.observations.filter(({ name }) => name !== 'byte-identical-arms').map(fromObservation);
@@ -111,7 +124,7 @@ function fromObservation({ name, status, detail }: Observation): Finding {
 }
 
 function remedyOf(name: string): string {
-  return REMEDIES[name] ?? 'Look at the runner, and repeat the run.';
+  return OBSERVATIONS[name]?.remedy ?? 'Look at the runner, and repeat the run.';
 }
 
 /** Incidents of the evidence phase come after the sampling: the samples are valid. */
