@@ -57,10 +57,3 @@ export interface Channel {
   /** Present where the parent shows the end: makes the parent due. Nothing is published then. */
   readonly notifyParent?: (context: AppContext, request: RequestBase) => Promise<void>;
 }
-
-/** Conclusion and title of the check of a request that ended without a result. */
-export const END_CHECKS = {
-  failed: { conclusion: 'failure', title: 'There is no result' },
-  expired: { conclusion: 'timed_out', title: 'No runner brought a result in time' },
-  cancelled: { conclusion: 'cancelled', title: 'Cancelled' },
-} as const;

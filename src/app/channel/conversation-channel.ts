@@ -1,11 +1,12 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
+import { END_CHECKS } from '../../core/report/request/end-checks.ts';
 import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
-import { type Channel, END_CHECKS } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { publishGateCheck } from './gate-check.ts';
 import { commandOf, requestTag } from './request-texts.ts';
 import { acknowledge, type CheckState, ignoreRefusedWrite, upsertCheck, upsertComment } from './writes.ts';

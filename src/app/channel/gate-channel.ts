@@ -1,5 +1,7 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { renderGateState } from '../../core/report/gate/gate-state.ts';
+import { END_CHECKS } from '../../core/report/request/end-checks.ts';
+import { RERUN } from '../../core/verdict/gate/gate-outcome.ts';
 import type { GateTask } from '../../model/gate.ts';
 import { subjectNumber } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
@@ -9,7 +11,7 @@ import { ignoreRefusedWrite, upsertComment } from './writes.ts';
 
 /** The gate's check of a commit. A comment only where a result calls for one, and the same one for all gates of a pull request. */
 export const gateChannel: Channel = {
-  repeatHint: 'press "Re-run" on this check',
+  repeatHint: RERUN,
   // A push should not leave a comment behind.
   commentTag: ({ subject }) => `alloc-ab:gate-pr${subjectNumber(subject) ?? 0}`,
   async showQueued(context, request, state) {
@@ -36,7 +38,7 @@ export const gateChannel: Channel = {
   },
   cancelledUnplanned({ cancel }) {
     const reason = cancel?.reason ?? 'It was cancelled before it began.';
-    return { comment: null, check: renderGateNotice('cancelled', 'Cancelled', [reason]) };
+    return { comment: null, check: renderGateNotice('cancelled', END_CHECKS.cancelled.title, [reason]) };
   },
   ended(_, state) {
     // Only a regression is red; without a result a person has to act.

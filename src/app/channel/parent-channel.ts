@@ -1,5 +1,6 @@
+import { END_CHECKS } from '../../core/report/request/end-checks.ts';
 import { formatSeconds } from '../../core/text/format.ts';
-import { type Channel, END_CHECKS, type EndedState } from './channel.ts';
+import type { Channel, EndedState } from './channel.ts';
 import { requestTag } from './request-texts.ts';
 
 /** A child request writes nothing to GitHub: its parent shows all children together. */

@@ -1,4 +1,5 @@
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
+import { RERUN } from '../../core/verdict/gate/gate-outcome.ts';
 import type { CheckReport } from '../../model/publication.ts';
 import { subjectNumber } from '../../model/request-origin.ts';
 import { isGate, publicationOf, type RequestRecord } from '../../model/request-record.ts';
@@ -20,6 +21,4 @@ export function unacceptedCheck(ofCommit: readonly RequestRecord[], pullRequest:
   return measuredCheck(ofCommit, pullRequest) ?? NOT_MEASURED;
 }
 
-const NOT_MEASURED = renderGateNotice('action_required', 'This commit was not measured', [
-  'Next: press "Re-run" on this check.',
-]);
+const NOT_MEASURED = renderGateNotice('action_required', 'This commit was not measured', [`Next: ${RERUN}.`]);

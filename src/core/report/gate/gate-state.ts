@@ -1,6 +1,7 @@
 import { inlineCode, inlineText } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { aheadText, lengthText, startText } from '../request/duration-text.ts';
+import { END_CHECKS } from '../request/end-checks.ts';
 import { type RequestState, requestFacts, runLink } from '../request/state-comment.ts';
 
 /** The state of a gate without a result. */
@@ -43,13 +44,13 @@ function gateText(state: GateState): GateText {
       };
     case 'failed':
       return {
-        title: 'There is no result',
+        title: END_CHECKS.failed.title,
         body: [inlineText(state.message, 1000), ...runLink(state.runUrl), `To repeat it: ${AGAIN}`],
         next: inlineText(state.next, 500),
       };
     case 'expired':
       return {
-        title: 'No runner brought a result in time',
+        title: END_CHECKS.expired.title,
         headline: `No result within ${formatSeconds(state.afterSeconds)}`,
         body: [...runLink(state.runUrl), `To repeat it: ${AGAIN}`],
         next: `see whether a runner for ${inlineCode(state.request.machine, 64)} is online and free.`,
@@ -57,7 +58,7 @@ function gateText(state: GateState): GateText {
     case 'cancelled': {
       const by = state.by === undefined ? '' : ` by ${inlineText(state.by, 64)}`;
       return {
-        title: 'Cancelled',
+        title: END_CHECKS.cancelled.title,
         headline: `Cancelled${by}: this commit is not measured`,
         body: state.reason === undefined ? [] : [`Reason: ${inlineText(state.reason, 300)}`],
         next: AGAIN,
@@ -66,7 +67,7 @@ function gateText(state: GateState): GateText {
   }
 }
 
-const AGAIN = 'a push, or the button "Measure again" on this check, starts a new measurement.';
+const AGAIN = 'a push, or "Re-run" on this check, starts a new measurement.';
 
 function outlook({ request, length }: Extract<GateState, { kind: 'queued' | 'running' }>): string {
   const takes = length === undefined ? '' : `; it takes ${lengthText(length)}`;

@@ -6,6 +6,9 @@ import { effectText, onLane, plainPercent } from '../../analysis/ab/effect-text.
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
+/** How a user has a gate measured again. */
+export const RERUN = 'press "Re-run" on this check';
+
 /** A judged measurement of a gate. */
 export type MeasuredGate = Pick<ChildResult, 'verdict' | 'manifest'>;
 
@@ -42,7 +45,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
       state: 'invalid',
       title: `Not measured validly: ${bare(reason?.message ?? 'a check failed')}`,
       facts: verdict.reasons.map(({ message }) => message),
-      next: `${reason?.next ?? ''} Then press "Re-run" on this check.`.trim(),
+      next: `${reason?.next ?? ''} Then ${RERUN}.`.trim(),
     };
   }
   if (reason?.code === 'byte-identical-arms') {

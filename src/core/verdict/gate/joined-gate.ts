@@ -1,5 +1,5 @@
 import type { Result } from '../../../model/result.ts';
-import type { GateOutcome } from './gate-outcome.ts';
+import { type GateOutcome, RERUN } from './gate-outcome.ts';
 
 /** The final outcome of a gate: a suspicion is measured again, so it is not final. */
 export type LastGateOutcome = GateOutcome & { readonly state: Exclude<GateOutcome['state'], 'suspected'> };
@@ -42,7 +42,7 @@ export function joinedGate(outcomes: readonly MachineGate[]): LastGateOutcome {
   }
   if (only === undefined || missing.length > 0) {
     const names = missing.map(({ machine }) => machine).join(', ');
-    const next = `See whether a runner for ${names} is online and free, then press "Re-run" on this check.`;
+    const next = `See whether a runner for ${names} is online and free, then ${RERUN}.`;
     const title = missing.map(({ machine, why }) => `${machine} ${why}`).join('; ');
     return { ...all, state: 'more-evidence', title, next };
   }
