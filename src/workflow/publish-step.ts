@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleZip } from '../bundle/bundle-zip.ts';
-import { versionOf } from '../core/command/version.ts';
-import { refusedRelease, releaseNotes } from '../core/release/release-notes.ts';
+import { refusedRelease } from '../core/release/release-notes.ts';
 import { printSignedStatement } from '../core/statement/signed-statement.ts';
 import { operatorClient } from '../github/operator-client.ts';
 import { overrideApproval } from '../github/read/override-approval.ts';
 import { publishVersion } from '../github/write/publish-version.ts';
 import { writeReleaseStatus } from '../github/write/release-status.ts';
-import { type ReleaseFile, releaseFileNames, type VersionToPublish } from '../github/write/version-to-publish.ts';
+import {
+  type ReleaseFile,
+  releaseFileNames,
+  type VersionToPublish,
+  versionToPublish,
+} from '../github/write/version-to-publish.ts';
 import { judgeBundle } from '../local/result/judge-bundle.ts';
 import { statusOf } from '../model/github-api.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
@@ -36,7 +40,7 @@ export async function publishStep(inputs: ReleaseInputs): Promise<0 | 1> {
     summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
     return failRefused(override.error);
   }
-  const version = await versionToPublish(ruled.value, override.value, signer.value, run.page);
+  const version = await signedVersion(ruled.value, override.value, signer.value, run.page);
   const { repository, sha, notes } = version;
   const because =
     override.value === null ? 'nothing is lost against the version before' : `overridden by ${override.value.by}`;
@@ -81,18 +85,17 @@ async function readOverride(
 }
 
 /** The release of a version: the bundle of each machine with its signature, and the public key. */
-async function versionToPublish(
+async function signedVersion(
   { order, repository, ruling, found }: RuledRelease,
   override: ReleaseOverride | null,
   signer: SigningKey | null,
   page: string,
 ): Promise<VersionToPublish> {
-  const { tag, sha } = order;
   const files: ReleaseFile[] = [];
   const add = (name: string, content: Buffer): void => void files.push({ name, read: async () => ok(content) });
   const results: ReleaseResult[] = [];
   for (const { directory, result } of found) {
-    const names = releaseFileNames(tag, result.run.manifest.plan.machine.name);
+    const names = releaseFileNames(order.tag, result.run.manifest.plan.machine.name);
     add(names.bundle, await bundleZip(directory));
     if (signer === null) {
       results.push({ ...result, signed: null });
@@ -103,17 +106,7 @@ async function versionToPublish(
     }
   }
   if (signer !== null) add('signing-key.pem', Buffer.from(publicKeyPem(signer.publicKey)));
-  const notes = releaseNotes(order, results, ruling, override);
-  return {
-    repository,
-    tag,
-    sha,
-    message: `${notes.headline}\n\n${page}`,
-    notes,
-    prerelease: (versionOf(tag)?.pre.length ?? 0) > 0,
-    key: tag,
-    files,
-  };
+  return versionToPublish({ repository, order, results, ruling, override, page, files });
 }
 
 /** Repeats a call when GitHub responds with 5xx; throws any other error at once. */

@@ -82,6 +82,9 @@ test('publish: an override needs the approval of another maintainer, who is name
   expectOneRelease(run);
   expect(run.jobs.publish?.[0]?.environment).toBe('release-override');
   expect(releases()[0]?.body).toContain('Requested by mina, overridden by otto: a leak is repaired, which costs this');
+  const text = tagged('for-each-ref', '--format=%(contents)', 'refs/tags/v1.1.0');
+  expect(text).toMatch(/^Measured against v1\.0\.0 \([0-9a-f]{40}\) on lab, attic\.$/m);
+  expect(text).toContain('Overridden by otto, requested by mina: a leak is repaired, which costs this');
 });
 
 test('publish: an override without an approval makes no tag', async () => {

@@ -4,7 +4,7 @@ import { classifyFailure, TryAgain } from '../../github/call-failure.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { type Publisher, publishVersion } from '../../github/write/publish-version.ts';
 import { withdrawDrafts } from '../../github/write/release-draft.ts';
-import type { VersionToPublish } from '../../github/write/version-to-publish.ts';
+import { type VersionToPublish, versionToPublish } from '../../github/write/version-to-publish.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseState } from '../../model/release.ts';
 import type { ReleasingRequest, RequestRecord } from '../../model/request-record.ts';
@@ -13,7 +13,8 @@ import type { AppContext, Step } from '../app-context.ts';
 import { upsertRequestCheck } from '../channel/conversation-channel.ts';
 import { endCancelled, finish } from '../channel/end-request.ts';
 import { requestTag } from '../channel/request-texts.ts';
-import { releaseVersion } from './release-version.ts';
+import { resultsOf, rulingOf } from '../machines/release-results.ts';
+import { releaseFiles } from './release-files.ts';
 
 /** Where the request is; `release` moves it on before it writes the tag. */
 interface ReleaseProgress {
@@ -32,7 +33,17 @@ export const release: Step<'releasing' | 'tagging'> = async (context, request) =
   const octokit = await github.installation(request.installationId);
   const children = await stores.requests.children(state.measuredBy);
   const before = earlierAttempts(request, await stores.requests.ofCommit(request.repository, headSha));
-  const version = releaseVersion(context, request, state, children, before);
+  const { order, override } = state;
+  const version = versionToPublish({
+    repository: request.repository,
+    order,
+    results: resultsOf(order, children),
+    ruling: rulingOf(order, children),
+    override,
+    before,
+    requestId: id,
+    files: children.flatMap((child) => releaseFiles(context, order.tag, child)),
+  });
   const progress: ReleaseProgress = { status: request.status, cancelled: null };
   const publisher: Publisher = {
     login: await github.botLogin(),

@@ -1,6 +1,10 @@
+import { versionOf } from '../../core/command/version.ts';
+import { releaseNotes } from '../../core/release/release-notes.ts';
+import type { ReleaseRuling } from '../../core/release/release-ruling.ts';
 import type { Document } from '../../core/report/document/document.ts';
 import { hiddenTag } from '../../core/text/escape.ts';
 import type { Refusal } from '../../model/refusal.ts';
+import type { ReleaseAttempt, ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
 
 /** A version that may be tagged, with all that its release shows. */
@@ -27,6 +31,48 @@ export interface ReleaseFile {
   readonly name: string;
   /** Reads the content just before it is attached; a refusal ends the release. */
   read(): Promise<Result<Uint8Array, Refusal>>;
+}
+
+/** What a release is made from, by the App or by a workflow. */
+interface ReleaseSource {
+  readonly repository: string;
+  readonly order: ReleaseOrder;
+  readonly results: readonly ReleaseResult[];
+  readonly ruling: ReleaseRuling;
+  readonly override: ReleaseOverride | null;
+  /** Earlier attempts with the same commit that did not pass; absent when they are not known. */
+  readonly before?: readonly ReleaseAttempt[];
+  /** Address of the workflow run that makes the release, for the text of its tag; absent in the App. */
+  readonly page?: string;
+  /** Id of the App's request; absent in a workflow. */
+  readonly requestId?: string;
+  readonly files: readonly ReleaseFile[];
+}
+
+/** Builds the release of a version: its notes, the text of its tag, and the key of its attempts. */
+export function versionToPublish(source: ReleaseSource): VersionToPublish {
+  const { repository, order, results, ruling, override, before, page, requestId, files } = source;
+  const { tag, sha } = order;
+  return {
+    repository,
+    tag,
+    sha,
+    message: tagText(order, override, page),
+    notes: releaseNotes(order, results, ruling, override, before),
+    prerelease: (versionOf(tag)?.pre.length ?? 0) > 0,
+    key: requestId ?? tag,
+    files,
+  };
+}
+
+/** Text of the annotated tag: what was measured, the reason of an override, and the address of the workflow run. */
+function tagText({ tag, previous, requests }: ReleaseOrder, override: ReleaseOverride | null, page?: string): string {
+  const machines = requests.map(({ machine }) => machine).join(', ');
+  const paragraphs = [tag, `Measured against ${previous.name} (${previous.sha}) on ${machines}.`];
+  if (override !== null)
+    paragraphs.push(`Overridden by ${override.by}, requested by ${override.askedBy}: ${override.reason}`);
+  if (page !== undefined) paragraphs.push(page);
+  return paragraphs.join('\n\n');
 }
 
 /** Names of the files that a release has of one machine. */
