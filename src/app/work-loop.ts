@@ -16,8 +16,9 @@ import { type NextStep, nextStepOf, STEPS } from './steps.ts';
 const CLAIMED_MAX = 8;
 /** Shortest wait when no row could be claimed. */
 const WAIT_MIN_MS = 20;
-/** Attempts of a step that throws because of a bug. */
-const BUG_ATTEMPTS = 3;
+/** Attempts of reading a comment, and of a step, that throws because of a bug. */
+const READ_ATTEMPTS = 4;
+const STEP_ATTEMPTS = 3;
 /** Between two checks for expired acceptances. */
 const EXPIRY_MS = 60_000;
 
@@ -97,7 +98,7 @@ export class WorkLoop {
   }
 
   async #read(comment: UnreadComment): Promise<void> {
-    const { stores, github, now, log, settings, metrics } = this.#context;
+    const { stores, github, now, log, metrics } = this.#context;
     try {
       const requests = await readComment(github, comment);
       await stores.inbox.read(comment, requests, now());
@@ -107,14 +108,10 @@ export class WorkLoop {
       if (this.#lost()) return;
       const failure = classifyFailure(error, now());
       log.error({ comment: comment.commentId, failure: failure.kind }, `reading a comment: ${failure.message}`);
-      const since = comment.failingSinceMs ?? now();
-      const old = now() - since > settings.timing.giveUpAfterMs;
-      if (failure.kind === 'refused' || old || (failure.kind === 'bug' && comment.failures >= BUG_ATTEMPTS)) {
-        await stores.inbox.read(comment, [], now());
-      } else {
-        metrics.retries.inc({ trouble: failure.kind });
-        await stores.inbox.postpone(comment, now() + this.#waitMs(comment.failures, failure), since);
-      }
+      const sinceMs = comment.failingSinceMs ?? now();
+      const retryAtMs = this.#retryAtMs(failure, comment.failures, sinceMs, READ_ATTEMPTS);
+      if (retryAtMs === null) await stores.inbox.read(comment, [], now());
+      else await stores.inbox.postpone(comment, retryAtMs, sinceMs);
     }
   }
 
@@ -139,7 +136,7 @@ export class WorkLoop {
 
   /** Repeats a failed step later, or ends the request when repeating cannot help. */
   async #failed(claimed: RequestRecord | BrokenRequest, error: unknown): Promise<void> {
-    const { stores, now, log, settings, metrics } = this.#context;
+    const { stores, now, log } = this.#context;
     // The step may have changed the row before it failed.
     const request = 'problem' in claimed ? claimed : ((await stores.requests.get(claimed.key)) ?? claimed);
     const next = 'problem' in request ? STEPS[request.status] : nextStepOf(request, now());
@@ -148,13 +145,8 @@ export class WorkLoop {
     const detail = failure.kind === 'bug' ? { err: error } : {};
     log.error({ request: request.id, failure: failure.kind, ...detail }, `${doing}: ${failure.message}`);
     const { attempts, sinceMs } = request.failing ?? { attempts: 0, sinceMs: now() };
-    const isHopeless =
-      failure.kind === 'refused' ||
-      now() - sinceMs > settings.timing.giveUpAfterMs ||
-      (failure.kind === 'bug' && attempts + 1 >= BUG_ATTEMPTS);
-    if (!isHopeless) {
-      metrics.retries.inc({ trouble: failure.kind });
-      const nextAtMs = now() + this.#waitMs(attempts, failure);
+    const nextAtMs = this.#retryAtMs(failure, attempts, sinceMs, STEP_ATTEMPTS);
+    if (nextAtMs !== null) {
       await stores.requests.patch(request.key, { failing: { attempts: attempts + 1, sinceMs }, nextAtMs });
       return;
     }
@@ -186,10 +178,15 @@ export class WorkLoop {
     await finish(this.#context, request, 'failed', publication);
   }
 
-  #waitMs(failures: number, failure: CallFailure): number {
-    const { backoffMs, backoffMaxMs } = this.#context.settings.timing;
-    const requested = failure.kind === 'again' ? failure.afterMs : 0;
-    return Math.max(requested, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));
+  /** When what failed is repeated; null when repeating it cannot help. `failures` are those before this one. */
+  #retryAtMs(failure: CallFailure, failures: number, sinceMs: number, bugAttempts: number): number | null {
+    const { now, settings, metrics } = this.#context;
+    const { giveUpAfterMs, backoffMs, backoffMaxMs } = settings.timing;
+    const isOld = now() - sinceMs > giveUpAfterMs;
+    if (failure.kind === 'refused' || isOld || (failure.kind === 'bug' && failures + 1 >= bugAttempts)) return null;
+    metrics.retries.inc({ trouble: failure.kind });
+    const requestedMs = failure.kind === 'again' ? failure.afterMs : 0;
+    return now() + Math.max(requestedMs, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));
   }
 
   async #sleep(ms: number): Promise<void> {
