@@ -2,8 +2,8 @@ import { statusOf } from '../model/github-api.ts';
 
 /** What an error of a call to GitHub means for the step that made it. */
 export type CallFailure =
-  /** The step can be repeated, after `afterMs`. The call may have taken effect when `ambiguous`. */
-  | { readonly kind: 'again'; readonly afterMs: number; readonly message: string; readonly ambiguous: boolean }
+  /** The step can be repeated, after `afterMs`. */
+  | { readonly kind: 'again'; readonly afterMs: number; readonly message: string }
   /** GitHub refused the call, and would refuse it again. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
   /** A bug in this program. */
@@ -15,14 +15,14 @@ export class TryAgain extends Error {}
 /** Classifies an error thrown by Octokit or fetch. `nowMs` is the present, from which the end of a rate limit is counted. */
 export function classifyFailure(error: unknown, nowMs: number): CallFailure {
   if (!(error instanceof Error)) return { kind: 'bug', message: String(error) };
-  if (error instanceof TryAgain) return { kind: 'again', afterMs: 0, message: error.message, ambiguous: false };
+  if (error instanceof TryAgain) return { kind: 'again', afterMs: 0, message: error.message };
   const status = statusOf(error);
   if (status === undefined) {
     const lost = /fetch failed|abort|timeout|terminated|socket|ECONN|ENOTFOUND|EAI_AGAIN/i.test(
       `${error.name} ${error.message} ${String(error.cause ?? '')}`,
     );
     return lost
-      ? { kind: 'again', afterMs: 0, message: 'GitHub could not be reached', ambiguous: true }
+      ? { kind: 'again', afterMs: 0, message: 'GitHub could not be reached' }
       : { kind: 'bug', message: error.message };
   }
   const headers = (error as { response?: { headers?: Record<string, unknown> } }).response?.headers ?? {};
@@ -36,13 +36,11 @@ export function classifyFailure(error: unknown, nowMs: number): CallFailure {
       kind: 'again',
       afterMs: limitEndsInMs(headers, nowMs),
       message: 'a rate limit of GitHub was reached',
-      ambiguous: false,
     };
   }
-  if (status >= 500) return { kind: 'again', afterMs: 0, message: `GitHub responded with ${status}`, ambiguous: true };
+  if (status >= 500) return { kind: 'again', afterMs: 0, message: `GitHub responded with ${status}` };
   // The operator can repair a wrong key or clock, so the request does not end.
-  if (status === 401)
-    return { kind: 'again', afterMs: 0, message: 'GitHub did not accept the key of the App', ambiguous: false };
+  if (status === 401) return { kind: 'again', afterMs: 0, message: 'GitHub did not accept the key of the App' };
   return { kind: 'refused', status, message: error.message.slice(0, 300) };
 }
 

@@ -8,28 +8,26 @@ function failed(status: number, headers: Record<string, string> = {}, message = 
 }
 
 test.each([
-  ['a server error', failed(502), 'again', 0, true],
-  ['a secondary limit', failed(403, { 'retry-after': '7' }), 'again', 7000, false],
-  ['too many requests', failed(429), 'again', 60_000, false],
+  ['a server error', failed(502), 'again', 0],
+  ['a secondary limit', failed(403, { 'retry-after': '7' }), 'again', 7000],
+  ['too many requests', failed(429), 'again', 60_000],
   [
     'an exhausted quota',
     failed(403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 90) }),
     'again',
     90_000,
-    false,
   ],
   [
     'a limit that only the message names',
     failed(403, {}, 'You have exceeded a secondary rate limit.'),
     'again',
     60_000,
-    false,
   ],
-  ['a wrong key', failed(401), 'again', 0, false],
-  ['no connection', new TypeError('fetch failed'), 'again', 0, true],
-  ['a timeout', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 'again', 0, true],
-] as const)('classifyFailure lets a step be repeated after %s', (_, error, kind, afterMs, ambiguous) => {
-  expect(classifyFailure(error, NOW)).toMatchObject({ kind, afterMs, ambiguous });
+  ['a wrong key', failed(401), 'again', 0],
+  ['no connection', new TypeError('fetch failed'), 'again', 0],
+  ['a timeout', new DOMException('The operation was aborted due to timeout', 'TimeoutError'), 'again', 0],
+] as const)('classifyFailure lets a step be repeated after %s', (_, error, kind, afterMs) => {
+  expect(classifyFailure(error, NOW)).toMatchObject({ kind, afterMs });
 });
 
 test('classifyFailure distinguishes refusals of GitHub from bugs', () => {
