@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import type { DocumentBlock } from '../core/report/document/document.ts';
 import { outcomeCell } from '../core/report/verdict/result-table.ts';
-import { boundOf, changeText, laneText } from '../core/text/change-text.ts';
+import { boundOf, changeText, laneText, METRIC_TEXTS } from '../core/text/change-text.ts';
 import { formatPercent } from '../core/text/format.ts';
+import { Metric } from '../model/plan.ts';
 import type { Effect } from '../model/verdict.ts';
 import { cellMarkup } from './inline.ts';
 import { EMPTY, html, type Markup } from './markup.ts';
@@ -11,14 +12,6 @@ import { EMPTY, html, type Markup } from './markup.ts';
 const EDGE = 0.03;
 const ROW_PX = 34;
 const MIDDLE = ROW_PX / 2;
-
-/** The metrics in the order of the charts. */
-const CHARTS: readonly { readonly metric: Effect['metric']; readonly title: string }[] = [
-  { metric: 'throughput', title: 'Throughput' },
-  { metric: 'rss', title: 'Peak resident memory (less is better)' },
-  { metric: 'faults', title: 'Minor faults (less is better)' },
-  { metric: 'cpu', title: 'Throughput per CPU-second (shown only)' },
-];
 
 /** A scale from a change to percent of the width. */
 interface ChangeScale {
@@ -41,9 +34,9 @@ export function intervalCharts({
   confidence,
   equivalence,
 }: Extract<DocumentBlock, { kind: 'intervals' }>): Markup {
-  const charts = CHARTS.flatMap(({ metric, title }) => {
+  const charts = Metric.options.flatMap((metric) => {
     const own = effects.filter((effect) => effect.metric === metric);
-    return own.length === 0 ? [] : [html`<h3>${title}</h3>${intervalChart(own, equivalence)}`];
+    return own.length === 0 ? [] : [html`<h3>${METRIC_TEXTS[metric].title}</h3>${intervalChart(own, equivalence)}`];
   });
   return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound.
 On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>

@@ -4,7 +4,7 @@ import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/r
 import { ok, type Result } from '../../model/result.ts';
 import type { Effect, Verdict } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/lanes/plan-lane.ts';
-import { changeText, laneText, METRIC_NAMES } from '../text/change-text.ts';
+import { changeText, laneText, METRIC_TEXTS } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
 
 /** Whether a version may be tagged. */
@@ -96,7 +96,7 @@ function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): s
     if (measure.role !== 'guard') return [];
     const { metric, margin } = measure;
     const effect = effects.find((each) => each.lane === id && each.metric === metric);
-    const what = `${METRIC_NAMES[metric]} on ${lane}`;
+    const what = `${METRIC_TEXTS[metric].name} on ${lane}`;
     if (effect === undefined) return [`${what} was not measured.`];
     if (effect.role !== 'guard' || effect.bound === null || effect.bound > margin) {
       return [`${what} was measured with another margin than the release has.`];

@@ -1,13 +1,23 @@
+import type { Metric } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { formatBytes, formatCount, formatInterval, formatPercent, formatRate } from './format.ts';
 
-/** Names of the metrics in tables. */
-export const METRIC_NAMES: Readonly<Record<Effect['metric'], string>> = {
-  throughput: 'throughput',
-  rss: 'peak RSS',
-  faults: 'minor faults',
-  cpu: 'per CPU-second',
+interface MetricTexts {
+  /** In tables. */
+  readonly name: string;
+  /** Beside plots and in narrow tables. */
+  readonly short: string;
+  /** Above a chart. */
+  readonly title: string;
+}
+
+/** The texts of each metric. */
+export const METRIC_TEXTS: Readonly<Record<Metric, MetricTexts>> = {
+  throughput: { name: 'throughput', short: 'throughput', title: 'Throughput' },
+  rss: { name: 'peak RSS', short: 'RSS', title: 'Peak resident memory (less is better)' },
+  faults: { name: 'minor faults', short: 'faults', title: 'Minor faults (less is better)' },
+  cpu: { name: 'per CPU-second', short: 'per CPU-second', title: 'Throughput per CPU-second (shown only)' },
 };
 
 /** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */

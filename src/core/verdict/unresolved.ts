@@ -4,7 +4,7 @@ import type { Effect, Reason } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
-import { METRIC_NAMES } from '../text/change-text.ts';
+import { METRIC_TEXTS } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
 
 /** Most open effects with a reason of their own; the others are counted. */
@@ -52,7 +52,7 @@ export function detectableText({ blocks, spread }: Effect): string {
 function stateText(plan: AbPlan, effect: Effect): string {
   if (effect.change === null) {
     const first = plan.sampling.looks[0] ?? 0;
-    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_NAMES[effect.metric]}`;
+    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}`;
   }
   const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
   const bound =

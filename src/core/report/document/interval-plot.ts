@@ -1,5 +1,5 @@
 import type { Effect } from '../../../model/verdict.ts';
-import { boundOf, laneText } from '../../text/change-text.ts';
+import { boundOf, laneText, METRIC_TEXTS } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 
 /** Longest label beside the plot; longer labels have a line of their own. */
@@ -98,5 +98,5 @@ function tickStep(atLeast: number): number {
 
 function labelOf(effect: Effect): string {
   const lane = plainText(laneText(effect.lane), 200);
-  return effect.metric === 'throughput' ? lane : `${lane} ${effect.metric === 'rss' ? 'RSS' : effect.metric}`;
+  return effect.metric === 'throughput' ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
 }

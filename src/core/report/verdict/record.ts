@@ -1,7 +1,7 @@
 import type { Arm } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
-import { asciiSigns, changeText, confidenceText, METRIC_NAMES } from '../../text/change-text.ts';
+import { asciiSigns, changeText, confidenceText, METRIC_TEXTS } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { formatPercent } from '../../text/format.ts';
 import { heaviestFunctions } from './run-evidence.ts';
@@ -53,7 +53,7 @@ function notes(run: AbRun, verdict: Verdict, effect: Effect): string[] {
   return [
     `${verdict.outcome}, this lane ${effect.outcome}`,
     `${confidenceText(run)} interval ${changeText(effect.change)} after ${effect.blocks} blocks`,
-    ...others.map(({ metric, change, outcome }) => `${METRIC_NAMES[metric]} ${changeText(change)} ${outcome}`),
+    ...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText(change)} ${outcome}`),
     ...doubts.map(({ name, status }) => `${name}: ${status === 'fail' ? 'failed' : 'unknown'}`),
     ...run.manifest.incidents.slice(0, 4).map(({ code }) => `incident ${code}`),
   ];

@@ -1,3 +1,4 @@
+import { Metric } from '../../../model/plan.ts';
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
 import {
   amountText,
@@ -5,7 +6,7 @@ import {
   boundText,
   changeText,
   laneText,
-  METRIC_NAMES,
+  METRIC_TEXTS,
   roleText,
 } from '../../text/change-text.ts';
 import { table } from '../document/blocks.ts';
@@ -14,9 +15,6 @@ import { JUDGED_ROLES } from '../document/interval-plot.ts';
 
 /** Safe guards of a metric share one row from this many on. */
 const FOLD_FROM = 2;
-
-/** Names of the metrics for terminals. */
-const SHORT_METRICS: Readonly<Record<Effect['metric'], string>> = { ...METRIC_NAMES, rss: 'RSS', faults: 'faults' };
 
 const TONES: Readonly<Partial<Record<EffectOutcome, Tone>>> = {
   WIN: 'good',
@@ -38,12 +36,14 @@ const STRONG: ReadonlySet<EffectOutcome> = new Set(['WIN', 'LOSS', 'HARM']);
  */
 export function resultTable(effects: readonly Effect[], confidence: string): DocumentTable {
   const judged = effects.filter(({ role }) => JUDGED_ROLES.has(role));
-  const others = (['rss', 'faults', 'cpu'] as const).flatMap((metric) => {
-    const rows = judged.filter((effect) => effect.metric === metric);
-    const safe = rows.filter(({ outcome }) => outcome === 'SAFE');
-    if (safe.length < FOLD_FROM) return rows.map(resultRow);
-    return [...rows.filter(({ outcome }) => outcome !== 'SAFE').map(resultRow), foldedRow(safe)];
-  });
+  const others = Metric.options
+    .filter((metric) => metric !== 'throughput')
+    .flatMap((metric) => {
+      const rows = judged.filter((effect) => effect.metric === metric);
+      const safe = rows.filter(({ outcome }) => outcome === 'SAFE');
+      if (safe.length < FOLD_FROM) return rows.map(resultRow);
+      return [...rows.filter(({ outcome }) => outcome !== 'SAFE').map(resultRow), foldedRow(safe)];
+    });
   return table(
     resultColumns(confidence),
     [...judged.filter(({ metric }) => metric === 'throughput').map(resultRow), ...others],
@@ -63,8 +63,8 @@ export function resultRow(effect: Effect): Cell[] {
   const isThroughput = effect.metric === 'throughput';
   return [
     {
-      text: isThroughput ? lane : `${lane}, ${METRIC_NAMES[effect.metric]}`,
-      short: { start: lane, end: isThroughput ? '' : `, ${SHORT_METRICS[effect.metric]}` },
+      text: isThroughput ? lane : `${lane}, ${METRIC_TEXTS[effect.metric].name}`,
+      short: { start: lane, end: isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].short}` },
     },
     amountCell(effect, effect.baseline),
     amountCell(effect, effect.candidate),
@@ -97,7 +97,7 @@ function foldedRow(safe: readonly Effect[]): Cell[] {
   const badness = (effect: Effect) => (effect.change?.estimate ?? 0) * (effect.better === 'higher' ? -1 : 1);
   const worst = safe.reduce((most, effect) => (badness(effect) > badness(most) ? effect : most));
   const count = safe.length;
-  const head = `${METRIC_NAMES[worst.metric]}, worst of ${count}`;
+  const head = `${METRIC_TEXTS[worst.metric].name}, worst of ${count}`;
   const [, baseline, candidate, change, role] = resultRow(worst);
   const isOneBound = new Set(safe.map(boundText)).size === 1;
   return [
