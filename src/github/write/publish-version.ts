@@ -59,6 +59,7 @@ async function publish(
     return ok(own[0].html_url);
   }
 
+  if (own[0]?.draft === false) throw tagGone();
   if (tag.kind === 'absent') {
     const mayWrite = await beforeWrite('status');
     if (!mayWrite.ok) return mayWrite;
@@ -84,5 +85,14 @@ async function publish(
   }
   const mayPublish = await beforeWrite('publication');
   if (!mayPublish.ok) return mayPublish;
+  // A person may have moved or deleted the tag; GitHub would make a lightweight one in place of a missing one.
+  const present = await findTag(octokit, version);
+  if (present.kind === 'foreign') return tagExists(version, present.sha);
+  if (present.kind === 'absent') throw tagGone();
   return publishDraft(octokit, version, draft, login);
+}
+
+/** An error after which the release starts again: the tag is written once more. GitHub makes a release without a tag a draft. */
+function tagGone(): Error {
+  return Object.assign(new Error('the tag was deleted'), { status: 502 });
 }

@@ -228,3 +228,39 @@ test('publishVersion continues only releases of the login that it is given', asy
     error: { code: 'release-exists' },
   });
 });
+
+/** Publishes, and runs `act` once just before the publication. */
+const publishAfter = (act: () => void) =>
+  publishVersion(stage.measured, version, {
+    login: null,
+    writeStatus: async () => {},
+    async beforeWrite(write) {
+      if (write === 'publication') act();
+      return ok(undefined);
+    },
+  });
+
+test('publishVersion does not publish under a tag that was moved meanwhile', async () => {
+  stage.github.repository(MEASURED).protectsTags = false;
+  const moved = await publishAfter(() => stage.git('tag', '-f', 'v1.1.0', `${stage.sha}~`));
+  expect(moved).toMatchObject({ ok: false, error: { code: 'tag-exists' } });
+  expect(releases()).toEqual([]);
+  expect(stage.git('rev-parse', 'v1.1.0')).toBe(stage.git('rev-parse', `${stage.sha}~`));
+});
+
+test('publishVersion does not publish without its tag, and writes it again at the next attempt', async () => {
+  stage.github.repository(MEASURED).protectsTags = false;
+  await expect(publishAfter(() => stage.git('tag', '-d', 'v1.1.0'))).rejects.toMatchObject({ status: 502 });
+  expect(releases().map(({ draft }) => draft)).toEqual([true]);
+  await publish();
+  await expectOneRelease();
+});
+
+test('publishVersion does not write to a published release whose tag is gone', async () => {
+  await leave('<!-- alloc-ab-release:v1.1.0 -->\nold', { draft: false });
+  if (stage.git('tag', '--list', 'v1.1.0') !== '') stage.git('tag', '-d', 'v1.1.0');
+  const before = stage.github.requests.length;
+  await expect(publish()).rejects.toMatchObject({ status: 502 });
+  expect(stage.github.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+  expect(releases().map((release) => release.body)).toEqual(['<!-- alloc-ab-release:v1.1.0 -->\nold']);
+});
