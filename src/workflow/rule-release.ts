@@ -1,4 +1,5 @@
 import { type ReleaseRuling, releaseRuling } from '../core/release/release-ruling.ts';
+import { byRequiredMachine } from '../core/release/required-machines.ts';
 import { resolveLocalRelease } from '../local/planning/local-release.ts';
 import { type FoundReleaseResult, readReleaseResults } from '../local/result/release-results.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -26,11 +27,7 @@ export async function ruleRelease(inputs: ReleaseInputs): Promise<Result<RuledRe
   const { order, repository } = local.value;
   const { found, ignored } = await readReleaseResults(inputs.bundles, inputs.plans);
   for (const why of ignored) logLine(`ignored: ${why}`);
-  const machines = order.requests.map(({ machine }) => machine);
-  const machineOf = ({ result }: FoundReleaseResult): string => result.run.manifest.plan.machine.name;
-  const inOrder = found.toSorted((a, b) => machines.indexOf(machineOf(a)) - machines.indexOf(machineOf(b)));
-  const results = inOrder.map(({ result }) => result);
-  const measured = new Set(inOrder.map(machineOf));
-  const missing = machines.filter((machine) => !measured.has(machine));
-  return ok({ order, repository, ruling: releaseRuling(order, results), found: inOrder, missing });
+  const sorted = byRequiredMachine(order, found, ({ result }) => result.run.manifest.plan.machine.name);
+  const results = sorted.found.map(({ result }) => result);
+  return ok({ order, repository, ruling: releaseRuling(order, results), ...sorted });
 }

@@ -1,13 +1,13 @@
 import { type ReleaseRuling, releaseRuling } from '../../core/release/release-ruling.ts';
+import { byRequiredMachine } from '../../core/release/required-machines.ts';
 import type { ReleaseOrder, ReleaseResult } from '../../model/release.ts';
 import { type ChildRequest, resultOf } from '../../model/request-record.ts';
 import { fingerprint } from '../../signing/ed25519.ts';
 import { reasonOfEnd } from './machine-states.ts';
 
 /** The results of the machines of a release, in the order of the configuration. */
-export function resultsOf({ requests }: ReleaseOrder, children: readonly ChildRequest[]): ReleaseResult[] {
-  const inOrder = requests.flatMap(({ machine }) => children.filter(({ task }) => task.child.machine === machine));
-  return inOrder.flatMap((child) => {
+export function resultsOf(order: ReleaseOrder, children: readonly ChildRequest[]): ReleaseResult[] {
+  return byRequiredMachine(order, children, ({ task }) => task.child.machine).found.flatMap((child) => {
     const result = resultOf(child);
     if (result === null) return [];
     const { manifest, verdict, signed } = result;

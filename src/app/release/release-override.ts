@@ -1,4 +1,5 @@
 import { checkOverride } from '../../core/release/release-ruling.ts';
+import { byRequiredMachine } from '../../core/release/required-machines.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -54,10 +55,9 @@ async function resolveOverride(
   const done = known.find((each) => releaseStateOf(each)?.url !== null);
   if (done !== undefined) return refuse(alreadyReleased(tag));
   const children = await stores.requests.children(earlier.key);
-  const unmeasured = order.requests.filter(
-    ({ machine }) => !children.some((each) => each.task.child.machine === machine && resultOf(each) !== null),
-  );
-  if (unmeasured.length > 0) return refuse(withoutResult(tag, unmeasured.map(({ machine }) => machine).join(', ')));
+  const withResult = children.filter((each) => resultOf(each) !== null);
+  const { missing } = byRequiredMachine(order, withResult, ({ task }) => task.child.machine);
+  if (missing.length > 0) return refuse(withoutResult(tag, missing.join(', ')));
   const override = checkOverride({ by: request.login, askedBy: earlier.login, reason });
   if (!override.ok) return override;
   // The default branch may move. A pull request that moved has a commit that the maintainer may not have read.
