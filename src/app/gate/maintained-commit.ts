@@ -1,4 +1,4 @@
-import { permissionOf } from '../../github/read/permission.ts';
+import { checkMaintainer } from '../../github/read/permission.ts';
 import { readPullRequest } from '../../github/read/pull-request.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { conversationNumber, subjectNumber } from '../../model/request-origin.ts';
@@ -26,7 +26,8 @@ export async function maintainersHead(
   const { repository, login } = request;
   const pullRequest = conversationNumber(request);
   const octokit = await github.installation(request.installationId);
-  if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
+  const maintainer = await checkMaintainer(octokit, repository, login, DECIDE);
+  if (!maintainer.ok) return maintainer;
   const pull = await readPullRequest(octokit, repository, pullRequest);
   // An acceptance runs nothing, and a user who gives all 40 digits has read them: a fork needs no more caution.
   const pinned = await pinnedHead(stores, request, pull, { named });
@@ -48,19 +49,15 @@ export async function maintainersCommit(
   const group = ofCommit.filter(isGate).find(({ task }) => task.gate.group !== undefined);
   if (named === undefined || group === undefined) return maintainersHead(context, request, named);
   const octokit = await context.github.installation(request.installationId);
-  if (!(await permissionOf(octokit, repository, login)).maintains) return err(NOT_A_MAINTAINER);
+  const maintainer = await checkMaintainer(octokit, repository, login, DECIDE);
+  if (!maintainer.ok) return maintainer;
   // It may hold changes of others, which are not accepted before they are measured.
   const pullRequest = subjectNumber(group.subject);
   if (measuredCheck(ofCommit, pullRequest) === undefined) return err(NOT_MEASURED);
   return ok({ sha: named, pullRequest, author: group.login });
 }
 
-const NOT_A_MAINTAINER: Refusal = {
-  kind: 'refusal',
-  code: 'not-a-maintainer',
-  message: 'What the gate lets pass or run is decided by those with the role maintain or admin.',
-  next: 'Ask one of them to post the command.',
-};
+const DECIDE = 'decide what the gate lets pass or run';
 
 const NO_GATE: Refusal = {
   kind: 'refusal',

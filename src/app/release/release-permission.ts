@@ -1,5 +1,5 @@
 import type { Octokit } from '../../github/clients.ts';
-import { mayWriteContents, permissionOf } from '../../github/read/permission.ts';
+import { checkMaintainer, mayWriteContents } from '../../github/read/permission.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -11,16 +11,11 @@ export async function checkReleasePermission(
   octokit: Octokit,
   { repository, login }: RequestRecord,
 ): Promise<Result<void, Refusal>> {
-  if (!(await permissionOf(octokit, repository, login)).maintains) return refuse(NOT_A_MAINTAINER);
+  const maintainer = await checkMaintainer(octokit, repository, login, 'release a version');
+  if (!maintainer.ok) return maintainer;
   if (settings.signingKey === null) return refuse(NO_KEY);
   return (await mayWriteContents(await github.app(), repository)) ? ok(undefined) : refuse(NO_PERMISSION);
 }
-
-const NOT_A_MAINTAINER = {
-  code: 'not-a-maintainer',
-  message: 'Only users with the role maintain or admin can release a version.',
-  next: 'Ask one of them to post the command.',
-};
 
 const NO_KEY = {
   code: 'no-signing-key',

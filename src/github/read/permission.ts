@@ -1,4 +1,6 @@
 import { type Permission, permissionIn, repositoryParts, statusOf } from '../../model/github-api.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 
 /**
@@ -13,6 +15,21 @@ export async function permissionOf(octokit: Octokit, repository: string, login: 
     if (statusOf(error) === 404) return { writes: false, maintains: false };
     throw error;
   }
+}
+
+/** Refuses a user without the role maintain or admin. `action` completes the sentence "Only users with the role maintain or admin can". */
+export async function checkMaintainer(
+  octokit: Octokit,
+  repository: string,
+  login: string,
+  action: string,
+): Promise<Result<void, Refusal>> {
+  if ((await permissionOf(octokit, repository, login)).maintains) return ok(undefined);
+  return refuse({
+    code: 'not-a-maintainer',
+    message: `Only users with the role maintain or admin can ${action}.`,
+    next: 'Ask one of them to post the command.',
+  });
 }
 
 /** Whether the installation of the App in this repository may write contents: tags and releases. `app` acts as the App itself. */
