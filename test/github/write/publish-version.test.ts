@@ -264,3 +264,23 @@ test('publishVersion does not write to a published release whose tag is gone', a
   expect(stage.github.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(releases().map((release) => release.body)).toEqual(['<!-- alloc-ab-release:v1.1.0 -->\nold']);
 });
+
+test('publishVersion, called twice at once, leaves one release after the next attempt', async () => {
+  await Promise.allSettled([publish(), publish()]);
+  await publish();
+  await expectOneRelease();
+});
+
+test('publishVersion publishes nothing when another release of the tag is published before its own', async () => {
+  stage.github.repository(MEASURED).protectsTags = false;
+  const published = await publishVersion(stage.measured, version, {
+    login: null,
+    writeStatus: async () => {},
+    async beforeWrite(write) {
+      if (write === 'publication') await leave('by hand', { draft: false });
+      return ok(undefined);
+    },
+  });
+  expect(published).toMatchObject({ ok: false, error: { code: 'release-exists' } });
+  expect(releases().map((release) => [release.draft, release.body])).toEqual([[false, 'by hand']]);
+});
