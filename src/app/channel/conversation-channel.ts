@@ -57,14 +57,12 @@ export const conversationChannel: Channel = {
     const { id } = request;
     if (comment !== null)
       await ignoreRefusedWrite(context, id, () => upsertComment(context, request, commentOf(request, comment, quiet)));
-    if (check === null) return;
-    const { headSha } = request;
-    if (commandOf(request)?.command.kind === 'accept' && headSha !== null) {
-      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, headSha, check));
-    } else if (hasCheck(request)) {
-      const completed = { status: 'completed', ...check } as const;
-      await ignoreRefusedWrite(context, id, () => upsertRequestCheck(context, request, completed));
-    }
+    if (check === null || !hasCheck(request)) return;
+    await ignoreRefusedWrite(context, id, () =>
+      checkOf(request) === 'gate'
+        ? publishGateCheck(context, request, request.headSha, check)
+        : upsertRequestCheck(context, request, { status: 'completed', ...check }),
+    );
   },
 };
 
@@ -101,11 +99,17 @@ function hasCheck<R extends RequestBase & { readonly headSha: string | null; rea
   return request.headSha !== null && !(request.plan !== null && isSurveyPlan(request.plan));
 }
 
+/** The check that shows a request: its own, the gate's for an acceptance, or the one of all releases of a commit. */
+function checkOf(request: RequestOrigin): 'own' | 'gate' | 'release' {
+  const kind = commandOf(request)?.command.kind;
+  if (kind === 'accept') return 'gate';
+  return kind === 'release' || kind === 'override' ? 'release' : 'own';
+}
+
 /** Writes the check of a request. All releases of a commit share one check: a tag ruleset looks at the latest. */
 export function upsertRequestCheck(context: AppContext, request: OnCommit, state: CheckState): Promise<void> {
-  const kind = commandOf(request)?.command.kind;
   const check =
-    kind === 'release' || kind === 'override'
+    checkOf(request) === 'release'
       ? { name: RELEASE_STATUS, externalId: `release-${request.headSha}` }
       : { name: CHECK_NAME, externalId: request.id };
   return upsertCheck(context, request, { ...check, ...state });
