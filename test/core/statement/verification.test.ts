@@ -55,9 +55,18 @@ test('verifyFindings names each claim that does not hold', () => {
 
 test('verifyFindings names both versions when another version signed the numbers', () => {
   const expected = { ...statement, tool: '0.2.0', answer: { kind: 'verdict', sha256: 'd'.repeat(64) } } as const;
-  const { status, claims } = verifyFindings({ ...good, expected });
+  const { status, next, claims } = verifyFindings({ ...good, expected });
   expect(status).toBe('fails');
+  expect(next).toBe('Verify with version 0.1.0 of alloc-ab, which signed them; until then do not use these numbers.');
   expect(claims.find(({ claim }) => claim === 'signed numbers')?.detail).toMatch(
     /0\.2\.0.*version 0\.1\.0 signed them/,
   );
+});
+
+test('verifyFindings advises a new download when another file is wrong, too, or the version is the same', () => {
+  const answer = { kind: 'verdict', sha256: 'd'.repeat(64) } as const;
+  const download = 'Do not use these numbers; download the bundle again from where it was published.';
+  expect(verifyFindings({ ...good, expected: { ...statement, answer } }).next).toBe(download);
+  const expected = { ...statement, tool: '0.2.0', answer };
+  expect(verifyFindings({ ...good, planMatches: false, expected }).next).toBe(download);
 });
