@@ -5,7 +5,8 @@ const BEGIN = /<!-- comment:begin.*-->\n/;
 const END = '<!-- comment:end -->';
 
 const comment = readFileSync('demo-out/comment.md', 'utf8');
-const [head = ''] = comment.replace(/^<!--.*-->\n+/, '').split('\nRecord:\n');
+const [head = '', record] = comment.replace(/^<!--.*-->\n+/, '').split('\n**Record**\n');
+if (record === undefined) throw new Error('demo-out/comment.md has no record to cut at');
 const quoted = head
   .trim()
   .split('\n')
