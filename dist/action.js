@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -264,7 +264,7 @@ function omit(schema, mask) {
 		checks: []
 	}));
 }
-function extend(schema, shape) {
+function extend$1(schema, shape) {
 	if (!isPlainObject$2(shape)) throw new Error("Invalid input to extend: expected a plain object");
 	const checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
@@ -1037,7 +1037,7 @@ const dateSource = `(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468
 function anchor(source) {
 	return new RegExp(`^${source}$`);
 }
-const date = /*@__PURE__*/ anchor(dateSource);
+const date$1 = /*@__PURE__*/ anchor(dateSource);
 function timeSource(args) {
 	const hhmm = `(?:[01]\\d|2[0-3]):[0-5]\\d`;
 	return typeof args.precision === "number" ? args.precision === -1 ? `${hhmm}` : args.precision === 0 ? `${hhmm}:[0-5]\\d` : `${hhmm}:[0-5]\\d\\.\\d{${args.precision}}` : args.seconds ? `${hhmm}:[0-5]\\d(?:\\.\\d+)?` : `${hhmm}(?::[0-5]\\d(?:\\.\\d+)?)?`;
@@ -1057,7 +1057,7 @@ function datetime$1(args) {
 }
 const anyString = /^[\s\S]{0,}$/;
 const integer = /^-?\d+$/;
-const number$1 = /^-?\d+(?:\.\d+)?$/;
+const number$4 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const lowercase = /^[^A-Z]*$/;
 const uppercase = /^[^a-z]*$/;
@@ -1695,7 +1695,7 @@ const $ZodISODateTime = /*@__PURE__*/ $constructor("$ZodISODateTime", (inst, def
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODate = /*@__PURE__*/ $constructor("$ZodISODate", (inst, def) => {
-	def.pattern ?? (def.pattern = date);
+	def.pattern ?? (def.pattern = date$1);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
@@ -1836,7 +1836,7 @@ const $ZodJWT = /*@__PURE__*/ $constructor("$ZodJWT", (inst, def) => {
 });
 const $ZodNumber = /*@__PURE__*/ $constructor("$ZodNumber", (inst, def) => {
 	$ZodType.init(inst, def);
-	inst._zod.pattern = number$1;
+	inst._zod.pattern = number$4;
 	inst._zod.parse = (payload, _ctx) => {
 		if (def.coerce) try {
 			payload.value = Number(payload.value);
@@ -2645,7 +2645,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 					issues: []
 				}, ctx);
 				if (keyResult instanceof Promise) throw new Error("Async schemas not supported in object keys currently");
-				if (typeof key === "string" && number$1.test(key) && keyResult.issues.length) {
+				if (typeof key === "string" && number$4.test(key) && keyResult.issues.length) {
 					const retryResult = def.keyType._zod.run({
 						value: Number(key),
 						issues: []
@@ -4724,7 +4724,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer).source;
 	return rest;
 }
 /** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
@@ -5335,7 +5335,7 @@ const ZodString = /*@__PURE__*/ $constructor("ZodString", (inst, def) => {
 		return this.check(/* @__PURE__ */ _isoDuration(ZodISODuration, params));
 	}
 });
-function string(params) {
+function string$1(params) {
 	return /* @__PURE__ */ _string(ZodString, params);
 }
 const ZodStringFormat = /*@__PURE__*/ $constructor("ZodStringFormat", (inst, def) => {
@@ -5505,7 +5505,7 @@ const ZodNumber = /*@__PURE__*/ $constructor("ZodNumber", (inst, def) => {
 		return this;
 	}
 }));
-function number(params) {
+function number$3(params) {
 	return /* @__PURE__ */ _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ $constructor("ZodNumberFormat", (inst, def) => {
@@ -5591,7 +5591,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall: void 0 }));
 	},
 	extend(incoming) {
-		return extend(this, incoming);
+		return extend$1(this, incoming);
 	},
 	safeExtend(incoming) {
 		return safeExtend(this, incoming);
@@ -5704,7 +5704,7 @@ const ZodRecord = /*@__PURE__*/ $constructor("ZodRecord", (inst, def) => {
 function record(keyType, valueType, params) {
 	if (!valueType || !valueType._zod) return new ZodRecord({
 		type: "record",
-		keyType: string(),
+		keyType: string$1(),
 		valueType: keyType,
 		...normalizeParams(valueType)
 	});
@@ -5763,7 +5763,7 @@ const ZodLiteral = /*@__PURE__*/ $constructor("ZodLiteral", (inst, def) => {
 		return def.values[0];
 	} });
 });
-function literal$1(value, params) {
+function literal(value, params) {
 	return new ZodLiteral({
 		type: "literal",
 		values: Array.isArray(value) ? value : [value],
@@ -5939,11 +5939,11 @@ function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
 }
 // src/model/incident.ts
-/** Trouble of the machine or of the code under test, as a value: a build that fails, a bench that hangs, a full disk. */
+/** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
 	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
-	code: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	/** The phase it happened in. */
+	code: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase in which it happened. */
 	phase: _enum([
 		"fetch",
 		"build",
@@ -5953,65 +5953,65 @@ const Incident = strictObject({
 		"bundle"
 	]),
 	/** `baseline`, `candidate`, or the label of an arm of a survey. */
-	arm: string().max(200).optional(),
-	lane: string().max(200).optional(),
+	arm: string$1().max(200).optional(),
+	lane: string$1().max(200).optional(),
 	/** What happened and why, one sentence. */
-	message: string().max(1e3),
-	/** Sanitised tail of the output that shows it; printable characters only. */
-	detail: string().max(4e3).optional(),
+	message: string$1().max(1e3),
+	/** End of the output that shows it: sanitised, printable characters only. */
+	detail: string$1().max(4e3).optional(),
 	/** What to do next, one sentence. */
-	next: string().max(500)
+	next: string$1().max(500)
 });
 // src/model/names.ts
-/** A compile-time flag, as `core` and the runner accept it: upper-case identifier of at most 64 characters. */
-const FlagName = string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
-/** A flag's or variable's value: no white space, no shell or make metacharacter. */
-const FlagValue = string().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters, digits and _ . + - only (at most 64)");
-/** An environment variable's name. */
-const VariableName = string().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
-/** A name given in the configuration: line, lane, suite, preset, machine, allocator. */
-const Name = string().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
-/** The machines that a question asks, each once. */
+/** A compile-time flag: an upper-case identifier of at most 64 characters. */
+const FlagName = string$1().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
+/** The value of a flag or variable: no white space, no metacharacter of shell or make. */
+const FlagValue = string$1().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has letters, digits and _ . + - only (at most 64)");
+/** The name of an environment variable. */
+const VariableName = string$1().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
+/** A name in the configuration: of a line, lane, suite, preset, machine or allocator. */
+const Name = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
+/** The machines of a command, each once. */
 const MachineNames = array(Name).min(1).max(8).refine((names) => new Set(names).size === names.length, "each machine once");
-/** A line as a question names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
-const ChosenName = string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
+/** A line as a command names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
+const ChosenName = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
-const Sha = string().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
+const Sha = string$1().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
 /** `owner/name` as GitHub spells it. */
-const RepositoryName = string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
-/** A path inside a repository: relative, no `..`, no control characters. */
-const RepositoryPath = string().max(400).regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x21-\x7e]+$/, "a relative path inside the repository, without \"..\" or blanks");
+const RepositoryName = string$1().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
+/** A path inside a repository: relative, without `..` and control characters. */
+const RepositoryPath = string$1().max(400).regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x21-\x7e]+$/, "a relative path inside the repository, without \"..\" or blanks");
 /** A sha256 digest in lower-case hexadecimal. */
-const Sha256 = string().regex(/^[0-9a-f]{64}$/);
-/** One define handed to the compiler; `null` means "make sure it is not defined" (`-U`). */
+const Sha256 = string$1().regex(/^[0-9a-f]{64}$/);
+/** One define for the compiler; a null value undefines the flag (`-U`). */
 const Define = strictObject({
 	name: FlagName,
 	value: FlagValue.nullable()
 });
-/** The two arms of every comparison. `delta = candidate / baseline − 1`. */
+/** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
+const Count$1 = number$3().int().min(0);
 // src/model/evidence.ts
-const Count$4 = number().int().min(0);
-/** An event as `perf` names it: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
-const EventName = string().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event is named as perf names it, e.g. dTLB-load-misses");
-/** What kind of cost a box stands for, where the team says so: the four that gaps between allocators are explained by. */
+/** Name of an event of `perf`: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
+const EventName = string$1().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event has the name that perf uses, e.g. dTLB-load-misses");
+/** The kind of cost of a box. Gaps between allocators are explained by these four. */
 const Cause = _enum([
 	"wrapper",
 	"classification",
 	"free-list",
 	"page-supply"
 ]);
-/** A box of the allocator: the functions that belong to it. */
+/** A box of the allocator: functions with one job. */
 const Box = strictObject({
 	box: Name,
-	/** Regular expression on the function's name; the first box that fits has it. */
-	pattern: string().min(1).max(200),
+	/** Regular expression on the name of a function. A function belongs to the first box that matches. */
+	pattern: string$1().min(1).max(200),
 	cause: Cause.optional()
 });
 /**
-* What a tool printed about one process, as it printed it: it is read where it is judged, not where code under test ran.
-* `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`. `instructions`:
-* callgrind, where the machine has no counter for them.
+* The unparsed output of a tool about one process. It is parsed where it is judged, not on the machine that ran the code
+* under test. `counters`: `perf stat`. `profile`: `perf report`. `symbols`: data symbols of the arm's library, by `nm`.
+* `instructions`: callgrind, where the machine has no counter for them.
 */
 const Evidence = strictObject({
 	kind: _enum([
@@ -6020,33 +6020,33 @@ const Evidence = strictObject({
 		"symbols",
 		"instructions"
 	]),
-	lane: string().max(200),
-	/** Index into the arms: 0 for a baseline, 1 for a candidate. */
-	arm: Count$4,
-	repeat: Count$4,
-	text: string().max(1048576),
-	/** Why there is no text, in words that follow the tool's name: `is not installed`; null when there is. */
-	problem: string().max(600).nullable()
+	lane: string$1().max(200),
+	/** Index of the arm: 0 for the baseline, 1 for the candidate, or the index in a survey. */
+	arm: Count$1,
+	repeat: Count$1,
+	text: string$1().max(1048576),
+	/** Why there is no text, as a phrase that follows the name of the tool: `is not installed`; null when there is a text. */
+	problem: string$1().max(600).nullable()
 });
-/** Caps on `evidence.jsonl`, checked before anything is parsed. */
+/** Caps on `evidence.jsonl`, checked before a line is parsed. */
 const EVIDENCE_LIMITS = {
 	bytes: 67108864,
 	lineBytes: 22e5
 };
 // src/model/config-values.ts
 /** `10m`, `90s`, `2h` in seconds. */
-const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
+const Duration = string$1().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks like 90s, 20m or 1h").transform((text) => Number(text.slice(0, -1)) * {
 	s: 1,
 	m: 60,
 	h: 3600
 }[text.slice(-1)]);
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
-const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
-const Argv$1 = array(string().min(1).max(400)).min(1).max(64);
-/** One command, or several run in order. Arguments go to the program as they are: there is no shell. */
-const Commands = union([Argv$1.transform((argv) => [argv]), array(Argv$1).min(1).max(8)]);
-/** A regular expression with exactly one capture group: the number. Matched line by line, the last match counts. */
-const Reader = string().max(200).refine((source) => {
+const Percent = string$1().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Argv = array(string$1().min(1).max(400)).min(1).max(64);
+/** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
+const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
+/** A regular expression with exactly one capture group, the number. It is matched line by line; the last match counts. */
+const Reader = string$1().max(200).refine((source) => {
 	try {
 		return new RegExp(`${source}|`).exec("")?.length === 2;
 	} catch {
@@ -6054,101 +6054,102 @@ const Reader = string().max(200).refine((source) => {
 	}
 }, "a regular expression with exactly one (group) around the number");
 // src/model/server.ts
-/** Load generators whose whole output is understood; one row each in `core/load/load-readers.ts`. */
+/** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
-/** Program and arguments; an argument may be empty, since `--save ''` is how Redis is told "never". */
-const Command = array(string().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
+/** Program and arguments. An argument may be empty: `--save ''` switches saving off in Redis. */
+const ServerCommand = array(string$1().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
 /**
-* A server that is measured while a load generator works against it. `{port}` is a free port of the loopback interface, another
-* one for each process, `{repo}` the checkout where bench programs were built. It starts in an empty directory of its own,
-* stays in the foreground, and alone gets the arm's library; the other commands run without it.
+* A server that is measured under the load of a load generator. `{port}` is a free port of the loopback interface, a new one
+* for each process; `{repo}` is the checkout where the bench programs were built. The server starts in an empty directory of
+* its own and stays in the foreground. Only the server loads the library of the arm, the other commands do not.
 */
 const Server = strictObject({
 	/** The measured process. */
-	start: Command,
-	/** Asked again and again until it ends with exit code 0. */
-	ready: Command,
-	/** Makes the load; its output is what is read. The lane's `timeout` is for this command. */
-	load: Command,
-	/** Asked after the load, while the server still stands: its output can be read too. */
-	ask: Command.optional(),
-	/** Ends the server; SIGTERM when absent. */
-	stop: Command.optional(),
-	/** Longest time from the start to the first `ready` that succeeds. */
+	start: ServerCommand,
+	/** Repeated until it ends with exit code 0: the server is ready. */
+	ready: ServerCommand,
+	/** Makes the load; its output holds the primary value. The `timeout` of the lane applies to this command. */
+	load: ServerCommand,
+	/** Runs after the load, before the server stops. Checks and figures can read its output too. */
+	ask: ServerCommand.optional(),
+	/** Ends the server; absent: SIGTERM. */
+	stop: ServerCommand.optional(),
+	/** Longest time from the start to the first successful `ready`. */
 	readyWithin: Duration.default(10),
-	/** Understands all of the load's output, in place of `metric`: throughput and percentiles of latency. */
+	/** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
 	reads: LoadReader.optional()
 });
-/** A number beside the throughput, shown and never judged. */
+/** A number that is shown beside the throughput but not judged. */
 const FigureRule = strictObject({
 	read: Reader,
-	unit: string().max(20).default(""),
+	unit: string$1().max(20).default(""),
 	better: _enum(["higher", "lower"]),
-	/** `load`: the output that holds the throughput; `ask`: that of the server's `ask`. */
+	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
 	from: _enum(["load", "ask"]).default("load")
 });
-/** The figures of a lane as a plan has them. */
+/** A figure of a lane in a plan. */
 const Figure = strictObject({
 	...FigureRule.shape,
 	name: Name,
-	unit: string().max(20),
+	unit: string$1().max(20),
 	from: _enum(["load", "ask"]),
-	/** Null: the server's load reader gives it. */
-	read: string().max(200).nullable()
+	/** Null: the load reader of the server gives the number. */
+	read: string$1().max(200).nullable()
 });
-/** What a lane's program needs beside its start when it is a server. */
+/** The further commands of a lane whose program is a server. */
 const ServerProgram = strictObject({
-	ready: Command,
-	load: Command,
-	ask: Command.nullable(),
+	ready: ServerCommand,
+	load: ServerCommand,
+	ask: ServerCommand.nullable(),
 	/** Null: SIGTERM. */
-	stop: Command.nullable(),
-	readySeconds: number().positive().max(600),
+	stop: ServerCommand.nullable(),
+	readySeconds: number$3().positive().max(600),
 	reads: LoadReader.nullable()
 });
-/** Figures of one process by name; null when its output did not hold them. */
-const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
+/** Figures of one process by name; null when the output lacks the number. */
+const FigureValues = record(Name, number$3().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
 // src/model/plan.ts
-const Environment$2 = record(VariableName, string().max(200));
-const Argv = array(string().max(2e3)).min(1).max(80);
-/** One arm: a build of a commit, or a library installed on the machine. */
+const PlanVariables = record(VariableName, string$1().max(200));
+const PlanArgv = array(string$1().max(2e3)).min(1).max(80);
+/** One arm: a build of a commit, or a library that is installed on the machine. */
 const Arm = strictObject({
-	/** Short name people read: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
-	label: string().min(1).max(200),
+	/** Short name for reports: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
+	label: string$1().min(1).max(200),
 	source: discriminatedUnion("kind", [strictObject({
-		kind: literal$1("build"),
+		kind: literal("build"),
 		sha: Sha,
 		line: Name,
-		commands: array(Argv).min(1).max(8),
+		commands: array(PlanArgv).min(1).max(8),
 		library: RepositoryPath,
-		/** What the flags must be in the compiler's eyes. */
+		/** Values of the flags that the compiler must see. */
 		defines: array(Define).max(32)
 	}), strictObject({
-		kind: literal$1("installed"),
+		kind: literal("installed"),
 		allocator: Name,
 		/** Soname or absolute path; null is the C library's own allocator. */
-		library: string().max(200).nullable(),
-		package: string().max(100).optional()
+		library: string$1().max(200).nullable(),
+		package: string$1().max(100).optional()
 	})]),
-	env: Environment$2
+	env: PlanVariables
 });
-/** What is measured on a lane and what is asked of it. */
+/** A measured quantity. */
 const Metric = _enum([
 	"throughput",
 	"rss",
 	"faults",
 	"cpu"
 ]);
+/** What is measured on a lane, and how it is judged. */
 const Measure = discriminatedUnion("role", [
 	strictObject({
 		metric: Metric,
-		role: literal$1("target"),
-		gain: number().min(0).max(1)
+		role: literal("target"),
+		gain: number$3().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal$1("guard"),
-		margin: number().min(0).max(1)
+		role: literal("guard"),
+		margin: number$3().min(0).max(1)
 	}),
 	strictObject({
 		metric: Metric,
@@ -6160,24 +6161,26 @@ const Measure = discriminatedUnion("role", [
 	}),
 	strictObject({
 		metric: Metric,
-		role: literal$1("info")
+		role: literal("info")
 	})
 ]);
-/** How a workload of the bench kit is measured side by side: a group is one process of each arm, working in turns. */
+/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
 const Lockstep = strictObject({
-	/** Runs of each arm in a group, and bursts in a run. */
+	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
 	runs: int().min(1).max(64),
+	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
-	/** Bursts at the start of each run that are timed but not used: the first after a switch pays for the switch. */
+	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
 	dropped: int().min(0).max(63),
-	/** Length of a burst that the pilot aims at. */
+	/** Length of a burst that the pilot aims at, in microseconds. */
 	burstMicros: int().min(10).max(1e7),
-	/** Burst time of each arm before the first run. */
+	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7)
 });
 /**
-* Why a lane is in the plan. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the
-* baseline against a byte copy of itself, which must not differ. `control`: executes nothing that the change touches.
+* Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
+* which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
+* executes no code that the change touches.
 */
 const LaneRole = _enum([
 	"target",
@@ -6186,96 +6189,106 @@ const LaneRole = _enum([
 	"sentinel",
 	"control"
 ]);
-/** One lane cell with everything that starting and reading its program needs. */
+/** One cell of a lane, with all that is needed to start its program and to read the output. */
 const LaneProgram = strictObject({
 	/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-	id: string().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
-	cell: record(string().regex(/^[A-Z]{1,4}$/), string().max(20)),
-	/** Program and arguments; of a kit lane, the workload and its arguments; of a server, its start. */
-	command: Argv,
+	id: string$1().regex(/^[a-z][a-z0-9_.-]{0,63}(\/[A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Z]{1,4}=[A-Za-z0-9_.-]+)*)?$/).max(200),
+	/** The matrix parameters of the cell. */
+	cell: record(string$1().regex(/^[A-Z]{1,4}$/), string$1().max(20)),
+	/** Program and arguments. For a workload of the bench kit: its name and arguments. For a server: its start command. */
+	command: PlanArgv,
 	/** Whether the program is a workload of the bench kit, which the runner builds itself. */
 	kit: boolean().default(false),
-	env: Environment$2,
-	/** Pattern with one group that yields the primary value from the output; empty where a load reader gives it. */
-	read: string().max(200),
-	unit: string().max(20),
+	env: PlanVariables,
+	/** Pattern whose one group is the primary value in the output; empty when a load reader gives the value. */
+	read: string$1().max(200),
+	/** Unit of the primary value. */
+	unit: string$1().max(20),
+	/** The direction in which the primary value improves. */
 	better: _enum(["higher", "lower"]),
+	/** Bounds on other numbers of the output. */
 	checks: array(strictObject({
 		name: Name,
-		read: string().max(200),
-		/** Inclusive bounds; a number outside makes the verdict INVALID. */
-		low: number().nullable(),
-		high: number().nullable()
+		read: string$1().max(200),
+		/** Smallest valid number; a smaller one makes the verdict INVALID. */
+		low: number$3().nullable(),
+		/** Largest valid number; a larger one makes the verdict INVALID. */
+		high: number$3().nullable()
 	})).max(16),
-	/** Of a server, the time of its load. */
-	timeoutSeconds: number().positive().max(3600),
-	/** Present when the program is a server, which others make work. */
+	/** Longest time of one process; of a server, of its load. */
+	timeoutSeconds: number$3().positive().max(3600),
+	/** Present when the program is a server under a load. */
 	server: ServerProgram.optional(),
-	/** Numbers beside the primary value; absent: none. */
+	/** Numbers that are shown beside the primary value; absent: none. */
 	figures: array(Figure).max(16).optional()
 });
-/** Where the time goes, asked beside a comparison or a survey: `perf stat` and `perf record` on these programs. */
+/** Evidence of where the time goes: `perf stat` and `perf record` on these programs, after the sampling. */
 const PerfOrder = strictObject({
 	lanes: array(LaneProgram).min(1).max(16),
-	/** Indices of the arms: 0 for a baseline, 1 for a candidate, or a survey's own. */
+	/** Indices of the arms: 0 for the baseline, 1 for the candidate, or the indices in a survey. */
 	arms: array(int().min(0)).min(1).max(32),
-	/** Processes of each arm on each lane that are counted. */
+	/** Counted processes of each arm on each lane. */
 	repeats: int().min(1).max(20),
-	/** Samples a second of the profile. */
+	/** Samples of a profile per second. */
 	hertz: int().min(1).max(1e4),
 	events: array(EventName).min(1).max(24),
-	/** Longest time for all of it; what does not fit is left out, and said so. */
-	budgetSeconds: number().positive().max(86400),
+	/** Longest time of all tools together. What does not fit is left out, with an incident that states it. */
+	budgetSeconds: number$3().positive().max(86400),
 	boxes: array(Box).max(32)
 });
-/** A lane of a plan: nothing of the configuration is looked up later. */
+/** A lane of a plan. It is complete: the runner does not read the configuration. */
 const PlanLane = strictObject({
 	...LaneProgram.shape,
 	role: LaneRole,
-	/** The lock-step lane that a sanity lane stands beside. */
-	beside: string().max(200).optional(),
-	/** How it is sampled: in lock-step, or one process per sample; and why so, in words. */
+	/** Of a sanity lane: the id of its lock-step lane. */
+	beside: string$1().max(200).optional(),
+	/** The lock-step design; null: one process per sample. */
 	lockstep: Lockstep.nullable().default(null),
-	why: string().max(200).default(""),
-	/** Length of a process that the pilot aims at, in seconds; it replaces `{iters}` in the command. */
-	aimSeconds: number().positive().max(60).optional(),
+	/** Why the lane is sampled in this way. */
+	why: string$1().max(200).default(""),
+	/** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
+	aimSeconds: number$3().positive().max(60).optional(),
 	measures: array(Measure).min(1).max(8)
 });
 const Design = {
+	/** Numbers of blocks at which the interval is computed. */
 	looks: array(int().min(6).max(1e4)).min(1).max(16),
-	alpha: number().gt(0).lt(.5)
+	/** Two-sided error of one interval over all looks. */
+	alpha: number$3().gt(0).lt(.5)
 };
-/** The repeated-confidence-interval design: looks in blocks, and the two-sided error spent over all of them. */
+/** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
 const Sampling = strictObject({
-	/** 32 hexadecimal digits; every random choice derives from it. */
-	seed: string().regex(/^[0-9a-f]{32}$/),
+	/** 32 hexadecimal digits. Every random choice derives from it. */
+	seed: string$1().regex(/^[0-9a-f]{32}$/),
 	...Design,
-	/** The design of sentinels and controls: they make a run INVALID, so they may err far less often. */
+	/** The design of sentinels and controls. A false alarm of theirs makes a run INVALID, so their error is smaller. */
 	probes: strictObject(Design),
-	budgetSeconds: number().positive().max(86400)
+	/** Longest time of the sampling. */
+	budgetSeconds: number$3().positive().max(86400)
 });
-/** Thresholds of the verdict, fixed before the first sample. */
+/** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
-	/** EQUIVALENT: the whole interval inside ± this fraction. */
-	equivalence: number().positive().max(.2),
-	/** Chance of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
-	noGoError: number().gt(0).lt(.5),
-	/** Machines whose verdicts are joined, this one among them, and which share the error; absent: it answers alone. */
+	/** An effect is EQUIVALENT when its whole interval lies inside ± this fraction. */
+	equivalence: number$3().positive().max(.2),
+	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
+	noGoError: number$3().gt(0).lt(.5),
+	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
-	/** A block is disturbed when others used more than this many cores during it. */
-	foreignCores: number().positive().max(1024),
-	/** INVALID when a larger share of blocks than this was disturbed. */
-	disturbedShare: number().min(0).max(1)
+	/** A block is disturbed when other processes used more cores than this. */
+	foreignCores: number$3().positive().max(1024),
+	/** The verdict is INVALID when a larger share of the blocks was disturbed. */
+	disturbedShare: number$3().min(0).max(1)
 });
-/** Everything the runner gets. Complete: the same plan gives the same schedule on every machine. */
+/** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
-	schema: literal$1(1),
-	/** Request key, also in the run's name: letters, digits and dashes. */
-	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
-	/** 32 hexadecimal digits, fresh for each dispatch; comes back in the manifest. */
-	nonce: string().regex(/^[0-9a-f]{32}$/),
+	schema: literal(1),
+	/** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
+	id: string$1().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+	/** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
+	nonce: string$1().regex(/^[0-9a-f]{32}$/),
 	repository: RepositoryName,
 	pullRequest: int().positive().nullable(),
+	/** In what the arms differ. */
 	question: _enum([
 		"flag",
 		"line",
@@ -6283,175 +6296,187 @@ const AbPlan = strictObject({
 		"base"
 	]),
 	/** The command that repeats the run. */
-	repeat: string().max(2e3),
-	notes: array(string().max(500)).max(16),
+	repeat: string$1().max(2e3),
+	/** Facts that a reader needs before the numbers. */
+	notes: array(string$1().max(500)).max(16),
 	baseline: Arm,
 	candidate: Arm,
+	/** The commit of the bench programs and the commands that build them. */
 	benches: strictObject({
 		sha: Sha,
-		commands: array(Argv).max(8)
+		commands: array(PlanArgv).max(8)
 	}),
 	lanes: array(PlanLane).min(1).max(128),
 	sampling: Sampling,
 	rules: Rules,
+	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
+	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
-		labels: array(string().max(64)).min(1).max(10)
+		labels: array(string$1().max(64)).min(1).max(10)
 	})
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/qualification.ts
-const Count$3 = number().int().min(0);
-const Change = number().finite();
-/** A known slowdown that was injected, and what was read. Fractions of throughput, negative: slower. */
+const Fraction = number$3().finite();
+/** An injected slowdown and its measured size, as fractions of throughput; negative: slower. */
 const Injected = strictObject({
-	lane: string().max(200),
-	/** What was counted inside the bench. */
-	truth: Change,
-	estimate: Change,
-	low: Change,
-	high: Change
+	lane: string$1().max(200),
+	/** The slowdown that the bench itself counted. */
+	truth: Fraction,
+	estimate: Fraction,
+	low: Fraction,
+	high: Fraction
 });
-/** What `alloc-ab qualify` found on a machine: how often it sees what is not there, and how small a change it can see. */
+/** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 const Qualification = strictObject({
-	schema: literal$1(1),
+	schema: literal(1),
 	at: datetime(),
-	tool: string().max(40),
-	/** Facts of the machine that must be the same for this to hold. */
-	fingerprint: record(string().max(64), string().max(400)),
-	/** Whole verdicts on a baseline against itself, those that were GO or NO-GO, and those that were INVALID. */
-	verdicts: Count$3,
-	falseAlarms: Count$3,
-	invalid: Count$3,
-	lanes: record(string().max(200), strictObject({
-		/** Blocks of a verdict, in the median. */
-		blocks: Count$3,
-		/** Smallest change that so many blocks find four times out of five; a fraction. */
-		smallest: number().min(0)
+	tool: string$1().max(40),
+	/** Facts of the machine. The qualification holds while they are the same. */
+	fingerprint: record(string$1().max(64), string$1().max(400)),
+	/** Number of verdicts on a baseline against itself. */
+	verdicts: Count$1,
+	/** How many of them were GO or NO-GO. */
+	falseAlarms: Count$1,
+	/** How many of them were INVALID. */
+	invalid: Count$1,
+	lanes: record(string$1().max(200), strictObject({
+		/** Median number of blocks of a verdict. */
+		blocks: Count$1,
+		/** Smallest change that so many blocks detect with a probability of 80 %; a fraction. */
+		smallest: number$3().min(0)
 	})),
 	injected: array(Injected).max(1e3)
 });
 // src/model/run.ts
-const Count$2 = number().int().min(0);
-/** The bursts of one arm in one group, timed from outside. */
+/** The bursts of one arm in one group, timed by the driver. */
 const Bursts = strictObject({
 	/** Operations of one burst, all threads together. */
-	operations: Count$2,
-	/** Nanoseconds of each burst, run by run, in order. */
-	runsNs: array(array(Count$2).max(64)).max(128),
-	/** The first burst of the process, which finds everything cold; its operations are not those of the others. */
-	coldNs: Count$2,
-	/** Bursts before the first run, all together. */
-	warmNs: Count$2,
-	/** The measured bursts by the bench's own clock: what is missing is the cost of timing from outside. */
-	insideNs: Count$2,
-	/** Delay injected on request, counted inside. */
-	delayNs: Count$2
+	operations: Count$1,
+	/** Nanoseconds of each burst, in order; one array per series. */
+	runsNs: array(array(Count$1).max(64)).max(128),
+	/** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
+	coldNs: Count$1,
+	/** Nanoseconds of all bursts before the first series. */
+	warmNs: Count$1,
+	/** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
+	insideNs: Count$1,
+	/** Nanoseconds of the injected delay, counted by the bench. */
+	delayNs: Count$1
 });
-/** What is known of one process that was measured, whatever for. */
+/** One measured process. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
-	startedNs: Count$2,
-	wallNs: Count$2,
+	startedNs: Count$1,
+	/** Wall time of the process, nanoseconds. */
+	wallNs: Count$1,
 	/** User + system CPU time of the process, nanoseconds. */
-	cpuNs: Count$2,
-	/** The lane's primary value as the bench printed it; null when it could not be read. */
-	value: number().finite().nullable(),
+	cpuNs: Count$1,
+	/** The primary value of the lane as the bench printed it; null when it could not be read. */
+	value: number$3().finite().nullable(),
 	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
-	rssPeakBytes: Count$2.nullable(),
-	minorFaults: Count$2.nullable(),
-	/** CPU used by everybody else during the sample, in cores; null when unknown. */
-	foreignCores: number().nullable(),
+	rssPeakBytes: Count$1.nullable(),
+	/** Minor page faults; null when they could not be read. */
+	minorFaults: Count$1.nullable(),
+	/** CPU that other processes used during the sample, in cores; null when unknown. */
+	foreignCores: number$3().nullable(),
+	/** Null when a signal ended the process. */
 	exitCode: int().nullable(),
-	signal: string().max(20).nullable(),
+	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
+	signal: string$1().max(20).nullable(),
 	timedOut: boolean(),
-	/** Whether exactly the expected library was mapped in the measured process. */
+	/** Whether the expected library was mapped in the measured process, and no other allocator. */
 	library: _enum([
 		"expected",
 		"missing",
 		"other",
 		"unknown"
 	]),
-	/** Numbers read for the lane's checks, by check name; null when absent from the output. */
-	checks: record(string(), number().nullable()),
-	/** Of a lane that has figures. */
+	/** Numbers of the lane's checks by name; null when the output lacks the number. */
+	checks: record(string$1(), number$3().nullable()),
+	/** Present when the lane has figures. */
 	figures: FigureValues.optional()
 };
 const Measurement = strictObject(MEASUREMENT);
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
 const Sample = strictObject({
-	lane: string().max(200),
-	/** Block number on this lane, from 0; both arms of a block share it. */
-	block: Count$2,
+	/** Id of the lane. */
+	lane: string$1().max(200),
+	/** Number of the block on this lane, from 0; both arms of a block have the same number. */
+	block: Count$1,
 	/** 0 when this arm ran first in its block, else 1. */
-	position: union([literal$1(0), literal$1(1)]),
+	position: union([literal(0), literal(1)]),
 	arm: ArmName,
 	...MEASUREMENT,
-	/** Of a lock-step lane. */
+	/** Present on a lock-step lane. */
 	bursts: Bursts.optional()
 });
-/** What one build gave. */
+/** The result of one build. */
 const BuildRecord = strictObject({
-	label: string().max(200),
+	/** Label of the arm. */
+	label: string$1().max(200),
+	/** The built commit; null for a library that is installed on the machine. */
 	sha: Sha.nullable(),
-	commands: array(array(string().max(2e3))).max(8),
+	commands: array(array(string$1().max(2e3))).max(8),
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
-	librarySizeBytes: Count$2.nullable(),
-	compiler: string().max(200).nullable(),
-	/** Flag → value the compiler saw in translation units of the library; null: defined in none. `mixed` where units disagree. */
-	effective: record(FlagName, string().max(64).nullable()),
-	/** Translation units compiled, as seen by the compiler wrapper. */
-	translationUnits: Count$2,
-	seconds: number().min(0)
+	librarySizeBytes: Count$1.nullable(),
+	compiler: string$1().max(200).nullable(),
+	/** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
+	effective: record(FlagName, string$1().max(64).nullable()),
+	/** Compiled translation units, counted by the compiler wrapper. */
+	translationUnits: Count$1,
+	seconds: number$3().min(0)
 });
-/** A validity check made by the runner; `unknown` is never shown as passed. */
+/** A validity check of the runner. `unknown` is never shown as passed. */
 const Observation = strictObject({
 	/** `byte-identical-arms`, `flag-reached`, `library-mapped`, `machine-unchanged`, … */
-	name: string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	name: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
 	status: _enum([
 		"pass",
 		"fail",
 		"unknown"
 	]),
-	detail: string().max(1e3)
+	detail: string$1().max(1e3)
 });
-/** Name → value of what describes the machine: CPU model, kernel, governor, THP, compiler, glibc. */
-const Environment$1 = record(string().max(64), string().max(400));
-/** A file of lines that was written: how many, and its digest. */
+/** Facts of the machine by name: CPU model, kernel, governor, THP, compiler, glibc. */
+const MachineEnvironment = record(string$1().max(64), string$1().max(400));
+/** A written file of lines: the number of lines and the digest of the file. */
 const FileDigest = strictObject({
-	count: Count$2,
+	count: Count$1,
 	sha256: Sha256
 });
 /** Seconds by phase. */
 const PhaseSeconds = strictObject({
-	fetch: number(),
-	build: number(),
-	preflight: number(),
-	sampling: number(),
-	evidence: number().optional()
+	fetch: number$3(),
+	build: number$3(),
+	preflight: number$3(),
+	sampling: number$3(),
+	evidence: number$3().optional()
 });
-/** `manifest.json`, written last and atomically: its presence means the run ended in order. */
+/** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 const Manifest = strictObject({
-	schema: literal$1(1),
+	schema: literal(1),
 	plan: AbPlan,
 	/** Version of alloc-ab that ran. */
-	tool: string().max(40),
+	tool: string$1().max(40),
 	startedAt: datetime(),
 	finishedAt: datetime(),
-	/** Both are null when the run ended before that build did. */
+	/** Null when the run ended before this build. */
 	baseline: BuildRecord.nullable(),
+	/** Null when the run ended before this build. */
 	candidate: BuildRecord.nullable(),
-	environment: Environment$1,
-	/** What the pilot chose, by lane: operations of a thread in a burst, or in a process. */
-	lengths: record(string().max(200), Count$2).default({}),
-	/** What is known about this machine's own errors; null when it was never qualified. */
+	environment: MachineEnvironment,
+	/** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
+	lengths: record(string$1().max(200), Count$1).default({}),
+	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
-	/** Why sampling ended. */
+	/** Why the sampling ended. */
 	ended: _enum([
 		"decided",
 		"budget",
@@ -6459,23 +6484,207 @@ const Manifest = strictObject({
 		"incident",
 		"not-started"
 	]),
+	/** `samples.jsonl`. */
 	samples: FileDigest,
-	/** `evidence.jsonl`; null when none was asked for. */
+	/** `evidence.jsonl`; null when the plan asks for no evidence. */
 	evidence: FileDigest.nullable().default(null),
 	seconds: PhaseSeconds
 });
-/** Caps on a bundle, checked before anything is parsed. */
+/** Caps on the bundle of an A/B, checked before anything is parsed; `lineBytes` in characters. */
 const BUNDLE_LIMITS = {
 	manifestBytes: 1048576,
 	samplesBytes: 402653184,
 	lineBytes: 4096
 };
-// src/model/survey.ts
-const Count$1 = number().int().min(0);
+// src/model/refusal.ts
+/** Builds the failed result of a mistake of the user. */
+function refuse(refusal) {
+	return err({
+		kind: "refusal",
+		...refusal
+	});
+}
+// src/core/bundle/json-lines.ts
 /**
-* What a survey asks. `compare`: several allocators side by side. `baseline`: where one line stands, and whether the
+* Reads a file of JSON lines, or returns what is wrong with it. It reads piece by piece, because the text of a million
+* samples takes several hundred megabytes.
+*
+* @param accept Receives each line that fits the schema. Returns the line to keep, or what is wrong with it.
+*/
+async function readJsonLines(chunks, kind, accept) {
+	const { file, fileBytes, lineBytes } = kind;
+	const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+	const lines = [];
+	const wrong = (what) => err(`line ${lines.length + 1} of ${file} ${what}`);
+	const tooLong = `is longer than ${lineBytes} characters`;
+	let size = 0;
+	let rest = "";
+	for await (const chunk of chunks) {
+		size += chunk.length;
+		if (size > fileBytes) return err(`${file} is too large`);
+		const texts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+		rest = texts.pop() ?? "";
+		for (const text of texts) {
+			if (text.length > lineBytes) return wrong(tooLong);
+			const line = parseLine$1(text, kind);
+			const accepted = line.ok ? accept(line.value) : line;
+			if (!accepted.ok) return wrong(accepted.error);
+			lines.push(accepted.value);
+		}
+		if (rest.length > lineBytes) return wrong(tooLong);
+	}
+	rest += decoder.decode();
+	return rest === "" ? ok$1(lines) : err(`the last line of ${file} is cut off`);
+}
+function parseLine$1(text, { schema }) {
+	const json = parseJson(text);
+	if (json === void 0) return err("is not JSON");
+	const line = schema.safeParse(json);
+	if (line.success) return ok$1(line.data);
+	return err(`does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`);
+}
+/** The value of a JSON text; undefined when the text is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/core/bundle/bundle-files.ts
+/** Name and cap of the file of samples. */
+const SAMPLES_FILE = {
+	file: "samples.jsonl",
+	fileBytes: BUNDLE_LIMITS.samplesBytes
+};
+/** Parses a manifest by its schema, or returns what is wrong with it. */
+function parseManifest(text, schema) {
+	if (text.length > BUNDLE_LIMITS.manifestBytes) return err("manifest.json is too large");
+	const json = parseJson(text);
+	if (json === void 0) return err("manifest.json is not JSON: it is truncated or was altered");
+	const manifest = schema.safeParse(json);
+	if (manifest.success) return ok$1(manifest.data);
+	const [issue] = manifest.error.issues;
+	return err(`manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`);
+}
+/** Compares the number of samples with the one that the manifest announces. */
+function checkCount(announced, found) {
+	if (found === announced) return ok$1(void 0);
+	return err(`manifest.json announces ${announced} samples, samples.jsonl holds ${found}`);
+}
+/** Builds the refusal of a bundle. */
+function badBundle(what) {
+	return refuse({
+		code: "bad-bundle",
+		message: `This bundle is not valid: ${what}.`,
+		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
+	});
+}
+// src/core/bundle/evidence-lines.ts
+/** Reads `evidence.jsonl` of a run with `arms` arms, or returns what is wrong with it. */
+async function parseEvidence(chunks, announced, order, arms) {
+	if (chunks === null !== (announced === null)) return err(`manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`);
+	if (chunks === null || announced === null) return ok$1([]);
+	if (order === void 0) return err("evidence.jsonl is there, but the plan does not ask for evidence");
+	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
+	const kind = {
+		file: "evidence.jsonl",
+		fileBytes,
+		lineBytes,
+		schema: Evidence
+	};
+	const lanes = new Set(order.lanes.map(({ id }) => id));
+	const seen = /* @__PURE__ */ new Set();
+	const lines = await readJsonLines(chunks, kind, (evidence) => {
+		const { kind: what, lane, arm, repeat } = evidence;
+		if (arm >= arms) return err("belongs to an arm that the plan does not have");
+		if (!lanes.has(lane)) return err("belongs to a lane that the plan does not observe");
+		const key = `${what} ${lane} ${arm} ${repeat}`;
+		if (seen.has(key)) return err("repeats evidence");
+		seen.add(key);
+		return ok$1(evidence);
+	});
+	if (!lines.ok || lines.value.length === announced.count) return lines;
+	return err(`manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.value.length}`);
+}
+// src/core/bundle/ab-bundle.ts
+/**
+* Parses the bundle of an A/B. Refuses a bundle that is truncated, too large, off-schema or inconsistent with its own plan.
+* The caller, which reads the bytes, compares the digests. Throws the errors of reading `samples` and `evidence`.
+*/
+async function parseAbBundle(files) {
+	const parsed = parseManifest(files.manifest, Manifest);
+	if (!parsed.ok) return badBundle(parsed.error);
+	const manifest = parsed.value;
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Sample,
+		lineBytes: BUNDLE_LIMITS.lineBytes
+	};
+	const samples = await readJsonLines(files.samples, kind, sampleChecker(manifest.plan));
+	if (!samples.ok) return badBundle(samples.error);
+	const count = checkCount(manifest.samples.count, samples.value.length);
+	if (!count.ok) return badBundle(count.error);
+	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
+	if (!evidence.ok) return badBundle(evidence.error);
+	return ok$1({
+		manifest,
+		samples: samples.value,
+		evidence: evidence.value
+	});
+}
+/**
+* Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
+* text of its id and equal checks: separate copies would take a fifth of the memory.
+*/
+function sampleChecker({ lanes }) {
+	const seen = new Map(lanes.map((lane) => [lane.id, {
+		lane,
+		occupied: /* @__PURE__ */ new Map(),
+		checks: {}
+	}]));
+	return (sample) => {
+		const { block, arm, position } = sample;
+		const known = seen.get(sample.lane);
+		if (!known) return err("belongs to a lane that the plan does not have");
+		if (!burstsFit(known.lane, sample)) return err("does not have the bursts of its lane");
+		const within = block % 8;
+		const entry = (block - within) / 8;
+		const own = (ARM_BIT[arm] | POSITION_BIT[position]) << 4 * within;
+		const before = known.occupied.get(entry) ?? 0;
+		if ((before & own) !== 0) return err("repeats a sample");
+		known.occupied.set(entry, before | own);
+		if (!equalChecks(known.checks, sample.checks)) known.checks = sample.checks;
+		return ok$1({
+			...sample,
+			lane: known.lane.id,
+			checks: known.checks
+		});
+	};
+}
+const ARM_BIT = {
+	baseline: 1,
+	candidate: 2
+};
+const POSITION_BIT = {
+	0: 4,
+	1: 8
+};
+function equalChecks(a, b) {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}
+/** Whether a lock-step sample with a value has all bursts of its lane; a sample of another lane must have none. */
+function burstsFit({ lockstep }, { value, bursts }) {
+	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
+	const { runs, runLength } = lockstep;
+	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+}
+// src/model/survey.ts
+/**
+* What a survey measures. `compare`: several allocators side by side. `baseline`: the position of one line, and whether the
 * environment matters. `health`: whether every preset builds and runs. `frontier`: what is worth trying next. `pause`: all
-* of these on one page, with the conditions for going on.
+* of these on one page, with the conditions for ending a pause.
 */
 const Topic = _enum([
 	"compare",
@@ -6484,7 +6693,7 @@ const Topic = _enum([
 	"frontier",
 	"pause"
 ]);
-/** A survey's rounds over some of its arms and lanes, by indices. */
+/** Rounds of a survey over some of its arms and lanes, by indices. */
 const SurveyPart = strictObject({
 	method: _enum([
 		"compare",
@@ -6493,11 +6702,11 @@ const SurveyPart = strictObject({
 	]),
 	arms: array(Count$1).min(1).max(32),
 	lanes: array(Count$1).min(1).max(64),
-	/** Most processes of each arm on each lane; a round is one of each. */
+	/** Most rounds. A round is one process of each arm on each lane. */
 	rounds: int().min(1).max(1e3),
-	budgetSeconds: number().positive().max(86400)
+	budgetSeconds: number$3().positive().max(86400)
 });
-/** A measurement that answers where things stand, not whether a change is better: any number of arms, and no verdict. */
+/** All that the runner receives for a survey: any number of arms, and no verdict. */
 const SurveyPlan = strictObject({
 	...AbPlan.pick({
 		schema: true,
@@ -6513,57 +6722,58 @@ const SurveyPlan = strictObject({
 		machine: true
 	}).shape,
 	topic: Topic,
-	/** The first one is what the others are compared with. */
+	/** The others are compared with the first one. */
 	arms: array(Arm).min(1).max(32),
 	lanes: array(LaneProgram).min(1).max(64),
-	/** Carried out one after the other. */
+	/** Measured one after the other. */
 	parts: array(SurveyPart).min(1).max(4),
 	perf: PerfOrder.optional(),
-	/** 32 hexadecimal digits; every random choice derives from it. */
-	seed: string().regex(/^[0-9a-f]{32}$/),
-	/** A round is disturbed when others used more than this many cores during one of its processes. */
-	foreignCores: number().positive().max(1024)
+	/** 32 hexadecimal digits. Every random choice derives from it. */
+	seed: string$1().regex(/^[0-9a-f]{32}$/),
+	/** A round is disturbed when other processes used more cores than this during one of its processes. */
+	foreignCores: number$3().positive().max(1024)
 });
-/** How a process ended that should have ended well. */
+/** How a failed process ended. */
 const Ending = strictObject({
-	/** In words that follow its name: `was killed by SIGABRT`. */
-	end: string().max(400),
-	/** The last lines it wrote; printable characters only. */
-	lastLines: string().max(2e3),
-	/** Innermost frames, where a debugger could read them. */
-	backtrace: string().max(2e3).nullable(),
-	/** Of a server: the name of what went wrong, and what to do next. */
+	/** A phrase that follows the name of the process: `was killed by SIGABRT`. */
+	end: string$1().max(400),
+	/** The last lines of its output; printable characters only. */
+	lastLines: string$1().max(2e3),
+	/** Innermost frames; null when no debugger could read them. */
+	backtrace: string$1().max(2e3).nullable(),
+	/** Of a server: the code of the failure. */
 	code: Incident.shape.code.optional(),
+	/** Of a server: what to do next. */
 	next: Incident.shape.next.optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
 const Reading$1 = strictObject({
-	/** Index into the survey's parts. */
+	/** Index of the part. */
 	part: Count$1,
-	lane: string().max(200),
+	lane: string$1().max(200),
 	round: Count$1,
-	/** Index into the survey's arms. */
+	/** Index of the arm. */
 	arm: Count$1,
-	/** `empty`: a control without any variable but those that load the library. */
+	/** `empty`: a control whose only variables load the library. */
 	environment: _enum(["clean", "empty"]),
 	...Measurement.shape,
-	/** Resident set when it ended: what is left after the load. */
+	/** Resident set at the end, after the load, in bytes. */
 	rssEndBytes: Count$1.nullable(),
-	/** Null when it ended well. */
+	/** Null when the process succeeded. */
 	trouble: Ending.nullable()
 });
 /** `manifest.json` of a survey. */
 const SurveyManifest = strictObject({
-	schema: literal$1(1),
+	schema: literal(1),
 	survey: SurveyPlan,
-	tool: string().max(40),
+	tool: string$1().max(40),
 	startedAt: datetime(),
 	finishedAt: datetime(),
-	/** In the order of the arms; null where there is no build. */
+	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
-	environment: Environment$1,
+	environment: MachineEnvironment,
 	observations: array(Observation).max(64),
-	/** Trouble of one arm costs its column only; trouble of the machine ends the survey. */
+	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
 	ended: _enum([
 		"rounds",
@@ -6572,485 +6782,73 @@ const SurveyManifest = strictObject({
 		"not-started"
 	]),
 	samples: FileDigest,
-	/** `evidence.jsonl`; null when none was asked for. */
+	/** `evidence.jsonl`; null when the plan asks for no evidence. */
 	evidence: FileDigest.nullable().default(null),
 	seconds: PhaseSeconds
 });
-/** Longest line of `samples.jsonl` of a survey, in characters: what a crashed process said is in it. */
+/** Longest line of `samples.jsonl` of a survey, in characters. It holds the last output of a crashed process. */
 const SURVEY_LINE_BYTES = 16384;
-// src/model/refusal.ts
-/** Builds the failed result of a user's mistake. */
-function refuse(refusal) {
-	return err({
-		kind: "refusal",
-		...refusal
-	});
-}
-// src/core/bundle/sample-lines.ts
-/**
-* The lines of a file, or what is wrong with it. Reads piece by piece: the text of a million samples, several
-* hundred megabytes, is never in memory at once. `faultOf` says what is wrong with a line beyond its own form.
-*/
-async function readSampleLines(chunks, kind, faultOf) {
-	const { file, fileBytes, lineBytes, fast = () => null } = kind;
-	const lines = [];
-	let size = 0;
-	let rest = /* @__PURE__ */ new Uint8Array(0);
-	for await (const chunk of chunks) {
-		size += chunk.length;
-		if (size > fileBytes) return `${file} is too large`;
-		const bytes = joined$2(rest, chunk);
-		let start = 0;
-		for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-			const line = fast(bytes, start, end) ?? parseLine$1(bytes.subarray(start, end), kind, lines.length + 1);
-			if (typeof line === "string") return line;
-			const fault = faultOf(line);
-			if (fault !== null) return `${where(file, lines.length + 1)} ${fault}`;
-			lines.push(line);
-			start = end + 1;
-		}
-		rest = bytes.subarray(start);
-		if (rest.length > 3 * lineBytes) return tooLong(file, lines.length + 1, lineBytes);
-	}
-	return rest.length === 0 ? lines : `the last line of ${file} is cut off`;
-}
-function parseLine$1(bytes, { file, schema, lineBytes }, number) {
-	const text = DECODER.decode(bytes);
-	if (text.length > lineBytes) return tooLong(file, number, lineBytes);
-	const json = parseJson(text);
-	if (json === void 0) return `${where(file, number)} is not JSON`;
-	const line = schema.safeParse(json);
-	if (line.success) return line.data;
-	return `${where(file, number)} does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`;
-}
-/** The value of a JSON text; undefined when it is none. */
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function joined$2(rest, chunk) {
-	const bytes = new Uint8Array(rest.length + chunk.length);
-	bytes.set(rest);
-	bytes.set(chunk, rest.length);
-	return bytes;
-}
-function tooLong(file, number, lineBytes) {
-	return `${where(file, number)} is longer than ${lineBytes} characters`;
-}
-function where(file, number) {
-	return `line ${number} of ${file}`;
-}
-const LINE_FEED = 10;
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-// src/core/bundle/evidence-lines.ts
-/** Reads `evidence.jsonl` of a run with so many arms, or says what is wrong with it. */
-async function parseEvidence(chunks, announced, order, arms) {
-	if (chunks === null !== (announced === null)) return `manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`;
-	if (chunks === null || announced === null) return [];
-	if (order === void 0) return "evidence.jsonl was never asked for";
-	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
-	const kind = {
-		file: "evidence.jsonl",
-		fileBytes,
-		lineBytes,
-		schema: Evidence
-	};
-	const lanes = new Set(order.lanes.map(({ id }) => id));
-	const seen = /* @__PURE__ */ new Set();
-	const lines = await readSampleLines(chunks, kind, ({ kind: what, lane, arm, repeat }) => {
-		if (arm >= arms) return "belongs to an arm that there is not";
-		if (!lanes.has(lane)) return "belongs to a lane that was not to be observed";
-		const place = `${what} ${lane} ${arm} ${repeat}`;
-		if (seen.has(place)) return "repeats evidence";
-		seen.add(place);
-		return null;
-	});
-	if (typeof lines === "string" || lines.length === announced.count) return lines;
-	return `manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.length}`;
-}
-// src/core/bundle/line-cursor.ts
-/**
-* Walks along one line of compact JSON and reads what it is asked for. What does not stand there, or takes more than a
-* simple reading (an escape, a letter beyond ASCII), spoils the cursor: what it gives from then on means nothing, and
-* `endsAt` answers no. What it does give is what JSON gives, to the last bit.
-*
-* The line must end with a line feed inside the bytes: no value contains one, so nothing is read beyond it.
-*/
-var LineCursor = class {
-	#bytes = /* @__PURE__ */ new Uint8Array(0);
-	#view = new DataView(this.#bytes.buffer);
-	#at = 0;
-	#sound = true;
-	#texts = /* @__PURE__ */ new Map();
-	#objects = /* @__PURE__ */ new Map();
-	open(bytes, start) {
-		if (this.#bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		this.#bytes = bytes;
-		this.#at = start;
-		this.#sound = true;
-	}
-	/** Whether every value was read, and the line feed that comes next stands at `end`. */
-	endsAt(end) {
-		return this.#sound && this.#at === end;
-	}
-	/** Steps over this text. */
-	skip({ bytes, words }) {
-		const at = this.#at;
-		const end = at + bytes.length;
-		if (end > this.#bytes.length) return this.#spoil();
-		for (let i = 0; i < words.length; i++) if (this.#view.getInt32(at + 4 * i, true) !== words[i]) return this.#spoil();
-		for (let i = 4 * words.length; i < bytes.length; i++) if (this.#bytes[at + i] !== bytes[i]) return this.#spoil();
-		this.#at = end;
-		return this;
-	}
-	/** Whether null stands here, which is stepped over; nothing moves otherwise. */
-	isNull() {
-		if (this.#here() !== NULL.bytes[0]) return false;
-		this.skip(NULL);
-		return true;
-	}
-	boolean() {
-		const value = this.#here() === TRUE.bytes[0];
-		this.skip(value ? TRUE : FALSE);
-		return value;
-	}
-	/** A finite number. */
-	number() {
-		const bytes = this.#bytes;
-		const start = this.#at;
-		let at = start;
-		let digit = bytes[at] - ZERO;
-		let value = 0;
-		let fraction = 0;
-		for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
-		const whole = at - start;
-		if (digit === DOT - ZERO) {
-			digit = bytes[++at] - ZERO;
-			for (; digit >= 0 && digit <= 9; digit = bytes[++at] - ZERO) value = value * 10 + digit;
-			fraction = at - start - whole - 1;
-		}
-		const ends = bytes[at] === COMMA || bytes[at] === CLOSE;
-		const canonical = whole > 0 && (whole === 1 || bytes[start] !== ZERO) && (at === start + whole || fraction > 0);
-		if (!ends || !canonical || whole + fraction > EXACT_DIGITS) return this.#anyNumber();
-		this.#at = at;
-		return fraction === 0 ? value : value / POWERS[fraction];
-	}
-	/** A whole number that is exact. */
-	integer() {
-		const value = this.number();
-		if (!Number.isSafeInteger(value)) this.#spoil();
-		return value;
-	}
-	/** A whole number from 0 that is exact. */
-	count() {
-		const value = this.integer();
-		if (value < 0) this.#spoil();
-		return value;
-	}
-	zeroOrOne() {
-		const value = this.#here() - ZERO;
-		if (value === 0 || value === 1) this.#at++;
-		else this.#spoil();
-		return value === 1 ? 1 : 0;
-	}
-	/** A text of at most `most` characters. Equal texts are one string, so that a million samples do not hold a million names. */
-	text(most) {
-		const bytes = this.#bytes;
-		const start = this.#at + 1;
-		let at = start;
-		let hash = 0;
-		for (let byte = bytes[at]; byte >= SPACE && byte <= DELETE; byte = bytes[++at]) {
-			if (byte === QUOTE || byte === BACKSLASH) break;
-			hash = Math.imul(hash, 31) + byte | 0;
-		}
-		if (bytes[start - 1] !== QUOTE || bytes[at] !== QUOTE || at - start > most) {
-			this.#spoil();
-			return "";
-		}
-		this.#at = at + 1;
-		const known = this.#texts.get(hash);
-		if (known !== void 0 && this.#reads(known, start, at)) return known;
-		const text = this.#slice(start, at);
-		if (this.#texts.size < KEPT) this.#texts.set(hash, text);
-		return text;
-	}
-	oneOf(options) {
-		const text = this.text(Number.POSITIVE_INFINITY);
-		if (!options.includes(text)) this.#spoil();
-		return text;
-	}
-	/** An object whose values are numbers or null. Equal ones are one frozen object. */
-	numbers() {
-		const start = this.#at;
-		let end = start;
-		let hash = 0;
-		for (let byte = this.#here(); byte >= SPACE && byte !== CLOSE; byte = this.#bytes[++end]) hash = Math.imul(hash, 31) + byte | 0;
-		const known = this.#objects.get(hash);
-		if (known !== void 0 && this.#reads(known.text, start, end)) {
-			this.#at = end + 1;
-			return known.numbers;
-		}
-		const numbers = Object.freeze(this.#readNumbers());
-		if (this.#sound && this.#at === end + 1 && this.#objects.size < KEPT) this.#objects.set(hash, {
-			text: this.#slice(start, end),
-			numbers
-		});
-		return numbers;
-	}
-	#readNumbers() {
-		const found = {};
-		this.skip(OPENING$1);
-		let more = this.#here() !== CLOSE;
-		while (more && this.#sound) {
-			const name = this.text(Number.POSITIVE_INFINITY);
-			if (name === "__proto__") this.#spoil();
-			this.skip(COLON);
-			found[name] = this.isNull() ? null : this.number();
-			more = this.#here() === COMMA;
-			if (more) this.#at++;
-		}
-		this.skip(CLOSING$1);
-		return found;
-	}
-	/** A number of any form: signed, with an exponent, or with more digits than are exact. */
-	#anyNumber() {
-		const start = this.#at;
-		let at = start;
-		while (NUMBER_BYTES.includes(this.#bytes[at])) at++;
-		const text = this.#slice(start, at);
-		const value = JSON_NUMBER.test(text) ? Number(text) : NaN;
-		if (!Number.isFinite(value)) this.#spoil();
-		this.#at = at;
-		return value;
-	}
-	#reads(text, start, end) {
-		if (text.length !== end - start) return false;
-		for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== this.#bytes[start + i]) return false;
-		return true;
-	}
-	#slice(start, end) {
-		return String.fromCharCode(...this.#bytes.subarray(start, end));
-	}
-	#here() {
-		return this.#bytes[this.#at];
-	}
-	#spoil() {
-		this.#sound = false;
-		return this;
-	}
-};
-function literal(text) {
-	const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-	const view = new DataView(bytes.buffer);
-	return {
-		bytes,
-		words: Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true))
-	};
-}
-const [SPACE, QUOTE, COMMA, DOT, ZERO, BACKSLASH, CLOSE, DELETE] = [
-	32,
-	34,
-	44,
-	46,
-	48,
-	92,
-	125,
-	127
-];
-const [TRUE, FALSE, NULL] = [
-	literal("true"),
-	literal("false"),
-	literal("null")
-];
-const [COLON, OPENING$1, CLOSING$1] = [
-	literal(":"),
-	literal("{"),
-	literal("}")
-];
-const NUMBER_BYTES = literal("0123456789+-.eE").bytes;
-const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-/** A whole number of so many digits and ten to that power are exact, so one division of them rounds as reading the text does. */
-const EXACT_DIGITS = 15;
-const POWERS = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
-/** Different texts that are remembered (lanes, arms, names of checks), and different objects of numbers. */
-const KEPT = 1024;
-// src/core/bundle/sample-line.ts
-/**
-* Reads lines of `samples.jsonl` in the exact form in which the runner writes them: keys in the schema's order, no spaces.
-* That takes a tenth of the time of parsing and validating, which decides how long a million samples take.
-*
-* The schema stays the judge: this reader only ever accepts a part of what the schema accepts, with the same values, and
-* answers null for everything else, which then goes the long way. A law in its test holds it to that.
-*/
-function sampleLineReader() {
-	const cursor = new LineCursor();
-	return (bytes, start, end) => {
-		if (end - start > BUNDLE_LIMITS.lineBytes) return null;
-		cursor.open(bytes, start);
-		const sample = {
-			lane: cursor.skip(BEFORE.lane).text(LANE_CHARACTERS),
-			block: cursor.skip(BEFORE.block).count(),
-			position: cursor.skip(BEFORE.position).zeroOrOne(),
-			arm: cursor.skip(BEFORE.arm).oneOf(ArmName.options),
-			startedNs: cursor.skip(BEFORE.startedNs).count(),
-			wallNs: cursor.skip(BEFORE.wallNs).count(),
-			cpuNs: cursor.skip(BEFORE.cpuNs).count(),
-			value: cursor.skip(BEFORE.value).isNull() ? null : cursor.number(),
-			rssPeakBytes: cursor.skip(BEFORE.rssPeakBytes).isNull() ? null : cursor.count(),
-			minorFaults: cursor.skip(BEFORE.minorFaults).isNull() ? null : cursor.count(),
-			foreignCores: cursor.skip(BEFORE.foreignCores).isNull() ? null : cursor.number(),
-			exitCode: cursor.skip(BEFORE.exitCode).isNull() ? null : cursor.integer(),
-			signal: cursor.skip(BEFORE.signal).isNull() ? null : cursor.text(SIGNAL_CHARACTERS),
-			timedOut: cursor.skip(BEFORE.timedOut).boolean(),
-			library: cursor.skip(BEFORE.library).oneOf(Sample.shape.library.options),
-			checks: cursor.skip(BEFORE.checks).numbers()
-		};
-		return cursor.skip(CLOSING).endsAt(end) ? sample : null;
-	};
-}
-const LANE_CHARACTERS = Sample.shape.lane.maxLength ?? 0;
-const SIGNAL_CHARACTERS = Sample.shape.signal.unwrap().maxLength ?? 0;
-/** What stands before each value: the key with its punctuation. */
-const BEFORE = Object.fromEntries(Object.keys(Sample.shape).map((key, index) => [key, literal(`${index === 0 ? "{" : ","}"${key}":`)]));
-const CLOSING = literal("}");
-// src/core/bundle/bundle.ts
-/**
-* Reads a run from its two files. Refuses what is truncated, too large, off-schema or inconsistent with its own plan;
-* never believes part of a bundle. The digest of the samples is compared by the caller, through whose hands the bytes go.
-* Throws what reading `samples` throws.
-*/
-async function parseBundle(files) {
-	const manifest = parseManifest(files.manifest, Manifest);
-	if (typeof manifest === "string") return bad$2(manifest);
-	const kind = {
-		...SAMPLES_FILE,
-		schema: Sample,
-		lineBytes: BUNDLE_LIMITS.lineBytes,
-		fast: sampleLineReader()
-	};
-	const samples = await readSampleLines(files.samples, kind, placeChecker$1(manifest.plan));
-	if (typeof samples === "string") return bad$2(samples);
-	const announced = manifest.samples.count;
-	if (samples.length !== announced) return bad$2(`manifest.json announces ${announced} samples, samples.jsonl holds ${samples.length}`);
-	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
-	return typeof evidence === "string" ? bad$2(evidence) : ok$1({
-		manifest,
-		samples,
-		evidence
-	});
-}
-/** Name and cap of the file of samples. */
-const SAMPLES_FILE = {
-	file: "samples.jsonl",
-	fileBytes: BUNDLE_LIMITS.samplesBytes
-};
-/** A manifest by its schema, or what is wrong with it. */
-function parseManifest(text, schema) {
-	if (text.length > BUNDLE_LIMITS.manifestBytes) return "manifest.json is too large";
-	const json = parseJson(text);
-	if (json === void 0) return "manifest.json is not JSON: it is truncated or was altered";
-	const manifest = schema.safeParse(json);
-	if (manifest.success) return manifest.data;
-	const [issue] = manifest.error.issues;
-	return `manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`;
-}
-/** Says of one sample after the other what is wrong with its place in the plan; null: nothing. */
-function placeChecker$1({ lanes }) {
-	const seen = new Map(lanes.map((lane) => [lane.id, {
-		lane,
-		blocks: /* @__PURE__ */ new Map()
-	}]));
-	return (sample) => {
-		const { block, arm, position } = sample;
-		const known = seen.get(sample.lane);
-		if (!known) return "belongs to a lane that the plan does not have";
-		if (!burstsFit(known.lane, sample)) return "does not have the bursts of its lane";
-		const within = block % 8;
-		const entry = (block - within) / 8;
-		const own = (ARM_BIT[arm] | PLACE_BIT[position]) << 4 * within;
-		const before = known.blocks.get(entry) ?? 0;
-		if ((before & own) !== 0) return "repeats a sample";
-		known.blocks.set(entry, before | own);
-		return null;
-	};
-}
-const ARM_BIT = {
-	baseline: 1,
-	candidate: 2
-};
-const PLACE_BIT = {
-	0: 4,
-	1: 8
-};
-/** A group's number is read from its bursts: a lock-step sample with a value has all of them, any other sample has none. */
-function burstsFit({ lockstep }, { value, bursts }) {
-	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
-	const { runs, runLength } = lockstep;
-	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
-}
-/** Refuses a bundle. */
-function bad$2(what) {
-	return refuse({
-		code: "bad-bundle",
-		message: `This bundle cannot be believed: ${what}.`,
-		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
-	});
-}
 // src/core/bundle/survey-bundle.ts
-/** Reads a bundle of either kind; its manifest says which it is. */
-async function parseResult(files) {
-	const json = parseJson(files.manifest);
-	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseBundle(files);
-}
-/** The file whose digest (lower-case hexadecimal sha256) is not the one its manifest states; null when all fit. */
-function otherFile({ manifest }, samples, evidence) {
-	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
-	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
-}
-/** Reads a survey from its files, as strictly as a run: never believes part of a bundle. */
+/** Parses the bundle of a survey, as strictly as the bundle of an A/B. */
 async function parseSurveyBundle(files) {
-	const manifest = parseManifest(files.manifest, SurveyManifest);
-	if (typeof manifest === "string") return bad$2(manifest);
-	const [built, asked] = [manifest.builds.length, manifest.survey.arms.length];
-	if (built !== asked) return bad$2(`manifest.json tells of ${built} builds for ${asked} arms`);
+	const parsed = parseManifest(files.manifest, SurveyManifest);
+	if (!parsed.ok) return badBundle(parsed.error);
+	const manifest = parsed.value;
+	const { perf, arms } = manifest.survey;
+	if (manifest.builds.length !== arms.length) return badBundle(`manifest.json has ${manifest.builds.length} builds for ${arms.length} arms`);
 	const kind = {
 		...SAMPLES_FILE,
 		schema: Reading$1,
 		lineBytes: SURVEY_LINE_BYTES
 	};
-	const readings = await readSampleLines(files.samples, kind, placeChecker(manifest.survey));
-	if (typeof readings === "string") return bad$2(readings);
-	if (readings.length !== manifest.samples.count) return bad$2(`manifest.json announces ${manifest.samples.count} samples, samples.jsonl holds ${readings.length}`);
-	const { perf, arms } = manifest.survey;
+	const readings = await readJsonLines(files.samples, kind, readingChecker(manifest.survey));
+	if (!readings.ok) return badBundle(readings.error);
+	const count = checkCount(manifest.samples.count, readings.value.length);
+	if (!count.ok) return badBundle(count.error);
 	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
-	return typeof evidence === "string" ? bad$2(evidence) : ok$1({
+	if (!evidence.ok) return badBundle(evidence.error);
+	return ok$1({
 		manifest,
-		readings,
-		evidence
+		readings: readings.value,
+		evidence: evidence.value
 	});
 }
-function placeChecker({ parts, arms, lanes }) {
+/** Checks that each reading has its own place in the plan. */
+function readingChecker({ parts, arms, lanes }) {
 	const seen = /* @__PURE__ */ new Set();
-	return ({ part: index, lane, arm, round, environment }) => {
+	return (reading) => {
+		const { part: index, lane, arm, round, environment } = reading;
 		const part = parts[index];
-		if (part === void 0) return "belongs to a part that the survey does not have";
-		if (!part.lanes.some((place) => lanes[place]?.id === lane)) return "belongs to a lane that its part does not have";
-		if (!part.arms.includes(arm) || arm >= arms.length) return "belongs to an arm that its part does not have";
-		const place = `${index} ${lane} ${round} ${arm} ${environment}`;
-		if (seen.has(place)) return "repeats a reading";
-		seen.add(place);
-		return null;
+		if (part === void 0) return err("belongs to a part that the survey does not have");
+		if (!part.lanes.some((each) => lanes[each]?.id === lane)) return err("belongs to a lane that its part does not have");
+		if (!part.arms.includes(arm) || arm >= arms.length) return err("belongs to an arm that its part does not have");
+		const key = `${index} ${lane} ${round} ${arm} ${environment}`;
+		if (seen.has(key)) return err("repeats a reading");
+		seen.add(key);
+		return ok$1(reading);
 	};
 }
-// src/model/work.ts
-function isSurveyPlan(work) {
-	return "topic" in work;
+// src/core/bundle/bundle.ts
+/** Parses a bundle of either kind; its manifest shows the kind. */
+async function parseBundle(files) {
+	const json = parseJson(files.manifest);
+	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseAbBundle(files);
 }
-function isSurveyRun(result) {
-	return "survey" in result.manifest;
+/** Name of the file whose digest (lower-case hexadecimal SHA-256) differs from its manifest; null when both fit. */
+function alteredFile({ manifest }, samples, evidence) {
+	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
+	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
+}
+// src/model/plan-and-run.ts
+function isSurveyPlan(plan) {
+	return "topic" in plan;
+}
+function isSurveyRun(run) {
+	return "survey" in run.manifest;
+}
+/** Whether a command needs a runner. */
+function isMeasuring(command) {
+	return command.kind === "ab" || command.kind === "survey";
 }
 // src/bundle/line-file.ts
 /** Creates a file of lines of at most `lineBytes`. */
@@ -7083,23 +6881,23 @@ function openLineFile(path, lineBytes) {
 		}
 	};
 }
-/** Writes all of it, however many pieces the system takes it in. */
+/** Writes all bytes; the system may write fewer at one call. */
 function writeAll(file, bytes) {
 	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 // src/bundle/bundle.ts
-const RUN = {
+const AB_BUNDLE = {
 	schema: Manifest,
 	lineBytes: BUNDLE_LIMITS.lineBytes
 };
-const SURVEY = {
+const SURVEY_BUNDLE = {
 	schema: SurveyManifest,
 	lineBytes: SURVEY_LINE_BYTES
 };
-/** Disk space kept until the manifest is written, so that a full disk can still be reported in it. */
+/** Disk space that is reserved until the manifest is written, so that the manifest can report a full disk. */
 const RESERVE_BYTES = 262144;
 const CHUNK_BYTES = 524288;
-/** Starts a bundle in an existing, empty directory; the manifest is checked by its schema before it is written. */
+/** Starts a bundle in an existing, empty directory. The manifest is validated before it is written. */
 function openBundle(directory, plan, { schema, lineBytes }) {
 	const reserve = join(directory, ".reserve");
 	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
@@ -7123,30 +6921,30 @@ function openBundle(directory, plan, { schema, lineBytes }) {
 		}
 	};
 }
-/** Reads a bundle's directory: sizes first, then schema, counts and the digests of its files of lines. */
-async function readResult(directory) {
+/** Reads the bundle in a directory; checks sizes first, then schema, counts and digests. */
+async function readBundle(directory) {
 	const manifest = await openCapped(join(directory, "manifest.json"), BUNDLE_LIMITS.manifestBytes);
-	if (typeof manifest === "string") return unreadable(manifest, directory);
-	await using _manifest = manifest;
+	if (!manifest.ok) return unreadable(manifest.error, directory);
+	await using _manifest = manifest.value;
 	const samples = await openCapped(join(directory, "samples.jsonl"), BUNDLE_LIMITS.samplesBytes);
-	if (typeof samples === "string") return unreadable(samples, directory);
-	await using _samples = samples;
+	if (!samples.ok) return unreadable(samples.error, directory);
+	await using _samples = samples.value;
 	const path = join(directory, "evidence.jsonl");
 	const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
-	if (typeof evidence === "string") return unreadable(evidence, directory);
-	await using _evidence = evidence;
+	if (evidence?.ok === false) return unreadable(evidence.error, directory);
+	await using _evidence = evidence?.value;
 	const digests = {
 		samples: createHash("sha256"),
 		evidence: createHash("sha256")
 	};
 	try {
-		const run = await parseResult({
-			manifest: await manifest.readFile("utf8"),
-			samples: bytesOf(samples, digests.samples),
-			evidence: evidence === null ? null : bytesOf(evidence, digests.evidence)
+		const run = await parseBundle({
+			manifest: await manifest.value.readFile("utf8"),
+			samples: bytesOf(samples.value, digests.samples),
+			evidence: evidence === null ? null : bytesOf(evidence.value, digests.evidence)
 		});
 		if (!run.ok) return run;
-		const other = otherFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
+		const other = alteredFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
 		if (other === null) return run;
 		return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
 	} catch (error) {
@@ -7154,7 +6952,7 @@ async function readResult(directory) {
 		return unreadable(`it cannot be read to its end (${error.message})`, directory);
 	}
 }
-/** Writes a file beside its place, brings it to the disk, and moves it there: it is either absent or complete. */
+/** Writes a temporary file, flushes it to the disk, and renames it: the file is either absent or complete. */
 function writeDurably(path, text) {
 	const temporary = `${path}.tmp`;
 	const file = openSync(temporary, "w", 420);
@@ -7166,20 +6964,20 @@ function writeDurably(path, text) {
 	}
 	renameSync(temporary, path);
 }
-/** The open file, or why it cannot be read. */
+/** Opens a file of at most `maxBytes`, or returns why it cannot be read. */
 async function openCapped(path, maxBytes) {
 	const name = basename(path);
 	try {
 		const file = await open(path);
 		const { size } = await file.stat();
-		if (size <= maxBytes) return file;
+		if (size <= maxBytes) return ok$1(file);
 		await file.close();
-		return `${name} is larger than ${maxBytes} bytes`;
+		return err(`${name} is larger than ${maxBytes} bytes`);
 	} catch (error) {
-		return `${name} cannot be read (${error.code ?? "unknown"})`;
+		return err(`${name} cannot be read (${error.code ?? "unknown"})`);
 	}
 }
-/** The bytes of a file, each piece in the same buffer; the digest takes exactly what is read. */
+/** The bytes of a file, in pieces that share one buffer; the digest is updated with each piece. */
 async function* bytesOf(file, digest) {
 	const buffer = new Uint8Array(CHUNK_BYTES);
 	for (let at = 0;;) {
@@ -7195,19 +6993,19 @@ function unreadable(what, directory) {
 	return refuse({
 		code: "bad-bundle",
 		message: `${directory} is not a complete bundle: ${what}.`,
-		next: "Give the directory that holds manifest.json and samples.jsonl, as alloc-ab run printed it, or measure again."
+		next: "Pass the directory with manifest.json and samples.jsonl that alloc-ab run printed, or measure again."
 	});
 }
 // src/stats/select.ts
 /**
-* The value that would stand at `index` (from 0) if `values` were sorted ascending; reorders them. NaN outside of them.
-* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the middle of three as pivot.
+* The value at `index` (from 0) of the ascending `values`, which it reorders. NaN for an index out of range.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the median of three as pivot.
 */
 function selectAt(values, index) {
 	let left = 0;
 	let right = values.length - 1;
 	while (left < right) {
-		const pivot = middle(values[left], values[left + right >> 1], values[right]);
+		const pivot = medianOfThree(values[left], values[left + right >> 1], values[right]);
 		let i = left;
 		let j = right;
 		while (i <= j) {
@@ -7224,11 +7022,11 @@ function selectAt(values, index) {
 	}
 	return values[index] ?? NaN;
 }
-function middle(a, b, c) {
+function medianOfThree(a, b, c) {
 	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 // src/stats/summary.ts
-/** Median; NaN when there is none. For an even count, the mean of the two in the middle. */
+/** Median; NaN without values. For an even count, the mean of the two middle values. */
 function median(values) {
 	const copy = new Float64Array(values);
 	const half = copy.length >> 1;
@@ -7238,19 +7036,19 @@ function median(values) {
 	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
 	return (lower + upper) / 2;
 }
-/** Arithmetic mean; NaN when there is none. */
+/** Arithmetic mean; NaN without values. */
 function mean(values) {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
-/** Sample standard deviation (n − 1); NaN with fewer than two. */
+/** Sample standard deviation (n − 1); NaN with fewer than two values. */
 function sd(values) {
 	if (values.length < 2) return NaN;
 	const centre = mean(values);
 	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }
 /**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two.
-* 1.4826 = 1/Φ⁻¹(3/4) makes it agree with `sd` on normal data (Hampel 1974).
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two values.
+* With 1.4826 = 1/Φ⁻¹(3/4) it agrees with `sd` on normal data (Hampel 1974).
 */
 function madSd(values) {
 	if (values.length < 2) return NaN;
@@ -7258,11 +7056,11 @@ function madSd(values) {
 	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
 }
 // src/stats/student.ts
-/** Halvings of a quarter turn: past this a double does not get closer. */
+/** Halvings of a quarter turn; after these a double does not change. */
 const HALVINGS = 60;
 /**
-* Value that Student's t with a whole number of `freedom` degrees (from 1) exceeds with probability `tail`, for
-* 0 < tail < ½; exact to nine digits while the tail is above 1e-6. Found by halving the angle θ with t = √ν·tan θ.
+* The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
+* 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
 */
 function studentQuantile(tail, freedom) {
 	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
@@ -7288,7 +7086,7 @@ function within(angle, freedom) {
 }
 // src/stats/welch.ts
 /**
-* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`; each has at least two values.
+* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`. Each sample has at least two values.
 * Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
 */
 function welchInterval(a, b, alpha) {
@@ -7350,12 +7148,12 @@ function normalQuantile(tail) {
 function walshCount(n) {
 	return n * (n + 1) / 2;
 }
-/** Values that make a sketch. Of so few the sketch holds every sum. */
-const SKETCHED = 64;
-/** A sketch of ascending values, for every `walshAverage` that is wanted of them. */
+/** Number of values of a sketch. For so few values or fewer the sketch holds every sum. */
+const SKETCH_VALUES = 64;
+/** A sketch of ascending values, for several calls of `walshAverage`. */
 function sketchOf(sorted) {
 	const n = sorted.length;
-	const few = n <= SKETCHED ? sorted : Float64Array.from({ length: SKETCHED }, (_, i) => at(sorted, middleOf(i, n)));
+	const few = n <= SKETCH_VALUES ? sorted : Float64Array.from({ length: SKETCH_VALUES }, (_, i) => at(sorted, middleOf(i, n)));
 	const sums = new Float64Array(walshCount(few.length));
 	let filled = 0;
 	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
@@ -7365,7 +7163,7 @@ function sketchOf(sorted) {
 function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
 	return half(walshSum(sorted, k, sketch));
 }
-/** Median of the Walsh averages of ascending finite values: for an even count, the mean of the two in the middle. */
+/** Median of the Walsh averages of ascending finite values; for an even count, the mean of the two middle ones. */
 function walshMedian(sorted, sketch = sketchOf(sorted)) {
 	const count = walshCount(sorted.length);
 	if (count === 0) return NaN;
@@ -7379,15 +7177,15 @@ function walshMedian(sorted, sketch = sketchOf(sorted)) {
 * The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
 *
 * Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
-* bound in O(n). Bounds on both sides of the k-th sum close in until some n sums are left to choose from: the first two are
-* read off the sketch, further ones interpolated. Where that is slow, as between equal sums, the floating-point numbers
-* between the bounds are halved, of which there are 2⁶⁴; so O(n log n) at worst.
+* bound in O(n). Bounds on both sides of the k-th sum close in until about n sums are left, from which it is selected. The
+* first two bounds come from the sketch, further ones from interpolation. When that converges slowly, as between equal sums,
+* the floating-point numbers between the bounds are bisected. There are 2⁶⁴ of them, so the worst case is O(n log n).
 */
 function walshSum(sorted, k, sketch) {
 	const n = sorted.length;
 	const count = walshCount(n);
 	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-	if (n <= SKETCHED) return at(sketch, k - 1);
+	if (n <= SKETCH_VALUES) return at(sketch, k - 1);
 	const range = new Range(sorted, k);
 	const place = k / count * sketch.length;
 	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
@@ -7405,15 +7203,15 @@ function walshSum(sorted, k, sketch) {
 	}
 	return range.chosen();
 }
-/** How far from its place in the sketch a sum is looked for: 0.4 % of all sums to either side. */
+/** Distance of the first bounds from the place in the sketch: 0.4 % of all sums to either side. */
 const SKETCH_MARGIN = 8;
-/** How far from the interpolated place, as a share of the sums left. */
+/** Distance of further bounds from the interpolated place, as a share of the remaining sums. */
 const SHARE_MARGIN = .02;
-/** The sums from `low` to `high`, both of them sums, among which the k-th is. */
+/** A range of sums that contains the k-th sum. Both `low` and `high` are sums. */
 var Range = class {
 	low;
 	high;
-	/** Sums below `low`, and sums up to `high`. */
+	/** Number of sums below `low`, and up to `high`. */
 	#below = 0;
 	#upTo;
 	#sorted;
@@ -7431,11 +7229,11 @@ var Range = class {
 	isSmall() {
 		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
 	}
-	/** Where in the range the k-th sum is, from 0 to 1, if the sums were even. */
+	/** Place of the k-th sum in the range, from 0 to 1, if the sums were spread evenly. */
 	share() {
 		return (this.#k - this.#below - .5) / this.size();
 	}
-	/** Drops the sums on that side of `bound` where the k-th is not. */
+	/** Drops the sums on the side of `bound` that does not contain the k-th sum. */
 	narrow(bound) {
 		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
 		const { count, down, up } = split(this.#sorted, bound);
@@ -7467,7 +7265,7 @@ function sumsWithin(sorted, low, high, size) {
 function sumsAtMost(sorted, bound) {
 	return split(sorted, bound).count;
 }
-/** The sums up to `bound`: how many, the largest of them, and the smallest beyond. */
+/** The number of sums up to `bound`, the largest of them (`down`), and the smallest sum beyond (`up`). */
 function split(sorted, bound) {
 	let count = 0;
 	let down = Number.NEGATIVE_INFINITY;
@@ -7494,8 +7292,8 @@ function split(sorted, bound) {
 		up
 	};
 }
-/** Ascending copy. Throws on values that are not finite: they have no place in an order statistic. */
-function ascending(values) {
+/** Ascending copy. Throws a RangeError for values that are not finite. */
+function ascending$1(values) {
 	const sorted = new Float64Array(values).sort();
 	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
 	return sorted;
@@ -7503,18 +7301,18 @@ function ascending(values) {
 function at(values, index) {
 	return values[index];
 }
-/** Index of the middle of the i-th of the equal parts into which a sketch cuts n values. */
+/** Index of the middle of the i-th part, when n values are cut into `SKETCH_VALUES` equal parts. */
 function middleOf(i, n) {
-	return Math.floor((i + .5) * n / SKETCHED);
+	return Math.floor((i + .5) * n / SKETCH_VALUES);
 }
-/** Half of a sum, zero without a sign. */
+/** Half of a sum; −0 becomes 0. */
 function half(sum) {
 	return sum / 2 + 0;
 }
 const float = /* @__PURE__ */ new Float64Array(1);
 const bits = new BigInt64Array(float.buffer);
 const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers: order-preserving, 0 for both zeros, odd in the number. */
+/** Position of a number among all floating-point numbers. It preserves the order, is 0 for both zeros, and is an odd function. */
 function toOrdinal(value) {
 	float[0] = value;
 	const pattern = bits[0];
@@ -7530,14 +7328,14 @@ function fromOrdinal(ordinal) {
 	return ordinal < 0n ? -magnitude : magnitude;
 }
 /**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (median of the Walsh averages) and the interval from the
-* `rank`-th smallest to the `rank`-th largest of them. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws on a rank beyond the middle and on differences that are not finite.
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (the median of the Walsh averages) and the interval from
+* the `rank`-th smallest to the `rank`-th largest Walsh average. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws a RangeError for a rank beyond the middle and for differences that are not finite.
 *
 * Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
 */
 function walshInterval(differences, rank) {
-	const sorted = ascending(differences);
+	const sorted = ascending$1(differences);
 	const count = walshCount(sorted.length);
 	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
 	const sketch = sketchOf(sorted);
@@ -7555,16 +7353,16 @@ function walshInterval(differences, rank) {
 }
 /** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
 function hodgesLehmann(differences) {
-	return walshMedian(ascending(differences));
+	return walshMedian(ascending$1(differences));
 }
 /**
 * One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value stays valid on discrete data. 1 without differences.
+* A tie with the centre counts for the null hypothesis, so the p-value is valid on discrete data. 1 without differences.
 *
 * Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
 */
 function signedRankP(differences, centre = 0) {
-	const sorted = ascending(differences);
+	const sorted = ascending$1(differences);
 	const negated = sorted.map((value) => -value).reverse();
 	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
 }
@@ -7577,7 +7375,7 @@ function signedRankCdf(n, w) {
 	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
 }
 /**
-* Rank of the Walsh averages that bound an interval whose sides err with probability at most 1 − Φ(critical) each: the
+* Rank of the Walsh averages that bound an interval whose two sides err with probability at most 1 − Φ(critical) each: the
 * number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
 */
 function intervalRank(n, critical) {
@@ -7605,8 +7403,8 @@ function nullDistribution(n) {
 	distributions.set(n, table);
 	return table;
 }
-// src/core/analysis/standings.ts
-/** What is compared of an arm: how it is read, and which direction is good. */
+// src/core/analysis/survey/standings.ts
+/** The compared aspects of an arm: how each is read, and which direction is better. */
 const ASPECTS = {
 	throughput: {
 		of: ({ value }) => value,
@@ -7625,11 +7423,11 @@ const ASPECTS = {
 		better: "lower"
 	}
 };
-/** Normal quantile of two sides of 2.5 %. */
+/** Normal quantile for 2.5 % on each side. */
 const CRITICAL$1 = 1.959964;
 /**
-* Compares the arms of a survey lane by lane. Arms are paired by round, so that what the machine did in a round hits all of
-* them; each interval is that of a fixed number of rounds, since time and not the numbers ended the sampling.
+* Compares the arms of a survey on each lane. Arms are paired by round, so that a disturbance in a round affects all of them.
+* Each interval is for a fixed number of rounds, because the time ended the sampling and not the numbers.
 */
 function standingsOf(run) {
 	const { survey } = run.manifest;
@@ -7645,8 +7443,8 @@ function standingsOf(run) {
 				return {
 					arm,
 					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: each((aspect) => medianOf(own, ASPECTS[aspect].of)),
-					relative: each((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
+					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: perAspect((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
 					rank: ranks[arm] ?? null,
 					pareto: false
 				};
@@ -7655,7 +7453,7 @@ function standingsOf(run) {
 		};
 	});
 }
-/** The readings of a lane that count: a row for each arm, a column for each round that nobody disturbed. */
+/** The readings of a lane that count: a row for each arm, a column for each undisturbed round. */
 function roundsOf({ manifest, readings }) {
 	const { survey } = manifest;
 	const clean = readings.filter(({ environment }) => environment === "clean");
@@ -7664,24 +7462,24 @@ function roundsOf({ manifest, readings }) {
 		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
 		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
 		return {
-			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && good(one)))),
+			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && isMeasured(one)))),
 			disturbed: rounds.size - kept.length
 		};
 	};
 }
-/** Whether a reading measured its arm. */
-function good({ trouble }) {
+/** Whether the process of a reading succeeded. */
+function isMeasured({ trouble }) {
 	return trouble === null;
 }
-function each(make) {
+function perAspect(make) {
 	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
 }
-/** Null where it was never measured. */
+/** Median over the rounds; null when never measured. */
 function medianOf(row, of) {
 	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
 	return values.length === 0 ? null : median(values);
 }
-/** The Hodges–Lehmann estimate of the log-ratio over rounds, with its signed-rank interval; null where that is infinite. */
+/** The Hodges–Lehmann estimate of the log-ratio over rounds with its signed-rank interval; null when the interval is infinite. */
 function relativeOf(row, reference, of) {
 	const differences = row.flatMap((reading, round) => {
 		const other = reference[round];
@@ -7697,7 +7495,7 @@ function relativeOf(row, reference, of) {
 		high: Math.expm1(high)
 	};
 }
-/** Ranks by median; an arm that is not clearly behind the best of its rank shares it. */
+/** Ranks by median. An arm that is not significantly behind the best of a rank shares that rank. */
 function ranked(table, direction) {
 	const order = table.flatMap((row, arm) => {
 		const middle = medianOf(row, ASPECTS.throughput.of);
@@ -7730,28 +7528,28 @@ function withPareto(standings, direction) {
 		};
 	});
 }
-// src/core/analysis/position.ts
+// src/core/analysis/survey/position.ts
 const CRITICAL = 1.959964;
 /** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
 const CONTROL_ALPHA = .05;
-/** Fewer runs say nothing about where one more would lie. */
+/** A prediction interval needs at least this number of runs. */
 const CONTROL_RUNS = 3;
-/** The position of a survey's only arm, lane by lane. */
+/** The position of the only arm of a survey on each lane. */
 function positionsOf({ manifest, readings }) {
 	const { survey } = manifest;
 	const lanes = survey.lanes.map(({ id, unit }) => {
 		const own = readings.filter(({ lane }) => lane === id);
 		const clean = own.filter(({ environment }) => environment === "clean");
 		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
-		const runs = calm.flatMap((reading) => measured$1(reading) ?? []);
+		const runs = calm.flatMap((reading) => measured(reading) ?? []);
 		const control = own.find(({ environment }) => environment === "empty");
 		return {
 			lane: id,
 			unit,
 			runs,
-			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured$1(control),
+			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured(control),
 			disturbed: clean.length - calm.length,
-			trouble: troubleOf$1(clean)
+			trouble: troubleOf(clean)
 		};
 	});
 	const controls = lanes.filter(({ value }) => value !== null).length;
@@ -7773,15 +7571,15 @@ function positionsOf({ manifest, readings }) {
 		};
 	});
 }
-/** What a run measured; null without a number above zero, which has no logarithm and is no amount of work. */
-function measured$1(reading) {
-	return good(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+/** The value of a run; null unless it is above zero, since only then it has a logarithm. */
+function measured(reading) {
+	return isMeasured(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
 }
-function troubleOf$1(clean) {
-	const failed = clean.find((reading) => measured$1(reading) === null);
+function troubleOf(clean) {
+	const failed = clean.find((reading) => measured(reading) === null);
 	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
 }
-/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), on logarithms. */
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), of logarithms. */
 function controlOf(value, logs, alpha) {
 	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
 	const centre = mean(logs);
@@ -7793,8 +7591,8 @@ function controlOf(value, logs, alpha) {
 		within
 	};
 }
-// src/core/analysis/survey-part.ts
-/** One part of a survey as a survey of its own: its arms and lanes only, in its order. */
+// src/core/analysis/survey/survey-part.ts
+/** One part of a survey as a survey of its own, with the arms and lanes of the part in its order. */
 function partSurvey(survey, part) {
 	const { perf: whole, ...rest } = survey;
 	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
@@ -7812,7 +7610,7 @@ function partSurvey(survey, part) {
 		...perf === void 0 ? {} : { perf }
 	};
 }
-/** What is observed of a part's own arms and lanes; undefined where that is nothing. */
+/** The perf order restricted to the arms and lanes of a part; undefined when nothing is left. */
 function partOrder(whole, { arms }, own) {
 	const lanes = whole.lanes.filter(({ id }) => own.has(id));
 	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
@@ -7822,7 +7620,7 @@ function partOrder(whole, { arms }, own) {
 		arms: places
 	};
 }
-/** What came back of one part, as a run of its own. */
+/** The run of one part as a run of its own. */
 function partRun({ manifest, readings, evidence = [] }, part, index) {
 	const place = (arm) => part.arms.indexOf(arm);
 	const survey = partSurvey(manifest.survey, part);
@@ -7849,7 +7647,7 @@ function partRun({ manifest, readings, evidence = [] }, part, index) {
 		}))
 	};
 }
-/** From the start of the first process to the end of the last. */
+/** Seconds from the start of the first process to the end of the last. */
 function spanSeconds(readings) {
 	if (readings.length === 0) return 0;
 	let [start, end] = [Number.POSITIVE_INFINITY, 0];
@@ -7859,14 +7657,14 @@ function spanSeconds(readings) {
 	}
 	return (end - start) / 1e9;
 }
-/** The parts that were carried out in one way, as runs of their own. */
+/** The parts with this method, each as a run of its own. */
 function partsBy(run, method) {
 	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
 }
-// src/core/analysis/trend.ts
-/** Probability that any interval of the newest changes misses, over all lanes. */
+// src/core/analysis/survey/trend.ts
+/** Probability that any interval of the newest changes misses the truth, over all lanes. */
 const ALPHA = .05;
-/** What is kept of a baseline; null when a survey has no baseline, or no lane was measured. `at` is the time by the keeper's own clock. */
+/** The record of a baseline; null when the survey has no baseline part or no lane was measured. `at` is the time of storing it. */
 function baselineRecord(whole, at) {
 	const [run] = partsBy(whole, "baseline");
 	if (run === void 0) return null;
@@ -7915,7 +7713,7 @@ function baselineRecord(whole, at) {
 		lanes
 	};
 }
-/** Compares a baseline with earlier ones of any line and machine; only those of its own are looked at. */
+/** Compares a baseline with the earlier baselines of its own line and machine; other records are ignored. */
 function trendOf(now, earlier) {
 	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
 	const apart = own.flatMap((record) => {
@@ -7936,13 +7734,13 @@ function trendOf(now, earlier) {
 			lane: points[0]?.lane.lane ?? "",
 			points: points.map((point, index) => ({
 				...point,
-				change: changeOf$2(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
+				change: changeOf$1(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
 			}))
 		})),
 		apart
 	};
 }
-/** Facts of the machine that differ between two baselines, in words; what changes from minute to minute is left out. */
+/** The facts of the machine that differ between two baselines, as phrases. Facts that change every minute are left out. */
 function machineChanges(now, before) {
 	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
 }
@@ -7951,12 +7749,12 @@ const PASSING = [
 	"throttled",
 	"memory"
 ];
-/** Why two baselines cannot be compared on any lane; null when they can. */
+/** Why two baselines are not comparable on any lane; null when they are. */
 function obstacle(now, before) {
 	const cpu = ({ environment }) => environment.cpu ?? "unknown";
 	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
 	if (now.build !== before.build) return "it was built with other commands or flags";
-	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that is measured alike";
+	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that was measured in the same way";
 	return null;
 }
 function sameLane(record, { lane, program }) {
@@ -7965,7 +7763,7 @@ function sameLane(record, { lane, program }) {
 		lane: each
 	}));
 }
-function changeOf$2(now, before, alpha) {
+function changeOf$1(now, before, alpha) {
 	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
 	const { estimate, low, high } = welchInterval({
 		count: now.runs,
@@ -7983,44 +7781,44 @@ function changeOf$2(now, before, alpha) {
 	};
 }
 // src/model/baseline-record.ts
-/** Where a line stood on one lane. */
+/** The throughput of a line on one lane. */
 const BaselineLane = strictObject({
-	lane: string().max(200),
-	unit: string().max(20),
+	lane: string$1().max(200),
+	unit: string$1().max(20),
 	better: _enum(["higher", "lower"]),
-	/** What was run, as JSON: two baselines of a lane can be compared when it is the same. */
-	program: string().max(PLAN_CHARACTERS_MAX),
-	/** Runs that count. */
+	/** The measured program as JSON: two baselines of a lane are comparable when it is equal. */
+	program: string$1().max(PLAN_CHARACTERS_MAX),
+	/** Number of runs that count. */
 	runs: int().min(1).max(1e4),
 	/** In the lane's unit. */
-	median: number(),
-	/** Mean and sample standard deviation of the natural logarithms; the latter null with one run. */
-	logMean: number(),
-	logSd: number().min(0).nullable()
+	median: number$3(),
+	/** Mean and sample standard deviation of the natural logarithms; the deviation is null with one run. */
+	logMean: number$3(),
+	logSd: number$3().min(0).nullable()
 });
 strictObject({
-	schema: literal$1(1),
-	/** The request's. */
-	id: string().max(100),
+	schema: literal(1),
+	/** Id of the request. */
+	id: string$1().max(100),
 	repository: RepositoryName,
 	at: datetime(),
 	/** The line, with its preset. */
-	arm: string().max(200),
+	arm: string$1().max(200),
 	/** Null for an allocator that is installed on the machine. */
 	commit: Sha.nullable(),
 	benchesCommit: Sha,
 	/** Name of the machine kind. */
-	machine: string().max(64),
-	environment: Environment$1,
+	machine: string$1().max(64),
+	environment: MachineEnvironment,
 	/** How the line and the benches are built, as JSON. */
-	build: string().max(PLAN_CHARACTERS_MAX),
-	/** At least one: a baseline without a number is not remembered. */
+	build: string$1().max(PLAN_CHARACTERS_MAX),
+	/** At least one: a baseline without a number is not stored. */
 	lanes: array(BaselineLane).min(1).max(64)
 });
 // src/bundle/earlier-baselines.ts
-/** Most result folders that are looked into, newest first. */
+/** Most result folders that are read, newest first. */
 const FOLDERS_MAX = 200;
-/** The baselines among the result folders in `out`, newest first; what cannot be read is no baseline. */
+/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
 async function earlierBaselines(out) {
 	const folders = (await readdir(out).catch(() => [])).flatMap((name) => {
 		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
@@ -8037,10 +7835,10 @@ async function earlierBaselines(out) {
 	}
 	return found;
 }
-/** A comparison of two sides may have a million samples: its plan tells that it is none before they are read. */
+/** An A/B may have a million samples, so the plan is read first: only the plan of a survey has a topic. */
 async function baselineIn(bundle) {
 	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
-	const result = await readResult(bundle);
+	const result = await readBundle(bundle);
 	if (!result.ok || !isSurveyRun(result.value)) return null;
 	return baselineRecord(result.value, result.value.manifest.finishedAt);
 }
@@ -8051,6 +7849,53 @@ async function topicOf(file) {
 	} catch {
 		return;
 	}
+}
+// src/core/report/document/blocks.ts
+/** A paragraph. */
+function paragraph(text) {
+	return {
+		kind: "paragraph",
+		text
+	};
+}
+/** A list; no block without items. */
+function list(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+/** Lines that keep their columns. */
+function code(text, language) {
+	return {
+		kind: "code",
+		text,
+		...language !== void 0 && { language }
+	};
+}
+/** A table with its text columns and what else it has. */
+function table$1(columns, rows, more = {}) {
+	return {
+		kind: "table",
+		columns,
+		rows,
+		...more
+	};
+}
+/** Blocks under a title. */
+function section$1(title, blocks, more = {}) {
+	return {
+		title,
+		blocks,
+		...more
+	};
+}
+// src/core/text/bytes.ts
+const ENCODER = new TextEncoder();
+new TextDecoder();
+/** Length in bytes of UTF-8, which is what GitHub counts. */
+function utf8Bytes(text) {
+	return ENCODER.encode(text).length;
 }
 // src/core/text/escape.ts
 /** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
@@ -8064,33 +7909,37 @@ const ENTITIES = {
 	"|": "&#124;",
 	$: "<span>$</span>"
 };
-/** One line of plain text: white space folded, hidden characters shown as `�`, at most `max` UTF-16 units. */
+/** One line of plain text: white space folded, hidden characters become `�`, at most `max` UTF-16 units. */
 function plainText(text, max) {
 	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
 }
 /**
-* Text from outside, for a Markdown paragraph, list item or table cell: shows exactly its characters, forms no markup,
-* notifies nobody, links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+* Untrusted text for a Markdown paragraph, list item or table cell: it shows exactly its characters, forms no markup, notifies no
+* user and links nothing. `max` counts the text before escaping; the result may be 14 times as long.
 */
 function inlineText(text, max = 1e3) {
 	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
 }
-/** Text from outside in code style, for a paragraph or a table cell. */
+/** Untrusted text in code style, for a paragraph or a table cell. */
 function inlineCode(text, max = 200) {
 	const plain = plainText(text, max);
 	if (plain === "") return "";
 	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
 }
-/** Lines of text from outside that keep their columns; hidden characters shown as `�`, at most `max` UTF-16 units. */
+/** Lines of untrusted text that keep their columns; hidden characters become `�`, at most `max` UTF-16 units. */
 function plainLines(text, max) {
 	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
 }
-/** A fenced block of text from outside that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+/** A fenced code block of untrusted text that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
 function codeBlock(text, max = 4e3, language = "") {
 	const clean = plainLines(text, max);
 	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${clean}\n${fence}`;
+}
+/** A Markdown link, or the text alone when the address is not a plain one of `http` or `https`. */
+function link(text, url) {
+	return url !== void 0 && url.length <= 500 && /^https?:\/\/[\w.:-]+(\/[\w./%?=&#~+-]*)?$/.test(url) ? `[${inlineText(text, 100)}](${url})` : inlineText(text, 100);
 }
 /** Text for HTML: element content and quoted attributes. */
 function htmlText(text, max = 4e3) {
@@ -8108,119 +7957,23 @@ function cap(text, max) {
 	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 // src/core/report/document/document.ts
-/** What stands where a flame graph cannot be drawn. */
-const FLAMES_ELSEWHERE = "The differential flame graph is in the report.";
-/** Which columns of a table are set to the left. */
-function isWords({ words = [] }, column) {
+/** What text media print in place of drawings that they cannot make. */
+const ELSEWHERE = {
+	flames: "The differential flame graph is in the report.",
+	samples: "The charts of every sample are in the report."
+};
+/** Whether a column holds text, which is set to the left. */
+function isTextColumn({ words = [] }, column) {
 	return column === 0 || words.includes(column);
 }
-// src/core/report/document/document-markdown.ts
-/** Longest cell, in characters before escaping. */
-const CELL = 300;
-/** A document as Markdown for GitHub; what does not fit into `max` characters is left out from the end, and said so. */
-function documentMarkdown({ headline, next, sections }, max) {
-	const parts = [...[`**${inlineText(headline, 400)}**`, ...next === "" ? [] : [`Next: ${inlineText(next, 500)}`]]];
-	let left = max - parts.join("\n\n").length - LEFT_OUT.length - 4;
-	for (const section of sections) {
-		const text = sectionMarkdown(section);
-		if (text.length + 2 > left) return [...parts, LEFT_OUT].join("\n\n");
-		parts.push(text);
-		left -= text.length + 2;
-	}
-	return parts.join("\n\n");
+/** A cell with all its fields. */
+function cellOf(cell) {
+	return typeof cell === "object" && "text" in cell ? cell : { text: cell };
 }
-const LEFT_OUT = "The rest is left out here for length; it is in the report.";
-function sectionMarkdown({ title, blocks, folded }) {
-	const body = blocks.map(blockMarkdown).join("\n\n");
-	if (title === "") return body;
-	return folded ? `<details><summary>${inlineText(title, 200)}</summary>\n\n${body}\n\n</details>` : `**${inlineText(title, 200)}**\n\n${body}`;
-}
-/** A block as Markdown. */
-function blockMarkdown(block) {
-	switch (block.kind) {
-		case "paragraph": return inlineText(block.text, 4e3);
-		case "list": return block.items.map((item) => `- ${inlineText(item, 1e3)}`).join("\n");
-		case "code": return codeBlock(block.text, 8e3, "text");
-		case "table": return tableMarkdown(block);
-		case "flames": return FLAMES_ELSEWHERE;
-	}
-}
-function tableMarkdown(table) {
-	const row = (cells) => `| ${cells.map((cell) => inlineText(cell, CELL)).join(" | ")} |`;
-	const rule = `| ${table.columns.map((_, column) => isWords(table, column) ? "---" : "--:").join(" | ")} |`;
-	return [
-		row(table.columns),
-		rule,
-		...table.rows.map(row)
-	].join("\n");
-}
-// src/core/report/request/job-summary.ts
-const ENDED$1 = {
-	rounds: "every round was measured",
-	decided: "every lane was decided",
-	budget: "the time budget was used up",
-	blocks: "the last planned block was measured",
-	incident: "an incident ended it",
-	"not-started": "sampling did not start"
-};
-/** The job's summary as Markdown: what was measured and what went wrong. It carries no verdict: the App judges. */
-function jobSummary(manifest) {
-	return "survey" in manifest ? surveySummary(manifest) : runSummary(manifest);
-}
-function runSummary(manifest) {
-	const { plan, seconds } = manifest;
-	const rows = [
-		["Request", inlineCode(plan.id)],
-		["Command", inlineCode(plan.repeat)],
-		["Baseline", arm(plan.baseline, manifest.baseline)],
-		["Candidate", arm(plan.candidate, manifest.candidate)],
-		["Lanes", plan.lanes.map((lane) => `${inlineCode(lane.id)} (${lane.role})`).join("<br>")],
-		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
-		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
-	];
-	return [
-		`## Measured: ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...manifest.incidents.flatMap(incident),
-		"These are measurements, not a verdict: alloc-ab judges the uploaded bundle and answers on the pull request.",
-		""
-	].join("\n");
-}
-function surveySummary({ survey, builds, samples, ended, incidents }) {
-	const rows = [
-		["Request", inlineCode(survey.id)],
-		["Command", inlineCode(survey.repeat)],
-		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
-		["Lanes", survey.lanes.map(({ id }) => inlineCode(id)).join("<br>")],
-		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
-	];
-	return [
-		`## Measured: ${survey.topic}`,
-		"",
-		"| | |",
-		"|---|---|",
-		...rows.map(([name, value]) => `| ${name} | ${value} |`),
-		"",
-		...incidents.flatMap(incident),
-		"alloc-ab answers on the pull request from the uploaded bundle.",
-		""
-	].join("\n");
-}
-function arm(asked, built) {
-	const source = asked.source.kind === "build" ? `commit ${inlineCode(asked.source.sha)}` : "installed on the machine";
-	const library = built?.librarySha256 ? `, library sha256 ${inlineCode(built.librarySha256)}` : "";
-	return `${inlineCode(asked.label)}, ${source}${library}`;
-}
-function incident({ code: name, phase, arm: side, lane, message, next }) {
-	return [`- **${name}** (${inlineCode([
-		phase,
-		side,
-		lane
-	].filter((part) => part !== void 0).join(", "))}): ${inlineText(message)} ${inlineText(next)}`, ""];
+/** Text without its markup. */
+function bareText(text) {
+	if (typeof text === "string") return text;
+	return text.map((span) => typeof span === "string" ? span : Object.values(span)[0]).join("");
 }
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
@@ -8250,7 +8003,7 @@ function formatBytes(bytes) {
 	for (const [suffix, scale] of BYTE_SCALES) if (size >= scale * .9995) return `${sign}${significant(size / scale)} ${suffix}`;
 	return `${sign}${Math.round(size)} B`;
 }
-/** A duration in seconds for people: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
+/** A duration in seconds: `0.42 s`, `12 s`, `3 min 20 s`, `1 h 5 min`. */
 function formatSeconds(seconds) {
 	if (!Number.isFinite(seconds)) return "unknown";
 	const size = Math.max(0, seconds);
@@ -8293,79 +8046,463 @@ function significant(size) {
 function joined$1(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+/** A number with its noun: `1 lane`, `2 lanes`. */
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
 // src/core/text/change-text.ts
-/** A change with its interval: `+2.3 % [1.2, 3.5]`; says so when there is no interval yet. */
+/** The texts of each metric. */
+const METRIC_TEXTS = {
+	throughput: {
+		name: "throughput",
+		short: "throughput",
+		title: "Throughput"
+	},
+	rss: {
+		name: "peak RSS",
+		short: "RSS",
+		title: "Peak resident memory (less is better)"
+	},
+	faults: {
+		name: "minor faults",
+		short: "faults",
+		title: "Minor faults (less is better)"
+	},
+	cpu: {
+		name: "per CPU-second",
+		short: "per CPU-second",
+		title: "Throughput per CPU-second (shown only)"
+	}
+};
+/** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */
 function changeText$1(change) {
 	if (change === null) return "no interval yet";
 	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
 }
-/** A lane as people read it: `mt-remote-small T=4 R=90`. */
+/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
+function boundOf$1(effect) {
+	if (effect.bound === null || effect.role === "info") return null;
+	const good = effect.better === "higher" ? 1 : -1;
+	return (effect.role === "target" ? good : -good) * effect.bound;
+}
+/** A lane for people: `mt-remote-small T=4 R=90`. */
 function laneText(lane) {
 	return lane.replace("/", " ").replaceAll(",", " ");
 }
+// src/core/report/document/interval-plot.ts
+/** Longest label beside the plot; longer labels have a line of their own. */
+const LABEL_COLUMNS_MAX = 29;
+/** Changes beyond a millionfold are drawn at the edge. */
+const CHANGE_MAX = 1e6;
+/** Half the smallest range a scale shows. */
+const CHANGE_MIN = 5e-4;
+const TICK_STEPS = [
+	1,
+	2,
+	5
+];
+/** Roles of effects that are judged, or that could contradict what is judged. */
+const JUDGED_ROLES = /* @__PURE__ */ new Set([
+	"target",
+	"guard",
+	"sanity"
+]);
+/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
+function plottedEffects(effects) {
+	const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
+	const others = judged.filter(({ metric, outcome }) => metric !== "throughput" && outcome !== "SAFE");
+	return [...judged.filter(({ metric }) => metric === "throughput"), ...others];
+}
+/**
+* Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
+* `width` is the number of columns, 40 or more; no line is longer.
+*/
+function intervalPlot(effects, width) {
+	const labels = effects.map(labelOf);
+	const longest = Math.max(...labels.map((label) => label.length), 0);
+	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
+	const margin = beside ? longest + 1 : 2;
+	const scale = makeScale(effects, width - margin);
+	const rows = effects.flatMap((effect, index) => {
+		const label = labels[index] ?? "";
+		const line = drawRow(effect, scale);
+		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
+	});
+	const legend = "[--o--] interval  | zero  : bound";
+	return [
+		" ".repeat(margin) + tickLine(scale),
+		...rows,
+		legend
+	].map((line) => line.trimEnd()).join("\n");
+}
+function makeScale(effects, columns) {
+	const finite = [0, ...effects.flatMap((effect) => [
+		effect.change?.low ?? 0,
+		effect.change?.high ?? 0,
+		boundOf$1(effect) ?? 0
+	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
+	const [low, high] = [Math.min(...finite), Math.max(...finite)];
+	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
+	return {
+		low: low - pad,
+		high: high + pad,
+		columns
+	};
+}
+function columnOf(value, { low, high, columns }) {
+	const column = Math.round((value - low) / (high - low) * (columns - 1));
+	return Math.max(0, Math.min(columns - 1, column));
+}
+function drawRow(effect, scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const zero = columnOf(0, scale);
+	const bound = boundOf$1(effect);
+	cells[zero] = "|";
+	if (bound !== null) cells[columnOf(bound, scale)] = ":";
+	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
+	const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
+	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
+	cells[low] = "[";
+	cells[high] = "]";
+	cells[columnOf(effect.change.estimate, scale)] = "o";
+	return cells.join("");
+}
+/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
+function tickLine(scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const step = tickStep$1((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
+	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
+	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
+	for (const tick of [0, ...ticks]) {
+		if (tick < scale.low || tick > scale.high) continue;
+		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
+		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
+		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
+	}
+	return cells.join("");
+}
+function tickStep$1(atLeast) {
+	const power = 10 ** Math.floor(Math.log10(atLeast));
+	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
+}
+function labelOf(effect) {
+	const lane = plainText(laneText(effect.lane), 200);
+	return effect.metric === "throughput" ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
+}
+// src/core/report/document/fit-document.ts
+/** Most rows, items and records of each block, tried from the largest on. */
+const ROWS = [
+	60,
+	20,
+	6,
+	1
+];
+/** What stands for sections that are left out. */
+const LEFT_OUT = {
+	title: "",
+	blocks: [paragraph("More details are left out here for length; they are in the report.")]
+};
+/** Bytes of the blank line between sections. */
+const SEPARATOR = 2;
+/**
+* The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
+* lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
+*/
+function fitDocument(document, limit, bytesOf) {
+	const fits = (shorter) => bytesOf(shorter) <= limit;
+	if (fits(document)) return document;
+	for (const rows of ROWS) {
+		const shorter = leaveOut(shortened(document, rows), 1, limit, bytesOf);
+		if (fits(shorter)) return shorter;
+	}
+	const least = leaveOut(shortened(document, 1), 0, limit, bytesOf);
+	if (fits(least)) return least;
+	let headline = [...bareText(document.headline)];
+	const only = () => ({
+		headline: headline.join(""),
+		next: "",
+		sections: []
+	});
+	while (headline.length > 0 && !fits(only())) headline = headline.slice(0, headline.length / 2);
+	return only();
+}
+/** Leaves out as few sections as are needed, those with the highest priority number first; none below `least`. */
+function leaveOut(document, least, limit, bytesOf) {
+	const { sections } = document;
+	const alone = (section) => bytesOf({
+		headline: "",
+		next: "",
+		sections: [section]
+	}) + SEPARATOR;
+	let bytes = bytesOf({
+		...document,
+		sections: [LEFT_OUT]
+	});
+	const sizes = sections.map(alone);
+	for (const size of sizes) bytes += size;
+	if (bytes - alone(LEFT_OUT) <= limit) return document;
+	const order = sections.map(({ priority = 1 }, index) => ({
+		priority,
+		index
+	})).filter(({ priority }) => priority >= least).sort((a, b) => b.priority - a.priority || b.index - a.index);
+	const gone = /* @__PURE__ */ new Set();
+	for (const { index } of order) {
+		if (bytes <= limit) break;
+		gone.add(index);
+		bytes -= sizes[index] ?? 0;
+	}
+	const rest = sections.filter((_, index) => !gone.has(index));
+	return gone.size === 0 ? document : {
+		...document,
+		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT)
+	};
+}
+/** The document with at most so many rows in each block; what is left out is counted. */
+function shortened(document, rows) {
+	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, rows));
+	const sections = document.sections.map((section) => ({
+		...section,
+		blocks: fewer(section.blocks)
+	}));
+	return {
+		...document,
+		lead: fewer(document.lead ?? []),
+		sections
+	};
+}
+function shorterBlock(block, rows) {
+	switch (block.kind) {
+		case "list": return counted$1({
+			...block,
+			items: block.items.slice(0, rows)
+		}, block.items.length - rows, "item");
+		case "table": return counted$1({
+			...block,
+			rows: block.rows.slice(0, rows)
+		}, block.rows.length - rows, "row");
+		case "code":
+			if (typeof block.text === "string") return [block];
+			return counted$1({
+				...block,
+				text: block.text.slice(0, rows)
+			}, block.text.length - rows, "record");
+		case "intervals": {
+			const effects = plottedEffects(block.effects);
+			return counted$1({
+				...block,
+				effects: effects.slice(0, rows)
+			}, effects.length - rows, "interval");
+		}
+		default: return [block];
+	}
+}
+function counted$1(block, rest, what) {
+	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
+}
+// src/core/report/document/document-markdown.ts
+/** Longest texts, in characters before escaping. */
+const MOST = {
+	headline: 400,
+	next: 600,
+	paragraph: 4e3,
+	item: 1e3,
+	cell: 600,
+	code: 2e4
+};
+/** Most blocks of a section: twelve incidents with their output. */
+const BLOCKS_MAX = 24;
+/** Columns of a plot: fits a phone held upright. */
+const PLOT_COLUMNS = 60;
+const NO_BREAK = "\xA0";
+/** A document as Markdown for GitHub of at most `limit` bytes of UTF-8: see `fitDocument` for what is left out. */
+function documentMarkdown(document, limit = Number.POSITIVE_INFINITY, titles = "bold") {
+	return whole(fitDocument(document, limit, (part) => utf8Bytes(whole(part, titles))), titles);
+}
+function whole({ headline, next, lead = [], sections }, titles) {
+	const title = inline(headline, MOST.headline);
+	return [
+		...title === "" ? [] : [titles === "headings" ? `## ${title}` : `**${title}**`],
+		...next === "" ? [] : [`Next: ${inlineText(next, MOST.next)}`],
+		...lead.map(blockMarkdown),
+		...sections.map((section) => sectionMarkdown(section, titles))
+	].join("\n\n");
+}
+/** A section as Markdown. */
+function sectionMarkdown({ title, blocks, folded = false }, titles = "bold") {
+	const body = [...blocks.slice(0, BLOCKS_MAX).map(blockMarkdown), ...blocks.length > BLOCKS_MAX ? ["… and more in the report."] : []].join("\n\n");
+	if (title === "") return body;
+	if (titles === "headings") return `### ${inlineText(title, 200)}\n\n${body}`;
+	return folded ? foldedMarkdown(title, body) : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+/** Markdown that readers unfold under a plain title. */
+function foldedMarkdown(title, markdown) {
+	return `<details>\n<summary>${inlineText(title, 200)}</summary>\n\n${markdown}\n\n</details>`;
+}
+/** A block as Markdown. */
+function blockMarkdown(block) {
+	switch (block.kind) {
+		case "paragraph": return inline(block.text, MOST.paragraph);
+		case "note": return `> **Note:** ${inlineText(block.text, MOST.item)}`;
+		case "list": return block.items.map(item).join("\n");
+		case "code":
+			if (typeof block.text !== "string") return codeBlock(block.text.join("\n\n"), 6e4, "text");
+			return codeBlock(block.tail === void 0 ? block.text : block.text.slice(-block.tail), MOST.code, block.language ?? "text");
+		case "table": return tableMarkdown(block);
+		case "intervals": return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 6e4, "text");
+		default: return ELSEWHERE[block.kind];
+	}
+}
+function item(each) {
+	if (typeof each === "string" || !("remedy" in each)) return `- ${inline(each, MOST.item)}`;
+	return `- ${inline(each.text, MOST.item)}  \n  **Remedy:** ${inlineText(each.remedy, MOST.item)}`;
+}
+function tableMarkdown(table) {
+	const row = (cells) => `| ${cells.map((cell) => inline(cellOf(cell).text, MOST.cell)).join(" | ")} |`;
+	const rule = `| ${table.columns.map((_, column) => isTextColumn(table, column) ? "---" : "--:").join(" | ")} |`;
+	return [
+		row(table.columns),
+		rule,
+		...table.rows.map(row)
+	].join("\n");
+}
+function inline(text, max) {
+	if (typeof text === "string") return inlineText(text, max);
+	return text.map((span) => spanMarkdown(span, max)).join("");
+}
+function spanMarkdown(span, max) {
+	if (typeof span === "string") {
+		const [, before = "", after = ""] = /^( ?).*?( ?)$/s.exec(span) ?? [];
+		return span === " " ? " " : `${before}${inlineText(span, max)}${after}`;
+	}
+	if ("code" in span) return inlineCode(span.code, max);
+	if ("strong" in span) return `**${inlineText(span.strong, max)}**`;
+	if ("unbroken" in span) return inlineText(span.unbroken, max).replaceAll(" ", NO_BREAK);
+	return link(span.link, span.url);
+}
+// src/core/report/request/job-summary.ts
+/** GitHub takes 1 MiB for each step; other steps of the job write there too. */
+const SUMMARY_BYTES = 3e5;
+const ENDED$1 = {
+	rounds: "every round was measured",
+	decided: "every lane was decided",
+	budget: "the time budget was used up",
+	blocks: "the last planned block was measured",
+	incident: "an incident ended it",
+	"not-started": "sampling did not start"
+};
+/** The summary of the job as Markdown: measurements and incidents. It has no verdict: the App judges the bundle. */
+function jobSummary(manifest) {
+	return `${documentMarkdown("survey" in manifest ? surveySummary(manifest) : runSummary(manifest), SUMMARY_BYTES, "headings")}\n`;
+}
+function runSummary(manifest) {
+	const { plan, seconds } = manifest;
+	const rows = [
+		["Request", [{ code: plan.id }]],
+		["Command", [{ code: plan.repeat }]],
+		["Baseline", arm(plan.baseline, manifest.baseline)],
+		["Candidate", arm(plan.candidate, manifest.candidate)],
+		["Lanes", plan.lanes.flatMap((lane, index) => [
+			index === 0 ? "" : ", ",
+			{ code: lane.id },
+			` (${lane.role})`
+		])],
+		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
+		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
+	];
+	return summary([
+		"Measured: ",
+		{ code: plan.candidate.label },
+		" against ",
+		{ code: plan.baseline.label }
+	], rows, manifest.incidents, "These are measurements, not a verdict: alloc-ab judges the uploaded bundle and replies on the pull request.");
+}
+function surveySummary({ survey, builds, samples, ended, incidents }) {
+	const rows = [
+		["Request", [{ code: survey.id }]],
+		["Command", [{ code: survey.repeat }]],
+		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+		["Lanes", survey.lanes.flatMap(({ id }, index) => [index === 0 ? "" : ", ", { code: id }])],
+		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
+	];
+	return summary(`Measured: ${survey.topic}`, rows, incidents, "alloc-ab replies on the pull request from the uploaded bundle.");
+}
+function summary(headline, rows, incidents, last) {
+	const items = incidents.map(incident);
+	return {
+		headline,
+		next: "",
+		lead: [
+			table$1(["", ""], rows, { words: [1] }),
+			...items.length === 0 ? [] : [{
+				kind: "list",
+				items
+			}],
+			paragraph(last)
+		],
+		sections: []
+	};
+}
+function arm({ label, source }, built) {
+	return [
+		{ code: label },
+		...source.kind === "build" ? [", commit ", { code: source.sha }] : [", installed on the machine"],
+		...built?.librarySha256 ? [", library sha256 ", { code: built.librarySha256 }] : []
+	];
+}
+function incident({ code, phase, arm: side, lane, message, next }) {
+	const where = [
+		phase,
+		side,
+		lane
+	].filter((part) => part !== void 0).join(", ");
+	return [
+		{ strong: code },
+		" (",
+		{ code: where },
+		`): ${message} ${next}`
+	];
+}
 // src/core/report/survey/baseline-document.ts
-/** Where a line stands: the team's mean, median and stdev, our interval, the control, and every run. */
+/** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
 function baselineDocument(run) {
 	const { survey } = run.manifest;
 	const lanes = positionsOf(run);
 	const label = survey.arms[0]?.label ?? "";
 	const measured = lanes.filter(({ runs }) => runs.length > 0);
 	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
-	const rows = lanes.map(row$1);
+	const values = lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]);
 	return {
-		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentWords(lanes, leaks)}`,
+		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
 		next: nextStep$1(lanes, leaks),
-		sections: [{
-			title: "",
-			blocks: [
-				{
-					kind: "table",
-					columns: [
-						"lane",
-						"runs",
-						"mean",
-						"median",
-						"stdev",
-						"95 % interval",
-						"control",
-						"one more run"
-					],
-					rows
-				},
-				{
-					kind: "paragraph",
-					text: "Clean environment: PATH, HOME, TMPDIR, LANG and what loads the library. Control: one run with nothing but what loads the library, in the middle of the others. " + controlWords(controlled(lanes))
-				},
-				...disturbance(lanes)
-			]
-		}, {
-			title: "Every run, in order",
-			folded: true,
-			blocks: [{
-				kind: "table",
-				columns: ["lane", "values"],
-				rows: lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]),
-				words: [1]
-			}]
-		}]
+		sections: [section$1("", [
+			table$1([
+				"lane",
+				"runs",
+				"mean",
+				"median",
+				"stdev",
+				"95 % interval",
+				"control",
+				"one more run"
+			], lanes.map(row$2)),
+			paragraph("Clean environment: PATH, HOME, TMPDIR, LANG and the variables that load the library. Control: one run with only the variables that load the library, in the middle of the others. " + controlText(controlled(lanes))),
+			...disturbance(lanes)
+		]), section$1("Every run, in order", [table$1(["lane", "values"], values, { words: [1] })], { folded: true })]
 	};
 }
 function nextStep$1(lanes, leaks) {
 	const failed = lanes.find(({ trouble }) => trouble !== null);
 	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
-	if (leaks.length > 0) return "Ask again; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
-	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Others used the machine in every run; ask again when it is quiet." : "Look at what went wrong below, and ask again.";
+	if (leaks.length > 0) return "Repeat the baseline; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
+	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Other processes used the machine in every run; repeat the baseline when it is quiet." : "Read what went wrong below, then repeat the baseline.";
 	return "Keep this as the reference; the next baseline of this machine is compared with it.";
 }
 function disturbance(lanes) {
 	const runs = lanes.reduce((sum, { disturbed }) => sum + disturbed, 0);
-	if (runs === 0) return [];
-	return [{
-		kind: "paragraph",
-		text: `${runs} ${runs === 1 ? "run is" : "runs are"} left out because others used the machine.`
-	}];
+	const text = `${plural(runs, "run")} ${runs === 1 ? "is" : "are"} left out because other processes used the machine.`;
+	return runs === 0 ? [] : [paragraph(text)];
 }
-function controlWords(controls) {
+function controlText(controls) {
 	const share = `${Number((CONTROL_ALPHA / Math.max(1, controls) * 100).toPrecision(2))} %`;
 	const together = `${share} on each of ${controls} lanes (Bonferroni)`;
 	return `It is compared with where one more clean run would lie, mean ± t·s·√(1 + 1/n) of the logarithms, where t is exceeded by chance in ${controls > 1 ? together : share}: in at most ${CONTROL_ALPHA * 100} % of surveys a control lies outside although the environment makes no difference.`;
@@ -8373,13 +8510,13 @@ function controlWords(controls) {
 function controlled(lanes) {
 	return lanes.filter(({ control }) => control !== null).length;
 }
-function environmentWords(lanes, leaks) {
+function environmentText(lanes, leaks) {
 	const controls = controlled(lanes);
 	if (controls === 0) return "without a control of the environment";
-	if (leaks.length === 0) return `the environment makes no difference that one control shows (${controls} ${controls === 1 ? "lane" : "lanes"})`;
+	if (leaks.length === 0) return `no control shows a difference by the environment (${plural(controls, "lane")})`;
 	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
 }
-function row$1(position) {
+function row$2(position) {
 	const { lane, unit, runs, interval, control } = position;
 	if (runs.length === 0) return [
 		laneText(lane),
@@ -8402,8 +8539,8 @@ function row$1(position) {
 		control === null ? "—" : `${formatRate(control.low)} to ${formatRate(control.high)}`
 	];
 }
-// src/core/analysis/figure-standings.ts
-/** The figures of a lane, arm by arm, from the rounds that count for its throughput. */
+// src/core/analysis/survey/figure-standings.ts
+/** The figures of a lane, from the rounds that count for its throughput. */
 function figuresOf(run, lane) {
 	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
 	const { table } = roundsOf(run)(lane);
@@ -8416,45 +8553,18 @@ function figuresOf(run, lane) {
 		}))
 	}));
 }
-// src/core/report/survey/figure-table.ts
-/**
-* The figures of a lane: a row for each and each arm, since a column for each is too wide for a phone. Null when there are none,
-* or when nothing was measured.
-*/
-function figureTable(figures, labels) {
-	const rows = figures.flatMap(rowsOf(labels));
-	if (!figures.some(({ arms }) => arms.some(({ median }) => median !== null))) return null;
-	return {
-		kind: "table",
-		columns: [
-			"figure",
-			"allocator",
-			"median",
-			"against the first"
-		],
-		rows,
-		words: [1]
-	};
-}
-function rowsOf(labels) {
-	return ({ figure: { name, unit, better }, arms }) => {
-		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
-		if (arms.every(({ median }) => median === null)) return [[
-			title,
-			"all",
-			"not printed",
-			"—"
-		]];
-		return arms.map(({ median, relative }, arm) => [
-			arm === 0 ? title : "",
-			labels[arm] ?? "",
-			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
-		]);
-	};
-}
 // src/core/report/survey/compare-document.ts
-/** The comparison matrix: one table a lane, ranked, with what each arm costs in memory. */
+const COLUMNS$2 = [
+	"rank",
+	"allocator",
+	"throughput",
+	"against the first",
+	"peak RSS",
+	"RSS at the end",
+	"minor faults",
+	"front"
+];
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
 function compareDocument(run) {
 	const { survey } = run.manifest;
 	const lanes = standingsOf(run);
@@ -8465,24 +8575,12 @@ function compareDocument(run) {
 	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
 	const measured = places.length > 0;
 	return {
-		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare with`,
-		next: measured ? nextStep(lanes, labels) : "Look at what went wrong below, and ask again.",
+		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
+		next: measured ? nextStep(lanes, labels) : "Read what went wrong below, then repeat the comparison.",
 		sections: [
-			...lost.length === 0 ? [] : [{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: `Without numbers: ${lost.join(", ")}; see below.`
-				}]
-			}],
+			...lost.length === 0 ? [] : [section$1("", [paragraph(`Without numbers: ${lost.join(", ")}; see below.`)])],
 			...lanes.map((lane) => laneSection(lane, labels, run)),
-			{
-				title: "",
-				blocks: [{
-					kind: "paragraph",
-					text: legend$2(run, lanes)
-				}]
-			}
+			section$1("", [paragraph(legend$2(run, lanes))])
 		]
 	};
 }
@@ -8492,38 +8590,21 @@ function nextStep(lanes, labels) {
 		arm,
 		...throughput
 	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
-	if (!widest) return "Nobody is clearly faster; look at memory, or at lanes that are not measured here.";
+	if (!widest) return "No other allocator is clearly faster; look at memory, or at lanes that are not measured here.";
 	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
 }
 function laneSection({ lane, standings, disturbed }, labels, run) {
-	const table = {
-		kind: "table",
-		columns: [
-			"rank",
-			"allocator",
-			"throughput",
-			"against the first",
-			"peak RSS",
-			"RSS at the end",
-			"minor faults",
-			"front"
-		],
-		rows: [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0])),
-		words: [1, 7]
-	};
+	const rows = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row$1(standing, labels[standing.arm] ?? "", standings[0]));
 	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
 	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
-	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because others used the machine`;
-	return {
-		title: `${laneText(lane)}, ${unit}, ${rounds} rounds${left}`,
-		blocks: [
-			table,
-			...[figureTable(figuresOf(run, lane), labels) ?? []].flat(),
-			...endings(lane, standings, labels, run)
-		]
-	};
+	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
+	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
+		table$1(COLUMNS$2, rows, { words: [1, 7] }),
+		...figureTable(figuresOf(run, lane), labels),
+		...list(failedProcesses(lane, standings, labels, run))
+	]);
 }
-function row({ rank, medians, relative, pareto, rounds }, label, first) {
+function row$1({ rank, medians, relative, pareto, rounds }, label, first) {
 	if (rounds === 0) return [
 		"—",
 		label,
@@ -8541,42 +8622,61 @@ function row({ rank, medians, relative, pareto, rounds }, label, first) {
 		rank === null ? "—" : String(rank),
 		label,
 		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : changeOf$1(relative.throughput),
+		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
 		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
 		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
 		beside(amount(medians.faults, formatCount), relative.faults),
 		pareto ? "yes" : ""
 	];
 }
-function changeOf$1(change) {
-	return change === null ? "too few rounds" : `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** How the processes of this lane ended that did not end well. */
-function endings(lane, standings, labels, run) {
-	const items = standings.flatMap(({ arm }) => {
-		const bad = run.readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
-		return bad?.trouble ? [`${labels[arm]} in round ${bad.round + 1}: the process ${bad.trouble.end}; it is not measured on this lane any more. ${bad.trouble.next ?? ""}`.trimEnd()] : [];
+/** The first failed process of each arm on this lane. */
+function failedProcesses(lane, standings, labels, { readings }) {
+	return standings.flatMap(({ arm }) => {
+		const failed = readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+		if (!failed?.trouble) return [];
+		const { end, next = "" } = failed.trouble;
+		return `${labels[arm]} in round ${failed.round + 1}: the process ${end}; it is not measured on this lane any more. ${next}`.trimEnd();
 	});
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
+}
+/** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
+function figureTable(figures, labels) {
+	if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
+	return [table$1([
+		"figure",
+		"allocator",
+		"median",
+		"against the first"
+	], figures.flatMap(({ figure: { name, unit, better }, arms }) => {
+		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
+		if (arms.every(({ median }) => median === null)) return [[
+			title,
+			"all",
+			"not printed",
+			"—"
+		]];
+		return arms.map(({ median, relative }, arm) => [
+			arm === 0 ? title : "",
+			labels[arm] ?? "",
+			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
+			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+		]);
+	}), { words: [1] })];
 }
 function legend$2({ manifest, readings }, lanes) {
 	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
 	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-	return "All arms ran in every round, in random order. Brackets: 95 % interval of the change against the first one, each by itself. Arms share a rank where the rounds cannot tell them apart. Front: nobody else is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
+	return "All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. Arms share a rank where the rounds cannot distinguish them. Front: no other arm is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
 }
 // src/core/profile/perf-report.ts
-/** Last line of a report that is whole; whoever ran perf to its end adds it. */
+/** Last line of a complete report. The runner adds it after perf has ended. */
 const REPORT_END = "# end of the report";
-/** Most call chains and frames of one that are read. */
+/** Most call chains, and most frames of one chain. */
 const LIMITS$1 = {
 	stacks: 2e4,
 	frames: 127
 };
 const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples are not its own. */
+/** Processes that start the program: their samples do not belong to it. */
 const STARTERS = /* @__PURE__ */ new Set([
 	"sh",
 	"env",
@@ -8584,25 +8684,26 @@ const STARTERS = /* @__PURE__ */ new Set([
 ]);
 const CHAIN = /^(\d+) (.+)$/;
 /**
-* Reads what `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` writes in
-* the C locale, with `REPORT_END` below it. Returns what is wrong with the text where it does not fit: a profile that is half read would point at the
-* wrong function.
+* Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
+* the C locale, followed by `REPORT_END`. The error states what is wrong with the text: a partly parsed profile could point
+* at the wrong function.
 */
 function parsePerfReport(text) {
 	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-	if (event === void 0) return "it does not name its event: it is cut off, or not the output of perf report in the C locale";
-	if (!text.trimEnd().endsWith("# end of the report")) return "its end is missing: it is cut off";
-	const entries = readEntries(text);
-	if (typeof entries === "string") return entries;
+	if (event === void 0) return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
+	if (!text.trimEnd().endsWith("# end of the report")) return err("its end is missing: it is cut off");
+	const read = readEntries(text);
+	if (!read.ok) return read;
+	const entries = read.value;
 	const found = samplesOf(entries);
-	if (!isAbout(found, announced)) return `it announces ${announced} samples and has ${found}: it is cut off`;
+	if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
 	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-	if (torn) return `the call chains of ${torn.name} have more samples than it has itself`;
+	if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
 	const own = entries.filter(({ command }) => !STARTERS.has(command));
-	if (own.length === 0) return "it has no function";
+	if (own.length === 0) return err("it has no function");
 	const stacks = own.flatMap((entry) => entry.stacks);
 	const totals = totalsOf(stacks);
-	return {
+	return ok$1({
 		event: event.replace(/:[a-zA-Z]+$/, ""),
 		samples: samplesOf(own),
 		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
@@ -8611,7 +8712,7 @@ function parsePerfReport(text) {
 			total: Math.max(each.self, totals.get(each.name) ?? 0)
 		})),
 		stacks
-	};
+	});
 }
 function readEntries(text) {
 	const entries = [];
@@ -8637,10 +8738,10 @@ function readEntries(text) {
 				frames: named.slice(0, LIMITS$1.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$1.stacks) return `it has more than ${LIMITS$1.stacks} call chains`;
-		} else return `a line that perf report does not write: ${line.slice(0, 100)}`;
+			if (++chains > LIMITS$1.stacks) return err(`it has more than ${LIMITS$1.stacks} call chains`);
+		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
-	return entries;
+	return ok$1(entries);
 }
 function samplesOf(entries) {
 	return entries.reduce((sum, { self }) => sum + self, 0);
@@ -8649,7 +8750,7 @@ function samplesOf(entries) {
 function isNameless(name) {
 	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
 }
-/** Whether perf would write a number of samples like this: `283`, `12K`; it cuts off, and some versions round. */
+/** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
 function isAbout(samples, written) {
 	const unit = {
 		K: 1e3,
@@ -8660,16 +8761,16 @@ function isAbout(samples, written) {
 	const shown = Number(written.slice(0, -1));
 	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
 }
-/** What perf found no symbol for is one entry an object: its addresses differ from process to process. */
+/** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
 function nameOf$1(name, object) {
 	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
 }
 const NO_SYMBOL = "no symbol in";
-/** Whether this is what a library has no symbols for. */
+/** Whether this entry holds the addresses without a symbol. */
 function isUnresolved({ name }) {
 	return name.startsWith(NO_SYMBOL);
 }
-/** A function that several processes ran, or several threads with names of their own, is one. */
+/** Adds up the entries of one function, which may come from several processes or named threads. */
 function joined(entries) {
 	const groups = /* @__PURE__ */ new Map();
 	for (const { name, object, self } of entries) {
@@ -8682,30 +8783,30 @@ function joined(entries) {
 	}
 	return [...groups.values()];
 }
-/** A function that calls itself counts once in a chain. */
+/** Samples in each function or its callees. A recursive function counts once per chain. */
 function totalsOf(stacks) {
 	const totals = /* @__PURE__ */ new Map();
 	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
 	return totals;
 }
 // src/core/profile/profile-sanity.ts
-/** Share of a library's samples without a symbol from which a reader must know of it. */
+/** Largest share of the samples of a library without a symbol that needs no warning. */
 const UNRESOLVED_MAX = .05;
-/** Share of all samples in what is no function from which a profile points at the wrong thing. */
+/** Largest share of all samples in data symbols; beyond it the symbols do not belong to the library. */
 const DATA_MAX = .01;
-/** Below these samples a share of a few percent is chance. */
+/** With fewer samples, a share of a few percent is noise. */
 const SAMPLES_WANTED = 200;
-/** Checks that a profile names functions, and those of the arm's own library; `data` is what `nm` listed of its data. */
+/** Checks that a profile names functions of the library of the arm. `data`: the data symbols of the library, listed by `nm`. */
 function sanityOf(profile, arm, data) {
 	const library = libraryOf$1(arm);
-	const own = profile.functions.filter(({ object }) => library !== null && isOf(object, library));
+	const own = profile.functions.filter(({ object }) => library !== null && isLibrary(object, library));
 	const samples = total(own);
 	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
 	const misnamed = own.filter(({ name }) => dataNames.has(name));
 	const unresolved = total(own.filter(isUnresolved));
 	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
 	const doubts = [
-		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
+		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent$1(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
 		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
 		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
 	];
@@ -8714,22 +8815,22 @@ function sanityOf(profile, arm, data) {
 		problems: [...fatal, ...doubts]
 	};
 }
-/** File name of the library that an arm loads; null for the C library's own allocator. */
+/** File name of the library of an arm; null for the C library's own allocator. */
 function libraryOf$1({ source }) {
 	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
 }
-/** Whether an object of a profile is this library, with or without the end of its version. */
-function isOf(object, library) {
+/** Whether an object of a profile is this library; the names may differ in the last part of the version. */
+function isLibrary(object, library) {
 	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
 }
 function total(functions) {
 	return functions.reduce((sum, { self }) => sum + self, 0);
 }
-function percent(share) {
+function percent$1(share) {
 	return `${Math.round(100 * share)} %`;
 }
 // src/core/profile/self-shares.ts
-/** Samples in functions themselves, by a key of the function, as shares of all samples. */
+/** Self samples as shares of all samples, grouped by a key of the function. */
 function selfShares({ functions, samples }, keyOf) {
 	const shares = /* @__PURE__ */ new Map();
 	for (const each of functions) {
@@ -8739,63 +8840,51 @@ function selfShares({ functions, samples }, keyOf) {
 	return shares;
 }
 // src/core/profile/boxes.ts
-/** Where a function belongs that no pattern fits: the library's other code, the kernel, or everything else. */
+/** The box of a function that matches no pattern: other code of the library, the kernel, or everything else. */
 const REST = {
 	library: "the library’s other code",
 	kernel: "kernel",
 	outside: "outside the library"
 };
-/** Shares of all samples, by box; functions that no pattern fits are told apart by where they are. */
+/** Shares of all samples, by box. */
 function boxShares(profile, boxes, library) {
 	return selfShares(profile, boxFinder(boxes, library));
 }
-/** Says which box a function belongs to; the first pattern that fits its name counts. */
+/** Returns a function that finds the box of a profiled function: the first pattern that matches its name counts. */
 function boxFinder(boxes, library) {
 	const compiled = boxes.map(({ box, pattern }) => ({
 		box,
 		pattern: new RegExp(pattern)
 	}));
 	return ({ name, object }) => {
-		const inLibrary = library !== null && isOf(object, library);
+		const inLibrary = library !== null && isLibrary(object, library);
 		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
 		if (found) return found.box;
 		if (inLibrary) return REST.library;
 		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
 	};
 }
-// src/core/profile/callgrind.ts
-const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
-/**
-* Reads the instructions of one process from what callgrind writes to its standard error (`Events : Ir`, `Collected : N`).
-* Returns what is wrong with the text where it does not say it exactly once.
-*/
-function parseCallgrind(text) {
-	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return "it does not say that it counted instructions";
-	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
-	if (counts.length !== 1) return `it says ${counts.length} times what it collected`;
-	return counts[0] ?? "it says nothing";
-}
 // src/core/profile/perf-stat.ts
-/** Numbers as perf writes them in the C locale; anything else is somebody's translation. */
+/** A number as perf prints it in the C locale. */
 const NUMBER$1 = /^\d+(\.\d+)?$/;
 const NOT_COUNTED$1 = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
 /**
-* Reads what `perf stat -x,` writes: value, unit, event, time it ran, share of the time in percent, then metrics. Versions
-* differ in the metrics, which are not read. Returns what is wrong with the text when a line does not fit, when an
-* event that was asked for is missing, or when one is there twice: a wrong number is worse than none.
+* Parses the output of `perf stat -x,`: value, unit, event, running time, share of the time in percent, then metrics. The
+* metrics differ between versions and are not parsed. An unknown line, a missing event and a repeated event are errors: a
+* wrong number is worse than none.
 */
-function parsePerfStat(text, asked) {
+function parsePerfStat(text, events) {
 	const counters = [];
 	for (const line of text.split("\n")) {
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const counter = parseLine(line);
-		if (counter === null) return `a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`;
-		if (counters.some(({ event }) => event === counter.event)) return `${counter.event} is counted twice`;
+		if (counter === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
+		if (counters.some(({ event }) => event === counter.event)) return err(`${counter.event} is counted twice`);
 		counters.push(counter);
 	}
-	const missing = asked.find((event) => !counters.some((counter) => counter.event === event));
-	return missing === void 0 ? counters : `${missing} is missing: the output is cut off`;
+	const missing = events.find((event) => !counters.some((counter) => counter.event === event));
+	return missing === void 0 ? ok$1(counters) : err(`${missing} is missing: the output is cut off`);
 }
 function parseLine(line) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
@@ -8810,41 +8899,39 @@ function parseLine(line) {
 	};
 }
 // src/core/profile/evidence.ts
-/** Reads what the tools printed. Text that does not fit becomes a problem by name, never a number. */
+/** Parses the outputs of the tools. An output that cannot be parsed becomes a problem, never a number. */
 function readEvidence(order, arms, evidence) {
 	return order.lanes.map(({ id }) => ({
 		lane: id,
 		arms: order.arms.flatMap((index) => {
 			const arm = arms[index];
 			const own = evidence.filter((each) => each.lane === id && each.arm === index);
-			return arm && own.length > 0 ? [readArm(order, arm, index, own)] : [];
+			return arm && own.length > 0 ? [readArmEvidence(order, arm, index, own)] : [];
 		})
 	}));
 }
-function readArm(order, arm, index, own) {
+function readArmEvidence(order, arm, index, own) {
 	const problems = [];
+	/** The value of a parsed output; null, and a problem, when it cannot be used. */
+	const usable = (output, parsed) => {
+		if (parsed.ok) return parsed.value;
+		problems.push(`the output of ${output} cannot be used: ${parsed.error}.`);
+		return null;
+	};
 	const texts = (kind, tool) => own.flatMap((each) => {
 		if (each.kind !== kind) return [];
 		if (each.problem === null) return [each.text];
 		problems.push(`${tool} ${each.problem}.`);
 		return [];
 	});
-	const counted = texts("counters", "perf stat").flatMap((text) => {
-		const counters = parsePerfStat(text, order.events);
-		if (typeof counters !== "string") return [counters];
-		problems.push(`the output of perf stat cannot be used: ${counters}.`);
-		return [];
-	});
+	const counted = texts("counters", "perf stat").map((text) => usable("perf stat", parsePerfStat(text, order.events)) ?? []);
 	const [report] = texts("profile", "perf record");
-	const parsed = report === void 0 ? null : parsePerfReport(report);
-	if (typeof parsed === "string") problems.push(`the output of perf report cannot be used: ${parsed}.`);
-	const profile = typeof parsed === "string" ? null : parsed;
+	const profile = report === void 0 ? null : usable("perf report", parsePerfReport(report));
 	const [data = ""] = texts("symbols", "nm");
 	const sanity = profile && sanityOf(profile, arm, data);
 	problems.push(...sanity?.problems ?? []);
 	const [interpreted] = texts("instructions", "valgrind");
-	const instructions = interpreted === void 0 ? null : parseCallgrind(interpreted);
-	if (typeof instructions === "string") problems.push(`the output of callgrind cannot be used: ${instructions}.`);
+	const instructions = interpreted === void 0 ? null : usable("callgrind", parseCallgrind(interpreted));
 	return {
 		arm: index,
 		events: order.events.map((event) => {
@@ -8858,15 +8945,26 @@ function readArm(order, arm, index, own) {
 			};
 		}),
 		profile: sanity?.sane ? profile : null,
-		instructions: typeof instructions === "number" ? instructions : null,
+		instructions,
 		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
 	};
 }
-// src/core/analysis/frontier.ts
-/** Candidates below this share of every lane's samples are not named. */
+/**
+* Reads the instructions of one process from the standard error of callgrind (`Events : Ir`, `Collected : N`).
+* Returns what is wrong with the text unless it holds exactly one count.
+*/
+function parseCallgrind(text) {
+	if (!/^==\d+== Events\s*: Ir\s*$/m.test(text)) return err("it does not show that it counted instructions");
+	const counts = [...text.matchAll(COLLECTED)].map(([, count]) => Number(count));
+	if (counts.length !== 1) return err(`it holds ${counts.length} counts`);
+	return ok$1(counts[0] ?? 0);
+}
+const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
+// src/core/analysis/survey/frontier.ts
+/** Smallest share of the samples of a lane from which a candidate is shown. */
 const SHARE_MIN = .02;
 const CANDIDATES_MAX = 3;
-/** The frontier of a survey that compared its first arm with others and profiled it. */
+/** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
 function frontierOf(run) {
 	const { survey } = run.manifest;
 	const lanes = standingsOf(run);
@@ -8881,7 +8979,7 @@ function frontierOf(run) {
 		evidence
 	};
 }
-/** On each lane the arm that is certainly the furthest ahead of the first. */
+/** By lane, the arm that is significantly and furthest ahead of the first. */
 function gapsOf({ manifest: { survey } }, lanes) {
 	const found = lanes.flatMap(({ lane, standings }) => {
 		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
@@ -8896,7 +8994,7 @@ function gapsOf({ manifest: { survey } }, lanes) {
 	});
 	return new Map(found);
 }
-/** The change the other way round, where less is better. */
+/** The inverse of a change, for a lane where less is better. */
 function inverse$1({ estimate, low, high }) {
 	const other = (change) => 1 / (1 + change) - 1;
 	return {
@@ -8919,7 +9017,7 @@ function candidatesOf({ manifest: { survey } }, gaps, evidence) {
 	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
 	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
 	const fixed = new Set(Object.values(REST));
-	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || potential(b) - potential(a)).slice(0, CANDIDATES_MAX);
+	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || meanBound(b) - meanBound(a)).slice(0, CANDIDATES_MAX);
 }
 function candidate(name, shares, gaps, boxes, isFunction) {
 	const lanes = [...shares].map(([lane, own]) => {
@@ -8940,29 +9038,29 @@ function candidate(name, shares, gaps, boxes, isFunction) {
 		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
 	};
 }
-/** Mean bound over the lanes. */
-function potential({ lanes }) {
+/** Mean bound over the lanes of a candidate. */
+function meanBound({ lanes }) {
 	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
 }
-/** How many lanes a candidate touches. */
-function touched({ lanes }) {
+/** Number of lanes on which a candidate has a noticeable share. */
+function laneCount({ lanes }) {
 	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
-/** Shares of the library's own functions; where no box says more, a function is what can be changed. */
+/** Shares of the functions of the library, for a survey without noticeable boxes. */
 function functionShares(profile, library) {
 	return selfShares({
 		...profile,
-		functions: profile.functions.filter(({ object }) => library !== null && isOf(object, library))
+		functions: profile.functions.filter(({ object }) => library !== null && isLibrary(object, library))
 	}, (each) => isUnresolved(each) ? REST.library : each.name);
 }
-// src/core/analysis/gap-causes.ts
+// src/core/analysis/survey/gap-causes.ts
 const CAUSES = [
 	"wrapper",
 	"classification",
 	"free-list",
 	"page-supply"
 ];
-/** What there is to say about each gap, the widest first. */
+/** The evidence about each gap, the widest gap first. */
 function gapEvidence(run, frontier) {
 	const { survey } = run.manifest;
 	const boxes = survey.perf?.boxes ?? [];
@@ -8998,17 +9096,17 @@ function gapEvidence(run, frontier) {
 		};
 	}).sort((a, b) => b.gap.estimate - a.gap.estimate);
 }
-/** By the machine's counter, else as callgrind counted them. */
+/** Instructions by the counter of the machine, else by callgrind. */
 function instructionsOf(each) {
 	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
 	return values.length > 0 ? median(values) : each?.instructions ?? null;
 }
 // src/core/profile/profile-change.ts
-/** Self share of each function in both profiles, those that differ most first. */
+/** Self share of each function in both profiles; the largest differences first. */
 function functionChanges(baseline, candidate) {
 	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
 }
-/** The functions that weigh more on each side, at most `most` of them. */
+/** The entries with a larger share on each side, at most `most` per side. */
 function heavier(all, most = 3) {
 	const sorted = [...all].sort((a, b) => a.change - b.change);
 	return {
@@ -9016,7 +9114,7 @@ function heavier(all, most = 3) {
 		inCandidate: sorted.filter(({ change }) => change > 0).reverse().slice(0, most)
 	};
 }
-/** Call chains with their shares in both profiles: what a differential flame graph is drawn from. */
+/** Call chains with their shares in both profiles, for a differential flame graph. */
 function stackChanges(baseline, candidate) {
 	return changes$1(stackShares(baseline), stackShares(candidate));
 }
@@ -9043,7 +9141,7 @@ function changes$1(before, after) {
 // src/core/report/verdict/evidence-sections.ts
 /** Most functions of a table. */
 const FUNCTIONS_MAX = 10;
-/** Where the time goes, lane by lane: counters, boxes, functions, and for two arms what became heavier. */
+/** Where the time goes on each lane: counters, boxes, functions, and for two arms the functions that became heavier. */
 function evidenceSections(lanes, arms, boxes) {
 	return lanes.flatMap(({ lane, arms: observed }) => {
 		if (observed.length === 0) return [];
@@ -9054,10 +9152,7 @@ function evidenceSections(lanes, arms, boxes) {
 			...boxTable(observed, labels, arms, boxes),
 			...functionTable(observed, labels),
 			...changes(observed, labels),
-			...problems.length === 0 ? [] : [{
-				kind: "list",
-				items: problems
-			}]
+			...list(problems)
 		];
 		return [{
 			title: `Where the time goes: ${laneText(lane)}`,
@@ -9066,7 +9161,7 @@ function evidenceSections(lanes, arms, boxes) {
 		}];
 	});
 }
-/** Medians over the processes, with the least and the most; an event that the machine lacks is named as such. */
+/** Medians, minima and maxima over the processes, and the events that the machine does not count. */
 function counterTable(observed, labels) {
 	const [first] = observed;
 	if (first === void 0 || observed.every(({ events }) => events.every(({ processes }) => processes === 0))) return [];
@@ -9100,15 +9195,7 @@ function counterTable(observed, labels) {
 		...pair ? ["change"] : [],
 		"counted"
 	];
-	return [{
-		kind: "table",
-		columns,
-		rows,
-		words: [columns.length - 1]
-	}, ...absent.length === 0 ? [] : [{
-		kind: "paragraph",
-		text: `This machine does not count: ${absent.join(", ")}.`
-	}]];
+	return [table$1(columns, rows, { words: [columns.length - 1] }), ...absent.length === 0 ? [] : [paragraph(`This machine does not count: ${absent.join(", ")}.`)]];
 }
 function countText(count) {
 	if (count === void 0 || count.processes === 0) return "not measured";
@@ -9132,18 +9219,14 @@ function sharesText(counts) {
 }
 function boxTable(observed, labels, arms, boxes) {
 	const shares = observed.map(({ arm, profile }) => {
-		const asked = arms[arm];
-		return profile && asked ? boxShares(profile, boxes, libraryOf$1(asked)) : null;
+		const own = arms[arm];
+		return profile && own ? boxShares(profile, boxes, libraryOf$1(own)) : null;
 	});
 	if (shares.every((own) => own === null)) return [];
 	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
-	return [{
-		kind: "table",
-		columns: ["box, share of samples", ...labels],
-		rows
-	}];
+	return [table$1(["box, share of samples", ...labels], rows)];
 }
-/** The functions that weigh most on either side: in themselves, and with all they call. */
+/** The functions with the largest self share of any arm, with their total share. */
 function functionTable(observed, labels) {
 	const profiles = observed.map(({ profile }) => profile);
 	const weight = /* @__PURE__ */ new Map();
@@ -9156,13 +9239,9 @@ function functionTable(observed, labels) {
 		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
 		return `${share(found?.self)} / ${share(found?.total)}`;
 	})]);
-	return [{
-		kind: "table",
-		columns: [`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels],
-		rows
-	}];
+	return [table$1([`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels], rows)];
 }
-/** Of two arms: what weighs more on which side, and both as one flame graph. */
+/** For two arms: the functions that are heavier on each side, and a differential flame graph. */
 function changes([baseline, candidate, ...others], labels) {
 	const [first = "", second = ""] = labels;
 	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
@@ -9178,30 +9257,14 @@ function changes([baseline, candidate, ...others], labels) {
 	}];
 }
 // src/core/report/survey/gap-section.ts
-/** The memo on gaps: for each lane where somebody is ahead, the evidence for each explanation. Numbers, no story. */
+/** For each lane where another allocator is ahead, the evidence for each explanation: numbers without interpretation. */
 function gapSection(gaps, arms, comparedLanes) {
 	const title = "Why others are ahead: evidence";
-	if (gaps.length === 0) return {
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: comparedLanes === 0 ? "Not measured: too few rounds to compare anybody." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`
-		}]
-	};
+	if (gaps.length === 0) return section$1(title, [paragraph(comparedLanes === 0 ? "Not measured: too few rounds for a comparison." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`)]);
 	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
 	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
-	return {
-		title,
-		blocks: [{
-			kind: "table",
-			columns: ["lane", ...columns.map(({ name }) => name)],
-			rows: gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]),
-			words: [1]
-		}, {
-			kind: "paragraph",
-			text: "Ahead: who is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles come with the word perf, causes from perf.boxes in the configuration.`)
-		}]
-	};
+	const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]);
+	return section$1(title, [table$1(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
 }
 function causeColumn(name, cause) {
 	return {
@@ -9235,7 +9298,7 @@ const COLUMNS$1 = [
 	}
 ];
 // src/core/report/survey/frontier-document.ts
-/** What to try next: candidates by what they cost, by how far others are ahead, and by what is at most to be had. */
+/** Candidates for the next experiment, by their cost, by the gap to faster allocators, and by the largest possible gain. */
 function frontierDocument(run) {
 	const { arms } = run.manifest.survey;
 	const frontier = frontierOf(run);
@@ -9255,28 +9318,28 @@ function frontierDocument(run) {
 		]
 	};
 }
-/** What a comparison rests on beside the rounds: why others are ahead, and where the time goes. */
+/** The evidence of a comparison beside its rounds: why others are ahead, and where the time goes. */
 function comparisonEvidence(run, frontier = frontierOf(run)) {
 	const { arms, perf } = run.manifest.survey;
 	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
 }
-/** The candidates as a table, with the evidence and the experiment for each below it. */
+/** The candidates as a table, with evidence and experiment of each below it. */
 function candidateSections(run, frontier) {
 	const { arms, perf } = run.manifest.survey;
 	const { candidates, compared } = frontier;
-	const nobody = compared.size === 0 ? "not measured" : "nobody";
+	const none = compared.size === 0 ? "not measured" : "none";
 	if (candidates.length === 0) return [];
 	const rows = candidates.map((candidate, index) => {
 		const [dearest] = candidate.lanes;
-		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
+		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most$1(b.gap) - most$1(a.gap))[0];
 		return [
 			String(index + 1),
 			candidate.name,
 			candidate.cause ?? "—",
 			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : nobody,
+			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : none,
 			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
-			`${touched(candidate)} of ${candidate.lanes.length}`,
+			`${laneCount(candidate)} of ${candidate.lanes.length}`,
 			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
 		];
 	});
@@ -9284,44 +9347,33 @@ function candidateSections(run, frontier) {
 	return [{
 		title: "Candidates",
 		blocks: [
-			{
-				kind: "table",
-				columns: [
-					"",
-					what,
-					"stands for",
-					"costs most",
-					"ahead",
-					"at most",
-					"lanes",
-					"ROI"
-				],
-				rows,
-				words: [
-					1,
-					2,
-					3,
-					4
-				]
-			},
-			{
-				kind: "list",
-				items: candidates.map((candidate) => `${candidate.name}: ${evidenceText(candidate)} ${experiment(candidate, frontier)}`)
-			},
-			{
-				kind: "paragraph",
-				text: legend$1(perf?.boxes.length ?? 0, what)
-			}
+			table$1([
+				"",
+				what,
+				"stands for",
+				"costs most",
+				"ahead",
+				"at most",
+				"lanes",
+				"ROI"
+			], rows, { words: [
+				1,
+				2,
+				3,
+				4
+			] }),
+			...list(candidates.map((each) => `${each.name}: ${evidenceText(each)} ${experiment(each, frontier)}`)),
+			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
 }
-function most(gap) {
+function most$1(gap) {
 	return gap?.estimate ?? 0;
 }
 function evidenceText({ lanes }) {
 	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
 }
-/** The measurement that would show whether a candidate is worth it. */
+/** The measurement that shows whether a candidate is worthwhile. */
 function experiment({ name, lanes }, { gaps }) {
 	const [dearest] = lanes;
 	if (!dearest) return "";
@@ -9329,15 +9381,16 @@ function experiment({ name, lanes }, { gaps }) {
 	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
 }
 function nothingNext({ evidence, gaps, compared }) {
-	if (compared.size === 0) return "Nothing could be compared: look at what went wrong below, and ask again.";
-	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: see below what perf said, mend that, and ask again.";
-	return gaps.size === 0 ? "Nobody is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
+	if (compared.size === 0) return "Nothing could be compared: read what went wrong below, then repeat the survey.";
+	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: repair what perf reports below, then repeat the survey.";
+	return gaps.size === 0 ? "No other allocator is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
 }
 function legend$1(boxes, what) {
-	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval says so.";
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
 }
 // src/core/report/survey/health-document.ts
-/** Whether every preset builds and runs: one row for each, one column for each lane, and what the dead said last. */
+const NO_BACKTRACE = "No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.";
+/** Whether every preset builds and runs: one row for each preset, one column for each lane, and the last output of failed processes. */
 function healthDocument(run) {
 	const { manifest, readings } = run;
 	const { survey, builds } = manifest;
@@ -9347,25 +9400,18 @@ function healthDocument(run) {
 		builds[arm] ? "built" : "NOT BUILT",
 		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
 	]);
+	const columns = [
+		"preset",
+		"build",
+		...survey.lanes.map(({ id }) => laneText(id))
+	];
 	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-	const sick = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
+	const failing = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
 	const count = survey.arms.length;
 	return {
-		headline: sick.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${sick.length} of ${count} settings fail: ${sick.map(({ label }) => label).join(", ")}`,
-		next: sick.length === 0 ? "Nothing to do." : "Mend what fails below before anything is measured on it.",
-		sections: [{
-			title: "",
-			blocks: [{
-				kind: "table",
-				columns: [
-					"preset",
-					"build",
-					...survey.lanes.map(({ id }) => laneText(id))
-				],
-				rows,
-				words: Array.from({ length: survey.lanes.length + 1 }, (_, index) => index + 1)
-			}]
-		}, ...readings.flatMap((reading) => deathOf(reading, survey.arms[reading.arm]?.label ?? ""))]
+		headline: failing.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${failing.map(({ label }) => label).join(", ")}`,
+		next: failing.length === 0 ? "Nothing to do." : "Repair what fails below before measuring it.",
+		sections: [section$1("", [table$1(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
 function isWell(reading) {
@@ -9378,41 +9424,27 @@ function stateOf(reading) {
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
 	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
 }
-function deathOf({ lane, trouble }, label) {
+function failureOf$1({ lane, trouble }, label) {
 	if (trouble === null) return [];
 	const { end, lastLines, backtrace } = trouble;
-	const blocks = [{
-		kind: "paragraph",
-		text: `The process ${end}.`
-	}];
-	if (lastLines !== "") blocks.push({
-		kind: "code",
-		text: lastLines
-	});
-	blocks.push(backtrace === null ? {
-		kind: "paragraph",
-		text: "No backtrace: gdb is not on the machine, or the crash did not come again under it; of a server none is made."
-	} : {
-		kind: "code",
-		text: backtrace
-	});
-	return [{
-		title: `${label} on ${laneText(lane)}`,
-		blocks
-	}];
+	return [section$1(`${label} on ${laneText(lane)}`, [
+		paragraph(`The process ${end}.`),
+		...lastLines === "" ? [] : [code(lastLines)],
+		backtrace === null ? paragraph(NO_BACKTRACE) : code(backtrace)
+	])];
 }
-// src/core/analysis/gates.ts
-/** A bottleneck is clear from this share of a workload's samples, and worth it when this much can be had. */
+// src/core/analysis/survey/pause-conditions.ts
+/** A bottleneck has at least this share of the samples of a workload, and removing it gains at least this much. */
 const BOTTLENECK = {
 	share: .05,
 	gain: .01
 };
-/** One cause explains a gap when removing it could close this part of it, on every lane with a gap. */
+/** A cause explains a gap when its removal could close this part of the gap, on every lane with a gap. */
 const EXPLAINED = .5;
-/** One direction is left when the first candidate's return is this many times the second's. */
+/** One direction is left when the first candidate returns this many times as much as the second. */
 const AHEAD = 2;
 /** The three conditions of the pause, in their order. */
-function gates(findings) {
+function pauseConditions(findings) {
 	return [
 		bottleneck(findings),
 		singleCause(findings),
@@ -9437,7 +9469,7 @@ function bottleneck({ workload }) {
 		evidence: "No function of the library stands out there."
 	};
 	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
-	const ahead = dearest.gap === null ? "nobody is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
+	const ahead = dearest.gap === null ? "no other allocator is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
 	return {
 		condition,
 		state: met ? "met" : "not met",
@@ -9454,7 +9486,7 @@ function singleCause({ frontier, gaps }) {
 	if (gaps.length === 0) return {
 		condition,
 		state: "not met",
-		evidence: "Nobody is certainly faster on any lane, so there is no difference to explain."
+		evidence: "No allocator is significantly faster on any lane, so there is no difference to explain."
 	};
 	const known = gaps.filter(({ causes }) => causes.some(({ share }) => share !== null));
 	if (known.length === 0) return {
@@ -9504,10 +9536,10 @@ function oneDirection({ frontier }) {
 	};
 }
 function scoreText(candidate) {
-	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(potential(candidate), { signed: true })}`;
+	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(meanBound(candidate), { signed: true })}`;
 }
 // src/core/report/survey/pause-document.ts
-/** The phase report: where the line stands (A), against whom (B), on a real workload (C), and what follows (D). */
+/** The phase report: the line itself (A), against other allocators (B), on a real workload (C), and the conditions for going on (D). */
 function pauseDocument(run) {
 	const [baseline] = partsBy(run, "baseline");
 	const [health] = partsBy(run, "health");
@@ -9517,7 +9549,7 @@ function pauseDocument(run) {
 	const production = compared.find(isServed) ?? null;
 	const workload = production && frontierOf(production);
 	const frontier = comparison && frontierOf(comparison);
-	const ruled = gates({
+	const ruled = pauseConditions({
 		frontier,
 		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
 		workload
@@ -9525,7 +9557,7 @@ function pauseDocument(run) {
 	const met = ruled.filter(({ state }) => state === "met").length;
 	return {
 		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier) : "Compare with others first.",
+		next: frontier ? direction(frontier) : "Compare with other allocators first.",
 		sections: [
 			gateSection(ruled),
 			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
@@ -9539,41 +9571,21 @@ function pauseDocument(run) {
 	};
 }
 function gateSection(ruled) {
-	return {
-		title: "D. Conditions",
-		blocks: [{
-			kind: "table",
-			columns: [
-				"condition for going on",
-				"",
-				"evidence"
-			],
-			rows: ruled.map(({ condition, state, evidence }) => [
-				condition,
-				state,
-				evidence
-			]),
-			words: [1, 2]
-		}]
-	};
+	return section$1("D. Conditions", [table$1([
+		"condition for going on",
+		"",
+		"evidence"
+	], ruled.map(({ condition, state, evidence }) => [
+		condition,
+		state,
+		evidence
+	]), { words: [1, 2] })]);
 }
-/** A document as sections under one letter: its headline first. */
+/** A document as sections under one letter, its headline first. */
 function part(title, document) {
-	if (!document) return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: "Not measured."
-		}]
-	}];
+	if (!document) return [section$1(title, [paragraph("Not measured.")])];
 	const { headline, sections } = document;
-	return [{
-		title,
-		blocks: [{
-			kind: "paragraph",
-			text: headline
-		}]
-	}, ...sections];
+	return [section$1(title, [paragraph(headline)]), ...sections];
 }
 function titled(letter) {
 	return (section) => ({
@@ -9581,11 +9593,11 @@ function titled(letter) {
 		title: `${letter}: ${section.title.toLowerCase()}`
 	});
 }
-/** Where the line is furthest behind, in speed or in memory: what people choose the next direction from. */
+/** The widest gap in speed and the widest in memory. */
 function direction({ gaps, lanes }) {
 	const widest = [...gaps].sort((a, b) => b[1].estimate - a[1].estimate)[0];
 	const heaviest = widestMemory(lanes);
-	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "Nobody is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "nobody needs certainly less memory"}.`;
+	return `${widest ? `The widest gap in speed is ${laneText(widest[0])} (${formatPercent(widest[1].estimate)})` : "No other allocator is certainly faster"}; ${heaviest ? `the widest in memory ${laneText(heaviest.lane)} (others need ${formatPercent(heaviest.less)} less at the peak)` : "none needs certainly less memory"}.`;
 }
 function widestMemory(lanes) {
 	return lanes.flatMap(({ lane, standings }) => standings.flatMap(({ relative: { rssPeak } }) => rssPeak !== null && rssPeak.high < 0 ? [{
@@ -9596,7 +9608,7 @@ function widestMemory(lanes) {
 // src/core/report/survey/trend-section.ts
 /** Most earlier baselines of a lane that are listed. */
 const LISTED = 8;
-/** A baseline beside the earlier ones of the same line and machine; nothing where there is none. */
+/** A baseline against earlier ones of the same line and machine; no section where there is none. */
 function trendSections(run, earlier) {
 	const now = baselineRecord(run, run.manifest.finishedAt);
 	if (now === null) return [];
@@ -9604,88 +9616,65 @@ function trendSections(run, earlier) {
 	const compared = trend.lanes.filter(({ points }) => points.length > 1);
 	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
 	if (compared.length === 0 && apart.length === 0) return [];
-	return [{
-		title: "Against the previous baseline",
-		blocks: [
-			...compared.length === 0 ? [{
-				kind: "paragraph",
-				text: "No earlier baseline of this line and machine can be compared."
-			}] : [previousTable(trend), {
-				kind: "paragraph",
-				text: legend(compared)
-			}],
-			...list(surroundings(now, compared)),
-			...list(apart)
-		]
-	}, ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
+	return [section$1("Against the previous baseline", [
+		...compared.length === 0 ? [paragraph("No earlier baseline of this line and machine can be compared.")] : [previousTable(trend), paragraph(legend(compared))],
+		...list(surroundings(now, compared)),
+		...list(apart)
+	]), ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
 }
 function previousTable({ lanes }) {
-	return {
-		kind: "table",
-		columns: [
-			"lane",
-			"now",
-			"before",
-			"when",
-			"change",
-			"reads"
-		],
-		rows: lanes.map(({ lane, points: [now, before] }) => [
-			laneText(lane),
-			now === void 0 ? "—" : centre(now),
-			before === void 0 ? "—" : centre(before),
-			before === void 0 ? "not measured" : nameOf(before.record),
-			change(now?.change, before),
-			now === void 0 || before === void 0 ? "—" : reading(now, before)
-		]),
-		words: [3, 5]
-	};
+	return table$1([
+		"lane",
+		"now",
+		"before",
+		"when",
+		"change",
+		"reads"
+	], lanes.map(({ lane, points: [now, before] }) => [
+		laneText(lane),
+		now === void 0 ? "—" : centre(now),
+		before === void 0 ? "—" : centre(before),
+		before === void 0 ? "not measured" : nameOf(before.record),
+		change(now?.change, before),
+		now === void 0 || before === void 0 ? "—" : reading(now, before)
+	]), { words: [3, 5] });
 }
 function longList(lanes) {
-	return {
-		title: "Earlier baselines",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"lane",
-				"baseline",
-				"runs",
-				"geometric mean",
-				"median",
-				"against the one before"
-			],
-			rows: lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
-				laneText(lane),
-				index === 0 ? "now" : nameOf(point.record),
-				String(point.lane.runs),
-				centre(point),
-				formatRate(point.lane.median),
-				points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
-			])),
-			words: [1]
-		}]
-	};
+	return section$1("Earlier baselines", [table$1([
+		"lane",
+		"baseline",
+		"runs",
+		"geometric mean",
+		"median",
+		"against the one before"
+	], lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
+		laneText(lane),
+		index === 0 ? "now" : nameOf(point.record),
+		String(point.lane.runs),
+		centre(point),
+		formatRate(point.lane.median),
+		points[index + 1] === void 0 ? "the first" : change(point.change, points[index + 1])
+	])), { words: [1] })], { folded: true });
 }
-/** What besides the line differs from the previous baseline, or that nothing but the time does. */
+/** Differences to the previous baseline other than the code of the line. */
 function surroundings(now, lanes) {
 	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
 		const name = nameOf(record);
 		return [
-			...sameCommit(record, now) ? [`${name} is the same commit: a change against it is the machine's, not the code's.`] : [],
+			...sameCommit(record, now) ? [`${name} is the same commit: a change against it comes from the machine, not from the code.`] : [],
 			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
-			...machineChanges(now, record).map((words) => `Since ${name} the machine changed: ${words}.`)
+			...machineChanges(now, record).map((change) => `Since ${name} the machine changed: ${change}.`)
 		];
 	});
 }
 function legend(lanes) {
 	const slower = lanes.filter(({ points: [now, before] }) => now && before && reading(now, before) === "worse");
-	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They know how runs of one baseline differ, not how days and boots of a machine do; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits tells whether the code is the reason.`);
+	return "Numbers are geometric means. Brackets: Welch’s t on logarithms, 95 % for all lanes together. They include the spread between runs of one baseline, not between days and boots of a machine; a baseline of an unchanged commit shows that." + (slower.length === 0 ? "" : ` Worse than before: ${slower.map(({ lane }) => laneText(lane)).join("; ")}. An A/B of the two commits shows whether the code is the reason.`);
 }
 function reading({ change: own, lane, record }, before) {
 	if (own === null || own.low <= 0 && own.high >= 0) return "no change shown";
-	const word = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
-	return sameCommit(record, before.record) ? `${word}, but the same commit` : word;
+	const direction = own.low > 0 === (lane.better === "higher") ? "better" : "worse";
+	return sameCommit(record, before.record) ? `${direction}, but the same commit` : direction;
 }
 function sameCommit(a, b) {
 	return a.commit !== null && a.commit === b.commit;
@@ -9701,12 +9690,6 @@ function centre({ lane: { logMean, unit } }) {
 function nameOf({ at, commit }) {
 	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
 }
-function list(items) {
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
 // src/core/report/survey/survey-document.ts
 const WRITERS = {
 	compare(run) {
@@ -9721,91 +9704,53 @@ const WRITERS = {
 	frontier: frontierDocument,
 	pause: pauseDocument
 };
-/** A survey's answer, whatever its topic, with what it rests on; a baseline also beside `earlier` ones. */
+/** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 function surveyDocument(run, earlier = []) {
 	const own = WRITERS[run.manifest.survey.topic](run);
-	const trend = trendSections(run, earlier);
+	const further = [
+		...trendSections(run, earlier),
+		...incidents(run),
+		repeat(run),
+		builds(run),
+		machine(run)
+	];
 	return {
 		...own,
-		sections: [
-			...own.sections,
-			...trend,
-			...troubles(run),
-			repeat(run),
-			builds(run),
-			machine(run)
-		]
+		sections: [...own.sections, ...further]
 	};
 }
-function troubles({ manifest }) {
-	if (manifest.incidents.length === 0) return [];
-	return [{
-		title: "What went wrong",
-		blocks: [{
-			kind: "list",
-			items: manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`)
-		}]
-	}];
+function incidents({ manifest }) {
+	const items = manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`);
+	return items.length === 0 ? [] : [section$1("What went wrong", list(items))];
 }
 function repeat({ manifest: { survey, seconds } }) {
 	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-	return {
-		title: "Repeat it",
-		folded: true,
-		blocks: [{
-			kind: "code",
-			text: survey.repeat
-		}, {
-			kind: "paragraph",
-			text: `Machine ${survey.machine.name}; ${spent}.`
-		}]
-	};
+	return section$1("Repeat it", [code(survey.repeat), paragraph(`Machine ${survey.machine.name}; ${spent}.`)], { folded: true });
 }
 function builds({ manifest: { survey, builds: built } }) {
-	return {
-		title: "Builds",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: [
-				"arm",
-				"from",
-				"flags",
-				"library sha256"
-			],
-			rows: survey.arms.map(({ label, source }, index) => {
-				const record = built[index];
-				return [
-					label,
-					source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
-					(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
-					record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
-				];
-			}),
-			words: [
-				1,
-				2,
-				3
-			]
-		}]
-	};
+	return section$1("Builds", [table$1([
+		"arm",
+		"from",
+		"flags",
+		"library sha256"
+	], survey.arms.map(({ label, source }, index) => {
+		const record = built[index];
+		return [
+			label,
+			source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
+			(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+			record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
+		];
+	}), { words: [
+		1,
+		2,
+		3
+	] })], { folded: true });
 }
 function machine({ manifest: { environment, observations } }) {
 	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
 	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-	return {
-		title: "Machine",
-		folded: true,
-		blocks: [{
-			kind: "table",
-			columns: ["fact", "value"],
-			rows,
-			words: [1]
-		}, ...items.length === 0 ? [] : [{
-			kind: "list",
-			items
-		}]]
-	};
+	return section$1("Machine", [table$1(["fact", "value"], rows, { words: [1] }), ...list(items)], { folded: true });
 }
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
@@ -9923,15 +9868,15 @@ var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 	exports.closest = closest;
 })))();
-/** Words longer than this are nobody's typing mistake. */
-const WORD_MAX = 100;
+/** Longer names get no suggestion: they are not typing mistakes. */
+const NAME_MAX = 100;
 /**
-* The known word nearest to a mistyped one, or undefined when none is near: a third of the letters may be wrong, or the
-* end is missing; upper and lower case count as equal. Among equally near words the first in the list wins.
+* The known name nearest to a mistyped one, or undefined when none is near: up to a third of the letters may be wrong, or the end
+* is missing; upper and lower case count as equal. Among equally near names the first in the list wins.
 */
-function nearest(word, known) {
-	if (word.length > WORD_MAX) return void 0;
-	const wanted = word.toLowerCase();
+function nearest(name, known) {
+	if (name.length > NAME_MAX) return void 0;
+	const wanted = name.toLowerCase();
 	let best;
 	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
 	for (const candidate of known) {
@@ -9942,39 +9887,39 @@ function nearest(word, known) {
 	}
 	return best;
 }
-function letters(word) {
-	return [...word.toLowerCase()].sort().join("");
+function letters(name) {
+	return [...name.toLowerCase()].sort().join("");
 }
 /** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
-function listed(words, max = 8) {
-	if (words.length === 0) return "none";
-	const shown = words.slice(0, max);
-	const rest = words.length - shown.length;
+function listed(names, max = 8) {
+	if (names.length === 0) return "none";
+	const shown = names.slice(0, max);
+	const rest = names.length - shown.length;
 	if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
 	const last = shown.at(-1) ?? "";
 	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
 }
 // src/core/text/command-trigger.ts
-/** The words that open a command, without their slash. */
-const TRIGGER_WORDS = ["ab", "release"];
-/** How a line begins that may be a command: a trigger, or what looks like a mistyped `/release` before a version. */
+/** What opens a command, without the slash. */
+const TRIGGERS = ["ab", "release"];
+/** The begin of a line that may be a command: a trigger, or a probable typing mistake of `/release` before a version. */
 const OPENING = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
 new RegExp(`^[ \\t]*(?=${OPENING})`);
 new RegExp(`^\\uFEFF?[ \\t]*${OPENING}`, "m");
-/** The trigger that a mistyped word was meant to be; undefined for triggers themselves and for the words of other programs. */
-function mistypedTrigger(word) {
-	const bare = word.slice(1);
-	if (!word.startsWith("/") || TRIGGER_WORDS.some((known) => known === bare)) return void 0;
+/** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
+function mistypedTrigger(name) {
+	const bare = name.slice(1);
+	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare)) return void 0;
 	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
 }
 // src/core/text/quote.ts
-/** Longest piece of a stranger's text that a message repeats, in characters. */
+/** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX = 64;
 /**
-* A stranger's word, safe to repeat in a message: letters, digits and harmless signs stay, everything that could form
-* Markdown, a mention, a link or a control sequence becomes `?`; at most 64 characters.
+* Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
+* a control sequence becomes `?`; at most 64 characters.
 *
-* @param also Further signs that may stay.
+* @param also Further signs that stay.
 */
 function harmless(text, also) {
 	const shown = [...text.slice(0, 256)];
@@ -9984,14 +9929,96 @@ function harmless(text, also) {
 function quoted(text) {
 	return `"${harmless(text)}"`;
 }
-/** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag so named cannot be given a value. */
+// src/core/command/token-values.ts
+/** Longest reason that is kept, in characters. */
+const REASON_MAX = 200;
+/** Reads `@4f2c9a1`: the commit that the author of a comment looked at. */
+function readCommit(token) {
+	return /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1(token.slice(1).toLowerCase()) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign");
+}
+/** The rest of a command as a reason of at most 200 characters, control characters replaced; empty when there is none. */
+function readReason(tokens) {
+	return [...tokens.join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
+}
+/** Refuses a token of a wrong form; `rule` names the right one. */
+function badValue(token, rule) {
+	return refuse({
+		code: "bad-value",
+		message: `${quoted(token)} cannot be read: ${rule}.`,
+		token: harmless(token),
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
+// src/core/command/gate-grammar.ts
+const COMMIT = /^@[0-9a-fA-F]{40}$/;
+/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
+const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
+/** The commands of the gate. */
+const GATE_RULES = [{
+	kind: "ok",
+	form: "ok @COMMIT",
+	keyword: "ok",
+	meaning: "A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.",
+	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
+	read([token = "", extra]) {
+		if (extra === void 0 && COMMIT.test(token)) return ok$1({
+			kind: "ok",
+			sha: token.slice(1).toLowerCase()
+		});
+		const wrong = extra ?? token;
+		return refuse({
+			code: "ok-needs-commit",
+			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted(wrong)} is not a commit with all of its 40 digits.`,
+			token: harmless(wrong === "" ? "ok" : wrong),
+			next: "Read the commit, then write /ab ok @ and its 40 digits."
+		});
+	},
+	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
+}, {
+	kind: "accept",
+	form: "accept [@COMMIT] REASON …",
+	keyword: "accept",
+	meaning: "A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.",
+	example: "/ab accept the fix is worth 3 % here",
+	read(tokens) {
+		const [first = "", ...others] = tokens;
+		if (NEARLY_COMMIT.test(first)) return refuse({
+			code: "accept-needs-commit",
+			message: `${quoted(first)} is not a commit with all of its 40 digits.`,
+			token: harmless(first),
+			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
+		});
+		const named = COMMIT.test(first);
+		const reason = readReason(named ? others : tokens);
+		if (reason !== "") return ok$1({
+			kind: "accept",
+			...named && { sha: first.slice(1).toLowerCase() },
+			reason
+		});
+		return refuse({
+			code: "accept-needs-reason",
+			message: "\"accept\" is recorded with a reason, and none was given.",
+			token: "accept",
+			next: "Write for example /ab accept the fix is worth 3 % here."
+		});
+	},
+	print: (command) => command.kind === "accept" ? [
+		"accept",
+		...command.sha === void 0 ? [] : [`@${command.sha}`],
+		command.reason
+	].join(" ") : ""
+}];
+// src/core/command/side-grammar.ts
+/** Most flags or variables on one side of a comparison. */
+const SIDE_MAX = 8;
+/** `T=1,16`: a matrix parameter has 1 to 4 capital letters, no digit and no `_`; a flag with such a name cannot be given a value. */
 const MATRIX_TOKEN = /^([A-Z]{1,4})=(.*)$/su;
 const FLAG_TOKEN = /^[A-Z][A-Z0-9_]*(=.*)?$/su;
 const VARIABLE_TOKEN = /^[A-Z_][A-Z0-9_]*=/;
 const VARIABLE_VALUE = /^[A-Za-z0-9_.+,:/@%=-]{1,200}$/;
 const base = {
 	kind: "base",
-	word: "base",
+	keyword: "base",
 	questions: [{
 		form: "base",
 		meaning: "The head of the pull request against its merge base: is this a regression?",
@@ -10006,10 +10033,10 @@ const base = {
 };
 const env = {
 	kind: "env",
-	word: "env",
+	keyword: "env",
 	questions: [{
 		form: "env NAME=V …",
-		meaning: "One library, an environment variable unset against set. No difference in layout: the sharpest question.",
+		meaning: "One library, an environment variable unset against set. The binary is the same: the most sensitive comparison.",
 		example: "/ab env HZ4_STATS=1"
 	}, {
 		form: "env NAME=A vs env NAME=B",
@@ -10026,7 +10053,7 @@ const env = {
 			if (!VariableName.safeParse(name).success || !VARIABLE_VALUE.test(value)) return badValue(token, "a variable is NAME=VALUE, the value 1 to 200 letters, digits and _ . + , : / @ % = -");
 			if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) return refuse({
 				code: "reserved-variable",
-				message: `The variable ${name} belongs to the measurement itself: it decides which allocator is loaded.`,
+				message: `The variable ${name} is set by the measurement itself: it decides which allocator is loaded.`,
 				token: name,
 				next: "Choose the allocator by name, e.g. /ab hz4 vs mimalloc."
 			});
@@ -10042,7 +10069,7 @@ const env = {
 			token: "env",
 			next: "Write for example /ab env HZ4_STATS=1."
 		});
-		if (variables.length > 8) return tooMany("variables");
+		if (variables.length > SIDE_MAX) return tooMany("variables");
 		return ok$1({
 			side: {
 				kind: "env",
@@ -10088,7 +10115,7 @@ const flags = {
 				value
 			});
 		}
-		if (defines.length > 8) return tooMany("flags");
+		if (defines.length > SIDE_MAX) return tooMany("flags");
 		return ok$1({
 			side: {
 				kind: "flags",
@@ -10100,7 +10127,7 @@ const flags = {
 	print: ({ defines }) => defines.map(({ name, value }) => value === void 0 ? name : `${name}=${value}`).join(" ")
 };
 /** All kinds of sides; keywords come before names. */
-const SIDE_WORDS = [
+const SIDE_RULES = [
 	flags,
 	{
 		kind: "name",
@@ -10133,43 +10160,416 @@ const SIDE_WORDS = [
 	},
 	env,
 	base
-].map((row) => row).sort((a, b) => Number(b.word !== void 0) - Number(a.word !== void 0));
-/** Refuses a token whose form is wrong, and says which form is right. */
-function badValue(token, rule) {
-	return refuse({
-		code: "bad-value",
-		message: `${quoted(token)} cannot be read: ${rule}.`,
-		token: harmless(token),
-		next: "Correct it and comment again; /ab help lists all forms."
-	});
-}
+].map((row) => row).sort((a, b) => Number(b.keyword !== void 0) - Number(a.keyword !== void 0));
 function twice(token, suggestion) {
 	return refuse({
 		code: "duplicate-flag",
-		message: `${quoted(token)} stands twice on one side, so it is not clear which value is meant.`,
+		message: `${quoted(token)} is on one side twice, so its value is not clear.`,
 		token: harmless(token),
 		suggestion,
 		next: `To compare two values write /ab ${suggestion}.`
 	});
 }
-function tooMany(what) {
+function tooMany(settings) {
 	return refuse({
 		code: "too-many-flags",
-		message: `One side has more than 8 ${what}: a result could not be traced to one of them.`,
+		message: `One side has more than ${SIDE_MAX} ${settings}: a result could not be traced to one of them.`,
 		next: "Compare fewer at once."
 	});
 }
-// src/core/command/commit-word.ts
-/** Reads `@4f2c9a1`: the commit that the author of a comment looked at. */
-function readCommit(token) {
-	return /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1(token.slice(1).toLowerCase()) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign");
+// src/core/command/option-grammar.ts
+/** Shortest and longest sampling budget, in seconds. */
+const BUDGET_SECONDS = {
+	min: 10,
+	max: 86400
+};
+function named$1(text, add, values, name = Name) {
+	return {
+		...text,
+		valueFollows: true,
+		identify: (token) => token === text.keyword ? text.keyword : void 0,
+		read: (token, options) => name.safeParse(token).success ? ok$1(add(token, options)) : badValue(token, `${text.keyword} needs a name in lower case: letters, digits and _ . -`),
+		print: (options) => values(options).map((value) => `${text.keyword} ${value}`)
+	};
+}
+function assigned(text, key, schema, rule, format) {
+	return {
+		...text,
+		valueFollows: false,
+		identify: (token) => token.startsWith(text.keyword) ? text.keyword : void 0,
+		read(token, options) {
+			const value = schema.safeParse(token.slice(text.keyword.length));
+			const outside = value.success && key === "budgetSeconds" && (value.data < BUDGET_SECONDS.min || value.data > BUDGET_SECONDS.max);
+			return value.success && !outside ? ok$1({
+				...options,
+				[key]: value.data
+			}) : badValue(token, rule);
+		},
+		print(options) {
+			const value = options[key];
+			return value === void 0 ? [] : [`${text.keyword}${format(value)}`];
+		}
+	};
+}
+/** All options, in the order in which they are printed. */
+const OPTION_RULES = [
+	named$1({
+		form: "on LINE",
+		meaning: "The line to build, when the flag does not determine it; LINE+PRESET adds a preset.",
+		example: "/ab base on hz4",
+		keyword: "on"
+	}, (line, options) => ({
+		...options,
+		line
+	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
+	named$1({
+		form: "suite NAME",
+		meaning: "Another suite of lanes than the default one.",
+		example: "/ab HZ4_S12_MPSC suite quick",
+		keyword: "suite"
+	}, (suite, options) => ({
+		...options,
+		suite
+	}), ({ suite }) => suite === void 0 ? [] : [suite]),
+	named$1({
+		form: "lane NAME",
+		meaning: "Only this lane, as a target; may be repeated.",
+		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
+		keyword: "lane"
+	}, (lane, options) => ({
+		...options,
+		lanes: [...options.lanes, lane]
+	}), ({ lanes }) => lanes),
+	{
+		form: "T=1,16",
+		meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
+		example: "/ab HZ4_S12_MPSC T=1,16 R=90",
+		keyword: "T=",
+		valueFollows: false,
+		identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
+		read(token, options) {
+			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
+			const values = list.split(",");
+			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
+			return ok$1({
+				...options,
+				cells: {
+					...options.cells,
+					[parameter]: values
+				}
+			});
+		},
+		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
+	},
+	assigned({
+		form: "budget=20m",
+		meaning: "Longest time for sampling: 10s to 24h.",
+		example: "/ab HZ4_S12_MPSC budget=20m",
+		keyword: "budget="
+	}, "budgetSeconds", Duration, "a budget looks like 90s, 20m or 1h, from 10s to 24h", formatDuration),
+	assigned({
+		form: "gain=2%",
+		meaning: "The gain that target lanes have to show.",
+		example: "/ab HZ4_S12_MPSC gain=2%",
+		keyword: "gain="
+	}, "gain", Percent, "a gain looks like 2% or 0.5%", formatFraction),
+	assigned({
+		form: "margin=1%",
+		meaning: "The loss of throughput that is tolerated on guard lanes.",
+		example: "/ab HZ4_S12_MPSC margin=1%",
+		keyword: "margin="
+	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
+	{
+		form: "machine=A,B",
+		meaning: "Other machines than the default one; one verdict is made of all their results.",
+		example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
+		keyword: "machine=",
+		valueFollows: false,
+		identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
+		read(token, options) {
+			const names = MachineNames.safeParse(token.slice(8).split(","));
+			return names.success ? ok$1({
+				...options,
+				machines: names.data
+			}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
+		},
+		print: ({ machines: names }) => names === void 0 ? [] : [`machine=${names.join(",")}`]
+	},
+	{
+		form: "perf",
+		meaning: "Also measures where the time goes: counters, and a profile of both sides by function and box.",
+		example: "/ab HZ4_S12_MPSC perf",
+		keyword: "perf",
+		valueFollows: false,
+		identify: (token) => token === "perf" ? "perf" : void 0,
+		read: (_, options) => ok$1({
+			...options,
+			perf: true
+		}),
+		print: (options) => options.perf ? ["perf"] : []
+	},
+	{
+		form: "@SHA",
+		meaning: "The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.",
+		example: "/ab base @1f0c9d2",
+		keyword: "@",
+		valueFollows: false,
+		identify: (token) => token.startsWith("@") ? "@" : void 0,
+		read(token, options) {
+			const sha = readCommit(token);
+			return sha.ok ? ok$1({
+				...options,
+				sha: sha.value
+			}) : sha;
+		},
+		print: ({ sha }) => sha === void 0 ? [] : [`@${sha}`]
+	}
+];
+/** Seconds in the largest unit that divides them: `20m`. */
+function formatDuration(seconds) {
+	if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+	return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+function formatFraction(fraction) {
+	return `${Number((fraction * 100).toPrecision(12))}%`;
+}
+// src/core/command/survey-grammar.ts
+/** Most allocators that are compared at once. */
+const NAMES_MAX = 16;
+const oneLine$1 = {
+	readNames: () => ok$1({
+		names: [],
+		taken: 0
+	}),
+	printNames: () => ""
+};
+/** `NAME vs NAME,NAME…`. */
+const oneAgainstOthers = {
+	readNames([first = "", , list = ""]) {
+		const names = [first, ...list.split(",")];
+		return badNames(names) ?? ok$1({
+			names,
+			taken: 3
+		});
+	},
+	printNames: ([first, ...others]) => first === void 0 ? "" : ` ${first} vs ${others.join(",")}`
+};
+/** The same, or nothing: then the default line is measured against every known allocator. */
+const optionallyAgainstOthers = {
+	readNames: (tokens) => tokens[1] === "vs" ? oneAgainstOthers.readNames(tokens) : ok$1({
+		names: [],
+		taken: 0
+	}),
+	printNames: oneAgainstOthers.printNames
+};
+/** Refuses a list of names that cannot be compared; undefined when it can. */
+function badNames(names) {
+	const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
+	if (unreadable !== void 0) return refuse({
+		code: "bad-comparison",
+		message: `${quoted(unreadable)} is not the name of a line or an allocator.`,
+		token: harmless(unreadable),
+		next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
+	});
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== void 0) return refuse({
+		code: "duplicate-name",
+		message: `${quoted(twice)} is named twice: the difference would be noise.`,
+		token: harmless(twice),
+		next: "Name each once."
+	});
+	if (names.length > NAMES_MAX) return refuse({
+		code: "too-many-names",
+		message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
+		next: "Compare fewer at once."
+	});
+}
+/** All surveys, in the order of help. */
+const SURVEY_RULES = [
+	{
+		keyword: "compare",
+		form: "compare NAME vs NAME,NAME…",
+		meaning: "Lines and installed allocators side by side, in turns: throughput, memory and faults, ranked per lane.",
+		example: "/ab compare hz4 vs hz3,mimalloc,jemalloc,tcmalloc,system",
+		readNames(tokens) {
+			if (tokens[1] === "vs") return oneAgainstOthers.readNames(tokens);
+			return refuse({
+				code: "bad-comparison",
+				message: "\"compare\" needs a name, \"vs\", and the other names separated by commas.",
+				token: "compare",
+				next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
+			});
+		},
+		printNames: oneAgainstOthers.printNames
+	},
+	{
+		keyword: "baseline",
+		form: "baseline",
+		meaning: "Where a line stands: ten runs in a clean environment, and one control in an empty one.",
+		example: "/ab baseline on hz4",
+		...oneLine$1
+	},
+	{
+		keyword: "health",
+		form: "health",
+		meaning: "Every preset built and run once on each lane: exit codes, signals, and the last output before a crash.",
+		example: "/ab health on hz4",
+		...oneLine$1
+	},
+	{
+		keyword: "frontier",
+		form: "frontier NAME vs NAME,NAME…",
+		meaning: "What to try next: boxes by what they cost, how far others are ahead, and what removing them could bring.",
+		example: "/ab frontier hz4 vs mimalloc,system",
+		...optionallyAgainstOthers
+	},
+	{
+		keyword: "pause",
+		form: "pause NAME vs NAME,NAME…",
+		meaning: "The phase report: baseline, health, frontier and comparison on one page, and the conditions for going on.",
+		example: "/ab pause hz4 vs mimalloc,system",
+		...optionallyAgainstOthers
+	}
+];
+/** The command of a survey without trigger and options. */
+function printSurvey({ topic, names }) {
+	return `${topic}${SURVEY_RULES.find(({ keyword }) => keyword === topic)?.printNames(names) ?? ""}`;
+}
+// src/core/command/grammar.ts
+function plain(kind, meaning) {
+	return {
+		kind,
+		form: kind,
+		keyword: kind,
+		meaning,
+		example: `/ab ${kind}`,
+		read([extra]) {
+			if (extra === void 0) return ok$1({ kind });
+			return refuse({
+				code: "unexpected-word",
+				message: `"${kind}" takes no arguments, but ${quoted(extra)} follows it.`,
+				token: harmless(extra),
+				suggestion: `/ab ${kind}`,
+				next: `Write /ab ${kind}.`
+			});
+		},
+		print: () => kind
+	};
+}
+/** The grammar of comments; help, parser and printer are made from these rules alone. */
+const GRAMMAR = {
+	sides: SIDE_RULES,
+	surveys: SURVEY_RULES,
+	options: OPTION_RULES,
+	others: [
+		plain("help", "This text."),
+		plain("status", "The open requests of this pull request: state, position in the queue and expected length."),
+		plain("queue", "The queue of each machine: who waits, in which order, when each begins and how long it takes."),
+		{
+			kind: "cancel",
+			form: "cancel [ID] [REASON …]",
+			keyword: "cancel",
+			meaning: "Stops the open requests of this pull request, or only the request with this ID (it has a digit) of any pull request; only its author or a maintainer may do so.",
+			example: "/ab cancel 2f9c01 wrong branch",
+			read([first, ...others]) {
+				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
+				const reason = readReason(id === void 0 && first !== void 0 ? [first, ...others] : others);
+				return ok$1({
+					kind: "cancel",
+					...id === void 0 ? {} : { id },
+					...reason === "" ? {} : { reason }
+				});
+			},
+			print: (command) => command.kind === "cancel" ? [
+				"cancel",
+				command.id,
+				command.reason
+			].filter(Boolean).join(" ") : ""
+		},
+		...GATE_RULES
+	]
+};
+/** Every keyword of a comment. Names in the configuration must differ from them. */
+const KEYWORDS = [
+	"vs",
+	...GRAMMAR.sides.flatMap(({ keyword }) => keyword ?? []),
+	...GRAMMAR.surveys.map(({ keyword }) => keyword),
+	...GRAMMAR.options.flatMap(({ keyword }) => /^[a-z]+=?$/.test(keyword) ? keyword : []),
+	...GRAMMAR.others.map(({ keyword }) => keyword)
+];
+// src/core/command/parse-options.ts
+/** Parses the options after a comparison or the names of a survey; refuses unknown and repeated ones. */
+function parseOptions(tokens) {
+	let options = {
+		lanes: [],
+		cells: {}
+	};
+	const seen = /* @__PURE__ */ new Set();
+	for (let at = 0; at < tokens.length; at += 1) {
+		const token = tokens[at] ?? "";
+		const row = GRAMMAR.options.find((option) => option.identify(token) !== void 0);
+		if (!row) return notAnOption(token);
+		let value = token;
+		if (row.valueFollows) {
+			at += 1;
+			value = tokens[at] ?? "";
+			if (value === "") return missingValue(row.keyword, row.example);
+		}
+		const identity = row.keyword === "lane" ? `lane ${value}` : row.identify(token) ?? token;
+		if (seen.has(identity)) return refuse({
+			code: "duplicate-option",
+			message: `The option ${quoted(identity)} is given twice.`,
+			token: harmless(token),
+			next: "Give each option once."
+		});
+		seen.add(identity);
+		const read = row.read(value, options);
+		if (!read.ok) return read;
+		options = read.value;
+	}
+	return ok$1(options);
+}
+function missingValue(keyword, example) {
+	return refuse({
+		code: "missing-value",
+		message: `"${keyword}" needs a name after it.`,
+		token: keyword,
+		next: `Write for example ${example}.`
+	});
+}
+function notAnOption(token) {
+	if (token !== "vs" && !/^[A-Z]/.test(token)) return unknownToken(token, KEYWORDS.filter((known) => GRAMMAR.options.some(({ keyword }) => keyword === known)));
+	return refuse({
+		code: "misplaced-word",
+		message: `${quoted(token)} comes after the options, where a comparison cannot follow.`,
+		token: harmless(token),
+		next: "Write first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16."
+	});
+}
+/** Refuses a token that no rule accepts, with the nearest of the `known` keywords. */
+function unknownToken(token, known) {
+	const suggestion = corrected(token) ?? nearest(token, known);
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted(token)} is not understood.`,
+		token: harmless(token),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
+/** What was probably meant by a token in the form of a compiler option or of Markdown; undefined when that is not clear. */
+function corrected(token) {
+	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
+	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
+	const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+	return keyword === void 0 ? void 0 : `${keyword} ${value}`;
 }
 // src/core/command/version.ts
 const TAG_MAX = 100;
 const NUMBER = "(0|[1-9][0-9]{0,8})";
 const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
 const FORM = new RegExp(`^v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
-/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata has no order, so it is none. */
+/** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata is refused, since it has no order. */
 function versionOf(tag) {
 	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
 	if (whole === void 0) return null;
@@ -10183,22 +10583,22 @@ function versionOf(tag) {
 		pre: pre?.split(".") ?? []
 	};
 }
-/** The same for what people write; refuses with the form that was meant. */
+/** Reads the version that a user wrote; refuses with the nearest valid form. */
 function parseVersion(text) {
 	const version = versionOf(text);
 	if (version !== null) return ok$1(version);
 	const bare = versionOf(`v${text}`);
 	return refuse({
 		code: "bad-version",
-		message: `${quoted(text)} is no version.`,
+		message: `${quoted(text)} is not a version.`,
 		...bare === null ? {} : { suggestion: bare.tag },
 		next: "Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it."
 	});
 }
-// src/core/command/release-words.ts
+// src/core/command/wanted-release.ts
 /** Reads `v1.2.0 [from TAG]`. */
-function parseRelease(words) {
-	const [tag = "", keyword, from, extra] = words;
+function parseRelease(tokens) {
+	const [tag = "", keyword, from, extra] = tokens;
 	const version = parseVersion(tag);
 	if (!version.ok) return version;
 	if (keyword === void 0) return ok$1({ version: version.value });
@@ -10225,19 +10625,17 @@ function parseRelease(words) {
 	});
 }
 // src/core/command/release-command.ts
-/** The word that opens a command about a release. */
+/** The first token of a command about a release. */
 const RELEASE_TRIGGER = "/release";
-/** Longest reason that is kept, in characters. */
-const REASON_MAX$2 = 200;
-/** Reads the words after `/release`. */
-function parseReleaseCommand(words) {
-	const [first, ...rest] = words;
+/** Reads the tokens after `/release`. */
+function parseReleaseCommand(tokens) {
+	const [first, ...rest] = tokens;
 	if (first === "help" && rest.length === 0) return ok$1({ kind: "help" });
 	if (first === "override") return parseOverride(rest);
 	if (first !== void 0) {
 		const meant = nearest(first, ["override"]);
 		if (meant !== void 0) return notRelease(first, [meant, ...rest]);
-		return parseOrder(words);
+		return parseOrder(tokens);
 	}
 	return refuse({
 		code: "empty-command",
@@ -10245,7 +10643,7 @@ function parseReleaseCommand(words) {
 		next: "Write for example /release v1.2.0, or read /ab help."
 	});
 }
-/** A command about a release as it is written; parsing it gives the same command. */
+/** Prints a command about a release; parsing the text gives the same command. */
 function printRelease(command) {
 	const { tag } = command;
 	if (command.kind === "override") return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
@@ -10257,25 +10655,25 @@ function printRelease(command) {
 		...options
 	].join(" ");
 }
-/** Why a word is not read where a command about a release was meant: with that command as the suggestion. */
-function notRelease(word, rest) {
+/** Refuses a token where a command about a release was meant, with that command as the suggestion. */
+function notRelease(token, rest) {
 	return refuse({
 		code: "unknown-word",
-		message: `${quoted(word)} is not understood here.`,
-		token: harmless(word),
+		message: `${quoted(token)} is not understood here.`,
+		token: harmless(token),
 		suggestion: harmless([RELEASE_TRIGGER, ...rest].join(" ")),
 		next: "Write /release and the version; /ab help lists all forms."
 	});
 }
-/** `v1.2.0 [from TAG]`, and a commit wherever it stands. */
-function parseOrder(words) {
-	const read = parseRelease(words.filter((word) => !word.startsWith("@")));
+/** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
+function parseOrder(tokens) {
+	const read = parseRelease(tokens.filter((token) => !token.startsWith("@")));
 	if (!read.ok) return read;
 	const { version, from } = read.value;
-	const [named, another] = words.filter((word) => word.startsWith("@"));
+	const [named, another] = tokens.filter((token) => token.startsWith("@"));
 	if (another !== void 0) return refuse({
 		code: "duplicate-option",
-		message: "Two commits are named, and a version is one.",
+		message: "Two commits are named, but a version is one commit.",
 		token: harmless(another),
 		next: "Name the one to release."
 	});
@@ -10291,10 +10689,10 @@ function parseOrder(words) {
 		...options
 	});
 }
-function parseOverride([tag = "", ...words]) {
+function parseOverride([tag = "", ...tokens]) {
 	const version = parseVersion(tag);
 	if (!version.ok) return version;
-	const reason = [...words.join(" ")].slice(0, REASON_MAX$2).join("").replace(/[\p{C}]/gu, "?").trim();
+	const reason = readReason(tokens);
 	if (reason !== "") return ok$1({
 		kind: "override",
 		tag: version.value.tag,
@@ -10302,426 +10700,43 @@ function parseOverride([tag = "", ...words]) {
 	});
 	return refuse({
 		code: "missing-reason",
-		message: "An override is printed in the release with its reason, and none was given.",
+		message: "The release shows the reason of an override, and none was given.",
 		token: "override",
 		next: `Write for example /release override ${version.value.tag} the slower lane has no users any more.`
 	});
 }
-// src/core/command/survey-words.ts
-/** Most allocators that are compared at once. */
-const NAMES_MAX = 16;
-const oneLine$1 = {
-	readNames: () => ok$1({
-		names: [],
-		taken: 0
-	}),
-	printNames: () => ""
-};
-/** `NAME vs NAME,NAME…`. */
-const oneAgainstOthers = {
-	readNames([first = "", , list = ""]) {
-		const names = [first, ...list.split(",")];
-		return unusable$1(names) ?? ok$1({
-			names,
-			taken: 3
-		});
-	},
-	printNames: ([first, ...others]) => first === void 0 ? "" : ` ${first} vs ${others.join(",")}`
-};
-/** The same, which may be absent: then the default line is measured against what is installed. */
-const perhapsAgainstOthers = {
-	readNames: (tokens) => tokens[1] === "vs" ? oneAgainstOthers.readNames(tokens) : ok$1({
-		names: [],
-		taken: 0
-	}),
-	printNames: oneAgainstOthers.printNames
-};
-/** What is wrong with a list of names; undefined when nothing is. */
-function unusable$1(names) {
-	const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
-	if (unreadable !== void 0) return refuse({
-		code: "bad-comparison",
-		message: `${quoted(unreadable)} is no name of a line or an allocator.`,
-		token: harmless(unreadable),
-		next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
-	});
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== void 0) return refuse({
-		code: "duplicate-name",
-		message: `${quoted(twice)} is named twice: the difference would be noise.`,
-		token: harmless(twice),
-		next: "Name each once."
-	});
-	if (names.length > NAMES_MAX) return refuse({
-		code: "too-many-names",
-		message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
-		next: "Compare fewer at once."
-	});
-}
-/** All surveys, in the order of help. */
-const SURVEY_WORDS = [
-	{
-		word: "compare",
-		form: "compare NAME vs NAME,NAME…",
-		meaning: "Lines and installed allocators side by side, in turns: throughput, memory and faults, ranked per lane.",
-		example: "/ab compare hz4 vs hz3,mimalloc,jemalloc,tcmalloc,system",
-		readNames(tokens) {
-			if (tokens[1] === "vs") return oneAgainstOthers.readNames(tokens);
-			return refuse({
-				code: "bad-comparison",
-				message: "\"compare\" needs one name, \"vs\", and the others with commas between them.",
-				token: "compare",
-				next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
-			});
-		},
-		printNames: oneAgainstOthers.printNames
-	},
-	{
-		word: "baseline",
-		form: "baseline",
-		meaning: "Where a line stands: ten runs in a clean environment, and one control in an empty one.",
-		example: "/ab baseline on hz4",
-		...oneLine$1
-	},
-	{
-		word: "health",
-		form: "health",
-		meaning: "Every preset built and run once on each lane: exit codes, signals, last words of what crashed.",
-		example: "/ab health on hz4",
-		...oneLine$1
-	},
-	{
-		word: "frontier",
-		form: "frontier NAME vs NAME,NAME…",
-		meaning: "What to try next: boxes by what they cost, how far others are ahead, and what removing them could bring.",
-		example: "/ab frontier hz4 vs mimalloc,system",
-		...perhapsAgainstOthers
-	},
-	{
-		word: "pause",
-		form: "pause NAME vs NAME,NAME…",
-		meaning: "The phase report: baseline, health, frontier and comparison on one page, and the conditions for going on.",
-		example: "/ab pause hz4 vs mimalloc,system",
-		...perhapsAgainstOthers
-	}
-];
-/** The words of a survey after the trigger, without its options. */
-function printSurvey({ topic, names }) {
-	return `${topic}${SURVEY_WORDS.find(({ word }) => word === topic)?.printNames(names) ?? ""}`;
-}
-// src/core/command/gate-words.ts
-/** Longest reason that is kept, in characters. */
-const REASON_MAX$1 = 200;
-const COMMIT = /^@[0-9a-fA-F]{40}$/;
-/** A shorter commit, or the id of a request: as the first word of a reason it would accept something else than was meant. */
-const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
-/** The commands about the gate. */
-const GATE_WORDS = [{
-	kind: "ok",
-	form: "ok @COMMIT",
-	word: "ok",
-	meaning: "A maintainer lets the gate measure this commit of somebody who is not trusted: all 40 digits.",
-	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
-	read([token = "", extra]) {
-		if (extra === void 0 && COMMIT.test(token)) return ok$1({
-			kind: "ok",
-			sha: token.slice(1).toLowerCase()
-		});
-		const wrong = extra ?? token;
-		return refuse({
-			code: "ok-needs-commit",
-			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it names the very commit." : `${quoted(wrong)} is not one commit with all of its 40 digits.`,
-			token: harmless(wrong === "" ? "ok" : wrong),
-			next: "Read the commit, then write /ab ok @ and its 40 digits."
-		});
-	},
-	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
-}, {
-	kind: "accept",
-	form: "accept [@COMMIT] REASON …",
-	word: "accept",
-	meaning: "A maintainer turns the gate green for the present head, or for the merge group of that commit; kept with name and reason.",
-	example: "/ab accept the fix is worth 3 % here",
-	read(words) {
-		const [first = "", ...others] = words;
-		if (NEARLY_COMMIT.test(first)) return refuse({
-			code: "accept-needs-commit",
-			message: `${quoted(first)} is not one commit with all of its 40 digits.`,
-			token: harmless(first),
-			next: "Copy the command from the check of the merge group, or leave the commit out to accept the present head."
-		});
-		const named = COMMIT.test(first);
-		const reason = [...(named ? others : words).join(" ")].slice(0, REASON_MAX$1).join("").replace(/[\p{C}]/gu, "?").trim();
-		if (reason !== "") return ok$1({
-			kind: "accept",
-			...named && { sha: first.slice(1).toLowerCase() },
-			reason
-		});
-		return refuse({
-			code: "accept-needs-reason",
-			message: "\"accept\" is recorded with its reason, and none was given.",
-			token: "accept",
-			next: "Write for example /ab accept the fix is worth 3 % here."
-		});
-	},
-	print: (command) => command.kind === "accept" ? [
-		"accept",
-		...command.sha === void 0 ? [] : [`@${command.sha}`],
-		command.reason
-	].join(" ") : ""
-}];
-// src/core/command/option-words.ts
-/** Longest and shortest time that may be asked for, in seconds. */
-const BUDGET_SECONDS = {
-	min: 10,
-	max: 86400
-};
-function named(words, add, values, name = Name) {
-	return {
-		...words,
-		valueFollows: true,
-		identify: (token) => token === words.word ? words.word : void 0,
-		read: (token, options) => name.safeParse(token).success ? ok$1(add(token, options)) : badValue(token, `${words.word} needs a name in lower case: letters, digits and _ . -`),
-		print: (options) => values(options).map((value) => `${words.word} ${value}`)
-	};
-}
-function assigned(words, key, schema, rule, format) {
-	return {
-		...words,
-		valueFollows: false,
-		identify: (token) => token.startsWith(words.word) ? words.word : void 0,
-		read(token, options) {
-			const value = schema.safeParse(token.slice(words.word.length));
-			const outside = value.success && key === "budgetSeconds" && (value.data < BUDGET_SECONDS.min || value.data > BUDGET_SECONDS.max);
-			return value.success && !outside ? ok$1({
-				...options,
-				[key]: value.data
-			}) : badValue(token, rule);
-		},
-		print(options) {
-			const value = options[key];
-			return value === void 0 ? [] : [`${words.word}${format(value)}`];
-		}
-	};
-}
-/** All options, in the order in which they are printed. */
-const OPTION_WORDS = [
-	named({
-		form: "on LINE",
-		meaning: "The line that is built, where the flag does not say it; LINE+PRESET with a preset of its own.",
-		example: "/ab base on hz4",
-		word: "on"
-	}, (line, options) => ({
-		...options,
-		line
-	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
-	named({
-		form: "suite NAME",
-		meaning: "Another suite of lanes than the default one.",
-		example: "/ab HZ4_S12_MPSC suite quick",
-		word: "suite"
-	}, (suite, options) => ({
-		...options,
-		suite
-	}), ({ suite }) => suite === void 0 ? [] : [suite]),
-	named({
-		form: "lane NAME",
-		meaning: "Only this lane, as a target; may be repeated.",
-		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
-		word: "lane"
-	}, (lane, options) => ({
-		...options,
-		lanes: [...options.lanes, lane]
-	}), ({ lanes }) => lanes),
-	{
-		form: "T=1,16",
-		meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
-		example: "/ab HZ4_S12_MPSC T=1,16 R=90",
-		word: "T=",
-		valueFollows: false,
-		identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
-		read(token, options) {
-			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
-			const values = list.split(",");
-			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
-			return ok$1({
-				...options,
-				cells: {
-					...options.cells,
-					[parameter]: values
-				}
-			});
-		},
-		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
-	},
-	assigned({
-		form: "budget=20m",
-		meaning: "Longest time for sampling: 10s to 24h.",
-		example: "/ab HZ4_S12_MPSC budget=20m",
-		word: "budget="
-	}, "budgetSeconds", Duration, "a budget looks like 90s, 20m or 1h, from 10s to 24h", formatDuration),
-	assigned({
-		form: "gain=2%",
-		meaning: "The gain that is asked of target lanes.",
-		example: "/ab HZ4_S12_MPSC gain=2%",
-		word: "gain="
-	}, "gain", Percent, "a gain looks like 2% or 0.5%", formatFraction),
-	assigned({
-		form: "margin=1%",
-		meaning: "The loss of throughput that is tolerated on guard lanes.",
-		example: "/ab HZ4_S12_MPSC margin=1%",
-		word: "margin="
-	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
-	{
-		form: "machine=A,B",
-		meaning: "Other machines than the default one; there is a verdict when each of them has spoken.",
-		example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
-		word: "machine=",
-		valueFollows: false,
-		identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
-		read(token, options) {
-			const names = MachineNames.safeParse(token.slice(8).split(","));
-			return names.success ? ok$1({
-				...options,
-				machines: names.data
-			}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
-		},
-		print: ({ machines: asked }) => asked === void 0 ? [] : [`machine=${asked.join(",")}`]
-	},
-	{
-		form: "perf",
-		meaning: "Also shows where the time goes: counters, and a profile of both sides by function and box.",
-		example: "/ab HZ4_S12_MPSC perf",
-		word: "perf",
-		valueFollows: false,
-		identify: (token) => token === "perf" ? "perf" : void 0,
-		read: (_, options) => ok$1({
-			...options,
-			perf: true
-		}),
-		print: ({ perf: asked }) => asked ? ["perf"] : []
-	},
-	{
-		form: "@SHA",
-		meaning: "The commit you looked at, 7 to 40 digits. Refused when a push came in between; required for forks.",
-		example: "/ab base @1f0c9d2",
-		word: "@",
-		valueFollows: false,
-		identify: (token) => token.startsWith("@") ? "@" : void 0,
-		read(token, options) {
-			const sha = readCommit(token);
-			return sha.ok ? ok$1({
-				...options,
-				sha: sha.value
-			}) : sha;
-		},
-		print: ({ sha }) => sha === void 0 ? [] : [`@${sha}`]
-	}
-];
-/** Seconds in the largest unit that divides them: `20m`. */
-function formatDuration(seconds) {
-	if (seconds % 3600 === 0) return `${seconds / 3600}h`;
-	return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
-function formatFraction(fraction) {
-	return `${Number((fraction * 100).toPrecision(12))}%`;
-}
-// src/core/command/words.ts
-/** Longest reason that is kept, in characters. */
-const REASON_MAX = 200;
-function plain(kind, meaning) {
-	return {
-		kind,
-		form: kind,
-		word: kind,
-		meaning,
-		example: `/ab ${kind}`,
-		read([extra]) {
-			if (extra === void 0) return ok$1({ kind });
-			return refuse({
-				code: "unexpected-word",
-				message: `"${kind}" stands alone, but ${quoted(extra)} follows it.`,
-				token: harmless(extra),
-				suggestion: `/ab ${kind}`,
-				next: `Write /ab ${kind}.`
-			});
-		},
-		print: () => kind
-	};
-}
-/** The grammar of comments: help, parser and printer are made from these rows and nothing else. */
-const GRAMMAR = {
-	sides: SIDE_WORDS,
-	surveys: SURVEY_WORDS,
-	options: OPTION_WORDS,
-	others: [
-		plain("help", "This text."),
-		plain("status", "What is open on this pull request, what happens with it now, its place and its length."),
-		plain("queue", "Who waits for which machine, in their order, when each begins and how long it takes."),
-		{
-			kind: "cancel",
-			form: "cancel [ID] [REASON …]",
-			word: "cancel",
-			meaning: "Stops what is open on this pull request, or only the request with this ID (it has a digit), wherever it was asked for; its author or a maintainer may.",
-			example: "/ab cancel 2f9c01 wrong branch",
-			read([first, ...others]) {
-				const id = first !== void 0 && /^(?=.*[0-9])[a-z0-9][a-z0-9-]{0,79}$/.test(first) ? first : void 0;
-				const reason = [...(id === void 0 && first !== void 0 ? [first, ...others] : others).join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
-				return ok$1({
-					kind: "cancel",
-					...id === void 0 ? {} : { id },
-					...reason === "" ? {} : { reason }
-				});
-			},
-			print: (command) => command.kind === "cancel" ? [
-				"cancel",
-				command.id,
-				command.reason
-			].filter(Boolean).join(" ") : ""
-		},
-		...GATE_WORDS
-	]
-};
-/** Every keyword a comment can contain; names in the configuration may not be among them. */
-const KEYWORDS = [
-	"vs",
-	...GRAMMAR.sides.flatMap(({ word }) => word ?? []),
-	...GRAMMAR.surveys.map(({ word }) => word),
-	...GRAMMAR.options.flatMap(({ word }) => /^[a-z]+=?$/.test(word) ? word : []),
-	...GRAMMAR.others.map(({ word }) => word)
-];
 // src/core/command/command.ts
-/** Caps on what strangers may send: characters of a comment (GitHub's own), of a command, and commands of a comment. */
+/** Limits on comments: characters of a comment (GitHub's own limit) and of a command, and commands of a comment. */
 const COMMENT_LIMITS = {
 	comment: 65536,
 	command: 1e3,
 	commands: 10
 };
-/** One command, with or without the leading `/ab`, or after `/release`; white space of any kind separates words. Never throws. */
-function parseCommand(words) {
-	if (words.length > COMMENT_LIMITS.command) return refuse({
+/** Parses one command, with or without the leading `/ab`, or with `/release`. White space separates tokens. Never throws. */
+function parseCommand(text) {
+	if (text.length > COMMENT_LIMITS.command) return refuse({
 		code: "command-too-long",
-		message: `The command has ${words.length} characters; at most ${COMMENT_LIMITS.command} are read.`,
+		message: `The command has ${text.length} characters; at most ${COMMENT_LIMITS.command} are allowed.`,
 		next: "Shorten it, for example by comparing fewer flags at once."
 	});
-	const typed = words.split(/\s+/).filter((token) => token !== "");
-	const [opening = "", ...others] = typed;
-	if (opening === "/release") return parseReleaseCommand(others);
-	if (mistypedTrigger(opening) !== void 0) return notRelease(opening, others);
-	const tokens = opening === "/ab" ? others : typed;
+	const typed = text.split(/\s+/).filter((token) => token !== "");
+	const [trigger = "", ...others] = typed;
+	if (trigger === "/release") return parseReleaseCommand(others);
+	if (mistypedTrigger(trigger) !== void 0) return notRelease(trigger, others);
+	const tokens = trigger === "/ab" ? others : typed;
 	const [first, ...rest] = tokens;
 	if (first === void 0) return refuse({
 		code: "empty-command",
-		message: "Nothing to compare was given after /ab.",
+		message: "The command /ab is empty.",
 		next: "Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help."
 	});
 	if (first === "release" && rest[0] !== "vs") return notRelease(first, rest);
-	const other = GRAMMAR.others.find(({ word }) => word === first);
+	const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
 	if (other) return other.read(rest);
-	const survey = GRAMMAR.surveys.find(({ word }) => word === first);
-	return survey ? parseSurvey(survey, rest) : parseQuestion(tokens);
+	const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
+	return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
-/** The command as a comment would say it: `parseCommand(printCommand(c))` is `c`. */
+/** Prints a command as in a comment: `parseCommand(printCommand(c))` is `c`. */
 function printCommand(command) {
 	if (command.kind === "release" || command.kind === "override") return printRelease(command);
 	if (command.kind === "survey") return [
@@ -10749,12 +10764,12 @@ function parseSurvey(survey, tokens) {
 	const options = parseOptions(tokens.slice(taken));
 	return options.ok ? ok$1({
 		kind: "survey",
-		topic: survey.word,
+		topic: survey.keyword,
 		names,
 		options: options.value
 	}) : options;
 }
-function parseQuestion(tokens) {
+function parseComparison(tokens) {
 	const left = parseSide(tokens);
 	if (!left.ok) return left;
 	const { side: candidate, taken } = left.value;
@@ -10770,7 +10785,7 @@ function parseQuestion(tokens) {
 	const { side: baseline } = right.value;
 	if (candidate.kind !== baseline.kind || candidate.kind === "base") return refuse({
 		code: "mixed-sides",
-		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole question: head against merge base." : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are different kinds of things.`,
+		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole comparison by itself: head against merge base." : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are of different kinds.`,
 		next: "Compare flags with flags, names with names, or env with env; /ab help shows each form."
 	});
 	return withOptions({
@@ -10789,66 +10804,19 @@ function parseSide(tokens) {
 	});
 	if (token === "vs" || GRAMMAR.options.some((row) => row.identify(token) !== void 0)) return refuse({
 		code: "nothing-to-compare",
-		message: `${quoted(token)} stands where a flag, a name, "env" or "base" is expected.`,
+		message: `${quoted(token)} is in the place of a flag, a name, "env" or "base".`,
 		token: harmless(token),
-		next: "Say first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16."
+		next: "Write first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16."
 	});
 	const row = GRAMMAR.sides.find((side) => side.begins(token));
-	return row ? row.read(tokens) : unknownWord(token, KEYWORDS);
+	return row ? row.read(tokens) : unknownToken(token, KEYWORDS);
 }
-function withOptions(question, tokens) {
+function withOptions(comparison, tokens) {
 	const options = parseOptions(tokens);
 	return options.ok ? ok$1({
-		...question,
+		...comparison,
 		options: options.value
 	}) : options;
-}
-function parseOptions(tokens) {
-	let options = {
-		lanes: [],
-		cells: {}
-	};
-	const seen = /* @__PURE__ */ new Set();
-	for (let at = 0; at < tokens.length; at += 1) {
-		const token = tokens[at] ?? "";
-		const row = GRAMMAR.options.find((option) => option.identify(token) !== void 0);
-		if (!row) return notAnOption(token);
-		let value = token;
-		if (row.valueFollows) {
-			at += 1;
-			value = tokens[at] ?? "";
-			if (value === "") return missingValue(row.word, row.example);
-		}
-		const identity = row.word === "lane" ? `lane ${value}` : row.identify(token) ?? token;
-		if (seen.has(identity)) return refuse({
-			code: "duplicate-option",
-			message: `The option ${quoted(identity)} is given twice.`,
-			token: harmless(token),
-			next: "Give each option once."
-		});
-		seen.add(identity);
-		const read = row.read(value, options);
-		if (!read.ok) return read;
-		options = read.value;
-	}
-	return ok$1(options);
-}
-function missingValue(word, example) {
-	return refuse({
-		code: "missing-value",
-		message: `"${word}" needs a name after it.`,
-		token: word,
-		next: `Write for example ${example}.`
-	});
-}
-function notAnOption(token) {
-	if (token !== "vs" && !/^[A-Z]/.test(token)) return unknownWord(token, KEYWORDS.filter((word) => GRAMMAR.options.some((row) => row.word === word)));
-	return refuse({
-		code: "misplaced-word",
-		message: `${quoted(token)} comes after the options, where no comparison is expected any more.`,
-		token: harmless(token),
-		next: "Say first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16."
-	});
 }
 function bareName(name) {
 	const upper = name.toUpperCase();
@@ -10856,260 +10824,323 @@ function bareName(name) {
 	const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : keyword ?? `${name} vs …`;
 	return refuse({
 		code: "bare-name",
-		message: `${quoted(name)} alone is not a question: it needs something to be compared with.`,
+		message: `${quoted(name)} alone is not a comparison: it needs something to be compared with.`,
 		token: harmless(name),
 		suggestion,
 		next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`
 	});
 }
-function unknownWord(token, known) {
-	const suggestion = corrected(token) ?? nearest(token, known);
+// src/core/plan/lanes/select-machines.ts
+/** The machines of a command: the named ones, else the default one. */
+function selectMachines(named, { defaults, machines }) {
+	const known = Object.keys(machines);
+	const unknown = named?.find((name) => !known.includes(name));
+	if (unknown === void 0) return ok$1(named ?? [defaults.machine ?? known[0] ?? "default"]);
+	const suggestion = nearest(unknown, known);
 	return refuse({
-		code: "unknown-word",
-		message: `${quoted(token)} is no word of this grammar.`,
-		token: harmless(token),
+		code: "unknown-machine",
+		message: `There is no machine ${quoted(unknown)}.`,
+		token: harmless(unknown),
 		...suggestion === void 0 ? {} : { suggestion },
-		next: "Correct it and comment again; /ab help lists all forms."
+		next: `The configuration has ${listed(known, 12)}.`
 	});
 }
-/** Habits from the compiler's command line and from Markdown that have an obvious meaning here. */
-function corrected(token) {
-	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
-	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-	const [, word, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-	return word === void 0 ? void 0 : `${word} ${value}`;
-}
-// src/model/config.ts
-const Environment = record(VariableName, string().max(200));
-/** A named set of defines and environment of one line. */
-const Preset = strictObject({
-	defines: record(FlagName, FlagValue).default({}),
-	env: Environment.default({})
-});
-/** An allocator of this repository: how it is built, what comes out, how a define reaches its compiler. */
-const Line = strictObject({
-	/** The argument that contains `{defines}` carries `-UX -DX=V …`; it is dropped when there is none to pass. */
-	build: Commands,
-	library: RepositoryPath,
-	flags: strictObject({
-		/** Flags of this line start with one of these; used to find the line a flag belongs to. */
-		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
-		/** Files that declare the flags (`#ifndef X / #define X 0`), read at the pinned commit. */
-		declaredIn: array(RepositoryPath).min(1).max(16),
-		/** Knobs that are `make` variables, passed as `NAME=V` instead of a define. */
-		makeVariables: array(FlagName).max(64).default([])
-	}).optional(),
-	presets: record(Name, Preset).default({})
-});
-/** An allocator installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	package: string().max(100).optional()
-});
-/** A number in the bench's output that must hold, or the sample does not measure what the lane says. */
-const OutputCheck = union([
-	strictObject({
-		read: Reader,
-		equals: string().max(40),
-		within: number().min(0)
-	}),
-	strictObject({
-		read: Reader,
-		atMost: number()
-	}),
-	strictObject({
-		read: Reader,
-		atLeast: number()
-	})
-]);
-/** A guard: `off`, or the largest loss that is tolerated. */
-const Guard = union([literal$1("off").transform(() => null), Percent]);
-const Guards = strictObject({
-	throughput: Guard,
-	rss: Guard,
-	faults: Guard
-});
-/** One benchmark row family: workload × matrix. `{T}` in a command is replaced by the cell's value. */
-const Lane = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv$1.optional(),
-	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-	workload: Argv$1.optional(),
-	/** A server of the machine or the repository under load. Each start of it is a sample. */
-	server: Server.optional(),
-	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
-	metric: strictObject({
-		read: Reader,
-		unit: string().max(20).default("ops/s"),
-		better: _enum(["higher", "lower"]).default("higher")
-	}).optional(),
-	checks: record(Name, OutputCheck).default({}),
-	/** Further numbers that are shown, e.g. percentiles of latency. */
-	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
-	/** Overrides of the defaults for this lane. */
-	gain: Percent.optional(),
-	guards: Guards.partial().default({}),
-	timeout: Duration.default(60),
-	env: Environment.default({})
-}).refine((lane) => [
-	lane.command,
-	lane.workload,
-	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
-	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" says how its number is read, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes; a gain is asked of targets, no loss of guards. */
-const Suite = strictObject({
-	targets: array(LaneReference).min(1).max(64),
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes that execute nothing a change of these lines can touch: if they move, something else did. */
-	controls: array(LaneReference).max(16).default([])
-});
-/** A machine kind: the labels its self-hosted runner was registered with. */
-const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** A regular expression, without a group that would be read. */
-const Pattern = string().min(1).max(200).refine((source) => {
-	try {
-		return new RegExp(source) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}, "a regular expression, e.g. ^hz4_route");
-/** What `perf` in a comment asks for, and the boxes that functions belong to. */
-const Perf = strictObject({
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	repeats: int().min(1).max(20).default(5),
-	hertz: int().min(1).max(1e4).default(999),
-	boxes: record(Name, strictObject({
-		functions: Pattern,
-		cause: Cause.optional()
-	})).default({})
-});
-/** What a version has to pass before it is tagged: each lane of the suite is a guard, on each of the machines. */
-const Release = strictObject({
-	suite: Name,
-	/** Which line is released, and on which machines; those of the defaults where nothing is said. */
-	line: Name.optional(),
-	machines: array(Name).min(1).max(8).optional(),
-	/** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
-	margin: Percent.optional()
-});
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-const Gate = strictObject({
-	suite: Name,
-	line: Name.optional(),
-	/** Largest loss of throughput that is tolerated on every lane, also where its guard is `off`; absent: each lane's own. */
-	margin: Percent.optional(),
-	budget: Duration.optional(),
-	/** Which machines must find nothing; absent: the default one. */
-	machines: MachineNames.optional(),
-	/** Changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
-	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
-	/** Least permission of an author whose pull requests are measured without being asked. */
-	trust: _enum(["write", "maintain"]).default("write")
-});
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	schema: literal$1(1),
-	lines: record(Name, Line).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	allocators: record(Name, Allocator).default({}),
-	benches: strictObject({ build: Commands }).optional(),
-	lanes: record(Name, Lane).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: Perf.prefault({}),
-	release: Release.optional(),
-	gate: Gate.optional(),
-	defaults: strictObject({
-		suite: Name.optional(),
-		line: Name.optional(),
-		machine: Name.optional(),
-		gain: Percent.default(.01),
-		guards: Guards.partial().default({}),
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins where the configuration is silent: fractions of the baseline. */
-const DEFAULT_MARGINS = {
-	throughput: .02,
-	rss: .05,
-	faults: .05
-};
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
-// src/core/config/margins.ts
-/** What the configuration tolerates on a lane: its own margin, else that of the defaults, else the built-in one; null where it is off. */
-function configuredMargin({ guards }, defaults, metric) {
-	const own = guards[metric];
-	const common = defaults.guards[metric];
-	return own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
-}
-// src/core/plan/fitting.ts
-/** The value by its schema, when it can be dispatched; `smaller` says in a sentence how to ask for less. Throws for a bug. */
-function fitting(schema, value, smaller) {
-	const parsed = schema.safeParse(value);
-	if (!parsed.success) {
-		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
-		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
-		return tooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
-	}
-	const characters = JSON.stringify(parsed.data).length;
-	if (characters <= 6e4) return ok$1(parsed.data);
-	return tooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
-}
-/** Refuses what does not fit into one dispatch. */
-function tooLarge(what, smaller) {
+/** The machine of a command that runs on one machine only. */
+function selectMachine(named, config) {
+	const selected = selectMachines(named, config);
+	if (!selected.ok) return selected;
+	const [machine = "", second] = selected.value;
+	if (second === void 0) return ok$1(machine);
 	return refuse({
-		code: "plan-too-large",
-		message: `The request does not fit into one run: ${what}.`,
-		next: smaller
+		code: "one-machine",
+		message: "This command runs on one machine only.",
+		token: "machine=",
+		next: `Name one of them, e.g. machine=${machine}.`
 	});
 }
-// src/core/config/lane-reference.ts
-/** `mt-remote-small T=4,16 R=90` in parts: the lane's name, and the values asked of its matrix parameters. */
-function parseLaneReference(reference) {
-	const [lane = "", ...filters] = reference.split(" ");
-	const cells = {};
-	for (const filter of filters) {
-		const [parameter = "", values = ""] = filter.split("=");
-		cells[parameter] = values.split(",");
-	}
+// src/core/config/config-problem.ts
+/** A mistake at a path, with the wrong token and a suggestion if there is one. */
+function problem(path, part, message, token, suggestion) {
 	return {
-		lane,
-		cells
+		path,
+		part,
+		message,
+		...token === void 0 ? {} : { token: harmless(token) },
+		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
-/** Every cell of a lane's matrix, first parameter slowest; one cell without parameters for a lane without a matrix. */
-function laneCells(config, lane) {
-	let cells = [{}];
-	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
-		...cell,
-		[parameter]: value
-	})));
-	return cells.map((cell) => ({
-		lane,
-		cell
+// src/core/load/load-fault.ts
+const NEXT$1 = {
+	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
+	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
+	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
+	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
+	malformed: "Report the version of the program: this form of its output is not known.",
+	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
+};
+/** Builds the failed result of a load's output, with the remedy of its code. */
+function loadFault(code, message) {
+	return err({
+		code,
+		message,
+		next: NEXT$1[code]
+	});
+}
+/**
+* Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+* reading them would give a number that is a thousand times too large.
+*/
+function printedNumber(text) {
+	if (/^\d+(\.\d+)?$/.test(text)) return ok$1(Number(text));
+	const shown = JSON.stringify(text.slice(0, 40));
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+}
+/** Reads printed numbers; the first fault is the result. */
+function printedNumbers(texts) {
+	return allOk(texts.map(printedNumber));
+}
+/** The values of all results, or the first fault. */
+function allOk(results) {
+	const values = [];
+	for (const result of results) {
+		if (!result.ok) return result;
+		values.push(result.value);
+	}
+	return ok$1(values);
+}
+// src/core/load/redis-test.ts
+/** Whether no number is smaller than the one before. */
+function inOrder(numbers) {
+	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+}
+// src/core/load/redis-benchmark-block.ts
+/** `0.27 seconds` is rounded to hundredths; redis-benchmark computes the rate before it rounds. */
+const ROUNDING_SECONDS = .0051;
+/**
+* Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
+* percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
+*/
+function readBlock([title = "", ...lines]) {
+	const name = title.replace(/^=+ | =+$/g, "");
+	const modern = lines.includes("Latency by percentile distribution:");
+	const distribution = readDistribution(lines, modern);
+	if (!distribution.ok) return distribution;
+	const shares = distribution.value;
+	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
+	if (count === null) return loadFault("truncated", "lacks the number of completed requests");
+	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
+	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
+	const summary = modern ? percentiles(lines) : [];
+	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
+	const numbers = printedNumbers([
+		...count,
+		...rate,
+		...summary
+	]);
+	if (!numbers.ok) return numbers;
+	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers.value;
+	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
+	const [p50 = null, p95 = null, p99 = null] = ranks;
+	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
+	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost
+	});
+}
+/**
+* Reads the first table of shares: from version 6.2 on the one by percentile. Older versions truncate their times
+* (1.9 ms is printed as `<= 1`), so the bound is one unit of the last printed digit higher.
+*/
+function readDistribution(lines, modern) {
+	const end = lines.indexOf("Cumulative distribution of latencies:");
+	const shares = [];
+	for (const line of end < 0 ? lines : lines.slice(0, end)) {
+		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
+		if (!match) continue;
+		const numbers = printedNumbers(match.slice(1));
+		if (!numbers.ok) return numbers;
+		const [percent = 0, milliseconds = 0] = numbers.value;
+		const decimals = match[2]?.split(".")[1]?.length ?? 0;
+		shares.push({
+			percent,
+			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
+		});
+	}
+	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? ok$1(shares) : loadFault("malformed", "has a distribution of latencies that falls");
+}
+/** p50, p95, p99 and max: the row below `avg min p50 p95 p99 max`. Null when the row is cut off. */
+function percentiles(lines) {
+	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
+	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
+	return p50 && p95 && p99 && max && more.length === 0 ? [
+		p50,
+		p95,
+		p99,
+		max
+	] : null;
+}
+function matched(lines, pattern) {
+	for (const line of lines) {
+		const match = pattern.exec(line);
+		if (match) return match.slice(1);
+	}
+	return null;
+}
+// src/core/load/redis-benchmark-csv.ts
+const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
+const COLUMNS = HEADER.split(",").length;
+/** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
+function readCsv(lines) {
+	const rows = lines.filter((line) => line.startsWith("\""));
+	const [head = "", ...rest] = rows;
+	const modern = head === HEADER;
+	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
+	const body = modern ? rest : rows;
+	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
+	return allOk(body.map((row) => readRow(row, modern)));
+}
+function readRow(row, modern) {
+	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
+	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
+	const wanted = modern ? COLUMNS - 1 : 1;
+	if (cells.length !== wanted) return loadFault(cells.length < wanted ? "truncated" : "malformed", `has a row of ${cells.length + 1} columns`);
+	const numbers = printedNumbers(cells);
+	if (!numbers.ok) return numbers;
+	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
+	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost: null
+	});
+}
+// src/core/load/redis-benchmark.ts
+/**
+* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, be written with a
+* decimal point and agree with the others; otherwise the whole output is a fault.
+*/
+function readRedisBenchmark(output) {
+	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
+	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
+	if (complaint !== void 0) return loadFault("error", `reports: ${complaint.slice(0, 200)}`);
+	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
+	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
+	if (starts.length === 0) return readQuiet(lines);
+	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+}
+/** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
+function readQuiet(lines) {
+	const matches = lines.flatMap((line) => {
+		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
+		return match ? [match] : [];
+	});
+	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
+	return allOk(matches.map(([, name = "", rate = "", middle]) => {
+		const numbers = printedNumbers(middle === void 0 ? [rate] : [rate, middle]);
+		if (!numbers.ok) return numbers;
+		const [requestsPerSecond = 0, p50 = null] = numbers.value;
+		return ok$1({
+			name,
+			requestsPerSecond,
+			p50,
+			p95: null,
+			p99: null,
+			p999AtMost: null
+		});
 	}));
 }
-/** `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-function laneId({ lane, cell }) {
-	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
-	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+// src/core/load/load-readers.ts
+const latency = (name) => ({
+	name,
+	unit: "ms",
+	better: "lower",
+	from: "load",
+	read: null
+});
+/** The supported load generators. */
+const LOAD_READERS = { "redis-benchmark": {
+	unit: "requests/s",
+	better: "higher",
+	figures: [
+		"p50",
+		"p95",
+		"p99",
+		"p99.9-at-most"
+	].map(latency),
+	read(output) {
+		const tests = readRedisBenchmark(output);
+		if (!tests.ok) return tests;
+		const [test, ...more] = tests.value;
+		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
+		if (more.length > 0) {
+			const names = tests.value.map(({ name }) => name).slice(0, 8);
+			return loadFault("several", `has ${tests.value.length} results (${names.join(", ")}), and a lane has one number`);
+		}
+		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
+		return ok$1({
+			value: requestsPerSecond,
+			figures: {
+				p50,
+				p95,
+				p99,
+				"p99.9-at-most": p999AtMost
+			}
+		});
+	}
+} };
+// src/core/config/server-problems.ts
+/** Placeholders for the port and the checkout in the commands of a server. */
+const SERVER_PLACEHOLDERS = ["port", "repo"];
+/** The commands that reach the server through its port. */
+const OVER_THE_PORT = [
+	"start",
+	"ready",
+	"load"
+];
+/** Longest wait for a server that a plan can hold, in seconds. */
+const READY_SECONDS_MAX = 600;
+/** Every command of a lane's server, with its key. */
+function serverCommands({ server }) {
+	if (server === void 0) return [];
+	const { start, ready, load, ask = [], stop = [] } = server;
+	return Object.entries({
+		start,
+		ready,
+		load,
+		ask,
+		stop
+	});
+}
+/** Finds mistakes in the server and the figures of a lane. */
+function serverProblems(path, lane) {
+	const { server, figures, metric, workload } = lane;
+	const problem = (at, message, part = "value") => ({
+		path: [...path, ...at],
+		part,
+		message
+	});
+	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
+	const names = Object.keys(figures);
+	return [
+		...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
+		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
+		...server?.reads && metric ? [problem(["metric"], `"reads: ${server.reads}" already defines how the number is read; leave one of them out`, "key")] : [],
+		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
+		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
+			"figures",
+			name,
+			"from"
+		], "the server has no \"ask\" to read from")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
+		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
+	];
 }
 // src/core/config/workloads.ts
 /** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
@@ -11155,461 +11186,343 @@ const WORKLOADS = {
 		arguments: "<threads> <iters> <working_set> <min> <max>"
 	}
 };
-/** The number that every workload prints, and that lanes of the kit compare unless they say otherwise. */
+/** The metric that every workload prints, and the default of lanes of the kit. */
 const KIT_METRIC = {
 	read: "ops/s=([0-9.]+)",
 	unit: "ops/s",
 	better: "higher"
 };
-/** Threads of a workload's command line: 1 where it has no such argument. */
+/** Number of threads of a workload's command line; 1 when it has no such argument. */
 function threadsOf([name = "", ...args]) {
-	const place = WORKLOADS[name]?.threads ?? null;
-	return place === null ? 1 : Number(args[place - 1] ?? 1);
+	const position = WORKLOADS[name]?.threads ?? null;
+	return position === null ? 1 : Number(args[position - 1] ?? 1);
 }
-/** The command line with `{iters}` where the number of operations stood, for the pilot to fill in. */
+/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
 function withOpenLength(command) {
-	const place = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
-	return command.map((word, index) => index === place ? "{iters}" : word);
+	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
+	return command.map((argument, index) => index === position ? "{iters}" : argument);
 }
-// src/core/load/load-fault.ts
-const NEXT$1 = {
-	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
-	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
-	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
-	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
-	malformed: "Report the version of the program: this form of its output is not known.",
-	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
-};
-/** Builds the fault with its remedy. */
-function loadFault(code, message) {
-	return {
-		code,
-		message,
-		next: NEXT$1[code]
-	};
-}
-/** Whether a reading is a fault. */
-function isFault(reading) {
-	return "code" in reading;
-}
-/**
-* A printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault rather than
-* a number a thousand times too large.
-*/
-function printedNumber(text) {
-	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-	const shown = JSON.stringify(text.slice(0, 40));
-	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
-}
-// src/core/load/redis-test.ts
-/** Whether numbers do not fall. */
-function inOrder(numbers) {
-	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
-}
-// src/core/load/redis-benchmark-block.ts
-/** `0.27 seconds` is rounded to hundredths; the rate was computed before that. */
-const ROUNDING_SECONDS = .0051;
-/**
-* Reads one test in the plain form, from its `====== SET ======` on. Since 6.2 a summary holds the percentiles; before, there
-* is the distribution alone, in steps too coarse for a median.
-*/
-function readBlock([title = "", ...lines]) {
-	const name = title.replace(/^=+ | =+$/g, "");
-	const modern = lines.includes("Latency by percentile distribution:");
-	const shares = distribution(lines, modern);
-	if ("code" in shares) return shares;
-	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
-	if (count === null) return loadFault("truncated", "does not say how many requests were completed");
-	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
-	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
-	const summary = modern ? percentiles(lines) : {
-		p50: null,
-		p95: null,
-		p99: null,
-		max: null
-	};
-	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
-	const numbers = allNumbers([
-		...count,
-		...rate,
-		...Object.values(summary)
-	]);
-	if ("code" in numbers) return numbers;
-	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers;
-	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
-	const [p50 = null, p95 = null, p99 = null] = ranks;
-	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
-	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
-	return {
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost
-	};
-}
-/**
-* The first table of shares: since 6.2 the one by percentile, before it the only one. Older versions cut their times off
-* (1.9 ms is printed as `<= 1`), so that the bound is one unit of the last printed digit above.
-*/
-function distribution(lines, modern) {
-	const end = lines.indexOf("Cumulative distribution of latencies:");
-	const shares = [];
-	for (const line of end < 0 ? lines : lines.slice(0, end)) {
-		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
-		if (!match) continue;
-		const [, , time = ""] = match;
-		const [percent, milliseconds] = match.slice(1).map(printedNumber);
-		if (typeof percent !== "number") return percent ?? loadFault("malformed", "has a share without a number");
-		if (typeof milliseconds !== "number") return milliseconds ?? loadFault("malformed", "has a share without a time");
-		const decimals = time.split(".")[1]?.length ?? 0;
-		shares.push({
-			percent,
-			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
-		});
-	}
-	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? shares : loadFault("malformed", "has a distribution of latencies that falls");
-}
-/** The row below `avg min p50 p95 p99 max`; null when it is cut off. */
-function percentiles(lines) {
-	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
-	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
-	if (!p50 || !p95 || !p99 || !max || more.length > 0) return null;
-	return {
-		p50,
-		p95,
-		p99,
-		max
-	};
-}
-function matched(lines, pattern) {
-	for (const line of lines) {
-		const match = pattern.exec(line);
-		if (match) return match.slice(1);
-	}
-	return null;
-}
-function allNumbers(texts) {
-	const numbers = [];
-	for (const text of texts) {
-		if (text === null) continue;
-		const number = printedNumber(text);
-		if (typeof number !== "number") return number;
-		numbers.push(number);
-	}
-	return numbers;
-}
-// src/core/load/redis-benchmark-csv.ts
-const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS = HEADER.split(",").length;
-/** Rows of `--csv`: with a header and latencies since 6.2, before it a name and a rate. */
-function readCsv(lines) {
-	const rows = lines.filter((line) => line.startsWith("\""));
-	const [head = "", ...rest] = rows;
-	const modern = head === HEADER;
-	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
-	const bodies = modern ? rest : rows;
-	if (bodies.length === 0) return loadFault("truncated", "ends after the header of the table");
-	const tests = [];
-	for (const row of bodies) {
-		const test = readRow(row, modern);
-		if ("code" in test) return test;
-		tests.push(test);
-	}
-	return tests;
-}
-function readRow(row, modern) {
-	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
-	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
-	const wanted = modern ? COLUMNS - 1 : 1;
-	if (cells.length < wanted) return loadFault("truncated", `has a row of ${cells.length + 1} columns`);
-	if (cells.length > wanted) return loadFault("malformed", `has a row of ${cells.length + 1} columns`);
-	const numbers = [];
-	for (const cell of cells) {
-		const number = printedNumber(cell);
-		if (typeof number !== "number") return number;
-		numbers.push(number);
-	}
-	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers;
-	if (!inOrder(numbers.slice(3))) return loadFault("malformed", "has percentiles that fall");
-	return {
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost: null
-	};
-}
-// src/core/load/redis-benchmark.ts
-/**
-* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, written with a decimal
-* point and agree with the others, or the whole output is a fault.
-*/
-function readRedisBenchmark(output) {
-	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
-	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
-	if (complaint !== void 0) return loadFault("error", `says: ${complaint.slice(0, 200)}`);
-	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
-	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
-	if (starts.length === 0) return readQuiet(lines);
-	return all$1(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
-}
-/** Lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`, without the median before version 6.2. */
-function readQuiet(lines) {
-	const found = lines.flatMap((line) => {
-		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
-		return match ? [match] : [];
-	});
-	if (found.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
-	return all$1(found.map(([, name = "", rate = "", middle]) => {
-		const requestsPerSecond = printedNumber(rate);
-		const p50 = middle === void 0 ? null : printedNumber(middle);
-		if (typeof requestsPerSecond !== "number") return requestsPerSecond;
-		if (p50 !== null && typeof p50 !== "number") return p50;
-		return {
+// src/core/config/lane-problems.ts
+/** Longest run of a bench in a plan, in seconds. */
+const TIMEOUT_SECONDS_MAX = 3600;
+/** Finds mistakes in a lane that the schema cannot: placeholders, matrix values, checks, the server. */
+function laneProblems(path, lane) {
+	const parameters = Object.keys(lane.matrix);
+	const texts = [
+		...argumentsOf(path, "command", lane.command),
+		...argumentsOf(path, "workload", lane.workload),
+		...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, "server"], key, argv)),
+		...Object.entries(lane.env).map(([key, value]) => [[
+			...path,
+			"env",
+			key
+		], value]),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
+			...path,
+			"checks",
 			name,
-			requestsPerSecond,
-			p50,
-			p95: null,
-			p99: null,
-			p999AtMost: null
-		};
-	}));
-}
-function all$1(tests) {
-	return tests.find(isFault) ?? tests.flatMap((test) => isFault(test) ? [] : [test]);
-}
-// src/core/load/load-readers.ts
-const latency = (name) => ({
-	name,
-	unit: "ms",
-	better: "lower",
-	from: "load",
-	read: null
-});
-/** The load generators whose output is understood, one row each. */
-const LOAD_READERS = { "redis-benchmark": {
-	unit: "requests/s",
-	better: "higher",
-	figures: [
-		"p50",
-		"p95",
-		"p99",
-		"p99.9-at-most"
-	].map(latency),
-	read(output) {
-		const tests = readRedisBenchmark(output);
-		if (isFault(tests)) return tests;
-		const [test, ...more] = tests;
-		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
-		if (more.length > 0) {
-			const names = tests.map(({ name }) => name).slice(0, 8);
-			return loadFault("several", `has ${tests.length} results (${names.join(", ")}), and a lane has one number`);
-		}
-		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
-		return {
-			value: requestsPerSecond,
-			figures: {
-				p50,
-				p95,
-				p99,
-				"p99.9-at-most": p999AtMost
-			}
-		};
-	}
-} };
-// src/core/plan/server-program.ts
-/** What a lane has when it is a server or has figures; `fill` puts the matrix values in. A load reader stands in for the metric. */
-function serverProgram({ server, figures, metric }, fill) {
-	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
-	const own = Object.entries(figures).map(([name, figure]) => ({
-		name,
-		...figure
-	}));
-	const all = [...reader?.figures ?? [], ...own];
-	const named = all.length === 0 ? {} : { figures: all };
-	if (server === void 0) return named;
-	return {
-		...named,
-		...reader && metric === void 0 ? {
-			read: "",
-			unit: reader.unit,
-			better: reader.better
-		} : {},
-		server: {
-			ready: server.ready.map(fill),
-			load: server.load.map(fill),
-			ask: server.ask?.map(fill) ?? null,
-			stop: server.stop?.map(fill) ?? null,
-			readySeconds: server.readyWithin,
-			reads: server.reads ?? null
-		}
-	};
-}
-// src/core/plan/lane-program.ts
-/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
-function laneProgram({ lane: name, cell }, { lanes }) {
-	const lane = lanes[name];
-	const words = lane?.workload ?? lane?.command ?? lane?.server?.start;
-	if (!lane || !words) return void 0;
-	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
-	return {
-		id: laneId({
-			lane: name,
-			cell
-		}),
-		cell: { ...cell },
-		command: words.map(fill),
-		kit: lane.workload !== void 0,
-		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
-		...lane.metric ?? KIT_METRIC,
-		checks: Object.entries(lane.checks).map(([check, asked]) => ({
-			name: check,
-			read: asked.read,
-			...bounds(asked, fill)
-		})),
-		timeoutSeconds: lane.timeout,
-		...serverProgram(lane, fill)
-	};
-}
-/** Of a program of the repository the matrix tells: T is the number of threads wherever there is one. */
-function threadsOfLane({ kit, command, cell }) {
-	return kit ? threadsOf(command) : Number(cell.T ?? 1);
-}
-function bounds(check, fill) {
-	if ("atMost" in check) return {
-		low: null,
-		high: check.atMost
-	};
-	if ("atLeast" in check) return {
-		low: check.atLeast,
-		high: null
-	};
-	const expected = Number(fill(check.equals));
-	return {
-		low: expected - check.within,
-		high: expected + check.within
-	};
-}
-// src/core/plan/perf-order.ts
-/** Most lanes whose evidence is gathered. */
-const LANES_MAX$1 = 16;
-/** Gathering may take this share of the budget of sampling, and this many seconds in any case. */
-const BUDGET = {
-	share: .5,
-	least: 60
-};
-/** What evidence is gathered on these lanes, of these arms; undefined where no lane can be observed. */
-function perfOrder(cells, arms, budgetSeconds, { config }) {
-	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
-	if (lanes.length === 0) return void 0;
-	const { events, repeats, hertz, boxes } = config.perf;
-	return {
-		lanes,
-		arms: [...arms],
-		repeats,
-		hertz,
-		events,
-		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
-			box,
-			pattern: functions,
-			...cause === void 0 ? {} : { cause }
-		})),
-		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
-	};
-}
-/** The lanes with the fewest and with the most threads: where time goes differs most between them. */
-function extremeCells(cells, facts) {
-	const threads = (cell) => {
-		const program = laneProgram(cell, facts.config);
-		return program === void 0 ? 1 : threadsOfLane(program);
-	};
-	const order = cells.map((cell) => ({
-		cell,
-		threads: threads(cell)
-	})).sort((a, b) => a.threads - b.threads);
-	const [fewest, most] = [order[0], order.at(-1)];
-	if (fewest === void 0 || most === void 0) return [];
-	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
-}
-// src/core/config/runner-labels.ts
-/** The labels of a machine as one word: whoever has the same ones, in any order and case as GitHub reads them, shares its runner. */
-function runnerOf(labels) {
-	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
-}
-// src/core/config/server-problems.ts
-/** What stands for the port and for the checkout in the commands of a server. */
-const SERVER_PLACEHOLDERS = ["port", "repo"];
-/** The commands of a server that reach it over its port. */
-const OVER_THE_PORT = [
-	"start",
-	"ready",
-	"load"
-];
-/** Longest wait for a server that a plan can hold, in seconds. */
-const READY_SECONDS_MAX = 600;
-/** Every command of a lane's server by its key. */
-function serverCommands({ server }) {
-	if (server === void 0) return [];
-	const { start, ready, load, ask = [], stop = [] } = server;
-	return Object.entries({
-		start,
-		ready,
-		load,
-		ask,
-		stop
-	});
-}
-/** Mistakes in the parts of a lane that belong to servers and figures. */
-function serverProblems(path, lane) {
-	const { server, figures, metric, workload } = lane;
-	const problem = (at, message, part = "value") => ({
-		path: [...path, ...at],
-		part,
-		message
-	});
-	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
-	const names = Object.keys(figures);
+			"equals"
+		], check.equals]] : [])
+	];
+	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
 	return [
-		...OVER_THE_PORT.filter((key) => server && !server[key].some((word) => word.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
-		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
-		...server?.reads && metric ? [problem(["metric"], `"reads: ${server.reads}" already says how the number is read; leave one of them out`, "key")] : [],
-		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
-		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
-			"figures",
+		...lane.workload === void 0 ? [] : workloadProblems([
+			...path,
+			"workload",
+			0
+		], lane.workload),
+		...serverProblems(path, lane),
+		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
+		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
+			...path,
+			"matrix",
+			parameter
+		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
+		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
+			...path,
+			"checks",
 			name,
-			"from"
-		], "there is no \"ask\" whose output could be read")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
-		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
+			"equals"
+		], "value", `${quoted(check.equals)} is not a number in every cell`, check.equals)] : []),
+		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
 	];
 }
-// src/core/config/unguarded.ts
-/** Lanes of the gate that nobody asks for their throughput: "not slower" could never be shown there. */
-function unguardedProblems({ gate, suites, lanes, defaults }) {
-	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
-	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
-	const unguarded = [...new Set(names)].filter((name) => {
-		const lane = lanes[name];
-		return lane !== void 0 && configuredMargin(lane, defaults, "throughput") === null;
+function argumentsOf(path, key, argv = []) {
+	return argv.map((argument, index) => [[
+		...path,
+		key,
+		index
+	], argument]);
+}
+function workloadProblems(path, [name = ""]) {
+	if (Object.hasOwn(WORKLOADS, name)) return [];
+	const known = Object.keys(WORKLOADS);
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+	return [problem(path, "value", `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
+}
+function matrixProblems(path, parameter, values) {
+	return values.flatMap((value, index) => {
+		const at = [
+			...path,
+			"matrix",
+			parameter,
+			index
+		];
+		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
+		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted(value)} is listed twice`, value)];
 	});
-	if (unguarded.length === 0) return [];
-	return [{
-		path: ["gate", "suite"],
-		part: "value",
-		message: `nobody guards the throughput of ${listed(unguarded)}, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
-	}];
+}
+/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
+function placeholders(text) {
+	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
+}
+function noParameter(path, parameter, known) {
+	const suggestion = nearest(parameter, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
+	return problem(path, "value", `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
+}
+/** Whether a text is a number for every value of its parameters. */
+function isNumeric(text, matrix) {
+	const [parameter] = placeholders(text).filter((name) => matrix[name]);
+	const values = parameter === void 0 ? void 0 : matrix[parameter];
+	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
+}
+// src/core/config/lane-reference.ts
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+}
+// src/model/config.ts
+const ConfigVariables = record(VariableName, string$1().max(200));
+/** A named set of defines and environment variables of one line. */
+const Preset = strictObject({
+	defines: record(FlagName, FlagValue).default({}),
+	env: ConfigVariables.default({})
+});
+/** An allocator of this repository: its build, its library, and how a define reaches its compiler. */
+const LineConfig = strictObject({
+	/** `{defines}` in an argument becomes `-UX -DX=V …`; without defines the argument is dropped. */
+	build: Commands,
+	/** The library that the build writes. */
+	library: RepositoryPath,
+	flags: strictObject({
+		/** The flags of this line start with one of these. They show which line a flag belongs to. */
+		prefixes: array(string$1().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
+		/** Files that declare the flags (`#ifndef X / #define X 0`). They are read at the pinned commit. */
+		declaredIn: array(RepositoryPath).min(1).max(16),
+		/** Flags that are `make` variables: they are passed as `NAME=V` instead of as defines. */
+		makeVariables: array(FlagName).max(64).default([])
+	}).optional(),
+	presets: record(Name, Preset).default({})
+});
+/** An allocator that is installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	library: string$1().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	/** Debian package that installs it. */
+	package: string$1().max(100).optional()
+});
+/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
+const OutputCheck = union([
+	strictObject({
+		read: Reader,
+		equals: string$1().max(40),
+		within: number$3().min(0)
+	}),
+	strictObject({
+		read: Reader,
+		atMost: number$3()
+	}),
+	strictObject({
+		read: Reader,
+		atLeast: number$3()
+	})
+]);
+/** A guard: `off`, or the largest tolerated loss. */
+const Guard = union([literal("off").transform(() => null), Percent]);
+const Guards = strictObject({
+	throughput: Guard,
+	rss: Guard,
+	faults: Guard
+});
+/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
+const LaneConfig = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv.optional(),
+	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
+	workload: Argv.optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	/** Values of each parameter; a cell is one combination. */
+	matrix: record(string$1().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string$1().max(20)]).transform(String)).min(1).max(16)).default({}),
+	/** How the primary value is read from the output. */
+	metric: strictObject({
+		read: Reader,
+		unit: string$1().max(20).default("ops/s"),
+		better: _enum(["higher", "lower"]).default("higher")
+	}).optional(),
+	/** Bounds on other numbers of the output, by name. */
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Required gain on this lane, in place of the default. */
+	gain: Percent.optional(),
+	/** Guards of this lane, in place of the defaults. */
+	guards: Guards.partial().default({}),
+	/** Longest time of one process; of a server, of its load. */
+	timeout: Duration.default(60),
+	env: ConfigVariables.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes: targets must gain, guards must not lose. */
+const Suite = strictObject({
+	targets: array(LaneReference).min(1).max(64),
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
+	controls: array(LaneReference).max(16).default([])
+});
+/** A kind of machine: the labels of its self-hosted runner. */
+const Machine = strictObject({ labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** A regular expression; its groups are not read. */
+const Pattern = string$1().min(1).max(200).refine((source) => {
+	try {
+		return new RegExp(source) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}, "a regular expression, e.g. ^hz4_route");
+/** What the option `perf` of a command measures, and the boxes of functions. */
+const Perf = strictObject({
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	/** Counted processes of each arm on each lane. */
+	repeats: int().min(1).max(20).default(5),
+	/** Samples of a profile per second. */
+	hertz: int().min(1).max(1e4).default(999),
+	boxes: record(Name, strictObject({
+		functions: Pattern,
+		cause: Cause.optional()
+	})).default({})
+});
+/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
+const ReleaseConfig = strictObject({
+	suite: Name,
+	/** The released line; absent: the default one. */
+	line: Name.optional(),
+	/** The machines that must pass; absent: the default one. */
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
+	margin: Percent.optional()
+});
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const GateConfig = strictObject({
+	suite: Name,
+	line: Name.optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
+	margin: Percent.optional(),
+	budget: Duration.optional(),
+	/** The machines that must not find a regression; absent: the default one. */
+	machines: MachineNames.optional(),
+	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
+	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without `/ab ok`. */
+	trust: _enum(["write", "maintain"]).default("write")
+});
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	schema: literal(1),
+	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	allocators: record(Name, Allocator).default({}),
+	benches: strictObject({ build: Commands }).optional(),
+	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: Perf.prefault({}),
+	release: ReleaseConfig.optional(),
+	gate: GateConfig.optional(),
+	defaults: strictObject({
+		suite: Name.optional(),
+		line: Name.optional(),
+		machine: Name.optional(),
+		gain: Percent.default(.01),
+		guards: Guards.partial().default({}),
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins that the configuration does not set, as fractions of the baseline. */
+const DEFAULT_MARGINS = {
+	throughput: .02,
+	rss: .05,
+	faults: .05
+};
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
+// src/core/config/margins.ts
+/** The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. */
+function configuredMargin({ guards }, defaults, metric) {
+	const own = guards[metric];
+	const common = defaults.guards[metric];
+	return own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
+}
+// src/core/config/runner-labels.ts
+/** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
+function runnerOf(labels) {
+	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
 }
 // src/core/config/config-references.ts
 /** The argument of a build that carries the defines. */
 const DEFINES = "{defines}";
-/** Longest sampling budget and bench time that a plan can hold, in seconds. */
-const SECONDS_MAX = {
-	budget: 86400,
-	timeout: 3600
-};
-/** Mistakes the schema alone cannot see: names that lead nowhere, placeholders without a value, defines without a way in. */
+/** Longest sampling budget of a plan, in seconds. */
+const BUDGET_SECONDS_MAX = 86400;
+/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
 function referenceProblems(config) {
 	return [
 		...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
@@ -11644,84 +11557,6 @@ function lineProblems(name, line, config) {
 function hasDefines(preset) {
 	return Object.keys(preset.defines).length > 0;
 }
-function argumentsOf(path, key, words = []) {
-	return words.map((word, index) => [[
-		...path,
-		key,
-		index
-	], word]);
-}
-function workloadProblems(path, [name = ""]) {
-	if (Object.hasOwn(WORKLOADS, name)) return [];
-	const known = Object.keys(WORKLOADS);
-	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
-	return [problem(path, "value", `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
-}
-function laneProblems(path, lane) {
-	const parameters = Object.keys(lane.matrix);
-	const texts = [
-		...argumentsOf(path, "command", lane.command),
-		...argumentsOf(path, "workload", lane.workload),
-		...serverCommands(lane).flatMap(([key, words]) => argumentsOf([...path, "server"], key, words)),
-		...Object.entries(lane.env).map(([key, value]) => [[
-			...path,
-			"env",
-			key
-		], value]),
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
-			...path,
-			"checks",
-			name,
-			"equals"
-		], check.equals]] : [])
-	];
-	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
-	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
-	return [
-		...lane.workload === void 0 ? [] : workloadProblems([
-			...path,
-			"workload",
-			0
-		], lane.workload),
-		...serverProblems(path, lane),
-		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
-		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
-			...path,
-			"matrix",
-			parameter
-		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
-		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
-			...path,
-			"checks",
-			name,
-			"equals"
-		], "value", `${quoted(check.equals)} is no number in every cell`, check.equals)] : []),
-		...lane.timeout > SECONDS_MAX.timeout ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
-	];
-}
-function matrixProblems(path, parameter, values) {
-	return values.flatMap((value, index) => {
-		const at = [
-			...path,
-			"matrix",
-			parameter,
-			index
-		];
-		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
-		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted(value)} is listed twice`, value)];
-	});
-}
-/** Placeholders are `{T}`; other braces belong to the command. */
-function placeholders(text) {
-	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
-}
-function noParameter(path, parameter, known) {
-	const suggestion = nearest(parameter, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
-	return problem(path, "value", `{${harmless(parameter)}} is no matrix parameter of this lane, ${hint}`, parameter, suggestion);
-}
 function laneReference(path, reference, config) {
 	const { lane, cells } = parseLaneReference(reference);
 	const known = config.lanes[lane];
@@ -11732,10 +11567,10 @@ function laneReference(path, reference, config) {
 			const parameters = Object.keys(known.matrix);
 			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
 		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is no cell of the lane ${lane}, there are ${listed(available)}`, value));
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
 	});
 }
-/** Two names of one runner would make one machine speak twice. */
+/** Finds machines with equal labels: one runner would count as two. */
 function machineProblems({ machines }) {
 	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
 	const named = /* @__PURE__ */ new Map();
@@ -11827,7 +11662,7 @@ function unknownNames(section, wanted) {
 	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
 }
 function budgetProblems(section, seconds) {
-	return seconds > SECONDS_MAX.budget ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
+	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
 }
 function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);
@@ -11836,29 +11671,28 @@ function unknownName$1(path, kind, name, known) {
 }
 function reserved(path, name) {
 	if (!KEYWORDS.includes(name)) return [];
-	return [problem(path, "key", `${quoted(name)} is a word of the comment grammar and cannot be a name`, name)];
+	return [problem(path, "key", `${quoted(name)} is a keyword of the comment grammar and cannot be a name`, name)];
 }
-/** Whether a text is a number whatever values its parameters take. */
-function isNumeric(text, matrix) {
-	const [parameter] = placeholders(text).filter((name) => matrix[name]);
-	const values = parameter === void 0 ? void 0 : matrix[parameter];
-	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
-	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
-}
-function problem(path, part, message, token, suggestion) {
-	return {
-		path,
-		part,
-		message,
-		...token === void 0 ? {} : { token: harmless(token) },
-		...suggestion === void 0 ? {} : { suggestion }
-	};
+/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
+function unguardedProblems({ gate, suites, lanes, defaults }) {
+	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
+	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
+	const unguarded = [...new Set(names)].filter((name) => {
+		const lane = lanes[name];
+		return lane !== void 0 && configuredMargin(lane, defaults, "throughput") === null;
+	});
+	if (unguarded.length === 0) return [];
+	return [{
+		path: ["gate", "suite"],
+		part: "value",
+		message: `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+	}];
 }
 // src/core/config/build-commands.ts
 /**
-* The commands that build an arm. `-UX -DX=V` takes the place of `{defines}`: re-defining what a preset defines fails
-* under `-Werror`, undefining it first does not. Without defines `{defines}` goes, and with it an argument that was
-* nothing else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as arguments of their own.
+* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under
+* `-Werror` unless the flag is undefined first. Without defines, `{defines}` is removed, with an argument that holds nothing
+* else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as separate arguments.
 */
 function buildCommands(line, arm) {
 	const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
@@ -11878,7 +11712,7 @@ function withDefines(argument, defines) {
 	if (options.length === 0 && /^[A-Za-z0-9_]+=\{defines\}$/.test(argument)) return [];
 	return [argument.replaceAll(DEFINES, options.join(" ")).trim()];
 }
-// src/core/plan/allocators.ts
+// src/core/plan/arms/allocators.ts
 /** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
 const ALLOCATORS$1 = {
 	mimalloc: {
@@ -11893,18 +11727,18 @@ const ALLOCATORS$1 = {
 		library: "libtcmalloc_minimal.so.4",
 		package: "libtcmalloc-minimal4"
 	},
-	/** The C library's own: nothing is loaded. */
+	/** The allocator of the C library: nothing is preloaded. */
 	system: { library: null }
 };
-/** The built-in allocators and those of the configuration, which win where both have a name. */
+/** The built-in allocators and those of the configuration, which override built-in ones of the same name. */
 function knownAllocators(config) {
 	return {
 		...ALLOCATORS$1,
 		...config.allocators
 	};
 }
-// src/core/plan/plan-arm.ts
-/** An arm with everything its build needs; undefined when the configuration does not have its line or allocator. */
+// src/core/plan/arms/plan-arm.ts
+/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
 function planArm(arm, { config }) {
 	const { label, source, env } = arm;
 	if (source.kind === "allocator") {
@@ -11934,11 +11768,125 @@ function planArm(arm, { config }) {
 		}
 	};
 }
-// src/core/plan/sampler.ts
+// src/core/plan/lanes/server-program.ts
+/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
+function serverProgram({ server, figures, metric }, fill) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const own = Object.entries(figures).map(([name, figure]) => ({
+		name,
+		...figure
+	}));
+	const all = [...reader?.figures ?? [], ...own];
+	const named = all.length === 0 ? {} : { figures: all };
+	if (server === void 0) return named;
+	return {
+		...named,
+		...reader && metric === void 0 ? {
+			read: "",
+			unit: reader.unit,
+			better: reader.better
+		} : {},
+		server: {
+			ready: server.ready.map(fill),
+			load: server.load.map(fill),
+			ask: server.ask?.map(fill) ?? null,
+			stop: server.stop?.map(fill) ?? null,
+			readySeconds: server.readyWithin,
+			reads: server.reads ?? null
+		}
+	};
+}
+// src/core/plan/lanes/lane-program.ts
+/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
+function laneProgram({ lane: name, cell }, { lanes }) {
+	const lane = lanes[name];
+	const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
+	if (!lane || !argv) return void 0;
+	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
+	return {
+		id: laneId({
+			lane: name,
+			cell
+		}),
+		cell: { ...cell },
+		command: argv.map(fill),
+		kit: lane.workload !== void 0,
+		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
+		...lane.metric ?? KIT_METRIC,
+		checks: Object.entries(lane.checks).map(([name, check]) => ({
+			name,
+			read: check.read,
+			...bounds(check, fill)
+		})),
+		timeoutSeconds: lane.timeout,
+		...serverProgram(lane, fill)
+	};
+}
+/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
+function threadsOfLane({ kit, command, cell }) {
+	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+function bounds(check, fill) {
+	if ("atMost" in check) return {
+		low: null,
+		high: check.atMost
+	};
+	if ("atLeast" in check) return {
+		low: check.atLeast,
+		high: null
+	};
+	const expected = Number(fill(check.equals));
+	return {
+		low: expected - check.within,
+		high: expected + check.within
+	};
+}
+// src/core/plan/lanes/perf-order.ts
+/** Most lanes with evidence. */
+const LANES_MAX$1 = 16;
+/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
+const BUDGET = {
+	share: .5,
+	least: 60
+};
+/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
+function perfOrder(cells, arms, budgetSeconds, { config }) {
+	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
+	if (lanes.length === 0) return void 0;
+	const { events, repeats, hertz, boxes } = config.perf;
+	return {
+		lanes,
+		arms: [...arms],
+		repeats,
+		hertz,
+		events,
+		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
+			box,
+			pattern: functions,
+			...cause === void 0 ? {} : { cause }
+		})),
+		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
+	};
+}
+/** The lanes with the fewest and the most threads, whose profiles differ most. */
+function extremeCells(cells, facts) {
+	const threads = (cell) => {
+		const program = laneProgram(cell, facts.config);
+		return program === void 0 ? 1 : threadsOfLane(program);
+	};
+	const order = cells.map((cell) => ({
+		cell,
+		threads: threads(cell)
+	})).sort((a, b) => a.threads - b.threads);
+	const [fewest, most] = [order[0], order.at(-1)];
+	if (fewest === void 0 || most === void 0) return [];
+	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
+}
+// src/core/plan/lanes/sampler.ts
 /**
-* Lock-step parameters: bursts long enough that the cost of timing them from outside stays small, runs whose first burst is
-* dropped where a switch wakes several threads, warm-up by time. Groups are short, since they differ more from one another
-* (fresh processes, other pages) than bursts within one do: twice the runs made an interval no narrower in the same time.
+* Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
+* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
+* bursts of one group: twice the series did not make the interval narrower in the same time.
 */
 const ONE_THREAD = {
 	runs: 6,
@@ -11954,7 +11902,7 @@ const TWO_THREADS = {
 	burstMicros: 1e3,
 	warmMicros: 15e3
 };
-/** Longer, since threads may outnumber the CPUs: each of them has to get its share of a burst and of the warm-up. */
+/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS = {
 	runs: 4,
 	runLength: 4,
@@ -11962,7 +11910,7 @@ const MORE_THREADS = {
 	burstMicros: 2e3,
 	warmMicros: 3e4
 };
-/** Share of the budget that all sanity lanes may take together, and how long their processes are. */
+/** Share of the budget for all sanity lanes together, and the length of their processes. */
 const SANITY = {
 	share: .25,
 	seconds: {
@@ -11970,11 +11918,11 @@ const SANITY = {
 		most: .4
 	}
 };
-/** Whether a lane is measured in lock-step: it is a workload of the kit, and its number is throughput. */
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
 function isLockstep(lane) {
 	return lane.workload !== void 0 && lane.metric === void 0;
 }
-/** How a lane is sampled, and why. */
+/** The sampling method of a lane, and the reason. */
 function samplerOf(lane, command) {
 	if (isLockstep(lane)) return {
 		lockstep: lockstepOf(threadsOf(command)),
@@ -11990,8 +11938,8 @@ function lockstepOf(threads) {
 	return threads === 2 ? TWO_THREADS : MORE_THREADS;
 }
 /**
-* A lane of process pairs beside each lock-step lane. Equal arms cannot show that a way of measuring favours one of two
-* unequal ones; a second way of measuring can.
+* A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
+* unequal arms; a second method can.
 */
 function sanityLanes(lanes, budgetSeconds) {
 	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
@@ -12012,7 +11960,7 @@ function sanityLanes(lanes, budgetSeconds) {
 		}]
 	}));
 }
-/** The baseline against a byte copy of itself on the first lane with one thread and on the first with several. */
+/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
 function sentinelLanes(lanes) {
 	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
 		...lane,
@@ -12024,7 +11972,72 @@ function sentinelLanes(lanes) {
 		}]
 	}));
 }
-// src/core/plan/plan.ts
+// src/core/plan/lanes/plan-lane.ts
+/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
+function planLane(cell, role, request, { config }) {
+	const lane = config.lanes[cell.lane];
+	const program = laneProgram(cell, config);
+	if (!lane || !program) return [];
+	return {
+		...program,
+		role,
+		...samplerOf(lane, program.command),
+		measures: measures(lane, role, request, config.defaults)
+	};
+}
+/** The measures of a lane. The request overrides the lane, the lane overrides the defaults, and these the built-in margins. */
+function measures(lane, role, request, defaults) {
+	if (role === "control") return [{
+		metric: "throughput",
+		role
+	}];
+	const guard = (metric) => {
+		const margin = (metric === "throughput" ? request.margin : void 0) ?? configuredMargin(lane, defaults, metric);
+		return margin === null ? {
+			metric,
+			role: "info"
+		} : {
+			metric,
+			role: "guard",
+			margin
+		};
+	};
+	return [
+		role === "target" ? {
+			metric: "throughput",
+			role,
+			gain: request.gain ?? lane.gain ?? defaults.gain
+		} : guard("throughput"),
+		guard("rss"),
+		guard("faults"),
+		...isLockstep(lane) || lane.server ? [] : [{
+			metric: "cpu",
+			role: "info"
+		}]
+	];
+}
+// src/core/plan/plan-limits.ts
+/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
+function planWithinLimits(schema, value, smaller) {
+	const parsed = schema.safeParse(value);
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
+		return planTooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters <= 6e4) return ok$1(parsed.data);
+	return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
+}
+/** Refuses a plan that does not fit into one dispatch. */
+function planTooLarge(what, smaller) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: smaller
+	});
+}
+// src/core/plan/make-plan.ts
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
 const SAMPLING = {
 	looks: [
@@ -12057,11 +12070,11 @@ const RULES = {
 	foreignCores: .5,
 	disturbedShare: .25
 };
-/** How to ask for less. */
+/** The next step after a plan that is too large. */
 const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
-/** Most lanes that one plan holds. */
+/** Most lanes of one plan. */
 const LANES_MAX = 128;
-/** Makes the complete plan of a request: all that the runner gets. Refuses equal arms and what is too large to dispatch. */
+/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
 function makePlan(request, facts, { seed, ...ids }) {
 	if (definition(request.baseline) === definition(request.candidate)) return identical(request);
 	const cells = [
@@ -12078,7 +12091,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			role: "control"
 		}))
 	];
-	if (cells.length > LANES_MAX) return tooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
+	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
 	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
 	const lanes = [
 		...judged,
@@ -12111,16 +12124,16 @@ function makePlan(request, facts, { seed, ...ids }) {
 		...perf === void 0 ? {} : { perf },
 		rules: {
 			...RULES,
-			equivalence: Math.min(RULES.equivalence, ...gainsAsked(lanes))
+			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes))
 		},
 		machine: {
 			name: request.machine,
 			labels: facts.config.machines[request.machine]?.labels ?? []
 		}
 	};
-	return fitting(AbPlan, plan, FEWER);
+	return planWithinLimits(AbPlan, plan, FEWER);
 }
-/** All that decides what an arm is; order of defines and the label do not. */
+/** Text that is equal for equal arms, regardless of label and order of defines. */
 function definition({ source, defines, makeVariables, env }) {
 	const byName = (a, b) => a.name < b.name ? -1 : 1;
 	return JSON.stringify([
@@ -12130,9 +12143,9 @@ function definition({ source, defines, makeVariables, env }) {
 		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
 	]);
 }
-/** Gains that the targets ask, where they ask any: what counts as a gain cannot count as no change. */
-function gainsAsked(lanes) {
-	return lanes.flatMap(({ measures: asked }) => asked.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
+/** Gains of the targets. A change that counts as a gain must not count as no change. */
+function requiredGains(lanes) {
+	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
 }
 function identical({ question, candidate }) {
 	return refuse({
@@ -12141,50 +12154,275 @@ function identical({ question, candidate }) {
 		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
 	});
 }
-function planLane(cell, role, request, { config }) {
-	const lane = config.lanes[cell.lane];
-	const program = laneProgram(cell, config);
-	if (!lane || !program) return [];
+// src/core/plan/make-survey-plan.ts
+/** Most processes of each arm on each lane: limited by the time, ten for the team's baseline, or one to check that it runs. */
+const ROUNDS = {
+	compare: 200,
+	baseline: 10,
+	health: 1
+};
+/** Makes the complete plan of a survey that the runner gets. Refuses a plan that is too large to dispatch. */
+function makeSurveyPlan(request, facts, ids) {
+	const { topic, machine } = request;
+	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
+	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
+	const survey = {
+		schema: 1,
+		...ids,
+		topic,
+		repeat: request.repeat,
+		notes: request.notes,
+		arms: request.arms.map((arm) => planArm(arm, facts)),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
+		},
+		lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
+		parts: request.parts.map(({ method, arms, cells, share }) => ({
+			method,
+			arms,
+			lanes: cells,
+			rounds: ROUNDS[method],
+			budgetSeconds: share * request.budgetSeconds
+		})),
+		...perf === void 0 ? {} : { perf },
+		foreignCores: RULES.foreignCores,
+		machine: {
+			name: machine,
+			labels: facts.config.machines[machine]?.labels ?? []
+		}
+	};
+	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
+}
+// src/core/plan/lanes/unknown-name.ts
+/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
+function unknownName(kind, name, known, label = kind) {
+	const suggestion = nearest(name, known);
+	return refuse({
+		code: `unknown-${kind}`,
+		message: `There is no ${label} ${quoted(name)}.`,
+		token: harmless(name),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `Known: ${listed(known, 12)}.`
+	});
+}
+// src/core/plan/arms/line-arm.ts
+/** Finds a line, and its preset when one is named. */
+function chooseLine(name, { lines }) {
+	const [line = "", preset] = name.split("+");
+	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
+	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (preset === void 0) return ok$1({
+		name,
+		line
+	});
+	if (Object.hasOwn(known.presets, preset)) return ok$1({
+		name,
+		line,
+		preset
+	});
+	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+}
+/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
+function lineArm({ line, preset }, sha, settings, { lines }) {
+	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
+	const defines = new Map(Object.entries(own?.defines ?? {}));
+	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
+	const all = [...defines].map(([name, value]) => ({
+		name,
+		value
+	}));
+	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
+	const isMake = ({ name }) => makeVariables.includes(name);
 	return {
-		...program,
-		role,
-		...samplerOf(lane, program.command),
-		measures: measures(lane, role, request, config.defaults)
+		label: settings.label,
+		source: {
+			kind: "line",
+			line,
+			sha
+		},
+		defines: all.filter((define) => !isMake(define)),
+		makeVariables: all.filter(isMake),
+		env: {
+			...own?.env,
+			...settings.env
+		}
 	};
 }
-/** What is asked of a lane: the request wins over the lane, the lane over the defaults, these over the built-in margins. */
-function measures(lane, role, request, defaults) {
-	if (role === "control") return [{
-		metric: "throughput",
-		role
-	}];
-	const guard = (metric) => {
-		const margin = (metric === "throughput" ? request.margin : void 0) ?? configuredMargin(lane, defaults, metric);
-		return margin === null ? {
-			metric,
-			role: "info"
-		} : {
-			metric,
-			role: "guard",
-			margin
+// src/core/plan/arms/flag-arms.ts
+/** Finds the line of the flags, checks that each is declared, and returns the defines of both arms. */
+function flagArms(candidate, baseline, { options }, facts) {
+	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
+	const found = lineOf([...new Set(names)], options.line, facts);
+	if (!found.ok) return found;
+	const { line } = found.value;
+	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+	const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
+	for (const name of names) if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
+	const isPresence = (name) => declared.get(name)?.default === null;
+	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
+	const defines = (side) => side.defines.map(({ name, value: text }) => ({
+		name,
+		value: value(name, text ?? "1")
+	}));
+	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
+		name,
+		value: value(name, "0")
+	}] : []);
+	const arms = {
+		baseline: baseline ? defines(baseline) : off,
+		candidate: defines(candidate)
+	};
+	for (const arm of [arms.candidate, arms.baseline]) {
+		const refused = archivedFlag(arm, declared);
+		if (refused) return refused;
+	}
+	return ok$1({
+		choice: found.value,
+		...arms,
+		notes: notes(line, arms, declared)
+	});
+}
+/** The line named by `on`, or the line whose prefixes match the flags. */
+function lineOf(names, wanted, facts) {
+	const { lines, defaults } = facts.config;
+	if (wanted !== void 0) {
+		const choice = chooseLine(wanted, facts.config);
+		if (!choice.ok) return choice;
+		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+	}
+	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
+	const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
+	const [only, second] = fitting;
+	if (only !== void 0) {
+		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
+		return refuse({
+			code: "ambiguous-line",
+			message: `${names.join(" and ")} could belong to ${listed(fitting)}.`,
+			token: names[0] ?? "",
+			suggestion: `on ${only}`,
+			next: `Choose one, e.g. on ${only}.`
+		});
+	}
+	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
+	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
+		code: "flags-of-two-lines",
+		message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(", ")}.`,
+		token: names[0] ?? "",
+		next: "Measure one line at a time."
+	});
+	const declaring = withFlags.filter(([line]) => names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)));
+	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
+	if (declares) return chooseLine(declares[0], facts.config);
+	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
+}
+function fits(name, { flags }) {
+	if (!flags) return false;
+	return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
+}
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not define how flags reach the compiler of ${line}.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`
+	});
+}
+function unknownFlag(name, line, facts) {
+	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
+	const known = lines.flatMap((each) => [...(facts.flags[each] ?? []).map((flag) => flag.name), ...facts.config.lines[each]?.flags?.makeVariables ?? []]);
+	const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
+	const suggestion = nearest(name, known);
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
+	return refuse({
+		code: "unknown-flag",
+		message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
+		token: name,
+		...suggestion === void 0 ? {} : { suggestion },
+		next
+	});
+}
+/** Refuses an archived flag, unless its text names another flag that is set too. */
+function archivedFlag(arm, declared) {
+	const on = arm.filter(({ value }) => value !== null && value !== "0").map(({ name }) => name);
+	for (const name of on) {
+		const flag = declared.get(name);
+		if (flag?.archived === void 0) continue;
+		const mentioned = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+		if (on.some((other) => other !== name && mentioned.includes(other))) continue;
+		return refuse({
+			code: "archived-flag",
+			message: `${name} is archived in ${flag.file}:${flag.lineNumber}, with the text: ${sentence(flag.archived)}`,
+			token: name,
+			next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
+		});
+	}
+}
+/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
+function sentence(text) {
+	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
+	let shown = "";
+	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
+	return /[.!]$/.test(shown) ? shown : `${shown}.`;
+}
+function notes(line, arms, declared) {
+	const found = [];
+	for (const { name, value } of arms.candidate) {
+		const flag = declared.get(name);
+		if (!flag) continue;
+		const other = arms.baseline.find((define) => define.name === name);
+		if (flag.default === null) found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
+		else if (sameNumber(flag.default, value)) found.push(other ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is the shipped setting, unless a preset of the build changes it.` : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`);
+		else if (flag.default.includes(" or ")) found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
+	}
+	return found;
+}
+/** Whether a default and a value are the same number: `(16u)` is `16`. */
+function sameNumber(text, value) {
+	const plain = text.replace(/^\(+|\)+$/g, "").trim();
+	return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, "") === value;
+}
+// src/core/plan/arms/named-arm.ts
+/** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
+function namedArm(name, { config, headSha }, settings = { label: name }) {
+	const allocators = knownAllocators(config);
+	if (Object.hasOwn(allocators, name)) {
+		const source = {
+			kind: "allocator",
+			allocator: name
 		};
-	};
-	return [
-		role === "target" ? {
-			metric: "throughput",
-			role,
-			gain: request.gain ?? lane.gain ?? defaults.gain
-		} : guard("throughput"),
-		guard("rss"),
-		guard("faults"),
-		...isLockstep(lane) || lane.server ? [] : [{
-			metric: "cpu",
-			role: "info"
-		}]
-	];
+		return ok$1({
+			label: settings.label,
+			source,
+			defines: [],
+			makeVariables: [],
+			env: { ...settings.env }
+		});
+	}
+	const [line = ""] = name.split("+");
+	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
+	const choice = chooseLine(name, config);
+	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
 }
-// src/core/plan/select-lanes.ts
-/** Picks the lanes a command asks for: its `lane`s as targets, else a suite's roles; then filters by matrix values. */
+/** The line of a command that names none. */
+function defaultLine({ config }) {
+	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
+}
+// src/core/plan/head-pin.ts
+/** Refuses a command whose `@sha` is not the head; undefined otherwise. */
+function headMoved({ sha }, { headSha }) {
+	if (sha === void 0 || headSha.startsWith(sha)) return void 0;
+	return refuse({
+		code: "head-moved",
+		message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came after you looked.`,
+		token: sha,
+		suggestion: headSha.slice(0, 12),
+		next: "Look at the new commit, then comment again with it after the at sign."
+	});
+}
+// src/core/plan/lanes/select-lanes.ts
+/** The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values. */
 function selectLanes(options, config) {
 	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
 	if (!named.ok) return named;
@@ -12201,7 +12439,7 @@ function selectLanes(options, config) {
 		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
 		return refuse({
 			code: "no-lanes",
-			message: `No target lane is left after ${harmless(filter.join(" "))}: there would be nothing to gain on.`,
+			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
 			token: harmless(filter.join(" ")),
 			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
 		});
@@ -12243,7 +12481,7 @@ function suiteLanes(options, config) {
 		suite: name
 	});
 }
-/** A filter says nothing about lanes that do not have its parameter. */
+/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
 function matches(cell, filter) {
 	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
 }
@@ -12267,268 +12505,14 @@ function unknownCells(filter, cells) {
 			code: "unknown-cell",
 			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
 			token: `${parameter}=${harmless(unknown)}`,
-			next: "Choose among these values; new ones go into the configuration first, so that results stay comparable."
+			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
 		});
 	}
 }
-/** Refuses a name that the configuration does not have; `code` is `unknown-<kind>`. */
-function unknownName(kind, name, known, words = kind) {
-	const suggestion = nearest(name, known);
-	return refuse({
-		code: `unknown-${kind}`,
-		message: `There is no ${words} ${quoted(name)}.`,
-		token: harmless(name),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed(known, 12)}.`
-	});
-}
-// src/core/plan/line-arm.ts
-/** Finds the line, and its preset where one is named. */
-function chooseLine(name, { lines }) {
-	const [line = "", preset] = name.split("+");
-	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName("line", line, Object.keys(lines));
-	if (preset === void 0) return ok$1({
-		name,
-		line
-	});
-	if (Object.hasOwn(known.presets, preset)) return ok$1({
-		name,
-		line,
-		preset
-	});
-	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
-}
-/** The arm of a line at a commit: the settings of its preset, then those of the question, which win. */
-function lineArm({ line, preset }, sha, settings, { lines }) {
-	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
-	const defines = new Map(Object.entries(own?.defines ?? {}));
-	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
-	const all = [...defines].map(([name, value]) => ({
-		name,
-		value
-	}));
-	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
-	const isMake = ({ name }) => makeVariables.includes(name);
-	return {
-		label: settings.label,
-		source: {
-			kind: "line",
-			line,
-			sha
-		},
-		defines: all.filter((define) => !isMake(define)),
-		makeVariables: all.filter(isMake),
-		env: {
-			...own?.env,
-			...settings.env
-		}
-	};
-}
-// src/core/plan/flag-arms.ts
-/** Finds the line of the flags, checks each against its declarations, and says what either side defines. */
-function flagArms(candidate, baseline, { options }, facts) {
-	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
-	const found = lineOf([...new Set(names)], options.line, facts);
-	if (!found.ok) return found;
-	const { line } = found.value;
-	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
-	const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
-	for (const name of names) if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
-	const isPresence = (name) => declared.get(name)?.default === null;
-	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
-	const defines = (side) => side.defines.map(({ name, value: text }) => ({
-		name,
-		value: value(name, text ?? "1")
-	}));
-	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
-		name,
-		value: value(name, "0")
-	}] : []);
-	const arms = {
-		baseline: baseline ? defines(baseline) : off,
-		candidate: defines(candidate)
-	};
-	for (const arm of [arms.candidate, arms.baseline]) {
-		const refused = archivedFlag(arm, declared);
-		if (refused) return refused;
-	}
-	return ok$1({
-		choice: found.value,
-		...arms,
-		notes: notes(line, arms, declared)
-	});
-}
-/** The line that `on` names, or the one whose prefixes fit the flags. */
-function lineOf(names, wanted, facts) {
-	const { lines, defaults } = facts.config;
-	if (wanted !== void 0) {
-		const choice = chooseLine(wanted, facts.config);
-		if (!choice.ok) return choice;
-		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
-	}
-	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
-	const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
-	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
-	const [only, second] = fitting;
-	if (only !== void 0) {
-		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
-		return refuse({
-			code: "ambiguous-line",
-			message: `${names.join(" and ")} could belong to ${listed(fitting)}.`,
-			token: names[0] ?? "",
-			suggestion: `on ${only}`,
-			next: `Say which, e.g. on ${only}.`
-		});
-	}
-	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
-	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
-		code: "flags-of-two-lines",
-		message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(", ")}.`,
-		token: names[0] ?? "",
-		next: "Ask one line at a time."
-	});
-	const declaring = withFlags.filter(([line]) => names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)));
-	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
-	if (declares) return chooseLine(declares[0], facts.config);
-	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
-}
-function fits(name, { flags }) {
-	if (!flags) return false;
-	return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
-}
-function withoutFlags(line) {
-	return refuse({
-		code: "line-without-flags",
-		message: `The configuration does not say how flags reach the compiler of ${line}.`,
-		token: line,
-		next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`
-	});
-}
-function unknownFlag(name, line, facts) {
-	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
-	const known = lines.flatMap((each) => [...(facts.flags[each] ?? []).map((flag) => flag.name), ...facts.config.lines[each]?.flags?.makeVariables ?? []]);
-	const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
-	const suggestion = nearest(name, known);
-	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
-	return refuse({
-		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
-		token: name,
-		...suggestion === void 0 ? {} : { suggestion },
-		next
-	});
-}
-/** An archived flag may only be set where its own text names another flag that unlocks it, and that one is set too. */
-function archivedFlag(arm, declared) {
-	const on = arm.filter(({ value }) => value !== null && value !== "0").map(({ name }) => name);
-	for (const name of on) {
-		const flag = declared.get(name);
-		if (flag?.archived === void 0) continue;
-		const words = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-		if (on.some((other) => other !== name && words.includes(other))) continue;
-		return refuse({
-			code: "archived-flag",
-			message: `${name} is archived in ${flag.file}:${flag.lineNumber}, which says: ${sentence(flag.archived)}`,
-			token: name,
-			next: "Read that record first; to try again, remove the #error in the pull request and say what has changed."
-		});
-	}
-}
-/** The recorded text, harmless in 64-character pieces so that nothing but its length is lost. */
-function sentence(text) {
-	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
-	let shown = "";
-	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
-	return /[.!]$/.test(shown) ? shown : `${shown}.`;
-}
-function notes(line, arms, declared) {
-	const found = [];
-	for (const { name, value } of arms.candidate) {
-		const flag = declared.get(name);
-		if (!flag) continue;
-		const other = arms.baseline.find((define) => define.name === name);
-		if (flag.default === null) found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
-		else if (sameNumber(flag.default, value)) found.push(other ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is what is shipped, unless the build's preset says otherwise.` : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`);
-		else if (flag.default.includes(" or ")) found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
-	}
-	return found;
-}
-/** Whether a header's default is the same number: `(16u)` is `16`. */
-function sameNumber(text, value) {
-	const plain = text.replace(/^\(+|\)+$/g, "").trim();
-	return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, "") === value;
-}
-// src/core/plan/head-moved.ts
-/** Refuses a commit that was named and is not the head; undefined when all is well. */
-function headMoved({ sha }, { headSha }) {
-	if (sha === void 0 || headSha.startsWith(sha)) return void 0;
-	return refuse({
-		code: "head-moved",
-		message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came in after you looked.`,
-		token: sha,
-		suggestion: headSha.slice(0, 12),
-		next: "Look at the new commit, then comment again with it after the at sign."
-	});
-}
-// src/core/plan/named-arm.ts
-/** The arm of a line at the head, with or without a preset, or of an installed allocator. */
-function namedArm(name, { config, headSha }, settings = { label: name }) {
-	const allocators = knownAllocators(config);
-	if (Object.hasOwn(allocators, name)) {
-		const source = {
-			kind: "allocator",
-			allocator: name
-		};
-		return ok$1({
-			label: settings.label,
-			source,
-			defines: [],
-			makeVariables: [],
-			env: { ...settings.env }
-		});
-	}
-	const [line = ""] = name.split("+");
-	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
-	const choice = chooseLine(name, config);
-	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
-}
-/** The line that is meant where none is named. */
-function defaultLine({ config }) {
-	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
-}
-// src/core/plan/select-machines.ts
-/** The machines that are asked: the named ones, else the default one. */
-function selectMachines(named, { defaults, machines }) {
-	const known = Object.keys(machines);
-	const unknown = named?.find((name) => !known.includes(name));
-	if (unknown === void 0) return ok$1(named ?? [defaults.machine ?? known[0] ?? "default"]);
-	const suggestion = nearest(unknown, known);
-	return refuse({
-		code: "unknown-machine",
-		message: `There is no machine ${quoted(unknown)}.`,
-		token: harmless(unknown),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `The configuration has ${listed(known, 12)}.`
-	});
-}
-/** The same where only one machine can answer. */
-function selectMachine(named, config) {
-	const selected = selectMachines(named, config);
-	if (!selected.ok) return selected;
-	const [machine = "", second] = selected.value;
-	if (second === void 0) return ok$1(machine);
-	return refuse({
-		code: "one-machine",
-		message: "This is carried out by one machine.",
-		token: "machine=",
-		next: `Name one of them, e.g. machine=${machine}.`
-	});
-}
-// src/core/plan/request.ts
-/** Most notes that a plan holds. */
+// src/core/plan/resolve-request.ts
+/** Most notes of a plan. */
 const NOTES_MAX = 16;
-/** Resolves a command against the configuration and pins its commits. Refuses what cannot be measured as it was meant. */
+/** Resolves a command against the configuration and pins its commits. Refuses a command that cannot be measured as written. */
 function resolveRequest(command, facts) {
 	const { options } = command;
 	const moved = headMoved(options, facts);
@@ -12577,7 +12561,7 @@ function compareFlags(command, candidate, baseline, facts) {
 	if (!found.ok) return found;
 	const { choice, notes, ...arms } = found.value;
 	const arm = (defines) => {
-		const text = label(choice.name, defines.length === 0 ? ["default"] : defines.map(shown));
+		const text = label(choice.name, defines.length === 0 ? ["default"] : defines.map(defineText));
 		return lineArm(choice, facts.headSha, {
 			label: text,
 			defines
@@ -12633,7 +12617,7 @@ function compareBase({ options }, facts) {
 function compareNames({ options }, candidate, baseline, facts) {
 	if (options.line !== void 0) return refuse({
 		code: "misplaced-option",
-		message: "The names on both sides already say what is built, so \"on\" has no meaning here.",
+		message: "The names on both sides already define what is built, so \"on\" has no meaning here.",
 		token: "on",
 		next: "Leave it out."
 	});
@@ -12648,7 +12632,7 @@ function compareNames({ options }, candidate, baseline, facts) {
 		notes: []
 	});
 }
-function shown({ name, value }) {
+function defineText({ name, value }) {
 	return value === null ? `${name} undefined` : `${name}=${value}`;
 }
 /** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
@@ -12656,47 +12640,7 @@ function label(name, parts) {
 	const text = [name, ...parts].join(" ");
 	return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }
-// src/core/plan/survey-plan.ts
-/** Processes of each arm on each lane: as many as the time allows, ten as the team's baseline asks, or one to see it run. */
-const ROUNDS = {
-	compare: 200,
-	baseline: 10,
-	health: 1
-};
-/** Makes the complete plan of a survey: all that the runner gets. Refuses what is too large to dispatch. */
-function makeSurvey(request, facts, ids) {
-	const { topic, machine } = request;
-	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
-	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
-	const survey = {
-		schema: 1,
-		...ids,
-		topic,
-		repeat: request.repeat,
-		notes: request.notes,
-		arms: request.arms.map((arm) => planArm(arm, facts)),
-		benches: {
-			sha: facts.benchSha,
-			commands: facts.config.benches?.build ?? []
-		},
-		lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
-		parts: request.parts.map(({ method, arms, cells, share }) => ({
-			method,
-			arms,
-			lanes: cells,
-			rounds: ROUNDS[method],
-			budgetSeconds: share * request.budgetSeconds
-		})),
-		...perf === void 0 ? {} : { perf },
-		foreignCores: RULES.foreignCores,
-		machine: {
-			name: machine,
-			labels: facts.config.machines[machine]?.labels ?? []
-		}
-	};
-	return fitting(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
-}
-// src/core/plan/survey-request.ts
+// src/core/plan/resolve-survey.ts
 /** Resolves a survey against the configuration and pins its commits. */
 function resolveSurvey(command, facts) {
 	const { options } = command;
@@ -12738,14 +12682,14 @@ function withoutMeaning({ gain, margin }) {
 	const token = gain === void 0 ? "margin=" : "gain=";
 	return refuse({
 		code: "misplaced-option",
-		message: `"${token}" has no meaning here: a survey tells where things stand, it judges nothing.`,
+		message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,
 		token,
 		next: "Leave it out."
 	});
 }
-/** Topics whose answer rests on where the time goes. */
+/** Topics that need evidence about where the time goes. */
 const OBSERVED = /* @__PURE__ */ new Set(["frontier", "pause"]);
-/** What is carried out for a topic. A pause gives the comparison most of the time: it has the most to take. */
+/** The parts of a topic. The comparison gets most of the time of a pause, since it has the most arms. */
 function partsOf(topic, { others, presets }, cells, { config }) {
 	const all = cells.map((_, index) => index);
 	const servers = all.filter((index) => config.lanes[cells[index]?.lane ?? ""]?.server !== void 0);
@@ -12801,7 +12745,7 @@ function partsOf(topic, { others, presets }, cells, { config }) {
 function armsOf({ topic, names, options }, facts) {
 	if (names.length > 0 && options.line !== void 0) return refuse({
 		code: "misplaced-option",
-		message: "The names already say what is built, so \"on\" has no meaning here.",
+		message: "The names already define what is built, so \"on\" has no meaning here.",
 		token: "on",
 		next: "Leave it out."
 	});
@@ -12809,7 +12753,7 @@ function armsOf({ topic, names, options }, facts) {
 		const found = all(names, facts);
 		return found.ok ? ok$1({
 			arms: found.value,
-			others: places(1, names.length - 1),
+			others: indices(1, names.length - 1),
 			presets: []
 		}) : found;
 	}
@@ -12827,14 +12771,14 @@ function armsOf({ topic, names, options }, facts) {
 	return ok$1({
 		arms: found.value,
 		...names.length > 0 ? {} : { line },
-		presets: places(1, presets.length),
-		others: places(1 + presets.length, others.length)
+		presets: indices(1, presets.length),
+		others: indices(1 + presets.length, others.length)
 	});
 }
-function places(first, count) {
+function indices(first, count) {
 	return Array.from({ length: count }, (_, index) => first + index);
 }
-/** Those that are named, or every known allocator: one that is not installed loses its own column only. */
+/** The named arms, else every known allocator; one that is not installed only loses its own column. */
 function comparators(names, line, { config }) {
 	return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
 }
@@ -12850,7 +12794,7 @@ function all(names, facts) {
 	}
 	return ok$1(arms);
 }
-/** The lanes asked for; a health check runs each lane of the configuration once, in its first cell, unless told otherwise. */
+/** The selected lanes; without a selection, a health check takes the first cell of each lane of the configuration. */
 function lanesOf({ topic, options }, { config }) {
 	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
 	if (topic === "health" && !chosen) return ok$1({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
@@ -12867,9 +12811,29 @@ function lanesOf({ topic, options }, { config }) {
 		...suite === void 0 ? {} : { suite }
 	});
 }
-/** Every lane that is a server, in its first cell: the nearest thing to a real workload that the configuration has. */
+/** The first cell of every server lane: the most realistic workloads of the configuration. */
 function serverCells(config) {
 	return Object.entries(config.lanes).flatMap(([lane, { server }]) => server === void 0 ? [] : laneCells(config, lane).slice(0, 1));
+}
+// src/core/plan/plan-command.ts
+/** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
+function planCommand(command, facts, ids) {
+	if (command.kind === "survey") {
+		const request = resolveSurvey(command, facts);
+		if (!request.ok) return request;
+		const plan = makeSurveyPlan(request.value, facts, ids);
+		return plan.ok ? ok$1({
+			request: request.value,
+			plan: plan.value
+		}) : plan;
+	}
+	const request = resolveRequest(command, facts);
+	if (!request.ok) return request;
+	const plan = makePlan(request.value, facts, ids);
+	return plan.ok ? ok$1({
+		request: request.value,
+		plan: plan.value
+	}) : plan;
 }
 // node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
@@ -15523,17 +15487,14 @@ CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
 // src/core/config/config-schema.ts
-/** The configuration's JSON Schema (draft 2020-12), for editors. */
+/** The JSON Schema (draft 2020-12) of the configuration. */
 function configSchema() {
-	return {
-		...toJSONSchema(Config, {
-			io: "input",
-			override({ jsonSchema }) {
-				if (jsonSchema.type === "string" && typeof jsonSchema.default === "number") delete jsonSchema.default;
-			}
-		}),
-		title: "alloc-ab configuration (.github/alloc-ab.yml)"
-	};
+	return toJSONSchema(Config, {
+		io: "input",
+		override({ jsonSchema }) {
+			if (jsonSchema.type === "string" && typeof jsonSchema.default === "number") delete jsonSchema.default;
+		}
+	});
 }
 /** Keys that the object at a path may have, for "did you mean". */
 function knownKeys(path) {
@@ -15549,7 +15510,7 @@ function alternatives(nodes) {
 	return nodes.flatMap((node) => node.anyOf ? alternatives(node.anyOf) : node);
 }
 // src/core/config/config-issues.ts
-/** Turns what the schema found wrong into problems in the words of people who write YAML. */
+/** Turns the issues of the schema into problems in terms of YAML. */
 function configIssues(issues, document) {
 	return issues.flatMap((issue) => problems(issue, [], document));
 }
@@ -15598,15 +15559,15 @@ function unknownKey(path, known) {
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
-/** The alternative that was meant: the one with the fewest mistakes, of those the one understood furthest. */
+/** The alternative that was probably meant: the fewest mistakes, and among those the deepest one. */
 function closest(branches) {
 	const depth = (issues) => Math.max(0, ...issues.map(({ path }) => path.length));
 	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
 }
 function reason(issue) {
-	const said = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
+	const generated = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
 	if (issue.code === "invalid_type") return `expected ${kinds[issue.expected] ?? issue.expected}`;
-	return said.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, "") : issue.message;
+	return generated.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, "") : issue.message;
 }
 const kinds = {
 	string: "a text (put numbers in quotes)",
@@ -15625,7 +15586,10 @@ function valueAt(document, path) {
 	return value;
 }
 // src/core/config/yaml-positions.ts
-/** Rebuilds the tree of positions from the parser's events; undefined for an empty document. */
+/**
+* Builds the tree of positions from the events of js-yaml; undefined for an empty document. js-yaml reads the configuration, so
+* no second parser can disagree about it; the package `yaml` would also add 230 KB to each bundle in dist.
+*/
 function yamlPositions(source, events) {
 	const anchors = /* @__PURE__ */ new Map();
 	let next = 0;
@@ -15663,7 +15627,7 @@ function yamlPositions(source, events) {
 	while (next < events.length && events[next]?.type === EVENT_ID.DOCUMENT) next += 1;
 	return read();
 }
-/** Offset of the value, or of the key itself, at a path; where the path ends early, of its last existing part. */
+/** Offset of the value, or of the key, at a path; of the last existing part when the path ends early. */
 function yamlOffset(root, path, part) {
 	let node = root;
 	let at = root?.at ?? 0;
@@ -15682,20 +15646,20 @@ function lineColumn(source, offset) {
 	const before = source.slice(0, offset).split(/\r\n|\n|\r/);
 	return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
-/** The parser's offsets exclude the opening quote. */
+/** Offset of a scalar with its opening quote, which the offsets of js-yaml leave out. */
 function quoteStart(event) {
 	const isQuoted = event.style === 2 || event.style === 3;
 	return Math.max(0, isQuoted ? event.valueStart - 1 : event.valueStart);
 }
 // src/core/config/config.ts
-/** Most mistakes that one answer lists. */
+/** Most mistakes that one message lists. */
 const PROBLEMS_MAX = 10;
-/** Limits against documents made to explode: nesting, and uses of an anchor. */
+/** Limits against documents that expand without bound: depth of nesting, and uses of anchors. */
 const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
-const NEXT = "Correct the file on the default branch, then ask again.";
+const NEXT = "Correct the file on the default branch, then repeat the command.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *
@@ -15710,7 +15674,7 @@ function parseConfig(yaml, file) {
 		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, file);
 	} catch (error) {
 		if (!(error instanceof YAMLException)) throw error;
-		return bad$1(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} no valid YAML: ${harmless(error.reason)}`);
+		return bad$1(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} not valid YAML: ${harmless(error.reason)}`);
 	}
 }
 function report(problems, yaml, file) {
@@ -15736,14 +15700,14 @@ function bad$1(message, problem) {
 function shownPath(path) {
 	return path.length === 0 ? "" : `${path.map((key) => harmless(String(key))).join(".")}: `;
 }
-// src/core/plan/declaration-files.ts
-/** Caps on what is read to learn a line's flags. */
+// src/core/plan/flags/declaration-files.ts
+/** Limits on the files that are read for a line's flags. */
 const DECLARATION_LIMITS = {
 	files: 128,
 	fileCharacters: 524288
 };
 /**
-* Which files a `declaredIn` entry names: the file itself, or the C headers and includes below it when it is a folder.
+* The files of a `declaredIn` entry: the file itself, or the C headers and includes below a folder.
 *
 * @param listed Paths of the commit that start with the entry.
 */
@@ -15752,10 +15716,10 @@ function declarationFiles(entry, listed) {
 	const folder = entry.endsWith("/") ? entry : `${entry}/`;
 	return listed.filter((path) => path.startsWith(folder) && /\.(h|hh|hpp|inc)$/.test(path)).slice(0, DECLARATION_LIMITS.files);
 }
-// src/core/plan/c-lines.ts
-/** Longest logical line that is looked at, in characters. */
+// src/core/plan/flags/c-directives.ts
+/** Longest logical line that is read, in characters. */
 const LINE_MAX = 4e3;
-/** The preprocessor directives of a C file in order, with comments, strings and continued lines understood. */
+/** The preprocessor directives of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
 	const lines = text.split(/\r\n|\n|\r/);
@@ -15781,7 +15745,7 @@ function directives(text) {
 	}
 	return found;
 }
-/** Code of one logical line with comments as blanks; strings keep their text, so that `"//"` opens no comment. */
+/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
 function withoutComments(line, startsInComment) {
 	let code = "";
 	let inComment = startsInComment;
@@ -15813,8 +15777,8 @@ function withoutComments(line, startsInComment) {
 		inComment
 	};
 }
-// src/core/plan/flags.ts
-/** Caps on what is scanned: characters of all files together, and flags. */
+// src/core/plan/flags/declared-flags.ts
+/** Limits: characters of all files together, and number of flags. */
 const LIMITS = {
 	characters: 8388608,
 	flags: 1e4
@@ -15830,7 +15794,7 @@ const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 *
 * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
 * `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
-* The first declaration wins; names that are no upper-case identifiers, and include guards, are no flags.
+* The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
 */
 function declaredFlags(files) {
 	const drafts = /* @__PURE__ */ new Map();
@@ -15891,16 +15855,16 @@ function scan(file, found, drafts) {
 }
 function archive(rest, open, draft) {
 	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
-	const said = text.match(IDENTIFIER) ?? [];
+	const mentioned = text.match(IDENTIFIER) ?? [];
 	const conditions = open.map(({ mentions }) => mentions).reverse();
-	const named = conditions.flatMap((mentions) => mentions.filter((flag) => said.includes(flag)));
+	const named = conditions.flatMap((mentions) => mentions.filter((flag) => mentioned.includes(flag)));
 	const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
 	for (const flag of named.length > 0 ? named : alone !== void 0 && others.length === 0 ? [alone] : []) {
 		const known = draft(flag);
 		if (known) known.archived ??= text;
 	}
 }
-/** Which names a condition tests for presence, reads as numbers, and needs to be on; and which one it finds undefined. */
+/** The names that a condition tests for presence, reads as numbers and requires to be on, and the name that must be undefined. */
 function readCondition(kind, rest) {
 	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
 	if (kind === "ifdef") return {
@@ -16585,7 +16549,7 @@ const figures = isUnicodeSupported() ? mainSymbols : fallbackSymbols;
 Object.entries(specialMainSymbols);
 // node_modules/yoctocolors/base.js
 const hasColors$1 = tty?.WriteStream?.prototype?.hasColors?.() ?? false;
-const format = (open, close) => {
+const format$1 = (open, close) => {
 	if (!hasColors$1) return (input) => input;
 	const openCode = `\u001B[${open}m`;
 	const closeCode = `\u001B[${close}m`;
@@ -16605,71 +16569,71 @@ const format = (open, close) => {
 		return result;
 	};
 };
-format(0, 0);
-const bold$1 = format(1, 22);
-format(2, 22);
-format(3, 23);
-format(4, 24);
-format("4:2", 24);
-format("4:3", 24);
-format("4:4", 24);
-format("4:5", 24);
-format(53, 55);
-format(7, 27);
-format(8, 28);
-format(9, 29);
-format(30, 39);
-format(31, 39);
-format(32, 39);
-format(33, 39);
-format(34, 39);
-format(35, 39);
-format(36, 39);
-format(37, 39);
-const gray$1 = format(90, 39);
-format(40, 49);
-format(41, 49);
-format(42, 49);
-format(43, 49);
-format(44, 49);
-format(45, 49);
-format(46, 49);
-format(47, 49);
-format(100, 49);
-const redBright$1 = format(91, 39);
-format(92, 39);
-const yellowBright$1 = format(93, 39);
-format(94, 39);
-format(95, 39);
-format(96, 39);
-format(97, 39);
-format(101, 49);
-format(102, 49);
-format(103, 49);
-format(104, 49);
-format(105, 49);
-format(106, 49);
-format(107, 49);
-format("58;5;0", 59);
-format("58;5;1", 59);
-format("58;5;2", 59);
-format("58;5;3", 59);
-format("58;5;4", 59);
-format("58;5;5", 59);
-format("58;5;6", 59);
-format("58;5;7", 59);
-format("58;5;8", 59);
-format("58;5;9", 59);
-format("58;5;10", 59);
-format("58;5;11", 59);
-format("58;5;12", 59);
-format("58;5;13", 59);
-format("58;5;14", 59);
-format("58;5;15", 59);
+format$1(0, 0);
+const bold$1 = format$1(1, 22);
+format$1(2, 22);
+format$1(3, 23);
+format$1(4, 24);
+format$1("4:2", 24);
+format$1("4:3", 24);
+format$1("4:4", 24);
+format$1("4:5", 24);
+format$1(53, 55);
+format$1(7, 27);
+format$1(8, 28);
+format$1(9, 29);
+format$1(30, 39);
+format$1(31, 39);
+format$1(32, 39);
+format$1(33, 39);
+format$1(34, 39);
+format$1(35, 39);
+format$1(36, 39);
+format$1(37, 39);
+const gray$1 = format$1(90, 39);
+format$1(40, 49);
+format$1(41, 49);
+format$1(42, 49);
+format$1(43, 49);
+format$1(44, 49);
+format$1(45, 49);
+format$1(46, 49);
+format$1(47, 49);
+format$1(100, 49);
+const redBright$1 = format$1(91, 39);
+format$1(92, 39);
+const yellowBright$1 = format$1(93, 39);
+format$1(94, 39);
+format$1(95, 39);
+format$1(96, 39);
+format$1(97, 39);
+format$1(101, 49);
+format$1(102, 49);
+format$1(103, 49);
+format$1(104, 49);
+format$1(105, 49);
+format$1(106, 49);
+format$1(107, 49);
+format$1("58;5;0", 59);
+format$1("58;5;1", 59);
+format$1("58;5;2", 59);
+format$1("58;5;3", 59);
+format$1("58;5;4", 59);
+format$1("58;5;5", 59);
+format$1("58;5;6", 59);
+format$1("58;5;7", 59);
+format$1("58;5;8", 59);
+format$1("58;5;9", 59);
+format$1("58;5;10", 59);
+format$1("58;5;11", 59);
+format$1("58;5;12", 59);
+format$1("58;5;13", 59);
+format$1("58;5;14", 59);
+format$1("58;5;15", 59);
 // node_modules/execa/lib/verbose/default.js
 const hasColors = process$1.env.FORCE_COLOR !== void 0 || process$1.stderr.isTTY === true;
-const identity$1 = (string) => string;
-const getColor = (color) => hasColors ? color : identity$1;
+const identity$4 = (string) => string;
+const getColor = (color) => hasColors ? color : identity$4;
 const gray = getColor(gray$1);
 const bold = getColor(bold$1);
 const redBright = getColor(redBright$1);
@@ -16699,8 +16663,8 @@ const ICONS = {
 };
 const COLORS = {
 	command: () => bold,
-	output: () => identity$1,
-	ipc: () => identity$1,
+	output: () => identity$4,
+	ipc: () => identity$4,
 	error: ({ reject }) => reject ? redBright : yellowBright,
 	duration: () => gray
 };
@@ -18497,7 +18461,7 @@ var MaxBufferError = class extends Error {
 	}
 };
 // node_modules/get-stream/source/utils.js
-const identity = (value) => value;
+const identity$3 = (value) => value;
 const noop$1 = () => void 0;
 const getContentsProperty = ({ contents }) => contents;
 const throwObjectStream = (chunk) => {
@@ -18517,12 +18481,12 @@ const addArrayChunk = (convertedChunk, { contents }) => {
 const arrayMethods = {
 	init: initArray,
 	convertChunk: {
-		string: identity,
-		buffer: identity,
-		arrayBuffer: identity,
-		dataView: identity,
-		typedArray: identity,
-		others: identity
+		string: identity$3,
+		buffer: identity$3,
+		arrayBuffer: identity$3,
+		dataView: identity$3,
+		typedArray: identity$3,
+		others: identity$3
 	},
 	getSize: increment,
 	truncateChunk: noop$1,
@@ -18598,7 +18562,7 @@ const getFinalStringChunk = ({ textDecoder }) => {
 const stringMethods = {
 	init: initString,
 	convertChunk: {
-		string: identity,
+		string: identity$3,
 		buffer: useTextDecoder,
 		arrayBuffer: useTextDecoder,
 		dataView: useTextDecoder,
@@ -20009,13 +19973,13 @@ const shouldLogOutput = ({ stdioItems, encoding, verboseInfo, fdNumber }) => fdN
 const isFdVerbose = (fdNumber) => fdNumber === 1 || fdNumber === 2;
 const PIPED_STDIO_VALUES = /* @__PURE__ */ new Set(["pipe", "overlapped"]);
 const logLines = async (linesIterable, stream, fdNumber, verboseInfo) => {
-	for await (const line of linesIterable) if (!isPipingStream(stream)) logLine(line, fdNumber, verboseInfo);
+	for await (const line of linesIterable) if (!isPipingStream(stream)) logLine$1(line, fdNumber, verboseInfo);
 };
 const logLinesSync = (linesArray, fdNumber, verboseInfo) => {
-	for (const line of linesArray) logLine(line, fdNumber, verboseInfo);
+	for (const line of linesArray) logLine$1(line, fdNumber, verboseInfo);
 };
 const isPipingStream = (stream) => stream._readableState.pipes.some((pipe) => !isAllStream(pipe) || isPipingStream(pipe));
-const logLine = (line, fdNumber, verboseInfo) => {
+const logLine$1 = (line, fdNumber, verboseInfo) => {
 	const verboseMessage = serializeVerboseMessage(line);
 	verboseLog({
 		type: "output",
@@ -22584,13 +22548,13 @@ createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
 // src/system/sanitise.ts
 /**
-* Text of strangers made harmless for logs, terminals and reports: no escape sequences, no control or invisible
-* characters, one kind of line end, and nothing a workflow runner takes for a command (`::error::`, `##[group]`).
+* Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
+* unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
 	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
-/** The last lines of sanitised text, at most `characters` long; cut at a line start where possible. */
+/** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 function tail(text, characters = 4e3) {
 	const clean = sanitise(text).trimEnd();
 	if (clean.length <= characters) return clean;
@@ -22598,7 +22562,7 @@ function tail(text, characters = 4e3) {
 	const line = cut.indexOf("\n");
 	return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
 }
-/** Text on one line, at most `characters` long: for a message. */
+/** Sanitised text on one line, at most `characters` long. */
 function oneLine(text, characters = 300) {
 	const clean = sanitise(text).replace(/\s+/g, " ").trim();
 	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
@@ -22608,15 +22572,15 @@ const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
-/** Between the polite signal and the certain one. */
+/** Time between SIGTERM and SIGKILL. */
 const TERM_GRACE_MS = 600;
-/** A stream that a stray process keeps open is given up this long after the exit. */
+/** A stream that a stray process keeps open is closed this long after the exit. */
 const STREAM_GRACE_MS = 300;
 /**
-* Runs a program to its end, in its own process group. After the deadline or an abort the whole group gets SIGTERM,
-* then SIGKILL. Never throws for what the program does; never waits for a stream longer than for the process.
+* Runs a program to its end in its own process group. After the deadline or an abort the group gets SIGTERM, then SIGKILL. Never
+* throws because of the program, and does not wait for a stream that a stray process keeps open.
 */
-async function run(argv, options) {
+async function exec(argv, options) {
 	const [file = "", ...args] = argv;
 	if (options.signal?.aborted) return {
 		...NOTHING,
@@ -22657,9 +22621,9 @@ async function run(argv, options) {
 		cancelled = true;
 		end();
 	};
-	const nudge = () => void process_.kill("SIGUSR1");
+	const sendUsr1 = () => void process_.kill("SIGUSR1");
 	options.signal?.addEventListener("abort", abort, { once: true });
-	options.nudge?.addEventListener("abort", nudge, { once: true });
+	options.sendUsr1?.addEventListener("abort", sendUsr1, { once: true });
 	later(options.timeoutMs, () => {
 		timedOut = true;
 		end();
@@ -22683,7 +22647,7 @@ async function run(argv, options) {
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
-		options.nudge?.removeEventListener("abort", nudge);
+		options.sendUsr1?.removeEventListener("abort", sendUsr1);
 		for (const timer of timers) clearTimeout(timer);
 		killGroup(group, "SIGKILL");
 	}
@@ -22698,7 +22662,7 @@ const NOTHING = {
 	stderr: "",
 	report: ""
 };
-/** Collects the last `maxBytes` bytes of a stream and keeps draining it, so that a writer never blocks. */
+/** Keeps the last `maxBytes` bytes of a stream. Reads it to its end, so that the writer never blocks. */
 function keepTail(stream, maxBytes) {
 	let chunks = [];
 	let length = 0;
@@ -22722,7 +22686,7 @@ function killGroup(group, signal) {
 }
 // src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 3e4;
-/** Opens a directory as a git checkout; nothing in it is run (no hooks, no pager, no prompt). */
+/** Opens a directory as a git checkout. Git runs no hook, pager or prompt of it. */
 function openLocalRepository(directory) {
 	const env = {
 		PATH: process.env.PATH ?? "/usr/bin:/bin",
@@ -22732,7 +22696,7 @@ function openLocalRepository(directory) {
 		GIT_PAGER: "cat"
 	};
 	const git = async (...args) => {
-		const result = await run([
+		const result = await exec([
 			"git",
 			"-C",
 			directory,
@@ -22761,7 +22725,7 @@ function openLocalRepository(directory) {
 }
 // src/local/checkout/local-facts.ts
 /** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
-async function localFacts(place) {
+async function readLocalFacts(place) {
 	const repository = openLocalRepository(place.repo);
 	const head = await headOf(repository, place.head);
 	if (!head.ok) return head;
@@ -22800,12 +22764,12 @@ async function headOf(repository, wanted) {
 	if (head.ok || wanted === void 0) return head;
 	return refuse({
 		code: "unknown-commit",
-		message: `The commit ${quoted(wanted)} is on no branch and no tag of this clone.`,
+		message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
 		token: harmless(wanted),
 		next: "Push it to a branch of the repository first, or name another one."
 	});
 }
-/** The commit both branches share; the head itself where the repository has no main branch to compare with. */
+/** The merge base of the head and `wanted` or the main branch; the head itself when the repository has no main branch. */
 async function mergeBase(repository, wanted) {
 	for (const branch of wanted === void 0 ? [
 		"origin/HEAD",
@@ -22848,55 +22812,39 @@ async function repositoryName(repository, directory) {
 	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
 }
 // src/local/planning/local-ids.ts
-/** Ids of a plan that is made here: the nonce is fresh, the seed too unless one is given. */
+/** Ids of a plan that is made here: a fresh nonce, an id that begins with `prefix`, and the seed, fresh unless it is given. */
 function localIds(prefix, seed) {
-	const nonce = random$1();
+	const nonce = randomHex();
 	return {
 		id: `${prefix}-${nonce.slice(0, 8)}`,
 		nonce,
-		seed: seed ?? random$1()
+		seed: seed ?? randomHex()
 	};
 }
-function random$1() {
+function randomHex() {
 	return randomBytes(16).toString("hex");
 }
-// src/local/planning/prepare.ts
-/** Turns the words of a comment into work for a local checkout. */
-async function prepareAny(words, place) {
-	const command = parseCommand(words.join(" "));
-	if (!command.ok) return command;
-	if (command.value.kind !== "ab" && command.value.kind !== "survey") return refuse({
+// src/local/planning/local-plan.ts
+/** Plans a command, without /ab, in a local checkout. Nothing is started. */
+async function planLocally(command, checkout) {
+	const parsed = parseCommand(command.join(" "));
+	if (!parsed.ok) return parsed;
+	if (!isMeasuring(parsed.value)) return refuse({
 		code: "not-a-question",
-		message: `"${command.value.kind}" belongs into a comment: here there is no queue to ask.`,
-		next: "Give the words of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
+		message: `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
+		next: "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
 	});
-	const local = await localFacts(place);
+	const local = await readLocalFacts(checkout);
 	if (!local.ok) return local;
 	const { facts, repository } = local.value;
-	const ids = {
-		...localIds("local", place.seed),
+	return planCommand(parsed.value, facts, {
+		...localIds("local", checkout.seed),
 		repository,
 		pullRequest: null
-	};
-	if (command.value.kind === "survey") {
-		const request = resolveSurvey(command.value, facts);
-		if (!request.ok) return request;
-		const survey = makeSurvey(request.value, facts, ids);
-		return survey.ok ? ok$1({
-			request: request.value,
-			survey: survey.value
-		}) : survey;
-	}
-	const request = resolveRequest(command.value, facts);
-	if (!request.ok) return request;
-	const plan = makePlan(request.value, facts, ids);
-	return plan.ok ? ok$1({
-		request: request.value,
-		plan: plan.value
-	}) : plan;
+	});
 }
 // src/core/profile/flame-tree.ts
-/** Call chains (frames joined by `;`) as a tree; callees in the order of their names, as flame graphs have them. */
+/** Call chains (frames joined by `;`) as a tree. Callees are sorted by name, as in flame graphs. */
 function flameTree(stacks) {
 	return grow(stacks.map(({ name, baseline, candidate }) => ({
 		frames: name.split(";"),
@@ -22918,7 +22866,7 @@ function grow(chains) {
 function sum(chains, side) {
 	return chains.reduce((total, chain) => total + chain[side], 0);
 }
-/** The tree as rectangles; those narrower than `least` are left out with all they called. */
+/** The tree as rectangles. Rectangles narrower than `least` are left out with all their callees. */
 function flameBoxes(frames, least = .002, left = 0, depth = 0) {
 	let edge = left;
 	return frames.flatMap(({ callees, ...frame }) => {
@@ -22937,25 +22885,27 @@ function flameBoxes(frames, least = .002, left = 0, depth = 0) {
 // src/web/markup.ts
 /** A template whose inserted texts are escaped; markup and lists of markup are inserted as they are. */
 function html(texts, ...parts) {
-	return { html: texts.map((text, index) => (index === 0 ? "" : written(parts[index - 1] ?? "")) + text).join("") };
+	return { html: texts.map((text, index) => (index === 0 ? "" : rendered(parts[index - 1] ?? "")) + text).join("") };
 }
-function written(part) {
+/** Empty markup. */
+const EMPTY$1 = { html: "" };
+function rendered(part) {
 	if (typeof part === "string") return htmlText(part, 1e5);
 	if (typeof part === "number") return htmlText(String(part));
 	if ("html" in part) return part.html;
-	return part.map(written).join("");
+	return part.map(rendered).join("");
 }
 // src/web/flame-graph.ts
 const WIDTH = 1e3;
 const ROW = 18;
-/** Widths in units of the drawing below which a frame has no name, and what a character takes. */
+/** Narrowest frame with a name, and width of a character, in units of the drawing. */
 const TEXT = {
 	least: 30,
 	character: 7
 };
-/** A change of this share has the full colour. */
+/** The smallest change of a share that has the full colour. */
 const FULL = .05;
-/** Two profiles as one flame graph: a frame is as wide as its mean share, and coloured by how the share changed. */
+/** Two profiles as one flame graph: the width of a frame is its mean share, its colour the change of the share. */
 function flameGraph(stacks, labels) {
 	const boxes = flameBoxes(flameTree(stacks));
 	const height = (Math.max(0, ...boxes.map((box) => box.depth)) + 1) * ROW;
@@ -22979,8 +22929,1523 @@ function frame({ name, baseline, candidate, left, width, depth }, height, labels
 <text x="${(x + 3).toFixed(1)}" y="${y + ROW - 5}">${label}</text></g>
 `;
 }
+// src/web/inline.ts
+/** Text of a document as HTML. */
+function inlineMarkup(text) {
+	return typeof text === "string" ? html`${text}` : html`${text.map(spanMarkup)}`;
+}
+/** The content of a table's cell in its tone. */
+function cellMarkup(cell) {
+	const { text, tone } = cellOf(cell);
+	return tone === void 0 ? inlineMarkup(text) : html`<span class="${tone}-text">${inlineMarkup(text)}</span>`;
+}
+function spanMarkup(span) {
+	if (typeof span === "string") return html`${span}`;
+	if ("code" in span) return html`<code>${span.code}</code>`;
+	if ("strong" in span) return html`<strong>${span.strong}</strong>`;
+	if ("unbroken" in span) return html`${span.unbroken.replaceAll(" ", "\xA0")}`;
+	return html`${span.link}`;
+}
+// node_modules/d3-array/dist/d3-array.mjs
+function ascending(a, b) {
+	return a == null || b == null ? NaN : a < b ? -1 : a > b ? 1 : a >= b ? 0 : NaN;
+}
+function descending(a, b) {
+	return a == null || b == null ? NaN : b < a ? -1 : b > a ? 1 : b >= a ? 0 : NaN;
+}
+function bisector(f) {
+	let compare1, compare2, delta;
+	if (f.length !== 2) {
+		compare1 = ascending;
+		compare2 = (d, x) => ascending(f(d), x);
+		delta = (d, x) => f(d) - x;
+	} else {
+		compare1 = f === ascending || f === descending ? f : zero$1;
+		compare2 = f;
+		delta = f;
+	}
+	function left(a, x, lo = 0, hi = a.length) {
+		if (lo < hi) {
+			if (compare1(x, x) !== 0) return hi;
+			do {
+				const mid = lo + hi >>> 1;
+				if (compare2(a[mid], x) < 0) lo = mid + 1;
+				else hi = mid;
+			} while (lo < hi);
+		}
+		return lo;
+	}
+	function right(a, x, lo = 0, hi = a.length) {
+		if (lo < hi) {
+			if (compare1(x, x) !== 0) return hi;
+			do {
+				const mid = lo + hi >>> 1;
+				if (compare2(a[mid], x) <= 0) lo = mid + 1;
+				else hi = mid;
+			} while (lo < hi);
+		}
+		return lo;
+	}
+	function center(a, x, lo = 0, hi = a.length) {
+		const i = left(a, x, lo, hi - 1);
+		return i > lo && delta(a[i - 1], x) > -delta(a[i], x) ? i - 1 : i;
+	}
+	return {
+		left,
+		center,
+		right
+	};
+}
+function zero$1() {
+	return 0;
+}
+function number$2(x) {
+	return x === null ? NaN : +x;
+}
+const ascendingBisect = bisector(ascending);
+const bisectRight = ascendingBisect.right;
+ascendingBisect.left;
+bisector(number$2).center;
+Array.prototype.slice;
+const e10 = Math.sqrt(50);
+const e5 = Math.sqrt(10);
+const e2 = Math.sqrt(2);
+function tickSpec(start, stop, count) {
+	const step = (stop - start) / Math.max(0, count), power = Math.floor(Math.log10(step)), error = step / Math.pow(10, power), factor = error >= e10 ? 10 : error >= e5 ? 5 : error >= e2 ? 2 : 1;
+	let i1, i2, inc;
+	if (power < 0) {
+		inc = Math.pow(10, -power) / factor;
+		i1 = Math.round(start * inc);
+		i2 = Math.round(stop * inc);
+		if (i1 / inc < start) ++i1;
+		if (i2 / inc > stop) --i2;
+		inc = -inc;
+	} else {
+		inc = Math.pow(10, power) * factor;
+		i1 = Math.round(start / inc);
+		i2 = Math.round(stop / inc);
+		if (i1 * inc < start) ++i1;
+		if (i2 * inc > stop) --i2;
+	}
+	if (i2 < i1 && .5 <= count && count < 2) return tickSpec(start, stop, count * 2);
+	return [
+		i1,
+		i2,
+		inc
+	];
+}
+function ticks(start, stop, count) {
+	stop = +stop, start = +start, count = +count;
+	if (!(count > 0)) return [];
+	if (start === stop) return [start];
+	const reverse = stop < start, [i1, i2, inc] = reverse ? tickSpec(stop, start, count) : tickSpec(start, stop, count);
+	if (!(i2 >= i1)) return [];
+	const n = i2 - i1 + 1, ticks = new Array(n);
+	if (reverse) {
+		if (inc < 0) for (let i = 0; i < n; ++i) ticks[i] = (i2 - i) / -inc;
+		else for (let i = 0; i < n; ++i) ticks[i] = (i2 - i) * inc;
+	} else if (inc < 0) for (let i = 0; i < n; ++i) ticks[i] = (i1 + i) / -inc;
+	else for (let i = 0; i < n; ++i) ticks[i] = (i1 + i) * inc;
+	return ticks;
+}
+function tickIncrement(start, stop, count) {
+	stop = +stop, start = +start, count = +count;
+	return tickSpec(start, stop, count)[2];
+}
+function tickStep(start, stop, count) {
+	stop = +stop, start = +start, count = +count;
+	const reverse = stop < start, inc = reverse ? tickIncrement(stop, start, count) : tickIncrement(start, stop, count);
+	return (reverse ? -1 : 1) * (inc < 0 ? 1 / -inc : inc);
+}
+// node_modules/d3-color/dist/d3-color.mjs
+function define(constructor, factory, prototype) {
+	constructor.prototype = factory.prototype = prototype;
+	prototype.constructor = constructor;
+}
+function extend(parent, definition) {
+	var prototype = Object.create(parent.prototype);
+	for (var key in definition) prototype[key] = definition[key];
+	return prototype;
+}
+function Color() {}
+var darker = .7;
+var brighter = 1 / darker;
+var reI = "\\s*([+-]?\\d+)\\s*";
+var reN = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)\\s*";
+var reP = "\\s*([+-]?(?:\\d*\\.)?\\d+(?:[eE][+-]?\\d+)?)%\\s*";
+var reHex = /^#([0-9a-f]{3,8})$/;
+var reRgbInteger = new RegExp(`^rgb\\(${reI},${reI},${reI}\\)$`);
+var reRgbPercent = new RegExp(`^rgb\\(${reP},${reP},${reP}\\)$`);
+var reRgbaInteger = new RegExp(`^rgba\\(${reI},${reI},${reI},${reN}\\)$`);
+var reRgbaPercent = new RegExp(`^rgba\\(${reP},${reP},${reP},${reN}\\)$`);
+var reHslPercent = new RegExp(`^hsl\\(${reN},${reP},${reP}\\)$`);
+var reHslaPercent = new RegExp(`^hsla\\(${reN},${reP},${reP},${reN}\\)$`);
+var named = {
+	aliceblue: 15792383,
+	antiquewhite: 16444375,
+	aqua: 65535,
+	aquamarine: 8388564,
+	azure: 15794175,
+	beige: 16119260,
+	bisque: 16770244,
+	black: 0,
+	blanchedalmond: 16772045,
+	blue: 255,
+	blueviolet: 9055202,
+	brown: 10824234,
+	burlywood: 14596231,
+	cadetblue: 6266528,
+	chartreuse: 8388352,
+	chocolate: 13789470,
+	coral: 16744272,
+	cornflowerblue: 6591981,
+	cornsilk: 16775388,
+	crimson: 14423100,
+	cyan: 65535,
+	darkblue: 139,
+	darkcyan: 35723,
+	darkgoldenrod: 12092939,
+	darkgray: 11119017,
+	darkgreen: 25600,
+	darkgrey: 11119017,
+	darkkhaki: 12433259,
+	darkmagenta: 9109643,
+	darkolivegreen: 5597999,
+	darkorange: 16747520,
+	darkorchid: 10040012,
+	darkred: 9109504,
+	darksalmon: 15308410,
+	darkseagreen: 9419919,
+	darkslateblue: 4734347,
+	darkslategray: 3100495,
+	darkslategrey: 3100495,
+	darkturquoise: 52945,
+	darkviolet: 9699539,
+	deeppink: 16716947,
+	deepskyblue: 49151,
+	dimgray: 6908265,
+	dimgrey: 6908265,
+	dodgerblue: 2003199,
+	firebrick: 11674146,
+	floralwhite: 16775920,
+	forestgreen: 2263842,
+	fuchsia: 16711935,
+	gainsboro: 14474460,
+	ghostwhite: 16316671,
+	gold: 16766720,
+	goldenrod: 14329120,
+	gray: 8421504,
+	green: 32768,
+	greenyellow: 11403055,
+	grey: 8421504,
+	honeydew: 15794160,
+	hotpink: 16738740,
+	indianred: 13458524,
+	indigo: 4915330,
+	ivory: 16777200,
+	khaki: 15787660,
+	lavender: 15132410,
+	lavenderblush: 16773365,
+	lawngreen: 8190976,
+	lemonchiffon: 16775885,
+	lightblue: 11393254,
+	lightcoral: 15761536,
+	lightcyan: 14745599,
+	lightgoldenrodyellow: 16448210,
+	lightgray: 13882323,
+	lightgreen: 9498256,
+	lightgrey: 13882323,
+	lightpink: 16758465,
+	lightsalmon: 16752762,
+	lightseagreen: 2142890,
+	lightskyblue: 8900346,
+	lightslategray: 7833753,
+	lightslategrey: 7833753,
+	lightsteelblue: 11584734,
+	lightyellow: 16777184,
+	lime: 65280,
+	limegreen: 3329330,
+	linen: 16445670,
+	magenta: 16711935,
+	maroon: 8388608,
+	mediumaquamarine: 6737322,
+	mediumblue: 205,
+	mediumorchid: 12211667,
+	mediumpurple: 9662683,
+	mediumseagreen: 3978097,
+	mediumslateblue: 8087790,
+	mediumspringgreen: 64154,
+	mediumturquoise: 4772300,
+	mediumvioletred: 13047173,
+	midnightblue: 1644912,
+	mintcream: 16121850,
+	mistyrose: 16770273,
+	moccasin: 16770229,
+	navajowhite: 16768685,
+	navy: 128,
+	oldlace: 16643558,
+	olive: 8421376,
+	olivedrab: 7048739,
+	orange: 16753920,
+	orangered: 16729344,
+	orchid: 14315734,
+	palegoldenrod: 15657130,
+	palegreen: 10025880,
+	paleturquoise: 11529966,
+	palevioletred: 14381203,
+	papayawhip: 16773077,
+	peachpuff: 16767673,
+	peru: 13468991,
+	pink: 16761035,
+	plum: 14524637,
+	powderblue: 11591910,
+	purple: 8388736,
+	rebeccapurple: 6697881,
+	red: 16711680,
+	rosybrown: 12357519,
+	royalblue: 4286945,
+	saddlebrown: 9127187,
+	salmon: 16416882,
+	sandybrown: 16032864,
+	seagreen: 3050327,
+	seashell: 16774638,
+	sienna: 10506797,
+	silver: 12632256,
+	skyblue: 8900331,
+	slateblue: 6970061,
+	slategray: 7372944,
+	slategrey: 7372944,
+	snow: 16775930,
+	springgreen: 65407,
+	steelblue: 4620980,
+	tan: 13808780,
+	teal: 32896,
+	thistle: 14204888,
+	tomato: 16737095,
+	turquoise: 4251856,
+	violet: 15631086,
+	wheat: 16113331,
+	white: 16777215,
+	whitesmoke: 16119285,
+	yellow: 16776960,
+	yellowgreen: 10145074
+};
+define(Color, color, {
+	copy(channels) {
+		return Object.assign(new this.constructor(), this, channels);
+	},
+	displayable() {
+		return this.rgb().displayable();
+	},
+	hex: color_formatHex,
+	formatHex: color_formatHex,
+	formatHex8: color_formatHex8,
+	formatHsl: color_formatHsl,
+	formatRgb: color_formatRgb,
+	toString: color_formatRgb
+});
+function color_formatHex() {
+	return this.rgb().formatHex();
+}
+function color_formatHex8() {
+	return this.rgb().formatHex8();
+}
+function color_formatHsl() {
+	return hslConvert(this).formatHsl();
+}
+function color_formatRgb() {
+	return this.rgb().formatRgb();
+}
+function color(format) {
+	var m, l;
+	format = (format + "").trim().toLowerCase();
+	return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) : l === 3 ? new Rgb(m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, (m & 15) << 4 | m & 15, 1) : l === 8 ? rgba(m >> 24 & 255, m >> 16 & 255, m >> 8 & 255, (m & 255) / 255) : l === 4 ? rgba(m >> 12 & 15 | m >> 8 & 240, m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, ((m & 15) << 4 | m & 15) / 255) : null) : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) : named.hasOwnProperty(format) ? rgbn(named[format]) : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0) : null;
+}
+function rgbn(n) {
+	return new Rgb(n >> 16 & 255, n >> 8 & 255, n & 255, 1);
+}
+function rgba(r, g, b, a) {
+	if (a <= 0) r = g = b = NaN;
+	return new Rgb(r, g, b, a);
+}
+function rgbConvert(o) {
+	if (!(o instanceof Color)) o = color(o);
+	if (!o) return new Rgb();
+	o = o.rgb();
+	return new Rgb(o.r, o.g, o.b, o.opacity);
+}
+function rgb$1(r, g, b, opacity) {
+	return arguments.length === 1 ? rgbConvert(r) : new Rgb(r, g, b, opacity == null ? 1 : opacity);
+}
+function Rgb(r, g, b, opacity) {
+	this.r = +r;
+	this.g = +g;
+	this.b = +b;
+	this.opacity = +opacity;
+}
+define(Rgb, rgb$1, extend(Color, {
+	brighter(k) {
+		k = k == null ? brighter : Math.pow(brighter, k);
+		return new Rgb(this.r * k, this.g * k, this.b * k, this.opacity);
+	},
+	darker(k) {
+		k = k == null ? darker : Math.pow(darker, k);
+		return new Rgb(this.r * k, this.g * k, this.b * k, this.opacity);
+	},
+	rgb() {
+		return this;
+	},
+	clamp() {
+		return new Rgb(clampi(this.r), clampi(this.g), clampi(this.b), clampa(this.opacity));
+	},
+	displayable() {
+		return -.5 <= this.r && this.r < 255.5 && -.5 <= this.g && this.g < 255.5 && -.5 <= this.b && this.b < 255.5 && 0 <= this.opacity && this.opacity <= 1;
+	},
+	hex: rgb_formatHex,
+	formatHex: rgb_formatHex,
+	formatHex8: rgb_formatHex8,
+	formatRgb: rgb_formatRgb,
+	toString: rgb_formatRgb
+}));
+function rgb_formatHex() {
+	return `#${hex(this.r)}${hex(this.g)}${hex(this.b)}`;
+}
+function rgb_formatHex8() {
+	return `#${hex(this.r)}${hex(this.g)}${hex(this.b)}${hex((isNaN(this.opacity) ? 1 : this.opacity) * 255)}`;
+}
+function rgb_formatRgb() {
+	const a = clampa(this.opacity);
+	return `${a === 1 ? "rgb(" : "rgba("}${clampi(this.r)}, ${clampi(this.g)}, ${clampi(this.b)}${a === 1 ? ")" : `, ${a})`}`;
+}
+function clampa(opacity) {
+	return isNaN(opacity) ? 1 : Math.max(0, Math.min(1, opacity));
+}
+function clampi(value) {
+	return Math.max(0, Math.min(255, Math.round(value) || 0));
+}
+function hex(value) {
+	value = clampi(value);
+	return (value < 16 ? "0" : "") + value.toString(16);
+}
+function hsla(h, s, l, a) {
+	if (a <= 0) h = s = l = NaN;
+	else if (l <= 0 || l >= 1) h = s = NaN;
+	else if (s <= 0) h = NaN;
+	return new Hsl(h, s, l, a);
+}
+function hslConvert(o) {
+	if (o instanceof Hsl) return new Hsl(o.h, o.s, o.l, o.opacity);
+	if (!(o instanceof Color)) o = color(o);
+	if (!o) return new Hsl();
+	if (o instanceof Hsl) return o;
+	o = o.rgb();
+	var r = o.r / 255, g = o.g / 255, b = o.b / 255, min = Math.min(r, g, b), max = Math.max(r, g, b), h = NaN, s = max - min, l = (max + min) / 2;
+	if (s) {
+		if (r === max) h = (g - b) / s + (g < b) * 6;
+		else if (g === max) h = (b - r) / s + 2;
+		else h = (r - g) / s + 4;
+		s /= l < .5 ? max + min : 2 - max - min;
+		h *= 60;
+	} else s = l > 0 && l < 1 ? 0 : h;
+	return new Hsl(h, s, l, o.opacity);
+}
+function hsl$1(h, s, l, opacity) {
+	return arguments.length === 1 ? hslConvert(h) : new Hsl(h, s, l, opacity == null ? 1 : opacity);
+}
+function Hsl(h, s, l, opacity) {
+	this.h = +h;
+	this.s = +s;
+	this.l = +l;
+	this.opacity = +opacity;
+}
+define(Hsl, hsl$1, extend(Color, {
+	brighter(k) {
+		k = k == null ? brighter : Math.pow(brighter, k);
+		return new Hsl(this.h, this.s, this.l * k, this.opacity);
+	},
+	darker(k) {
+		k = k == null ? darker : Math.pow(darker, k);
+		return new Hsl(this.h, this.s, this.l * k, this.opacity);
+	},
+	rgb() {
+		var h = this.h % 360 + (this.h < 0) * 360, s = isNaN(h) || isNaN(this.s) ? 0 : this.s, l = this.l, m2 = l + (l < .5 ? l : 1 - l) * s, m1 = 2 * l - m2;
+		return new Rgb(hsl2rgb(h >= 240 ? h - 240 : h + 120, m1, m2), hsl2rgb(h, m1, m2), hsl2rgb(h < 120 ? h + 240 : h - 120, m1, m2), this.opacity);
+	},
+	clamp() {
+		return new Hsl(clamph(this.h), clampt(this.s), clampt(this.l), clampa(this.opacity));
+	},
+	displayable() {
+		return (0 <= this.s && this.s <= 1 || isNaN(this.s)) && 0 <= this.l && this.l <= 1 && 0 <= this.opacity && this.opacity <= 1;
+	},
+	formatHsl() {
+		const a = clampa(this.opacity);
+		return `${a === 1 ? "hsl(" : "hsla("}${clamph(this.h)}, ${clampt(this.s) * 100}%, ${clampt(this.l) * 100}%${a === 1 ? ")" : `, ${a})`}`;
+	}
+}));
+function clamph(value) {
+	value = (value || 0) % 360;
+	return value < 0 ? value + 360 : value;
+}
+function clampt(value) {
+	return Math.max(0, Math.min(1, value || 0));
+}
+function hsl2rgb(h, m1, m2) {
+	return (h < 60 ? m1 + (m2 - m1) * h / 60 : h < 180 ? m2 : h < 240 ? m1 + (m2 - m1) * (240 - h) / 60 : m1) * 255;
+}
+const radians = Math.PI / 180;
+const degrees$1 = 180 / Math.PI;
+const K = 18;
+const Xn = .96422;
+const Yn = 1;
+const Zn = .82521;
+const t0 = 4 / 29;
+const t1 = 6 / 29;
+const t2 = 3 * t1 * t1;
+const t3 = t1 * t1 * t1;
+function labConvert(o) {
+	if (o instanceof Lab) return new Lab(o.l, o.a, o.b, o.opacity);
+	if (o instanceof Hcl) return hcl2lab(o);
+	if (!(o instanceof Rgb)) o = rgbConvert(o);
+	var r = rgb2lrgb(o.r), g = rgb2lrgb(o.g), b = rgb2lrgb(o.b), y = xyz2lab((.2225045 * r + .7168786 * g + .0606169 * b) / Yn), x, z;
+	if (r === g && g === b) x = z = y;
+	else {
+		x = xyz2lab((.4360747 * r + .3850649 * g + .1430804 * b) / Xn);
+		z = xyz2lab((.0139322 * r + .0971045 * g + .7141733 * b) / Zn);
+	}
+	return new Lab(116 * y - 16, 500 * (x - y), 200 * (y - z), o.opacity);
+}
+function lab(l, a, b, opacity) {
+	return arguments.length === 1 ? labConvert(l) : new Lab(l, a, b, opacity == null ? 1 : opacity);
+}
+function Lab(l, a, b, opacity) {
+	this.l = +l;
+	this.a = +a;
+	this.b = +b;
+	this.opacity = +opacity;
+}
+define(Lab, lab, extend(Color, {
+	brighter(k) {
+		return new Lab(this.l + K * (k == null ? 1 : k), this.a, this.b, this.opacity);
+	},
+	darker(k) {
+		return new Lab(this.l - K * (k == null ? 1 : k), this.a, this.b, this.opacity);
+	},
+	rgb() {
+		var y = (this.l + 16) / 116, x = isNaN(this.a) ? y : y + this.a / 500, z = isNaN(this.b) ? y : y - this.b / 200;
+		x = Xn * lab2xyz(x);
+		y = Yn * lab2xyz(y);
+		z = Zn * lab2xyz(z);
+		return new Rgb(lrgb2rgb(3.1338561 * x - 1.6168667 * y - .4906146 * z), lrgb2rgb(-.9787684 * x + 1.9161415 * y + .033454 * z), lrgb2rgb(.0719453 * x - .2289914 * y + 1.4052427 * z), this.opacity);
+	}
+}));
+function xyz2lab(t) {
+	return t > t3 ? Math.pow(t, 1 / 3) : t / t2 + t0;
+}
+function lab2xyz(t) {
+	return t > t1 ? t * t * t : t2 * (t - t0);
+}
+function lrgb2rgb(x) {
+	return 255 * (x <= .0031308 ? 12.92 * x : 1.055 * Math.pow(x, 1 / 2.4) - .055);
+}
+function rgb2lrgb(x) {
+	return (x /= 255) <= .04045 ? x / 12.92 : Math.pow((x + .055) / 1.055, 2.4);
+}
+function hclConvert(o) {
+	if (o instanceof Hcl) return new Hcl(o.h, o.c, o.l, o.opacity);
+	if (!(o instanceof Lab)) o = labConvert(o);
+	if (o.a === 0 && o.b === 0) return new Hcl(NaN, 0 < o.l && o.l < 100 ? 0 : NaN, o.l, o.opacity);
+	var h = Math.atan2(o.b, o.a) * degrees$1;
+	return new Hcl(h < 0 ? h + 360 : h, Math.sqrt(o.a * o.a + o.b * o.b), o.l, o.opacity);
+}
+function hcl$1(h, c, l, opacity) {
+	return arguments.length === 1 ? hclConvert(h) : new Hcl(h, c, l, opacity == null ? 1 : opacity);
+}
+function Hcl(h, c, l, opacity) {
+	this.h = +h;
+	this.c = +c;
+	this.l = +l;
+	this.opacity = +opacity;
+}
+function hcl2lab(o) {
+	if (isNaN(o.h)) return new Lab(o.l, 0, 0, o.opacity);
+	var h = o.h * radians;
+	return new Lab(o.l, Math.cos(h) * o.c, Math.sin(h) * o.c, o.opacity);
+}
+define(Hcl, hcl$1, extend(Color, {
+	brighter(k) {
+		return new Hcl(this.h, this.c, this.l + K * (k == null ? 1 : k), this.opacity);
+	},
+	darker(k) {
+		return new Hcl(this.h, this.c, this.l - K * (k == null ? 1 : k), this.opacity);
+	},
+	rgb() {
+		return hcl2lab(this).rgb();
+	}
+}));
+var A = -.14861;
+var B = 1.78277;
+var C = -.29227;
+var D = -.90649;
+var E = 1.97294;
+var ED = E * D;
+var EB = E * B;
+var BC_DA = B * C - D * A;
+function cubehelixConvert(o) {
+	if (o instanceof Cubehelix) return new Cubehelix(o.h, o.s, o.l, o.opacity);
+	if (!(o instanceof Rgb)) o = rgbConvert(o);
+	var r = o.r / 255, g = o.g / 255, b = o.b / 255, l = (BC_DA * b + ED * r - EB * g) / (BC_DA + ED - EB), bl = b - l, k = (E * (g - l) - C * bl) / D, s = Math.sqrt(k * k + bl * bl) / (E * l * (1 - l)), h = s ? Math.atan2(k, bl) * degrees$1 - 120 : NaN;
+	return new Cubehelix(h < 0 ? h + 360 : h, s, l, o.opacity);
+}
+function cubehelix$1(h, s, l, opacity) {
+	return arguments.length === 1 ? cubehelixConvert(h) : new Cubehelix(h, s, l, opacity == null ? 1 : opacity);
+}
+function Cubehelix(h, s, l, opacity) {
+	this.h = +h;
+	this.s = +s;
+	this.l = +l;
+	this.opacity = +opacity;
+}
+define(Cubehelix, cubehelix$1, extend(Color, {
+	brighter(k) {
+		k = k == null ? brighter : Math.pow(brighter, k);
+		return new Cubehelix(this.h, this.s, this.l * k, this.opacity);
+	},
+	darker(k) {
+		k = k == null ? darker : Math.pow(darker, k);
+		return new Cubehelix(this.h, this.s, this.l * k, this.opacity);
+	},
+	rgb() {
+		var h = isNaN(this.h) ? 0 : (this.h + 120) * radians, l = +this.l, a = isNaN(this.s) ? 0 : this.s * l * (1 - l), cosh = Math.cos(h), sinh = Math.sin(h);
+		return new Rgb(255 * (l + a * (A * cosh + B * sinh)), 255 * (l + a * (C * cosh + D * sinh)), 255 * (l + a * (E * cosh)), this.opacity);
+	}
+}));
+var constant = (x) => () => x;
+function linear$1(a, d) {
+	return function(t) {
+		return a + t * d;
+	};
+}
+function exponential(a, b, y) {
+	return a = Math.pow(a, y), b = Math.pow(b, y) - a, y = 1 / y, function(t) {
+		return Math.pow(a + t * b, y);
+	};
+}
+function hue$1(a, b) {
+	var d = b - a;
+	return d ? linear$1(a, d > 180 || d < -180 ? d - 360 * Math.round(d / 360) : d) : constant(isNaN(a) ? b : a);
+}
+function gamma(y) {
+	return (y = +y) === 1 ? nogamma : function(a, b) {
+		return b - a ? exponential(a, b, y) : constant(isNaN(a) ? b : a);
+	};
+}
+function nogamma(a, b) {
+	var d = b - a;
+	return d ? linear$1(a, d) : constant(isNaN(a) ? b : a);
+}
+var rgb = (function rgbGamma(y) {
+	var color = gamma(y);
+	function rgb(start, end) {
+		var r = color((start = rgb$1(start)).r, (end = rgb$1(end)).r), g = color(start.g, end.g), b = color(start.b, end.b), opacity = nogamma(start.opacity, end.opacity);
+		return function(t) {
+			start.r = r(t);
+			start.g = g(t);
+			start.b = b(t);
+			start.opacity = opacity(t);
+			return start + "";
+		};
+	}
+	rgb.gamma = rgbGamma;
+	return rgb;
+})(1);
+function numberArray(a, b) {
+	if (!b) b = [];
+	var n = a ? Math.min(b.length, a.length) : 0, c = b.slice(), i;
+	return function(t) {
+		for (i = 0; i < n; ++i) c[i] = a[i] * (1 - t) + b[i] * t;
+		return c;
+	};
+}
+function isNumberArray(x) {
+	return ArrayBuffer.isView(x) && !(x instanceof DataView);
+}
+function genericArray(a, b) {
+	var nb = b ? b.length : 0, na = a ? Math.min(nb, a.length) : 0, x = new Array(na), c = new Array(nb), i = 0;
+	for (; i < na; ++i) x[i] = value(a[i], b[i]);
+	for (; i < nb; ++i) c[i] = b[i];
+	return function(t) {
+		for (i = 0; i < na; ++i) c[i] = x[i](t);
+		return c;
+	};
+}
+function date(a, b) {
+	var d = /* @__PURE__ */ new Date();
+	return a = +a, b = +b, function(t) {
+		return d.setTime(a * (1 - t) + b * t), d;
+	};
+}
+function number(a, b) {
+	return a = +a, b = +b, function(t) {
+		return a * (1 - t) + b * t;
+	};
+}
+function object(a, b) {
+	var i = {}, c = {}, k;
+	if (a === null || typeof a !== "object") a = {};
+	if (b === null || typeof b !== "object") b = {};
+	for (k in b) if (k in a) i[k] = value(a[k], b[k]);
+	else c[k] = b[k];
+	return function(t) {
+		for (k in i) c[k] = i[k](t);
+		return c;
+	};
+}
+var reA = /[-+]?(?:\d+\.?\d*|\.?\d+)(?:[eE][-+]?\d+)?/g;
+var reB = new RegExp(reA.source, "g");
+function zero(b) {
+	return function() {
+		return b;
+	};
+}
+function one(b) {
+	return function(t) {
+		return b(t) + "";
+	};
+}
+function string(a, b) {
+	var bi = reA.lastIndex = reB.lastIndex = 0, am, bm, bs, i = -1, s = [], q = [];
+	a = a + "", b = b + "";
+	while ((am = reA.exec(a)) && (bm = reB.exec(b))) {
+		if ((bs = bm.index) > bi) {
+			bs = b.slice(bi, bs);
+			if (s[i]) s[i] += bs;
+			else s[++i] = bs;
+		}
+		if ((am = am[0]) === (bm = bm[0])) {
+			if (s[i]) s[i] += bm;
+			else s[++i] = bm;
+		} else {
+			s[++i] = null;
+			q.push({
+				i,
+				x: number(am, bm)
+			});
+		}
+		bi = reB.lastIndex;
+	}
+	if (bi < b.length) {
+		bs = b.slice(bi);
+		if (s[i]) s[i] += bs;
+		else s[++i] = bs;
+	}
+	return s.length < 2 ? q[0] ? one(q[0].x) : zero(b) : (b = q.length, function(t) {
+		for (var i = 0, o; i < b; ++i) s[(o = q[i]).i] = o.x(t);
+		return s.join("");
+	});
+}
+function value(a, b) {
+	var t = typeof b, c;
+	return b == null || t === "boolean" ? constant(b) : (t === "number" ? number : t === "string" ? (c = color(b)) ? (b = c, rgb) : string : b instanceof color ? rgb : b instanceof Date ? date : isNumberArray(b) ? numberArray : Array.isArray(b) ? genericArray : typeof b.valueOf !== "function" && typeof b.toString !== "function" || isNaN(b) ? object : number)(a, b);
+}
+function round$1(a, b) {
+	return a = +a, b = +b, function(t) {
+		return Math.round(a * (1 - t) + b * t);
+	};
+}
+var epsilon2 = 1e-12;
+function cosh(x) {
+	return ((x = Math.exp(x)) + 1 / x) / 2;
+}
+function sinh(x) {
+	return ((x = Math.exp(x)) - 1 / x) / 2;
+}
+function tanh(x) {
+	return ((x = Math.exp(2 * x)) - 1) / (x + 1);
+}
+(function zoomRho(rho, rho2, rho4) {
+	function zoom(p0, p1) {
+		var ux0 = p0[0], uy0 = p0[1], w0 = p0[2], ux1 = p1[0], uy1 = p1[1], w1 = p1[2], dx = ux1 - ux0, dy = uy1 - uy0, d2 = dx * dx + dy * dy, i, S;
+		if (d2 < epsilon2) {
+			S = Math.log(w1 / w0) / rho;
+			i = function(t) {
+				return [
+					ux0 + t * dx,
+					uy0 + t * dy,
+					w0 * Math.exp(rho * t * S)
+				];
+			};
+		} else {
+			var d1 = Math.sqrt(d2), b0 = (w1 * w1 - w0 * w0 + rho4 * d2) / (2 * w0 * rho2 * d1), b1 = (w1 * w1 - w0 * w0 - rho4 * d2) / (2 * w1 * rho2 * d1), r0 = Math.log(Math.sqrt(b0 * b0 + 1) - b0);
+			S = (Math.log(Math.sqrt(b1 * b1 + 1) - b1) - r0) / rho;
+			i = function(t) {
+				var s = t * S, coshr0 = cosh(r0), u = w0 / (rho2 * d1) * (coshr0 * tanh(rho * s + r0) - sinh(r0));
+				return [
+					ux0 + u * dx,
+					uy0 + u * dy,
+					w0 * coshr0 / cosh(rho * s + r0)
+				];
+			};
+		}
+		i.duration = Math.abs(S) * 1e3 * rho / Math.SQRT2;
+		return i;
+	}
+	zoom.rho = function(_) {
+		var _1 = Math.max(.001, +_), _2 = _1 * _1;
+		return zoomRho(_1, _2, _2 * _2);
+	};
+	return zoom;
+})(Math.SQRT2, 2, 4);
+function cubehelix(hue) {
+	return (function cubehelixGamma(y) {
+		y = +y;
+		function cubehelix(start, end) {
+			var h = hue((start = cubehelix$1(start)).h, (end = cubehelix$1(end)).h), s = nogamma(start.s, end.s), l = nogamma(start.l, end.l), opacity = nogamma(start.opacity, end.opacity);
+			return function(t) {
+				start.h = h(t);
+				start.s = s(t);
+				start.l = l(Math.pow(t, y));
+				start.opacity = opacity(t);
+				return start + "";
+			};
+		}
+		cubehelix.gamma = cubehelixGamma;
+		return cubehelix;
+	})(1);
+}
+cubehelix(hue$1);
+cubehelix(nogamma);
+// node_modules/d3-format/dist/d3-format.mjs
+function formatDecimal(x) {
+	return Math.abs(x = Math.round(x)) >= 1e21 ? x.toLocaleString("en").replace(/,/g, "") : x.toString(10);
+}
+function formatDecimalParts(x, p) {
+	if (!isFinite(x) || x === 0) return null;
+	var i = (x = p ? x.toExponential(p - 1) : x.toExponential()).indexOf("e"), coefficient = x.slice(0, i);
+	return [coefficient.length > 1 ? coefficient[0] + coefficient.slice(2) : coefficient, +x.slice(i + 1)];
+}
+function exponent(x) {
+	return x = formatDecimalParts(Math.abs(x)), x ? x[1] : NaN;
+}
+function formatGroup(grouping, thousands) {
+	return function(value, width) {
+		var i = value.length, t = [], j = 0, g = grouping[0], length = 0;
+		while (i > 0 && g > 0) {
+			if (length + g + 1 > width) g = Math.max(1, width - length);
+			t.push(value.substring(i -= g, i + g));
+			if ((length += g + 1) > width) break;
+			g = grouping[j = (j + 1) % grouping.length];
+		}
+		return t.reverse().join(thousands);
+	};
+}
+function formatNumerals(numerals) {
+	return function(value) {
+		return value.replace(/[0-9]/g, function(i) {
+			return numerals[+i];
+		});
+	};
+}
+var re = /^(?:(.)?([<>=^]))?([+\-( ])?([$#])?(0)?(\d+)?(,)?(\.\d+)?(~)?([a-z%])?$/i;
+function formatSpecifier(specifier) {
+	if (!(match = re.exec(specifier))) throw new Error("invalid format: " + specifier);
+	var match;
+	return new FormatSpecifier({
+		fill: match[1],
+		align: match[2],
+		sign: match[3],
+		symbol: match[4],
+		zero: match[5],
+		width: match[6],
+		comma: match[7],
+		precision: match[8] && match[8].slice(1),
+		trim: match[9],
+		type: match[10]
+	});
+}
+formatSpecifier.prototype = FormatSpecifier.prototype;
+function FormatSpecifier(specifier) {
+	this.fill = specifier.fill === void 0 ? " " : specifier.fill + "";
+	this.align = specifier.align === void 0 ? ">" : specifier.align + "";
+	this.sign = specifier.sign === void 0 ? "-" : specifier.sign + "";
+	this.symbol = specifier.symbol === void 0 ? "" : specifier.symbol + "";
+	this.zero = !!specifier.zero;
+	this.width = specifier.width === void 0 ? void 0 : +specifier.width;
+	this.comma = !!specifier.comma;
+	this.precision = specifier.precision === void 0 ? void 0 : +specifier.precision;
+	this.trim = !!specifier.trim;
+	this.type = specifier.type === void 0 ? "" : specifier.type + "";
+}
+FormatSpecifier.prototype.toString = function() {
+	return this.fill + this.align + this.sign + this.symbol + (this.zero ? "0" : "") + (this.width === void 0 ? "" : Math.max(1, this.width | 0)) + (this.comma ? "," : "") + (this.precision === void 0 ? "" : "." + Math.max(0, this.precision | 0)) + (this.trim ? "~" : "") + this.type;
+};
+function formatTrim(s) {
+	out: for (var n = s.length, i = 1, i0 = -1, i1; i < n; ++i) switch (s[i]) {
+		case ".":
+			i0 = i1 = i;
+			break;
+		case "0":
+			if (i0 === 0) i0 = i;
+			i1 = i;
+			break;
+		default:
+			if (!+s[i]) break out;
+			if (i0 > 0) i0 = 0;
+	}
+	return i0 > 0 ? s.slice(0, i0) + s.slice(i1 + 1) : s;
+}
+var prefixExponent;
+function formatPrefixAuto(x, p) {
+	var d = formatDecimalParts(x, p);
+	if (!d) return prefixExponent = void 0, x.toPrecision(p);
+	var coefficient = d[0], exponent = d[1], i = exponent - (prefixExponent = Math.max(-8, Math.min(8, Math.floor(exponent / 3))) * 3) + 1, n = coefficient.length;
+	return i === n ? coefficient : i > n ? coefficient + new Array(i - n + 1).join("0") : i > 0 ? coefficient.slice(0, i) + "." + coefficient.slice(i) : "0." + new Array(1 - i).join("0") + formatDecimalParts(x, Math.max(0, p + i - 1))[0];
+}
+function formatRounded(x, p) {
+	var d = formatDecimalParts(x, p);
+	if (!d) return x + "";
+	var coefficient = d[0], exponent = d[1];
+	return exponent < 0 ? "0." + new Array(-exponent).join("0") + coefficient : coefficient.length > exponent + 1 ? coefficient.slice(0, exponent + 1) + "." + coefficient.slice(exponent + 1) : coefficient + new Array(exponent - coefficient.length + 2).join("0");
+}
+var formatTypes = {
+	"%": (x, p) => (x * 100).toFixed(p),
+	"b": (x) => Math.round(x).toString(2),
+	"c": (x) => x + "",
+	"d": formatDecimal,
+	"e": (x, p) => x.toExponential(p),
+	"f": (x, p) => x.toFixed(p),
+	"g": (x, p) => x.toPrecision(p),
+	"o": (x) => Math.round(x).toString(8),
+	"p": (x, p) => formatRounded(x * 100, p),
+	"r": formatRounded,
+	"s": formatPrefixAuto,
+	"X": (x) => Math.round(x).toString(16).toUpperCase(),
+	"x": (x) => Math.round(x).toString(16)
+};
+function identity(x) {
+	return x;
+}
+var map = Array.prototype.map;
+var prefixes = [
+	"y",
+	"z",
+	"a",
+	"f",
+	"p",
+	"n",
+	"µ",
+	"m",
+	"",
+	"k",
+	"M",
+	"G",
+	"T",
+	"P",
+	"E",
+	"Z",
+	"Y"
+];
+function formatLocale(locale) {
+	var group = locale.grouping === void 0 || locale.thousands === void 0 ? identity : formatGroup(map.call(locale.grouping, Number), locale.thousands + ""), currencyPrefix = locale.currency === void 0 ? "" : locale.currency[0] + "", currencySuffix = locale.currency === void 0 ? "" : locale.currency[1] + "", decimal = locale.decimal === void 0 ? "." : locale.decimal + "", numerals = locale.numerals === void 0 ? identity : formatNumerals(map.call(locale.numerals, String)), percent = locale.percent === void 0 ? "%" : locale.percent + "", minus = locale.minus === void 0 ? "−" : locale.minus + "", nan = locale.nan === void 0 ? "NaN" : locale.nan + "";
+	function newFormat(specifier, options) {
+		specifier = formatSpecifier(specifier);
+		var fill = specifier.fill, align = specifier.align, sign = specifier.sign, symbol = specifier.symbol, zero = specifier.zero, width = specifier.width, comma = specifier.comma, precision = specifier.precision, trim = specifier.trim, type = specifier.type;
+		if (type === "n") comma = true, type = "g";
+		else if (!formatTypes[type]) precision === void 0 && (precision = 12), trim = true, type = "g";
+		if (zero || fill === "0" && align === "=") zero = true, fill = "0", align = "=";
+		var prefix = (options && options.prefix !== void 0 ? options.prefix : "") + (symbol === "$" ? currencyPrefix : symbol === "#" && /[boxX]/.test(type) ? "0" + type.toLowerCase() : ""), suffix = (symbol === "$" ? currencySuffix : /[%p]/.test(type) ? percent : "") + (options && options.suffix !== void 0 ? options.suffix : "");
+		var formatType = formatTypes[type], maybeSuffix = /[defgprs%]/.test(type);
+		precision = precision === void 0 ? 6 : /[gprs]/.test(type) ? Math.max(1, Math.min(21, precision)) : Math.max(0, Math.min(20, precision));
+		function format(value) {
+			var valuePrefix = prefix, valueSuffix = suffix, i, n, c;
+			if (type === "c") {
+				valueSuffix = formatType(value) + valueSuffix;
+				value = "";
+			} else {
+				value = +value;
+				var valueNegative = value < 0 || 1 / value < 0;
+				value = isNaN(value) ? nan : formatType(Math.abs(value), precision);
+				if (trim) value = formatTrim(value);
+				if (valueNegative && +value === 0 && sign !== "+") valueNegative = false;
+				valuePrefix = (valueNegative ? sign === "(" ? sign : minus : sign === "-" || sign === "(" ? "" : sign) + valuePrefix;
+				valueSuffix = (type === "s" && !isNaN(value) && prefixExponent !== void 0 ? prefixes[8 + prefixExponent / 3] : "") + valueSuffix + (valueNegative && sign === "(" ? ")" : "");
+				if (maybeSuffix) {
+					i = -1, n = value.length;
+					while (++i < n) if (c = value.charCodeAt(i), 48 > c || c > 57) {
+						valueSuffix = (c === 46 ? decimal + value.slice(i + 1) : value.slice(i)) + valueSuffix;
+						value = value.slice(0, i);
+						break;
+					}
+				}
+			}
+			if (comma && !zero) value = group(value, Infinity);
+			var length = valuePrefix.length + value.length + valueSuffix.length, padding = length < width ? new Array(width - length + 1).join(fill) : "";
+			if (comma && zero) value = group(padding + value, padding.length ? width - valueSuffix.length : Infinity), padding = "";
+			switch (align) {
+				case "<":
+					value = valuePrefix + value + valueSuffix + padding;
+					break;
+				case "=":
+					value = valuePrefix + padding + value + valueSuffix;
+					break;
+				case "^":
+					value = padding.slice(0, length = padding.length >> 1) + valuePrefix + value + valueSuffix + padding.slice(length);
+					break;
+				default: value = padding + valuePrefix + value + valueSuffix;
+			}
+			return numerals(value);
+		}
+		format.toString = function() {
+			return specifier + "";
+		};
+		return format;
+	}
+	function formatPrefix(specifier, value) {
+		var e = Math.max(-8, Math.min(8, Math.floor(exponent(value) / 3))) * 3, k = Math.pow(10, -e), f = newFormat((specifier = formatSpecifier(specifier), specifier.type = "f", specifier), { suffix: prefixes[8 + e / 3] });
+		return function(value) {
+			return f(k * value);
+		};
+	}
+	return {
+		format: newFormat,
+		formatPrefix
+	};
+}
+var locale;
+var format;
+var formatPrefix;
+defaultLocale({
+	thousands: ",",
+	grouping: [3],
+	currency: ["$", ""]
+});
+function defaultLocale(definition) {
+	locale = formatLocale(definition);
+	format = locale.format;
+	formatPrefix = locale.formatPrefix;
+	return locale;
+}
+function precisionFixed(step) {
+	return Math.max(0, -exponent(Math.abs(step)));
+}
+function precisionPrefix(step, value) {
+	return Math.max(0, Math.max(-8, Math.min(8, Math.floor(exponent(value) / 3))) * 3 - exponent(Math.abs(step)));
+}
+function precisionRound(step, max) {
+	step = Math.abs(step), max = Math.abs(max) - step;
+	return Math.max(0, exponent(max) - exponent(step)) + 1;
+}
+// node_modules/d3-scale/dist/d3-scale.mjs
+function initRange(domain, range) {
+	switch (arguments.length) {
+		case 0: break;
+		case 1:
+			this.range(domain);
+			break;
+		default: this.range(range).domain(domain);
+	}
+	return this;
+}
+function constants$2(x) {
+	return function() {
+		return x;
+	};
+}
+function number$1(x) {
+	return +x;
+}
+var unit = [0, 1];
+function identity$1(x) {
+	return x;
+}
+function normalize(a, b) {
+	return (b -= a = +a) ? function(x) {
+		return (x - a) / b;
+	} : constants$2(isNaN(b) ? NaN : .5);
+}
+function clamper(a, b) {
+	var t;
+	if (a > b) t = a, a = b, b = t;
+	return function(x) {
+		return Math.max(a, Math.min(b, x));
+	};
+}
+function bimap(domain, range, interpolate) {
+	var d0 = domain[0], d1 = domain[1], r0 = range[0], r1 = range[1];
+	if (d1 < d0) d0 = normalize(d1, d0), r0 = interpolate(r1, r0);
+	else d0 = normalize(d0, d1), r0 = interpolate(r0, r1);
+	return function(x) {
+		return r0(d0(x));
+	};
+}
+function polymap(domain, range, interpolate) {
+	var j = Math.min(domain.length, range.length) - 1, d = new Array(j), r = new Array(j), i = -1;
+	if (domain[j] < domain[0]) {
+		domain = domain.slice().reverse();
+		range = range.slice().reverse();
+	}
+	while (++i < j) {
+		d[i] = normalize(domain[i], domain[i + 1]);
+		r[i] = interpolate(range[i], range[i + 1]);
+	}
+	return function(x) {
+		var i = bisectRight(domain, x, 1, j) - 1;
+		return r[i](d[i](x));
+	};
+}
+function copy$1(source, target) {
+	return target.domain(source.domain()).range(source.range()).interpolate(source.interpolate()).clamp(source.clamp()).unknown(source.unknown());
+}
+function transformer$2() {
+	var domain = unit, range = unit, interpolate$1 = value, transform, untransform, unknown, clamp = identity$1, piecewise, output, input;
+	function rescale() {
+		var n = Math.min(domain.length, range.length);
+		if (clamp !== identity$1) clamp = clamper(domain[0], domain[n - 1]);
+		piecewise = n > 2 ? polymap : bimap;
+		output = input = null;
+		return scale;
+	}
+	function scale(x) {
+		return x == null || isNaN(x = +x) ? unknown : (output || (output = piecewise(domain.map(transform), range, interpolate$1)))(transform(clamp(x)));
+	}
+	scale.invert = function(y) {
+		return clamp(untransform((input || (input = piecewise(range, domain.map(transform), number)))(y)));
+	};
+	scale.domain = function(_) {
+		return arguments.length ? (domain = Array.from(_, number$1), rescale()) : domain.slice();
+	};
+	scale.range = function(_) {
+		return arguments.length ? (range = Array.from(_), rescale()) : range.slice();
+	};
+	scale.rangeRound = function(_) {
+		return range = Array.from(_), interpolate$1 = round$1, rescale();
+	};
+	scale.clamp = function(_) {
+		return arguments.length ? (clamp = _ ? true : identity$1, rescale()) : clamp !== identity$1;
+	};
+	scale.interpolate = function(_) {
+		return arguments.length ? (interpolate$1 = _, rescale()) : interpolate$1;
+	};
+	scale.unknown = function(_) {
+		return arguments.length ? (unknown = _, scale) : unknown;
+	};
+	return function(t, u) {
+		transform = t, untransform = u;
+		return rescale();
+	};
+}
+function continuous() {
+	return transformer$2()(identity$1, identity$1);
+}
+function tickFormat(start, stop, count, specifier) {
+	var step = tickStep(start, stop, count), precision;
+	specifier = formatSpecifier(specifier == null ? ",f" : specifier);
+	switch (specifier.type) {
+		case "s":
+			var value = Math.max(Math.abs(start), Math.abs(stop));
+			if (specifier.precision == null && !isNaN(precision = precisionPrefix(step, value))) specifier.precision = precision;
+			return formatPrefix(specifier, value);
+		case "":
+		case "e":
+		case "g":
+		case "p":
+		case "r":
+			if (specifier.precision == null && !isNaN(precision = precisionRound(step, Math.max(Math.abs(start), Math.abs(stop))))) specifier.precision = precision - (specifier.type === "e");
+			break;
+		case "f":
+		case "%": if (specifier.precision == null && !isNaN(precision = precisionFixed(step))) specifier.precision = precision - (specifier.type === "%") * 2;
+	}
+	return format(specifier);
+}
+function linearish(scale) {
+	var domain = scale.domain;
+	scale.ticks = function(count) {
+		var d = domain();
+		return ticks(d[0], d[d.length - 1], count == null ? 10 : count);
+	};
+	scale.tickFormat = function(count, specifier) {
+		var d = domain();
+		return tickFormat(d[0], d[d.length - 1], count == null ? 10 : count, specifier);
+	};
+	scale.nice = function(count) {
+		if (count == null) count = 10;
+		var d = domain();
+		var i0 = 0;
+		var i1 = d.length - 1;
+		var start = d[i0];
+		var stop = d[i1];
+		var prestep;
+		var step;
+		var maxIter = 10;
+		if (stop < start) {
+			step = start, start = stop, stop = step;
+			step = i0, i0 = i1, i1 = step;
+		}
+		while (maxIter-- > 0) {
+			step = tickIncrement(start, stop, count);
+			if (step === prestep) {
+				d[i0] = start;
+				d[i1] = stop;
+				return domain(d);
+			} else if (step > 0) {
+				start = Math.floor(start / step) * step;
+				stop = Math.ceil(stop / step) * step;
+			} else if (step < 0) {
+				start = Math.ceil(start * step) / step;
+				stop = Math.floor(stop * step) / step;
+			} else break;
+			prestep = step;
+		}
+		return scale;
+	};
+	return scale;
+}
+function linear() {
+	var scale = continuous();
+	scale.copy = function() {
+		return copy$1(scale, linear());
+	};
+	initRange.apply(scale, arguments);
+	return linearish(scale);
+}
+// src/core/report/verdict/result-table.ts
+const TONES = {
+	WIN: "good",
+	SAFE: "good",
+	LOSS: "bad",
+	HARM: "bad",
+	"RULED OUT": "bad",
+	EQUIVALENT: "same",
+	CONTEXT: "doubt",
+	OPEN: "doubt"
+};
+/** Outcomes that carry a verdict by themselves. */
+const STRONG = /* @__PURE__ */ new Set([
+	"WIN",
+	"LOSS",
+	"HARM"
+]);
+/** An outcome in its tone. */
+function outcomeCell(outcome) {
+	const text = outcome === "INFO" ? "info" : outcome;
+	const tone = TONES[outcome];
+	return {
+		text: STRONG.has(outcome) ? [{ strong: text }] : text,
+		...tone && { tone }
+	};
+}
+// src/web/interval-chart.ts
+/** Free share of the width on both sides, so that end marks and labels stay inside. */
+const EDGE = .03;
+const ROW_PX = 34;
+const MIDDLE = ROW_PX / 2;
+/** A scale that includes zero and all given changes. */
+function changeScale(changes) {
+	const finite = [0, ...changes.filter(Number.isFinite)];
+	const [low, high] = [Math.min(...finite), Math.max(...finite)];
+	const scale = linear(low === high ? [-.02, .02] : [low, high], [EDGE * 100, 97]);
+	return {
+		at: (change) => round(Math.min(100, Math.max(0, scale(change)))),
+		ticks: scale.ticks(4)
+	};
+}
+/** The changes of a run, one chart for each metric, below the legend. */
+function intervalCharts({ effects, confidence, equivalence }) {
+	const charts = Metric.options.flatMap((metric) => {
+		const own = effects.filter((effect) => effect.metric === metric);
+		return own.length === 0 ? [] : [html`<h3>${METRIC_TEXTS[metric].title}</h3>${intervalChart(own, equivalence)}`];
+	});
+	return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound.
+On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>
+${charts}`;
+}
+/** Intervals of one metric on a shared scale, one row per lane: the bound is shaded, the numbers are beside it. */
+function intervalChart(effects, equivalence) {
+	const scale = changeScale(effects.flatMap((effect) => [
+		effect.change?.low ?? 0,
+		effect.change?.high ?? 0,
+		boundOf$1(effect) ?? 0,
+		...effect.role === "target" ? [-equivalence, equivalence] : []
+	]));
+	return html`<figure>${axis(scale)}${effects.map((effect) => row(effect, scale, equivalence))}</figure>`;
+}
+/** Tick labels over a chart. */
+function axisSvg({ at, ticks }) {
+	return html`<svg height="18" aria-hidden="true">${ticks.map((tick) => html`<text x="${at(tick)}%" y="13" text-anchor="middle">${tickText(tick)}</text>`)}</svg>`;
+}
+/** Interval, end marks and estimate of an effect at `y` in pixels. */
+function intervalMarks({ change }, { at }, y) {
+	if (change === null) return html`<text x="${at(0)}%" dx="6" y="${y + 4}">no interval yet</text>`;
+	const [low, high] = [at(change.low), at(change.high)];
+	return html`<line class="interval" x1="${low}%" x2="${high}%" y1="${y}" y2="${y}"/>${[low, high].map((x) => html`<line class="interval" x1="${x}%" x2="${x}%" y1="${y - 6}" y2="${y + 6}"/>`)}<circle class="estimate" cx="${at(change.estimate)}%" cy="${y}" r="5.5"/>`;
+}
+function axis(scale) {
+	return html`<div class="row axis"><div class="name"></div><div class="strip">${axisSvg(scale)}</div><div class="numbers"></div></div>`;
+}
+function row(effect, scale, equivalence) {
+	const { at, ticks } = scale;
+	const lane = laneText(effect.lane);
+	const label = `${lane}: ${changeText$1(effect.change)}, ${effect.outcome}`;
+	return html`<div class="row"><div class="name">${lane}</div>
+<div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${label}">${zones(effect, scale, equivalence)}${ticks.map((tick) => html`<line class="tick" x1="${at(tick)}%" x2="${at(tick)}%" y1="0" y2="${ROW_PX}"/>`)}<line class="zero" x1="${at(0)}%" x2="${at(0)}%" y1="0" y2="${ROW_PX}"/>${boundLine(effect, scale)}${intervalMarks(effect, scale, MIDDLE)}</svg></div>
+<div class="numbers">${changeText$1(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}</div></div>
+`;
+}
+function zones(effect, { at }, equivalence) {
+	const bound = boundOf$1(effect);
+	if (bound === null) return EMPTY$1;
+	const goodIsRight = effect.better === "higher";
+	const zone = (kind, from, to) => html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
+	const x = at(bound);
+	const right = effect.role === "target" ? goodIsRight : !goodIsRight;
+	const beyond = zone(effect.role === "target" ? "good" : "bad", right ? x : 0, right ? 100 : x);
+	return effect.role === "target" ? html`${zone("same", at(-equivalence), at(equivalence))}${beyond}` : beyond;
+}
+function boundLine(effect, { at }) {
+	const bound = boundOf$1(effect);
+	if (bound === null) return EMPTY$1;
+	return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
+}
+function tickText(change) {
+	if (change === 0) return "0";
+	return `${change < 0 ? "−" : "+"}${Number((Math.abs(change) * 100).toPrecision(6))} %`;
+}
+function round(percent) {
+	return Math.round(percent * 100) / 100;
+}
+// src/core/analysis/ab/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		else if (usable(baseline) && usable(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		incomplete,
+		failed
+	};
+}
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
+function failureOf(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable(sample) {
+	return sample !== void 0 && failureOf(sample) === null;
+}
+/** Whether other processes used so much CPU during a sample that its block does not count. */
+function isDisturbed(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/core/analysis/ab/lane-tally.ts
+/** Numbers of the blocks of one lane during which other processes used more cores than the plan allows. */
+function disturbedBlocks(plan, samples) {
+	const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
+	return new Set(disturbed.map(({ block }) => block));
+}
+// src/web/ratio-strip.ts
+const HEIGHT_PX$1 = 92;
+const TOP_PX = 36;
+/** Heights of the dots in turn, so that equal ratios do not hide one another. */
+const LEVELS = 8;
+/** Candidate against baseline in each block, below the interval of all blocks. */
+function ratioStrip(effect, samples, disturbed) {
+	const changes = blockChanges(samples);
+	if (changes.length === 0) return EMPTY$1;
+	const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
+	const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
+	const dots = changes.map(({ block, change }, index) => {
+		const y = TOP_PX + index % LEVELS * (50 / 7);
+		return html`<circle class="dot${disturbed.has(block) ? " hollow" : ""}" cx="${scale.at(change)}%" cy="${Math.round(y)}" r="3"/>`;
+	});
+	const zero = scale.at(0);
+	const label = `${laneText(effect.lane)}: change in each of ${changes.length} blocks`;
+	return html`<div class="plot"><span></span><div>${axisSvg(scale)}<svg height="${HEIGHT_PX$1}" role="img" aria-label="${label}"><line class="zero" x1="${zero}%" x2="${zero}%" y1="0" y2="${HEIGHT_PX$1}"/>${dots}${intervalMarks(effect, scale, 14)}</svg></div></div>`;
+}
+/** Candidate / baseline − 1 of every block with positive values of both arms. */
+function blockChanges(samples) {
+	return [...Map.groupBy(samples, ({ block }) => block)].flatMap(([block, both]) => {
+		const value = (arm) => both.find((sample) => sample.arm === arm)?.value ?? 0;
+		const [baseline, candidate] = [value("baseline"), value("candidate")];
+		return baseline > 0 && candidate > 0 ? [{
+			block,
+			change: candidate / baseline - 1
+		}] : [];
+	});
+}
+// src/web/sample-chart.ts
+const HEIGHT_PX = 190;
+const EDGE_PX = 12;
+/** The time axis of longer runs is in minutes. */
+const MINUTES_FROM_NS = 18e10;
+/** Raw values of one lane in the order of time: circles are the baseline, squares the candidate, hollow ones are disturbed. */
+function sampleChart({ lane, unit, samples, disturbed, medians }) {
+	const values = samples.flatMap(({ value }) => value === null ? [] : [value]);
+	if (values.length === 0) return html`<p class="note">No value was read on this lane.</p>`;
+	const startsNs = samples.map(({ startedNs }) => startedNs);
+	const time = most(startsNs) > MINUTES_FROM_NS ? {
+		unit: "min",
+		ns: 6e10
+	} : {
+		unit: "s",
+		ns: 1e9
+	};
+	const x = linear([0, Math.max(1e9, most(startsNs)) / time.ns], [1.5, 98.5]);
+	const spread = most(values) - least(values);
+	const pad = spread > 0 ? spread * .05 : Math.max(1e-9, Math.abs(values[0] ?? 1) * .01);
+	const y = linear([least(values) - pad, most(values) + pad], [178, EDGE_PX]);
+	const ticks = y.ticks(5);
+	const labels = ticks.map((tick) => html`<text x="52" y="${px(y(tick)) + 4}" text-anchor="end">${formatRate(tick)}</text>`);
+	const lines = ticks.map((tick) => html`<line class="tick" x1="0" x2="100%" y1="${px(y(tick))}" y2="${px(y(tick))}"/>`);
+	const centre = ["baseline", "candidate"].map((arm) => {
+		const at = medians[arm];
+		return at === null ? "" : html`<line class="median ${arm}" x1="0" x2="100%" y1="${px(y(at))}" y2="${px(y(at))}"/>`;
+	});
+	const points = samples.map((sample) => point(sample, percent(x(sample.startedNs / time.ns)), px(y(sample.value ?? 0)), disturbed.has(sample.block)));
+	const times = x.ticks(4).map((tick) => html`<text x="${percent(x(tick))}%" y="13" text-anchor="middle">${tick} ${time.unit}</text>`);
+	const label = `${laneText(lane)}: ${values.length} values in ${unit} in the order of time, ${formatRate(least(values))} to ${formatRate(most(values))}`;
+	return html`<div class="plot"><svg height="${HEIGHT_PX}" aria-hidden="true">${labels}</svg>
+<svg height="${HEIGHT_PX}" role="img" aria-label="${label}">${lines}${centre}
+${points}</svg><span></span><svg height="18" aria-hidden="true">${times}</svg></div>`;
+}
+/** The legend of the sample charts. */
+function sampleLegend() {
+	return html`<ul class="legend"><li><svg aria-hidden="true"><circle class="baseline" cx="9" cy="6" r="3.5"/></svg>baseline (median dashed)</li>
+<li><svg aria-hidden="true"><rect class="candidate" x="5.5" y="2.5" width="7" height="7"/></svg>candidate (median solid)</li>
+<li><svg aria-hidden="true"><circle class="baseline hollow" cx="5" cy="6" r="3.5"/><rect class="candidate hollow" x="10" y="2.5" width="7" height="7"/></svg>hollow: block disturbed by others, not counted</li>
+<li><svg aria-hidden="true">${cross(9, "", 6)}</svg>cross: the sample failed</li></ul>`;
+}
+function point(sample, x, y, disturbed) {
+	if (failureOf(sample) !== null) return cross(x, "%", 184);
+	const name = `${sample.arm}${disturbed ? " hollow" : ""}`;
+	const title = html`<title>block ${sample.block}, ${sample.arm}, ${formatRate(sample.value ?? 0)}</title>`;
+	return sample.arm === "baseline" ? html`<circle class="${name}" cx="${x}%" cy="${y}" r="3">${title}</circle>` : html`<rect class="${name}" x="${x}%" y="${px(y - 3)}" width="6" height="6" transform="translate(-3)">${title}</rect>`;
+}
+function cross(x, unit, y) {
+	return html`<svg x="${x}${unit}" y="${y}" width="1" height="1"><path class="failed" d="M-4-4L4 4M-4 4L4-4"/></svg>`;
+}
+function least(values) {
+	return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+}
+function most(values) {
+	return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+}
+function px(value) {
+	return Math.round(value * 10) / 10;
+}
+function percent(value) {
+	return Math.round(value * 100) / 100;
+}
+// src/web/lane-card.ts
+/** Most points in a report, so that a large one opens quickly; and fewest blocks of each lane. */
+const POINTS_MAX = 12e3;
+const BLOCKS_MIN = 30;
+/** Most lanes with open charts; the others are folded. */
+const OPEN_MAX = 6;
+/** For each lane: raw samples in the order of time, then the change in each block. */
+function laneCards(all, run) {
+	const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
+	const effects = all.filter(({ metric, lane }) => metric === "throughput" && byLane.has(lane));
+	const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
+	const cards = effects.map((effect, index) => {
+		const card = laneCard(effect, byLane.get(effect.lane) ?? [], run.manifest.plan, blocksMax);
+		const title = html`${laneText(effect.lane)}: ${changeText$1(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
+		if (index < OPEN_MAX) return html`<h3>${title}</h3>${card}`;
+		return html`<details><summary>${title}</summary>${card}</details>`;
+	});
+	return html`${sampleLegend()}${cards}`;
+}
+function laneCard(effect, samples, plan, blocksMax) {
+	const disturbed = disturbedBlocks(plan, samples);
+	const { shown, every } = thinned(samples, blocksMax);
+	const medians = {
+		baseline: effect.baseline,
+		candidate: effect.candidate
+	};
+	const note = every === 1 ? EMPTY$1 : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
+	return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
+${sampleChart({
+		lane: effect.lane,
+		unit: effect.unit,
+		samples: shown,
+		disturbed,
+		medians
+	})}</figure>
+<figure><figcaption>Candidate against baseline: each dot is one block, the bar above is the interval</figcaption>
+${ratioStrip(effect, shown, disturbed)}</figure>${note}`;
+}
+/** Every nth block: the choice depends neither on arms nor on values. */
+function thinned(samples, blocksMax) {
+	const blocks = new Set(samples.map(({ block }) => block)).size;
+	const every = Math.ceil(blocks / blocksMax);
+	return {
+		shown: every <= 1 ? samples : samples.filter(({ block }) => block % every === 0),
+		every: Math.max(1, every)
+	};
+}
+function ordinal(count) {
+	return `${count}${{
+		2: "nd",
+		3: "rd"
+	}[count] ?? "th"}`;
+}
+// src/web/document-block.ts
+/** Cells of a table with more columns are not wrapped: the table is scrolled instead. */
+const WRAPPED_COLUMNS_MAX = 6;
+/** A block of a document as HTML. */
+function documentBlock(block) {
+	switch (block.kind) {
+		case "paragraph": return html`<p>${inlineMarkup(block.text)}</p>`;
+		case "note": return html`<p><strong>Note:</strong> ${block.text}</p>`;
+		case "list": return html`<ul>${block.items.map((item) => html`<li>${itemMarkup(item)}</li>`)}</ul>`;
+		case "code": return html`<pre>${[block.text].flat().join("\n\n")}</pre>`;
+		case "table": return table(block);
+		case "intervals": return intervalCharts(block);
+		case "samples": return laneCards(block.effects, block.run);
+		case "flames": return flameGraph(block.stacks, block.labels);
+	}
+}
+function itemMarkup(item) {
+	if (typeof item === "string" || !("remedy" in item)) return inlineMarkup(item);
+	return html`${inlineMarkup(item.text)}<br><strong>Remedy:</strong> ${item.remedy}`;
+}
+function table(each) {
+	const style = (column) => isTextColumn(each, column) ? "" : "number";
+	const head = each.columns.map((cell, column) => html`<th scope="col" class="${style(column)}">${cellMarkup(cell)}</th>`);
+	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cellMarkup(cell)}</td>`)}</tr>`;
+	const caption = each.caption === void 0 ? EMPTY$1 : html`<caption>${each.caption}</caption>`;
+	return html`<div class="scroll"><table class="${each.columns.length > WRAPPED_COLUMNS_MAX ? "wide" : ""}">${caption}
+<thead><tr>${head}</tr></thead>
+<tbody>${each.rows.map(row)}</tbody>
+</table></div>`;
+}
 // src/web/style.ts
-/** The report's whole style sheet: light and dark, phone to paper, no font or image from anywhere. */
+/** The style sheet of report pages: light and dark, phone to paper, without fonts or images. */
 const STYLE = `
 :root {
   color-scheme: light dark;
@@ -23005,7 +24470,7 @@ p, ul { margin: .5rem 0; }
 .eyebrow, .note, figcaption, caption { color: var(--soft); font-size: .875rem; }
 .verdict { border: 1px solid var(--line); border-left: .5rem solid var(--soft); border-radius: .4rem; padding: .75rem 1rem; background: var(--panel); }
 .verdict.good { border-left-color: var(--good); } .verdict.bad { border-left-color: var(--bad); } .verdict.doubt { border-left-color: var(--doubt); }
-.good-word { color: var(--good); font-weight: 600; } .bad-word { color: var(--bad); font-weight: 600; } .doubt-word { color: var(--doubt); font-weight: 600; }
+.good-text { color: var(--good); font-weight: 600; } .bad-text { color: var(--bad); font-weight: 600; } .doubt-text { color: var(--doubt); font-weight: 600; }
 code, pre { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .84rem; }
 code { overflow-wrap: anywhere; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; overflow-x: auto; margin: .5rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -23023,7 +24488,7 @@ figure { margin: .5rem 0 1rem; }
 svg { display: block; width: 100%; overflow: visible; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .zero { stroke: var(--ink); stroke-width: 1; } .tick { stroke: var(--line); }
-.asked { stroke: var(--soft); stroke-dasharray: 4 3; stroke-width: 1.5; }
+.bound { stroke: var(--soft); stroke-dasharray: 4 3; stroke-width: 1.5; }
 .zone-good { fill: var(--good-zone); } .zone-bad { fill: var(--bad-zone); } .zone-same { fill: var(--same-zone); }
 .interval { stroke: var(--ink); stroke-width: 2.5; } .estimate { fill: var(--ink); stroke: var(--ground); stroke-width: 1.5; }
 .baseline { fill: var(--baseline); stroke: var(--baseline); } .candidate { fill: var(--candidate); stroke: var(--candidate); }
@@ -23050,10 +24515,23 @@ summary { cursor: pointer; font-weight: 600; }
   figure, .row, table { break-inside: avoid; }
 }
 `;
-// src/web/page.ts
-/** Nothing may be loaded or run: a report opened from a download must be inert. */
+// src/web/document-page.ts
+/** The page loads and runs nothing, since it is opened from a download. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-/** A complete HTML document that needs nothing but itself. */
+/** A document as one HTML page that loads and runs nothing, so that it also opens offline; `about` is the line above the headline. */
+function renderDocument(document, about) {
+	const { headline, next, tone = "neutral", lead = [], sections } = document;
+	const body = html`<header class="verdict ${tone}">
+<div class="eyebrow">alloc-ab report · ${about}</div>
+<h1>${inlineMarkup(headline)}</h1>
+${next === "" ? [] : html`<p><strong>Next:</strong> ${next}</p>`}${lead.map(documentBlock)}
+</header>
+${sections.map(section)}`;
+	return page(`${bareText(headline)} · alloc-ab`, body);
+}
+function section({ title, blocks }) {
+	return html`${title === "" ? [] : html`<h2>${title}</h2>`}${blocks.map(documentBlock)}`;
+}
 function page(title, body) {
 	return `<!doctype html>
 <html lang="en">
@@ -23074,49 +24552,26 @@ ${body.html}
 </html>
 `;
 }
-// src/web/document-page.ts
-/** A document as one HTML page that loads and runs nothing. */
-function renderDocument({ headline, next, sections }, repository) {
-	const body = html`<header class="verdict neutral">
-<div class="eyebrow">alloc-ab report · ${repository}</div>
-<h1>${headline}</h1>
-<p><strong>Next:</strong> ${next}</p>
-</header>
-${sections.map(documentSection)}`;
-	return page(`${headline} · alloc-ab`, body);
-}
-/** A section of a document under a heading. */
-function documentSection({ title, blocks }) {
-	return html`${title === "" ? [] : html`<h2>${title}</h2>`}${blocks.map(block)}`;
-}
-function block(each) {
-	switch (each.kind) {
-		case "paragraph": return html`<p>${each.text}</p>`;
-		case "list": return html`<ul>${each.items.map((item) => html`<li>${item}</li>`)}</ul>`;
-		case "code": return html`<pre>${each.text}</pre>`;
-		case "table": return table(each);
-		case "flames": return flameGraph(each.stacks, each.labels);
-	}
-}
-function table(each) {
-	const style = (column) => isWords(each, column) ? "" : "number";
-	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cell}</td>`)}</tr>`;
-	return html`<div class="scroll"><table>
-<thead><tr>${each.columns.map((name, column) => html`<th class="${style(column)}">${name}</th>`)}</tr></thead>
-<tbody>${each.rows.map(row)}</tbody>
-</table></div>`;
-}
 // src/local/result/survey-files.ts
-/** Writes a survey's answer as a page to `report`, and beside it as Markdown under the name of its topic: `baseline.md`. */
+/** Writes the document of a survey as a page to `report`, and as Markdown beside it, named after its topic: `baseline.md`. */
 async function writeSurveyFiles(document, { repository, topic }, report) {
 	await writeFile(report, renderDocument(document, repository));
 	const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
 	await writeFile(join(dirname(report), `${topic}.md`), `${markdown}\n`);
 }
 // src/runner/job/progress.ts
+/** Adds the wall time of an action to the seconds of its phase, also when the action fails. Monotonic clock. */
+async function timePhase(seconds, phase, action) {
+	const began = performance.now();
+	try {
+		return await action();
+	} finally {
+		seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1e3;
+	}
+}
 const LINE_EVERY_MS = 5e3;
 const REDRAW_EVERY_MS = 100;
-/** Shows progress on `stream`: a bar that is redrawn on a terminal; in a log one line every few seconds at most. */
+/** Returns a listener that shows progress on `stream`: a bar on a terminal, else at most one line every 5 s for blocks. */
 function progressBar(stream, now = () => performance.now()) {
 	const terminal = stream.isTTY === true;
 	let drawn = false;
@@ -23173,40 +24628,40 @@ function clock(seconds) {
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 // src/system/package-root.ts
-/** The directory that holds `bench-kit/`: the package, whether run from `src/runner` or as the bundled `dist/action.js`. */
+/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
 function packageRoot(from = import.meta.dirname) {
 	for (let directory = from;; directory = dirname(directory)) {
 		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`no bench-kit/launch.c in ${from} or above: incomplete package`);
+		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
 	}
 }
-/** This tool's version, as `package.json` says. */
+/** The version in `package.json`; `unknown` when it has none. */
 function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
-// src/runner/build/library.ts
-/** Largest library that is taken out of a build. */
+// src/runner/build/library-file.ts
+/** Largest library that is accepted. */
 const LIBRARY_BYTES_MAX = 268435456;
 /**
-* Copies a built library out of its checkout into `target`, read-only, and takes its digest.
-* A string says why it cannot be taken: absent, not a file, outside the checkout (a link), too large, no shared object.
+* Copies a built library from its checkout into the new directory `target`, read-only, and computes its digest. The error is a
+* clause: the file is missing, not a regular file, outside the checkout (a link), too large, or not a shared object.
 */
 async function takeLibrary(checkout, library, target) {
 	let file;
 	try {
 		file = await realpath(join(checkout, library));
 	} catch {
-		return `the build left no ${library}`;
+		return err(`the build left no ${library}`);
 	}
-	if (!file.startsWith(await realpath(checkout) + sep)) return `${library} is a link to a file outside the checkout`;
+	if (!file.startsWith(await realpath(checkout) + sep)) return err(`${library} is a link to a file outside the checkout`);
 	const source = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 	try {
 		const facts = await source.stat({ bigint: true });
-		if (!facts.isFile()) return `${library} is not a file`;
-		if (facts.size > BigInt(268435456)) return `${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`;
+		if (!facts.isFile()) return err(`${library} is not a file`);
+		if (facts.size > BigInt(LIBRARY_BYTES_MAX)) return err(`${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
 		const bytes = await source.readFile();
-		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return `${library} is not an ELF shared object`;
+		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return err(`${library} is not an ELF shared object`);
 		await mkdir(target, { recursive: true });
 		const path = join(target, basename(library));
 		const copy = await open(path, "wx", 384);
@@ -23217,26 +24672,26 @@ async function takeLibrary(checkout, library, target) {
 			await copy.close();
 		}
 		await chmod(path, 292);
-		return {
+		return ok$1({
 			path,
 			sha256: sha256(bytes),
 			sizeBytes: bytes.length
-		};
+		});
 	} finally {
 		await source.close();
 	}
 }
-/** Makes a byte copy of a library in another directory, and returns its path. */
+/** Copies a library into another directory and returns the path of the copy. */
 async function copyLibrary(path, directory) {
 	await mkdir(directory, { recursive: true });
 	const copy = join(directory, basename(path));
 	await copyFile(path, copy, constants.COPYFILE_EXCL);
 	return copy;
 }
-/** Digest and size of a library that stays where it is. */
+/** Path, digest and size of a library. Throws when it is larger than 256 MiB. */
 async function describeLibrary(path) {
 	const { size } = await stat(path);
-	if (size > 268435456) throw new Error(`${path} is larger than any allocator library`);
+	if (size > LIBRARY_BYTES_MAX) throw new Error(`${path} is larger than any allocator library`);
 	const file = await open(path, "r");
 	try {
 		const bytes = await file.readFile();
@@ -23253,7 +24708,7 @@ function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
 // src/runner/job/incident.ts
-/** Builds the failed result of a step; texts are sanitised and capped to the incident's limits. */
+/** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
 function failed$1(incident) {
 	const { detail, ...rest } = incident;
 	return err({
@@ -23263,16 +24718,16 @@ function failed$1(incident) {
 		...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
 	});
 }
-/** The incident of an abort. */
+/** The failed result of a step that was aborted. */
 function cancelledIn(phase) {
 	return failed$1({
 		code: "cancelled",
 		phase,
 		message: `The run was cancelled during ${phase}.`,
-		next: "Ask again to measure; samples taken so far are in the bundle."
+		next: "Write the command again to measure; the samples taken so far are in the bundle."
 	});
 }
-/** Trouble of the machine behind a thrown error; null when the error is a bug and must go on. */
+/** The incident behind a failed system call; null when the error is a bug, which the caller throws again. */
 function incidentOf(error, phase) {
 	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
 	const code = String(error.code);
@@ -23281,25 +24736,15 @@ function incidentOf(error, phase) {
 		code: full ? "disk-full" : "machine-error",
 		phase,
 		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
-		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then ask again." : "Check the permissions and the health of the output directory, then ask again."
+		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then try again." : "Check the permissions of the output directory and the health of its disk, then try again."
 	}).error;
 }
-// src/runner/job/timed.ts
-/** Adds the time an action takes to its phase, also when it fails. Monotonic. */
-async function timed(seconds, phase, action) {
-	const began = performance.now();
-	try {
-		return await action();
-	} finally {
-		seconds[phase] = (seconds[phase] ?? 0) + (performance.now() - began) / 1e3;
-	}
-}
-// src/runner/machine/environment.ts
+// src/runner/machine/machine-facts.ts
 const UNKNOWN = "unknown";
 /** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
-function readEnvironment(root = "/") {
-	const text = (path) => read$2(root, path);
-	const word = (path) => text(path).trim() || UNKNOWN;
+function readMachineFacts(root = "/") {
+	const text = (path) => read$1(root, path);
+	const value = (path) => text(path).trim() || UNKNOWN;
 	const cpuinfo = text("proc/cpuinfo");
 	const memory = field(text("proc/meminfo"), "MemTotal");
 	const swap = text("proc/swaps").trim().split("\n");
@@ -23308,17 +24753,17 @@ function readEnvironment(root = "/") {
 		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
 		memory: memory ?? UNKNOWN,
 		architecture: process.arch,
-		kernel: word("proc/sys/kernel/osrelease"),
+		kernel: value("proc/sys/kernel/osrelease"),
 		system: /^PRETTY_NAME="?([^"\n]*)"?$/m.exec(text("etc/os-release"))?.[1] || UNKNOWN,
 		glibc: glibc(),
 		governor: perCpu(root, "cpufreq/scaling_governor"),
 		turbo: turbo(root),
-		smt: word("sys/devices/system/cpu/smt/control"),
+		smt: value("sys/devices/system/cpu/smt/control"),
 		thp: selected(text("sys/kernel/mm/transparent_hugepage/enabled")),
-		aslr: word("proc/sys/kernel/randomize_va_space"),
-		overcommit: word("proc/sys/vm/overcommit_memory"),
+		aslr: value("proc/sys/kernel/randomize_va_space"),
+		overcommit: value("proc/sys/vm/overcommit_memory"),
 		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
-		clocksource: word("sys/devices/system/clocksource/clocksource0/current_clocksource"),
+		clocksource: value("sys/devices/system/clocksource/clocksource0/current_clocksource"),
 		virtualization: virtualization(root, cpuinfo),
 		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
 		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
@@ -23336,8 +24781,8 @@ const STEADY = [
 	"clocksource",
 	"throttled"
 ];
-/** Compares the machine before and after sampling: `machine-unchanged`. What could not be read is never called unchanged. */
-function compareMachine(before, after) {
+/** The observation `machine-unchanged` from the facts before and after sampling; `unknown` when one could not be read. */
+function compareMachineFacts(before, after) {
 	const changed = STEADY.filter((name) => before[name] !== after[name]);
 	const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
 	const name = "machine-unchanged";
@@ -23358,7 +24803,7 @@ function compareMachine(before, after) {
 		detail: `Not readable on this machine: ${unread.join(", ")}. Unchanged during sampling: ${steady || "nothing"}.`
 	};
 }
-function read$2(root, path) {
+function read$1(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
 	} catch {
@@ -23372,7 +24817,7 @@ function field(text, name) {
 function selected(text) {
 	return /\[([a-z_]+)\]/.exec(text)?.[1] ?? UNKNOWN;
 }
-/** One value of every CPU, told once where all agree; numbers are added up. */
+/** The values of a file of every CPU, without duplicates; the sum where all are numbers. */
 function perCpu(root, file) {
 	const directory = "sys/devices/system/cpu";
 	let names = [];
@@ -23381,20 +24826,20 @@ function perCpu(root, file) {
 	} catch {
 		return UNKNOWN;
 	}
-	const values = names.map((name) => read$2(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	const values = names.map((name) => read$1(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
 	if (values.length === 0) return UNKNOWN;
 	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
 	return [...new Set(values)].sort().join(", ");
 }
 function turbo(root) {
-	const intel = read$2(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	const intel = read$1(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
 	if (intel !== "") return intel === "0" ? "on" : "off";
-	const boost = read$2(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	const boost = read$1(root, "sys/devices/system/cpu/cpufreq/boost").trim();
 	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
 }
 function virtualization(root, cpuinfo) {
 	if (cpuinfo === "") return UNKNOWN;
-	const product = [read$2(root, "sys/class/dmi/id/sys_vendor"), read$2(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	const product = [read$1(root, "sys/class/dmi/id/sys_vendor"), read$1(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
 	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
 	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
 }
@@ -23403,13 +24848,13 @@ function glibc() {
 	const { header } = process.report.getReport();
 	return header?.glibcVersionRuntime ?? UNKNOWN;
 }
-// src/runner/machine/qualification.ts
-/** Where this machine's qualification is kept: under XDG_STATE_HOME, as a fact about the machine and not about a checkout. */
+// src/runner/machine/qualification-file.ts
+/** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
 function qualificationFile(env = process.env) {
 	const state = env.XDG_STATE_HOME || join(homedir(), ".local", "state");
 	return join(state, "alloc-ab", "qualification.json");
 }
-/** The qualification of this machine; null when there is none that can be read. */
+/** The qualification of this machine; null when it is missing, too large or not valid. */
 async function readQualification(file = qualificationFile()) {
 	try {
 		if ((await stat(file)).size > 1048576) return null;
@@ -23421,8 +24866,8 @@ async function readQualification(file = qualificationFile()) {
 }
 // src/stats/random.ts
 /**
-* A stream of uniform numbers in [0, 1) that depends on `seed` alone. Independent streams come from
-* derived seeds: `random(seed + '/arms')`.
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
 *
 * Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
 */
@@ -23442,7 +24887,7 @@ function random(seed) {
 	return next;
 }
 /**
-* 128 bits of a string, so that seeds which differ in one character give unrelated streams.
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
 * Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
 */
 function digest(text) {
@@ -23466,7 +24911,7 @@ function avalanche(value) {
 	return hash ^ hash >>> 16;
 }
 // src/stats/shuffle.ts
-/** The items in a random order, each order equally likely; the given list stays as it is. Fisher & Yates 1938, as Durstenfeld 1964 has it. */
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
 function shuffled(items, next) {
 	const order = [...items];
 	for (let last = order.length - 1; last > 0; last--) {
@@ -23475,1394 +24920,31 @@ function shuffled(items, next) {
 	}
 	return order;
 }
-// src/system/find-program.ts
-/**
-* The file behind a program's name: bare names are looked up in a PATH, relative ones belong to the checkout with the bench
-* programs. Null when there is no such file that may be run.
-*/
-function findProgram(name, path, checkout) {
-	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
-}
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-// src/system/tool.ts
-/** Tools of the machine that evidence comes from, and the Debian package of each. */
-const TOOLS = {
-	perf: "linux-perf",
-	valgrind: "valgrind",
-	nm: "binutils",
-	gdb: "gdb"
-};
-/** The tool's absolute path, by a search path such as `PATH`; null where it is not installed. */
-function findTool(tool, searchPath) {
-	return findProgram(tool, searchPath, "/");
-}
-/** That a tool is absent, in words that follow its name, with the remedy. */
-function absence(tool) {
-	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
-}
-// src/runner/sandbox/output-value.ts
-const LINE_CHARACTERS_MAX = 2e3;
-/**
-* The number that a pattern with one group reads from a bench's output: matched line by line, the last match counts,
-* standard output before standard error. Null when no line matches or the text is not a finite number.
-*/
-function readValue(pattern, stdout, stderr) {
-	const expression = new RegExp(pattern);
-	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
-}
-function lastMatch(expression, text) {
-	for (const line of text.split("\n").reverse()) {
-		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
-		if (found === void 0 || found === "") continue;
-		const value = Number(found);
-		return Number.isFinite(value) ? value : null;
-	}
-	return null;
-}
-// src/runner/sandbox/lane-output.ts
-/** The numbers of a lane in what its process, or the load of its server, printed. None of them when a server had trouble. */
-function readOutput({ read, checks, figures }, { stdout, stderr, served }) {
-	const sound = !served?.trouble;
-	const number = (pattern) => sound ? readValue(pattern, stdout, stderr) : null;
-	const values = figures?.map(({ name, read: pattern, from }) => {
-		if (pattern === null) return [name, served?.numbers?.figures[name] ?? null];
-		return [name, from === "ask" ? readValue(pattern, served?.asked ?? "", "") : number(pattern)];
-	});
-	return {
-		value: served?.numbers?.value ?? (read === "" ? null : number(read)),
-		checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
-		...values ? { figures: Object.fromEntries(values) } : {}
-	};
-}
-// src/runner/sandbox/library-proof.ts
-/** Names of allocator libraries: any of these in a process that should have another one is a wrong measurement. */
-const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
-/** Whether a file is an allocator by its name. */
-function isAllocator(path) {
-	return ALLOCATORS.test(basename(path));
-}
-/**
-* Whether a measured process had exactly the expected allocator mapped as code when it ended.
-* `expected` is null for the C library's own allocator; `others` are libraries of the run that must not be there; `linked` are
-* allocators of which the loader has said that they serve no call.
-*/
-function proveLibrary(report, expected, others, linked = []) {
-	const { mapped, identity } = report;
-	if (mapped === null) return "unknown";
-	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other";
-	if (expected === null || mapped.some(isExpected)) return "expected";
-	return report.mappedTruncated ? "unknown" : "missing";
-}
-// src/runner/sandbox/launch-report.ts
-const MappedFile = strictObject({
-	path: string(),
-	device: string(),
-	inode: string()
-});
-const Reading = number().int().min(0).nullable();
-/** The line that `bench-kit/launch` writes about one process. */
-const LaunchReport = strictObject({
-	/** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
-	error: string().nullable(),
-	reason: string(),
-	/** From the program's first instruction to its end, without the time it stood still to be read. */
-	wallNs: Reading,
-	cpuNs: Reading,
-	minorFaults: Reading,
-	/** `VmHWM` at exit. */
-	rssPeakBytes: Reading,
-	/** `VmRSS` at exit: what is left after the load. */
-	rssEndBytes: Reading,
-	exitCode: number().int().nullable(),
-	signal: string().max(20).nullable(),
-	timedOut: boolean(),
-	cancelled: boolean(),
-	/** Processes it left behind, dead or killed by now; null when some would not die. */
-	strays: Reading,
-	foreignCores: number().min(0).nullable(),
-	/** The expected library as the kernel names it in memory maps. */
-	identity: MappedFile.nullable(),
-	mappedTruncated: boolean(),
-	/** Files mapped as code at exit; null when they could not be read. */
-	mapped: array(MappedFile).nullable()
-});
-/** Stands for the report of a launcher that gave none. */
-const NO_REPORT = {
-	error: "launcher-failed",
-	reason: "",
-	wallNs: null,
-	cpuNs: null,
-	minorFaults: null,
-	rssPeakBytes: null,
-	rssEndBytes: null,
-	exitCode: null,
-	signal: null,
-	timedOut: false,
-	cancelled: false,
-	strays: null,
-	foreignCores: null,
-	identity: null,
-	mappedTruncated: false,
-	mapped: null
-};
-// src/runner/sandbox/group-report.ts
-const Count = number().int().min(0);
-const Sums = strictObject({
-	bursts: Count,
-	outsideNs: Count,
-	insideNs: Count,
-	delayNs: Count
-});
-/** The line that `bench-kit/lockstep` writes about one group; pairs stand in the order baseline, candidate. */
-const GroupReport = strictObject({
-	/** Null when every burst was answered. */
-	error: string().max(200).nullable(),
-	failedSide: union([literal$1(0), literal$1(1)]),
-	/** CPU of the driver; -1 when it could not be pinned. */
-	cpu: int(),
-	/** Operations of a thread in a burst, and of all threads together. */
-	ops: Count,
-	operations: Count,
-	coldNs: tuple([Count, Count]),
-	warmUp: tuple([Sums, Sums]),
-	measured: tuple([Sums, Sums]),
-	/** Burst times run by run, in the order the driver was given. */
-	runs: array(array(Count).max(64)).max(256),
-	wallNs: Count,
-	foreignCores: number().min(0).nullable(),
-	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-});
-// src/runner/sandbox/kit.ts
-const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const COMPILE_TIMEOUT_MS = 6e4;
-/** Calls of the allocator stay calls, and stacks can be walked. */
-const WORKLOAD_FLAGS = [...[
-	"-std=c11",
-	"-O2",
-	"-g",
-	"-fno-omit-frame-pointer",
-	"-fno-plt",
-	"-pthread"
-], ...[
-	"malloc",
-	"calloc",
-	"realloc",
-	"free",
-	"aligned_alloc",
-	"posix_memalign"
-].map((name) => `-fno-builtin-${name}`)];
-/** Compiles the launcher, the lock-step driver and the named workloads, and nothing else, into `directory`. */
-async function compileKit(directory, workloads, signal) {
-	await mkdir(directory, { recursive: true });
-	const kit = join(packageRoot(), "bench-kit");
-	const parts = async (folder) => (await readdir(join(kit, folder))).filter((name) => name.endsWith(".c")).sort().map((name) => join(kit, folder, name));
-	const launch = join(directory, "launch");
-	const programs = [[
-		"-O1",
-		"-o",
-		launch,
-		join(kit, "launch.c"),
-		...await parts("launch")
-	]];
-	const lockstep = join(directory, "lockstep");
-	const workload = (name) => join(directory, name);
-	if (workloads.length > 0) {
-		const clock = join(kit, "launch", "machine.c");
-		programs.push([
-			"-O1",
-			"-o",
-			lockstep,
-			join(kit, "lockstep.c"),
-			...await parts("lockstep"),
-			clock
-		]);
-		const engine = await parts("kit");
-		for (const name of workloads) {
-			const source = join(kit, "workloads", `${name}.c`);
-			programs.push([
-				...WORKLOAD_FLAGS,
-				"-I",
-				kit,
-				"-o",
-				workload(name),
-				source,
-				...engine
-			]);
-		}
-	}
-	for (const args of programs) {
-		const compiled = await run(["gcc", ...args], {
-			env: {
-				PATH: SYSTEM_PATH,
-				LANG: "C"
-			},
-			timeoutMs: COMPILE_TIMEOUT_MS,
-			signal
-		});
-		if (compiled.exitCode === 0) continue;
-		return failed$1({
-			code: compiled.cancelled ? "cancelled" : "no-compiler",
-			phase: "preflight",
-			message: compiled.notStarted ? `The launcher of measured processes could not be compiled: gcc did not start (${compiled.notStarted}).` : "The launcher of measured processes and the bench kit could not be compiled with gcc.",
-			detail: compiled.stderr,
-			next: "Install gcc and the C library headers (Debian: apt-get install gcc libc6-dev), then ask again."
-		});
-	}
-	return ok$1({
-		launch,
-		lockstep,
-		workload
-	});
-}
-// src/runner/sandbox/report-line.ts
-/** Parses a line that a program of the bench kit wrote about what it did; null when it is absent or does not fit. */
-function parseReport(schema, text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = schema.safeParse(json);
-	return report.success ? report.data : null;
-}
-// src/runner/sandbox/sandbox.ts
-const OUTPUT_BYTES = 1048576;
-/** The launcher's own deadline comes first; this one is for a launcher that fails to keep it. */
-const OUTER_DEADLINE_MS = 5e3;
-/**
-* Makes the sandbox of a job: compiles the launcher and the wanted workloads of the bench kit into `<directory>/kit`, gives
-* code under test `<directory>/tmp` as its home. Each process gets a clean environment, its own process group, no core
-* dumps, a deadline, and dies with all its descendants when it ends, when the run is aborted or when this process dies.
-*/
-async function openSandbox(directory, workloads, signal) {
-	const home = join(directory, "tmp");
-	await mkdir(home, { recursive: true });
-	const kit = await compileKit(join(directory, "kit"), workloads, signal);
-	if (!kit.ok) return kit;
-	const environment = {
-		PATH: SYSTEM_PATH,
-		HOME: home,
-		TMPDIR: home,
-		LANG: "C"
-	};
-	return ok$1({
-		environment,
-		start: (request) => start(kit.value, environment, request),
-		startPairs: (request) => startPairs(kit.value, environment, request),
-		workload: (name) => kit.value.workload(name)
-	});
-}
-async function start(kit, environment, request) {
-	const timeoutMs = Math.ceil(request.timeoutMs);
-	const result = await run(launchLine(kit, environment, {
-		...request,
-		timeoutMs
-	}), {
-		env: {},
-		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-		signal: request.signal,
-		nudge: request.terminate,
-		report: true
-	});
-	return ended(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
-}
-async function startPairs(kit, environment, request) {
-	const { groups, cwd, driver, signal } = request;
-	const timeoutMs = Math.ceil(request.timeoutMs);
-	const lines = groups.flatMap(({ order, sides }) => {
-		const side = (arm) => {
-			const { argv, measure } = sides[arm];
-			return launchLine(kit, environment, {
-				argv,
-				env: {
-					...sides[arm].env,
-					...PIPES.env
-				},
-				measure,
-				cwd,
-				timeoutMs
-			}, PIPES.options);
-		};
-		return [
-			GROUP,
-			order,
-			...side("baseline"),
-			"----",
-			...side("candidate")
-		];
-	});
-	const result = await run([
-		kit.lockstep,
-		...driver,
-		...lines
-	], {
-		env: {},
-		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: OUTPUT_BYTES,
-		signal,
-		report: true
-	});
-	const reports = result.report.split("\n").filter((line) => line !== "");
-	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
-	return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
-		const group = parseReport(GroupReport, reports[index] ?? "");
-		const [first = null, second = null] = group?.reports ?? [];
-		return {
-			group,
-			sides: {
-				baseline: ended(first, result, baseline?.[index] ?? "", ""),
-				candidate: ended(second, result, candidate?.[index] ?? "", "")
-			}
-		};
-	});
-}
-/** What begins a group on the driver's command line, and ends its output. */
-const GROUP = "====";
-/** Where the lock-step driver puts the pipes, and where a bench looks for them. */
-const PIPES = {
-	options: [
-		"--pass",
-		"4",
-		"--pass",
-		"5"
-	],
-	env: { ALLOC_AB_LOCKSTEP: "4,5" }
-};
-function launchLine(kit, environment, { argv, cwd, env, bare, timeoutMs, measure }, options = []) {
-	const variables = Object.entries(bare ? { ...env } : {
-		...environment,
-		...env
-	});
-	return [
-		kit.launch,
-		...options,
-		...measure ? [] : ["--contain"],
-		...measure?.library ? ["--identify", measure.library] : [],
-		...[
-			"--timeout-ms",
-			String(timeoutMs),
-			"--cwd",
-			cwd
-		],
-		...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-		"--",
-		...argv
-	];
-}
-function ended(report, result, stdout, stderr) {
-	const { cancelled, timedOut } = result;
-	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
-	return {
-		report: report ?? {
-			...NO_REPORT,
-			reason,
-			timedOut,
-			cancelled
-		},
-		cancelled,
-		stdout,
-		stderr
-	};
-}
-const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
-/** How a process ended, in words that follow its name; null when it ended with exit code 0. */
-function describeEnd({ report, served }, timeoutMs) {
-	if (served?.trouble) return served.trouble.message;
-	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
-	if (report.cancelled) return "was stopped";
-	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
-	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
-	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
-	if (report.signal !== null) return `was killed by ${report.signal}`;
-	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
-}
-// src/runner/job/job.ts
-/** Makes `<out>/alloc-ab_<id>_<UTC time>/`; a second run within the same second gets a number. */
-async function openJob(out, id, now) {
-	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
-	await mkdir(out, { recursive: true });
-	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
-	const under = (name) => join(directory, name);
-	const job = {
-		directory,
-		bundle: under("bundle"),
-		logs: under("bundle/logs"),
-		git: under("git"),
-		source: under("src"),
-		bench: under("bench"),
-		shim: under("shim"),
-		library: (name) => under(join("lib", name))
-	};
-	await mkdir(job.logs, { recursive: true });
-	return job;
-}
-async function makeFresh(path) {
-	for (let number = 1;; number++) {
-		const candidate = number === 1 ? path : `${path}-${number}`;
-		try {
-			await mkdir(candidate);
-			return candidate;
-		} catch (error) {
-			if (error.code !== "EEXIST" || number > 99) throw error;
-		}
-	}
-}
-/** Removes everything of a job except its bundle. What cannot be removed is left: the bundle matters more. */
-async function clearJob(job) {
-	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
-}
-/** Removes a directory tree, also one whose build took the write permission from directories. */
-async function removeTree(path) {
-	try {
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	} catch {
-		await makeWritable(path);
-		await rm(path, {
-			recursive: true,
-			force: true
-		});
-	}
-}
-async function makeWritable(path) {
-	await chmod(path, 448).catch(() => {});
-	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
-}
-// src/runner/server/allocator-binding.ts
-const TIMEOUT_MS$1 = 1e4;
-/** Each of some ten thousand bindings is a line. */
-const TRACE_BYTES = 16777216;
-const SERVES = [
-	"malloc",
-	"free",
-	"calloc",
-	"realloc"
-];
-/** Asked about blocks by programs that count their memory; must be answered by whoever gave them. */
-const SIZE_OF = "malloc_usable_size";
-const known = /* @__PURE__ */ new WeakMap();
-/**
-* Asks the dynamic loader itself, once for each program and library, whose malloc a program would call: maps alone cannot tell
-* an allocator that is used from one that the program merely is linked to. Programs that the loader says nothing about (static
-* ones, scripts) are left to the proof by maps.
-*/
-function bindAllocator(sandbox, asked) {
-	const own = known.get(sandbox) ?? /* @__PURE__ */ new Map();
-	known.set(sandbox, own);
-	const key = `${asked.program}\n${asked.library ?? ""}`;
-	const answer = own.get(key) ?? bind(sandbox, asked);
-	own.set(key, answer);
-	return answer;
-}
-async function bind(sandbox, { program, cwd, library }) {
-	const plain = await trace(sandbox, program, cwd, library);
-	if (plain.calls.length === 0) return {
-		preload: null,
-		linked: []
-	};
-	if (library !== null) return judged(plain, real(library), null, program);
-	const foreign = plain.calls.some(({ symbol, to }) => SERVES.includes(symbol) && !isLibc(to));
-	const libc = plain.loaded.find(isLibc);
-	if (!foreign || libc === void 0) return {
-		preload: null,
-		linked: []
-	};
-	return judged(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
-}
-async function trace(sandbox, program, cwd, preload) {
-	const loader = {
-		LD_TRACE_LOADED_OBJECTS: "1",
-		LD_WARN: "yes",
-		LD_BIND_NOW: "1",
-		LD_DEBUG: "bindings"
-	};
-	const { stdout, stderr } = await sandbox.start({
-		argv: [program],
-		cwd,
-		env: preload === null ? loader : {
-			...loader,
-			LD_PRELOAD: preload
-		},
-		timeoutMs: TIMEOUT_MS$1,
-		maxBytes: TRACE_BYTES
-	});
-	const text = `${stdout}\n${stderr}`;
-	return {
-		loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
-		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => SERVES.includes(symbol) || symbol === SIZE_OF ? [{
-			from: real(from),
-			to: real(to),
-			symbol
-		}] : [])
-	};
-}
-function judged({ calls, loaded }, expected, preload, program) {
-	const stray = calls.find(({ symbol, to }) => SERVES.includes(symbol) && to !== expected);
-	const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
-	const wrong = stray ?? size;
-	if (wrong === void 0) return {
-		preload,
-		linked: loaded.filter((path) => path !== expected && isAllocator(path))
-	};
-	const [arm, other] = [expected, wrong.to].map((path) => basename(path));
-	return {
-		code: stray ? "allocator-not-in-use" : "allocator-incomplete",
-		message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
-		next: stray ? "Measure a build of the server without an allocator of its own." : `Give the library ${SIZE_OF}: the server asks it about every block, and ${other} knows none of them.`,
-		output: ""
-	};
-}
-function isLibc(path) {
-	return /^libc[.-]/.test(basename(path));
-}
-/** One name for a file that several paths lead to: /lib is a link to /usr/lib. */
-function real(path) {
-	try {
-		return realpathSync(path);
-	} catch {
-		return path;
-	}
-}
-// src/runner/server/free-port.ts
-/** A port of the loopback interface that nobody listens on at this moment. Throws when the system has none to give. */
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen({
-			host: "127.0.0.1",
-			port: 0,
-			exclusive: true
-		}, () => {
-			const address = probe.address();
-			probe.close(() => typeof address === "object" && address !== null ? resolve(address.port) : reject(/* @__PURE__ */ new Error("no port was given")));
-		});
-	});
-}
-// src/runner/server/server-process.ts
-/** Waits that no lane sets: for an answer, for the end, between two probes, and for news of an end. */
-const SECONDS = {
-	ask: 20,
-	stop: 10,
-	probe: .02,
-	news: .3
-};
-/** Gives variables to a program and to nothing in front of it. */
-const ENV = "/usr/bin/env";
-/** Variables as words of a command line. */
-function assignments(env) {
-	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
-}
-/** Starts the server of a lane, in its directory and on its port. */
-function openServer(start) {
-	const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = start;
-	const [killing, terminating] = [new AbortController(), new AbortController()];
-	const signal = start.signal ? AbortSignal.any([start.signal, killing.signal]) : killing.signal;
-	const argv = (words) => {
-		const [name = "", ...rest] = words.map((word) => word.replaceAll("{port}", String(port)).replaceAll("{repo}", checkout));
-		return [findProgram(name, sandbox.environment.PATH ?? "", checkout) ?? name, ...rest];
-	};
-	const { LD_PRELOAD: _, ...beside } = lane.env;
-	const { readySeconds } = lane.server;
-	const ownCpu = process.cpuUsage();
-	let clientsNs = 0;
-	let end = null;
-	const running = sandbox.start({
-		...observer === void 0 ? {
-			argv: argv(lane.command),
-			env,
-			measure: { library }
-		} : {
-			argv: [
-				...observer,
-				ENV,
-				...assignments(env),
-				...argv(lane.command)
-			],
-			env: beside
-		},
-		cwd: directory,
-		bare,
-		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
-		signal,
-		terminate: terminating.signal
-	}).then((result) => {
-		end = result;
-		return result;
-	});
-	return {
-		async call(words, timeoutMs) {
-			const result = await sandbox.start({
-				argv: argv(words),
-				cwd: directory,
-				env: beside,
-				timeoutMs,
-				signal
-			});
-			clientsNs += result.report.cpuNs ?? 0;
-			return result;
-		},
-		ended: () => end,
-		endedWithin: (seconds) => Promise.race([running, setTimeout$1(seconds * 1e3, null)]),
-		terminate: () => terminating.abort(),
-		async kill() {
-			if (end === null) killing.abort();
-			await running;
-		},
-		async result() {
-			const result = await running;
-			const { user, system } = process.cpuUsage(ownCpu);
-			const { report } = result;
-			const known = clientsNs + (user + system) * 1e3;
-			const foreign = report.foreignCores === null || !report.wallNs ? report.foreignCores : Math.max(0, report.foreignCores - known / report.wallNs);
-			const asked = terminating.signal.aborted && !killing.signal.aborted && report.signal === "SIGTERM";
-			return {
-				...result,
-				cancelled: false,
-				report: {
-					...report,
-					foreignCores: foreign,
-					cancelled: false,
-					...asked ? {
-						exitCode: 0,
-						signal: null
-					} : {}
-				}
-			};
-		}
-	};
-}
-// src/core/load/packages.ts
-/** Debian packages of servers and load generators, for whoever lacks one. */
-const PACKAGES = {
-	"redis-server": "redis-server",
-	"redis-benchmark": "redis-tools",
-	"redis-cli": "redis-tools",
-	memcached: "memcached",
-	memcslap: "libmemcached-tools",
-	memtier_benchmark: "memtier-benchmark",
-	nginx: "nginx-light",
-	wrk: "wrk",
-	pgbench: "postgresql"
-};
-/** What to do when a program is not on the machine. */
-function howToInstall(program) {
-	const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : void 0;
-	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
-}
-// src/runner/server/server-trouble.ts
-/** The first program of a server lane that is not on the machine; null when all are. */
-function missingProgram({ command, server }, path, checkout) {
-	if (!server) return null;
-	const missing = [
-		command,
-		server.ready,
-		server.load,
-		server.ask ?? [],
-		server.stop ?? []
-	].flatMap(([name]) => name ?? []).find((name) => findProgram(name, path, checkout) === null);
-	if (missing === void 0) return null;
-	return {
-		code: "program-not-installed",
-		message: `could not be started: ${missing} is not on this machine`,
-		next: howToInstall(missing.split("/").at(-1) ?? missing),
-		output: ""
-	};
-}
-/** A server that ended by itself: before it was ready, or under its load. */
-function endedEarly(server, timeoutMs, during) {
-	const end = describeEnd(server, timeoutMs) ?? "ended with exit code 0";
-	const output = outputOf(server);
-	if (during === "load") return {
-		code: "server-died",
-		message: `${end} while it was under load`,
-		next: "Repeat it with the shell line of this run under a debugger; an allocator that kills a server has no throughput to compare.",
-		output
-	};
-	return {
-		code: "server-did-not-start",
-		message: `${end} before it was ready`,
-		next: "Run the lane's \"start\" by hand; it has to stay in the foreground and to listen on {port} of 127.0.0.1.",
-		output
-	};
-}
-/** A server that does not answer in time; `probe` is the last answer. */
-function notReady(seconds, probe) {
-	return {
-		code: "server-not-ready",
-		message: `was not ready within ${seconds} s: its "ready" command never ended with exit code 0`,
-		next: "Run \"ready\" by hand against the server, or raise the lane's \"readyWithin\".",
-		output: probe === null ? "" : outputOf(probe)
-	};
-}
-/** A command beside the server that did not end well. */
-function commandFailed(key, result, timeoutMs) {
-	const end = describeEnd(result, timeoutMs);
-	if (end === null) return null;
-	return {
-		code: `${key}-${result.report.timedOut ? "timeout" : "failed"}`,
-		message: `was not measured: its "${key}" command ${end}`,
-		next: result.report.timedOut ? `Make the "${key}" shorter, or raise the lane's "timeout".` : `Run the lane's "${key}" by hand against the server.`,
-		output: outputOf(result)
-	};
-}
-/** A load whose output gives no number. */
-function unreadableLoad(fault, result) {
-	return {
-		code: `load-output-${fault.code}`,
-		message: `was under a load whose output ${oneLine(fault.message, 250)}`,
-		next: fault.next,
-		output: outputOf(result)
-	};
-}
-/** A server that had to be killed. */
-function didNotStop(seconds, how, server) {
-	return {
-		code: "server-did-not-stop",
-		message: `did not end within ${seconds} s of ${how} and was killed`,
-		next: "Give the lane a \"stop\" that ends the server; one that is killed has not freed what it would free.",
-		output: outputOf(server)
-	};
-}
-function outputOf({ stdout, stderr }) {
-	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
-}
-// src/runner/server/server-run.ts
-/**
-* Starts a server with an arm's library, puts it under its load and stops it: one sample. The result is that of the server's
-* process, with the output of its load. Whatever fails, no process, no port and no file is left.
-*/
-async function runServer(request) {
-	const { sandbox, checkout, lane, library, signal } = request;
-	const path = sandbox.environment.PATH ?? "";
-	const missing = missingProgram(lane, path, checkout);
-	if (missing !== null) return withoutProcess(missing);
-	const binding = await bindAllocator(sandbox, {
-		program: findProgram(lane.command[0] ?? "", path, checkout) ?? "",
-		cwd: checkout,
-		library
-	});
-	if ("code" in binding) return withoutProcess(binding);
-	const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, "server-"));
-	try {
-		const port = await freePort();
-		const server = openServer({
-			...request,
-			env: preloading(request.env, binding.preload),
-			directory,
-			port
-		});
-		const served = {
-			trouble: null,
-			numbers: null,
-			asked: "",
-			linked: binding.linked
-		};
-		let seen;
-		try {
-			seen = await drive(server, lane);
-		} finally {
-			await server.kill();
-		}
-		const result = await server.result();
-		if (signal?.aborted) return {
-			...result,
-			cancelled: true,
-			served
-		};
-		const { load, ...found } = seen;
-		const shown = seen.trouble ? {
-			stdout: seen.trouble.output,
-			stderr: ""
-		} : load;
-		return {
-			...result,
-			stdout: shown?.stdout ?? "",
-			stderr: shown?.stderr ?? "",
-			served: {
-				...served,
-				...found
-			}
-		};
-	} finally {
-		await removeTree(directory);
-	}
-}
-/** Waits until the server is ready, loads it, asks it, and stops it; the first trouble ends that. */
-async function drive(server, lane) {
-	const { ready, load, ask, stop, readySeconds, reads } = lane.server;
-	const loadMs = lane.timeoutSeconds * 1e3;
-	const unready = await untilReady(server, ready, readySeconds);
-	if (unready !== null) return { trouble: unready };
-	const loaded = await server.call(load, loadMs);
-	const failed = commandFailed("load", loaded, loadMs);
-	const gone = failed ? await server.endedWithin(SECONDS.news) : server.ended();
-	if (gone) return { trouble: endedEarly(gone, loadMs, "load") };
-	if (failed) return { trouble: failed };
-	const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
-	if (numbers !== null && isFault(numbers)) return { trouble: unreadableLoad(numbers, loaded) };
-	const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1e3);
-	const unasked = asked && commandFailed("ask", asked, SECONDS.ask * 1e3);
-	if (unasked) return { trouble: unasked };
-	if (stop === null) server.terminate();
-	else await server.call(stop, SECONDS.stop * 1e3);
-	if (await server.endedWithin(SECONDS.stop) === null) {
-		await server.kill();
-		const how = stop === null ? "SIGTERM" : "its \"stop\" command";
-		return { trouble: didNotStop(SECONDS.stop, how, await server.result()) };
-	}
-	return {
-		load: loaded,
-		numbers,
-		asked: asked?.stdout ?? ""
-	};
-}
-async function untilReady(server, ready, seconds) {
-	const deadline = performance.now() + seconds * 1e3;
-	for (;;) {
-		const left = deadline - performance.now();
-		const probe = left > 0 ? await server.call(ready, left) : null;
-		const ended = await server.endedWithin(SECONDS.probe);
-		if (ended) return endedEarly(ended, seconds * 1e3, "start");
-		if (probe?.report.exitCode === 0) return null;
-		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
-	}
-}
-/** The variable's length moves the stack; the padding gives way by as much, so that arms stay equal. */
-function preloading(env, preload) {
-	if (preload === null) return env;
-	const added = `LD_PRELOAD=${preload}`.length + 1 + 8;
-	return {
-		...env,
-		LD_PRELOAD: preload,
-		ALLOC_AB_PAD: (env.ALLOC_AB_PAD ?? "").slice(added)
-	};
-}
-function withoutProcess(trouble) {
-	const served = {
-		trouble,
-		numbers: null,
-		asked: "",
-		linked: []
-	};
-	return {
-		report: {
-			...NO_REPORT,
-			error: "not-run"
-		},
-		cancelled: false,
-		stdout: trouble.output,
-		stderr: "",
-		served
-	};
-}
-// src/runner/sampling/sides.ts
-/**
-* One side of a block. ALLOC_AB_PAD in its environment shifts the stack by an amount that is random from block to block and,
-* since the arms' variables differ in length, makes both arms of a block equal.
-*/
-function sideOf(plan, libraries, lane, block, arm) {
-	const unpadded = (name) => {
-		const { LD_PRELOAD: _, ...rest } = {
-			...lane.env,
-			...plan[isSentinel(lane) ? "baseline" : name].env
-		};
-		const library = libraryOf(libraries, lane, name);
-		return library === null ? rest : {
-			...rest,
-			LD_PRELOAD: library
-		};
-	};
-	const own = unpadded(arm);
-	const all = [unpadded("baseline"), unpadded("candidate")];
-	const library = libraryOf(libraries, lane, arm);
-	return {
-		library,
-		others: Object.values(libraries).filter((path) => path !== null && path !== library),
-		env: padded(own, all, `${plan.sampling.seed}/padding/${lane.id}/${block}`)
-	};
-}
-function libraryOf(libraries, lane, arm) {
-	if (!isSentinel(lane)) return libraries[arm];
-	return arm === "baseline" ? libraries.baseline : libraries.sentinel;
-}
-function isSentinel({ role }) {
-	return role === "sentinel";
-}
-const PADDING_MAX = 4096;
-/** An environment made as long as the longest of those it stands beside, and longer by an amount that the seed decides. */
-function padded(own, all, seed) {
-	const longest = Math.max(...all.map(sizeOf));
-	const shift = Math.floor(random(seed)() * PADDING_MAX);
-	return {
-		...own,
-		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
-	};
-}
-/** Bytes of the environment block: each variable as NAME=VALUE and a zero, and its pointer. */
-function sizeOf(env) {
-	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
-}
-// src/runner/sampling/process-sample.ts
-/** Starts one process of a lane with one arm's library preloaded, and measures it. */
-async function takeSample(bench, slot) {
-	const { plan, libraries } = bench;
-	const side = sideOf(plan, libraries, slot.lane, slot.block, slot.arm);
-	return measured(slot, side, await measureProcess(bench, slot.lane, side));
-}
-/** Starts the program of a lane with what a side is given, and measures it; of a server, with its load against it. */
-function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
-	const { server } = lane;
-	if (server) {
-		const bare = how.bare ?? false;
-		return runServer({
-			sandbox,
-			checkout: directory,
-			lane: {
-				...lane,
-				server
-			},
-			library,
-			env,
-			bare,
-			signal
-		});
-	}
-	return sandbox.start({
-		argv: commandLine({
-			sandbox,
-			lengths
-		}, lane),
-		cwd: directory,
-		env,
-		timeoutMs: lane.timeoutSeconds * 1e3,
-		signal,
-		measure: { library },
-		...how
-	});
-}
-/** The program of a lane and its arguments, with the length that the pilot chose. */
-function commandLine({ sandbox, lengths }, { id, kit, command }) {
-	const [program = "", ...args] = command;
-	const length = String(lengths[id] ?? 1);
-	return [kit ? sandbox.workload(program) : program, ...args.map((word) => word === "{iters}" ? length : word)];
-}
-/** Makes the sample of a process of one side that has ended. */
-function measured(slot, side, result) {
-	const { lane, startedNs, ...place } = slot;
-	return {
-		sample: {
-			lane: lane.id,
-			...place,
-			...measurementOf(lane, side, result, startedNs)
-		},
-		result,
-		end: describeEnd(result, lane.timeoutSeconds * 1e3)
-	};
-}
-/** What is known of a process that has ended. */
-function measurementOf(lane, { library, others }, result, startedNs) {
-	const { report, served } = result;
-	const { value, checks, figures } = readOutput(lane, result);
-	return {
-		startedNs,
-		wallNs: report.wallNs ?? 0,
-		cpuNs: report.cpuNs ?? 0,
-		value,
-		rssPeakBytes: report.rssPeakBytes,
-		minorFaults: report.minorFaults,
-		foreignCores: report.foreignCores,
-		exitCode: report.exitCode,
-		signal: report.signal,
-		timedOut: report.timedOut,
-		library: proveLibrary(report, library, others, served?.linked),
-		checks,
-		...figures ? { figures } : {}
-	};
-}
-// src/runner/profile/perf-tools.ts
-/** How much slower a program may be while `perf` looks at it, and while callgrind interprets it. */
-const SLOWER = {
-	perf: 3,
-	callgrind: 60
-};
-/** Longest time of a tool that only reads files. */
-const READ_MS = 6e4;
-const TEXT_MAX = 1048576;
-/** What `perf stat` counted in one process. */
-function countEvents(observed, { events }) {
-	return withTool(observed, "perf", (perf, output) => observe$1(observed, [
-		perf,
-		"stat",
-		"-x,",
-		"-o",
-		output,
-		"-e",
-		events.join(","),
-		"--"
-	], SLOWER.perf, () => readText(output)));
-}
-/** Runs a program so many times, one after the other; the profile tells its processes from these by their names. */
-const LOOP = "n=$0; while [ \"$n\" -gt 0 ]; do /usr/bin/env \"$@\" || exit; n=$((n - 1)); done";
-/** One line for each function, and below it the folded call chains: what `parsePerfReport` reads. */
-const REPORT = [...[
-	"--stdio",
-	"--no-children",
-	"-g",
-	"folded,0,caller,function,count"
-], ...[
-	"-F",
-	"sample,comm,dso,sym",
-	"-t",
-	"|"
-]];
-/** The report on processes that `perf record` sampled, by frame pointers. One start of perf for all: it takes a second. */
-function recordProfile(observed, { hertz }, processes) {
-	return withTool(observed, "perf", (perf, data) => {
-		const recording = [
-			perf,
-			"record",
-			"-q",
-			"-F",
-			String(hertz),
-			"--call-graph",
-			"fp",
-			"-o",
-			data,
-			"--"
-		];
-		const looping = [
-			...recording,
-			"/bin/sh",
-			"-c",
-			LOOP,
-			String(processes)
-		];
-		const report = async () => {
-			const printed = await read$1(observed, [
-				perf,
-				"report",
-				"-i",
-				data,
-				...REPORT
-			]);
-			return "text" in printed ? { text: `${printed.text}\n${REPORT_END}\n` } : printed;
-		};
-		if (observed.lane.server) return observe$1(observed, recording, SLOWER.perf, report);
-		return observe$1(observed, looping, SLOWER.perf * processes, report, "loop");
-	});
-}
-/** Data symbols of a library, one a line: a sane profile does not name them. */
-function listData(observed, library) {
-	return withTool(observed, "nm", async (nm) => {
-		const lines = /* @__PURE__ */ new Set();
-		for (const options of [[], ["--dynamic"]]) {
-			const listed = await read$1(observed, [
-				nm,
-				...options,
-				"--defined-only",
-				"--format=posix",
-				library
-			]);
-			if ("problem" in listed) return listed;
-			for (const line of listed.text.split("\n")) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
-		}
-		return { text: [...lines].join("\n") };
-	});
-}
-/** Longest time in seconds that callgrind takes for a process that takes so many by itself. */
-function interpretedSeconds(seconds) {
-	return seconds * SLOWER.callgrind;
-}
-/** What callgrind says of one process: the instructions it executed, exactly. */
-function interpret(observed) {
-	return withTool(observed, "valgrind", (valgrind, output) => {
-		return observe$1(observed, [
-			valgrind,
-			"--tool=callgrind",
-			`--callgrind-out-file=${output}`
-		], SLOWER.callgrind, async ({ stderr }) => ({ text: stderr }), "itself");
-	});
-}
-/** Finds the tool and gives it a file of its own, which is gone afterwards. */
-async function withTool({ sandbox }, tool, action) {
-	const path = findTool(tool, sandbox.environment.PATH ?? "");
-	if (path === null) return { problem: absence(tool) };
-	const output = join(sandbox.environment.TMPDIR ?? "/tmp", `${tool}.out`);
-	try {
-		return await action(path, output);
-	} finally {
-		await rm(output, { force: true });
-	}
-}
-/** Starts the program behind a tool; only the program itself gets the arm's variables. A server gets its load, too. */
-async function observe$1(observed, tool, slower, finding, variablesBy = "env") {
-	const { sandbox, directory, signal, lane, library, env } = observed;
-	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
-	if (lane.server) {
-		const result = await runServer({
-			sandbox,
-			checkout: directory,
-			library,
-			env,
-			bare: false,
-			signal,
-			observer: tool,
-			lane: {
-				...lane,
-				server: lane.server
-			}
-		});
-		const trouble = result.served?.trouble;
-		return trouble ? { problem: `could not be used: the server ${trouble.message}` } : finding(result);
-	}
-	const program = commandLine({
-		sandbox,
-		lengths: {}
-	}, lane);
-	const variables = variablesBy === "itself" ? [] : assignments(env);
-	const result = await sandbox.start({
-		argv: [
-			...tool,
-			...variablesBy === "env" ? [ENV] : [],
-			...variables,
-			...program
-		],
-		...variablesBy === "itself" ? { env } : {},
-		cwd: directory,
-		timeoutMs,
-		signal
-	});
-	const end = describeEnd(result, timeoutMs);
-	return end === null ? finding(result) : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
-}
-/** Runs a tool that only reads files. */
-async function read$1({ sandbox, directory, signal }, argv) {
-	const result = await sandbox.start({
-		argv,
-		cwd: directory,
-		timeoutMs: READ_MS,
-		maxBytes: TEXT_MAX,
-		signal
-	});
-	const end = describeEnd(result, READ_MS);
-	return end === null ? { text: result.stdout } : { problem: `${end}: ${oneLine(result.stderr, 400)}` };
-}
-async function readText(path) {
-	try {
-		const { size } = await stat(path);
-		if (size > TEXT_MAX) return { problem: `wrote more than ${TEXT_MAX} bytes` };
-		return { text: await readFile(path, "utf8") };
-	} catch (error) {
-		return { problem: `wrote nothing that can be read (${error.code ?? "unknown"})` };
-	}
-}
-// src/runner/profile/perf.ts
-/**
-* Counts and profiles each arm on each lane; what a tool prints is kept as it is, what cannot be had is kept as a problem in
-* words. What matters most comes first: counters, the first arm's profiles, those of the others, interpreted instructions.
-* Returns what ended it early: its time, or an abort.
-*/
-async function gatherEvidence(bench, { keep, onProgress }) {
-	const { order, seed, signal } = bench;
-	const deadline = performance.now() + 1e3 * order.budgetSeconds;
-	const leftSeconds = () => (deadline - performance.now()) / 1e3;
-	const arms = order.arms.filter((arm) => bench.libraries[arm] !== void 0);
-	const seconds = /* @__PURE__ */ new Map();
-	const uncounted = /* @__PURE__ */ new Set();
-	const counted = async ({ lane, arm }, repeat) => {
-		const began = performance.now();
-		const finding = await countEvents(observedOf(bench, lane, arm), order);
-		keep(line("counters", {
-			lane,
-			arm
-		}, repeat, finding));
-		const key = `${lane.id} ${arm}`;
-		seconds.set(key, (performance.now() - began) / 1e3);
-		if (!("text" in finding) || NOT_COUNTED.test(finding.text)) uncounted.add(key);
-	};
-	const profiled = async ({ lane, arm }) => {
-		const observed = observedOf(bench, lane, arm);
-		const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.most);
-		const processes = Math.ceil(PROFILE.seconds / own);
-		keep(line("profile", {
-			lane,
-			arm
-		}, 0, await recordProfile(observed, order, processes)));
-		const library = bench.libraries[arm];
-		if (library != null) keep(line("symbols", {
-			lane,
-			arm
-		}, 0, await listData(observed, library)));
-	};
-	const interpreted = async ({ lane, arm }) => {
-		const expected = interpretedSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
-		const tooLong = { problem: `would take up to ${Math.ceil(expected)} s, longer than what is left for evidence` };
-		const fits = expected <= leftSeconds();
-		keep(line("instructions", {
-			lane,
-			arm
-		}, 0, fits ? await interpret(observedOf(bench, lane, arm)) : tooLong));
-	};
-	const places = (some) => order.lanes.flatMap((lane) => some.map((arm) => ({
-		lane,
-		arm
-	})));
-	const counting = Array.from({ length: order.repeats }, (_, repeat) => repeat).flatMap((repeat) => shuffled(places(arms), random(`${seed}/perf/${repeat}`)).map((place) => () => counted(place, repeat)));
-	const profiling = [...places(arms.slice(0, 1)), ...places(arms.slice(1))].map((place) => () => profiled(place));
-	const interpreting = places(arms).filter(({ lane }) => !lane.server && threadsOfLane(lane) === 1).map((place) => async () => {
-		if (uncounted.has(`${place.lane.id} ${place.arm}`)) await interpreted(place);
-	});
-	for (const [detail, steps] of Object.entries({
-		counters: counting,
-		profiles: profiling,
-		instructions: interpreting
-	})) {
-		onProgress({
-			kind: "phase",
-			phase: "evidence",
-			detail
-		});
-		for (const step of steps) {
-			if (signal?.aborted) return cancelledIn("evidence").error;
-			if (leftSeconds() <= 0) return outOfTime(order, detail);
-			await step();
-		}
-	}
-	return signal?.aborted ? cancelledIn("evidence").error : null;
-}
-function line(kind, { lane, arm }, repeat, finding) {
-	return {
-		kind,
-		lane: lane.id,
-		arm,
-		repeat,
-		text: "",
-		problem: null,
-		...finding
-	};
-}
-function outOfTime({ budgetSeconds }, during) {
-	return {
-		code: "evidence-cut",
-		phase: "evidence",
-		message: `The ${Math.round(budgetSeconds)} s for counters and profiles were over before all ${during} were taken.`,
-		next: "What is missing is shown as not measured; ask for fewer lanes, or with a larger budget."
-	};
-}
-/** Short programs are recorded several times, to see about so many seconds: few samples say little. */
-const PROFILE = {
-	seconds: 2,
-	most: 40
-};
-/** The machine has no counter for instructions, or did not schedule it. */
-const NOT_COUNTED = /^<not (supported|counted)>,[^,]*,instructions/m;
-function observedOf({ sandbox, directory, signal, arms, libraries }, lane, arm) {
-	const { LD_PRELOAD: _, ...rest } = {
-		...lane.env,
-		...arms[arm]?.env
-	};
-	const library = libraries[arm] ?? null;
-	return {
-		sandbox,
-		directory,
-		signal,
-		lane,
-		library,
-		env: library === null ? rest : {
-			...rest,
-			LD_PRELOAD: library
-		}
-	};
-}
-// src/core/analysis/blocks.ts
-/**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter; neither arm nor value decides what
-* counts. A bundle with two samples of one arm and block is refused before it gets here.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
-		else if (usable(baseline) && usable(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample measured nothing that may be used; null when it did. A failure is never a smaller n: it makes the run invalid. */
-function failureOf(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable(sample) {
-	return sample !== void 0 && failureOf(sample) === null;
-}
-/** Whether others used so much of the machine during a sample that its block does not count. */
-function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/core/analysis/schedule.ts
-/** Which arm runs first in a block: a fair coin per lane and block, from the plan's seed alone. */
+// src/core/analysis/ab/schedule.ts
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
 function orderOfArms(plan, laneId, block) {
 	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
 }
-/** The order in which a round visits its lanes: shuffled by the plan's seed, whatever order they are given in. */
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
 function orderOfLanes(plan, round, laneIds) {
 	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
-/** The runs of a group in their order: each pair of runs, one of each arm, by a fair coin. */
-function orderOfRuns(plan, laneId, block, runs) {
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
 	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
 	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
 }
-/** The looks of a lane and the error over all of them: lanes that watch the run have a stricter design of their own. */
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
 function designOf({ sampling }, role) {
 	return isProbe(role) ? sampling.probes : sampling;
 }
-/** Whether a lane watches the run instead of answering the question. */
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
 function isProbe(role) {
 	return role === "sentinel" || role === "control";
 }
 // src/stats/multiple.ts
 /**
-* Holm's adjusted p-values, in the order given: reject where the value is at most the family-wise error wanted.
+* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
 * Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
 */
 function holm(p) {
@@ -24877,10 +24959,10 @@ function holm(p) {
 function ascendingIndexes(values) {
 	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
 }
-// src/core/analysis/context.ts
+// src/core/analysis/ab/context.ts
 /**
-* Takes the answer from every throughput effect whose lane gives another one in process pairs: where the two intervals
-* have no number in common, the change depends on its context, and neither number is "the" change.
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
 */
 function withContext(plan, effects) {
 	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
@@ -24904,13 +24986,13 @@ function disagree(both) {
 }
 // src/stats/sequential.ts
 /**
-* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them, so that
-* intervals may be read at every look and still cover the truth at once with probability 1 − alpha.
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
+* intervals of all looks together cover the truth with probability 1 − alpha.
 *
 * Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
 * integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
 * Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
-* Throws on looks that do not rise and on an alpha outside (0, 1).
+* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
 */
 function design(looks, alpha) {
 	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
@@ -24924,9 +25006,9 @@ function design(looks, alpha) {
 	return made;
 }
 /**
-* One-sided p-value that may be read at any look: the smallest one-sided error at which a design over `looks` would have
-* been significant at `look` (from 1), where the fixed-sample one-sided p-value is `p`. Between 4.5e-8 and 1; values
-* beyond 0.45 are given as 1. Repeated p-value: Jennison & Turnbull 2000, §9.2.
+* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
+* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
+* Repeated p-value: Jennison & Turnbull 2000, §9.2.
 */
 function repeatedP(looks, look, p) {
 	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
@@ -24944,7 +25026,7 @@ function repeatedP(looks, look, p) {
 	}
 	return error;
 }
-/** One-sided errors from 0.45 down, four to a decade. */
+/** One-sided errors from 0.45 down, four per decade. */
 const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
 const DESIGNS_KEPT = 128;
 const designs = /* @__PURE__ */ new Map();
@@ -24992,7 +25074,7 @@ function transition(alive, m, n) {
 		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
 	};
 }
-/** The c with P(beyond ± c) = `error`: Newton's method on the logarithm of the tail, kept inside a shrinking bracket. */
+/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
 function criticalValue(step, error) {
 	let low = 0;
 	let high = normalQuantile(error / 2);
@@ -25007,7 +25089,7 @@ function criticalValue(step, error) {
 	}
 	return c;
 }
-/** Simpson's rule over [−c, c], its mesh an eighth of the next transition's width or finer. */
+/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
 function onGrid(step, c, nextWidth) {
 	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
 	const h = c / (2 * half);
@@ -25018,11 +25100,11 @@ function onGrid(step, c, nextWidth) {
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
 }
-// src/core/analysis/burst-difference.ts
+// src/core/analysis/ab/burst-difference.ts
 /**
-* The one number of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts
-* that stand at the same place of neighbouring runs. Pairs within a group are not independent, groups are; so intervals are
-* made of groups, never of pairs. NaN when a burst is missing or took no time.
+* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
+* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
+* computed from groups, never from pairs. NaN when a burst is missing or took no time.
 */
 function burstDifference(lockstep, { baseline, candidate }) {
 	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
@@ -25030,7 +25112,7 @@ function burstDifference(lockstep, { baseline, candidate }) {
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
-/** Operations per second of an arm in a group: from the median of the bursts that count; null without any. */
+/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
 	const ns = median(counted(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
@@ -25038,8 +25120,8 @@ function burstThroughput(lockstep, bursts) {
 function counted({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
-// src/core/analysis/metric.ts
-/** Every metric, one row each. */
+// src/core/analysis/ab/metric.ts
+/** The metrics. */
 const METRICS = {
 	throughput: {
 		unit: (lane) => lane.unit,
@@ -25070,20 +25152,20 @@ const METRICS = {
 		offset: 0
 	}
 };
-/** Only a positive quantity has a ratio; zero or less means that the number was not what it claims to be. */
+/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
 function positive(value) {
 	return value !== null && value > 0 ? value : null;
 }
 // src/stats/power.ts
 /**
-* Blocks until an interval of half-width `halfWidth` after `n` blocks has shrunk to `wanted`, as 1/√n. Infinite when
-* nothing but a point would do (`wanted` ≤ 0).
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
+* `wanted` ≤ 0.
 */
 function blocksForHalfWidth(n, halfWidth, wanted) {
 	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
 }
-// src/core/analysis/outcome.ts
-/** A change turned so that more is better. */
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
 function oriented(change, better) {
 	if (better === "higher") return change;
 	return {
@@ -25092,7 +25174,7 @@ function oriented(change, better) {
 		high: -change.low
 	};
 }
-/** What an interval alone says about what was asked. Harm over all guards together is added by `withNoGo`. */
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
 function outcomeOf(measure, better, change, equivalence) {
 	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
 	if (change === null) return "OPEN";
@@ -25104,22 +25186,22 @@ function outcomeOf(measure, better, change, equivalence) {
 	if (high < 0 && estimate <= worst) return "LOSS";
 	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
 }
-/** Whether more blocks could still show that nothing changed. */
+/** Whether further blocks can still show that nothing changed. */
 function equivalenceReachable(effect, equivalence) {
 	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
 }
-/** Whether a guard's estimate is at its margin or beyond. */
+/** Whether the estimate of a guard is at its margin or beyond. */
 function beyondMargin(effect) {
 	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
 }
-/** Blocks in all that an open interval of `blocks` blocks needs before it decides, as 1/√n; null where no number will do. */
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
 function blocksToDecide(measure, better, change, blocks, equivalence) {
 	const { estimate, low, high } = oriented(change, better);
 	const wanted = distanceToDecision(measure, estimate, equivalence);
 	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
 	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
 }
-/** The half-width at which an interval around `estimate` gives one of the answers of its role; the nearest answer counts. */
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
 function distanceToDecision(measure, estimate, equivalence) {
 	if (measure.role !== "target" && measure.role !== "guard") return 0;
 	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
@@ -25131,8 +25213,8 @@ function distanceToDecision(measure, estimate, equivalence) {
 function bound(effect) {
 	return effect.bound ?? 0;
 }
-// src/core/analysis/effect.ts
-/** Candidate against baseline on one lane, metric by metric, each at the last scheduled look that `blocks` reach. */
+// src/core/analysis/ab/effect.ts
+/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha } = designOf(plan, lane.role);
 	const looks = design(counts, alpha);
@@ -25170,7 +25252,7 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 		}
 	};
 }
-/** Samples are never altered, so what a group says is computed once: the runner asks after every round. */
+/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
 const groupDifferences = /* @__PURE__ */ new WeakMap();
 function groupDifference(lockstep, block) {
 	const known = groupDifferences.get(block.candidate);
@@ -25184,7 +25266,7 @@ const EMPTY = {
 	after: [],
 	differences: []
 };
-/** Every measure of the lane in the first `most` blocks that have it. One pass: to fetch a million samples is what takes time. */
+/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
 function readings(lane, blocks, most) {
 	const columns = lane.measures.map((measure) => {
 		return {
@@ -25218,26 +25300,27 @@ function changeOf(differences, look) {
 		high: fraction(high)
 	};
 }
-/** A log-ratio as a fraction. Ratios beyond the largest number are kept finite, since documents have no infinity. */
+/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
 function fraction(logRatio) {
 	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
 }
-/** Blocks still missing, rounded up to the next look where the schedule has one. */
+/** Number of further blocks until the decision, rounded up to a look if there is one. */
 function furtherBlocks(plan, measure, better, change, blocks) {
 	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
-// src/core/analysis/no-go.ts
+// src/core/analysis/ab/no-go.ts
 /**
-* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each is a chance to see
-* what is not there: the one-sided p-values of "it got worse" of all guards and targets are adjusted together (Holm), and
-* must stay below the plan's error of a NO-GO. A guard must also be estimated at its margin or beyond. What an interval
-* alone calls harm or loss stays open until then; only when every target loses by its interval is that a loss, as every
-* target winning is a gain; of one machine among several only when it is certain, since all of them must win.
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
+* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
+* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
+* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
+* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
+* win.
 *
-* The signed-rank p-value of one look is only valid if that look was the only one; it is replaced by the repeated p-value
-* of the same schedule, so that stopping early cannot turn noise into harm.
+* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
+* schedule, so that stopping early cannot turn noise into harm.
 */
 function withNoGo(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
@@ -25263,18 +25346,18 @@ function withNoGo(plan, measured) {
 		};
 	});
 }
-/** Whether an effect, by itself, looks like harm or loss. */
+/** Whether an effect looks like harm or loss by its own interval or estimate. */
 function isWorse(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
-/** Repeated one-sided p-value that an effect is worse than none; 1 before the first look. */
+/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
 function worseP(plan, { effect, differences }) {
 	if (effect.look === 0) return 1;
 	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
 	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
 }
-// src/core/analysis/analyze.ts
-/** Blocks and judged effects of every lane, as both the runner (when to stop) and the analysis (what it means) see them. */
+// src/core/analysis/ab/analyze.ts
+/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
 function assess(plan, samples) {
 	const each = plan.lanes.map((lane) => {
 		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
@@ -25296,30 +25379,32 @@ function assess(plan, samples) {
 	};
 }
 // src/core/verdict/ruling.ts
-/** Whether the gain is ruled out on every target. Targets that are all equivalent wait for their guards instead: so far nothing failed. */
-function noGain(targets) {
+/** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
+function isGainRuledOut(targets) {
 	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
 }
 // src/core/verdict/stopping.ts
 /**
-* Decides after each round. Looks are only taken at the plan's block counts; between them nothing changes.
+* Decides after each round. Looks are taken only at the block counts of the plan; between two looks nothing changes.
 *
-* `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is INVALID already.
-* `decided`: every lane is, or NO-GO is certain and every lane had its first look. `blocks`: some lane ran out of looks, or
-* of repeats for disturbed blocks, undecided.
+* `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
+* `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
+* further looks, or too many disturbed blocks.
 */
 function nextRound(plan, samples, left) {
 	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) return { ended: "incident" };
 	const { lanes, effects } = assess(plan, samples);
 	const states = lanes.map(({ lane, blocks }) => {
 		const own = effects.filter((effect) => effect.lane === lane);
-		const atLeast = blocksAtLeast(plan, lane);
+		const counted = blocks.counted.length;
+		const hasLook = counted >= minimumBlocks(plan, lane);
+		const exhausted = isExhausted(plan, blocks);
 		return {
 			lane,
-			counted: blocks.counted.length,
-			looked: blocks.counted.length >= atLeast || isExhausted(plan, blocks),
-			decided: isDecided(plan, blocks, atLeast, own),
-			exhausted: isExhausted(plan, blocks),
+			counted,
+			looked: hasLook || exhausted,
+			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
+			exhausted,
 			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
 		};
 	});
@@ -25328,13 +25413,13 @@ function nextRound(plan, samples, left) {
 	if (open.length === 0) return { ended: "blocks" };
 	const looked = states.every((state) => state.looked);
 	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
-	return { lanes: [...looked && left !== void 0 ? mostUseful(open, left) : open, ...dueProbes(plan, states)].map(({ lane }) => lane) };
+	return { lanes: [...looked && left !== void 0 ? affordableLanes(open, left) : open, ...dueProbes(plan, states)].map(({ lane }) => lane) };
 }
 /**
-* The open lanes that can be decided in the time left, those that need least of it first; all of them when none can: then
-* narrower intervals are the best that is to be had. Time on a lane that stays open anyway would be taken from these.
+* The open lanes that can be decided in the remaining time, the cheapest first. Time on a lane that stays open anyway would
+* be lost to them. All open lanes when none can be decided: then at least their intervals become narrower.
 */
-function mostUseful(open, { seconds, secondsPerBlock }) {
+function affordableLanes(open, { seconds, secondsPerBlock }) {
 	const costs = open.map((state) => ({
 		state,
 		cost: state.needed * (secondsPerBlock[state.lane] ?? 0)
@@ -25346,72 +25431,903 @@ function mostUseful(open, { seconds, secondsPerBlock }) {
 	});
 	return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
 }
-/** Sentinels and controls go on at a quarter of the pace, so that they watch the whole run. */
+/** Probes whose block is due. They continue at a quarter of the pace, so that they cover the whole run. */
 function dueProbes(plan, states) {
 	const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
 	const probe = ({ lane }) => isProbe(roles.get(lane) ?? "guard");
 	const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
 	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
 }
-function isDecided(plan, { counted }, atLeast, effects) {
-	return counted.length >= atLeast && effects.every((effect) => effectDecided(plan, effect));
-}
 function effectDecided(plan, effect) {
 	if (effect.outcome === "OPEN") return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
 }
-/** No lane ends before its first look; process pairs beside a lock-step lane end once there are enough to contradict it. */
-function blocksAtLeast(plan, laneId) {
+/** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
+function minimumBlocks(plan, laneId) {
 	const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? "guard";
 	const [first = 0] = designOf(plan, role).looks;
 	return role === "sanity" ? Math.max(first, 20) : first;
 }
-/** No look is left, or disturbed blocks were repeated as often as half the last look. */
+/** Whether no look is left, or the number of disturbed blocks has reached half of the last look. */
 function isExhausted(plan, { counted, disturbed }) {
 	const last = plan.sampling.looks.at(-1) ?? 0;
 	return counted.length >= last || disturbed >= last / 2;
 }
-/** Whether no further block on any lane can turn the verdict away from NO-GO. */
+/** Whether further blocks cannot change the verdict from NO-GO. */
 function noGoIsCertain(plan, effects) {
 	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
 	const targets = effects.filter(({ role }) => role === "target");
-	return noGain(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
-// src/runner/sampling/lockstep-group.ts
+// src/runner/sampling/sample-incident.ts
+/**
+* The incident behind a sample that cannot count: crash, hang, wrong allocator, unreadable value. Null for a sound sample. One
+* such sample ends the run, so that crashes never just reduce the number of samples.
+*/
+function sampleIncident({ sample, result, end }, phase) {
+	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
+	const failure = result.server?.failure;
+	const text = failure ? {
+		code: failure.code,
+		message: `the bench ${failure.message}`,
+		next: failure.next
+	} : end === null ? wrongMeasurement$1(sample) : badEnd(result.report, end);
+	if (text === null) return null;
+	const { code, message, next } = text;
+	return failed$1({
+		code,
+		phase,
+		arm: sample.arm,
+		lane: sample.lane,
+		message: `${sample.lane}, block ${sample.block}, ${sample.arm}: ${message}.`,
+		detail: [result.stdout, result.stderr].filter((output) => output.trim() !== "").join("\n"),
+		next
+	}).error;
+}
+function badEnd(report, end) {
+	const message = `the bench ${end}`;
+	if (report.timedOut) return {
+		code: "bench-timeout",
+		message,
+		next: "If the allocator hangs, run the shell line of this run under a debugger; if the lane only takes long, raise its \"timeout\"."
+	};
+	if (report.error === "ptrace-denied") return {
+		code: "ptrace-denied",
+		message,
+		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
+	};
+	if (report.error !== null) return {
+		code: "bench-not-started",
+		message,
+		next: "Check the lane's \"command\": it starts in the checkout where the bench programs were built."
+	};
+	return {
+		code: "bench-crashed",
+		message: `${message}${report.signal === "SIGKILL" ? " (not by this run: most likely the machine ran out of memory)" : ""}`,
+		next: "Run the shell line of this run under a debugger; a bench that crashes has no throughput to compare."
+	};
+}
+function wrongMeasurement$1(sample) {
+	switch (failureOf(sample)) {
+		case "library-not-mapped": return {
+			code: "library-not-mapped",
+			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
+			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
+		};
+		case "metric-unreadable": return {
+			code: "metric-unreadable",
+			message: sample.value === null ? "the output has no number that matches the lane's \"read\" pattern" : `the value read is ${sample.value}, and only a positive one can be compared`,
+			next: "Change the \"read\" pattern of the lane's metric to match a line that the bench prints."
+		};
+		default: return null;
+	}
+}
+// src/runner/sampling/arm-setup.ts
+/** The setup of one arm in one block of a lane. Both arms of a block get an environment of the same size. */
+function armSetup(plan, libraries, lane, block, arm) {
+	const variables = (name) => preloading$1(lane.env, plan[isSentinel(lane) ? "baseline" : name].env, libraryOf(libraries, lane, name));
+	const library = libraryOf(libraries, lane, arm);
+	return {
+		library,
+		others: Object.values(libraries).filter((path) => path !== null && path !== library),
+		env: padEnvironment(variables(arm), [variables("baseline"), variables("candidate")], `${plan.sampling.seed}/padding/${lane.id}/${block}`)
+	};
+}
+/** ArmVariables of a lane and of an arm, with the arm's library as LD_PRELOAD. A LD_PRELOAD of the lane is dropped. */
+function preloading$1(lane, arm, library) {
+	const { LD_PRELOAD: _, ...rest } = {
+		...lane,
+		...arm
+	};
+	return library === null ? rest : {
+		...rest,
+		LD_PRELOAD: library
+	};
+}
+function libraryOf(libraries, lane, arm) {
+	if (!isSentinel(lane)) return libraries[arm];
+	return arm === "baseline" ? libraries.baseline : libraries.sentinel;
+}
+function isSentinel({ role }) {
+	return role === "sentinel";
+}
+const PADDING_MAX = 4096;
+/**
+* Adds ALLOC_AB_PAD, so that the environment is as large as the largest of `all`, plus up to 4095 bytes that depend on the seed
+* alone. The environment's size moves the stack, which can change the speed of a process.
+*/
+function padEnvironment(own, all, seed) {
+	const longest = Math.max(...all.map(sizeOf));
+	const shift = Math.floor(random(seed)() * PADDING_MAX);
+	return {
+		...own,
+		ALLOC_AB_PAD: "x".repeat(shift + longest - sizeOf(own))
+	};
+}
+/** Bytes of an environment block: each variable as NAME=VALUE, a zero byte and a pointer. */
+function sizeOf(env) {
+	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
+}
+// src/runner/sampling/sampling-context.ts
+/** The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. */
+function commandLine({ sandbox, lengths }, { id, kit, command }) {
+	const [program = "", ...args] = command;
+	const length = String(lengths[id] ?? 1);
+	return [kit ? sandbox.workload(program) : program, ...args.map((each) => each === "{iters}" ? length : each)];
+}
+// src/runner/sandbox/library-proof.ts
+/** Names of allocator libraries. One of these in a process that should have another one makes the measurement wrong. */
+const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
+/** Whether a file has the name of an allocator library. */
+function isAllocator(path) {
+	return ALLOCATORS.test(basename(path));
+}
+/**
+* Checks that a measured process had exactly the expected allocator mapped as code when it ended. `expected` is null for the C
+* library's allocator; `others` are libraries of the run that must not be mapped; `linked` are allocators that may be mapped,
+* because the dynamic loader reported that no call of malloc or free goes to them.
+*/
+function proveLibrary(report, expected, others, linked = []) {
+	const { mapped, identity } = report;
+	if (mapped === null) return "unknown";
+	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
+	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other";
+	if (expected === null || mapped.some(isExpected)) return "expected";
+	return report.mappedTruncated ? "unknown" : "missing";
+}
+// src/system/find-program.ts
+/**
+* The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
+* no executable file.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
+const TOOLS = {
+	perf: "linux-perf",
+	valgrind: "valgrind",
+	nm: "binutils",
+	gdb: "gdb"
+};
+/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
+function findTool(tool, path) {
+	return findProgram(tool, path, "/");
+}
+/** Predicate for a sentence about a missing tool, with the package to install. */
+function notInstalled(tool) {
+	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
+}
+// src/runner/job/job.ts
+/** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
+async function openJob(out, id, now) {
+	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
+	await mkdir(out, { recursive: true });
+	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
+	const under = (name) => join(directory, name);
+	const job = {
+		directory,
+		bundle: under("bundle"),
+		logs: under("bundle/logs"),
+		git: under("git"),
+		source: under("src"),
+		bench: under("bench"),
+		compilers: under("compilers"),
+		library: (name) => under(join("lib", name))
+	};
+	await mkdir(job.logs, { recursive: true });
+	return job;
+}
+async function makeFresh(path) {
+	for (let number = 1;; number++) {
+		const candidate = number === 1 ? path : `${path}-${number}`;
+		try {
+			await mkdir(candidate);
+			return candidate;
+		} catch (error) {
+			if (error.code !== "EEXIST" || number > 99) throw error;
+		}
+	}
+}
+/** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
+async function clearJob(job) {
+	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
+}
+/** Removes a directory tree, also if some of its directories are not writable. */
+async function removeTree(path) {
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	} catch {
+		await makeWritable(path);
+		await rm(path, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+async function makeWritable(path) {
+	await chmod(path, 448).catch(() => {});
+	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
+}
+// src/runner/sandbox/launch-report.ts
+const MappedFile = strictObject({
+	path: string$1(),
+	device: string$1(),
+	inode: string$1()
+});
+const Reading = number$3().int().min(0).nullable();
+/** The line of JSON that `bench-kit/launch` writes about one process. Readings are null where they could not be taken. */
+const LaunchReport = strictObject({
+	/** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
+	error: string$1().nullable(),
+	reason: string$1(),
+	/** From the program's first instruction to its end, without the time in which the tracer held it. */
+	wallNs: Reading,
+	cpuNs: Reading,
+	minorFaults: Reading,
+	/** `VmHWM` at exit. */
+	rssPeakBytes: Reading,
+	/** `VmRSS` at exit: memory that the program still held after its load. */
+	rssEndBytes: Reading,
+	exitCode: number$3().int().nullable(),
+	signal: string$1().max(20).nullable(),
+	timedOut: boolean(),
+	cancelled: boolean(),
+	/** Processes that the program left behind, all dead by now; null when some could not be killed. */
+	strays: Reading,
+	/** Cores that other processes of the machine used meanwhile, at least. */
+	foreignCores: number$3().min(0).nullable(),
+	/** The expected library as the kernel names it in memory maps. */
+	identity: MappedFile.nullable(),
+	mappedTruncated: boolean(),
+	/** Files mapped as code at exit. */
+	mapped: array(MappedFile).nullable()
+});
+/** Replaces the report of a launcher that wrote none. */
+const NO_REPORT = {
+	error: "launcher-failed",
+	reason: "",
+	wallNs: null,
+	cpuNs: null,
+	minorFaults: null,
+	rssPeakBytes: null,
+	rssEndBytes: null,
+	exitCode: null,
+	signal: null,
+	timedOut: false,
+	cancelled: false,
+	strays: null,
+	foreignCores: null,
+	identity: null,
+	mappedTruncated: false,
+	mapped: null
+};
+/** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
+function parseReport(schema, text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = schema.safeParse(json);
+	return report.success ? report.data : null;
+}
+const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
+/** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
+function describeEnd({ report }, timeoutMs) {
+	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
+	if (report.cancelled) return "was stopped";
+	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
+	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
+	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
+	if (report.signal !== null) return `was killed by ${report.signal}`;
+	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+// src/runner/server/allocator-binding.ts
+const TIMEOUT_MS$1 = 1e4;
+/** The loader writes one line for each of some ten thousand bindings. */
+const TRACE_BYTES = 16777216;
+const ALLOCATION_CALLS = [
+	"malloc",
+	"free",
+	"calloc",
+	"realloc"
+];
+/** Programs that count their memory call it on every block; the allocator of the block must answer. */
+const SIZE_OF = "malloc_usable_size";
+const known = /* @__PURE__ */ new WeakMap();
+/**
+* Finds out from the dynamic loader whose malloc a program would call, once for each program and library. Memory maps alone
+* cannot distinguish an allocator that is used from one that is only linked. Programs for which the loader prints no bindings
+* (static programs, scripts) are left to the check of the memory maps.
+*/
+function bindAllocator(sandbox, bound) {
+	const own = known.get(sandbox) ?? /* @__PURE__ */ new Map();
+	known.set(sandbox, own);
+	const key = `${bound.program}\n${bound.library ?? ""}`;
+	const binding = own.get(key) ?? bind(sandbox, bound);
+	own.set(key, binding);
+	return binding;
+}
+async function bind(sandbox, { program, cwd, library }) {
+	const plain = await trace(sandbox, program, cwd, library);
+	if (plain.calls.length === 0) return ok$1({
+		preload: null,
+		linked: []
+	});
+	if (library !== null) return checkTrace(plain, real(library), null, program);
+	const foreign = plain.calls.some(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && !isLibc(to));
+	const libc = plain.loaded.find(isLibc);
+	if (!foreign || libc === void 0) return ok$1({
+		preload: null,
+		linked: []
+	});
+	return checkTrace(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
+}
+async function trace(sandbox, program, cwd, preload) {
+	const loader = {
+		LD_TRACE_LOADED_OBJECTS: "1",
+		LD_WARN: "yes",
+		LD_BIND_NOW: "1",
+		LD_DEBUG: "bindings"
+	};
+	const { stdout, stderr } = await sandbox.start({
+		argv: [program],
+		cwd,
+		env: preload === null ? loader : {
+			...loader,
+			LD_PRELOAD: preload
+		},
+		timeoutMs: TIMEOUT_MS$1,
+		maxBytes: TRACE_BYTES
+	});
+	const text = `${stdout}\n${stderr}`;
+	return {
+		loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => ALLOCATION_CALLS.includes(symbol) || symbol === SIZE_OF ? [{
+			from: real(from),
+			to: real(to),
+			symbol
+		}] : [])
+	};
+}
+function checkTrace({ calls, loaded }, expected, preload, program) {
+	const stray = calls.find(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && to !== expected);
+	const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
+	const wrong = stray ?? size;
+	if (wrong === void 0) return ok$1({
+		preload,
+		linked: loaded.filter((path) => path !== expected && isAllocator(path))
+	});
+	const [arm, other] = [expected, wrong.to].map((path) => basename(path));
+	return err({
+		code: stray ? "allocator-not-in-use" : "allocator-incomplete",
+		message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
+		next: stray ? "Measure a build of the server that has no allocator of its own." : `Add ${SIZE_OF} to the library: the server calls it for every block, and ${other} does not know these blocks.`,
+		output: ""
+	});
+}
+function isLibc(path) {
+	return /^libc[.-]/.test(basename(path));
+}
+/** The canonical path of a file: /lib may be a link to /usr/lib. */
+function real(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
+}
+// src/core/load/packages.ts
+/** Debian packages of servers and load generators, by program. */
+const PACKAGES = {
+	"redis-server": "redis-server",
+	"redis-benchmark": "redis-tools",
+	"redis-cli": "redis-tools",
+	memcached: "memcached",
+	memcslap: "libmemcached-tools",
+	memtier_benchmark: "memtier-benchmark",
+	nginx: "nginx-light",
+	wrk: "wrk",
+	pgbench: "postgresql"
+};
+/** The next step when a program is not on the machine. */
+function howToInstall(program) {
+	const found = Object.hasOwn(PACKAGES, program) ? PACKAGES[program] : void 0;
+	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
+}
+// src/runner/server/server-failure.ts
+/** The failure for the first program of a server lane that is not installed; null when all are. */
+function missingProgram({ command, server }, path, checkout) {
+	if (!server) return null;
+	const missing = [
+		command,
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	].flatMap(([name]) => name ?? []).find((name) => findProgram(name, path, checkout) === null);
+	if (missing === void 0) return null;
+	return {
+		code: "program-not-installed",
+		message: `could not be started: ${missing} is not on this machine`,
+		next: howToInstall(missing.split("/").at(-1) ?? missing),
+		output: ""
+	};
+}
+/** The failure of a server that ended before it was ready, or under its load. */
+function endedEarly(server, timeoutMs, during) {
+	const end = describeEnd(server, timeoutMs) ?? "ended with exit code 0";
+	const output = outputOf(server);
+	if (during === "load") return {
+		code: "server-died",
+		message: `${end} while it was under load`,
+		next: "Run the shell line of this run under a debugger; a server that crashes has no throughput to compare.",
+		output
+	};
+	return {
+		code: "server-did-not-start",
+		message: `${end} before it was ready`,
+		next: "Run the lane's \"start\" by hand; it must stay in the foreground and listen on port {port} of 127.0.0.1.",
+		output
+	};
+}
+/** The failure of a server whose "ready" command did not succeed in time; `probe` is the last one. */
+function notReady(seconds, probe) {
+	return {
+		code: "server-not-ready",
+		message: `was not ready within ${seconds} s: its "ready" command never ended with exit code 0`,
+		next: "Run \"ready\" by hand against the server, or raise the lane's \"readyWithin\".",
+		output: probe === null ? "" : outputOf(probe)
+	};
+}
+/** The failure of a client command; null when it ended with exit code 0. */
+function commandFailed(key, result, timeoutMs) {
+	const end = describeEnd(result, timeoutMs);
+	if (end === null) return null;
+	return {
+		code: `${key}-${result.report.timedOut ? "timeout" : "failed"}`,
+		message: `was not measured: its "${key}" command ${end}`,
+		next: result.report.timedOut ? `Make the "${key}" shorter, or raise the lane's "timeout".` : `Run the lane's "${key}" by hand against the server.`,
+		output: outputOf(result)
+	};
+}
+/** The failure of a load whose output cannot be read. */
+function unreadableLoad(fault, result) {
+	return {
+		code: `load-output-${fault.code}`,
+		message: `was under a load whose output ${oneLine(fault.message, 250)}`,
+		next: fault.next,
+		output: outputOf(result)
+	};
+}
+/** The failure of a server that had to be killed. */
+function didNotStop(seconds, how, server) {
+	return {
+		code: "server-did-not-stop",
+		message: `did not end within ${seconds} s of ${how} and was killed`,
+		next: "Give the lane a \"stop\" that ends the server; a killed server does not free its memory as a stopped one does.",
+		output: outputOf(server)
+	};
+}
+function outputOf({ stdout, stderr }) {
+	return [stdout, stderr].filter((text) => text.trim() !== "").join("\n");
+}
+// src/runner/server/server-process.ts
+/** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
+const SECONDS = {
+	ask: 20,
+	stop: 10,
+	probe: .02,
+	endReport: .3
+};
+/** Sets variables for a program but not for the tool in front of it. */
+const ENV = "/usr/bin/env";
+/** Variables as arguments of `env`. */
+function assignments(env) {
+	return Object.entries(env).map(([name, value]) => `${name}=${value}`);
+}
+/** Starts the server of a lane in its directory and on its port. */
+function startServer(request) {
+	const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = request;
+	const [killing, terminating] = [new AbortController(), new AbortController()];
+	const signal = request.signal ? AbortSignal.any([request.signal, killing.signal]) : killing.signal;
+	const argv = (command) => {
+		const [name = "", ...rest] = command.map((argument) => argument.replaceAll("{port}", String(port)).replaceAll("{repo}", checkout));
+		return [findProgram(name, sandbox.environment.PATH ?? "", checkout) ?? name, ...rest];
+	};
+	const { LD_PRELOAD: _, ...clientEnv } = lane.env;
+	const { readySeconds } = lane.server;
+	const ownCpu = process.cpuUsage();
+	let clientsNs = 0;
+	let end = null;
+	const running = sandbox.start({
+		...observer === void 0 ? {
+			argv: argv(lane.command),
+			env,
+			measure: { library }
+		} : {
+			argv: [
+				...observer,
+				ENV,
+				...assignments(env),
+				...argv(lane.command)
+			],
+			env: clientEnv
+		},
+		cwd: directory,
+		bare,
+		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
+		signal,
+		terminate: terminating.signal
+	}).then((result) => {
+		end = result;
+		return result;
+	});
+	return {
+		async call(command, timeoutMs) {
+			const result = await sandbox.start({
+				argv: argv(command),
+				cwd: directory,
+				env: clientEnv,
+				timeoutMs,
+				signal
+			});
+			clientsNs += result.report.cpuNs ?? 0;
+			return result;
+		},
+		ended: () => end,
+		endedWithin: (seconds) => Promise.race([running, setTimeout$1(seconds * 1e3, null)]),
+		terminate: () => terminating.abort(),
+		async kill() {
+			if (end === null) killing.abort();
+			await running;
+		},
+		async result() {
+			const result = await running;
+			const { user, system } = process.cpuUsage(ownCpu);
+			const { report } = result;
+			const ownNs = clientsNs + (user + system) * 1e3;
+			const foreignCores = report.foreignCores === null || !report.wallNs ? report.foreignCores : Math.max(0, report.foreignCores - ownNs / report.wallNs);
+			const stopped = terminating.signal.aborted && !killing.signal.aborted && report.signal === "SIGTERM";
+			return {
+				...result,
+				cancelled: false,
+				report: {
+					...report,
+					foreignCores,
+					cancelled: false,
+					...stopped ? {
+						exitCode: 0,
+						signal: null
+					} : {}
+				}
+			};
+		}
+	};
+}
+// src/runner/server/run-server.ts
+/**
+* Starts a server with an arm's library, runs its load and stops it: one sample. Whatever fails, no process, port or file is
+* left behind.
+*/
+async function runServer(request) {
+	const { sandbox, checkout, lane, library, signal } = request;
+	const path = sandbox.environment.PATH ?? "";
+	const missing = missingProgram(lane, path, checkout);
+	if (missing !== null) return notStarted(missing);
+	const binding = await bindAllocator(sandbox, {
+		program: findProgram(lane.command[0] ?? "", path, checkout) ?? "",
+		cwd: checkout,
+		library
+	});
+	if (!binding.ok) return notStarted(binding.error);
+	const { preload, linked } = binding.value;
+	const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, "server-"));
+	try {
+		const port = await freePort();
+		const process = startServer({
+			...request,
+			env: preloading(request.env, preload),
+			directory,
+			port
+		});
+		let measurement;
+		try {
+			measurement = await measure$2(process, lane);
+		} finally {
+			await process.kill();
+		}
+		const result = await process.result();
+		const server = {
+			failure: null,
+			numbers: null,
+			askOutput: "",
+			linked
+		};
+		if (signal?.aborted) return {
+			...result,
+			cancelled: true,
+			server
+		};
+		const { load, ...found } = measurement;
+		const output = found.failure ? {
+			stdout: found.failure.output,
+			stderr: ""
+		} : load;
+		return {
+			...result,
+			stdout: output?.stdout ?? "",
+			stderr: output?.stderr ?? "",
+			server: {
+				...server,
+				...found
+			}
+		};
+	} finally {
+		await removeTree(directory);
+	}
+}
+/** Waits until the server is ready, runs its load and its `ask` command, and stops it. Returns at the first failure. */
+async function measure$2(server, lane) {
+	const { ready, load, ask, stop, readySeconds, reads } = lane.server;
+	const loadMs = lane.timeoutSeconds * 1e3;
+	const unready = await untilReady(server, ready, readySeconds);
+	if (unready !== null) return { failure: unready };
+	const loaded = await server.call(load, loadMs);
+	const loadFailure = commandFailed("load", loaded, loadMs);
+	const gone = loadFailure ? await server.endedWithin(SECONDS.endReport) : server.ended();
+	if (gone) return { failure: endedEarly(gone, loadMs, "load") };
+	if (loadFailure) return { failure: loadFailure };
+	const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
+	if (numbers?.ok === false) return { failure: unreadableLoad(numbers.error, loaded) };
+	const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1e3);
+	const askFailure = asked && commandFailed("ask", asked, SECONDS.ask * 1e3);
+	if (askFailure) return { failure: askFailure };
+	if (stop === null) server.terminate();
+	else await server.call(stop, SECONDS.stop * 1e3);
+	if (await server.endedWithin(SECONDS.stop) === null) {
+		await server.kill();
+		const how = stop === null ? "SIGTERM" : "its \"stop\" command";
+		return { failure: didNotStop(SECONDS.stop, how, await server.result()) };
+	}
+	return {
+		load: loaded,
+		numbers: numbers?.value ?? null,
+		askOutput: asked?.stdout ?? ""
+	};
+}
+async function untilReady(server, ready, seconds) {
+	const deadline = performance.now() + seconds * 1e3;
+	for (;;) {
+		const left = deadline - performance.now();
+		const probe = left > 0 ? await server.call(ready, left) : null;
+		const ended = await server.endedWithin(SECONDS.probe);
+		if (ended) return endedEarly(ended, seconds * 1e3, "start");
+		if (probe?.report.exitCode === 0) return null;
+		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
+	}
+}
+/** A port of the loopback interface that is free at this moment. Rejects when the system has none. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once("error", reject);
+		probe.listen({
+			host: "127.0.0.1",
+			port: 0,
+			exclusive: true
+		}, () => {
+			const address = probe.address();
+			probe.close(() => typeof address === "object" && address !== null ? resolve(address.port) : reject(/* @__PURE__ */ new Error("the system assigned no port")));
+		});
+	});
+}
+/** Adds LD_PRELOAD. Its length would move the stack, so the padding becomes shorter by as much and both arms stay equal. */
+function preloading(env, preload) {
+	if (preload === null) return env;
+	const added = `LD_PRELOAD=${preload}`.length + 1 + 8;
+	return {
+		...env,
+		LD_PRELOAD: preload,
+		ALLOC_AB_PAD: (env.ALLOC_AB_PAD ?? "").slice(added)
+	};
+}
+function notStarted(failure) {
+	const server = {
+		failure,
+		numbers: null,
+		askOutput: "",
+		linked: []
+	};
+	return {
+		report: {
+			...NO_REPORT,
+			error: "not-run"
+		},
+		cancelled: false,
+		stdout: failure.output,
+		stderr: "",
+		server
+	};
+}
+// src/runner/server/server-result.ts
+/** How the process of a lane ended, as a predicate for a sentence; null when it ended well. */
+function describeProcessEnd(result, timeoutMs) {
+	return result.server?.failure?.message ?? describeEnd(result, timeoutMs);
+}
+// src/runner/sampling/lane-output.ts
+const LINE_CHARACTERS_MAX = 2e3;
+/** Reads the numbers of a lane from the output of its process or load generator. All are null when a server failed. */
+function readOutput({ read, checks, figures }, { stdout, stderr, server }) {
+	const sound = !server?.failure;
+	const number = (pattern) => sound ? readValue(pattern, stdout, stderr) : null;
+	const values = figures?.map(({ name, read: pattern, from }) => {
+		if (pattern === null) return [name, server?.numbers?.figures[name] ?? null];
+		return [name, from === "ask" ? readValue(pattern, server?.askOutput ?? "", "") : number(pattern)];
+	});
+	return {
+		value: server?.numbers?.value ?? (read === "" ? null : number(read)),
+		checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
+		...values ? { figures: Object.fromEntries(values) } : {}
+	};
+}
+/**
+* Reads a number with a pattern that has one group. The pattern is matched line by line; the last match counts, and standard
+* output comes before standard error. Null when no line matches or the text is not a finite number.
+*/
+function readValue(pattern, stdout, stderr) {
+	const expression = new RegExp(pattern);
+	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
+}
+function lastMatch(expression, text) {
+	for (const line of text.split("\n").reverse()) {
+		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
+		if (found === void 0 || found === "") continue;
+		const value = Number(found);
+		return Number.isFinite(value) ? value : null;
+	}
+	return null;
+}
+// src/runner/sampling/take-sample.ts
+/** Runs one process of a lane with one arm's library preloaded, and measures it. */
+async function takeSample(context, slot) {
+	const setup = armSetup(context.plan, context.libraries, slot.lane, slot.block, slot.arm);
+	return measuredSample(slot, setup, await measureProcess(context, slot.lane, setup));
+}
+/** Runs the program of a lane, or its server under load, and measures it. */
+function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
+	const { server } = lane;
+	if (server) {
+		const bare = how.bare ?? false;
+		return runServer({
+			sandbox,
+			checkout: directory,
+			lane: {
+				...lane,
+				server
+			},
+			library,
+			env,
+			bare,
+			signal
+		});
+	}
+	return sandbox.start({
+		argv: commandLine({
+			sandbox,
+			lengths
+		}, lane),
+		cwd: directory,
+		env,
+		timeoutMs: lane.timeoutSeconds * 1e3,
+		signal,
+		measure: { library },
+		...how
+	});
+}
+/** The sample of a process that has ended. */
+function measuredSample(slot, setup, result) {
+	const { lane, startedNs, ...position } = slot;
+	return {
+		sample: {
+			lane: lane.id,
+			...position,
+			...measurementOf(lane, setup, result, startedNs)
+		},
+		result,
+		end: describeProcessEnd(result, lane.timeoutSeconds * 1e3)
+	};
+}
+/** The measurement of a process that has ended. */
+function measurementOf(lane, { library, others }, result, startedNs) {
+	const { report, server } = result;
+	const { value, checks, figures } = readOutput(lane, result);
+	return {
+		startedNs,
+		wallNs: report.wallNs ?? 0,
+		cpuNs: report.cpuNs ?? 0,
+		value,
+		rssPeakBytes: report.rssPeakBytes,
+		minorFaults: report.minorFaults,
+		foreignCores: report.foreignCores,
+		exitCode: report.exitCode,
+		signal: report.signal,
+		timedOut: report.timedOut,
+		library: proveLibrary(report, library, others, server?.linked),
+		checks,
+		...figures ? { figures } : {}
+	};
+}
+// src/runner/sampling/take-groups.ts
 const SIDES = ["baseline", "candidate"];
 /**
-* Measures groups in lock-step, one after the other: for each a fresh process of each arm, both alive, working in turns. A
-* group that fails is the last. Without a length from the pilot the driver finds one itself.
+* Measures groups in lock-step, one after the other. A group is a fresh process of each arm; both stay alive and work in turns.
+* A group that fails is the last one, so fewer groups than blocks may be returned. Without a length from the pilot the
+* driver chooses one.
 */
-async function takeGroups(bench, lane, blocks, startedNs) {
-	const { plan, sandbox, libraries, signal, directory } = bench;
+async function takeGroups(context, lane, blocks, startedNs) {
+	const { plan, sandbox, libraries, signal, directory } = context;
 	const { lockstep } = lane;
-	if (lockstep === null) throw new Error(`${lane.id} is no lock-step lane`);
+	if (lockstep === null) throw new Error(`${lane.id} is not a lock-step lane`);
 	const groups = blocks.map((block) => {
-		const side = (arm) => sideOf(plan, libraries, lane, block, arm);
+		const setup = (arm) => armSetup(plan, libraries, lane, block, arm);
 		return {
 			block,
-			order: orderOfRuns(plan, lane.id, block, lockstep.runs),
-			sides: {
-				baseline: side("baseline"),
-				candidate: side("candidate")
+			order: orderOfSeries(plan, lane.id, block, lockstep.runs),
+			setups: {
+				baseline: setup("baseline"),
+				candidate: setup("candidate")
 			}
 		};
 	});
 	const start = ({ env, library }) => ({
-		argv: commandLine(bench, lane),
+		argv: commandLine(context, lane),
 		env,
 		measure: { library }
 	});
 	const results = await sandbox.startPairs({
-		groups: groups.map(({ order, sides }) => ({
+		groups: groups.map(({ order, setups }) => ({
 			order: order.map((arm) => arm === "baseline" ? "A" : "B").join(""),
 			sides: {
-				baseline: start(sides.baseline),
-				candidate: start(sides.candidate)
+				baseline: start(setups.baseline),
+				candidate: start(setups.candidate)
 			}
 		})),
-		driver: driverOptions(lockstep, bench.lengths[lane.id]),
+		driver: driverOptions(lockstep, context.lengths[lane.id]),
 		cwd: directory,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal
@@ -25419,38 +26335,37 @@ async function takeGroups(bench, lane, blocks, startedNs) {
 	let began = startedNs;
 	return groups.slice(0, results.length).map((group, index) => {
 		const result = results[index];
-		const made = groupOf(lane, lockstep, group, result, began);
+		const taken = groupOf(lane, lockstep, group, result, began);
 		began += result.group?.wallNs ?? 0;
-		return made;
+		return taken;
 	});
 }
-function groupOf(lane, lockstep, turns, { sides, group }, startedNs) {
-	const { block, order } = turns;
-	const make = (arm) => {
-		const position = order[0] === arm ? 0 : 1;
-		const made = measured({
+function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, startedNs) {
+	const sampleOf = (arm) => {
+		const measured = measuredSample({
 			lane,
 			block,
-			position,
+			position: order[0] === arm ? 0 : 1,
 			arm,
 			startedNs
-		}, turns.sides[arm], sides[arm]);
+		}, setups[arm], sides[arm]);
 		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
 		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
 		const foreignCores = group?.foreignCores ?? null;
+		const sample = {
+			...measured.sample,
+			value,
+			foreignCores,
+			...bursts === void 0 ? {} : { bursts }
+		};
 		return {
-			...made,
-			sample: {
-				...made.sample,
-				value,
-				foreignCores,
-				...bursts === void 0 ? {} : { bursts }
-			}
+			...measured,
+			sample
 		};
 	};
 	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
 	return {
-		measured: [make(first), make(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
+		samples: [sampleOf(first), sampleOf(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
 		ops: group?.ops ?? 0,
 		error: group === null ? "no report" : group.error
 	};
@@ -25475,84 +26390,19 @@ function burstsOf(group, arm, order) {
 		delayNs: group.measured[side].delayNs
 	};
 }
-// src/runner/sampling/sample-trouble.ts
-/**
-* The incident behind a sample that cannot count: crash, hang, wrong allocator, no number. Null for a sound sample.
-* One is enough to end a run: a crash must never become a smaller n.
-*/
-function sampleTrouble({ sample, result, end }, phase) {
-	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
-	const served = result.served?.trouble;
-	const found = served ? {
-		code: served.code,
-		message: `the bench ${served.message}`,
-		next: served.next
-	} : end === null ? wrongMeasurement(sample) : badEnd(result.report, end);
-	if (found === null) return null;
-	const { code, message, next } = found;
-	const output = [result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n");
-	const where = `${sample.lane}, block ${sample.block}, ${sample.arm}`;
-	return failed$1({
-		code,
-		phase,
-		arm: sample.arm,
-		lane: sample.lane,
-		message: `${where}: ${message}.`,
-		detail: output,
-		next
-	}).error;
-}
-function badEnd(report, end) {
-	const message = `the bench ${end}`;
-	if (report.timedOut) return {
-		code: "bench-timeout",
-		message,
-		next: "If the allocator hangs, repeat it with the shell line of this run under a debugger; if the lane is just long, raise its \"timeout\"."
-	};
-	if (report.error === "ptrace-denied") return {
-		code: "ptrace-denied",
-		message,
-		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
-	};
-	if (report.error !== null) return {
-		code: "bench-not-started",
-		message,
-		next: "Check the lane's \"command\": it starts in the checkout where the bench programs were built."
-	};
-	return {
-		code: "bench-crashed",
-		message: `${message}${report.signal === "SIGKILL" ? " (nobody of this run killed it: most likely the machine ran out of memory)" : ""}`,
-		next: "Repeat it with the shell line of this run under a debugger; an allocator that crashes a bench has no throughput to compare."
-	};
-}
-function wrongMeasurement(sample) {
-	switch (failureOf(sample)) {
-		case "library-not-mapped": return {
-			code: "library-not-mapped",
-			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
-			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
-		};
-		case "metric-unreadable": return {
-			code: "metric-unreadable",
-			message: sample.value === null ? "the output holds no number that the lane's \"read\" pattern matches" : `the number read is ${sample.value}, and only a positive one can be compared`,
-			next: "Make the lane's metric \"read\" fit a line that the bench prints."
-		};
-		default: return null;
-	}
-}
-/** First pause after a disturbed block, and the longest; it doubles with each further one. Milliseconds. */
+/** Milliseconds of pause after a disturbed block: doubled with each further one, reported from `reported` on. */
 const PAUSE_MS$1 = {
 	first: 250,
 	longest: 8e3,
-	told: 2e3
+	reported: 2e3
 };
 /**
-* Takes blocks round by round, lanes and arms in the plan's random order, until every lane is decided, the blocks or the
-* time are used up, or a sample fails. A block is not begun when the budget would not last for it. After a disturbed
-* block it pauses: whoever disturbs is likely still there.
+* Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
+* budget are used up, or a sample fails. A block does not begin if it would exceed the budget. After a disturbed block
+* it pauses, since the disturbance probably goes on.
 */
-async function sampleLanes(bench, options) {
-	const { plan } = bench;
+async function sampleLanes(context, options) {
+	const { plan } = context;
 	const began = process.hrtime.bigint();
 	const elapsedNs = () => Number(process.hrtime.bigint() - began);
 	const taken = new Map(plan.lanes.map((lane) => [lane.id, []]));
@@ -25572,16 +26422,16 @@ async function sampleLanes(bench, options) {
 		for (const id of orderOfLanes(plan, round, next.lanes)) {
 			const lane = lanes.get(id);
 			const samples = taken.get(id);
-			if (lane === void 0 || samples === void 0) throw new Error(`the schedule names the lane ${id}, the plan does not`);
+			if (lane === void 0 || samples === void 0) throw new Error(`the schedule has the lane ${id}, the plan has not`);
 			const count = lane.lockstep === null ? 1 : 4;
 			const expected = (options.secondsPerBlock[id] ?? 0) * count;
 			if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return {
 				ended: "budget",
 				incident: null
 			};
-			const block = samples.length / 2;
-			const incident = await takeBlocks(bench, lane, {
-				first: block,
+			const first = samples.length / 2;
+			const incident = await takeBlocks(context, lane, {
+				first,
 				count
 			}, elapsedNs, (sample) => {
 				samples.push(sample);
@@ -25597,45 +26447,45 @@ async function sampleLanes(bench, options) {
 			options.onProgress({
 				kind: "block",
 				lane: id,
-				block: block + count - 1,
+				block: first + count - 1,
 				done,
 				planned: Math.max(planned, done),
 				elapsedSeconds,
 				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
 			});
-			if (pauseMs >= PAUSE_MS$1.told) {
+			if (pauseMs >= PAUSE_MS$1.reported) {
 				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
 				options.onProgress({
 					kind: "waiting",
 					message
 				});
 			}
-			await pause(pauseMs, bench.signal);
+			await pause(pauseMs, context.signal);
 		}
 	}
 }
-/** Ends early, and quietly, when the run is cancelled: the next sample says so. */
+/** Waits. Returns early when the run is cancelled; the next sample then reports the cancellation. */
 async function pause(milliseconds, signal) {
 	if (milliseconds > 0) await setTimeout$1(milliseconds, void 0, { signal }).catch(() => {});
 }
-async function takeBlocks(bench, lane, visit, elapsedNs, keep) {
-	for await (const measured of measuredBlocks(bench, lane, visit, elapsedNs)) {
-		const incident = sampleTrouble(measured, "sampling");
+async function takeBlocks(context, lane, range, elapsedNs, keep) {
+	for await (const measured of measuredBlocks(context, lane, range, elapsedNs)) {
+		const incident = sampleIncident(measured, "sampling");
 		if (incident?.code !== "cancelled") keep(measured.sample);
 		if (incident !== null) return incident;
 	}
 	return null;
 }
-/** Both arms of each block in their order: groups in lock-step, or one process after the other. */
-async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
+/** The samples of consecutive blocks, both arms of each: as lock-step groups, or as one process after the other. */
+async function* measuredBlocks(context, lane, { first, count }, elapsedNs) {
 	const blocks = Array.from({ length: count }, (_, index) => first + index);
 	if (lane.lockstep !== null) {
-		for (const { measured } of await takeGroups(bench, lane, blocks, elapsedNs())) yield* measured;
+		for (const { samples } of await takeGroups(context, lane, blocks, elapsedNs())) yield* samples;
 		return;
 	}
-	for (const block of blocks) for (const [index, arm] of orderOfArms(bench.plan, lane.id, block).entries()) {
+	for (const block of blocks) for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
 		const startedNs = elapsedNs();
-		yield await takeSample(bench, {
+		yield await takeSample(context, {
 			lane,
 			block,
 			position: index === 0 ? 0 : 1,
@@ -25644,201 +26494,25 @@ async function* measuredBlocks(bench, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
-// src/runner/machine/machine-lock.ts
-const Holder = strictObject({
-	pid: int().positive(),
-	/** Start of the process in clock ticks since boot: a later process with the same id has another. */
-	startTicks: string().regex(/^[0-9]{1,20}$/),
-	boot: string().max(64),
-	run: string().max(100)
-});
-const POLL_MS = 500;
-/** Takes the machine for one run, so that two runs never measure at once. Returns the function that gives it back. */
-async function lockMachine(run, options = {}) {
-	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
-	const self = holder(process.pid, run);
-	for (let waited = false;; waited = true) {
-		if (options.signal?.aborted) return cancelledIn("preflight");
-		const other = tryLock(file, self);
-		if (other === null) return ok$1(() => unlock(file, self));
-		const who = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
-		if (options.onBusy === "refuse") return failed$1({
-			code: "machine-busy",
-			phase: "preflight",
-			message: `Not started: ${who}.`,
-			next: "Wait until it has ended, then ask again; two runs at once would measure each other."
-		});
-		if (!waited) options.onWaiting?.(`waiting: ${who}`);
-		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
-	}
-}
-/** Returns the living holder, or null when the lock is now ours. */
-function tryLock(file, self) {
-	const mine = `${file}.${self.pid}`;
-	writeFileSync(mine, JSON.stringify(self));
-	try {
-		linkSync(mine, file);
-		return null;
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
-	const other = readHolder(file);
-	if (other !== null && alive(other)) return other;
-	const stale = `${file}.stale.${self.pid}`;
-	try {
-		renameSync(file, stale);
-	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
-	}
-	const moved = readHolder(stale);
-	if (moved !== null && alive(moved)) {
-		renameSync(stale, file);
-		return moved;
-	}
-	rmSync(stale, { force: true });
-	return tryLock(file, self);
-}
-function unlock(file, self) {
-	const held = readHolder(file);
-	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
-}
-function alive({ pid, startTicks, boot }) {
-	const now = holder(pid, "");
-	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
-}
-function holder(pid, run) {
-	return {
-		pid,
-		startTicks: startTicks(pid),
-		boot: read("/proc/sys/kernel/random/boot_id").trim(),
-		run: run.slice(0, 100)
-	};
-}
-/** '0' when there is no such process, or only its remains. */
-function startTicks(pid) {
-	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
-}
-function readHolder(file) {
-	try {
-		return Holder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
-	} catch {
-		return null;
-	}
-}
-function read(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return "";
-	}
-}
-// src/runner/machine/whole-machine.ts
-/** Runs `action` while its holder has the machine to itself; errors of the system become incidents, bugs go on. */
-async function withMachine(holder, action) {
-	const { id, options } = holder;
-	let unlock = () => {};
-	try {
-		const lock = await lockMachine(id, {
-			...options.lock,
-			signal: options.signal,
-			onWaiting: (message) => options.onProgress({
-				kind: "waiting",
-				message
-			})
-		});
-		if (!lock.ok) return holder.note(lock.error);
-		unlock = lock.value;
-		await action();
-	} catch (error) {
-		holder.note(must(error, holder.phase));
-	} finally {
-		unlock();
-	}
-}
-/** The incident behind an error of the system; throws anything else, which is a bug. */
-function must(error, phase) {
-	const incident = incidentOf(error, phase);
-	if (incident === null) throw error;
-	return incident;
-}
-// src/runner/run/in-bundle.ts
-/**
-* The frame of every run: a job of its own, the machine for itself, and a complete bundle whatever happens to `action`.
-* Throws only when `out` cannot hold a bundle at all, or for a bug.
-*/
-async function inBundle({ work, kind, notes, options, phase }, action) {
-	const job = await openJob(options.out, work.id, new Date(notes.startedAt));
-	const bundle = openBundle(job.bundle, work, kind);
-	const note = (incident) => {
-		notes.incidents.push(incident);
-		options.onProgress({
-			kind: "incident",
-			incident
-		});
-	};
-	const run = {
-		id: work.id,
-		options,
-		notes,
-		job,
-		bundle,
-		phase,
-		note
-	};
-	try {
-		await withMachine(run, () => action(run));
-	} finally {
-		await clearJob(job);
-	}
-	const files = {
-		samples: bundle.samples(),
-		evidence: bundle.evidence()
-	};
-	const manifest = {
-		...notes,
-		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		...files
-	};
-	try {
-		bundle.finish(manifest);
-	} catch (error) {
-		note(must(error, "bundle"));
-	}
-	options.onProgress({
-		kind: "end",
-		ended: notes.ended,
-		bundle: job.bundle
-	});
-	return {
-		bundle: job.bundle,
-		manifest: {
-			...manifest,
-			incidents: notes.incidents
-		}
-	};
-}
 // src/runner/sampling/pilot.ts
 const NAME = "lanes-readable";
 /**
-* One block of each lane that is not kept: it must end well and its number must be readable. It also chooses how long a
-* burst or a process of the kit is. Lock-step lanes come first, since those beside them take their speed from them.
+* Measures one block of each lane: every process must end well and its value must be readable. Also chooses the length of a burst
+* or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
 */
-async function readEveryLane(bench) {
+async function runPilot(context) {
 	const secondsPerBlock = {};
 	const lengths = {};
-	const lanes = [...bench.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+	const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
 	for (const lane of lanes) {
-		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(bench, lane, lengths);
+		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(context, lane, lengths);
 		const began = performance.now();
-		const { measured, ops } = await pilotBlock({
-			...bench,
+		const { samples, ops } = await pilotBlock({
+			...context,
 			lengths
 		}, lane);
-		for (const each of measured) {
-			const incident = sampleTrouble(each, "preflight");
+		for (const sample of samples) {
+			const incident = sampleIncident(sample, "preflight");
 			if (incident === null) continue;
 			return {
 				observation: {
@@ -25866,24 +26540,23 @@ async function readEveryLane(bench) {
 		lengths
 	};
 }
-/** Operations that fill the wanted seconds, at the speed of the bursts of the lane beside it. */
+/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
 function processLength({ plan }, lane, lengths) {
 	const beside = plan.lanes.find(({ id }) => id === lane.beside);
 	const micros = beside?.lockstep?.burstMicros ?? 0;
 	const ops = lengths[beside?.id ?? ""] ?? 0;
 	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
 }
-async function pilotBlock(bench, lane) {
+async function pilotBlock(context, lane) {
 	if (lane.lockstep !== null) {
-		const [group] = await takeGroups(bench, lane, [0], 0);
+		const [group] = await takeGroups(context, lane, [0], 0);
 		return {
-			measured: [...group?.measured ?? []],
+			samples: group?.samples ?? [],
 			ops: group?.ops ?? null
 		};
 	}
-	const arms = ["baseline", "candidate"].entries();
-	const measured = [];
-	for (const [position, arm] of arms) measured.push(await takeSample(bench, {
+	const samples = [];
+	for (const [position, arm] of ["baseline", "candidate"].entries()) samples.push(await takeSample(context, {
 		lane,
 		block: 0,
 		position,
@@ -25891,12 +26564,12 @@ async function pilotBlock(bench, lane) {
 		startedNs: 0
 	}));
 	return {
-		measured,
+		samples,
 		ops: null
 	};
 }
 // src/runner/run/preflight.ts
-const NOTHING_YET = {
+const NO_PILOT = {
 	incident: null,
 	secondsPerBlock: {},
 	lengths: {}
@@ -25906,33 +26579,32 @@ const SMOKE = {
 	argv: ["/bin/true"],
 	timeoutMs: 1e4
 };
-/** Proves that the arms differ, that the flags arrived, that the libraries load, and that every lane can be read. */
-async function preflight(bench, built) {
-	const still = [identicalArms(bench.plan, built), flagReached(bench.plan, built)];
-	if (still.some(failed)) return {
-		...NOTHING_YET,
-		observations: still
+/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
+async function preflight(context, built) {
+	const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
+	if (checked.some(failed)) return {
+		...NO_PILOT,
+		observations: checked
 	};
-	const mapped = await librariesLoad(bench);
+	const mapped = await librariesLoad(context);
 	if (failed(mapped)) return {
-		...NOTHING_YET,
-		observations: [...still, mapped]
+		...NO_PILOT,
+		observations: [...checked, mapped]
 	};
-	const pilot = await readEveryLane(bench);
+	const pilot = await runPilot(context);
 	return {
 		...pilot,
 		observations: [
-			...still,
+			...checked,
 			mapped,
 			pilot.observation
 		]
 	};
 }
-/** Whether an observation forbids sampling. */
 function failed(observation) {
 	return observation.status === "fail";
 }
-/** `byte-identical-arms`: two equal libraries can only measure noise. */
+/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
 function identicalArms(plan, built) {
 	const name = "byte-identical-arms";
 	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
@@ -25953,51 +26625,51 @@ function identicalArms(plan, built) {
 		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
 	};
 }
-/** `flag-reached`: each wanted define has its value in the compiler's eyes. */
+/** The observation `flag-reached`: each define of an arm has its value in the compiler. */
 function flagReached(plan, built) {
 	const name = "flag-reached";
-	const findings = ARMS.flatMap((arm) => armFindings(plan, arm, built[arm]));
+	const findings = ARMS.flatMap((arm) => flagFindings(plan, arm, built[arm]));
 	if (findings.length === 0) return {
 		name,
 		status: "pass",
-		detail: "No define is asked of either arm."
+		detail: "Neither arm has a define."
 	};
 	const worst = [
 		"fail",
 		"unknown",
 		"pass"
 	].find((each) => findings.some(({ status }) => status === each));
-	const told = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+	const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
 	return {
 		name,
 		status: worst ?? "unknown",
-		detail: `${told.join("; ")}.`.slice(0, 1e3)
+		detail: `${details.join("; ")}.`.slice(0, 1e3)
 	};
 }
-function armFindings(plan, arm, { flags }) {
+function flagFindings(plan, arm, { flags }) {
 	const { source } = plan[arm];
 	if (source.kind !== "build") return [];
 	return source.defines.map((define) => {
 		const wanted = define.value ?? "undefined";
-		if (flags === null || flags.asked === 0) return {
+		if (flags === null || flags.checked === 0) return {
 			status: "unknown",
-			detail: `${arm}: the compiler was not seen at work (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
+			detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
 		};
 		const value = flags.values[define.name] ?? null;
-		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.asked} translation units`;
-		const saw = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
+		const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
 		return value === define.value ? {
 			status: "pass",
-			detail: `${arm}: the compiler saw ${saw}${value === null ? "" : ` in ${count}`}`
+			detail: `${arm}: the compiler saw ${actual}${value === null ? "" : ` in ${count}`}`
 		} : {
 			status: "fail",
-			detail: `${arm}: ${define.name}=${wanted} was asked, but the compiler saw ${saw} (defined in ${count})`
+			detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`
 		};
 	});
 }
-async function librariesLoad(bench) {
+async function librariesLoad(context) {
 	const name = "library-mapped";
-	const { libraries, sandbox, directory, signal } = bench;
+	const { libraries, sandbox, directory, signal } = context;
 	const loaded = [];
 	let status = "pass";
 	for (const arm of ARMS) {
@@ -26023,7 +26695,7 @@ async function librariesLoad(bench) {
 			return {
 				name,
 				status: "fail",
-				detail: `${arm}: ${what} was expected in /bin/true, but ${PROOF[proof]}. ${loader}`.trim()
+				detail: `${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim()
 			};
 		}
 		if (proof === "unknown") status = "unknown";
@@ -26035,16 +26707,66 @@ async function librariesLoad(bench) {
 		detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
 	};
 }
-const PROOF = {
-	missing: "it is not mapped",
-	other: "another allocator is mapped"
-};
+// src/runner/build/compiler-calls.ts
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+const RECORDS_MAX = 2e4;
+const RECORD_BYTES_MAX = 1e6;
+/**
+* Writes a wrapper for each compiler in `path` into `directory`, which builds have first in their PATH. A wrapper records its
+* working directory and arguments and then executes the real compiler. The records prove which flags a build passed.
+*/
+async function installCompilerWrappers(directory, path) {
+	await mkdir(records(directory), { recursive: true });
+	const seen = /* @__PURE__ */ new Set();
+	for (const folder of path.split(":")) for (const name of await readdir(folder).catch(() => [])) {
+		if (!DRIVER.test(name) || seen.has(name)) continue;
+		seen.add(name);
+		const file = join(directory, name);
+		await writeFile(file, script(join(folder, name), records(directory)));
+		await chmod(file, 493);
+	}
+}
+/** Removes all records; called before each build. */
+async function clearCompilerCalls(directory) {
+	await rm(records(directory), {
+		recursive: true,
+		force: true
+	});
+	await mkdir(records(directory), { recursive: true });
+}
+/** Calls since the last `clearCompilerCalls`. Malformed records are left out. */
+async function readCompilerCalls(directory) {
+	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
+	const calls = [];
+	for (const name of names) {
+		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
+		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
+			compiler,
+			cwd,
+			args
+		});
+	}
+	return calls;
+}
+function records(directory) {
+	return join(directory, "calls");
+}
+function script(compiler, folder) {
+	return `#!/bin/sh
+record=$(mktemp ${quote(`${folder}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$record"
+exec ${quote(compiler)} "$@"
+`;
+}
+function quote(text) {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}
 // src/runner/build/translation-unit.ts
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
-/** Calls that compile nothing: preprocessing, dependency lists, questions to the compiler. */
+/** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
 const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
-/** Options whose value is the next argument, and that say where results go: dropped with it. */
+/** Output options whose value is the next argument; both are dropped. */
 const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
 	"-o",
 	"-MF",
@@ -26052,7 +26774,7 @@ const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
 	"-MQ"
 ]);
 const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
-/** Other options whose value is the next argument: it is no source, whatever it is called. */
+/** Other options whose value is the next argument: the value is not a source, whatever its name. */
 const WITH_VALUE = /* @__PURE__ */ new Set([
 	"-D",
 	"-U",
@@ -26073,17 +26795,17 @@ const WITH_VALUE = /* @__PURE__ */ new Set([
 	"-target",
 	"--param"
 ]);
-/** The translation units of one compiler call: none for a pure link, several for `gcc -shared a.c b.c`. */
+/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. */
 function translationUnits(call) {
-	if (call.args.some((word) => NO_COMPILE.test(word))) return [];
+	if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
 	const options = [];
 	const sources = [];
 	for (let index = 0; index < call.args.length; index++) {
-		const word = call.args[index] ?? "";
-		if (OUTPUT_WITH_VALUE.has(word)) index++;
-		else if (WITH_VALUE.has(word)) options.push(word, call.args[++index] ?? "");
-		else if (SOURCE.test(word) && !word.startsWith("-")) sources.push(word);
-		else if (word !== "-" && !OUTPUT.test(word) && !(LINKER_INPUT.test(word) && !word.startsWith("-"))) options.push(word);
+		const argument = call.args[index] ?? "";
+		if (OUTPUT_WITH_VALUE.has(argument)) index++;
+		else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? "");
+		else if (SOURCE.test(argument) && !argument.startsWith("-")) sources.push(argument);
+		else if (argument !== "-" && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith("-"))) options.push(argument);
 	}
 	return sources.map((source) => ({
 		source: resolve(call.cwd, source),
@@ -26097,24 +26819,24 @@ function translationUnits(call) {
 		]
 	}));
 }
-/** Value of each wanted macro in a `-dM` listing; absent when it is not defined. A macro with no text has the value ''. */
+/** Values of the macros `names` in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
 function readMacros(listing, names) {
 	const values = /* @__PURE__ */ new Map();
 	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names.has(name)) values.set(name, value.trim());
 	return values;
 }
 // src/runner/build/effective-flags.ts
-/** Units that are asked at most: a library's flags show in far fewer. */
+/** Most units that are preprocessed; far fewer show the flags of a library. */
 const UNITS_MAX = 64;
 const PREPROCESS_TIMEOUT_MS = 3e4;
 const LISTING_BYTES = 4194304;
 const VALUE_CHARACTERS_MAX = 64;
-/** Repeats each compile of a build as far as its macros and reads the values of `names`: what the build did, not what it was told. */
+/** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 async function effectiveFlags(sandbox, calls, names, signal) {
 	const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
 	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
 	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
-	let asked = 0;
+	let checked = 0;
 	for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
 		if (signal?.aborted) break;
 		const listing = await sandbox.start({
@@ -26125,121 +26847,68 @@ async function effectiveFlags(sandbox, calls, names, signal) {
 			signal
 		});
 		if (listing.report.exitCode !== 0) continue;
-		asked++;
+		checked++;
 		for (const [name, value] of readMacros(listing.stdout, names)) {
 			values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
 			definedIn[name] = (definedIn[name] ?? 0) + 1;
 		}
 	}
-	const seen = asked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
+	const seen = checked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
 	return {
 		values: Object.fromEntries(seen),
 		units: units.length,
-		asked,
+		checked,
 		definedIn
 	};
 }
 function distinct(units) {
 	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
 }
-// src/runner/build/shim.ts
-/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
-const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-const RECORDS_MAX = 2e4;
-const RECORD_BYTES_MAX = 1e6;
-/**
-* Writes one wrapper per compiler found on `path` into `directory`, to stand first on PATH: each notes its working
-* directory and arguments, then becomes the real compiler. Proof of what a build really passed, whatever make did.
-*/
-async function installShims(directory, path) {
-	await mkdir(records(directory), { recursive: true });
-	const seen = /* @__PURE__ */ new Set();
-	for (const place of path.split(":")) for (const name of await readdir(place).catch(() => [])) {
-		if (!DRIVER.test(name) || seen.has(name)) continue;
-		seen.add(name);
-		const file = join(directory, name);
-		await writeFile(file, script(join(place, name), records(directory)));
-		await chmod(file, 493);
-	}
-}
-/** Forgets what was noted: before each build. */
-async function clearCalls(directory) {
-	await rm(records(directory), {
-		recursive: true,
-		force: true
-	});
-	await mkdir(records(directory), { recursive: true });
-}
-/** What the wrappers noted since the last `clearCalls`. Notes that are not well-formed are left out. */
-async function readCalls(directory) {
-	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
-	const calls = [];
-	for (const name of names) {
-		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
-		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
-			compiler,
-			cwd,
-			args
-		});
-	}
-	return calls;
-}
-function records(directory) {
-	return join(directory, "calls");
-}
-function script(compiler, notes) {
-	return `#!/bin/sh
-note=$(mktemp ${quote(`${notes}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$note"
-exec ${quote(compiler)} "$@"
-`;
-}
-function quote(text) {
-	return `'${text.replaceAll("'", "'\\''")}'`;
-}
-// src/runner/build/build.ts
+// src/runner/build/build-arm.ts
 const BUILD_TIMEOUT_MS = 9e5;
 const LOG_BYTES = 4194304;
-/** The same everywhere and always: without it `__DATE__` and `__TIME__` would tell two equal builds apart. */
+/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
 const SOURCE_DATE_EPOCH = "315532800";
-/** Builds one arm from a clean checkout at the path all arms share, proves its flags, and takes its library out. */
-async function buildArm(shop, { arm, name, flags: wanted }) {
+/** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
+async function buildArm(context, { arm, name, flags: wanted }) {
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
+	const { job, sandbox, signal } = context;
 	const { sha, commands, library } = arm.source;
 	const began = performance.now();
-	const ready = await shop.commits.checkout(sha, shop.job.source);
+	const ready = await context.commits.checkout(sha, job.source);
 	if (!ready.ok) return ready;
-	await clearCalls(shop.job.shim);
-	const built = await runCommands(shop, commands, shop.job.source, {
+	await clearCompilerCalls(job.compilers);
+	const built = await runCommands(context, commands, job.source, {
 		name,
 		arm: arm.label
 	});
 	if (!built.ok) return built;
 	const seconds = (performance.now() - began) / 1e3;
-	const calls = await readCalls(shop.job.shim);
-	const flags = await effectiveFlags(shop.sandbox, calls, wanted, shop.signal);
-	if (shop.signal?.aborted) return cancelledIn("build");
-	await rm(shop.job.library(name), {
+	const calls = await readCompilerCalls(job.compilers);
+	const flags = await effectiveFlags(sandbox, calls, wanted, signal);
+	if (signal?.aborted) return cancelledIn("build");
+	await rm(job.library(name), {
 		recursive: true,
 		force: true
 	});
-	const taken = await takeLibrary(shop.job.source, library, shop.job.library(name));
-	if (typeof taken === "string") return failed$1({
+	const taken = await takeLibrary(job.source, library, job.library(name));
+	if (!taken.ok) return failed$1({
 		code: "library-missing",
 		phase: "build",
 		arm: name,
-		message: `${arm.label} was built, but ${taken}.`,
+		message: `${arm.label} was built, but ${taken.error}.`,
 		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree."
 	});
 	return ok$1({
-		library: taken.path,
+		library: taken.value.path,
 		flags,
 		record: {
 			label: arm.label,
 			sha,
 			commands,
-			librarySha256: taken.sha256,
-			librarySizeBytes: taken.sizeBytes,
-			compiler: await compilerVersion(shop, calls),
+			librarySha256: taken.value.sha256,
+			librarySizeBytes: taken.value.sizeBytes,
+			compiler: await compilerVersion(context, calls),
 			effective: flags.values,
 			translationUnits: flags.units,
 			seconds
@@ -26247,35 +26916,36 @@ async function buildArm(shop, { arm, name, flags: wanted }) {
 	});
 }
 /** Builds the bench programs, once, from the commit that is trusted for them. */
-async function buildBenches(shop, { sha, commands }) {
-	const ready = await shop.commits.checkout(sha, shop.job.bench);
+async function buildBenches(context, { sha, commands }) {
+	const { job, commits } = context;
+	const ready = await commits.checkout(sha, job.bench);
 	if (!ready.ok) return ready;
-	return runCommands(shop, commands, shop.job.bench, { name: "benches" });
+	return runCommands(context, commands, job.bench, { name: "benches" });
 }
-/** Every flag that an arm sets. */
+/** Every flag that one of the arms sets. */
 function flagNames(arms) {
 	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
 }
-async function runCommands(shop, commands, cwd, what) {
-	let log = "";
-	const { PATH = "" } = shop.sandbox.environment;
+async function runCommands({ job, sandbox, signal, log }, commands, cwd, what) {
+	let outputs = "";
+	const { PATH = "" } = sandbox.environment;
 	for (const argv of commands) {
-		const result = await shop.sandbox.start({
+		const result = await sandbox.start({
 			argv,
 			cwd,
 			env: {
-				PATH: [shop.job.shim, PATH].join(delimiter),
+				PATH: [job.compilers, PATH].join(delimiter),
 				SOURCE_DATE_EPOCH
 			},
 			timeoutMs: BUILD_TIMEOUT_MS,
 			maxBytes: LOG_BYTES,
-			signal: shop.signal
+			signal
 		});
 		if (result.cancelled) return cancelledIn("build");
 		const end = describeEnd(result, BUILD_TIMEOUT_MS);
 		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-		log += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
-		shop.log(`build-${what.name}`, log);
+		outputs += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
+		log(`build-${what.name}`, outputs);
 		if (end === null) continue;
 		const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
 		return failed$1({
@@ -26284,25 +26954,237 @@ async function runCommands(shop, commands, cwd, what) {
 			...what.arm === void 0 ? {} : { arm: what.name },
 			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
 			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
-			next: full ? "Free space in the output directory, then ask again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must work from a clean checkout.`
+			next: full ? "Free space in the output directory, then try again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
 		});
 	}
 	return ok$1(void 0);
 }
-async function compilerVersion(shop, calls) {
+async function compilerVersion({ job, sandbox, signal }, calls) {
 	const compiler = calls[0]?.compiler;
 	if (compiler === void 0) return null;
 	const argv = [compiler, "--version"];
-	return (await shop.sandbox.start({
+	const { stdout } = await sandbox.start({
 		argv,
-		cwd: shop.job.directory,
+		cwd: job.directory,
 		timeoutMs: 1e4,
-		signal: shop.signal
-	})).stdout.split("\n")[0]?.slice(0, 200) || null;
+		signal
+	});
+	return stdout.split("\n")[0]?.slice(0, 200) || null;
 }
-// src/runner/build/fetch.ts
+// src/runner/sandbox/group-report.ts
+const Count = number$3().int().min(0);
+const Sums = strictObject({
+	bursts: Count,
+	outsideNs: Count,
+	insideNs: Count,
+	delayNs: Count
+});
+/** The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. */
+const GroupReport = strictObject({
+	/** What ended the group early; null when every burst was answered. */
+	error: string$1().max(200).nullable(),
+	failedSide: union([literal(0), literal(1)]),
+	/** CPU of the driver; -1 when it could not be pinned. */
+	cpu: int(),
+	/** Operations of each thread in a burst. */
+	ops: Count,
+	/** Operations of all threads in a burst. */
+	operations: Count,
+	coldNs: tuple([Count, Count]),
+	warmUp: tuple([Sums, Sums]),
+	measured: tuple([Sums, Sums]),
+	/** Burst times of each series, in the order that was given to the driver. */
+	runs: array(array(Count).max(64)).max(256),
+	wallNs: Count,
+	foreignCores: number$3().min(0).nullable(),
+	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
+});
+// src/runner/sandbox/kit.ts
+const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const PROGRAM_TIMEOUT_MS = 6e4;
+/** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
+async function compileKit(directory, workloads, signal) {
+	await mkdir(directory, { recursive: true });
+	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
+	const programs = ["launch", ...workloads.length > 0 ? ["lockstep", ...workloads] : []];
+	const variables = [
+		"KIT=source",
+		"OUT=programs",
+		"CC=gcc",
+		"CFLAGS="
+	];
+	const goals = programs.map((name) => `programs/${name}`);
+	const built = await exec([
+		"make",
+		"--file=source/Makefile",
+		...variables,
+		...goals
+	], {
+		env: {
+			PATH: SYSTEM_PATH,
+			LANG: "C"
+		},
+		cwd: directory,
+		timeoutMs: PROGRAM_TIMEOUT_MS * programs.length,
+		signal
+	});
+	if (built.exitCode !== 0) return failed$1({
+		code: built.cancelled ? "cancelled" : "no-compiler",
+		phase: "preflight",
+		message: built.notStarted ? `The bench kit could not be built: make did not start (${built.notStarted}).` : "The bench kit could not be built with make and gcc.",
+		detail: built.stderr,
+		next: "Install make, gcc and the C library headers (Debian: apt-get install make gcc libc6-dev), then try again."
+	});
+	const program = (name) => join(directory, "programs", name);
+	return ok$1({
+		launch: program("launch"),
+		lockstep: program("lockstep"),
+		workload: program
+	});
+}
+// src/runner/sandbox/sandbox.ts
+const OUTPUT_BYTES = 1048576;
+/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
+const OUTER_DEADLINE_MS = 5e3;
+/**
+* Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit` and makes `<directory>/tmp`, the
+* home of code under test. Each process gets a clean environment, its own process group, no core dumps and a deadline. It
+* dies with all its descendants when it ends, when the run is aborted or when this process dies.
+*/
+async function openSandbox(directory, workloads, signal) {
+	const home = join(directory, "tmp");
+	await mkdir(home, { recursive: true });
+	const kit = await compileKit(join(directory, "kit"), workloads, signal);
+	if (!kit.ok) return kit;
+	const environment = {
+		PATH: SYSTEM_PATH,
+		HOME: home,
+		TMPDIR: home,
+		LANG: "C"
+	};
+	return ok$1({
+		environment,
+		start: (request) => start(kit.value, environment, request),
+		startPairs: (request) => startPairs(kit.value, environment, request),
+		workload: (name) => kit.value.workload(name)
+	});
+}
+async function start(kit, environment, request) {
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const result = await exec(launchLine(kit, environment, {
+		...request,
+		timeoutMs
+	}), {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+		signal: request.signal,
+		sendUsr1: request.terminate,
+		report: true
+	});
+	return sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
+}
+async function startPairs(kit, environment, request) {
+	const { groups, cwd, driver, signal } = request;
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const lines = groups.flatMap(({ order, sides }) => {
+		const side = (arm) => {
+			const { argv, measure } = sides[arm];
+			return launchLine(kit, environment, {
+				argv,
+				env: {
+					...sides[arm].env,
+					...PIPES.env
+				},
+				measure,
+				cwd,
+				timeoutMs
+			}, PIPES.options);
+		};
+		return [
+			GROUP,
+			order,
+			...side("baseline"),
+			"----",
+			...side("candidate")
+		];
+	});
+	const result = await exec([
+		kit.lockstep,
+		...driver,
+		...lines
+	], {
+		env: {},
+		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: OUTPUT_BYTES,
+		signal,
+		report: true
+	});
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+	return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
+		const group = parseReport(GroupReport, reports[index] ?? "");
+		const [first = null, second = null] = group?.reports ?? [];
+		return {
+			group,
+			sides: {
+				baseline: sandboxResult(first, result, baseline?.[index] ?? "", ""),
+				candidate: sandboxResult(second, result, candidate?.[index] ?? "", "")
+			}
+		};
+	});
+}
+/** Separates groups on the driver's command line and in its output. */
+const GROUP = "====";
+/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
+const PIPES = {
+	options: [
+		"--pass",
+		"4",
+		"--pass",
+		"5"
+	],
+	env: { ALLOC_AB_LOCKSTEP: "4,5" }
+};
+function launchLine(kit, environment, { argv, cwd, env, bare, timeoutMs, measure }, options = []) {
+	const variables = Object.entries(bare ? { ...env } : {
+		...environment,
+		...env
+	});
+	return [
+		kit.launch,
+		...options,
+		...measure ? [] : ["--contain"],
+		...measure?.library ? ["--identify", measure.library] : [],
+		...[
+			"--timeout-ms",
+			String(timeoutMs),
+			"--cwd",
+			cwd
+		],
+		...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+		"--",
+		...argv
+	];
+}
+function sandboxResult(report, result, stdout, stderr) {
+	const { cancelled, timedOut } = result;
+	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
+	return {
+		report: report ?? {
+			...NO_REPORT,
+			reason,
+			timedOut,
+			cancelled
+		},
+		cancelled,
+		stdout,
+		stderr
+	};
+}
+// src/runner/build/commit-store.ts
 const FETCH_TIMEOUT_MS = 3e5;
-/** Of the caller's environment, what a way out to the network may need. Never a credential. */
+/** Variables of the caller that git may need to reach the network. */
 const NETWORK_VARIABLES = [
 	"HTTPS_PROXY",
 	"https_proxy",
@@ -26311,7 +27193,7 @@ const NETWORK_VARIABLES = [
 	"SSL_CERT_FILE",
 	"SSL_CERT_DIR"
 ];
-/** Reads a source: a local path, `https://…`, `file://…`, or `http://` on this machine only; null for anything else. */
+/** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
 		const url = URL.parse(text);
@@ -26336,10 +27218,10 @@ function readSource(text) {
 		protocol: "file"
 	} : null;
 }
-/** Opens an empty store in `directory` that fetches from `source`. */
-async function openCommits(directory, source, signal) {
+/** Creates an empty store in `directory` that fetches from `source`. */
+async function openCommitStore(directory, source, signal) {
 	const from = readSource(source);
-	if (from === null) return fetchFailed("bad-source", `Nothing can be fetched from "${withoutCredentials(source)}".`, { next: "Give an https:// URL, or the path of a local repository." });
+	if (from === null) return fetchFailed("bad-source", `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`, { next: "Give an https:// URL or the path of a local repository." });
 	await mkdir(directory, { recursive: true });
 	const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
 	const made = await git([
@@ -26349,13 +27231,13 @@ async function openCommits(directory, source, signal) {
 		"--template=",
 		directory
 	]);
-	if (made.exitCode !== 0) return gitTrouble("git could not make a repository", made);
+	if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
 	return ok$1({
 		fetch: (sha) => fetchCommit(git, from, sha),
 		checkout: (sha, target) => checkout(git, directory, sha, target)
 	});
 }
-/** The person named this path as the source, so its owner need not be the user that fetches. */
+/** Marks a local source as safe: the user chose the path, so another user may own it. */
 async function writeGitConfig(directory, from) {
 	const file = join(directory, "alloc-ab.gitconfig");
 	const path = from.protocol === "file" ? decodeURIComponent(new URL(from.url).pathname) : "";
@@ -26389,7 +27271,7 @@ function gitRunner(directory, config, from, signal) {
 		"gc.auto": "0"
 	};
 	const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-	return (args, more = {}) => run([
+	return (args, more = {}) => exec([
 		"git",
 		...flags,
 		`--git-dir=${directory}`,
@@ -26420,21 +27302,21 @@ async function fetchCommit(git, from, sha) {
 		from.url,
 		sha
 	]);
-	if (fetched.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
+	if (fetched.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
 	const type = await git([
 		"cat-file",
 		"-t",
 		sha
 	]);
 	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok$1(void 0);
-	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} arrived, but it is not a commit.`, { next: "Give the full id of a commit that the repository still has." });
+	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
 }
 async function checkout(git, directory, sha, target) {
 	await removeTree(target);
 	await mkdir(target, { recursive: true });
 	const index = join(directory, "index");
 	await rm(index, { force: true });
-	const place = {
+	const options = {
 		env: {
 			GIT_WORK_TREE: target,
 			GIT_INDEX_FILE: index
@@ -26446,18 +27328,18 @@ async function checkout(git, directory, sha, target) {
 		"--all",
 		"--force"
 	]]) {
-		const result = await git(args, place);
-		if (result.exitCode !== 0) return gitTrouble(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
+		const result = await git(args, options);
+		if (result.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
 	}
 	return ok$1(void 0);
 }
-function gitTrouble(what, result) {
+function gitFailed(what, result) {
 	if (result.cancelled) return cancelledIn("fetch");
-	const why = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
+	const reason = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
 	const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
-	return fetchFailed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(why)}.`, {
+	return fetchFailed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(reason)}.`, {
 		detail: withoutCredentials(result.stderr),
-		next: full ? "Free space in the output directory, then ask again." : "Check that the repository still has this commit (a force-push or a deleted fork removes it) and that it can be reached."
+		next: full ? "Free space in the output directory, then try again." : "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
 	});
 }
 function fetchFailed(code, message, rest) {
@@ -26474,53 +27356,29 @@ function lastLine(text) {
 function withoutCredentials(text) {
 	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
 }
-// src/runner/build/installed.ts
-/** Finds the library of an allocator that is installed on the machine: an absolute path, or a soname the loader knows. */
-async function locateInstalled(name, source) {
-	if (source.library === null) return ok$1(null);
-	const path = source.library.startsWith("/") ? source.library : await findSoname(source.library);
-	if (path !== null && existsSync(path)) return ok$1(await describeLibrary(await realpath(path)));
-	return failed$1({
-		code: "allocator-not-installed",
+// src/runner/build/build-context.ts
+/** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
+async function openBuildContext(needs, options) {
+	const { job, signal, seconds, onProgress } = options;
+	if (/[\s:]/.test(job.directory)) return failed$1({
+		code: "bad-output-directory",
 		phase: "build",
-		arm: name,
-		message: `${source.allocator} is not installed on this machine: ${source.library} was not found.`,
-		next: source.package ? `Install it on the runner (Debian: apt-get install ${source.package}), then ask again.` : `Install the library ${source.library} on the runner, or name its absolute path in the configuration.`
+		message: `Libraries cannot be preloaded from ${job.directory}: the path has a blank or a colon.`,
+		next: "Choose an output directory without blanks and colons, then try again."
 	});
-}
-async function findSoname(soname) {
-	const program = [
-		"/sbin/ldconfig",
-		"/usr/sbin/ldconfig",
-		"/usr/bin/ldconfig"
-	].find((path) => existsSync(path));
-	if (program === void 0) return null;
-	const listing = await run([program, "-p"], {
-		env: { LANG: "C" },
-		timeoutMs: 1e4
-	});
-	for (const line of listing.stdout.split("\n")) {
-		const [left, path] = line.trim().split(" => ");
-		if (path !== void 0 && left?.startsWith(`${soname} (`) && !/hwcap/.test(left)) return path;
-	}
-	return null;
-}
-// src/runner/build/workshop.ts
-/** The place where arms are built: a sandbox with the wanted workloads, the commits, and compilers that are watched. */
-async function openWorkshop(needs, options) {
-	const { job, signal, seconds, log } = options;
-	if (/[\s:]/.test(job.directory)) return unusable(job.directory);
 	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
 	const sandbox = await openSandbox(job.directory, [...workloads], signal);
 	if (!sandbox.ok) return sandbox;
-	const commits = await timed(seconds, "fetch", () => fetchAll(needs, options));
+	const commits = await timePhase(seconds, "fetch", () => fetchAll(needs, options));
 	if (!commits.ok) return commits;
-	await installShims(job.shim, sandbox.value.environment.PATH ?? "");
+	await installCompilerWrappers(job.compilers, sandbox.value.environment.PATH ?? "");
+	const log = (name, text) => writeFileSync(join(job.logs, `${name}.log`), text);
 	return ok$1({
 		job,
 		sandbox: sandbox.value,
 		commits: commits.value,
 		signal,
+		onProgress,
 		log
 	});
 }
@@ -26532,7 +27390,7 @@ async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) 
 		phase: "fetch",
 		detail: `${shas.size === 1 ? "commit" : "commits"} ${names}`
 	});
-	const store = await openCommits(job.git, source, signal);
+	const store = await openCommitStore(job.git, source, signal);
 	if (!store.ok) return store;
 	for (const sha of shas) {
 		const fetched = await store.value.fetch(sha);
@@ -26540,16 +27398,52 @@ async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) 
 	}
 	return store;
 }
-/** One arm, built or found on the machine. */
-async function prepareArm(shop, order, options) {
+// src/runner/build/installed-library.ts
+/** Finds an installed allocator by absolute path or by a soname that the loader knows; null for the C library's allocator. */
+async function locateInstalled(name, source) {
+	if (source.library === null) return ok$1(null);
+	const path = source.library.startsWith("/") ? source.library : await findSoname(source.library);
+	if (path !== null && existsSync(path)) return ok$1(await describeLibrary(await realpath(path)));
+	return failed$1({
+		code: "allocator-not-installed",
+		phase: "build",
+		arm: name,
+		message: `${source.allocator} is not installed on this machine: ${source.library} was not found.`,
+		next: source.package ? `Install it on the runner (Debian: apt-get install ${source.package}), then try again.` : `Install the library ${source.library} on the runner, or give its absolute path in the configuration.`
+	});
+}
+async function findSoname(soname) {
+	const program = [
+		"/sbin/ldconfig",
+		"/usr/sbin/ldconfig",
+		"/usr/bin/ldconfig"
+	].find((path) => existsSync(path));
+	if (program === void 0) return null;
+	const listing = await exec([program, "-p"], {
+		env: { LANG: "C" },
+		timeoutMs: 1e4
+	});
+	for (const line of listing.stdout.split("\n")) {
+		const [left, path] = line.trim().split(" => ");
+		if (path !== void 0 && left?.startsWith(`${soname} (`) && !/hwcap/.test(left)) return path;
+	}
+	return null;
+}
+// src/runner/build/prepare-arm.ts
+/** Builds an arm, or finds its installed library, and reports the progress. */
+function prepareArm(context, order) {
 	const { source, label } = order.arm;
-	return told(order.name, label, options, () => source.kind === "build" ? buildArm(shop, order) : installed(order.name, label, source));
+	return withProgress(context, order.name, label, () => source.kind === "build" ? buildArm(context, order) : installedArm(order.name, label, source));
 }
-/** The bench programs of the repository. */
-async function prepareBenches(shop, benches, options) {
-	return told("benches", "bench programs", options, () => buildBenches(shop, benches));
+/** Builds the bench programs of the repository and reports the progress. */
+function prepareBenches(context, benches) {
+	return withProgress(context, "benches", "bench programs", () => buildBenches(context, benches));
 }
-async function installed(name, label, source) {
+/** Whether a step was aborted, as opposed to failed. */
+function wasCancelled(result) {
+	return !result.ok && result.error.code === "cancelled";
+}
+async function installedArm(name, label, source) {
 	const found = await locateInstalled(name, source);
 	if (!found.ok) return found;
 	return ok$1({
@@ -26568,7 +27462,7 @@ async function installed(name, label, source) {
 		flags: null
 	});
 }
-async function told(what, label, { onProgress }, action) {
+async function withProgress({ onProgress }, what, label, action) {
 	const began = performance.now();
 	onProgress({
 		kind: "build",
@@ -26588,41 +27482,28 @@ async function told(what, label, { onProgress }, action) {
 	});
 	return result;
 }
-/** Whether a step was cut off, rather than failed. */
-function wasCancelled(result) {
-	return !result.ok && result.error.code === "cancelled";
-}
-function unusable(directory) {
-	return failed$1({
-		code: "bad-output-directory",
-		phase: "build",
-		message: `Libraries cannot be preloaded from ${directory}: the path holds a blank or a colon.`,
-		next: "Choose an output directory without blanks and colons, then ask again."
-	});
-}
 // src/runner/run/prepare-arms.ts
-/** Fetches the plan's commits, builds both arms and the bench programs. What went wrong comes back as incidents. */
+/** Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed. */
 async function prepareArms(plan, options) {
 	const { job, signal, seconds, onProgress, onBuilt } = options;
 	const arms = [plan.baseline, plan.candidate];
-	const opened = await openWorkshop({
+	const opened = await openBuildContext({
 		arms,
 		benches: plan.benches,
 		lanes: plan.lanes
 	}, options);
-	if (!opened.ok) return [opened.error];
-	const shop = opened.value;
+	if (!opened.ok) return incidentsOf(opened);
 	const flags = flagNames(arms);
 	const prepare = async (name) => {
-		const built = await prepareArm(shop, {
+		const built = await prepareArm(opened.value, {
 			arm: plan[name],
 			name,
 			flags
-		}, options);
+		});
 		if (built.ok) onBuilt(name, built.value.record);
 		return built;
 	};
-	return timed(seconds, "build", async () => {
+	return timePhase(seconds, "build", async () => {
 		onProgress({
 			kind: "phase",
 			phase: "build",
@@ -26630,11 +27511,11 @@ async function prepareArms(plan, options) {
 		});
 		const baseline = await prepare("baseline");
 		if (wasCancelled(baseline)) return incidentsOf(baseline);
-		const candidate = oneBinary(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
+		const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
 		if (wasCancelled(candidate)) return incidentsOf(candidate);
-		if (!baseline.ok || !candidate.ok) return oneBinary(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
-		const benches = await prepareBenches(shop, plan.benches, options);
-		if (!benches.ok) return [benches.error];
+		if (!baseline.ok || !candidate.ok) return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
+		const benches = await prepareBenches(opened.value, plan.benches);
+		if (!benches.ok) return incidentsOf(benches);
 		const built = {
 			baseline: baseline.value,
 			candidate: candidate.value
@@ -26646,25 +27527,26 @@ async function prepareArms(plan, options) {
 			candidate: built.candidate.library,
 			sentinel
 		};
-		return {
+		const { sandbox } = opened.value;
+		return ok$1({
 			built,
-			bench: {
+			context: {
 				plan,
-				sandbox: shop.sandbox,
+				sandbox,
 				directory: job.bench,
 				libraries,
 				lengths: {},
 				signal
 			}
-		};
+		});
 	});
 }
-/** The same commit built by the same commands: then there is one library, and the arms differ in their environment. */
-function oneBinary({ baseline, candidate }) {
+/** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */
+function isSameBuild({ baseline, candidate }) {
 	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
 }
 function incidentsOf(...results) {
-	return results.flatMap((result) => result.ok ? [] : [result.error]);
+	return err(results.flatMap((result) => result.ok ? [] : [result.error]));
 }
 function share(baseline, plan, onBuilt) {
 	if (!baseline.ok) return baseline;
@@ -26678,12 +27560,488 @@ function share(baseline, plan, onBuilt) {
 		record
 	});
 }
-// src/runner/run/execute.ts
+// src/runner/machine/machine-lock.ts
+const LockHolder = strictObject({
+	pid: int().positive(),
+	/** Start of the process in clock ticks since boot: a later process with the same id has another start. */
+	startTicks: string$1().regex(/^[0-9]{1,20}$/),
+	boot: string$1().max(64),
+	run: string$1().max(100)
+});
+const POLL_MS = 500;
+/** Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it. */
+async function lockMachine(run, options = {}) {
+	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
+	const self = describeProcess(process.pid, run);
+	for (let waited = false;; waited = true) {
+		if (options.signal?.aborted) return cancelledIn("preflight");
+		const other = tryLock(file, self);
+		if (other === null) return ok$1(() => unlock(file, self));
+		const holder = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		if (options.onBusy === "refuse") return failed$1({
+			code: "machine-busy",
+			phase: "preflight",
+			message: `Not started: ${holder}.`,
+			next: "Wait until it has ended, then try again; two runs at once would disturb each other."
+		});
+		if (!waited) options.onWaiting?.(`waiting: ${holder}`);
+		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
+	}
+}
+/** Tries to take the lock. Returns the living holder, or null when this process now has the lock. */
+function tryLock(file, self) {
+	const mine = `${file}.${self.pid}`;
+	writeFileSync(mine, JSON.stringify(self));
+	try {
+		linkSync(mine, file);
+		return null;
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	} finally {
+		rmSync(mine, { force: true });
+	}
+	const other = readHolder(file);
+	if (other !== null && alive(other)) return other;
+	const stale = `${file}.stale.${self.pid}`;
+	try {
+		renameSync(file, stale);
+	} catch (error) {
+		if (error.code !== "ENOENT") throw error;
+	}
+	const moved = readHolder(stale);
+	if (moved !== null && alive(moved)) {
+		renameSync(stale, file);
+		return moved;
+	}
+	rmSync(stale, { force: true });
+	return tryLock(file, self);
+}
+function unlock(file, self) {
+	const held = readHolder(file);
+	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+}
+function alive({ pid, startTicks, boot }) {
+	const now = describeProcess(pid, "");
+	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+}
+function describeProcess(pid, run) {
+	return {
+		pid,
+		startTicks: startTicks(pid),
+		boot: read("/proc/sys/kernel/random/boot_id").trim(),
+		run: run.slice(0, 100)
+	};
+}
+/** '0' when there is no such process, or it is a zombie. */
+function startTicks(pid) {
+	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
+}
+function readHolder(file) {
+	try {
+		return LockHolder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
+	} catch {
+		return null;
+	}
+}
+function read(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/machine/with-machine.ts
+/** Runs `action` under the machine's lock. Failed system calls become incidents; any other error is thrown. */
+async function withMachine(user, action) {
+	const { id, options } = user;
+	let unlock = () => {};
+	try {
+		const lock = await lockMachine(id, {
+			...options.lock,
+			signal: options.signal,
+			onWaiting: (message) => options.onProgress({
+				kind: "waiting",
+				message
+			})
+		});
+		if (!lock.ok) return user.addIncident(lock.error);
+		unlock = lock.value;
+		await action();
+	} catch (error) {
+		user.addIncident(incidentOrThrow(error, user.phase));
+	} finally {
+		unlock();
+	}
+}
+/** The incident behind a failed system call. Throws any other error, which is a bug. */
+function incidentOrThrow(error, phase) {
+	const incident = incidentOf(error, phase);
+	if (incident === null) throw error;
+	return incident;
+}
+// src/runner/profile/profiling-tools.ts
+/** How many times longer a program may take under `perf`, and under callgrind, which interprets it. */
+const SLOWER = {
+	perf: 3,
+	callgrind: 60
+};
+/** Deadline of a tool that only reads files. */
+const READ_MS = 6e4;
+const TEXT_MAX = 1048576;
+/** Counts events of one process with `perf stat`. */
+function countEvents(observed, { events }) {
+	return withTool(observed, "perf", (perf, output) => observe(observed, [
+		perf,
+		"stat",
+		"-x,",
+		"-o",
+		output,
+		"-e",
+		events.join(","),
+		"--"
+	], SLOWER.perf, () => readText(output)));
+}
+/** Runs a program `$0` times, one after the other. The profile distinguishes its processes from the shell by name. */
+const LOOP = "n=$0; while [ \"$n\" -gt 0 ]; do /usr/bin/env \"$@\" || exit; n=$((n - 1)); done";
+/** One line for each function, followed by the folded call chains: the format that `parsePerfReport` reads. */
+const REPORT = [...[
+	"--stdio",
+	"--no-children",
+	"-g",
+	"folded,0,caller,function,count"
+], ...[
+	"-F",
+	"sample,comm,dso,sym",
+	"-t",
+	"|"
+]];
+/** Samples processes with `perf record`, by frame pointers, and returns the report. perf starts once, since a start takes 1 s. */
+function recordProfile(observed, { hertz }, processes) {
+	return withTool(observed, "perf", (perf, data) => {
+		const recording = [
+			perf,
+			"record",
+			"-q",
+			"-F",
+			String(hertz),
+			"--call-graph",
+			"fp",
+			"-o",
+			data,
+			"--"
+		];
+		const looping = [
+			...recording,
+			"/bin/sh",
+			"-c",
+			LOOP,
+			String(processes)
+		];
+		const report = async () => {
+			const printed = await readWithTool(observed, [
+				perf,
+				"report",
+				"-i",
+				data,
+				...REPORT
+			]);
+			return printed.ok ? ok$1(`${printed.value}\n${REPORT_END}\n`) : printed;
+		};
+		if (observed.lane.server) return observe(observed, recording, SLOWER.perf, report);
+		return observe(observed, looping, SLOWER.perf * processes, report, "loop");
+	});
+}
+/** Data symbols of a library, one on each line. A valid profile has none of them as a function. */
+function listDataSymbols(observed, library) {
+	return withTool(observed, "nm", async (nm) => {
+		const lines = /* @__PURE__ */ new Set();
+		for (const options of [[], ["--dynamic"]]) {
+			const listed = await readWithTool(observed, [
+				nm,
+				...options,
+				"--defined-only",
+				"--format=posix",
+				library
+			]);
+			if (!listed.ok) return listed;
+			for (const line of listed.value.split("\n")) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
+		}
+		return ok$1([...lines].join("\n"));
+	});
+}
+/** Most seconds that a process takes under callgrind if it takes `seconds` without. */
+function callgrindSeconds(seconds) {
+	return seconds * SLOWER.callgrind;
+}
+/** Counts the instructions of one process exactly, with callgrind. */
+function countInstructions(observed) {
+	return withTool(observed, "valgrind", (valgrind, output) => {
+		return observe(observed, [
+			valgrind,
+			"--tool=callgrind",
+			`--callgrind-out-file=${output}`
+		], SLOWER.callgrind, async ({ stderr }) => ok$1(stderr), "tool");
+	});
+}
+/** Finds a tool and gives it an output file, which is removed afterwards. */
+async function withTool({ sandbox }, tool, action) {
+	const path = findTool(tool, sandbox.environment.PATH ?? "");
+	if (path === null) return err(notInstalled(tool));
+	const output = join(sandbox.environment.TMPDIR ?? "/tmp", `${tool}.out`);
+	try {
+		return await action(path, output);
+	} finally {
+		await rm(output, { force: true });
+	}
+}
 /**
-* Carries a plan out: fetch, build, preflight, sampling, bundle. Trouble of the machine or of the code under test ends
-* up as incidents in the manifest; it throws only when `out` cannot hold a bundle at all, or for a bug.
+* Runs the program of a lane, or its server under load, behind a tool. The program gets the arm's variables from `env`, from the
+* loop, or from the tool's own environment; `env` and the loop keep them away from the tool.
 */
-async function execute(plan, options) {
+async function observe(observed, tool, slower, output, variablesFrom = "env") {
+	const { sandbox, directory, signal, lane, library, env } = observed;
+	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
+	if (lane.server) {
+		const result = await runServer({
+			sandbox,
+			checkout: directory,
+			library,
+			env,
+			bare: false,
+			signal,
+			observer: tool,
+			lane: {
+				...lane,
+				server: lane.server
+			}
+		});
+		const failure = result.server?.failure;
+		return failure ? err(`could not be used: the server ${failure.message}`) : output(result);
+	}
+	const program = commandLine({
+		sandbox,
+		lengths: {}
+	}, lane);
+	const variables = variablesFrom === "tool" ? [] : assignments(env);
+	const result = await sandbox.start({
+		argv: [
+			...tool,
+			...variablesFrom === "env" ? [ENV] : [],
+			...variables,
+			...program
+		],
+		...variablesFrom === "tool" ? { env } : {},
+		cwd: directory,
+		timeoutMs,
+		signal
+	});
+	const end = describeEnd(result, timeoutMs);
+	return end === null ? output(result) : err(`${end}: ${oneLine(result.stderr, 400)}`);
+}
+/** Runs a tool that only reads files; its standard output. */
+async function readWithTool({ sandbox, directory, signal }, argv) {
+	const result = await sandbox.start({
+		argv,
+		cwd: directory,
+		timeoutMs: READ_MS,
+		maxBytes: TEXT_MAX,
+		signal
+	});
+	const end = describeEnd(result, READ_MS);
+	return end === null ? ok$1(result.stdout) : err(`${end}: ${oneLine(result.stderr, 400)}`);
+}
+async function readText(path) {
+	try {
+		const { size } = await stat(path);
+		if (size > TEXT_MAX) return err(`wrote more than ${TEXT_MAX} bytes`);
+		return ok$1(await readFile(path, "utf8"));
+	} catch (error) {
+		return err(`wrote no readable file (${error.code ?? "unknown"})`);
+	}
+}
+// src/runner/profile/gather-evidence.ts
+/**
+* Counts and profiles each arm on each lane. The output of each tool is kept unchanged; a tool without output gives a problem. The
+* most important evidence comes first: counters, the profiles of the first arm, the other profiles, exact instruction counts.
+* Returns the incident that ended it early (budget used up, or abort), or null.
+*/
+async function gatherEvidence(context, { keep, onProgress }) {
+	const { order, seed, signal } = context;
+	const deadline = performance.now() + 1e3 * order.budgetSeconds;
+	const leftSeconds = () => (deadline - performance.now()) / 1e3;
+	const arms = order.arms.filter((arm) => context.libraries[arm] !== void 0);
+	const seconds = /* @__PURE__ */ new Map();
+	const uncounted = /* @__PURE__ */ new Set();
+	const count = async ({ lane, arm }, repeat) => {
+		const began = performance.now();
+		const output = await countEvents(observedProcess(context, lane, arm), order);
+		keep(evidence("counters", {
+			lane,
+			arm
+		}, repeat, output));
+		const key = `${lane.id} ${arm}`;
+		seconds.set(key, (performance.now() - began) / 1e3);
+		if (!output.ok || NOT_COUNTED.test(output.value)) uncounted.add(key);
+	};
+	const profile = async ({ lane, arm }) => {
+		const observed = observedProcess(context, lane, arm);
+		const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.processesMax);
+		const processes = Math.ceil(PROFILE.seconds / own);
+		keep(evidence("profile", {
+			lane,
+			arm
+		}, 0, await recordProfile(observed, order, processes)));
+		const library = context.libraries[arm];
+		if (library != null) keep(evidence("symbols", {
+			lane,
+			arm
+		}, 0, await listDataSymbols(observed, library)));
+	};
+	const interpret = async ({ lane, arm }) => {
+		const expected = callgrindSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
+		const output = expected <= leftSeconds() ? await countInstructions(observedProcess(context, lane, arm)) : err(`would take up to ${Math.ceil(expected)} s, longer than what is left for evidence`);
+		keep(evidence("instructions", {
+			lane,
+			arm
+		}, 0, output));
+	};
+	const onEachLane = (some) => order.lanes.flatMap((lane) => some.map((arm) => ({
+		lane,
+		arm
+	})));
+	const counting = Array.from({ length: order.repeats }, (_, repeat) => repeat).flatMap((repeat) => shuffled(onEachLane(arms), random(`${seed}/perf/${repeat}`)).map((each) => () => count(each, repeat)));
+	const profiling = [...onEachLane(arms.slice(0, 1)), ...onEachLane(arms.slice(1))].map((each) => () => profile(each));
+	const interpreting = onEachLane(arms).filter(({ lane }) => !lane.server && threadsOfLane(lane) === 1).map((each) => async () => {
+		if (uncounted.has(`${each.lane.id} ${each.arm}`)) await interpret(each);
+	});
+	for (const [detail, steps] of Object.entries({
+		counters: counting,
+		profiles: profiling,
+		instructions: interpreting
+	})) {
+		onProgress({
+			kind: "phase",
+			phase: "evidence",
+			detail
+		});
+		for (const step of steps) {
+			if (signal?.aborted) return cancelledIn("evidence").error;
+			if (leftSeconds() <= 0) return outOfTime(order, detail);
+			await step();
+		}
+	}
+	return signal?.aborted ? cancelledIn("evidence").error : null;
+}
+function evidence(kind, { lane, arm }, repeat, output) {
+	const [text, problem] = output.ok ? [output.value, null] : ["", output.error];
+	return {
+		kind,
+		lane: lane.id,
+		arm,
+		repeat,
+		text,
+		problem
+	};
+}
+function outOfTime({ budgetSeconds }, during) {
+	return {
+		code: "evidence-cut",
+		phase: "evidence",
+		message: `The ${Math.round(budgetSeconds)} s for counters and profiles were over before all ${during} were taken.`,
+		next: "Missing values are shown as not measured; measure fewer lanes, or give a larger budget."
+	};
+}
+/** Short programs are recorded several times, for about so many seconds in all: few samples give a poor profile. */
+const PROFILE = {
+	seconds: 2,
+	processesMax: 40
+};
+/** The machine has no counter for instructions, or the kernel did not schedule it. */
+const NOT_COUNTED = /^<not (supported|counted)>,[^,]*,instructions/m;
+function observedProcess({ sandbox, directory, signal, arms, libraries }, lane, arm) {
+	const library = libraries[arm] ?? null;
+	return {
+		sandbox,
+		directory,
+		signal,
+		lane,
+		library,
+		env: preloading$1(lane.env, arms[arm]?.env, library)
+	};
+}
+// src/runner/run/record-run.ts
+/**
+* Runs `action` with a new job and under the machine's lock, and writes a complete bundle whatever happens. Throws only when `out`
+* cannot hold a bundle, or for a bug.
+*/
+async function recordRun({ plan, kind, notes, options, phase }, action) {
+	const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
+	const bundle = openBundle(job.bundle, plan, kind);
+	const addIncident = (incident) => {
+		notes.incidents.push(incident);
+		options.onProgress({
+			kind: "incident",
+			incident
+		});
+	};
+	const run = {
+		id: plan.id,
+		options,
+		notes,
+		job,
+		bundle,
+		phase,
+		addIncident
+	};
+	try {
+		await withMachine(run, () => action(run));
+	} finally {
+		await clearJob(job);
+	}
+	const files = {
+		samples: bundle.samples(),
+		evidence: bundle.evidence()
+	};
+	const manifest = {
+		...notes,
+		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		...files
+	};
+	try {
+		bundle.finish(manifest);
+	} catch (error) {
+		addIncident(incidentOrThrow(error, "bundle"));
+	}
+	options.onProgress({
+		kind: "end",
+		ended: notes.ended,
+		bundle: job.bundle
+	});
+	return {
+		bundle: job.bundle,
+		manifest: {
+			...manifest,
+			incidents: notes.incidents
+		}
+	};
+}
+/** Gathers evidence for a run that has its samples, which evidence would disturb. */
+async function recordEvidence(run, context) {
+	const { notes, bundle, options } = run;
+	run.phase = "evidence";
+	const incident = await timePhase(notes.seconds, "evidence", () => gatherEvidence(context, {
+		keep: bundle.appendEvidence,
+		onProgress: options.onProgress
+	}));
+	if (incident !== null) run.addIncident(incident);
+}
+// src/runner/run/execute-ab.ts
+/**
+* Executes the plan of an A/B: fetch, build, preflight, sampling, bundle. Failures of the machine or of code under test become
+* incidents in the manifest. Throws only when `out` cannot hold a bundle, or for a bug.
+*/
+async function executeAb(plan, options) {
 	const notes = {
 		schema: 1,
 		plan,
@@ -26691,7 +28049,7 @@ async function execute(plan, options) {
 		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		baseline: null,
 		candidate: null,
-		environment: readEnvironment(),
+		environment: readMachineFacts(),
 		lengths: {},
 		qualification: await readQualification(),
 		observations: [],
@@ -26704,15 +28062,15 @@ async function execute(plan, options) {
 			sampling: 0
 		}
 	};
-	return inBundle({
-		work: plan,
-		kind: RUN,
+	return recordRun({
+		plan,
+		kind: AB_BUNDLE,
 		notes,
 		options,
 		phase: "preflight"
-	}, carryOut$1);
+	}, measure$1);
 }
-async function carryOut$1(run) {
+async function measure$1(run) {
 	const { options, notes, job } = run;
 	const { plan } = notes;
 	run.phase = "build";
@@ -26722,13 +28080,12 @@ async function carryOut$1(run) {
 		signal: options.signal,
 		seconds: notes.seconds,
 		onProgress: options.onProgress,
-		log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text),
 		onBuilt: (arm, record) => {
 			notes[arm] = record;
 		}
 	});
-	if (Array.isArray(prepared)) {
-		for (const incident of prepared) run.note(incident);
+	if (!prepared.ok) {
+		for (const incident of prepared.error) run.addIncident(incident);
 		return;
 	}
 	notes.environment = {
@@ -26736,34 +28093,31 @@ async function carryOut$1(run) {
 		compiler: compilerOf(notes)
 	};
 	run.phase = "preflight";
-	const checked = await timed(notes.seconds, "preflight", () => {
+	const checked = await timePhase(notes.seconds, "preflight", () => {
 		options.onProgress({
 			kind: "phase",
 			phase: "preflight",
 			detail: "flags, libraries, one sample of each lane"
 		});
-		return preflight(prepared.bench, prepared.built);
+		return preflight(prepared.value.context, prepared.value.built);
 	});
-	if (options.signal?.aborted) return run.note(cancelledIn("preflight").error);
+	if (options.signal?.aborted) return run.addIncident(cancelledIn("preflight").error);
 	notes.observations.push(...checked.observations);
 	for (const { name, status, detail } of checked.observations) if (status === "fail") options.onProgress({
 		kind: "phase",
 		phase: "preflight",
 		detail: `${name}: ${detail}`
 	});
-	if (checked.incident !== null) return run.note(checked.incident);
+	if (checked.incident !== null) return run.addIncident(checked.incident);
 	if (checked.observations.some(({ status }) => status === "fail")) return;
 	notes.lengths = checked.lengths;
-	const bench = {
-		...prepared.bench,
-		lengths: checked.lengths
-	};
 	await sample(run, {
-		...prepared,
-		bench
+		...prepared.value.context,
+		lengths: checked.lengths
 	}, checked.secondsPerBlock);
+	notes.observations.push(await librariesUnchanged(prepared.value.built));
 }
-async function sample(run, { bench, built }, secondsPerBlock) {
+async function sample(run, context, secondsPerBlock) {
 	const { options, notes, bundle } = run;
 	const { plan } = notes;
 	const lanes = plan.lanes.length;
@@ -26773,43 +28127,29 @@ async function sample(run, { bench, built }, secondsPerBlock) {
 		phase: "sampling",
 		detail: `${lanes} lanes, at most ${minutes} min`
 	});
-	const before = readEnvironment();
+	const before = readMachineFacts();
 	run.phase = "sampling";
 	notes.ended = "incident";
-	const sampled = await timed(notes.seconds, "sampling", () => sampleLanes(bench, {
+	const sampled = await timePhase(notes.seconds, "sampling", () => sampleLanes(context, {
 		secondsPerBlock,
 		keep: (each) => bundle.append(each),
 		onProgress: options.onProgress
 	}));
 	notes.ended = sampled.ended;
-	notes.observations.push(compareMachine(before, readEnvironment()));
-	if (sampled.incident !== null) run.note(sampled.incident);
-	else await observe(run, bench);
-	notes.observations.push(await librariesUnchanged(built));
-}
-/** Counters and profiles, where they were asked for: after the samples, which they would disturb. */
-async function observe(run, bench) {
-	const { options, notes, bundle } = run;
-	const { plan } = notes;
-	if (plan.perf === void 0) return;
-	run.phase = "evidence";
-	const { baseline, candidate, sampling } = plan;
-	const arms = [baseline, candidate];
-	const libraries = [bench.libraries.baseline, bench.libraries.candidate];
-	const observers = {
-		keep: bundle.appendEvidence,
-		onProgress: options.onProgress
-	};
-	const incident = await timed(notes.seconds, "evidence", () => gatherEvidence({
-		...bench,
-		order: plan.perf,
-		arms,
+	notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+	if (sampled.incident !== null) return run.addIncident(sampled.incident);
+	const { perf: order, baseline, candidate, sampling } = plan;
+	if (order === void 0) return;
+	const libraries = [context.libraries.baseline, context.libraries.candidate];
+	await recordEvidence(run, {
+		...context,
+		order,
+		arms: [baseline, candidate],
 		libraries,
 		seed: sampling.seed
-	}, observers));
-	if (incident !== null) run.note(incident);
+	});
 }
-/** The files that were preloaded are still the files that were built. */
+/** The observation that the preloaded files still are the files that were built. */
 async function librariesUnchanged(built) {
 	const name = "libraries-unchanged";
 	for (const [arm, { library, record }] of Object.entries(built)) if (library !== null && (await describeLibrary(library)).sha256 !== record.librarySha256) return {
@@ -26829,15 +28169,15 @@ function compilerOf({ baseline, candidate }) {
 // src/runner/sampling/backtrace.ts
 const FRAMES = 12;
 const TIMEOUT_MS = 6e4;
-/** Runs a program that crashed once more under gdb; its innermost frames, or null where gdb is absent or saw no crash. */
+/** Runs a program that crashed under gdb and returns its innermost frames; null when gdb is missing or it did not crash. */
 async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 	if (lane.server) return null;
-	const debuggerPath = findTool("gdb", sandbox.environment.PATH ?? "");
-	if (debuggerPath === null) return null;
+	const gdb = findTool("gdb", sandbox.environment.PATH ?? "");
+	if (gdb === null) return null;
 	const variables = Object.entries(env).flatMap(([name, value]) => ["-ex", `set environment ${name} ${value}`]);
 	const frames = (await sandbox.start({
 		argv: [...[
-			debuggerPath,
+			gdb,
 			"-nx",
 			"-batch",
 			"-ex",
@@ -26860,18 +28200,18 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 	})).stdout.split("\n").filter((line) => /^#\d+ /.test(line));
 	return frames.length === 0 ? null : tail(frames.join("\n"), 2e3);
 }
-// src/runner/sampling/survey-sampling.ts
-/** Rounds that may be repeated because others used the machine, as a multiple of those that are wanted. */
+// src/runner/sampling/sample-survey.ts
+/** Most rounds of a part, as a multiple of the planned ones: disturbed rounds are repeated. */
 const REPEATS = 2;
 const PAUSE_MS = 1e3;
-/** Takes the parts of a survey one after the other; each keeps to its own budget. */
-async function sampleSurvey(bench, options) {
+/** Measures the parts of a survey one after the other, each within its own budget. */
+async function sampleSurvey(context, options) {
 	const began = process.hrtime.bigint();
 	const elapsedNs = () => Number(process.hrtime.bigint() - began);
 	let ended = "rounds";
-	for (const [index, part] of bench.survey.parts.entries()) {
+	for (const [index, part] of context.survey.parts.entries()) {
 		const sampled = await samplePart({
-			...bench,
+			...context,
 			part,
 			index
 		}, elapsedNs, options);
@@ -26884,15 +28224,15 @@ async function sampleSurvey(bench, options) {
 	};
 }
 /**
-* Takes rounds until each arm was measured as often as is wanted on each lane, or the time is used up. In a round every arm
-* runs once on each lane, arms and lanes in random order, so that drift hits all alike. An arm that fails on a lane loses
-* that lane only.
+* Measures rounds until each lane has the planned number of undisturbed ones, or the budget is used up. In a round every arm
+* runs once on each lane, with arms and lanes in random order, so that drift affects all alike. An arm that fails on a
+* lane is not measured on that lane again.
 */
-async function samplePart(bench, elapsedNs, options) {
-	const { survey, part, index, signal } = bench;
-	const states = part.lanes.flatMap((place) => {
-		const lane = survey.lanes[place];
-		const arms = part.arms.filter((arm) => bench.libraries[arm] !== void 0);
+async function samplePart(context, elapsedNs, options) {
+	const { survey, part, index, signal } = context;
+	const states = part.lanes.flatMap((laneIndex) => {
+		const lane = survey.lanes[laneIndex];
+		const arms = part.arms.filter((arm) => context.libraries[arm] !== void 0);
 		return lane ? [{
 			lane,
 			arms,
@@ -26912,7 +28252,7 @@ async function samplePart(bench, elapsedNs, options) {
 				ended: "budget",
 				incident: null
 			};
-			const taken = await takeRound(bench, state, round, elapsedNs, options);
+			const taken = await takeRound(context, state, round, elapsedNs, options);
 			if (signal?.aborted) return {
 				ended: "incident",
 				incident: cancelledIn("sampling").error
@@ -26938,8 +28278,8 @@ async function samplePart(bench, elapsedNs, options) {
 		incident: null
 	};
 }
-async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
-	const { survey, part, index, signal } = bench;
+async function takeRound(context, { lane, arms }, round, elapsedNs, { keep }) {
+	const { survey, part, index, signal } = context;
 	const taken = [];
 	const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
 		arm,
@@ -26950,7 +28290,7 @@ async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
 		arm: part.arms[0] ?? 0,
 		environment: "empty"
 	}] : order) {
-		const reading = await takeReading(bench, lane, {
+		const reading = await takeReading(context, lane, {
 			...slot,
 			round,
 			startedNs: elapsedNs()
@@ -26961,33 +28301,25 @@ async function takeRound(bench, { lane, arms }, round, elapsedNs, { keep }) {
 	}
 	return taken;
 }
-async function takeReading(bench, lane, slot) {
-	const { survey, part, index, libraries } = bench;
+async function takeReading(context, lane, slot) {
+	const { survey, part, index, libraries } = context;
 	const { arm, environment, round, startedNs } = slot;
 	const library = libraries[arm] ?? null;
-	const variables = (which) => {
-		const { LD_PRELOAD: _, ...rest } = {
-			...lane.env,
-			...survey.arms[which]?.env
-		};
-		const own = libraries[which];
-		return own == null ? rest : {
-			...rest,
-			LD_PRELOAD: own
-		};
-	};
-	const all = survey.arms.map((_, which) => variables(which));
-	const side = {
-		library,
-		env: padded(variables(arm), all, `${survey.seed}/${index}/padding/${lane.id}/${round}`),
-		others: libraries.filter((path) => path != null && path !== library)
-	};
+	const all = survey.arms.map(({ env }, which) => preloading$1(lane.env, env, libraries[which] ?? null));
+	const env = padEnvironment(all[arm] ?? {}, all, `${survey.seed}/${index}/padding/${lane.id}/${round}`);
+	const others = libraries.filter((path) => path != null && path !== library);
 	const result = await measureProcess({
-		...bench,
+		...context,
 		lengths: {}
-	}, lane, side, { bare: environment === "empty" });
-	const measurement = measurementOf(lane, side, result, startedNs);
-	const end = describeEnd(result, lane.timeoutSeconds * 1e3) ?? troubleOf(measurement);
+	}, lane, {
+		library,
+		env
+	}, { bare: environment === "empty" });
+	const measurement = measurementOf(lane, {
+		library,
+		others
+	}, result, startedNs);
+	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3) ?? wrongMeasurement(measurement);
 	const reading = {
 		part: index,
 		lane: lane.id,
@@ -27002,65 +28334,39 @@ async function takeReading(bench, lane, slot) {
 		trouble: null
 	};
 	const crashed = result.report.signal !== null && !result.report.timedOut;
+	const failure = result.server?.failure;
 	return {
 		...reading,
 		trouble: {
 			end: end.slice(0, 400),
 			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
-			...namedTrouble(result),
-			backtrace: crashed && part.method === "health" ? await readBacktrace(bench, lane, side) : null
+			...failure ? {
+				code: failure.code,
+				next: failure.next
+			} : {},
+			backtrace: crashed && part.method === "health" ? await readBacktrace(context, lane, { env }) : null
 		}
 	};
 }
-function namedTrouble({ served }) {
-	return served?.trouble ? {
-		code: served.trouble.code,
-		next: served.trouble.next
-	} : {};
-}
-/** A process that ended well and still measured nothing that can be shown as a number of its arm. */
-function troubleOf({ library, value }) {
+/** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
+function wrongMeasurement({ library, value }) {
 	if (library === "missing") return "ended without its arm's library mapped";
 	if (library === "other") return "ended with another allocator mapped";
 	return value === null || value <= 0 ? "printed no number that the lane reads" : null;
 }
-// src/runner/server/runnable-parts.ts
+// src/runner/run/execute-survey.ts
 /**
-* The parts of a survey without the lanes whose programs are not on the machine. A server that is not installed costs its
-* lane, with one incident, and no other.
+* Executes the plan of a survey: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; a failure of the
+* machine ends the survey. Throws only when `out` cannot hold a bundle, or for a bug.
 */
-function runnableParts({ lanes, parts }, path, checkout, note) {
-	const runnable = lanes.map((lane) => {
-		const missing = missingProgram(lane, path, checkout);
-		if (missing === null) return true;
-		const { code, next } = missing;
-		note(failed$1({
-			code,
-			phase: "preflight",
-			lane: lane.id,
-			message: `${lane.id} ${missing.message}.`,
-			next
-		}).error);
-		return false;
-	});
-	return parts.map((part) => ({
-		...part,
-		lanes: part.lanes.filter((place) => runnable[place])
-	}));
-}
-// src/runner/run/survey.ts
-/**
-* Carries a survey out: fetch, builds, rounds, bundle. An arm that cannot be built loses its column; trouble of the machine
-* ends the survey. Throws only when `out` cannot hold a bundle at all, or for a bug.
-*/
-async function executeSurvey(survey, options) {
+async function executeSurvey(plan, options) {
 	const notes = {
 		schema: 1,
-		survey,
+		survey: plan,
 		tool: toolVersion(),
 		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
-		builds: survey.arms.map(() => null),
-		environment: readEnvironment(),
+		builds: plan.arms.map(() => null),
+		environment: readMachineFacts(),
 		observations: [],
 		incidents: [],
 		ended: "not-started",
@@ -27071,95 +28377,88 @@ async function executeSurvey(survey, options) {
 			sampling: 0
 		}
 	};
-	return inBundle({
-		work: survey,
-		kind: SURVEY,
+	return recordRun({
+		plan,
+		kind: SURVEY_BUNDLE,
 		notes,
 		options,
 		phase: "build"
-	}, carryOut);
+	}, measure);
 }
-async function carryOut(run) {
-	const { job, notes, bundle, options, note } = run;
+async function measure(run) {
+	const { job, notes, bundle, options, addIncident } = run;
 	const { survey, seconds } = notes;
-	const prepare = {
+	const { source, signal, onProgress } = options;
+	const opened = await openBuildContext(survey, {
 		job,
-		source: options.source,
-		signal: options.signal,
+		source,
+		signal,
 		seconds,
-		onProgress: options.onProgress,
-		log: (name, text) => writeFileSync(join(job.logs, `${name}.log`), text)
-	};
-	const opened = await openWorkshop(survey, prepare);
-	if (!opened.ok) return note(opened.error);
-	const shop = opened.value;
-	const libraries = await timed(seconds, "build", () => buildAll(survey, shop, prepare, notes, note));
+		onProgress
+	});
+	if (!opened.ok) return addIncident(opened.error);
+	const { sandbox } = opened.value;
+	const libraries = await timePhase(seconds, "build", () => buildAll(opened.value, run));
 	if (libraries === null) return;
-	const benches = await prepareBenches(shop, survey.benches, prepare);
-	if (!benches.ok) return note(benches.error);
-	const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
-	options.onProgress({
+	const benches = await prepareBenches(opened.value, survey.benches);
+	if (!benches.ok) return addIncident(benches.error);
+	onProgress({
 		kind: "phase",
 		phase: "sampling",
-		detail
+		detail: `${survey.arms.length} arms, ${survey.lanes.length} lanes`
 	});
-	const before = readEnvironment();
+	const before = readMachineFacts();
 	run.phase = "sampling";
 	notes.ended = "incident";
-	const parts = runnableParts(survey, shop.sandbox.environment.PATH ?? "", job.bench, note);
-	const bench = {
+	const parts = runnableParts(survey, sandbox.environment.PATH ?? "", job.bench, addIncident);
+	const context = {
 		survey: {
 			...survey,
 			parts
 		},
 		libraries,
-		sandbox: shop.sandbox,
+		sandbox,
 		directory: job.bench,
-		signal: options.signal
+		signal
 	};
-	const sampled = await timed(seconds, "sampling", () => sampleSurvey(bench, {
+	const sampled = await timePhase(seconds, "sampling", () => sampleSurvey(context, {
 		keep: bundle.append,
-		onProgress: options.onProgress
+		onProgress
 	}));
 	notes.ended = sampled.ended;
-	notes.observations.push(compareMachine(before, readEnvironment()));
-	if (sampled.incident !== null) return note(sampled.incident);
+	notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+	if (sampled.incident !== null) return addIncident(sampled.incident);
 	const { perf: order, arms, seed } = survey;
-	if (order === void 0) return;
-	run.phase = "evidence";
-	const observers = {
-		keep: bundle.appendEvidence,
-		onProgress: options.onProgress
-	};
-	const incident = await timed(seconds, "evidence", () => gatherEvidence({
-		...bench,
+	if (order !== void 0) await recordEvidence(run, {
+		...context,
 		order,
 		arms,
 		seed
-	}, observers));
-	if (incident !== null) note(incident);
+	});
 }
-/** The library of each arm, undefined where there is none to load; null when the survey was cancelled. */
-async function buildAll(survey, shop, options, notes, note) {
-	options.onProgress({
+/** The library of each arm; null: the C library's allocator, undefined: not built. Returns null when the survey was cancelled. */
+async function buildAll(context, { notes, addIncident }) {
+	const { arms } = notes.survey;
+	const labels = arms.map(({ label }) => label).join(", ");
+	context.onProgress({
 		kind: "phase",
 		phase: "build",
-		detail: survey.arms.map(({ label }) => label).join(", ").slice(0, 300)
+		detail: labels.slice(0, 300)
 	});
 	const libraries = [];
 	const records = [];
-	const flags = flagNames(survey.arms);
-	for (const [index, arm] of survey.arms.entries()) {
-		const built = await prepareArm(shop, {
+	const flags = flagNames(arms);
+	for (const [index, arm] of arms.entries()) {
+		const built = await prepareArm(context, {
 			arm,
 			name: `arm-${index}`,
 			flags
-		}, options);
+		});
 		records.push(built.ok ? built.value.record : null);
 		libraries.push(built.ok ? built.value.library : void 0);
-		notes.builds = [...records, ...survey.arms.slice(records.length).map(() => null)];
+		notes.builds = [...records, ...arms.slice(records.length).map(() => null)];
 		if (built.ok) continue;
-		note({
+		addIncident({
 			...built.error,
 			arm: arm.label
 		});
@@ -27167,43 +28466,54 @@ async function buildAll(survey, shop, options, notes, note) {
 	}
 	return libraries;
 }
-// src/workflow/step-log.ts
-/** A line in the log of a workflow's step. */
-function say(text) {
-	process.stdout.write(`${oneLine(text, 600)}\n`);
+/** The parts of a survey without the lanes whose programs are not installed. Each of these lanes gives one incident. */
+function runnableParts({ lanes, parts }, path, checkout, addIncident) {
+	const runnable = lanes.map((lane) => {
+		const missing = missingProgram(lane, path, checkout);
+		if (missing === null) return true;
+		const { code, next } = missing;
+		const message = `${lane.id} ${missing.message}.`;
+		addIncident(failed$1({
+			code,
+			phase: "preflight",
+			lane: lane.id,
+			message,
+			next
+		}).error);
+		return false;
+	});
+	return parts.map((part) => ({
+		...part,
+		lanes: part.lanes.filter((lane) => runnable[lane])
+	}));
 }
-/** Why a step fails, as the annotation that people see first. Gives the exit status. */
-function fail(text) {
-	process.stdout.write(`::error::${oneLine(text, 600).replaceAll("%", "%25")}\n`);
-	return 1;
-}
-// src/workflow/workflow-step.ts
-/** A place git can fetch from: no credentials, blanks or options in it; unencrypted only from this machine. */
-const Source = string().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
-const Directory = string().max(1e3).regex(/^[\x20-\x7e]+$/);
-/** One line, as a comment could have it. */
-const Words = string().max(2e3).regex(/^[\x20-\x7e]+$/);
+// src/workflow/action-inputs.ts
+/** An address that git can fetch from: without credentials, blanks or options; unencrypted only from this machine. */
+const Source = string$1().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
+const Directory = string$1().max(1e3).regex(/^[\x20-\x7e]+$/);
+/** One line of a command, as in a comment. */
+const CommandText = string$1().max(2e3).regex(/^[\x20-\x7e]+$/);
 /**
-* Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; what is left empty comes from the runner's own
-* variables.
+* Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; empty inputs default to variables of the GitHub
+* runner.
 */
-function readStepInputs(env) {
+function readActionInputs(env) {
 	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
 	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
-	const asked = env.INPUT_WORDS?.trim() ? readWords(env) : readPlan(env);
-	return asked.ok ? ok$1({
-		...asked.value,
+	const task = env.INPUT_WORDS?.trim() ? readCommand(env) : readPlan(env);
+	return task.ok ? ok$1({
+		...task.value,
 		out: resolve(out.data)
-	}) : asked;
+	}) : task;
 }
-function readWords(env) {
-	const words = Words.safeParse(env.INPUT_WORDS?.trim());
-	if (!words.success) return bad("words", "The input \"words\" is no single line of at most 2000 printable characters.");
-	if (env.INPUT_PLAN?.trim()) return bad("words", "The inputs \"plan\" and \"words\" are both there: a step does one or the other.");
+function readCommand(env) {
+	const command = CommandText.safeParse(env.INPUT_WORDS?.trim());
+	if (!command.success) return bad("words", "The input \"words\" is not a single line of at most 2000 printable characters.");
+	if (env.INPUT_PLAN?.trim()) return bad("words", "The inputs \"plan\" and \"words\" are both given: a step needs exactly one of them.");
 	const source = Source.safeParse(env.INPUT_SOURCE?.trim());
-	if (!source.success || !source.data.startsWith("/")) return bad("source", "With \"words\", the input \"source\" is the absolute path of a checkout.");
+	if (!source.success || !source.data.startsWith("/")) return bad("source", "With \"words\", the input \"source\" must be the absolute path of a checkout.");
 	return ok$1({
-		asked: { words: words.data },
+		task: { command: command.data },
 		source: source.data
 	});
 }
@@ -27226,7 +28536,7 @@ function readPlan(env) {
 	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
 	if (!source.success) return bad("source", "The input \"source\" is neither an https:// or file:// URL without credentials nor an absolute path.");
 	return ok$1({
-		asked: { plan: plan.data },
+		task: { plan: plan.data },
 		source: source.data
 	});
 }
@@ -27234,63 +28544,86 @@ function bad(input, message) {
 	return refuse({
 		code: `bad-${input}`,
 		message,
-		next: input === "words" ? "Give the words of a survey as in a comment, e.g. baseline, and the path of a checkout as source." : "Let the App dispatch the workflow, or hand it a plan.json of an earlier bundle."
+		next: input === "words" ? "Pass a survey as in a comment, e.g. baseline, and the path of a checkout as source." : "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."
 	});
 }
-/** Sets a step output; does nothing outside a workflow. Values are one line. */
+// src/workflow/step-output.ts
+/** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
+const SUMMARY_CHARACTERS = 3e5;
+const LOG_CHARACTERS = 600;
+/** Writes a line to the log of a workflow step. */
+function logLine(text) {
+	process.stdout.write(`${oneLine(text, LOG_CHARACTERS)}\n`);
+}
+/** Writes the reason why a step fails as an annotation, and returns its exit status. */
+function failStep(text) {
+	process.stdout.write(`::error::${oneLine(text, LOG_CHARACTERS).replaceAll("%", "%25")}\n`);
+	return 1;
+}
+/** Writes a refusal as the annotation of a failed step, and returns its exit status. */
+function failRefused({ message, suggestion, next }) {
+	return failStep([
+		message,
+		...suggestion === void 0 ? [] : [`Did you mean ${suggestion}?`],
+		next
+	].join(" "));
+}
+/** Sets an output of the step, one line; does nothing outside a workflow. */
 function setOutput(env, name, value) {
 	if (/[\r\n]/.test(value)) throw new Error(`the output ${name} must be one line`);
 	if (env.GITHUB_OUTPUT) appendFileSync(env.GITHUB_OUTPUT, `${name}=${value}\n`);
 }
-/** Adds Markdown to the job's summary; does nothing outside a workflow. */
+/** Adds Markdown to the summary of the job; does nothing outside a workflow. */
 function addSummary(env, markdown) {
 	if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, markdown);
 }
+/** Adds a document to the summary of the job. */
+function summarise(document) {
+	addSummary(process.env, `${documentMarkdown(document, SUMMARY_CHARACTERS)}\n`);
+}
 // src/action.ts
-/** After a cancel the harness has this long to kill what it started and to write the bundle, milliseconds. */
+/** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1800;
-/** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
-const SUMMARY_CHARACTERS = 3e5;
 const abort = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
 	if (abort.signal.aborted) return;
-	say(`${signal}: the run is cancelled, ending every process`);
+	logLine(`${signal}: the run is cancelled, ending every process`);
 	abort.abort();
 	setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
 });
-/** The work that is asked: as it was handed in, or planned here from words, which are those of a survey. */
-async function workOf({ asked, source }) {
-	if ("plan" in asked) return ok$1(asked.plan);
-	const prepared = await prepareAny(asked.words.split(/ +/), { repo: source });
-	if (!prepared.ok) return prepared;
-	if ("survey" in prepared.value) return ok$1(prepared.value.survey);
+/** The plan of the step: its input, or made here from the command of a survey. */
+async function planOf({ task, source }) {
+	if ("plan" in task) return ok$1(task.plan);
+	const planned = await planLocally(task.command.split(/ +/), { repo: source });
+	if (!planned.ok) return planned;
+	if (isSurveyPlan(planned.value.plan)) return ok$1(planned.value.plan);
 	return refuse({
 		code: "not-a-survey",
-		message: `"${asked.words}" is a comparison of two sides: its verdict belongs into a comment.`,
-		next: "Give the words of a survey, e.g. baseline."
+		message: `"${task.command}" is an A/B: its verdict is reported in a comment.`,
+		next: "Give the command of a survey, e.g. baseline."
 	});
 }
-/** A survey that nobody waits for is answered here: as the job's summary, and as files beside its bundle. */
-async function answerHere(bundle, out) {
-	const result = await readResult(bundle);
-	if (!result.ok) return fail(`${result.error.message} ${result.error.next}`);
-	if (!isSurveyRun(result.value)) throw new Error("a survey left the bundle of a comparison");
-	const { survey } = result.value.manifest;
-	const document = surveyDocument(result.value, await earlierBaselines(out));
+/** Writes the result of a survey that no request waits for: as the job's summary, and as files beside its bundle. */
+async function reportSurvey(bundle, out) {
+	const run = await readBundle(bundle);
+	if (!run.ok) return failStep(`${run.error.message} ${run.error.next}`);
+	if (!isSurveyRun(run.value)) throw new Error("a survey left the bundle of an A/B");
+	const { survey } = run.value.manifest;
+	const document = surveyDocument(run.value, await earlierBaselines(out));
 	await writeSurveyFiles(document, survey, join(dirname(bundle), "report.html"));
-	addSummary(process.env, `${documentMarkdown(document, SUMMARY_CHARACTERS)}\n`);
-	return result.value.readings.length > 0 ? 0 : fail(`Nothing was measured. ${document.next}`);
+	summarise(document);
+	return run.value.readings.length > 0 ? 0 : failStep(`Nothing was measured. ${document.next}`);
 }
-/** The Action: a plan in, a bundle out. 0 when there is a bundle, whatever is in it; 1 when there is none. */
+/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run; 1 when there is none. */
 async function main() {
-	const inputs = readStepInputs(process.env);
-	if (!inputs.ok) return fail(`${inputs.error.message} ${inputs.error.next}`);
-	const { asked, source, out } = inputs.value;
-	const work = await workOf(inputs.value);
-	if (!work.ok) return fail(`${work.error.message} ${work.error.next}`);
-	const plan = work.value;
+	const inputs = readActionInputs(process.env);
+	if (!inputs.ok) return failRefused(inputs.error);
+	const { task, source, out } = inputs.value;
+	const planned = await planOf(inputs.value);
+	if (!planned.ok) return failRefused(planned.error);
+	const plan = planned.value;
 	const what = isSurveyPlan(plan) ? plan.topic : `${plan.candidate.label} against ${plan.baseline.label}`;
-	say(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
+	logLine(`plan ${plan.id}: ${what}, lanes: ${plan.lanes.length}`);
 	const resume = randomUUID();
 	process.stdout.write(`::stop-commands::${resume}\n`);
 	const options = {
@@ -27299,25 +28632,25 @@ async function main() {
 		onProgress: progressBar(process.stdout),
 		signal: abort.signal
 	};
-	const { bundle, manifest } = await (isSurveyPlan(plan) ? executeSurvey(plan, options) : execute(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
-	for (const { code, phase, arm, lane, next } of manifest.incidents) say(`incident ${code} (${[
+	const { bundle, manifest } = await (isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
+	for (const { code, phase, arm, lane, next } of manifest.incidents) logLine(`incident ${code} (${[
 		phase,
 		arm,
 		lane
 	].filter(Boolean).join(", ")}). ${next}`);
-	if (!existsSync(join(bundle, "manifest.json"))) return fail("There is no bundle: its manifest could not be written. See the lines above.");
+	if (!existsSync(join(bundle, "manifest.json"))) return failStep("There is no bundle: its manifest could not be written. See the lines above.");
 	setOutput(process.env, "artifact-name", `alloc-ab-${plan.id}`);
 	setOutput(process.env, "bundle", bundle);
 	setOutput(process.env, "result", dirname(bundle));
-	say(`${manifest.samples.count} samples in ${bundle}`);
-	if ("words" in asked) return answerHere(bundle, out);
+	logLine(`${manifest.samples.count} samples in ${bundle}`);
+	if ("command" in task) return reportSurvey(bundle, out);
 	addSummary(process.env, jobSummary(manifest));
 	return 0;
 }
 try {
 	process.exitCode = await main();
 } catch (error) {
-	process.exitCode = fail(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? error.message : error}`);
+	process.exitCode = failStep(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? error.message : error}`);
 }
 process.exit();
 export {};
