@@ -29287,7 +29287,7 @@ var require_crc32 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 const VERDICT_BYTES_MAX = 16777216;
 BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.manifestBytes, BUNDLE_LIMITS.samplesBytes, EVIDENCE_LIMITS.bytes;
 // src/local/result/read-text.ts
-/** Reads a text file of at most `maxBytes`; the refusal `no-file` says why it cannot be read. */
+/** Reads a text file of at most `maxBytes`; the refusal `no-file` has the reason why it cannot be read. */
 async function readText(file, maxBytes) {
 	try {
 		const { size } = await stat(file);

@@ -15,7 +15,7 @@ export function jsonOption(prints = 'machine-readable output'): Option {
   return new Option('--json', prints);
 }
 
-/** The command text and the options that say where and how it is planned; the help lists the whole grammar. */
+/** The command text and the options for where and how it is planned; the help lists the whole grammar. */
 export function planningOptions(command: Command): Command {
   return command
     .argument('<command...>', 'a command as in a comment, without /ab')

@@ -3,10 +3,10 @@ import type { AbPlan } from './plan.ts';
 import type { AbRun } from './run.ts';
 import type { SurveyPlan, SurveyRun } from './survey.ts';
 
-/** What a runner is told to do. */
+/** What a runner gets. */
 export type Plan = AbPlan | SurveyPlan;
 
-/** What a runner brings back, parsed. */
+/** What a runner returns, parsed. */
 export type Run = AbRun | SurveyRun;
 
 /** A command that needs a runner. */

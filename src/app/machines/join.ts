@@ -71,7 +71,7 @@ async function showProgress(
   await context.stores.requests.patch(request.key, { progress });
 }
 
-/** What tells two states apart that are worth showing; times pass without that. */
+/** The part of a state whose change is shown; elapsed times alone are not. */
 function summaryOf(state: ChildState): string {
   return state.kind === 'waiting' ? `${state.kind} ${state.ahead}` : state.kind;
 }

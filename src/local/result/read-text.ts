@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 
-/** Reads a text file of at most `maxBytes`; the refusal `no-file` says why it cannot be read. */
+/** Reads a text file of at most `maxBytes`; the refusal `no-file` has the reason why it cannot be read. */
 export async function readText(file: string, maxBytes: number): Promise<Result<string, Refusal>> {
   try {
     const { size } = await stat(file);

@@ -32,7 +32,7 @@ export interface BuildOptions {
   onProgress(event: Progress): void;
 }
 
-/** The parts of a plan that say what to build. */
+/** The parts of a plan that name what to build. */
 interface BuildNeeds {
   readonly arms: readonly Arm[];
   readonly benches: AbPlan['benches'];
