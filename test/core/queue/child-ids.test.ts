@@ -3,18 +3,18 @@ import { expect, test } from 'vitest';
 import { childIds } from '../../../src/core/queue/child-ids.ts';
 import { AbPlan } from '../../../src/model/plan.ts';
 
-test('a part is named after its request and its machine', () => {
+test('childIds combines the id of the request and the name of the machine', () => {
   expect([...childIds('pr3-501-1', ['x86_64', 'arm64'])]).toEqual([
     ['x86_64', 'pr3-501-1-x86-64'],
     ['arm64', 'pr3-501-1-arm64'],
   ]);
 });
 
-test('machines whose names differ only in their signs have ids of their own', () => {
+test('childIds separates machines whose names differ only in punctuation', () => {
   expect([...childIds('a', ['m_1', 'm.1', 'm-1']).values()]).toEqual(['a-m-1', 'a-m-1-2', 'a-m-1-3']);
 });
 
-test('every machine has an id of its own that a plan can have', () => {
+test('law: childIds gives every machine a unique id that a plan accepts', () => {
   const machine = fc.stringMatching(/^[a-z][a-z0-9_.-]{0,63}$/);
   fc.assert(
     fc.property(

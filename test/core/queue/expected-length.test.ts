@@ -5,8 +5,8 @@ import { expectedLength, RUN_SECONDS_MAX } from '../../../src/core/queue/expecte
 
 const NONE = { alike: [], beside: [] };
 
-describe('the expected length', () => {
-  test('is the median of those like it', () => {
+describe('expectedLength', () => {
+  test('is the median of at least three similar measurements', () => {
     expect(expectedLength(300, { ...NONE, alike: [90, 1000, 110, 80, 100] })).toEqual({
       seconds: 100,
       by: 'alike',
@@ -15,7 +15,7 @@ describe('the expected length', () => {
     expect(expectedLength(300, { ...NONE, alike: [90, 110, 100, 80] }).seconds).toBe(100);
   });
 
-  test('of fewer than three is the budget, and what the machine takes beside it', () => {
+  test('adds the usual time beside sampling to the budget when fewer than three are similar', () => {
     expect(expectedLength(300, { alike: [90, 100], beside: [20, 500, 30] })).toEqual({
       seconds: 330,
       by: 'machine',
@@ -23,11 +23,11 @@ describe('the expected length', () => {
     });
   });
 
-  test('of a new machine is the budget and a guess for the builds', () => {
+  test('adds an allowance for builds to the budget on a new machine', () => {
     expect(expectedLength(300, { alike: [90], beside: [20, 500] })).toEqual({ seconds: 390, by: 'budget', of: 0 });
   });
 
-  test('ends where the workflow ends a run', () => {
+  test('is at most the time limit of the workflow', () => {
     const minutes = /timeout-minutes: (\d+)/.exec(readFileSync('.github/workflows/ab.yml', 'utf8'))?.[1];
     expect(RUN_SECONDS_MAX).toBe(Number(minutes) * 60);
     expect(expectedLength(86_400, NONE).seconds).toBe(RUN_SECONDS_MAX);
@@ -40,7 +40,7 @@ const earlier = fc.record({
   beside: fc.array(seconds, { maxLength: 12 }),
 });
 
-test('laws: whole seconds from 0 to the limit of a run, whatever was recorded', () => {
+test('laws: expectedLength is in whole seconds from 0 to the time limit, for any records', () => {
   const any = fc.oneof(seconds, fc.constantFrom(-5, 0.5, 1e9));
   fc.assert(
     fc.property(any, fc.array(any), fc.array(any), (budget, alike, beside) => {
@@ -52,7 +52,7 @@ test('laws: whole seconds from 0 to the limit of a run, whatever was recorded', 
   );
 });
 
-test('laws: a longer budget or a longer record never makes it shorter; the order of records does not matter', () => {
+test('laws: expectedLength never decreases with a longer budget or record, and ignores the order of records', () => {
   fc.assert(
     fc.property(seconds, earlier, fc.nat(), fc.nat(1000), (budget, known, which, more) => {
       const length = expectedLength(budget, known);
@@ -66,7 +66,7 @@ test('laws: a longer budget or a longer record never makes it shorter; the order
   );
 });
 
-test('law: one that hung moves the others by no more than their own spread', () => {
+test('law: one extreme record moves expectedLength by at most the spread of the others', () => {
   fc.assert(
     fc.property(fc.array(seconds, { minLength: 2, maxLength: 9 }), seconds, (alike, outlier) => {
       const length = expectedLength(300, { ...NONE, alike: [...alike, outlier] });

@@ -14,25 +14,25 @@ const SEEN: RunTimes = {
   },
 };
 
-test('from its start to its end; it had begun one look before it was seen', () => {
+test('measuredSeconds counts from one poll before the run was first seen to its end', () => {
   expect(measuredSeconds(SEEN)).toEqual({ seconds: 196, besideSeconds: 76 });
 });
 
-test('a wait for a runner does not count', () => {
+test('measuredSeconds leaves out the wait for a runner', () => {
   const hour = 3_600_000;
   const late = { ...SEEN, runningAtMs: hour, endedAtMs: hour + 100_000, nowMs: hour + 100_000 };
   expect(measuredSeconds(late)?.seconds).toBe(115);
 });
 
-test('what was never seen running counts from its dispatch', () => {
+test('measuredSeconds counts from the dispatch when the run was never seen running', () => {
   expect(measuredSeconds({ ...SEEN, runningAtMs: null, endedAtMs: 5000 })?.seconds).toBe(6);
 });
 
-test('clocks that contradict one another tell nothing', () => {
+test('measuredSeconds is null when the clocks contradict each other', () => {
   expect(measuredSeconds({ ...SEEN, endedAtMs: -10_000 })).toBeNull();
 });
 
-test('law: a length within the limits of a run, and no more beside sampling than all of it, whatever a runner says', () => {
+test('law: measuredSeconds is within the time limit, and the time beside sampling never exceeds it', () => {
   const ms = fc.integer({ min: -1e12, max: 1e12 });
   fc.assert(
     fc.property(

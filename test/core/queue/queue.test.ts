@@ -23,15 +23,15 @@ function entry(id: string, login: string, receivedAtMs: number, more: Partial<Qu
   };
 }
 
-const ids = (line: readonly QueueEntry[]) => line.map(({ id }) => id);
+const ids = (queue: readonly QueueEntry[]) => queue.map(({ id }) => id);
 
-describe('the line of a machine', () => {
-  test('whoever is being measured is first, then requests as they came', () => {
+describe('queueOf and queuePosition', () => {
+  test('the request being measured is first, the others follow in order of arrival', () => {
     const all = [entry('b', 'ann', 2), entry('a', 'bea', 1), entry('c', 'cy', 3, { state: 'measured' })];
     expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['c', 'a', 'b']);
   });
 
-  test('everybody has a turn before anybody has a second', () => {
+  test('every user has a turn before any user has a second one', () => {
     const all = [
       entry('a1', 'ann', 1),
       entry('a2', 'ann', 2),
@@ -42,30 +42,30 @@ describe('the line of a machine', () => {
     expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
-  test('whoever has the machine lets all others go before the next', () => {
+  test('the next request of the user being measured comes after those of other users', () => {
     const all = [entry('a1', 'ann', 1, { state: 'measured' }), entry('a2', 'ann', 2), entry('b1', 'bea', 3)];
     expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['a1', 'b1', 'a2']);
   });
 
-  test('machines have lines of their own', () => {
+  test('each machine has its own queue', () => {
     const all = [entry('x', 'ann', 1), entry('y', 'ann', 2, { labels: 'arm64' })];
     expect(ids(queueOf(all, 'arm64'))).toEqual(['y']);
   });
 
-  test('a place is who is ahead, and what is left of their time', () => {
+  test('queuePosition counts the requests ahead and sums their remaining time', () => {
     const measured = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 40 });
-    const line = queueOf([measured, entry('b', 'bea', 2), entry('c', 'cy', 3)], 'bare-metal linux');
-    expect(queuePosition(line, 'a')).toEqual({ ahead: 0, startsInSeconds: 0, atMost: false });
-    expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 160, atMost: false });
-    expect(queuePosition(line, 'z')).toEqual({ ahead: 3, startsInSeconds: 260, atMost: false });
+    const queue = queueOf([measured, entry('b', 'bea', 2), entry('c', 'cy', 3)], 'bare-metal linux');
+    expect(queuePosition(queue, 'a')).toEqual({ ahead: 0, startsInSeconds: 0, atMost: false });
+    expect(queuePosition(queue, 'c')).toEqual({ ahead: 2, startsInSeconds: 160, atMost: false });
+    expect(queuePosition(queue, 'z')).toEqual({ ahead: 3, startsInSeconds: 260, atMost: false });
   });
 
-  test('what takes longer than expected is about to end; a budget ahead makes it a longest time', () => {
+  test('an overdue measurement has no time left, and a length from a budget makes the wait an upper bound', () => {
     const late = entry('a', 'ann', 1, { state: 'measured', elapsedSeconds: 1000 });
     const budget = entry('b', 'bea', 2, { length: { seconds: 390, by: 'budget', of: 0 } });
-    const line = queueOf([late, budget, entry('c', 'cy', 3)], 'bare-metal linux');
-    expect(queuePosition(line, 'b')).toEqual({ ahead: 1, startsInSeconds: 0, atMost: false });
-    expect(queuePosition(line, 'c')).toEqual({ ahead: 2, startsInSeconds: 390, atMost: true });
+    const queue = queueOf([late, budget, entry('c', 'cy', 3)], 'bare-metal linux');
+    expect(queuePosition(queue, 'b')).toEqual({ ahead: 1, startsInSeconds: 0, atMost: false });
+    expect(queuePosition(queue, 'c')).toEqual({ ahead: 2, startsInSeconds: 390, atMost: true });
   });
 });
 
@@ -73,12 +73,12 @@ describe('classes', () => {
   const of = (name: QueueClass, count: number, login: string = name) =>
     Array.from({ length: count }, (_, index) => entry(`${name}${index}`, login, index, { class: name }));
 
-  test('a comment goes before a merge group, and that before a gate', () => {
+  test('comments come before merge groups, and merge groups before gates', () => {
     const all = QUEUE_CLASSES.flatMap((name) => of(name, 1)).reverse();
     expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['comment0', 'merge-group0', 'gate0']);
   });
 
-  test('after two turns in a row the next class has one', () => {
+  test('the next class has a turn after two turns in a row', () => {
     const all = [...of('comment', 5), ...of('gate', 3)];
     expect(ids(queueOf(all, 'bare-metal linux'))).toEqual([
       'comment0',
@@ -92,7 +92,7 @@ describe('classes', () => {
     ]);
   });
 
-  test('turns that were had while a gate waited count, those before it came do not', () => {
+  test('only turns since the arrival of the waiting gate count', () => {
     const had = (id: string, atMs: number) => entry(id, 'ann', atMs, { state: 'past', dispatchedAtMs: atMs });
     const waiting = [entry('c', 'bea', 30), entry('g', 'cy', 20, { class: 'gate' })];
     expect(ids(queueOf([had('x', 10), had('y', 25), ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
@@ -101,7 +101,7 @@ describe('classes', () => {
     expect(ids(queueOf([had('x', 20), had('y', 25), gate, ...waiting], 'bare-metal linux'))).toEqual(['c', 'g']);
   });
 
-  test('a gate costs its author no turn of a comment', () => {
+  test("a gate does not use a turn of its author's comments", () => {
     const all = [
       entry('push', 'ann', 1, { class: 'gate', state: 'served' }),
       entry('a', 'ann', 2),
@@ -126,18 +126,18 @@ const entries = fc
 
 const rank = ({ class: name }: QueueEntry): number => QUEUE_CLASSES.indexOf(name);
 
-test('laws: everybody is in line once, and its order does not depend on who asks', () => {
+test('laws: the queue has each request once, and its order does not depend on the order of the rows', () => {
   fc.assert(
     fc.property(entries, (all) => {
-      const line = queueOf(all, 'bare-metal linux');
+      const queue = queueOf(all, 'bare-metal linux');
       const standing = all.filter(({ state }) => state === 'waiting' || state === 'measured');
-      expect(ids(line).sort()).toEqual(ids(standing).sort());
-      expect(ids(queueOf([...all].reverse(), 'bare-metal linux'))).toEqual(ids(line));
+      expect(ids(queue).sort()).toEqual(ids(standing).sort());
+      expect(ids(queueOf([...all].reverse(), 'bare-metal linux'))).toEqual(ids(queue));
     }),
   );
 });
 
-test('law: within a class more of mine never delays yours past a turn', () => {
+test('law: within a class, further requests of one user delay another user by at most one turn', () => {
   fc.assert(
     fc.property(entries, classes, (every, name) => {
       const all = every.filter((each) => each.class === name);
@@ -157,7 +157,7 @@ test('law: within a class more of mine never delays yours past a turn', () => {
   );
 });
 
-test('law: behind its own class, a request waits for one turn of later classes, and one for every two of its own', () => {
+test('law: at most one turn of later classes comes before a request, and one more per two turns of its own class', () => {
   fc.assert(
     fc.property(entries, (all) => {
       const waiting = queueOf(all, 'bare-metal linux').filter(({ state }) => state === 'waiting');
@@ -171,7 +171,7 @@ test('law: behind its own class, a request waits for one turn of later classes, 
   );
 });
 
-test('law: taking the first one after the other keeps the order that was shown', () => {
+test('law: removing the first request keeps the order of the others', () => {
   fc.assert(
     fc.property(entries, (all) => {
       const shown = ids(queueOf(all, 'bare-metal linux'));
@@ -189,8 +189,8 @@ test('law: taking the first one after the other keeps the order that was shown',
   );
 });
 
-test('law: nobody waits for ever, however many of whatever class others go on asking for', () => {
-  // A class that waits has every third turn of what the classes before it leave over.
+test('law: every request has its turn, for any number of later requests of any class', () => {
+  // A waiting class has every third turn of those that the classes before it leave.
   const turnsMax = [1, 3, 9];
   fc.assert(
     fc.property(

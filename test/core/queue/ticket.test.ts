@@ -30,7 +30,7 @@ function gated(more: Partial<GateTask> = {}): { task: RequestTask; work: Plan } 
 
 const group = { baseSha: 'b'.repeat(40), defaultBranch: 'main' };
 
-describe('a ticket', () => {
+describe('makeTicket', () => {
   test.each([
     [commanded('HZ4_S12_MPSC'), 'comment', 'hz4 HZ4_S12_MPSC=1 vs hz4 HZ4_S12_MPSC=0'],
     [commanded('baseline'), 'comment', 'baseline hz4'],
@@ -42,11 +42,11 @@ describe('a ticket', () => {
       'gate',
       'perf gate, second measurement',
     ],
-  ] as const)('%# tells class and question', ({ task, work }, name, what) => {
+  ] as const)('%# has its class and its question', ({ task, work }, name, what) => {
     expect(makeTicket(work, task, NONE)).toMatchObject({ class: name, what, machine: 'lab' });
   });
 
-  test('counts the budget of perf as well', () => {
+  test('adds the budget of perf', () => {
     const [plain, profiled] = ['HZ4_S12_MPSC', 'HZ4_S12_MPSC perf'].map((words) => {
       const { task, work } = commanded(words);
       return makeTicket(work, task, NONE).length.seconds;
@@ -55,7 +55,7 @@ describe('a ticket', () => {
     expect(profiled).toBeGreaterThan(990);
   });
 
-  test('is small, however long its labels are', () => {
+  test('caps the length of the text, however long the labels are', () => {
     const { task, work } = commanded('HZ4_S12_MPSC');
     const long = 'x'.repeat(200);
     if (!('candidate' in work)) throw new Error('a comparison');
@@ -68,16 +68,16 @@ describe('a ticket', () => {
   });
 });
 
-test('labels are the same in any order and case, as GitHub reads them', () => {
+test('labelsOf ignores order and case, as GitHub does', () => {
   const { work } = commanded('HZ4_S12_MPSC');
   const machine = { name: 'other', labels: work.machine.labels.map((label) => label.toUpperCase()).reverse() };
   expect(labelsOf({ ...work, machine })).toBe(labelsOf(work));
 });
 
-describe('alike', () => {
+describe('likenessOf', () => {
   const of = (words: string) => likenessOf(commanded(words).work);
 
-  test('are other flags of the same line on the same lanes', () => {
+  test('is equal for other flags of the same line on the same lanes', () => {
     expect(of('HZ4_S12_MPSC')).toBe(of('HZ4_S10_CARVE_RUN'));
   });
 
@@ -91,7 +91,7 @@ describe('alike', () => {
     'health',
   ])('is not %s', (words) => expect(of(words)).not.toBe(of('HZ4_S12_MPSC')));
 
-  test('a gate is not like the comparison of its commits', () => {
+  test('differs between a gate and an A/B of the same commits', () => {
     expect(likenessOf(gated().work)).not.toBe(of('base'));
   });
 });
