@@ -5,6 +5,7 @@ import { commandLines } from '../text/command-lines.ts';
 import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
+import { visibleTokens } from '../text/visible-text.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './grammar.ts';
 import { parseOptions, unknownToken } from './parse-options.ts';
 import { notRelease, parseReleaseCommand, printRelease, RELEASE_TRIGGER } from './release-command.ts';
@@ -26,7 +27,9 @@ export function parseComment(markdown: string): Result<Command, Refusal>[] {
       }),
     ];
   }
-  const lines = commandLines(markdown).filter(isCommand);
+  const { commands, misplaced } = commandLines(markdown);
+  const lines = commands.filter(isCommand);
+  if (lines.length === 0) return misplaced.filter(isCommand).slice(0, 1).map(notOnItsOwn);
   if (lines.length > COMMENT_LIMITS.commands) {
     return [
       refuse({
@@ -41,8 +44,25 @@ export function parseComment(markdown: string): Result<Command, Refusal>[] {
 
 /** Whether the first token is a trigger or a mistyped one; other tokens may belong to another program. */
 function isCommand(line: string): boolean {
-  const [token = ''] = line.split(/\s/, 1);
-  return token === TRIGGER || token === RELEASE_TRIGGER || mistypedTrigger(token) !== undefined;
+  const [token = ''] = visibleTokens(line);
+  return isTrigger(token) || mistypedTrigger(token) !== undefined;
+}
+
+function isTrigger(token: string): boolean {
+  return [TRIGGER, RELEASE_TRIGGER].includes(token.toLowerCase());
+}
+
+/** Refuses a line that a reader takes for a command, although Markdown makes it a part of something else. */
+function notOnItsOwn(line: string): Result<never, Refusal> {
+  const command = harmless(line.replace(/[*_~]+$/, ''));
+  return refuse({
+    code: 'command-not-on-its-own',
+    message:
+      'A command stands inside a list, a heading, a folded section or formatted text, or right below a quote, so it was not read.',
+    token: command,
+    suggestion: command,
+    next: 'Comment again with the command on a line of its own, without formatting and with an empty line above it.',
+  });
 }
 
 /** Parses one command, with or without the leading `/ab`, or with `/release`. White space separates tokens. Never throws. */
@@ -54,11 +74,11 @@ export function parseCommand(text: string): Result<Command, Refusal> {
       next: 'Shorten it, for example by comparing fewer flags at once.',
     });
   }
-  const typed = text.split(/\s+/).filter((token) => token !== '');
+  const typed = visibleTokens(text);
   const [trigger = '', ...others] = typed;
-  if (trigger === RELEASE_TRIGGER) return parseReleaseCommand(others);
+  if (trigger.toLowerCase() === RELEASE_TRIGGER) return parseReleaseCommand(others);
   if (mistypedTrigger(trigger) !== undefined) return notRelease(trigger, others);
-  const tokens = trigger === TRIGGER ? others : typed;
+  const tokens = trigger.toLowerCase() === TRIGGER ? others : typed;
   const [first, ...rest] = tokens;
   if (first === undefined) {
     return refuse({

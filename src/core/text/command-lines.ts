@@ -1,36 +1,123 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { COMMAND_LINE, mayHoldCommand } from './command-trigger.ts';
+import { COMMAND_LINE, DECORATED_COMMAND, mayHoldCommand, visibleTriggers } from './command-trigger.ts';
 import { limitMarkdown } from './limit-markdown.ts';
+import { OpenElements } from './open-elements.ts';
+
+type MarkdownBlock = ReturnType<typeof fromMarkdown>['children'][number];
+
+/** A piece of the source by offsets. */
+interface SourceSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The lines of a comment that a reader may take for commands, as they were typed (backslash escapes undone). */
+interface CommandLines {
+  /** Lines that begin with a trigger in a paragraph at the top level, or in HTML outside of every element that holds text. */
+  readonly commands: readonly string[];
+  /** Lines that look like a command and are none, since they stand in a list, a heading, below a quote or in a folded element. */
+  readonly misplaced: readonly string[];
+}
 
 /**
- * The command lines of a comment: lines that begin with `/ab` or `/release` in a paragraph at the top level. Quotes, lists, code,
- * HTML and link texts quote others or show examples, so they do not count. Lines are returned as they were typed (backslash
- * escapes undone), so that `X__Y__Z` does not become emphasis.
+ * Finds the command lines of a comment. Quotes, code, HTML comments and link texts quote others or show examples, so they never
+ * count. Lines are read as they were typed, so that `X__Y__Z` does not become emphasis.
  */
-export function commandLines(markdown: string): string[] {
-  const source = markdown.replace(/^\uFEFF/, '');
-  if (!mayHoldCommand(source)) return [];
+export function commandLines(markdown: string): CommandLines {
+  if (!mayHoldCommand(markdown)) return { commands: [], misplaced: [] };
+  const source = visibleTriggers(markdown);
   const tree = fromMarkdown(limitMarkdown(source), {
     // Emphasis and underlined headings cannot hide a command but cost quadratic time; entities stay as typed.
     extensions: [{ disable: { null: ['attention', 'setextUnderline', 'characterReference'] } }],
   });
-  const lines: string[] = [];
+  const commands: string[] = [];
+  const misplaced: string[] = [];
+  const elements = new OpenElements();
   for (const block of tree.children) {
-    if (block.type !== 'paragraph' || !block.position) continue;
-    const spans = block.children
-      .filter((child) => child.type === 'text')
-      .map((child) => [child.position?.start.offset ?? 0, child.position?.end.offset ?? 0] as const);
-    let offset = block.position.start.offset ?? 0;
-    const end = block.position.end.offset ?? 0;
-    for (const line of source.slice(offset, end).split(/(?<=\r\n|\n|\r(?!\n))/)) {
-      const indent = COMMAND_LINE.exec(line)?.[0].length;
-      const at = offset + (indent ?? 0);
-      offset += line.length;
-      if (indent === undefined || !spans.some(([start, stop]) => start <= at && at < stop)) continue;
-      lines.push(unescaped(line.trim()));
+    const { texts, hidden } = textsOf(block, source, elements);
+    for (const { at, text } of linesOf(source, spanOf(block))) {
+      const indent = COMMAND_LINE.exec(text)?.[0].length;
+      const decorations = DECORATED_COMMAND.exec(text)?.[0].length;
+      const holds = (spans: readonly SourceSpan[], place: number) =>
+        spans.some(({ start, end }) => start <= place && place < end);
+      if (indent !== undefined && holds(texts, at + indent)) commands.push(unescaped(text.trim()));
+      else if (decorations !== undefined && !holds(hidden, at + decorations)) {
+        misplaced.push(unescaped(text.slice(decorations).trim()));
+      }
     }
   }
-  return lines;
+  return { commands, misplaced };
+}
+
+/** The spans of a block where a line is a command, and those where it is an example or a quote. Other lines are misplaced. */
+function textsOf(
+  block: MarkdownBlock,
+  source: string,
+  elements: OpenElements,
+): { texts: SourceSpan[]; hidden: SourceSpan[] } {
+  const span = spanOf(block);
+  if (block.type === 'html') {
+    const texts = elements.read(source.slice(span.start, span.end)).map(({ start, end, context }) => ({
+      start: span.start + start,
+      end: span.start + end,
+      context,
+    }));
+    const shown = texts.filter(({ context }) => context !== 'quoted');
+    return { texts: texts.filter(({ context }) => context === 'none'), hidden: without(span, shown) };
+  }
+  if (block.type !== 'paragraph') {
+    const quoted = elements.context === 'quoted' || block.type === 'code';
+    return { texts: [], hidden: quoted ? [span] : examplesOf(block) };
+  }
+  const texts: SourceSpan[] = [];
+  const shown: SourceSpan[] = [];
+  for (const child of block.children) {
+    const place = spanOf(child);
+    if (child.type === 'html') {
+      elements.read(source.slice(place.start, place.end));
+      shown.push(place);
+    } else if (child.type === 'text' && elements.context !== 'quoted') {
+      shown.push(place);
+      if (elements.context === 'none') texts.push(place);
+    }
+  }
+  return { texts, hidden: without(span, shown) };
+}
+
+/** Code, comments and link texts anywhere inside a block. */
+function examplesOf(block: MarkdownBlock): SourceSpan[] {
+  const found: SourceSpan[] = [];
+  const walk = (node: { type: string; children?: unknown[] } & Pick<MarkdownBlock, 'position'>): void => {
+    if (['code', 'inlineCode', 'html', 'link', 'linkReference', 'definition'].includes(node.type))
+      found.push(spanOf(node));
+    for (const child of node.children ?? []) walk(child as typeof node);
+  };
+  walk(block as Parameters<typeof walk>[0]);
+  return found;
+}
+
+function spanOf({ position }: Pick<MarkdownBlock, 'position'>): SourceSpan {
+  return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0 };
+}
+
+/** The parts of a span that none of the ordered, disjoint inner spans covers. */
+function without(span: SourceSpan, inner: readonly SourceSpan[]): SourceSpan[] {
+  const starts = [span.start, ...inner.map(({ end }) => end)];
+  const ends = [...inner.map(({ start }) => start), span.end];
+  return starts.map((start, at) => ({ start, end: ends[at] ?? start })).filter(({ start, end }) => start < end);
+}
+
+/** The lines of a block from the begin of its first line, with their offsets. */
+function linesOf(source: string, { start, end }: SourceSpan): { at: number; text: string }[] {
+  let at = start;
+  return source
+    .slice(start, end)
+    .split(/(?<=\r\n|\n|\r(?!\n))/)
+    .map((text) => {
+      const line = { at, text };
+      at += text.length;
+      return line;
+    });
 }
 
 function unescaped(line: string): string {
