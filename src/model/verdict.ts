@@ -73,6 +73,17 @@ export const Check = z.strictObject({
 });
 export type Check = z.infer<typeof Check>;
 
+/** One fact that a verdict rests on. */
+export const Basis = z.strictObject({
+  /** `lanes`, `sampling`, `detects`, `machine`, `threads`, `probes`, `checks`, … */
+  name: z.string(),
+  /** A phrase: `1 of the 7 lanes of suite ssot`. */
+  text: z.string(),
+  /** The same in a few words for the headline, where the fact weakens the verdict; absent: it does not. */
+  weak: z.string().optional(),
+});
+export type Basis = z.infer<typeof Basis>;
+
 /** The verdict: the source of `--json`, of the comment, the check report and the history. */
 export const Verdict = z.strictObject({
   schema: z.literal(1),
@@ -80,6 +91,8 @@ export const Verdict = z.strictObject({
   /** The first line of a report, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */
   headline: z.string(),
   reasons: z.array(Reason).min(1),
+  /** What the verdict rests on; absent in verdicts of earlier versions. */
+  basis: z.array(Basis).optional(),
   effects: z.array(Effect),
   checks: z.array(Check),
 });

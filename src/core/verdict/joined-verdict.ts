@@ -1,7 +1,7 @@
 import type { Result } from '../../model/result.ts';
 import type { Outcome, Verdict } from '../../model/verdict.ts';
 
-type VerdictSummary = Pick<Verdict, 'outcome' | 'headline' | 'reasons'>;
+type VerdictSummary = Pick<Verdict, 'outcome' | 'headline' | 'reasons' | 'basis'>;
 
 /** The verdict of one machine, or why there is none, as a phrase that follows its name: `did not answer`. */
 export interface MachineVerdict {
@@ -52,7 +52,7 @@ export function joinedVerdict(verdicts: readonly MachineVerdict[]): JoinedVerdic
     const next = `Decide whether a gain on ${and(namesOf(answered.filter(({ outcome }) => outcome === 'GO')))} alone is worth it, or make one for the others.`;
     return { outcome: 'INCONCLUSIVE', headline, next, deciding };
   }
-  const headline = `${only.outcome} on each of ${deciding.length} machines: ${and(deciding)}`;
+  const headline = `${only.outcome} on each of ${deciding.length} machines: ${and(deciding)}${weakest(answered)}`;
   return { outcome: only.outcome, headline, next: nextOf(only), deciding };
 }
 
@@ -84,6 +84,15 @@ function groups(answered: readonly Answered[]): string[] {
   return [...Map.groupBy(answered, ({ outcome }) => outcome)].map(
     ([outcome, own]) => `${outcome} on ${and(namesOf(own))}`,
   );
+}
+
+/** What weakens the verdict of each machine, in brackets; empty when nothing does. */
+function weakest(answered: readonly Answered[]): string {
+  const all = answered.flatMap(({ machine, basis = [] }) => {
+    const weak = basis.flatMap((fact) => fact.weak ?? []);
+    return weak.length === 0 ? [] : [`${machine}: ${weak.join(', ')}`];
+  });
+  return all.length === 0 ? '' : ` (${all.join('; ')})`;
 }
 
 function namesOf(answered: readonly Answered[]): string[] {

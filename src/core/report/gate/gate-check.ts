@@ -15,6 +15,7 @@ import { documentMarkdown } from '../document/document-markdown.ts';
 import { type MachineState, machineTable } from '../request/children-comment.ts';
 import { checkSummary, checkText } from '../verdict/check.ts';
 import { type MachineResult, machineDetails } from '../verdict/machine-details.ts';
+import { basisBlocks } from '../verdict/verdict-document.ts';
 
 /** Most facts that are listed. */
 const FACTS_MAX = 20;
@@ -45,8 +46,10 @@ export function renderGate(
   tag: string,
   links: GateLinks,
 ): Publication {
-  const document = gateDocument(outcome, paragraph(linkSpans(links)));
-  const head = `${documentMarkdown(document, GITHUB_LIMITS.checkSummary / 2)}\n\n---\n\n`;
+  const foot = paragraph(linkSpans(links));
+  const document = gateDocument(outcome, [...basisBlocks(verdict), foot]);
+  // The verdict below it says what it rests on.
+  const head = `${documentMarkdown(gateDocument(outcome, [foot]), GITHUB_LIMITS.checkSummary / 2)}\n\n---\n\n`;
   const summary = head + checkSummary(verdict, run, GITHUB_LIMITS.checkSummary - utf8Bytes(head));
   return publication(outcome, tag, document, { summary, text: checkText(verdict, run) });
 }
@@ -58,7 +61,7 @@ export function renderJoinedGate(
   machines: readonly MachineState[],
   results: readonly MachineResult[],
 ): Publication {
-  const document = gateDocument(outcome, machineTable(machines));
+  const document = gateDocument(outcome, [machineTable(machines)]);
   return publication(outcome, tag, document, {
     summary: documentMarkdown(document, GITHUB_LIMITS.checkSummary),
     text: machineDetails(results, GITHUB_LIMITS.checkText),
@@ -166,9 +169,9 @@ export function renderAcceptanceOver(tag: string, sha: string, { login, reason, 
   return `${lines.join('\n\n')}\n`;
 }
 
-function gateDocument({ title, facts, next, command }: GateOutcome, below: DocumentBlock): Document {
+function gateDocument({ title, facts, next, command }: GateOutcome, below: readonly DocumentBlock[]): Document {
   const items = firstTexts(facts, FACTS_MAX, (fact) => fact);
-  const lead = [...(command === undefined ? [] : [code(command, '')]), ...list(items), below];
+  const lead = [...(command === undefined ? [] : [code(command, '')]), ...list(items), ...below];
   return { headline: `Perf gate: ${title}`, next, lead, sections: [] };
 }
 

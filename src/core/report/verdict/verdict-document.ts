@@ -2,7 +2,7 @@ import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
 import { formatSeconds, plural } from '../../text/format.ts';
 import { paragraph } from '../document/blocks.ts';
-import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Tone } from '../document/document.ts';
+import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Span, Tone } from '../document/document.ts';
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
   GO: 'good',
@@ -37,12 +37,23 @@ export function verdictDocument(
     next: isUndecided(verdict) ? '' : (verdict.reasons[0]?.next ?? ''),
     tone: TONES[verdict.outcome],
     lead: [
+      ...basisBlocks(verdict),
       { kind: 'list', items: reasons === 'leading' ? leadingReasons(verdict) : allReasons(verdict, reasons) },
       ...notes.map((text): DocumentBlock => ({ kind: 'note', text })),
-      paragraph(subject(run)),
+      paragraph(subject(verdict, run)),
     ],
     sections,
   };
+}
+
+/** What a verdict rests on, in one paragraph: what weakens it is strong. Empty in verdicts of earlier versions. */
+export function basisBlocks({ basis = [] }: Pick<Verdict, 'basis'>): DocumentBlock[] {
+  if (basis.length === 0) return [];
+  const facts = basis.flatMap(({ text, weak }, index): Span[] => [
+    index === 0 ? '' : '; ',
+    weak === undefined ? text : { strong: text },
+  ]);
+  return [paragraph(['Rests on: ', ...facts, '.'])];
 }
 
 /** The verdict in one sentence, its outcome first: `GO: …`. */
@@ -82,8 +93,10 @@ function leadingReasons(verdict: Verdict): (Inline | Advice)[] {
   ];
 }
 
-function subject({ manifest: { plan, samples, seconds } }: AbRun): Inline {
-  const time = samples.count === 0 ? 'nothing was measured' : `${formatSeconds(seconds.sampling)} of sampling`;
+function subject({ basis }: Verdict, { manifest: { plan, samples, seconds } }: AbRun): Inline {
+  // The time is among what the verdict rests on.
+  const isShown = basis !== undefined && basis.length > 0;
+  const time = isShown ? '' : `, ${formatSeconds(seconds.sampling)} of sampling`;
   return [
     'Candidate ',
     { code: plan.candidate.label },
@@ -91,6 +104,6 @@ function subject({ manifest: { plan, samples, seconds } }: AbRun): Inline {
     { code: plan.baseline.label },
     ', machine ',
     { code: plan.machine.name },
-    `, ${time}.`,
+    samples.count === 0 ? ', nothing was measured.' : `${time}.`,
   ];
 }

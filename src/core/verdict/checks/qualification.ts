@@ -104,9 +104,12 @@ export function delayNanos(nanos: number, share: number): string {
   return ((nanos * share) / (1 - share)).toFixed(4);
 }
 
+/** Name of the check of the qualification. */
+export const QUALIFICATION_CHECK = 'machine-qualified';
+
 /** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
 export function qualificationCheck({ qualification, environment, plan }: Manifest): Finding {
-  const name = 'machine-qualified';
+  const name = QUALIFICATION_CHECK;
   const remedy = 'Run "alloc-ab qualify" on the machine, when it is quiet.';
   if (qualification === null) return unknown(name, 'This machine was never measured against itself.', remedy);
   const outdated = outdatedFacts(qualification, environment);

@@ -28,6 +28,18 @@ describe('aa-sentinel', () => {
     expect(found(same, effect('sentinel', [-0.01, -0.001]))).toEqual([['aa-sentinel', 'fail']]);
   });
 
+  test('is unknown, not passed, when the interval is wider than the smallest gain or margin', () => {
+    const [check] = probeChecks(plan, [effect('sentinel', [-0.17, 0.17]), effect('sentinel', [-0.004, 0.009])]);
+    expect(check).toMatchObject({ name: 'aa-sentinel', status: 'unknown' });
+    expect(check?.detail).toBe(
+      'It is not shown that the baseline differs from a byte copy of itself by less than 1 %: st.sentinel 0.00 % [−17.0, 17.0].',
+    );
+    expect(found(effect('sentinel', [-0.0101, 0.01]))).toEqual([['aa-sentinel', 'unknown']]);
+    const lanes = plan.lanes.filter(({ role }) => role === 'guard');
+    const guards = probeChecks({ ...plan, lanes }, [effect('sentinel', [-0.019, 0.02])]);
+    expect(guards[0]?.status).toBe('pass');
+  });
+
   test('is unknown, not passed, without an interval', () => {
     expect(found(effect('sentinel', [-0.01, 0.01]), effect('sentinel', null))).toEqual([['aa-sentinel', 'unknown']]);
   });
@@ -36,7 +48,12 @@ describe('aa-sentinel', () => {
 describe('control-lane', () => {
   test('passes when the lane moved within the equivalence band', () => {
     expect(found(effect('control', [0.002, 0.009]))).toEqual([['control-lane', 'pass']]);
-    expect(found(effect('control', [0.009, 0.03]))).toEqual([['control-lane', 'pass']]);
+    expect(found(effect('control', [-0.01, 0.01]))).toEqual([['control-lane', 'pass']]);
+  });
+
+  test('is unknown when the interval reaches beyond what the run judges', () => {
+    expect(found(effect('control', [0.009, 0.03]))).toEqual([['control-lane', 'unknown']]);
+    expect(found(effect('control', [-0.17, 0.17]))).toEqual([['control-lane', 'unknown']]);
   });
 
   test('fails when the lane certainly moved further', () => {

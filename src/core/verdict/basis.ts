@@ -1,0 +1,137 @@
+import type { AbRun } from '../../model/run.ts';
+import type { Basis, Effect } from '../../model/verdict.ts';
+import { minimumDetectableEffect } from '../../stats/power.ts';
+import { threadsOfLane } from '../plan/lanes/lane-program.ts';
+import { formatPercent, formatSeconds, plural } from '../text/format.ts';
+import type { Finding } from './checks/finding.ts';
+import { PROBE_CHECKS } from './checks/probe-checks.ts';
+import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
+import type { Ruling } from './ruling.ts';
+
+/** What a fact is read from. */
+interface Judged {
+  readonly run: AbRun;
+  readonly effects: readonly Effect[];
+  readonly findings: readonly Finding[];
+}
+
+type Fact = (judged: Judged) => Basis | null;
+
+/** The facts in the order of the report. A further fact is a further row. */
+const FACTS: readonly Fact[] = [lanes, sampling, machine, detects, threads, probes, otherChecks];
+
+/** What a verdict on a run rests on. A run without samples has nothing to rest on. */
+export function basisOf(run: AbRun, effects: readonly Effect[], findings: readonly Finding[]): Basis[] {
+  if (run.manifest.samples.count === 0) return [];
+  return FACTS.flatMap((fact) => fact({ run, effects, findings }) ?? []);
+}
+
+/**
+ * What weakens a verdict, in brackets for the end of its headline; empty when nothing does. INCONCLUSIVE and INVALID claim
+ * nothing. One lane that is worse is enough for a NO-GO, whatever the others show.
+ */
+export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[]): string {
+  if (outcome === 'INCONCLUSIVE' || outcome === 'INVALID') return '';
+  const isWorse = rule === 'harm' || rule === 'loss';
+  const weak = basis.flatMap((fact) => (isWorse && fact.name === 'lanes' ? [] : (fact.weak ?? [])));
+  return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
+}
+
+function lanes({ run }: Judged): Basis {
+  const judged = run.manifest.plan.lanes.filter(({ role }) => role === 'target' || role === 'guard').length;
+  return { name: 'lanes', text: plural(judged, 'lane') };
+}
+
+function sampling({ run: { manifest }, effects }: Judged): Basis {
+  const blocks = judgedThroughput(effects).map((effect) => effect.blocks);
+  return {
+    name: 'sampling',
+    text: `${span(blocks.map(String), blocks)} blocks a lane in ${formatSeconds(manifest.seconds.sampling)} of sampling`,
+  };
+}
+
+/** The machine, its qualification, and the age of the qualification at the time of the run. */
+function machine({ run: { manifest } }: Judged): Basis {
+  const { plan, qualification, environment, startedAt } = manifest;
+  const name = `machine ${plan.machine.name}`;
+  if (qualification === null) {
+    return { name: 'machine', text: `${name}, never qualified`, weak: 'machine never qualified' };
+  }
+  const outdated = outdatedFacts(qualification, environment);
+  if (outdated.length > 0) {
+    const text = `${name}, changed since it was qualified (${outdated.join(', ')})`;
+    return { name: 'machine', text, weak: 'machine changed since it was qualified' };
+  }
+  const days = Math.max(0, Math.floor((Date.parse(startedAt) - Date.parse(qualification.at)) / 86_400_000));
+  const age = days === 0 ? 'the same day' : `${plural(days, 'day')} before`;
+  return { name: 'machine', text: `${name}, qualified ${age}` };
+}
+
+/** The smallest change of throughput that the blocks of each lane detect with 80 % power. */
+function detects({ effects }: Judged): Basis {
+  const smallest = judgedThroughput(effects).flatMap(({ blocks, spread }) =>
+    spread === null || blocks === 0 ? [] : [Math.expm1(minimumDetectableEffect(blocks, spread))],
+  );
+  const text =
+    smallest.length === 0
+      ? 'the smallest visible change is not known'
+      : `the smallest visible change is ${span(smallest.map(percent), smallest)}`;
+  return { name: 'detects', text };
+}
+
+/** More threads than processors measure the scheduler as well. */
+function threads({ run: { manifest } }: Judged): Basis | null {
+  const { plan, environment } = manifest;
+  const judged = plan.lanes.filter(({ role }) => role === 'target' || role === 'guard');
+  const most = Math.max(0, ...judged.map(threadsOfLane).filter(Number.isFinite));
+  const processors = usableProcessors(environment);
+  if (most <= 1) return null;
+  if (processors === null) {
+    return { name: 'threads', text: `${most} threads, number of processors unknown`, weak: 'processors unknown' };
+  }
+  const text = `${most} threads on ${plural(processors, 'processor')}`;
+  return most > processors ? { name: 'threads', text, weak: text } : { name: 'threads', text };
+}
+
+/** The processors that a run may use; null when that is not known. */
+function usableProcessors(environment: AbRun['manifest']['environment']): number | null {
+  const count = Number(environment.cores ?? '');
+  return Number.isInteger(count) && count > 0 ? count : null;
+}
+
+/** Sentinels and controls that were too noisy to show anything. */
+function probes({ findings }: Judged): Basis | null {
+  const open = findings.filter(({ name, status }) => status === 'unknown' && PROBE_CHECKS.has(name));
+  if (open.length === 0) return null;
+  const text = open.map(({ name }) => `${name} could not show its bound`).join(', ');
+  return { name: 'probes', text, weak: text };
+}
+
+/** Checks of the noise of a machine. Intervals and sentinels show that noise too. */
+const NOISE_CHECKS: ReadonlySet<string> = new Set(['machine-unchanged', 'disturbed-blocks']);
+
+/** Every other check that could not be made, by name. */
+function otherChecks({ findings }: Judged): Basis | null {
+  const open = findings.flatMap(({ name, status }) =>
+    status === 'unknown' && !PROBE_CHECKS.has(name) && name !== QUALIFICATION_CHECK ? [name] : [],
+  );
+  if (open.length === 0) return null;
+  const text = (names: readonly string[]) => `not checked: ${names.join(', ')}`;
+  const unproven = open.filter((name) => !NOISE_CHECKS.has(name));
+  return { name: 'checks', text: text(open), ...(unproven.length > 0 && { weak: text(unproven) }) };
+}
+
+function judgedThroughput(effects: readonly Effect[]): Effect[] {
+  return effects.filter(({ metric, role }) => metric === 'throughput' && (role === 'target' || role === 'guard'));
+}
+
+function percent(fraction: number): string {
+  return formatPercent(fraction);
+}
+
+/** The smallest and the largest text, once when they are equal. */
+function span(texts: readonly string[], values: readonly number[]): string {
+  const at = (value: number) => texts[values.indexOf(value)] ?? '0';
+  const [low, high] = [at(Math.min(...values)), at(Math.max(...values))];
+  return low === high ? low : `${low} to ${high}`;
+}
