@@ -13,6 +13,7 @@ import { registerWebhooks } from './http/webhooks.ts';
 import { Lease } from './queue/lease.ts';
 import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
+import { signatureCheck } from './signature-check.ts';
 import type { Stores } from './stores.ts';
 import { WorkLoop } from './work-loop.ts';
 
@@ -70,7 +71,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     now,
     pages: shown,
     version,
-    verify: (body, signature) => probot.webhooks.verify(body, signature),
+    verify: signatureCheck(settings),
     received: () => limiter.webhookReceived(),
     // Not the middleware of Probot: that answers 200 after nine seconds, before the webhook is stored.
     store: (webhook) => probot.receive(webhook as Parameters<typeof probot.receive>[0]),

@@ -70,6 +70,7 @@ const AppEnvironment = z.object({
     'WEBHOOK_SECRET',
     'set the secret of your GitHub App; without one everyone could send commands',
   ),
+  PREVIOUS_WEBHOOK_SECRET: z.string().trim().min(1).optional(),
   PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
   SIGNING_KEY: z
     .string()
@@ -107,6 +108,8 @@ export interface Settings {
   readonly host: string;
   readonly appId: string;
   readonly webhookSecret: string;
+  /** The secret before it, still accepted while it is being replaced; null otherwise. */
+  readonly previousWebhookSecret: string | null;
   readonly privateKey: string;
   /** The key that results are signed with; null where they are not signed. */
   readonly signingKey: SigningKey | null;
@@ -144,6 +147,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     appId: env.APP_ID,
     webhookSecret: env.WEBHOOK_SECRET,
+    previousWebhookSecret: env.PREVIOUS_WEBHOOK_SECRET ?? null,
     privateKey: unfolded(env.PRIVATE_KEY),
     signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },

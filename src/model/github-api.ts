@@ -15,11 +15,18 @@ export interface Permission {
   readonly maintains: boolean;
 }
 
+/** GitHub's response about a collaborator. A custom role has a name of its own, and `user.permissions` says what it is based on. */
+interface CollaboratorPermission {
+  readonly permission: string;
+  readonly role_name: string;
+  readonly user?: { readonly permissions?: { readonly maintain?: boolean | undefined } | undefined } | null;
+}
+
 /** Reads GitHub's response about a collaborator. Its `permission` is `write` for the role `maintain`. */
-export function permissionIn(response: { readonly permission: string; readonly role_name: string }): Permission {
+export function permissionIn({ permission, role_name, user }: CollaboratorPermission): Permission {
   return {
-    writes: response.permission === 'admin' || response.permission === 'write',
-    maintains: response.permission === 'admin' || response.role_name === 'maintain',
+    writes: permission === 'admin' || permission === 'write',
+    maintains: permission === 'admin' || role_name === 'maintain' || user?.permissions?.maintain === true,
   };
 }
 

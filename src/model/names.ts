@@ -28,8 +28,8 @@ export const MachineNames = z
 export const ChosenName = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a commit is 40 hexadecimal digits');
-/** `owner/name` as GitHub spells it. */
-export const RepositoryName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
+/** `owner/name` as GitHub spells it. The name of an enterprise-managed user has an underscore before the code of its enterprise. */
+export const RepositoryName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
 /** A path inside a repository: relative, without `..` and control characters. */
 export const RepositoryPath = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RepositoryName } from '../model/names.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { StepEnvironment } from './step-output.ts';
@@ -19,7 +20,7 @@ const Variables = z.object({
   SIGNING_KEY: z.string().max(16_384).default(''),
   GITHUB_API_URL: Address.default('https://api.github.com'),
   GITHUB_SERVER_URL: z.string().max(500).default('https://github.com'),
-  GITHUB_REPOSITORY: z.string().regex(/^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/),
+  GITHUB_REPOSITORY: RepositoryName,
   GITHUB_RUN_ID: z.string().regex(/^[0-9]{1,15}$/),
   GITHUB_ACTOR: Login,
   GITHUB_TRIGGERING_ACTOR: Login,

@@ -1,9 +1,20 @@
 import { type Handler, NOT_FOUND, page, unprocessable } from './call.ts';
 import * as shape from './shapes.ts';
+import type { StandardRole } from './state.ts';
 import type { APP_PERMISSIONS } from './world.ts';
 
 const COMMENT_CHARACTERS_MAX = 65_536;
 const DELIVERIES_KEPT_MS = 3 * 86_400_000;
+
+/** The `permission` of each standard role: https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
+const PERMISSIONS: Readonly<Record<StandardRole, string>> = {
+  admin: 'admin',
+  maintain: 'write',
+  write: 'write',
+  triage: 'read',
+  read: 'read',
+  none: 'none',
+};
 
 /** Operations that read repositories, and write comments and check runs. */
 export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
@@ -75,15 +86,11 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     const user = world.users.get(parameters.username ?? '');
     if (user === undefined) return NOT_FOUND;
     const role = repository.roles.get(user.login) ?? (repository.private ? 'none' : 'read');
-    const permission = {
-      admin: 'admin',
-      maintain: 'write',
-      write: 'write',
-      triage: 'read',
-      read: 'read',
-      none: 'none',
-    }[role];
-    return { status: 200, body: { permission, role_name: role, user: { ...shape.user(user), role_name: role } } };
+    const { name: role_name, inherits } = typeof role === 'string' ? { name: role, inherits: role } : role;
+    const permission = PERMISSIONS[inherits];
+    const rank = ['none', 'read', 'triage', 'write', 'maintain', 'admin'].indexOf(inherits);
+    const permissions = { pull: rank >= 1, triage: rank >= 2, push: rank >= 3, maintain: rank >= 4, admin: rank >= 5 };
+    return { status: 200, body: { permission, role_name, user: { ...shape.user(user), role_name, permissions } } };
   },
 
   'pulls/get': async ({ world, repository, parameters, base }) => {

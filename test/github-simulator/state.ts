@@ -1,5 +1,11 @@
-/** Role of a user in a repository, by GitHub's names. */
-export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+/** Role that every repository has, by GitHub's names. */
+export type StandardRole = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none';
+
+/**
+ * Role of a user in a repository. A custom role of an organisation has a name of its own and inherits a standard one:
+ * https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/about-custom-repository-roles
+ */
+export type Role = StandardRole | { readonly name: string; readonly inherits: StandardRole };
 
 export interface User {
   readonly id: number;

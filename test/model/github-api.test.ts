@@ -12,6 +12,16 @@ test.each([
   expect(permissionIn({ permission, role_name })).toEqual({ writes, maintains });
 });
 
+test.each([
+  [{ maintain: true }, true],
+  [{ maintain: false }, false],
+  [{}, false],
+  [undefined, false],
+])('a custom role with the permissions %s', (permissions, maintains) => {
+  const response = { permission: 'write', role_name: 'perf-lead', user: { permissions } };
+  expect(permissionIn(response)).toEqual({ writes: true, maintains });
+});
+
 test('repositoryParts splits a name into owner and repo', () => {
   expect(repositoryParts('example/hakozuna')).toEqual({ owner: 'example', repo: 'hakozuna' });
 });

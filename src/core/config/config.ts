@@ -6,7 +6,8 @@ import { harmless } from '../text/quote.ts';
 import { configIssues } from './config-issues.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { referenceProblems } from './config-references.ts';
-import { lineColumn, yamlOffset, yamlPositions } from './yaml-positions.ts';
+import { unreadKeys } from './unread-keys.ts';
+import { lineColumn, type YamlNode, yamlOffset, yamlPositions } from './yaml-positions.ts';
 
 /** Most mistakes that one message lists. */
 const PROBLEMS_MAX = 10;
@@ -27,9 +28,12 @@ export function parseConfig(yaml: string, file: string): Result<Config, Refusal>
   }
   try {
     const document = load(yaml, YAML_LIMITS);
+    const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+    const unread = unreadKeys(root);
+    if (unread.length > 0) return report(unread, yaml, root, file);
     const parsed = Config.safeParse(document);
     const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
-    return parsed.success && problems.length === 0 ? ok(parsed.data) : report(problems, yaml, file);
+    return parsed.success && problems.length === 0 ? ok(parsed.data) : report(problems, yaml, root, file);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const at = error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : '1:1';
@@ -37,8 +41,12 @@ export function parseConfig(yaml: string, file: string): Result<Config, Refusal>
   }
 }
 
-function report(problems: readonly ConfigProblem[], yaml: string, file: string): Result<Config, Refusal> {
-  const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+function report(
+  problems: readonly ConfigProblem[],
+  yaml: string,
+  root: YamlNode | undefined,
+  file: string,
+): Result<Config, Refusal> {
   const placed = problems
     .map((problem) => ({ ...problem, offset: yamlOffset(root, problem.path, problem.part) }))
     .sort((a, b) => a.offset - b.offset);

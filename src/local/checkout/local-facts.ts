@@ -112,7 +112,7 @@ async function readFlags(
 async function repositoryName(repository: LocalRepository, directory: string): Promise<string> {
   const url = await repository.git('config', '--get', 'remote.origin.url');
   const known = url.ok
-    ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1]
+    ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1]
     : undefined;
   return known ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, '-') || 'repository'}`;
 }

@@ -51,6 +51,21 @@ describe('parseConfig reports each mistake with line and column', () => {
       '  Hz4:\n',
       '4:3 lines.Hz4: the name "Hz4" is not allowed: a name is lower case: letters, digits and _ . - (at most 64)',
     ],
+    [
+      '  plain:\n',
+      '  plain:\n    <<: { env: {} }\n',
+      '20:5 lines.plain.??: merge keys are not read (YAML 1.2 has none), so write the merged keys out; an alias of a whole value works',
+    ],
+    [
+      'lines:\n',
+      'lines:\n  __proto__: { build: [make], library: x.so }\n',
+      '4:3 lines.??proto??: this name cannot be used for a key',
+    ],
+    [
+      'presets:\n',
+      'presets:\n      "__proto__": { defines: {} }\n',
+      '12:7 lines.hz4.presets.??proto??: this name cannot be used for a key',
+    ],
     ['schema: 1', 'schema: 2', '2:9 schema: "2": expected 1'],
     ['gain: 2%', 'gain: 2', '35:11 lanes.mt-small.gain: "2": expected a text (put numbers in quotes)'],
     ['budget: 15m', 'budget: 15 minutes', '54:11 defaults.budget: "15 minutes": a duration looks like 90s, 20m or 1h'],
@@ -198,7 +213,7 @@ describe('parseConfig refuses a text that is not a configuration', () => {
     [`a: &a [x]\n${Array.from({ length: 40 }, (_, at) => `b${at}: [*a, *a]`).join('\n')}`, 'aliases exceeded'],
     ['x'.repeat(CONFIG_BYTES_MAX + 1), `1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`],
     ['ü'.repeat(CONFIG_BYTES_MAX / 2 + 1), '1:1 the file is larger than'],
-    ['__proto__: { schema: 1 }\nconstructor: 1', 'unknown key'],
+    ['__proto__: { schema: 1 }\nconstructor: 1', 'this name cannot be used for a key'],
   ])('%.30j', (text, message) => {
     const answer = parseConfig(text, FILE);
     expect(answer.ok ? '' : answer.error.message).toContain(message);
