@@ -56,7 +56,7 @@ async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal
   terminal.out.write(
     options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
   );
-  return run.readings.length > 0 ? 0 : EXIT_NOT_MEASURED;
+  return document.answered ? 0 : EXIT_NOT_MEASURED;
 }
 
 async function writeMarkdown(path: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Outcome } from '../model/verdict.ts';
 /** Exit status of wrong use or configuration, in every command. */
 export const EXIT_USAGE = 2;
 
-/** Nothing was measured, or the measurement is not conclusive. */
+/** Nothing was measured, or the measurement is not conclusive: an INVALID or INCONCLUSIVE verdict, a survey with a part missing. */
 export const EXIT_NOT_MEASURED = 3;
 
 const CODES: Record<Outcome, number> = {

@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { Count } from './names.ts';
 import { AbPlan, Arm, LaneProgram, PerfOrder } from './plan.ts';
+import { Qualification } from './qualification.ts';
 import { BuildRecord, FileDigest, MachineEnvironment, Measurement, Observation, PhaseSeconds } from './run.ts';
 
 /**
@@ -88,6 +89,8 @@ export const SurveyManifest = z.strictObject({
   /** In the order of the arms; null when an arm was not built. */
   builds: z.array(BuildRecord.nullable()).max(32),
   environment: MachineEnvironment,
+  /** The qualification of this machine; null when it was never qualified. */
+  qualification: Qualification.nullable().default(null),
   observations: z.array(Observation).max(64),
   /** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
   incidents: z.array(Incident).max(128),

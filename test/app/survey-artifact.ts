@@ -16,7 +16,7 @@ export function syntheticSurvey(survey: SurveyPlan, invented: Partial<InventedSu
   const run = surveyRun({
     topic,
     arms: arms.map(({ label }, index) => ({ label, speed: 0.9 ** index, memory: 1 + index / 10 })),
-    rounds: Math.min(...survey.parts.map(({ rounds }) => rounds), 10),
+    rounds: Math.min(...survey.parts.map(({ rounds }) => rounds), 14),
     ...(topic === 'baseline' && { control: 1 }),
     ...invented,
   });

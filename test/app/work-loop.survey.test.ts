@@ -186,7 +186,7 @@ test.each(
     },
   });
   const text = await replyTo(await stage.comment(`/ab ${command}`));
-  expect(text).toMatch(/\*\*(COMPARED|BASELINE|HEALTHY|NOT HEALTHY)/);
+  expect(text).toMatch(/\*\*((NOT )?COMPARED|(NO )?BASELINE|HEALTHY|NOT HEALTHY|HEALTH NOT KNOWN)/);
   expect(text).not.toMatch(/NaN|Infinity|undefined/);
   const [body = ''] = text.split('\n\n[Log of the run]');
   expect(smuggled(body)).toEqual([]);

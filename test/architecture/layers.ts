@@ -75,7 +75,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'from readings to standings, position, trend and frontier',
       imports: ['text', 'profile'],
     },
-    'verdict/checks': { job: 'validity checks and the qualification of a machine', imports: ['text', 'analysis/ab'] },
+    'verdict/checks': {
+      job: 'validity checks and the qualification of a machine',
+      imports: ['text', 'analysis/ab', 'analysis/survey'],
+    },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',
       imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
@@ -92,7 +95,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/survey': {
       job: 'the documents of surveys',
-      imports: ['text', 'analysis/survey', 'report/document', 'report/verdict'],
+      imports: ['text', 'plan/lanes', 'analysis/survey', 'verdict/checks', 'report/document', 'report/verdict'],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',

@@ -42,11 +42,14 @@ test('pause prints health, baseline, comparison and frontier, and writes them to
 }, async () => {
   const file = join(directory, 'docs/analysis/PAUSE.md');
   const { code, text } = await allocAb(`pause hz4 vs system lane st-mixed budget=10s --document ${file}`);
-  expect(text).toMatch(/^PAUSE: \d of 3 conditions are met/);
-  expect(code).toBe(0);
+  // One lane without a server: the condition about a real workload is not measured.
+  expect(text).toMatch(
+    /^PAUSE: \d of 3 conditions are met, but whether the next phase can begin is not known: \d conditions? not measured/,
+  );
+  expect(code).toBe(3);
   expect(text).toMatch(/^HEALTHY: all 3 settings of hz4/m);
-  expect(text).toMatch(/^BASELINE: hz4 on [01] of 1 lanes/m);
-  expect(text).toMatch(/^COMPARED: hz4 /m);
+  expect(text).toMatch(/^(BASELINE: hz4 on 1 of 1 lane|NO BASELINE: )/m);
+  expect(text).toMatch(/^(NOT )?COMPARED: /m);
   expect(readFileSync(file, 'utf8')).toContain('**PAUSE: ');
 });
 
@@ -66,7 +69,9 @@ test.skipIf(!has('redis-server', 'redis-benchmark'))(
   { timeout: 160_000 },
   async () => {
     const { code, text } = await allocAb('compare hz4 vs system lane redis budget=10s');
-    expect(code).toBe(0);
+    // In ten seconds a loaded machine measures too few rounds for an order.
+    expect(text).toMatch(/^(NOT )?COMPARED: /);
+    expect(code).toBe(/^COMPARED: (?!in part)/.test(text) ? 0 : 3);
     expect(text).toMatch(/^redis .*requests\/s, /m);
     expect(text).toContain('hz4');
   },

@@ -9,6 +9,7 @@ import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.t
 import { failed } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
+import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
 import { missingProgram } from '../server/server-failure.ts';
@@ -28,6 +29,7 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
     startedAt: new Date().toISOString(),
     builds: plan.arms.map(() => null),
     environment: readMachineFacts(),
+    qualification: await readQualification(),
     observations: [],
     incidents: [],
     ended: 'not-started',

@@ -16,14 +16,14 @@ test('executeSurvey measures the other arms when one is not installed or crashes
     ABSENT,
     fixtureArm(sha, { FIX_FAST: '2' }),
   ];
-  const run = await measure('compare', { arms });
+  const run = await measure('compare', { arms, rounds: 14 });
   expect(run.manifest.incidents.map(({ code, arm }) => [code, arm])).toEqual([['allocator-not-installed', 'absent']]);
   expect(run.manifest).toMatchObject({ ended: 'rounds', builds: [{ sha }, { sha }, { sha: null }, null, { sha }] });
   const [lane] = standingsOf(run);
   expect(lane?.standings.map(({ rank, rounds }) => [rank, rounds])).toEqual([
-    [1, 6],
-    [2, 6],
-    [3, 6],
+    [1, 14],
+    [2, 14],
+    [3, 14],
     [null, 0],
     [null, 0],
   ]);

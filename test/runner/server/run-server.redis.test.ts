@@ -46,7 +46,7 @@ async function compare(lanes: LaneProgram[]) {
         method: 'compare' as const,
         arms: ARMS.map((_, index) => index),
         lanes: lanes.map((_, index) => index),
-        rounds: 6,
+        rounds: 12,
         budgetSeconds: 60,
       },
     ],

@@ -1,6 +1,7 @@
 import type { Figure } from '../../../model/server.ts';
 import type { SurveyRun } from '../../../model/survey.ts';
-import { medianOf, type Relative, relativeOf, roundsOf } from './standings.ts';
+import { comparisonLevel, type Relative, relativeOf } from './comparisons.ts';
+import { medianOf, roundsOf } from './rounds.ts';
 
 /** The arms of a survey compared by one figure of a lane. */
 export interface FigureStanding {
@@ -14,11 +15,12 @@ export function figuresOf(run: SurveyRun, lane: string): FigureStanding[] {
   const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
   const { table } = roundsOf(run)(lane);
   const [first = []] = table;
+  const level = comparisonLevel(run);
   return figures.map((figure) => ({
     figure,
     arms: table.map((row, arm) => ({
       median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
-      relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name]),
+      relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name], level),
     })),
   }));
 }

@@ -5,7 +5,8 @@ import { type LaneEvidence, readEvidence } from '../../profile/evidence.ts';
 import { isUnresolved, type Profile } from '../../profile/perf-report.ts';
 import { isLibrary, libraryOf } from '../../profile/profile-sanity.ts';
 import { selfShares } from '../../profile/self-shares.ts';
-import { type LaneStandings, type Relative, standingsOf } from './standings.ts';
+import type { Relative } from './comparisons.ts';
+import { type LaneStandings, standingsOf } from './standings.ts';
 
 /** How far another arm is ahead of the line on a lane: fractions of the throughput of the line, above 0. */
 export interface Gap extends Relative {
@@ -66,7 +67,7 @@ export function frontierOf(run: SurveyRun): Frontier {
 }
 
 /** By lane, the arm that is significantly and furthest ahead of the first. */
-function gapsOf({ manifest: { survey } }: SurveyRun, lanes: readonly LaneStandings[]): Map<string, Gap> {
+export function gapsOf({ manifest: { survey } }: SurveyRun, lanes: readonly LaneStandings[]): Map<string, Gap> {
   const found = lanes.flatMap(({ lane, standings }): [string, Gap][] => {
     const better = survey.lanes.find(({ id }) => id === lane)?.better ?? 'higher';
     const ahead = standings.flatMap(({ arm, relative: { throughput } }) => {

@@ -4,8 +4,8 @@ import { median } from '../../../stats/summary.ts';
 import { boxShares, REST } from '../../profile/boxes.ts';
 import type { ArmEvidence } from '../../profile/evidence.ts';
 import { libraryOf } from '../../profile/profile-sanity.ts';
+import type { Relative } from './comparisons.ts';
 import type { Frontier, Gap } from './frontier.ts';
-import type { Relative } from './standings.ts';
 
 /** The evidence for one cause of a gap. */
 interface CauseShare {

@@ -2,7 +2,7 @@ import type { Reading, SurveyRun } from '../../../model/survey.ts';
 import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
 import { studentQuantile } from '../../../stats/student.ts';
 import { mean, median, sd } from '../../../stats/summary.ts';
-import { isMeasured } from './standings.ts';
+import { isMeasured } from './rounds.ts';
 
 /** The position of a line on one lane: statistics of its runs, in the unit of the lane. */
 export interface LanePosition {

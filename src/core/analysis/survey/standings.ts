@@ -1,13 +1,7 @@
 import type { Reading, SurveyRun } from '../../../model/survey.ts';
-import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
-import { median } from '../../../stats/summary.ts';
-
-/** A change against the first arm with its 95 % interval, as fractions. */
-export interface Relative {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-}
+import { type ComparisonLevel, comparisonLevel, type Relative, relativeOf } from './comparisons.ts';
+import { type Places, type Ranking, rankByPairs } from './ranking.ts';
+import { medianOf, type ReadingRow, roundsOf } from './rounds.ts';
 
 /** The compared aspects of an arm: how each is read, and which direction is better. */
 const ASPECTS = {
@@ -27,138 +21,98 @@ export interface Standing {
   readonly medians: Readonly<Record<Aspect, number | null>>;
   /** Changes against the first arm; null for the first arm itself, and with too few rounds. */
   readonly relative: Readonly<Record<Aspect, Relative | null>>;
-  /** Rank by throughput, from 1. Arms that the rounds cannot distinguish share a rank. Null without numbers. */
+  /** Best place by throughput, from 1; arms of one rank are not distinguished. Null when the arm cannot be ranked. */
   readonly rank: number | null;
-  /** Whether no other arm is both faster and smaller at its peak. */
+  /** The places that the arm may have; null when it cannot be ranked. */
+  readonly places: Places | null;
+  /** Whether no other arm is certainly better in speed or peak memory without being worse in the other. */
   readonly pareto: boolean;
 }
 
 /** The standings of one lane, in the order of the arms. */
-export interface LaneStandings {
+export interface LaneStandings extends Pick<Ranking, 'indirect' | 'contradiction'> {
   readonly lane: string;
   readonly standings: readonly Standing[];
   /** Number of rounds left out because other processes used the machine. */
   readonly disturbed: number;
 }
 
-/** Normal quantile for 2.5 % on each side. */
-const CRITICAL = 1.959964;
-
-/**
- * Compares the arms of a survey on each lane. Arms are paired by round, so that a disturbance in a round affects all of them.
- * Each interval is for a fixed number of rounds, because the time ended the sampling and not the numbers.
- */
+/** Compares the arms of a survey on each lane, every pair by its rounds, so that a disturbance in a round affects both alike. */
 export function standingsOf(run: SurveyRun): LaneStandings[] {
   const { survey } = run.manifest;
   const rounds = roundsOf(run);
+  const level = comparisonLevel(run);
   return survey.lanes.map(({ id, better }) => {
     const { table, disturbed } = rounds(id);
     const direction = better === 'higher' ? 1 : -1;
-    const ranks = ranked(table, direction);
+    const enough = survey.arms.flatMap((_, arm) => (roundsIn(table[arm]) >= level.rounds ? [arm] : []));
+    // One arm alone has no rank.
+    const compared = enough.length > 1 ? enough : [];
+    const pairs = pairsOf(table, compared, direction, level);
+    const { places, ...order } = rankByPairs(survey.arms.length, compared, (a, b) => pairs(a, b).faster === 'certain');
     const standings = survey.arms.map((_, arm): Standing => {
       const own = table[arm] ?? [];
+      const against = (aspect: Aspect) => relativeOf(own, table[0] ?? [], ASPECTS[aspect].of, level);
       return {
         arm,
-        rounds: own.filter((reading) => reading !== undefined).length,
+        rounds: roundsIn(own),
         medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
-        relative: perAspect((aspect) => (arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of))),
-        rank: ranks[arm] ?? null,
-        pareto: false,
+        relative: perAspect((aspect) => (arm === 0 ? null : against(aspect))),
+        rank: places[arm]?.best ?? null,
+        places: places[arm] ?? null,
+        pareto: compared.includes(arm) && !compared.some((other) => isBeaten(pairs(other, arm))),
       };
     });
-    return { lane: id, standings: withPareto(standings, direction), disturbed };
+    return { lane: id, standings, disturbed, ...order };
   });
 }
 
-/** The readings of a lane that count: a row for each arm, a column for each undisturbed round. */
-export function roundsOf({ manifest, readings }: SurveyRun): (lane: string) => {
-  readonly table: readonly ReadingRow[];
-  readonly disturbed: number;
-} {
-  const { survey } = manifest;
-  const clean = readings.filter(({ environment }) => environment === 'clean');
-  const byLane = Map.groupBy(clean, ({ lane }) => lane);
-  return (lane) => {
-    const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
-    const kept = [...rounds.values()].filter(
-      (round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores),
-    );
-    const table = survey.arms.map((_, arm) =>
-      kept.map((round) => round.find((one) => one.arm === arm && isMeasured(one))),
-    );
-    return { table, disturbed: rounds.size - kept.length };
-  };
+function roundsIn(row: ReadingRow = []): number {
+  return row.filter((reading) => reading !== undefined).length;
 }
 
-/** Whether the process of a reading succeeded. */
-export function isMeasured({ trouble }: Reading): boolean {
-  return trouble === null;
+/** Whether an arm is better than another: proven by the interval, by the estimate only, or not. */
+type Lead = 'certain' | 'estimate' | 'no';
+
+interface PairStanding {
+  readonly faster: Lead;
+  readonly smaller: Lead;
 }
 
-/** The readings of one arm by round; undefined where the process failed. */
-type ReadingRow = readonly (Reading | undefined)[];
-/** Reads a number of a reading; null or undefined when not measured. */
-type NumberOf = (reading: Reading) => number | null | undefined;
+/** Compares two arms; each pair is computed once. */
+function pairsOf(
+  table: readonly ReadingRow[],
+  compared: readonly number[],
+  direction: 1 | -1,
+  level: ComparisonLevel,
+): (a: number, b: number) => PairStanding {
+  const known = new Map<string, PairStanding>();
+  for (const a of compared) {
+    for (const b of compared.filter((other) => other > a)) {
+      const change = (aspect: Aspect) => relativeOf(table[a] ?? [], table[b] ?? [], ASPECTS[aspect].of, level);
+      const [speed, size] = [change('throughput'), change('rssPeak')];
+      const other = direction === 1 ? -1 : 1;
+      known.set(`${a} ${b}`, { faster: leadOf(speed, direction), smaller: leadOf(size, -1) });
+      known.set(`${b} ${a}`, { faster: leadOf(speed, other), smaller: leadOf(size, 1) });
+    }
+  }
+  return (a, b) => known.get(`${a} ${b}`) ?? { faster: 'no', smaller: 'no' };
+}
+
+/** `wanted`: 1 when a positive change is better, −1 when a negative one is. */
+function leadOf(change: Relative | null, wanted: 1 | -1): Lead {
+  if (change === null) return 'no';
+  if (wanted === 1 ? change.low > 0 : change.high < 0) return 'certain';
+  return wanted * change.estimate >= 0 ? 'estimate' : 'no';
+}
+
+function isBeaten({ faster, smaller }: PairStanding): boolean {
+  return faster !== 'no' && smaller !== 'no' && (faster === 'certain' || smaller === 'certain');
+}
 
 function perAspect<T>(make: (aspect: Aspect) => T): Record<Aspect, T> {
   return Object.fromEntries((Object.keys(ASPECTS) as Aspect[]).map((aspect) => [aspect, make(aspect)])) as Record<
     Aspect,
     T
   >;
-}
-
-/** Median over the rounds; null when never measured. */
-export function medianOf(row: ReadingRow, of: NumberOf): number | null {
-  const values = row.flatMap((reading) => (reading ? (of(reading) ?? []) : []));
-  return values.length === 0 ? null : median(values);
-}
-
-/** The Hodges–Lehmann estimate of the log-ratio over rounds with its signed-rank interval; null when the interval is infinite. */
-export function relativeOf(row: ReadingRow, reference: ReadingRow, of: NumberOf): Relative | null {
-  const differences = row.flatMap((reading, round) => {
-    const other = reference[round];
-    const [value, base] = [reading && of(reading), other && of(other)];
-    return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-  });
-  const rank = intervalRank(differences.length, CRITICAL);
-  if (rank === 0) return null;
-  const { estimate, low, high } = walshInterval(differences, rank);
-  return { estimate: Math.expm1(estimate), low: Math.expm1(low), high: Math.expm1(high) };
-}
-
-/** Ranks by median. An arm that is not significantly behind the best of a rank shares that rank. */
-function ranked(table: readonly ReadingRow[], direction: 1 | -1): (number | null)[] {
-  const order = table
-    .flatMap((row, arm) => {
-      const middle = medianOf(row, ASPECTS.throughput.of);
-      return middle === null ? [] : [{ arm, middle }];
-    })
-    .sort((a, b) => direction * (b.middle - a.middle));
-  const ranks: (number | null)[] = table.map(() => null);
-  let leader = order[0]?.arm ?? 0;
-  for (const [place, { arm }] of order.entries()) {
-    const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
-    const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
-    if (place === 0 || apart) leader = arm;
-    ranks[arm] = leader === arm ? place + 1 : (ranks[leader] ?? null);
-  }
-  return ranks;
-}
-
-function withPareto(standings: readonly Standing[], direction: 1 | -1): Standing[] {
-  const points = standings.map(({ medians: { throughput, rssPeak } }) =>
-    throughput === null || rssPeak === null ? null : { speed: direction * throughput, size: rssPeak },
-  );
-  return standings.map((standing, index) => {
-    const own = points[index];
-    const beaten = points.some(
-      (other) =>
-        own &&
-        other &&
-        other.speed >= own.speed &&
-        other.size <= own.size &&
-        (other.speed > own.speed || other.size < own.size),
-    );
-    return { ...standing, pareto: own !== null && !beaten };
-  });
 }

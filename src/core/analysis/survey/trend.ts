@@ -2,8 +2,8 @@ import type { BaselineLane, BaselineRecord } from '../../../model/baseline-recor
 import type { SurveyRun } from '../../../model/survey.ts';
 import { mean, sd } from '../../../stats/summary.ts';
 import { welchInterval } from '../../../stats/welch.ts';
+import type { Relative } from './comparisons.ts';
 import { positionsOf } from './position.ts';
-import type { Relative } from './standings.ts';
 import { partsBy } from './survey-part.ts';
 
 /** A baseline on one lane, and its change against the previous baseline. */

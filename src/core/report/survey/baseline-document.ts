@@ -2,20 +2,19 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/survey/position.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate, plural } from '../../text/format.ts';
+import { surveyChecks } from '../../verdict/checks/survey-checks.ts';
 import { paragraph, section, table } from '../document/blocks.ts';
-import type { Document, DocumentBlock } from '../document/document.ts';
+import type { DocumentBlock } from '../document/document.ts';
+import { named, type SurveyDocument } from './survey-answer.ts';
+import { surveyBasis } from './survey-basis.ts';
 
 /** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
-export function baselineDocument(run: SurveyRun): Document {
-  const { survey } = run.manifest;
+export function baselineDocument(run: SurveyRun): SurveyDocument {
   const lanes = positionsOf(run);
-  const label = survey.arms[0]?.label ?? '';
-  const measured = lanes.filter(({ runs }) => runs.length > 0);
-  const leaks = lanes.filter(({ control }) => control !== null && !control.within);
   const values = lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(' ')]);
   return {
-    headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
-    next: nextStep(lanes, leaks),
+    ...baselineResult(run, lanes),
+    lead: surveyBasis(run),
     sections: [
       section('', [
         table(['lane', 'runs', 'mean', 'median', 'stdev', '95 % interval', 'control', 'one more run'], lanes.map(row)),
@@ -30,16 +29,39 @@ export function baselineDocument(run: SurveyRun): Document {
   };
 }
 
+/** A baseline is a reference when every lane has an interval and a control that shows no difference, on a machine that was quiet. */
+function baselineResult(
+  run: SurveyRun,
+  lanes: readonly LanePosition[],
+): Pick<SurveyDocument, 'answered' | 'next'> & { headline: string } {
+  const label = run.manifest.survey.arms[0]?.label ?? '';
+  const [failure] = surveyChecks(run).filter(({ status }) => status === 'fail');
+  if (failure) {
+    return { answered: false, headline: `NO BASELINE: ${failure.detail.replace(/\.$/, '')}`, next: failure.remedy };
+  }
+  const measured = lanes.filter(({ interval }) => interval !== null);
+  const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+  const next = nextStep(lanes, leaks);
+  const lacking = lanes.filter(({ interval }) => interval === null).map(({ lane }) => laneText(lane));
+  const without = lacking.length === 0 ? '' : `; too few runs: ${named(lacking)}`;
+  if (measured.length === 0) return { answered: false, headline: `NO BASELINE: ${label}${without}`, next };
+  return {
+    answered: lacking.length === 0 && leaks.length === 0 && controlled(lanes) === lanes.length,
+    headline: `BASELINE: ${label} on ${measured.length} of ${plural(lanes.length, 'lane')}${without}; ${environmentText(lanes, leaks)}`,
+    next,
+  };
+}
+
 function nextStep(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
   const failed = lanes.find(({ trouble }) => trouble !== null);
   if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
   if (leaks.length > 0) {
     return 'Repeat the baseline; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.';
   }
-  if (lanes.every(({ runs }) => runs.length === 0)) {
+  if (lanes.some(({ interval, control }) => interval === null || control === null)) {
     return lanes.some(({ disturbed }) => disturbed > 0)
-      ? 'Other processes used the machine in every run; repeat the baseline when it is quiet.'
-      : 'Read what went wrong below, then repeat the baseline.';
+      ? 'Other processes used the machine in some runs; repeat the baseline when it is quiet.'
+      : 'Read what went wrong below, then repeat the baseline, with a larger budget when its time was over.';
   }
   return 'Keep this as the reference; the next baseline of this machine is compared with it.';
 }
@@ -67,7 +89,11 @@ function controlled(lanes: readonly LanePosition[]): number {
 function environmentText(lanes: readonly LanePosition[], leaks: readonly LanePosition[]): string {
   const controls = controlled(lanes);
   if (controls === 0) return 'without a control of the environment';
-  if (leaks.length === 0) return `no control shows a difference by the environment (${plural(controls, 'lane')})`;
+  if (leaks.length === 0) {
+    const part =
+      controls === lanes.length ? plural(controls, 'lane') : `${controls} of ${plural(lanes.length, 'lane')}`;
+    return `no control shows a difference by the environment (${part})`;
+  }
   return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join('; ')}`;
 }
 

@@ -1,10 +1,15 @@
 import type { SurveyRun } from '../../../model/survey.ts';
+import { comparisonLevel, type Relative } from '../../analysis/survey/comparisons.ts';
 import { type FigureStanding, figuresOf } from '../../analysis/survey/figure-standings.ts';
-import { type LaneStandings, type Relative, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
+import type { Places } from '../../analysis/survey/ranking.ts';
+import { type LaneStandings, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds, plural } from '../../text/format.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
-import type { Document, DocumentSection, DocumentTable } from '../document/document.ts';
+import type { DocumentSection, DocumentTable } from '../document/document.ts';
+import { comparisonResult } from './compare-result.ts';
+import type { SurveyDocument } from './survey-answer.ts';
+import { surveyBasis } from './survey-basis.ts';
 
 const COLUMNS = [
   'rank',
@@ -18,20 +23,13 @@ const COLUMNS = [
 ];
 
 /** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
-export function compareDocument(run: SurveyRun): Document {
-  const { survey } = run.manifest;
+export function compareDocument(run: SurveyRun): SurveyDocument {
   const lanes = standingsOf(run);
-  const labels = survey.arms.map(({ label }) => label);
-  const first = labels[0] ?? '';
-  const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
-  const leads = places.filter((rank) => rank === 1).length;
+  const labels = run.manifest.survey.arms.map(({ label }) => label);
   const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
-  const measured = places.length > 0;
   return {
-    headline: measured
-      ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators`
-      : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
-    next: measured ? nextStep(lanes, labels) : 'Read what went wrong below, then repeat the comparison.',
+    ...comparisonResult(run, lanes),
+    lead: surveyBasis(run),
     sections: [
       ...(lost.length === 0 ? [] : [section('', [paragraph(`Without numbers: ${lost.join(', ')}; see below.`)])]),
       ...lanes.map((lane) => laneSection(lane, labels, run)),
@@ -40,23 +38,15 @@ export function compareDocument(run: SurveyRun): Document {
   };
 }
 
-function nextStep(lanes: readonly LaneStandings[], labels: readonly string[]): string {
-  const gaps = lanes.flatMap(({ lane, standings }) =>
-    standings.flatMap(({ arm, relative: { throughput } }) =>
-      throughput && throughput.low > 0 ? [{ lane, arm, ...throughput }] : [],
-    ),
-  );
-  const widest = gaps.sort((a, b) => b.estimate - a.estimate)[0];
-  if (!widest) return 'No other allocator is clearly faster; look at memory, or at lanes that are not measured here.';
-  return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
-}
-
 function laneSection(
-  { lane, standings, disturbed }: LaneStandings,
+  { lane, standings, disturbed, indirect, contradiction }: LaneStandings,
   labels: readonly string[],
   run: SurveyRun,
 ): DocumentSection {
-  const order = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm);
+  const order = [...standings].sort(
+    (a, b) =>
+      place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm,
+  );
   const rows = order.map((standing) => row(standing, labels[standing.arm] ?? '', standings[0]));
   const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
   const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
@@ -64,12 +54,36 @@ function laneSection(
   return section(`${laneText(lane)}, ${unit}, ${plural(rounds, 'round')}${left}`, [
     table(COLUMNS, rows, { words: [1, 7] }),
     ...figureTable(figuresOf(run, lane), labels),
-    ...list(failedProcesses(lane, standings, labels, run)),
+    ...list([...orderNotes({ indirect, contradiction }, labels), ...failedProcesses(lane, standings, labels, run)]),
   ]);
 }
 
+/** An arm without a place comes last. */
+function place(place: number | undefined): number {
+  return place ?? Number.MAX_SAFE_INTEGER;
+}
+
+/** What a rank does not show: an order that follows through other arms, and comparisons that contradict one another. */
+function orderNotes(
+  { indirect, contradiction }: Pick<LaneStandings, 'indirect' | 'contradiction'>,
+  labels: readonly string[],
+): string[] {
+  const name = (arm: number) => labels[arm] ?? '';
+  return [
+    ...indirect.map(
+      ({ ahead, behind }) =>
+        `${name(ahead)} is before ${name(behind)} through other allocators: between the two alone no difference is shown.`,
+    ),
+    ...(contradiction.length === 0
+      ? []
+      : [
+          `No order: the comparisons of ${contradiction.map(name).join(', ')} contradict one another, each being ahead of the next in a circle.`,
+        ]),
+  ];
+}
+
 function row(
-  { rank, medians, relative, pareto, rounds }: Standing,
+  { places, medians, relative, pareto, rounds }: Standing,
   label: string,
   first: Standing | undefined,
 ): string[] {
@@ -80,7 +94,7 @@ function row(
   const amount = (value: number | null, format: (value: number) => string) =>
     value === null ? 'unknown' : format(value);
   return [
-    rank === null ? '—' : String(rank),
+    places === null ? '—' : placesText(places),
     label,
     amount(medians.throughput, formatRate),
     isFirst ? 'the first' : relative.throughput === null ? 'too few rounds' : changeText(relative.throughput),
@@ -89,6 +103,11 @@ function row(
     beside(amount(medians.faults, formatCount), relative.faults),
     pareto ? 'yes' : '',
   ];
+}
+
+/** `1`, or `2–3` when the rounds do not distinguish the arm from others. */
+function placesText({ best, worst }: Places): string {
+  return best === worst ? String(best) : `${best}–${worst}`;
 }
 
 /** The first failed process of each arm on this lane. */
@@ -122,17 +141,21 @@ function figureTable(figures: readonly FigureStanding[], labels: readonly string
   return [table(['figure', 'allocator', 'median', 'against the first'], rows, { words: [1] })];
 }
 
-function legend({ manifest, readings }: SurveyRun, lanes: readonly LaneStandings[]): string {
+function legend(run: SurveyRun, lanes: readonly LaneStandings[]): string {
+  const { manifest, readings } = run;
   const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
   const share =
     inside === 0
       ? ''
       : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-  const few = lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6));
+  const { count, rounds } = comparisonLevel(run);
+  const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
   return (
-    'All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. ' +
-    'Arms share a rank where the rounds cannot distinguish them. Front: no other arm is both faster and smaller at the peak.' +
-    (few ? ' Below six rounds there is no interval.' : '') +
+    'All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals ' +
+    `of a column hold together, over ${plural(count, 'comparison')} of pairs of arms on lanes (Bonferroni). ` +
+    'Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. ' +
+    'Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.' +
+    (few ? ` Below ${rounds} rounds there is no interval and no rank.` : '') +
     share
   );
 }

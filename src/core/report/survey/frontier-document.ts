@@ -4,28 +4,30 @@ import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
 import { list, paragraph, table } from '../document/blocks.ts';
-import type { Document, DocumentBlock, DocumentSection } from '../document/document.ts';
+import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { evidenceSections } from '../verdict/evidence-sections.ts';
 import { compareDocument } from './compare-document.ts';
 import { gapSection } from './gap-section.ts';
+import type { SurveyDocument } from './survey-answer.ts';
 
 /** Candidates for the next experiment, by their cost, by the gap to faster allocators, and by the largest possible gain. */
-export function frontierDocument(run: SurveyRun): Document {
+export function frontierDocument(run: SurveyRun): SurveyDocument {
   const { arms } = run.manifest.survey;
   const frontier = frontierOf(run);
+  const matrix = compareDocument(run);
   const label = arms[0]?.label ?? '';
   const [first] = frontier.candidates;
   const names = frontier.candidates.map(({ name }) => name);
   return {
+    answered: first !== undefined && matrix.answered,
+    lead: matrix.lead ?? [],
     headline: first
       ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(', ')}`
       : `FRONTIER: nothing of ${label} stands out`,
     next: first ? experiment(first, frontier) : nothingNext(frontier),
     sections: [
       ...candidateSections(run, frontier),
-      ...compareDocument(run).sections.map(
-        (section): DocumentSection => ({ ...section, folded: section.title !== '' }),
-      ),
+      ...matrix.sections.map((section): DocumentSection => ({ ...section, folded: section.title !== '' })),
       ...comparisonEvidence(run, frontier),
     ],
   };

@@ -2,15 +2,16 @@ import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { code, list, paragraph, section, table } from '../document/blocks.ts';
-import type { Document, DocumentSection } from '../document/document.ts';
+import type { DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
 import { healthDocument } from './health-document.ts';
 import { pauseDocument } from './pause-document.ts';
+import type { SurveyDocument } from './survey-answer.ts';
 import { trendSections } from './trend-section.ts';
 
-const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
+const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => SurveyDocument>> = {
   compare(run) {
     const matrix = compareDocument(run);
     return { ...matrix, sections: [...matrix.sections, ...comparisonEvidence(run)] };
@@ -22,7 +23,7 @@ const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => Document>> = {
 };
 
 /** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
-export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): Document {
+export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): SurveyDocument {
   const own = WRITERS[run.manifest.survey.topic](run);
   const further = [...trendSections(run, earlier), ...incidents(run), repeat(run), builds(run), machine(run)];
   return { ...own, sections: [...own.sections, ...further] };

@@ -1,6 +1,6 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun } from '../../../model/survey.ts';
-import type { Relative } from '../../analysis/survey/standings.ts';
+import type { Relative } from '../../analysis/survey/comparisons.ts';
 import {
   baselineRecord,
   type LaneTrend,
