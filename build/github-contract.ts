@@ -20,6 +20,7 @@ const OPERATIONS = [
   'post /app/installations/{installation_id}/access_tokens',
   'get /repos/{owner}/{repo}/installation',
   'get /repos/{owner}/{repo}/collaborators/{username}/permission',
+  'get /repos/{owner}/{repo}/pulls',
   'get /repos/{owner}/{repo}/pulls/{pull_number}',
   'get /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
   'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
@@ -32,6 +33,7 @@ const OPERATIONS = [
   'post /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'patch /repos/{owner}/{repo}/issues/comments/{comment_id}',
   'post /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+  'post /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
   'get /repos/{owner}/{repo}/commits/{ref}/check-runs',
   'post /repos/{owner}/{repo}/check-runs',
   'patch /repos/{owner}/{repo}/check-runs/{check_run_id}',
@@ -63,6 +65,9 @@ const OPERATIONS = [
 /** Webhooks of the App: event and action, with their name in the description. */
 const WEBHOOKS = {
   'issue_comment.created': 'issue-comment-created',
+  'issue_comment.edited': 'issue-comment-edited',
+  'pull_request_review.submitted': 'pull-request-review-submitted',
+  'pull_request_review_comment.created': 'pull-request-review-comment-created',
   'pull_request.opened': 'pull-request-opened',
   'pull_request.synchronize': 'pull-request-synchronize',
   'pull_request.reopened': 'pull-request-reopened',
@@ -70,6 +75,9 @@ const WEBHOOKS = {
   'pull_request.ready_for_review': 'pull-request-ready-for-review',
   'pull_request.converted_to_draft': 'pull-request-converted-to-draft',
   'pull_request.edited': 'pull-request-edited',
+  push: 'push',
+  'installation.created': 'installation-created',
+  'installation_repositories.added': 'installation-repositories-added',
   'merge_group.checks_requested': 'merge-group-checks-requested',
   'merge_group.destroyed': 'merge-group-destroyed',
   'check_run.rerequested': 'check-run-rerequested',
@@ -181,9 +189,20 @@ function main(root: string): void {
     $defs: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
   const file = join(import.meta.dirname, '../test/fixtures/github/contract.json');
-  const text = `${JSON.stringify(contract)}\n`;
+  const text = `${oneLineEach(contract)}\n`;
   writeFileSync(file, text);
   process.stdout.write(`${operations.length} operations, ${used.size} schemas, ${text.length} bytes -> ${file}\n`);
+}
+
+/** JSON with a line for each operation, webhook and schema, so that a change shows what changed. */
+function oneLineEach(contract: Readonly<Record<string, string | Json[] | JsonObject>>): string {
+  const sections = Object.entries(contract).map(([name, section]) => {
+    if (typeof section === 'string') return `"${name}":${JSON.stringify(section)}`;
+    if (Array.isArray(section)) return `"${name}":[\n${section.map((each) => JSON.stringify(each)).join(',\n')}\n]`;
+    const entries = Object.entries(section).map(([key, each]) => `"${key}":${JSON.stringify(each)}`);
+    return `"${name}":{\n${entries.join(',\n')}\n}`;
+  });
+  return `{\n${sections.join(',\n')}\n}`;
 }
 
 const [root] = process.argv.slice(2);

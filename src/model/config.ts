@@ -224,5 +224,7 @@ export type Config = z.infer<typeof Config>;
 /** Margins that the configuration does not set, as fractions of the baseline. */
 export const DEFAULT_MARGINS = { throughput: 0.02, rss: 0.05, faults: 0.05 } as const;
 
+/** The configuration, from the root of the measured repository. */
+export const CONFIG_PATH = '.github/alloc-ab.yml';
 /** Largest configuration file that is read, in bytes. */
 export const CONFIG_BYTES_MAX = 65_536;

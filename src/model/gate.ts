@@ -23,6 +23,8 @@ export interface GateTask {
   readonly pressedBy?: string;
   /** The maintainer who allowed exactly this commit to run. */
   readonly letBy?: string;
+  /** The commit was a head before the gate was switched on, and so many others were that it waits for a user. */
+  readonly waits?: true;
   /** Present in a second measurement. */
   readonly suspicion?: Suspicion;
 }

@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.ts';
 /** What a request is about. */
 export type Subject =
   | { readonly kind: 'pull-request' | 'issue'; readonly number: number }
-  | { readonly kind: 'merge-group' };
+  | { readonly kind: 'merge-group' | 'repository' };
 
 /** The comment that a command stands in. */
 interface CommandPlace {
@@ -15,7 +15,10 @@ interface CommandPlace {
   readonly ordinal: number;
 }
 
-/** What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, or the measurement of one machine. */
+/**
+ * What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, the gates of
+ * all open heads after the configuration changed, or the measurement of one machine.
+ */
 export type RequestTask =
   | { readonly kind: 'command'; readonly place: CommandPlace; readonly command: Command; readonly text: string }
   | {
@@ -24,11 +27,12 @@ export type RequestTask =
       readonly refusals: readonly { readonly command?: string; readonly refusal: Refusal }[];
     }
   | { readonly kind: 'gate'; readonly gate: GateTask }
+  | { readonly kind: 'open-heads' }
   | { readonly kind: 'child'; readonly child: ChildTask };
 
 /** Where a request comes from; never changes. */
 export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; of a child the key of its parent, `/` and the machine. */
+  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; `owner/name#heads.…` of the open heads; of a child the key of its parent, `/` and the machine. */
   readonly key: string;
   /** Short public id, also in the title of the workflow run: letters, digits and dashes. */
   readonly id: string;
@@ -41,14 +45,14 @@ export interface RequestOrigin {
   readonly task: RequestTask;
 }
 
-/** The number of the pull request or issue; null for a merge group. */
+/** The number of the pull request or issue; null where there is none. */
 export function subjectNumber(subject: Subject): number | null {
-  return subject.kind === 'merge-group' ? null : subject.number;
+  return 'number' in subject ? subject.number : null;
 }
 
-/** The number of the pull request or issue that a request came from. Throws for a merge group, which has no conversation. */
+/** The number of the pull request or issue that a request came from. Throws where it came from no conversation. */
 export function conversationNumber({ id, subject }: Pick<RequestOrigin, 'id' | 'subject'>): number {
-  if (subject.kind === 'merge-group') throw new Error(`request ${id} has no conversation`);
+  if (!('number' in subject)) throw new Error(`request ${id} has no conversation`);
   return subject.number;
 }
 

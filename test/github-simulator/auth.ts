@@ -27,6 +27,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'apps/create-installation-access-token': [],
   'apps/get-repo-installation': [],
   'repos/get-collaborator-permission-level': ['metadata:read'],
+  'pulls/list': ['pull_requests:read'],
   'pulls/get': ['pull_requests:read'],
   'pulls/list-reviews': ['pull_requests:read'],
   'pulls/create-review': ['pull_requests:write'],

@@ -93,6 +93,22 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     return { status: 200, body: { permission, role_name, user: { ...shape.user(user), role_name, permissions } } };
   },
 
+  'pulls/list': async (call) => {
+    const { world, repository, query, base } = call;
+    // Default: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
+    const state = query.get('state') ?? 'open';
+    const newestFirst = (query.get('direction') ?? 'desc') === 'desc';
+    const pulls = [...repository.pulls.values()]
+      .filter((pull) => state === 'all' || pull.state === state)
+      .sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.number - b.number);
+    const baseShas = new Map<string, string>();
+    for (const { baseRef } of pulls)
+      baseShas.set(baseRef, (await world.resolve(repository, baseRef)) ?? '0'.repeat(40));
+    return page(call, newestFirst ? pulls.reverse() : pulls, (some) =>
+      some.map((pull) => shape.pullRequest(pull, repository, baseShas.get(pull.baseRef) ?? '', base)),
+    );
+  },
+
   'pulls/get': async ({ world, repository, parameters, base }) => {
     const pull = repository.pulls.get(Number(parameters.pull_number));
     if (pull === undefined) return NOT_FOUND;

@@ -110,6 +110,8 @@ export interface Simulator {
     body: string,
     options?: { at?: string },
   ): Promise<{ comment: Comment; delivery: Delivery }>;
+  /** Delivers a webhook that changes nothing in the simulator, such as `push` or `installation_repositories.added`. */
+  deliver(name: string, fullName: string, login: string, parts: object): Promise<Delivery>;
   redeliver(deliveryId: number): Promise<Delivery>;
   /** Comments of the App on an issue or pull request, oldest first. */
   appComments(fullName: string, number: number): Comment[];
@@ -346,6 +348,10 @@ export async function startSimulator(
       repository.comments.set(comment.id, comment);
       const delivery = await courier.issueComment(repository, comment, repository.pulls.get(number), faults.deliveries);
       return { comment, delivery };
+    },
+    deliver(name, fullName, login, parts) {
+      const [event = '', action = ''] = name.split('.');
+      return courier.send(event, action, world.repository(fullName), world.user(login), parts);
     },
     redeliver: (deliveryId) => courier.redeliver(deliveryId),
     appComments: (fullName, number) =>

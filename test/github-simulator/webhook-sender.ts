@@ -111,7 +111,10 @@ export class WebhookSender {
     return this.send('workflow_run', 'completed', repository, this.#world.bot(), { workflow_run, workflow: null }, 1);
   }
 
-  /** Delivers a payload, completed from GitHub's schema. A payload that does not match it is a bug of the simulator. */
+  /**
+   * Delivers a payload, completed from GitHub's schema. A payload that does not match it is a bug of the simulator. The action is
+   * empty for events that have none.
+   */
   async send(
     event: string,
     action: string,
@@ -120,9 +123,9 @@ export class WebhookSender {
     parts: object,
     times = 1,
   ): Promise<Delivery> {
-    const name = `${event}.${action}`;
+    const name = action === '' ? event : `${event}.${action}`;
     const given = {
-      action,
+      ...(action !== '' && { action }),
       repository: shape.repository(repository, this.#base),
       sender: shape.user(sender),
       installation: { id: this.#world.installationId, node_id: 'I' },

@@ -25,6 +25,7 @@ const EVENT_PERMISSION: Record<string, string> = {
   check_run: 'checks',
   check_suite: 'checks',
   merge_group: 'merge_queues',
+  push: 'contents',
 };
 
 /** Calls of the release workflow, which uses tokens of an operator. */
@@ -76,10 +77,14 @@ test('app.yml has the permissions of every call in the code', () => {
 });
 
 test('app.yml subscribes to exactly the events that the code handles', () => {
-  const handled = [
-    ...source.matchAll(/'(issue_comment|pull_request|workflow_run|check_run|check_suite|merge_group)\.[a-z_]+'/g),
-  ];
-  expect([...new Set(handled.map((match) => match[1]))].sort()).toEqual([...manifest.default_events].sort());
+  const registered = [...source.matchAll(/probot\.on\(\s*(\[[^\]]+\]|'[a-z_.]+')/g)]
+    .map((match) => match[1] ?? '')
+    .join();
+  const handled = [...registered.matchAll(/'([a-z_]+)(?:\.[a-z_]+)?'/g)].map((match) => match[1] ?? '');
+  // Every App gets the events of its own installation.
+  const subscribed = handled.filter((event) => !event.startsWith('installation'));
+  expect(new Set(handled).size).toBeGreaterThan(5);
+  expect([...new Set(subscribed)].sort()).toEqual([...manifest.default_events].sort());
 });
 
 test('app.yml has no permission that is stronger than needed', () => {

@@ -3,6 +3,7 @@ import type { Channel } from './channel.ts';
 import { conversationChannel } from './conversation-channel.ts';
 import { gateChannel } from './gate-channel.ts';
 import { parentChannel } from './parent-channel.ts';
+import { silentChannel } from './silent-channel.ts';
 
 /** The channel of a request. */
 export function channelOf({ task }: Pick<RequestOrigin, 'task'>): Channel {
@@ -12,6 +13,8 @@ export function channelOf({ task }: Pick<RequestOrigin, 'task'>): Channel {
       return conversationChannel;
     case 'gate':
       return gateChannel;
+    case 'open-heads':
+      return silentChannel;
     case 'child':
       return parentChannel;
   }

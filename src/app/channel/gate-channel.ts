@@ -48,7 +48,7 @@ export const gateChannel: Channel = {
   async publish(context, request, { comment: body, quiet, check }) {
     const { id, subject } = request;
     // A merge group has no conversation.
-    if (body !== null && subject.kind !== 'merge-group') {
+    if (body !== null && 'number' in subject) {
       // The comment may be older than this request.
       const comment = { tag: gateChannel.commentTag(request), body, ...(quiet && { quiet }) };
       await ignoreRefusedWrite(context, id, () => upsertComment(context, request, comment));

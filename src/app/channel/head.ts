@@ -34,7 +34,7 @@ export async function latestEventHead(
   stores: Stores,
   { repository, subject }: RequestOrigin,
 ): Promise<string | null | undefined> {
-  if (subject.kind === 'merge-group') return undefined;
+  if (!('number' in subject)) return undefined;
   const newest = (await stores.heads.of(repository, subject.number)).at(-1);
   return newest?.action === 'closed' ? null : newest?.sha;
 }

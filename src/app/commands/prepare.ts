@@ -8,6 +8,7 @@ import { refusalComment, renderRequestState } from '../channel/conversation-chan
 import { endCancelled, finish, refuseRequest } from '../channel/end-request.ts';
 import { accept, letRun } from '../gate/gate-commands.ts';
 import { prepareGate } from '../gate/gate-prepare.ts';
+import { startOpenHeads } from '../gate/open-heads.ts';
 import { startMeasurement } from '../machines/start-measurement.ts';
 import { overrideRelease } from '../release/release-override.ts';
 import { prepareRelease } from '../release/release-prepare.ts';
@@ -16,7 +17,7 @@ import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
 import { replyWithQueue, replyWithStatus } from './queue-commands.ts';
 
-/** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures. */
+/** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures; starts the gates of open heads. */
 export const prepare: Step<'received'> = async (context, request) => {
   if (request.cancel !== null) return endCancelled(context, request);
   const { task } = request;
@@ -28,6 +29,8 @@ export const prepare: Step<'received'> = async (context, request) => {
     case 'unreadable':
       await finish(context, request, 'refused', refusalComment(request, task.refusals));
       return;
+    case 'open-heads':
+      return startOpenHeads(context, request);
     case 'child':
       throw new Error(`child ${request.id} is queued from the beginning`);
   }

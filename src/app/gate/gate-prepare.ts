@@ -53,6 +53,7 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
   }
   if (head.draft) return endWithCheck(context, request, DRAFT);
   if (!(await isTrusted(octokit, repository, task, head, gate))) return endWithCheck(context, request, waitsForOk(sha));
+  if (task.waits) return endWithCheck(context, request, waitsForUser(sha));
   const plans = gatePlans(gate, facts, () => planIds(request));
   if (plans.ok) return startMeasurement(context, request, plans.value, sha);
   const { error: refusal } = plans;
@@ -75,6 +76,12 @@ function waitsForOk(sha: string): CheckReport {
   const why = 'Its author may not write here, or others could have pushed it, and its code would run on your machine.';
   const lines = [why, 'Next: a maintainer reads the commit, then comments:'];
   return renderGateNotice('action_required', "A maintainer's /ab ok starts it", lines, `/ab ok @${sha}`);
+}
+
+function waitsForUser(sha: string): CheckReport {
+  const why = 'The gate was switched on while many pull requests were open; those that changed last were measured.';
+  const lines = [why, 'Next: press "Measure again" on this check, push, or let a maintainer comment:'];
+  return renderGateNotice('action_required', 'Opened before the gate: not measured yet', lines, `/ab ok @${sha}`);
 }
 
 async function endWithCheck(context: AppContext, request: ReceivedRequest, check: CheckReport): Promise<void> {

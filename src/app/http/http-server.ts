@@ -15,6 +15,7 @@ const EVENTS = new Set([
   'pull_request',
   'workflow_run',
   'merge_group',
+  'push',
   'check_run',
   'check_suite',
   'ping',

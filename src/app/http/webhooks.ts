@@ -7,6 +7,7 @@ import { RepositoryName, Sha } from '../../model/names.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { Stores } from '../stores.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
+import { registerOpenHeadsWebhooks } from './open-heads-webhooks.ts';
 
 const Number_ = z.int().positive();
 const Login = z.string().max(100);
@@ -115,6 +116,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
   );
 
   registerGateWebhooks(probot, take, now);
+  registerOpenHeadsWebhooks(probot, take, now);
 
   probot.on('workflow_run.completed', async ({ payload }) => {
     const { repository, workflow_run } = WorkflowRun.parse(payload);

@@ -101,6 +101,8 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
       return { kind: 'child' };
     case 'gate':
       return { kind: 'gate', tag, before: task.gate.suspicion ?? null };
+    case 'open-heads':
+      throw new Error(`request ${request.id} measures nothing`);
     case 'command':
     case 'unreadable':
       return {

@@ -7,6 +7,7 @@ import { archiveNote } from '../../core/export/archive-note.ts';
 import { presetChange } from '../../core/export/preset-change.ts';
 import { promotionOf } from '../../core/export/promotion.ts';
 import { judge } from '../../core/verdict/judge.ts';
+import { CONFIG_PATH } from '../../model/config.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AbRun } from '../../model/run.ts';
@@ -70,7 +71,7 @@ async function exportOf(run: AbRun, bundle: string, options: ExportOptions): Pro
   }
   const promotion = promotionOf(run.manifest.plan);
   if (!promotion.ok) return promotion;
-  const path = options.config ?? join(options.repo, '.github/alloc-ab.yml');
+  const path = options.config ?? join(options.repo, CONFIG_PATH);
   const yaml = await readFile(path, 'utf8').catch(() => null);
   if (yaml === null) {
     return refuse({

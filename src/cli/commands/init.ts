@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { draftConfig } from '../../core/init/init.ts';
 import { tagRuleset } from '../../core/init/tag-ruleset.ts';
 import { repositoryFiles } from '../../local/checkout/local-facts.ts';
+import { CONFIG_PATH } from '../../model/config.ts';
 import { refuse } from '../../model/refusal.ts';
 import { exitWith } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -40,7 +41,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
     terminal.out.write(text);
     return 0;
   }
-  const file = join(options.repo, '.github/alloc-ab.yml');
+  const file = join(options.repo, CONFIG_PATH);
   if (existsSync(file)) {
     const message = `${file} exists and is not overwritten.`;
     const next = 'Run alloc-ab init --print to see what would be written.';

@@ -24,6 +24,36 @@ export async function findPullRequest(
   }
 }
 
+/** The head of an open pull request. */
+interface OpenHead {
+  readonly number: number;
+  readonly sha: string;
+  readonly author: string;
+  readonly draft: boolean;
+}
+
+/** The heads of the open pull requests that were changed last, newest first, at most `max` (100 or fewer), and whether there are more. */
+export async function openHeads(
+  octokit: Octokit,
+  repository: string,
+  max: number,
+): Promise<{ readonly heads: readonly OpenHead[]; readonly more: boolean }> {
+  const where = { ...repositoryParts(repository), state: 'open', sort: 'updated', direction: 'desc' } as const;
+  const { data, headers } = await octokit.rest.pulls.list({ ...where, per_page: max });
+  const heads = data.map(({ number, head, user, draft }) => ({
+    number,
+    sha: head.sha,
+    author: user?.login ?? 'ghost',
+    draft: draft ?? false,
+  }));
+  return { heads, more: /rel="next"/.test(headers.link ?? '') };
+}
+
+/** The name of the default branch, as it is now. */
+export async function readDefaultBranch(octokit: Octokit, repository: string): Promise<string> {
+  return (await octokit.rest.repos.get(repositoryParts(repository))).data.default_branch;
+}
+
 /** Whether a user with write permission approved exactly this commit, and did not withdraw the approval. */
 export async function isApproved(
   octokit: Octokit,

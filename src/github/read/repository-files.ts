@@ -4,14 +4,13 @@ import { promotionOf } from '../../core/export/promotion.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
 import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
-import { CONFIG_BYTES_MAX, type Config } from '../../model/config.ts';
+import { CONFIG_BYTES_MAX, CONFIG_PATH, type Config } from '../../model/config.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
 
-const CONFIG_FILE = '.github/alloc-ab.yml';
 /** Files that are read at the same time. */
 const CONCURRENT = 8;
 
@@ -21,30 +20,30 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
   if (text === null) {
     return refuse({
       code: 'no-config',
-      message: `The default branch has no ${CONFIG_FILE}, so there is nothing to build and measure.`,
+      message: `The default branch has no ${CONFIG_PATH}, so there is nothing to build and measure.`,
       next: 'Write one with alloc-ab init, and merge it into the default branch.',
     });
   }
   if (Buffer.byteLength(text) > CONFIG_BYTES_MAX) {
     return refuse({
       code: 'bad-config',
-      message: `${CONFIG_FILE} is larger than ${CONFIG_BYTES_MAX} bytes.`,
+      message: `${CONFIG_PATH} is larger than ${CONFIG_BYTES_MAX} bytes.`,
       next: 'Shorten it; matrices can replace repeated lanes.',
     });
   }
-  return parseConfig(text, CONFIG_FILE);
+  return parseConfig(text, CONFIG_PATH);
 }
 
 /** The text of the configuration at a commit; null when there is no such file. */
 export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
-  return readText(octokit, repository, sha, CONFIG_FILE);
+  return readText(octokit, repository, sha, CONFIG_PATH);
 }
 
 /** The configuration that a GO changes, as it was measured with; null where a result changes nothing. */
 export async function configToChange(octokit: Octokit, plan: Plan): Promise<ConfigText | null> {
   if (isSurveyPlan(plan) || !promotionOf(plan).ok) return null;
   const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
-  return text === null ? null : { file: CONFIG_FILE, text };
+  return text === null ? null : { file: CONFIG_PATH, text };
 }
 
 /** The flags that each line declares at a commit. */

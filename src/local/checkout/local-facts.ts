@@ -5,7 +5,7 @@ import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/decl
 import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
-import type { Config } from '../../model/config.ts';
+import { CONFIG_PATH, type Config } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -48,9 +48,9 @@ async function readConfig({
   readonly repo: string;
   readonly config?: string;
 }): Promise<Result<Config, Refusal>> {
-  const file = config ?? join(repo, '.github/alloc-ab.yml');
+  const file = config ?? join(repo, CONFIG_PATH);
   try {
-    return parseConfig(await readFile(file, 'utf8'), config ?? '.github/alloc-ab.yml');
+    return parseConfig(await readFile(file, 'utf8'), config ?? CONFIG_PATH);
   } catch (error) {
     return refuse({
       code: 'no-config',

@@ -4,11 +4,15 @@ import { isGate, type RequestRecord } from '../../model/request-record.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { RequestLog } from '../requests/request-log.ts';
 
-type GateEvent = Extract<WebhookEvent, { kind: 'merge-group' | 'merge-group-gone' | 'gate-again' }>;
+type GateEvent = Extract<WebhookEvent, { kind: 'merge-group' | 'merge-group-gone' | 'gate-again' | 'open-heads' }>;
 
-/** Applies an event of a merge queue, or of a button on the gate's check. */
+/** Applies an event of a merge queue, of a button on the gate's check, or of a new configuration. */
 export async function applyGateEvent(requests: RequestLog, event: GateEvent, nowMs: number): Promise<void> {
   if (event.kind === 'merge-group') return requests.add(event.gate, nowMs);
+  if (event.kind === 'open-heads') {
+    for (const request of event.requests) await requests.add(request, nowMs);
+    return;
+  }
   const gates = (await requests.ofCommit(event.repository, event.sha)).filter(isGate);
   if (event.kind === 'merge-group-gone') {
     const groups = gates.filter(({ task }) => task.gate.group !== undefined);
@@ -17,7 +21,7 @@ export async function applyGateEvent(requests: RequestLog, event: GateEvent, now
   // A commit without a gate may have been pushed before the App was installed.
   const latest = new Map(gates.map((request) => [subjectNumber(request.subject), request]));
   for (const [number, { repository, subject, installationId, login, task }] of latest) {
-    const { suspicion: _, pressedBy: __, ...gate } = task.gate;
+    const { suspicion: _, pressedBy: __, waits: ___, ...gate } = task.gate;
     // Open gates are cancelled later, once it is known that this person may write.
     const trigger = { repository, subject, installationId, login, at: event.at, guid: `${event.guid}n${number ?? 0}` };
     await requests.add(gateOrigin(trigger, { ...gate, pressedBy: event.pressedBy }), nowMs);

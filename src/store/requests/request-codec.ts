@@ -113,10 +113,10 @@ function readBase(row: DatabaseRow): RequestBase {
   };
 }
 
-/** The subject of a row with `pull_request` and `id`. An id on an issue begins with `issue`. */
+/** The subject of a row with `pull_request` and `id`. An id on an issue begins with `issue`, one about a whole repository with `heads`. */
 export function readSubject(row: DatabaseRow): Subject {
   const number = Number(row.pull_request);
-  if (number === NO_NUMBER) return { kind: 'merge-group' };
+  if (number === NO_NUMBER) return { kind: /^heads-/.test(String(row.id)) ? 'repository' : 'merge-group' };
   return { kind: /^issue\d/.test(String(row.id)) ? 'issue' : 'pull-request', number };
 }
 
@@ -134,6 +134,7 @@ export function readTask(asked: string, place = { commentId: 0, ordinal: 1 }): R
     case 'unreadable':
       return { kind: 'unreadable', place, refusals: task.refusals };
     case 'gate':
+    case 'open-heads':
       return task;
     case 'part': {
       const { of: parent, ...child } = task.part;
@@ -147,6 +148,7 @@ type StoredTask =
   | { readonly kind: 'command'; readonly command: TaskOf<'command'>['command']; readonly words: string }
   | Omit<TaskOf<'unreadable'>, 'place'>
   | TaskOf<'gate'>
+  | TaskOf<'open-heads'>
   | { readonly kind: 'part'; readonly part: Omit<ChildTask, 'parent'> & { readonly of: string } };
 
 function storedTask(task: RequestTask): StoredTask {
@@ -156,6 +158,7 @@ function storedTask(task: RequestTask): StoredTask {
     case 'unreadable':
       return { kind: 'unreadable', refusals: task.refusals };
     case 'gate':
+    case 'open-heads':
       return task;
     case 'child': {
       const { parent, ...child } = task.child;
