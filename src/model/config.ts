@@ -3,6 +3,7 @@ import { Argv, Commands, Duration, Percent, Reader } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
+import { TreeRules } from './tree.ts';
 
 const ConfigVariables = z.record(VariableName, z.string().max(200));
 
@@ -202,6 +203,7 @@ export const Config = z.strictObject({
   lines: z.record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, 'at least one line'),
   allocators: z.record(Name, Allocator).default({}),
   benches: z.strictObject({ build: Commands }).optional(),
+  tree: TreeRules.optional(),
   lanes: z.record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),

@@ -1,5 +1,6 @@
 import type { FlagDeclaration } from './command.ts';
 import type { Config } from './config.ts';
+import type { Uncommitted } from './tree.ts';
 
 /** Facts that a command is resolved with. The App reads them from GitHub, the command line from git. */
 export interface Facts {
@@ -12,4 +13,6 @@ export interface Facts {
   readonly benchSha: string;
   /** By line: the flags that its `declaredIn` files declare at the head commit. */
   readonly flags: Readonly<Record<string, readonly FlagDeclaration[]>>;
+  /** Of a checkout: its uncommitted files, when there are any. */
+  readonly uncommitted?: Uncommitted;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
 import { Define, MACHINES_MAX, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
+import { TreeRules, Uncommitted } from './tree.ts';
 
 const PlanVariables = z.record(VariableName, z.string().max(200));
 const PlanArgv = z.array(z.string().max(2000)).min(1).max(80);
@@ -202,6 +203,10 @@ export const AbPlan = z.strictObject({
   rules: Rules,
   /** Absent: no evidence is gathered. */
   perf: PerfOrder.optional(),
+  /** Absent: a commit with submodules or pointers of Git LFS is not measured. */
+  tree: TreeRules.optional(),
+  /** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
+  uncommitted: Uncommitted.optional(),
   /** Name of the machine in the configuration, and the labels of its runner. */
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });

@@ -32,7 +32,7 @@ export type SurveyPart = z.infer<typeof SurveyPart>;
 /** All that the runner receives for a survey: any number of arms, and no verdict. */
 export const SurveyPlan = z.strictObject({
   ...AbPlan.pick({ schema: true, id: true, nonce: true, repository: true, pullRequest: true, repeat: true }).shape,
-  ...AbPlan.pick({ notes: true, benches: true, machine: true }).shape,
+  ...AbPlan.pick({ notes: true, benches: true, machine: true, tree: true, uncommitted: true }).shape,
   topic: Topic,
   /** The others are compared with the first one. */
   arms: z.array(Arm).min(1).max(32),

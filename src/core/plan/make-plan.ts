@@ -8,6 +8,7 @@ import { extremeCells, perfOrder } from './lanes/perf-order.ts';
 import { planLane } from './lanes/plan-lane.ts';
 import { sanityLanes, sentinelLanes } from './lanes/sampler.ts';
 import { planTooLarge, planWithinLimits } from './plan-limits.ts';
+import { treeOf } from './tree.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
 export const SAMPLING = {
@@ -64,6 +65,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     lanes,
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     ...(perf === undefined ? {} : { perf }),
+    ...treeOf(facts),
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };

@@ -8,6 +8,7 @@ import { laneProgram } from './lanes/lane-program.ts';
 import { perfOrder } from './lanes/perf-order.ts';
 import { type PlanIds, RULES } from './make-plan.ts';
 import { planWithinLimits } from './plan-limits.ts';
+import { treeOf } from './tree.ts';
 
 /** Most processes of each arm on each lane: limited by the time, ten for the team's baseline, or one to check that it runs. */
 const ROUNDS: Readonly<Record<Method, number>> = { compare: 200, baseline: 10, health: 1 };
@@ -34,6 +35,7 @@ export function makeSurveyPlan(request: SurveyRequest, facts: Facts, ids: PlanId
       budgetSeconds: share * request.budgetSeconds,
     })),
     ...(perf === undefined ? {} : { perf }),
+    ...treeOf(facts),
     foreignCores: RULES.foreignCores,
     machine: { name: machine, labels: facts.config.machines[machine]?.labels ?? [] },
   };

@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly job: Job;
   /** Git URL or local path of the measured repository. */
   readonly source: string;
+  /** The user's checkout, when `source` is another copy of it. */
+  readonly checkout?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Seconds by phase; the time of fetching is added. */
   readonly seconds: Manifest['seconds'];
@@ -37,6 +39,7 @@ interface BuildNeeds {
   readonly arms: readonly Arm[];
   readonly benches: AbPlan['benches'];
   readonly lanes: readonly Pick<PlanLane, 'kit' | 'command'>[];
+  readonly tree?: AbPlan['tree'];
 }
 
 /** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
@@ -65,13 +68,13 @@ export async function openBuildContext(
 }
 
 async function fetchAll(
-  { arms, benches }: BuildNeeds,
-  { job, source, signal, onProgress }: BuildOptions,
+  { arms, benches, tree }: BuildNeeds,
+  { job, source, checkout, signal, onProgress }: BuildOptions,
 ): Promise<Result<CommitStore, Incident>> {
   const shas = new Set([...arms.flatMap((arm) => (arm.source.kind === 'build' ? [arm.source.sha] : [])), benches.sha]);
   const names = [...shas].map((sha) => sha.slice(0, 12)).join(', ');
   onProgress({ kind: 'phase', phase: 'fetch', detail: `${shas.size === 1 ? 'commit' : 'commits'} ${names}` });
-  const store = await openCommitStore(job.git, source, signal);
+  const store = await openCommitStore(job.git, source, { rules: tree, checkout, signal });
   if (!store.ok) return store;
   for (const sha of shas) {
     const fetched = await store.value.fetch(sha);

@@ -1,118 +1,110 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { type ExecResult, exec } from '../../system/exec.ts';
-import { cancelledIn, failed } from '../job/incident.ts';
+import type { TreeRules } from '../../model/tree.ts';
 import { removeTree } from '../job/job.ts';
+import { completeTree } from './complete-tree.ts';
+import { fetchFailed, type Git, gitFailed, openGit } from './git.ts';
+import { type GitSource, readSource, sourceFolder, withoutCredentials } from './git-source.ts';
+import { type FetchedTree, fetchTrees, type SubmoduleOptions } from './submodules.ts';
 
-/** A bare repository with commits that are fetched as data: no hook or filter runs, no submodule or tag is fetched. */
+/** A bare repository with commits that are fetched as data: no hook or filter runs, and no tag is fetched. */
 export interface CommitStore {
-  /** Fetches one commit by its full id, without history, and checks that the object is a commit. */
+  /** Fetches one commit by its full id, without history, and the submodules that the rules ask for. */
   fetch(sha: string): Promise<Result<void, Incident>>;
-  /** Replaces `directory` with the files of a commit, without a `.git`. */
+  /**
+   * Replaces `directory` with the files of a commit and of its submodules, without a `.git`. Files whose content is not in the
+   * commit are an incident, unless the rules accept them.
+   */
   checkout(sha: string, directory: string): Promise<Result<void, Incident>>;
+  /** Facts about the trees that were checked out: their submodules, and filters that were not run. */
+  readonly facts: TreeFacts;
 }
 
-/** A URL to fetch from, and the one transport that git may use. */
-interface GitSource {
-  readonly url: string;
-  readonly protocol: 'https' | 'http' | 'file';
+/** Facts about trees, each once. */
+export interface TreeFacts {
+  /** `lib/x at 0123456789ab`. */
+  readonly submodules: Set<string>;
+  /** Names of filters. */
+  readonly filters: Set<string>;
 }
 
-const FETCH_TIMEOUT_MS = 300_000;
-/** Variables of the caller that git may need to reach the network. */
-const NETWORK_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
-
-/** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
-export function readSource(text: string): GitSource | null {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    const url = URL.parse(text);
-    if (url === null) return null;
-    if (url.protocol === 'https:') return { url: text, protocol: 'https' };
-    if (url.protocol === 'file:' && url.host === '') return { url: text, protocol: 'file' };
-    const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === 'http:' && loopback ? { url: text, protocol: 'http' } : null;
-  }
-  const path = resolve(text);
-  return existsSync(path) ? { url: pathToFileURL(path).href, protocol: 'file' } : null;
+/** How a store is opened. */
+interface StoreOptions {
+  readonly rules?: TreeRules | undefined;
+  /** The user's checkout, when the source is another copy of it. */
+  readonly checkout?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** Largest submodule that is fetched, in bytes. */
+const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 
 /** Creates an empty store in `directory` that fetches from `source`. */
 export async function openCommitStore(
   directory: string,
   source: string,
-  signal?: AbortSignal,
+  { rules = {}, checkout = source, signal }: StoreOptions = {},
 ): Promise<Result<CommitStore, Incident>> {
   const from = readSource(source);
   if (from === null) {
-    return fetchFailed(
-      'bad-source',
-      `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`,
-      {
-        next: 'Give an https:// URL or the path of a local repository.',
-      },
-    );
+    const message = `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`;
+    return fetchFailed('bad-source', message, { next: 'Give an https:// URL or the path of a local repository.' });
   }
   await mkdir(directory, { recursive: true });
-  const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
+  const git = openGit(directory, signal);
   const made = await git(['init', '--quiet', '--bare', '--template=', directory]);
   if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
+  const local = sourceFolder(from) === null ? null : await localSubmodules(git, checkout);
+  const fetchedTrees = new Map<string, readonly FetchedTree[]>();
+  const options: SubmoduleOptions = {
+    rules: rules.submodules,
+    local,
+    fetch: (sha, place) => fetchCommit(git, place, sha, SUBMODULE_BYTES_MAX),
+  };
+  const facts: TreeFacts = { submodules: new Set(), filters: new Set() };
   return ok({
-    fetch: (sha) => fetchCommit(git, from, sha),
-    checkout: (sha, target) => checkout(git, directory, sha, target),
+    facts,
+    fetch: async (sha) => {
+      const fetched = await fetchCommit(git, from, sha);
+      if (!fetched.ok) return fetched;
+      const trees = await fetchTrees(git, { sha, from: local?.origin ?? from }, options);
+      if (!trees.ok) return trees;
+      fetchedTrees.set(sha, trees.value);
+      for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
+      return ok(undefined);
+    },
+    checkout: async (sha, target) => {
+      await removeTree(target);
+      const trees = fetchedTrees.get(sha);
+      if (trees === undefined) throw new Error('a commit is fetched before it is checked out');
+      for (const tree of trees) {
+        const written = await checkoutTree(git, directory, tree.sha, join(target, tree.path));
+        if (!written.ok) return written;
+      }
+      const files = trees.reduce((sum, tree) => sum + tree.files, 0);
+      return completeTree({ sha, files }, target, rules.pointers, facts.filters);
+    },
   });
 }
 
-type Git = (args: readonly string[], more?: { env?: Record<string, string>; cwd?: string }) => Promise<ExecResult>;
-
-/** Marks a local source as safe: the user chose the path, so another user may own it. */
-async function writeGitConfig(directory: string, from: GitSource): Promise<string> {
-  const file = join(directory, 'alloc-ab.gitconfig');
-  const path = from.protocol === 'file' ? decodeURIComponent(new URL(from.url).pathname) : '';
-  const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
-  const safe = [path, join(path, '.git')].map((each) => `\tdirectory = ${quoted(each)}\n`).join('');
-  await writeFile(file, path === '' ? '' : `[safe]\n${safe}`);
-  return file;
+/** The folders of a user's checkout that may hold submodules, and where its relative URLs lead. */
+async function localSubmodules(git: Git, checkout: string) {
+  const common = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { at: checkout });
+  const origin = await git(['config', '--get', 'remote.origin.url'], { at: checkout });
+  const remote = origin.stdout.trim();
+  const modules = join(common.stdout.trim() || join(checkout, '.git'), 'modules');
+  return { checkout, modules, origin: /^https:\/\//.test(remote) ? readSource(remote) : null };
 }
 
-function gitRunner(directory: string, config: string, from: GitSource, signal: AbortSignal | undefined): Git {
-  const inherited = NETWORK_VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  const env: Record<string, string> = {
-    ...Object.fromEntries(inherited),
-    PATH: '/usr/local/bin:/usr/bin:/bin',
-    HOME: directory,
-    LANG: 'C',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_GLOBAL: config,
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_LFS_SKIP_SMUDGE: '1',
-  };
-  const settings = {
-    'protocol.allow': 'never',
-    [`protocol.${from.protocol}.allow`]: 'always',
-    'protocol.version': '2',
-    'fetch.fsckObjects': 'true',
-    'transfer.fsckObjects': 'true',
-    'core.hooksPath': '/dev/null',
-    'core.attributesFile': '/dev/null',
-    'core.fsmonitor': 'false',
-    'credential.helper': '',
-    'gc.auto': '0',
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return (args, more = {}) =>
-    exec(['git', ...flags, `--git-dir=${directory}`, ...args], {
-      env: { ...env, ...more.env },
-      cwd: more.cwd ?? directory,
-      timeoutMs: FETCH_TIMEOUT_MS,
-      signal,
-    });
-}
-
-async function fetchCommit(git: Git, from: GitSource, sha: string): Promise<Result<void, Incident>> {
+async function fetchCommit(
+  git: Git,
+  from: GitSource,
+  sha: string,
+  fileBytes?: number,
+): Promise<Result<void, Incident>> {
   if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error('a commit is fetched by its full id only');
   const args = [
     '--quiet',
@@ -122,7 +114,8 @@ async function fetchCommit(git: Git, from: GitSource, sha: string): Promise<Resu
     '--no-write-fetch-head',
     '--no-auto-gc',
   ];
-  const fetched = await git(['fetch', ...args, '--', from.url, sha]);
+  const limit = fileBytes === undefined ? {} : { fileBytes };
+  const fetched = await git(['fetch', ...args, '--', from.url, sha], { from, ...limit });
   if (fetched.exitCode !== 0) {
     return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
   }
@@ -133,8 +126,10 @@ async function fetchCommit(git: Git, from: GitSource, sha: string): Promise<Resu
   });
 }
 
-async function checkout(git: Git, directory: string, sha: string, target: string): Promise<Result<void, Incident>> {
-  await removeTree(target);
+/** Writes the files of a commit into a folder. */
+async function checkoutTree(git: Git, directory: string, sha: string, target: string): Promise<Result<void, Incident>> {
+  // The folder of a submodule was written by the commit above it, and is no link.
+  if (existsSync(target) && !(await lstat(target)).isDirectory()) throw new Error(`${target} is not a folder`);
   await mkdir(target, { recursive: true });
   const index = join(directory, 'index');
   await rm(index, { force: true });
@@ -147,36 +142,4 @@ async function checkout(git: Git, directory: string, sha: string, target: string
     if (result.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
   }
   return ok(undefined);
-}
-
-function gitFailed(what: string, result: ExecResult): Result<never, Incident> {
-  if (result.cancelled) return cancelledIn('fetch');
-  const reason = result.timedOut
-    ? `git did not end within ${FETCH_TIMEOUT_MS / 1000} s`
-    : (result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`));
-  const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
-  return fetchFailed(full ? 'disk-full' : 'fetch-failed', `${what}: ${withoutCredentials(reason)}.`, {
-    detail: withoutCredentials(result.stderr),
-    next: full
-      ? 'Free space in the output directory, then try again.'
-      : 'Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it).',
-  });
-}
-
-function fetchFailed(code: string, message: string, rest: Pick<Incident, 'next' | 'detail'>): Result<never, Incident> {
-  return failed({ code, phase: 'fetch', message, ...rest });
-}
-
-function lastLine(text: string): string {
-  return (
-    text
-      .trimEnd()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^(fatal|error): /, '') ?? ''
-  );
-}
-
-function withoutCredentials(text: string): string {
-  return text.replace(/(\/\/)[^/@\s]*@/g, '$1');
 }

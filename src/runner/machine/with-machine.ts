@@ -7,6 +7,8 @@ import { type LockOptions, lockMachine } from './machine-lock.ts';
 export interface ExecuteOptions {
   /** Git URL or local path of the measured repository. */
   readonly source: string;
+  /** The user's checkout, when `source` is another copy of it. */
+  readonly checkout?: string | undefined;
   /** Directory that will hold `alloc-ab_<id>_<time>/bundle`. */
   readonly out: string;
   onProgress(event: Progress): void;

@@ -4,6 +4,7 @@ import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { describeLibrary } from '../build/library-file.ts';
+import { treeObservation } from '../build/tree-observation.ts';
 import { cancelledIn } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
@@ -47,6 +48,7 @@ async function measure(run: AbContext): Promise<void> {
   const prepared = await prepareArms(plan, {
     job,
     source: options.source,
+    checkout: options.checkout,
     signal: options.signal,
     seconds: notes.seconds,
     onProgress: options.onProgress,
@@ -58,6 +60,7 @@ async function measure(run: AbContext): Promise<void> {
     for (const incident of prepared.error) run.addIncident(incident);
     return;
   }
+  notes.observations.push(treeObservation(prepared.value.tree));
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
   run.phase = 'preflight';
   const checked = await timePhase(notes.seconds, 'preflight', () => {

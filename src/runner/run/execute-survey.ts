@@ -6,6 +6,7 @@ import { toolVersion } from '../../system/package-root.ts';
 import { flagNames } from '../build/build-arm.ts';
 import { type BuildContext, openBuildContext } from '../build/build-context.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
+import { treeObservation } from '../build/tree-observation.ts';
 import { failed } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
@@ -41,14 +42,15 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
 async function measure(run: SurveyRunContext): Promise<void> {
   const { job, notes, bundle, options, addIncident } = run;
   const { survey, seconds } = notes;
-  const { source, signal, onProgress } = options;
-  const opened = await openBuildContext(survey, { job, source, signal, seconds, onProgress });
+  const { source, checkout, signal, onProgress } = options;
+  const opened = await openBuildContext(survey, { job, source, checkout, signal, seconds, onProgress });
   if (!opened.ok) return addIncident(opened.error);
   const { sandbox } = opened.value;
   const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));
   if (libraries === null) return;
   const benches = await prepareBenches(opened.value, survey.benches);
   if (!benches.ok) return addIncident(benches.error);
+  notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
   onProgress({ kind: 'phase', phase: 'sampling', detail });
   const before = readMachineFacts();

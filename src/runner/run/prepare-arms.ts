@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import { type BuiltArm, flagNames } from '../build/build-arm.ts';
 import { type BuildOptions, openBuildContext } from '../build/build-context.ts';
+import type { TreeFacts } from '../build/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
 import { timePhase } from '../job/progress.ts';
@@ -19,6 +20,7 @@ interface PrepareArmsOptions extends BuildOptions {
 export interface PreparedArms {
   readonly context: SamplingContext;
   readonly built: Readonly<Record<ArmName, BuiltArm>>;
+  readonly tree: TreeFacts;
 }
 
 /** Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed. */
@@ -28,7 +30,7 @@ export async function prepareArms(
 ): Promise<Result<PreparedArms, readonly Incident[]>> {
   const { job, signal, seconds, onProgress, onBuilt } = options;
   const arms = [plan.baseline, plan.candidate];
-  const opened = await openBuildContext({ arms, benches: plan.benches, lanes: plan.lanes }, options);
+  const opened = await openBuildContext({ ...plan, arms }, options);
   if (!opened.ok) return incidentsOf(opened);
   const flags = flagNames(arms);
   const prepare = async (name: ArmName): Promise<Result<BuiltArm, Incident>> => {
@@ -39,7 +41,7 @@ export async function prepareArms(
   return timePhase(seconds, 'build', async () => {
     onProgress({ kind: 'phase', phase: 'build', detail: `${plan.baseline.label} against ${plan.candidate.label}` });
     const baseline = await prepare('baseline');
-    if (wasCancelled(baseline)) return incidentsOf(baseline);
+    if (wasCancelled(baseline) || lacksFiles(baseline)) return incidentsOf(baseline);
     // Build the candidate even if the baseline failed: whether both fail shows which commit broke the build.
     const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare('candidate');
     if (wasCancelled(candidate)) return incidentsOf(candidate);
@@ -53,9 +55,18 @@ export async function prepareArms(
     const { library } = built.baseline;
     const sentinel = library === null ? null : await copyLibrary(library, job.library('sentinel'));
     const libraries = { baseline: library, candidate: built.candidate.library, sentinel };
-    const { sandbox } = opened.value;
-    return ok({ built, context: { plan, sandbox, directory: job.bench, libraries, lengths: {}, signal } });
+    const { sandbox, commits } = opened.value;
+    return ok({
+      built,
+      tree: commits.facts,
+      context: { plan, sandbox, directory: job.bench, libraries, lengths: {}, signal },
+    });
   });
+}
+
+/** Whether a build failed before it began, since its commit has not every file: a second build would not tell more. */
+function lacksFiles(result: Result<unknown, Incident>): boolean {
+  return !result.ok && result.error.phase === 'fetch';
 }
 
 /** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */

@@ -1,7 +1,8 @@
 import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openCommitStore, readSource } from '../../../src/runner/build/commit-store.ts';
+import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
+import { readSource } from '../../../src/runner/build/git-source.ts';
 import { commit, fixtureRepository, git, temporary } from '../runner-fixture.ts';
 
 async function store(source: string) {

@@ -89,7 +89,11 @@ test('two builds whose flag reaches no code give byte-identical libraries and no
   const { baseline, candidate } = executed.manifest;
   expect(baseline?.librarySha256).toMatch(/^[0-9a-f]{64}$/);
   expect(candidate?.librarySha256).toBe(baseline?.librarySha256);
-  expect(statuses(executed)).toEqual({ 'byte-identical-arms': 'fail', 'flag-reached': 'pass' });
+  expect(statuses(executed)).toEqual({
+    'files-as-committed': 'pass',
+    'byte-identical-arms': 'fail',
+    'flag-reached': 'pass',
+  });
   expect(executed.manifest).toMatchObject({ ended: 'not-started', samples: { count: 0 } });
 });
 

@@ -14,6 +14,10 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
       'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
     isExpected: true,
   },
+  'files-as-committed': {
+    remedy:
+      'A filter of .gitattributes changes what people have of these files. Build from files that no filter changes, or measure a filtered work tree with --dirty.',
+  },
   'library-mapped': {
     remedy:
       'Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.',

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Count, RepositoryPath } from './names.ts';
+
+/** What a commit leaves out of its tree, and what to do about it. Without a rule, a run whose tree is not complete is INVALID. */
+export const TreeRules = z.strictObject({
+  /**
+   * Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
+   * `false` none (their folders stay empty), or the paths of some.
+   */
+  submodules: z.union([z.boolean(), z.literal('recursive'), z.array(RepositoryPath).min(1).max(64)]).optional(),
+  /**
+   * Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
+   * git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+   */
+  pointers: z
+    .union([
+      z.literal('ignore'),
+      z
+        .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. docs/** or assets/*.png'))
+        .min(1)
+        .max(64),
+    ])
+    .optional(),
+});
+export type TreeRules = z.infer<typeof TreeRules>;
+
+/** Files of a work tree that differ from the commit that is checked out. */
+export const Uncommitted = z.strictObject({
+  /** Whether they are measured (`--dirty`): the commit of the candidate is then a snapshot that no repository has. */
+  measured: z.boolean(),
+  count: Count,
+  /** The first of them, by path; a path with unusual characters is quoted as git quotes it. */
+  files: z
+    .array(
+      z.strictObject({
+        path: z.string().max(300),
+        state: z.enum(['modified', 'added', 'deleted', 'untracked', 'conflict', 'submodule']),
+      }),
+    )
+    .max(20),
+});
+export type Uncommitted = z.infer<typeof Uncommitted>;
