@@ -1,5 +1,6 @@
 import { GATE_CHECK_NAME } from '../../src/app/channel/gate-check.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
+import { onlyOpenCheck } from '../github-simulator/counted-check.ts';
 import type { CheckRun, Comment, PullRequest, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, startStage } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
@@ -13,6 +14,7 @@ export interface GateStage {
   commitOnTop(sha: string): string;
   open(sha: string, options?: { author?: string; fork?: string; draft?: boolean; base?: string }): Promise<PullRequest>;
   comment(pull: PullRequest, login: string, body: string): Promise<Comment>;
+  /** The check run of the gate that GitHub counts, as a list; throws where an older one is still open. */
   checks(sha: string): CheckRun[];
   workflowRuns(sha: string): WorkflowRun[];
   /** The bodies of the App's comments about the gate of a pull request. */
@@ -60,10 +62,7 @@ export async function startGateStage(more = GATE, database?: string): Promise<Ga
     open: (headSha, { author = 'mina', ...others } = {}) =>
       github.openPullRequest(MEASURED, { author, headSha, ...others }),
     comment: async ({ number }, login, body) => (await github.comment(MEASURED, number, login, body)).comment,
-    checks: (sha) =>
-      [...github.repository(MEASURED).checks.values()].filter(
-        (check) => check.sha === sha && check.name === GATE_CHECK_NAME,
-      ),
+    checks: (sha) => onlyOpenCheck(github.repository(MEASURED), sha, GATE_CHECK_NAME),
     workflowRuns: (sha) =>
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`-${sha.slice(0, 12)}-`)),
     gateComments: ({ number }) =>

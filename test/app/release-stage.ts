@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Timing } from '../../src/app/settings.ts';
 import { RELEASE_STATUS } from '../../src/core/init/tag-ruleset.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
+import { onlyOpenCheck } from '../github-simulator/counted-check.ts';
 import type { CheckRun, Comment, Release, WorkflowRun } from '../github-simulator/state.ts';
 import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
@@ -88,10 +89,7 @@ export async function startReleaseStage({
         return null;
       }
     },
-    checks: (sha) =>
-      [...github.repository(MEASURED).checks.values()].filter(
-        (check) => check.name === RELEASE_STATUS && check.sha === sha,
-      ),
+    checks: (sha) => onlyOpenCheck(github.repository(MEASURED), sha, RELEASE_STATUS),
     workflowRuns: ({ id, issue }) =>
       [...github.repository(CONTROL).runs.values()].filter(({ title }) => title.includes(`${issue}-${id}-`)),
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ApiCall, type ApiResponse, type Handler, NOT_FOUND, page, unprocessable } from './call.ts';
+import { countedCheck } from './counted-check.ts';
 import * as shape from './shapes.ts';
 import type { Release } from './state.ts';
 
@@ -71,9 +72,7 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     const { ref, sha } = body;
     const commit = await world.resolve(repository, sha);
     if (commit === null) return unprocessable('Object does not exist');
-    const passed = [...repository.checks.values()].some(
-      (check) => check.sha === commit && check.name === RELEASE_CHECK && check.conclusion === 'success',
-    );
+    const passed = commit !== null && countedCheck(repository, commit, RELEASE_CHECK)?.conclusion === 'success';
     const status = repository.statuses.findLast((one) => one.sha === commit && one.context === RELEASE_CHECK);
     if (repository.protectsTags && !passed && status?.state !== 'success')
       return unprocessable(`Repository rule violations found: Required status check "${RELEASE_CHECK}" is expected.`);

@@ -3,7 +3,6 @@ import * as shape from './shapes.ts';
 import type { StandardRole } from './state.ts';
 import type { APP_PERMISSIONS } from './world.ts';
 
-const COMMENT_CHARACTERS_MAX = 65_536;
 const DELIVERIES_KEPT_MS = 3 * 86_400_000;
 
 /** The `permission` of each standard role: https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
@@ -227,8 +226,8 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   'issues/create-comment': ({ world, repository, parameters, body, base }) => {
     const issue = Number(parameters.issue_number);
     if (!repository.issues.has(issue)) return NOT_FOUND;
-    if (body.body.length > COMMENT_CHARACTERS_MAX)
-      return unprocessable('body is too long (maximum is 65536 characters)');
+    if (Buffer.byteLength(body.body) > world.commentBytesMax)
+      return unprocessable(`body is too long (maximum is ${world.commentBytesMax} characters)`);
     const at = world.now();
     const user = world.bot();
     const appId = world.authority.appId;
@@ -250,8 +249,8 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   'issues/update-comment': ({ world, repository, parameters, body, base }) => {
     const comment = repository.comments.get(Number(parameters.comment_id));
     if (comment === undefined) return NOT_FOUND;
-    if (body.body.length > COMMENT_CHARACTERS_MAX)
-      return unprocessable('body is too long (maximum is 65536 characters)');
+    if (Buffer.byteLength(body.body) > world.commentBytesMax)
+      return unprocessable(`body is too long (maximum is ${world.commentBytesMax} characters)`);
     comment.body = body.body;
     comment.updatedAt = world.now();
     comment.edits += 1;
@@ -268,62 +267,5 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
       status: known ? 200 : 201,
       body: { id: world.nextId(), user: shape.user(world.bot()), content: body.content },
     };
-  },
-
-  'checks/list-for-ref': async (call) => {
-    const { world, repository, parameters, query, base } = call;
-    const sha = await world.resolve(repository, parameters.ref ?? '');
-    // All checks in the simulator are written by the App.
-    const all = Number(query.get('app_id') ?? world.authority.appId) === world.authority.appId;
-    const named = [...repository.checks.values()].filter(
-      (check) => all && check.sha === sha && (query.get('check_name') ?? check.name) === check.name,
-    );
-    const newest = named.filter((check) => !named.some((other) => other.name === check.name && other.id > check.id));
-    const checks = query.get('filter') === 'all' ? named : newest;
-    return page(call, checks, (items) => ({
-      total_count: checks.length,
-      check_runs: items.map((check) => shape.checkRun(check, repository, world.authority.appId, base)),
-    }));
-  },
-
-  'checks/create': async ({ world, repository, body, base }) => {
-    if ((await world.resolve(repository, body.head_sha)) === null)
-      return unprocessable(`No commit found for SHA: ${body.head_sha}`);
-    if (body.status === 'completed' && body.conclusion === undefined)
-      return unprocessable('conclusion is required when completed');
-    const status = body.conclusion === undefined ? (body.status ?? 'queued') : 'completed';
-    const check = {
-      id: world.nextId(),
-      sha: body.head_sha,
-      name: body.name,
-      externalId: body.external_id ?? '',
-      status,
-      conclusion: body.conclusion ?? null,
-      output: { title: body.output?.title ?? '', summary: body.output?.summary ?? '', text: body.output?.text ?? null },
-      actions: ((body.actions ?? []) as { identifier: string }[]).map(({ identifier }) => identifier),
-      startedAt: world.now(),
-      completedAt: status === 'completed' ? world.now() : null,
-    };
-    repository.checks.set(check.id, check);
-    return { status: 201, body: shape.checkRun(check, repository, world.authority.appId, base) };
-  },
-
-  'checks/update': ({ world, repository, parameters, body, base }) => {
-    const check = repository.checks.get(Number(parameters.check_run_id));
-    if (check === undefined) return NOT_FOUND;
-    if (body.status === 'completed' && body.conclusion === undefined)
-      return unprocessable('conclusion is required when completed');
-    if (body.status !== undefined) check.status = body.status;
-    // A check that is not completed has no conclusion.
-    if (check.status !== 'completed') check.conclusion = null;
-    if (body.actions !== undefined)
-      check.actions = (body.actions as { identifier: string }[]).map(({ identifier }) => identifier);
-    if (body.conclusion !== undefined) {
-      check.conclusion = body.conclusion;
-      check.status = 'completed';
-    }
-    check.completedAt = check.status === 'completed' ? world.now() : null;
-    if (body.output !== undefined) Object.assign(check.output, body.output);
-    return { status: 200, body: shape.checkRun(check, repository, world.authority.appId, base) };
   },
 };

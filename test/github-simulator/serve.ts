@@ -6,6 +6,7 @@ import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
 import { serveGit } from './git-http.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
+import { CHECK_OPERATIONS } from './operations-checks.ts';
 import { RELEASE_OPERATIONS } from './operations-release.ts';
 import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
 import type { LoggedRequest, Repository } from './state.ts';
@@ -35,7 +36,7 @@ export interface ServerContext {
 }
 
 const BODY_BYTES_MAX = 25_000_000;
-const HANDLERS = { ...REPOSITORY_OPERATIONS, ...ACTIONS_OPERATIONS, ...RELEASE_OPERATIONS };
+const HANDLERS = { ...REPOSITORY_OPERATIONS, ...CHECK_OPERATIONS, ...ACTIONS_OPERATIONS, ...RELEASE_OPERATIONS };
 /** The only operation of the host for uploads. */
 const UPLOAD = 'repos/upload-release-asset';
 /** Path prefix of redirects. */

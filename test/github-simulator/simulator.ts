@@ -59,6 +59,8 @@ export interface Simulator {
   /** Advances GitHub's clock, in milliseconds. */
   advanceClock(ms: number): void;
   grant(permissions: Permissions): void;
+  /** Sets the largest texts that it accepts, in bytes. */
+  limitTexts(limits: { readonly summaryBytesMax?: number; readonly commentBytesMax?: number }): void;
   /** A token of an operator with these permissions, for these repositories only (names without owner). */
   token(permissions: Permissions, repositories: readonly string[]): string;
   /** Reviews a job that waits for an environment. */
@@ -232,6 +234,9 @@ export async function startSimulator(
     },
     grant(permissions) {
       world.permissions = permissions;
+    },
+    limitTexts({ summaryBytesMax = 65_535, commentBytesMax = 65_536 }) {
+      Object.assign(world, { summaryBytesMax, commentBytesMax });
     },
     addUser: (login, type) => world.user(login, type),
     addRepository: (fullName, given = {}) => world.addRepository(fullName, given),

@@ -29,6 +29,13 @@ export class World {
   permissions: Permissions = APP_PERMISSIONS;
   /** How far its clock is ahead of the clock of this machine, milliseconds. */
   aheadMs = 0;
+  /**
+   * Largest summary of a check run. GitHub counts bytes of UTF-8: 32,768 two-byte letters are refused (github/docs#35252, "summary
+   * exceeds a maximum bytesize of 65535"; a table measured on github.com in September 2026).
+   */
+  summaryBytesMax = 65_535;
+  /** Largest comment in bytes of UTF-8; GitHub's message says characters, and this simulator counts as strictly as it could. */
+  commentBytesMax = 65_536;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
   readonly deliveries: Delivery[] = [];

@@ -108,9 +108,9 @@ function checkOf(request: RequestOrigin): 'own' | 'gate' | 'release' {
 
 /** Writes the check of a request. All releases of a commit share one check: a tag ruleset looks at the latest. */
 export function upsertRequestCheck(context: AppContext, request: OnCommit, state: CheckState): Promise<void> {
-  const check =
-    checkOf(request) === 'release'
-      ? { name: RELEASE_STATUS, externalId: `release-${request.headSha}` }
-      : { name: CHECK_NAME, externalId: request.id };
-  return upsertCheck(context, request, { ...check, ...state });
+  const isShared = checkOf(request) === 'release';
+  const check = isShared
+    ? { name: RELEASE_STATUS, externalId: `release-${request.headSha}` }
+    : { name: CHECK_NAME, externalId: request.id };
+  return upsertCheck(context, request, { ...check, ...state }, { isShared });
 }

@@ -116,5 +116,5 @@ function write(
   state: CheckState & Pick<Extract<Mutation, { kind: 'check' }>, 'actions'>,
 ): Promise<void> {
   const check = { name: GATE_CHECK_NAME, externalId: `gate-${headSha}`, ...state };
-  return upsertCheck(context, { ...request, headSha }, check);
+  return upsertCheck(context, { ...request, headSha }, check, { isShared: true });
 }

@@ -47,14 +47,19 @@ export async function upsertComment(
   return id;
 }
 
-/** Creates or updates a check run on the commit of a request. */
+/**
+ * Creates or updates a check run on the commit of a request. `isShared`: other requests write it too, so the id in the row may be
+ * that of an older run, which GitHub does not count.
+ */
 export async function upsertCheck(
   { github, stores }: AppContext,
   { key, repository, headSha, installationId, checkId }: RequestBase & { readonly headSha: string },
   check: Omit<CheckMutation, 'kind' | 'repository' | 'sha'>,
+  { isShared = false } = {},
 ): Promise<void> {
   const octokit = await github.installation(installationId);
-  const { id } = await mutate(github, octokit, { kind: 'check', repository, sha: headSha, ...check }, { id: checkId });
+  const mutation = { kind: 'check', repository, sha: headSha, ...check } as const;
+  const { id } = await mutate(github, octokit, mutation, { id: isShared ? null : checkId });
   if (id !== checkId) await stores.requests.patch(key, { checkId: id });
 }
 

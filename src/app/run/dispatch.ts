@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../../core/text/bytes.ts';
 import { findWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
@@ -16,13 +17,13 @@ function dispatchInputs(plan: Plan): Record<string, string> {
   return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
 }
 
-/** Refuses a plan that is too large to dispatch. GitHub counts the characters that it receives, with quotes escaped once more. */
+/** Refuses a plan that is too large to dispatch. GitHub counts what it receives, with quotes escaped once more. */
 export function checkDispatchSize(plan: Plan): Result<void, Refusal> {
-  const characters = JSON.stringify(dispatchInputs(plan)).length;
-  if (characters <= GITHUB_LIMITS.dispatchInputs) return ok(undefined);
+  const bytes = utf8Bytes(JSON.stringify(dispatchInputs(plan)));
+  if (bytes <= GITHUB_LIMITS.dispatchInputs) return ok(undefined);
   return refuse({
     code: 'plan-too-large',
-    message: `The plan needs ${characters} characters; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
+    message: `The plan needs ${bytes} bytes; at most ${GITHUB_LIMITS.dispatchInputs} fit into the start of a workflow.`,
     next: 'Ask for fewer lanes, e.g. with lane NAME or T=16.',
   });
 }

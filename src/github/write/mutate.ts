@@ -1,12 +1,14 @@
-import { cutMarkdown } from '../../core/text/bytes.ts';
 import { hiddenTag } from '../../core/text/escape.ts';
+import { shorterTexts } from '../../core/text/shorter-texts.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
 import type { GitHub, Octokit } from '../clients.ts';
+import { firstAccepted } from './first-accepted.ts';
+import { upsertCheck } from './upsert-check.ts';
 
 /** What the caller knows, which saves a search. */
 interface MutationHints {
-  /** Id of the comment or check that the mutation updates. */
+  /** Id of the comment that the mutation updates, or of the check run that only its caller writes. */
   readonly id?: number | null;
   /** The comment is not older than this, ISO 8601. */
   readonly since?: string;
@@ -30,7 +32,7 @@ export async function mutate(
     case 'comment':
       return upsertComment(github, octokit, mutation, hints);
     case 'check':
-      return upsertCheck(github, octokit, mutation, hints);
+      return upsertCheck(github, octokit, mutation, hints.id ?? null);
     case 'dispatch':
       return dispatch(octokit, mutation);
     case 'cancel-run':
@@ -55,20 +57,24 @@ async function upsertComment(
   hints: MutationHints,
 ): Promise<Written> {
   const where = repositoryParts(mutation.repository);
-  const body = cutMarkdown(mutation.body, GITHUB_LIMITS.comment);
+  const bodies = shorterTexts(mutation.body, GITHUB_LIMITS.comment);
   const id = hints.id ?? (await findComment(github, octokit, mutation, hints.since));
   if (id !== null) {
     try {
-      const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: id, body });
-      return { id: data.id, url: data.html_url };
+      return await firstAccepted(bodies, async (body) => {
+        const { data } = await octokit.rest.issues.updateComment({ ...where, comment_id: id, body });
+        return { id: data.id, url: data.html_url };
+      });
     } catch (error) {
       // It was deleted, and the request still needs a comment.
       if (statusOf(error) !== 404) throw error;
     }
   }
   if (mutation.quiet) return { id: null, url: null };
-  const { data } = await octokit.rest.issues.createComment({ ...where, issue_number: mutation.issue, body });
-  return { id: data.id, url: data.html_url };
+  return firstAccepted(bodies, async (body) => {
+    const { data } = await octokit.rest.issues.createComment({ ...where, issue_number: mutation.issue, body });
+    return { id: data.id, url: data.html_url };
+  });
 }
 
 /** Id of the App's own comment with this tag. The author is compared, since any user can write the tag. */
@@ -88,54 +94,6 @@ async function findComment(
   });
   for await (const { data } of pages) {
     const found = data.find(({ user, body }) => user?.type === 'Bot' && user.login === login && body?.startsWith(tag));
-    if (found !== undefined) return found.id;
-  }
-  return null;
-}
-
-async function upsertCheck(
-  github: GitHub,
-  octokit: Octokit,
-  mutation: Kind<'check'>,
-  hints: MutationHints,
-): Promise<Written> {
-  const where = repositoryParts(mutation.repository);
-  const fields = {
-    status: mutation.status,
-    output: {
-      title: mutation.title,
-      summary: cutMarkdown(mutation.summary, GITHUB_LIMITS.checkSummary),
-      ...(mutation.text !== undefined && { text: cutMarkdown(mutation.text, GITHUB_LIMITS.checkText) }),
-    },
-    ...(mutation.conclusion !== undefined && { conclusion: mutation.conclusion }),
-    ...(mutation.actions !== undefined && { actions: mutation.actions.map((action) => ({ ...action })) }),
-  };
-  const known = hints.id ?? (await findCheck(github, octokit, mutation));
-  const { data } =
-    known === null
-      ? await octokit.rest.checks.create({
-          ...where,
-          name: mutation.name,
-          head_sha: mutation.sha,
-          external_id: mutation.externalId,
-          ...fields,
-        })
-      : await octokit.rest.checks.update({ ...where, check_run_id: known, ...fields });
-  return { id: data.id, url: data.html_url };
-}
-
-/** Id of the App's own check with this external id. Other Apps can create checks of the same name and id. */
-async function findCheck(github: GitHub, octokit: Octokit, mutation: Kind<'check'>): Promise<number | null> {
-  const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, {
-    ...repositoryParts(mutation.repository),
-    ref: mutation.sha,
-    check_name: mutation.name,
-    app_id: github.appId,
-    filter: 'all',
-    per_page: 100,
-  });
-  for await (const { data } of pages) {
-    const found = data.find(({ external_id }) => external_id === mutation.externalId);
     if (found !== undefined) return found.id;
   }
   return null;

@@ -21,7 +21,8 @@ export async function writeReleaseStatus(octokit: Octokit, status: ReleaseStatus
     sha: status.sha,
     state: 'success',
     context: RELEASE_STATUS,
-    description: status.because.slice(0, DESCRIPTION_CHARACTERS_MAX),
+    // Whole characters: GitHub cannot read half of a pair.
+    description: [...status.because].slice(0, DESCRIPTION_CHARACTERS_MAX).join(''),
     target_url: status.page,
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
+import { GATE_CHECK_NAME, MEASURE_AGAIN } from '../../../src/app/channel/gate-check.ts';
+import { checkRuns } from '../../github-simulator/counted-check.ts';
 import type { PullRequest } from '../../github-simulator/state.ts';
 import { type GateStage, startGateStage } from '../gate-stage.ts';
 import { MEASURED, waitUntil } from '../stage.ts';
@@ -108,6 +109,38 @@ test('a new base branch is measured again, and a new title is not', async () => 
   await gate.stage.github.retarget(MEASURED, pull.number, 'main');
   await gate.stage.allSettled();
   expect(conclusionAndTitle(sha)).toEqual(['failure', expect.stringMatching(/^Regression confirmed/)]);
+});
+
+test.each([
+  ['the base branch changes', 'success'],
+  ['a second pull request has the head', 'success'],
+  ['a user measures again', 'action_required'],
+] as const)('while %s the required check does not say what was measured before', async (event, before) => {
+  const { sha, lower } = stacked();
+  if (before === 'action_required') gate.measure(0, 0.08);
+  const pull = await gate.open(sha, before === 'success' ? { base: lower } : {});
+  await gate.stage.allSettled();
+  const [first] = gate.checks(sha);
+  expect(first?.conclusion).toBe(before);
+  gate.stage.github.onDispatch(({ signal }, control) => {
+    control.start();
+    signal.addEventListener('abort', () => control.complete('cancelled'));
+  });
+  const { github } = gate.stage;
+  if (event === 'the base branch changes') await github.retarget(MEASURED, pull.number, 'main');
+  else if (event === 'a second pull request has the head') await gate.open(sha);
+  else await github.rerun(MEASURED, first?.id ?? 0, 'mina');
+  await waitUntil(
+    () => gate.checks(sha)[0]?.output.title.includes('Building and measuring') === true,
+    'it is measured',
+  );
+  expect(gate.checks(sha)).toMatchObject([{ status: 'in_progress', conclusion: null }]);
+  gate.measure(0);
+  await github.rerun(MEASURED, gate.checks(sha)[0]?.id ?? 0, 'mina');
+  await gate.stage.allSettled();
+  expect(gate.checks(sha)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  // Neither a state that is shown again nor the end makes one more.
+  expect(checkRuns(github.repository(MEASURED), sha, GATE_CHECK_NAME)).toHaveLength(2);
 });
 
 test('the Measure again button measures for every pull request with the commit', async () => {
