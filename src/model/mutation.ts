@@ -42,6 +42,9 @@ export type Mutation =
     }
   | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number };
 
+/** The write of a check run. */
+export type CheckMutation = Extract<Mutation, { kind: 'check' }>;
+
 /** The result of a write: the number and the URL of the comment, check or workflow run. */
 export interface Written {
   readonly id: number | null;

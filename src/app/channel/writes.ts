@@ -1,6 +1,6 @@
 import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
-import type { Mutation } from '../../model/mutation.ts';
+import type { CheckMutation } from '../../model/mutation.ts';
 import { commandPlaceOf, conversationNumber } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
@@ -15,8 +15,6 @@ interface Reply {
   /** The comment is not older than this, which shortens the search. */
   readonly since?: string;
 }
-
-type CheckMutation = Extract<Mutation, { kind: 'check' }>;
 
 /** Status, conclusion and texts of a check run. */
 export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' | 'summary' | 'text'>;

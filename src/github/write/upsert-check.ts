@@ -1,11 +1,9 @@
 import { cutMarkdown } from '../../core/text/bytes.ts';
 import { shorterTexts } from '../../core/text/shorter-texts.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
-import { GITHUB_LIMITS, type Mutation, type Written } from '../../model/mutation.ts';
+import { type CheckMutation, GITHUB_LIMITS, type Written } from '../../model/mutation.ts';
 import type { GitHub, Octokit } from '../clients.ts';
 import { firstAccepted } from './first-accepted.ts';
-
-type CheckMutation = Extract<Mutation, { kind: 'check' }>;
 
 /** A check run of the App. */
 interface KnownCheck {
