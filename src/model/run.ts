@@ -31,7 +31,7 @@ const MEASUREMENT = {
   wallNs: Count,
   /** User + system CPU time of the process, nanoseconds. */
   cpuNs: Count,
-  /** The primary value of the lane as the bench printed it; null when it could not be read. */
+  /** The primary value in the unit of the lane; null when it could not be read. */
   value: z.number().finite().nullable(),
   /** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
   rssPeakBytes: Count.nullable(),
@@ -50,6 +50,8 @@ const MEASUREMENT = {
   checks: z.record(z.string(), z.number().nullable()),
   /** Present when the lane has figures. */
   figures: FigureValues.optional(),
+  /** Numbers as the bench printed them, where they are not plain digits: by `value`, `checks.NAME` and `figures.NAME`. */
+  printed: z.record(z.string().max(80), z.string().max(120)).optional(),
 };
 export const Measurement = z.strictObject(MEASUREMENT);
 export type Measurement = z.infer<typeof Measurement>;

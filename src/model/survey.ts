@@ -55,9 +55,9 @@ const Ending = z.strictObject({
   lastLines: z.string().max(2000),
   /** Innermost frames; null when no debugger could read them. */
   backtrace: z.string().max(2000).nullable(),
-  /** Of a server: the code of the failure. */
+  /** Of a server or of a number that is not taken: the code. */
   code: Incident.shape.code.optional(),
-  /** Of a server: what to do next. */
+  /** Of the same: what to do next. */
   next: Incident.shape.next.optional(),
 });
 

@@ -50,6 +50,7 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
 export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
   core: {
     text: { job: 'escaping, number formats, shell quoting, spelling suggestions', imports: [] },
+    number: { job: 'reads the numbers that programs print', imports: ['text'] },
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
@@ -77,7 +78,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'verdict/checks': {
       job: 'validity checks and the qualification of a machine',
-      imports: ['text', 'analysis/ab', 'analysis/survey'],
+      imports: ['text', 'number', 'analysis/ab', 'analysis/survey'],
     },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',

@@ -1,42 +1,60 @@
+import { keptText } from '../../core/number/number-forms.ts';
+import { type NumberFault, readNumber } from '../../core/number/read-number.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Measurement } from '../../model/run.ts';
 import type { ProcessResult } from '../server/server-result.ts';
 
-const LINE_CHARACTERS_MAX = 2000;
+/** A printed number that is not taken, and which one of the lane it is: `the metric`, `the check "remote"`. */
+export interface LaneFault extends NumberFault {
+  readonly subject: string;
+}
+
+/** The numbers of a lane in one output. With a fault the sample is not usable. */
+interface LaneOutput {
+  readonly numbers: Pick<Measurement, 'value' | 'checks' | 'figures' | 'printed'>;
+  /** The first number that is printed but not taken; null when there is none. */
+  readonly fault: LaneFault | null;
+}
 
 /** Reads the numbers of a lane from the output of its process or load generator. All are null when a server failed. */
 export function readOutput(
-  { read, checks, figures }: LaneProgram,
+  { read, unit, checks, figures }: LaneProgram,
   { stdout, stderr, server }: Pick<ProcessResult, 'stdout' | 'stderr' | 'server'>,
-): Pick<Measurement, 'value' | 'checks' | 'figures'> {
+): LaneOutput {
   const sound = !server?.failure;
-  const number = (pattern: string): number | null => (sound ? readValue(pattern, stdout, stderr) : null);
-  const values = figures?.map(({ name, read: pattern, from }): [string, number | null] => {
+  const printed: Record<string, string> = {};
+  let fault: LaneFault | null = null;
+  const number = (
+    key: string,
+    subject: string,
+    rule: { pattern: string; unit: string },
+    ask = false,
+  ): number | null => {
+    if (!sound) return null;
+    const found = ask ? readNumber(rule, server?.askOutput ?? '') : readNumber(rule, stdout, stderr);
+    if (!found.ok) {
+      fault ??= { ...found.error, subject };
+      return null;
+    }
+    const text = found.value === null ? undefined : keptText(found.value.text);
+    if (text !== undefined) printed[key] = text;
+    return found.value?.value ?? null;
+  };
+  const value = server?.numbers?.value ?? (read === '' ? null : number('value', 'the metric', { pattern: read, unit }));
+  const checked = checks.map(({ name, read: pattern }): [string, number | null] => {
+    return [name, number(`checks.${name}`, `the check "${name}"`, { pattern, unit: '' })];
+  });
+  const values = figures?.map(({ name, read: pattern, unit: own, from }): [string, number | null] => {
     if (pattern === null) return [name, server?.numbers?.figures[name] ?? null];
-    return [name, from === 'ask' ? readValue(pattern, server?.askOutput ?? '', '') : number(pattern)];
+    return [name, number(`figures.${name}`, `the figure "${name}"`, { pattern, unit: own }, from === 'ask')];
   });
   return {
-    value: server?.numbers?.value ?? (read === '' ? null : number(read)),
-    checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
-    ...(values ? { figures: Object.fromEntries(values) } : {}),
+    numbers: {
+      value,
+      checks: Object.fromEntries(checked),
+      ...(values ? { figures: Object.fromEntries(values) } : {}),
+      ...(Object.keys(printed).length > 0 ? { printed } : {}),
+    },
+    fault,
   };
-}
-
-/**
- * Reads a number with a pattern that has one group. The pattern is matched line by line; the last match counts, and standard
- * output comes before standard error. Null when no line matches or the text is not a finite number.
- */
-export function readValue(pattern: string, stdout: string, stderr: string): number | null {
-  const expression = new RegExp(pattern);
-  return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
-}
-
-function lastMatch(expression: RegExp, text: string): number | null {
-  for (const line of text.split('\n').reverse()) {
-    const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
-    if (found === undefined || found === '') continue;
-    const value = Number(found);
-    return Number.isFinite(value) ? value : null;
-  }
-  return null;
 }

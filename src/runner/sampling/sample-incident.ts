@@ -7,13 +7,16 @@ import type { MeasuredSample } from './take-sample.ts';
  * The incident behind a sample that cannot count: crash, hang, wrong allocator, unreadable value. Null for a sound sample. One
  * such sample ends the run, so that crashes never just reduce the number of samples.
  */
-export function sampleIncident({ sample, result, end }: MeasuredSample, phase: Incident['phase']): Incident | null {
+export function sampleIncident(
+  { sample, result, end, fault }: MeasuredSample,
+  phase: Incident['phase'],
+): Incident | null {
   if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
   const failure = result.server?.failure;
   const text = failure
     ? { code: failure.code, message: `the bench ${failure.message}`, next: failure.next }
     : end === null
-      ? wrongMeasurement(sample)
+      ? wrongMeasurement(sample, fault)
       : badEnd(result.report, end);
   if (text === null) return null;
   const { code, message, next } = text;
@@ -61,8 +64,13 @@ function badEnd(report: MeasuredSample['result']['report'], end: string): Incide
   };
 }
 
-function wrongMeasurement(sample: MeasuredSample['sample']): IncidentText | null {
-  switch (failureOf(sample)) {
+function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSample['fault']): IncidentText | null {
+  const failure = failureOf(sample);
+  if (fault !== null && failure !== 'library-not-mapped') {
+    const { code, subject, message, next } = fault;
+    return { code, message: `the number of ${subject} ${message}`, next };
+  }
+  switch (failure) {
     case 'library-not-mapped':
       return {
         code: 'library-not-mapped',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { laneForms } from '../../core/number/lane-forms.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
@@ -10,6 +11,7 @@ import type { Progress } from '../job/progress.ts';
 import { describeProcessEnd } from '../server/server-result.ts';
 import { padEnvironment, preloading } from './arm-setup.ts';
 import { readBacktrace } from './backtrace.ts';
+import type { LaneFault } from './lane-output.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { measurementOf, measureProcess } from './take-sample.ts';
 
@@ -41,8 +43,9 @@ export async function sampleSurvey(context: SurveyContext, options: SurveyOption
   const began = process.hrtime.bigint();
   const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
   let ended: SurveySampled['ended'] = 'rounds';
+  const forms = new Map(context.survey.lanes.map((lane) => [lane.id, laneForms(lane)]));
   for (const [index, part] of context.survey.parts.entries()) {
-    const sampled = await samplePart({ ...context, part, index }, elapsedNs, options);
+    const sampled = await samplePart({ ...context, part, index, forms }, elapsedNs, options);
     if (sampled.incident !== null) return sampled;
     if (sampled.ended === 'budget') ended = 'budget';
   }
@@ -53,6 +56,8 @@ interface PartContext extends SurveyContext {
   readonly part: SurveyPart;
   /** Index of the part in the survey. */
   readonly index: number;
+  /** Compares the printed numbers of each lane, by its id. */
+  readonly forms: ReadonlyMap<string, ReturnType<typeof laneForms>>;
 }
 
 /**
@@ -153,8 +158,12 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
     { library, env },
     { bare: environment === 'empty' },
   );
-  const measurement = measurementOf(lane, { library, others }, result, startedNs);
-  const end = describeProcessEnd(result, lane.timeoutSeconds * 1000) ?? wrongMeasurement(measurement);
+  const { measurement, fault } = measurementOf(lane, { library, others }, result, startedNs);
+  const changed = context.forms.get(lane.id)?.(measurement) ?? null;
+  const end =
+    describeProcessEnd(result, lane.timeoutSeconds * 1000) ??
+    wrongMeasurement(measurement, fault) ??
+    (changed === null ? null : `printed its number in another form: ${changed}`);
   const reading = {
     part: index,
     lane: lane.id,
@@ -166,21 +175,25 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   };
   if (end === null) return { ...reading, trouble: null };
   const crashed = result.report.signal !== null && !result.report.timedOut;
-  const failure = result.server?.failure;
+  const reason = result.server?.failure ?? fault;
   return {
     ...reading,
     trouble: {
       end: end.slice(0, 400),
       lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n'), 2000),
-      ...(failure ? { code: failure.code, next: failure.next } : {}),
+      ...(reason ? { code: reason.code, next: reason.next } : {}),
       backtrace: crashed && part.method === 'health' ? await readBacktrace(context, lane, { env }) : null,
     },
   };
 }
 
 /** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
-function wrongMeasurement({ library, value }: Pick<Reading, 'library' | 'value'>): string | null {
+function wrongMeasurement(
+  { library, value }: Pick<Reading, 'library' | 'value'>,
+  fault: LaneFault | null,
+): string | null {
   if (library === 'missing') return "ended without its arm's library mapped";
   if (library === 'other') return 'ended with another allocator mapped';
+  if (fault !== null) return `printed a number that is not taken: ${fault.subject} ${fault.message}`;
   return value === null || value <= 0 ? 'printed no number that the lane reads' : null;
 }

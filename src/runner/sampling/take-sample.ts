@@ -6,7 +6,7 @@ import type { SandboxRequest } from '../sandbox/sandbox.ts';
 import { runServer } from '../server/run-server.ts';
 import { describeProcessEnd, type ProcessResult } from '../server/server-result.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
-import { readOutput } from './lane-output.ts';
+import { type LaneFault, readOutput } from './lane-output.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 
 /** Position of a sample in the run. */
@@ -25,6 +25,8 @@ export interface MeasuredSample {
   readonly result: ProcessResult;
   /** Predicate for a sentence; null when the process ended well. */
   readonly end: string | null;
+  /** A number of the output that is not taken; null when there is none. */
+  readonly fault: LaneFault | null;
 }
 
 /** Runs one process of a lane with one arm's library preloaded, and measures it. */
@@ -59,20 +61,22 @@ export function measureProcess(
 /** The sample of a process that has ended. */
 export function measuredSample(slot: SampleSlot, setup: ArmSetup, result: ProcessResult): MeasuredSample {
   const { lane, startedNs, ...position } = slot;
-  const sample: Sample = { lane: lane.id, ...position, ...measurementOf(lane, setup, result, startedNs) };
-  return { sample, result, end: describeProcessEnd(result, lane.timeoutSeconds * 1000) };
+  const { measurement, fault } = measurementOf(lane, setup, result, startedNs);
+  const sample: Sample = { lane: lane.id, ...position, ...measurement };
+  return { sample, result, end: describeProcessEnd(result, lane.timeoutSeconds * 1000), fault };
 }
 
-/** The measurement of a process that has ended. */
+/** The measurement of a process that has ended, and the first number of its output that is not taken. */
 export function measurementOf(
   lane: LaneProgram,
   { library, others }: Pick<ArmSetup, 'library' | 'others'>,
   result: ProcessResult,
   startedNs: number,
-): Measurement {
+): { measurement: Measurement; fault: LaneFault | null } {
   const { report, server } = result;
-  const { value, checks, figures } = readOutput(lane, result);
-  return {
+  const { numbers, fault } = readOutput(lane, result);
+  const { value, ...printed } = numbers;
+  const measurement = {
     startedNs,
     wallNs: report.wallNs ?? 0,
     cpuNs: report.cpuNs ?? 0,
@@ -84,7 +88,7 @@ export function measurementOf(
     signal: report.signal,
     timedOut: report.timedOut,
     library: proveLibrary(report, library, others, server?.linked),
-    checks,
-    ...(figures ? { figures } : {}),
+    ...printed,
   };
+  return { measurement, fault };
 }

@@ -221,6 +221,22 @@ describe('validity', () => {
     }
   });
 
+  test.each<[string, Partial<Sample>, RegExp]>([
+    ['in another unit', { value: 12, printed: { value: '12 ops' } }, /is "1\d+" in one sample and "12 ops" in another/],
+    ['that is not the value', { value: 12, printed: { value: '12k' } }, /is "12k", but 12 in the sample/],
+  ])('a number that is printed %s makes the verdict INVALID', (_, change, message) => {
+    const verdict = verdictOf(one(change));
+    expect(verdict.outcome).toBe('INVALID');
+    expect(codes(verdict)).toEqual(['number-form-changed']);
+    expect(verdict.reasons[0]).toMatchObject({ message: expect.stringMatching(message), lane: TARGET });
+    expect(verdict.reasons[0]?.next).not.toBe('');
+  });
+
+  test('numbers that are printed in one form pass', () => {
+    const run = eachSample(good(), ({ value }) => ({ printed: { value: `${(value ?? 0) / 1e3}k` } }));
+    expect(checkOf(verdictOf(run), 'printed-numbers')).toMatchObject([{ status: 'pass' }]);
+  });
+
   test('a library that could not be proven is unknown, not failed and not passed', () => {
     const verdict = verdictOf(one({ library: 'unknown' }));
     expect(verdict.outcome).toBe('GO');

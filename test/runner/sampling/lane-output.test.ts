@@ -1,14 +1,33 @@
 import { expect, test } from 'vitest';
-import { readValue } from '../../../src/runner/sampling/lane-output.ts';
+import { readOutput } from '../../../src/runner/sampling/lane-output.ts';
+import { fixtureLane } from '../runner-fixture.ts';
+
+const figures = [
+  { name: 'p99', unit: 'ms', better: 'lower', from: 'load', read: 'p99=' } as const,
+  { name: 'ratio', unit: '', better: 'lower', from: 'ask', read: 'ratio=' } as const,
+];
+
+test('the metric, a check and a figure are read whole and in their units', () => {
+  const stdout = 'ops/s=1.17e+06 remote_pct=9.012e1 p99=980us';
+  expect(readOutput(fixtureLane({ figures }), { stdout, stderr: '' })).toEqual({
+    numbers: {
+      value: 1.17e6,
+      checks: { remote: 90.12 },
+      figures: { p99: 0.98, ratio: null },
+      printed: { value: '1.17e+06', 'checks.remote': '9.012e1', 'figures.p99': '980us' },
+    },
+    fault: null,
+  });
+});
+
+test('plain digits leave no printed text in the sample', () => {
+  const { numbers } = readOutput(fixtureLane(), { stdout: 'ops/s=1304221 remote_pct=90.12', stderr: '' });
+  expect(numbers).toEqual({ value: 1304221, checks: { remote: 90.12 } });
+});
 
 test.each([
-  ['the last match', 'ops/s=1\nops/s=2\nend', '', 2],
-  ['standard error when standard output has no match', 'hello', 'ops/s=3', 3],
-  ['standard output before standard error', 'ops/s=1', 'ops/s=3', 1],
-  ['a number with an exponent', 'ops/s=1.5e6', '', 1.5e6],
-  ['null for text', 'ops/s=fast', '', null],
-  ['null for infinity', 'ops/s=1e999', '', null],
-  ['null for no output', '', '', null],
-])('readValue reads %s', (_, stdout, stderr, value) => {
-  expect(readValue('ops/s=(\\S+)', stdout, stderr)).toBe(value);
+  ['ops/s=1,304 remote_pct=90', 'the metric', 'number-ambiguous', { value: null, checks: { remote: 90 } }],
+  ['ops/s=1304 remote_pct=0x5a', 'the check "remote"', 'number-unreadable', { value: 1304, checks: { remote: null } }],
+])('a number that is not taken is a fault of its subject: %s', (stdout, subject, code, numbers) => {
+  expect(readOutput(fixtureLane(), { stdout, stderr: '' })).toMatchObject({ numbers, fault: { subject, code } });
 });

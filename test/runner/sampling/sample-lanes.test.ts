@@ -88,11 +88,17 @@ test('sampleLanes pauses after each disturbed block, each time for longer', asyn
 });
 
 describe('sampleLanes keeps an invalid sample and ends with its incident', () => {
+  const echo = (text: string) => ({ command: ['/bin/echo', text] });
   test.each([
     ['crashes', { command: ['bench/bench', 'crash-fast'] }, 'bench-crashed', /the bench was killed by SIGABRT/],
     ['hangs', { command: ['bench/bench', 'hang'], timeoutSeconds: 0.3 }, 'bench-timeout', /did not end within 0.3 s/],
     ['prints no number', { command: ['bench/bench', 'quiet'] }, 'metric-unreadable', /no number/],
-    ['prints a number that is not a rate', { read: 'remote_pct=90(.)' }, 'metric-unreadable', /no number/],
+    ['prints a number with two readings', echo('ops/s=1,304'), 'number-ambiguous', /metric is "1,304" in the line/],
+    ['prints no known form', echo('ops/s=0x1F'), 'number-unreadable', /metric is "0x1F" in the line "ops\/s=0x1F/],
+    ['prints another unit', echo('ops/s=12ms'), 'unit-mismatch', /metric is "12ms" .* the unit "ops\/s"/],
+    ['prints two results', echo('ops/s=1 ops/s=2'), 'numbers-differ', /metric is "1" in one place .* "2" in another/],
+    ['prints a check in no known form', echo('ops/s=1 remote_pct=9O'), 'number-unreadable', /check "remote" is "9O"/],
+    ['prints zero', echo('ops/s=0'), 'metric-unreadable', /the value read is 0, and only a positive one/],
     ['does not exist', { command: ['bench/absent'] }, 'bench-not-started', /No such file/],
     ['fails', { command: ['/bin/false'] }, 'bench-crashed', /exit code 1/],
   ])('a bench that %s', async (_, lane, code, message) => {

@@ -6,6 +6,7 @@ import type { Analysis } from '../../analysis/ab/analyze.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
+import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
@@ -22,6 +23,7 @@ export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): 
     ...benchExit(plan, tally),
     mappedLibrary(tally),
     readableMetrics(plan, tally),
+    ...printedNumbers({ manifest, samples }),
     ...outputChecks(plan, tally),
     disturbedBlocks(plan, tally, analysis),
     ...probeChecks(plan, analysis.effects),

@@ -1,0 +1,36 @@
+import type { LaneProgram } from '../../model/plan.ts';
+import type { Measurement } from '../../model/run.ts';
+import { numberForms } from './number-forms.ts';
+
+/** The numbers of one measurement. */
+type LaneNumbers = Pick<Measurement, 'value' | 'checks' | 'figures' | 'printed'>;
+
+/**
+ * Compares the printed numbers of the measurements of one lane, all arms, in their order. The returned function gives the first
+ * contradiction of a measurement with the earlier ones, as a sentence without its end, or null.
+ */
+export function laneForms({ unit, checks, figures = [] }: LaneProgram): (numbers: LaneNumbers) => string | null {
+  const subjects = [
+    { key: 'value', name: 'the metric', forms: numberForms(unit), value: (numbers: LaneNumbers) => numbers.value },
+    ...checks.map(({ name }) => ({
+      key: `checks.${name}`,
+      name: `the check ${name}`,
+      forms: numberForms(''),
+      value: (numbers: LaneNumbers) => numbers.checks[name] ?? null,
+    })),
+    ...figures.map((figure) => ({
+      key: `figures.${figure.name}`,
+      name: `the figure ${figure.name}`,
+      forms: numberForms(figure.unit),
+      value: (numbers: LaneNumbers) => numbers.figures?.[figure.name] ?? null,
+    })),
+  ];
+  return (numbers) => {
+    for (const { key, name, forms, value } of subjects) {
+      const number = value(numbers);
+      const contradiction = number === null ? null : forms({ value: number, text: numbers.printed?.[key] });
+      if (contradiction !== null) return `the number of ${name} is ${contradiction}`;
+    }
+    return null;
+  };
+}

@@ -1,0 +1,51 @@
+/** What a pattern says about one side of its group. */
+export interface Border {
+  /** The sign that the pattern has directly beside the group: a literal one, or a space for `\s` and `\t`. Null: none, or a class. */
+  readonly sign: string | null;
+  /** Whether the pattern has nothing beside the group, or something that matches almost everything: `.*`, `\S+`. */
+  readonly isOpen: boolean;
+  /** Whether the pattern itself counts the columns of this side: it has a digit, `\d`, `\S` or "everything but" there. */
+  readonly countsColumns: boolean;
+}
+
+/** The sides of the group of a pattern. Without a group the number begins where the match ends. */
+export interface Borders {
+  readonly left: Border;
+  readonly right: Border;
+}
+
+/** Escapes, classes, openings of groups and quantifiers as one element each. */
+const ELEMENT = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|<[^>]*>)|[*+?]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/g;
+const QUANTIFIER = /^(?:[*+?]\??|\{\d+(?:,\d*)?\}\??)$/;
+const GROUP = /^\((?:\?<[^=!][^>]*>)?$/;
+
+/** Reads what a pattern has beside its group. */
+export function patternBorders(pattern: string): Borders {
+  const elements = pattern.match(ELEMENT) ?? [];
+  const begin = elements.findIndex((element) => GROUP.test(element));
+  if (begin < 0) return { left: borderOf(elements), right: borderOf([]) };
+  let depth = 0;
+  const length = elements.slice(begin).findIndex((element) => {
+    if (element.startsWith('(')) depth++;
+    if (element === ')') depth--;
+    return depth === 0;
+  });
+  const after = elements.slice(begin + length + 1);
+  return { left: borderOf(elements.slice(0, begin)), right: borderOf(after.reverse()) };
+}
+
+/** The border of a side whose elements come in the order towards the group. */
+function borderOf(elements: readonly string[]): Border {
+  const beside = elements.filter((element) => !QUANTIFIER.test(element)).at(-1);
+  return {
+    sign: beside === undefined ? null : signOf(beside),
+    isOpen: beside === undefined || /^(?:\.|\\[SwWD]|\[\^.*|\^|\(.*|\))$/.test(beside),
+    countsColumns: elements.some((element) => /^(?:\d|\\[dSw]|\[\^.*|\[.*(?:\d|\\d).*\])$/.test(element)),
+  };
+}
+
+function signOf(element: string): string | null {
+  if (/^\\[st]$/.test(element)) return ' ';
+  if (/^\\[^A-Za-z0-9]$/.test(element)) return element.slice(1);
+  return /^[^\\.^$|()[\]]$/.test(element) ? element : null;
+}

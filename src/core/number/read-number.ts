@@ -1,0 +1,129 @@
+import { err, ok, type Result } from '../../model/result.ts';
+import { harmless } from '../text/quote.ts';
+import { type PrintedNumber, printedNumber, type UnreadToken } from './printed-number.ts';
+import { unitFactor } from './unit-factor.ts';
+
+/** How a number is found in the output of a program. */
+interface NumberRule {
+  /** A regular expression that finds the place: the number begins at its group, or where its match ends. */
+  readonly pattern: string;
+  /** The unit of the value; empty when it has none. A number in another unit of the same kind is converted. */
+  readonly unit: string;
+}
+
+/** A number of a program's output. */
+export interface ReadNumber {
+  /** In the unit of the rule. */
+  readonly value: number;
+  /** The number as printed, with its unit. */
+  readonly text: string;
+}
+
+/** Why a printed number is not taken. */
+export interface NumberFault {
+  readonly code: 'number-unreadable' | 'number-ambiguous' | 'numbers-differ' | 'unit-mismatch';
+  /** Predicate for a sentence whose subject is the number. Printed text in it is harmless. */
+  readonly message: string;
+  readonly next: string;
+}
+
+/** Longest line in which a number is looked for, and longest shown piece of it, in characters. */
+const LINE_CHARACTERS = { most: 2000, shown: 60 } as const;
+
+/** A place near the end of the searched part still has its whole token. */
+const TOKEN_CHARACTERS = 200;
+
+/** Known forms, for a message. */
+const KNOWN_FORMS =
+  "1304221, 1.17e+06, 1,304,221.5, 1'304'221, with a unit such as k, M, %, ns, us, ms, s, B, KiB, MiB, ops/s or the unit of the lane";
+
+/**
+ * Reads a number from the output of a program. The pattern is matched line by line, in standard error only when standard output has
+ * no match. Null when there is no match. All matches must give the same number: an output with two results has none.
+ */
+export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Result<ReadNumber | null, NumberFault> {
+  const expression = new RegExp(rule.pattern, 'dg');
+  const numbers: ReadNumber[] = [];
+  for (const text of [stdout, stderr]) {
+    for (const line of text.split('\n')) {
+      const found = numbersOf(line, expression, rule);
+      if (!found.ok) return found;
+      numbers.push(...found.value);
+    }
+    const [first = null] = numbers;
+    const other = numbers.find(({ value }) => value !== first?.value);
+    if (first && other) return differ(first, other);
+    if (first) return ok(first);
+  }
+  return ok(null);
+}
+
+function numbersOf(line: string, expression: RegExp, rule: NumberRule): Result<ReadNumber[], NumberFault> {
+  const numbers: ReadNumber[] = [];
+  const whole = line.slice(0, LINE_CHARACTERS.most + TOKEN_CHARACTERS);
+  for (const match of line.slice(0, LINE_CHARACTERS.most).matchAll(expression)) {
+    const [from, to] = match.indices?.[0] ?? [0, 0];
+    const begin = match.length === 1 ? to : match.indices?.[1]?.[0];
+    if (begin === undefined) continue;
+    const at = begin + (/^[ \t]*/.exec(whole.slice(begin))?.[0].length ?? 0);
+    const read = printedNumber({ line: whole, at, match: { from, to } }, rule.pattern, rule.unit);
+    const number = 'why' in read ? unread(read, line) : inUnit(read, rule.unit, line);
+    if (!number.ok) return number;
+    numbers.push(number.value);
+  }
+  return ok(numbers);
+}
+
+function inUnit(printed: PrintedNumber, own: string, line: string): Result<ReadNumber, NumberFault> {
+  const scale = unitFactor(printed.unit, own);
+  if (typeof scale === 'number') return ok({ value: printed.value * scale, text: printed.text });
+  const token = shown(printed.text);
+  if (scale === 'loose') {
+    return fault(
+      'number-ambiguous',
+      `is ${token} in the line ${shown(line)}, and a prefix of bytes means 1000 to some programs and 1024 to others`,
+      `Print bytes, KiB or MiB, or set "unit" to the unit that is printed.`,
+    );
+  }
+  const wanted = own === '' ? 'no unit' : `the unit ${shown(own)}`;
+  return fault(
+    'unit-mismatch',
+    `is ${token} in the line ${shown(line)}, but has ${wanted} in the configuration`,
+    `Set "unit" of this number to the unit that the program prints, and "better" to lower when less is better, or make the pattern find another number.`,
+  );
+}
+
+function unread({ why, text }: UnreadToken, line: string): Result<never, NumberFault> {
+  const where = `${text === '' ? 'is missing' : `is ${shown(text)}`} in the line ${shown(line)}`;
+  if (why === 'ambiguous') {
+    return fault(
+      'number-ambiguous',
+      `${where}, which has two readings: thousands or decimals, one number or several columns`,
+      'Print the number without separators of thousands and with a decimal point, behind its name, as in ops/s=1304221.',
+    );
+  }
+  return fault(
+    'number-unreadable',
+    `${where}, which is not a known form of a number`,
+    `Known forms are ${KNOWN_FORMS}.`,
+  );
+}
+
+function differ(first: ReadNumber, other: ReadNumber): Result<never, NumberFault> {
+  return fault(
+    'numbers-differ',
+    `is ${shown(first.text)} in one place of the output and ${shown(other.text)} in another`,
+    'Make the "read" pattern match one result only, e.g. by the words before the last one, or let the program print one.',
+  );
+}
+
+function fault(code: NumberFault['code'], message: string, next: string): Result<never, NumberFault> {
+  return err({ code, message, next });
+}
+
+/** Printed text in quotes, harmless in a comment. */
+export function shown(text: string): string {
+  const short = text.trim();
+  const cut = short.length > LINE_CHARACTERS.shown ? `${short.slice(0, LINE_CHARACTERS.shown)}…` : short;
+  return `"${harmless(cut, /['()±×·^]/)}"`;
+}
