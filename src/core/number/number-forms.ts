@@ -3,7 +3,7 @@ import { shown } from './read-number.ts';
 import { unitFactor } from './unit-factor.ts';
 
 /** A number that a bench printed more than once, as a sample keeps it. */
-export interface KeptNumber {
+interface KeptNumber {
   /** In the unit of the lane. */
   readonly value: number;
   /** As printed; absent for plain digits, which have only one reading. */

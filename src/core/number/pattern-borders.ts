@@ -9,7 +9,7 @@ export interface Border {
 }
 
 /** The sides of the group of a pattern. Without a group the number begins where the match ends. */
-export interface Borders {
+interface Borders {
   readonly left: Border;
   readonly right: Border;
 }

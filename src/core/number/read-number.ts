@@ -12,7 +12,7 @@ interface NumberRule {
 }
 
 /** A number of a program's output. */
-export interface ReadNumber {
+interface ReadNumber {
   /** In the unit of the rule. */
   readonly value: number;
   /** The number as printed, with its unit. */

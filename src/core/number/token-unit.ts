@@ -1,7 +1,7 @@
 import { parseUnit, type Unit } from './unit.ts';
 
 /** What follows a numeral in its line. */
-export interface TokenUnit {
+interface TokenUnit {
   readonly unit: Unit;
   /** Characters that belong to the token. */
   readonly length: number;
