@@ -27,6 +27,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ),
     ...machineProblems(config),
     ...defaultProblems(config),
+    ...unknownNames('verdict', [['suite', ['sufficient'], config.verdict?.sufficient, config.suites]]),
     ...releaseProblems(config),
     ...gateProblems(config),
   ];
