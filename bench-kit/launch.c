@@ -1,13 +1,14 @@
 // Starts one process with exactly the given arguments and environment, and reports its cost as one line of JSON on file
 // descriptor 3.
 //
-//   launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//   launch [--contain] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
-// space would silently take another path. When the program ends, all processes that it left behind are killed. --contain does the
-// same without tracing, for builds, which are not measured. SIGTERM, SIGINT or the death of the parent kills everything; SIGUSR1
-// makes the launcher send SIGTERM to the program alone, which may then end by itself.
+// space would silently take another path. When the program has ended, processes that it left behind may work on for --rest-ms
+// (100) and are then killed. --contain kills them at once and traces nothing: for builds, which are not measured. SIGTERM, SIGINT
+// or the death of the parent kills everything; SIGUSR1 makes the launcher send SIGTERM to the program alone, which may then end by
+// itself.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,12 +24,12 @@
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
-  fputs("usage: launch [--contain] [--timeout-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n", stderr);
+  fputs("usage: launch [--contain] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n", stderr);
   return 2;
 }
 
 int main(int argc, char **argv) {
-  struct options options = {.timeout_ms = 60000};
+  struct options options = {.timeout_ms = 60000, .rest_ms = 100};
   options.environment = calloc((size_t)argc + 1, sizeof(char *));
   if (!options.environment) return 2;
   size_t variables = 0;
@@ -45,6 +46,10 @@ int main(int argc, char **argv) {
       char *end = NULL;
       options.timeout_ms = strtol(value, &end, 10);
       if (*end != '\0' || options.timeout_ms < 1 || options.timeout_ms > 86400000L) return wrong_use("--timeout-ms is 1 to 86400000");
+    } else if (strcmp(option, "--rest-ms") == 0) {
+      char *end = NULL;
+      options.rest_ms = strtol(value, &end, 10);
+      if (*end != '\0' || options.rest_ms < 0 || options.rest_ms > 10000) return wrong_use("--rest-ms is 0 to 10000");
     } else if (strcmp(option, "--cwd") == 0) {
       options.directory = value;
     } else if (strcmp(option, "--identify") == 0) {
@@ -70,7 +75,10 @@ int main(int argc, char **argv) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 
-  struct report report = {.minor_faults = -1, .rss_peak_bytes = -1, .rss_end_bytes = -1, .exit_code = -1, .foreign_cores = -1};
+  // Too large for a stack. Pages that are not used cost nothing.
+  static struct report report;
+  report.minor_faults = report.rss_peak_bytes = report.rss_end_bytes = report.exit_code = -1;
+  report.foreign_cores = -1;
   if (options.identify) identify_file(options.identify, &report.identity);
   supervise(&options, &report);
   return print_report(3, &report) ? 0 : 1;

@@ -90,16 +90,16 @@ function lane(id: string, role: PlanLane['role']): PlanLane {
     lockstep: null,
     why: '',
     env: {},
-    read: 'ops/s=',
+    read: 'ops/s=([0-9.]+)',
     unit: 'ops/s',
     better: 'higher',
     checks: [],
     measures: [
       role === 'target'
         ? { metric: 'throughput', role, gain: 0.01 }
-        : { metric: 'throughput', role, margin: DEFAULT_MARGINS.throughput.margin },
-      { metric: 'rss', role: 'guard', margin: DEFAULT_MARGINS.rss.margin },
-      { metric: 'faults', role: 'guard', margin: DEFAULT_MARGINS.faults.margin },
+        : { metric: 'throughput', role, margin: DEFAULT_MARGINS.throughput },
+      { metric: 'rss', role: 'guard', margin: DEFAULT_MARGINS.rss },
+      { metric: 'faults', role: 'guard', margin: DEFAULT_MARGINS.faults },
       { metric: 'cpu', role: 'info' },
     ],
     timeoutSeconds: 60,

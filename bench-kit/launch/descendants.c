@@ -2,17 +2,15 @@
 // of the launcher, even if it has left its group or session.
 #define _GNU_SOURCE
 #include <dirent.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "launch.h"
 
-static pid_t parent_of(const char *process) {
+static pid_t parent_in_stat(const char *process) {
   char name[300], line[1024];
   snprintf(name, sizeof name, "/proc/%s/stat", process);
   FILE *file = fopen(name, "re");
@@ -25,30 +23,29 @@ static pid_t parent_of(const char *process) {
   return rest && sscanf(rest + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
-static void kill_children(void) {
+static void kill_children(const struct tree *tree) {
+  for (size_t index = 0; index < tree->count; index++) kill(tree->process[index].pid, SIGKILL);
   DIR *directory = opendir("/proc");
   if (!directory) return;
   pid_t self = getpid();
   for (struct dirent *entry; (entry = readdir(directory));) {
     int process = atoi(entry->d_name);
-    if (process > 0 && parent_of(entry->d_name) == self) kill(process, SIGKILL);
+    if (process > 0 && parent_in_stat(entry->d_name) == self) kill(process, SIGKILL);
   }
   closedir(directory);
 }
 
-int kill_descendants(void) {
-  int killed = 0;
-  int64_t deadline = monotonic_ns() + 2000000000;
+int kill_descendants(struct tree *tree) {
+  int killed = 0, status;
+  int64_t stopped_ns, deadline = monotonic_ns() + 2000000000;
+  struct rusage usage;
   while (monotonic_ns() < deadline) {
-    pid_t pid = waitpid(-1, NULL, WNOHANG | __WALL);
-    if (pid > 0) {
-      killed++;
-    } else if (pid < 0 && errno == ECHILD) {
-      return killed;
-    } else {
-      kill_children();
-      usleep(1000);
-    }
+    pid_t pid = take_event(tree, &status, &usage, &stopped_ns);
+    if (pid == NO_PROCESS) return killed;
+    if (pid > 0) killed++;
+    if (pid != NO_EVENT) continue;
+    kill_children(tree);
+    usleep(1000);
   }
   return -1;
 }

@@ -8,10 +8,14 @@
 #include <sys/types.h>
 
 #include "machine.h"
+#include "maps.h"
+#include "tree.h"
 
 struct options {
   bool contain;
   long timeout_ms;
+  // How long processes may work on when the program has ended.
+  long rest_ms;
   const char *directory;
   const char *identify;
   // Descriptors that the program keeps; all others are closed.
@@ -21,25 +25,7 @@ struct options {
   char **arguments;
 };
 
-// A file as the kernel identifies it in /proc/<pid>/maps. On overlay and btrfs file systems, stat returns another device.
-struct file_identity {
-  bool known;
-  char path[4096];
-  char device[24];
-  unsigned long long inode;
-};
-
-enum { MAPPED_FILES_MAX = 256 };
-
-// Executable mappings of files, each file once.
-struct mapped_files {
-  bool known;
-  bool truncated;
-  size_t count;
-  struct file_identity file[MAPPED_FILES_MAX];
-};
-
-// Negative numbers mean "could not be read" and are printed as null.
+// Of the program and all processes that it started. Negative numbers mean "could not be read" and are printed as null.
 struct report {
   const char *error;
   int error_number;
@@ -55,7 +41,7 @@ struct report {
   int strays;
   double foreign_cores;
   struct file_identity identity;
-  struct mapped_files mapped;
+  struct tree tree;
 };
 
 // supervise.c: starts the program, follows it to its end, kills the processes that it left behind, and fills the report.
@@ -64,19 +50,15 @@ void supervise(const struct options *options, struct report *report);
 // child.c: forks the program, which waits for a byte on *go before exec. When exec fails, errno can be read from *failure.
 pid_t start_child(const struct options *options, int *go, int *failure);
 
-// trace.c: reads a traced task that is stopped at the start of its exit, when its memory still exists.
+// trace.c: traces processes for their forks, execs and exits.
 bool trace_child(pid_t pid);
-void trace_other_threads(pid_t pid);
-void read_dying_task(pid_t pid, pid_t task, struct report *report);
-int64_t minor_faults_of(pid_t pid);
-int64_t cpu_ns_of(pid_t pid);
-
-// maps.c
-void identify_file(const char *path, struct file_identity *identity);
-void read_mapped_files(pid_t task, struct mapped_files *mapped);
+enum { OTHER_EVENT = 0, NO_EVENT = -1, NO_PROCESS = -2 };
+// Handles one pending event and returns the process that ended, or one of the numbers above. `stopped_ns` grows by the time for
+// which the program itself was held at its exit.
+pid_t take_event(struct tree *tree, int *status, struct rusage *usage, int64_t *stopped_ns);
 
 // descendants.c: kills every descendant; returns their number, or -1 when some could not be killed.
-int kill_descendants(void);
+int kill_descendants(struct tree *tree);
 
 // print.c
 bool print_report(int descriptor, const struct report *report);

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "launch.h"
+#include "maps.h"
 
 struct mapping {
   unsigned long start;

@@ -51,6 +51,25 @@ static void print_mapped(FILE *out, const struct mapped_files *mapped) {
   fputc(']', out);
 }
 
+static void print_programs(FILE *out, const struct tree *tree) {
+  fputs(",\"programs\":[", out);
+  for (size_t index = 0; index < tree->programs.count; index++) {
+    const struct program *program = &tree->programs.program[index];
+    fputs(index ? ",{\"program\":" : "{\"program\":", out);
+    print_string(out, program->name);
+    fprintf(out, ",\"processes\":%d", program->processes);
+    print_number(out, "cpuNs", program->cpu_ns);
+    print_number(out, "leftNs", program->left_ns);
+    if (program->replaced) fprintf(out, ",\"preloads\":%s", program->preloads ? "true" : "false");
+    else fputs(",\"preloads\":null", out);
+    print_mapped(out, &program->mapped);
+    fputc('}', out);
+  }
+  fputc(']', out);
+  print_number(out, "processes", tree->processes);
+  print_number(out, "unseenNs", tree->unseen_ns + tree->programs.other_ns);
+}
+
 bool print_report(int descriptor, const struct report *report) {
   FILE *out = fdopen(descriptor, "w");
   if (!out) return false;
@@ -76,7 +95,7 @@ bool print_report(int descriptor, const struct report *report) {
   fputs(",\"identity\":", out);
   if (report->identity.known) print_file(out, &report->identity);
   else fputs("null", out);
-  print_mapped(out, &report->mapped);
+  print_programs(out, &report->tree);
   fputs("}\n", out);
   return fclose(out) == 0;
 }

@@ -3,14 +3,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "launch.h"
 
-enum { DEATH_GRACE_MS = 2000 };
+enum { DEATH_GRACE_MS = 2000, WORK_STEP_MS = 5 };
 
 struct run {
   pid_t pid;
@@ -18,68 +17,29 @@ struct run {
   bool ended;
   int status;
   struct rusage usage;
-  int64_t started_ns;
   int64_t ended_ns;
   // Time in which the program was stopped to be read.
   int64_t paused_ns;
-  int64_t cpu_before_ns;
-  int64_t faults_before;
 };
-
-static int64_t rusage_ns(const struct rusage *usage) {
-  return ((int64_t)usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000000 +
-         ((int64_t)usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000;
-}
 
 static int64_t own_ns(void) {
   struct rusage usage;
   return getrusage(RUSAGE_SELF, &usage) == 0 ? rusage_ns(&usage) : 0;
 }
 
-static void resume_traced(struct run *run, struct report *report, pid_t task, int status) {
-  int event = status >> 16;
-  int number = WSTOPSIG(status);
-  if (event == PTRACE_EVENT_EXEC) {
-    if (run->started_ns == 0) {
-      // The clocks start with the program's own image, after exec.
-      run->faults_before = minor_faults_of(run->pid);
-      run->cpu_before_ns = cpu_ns_of(run->pid);
-      run->started_ns = monotonic_ns();
-    }
-    ptrace(PTRACE_CONT, task, 0, 0);
-  } else if (event == PTRACE_EVENT_EXIT) {
-    int64_t noticed = monotonic_ns();
-    if (task == run->pid) trace_other_threads(run->pid);
-    read_dying_task(run->pid, task, report);
-    if (task == run->pid) run->paused_ns += monotonic_ns() - noticed;
-    ptrace(PTRACE_CONT, task, 0, 0);
-  } else if (event == PTRACE_EVENT_STOP && (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)) {
-    // A program that stops itself stays stopped, as it would untraced; the deadline ends it.
-    ptrace(PTRACE_LISTEN, task, 0, 0);
-  } else if (event != 0) {
-    ptrace(PTRACE_CONT, task, 0, 0);
-  } else {
-    // A signal for the program: passed on unchanged.
-    ptrace(PTRACE_CONT, task, 0, (long)number);
-  }
-}
-
 // Handles all pending events; never blocks.
-static void drain_events(struct run *run, struct report *report) {
+static void drain_events(struct run *run, struct tree *tree) {
   for (;;) {
     int status;
     struct rusage usage;
-    pid_t task = wait4(-1, &status, WNOHANG | __WALL, &usage);
-    if (task <= 0) return;
-    if (WIFSTOPPED(status)) {
-      resume_traced(run, report, task, status);
-    } else if (task == run->pid) {
-      run->ended = true;
-      run->ended_ns = monotonic_ns();
-      run->status = status;
-      run->usage = usage;
-      return;
-    }
+    pid_t ended = take_event(tree, &status, &usage, &run->paused_ns);
+    if (ended == NO_EVENT || ended == NO_PROCESS) return;
+    if (ended != run->pid) continue;
+    run->ended = true;
+    run->ended_ns = monotonic_ns();
+    run->status = status;
+    run->usage = usage;
+    return;
   }
 }
 
@@ -91,7 +51,7 @@ static void kill_program(const struct run *run) {
 static void follow(struct run *run, struct report *report, const sigset_t *signals, long timeout_ms) {
   int64_t deadline = monotonic_ns() + (int64_t)timeout_ms * 1000000;
   bool killed = false;
-  while (drain_events(run, report), !run->ended) {
+  while (drain_events(run, &report->tree), !run->ended) {
     int64_t left = deadline - monotonic_ns();
     int arrived = 0;
     if (left > 0) {
@@ -116,12 +76,32 @@ static void follow(struct run *run, struct report *report, const sigset_t *signa
   }
 }
 
-static void fill_report(const struct run *run, struct report *report) {
-  report->wall_ns = run->ended_ns - run->started_ns - run->paused_ns;
-  report->cpu_ns = rusage_ns(&run->usage) - run->cpu_before_ns;
-  if (report->cpu_ns < 0) report->cpu_ns = 0;
-  if (report->minor_faults >= 0 && run->faults_before >= 0) report->minor_faults -= run->faults_before;
-  else if (!run->traced) report->minor_faults = run->usage.ru_minflt;
+// Processes that end with the first one may take a moment longer. Those that go on with the work are left behind; idle ones are not.
+static void wait_for_the_rest(struct run *run, struct tree *tree, const sigset_t *signals, long wait_ms) {
+  int64_t deadline = monotonic_ns() + (int64_t)wait_ms * 1000000;
+  drain_events(run, tree);
+  note_work(tree);
+  while (tree->count > 0 && monotonic_ns() < deadline) {
+    struct timespec step = {0, (long)WORK_STEP_MS * 1000000};
+    int arrived = sigtimedwait(signals, NULL, &step);
+    drain_events(run, tree);
+    if (arrived == SIGCHLD) continue;
+    if (!note_work(tree) || arrived > 0) break;
+  }
+}
+
+static void fill_report(const struct run *run, int64_t began, struct report *report) {
+  const struct tree *tree = &report->tree;
+  int64_t started_ns = tree->root_started ? tree->root_started_ns : began;
+  report->wall_ns = run->ended_ns - started_ns - run->paused_ns;
+  report->cpu_ns = tree->cpu_ns + tree->unseen_ns;
+  if (!run->traced) {
+    report->minor_faults = run->usage.ru_minflt;
+  } else {
+    report->rss_peak_bytes = peak_of(&report->tree.lives);
+    report->rss_end_bytes = report->rss_peak_bytes < 0 ? -1 : tree->end_bytes;
+    if (report->rss_peak_bytes >= 0 && tree->root_faults_before >= 0) report->minor_faults = tree->faults - tree->root_faults_before;
+  }
   if (WIFEXITED(run->status)) report->exit_code = WEXITSTATUS(run->status);
   if (WIFSIGNALED(run->status)) report->signal_number = WTERMSIG(run->status);
 }
@@ -156,23 +136,25 @@ void supervise(const struct options *options, struct report *report) {
     report->error = "ptrace-denied";
     report->error_number = errno;
     kill_program(&run);
-    kill_descendants();
+    kill_descendants(&report->tree);
     return;
   }
+  report->tree.root = run.pid;
+  report->tree.library = options->identify;
+  if (run.traced && !add_process(&report->tree, run.pid, 0)) kill_program(&run);
   struct machine_clock before, after;
   bool readable = read_machine(&before);
   int64_t own_before = own_ns();
   int64_t began = monotonic_ns();
-  if (!run.traced) run.started_ns = began;
   if (write(go, "g", 1) != 1) kill_program(&run);
   follow(&run, report, &signals, options->timeout_ms);
+  if (run.ended && run.traced && !report->timed_out && !report->cancelled) wait_for_the_rest(&run, &report->tree, &signals, options->rest_ms);
   readable = read_machine(&after) && readable;
-  if (run.ended) {
-    if (run.started_ns == 0) run.started_ns = began;
-    fill_report(&run, report);
-    if (readable) report->foreign_cores = foreign_cores(&before, &after, own_ns() - own_before + rusage_ns(&run.usage));
-    exec_failed(failure, report);
-  }
+  int64_t own = own_ns() - own_before;
   kill(-run.pid, SIGKILL);
-  report->strays = kill_descendants();
+  report->strays = kill_descendants(&report->tree);
+  if (!run.ended) return;
+  fill_report(&run, began, report);
+  if (readable) report->foreign_cores = foreign_cores(&before, &after, own + report->cpu_ns + report->tree.root_before_ns);
+  exec_failed(failure, report);
 }

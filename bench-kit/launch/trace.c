@@ -1,80 +1,83 @@
-// Peak memory, faults and mappings are gone once a process is a zombie, and rusage's maxrss is inherited through fork and
-// exec. The process is therefore traced, but only to stop it at the start of its exit and read it there. Only its first thread is
-// traced; threads, system calls and allocations run at full speed.
+// Peak memory, faults and mappings are gone once a process is a zombie, and rusage's maxrss is inherited through fork and exec. The
+// processes of a program are therefore traced, but only to stop each one at its start, at its exec and at the start of its exit,
+// and to read it there. Only the first thread of a process is traced; threads, system calls and allocations run at full speed.
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ptrace.h>
-#include <time.h>
+#include <sys/wait.h>
 
 #include "launch.h"
 
-bool trace_child(pid_t pid) {
-  long wanted = PTRACE_O_TRACEEXIT | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
-  return ptrace(PTRACE_SEIZE, pid, 0, wanted) == 0;
-}
+enum { FOLLOWED = PTRACE_O_TRACEEXIT | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_EXITKILL };
+
+// Children inherit the options and are traced from their first instruction on.
+bool trace_child(pid_t pid) { return ptrace(PTRACE_SEIZE, pid, 0, (long)FOLLOWED) == 0; }
 
 // The first thread may end (pthread_exit) while others continue; then the exit of the last thread counts. Threads that are
 // already exiting cannot be seized; that is not an error.
-void trace_other_threads(pid_t pid) {
+static void trace_other_threads(pid_t pid) {
   char name[64];
   snprintf(name, sizeof name, "/proc/%d/task", (int)pid);
   DIR *directory = opendir(name);
   if (!directory) return;
   for (struct dirent *entry; (entry = readdir(directory));) {
     pid_t task = (pid_t)atoi(entry->d_name);
-    if (task > 0 && task != pid) ptrace(PTRACE_SEIZE, task, 0, (long)(PTRACE_O_TRACEEXIT | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL));
+    if (task > 0 && task != pid) ptrace(PTRACE_SEIZE, task, 0, (long)(FOLLOWED | PTRACE_O_TRACECLONE));
   }
   closedir(directory);
 }
 
-// Resident memory of a task: its peak (VmHWM) and what it has now (VmRSS); -1 each when it cannot be read.
-static void resident_bytes_of(pid_t task, int64_t *peak, int64_t *now) {
-  char name[64], line[256];
-  *peak = *now = -1;
-  snprintf(name, sizeof name, "/proc/%d/status", (int)task);
-  FILE *file = fopen(name, "re");
-  if (!file) return;
-  // VmHWM stands before VmRSS.
-  for (long long kilobytes; *now < 0 && fgets(line, sizeof line, file);) {
-    if (sscanf(line, "VmHWM: %lld kB", &kilobytes) == 1) *peak = (int64_t)kilobytes * 1024;
-    else if (sscanf(line, "VmRSS: %lld kB", &kilobytes) == 1) *now = (int64_t)kilobytes * 1024;
+// The record of a process; a process that stops before its parent's fork was reported gets one here. NULL for a thread.
+static struct process *known(struct tree *tree, pid_t pid, pid_t parent) {
+  struct process *process = find_process(tree, pid);
+  if (process || group_of(pid) != pid) return process;
+  return add_process(tree, pid, parent > 0 ? parent : parent_of(pid));
+}
+
+static void on_stop(struct tree *tree, pid_t task, int status, const struct rusage *usage, int64_t *stopped_ns) {
+  int event = status >> 16;
+  int number = WSTOPSIG(status);
+  int64_t noticed = monotonic_ns();
+  struct process *process = known(tree, task, 0);
+  unsigned long message = 0;
+  if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) {
+    if (ptrace(PTRACE_GETEVENTMSG, task, 0, &message) == 0) {
+      struct process *child = known(tree, (pid_t)message, process ? task : group_of(task));
+      if (child && event == PTRACE_EVENT_VFORK) child->borrows_memory = !child->is_owner;
+    }
+  } else if (event == PTRACE_EVENT_EXEC && process) {
+    on_exec(tree, process, usage);
+  } else if (event == PTRACE_EVENT_EXIT) {
+    if (process) trace_other_threads(task);
+    else process = find_process(tree, group_of(task));
+    if (process) on_exit_stop(tree, process, task);
+    if (task == tree->root) *stopped_ns += monotonic_ns() - noticed;
+  } else if (event == PTRACE_EVENT_STOP && (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)) {
+    // A program that stops itself stays stopped, as it would untraced; the deadline ends it.
+    ptrace(PTRACE_LISTEN, task, 0, 0);
+    return;
   }
-  fclose(file);
+  // A signal for the program is passed on unchanged.
+  ptrace(PTRACE_CONT, task, 0, event == 0 ? (long)number : 0L);
 }
 
-int64_t minor_faults_of(pid_t pid) {
-  char name[64], line[1024];
-  snprintf(name, sizeof name, "/proc/%d/stat", (int)pid);
-  FILE *file = fopen(name, "re");
-  if (!file) return -1;
-  size_t length = fread(line, 1, sizeof line - 1, file);
-  fclose(file);
-  line[length] = '\0';
-  // The program's name stands in parentheses and may itself contain any character.
-  char *rest = strrchr(line, ')');
-  unsigned long faults;
-  // After the name: state ppid pgrp session tty tpgid flags minflt
-  if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %lu", &faults) != 1) return -1;
-  return (int64_t)faults;
-}
-
-int64_t cpu_ns_of(pid_t pid) {
-  clockid_t clock;
-  struct timespec time;
-  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
-  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-void read_dying_task(pid_t pid, pid_t task, struct report *report) {
-  int64_t peak, now;
-  resident_bytes_of(task, &peak, &now);
-  // This task has no memory any more: keep the earlier reading.
-  if (peak < 0) return;
-  report->rss_peak_bytes = peak;
-  report->rss_end_bytes = now;
-  report->minor_faults = minor_faults_of(pid);
-  read_mapped_files(task, &report->mapped);
+pid_t take_event(struct tree *tree, int *status, struct rusage *usage, int64_t *stopped_ns) {
+  siginfo_t info = {.si_pid = 0};
+  if (waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL) != 0) return errno == ECHILD ? NO_PROCESS : NO_EVENT;
+  if (info.si_pid == 0) return NO_EVENT;
+  // A zombie still has its clock, and the time of its exit is on it.
+  int64_t own_ns = cpu_ns_of(info.si_pid);
+  bool is_thread = !find_process(tree, info.si_pid) && group_of(info.si_pid) != info.si_pid;
+  pid_t task = wait4(info.si_pid, status, WNOHANG | __WALL, usage);
+  if (task <= 0) return OTHER_EVENT;
+  if (WIFSTOPPED(*status)) {
+    on_stop(tree, task, *status, usage, stopped_ns);
+    return OTHER_EVENT;
+  }
+  if (is_thread) return OTHER_EVENT;
+  return on_end(tree, task, own_ns, usage) ? task : OTHER_EVENT;
 }

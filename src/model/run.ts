@@ -23,29 +23,50 @@ const Bursts = z.strictObject({
 });
 export type Bursts = z.infer<typeof Bursts>;
 
-/** One measured process. */
+/** The program with the most CPU time among those in which the library of the arm is not proven. */
+export const UnprovenWork = z.strictObject({
+  /** File name of the program. */
+  program: z.string().max(64),
+  /** Its part of the CPU time of the sample. */
+  share: z.number().min(0).max(1),
+  /**
+   * `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
+   * `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+   */
+  why: z.enum(['not-mapped', 'static', 'other-allocator', 'unreadable', 'not-traced', 'left-behind']),
+});
+export type UnprovenWork = z.infer<typeof UnprovenWork>;
+
+/** One measured program with all processes that it started. */
 const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */
   startedNs: Count,
-  /** Wall time of the process, nanoseconds. */
+  /** Wall time of the first process, nanoseconds. */
   wallNs: Count,
-  /** User + system CPU time of the process, nanoseconds. */
+  /** User + system CPU time of all processes, nanoseconds. */
   cpuNs: Count,
   /** The primary value in the unit of the lane; null when it could not be read. */
   value: z.number().finite().nullable(),
-  /** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+  /**
+   * Peak resident memory in bytes; null when it could not be read. `VmHWM` of one process; of several, the largest sum over time
+   * (decision 21).
+   */
   rssPeakBytes: Count.nullable(),
-  /** Minor page faults; null when they could not be read. */
+  /** Minor page faults of all processes; null when they could not be read. */
   minorFaults: Count.nullable(),
-  /** CPU that other processes used during the sample, in cores; null when unknown. */
+  /** CPU that processes outside the sample used during it, in cores; null when unknown. */
   foreignCores: z.number().nullable(),
   /** Null when a signal ended the process. */
   exitCode: z.int().nullable(),
   /** Name of the signal that ended the process, e.g. `SIGSEGV`. */
   signal: z.string().max(20).nullable(),
   timedOut: z.boolean(),
-  /** Whether the expected library was mapped in the measured process, and no other allocator. */
+  /** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
+  /** Present when `library` is not `expected` and the program is known. */
+  unproven: UnprovenWork.optional(),
+  /** Number of processes; present when there was more than one. */
+  processes: Count.optional(),
   /** Numbers of the lane's checks by name; null when the output lacks the number. */
   checks: z.record(z.string(), z.number().nullable()),
   /** Present when the lane has figures. */

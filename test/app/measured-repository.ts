@@ -17,10 +17,10 @@ lanes:
   mt-remote-small:
     command: [hakozuna/out/bench_mt, "{T}", "{R}"]
     matrix: { T: [4, 16], R: [90] }
-    metric: { read: "ops/s=" }
+    metric: { read: "ops/s=([0-9.]+)" }
   st-mixed-small:
     command: [hakozuna/out/bench_st]
-    metric: { read: "ops/s=" }
+    metric: { read: "ops/s=([0-9.]+)" }
 suites:
   ssot:
     targets: [mt-remote-small]

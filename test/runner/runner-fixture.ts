@@ -22,6 +22,15 @@ export function compileSubject(directory: string): string {
   return program;
 }
 
+/** Compiles the program that starts processes as its arguments say, dynamically linked and static, into `directory`. */
+export function compileTree(directory: string): { readonly tree: string; readonly still: string } {
+  const source = join(FIXTURES, 'tree.c');
+  const [tree, still] = [join(directory, 'tree'), join(directory, 'tree-static')];
+  execFileSync('gcc', ['-O1', '-pthread', '-o', tree, source]);
+  execFileSync('gcc', ['-O1', '-pthread', '-static', '-DSTATIC', '-o', still, source]);
+  return { tree, still };
+}
+
 /** A git repository with one commit: the fixture's allocator line and its bench. */
 export function fixtureRepository(directory: string): { readonly path: string; readonly sha: string } {
   const path = join(directory, 'repository');
@@ -85,10 +94,10 @@ export function fixtureLane(more: Partial<PlanLane> = {}): PlanLane {
     lockstep: null,
     why: '',
     env: {},
-    read: 'ops/s=',
+    read: 'ops/s=([0-9.]+)',
     unit: 'ops/s',
     better: 'higher',
-    checks: [{ name: 'remote', read: 'remote_pct=', low: 88, high: 92 }],
+    checks: [{ name: 'remote', read: 'remote_pct=([0-9.]+)', low: 88, high: 92 }],
     measures: [{ metric: 'throughput', role: 'target', gain: 0.01 }],
     timeoutSeconds: 5,
     ...more,

@@ -27,7 +27,6 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ),
     ...machineProblems(config),
     ...defaultProblems(config),
-    ...unknownNames('verdict', [['suite', ['sufficient'], config.verdict?.sufficient, config.suites]]),
     ...releaseProblems(config),
     ...gateProblems(config),
   ];

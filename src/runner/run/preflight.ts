@@ -101,7 +101,7 @@ async function librariesLoad(context: SamplingContext): Promise<Observation> {
     const result = await sandbox.start({ ...SMOKE, cwd: directory, env, signal, measure: { library } });
     const end = describeEnd(result, SMOKE.timeoutMs);
     if (end !== null) return { name, status: 'fail', detail: `/bin/true with the library of ${arm} ${end}.` };
-    const proof = proveLibrary(result.report, library, []);
+    const { library: proof } = proveLibrary(result.report, library, []);
     const what = library === null ? 'no library' : 'its library';
     if (proof === 'missing' || proof === 'other') {
       const loader = result.stderr.split('\n')[0]?.slice(0, 300) ?? '';

@@ -1,4 +1,5 @@
 import { failureOf } from '../../core/analysis/ab/blocks.ts';
+import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import type { MeasuredSample } from './take-sample.ts';
@@ -74,11 +75,12 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
     case 'library-not-mapped':
       return {
         code: 'library-not-mapped',
-        message:
-          sample.library === 'missing'
-            ? "the arm's library was not mapped in the measured process"
-            : 'another allocator was mapped in the measured process',
-        next: 'Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded.',
+        ...(sample.unproven ? unprovenText(sample.unproven) : NOT_MAPPED),
+      };
+    case 'library-not-proven':
+      return {
+        code: 'library-not-proven',
+        ...(sample.unproven ? unprovenText(sample.unproven) : NOT_PROVEN),
       };
     case 'metric-unreadable':
       return {
@@ -93,3 +95,12 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
       return null;
   }
 }
+
+const NOT_MAPPED = {
+  message: "the arm's library was not mapped in the measured process",
+  next: 'Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded.',
+};
+const NOT_PROVEN = {
+  message: 'no process of the sample could be observed',
+  next: 'Let the runner trace the bench and read /proc/<pid>/maps of its processes.',
+};

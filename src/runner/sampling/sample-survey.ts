@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { laneForms } from '../../core/number/lane-forms.ts';
+import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
@@ -189,11 +190,12 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
 
 /** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
 function wrongMeasurement(
-  { library, value }: Pick<Reading, 'library' | 'value'>,
+  { library, unproven, value }: Pick<Reading, 'library' | 'unproven' | 'value'>,
   fault: LaneFault | null,
 ): string | null {
-  if (library === 'missing') return "ended without its arm's library mapped";
-  if (library === 'other') return 'ended with another allocator mapped';
+  if (library !== 'expected') {
+    return `was not measured: ${unproven ? unprovenText(unproven).message : 'the libraries of its processes are not known'}`;
+  }
   if (fault !== null) return `printed a number that is not taken: ${fault.subject} ${fault.message}`;
   return value === null || value <= 0 ? 'printed no number that the lane reads' : null;
 }

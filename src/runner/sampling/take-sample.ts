@@ -87,7 +87,8 @@ export function measurementOf(
     exitCode: report.exitCode,
     signal: report.signal,
     timedOut: report.timedOut,
-    library: proveLibrary(report, library, others, server?.linked),
+    ...proveLibrary(report, library, others, server?.linked),
+    ...(report.processes !== null && report.processes > 1 ? { processes: report.processes } : {}),
     ...printed,
   };
   return { measurement, fault };

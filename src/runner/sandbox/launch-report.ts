@@ -3,7 +3,28 @@ import { z } from 'zod';
 const MappedFile = z.strictObject({ path: z.string(), device: z.string(), inode: z.string() });
 const Reading = z.number().int().min(0).nullable();
 
-/** The line of JSON that `bench-kit/launch` writes about one process. Readings are null where they could not be taken. */
+/** Processes that ran one program with the same files mapped as code. */
+const Program = z.strictObject({
+  /** File name of the program. */
+  program: z.string(),
+  processes: Reading,
+  cpuNs: Reading,
+  /** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
+  leftNs: Reading,
+  /**
+   * Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
+   * programs that ran to their end.
+   */
+  preloads: z.boolean().nullable(),
+  mappedTruncated: z.boolean(),
+  /** Files mapped as code at exit. */
+  mapped: z.array(MappedFile).nullable(),
+});
+
+/**
+ * The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
+ * could not be taken.
+ */
 export const LaunchReport = z.strictObject({
   /** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
   error: z.string().nullable(),
@@ -12,9 +33,9 @@ export const LaunchReport = z.strictObject({
   wallNs: Reading,
   cpuNs: Reading,
   minorFaults: Reading,
-  /** `VmHWM` at exit. */
+  /** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
   rssPeakBytes: Reading,
-  /** `VmRSS` at exit: memory that the program still held after its load. */
+  /** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
   rssEndBytes: Reading,
   exitCode: z.number().int().nullable(),
   signal: z.string().max(20).nullable(),
@@ -26,9 +47,10 @@ export const LaunchReport = z.strictObject({
   foreignCores: z.number().min(0).nullable(),
   /** The expected library as the kernel names it in memory maps. */
   identity: MappedFile.nullable(),
-  mappedTruncated: z.boolean(),
-  /** Files mapped as code at exit. */
-  mapped: z.array(MappedFile).nullable(),
+  programs: z.array(Program),
+  processes: Reading,
+  /** CPU time of processes that were not traced, and of programs that are not listed. */
+  unseenNs: Reading,
 });
 export type LaunchReport = z.infer<typeof LaunchReport>;
 
@@ -48,8 +70,9 @@ export const NO_REPORT: LaunchReport = {
   strays: null,
   foreignCores: null,
   identity: null,
-  mappedTruncated: false,
-  mapped: null,
+  programs: [],
+  processes: null,
+  unseenNs: null,
 };
 
 /** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */

@@ -22,8 +22,11 @@ export interface SandboxRequest {
   readonly signal?: AbortSignal | undefined;
   /** Sends SIGTERM to the program alone, which may then end by itself. */
   readonly terminate?: AbortSignal | undefined;
-  /** Measures the process: it is traced at its exit. `library` is the file to identify in its memory maps; null for none. */
-  readonly measure?: { readonly library: string | null };
+  /**
+   * Measures the processes: they are traced. `library` is the file to identify in their memory maps; null for none. `restMs`: how
+   * long those that the first one leaves behind may work on; default 100.
+   */
+  readonly measure?: { readonly library: string | null; readonly restMs?: number };
 }
 
 /** Groups of two benches of the kit that are measured in lock-step, with fresh processes for each group. */
@@ -159,6 +162,7 @@ function launchLine(
     ...options,
     ...(measure ? [] : ['--contain']),
     ...(measure?.library ? ['--identify', measure.library] : []),
+    ...(measure?.restMs === undefined ? [] : ['--rest-ms', String(measure.restMs)]),
     ...['--timeout-ms', String(timeoutMs), '--cwd', cwd],
     ...variables.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     '--',

@@ -44,6 +44,9 @@ interface ServerStart extends ServerRequest {
 /** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
 export const SECONDS = { ask: 20, stop: 10, probe: 0.02, endReport: 0.3 } as const;
 
+/** A server that puts itself in the background is killed before it seems to be ready. */
+const REST_MS = 10;
+
 /** Sets variables for a program but not for the tool in front of it. */
 export const ENV = '/usr/bin/env';
 
@@ -72,7 +75,7 @@ export function startServer(request: ServerStart): RunningServer {
   const running = sandbox
     .start({
       ...(observer === undefined
-        ? { argv: argv(lane.command), env, measure: { library } }
+        ? { argv: argv(lane.command), env, measure: { library, restMs: REST_MS } }
         : { argv: [...observer, ENV, ...assignments(env), ...argv(lane.command)], env: clientEnv }),
       cwd: directory,
       bare,

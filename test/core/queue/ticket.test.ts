@@ -91,8 +91,7 @@ describe('likenessOf', () => {
     'health',
   ])('is not %s', (words) => expect(of(words)).not.toBe(of('HZ4_S12_MPSC')));
 
-  test('is the same for a gate and for the question of it', () => {
-    expect(likenessOf(gated().work)).toBe(of('base'));
-    expect(likenessOf(gated().work)).not.toBe(of('base gain=3%'));
+  test('differs between a gate and an A/B of the same commits', () => {
+    expect(likenessOf(gated().work)).not.toBe(of('base'));
   });
 });

@@ -209,6 +209,19 @@ describe('validity', () => {
       /did not end in time in 1 of 40/,
     ],
     ['a missing library', { library: 'missing' }, 'library-not-mapped', /in 1 of 80 samples/],
+    [
+      'a worker without the library',
+      { library: 'missing', unproven: { program: 'worker', share: 0.97, why: 'not-mapped' } },
+      'library-not-mapped',
+      /^worker used 97 % of the CPU time without the arm's library mapped \(in 1 of 80 samples/,
+    ],
+    [
+      'a worker in the background',
+      { library: 'unknown', unproven: { program: 'worker', share: 0.6, why: 'left-behind' } },
+      'library-not-proven',
+      /^worker used 60 % of the CPU time and still ran when the first process of the lane had ended/,
+    ],
+    ['a library that could not be proven', { library: 'unknown' }, 'library-not-proven', /^It is not known which/],
     ['another library', { library: 'other' }, 'library-not-mapped', /Another allocator/],
     ['an unreadable number', { value: null }, 'metric-unreadable', /throughput on mt-remote-small/],
   ])('%s makes the verdict INVALID', (_, change, code, message) => {
@@ -235,12 +248,6 @@ describe('validity', () => {
   test('numbers that are printed in one form pass', () => {
     const run = eachSample(good(), ({ value }) => ({ printed: { value: `${(value ?? 0) / 1e3}k` } }));
     expect(checkOf(verdictOf(run), 'printed-numbers')).toMatchObject([{ status: 'pass' }]);
-  });
-
-  test('a library that could not be proven is unknown, not failed and not passed', () => {
-    const verdict = verdictOf(one({ library: 'unknown' }));
-    expect(verdict.outcome).toBe('GO');
-    expect(checkOf(verdict, 'library-mapped')).toMatchObject([{ status: 'unknown' }]);
   });
 
   test('rarely unreadable memory is left out, and often unreadable memory makes the verdict INVALID', () => {

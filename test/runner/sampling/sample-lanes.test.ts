@@ -10,7 +10,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { compileFixture, fixtureLane, fixturePlan } from '../runner-fixture.ts';
+import { compileFixture, compileTree, fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
@@ -107,6 +107,40 @@ describe('sampleLanes keeps an invalid sample and ends with its incident', () =>
     expect(incident).toMatchObject({ code, phase: 'sampling', lane: 'speed', arm: samples.at(-1)?.arm });
     expect(incident?.message).toMatch(message);
     expect(samples.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [
+      'a script whose child drops the environment',
+      ['/bin/sh', '-c', 'env -i bench/bench; true'],
+      'library-not-mapped',
+      /baseline: bench used \d+(\.\d+)? % of the CPU time without the arm's library mapped\.$/,
+    ],
+    [
+      'a script with a static child',
+      ['/bin/sh', '-c', './tree-static spin 30 speed 1; true'],
+      'library-not-mapped',
+      /tree-static .* statically linked/,
+    ],
+    [
+      'a worker in the background',
+      ['./tree', 'daemon', '[', 'spin', '9000', ']', 'spin', '60', 'speed', '1'],
+      'library-not-proven',
+      /tree .* still ran/,
+    ],
+    [
+      'a worker that a thread starts',
+      ['./tree', 'thread', '[', 'fork', '[', 'spin', '60', ']', 'wait', ']', 'speed', '1'],
+      'library-not-proven',
+      /was not traced/,
+    ],
+  ])('%s', async (_, command, code, message) => {
+    compileTree(directory);
+    const { ended, incident, samples } = await sample([fixtureLane({ command })]);
+    expect(ended).toBe('incident');
+    expect(incident).toMatchObject({ code, phase: 'sampling', lane: 'speed' });
+    expect(incident?.message.replace('candidate', 'baseline')).toMatch(message);
+    expect(samples.at(-1)?.unproven?.share).toBeGreaterThan(0.05);
   });
 
   test('a library that does not exist', async () => {

@@ -74,7 +74,7 @@ describe('the report of a measured process', () => {
     const { report } = await measured(['first-thread-leaves']);
     expect(report.exitCode).toBe(0);
     expect(report.rssPeakBytes).toBeGreaterThan(48 * 2 ** 20);
-    expect(report.mapped?.some((file) => file.path === subject)).toBe(true);
+    expect(report.programs[0]?.mapped?.some((file) => file.path === subject)).toBe(true);
   });
 
   test('has the exit code when another thread ends the process', async () => {
@@ -85,10 +85,12 @@ describe('the report of a measured process', () => {
 
   test('identifies the expected library among the mapped files', async () => {
     const libc = '/lib/x86_64-linux-gnu/libc.so.6';
-    const library = (await measured([])).report.mapped?.find(({ path }) => /libc\.so/.test(path))?.path ?? libc;
+    const library =
+      (await measured([])).report.programs[0]?.mapped?.find(({ path }) => /libc\.so/.test(path))?.path ?? libc;
     const { report } = await measured([], { measure: { library } });
     expect(report.identity?.inode).toBe(String(statSync(library).ino));
-    expect(report.mapped).toContainEqual(report.identity);
+    expect(report.programs).toHaveLength(1);
+    expect(report.programs[0]?.mapped).toContainEqual(report.identity);
   });
 });
 

@@ -50,10 +50,11 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
 export function failureOf(
   sample: Sample,
-): 'bench-timeout' | 'bench-crashed' | 'library-not-mapped' | 'metric-unreadable' | null {
+): 'bench-timeout' | 'bench-crashed' | 'library-not-mapped' | 'library-not-proven' | 'metric-unreadable' | null {
   if (sample.timedOut) return 'bench-timeout';
   if (sample.signal !== null || sample.exitCode !== 0) return 'bench-crashed';
   if (sample.library === 'missing' || sample.library === 'other') return 'library-not-mapped';
+  if (sample.library === 'unknown') return 'library-not-proven';
   if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
   return null;
 }

@@ -25,8 +25,8 @@ export interface SampleTally {
   readonly total: Readonly<Record<ArmName, number>>;
   /** Failures by code and arm, as `bench-crashed baseline`. */
   readonly failures: ReadonlyMap<string, Occurrence>;
-  readonly wrongLibrary: Occurrence | null;
-  readonly unprovenLibrary: number;
+  /** Samples whose library is not proven. */
+  readonly unprovenLibrary: Occurrence | null;
   /** Whether the CPU use of other processes is known for any sample. */
   readonly foreignKnown: boolean;
   readonly lanes: ReadonlyMap<string, LaneReadings>;
@@ -39,8 +39,7 @@ export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTal
   const total = { baseline: 0, candidate: 0 };
   const failures = new Map<string, Changing<Occurrence>>();
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
-  let wrongLibrary: Changing<Occurrence> | null = null;
-  let unprovenLibrary = 0;
+  let unprovenLibrary: Changing<Occurrence> | null = null;
   let foreignKnown = false;
   for (const sample of samples) {
     total[sample.arm]++;
@@ -52,14 +51,13 @@ export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTal
       if (known) known.count++;
       else failures.set(key, { count: 1, first: sample });
     }
-    if (sample.library === 'unknown') unprovenLibrary++;
-    if (sample.library === 'missing' || sample.library === 'other') {
-      if (wrongLibrary) wrongLibrary.count++;
-      else wrongLibrary = { count: 1, first: sample };
+    if (sample.library !== 'expected') {
+      if (unprovenLibrary) unprovenLibrary.count++;
+      else unprovenLibrary = { count: 1, first: sample };
     }
     lanes.get(sample.lane)?.take(sample, failure === null || failure === 'metric-unreadable');
   }
-  return { total, failures, wrongLibrary, unprovenLibrary, foreignKnown, lanes };
+  return { total, failures, unprovenLibrary, foreignKnown, lanes };
 }
 
 function openLane(lane: PlanLane): Changing<LaneReadings> & { take(sample: Sample, ended: boolean): void } {

@@ -62,7 +62,10 @@ export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
 /** Every effect, with the blocks that it rests on. */
 export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[] {
   const confidence = confidenceText(run);
-  const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation`;
+  const several = run.samples.some(({ processes }) => processes !== undefined)
+    ? '; memory (the largest sum at one time), faults and CPU time are those of all processes that the command started'
+    : '';
+  const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation${several}`;
   const columns = resultColumns(confidence).toSpliced(5, 0, 'blocks', 'spread');
   const rows = all.map((effect) =>
     resultRow(effect).toSpliced(

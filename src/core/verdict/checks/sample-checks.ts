@@ -5,6 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
+import { unprovenText } from '../../text/unproven-text.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
@@ -57,22 +58,32 @@ function endOf({ signal, exitCode }: Sample): string {
 
 function mappedLibrary(tally: SampleTally): Finding {
   const name = 'library-mapped';
-  const { wrongLibrary, unprovenLibrary } = tally;
-  if (wrongLibrary) {
-    const { first, count } = wrongLibrary;
-    const detail = `${first.library === 'missing' ? 'The library of the arm was not mapped' : 'Another allocator was mapped'} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`;
-    const remedy = 'Check that the library can be preloaded, and that the bench has no allocator of its own.';
-    return failed(name, detail, remedy, { code: 'library-not-mapped', lane: first.lane });
-  }
-  if (unprovenLibrary > 0) {
-    return unknown(
+  const { unprovenLibrary } = tally;
+  if (unprovenLibrary === null) {
+    const samples = formatCount(totalOf(tally));
+    return passed(
       name,
-      `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`,
-      'Let the runner read /proc/<pid>/maps of the bench.',
+      `Exactly the expected library was mapped in the processes that did the work of all ${samples} samples.`,
     );
   }
-  return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
+  const { first, count } = unprovenLibrary;
+  const { message, next } = first.unproven ? unprovenText(first.unproven) : LIBRARY_TEXTS[first.library];
+  const where = `in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}`;
+  const code = first.library === 'unknown' ? 'library-not-proven' : 'library-not-mapped';
+  return failed(name, `${message} (${where}).`, next, { code, lane: first.lane });
 }
+
+/** For samples of versions that did not name the program. */
+const CHECK_LIBRARY = 'Check that the library can be preloaded, and that the bench has no allocator of its own.';
+const LIBRARY_TEXTS = {
+  expected: { message: '', next: '' },
+  missing: { message: 'The library of the arm was not mapped', next: CHECK_LIBRARY },
+  other: { message: 'Another allocator was mapped', next: CHECK_LIBRARY },
+  unknown: {
+    message: 'It is not known which libraries were mapped',
+    next: 'Let the runner read /proc/<pid>/maps of the bench.',
+  },
+} as const;
 
 function totalOf({ total }: SampleTally): number {
   return total.baseline + total.candidate;

@@ -1,0 +1,193 @@
+// Keeps the books of the processes that a program starts.
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "machine.h"
+#include "tree.h"
+
+// CPU time of a parent that is neither its own nor that of children that were seen. Below this it is rounding: the kernel gives the
+// CPU time of waited children in microseconds.
+enum { UNSEEN_NS_MIN = 1000000 };
+
+// Process numbers that were traced, so that a zombie is not counted again when the launcher inherits it. The kernel's largest
+// process number is 2^22.
+static unsigned char traced[(1 << 22) / 8 + 1];
+
+static bool was_traced(pid_t pid) { return pid > 0 && pid <= 1 << 22 && traced[pid / 8] >> (pid % 8) & 1; }
+
+struct process *find_process(struct tree *tree, pid_t pid) {
+  for (size_t index = tree->count; index-- > 0;)
+    if (tree->process[index].pid == pid) return &tree->process[index];
+  return NULL;
+}
+
+struct process *add_process(struct tree *tree, pid_t pid, pid_t parent_pid) {
+  if (tree->count == tree->capacity) {
+    size_t capacity = tree->capacity ? tree->capacity * 2 : 16;
+    struct process *more = realloc(tree->process, capacity * sizeof *more);
+    if (!more) return NULL;
+    tree->process = more;
+    tree->capacity = capacity;
+  }
+  struct process *process = &tree->process[tree->count++];
+  memset(process, 0, sizeof *process);
+  process->pid = pid;
+  process->parent = parent_pid;
+  process->started_ns = monotonic_ns();
+  if (pid > 0 && pid <= 1 << 22) traced[pid / 8] |= (unsigned char)(1 << (pid % 8));
+  struct process *parent = find_process(tree, parent_pid);
+  if (!parent) return process;
+  // A child begins with the image of its parent.
+  memcpy(process->name, parent->name, sizeof process->name);
+  process->preloads = parent->preloads;
+  process->family = parent->family;
+  struct resident resident = resident_of(pid);
+  process->inherited_bytes = resident.now > 0 ? resident.now : 0;
+  process->inherited_anonymous = resident.anonymous > 0 ? resident.anonymous : 0;
+  process->seen_peak = process->inherited_bytes;
+  if (process->inherited_bytes > parent->seen_peak) parent->seen_peak = process->inherited_bytes;
+  return process;
+}
+
+static void end_image(struct tree *tree, const struct process *process, int64_t cpu_ns, struct life life) {
+  if (process->borrows_memory) life.own_bytes = life.files_bytes = 0;
+  life.family = process->family;
+  life.is_owner = process->is_owner;
+  life.started_ns = process->started_ns;
+  life.ended_ns = monotonic_ns();
+  life.inherited_bytes = process->inherited_anonymous;
+  add_life(&tree->lives, &life);
+  tree->cpu_ns += cpu_ns;
+}
+
+// The memory of an image that exec has just replaced. Its peak is in ru_maxrss, unless a waited child or the process that it was
+// forked from had more.
+static int64_t replaced_peak(const struct process *process, const struct rusage *usage) {
+  int64_t peak = (int64_t)usage->ru_maxrss * 1024;
+  if (peak <= process->children_peak || peak < process->seen_peak) peak = process->seen_peak;
+  peak -= process->inherited_bytes;
+  return peak < 0 ? 0 : peak;
+}
+
+void on_exec(struct tree *tree, struct process *process, const struct rusage *usage) {
+  int64_t now_ns = cpu_ns_of(process->pid);
+  if (now_ns < 0) now_ns = process->before_ns;
+  if (process->pid == tree->root && !tree->root_started) {
+    // The clocks start with the program's own image, after exec.
+    tree->root_started = true;
+    tree->root_started_ns = monotonic_ns();
+    tree->root_before_ns = now_ns;
+    tree->root_faults_before = minor_faults_of(process->pid);
+  } else {
+    int64_t cpu_ns = now_ns - process->before_ns;
+    end_image(tree, process, cpu_ns, (struct life){.own_bytes = replaced_peak(process, usage)});
+    add_replaced(&tree->programs, process, cpu_ns);
+  }
+  name_of(process->pid, process->name);
+  process->preloads = preloads_library(process->pid, tree->library);
+  process->borrows_memory = false;
+  process->is_owner = true;
+  process->family = ++tree->families;
+  process->started_ns = monotonic_ns();
+  process->before_ns = now_ns;
+  process->inherited_bytes = process->inherited_anonymous = process->seen_peak = 0;
+}
+
+// Whether another process has the pages that this one inherited. Without one, all its pages are private.
+static bool is_sharing(const struct tree *tree, const struct process *process) {
+  if (process->is_owner || process->borrows_memory) return false;
+  for (size_t index = 0; index < tree->count; index++) {
+    const struct process *each = &tree->process[index];
+    if (each != process && each->family == process->family && !each->exiting) return true;
+  }
+  return false;
+}
+
+void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
+  process->exiting = true;
+  struct resident resident = resident_of(task);
+  // This task has no memory any more: keep the earlier reading.
+  if (resident.peak < 0) return;
+  process->resident = resident;
+  process->private_bytes = is_sharing(tree, process) ? private_bytes_of(task) : 0;
+  process->faults = minor_faults_of(process->pid);
+  process->read = true;
+  static struct mapped_files mapped;
+  mapped.known = false;
+  mapped.count = 0;
+  read_mapped_files(task, &mapped);
+  if (process->program) process->program->open--;
+  process->program = open_program(&tree->programs, process, &mapped);
+}
+
+static struct life life_at_exit(const struct process *process) {
+  const struct resident *resident = &process->resident;
+  int64_t files = resident->files > 0 ? resident->files : 0;
+  int64_t own = resident->peak - files - process->inherited_anonymous;
+  // Pages of shared memory that no other process has mapped are private too, but are counted with the files.
+  int64_t copied = process->private_bytes - (resident->shared_memory > 0 ? resident->shared_memory : 0);
+  if (own < copied) own = copied;
+  return (struct life){.own_bytes = own > 0 ? own : 0, .files_bytes = files};
+}
+
+static void remove_process(struct tree *tree, struct process *process) { *process = tree->process[--tree->count]; }
+
+bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage) {
+  int64_t both_ns = rusage_ns(usage);
+  struct process *process = find_process(tree, pid);
+  if (!process) {
+    if (was_traced(pid)) return false;
+    tree->unseen_ns += both_ns;
+    return true;
+  }
+  if (own_ns < 0 || own_ns > both_ns + UNSEEN_NS_MIN) own_ns = both_ns - process->children_ns;
+  int64_t cpu_ns = own_ns > process->before_ns ? own_ns - process->before_ns : 0;
+  int64_t unseen_ns = both_ns - own_ns - process->children_ns;
+  int64_t faults = process->read && process->faults >= 0 ? process->faults : usage->ru_minflt - process->children_faults;
+  if (unseen_ns > UNSEEN_NS_MIN) {
+    tree->unseen_ns += unseen_ns;
+    faults = usage->ru_minflt - process->children_faults;
+  }
+  tree->processes++;
+  tree->faults += faults > 0 ? faults : 0;
+  if (process->read) {
+    end_image(tree, process, cpu_ns, life_at_exit(process));
+    if (cpu_ns >= tree->busiest_ns) {
+      tree->busiest_ns = cpu_ns;
+      tree->end_bytes = process->resident.now;
+    }
+  } else {
+    static const struct mapped_files none;
+    if (pid == tree->root) tree->lives.incomplete = true;
+    tree->cpu_ns += cpu_ns;
+    process->program = open_program(&tree->programs, process, &none);
+  }
+  if (process->program) {
+    close_program(process->program, cpu_ns, process->left);
+  } else {
+    tree->programs.other_processes++;
+    tree->programs.other_ns += cpu_ns;
+  }
+  struct process *parent = find_process(tree, process->parent);
+  if (parent) {
+    parent->children_ns += both_ns;
+    parent->children_faults += usage->ru_minflt;
+    if ((int64_t)usage->ru_maxrss * 1024 > parent->children_peak) parent->children_peak = (int64_t)usage->ru_maxrss * 1024;
+  }
+  remove_process(tree, process);
+  return true;
+}
+
+bool note_work(struct tree *tree) {
+  bool any = false;
+  for (size_t index = 0; index < tree->count; index++) {
+    struct process *process = &tree->process[index];
+    int64_t ns = cpu_ns_of(process->pid);
+    process->left = !process->exiting && (ns > process->noted_ns || is_running(process->pid));
+    process->noted_ns = ns;
+    any = any || process->left;
+  }
+  return any;
+}

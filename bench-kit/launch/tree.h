@@ -1,0 +1,158 @@
+// The processes that a program starts: what they cost, what they ran and which libraries they had mapped.
+//
+// A process runs one or more images: fork gives it the image of its parent, exec a new one. CPU time is that of images, so that a
+// shell that becomes the bench and the bench are two programs.
+#ifndef ALLOC_AB_TREE_H
+#define ALLOC_AB_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "maps.h"
+
+enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 24 };
+
+// What /proc says about the memory of a process, in bytes; -1 where it cannot be read.
+struct resident {
+  int64_t peak;
+  int64_t now;
+  int64_t anonymous;
+  // Pages of mapped files and of shared memory, which other processes may map too.
+  int64_t files;
+  int64_t shared_memory;
+};
+
+// An image from its start to its end, for the peak of the whole tree. A family is an image that was started by exec, and all
+// processes forked from it: they share pages.
+struct life {
+  int family;
+  bool is_owner;
+  int64_t started_ns;
+  int64_t ended_ns;
+  int64_t own_bytes;
+  int64_t inherited_bytes;
+  int64_t files_bytes;
+};
+
+struct lives {
+  struct life *life;
+  size_t count;
+  size_t capacity;
+  bool incomplete;
+};
+
+// Processes that ran the same program with the same files mapped as code.
+struct program {
+  char name[PROGRAM_NAME_MAX];
+  int processes;
+  // Processes that can still add to it.
+  int open;
+  int64_t cpu_ns;
+  // Part of cpu_ns in processes that were still running when the first one had ended.
+  int64_t left_ns;
+  // exec replaced the image, so that its maps are gone. What its environment said when it started is known.
+  bool replaced;
+  bool preloads;
+  struct mapped_files mapped;
+};
+
+struct programs {
+  struct program program[PROGRAMS_MAX];
+  size_t count;
+  // Programs that found no place: those with the least CPU time.
+  int other_processes;
+  int64_t other_ns;
+};
+
+struct process {
+  pid_t pid;
+  pid_t parent;
+  bool exiting;
+  // It still worked when the first process had ended.
+  bool left;
+  int64_t noted_ns;
+  // Of the present image.
+  char name[PROGRAM_NAME_MAX];
+  bool preloads;
+  bool borrows_memory;
+  bool is_owner;
+  int family;
+  int64_t started_ns;
+  int64_t before_ns;
+  int64_t inherited_bytes;
+  int64_t inherited_anonymous;
+  int64_t seen_peak;
+  // Read when it exits.
+  bool read;
+  struct resident resident;
+  int64_t private_bytes;
+  int64_t faults;
+  struct program *program;
+  // Of children that are seen and were waited for.
+  int64_t children_ns;
+  int64_t children_faults;
+  int64_t children_peak;
+};
+
+struct tree {
+  pid_t root;
+  const char *library;
+  bool root_started;
+  int64_t root_started_ns;
+  int64_t root_before_ns;
+  int64_t root_faults_before;
+  struct process *process;
+  size_t count;
+  size_t capacity;
+  int families;
+  int processes;
+  int64_t cpu_ns;
+  // CPU time of processes that were not traced.
+  int64_t unseen_ns;
+  int64_t faults;
+  // Of the image with the most CPU time: its resident memory at its end.
+  int64_t busiest_ns;
+  int64_t end_bytes;
+  struct lives lives;
+  struct programs programs;
+};
+
+// tree.c
+struct process *find_process(struct tree *tree, pid_t pid);
+struct process *add_process(struct tree *tree, pid_t pid, pid_t parent);
+void on_exec(struct tree *tree, struct process *process, const struct rusage *usage);
+void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
+// own_ns: CPU time of the process alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process
+// whose end was already noted: the launcher inherits it when its parent did not wait for it.
+bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage);
+// Marks the processes as left behind that used CPU time since the last call, or are running; returns whether there is one.
+bool note_work(struct tree *tree);
+
+// memory.c
+void add_life(struct lives *lives, const struct life *life);
+// The largest sum of memory of the processes that were alive at the same time; -1 when it is not known.
+int64_t peak_of(struct lives *lives);
+
+// programs.c
+struct program *open_program(struct programs *programs, const struct process *process, const struct mapped_files *mapped);
+void close_program(struct program *program, int64_t cpu_ns, bool left);
+void add_replaced(struct programs *programs, const struct process *process, int64_t cpu_ns);
+
+// read.c: what /proc says about one process.
+struct resident resident_of(pid_t task);
+int64_t private_bytes_of(pid_t task);
+int64_t minor_faults_of(pid_t pid);
+int64_t cpu_ns_of(pid_t pid);
+bool is_running(pid_t pid);
+pid_t group_of(pid_t task);
+pid_t parent_of(pid_t pid);
+void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);
+// Whether the dynamic loader of an image that has just been started will load the library: LD_PRELOAD has it, and there is a loader
+// that obeys it.
+bool preloads_library(pid_t pid, const char *library);
+int64_t rusage_ns(const struct rusage *usage);
+
+#endif
