@@ -62,7 +62,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
     execaSync('git', ['checkout', '-q', branch], { cwd: repo });
     const planned = await planComparisonLocally(command.split(' '), { repo });
     if (!planned.ok) throw new Error(planned.error.message);
-    const plan = planned.value;
+    const { plan } = planned.value;
     const job = await openJob(scratch, plan.id, new Date());
     const loaded = await prepareArms(plan, {
       job,

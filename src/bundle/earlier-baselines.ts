@@ -33,6 +33,8 @@ async function baselineIn(bundle: string): Promise<BaselineRecord | null> {
   if ((await topicOf(join(bundle, 'plan.json'))) === undefined) return null;
   const result = await readBundle(bundle);
   if (!result.ok || !isSurveyRun(result.value)) return null;
+  // Uncommitted files are no state of the line that a later one could be compared with.
+  if (result.value.manifest.survey.uncommitted?.measured === true) return null;
   return baselineRecord(result.value, result.value.manifest.finishedAt);
 }
 

@@ -14,6 +14,8 @@ import { exitWithRefusal, type Terminal } from './terminal.ts';
 export interface MeasureOptions {
   /** A checkout of the measured repository. */
   readonly repo: string;
+  /** The user's checkout, when `repo` is another copy of it. */
+  readonly checkout?: string;
   /** Where the timestamped result folder goes. */
   readonly out?: string;
   readonly json?: boolean;
@@ -31,11 +33,15 @@ export async function measure(
   terminal: Terminal,
   next: (bundle: string) => string = () => '',
 ): Promise<number> {
+  const { uncommitted, notes } = plan;
+  // The note about uncommitted files is the first one.
+  if (uncommitted !== undefined) terminal.err.write(`note       ${notes[0]}\n`);
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const how = {
     source: options.repo,
+    checkout: options.checkout,
     out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
     onProgress: progressBar(terminal.err),
     signal: abort.signal,

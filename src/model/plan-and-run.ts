@@ -20,6 +20,11 @@ export function isSurveyRun(run: Run): run is SurveyRun {
   return 'survey' in run.manifest;
 }
 
+/** The plan that a run executed. */
+export function planOfRun(run: Run): Plan {
+  return isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
+}
+
 /** Upper bound of the time of sampling, in seconds. */
 export function budgetSecondsOf(plan: Plan): number {
   return isSurveyPlan(plan)

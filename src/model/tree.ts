@@ -24,6 +24,9 @@ export const TreeRules = z.strictObject({
 });
 export type TreeRules = z.infer<typeof TreeRules>;
 
+/** Most files that are listed, and the longest path of one in characters. */
+export const UNCOMMITTED_LIMITS = { files: 20, path: 300 } as const;
+
 /** Files of a work tree that differ from the commit that is checked out. */
 export const Uncommitted = z.strictObject({
   /** Whether they are measured (`--dirty`): the commit of the candidate is then a snapshot that no repository has. */
@@ -33,10 +36,10 @@ export const Uncommitted = z.strictObject({
   files: z
     .array(
       z.strictObject({
-        path: z.string().max(300),
+        path: z.string().max(UNCOMMITTED_LIMITS.path),
         state: z.enum(['modified', 'added', 'deleted', 'untracked', 'conflict', 'submodule']),
       }),
     )
-    .max(20),
+    .max(UNCOMMITTED_LIMITS.files),
 });
 export type Uncommitted = z.infer<typeof Uncommitted>;

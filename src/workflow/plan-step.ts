@@ -14,7 +14,9 @@ export async function planStep(inputs: ReleaseInputs): Promise<0 | 1> {
   const local = await resolveLocalRelease(releaseArguments(inputs), releaseCheckout(inputs));
   if (!local.ok) return failRefused(local.error);
   const { order } = local.value;
-  const configuration = await openLocalRepository(inputs.source).git('rev-parse', '--verify', 'HEAD^{commit}');
+  const repository = await openLocalRepository(inputs.source);
+  if (!repository.ok) return failRefused(repository.error);
+  const configuration = await repository.value.git('rev-parse', '--verify', 'HEAD^{commit}');
   if (!configuration.ok) return failRefused(configuration.error);
   const plans: AbPlan[] = [];
   for (const request of order.requests) {

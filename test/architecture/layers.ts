@@ -66,7 +66,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     plan: {
       job: 'resolves a command against the configuration and makes the plan of each machine',
-      imports: ['command', 'config', 'plan/lanes', 'plan/arms'],
+      imports: ['text', 'command', 'config', 'plan/lanes', 'plan/arms'],
     },
     'plan/gate': { job: 'the plans of the gate, and whether its paths match', imports: ['plan'] },
     queue: { job: 'the order of the queue, and how long a measurement takes', imports: ['config'] },

@@ -60,6 +60,13 @@ async function exportBundle(bundle: string, options: ExportOptions, terminal: Te
 }
 
 async function exportOf(run: AbRun, bundle: string, options: ExportOptions): Promise<Result<Exported, Refusal>> {
+  if (run.manifest.plan.uncommitted?.measured === true) {
+    return refuse({
+      code: 'uncommitted-files',
+      message: 'A work tree with uncommitted files was measured, so nothing follows for the repository.',
+      next: 'Commit the files, measure the commit, and export that result.',
+    });
+  }
   const verdict = judge(run, analyze(run));
   if (verdict.outcome === 'NO-GO') return ok({ kind: 'archive', ...archiveNote(verdict, run, { bundle }) });
   if (verdict.outcome !== 'GO') {

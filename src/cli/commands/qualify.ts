@@ -146,7 +146,7 @@ async function oneVerdict(comparison: readonly string[], options: QualifyOptions
   if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
-    const { bundle } = await executeAb(plan.value, { source: options.repo, out, onProgress: () => {} });
+    const { bundle } = await executeAb(plan.value.plan, { source: plan.value.folder, out, onProgress: () => {} });
     const run = await readAbBundle(bundle);
     if (!run.ok) return run;
     return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });

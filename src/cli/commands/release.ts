@@ -39,7 +39,9 @@ async function release(version: readonly string[], options: ReleaseOptions, term
   const plan = planOf(local.value, options);
   if (!plan.ok) return exitWithRefusal(plan.error, terminal, options.json);
   const { order } = local.value;
-  return measure(plan.value, options, terminal, (bundle) => nextLine(order, bundle, options));
+  return measure(plan.value, { ...options, repo: local.value.folder }, terminal, (bundle) =>
+    nextLine(order, bundle, options),
+  );
 }
 
 /** The command that rules on the bundle, with the bundles of the other machines. */

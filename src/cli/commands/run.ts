@@ -1,13 +1,22 @@
 import { Command } from 'commander';
+import { openLocalRepository } from '../../local/checkout/local-repository.ts';
+import { takeSnapshot } from '../../local/checkout/snapshot.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
+import { ok } from '../../model/result.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
+
+interface RunOptions extends LocalCheckout, MeasureOptions {
+  /** Measure the work tree as it is, with its uncommitted files. */
+  readonly dirty?: boolean;
+}
 
 /** `alloc-ab run`. */
 export function runCommand(terminal: Terminal): Command {
   return planningOptions(new Command('run'))
     .description('measure here what the same command in a comment would measure')
+    .option('--dirty', 'measure the work tree as it is, with uncommitted and untracked files; the result is marked')
     .option(
       '--out <dir>',
       'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
@@ -20,12 +29,23 @@ export function runCommand(terminal: Terminal): Command {
     .action((command, options) => exitWith(run(command, options, terminal)));
 }
 
-async function run(
-  command: readonly string[],
-  options: LocalCheckout & MeasureOptions,
-  terminal: Terminal,
-): Promise<number> {
-  const planned = await planLocally(command, options);
-  if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
-  return measure(planned.value.plan, options, terminal);
+async function run(command: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+  const taken = options.dirty === true ? await snapshotOf(options.repo) : ok(null);
+  if (!taken.ok) return exitWithRefusal(taken.error, terminal, options.json);
+  const snapshot = taken.value;
+  try {
+    const checkout = snapshot === null ? options : { ...options, snapshot };
+    const planned = await planLocally(command, checkout);
+    if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
+    const { plan, folder } = planned.value;
+    const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
+    return await measure(plan, { ...options, ...where }, terminal);
+  } finally {
+    await snapshot?.remove();
+  }
+}
+
+async function snapshotOf(folder: string): ReturnType<typeof takeSnapshot> {
+  const repository = await openLocalRepository(folder);
+  return repository.ok ? takeSnapshot(repository.value) : repository;
 }

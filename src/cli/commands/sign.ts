@@ -5,6 +5,7 @@ import { readBundle } from '../../bundle/bundle.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import { judgeBundle } from '../../local/result/judge-bundle.ts';
 import { readText } from '../../local/result/read-text.ts';
+import { planOfRun } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import { fingerprint, PEM_BYTES_MAX, readSigningKey, type SigningKey } from '../../signing/ed25519.ts';
@@ -28,6 +29,12 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
   if (!signer.ok || !run.ok) {
     for (const read of [signer, run]) if (!read.ok) exitWithRefusal(read.error, terminal);
     return EXIT_USAGE;
+  }
+  if (planOfRun(run.value).uncommitted?.measured === true) {
+    const message =
+      'A work tree with uncommitted files was measured, and a signature is for what others can measure again.';
+    const next = 'Commit the files, measure the commit, and sign that bundle.';
+    return exitWithRefusal(refuse({ code: 'uncommitted-files', message, next }).error, terminal);
   }
   const file = join(bundle, 'signed.json');
   if (existsSync(file)) {

@@ -3,6 +3,7 @@ import type { Facts } from '../../model/facts.ts';
 import { AbPlan, type PlanLane } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
+import { plural } from '../text/format.ts';
 import { planArm } from './arms/plan-arm.ts';
 import { extremeCells, perfOrder } from './lanes/perf-order.ts';
 import { planLane } from './lanes/plan-lane.ts';
@@ -39,7 +40,7 @@ export interface PlanIds {
 
 /** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
 export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanIds): Result<AbPlan, Refusal> {
-  if (definition(request.baseline) === definition(request.candidate)) return identical(request);
+  if (definition(request.baseline) === definition(request.candidate)) return identical(request, facts);
   const cells = [
     ...request.targets.map((cell) => ({ cell, role: 'target' as const })),
     ...request.guards.map((cell) => ({ cell, role: 'guard' as const })),
@@ -58,14 +59,13 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     pullRequest: ids.pullRequest,
     question: request.question,
     repeat: request.repeat,
-    notes: request.notes,
     baseline: planArm(request.baseline, facts),
     candidate: planArm(request.candidate, facts),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes,
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     ...(perf === undefined ? {} : { perf }),
-    ...treeOf(facts),
+    ...treeOf(facts, request.notes),
     rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)) },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };
@@ -90,7 +90,14 @@ function requiredGains(lanes: readonly PlanLane[]): number[] {
   );
 }
 
-function identical({ question, candidate }: Request): Result<AbPlan, Refusal> {
+function identical({ question, candidate }: Request, { uncommitted }: Facts): Result<AbPlan, Refusal> {
+  if (question === 'base' && uncommitted !== undefined) {
+    return refuse({
+      code: 'identical-arms',
+      message: `The head is the merge base itself; ${plural(uncommitted.count, 'uncommitted file')} of the work tree are not part of it.`,
+      next: 'Commit the change, or measure the work tree with alloc-ab run --dirty.',
+    });
+  }
   return refuse({
     code: 'identical-arms',
     message:

@@ -23,7 +23,6 @@ export function makeSurveyPlan(request: SurveyRequest, facts: Facts, ids: PlanId
     ...ids,
     topic,
     repeat: request.repeat,
-    notes: request.notes,
     arms: request.arms.map((arm) => planArm(arm, facts)),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
@@ -35,7 +34,7 @@ export function makeSurveyPlan(request: SurveyRequest, facts: Facts, ids: PlanId
       budgetSeconds: share * request.budgetSeconds,
     })),
     ...(perf === undefined ? {} : { perf }),
-    ...treeOf(facts),
+    ...treeOf(facts, request.notes),
     foreignCores: RULES.foreignCores,
     machine: { name: machine, labels: facts.config.machines[machine]?.labels ?? [] },
   };

@@ -10,6 +10,7 @@ import { defaultLine, namedArm } from './arms/named-arm.ts';
 import { headMoved } from './head-pin.ts';
 import { selectLanes } from './lanes/select-lanes.ts';
 import { selectMachine } from './lanes/select-machines.ts';
+import { repeatedSha } from './tree.ts';
 
 type AbCommand = Extract<Command, { kind: 'ab' }>;
 
@@ -46,7 +47,7 @@ export function resolveRequest(command: AbCommand, facts: Facts): Result<Request
     ...(line === undefined ? {} : { line }),
     ...(suite === undefined ? {} : { suite }),
     budgetSeconds,
-    sha: facts.headSha,
+    ...repeatedSha(facts),
   };
   return ok({
     ...comparison,
@@ -132,10 +133,11 @@ function compareBase({ options }: AbCommand, facts: Facts): Result<Comparison, R
   if (!choice.ok) return choice;
   const arm = (sha: string, role: string): ArmRequest =>
     lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
+  const isWorkTree = facts.uncommitted?.measured === true;
   return ok({
     question: 'base',
     baseline: arm(facts.baseSha, 'base'),
-    candidate: arm(facts.headSha, 'head'),
+    candidate: arm(facts.headSha, isWorkTree ? 'work tree' : 'head'),
     line,
     notes: [],
   });

@@ -11,6 +11,7 @@ import { defaultLine, namedArm } from './arms/named-arm.ts';
 import { headMoved } from './head-pin.ts';
 import { selectLanes } from './lanes/select-lanes.ts';
 import { selectMachine } from './lanes/select-machines.ts';
+import { repeatedSha } from './tree.ts';
 
 type SurveyCommand = Extract<Command, { kind: 'survey' }>;
 
@@ -33,7 +34,7 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Result<Surv
     ...(arms.value.line === undefined ? {} : { line: arms.value.line }),
     ...(suite === undefined ? {} : { suite }),
     budgetSeconds,
-    sha: facts.headSha,
+    ...repeatedSha(facts),
   };
   return ok({
     topic: command.topic,

@@ -76,6 +76,7 @@ function machineBlockers(
   const wanted = [baseline, candidate].map(({ source }) =>
     source.kind === 'line' ? `${source.line} ${source.sha}` : '',
   );
+  if (plan.uncommitted?.measured === true) return ['a work tree with uncommitted files was measured.'];
   if (shas.join() !== wanted.join()) {
     return [
       `measured another comparison than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`,

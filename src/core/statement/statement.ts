@@ -1,4 +1,4 @@
-import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
+import { isSurveyRun, planOfRun, type Run } from '../../model/plan-and-run.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
 
 /** What the caller knows about a result: digests, version and time. */
@@ -12,7 +12,7 @@ interface StatementInputs {
 
 /** The statement about a result; id, repository and commits come from its manifest. */
 export function makeStatement(result: Run, { files, documentSha256, tool, at }: StatementInputs): Statement {
-  const plan = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
+  const plan = planOfRun(result);
   const arms = 'arms' in plan ? plan.arms : [plan.baseline, plan.candidate];
   return {
     schema: 1,

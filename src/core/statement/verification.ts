@@ -13,6 +13,8 @@ export interface BundleFindings {
   /** Whether `verdict.json` equals the recomputed verdict, byte for byte; null when there is no such file. */
   readonly verdictMatches: boolean | null;
   readonly signature: BundleSignature;
+  /** Whether a work tree with uncommitted files was measured; null when the bundle cannot be read. */
+  readonly uncommitted: boolean | null;
   /** The statement that these bytes give now; null when there is no result. */
   readonly expected: Statement | null;
 }
@@ -49,6 +51,7 @@ export interface Verification {
 }
 
 const SIGNED_NUMBERS = 'signed numbers';
+const COMMITTED = 'committed files';
 
 /** Verifies the claims of a bundle. A claim that cannot be verified does not hold. */
 export function verifyFindings(findings: BundleFindings): Verification {
@@ -65,7 +68,9 @@ export function verifyFindings(findings: BundleFindings): Verification {
       next:
         onlyNumbers && signer !== undefined && signer !== findings.expected?.tool
           ? `Verify with version ${signer} of alloc-ab, which signed them; until then do not use these numbers.`
-          : 'Do not use these numbers; download the bundle again from where it was published.',
+          : failed.every(({ claim }) => claim === COMMITTED)
+            ? 'Commit the files and measure the commit: a work tree cannot be measured again by others.'
+            : 'Do not use these numbers; download the bundle again from where it was published.',
       claims,
     };
   }
@@ -110,7 +115,7 @@ export function verificationDocument({ headline, next, claims }: Verification): 
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
-function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }: BundleFindings): Claim[] {
+function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches, uncommitted }: BundleFindings): Claim[] {
   if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable }];
   return [
     { claim: 'complete bundle', status: 'holds', detail: 'the files fit their schemas and one another' },
@@ -119,6 +124,9 @@ function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }: B
       status: recomputed === null ? 'fails' : 'holds',
       detail: recomputed ?? 'there is no result',
     },
+    ...(uncommitted === true
+      ? [{ claim: COMMITTED, status: 'fails', detail: 'a work tree with uncommitted files was measured' } as const]
+      : []),
     ...(planMatches === null
       ? []
       : [

@@ -18,12 +18,12 @@ interface Judged {
 type Fact = (judged: Judged) => Basis | null;
 
 /** The facts in the order of the report. A further fact is a further row. */
-const FACTS: readonly Fact[] = [lanes, sampling, machine, detects, threads, probes, otherChecks];
+const FACTS: readonly Fact[] = [workTree, lanes, sampling, machine, detects, threads, probes, otherChecks];
 
-/** What a verdict on a run rests on. A run without samples has nothing to rest on. */
+/** What a verdict on a run rests on. A run without samples rests on its commits only. */
 export function basisOf(run: AbRun, effects: readonly Effect[], findings: readonly Finding[]): Basis[] {
-  if (run.manifest.samples.count === 0) return [];
-  return FACTS.flatMap((fact) => fact({ run, effects, findings }) ?? []);
+  const facts = run.manifest.samples.count === 0 ? [workTree] : FACTS;
+  return facts.flatMap((fact) => fact({ run, effects, findings }) ?? []);
 }
 
 /**
@@ -35,6 +35,16 @@ export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[])
   const isWorse = rule === 'harm' || rule === 'loss';
   const weak = basis.flatMap((fact) => (isWorse && fact.name === 'lanes' ? [] : (fact.weak ?? [])));
   return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
+}
+
+/** Uncommitted files of the checkout that the plan was made in. */
+function workTree({ run: { manifest } }: Judged): Basis | null {
+  const { uncommitted } = manifest.plan;
+  if (uncommitted === undefined) return null;
+  const files = plural(uncommitted.count, 'uncommitted file');
+  return uncommitted.measured
+    ? { name: 'work-tree', text: `a work tree with ${files}`, weak: 'uncommitted files' }
+    : { name: 'work-tree', text: `the commit, without ${files} of the work tree` };
 }
 
 function lanes({ run }: Judged): Basis {

@@ -1,17 +1,17 @@
 import type { AbRun } from '../../model/run.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { Reason, Verdict } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { basisOf, reservations } from './basis.ts';
 import { validityChecks } from './checks/validity.ts';
 import { headline } from './headline.ts';
 import { reasonsOf } from './reasons.ts';
-import { rule } from './ruling.ts';
+import { type Ruling, rule } from './ruling.ts';
 
 /** The verdict on a run: validity first, then the rules in their order. It depends only on the arguments. */
 export function judge(run: AbRun, analysis: Analysis): Verdict {
   const findings = validityChecks(run, analysis);
   const ruling = rule(run, findings, analysis.effects);
-  const reasons = reasonsOf(run, analysis, findings, ruling);
+  const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
   const basis = basisOf(run, analysis.effects, findings);
   return {
     schema: 1,
@@ -22,4 +22,10 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
     effects: [...analysis.effects],
     checks: findings.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
   };
+}
+
+/** What follows from uncommitted files: they are not there for anybody else to merge or to promote. */
+function committedAdvice(run: AbRun, { outcome }: Ruling, reasons: readonly Reason[]): Reason[] {
+  const isOpen = run.manifest.plan.uncommitted?.measured === true && (outcome === 'GO' || outcome === 'NO CHANGE');
+  return reasons.map((reason) => (isOpen ? { ...reason, next: 'Commit the files, and measure the commit.' } : reason));
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseConfig } from '../../core/config/config.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
 import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
@@ -9,46 +9,72 @@ import { CONFIG_PATH, type Config } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { baseCommit } from './base-commit.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';
+import type { Snapshot } from './snapshot.ts';
+import { readUncommitted } from './work-tree.ts';
+
+/** Longest name of a repository, in characters. */
+const NAME_MAX = 100;
 
 /** Facts of a local checkout, where the App reads them from GitHub. */
 interface LocalFacts {
   readonly facts: Facts;
   /** `owner/name`, from the remote `origin` where there is one. */
   readonly repository: string;
+  /** The top folder of the checkout, from which its commits are fetched. */
+  readonly folder: string;
 }
 
-/** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
-export async function readLocalFacts(place: {
+/** A checkout that facts are read from. */
+export interface FactsPlace {
   readonly repo: string;
   readonly config?: string;
   readonly base?: string;
   /** The commit to measure, when it is not the one that is checked out. */
   readonly head?: string;
-}): Promise<Result<LocalFacts, Refusal>> {
-  const repository = openLocalRepository(place.repo);
-  const head = await headOf(repository, place.head);
-  if (!head.ok) return head;
-  const config = await readConfig(place);
-  if (!config.ok) return config;
-  const base = await mergeBase(repository, place.base);
-  if (!base.ok) return base;
-  const flags = await readFlags(repository, config.value, head.value);
-  if (!flags.ok) return flags;
-  return ok({
-    facts: { config: config.value, headSha: head.value, baseSha: base.value, benchSha: base.value, flags: flags.value },
-    repository: await repositoryName(repository, place.repo),
-  });
+  /** The work tree to measure, in place of a commit. */
+  readonly snapshot?: Pick<Snapshot, 'folder' | 'sha' | 'uncommitted'>;
+  /** Whether the command compares with the merge base; otherwise the facts are complete without one. */
+  readonly needsBase?: boolean;
 }
 
-async function readConfig({
-  repo,
-  config,
-}: {
-  readonly repo: string;
-  readonly config?: string;
-}): Promise<Result<Config, Refusal>> {
-  const file = config ?? join(repo, CONFIG_PATH);
+/**
+ * Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
+ * else only what is committed counts, unless there is a snapshot.
+ */
+export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFacts, Refusal>> {
+  const opened = await openLocalRepository(place.repo);
+  if (!opened.ok) return opened;
+  const { snapshot } = place;
+  const repository = opened.value;
+  const head = await headOf(repository, place.head);
+  if (!head.ok) return head;
+  const config = await readConfig(repository.folder, place.config);
+  if (!config.ok) return config;
+  const base = await baseCommit(repository, head.value, place.base);
+  if (!base.ok && (place.needsBase === true || place.base !== undefined)) return base;
+  const uncommitted = snapshot === undefined ? await readUncommitted(repository) : ok(snapshot.uncommitted);
+  if (!uncommitted.ok) return uncommitted;
+  const headSha = snapshot?.sha ?? head.value;
+  const measured = snapshot === undefined ? ok(repository) : await openLocalRepository(snapshot.folder);
+  if (!measured.ok) return measured;
+  const flags = await readFlags(measured.value, config.value, headSha);
+  if (!flags.ok) return flags;
+  const baseSha = base.ok ? base.value : head.value;
+  const facts: Facts = {
+    config: config.value,
+    headSha,
+    baseSha,
+    benchSha: snapshot?.sha ?? baseSha,
+    flags: flags.value,
+    ...(uncommitted.value === null ? {} : { uncommitted: { measured: false, ...uncommitted.value } }),
+  };
+  return ok({ facts, repository: await repositoryName(repository), folder: repository.folder });
+}
+
+async function readConfig(folder: string, config: string | undefined): Promise<Result<Config, Refusal>> {
+  const file = config ?? join(folder, CONFIG_PATH);
   try {
     return parseConfig(await readFile(file, 'utf8'), config ?? CONFIG_PATH);
   } catch (error) {
@@ -69,21 +95,6 @@ async function headOf(repository: LocalRepository, wanted: string | undefined): 
     message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
     token: harmless(wanted),
     next: 'Push it to a branch of the repository first, or name another one.',
-  });
-}
-
-/** The merge base of the head and `wanted` or the main branch; the head itself when the repository has no main branch. */
-async function mergeBase(repository: LocalRepository, wanted: string | undefined): Promise<Result<string, Refusal>> {
-  for (const branch of wanted === undefined ? ['origin/HEAD', 'main', 'master'] : [wanted]) {
-    const tip = await repository.git('rev-parse', '--verify', '--quiet', '--end-of-options', `${branch}^{commit}`);
-    if (tip.ok) return repository.git('merge-base', tip.value, 'HEAD');
-  }
-  if (wanted === undefined) return repository.git('rev-parse', 'HEAD');
-  return refuse({
-    code: 'unknown-base',
-    message: `There is no branch or commit "${wanted.slice(0, 64)}" here.`,
-    token: wanted.slice(0, 64),
-    next: 'Give --base a branch that git rev-parse knows.',
   });
 }
 
@@ -109,17 +120,22 @@ async function readFlags(
   return ok(flags);
 }
 
-async function repositoryName(repository: LocalRepository, directory: string): Promise<string> {
+async function repositoryName(repository: LocalRepository): Promise<string> {
   const url = await repository.git('config', '--get', 'remote.origin.url');
   const known = url.ok
     ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1]
     : undefined;
-  return known ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, '-') || 'repository'}`;
+  const name = basename(repository.folder)
+    .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+    .slice(0, NAME_MAX);
+  return known ?? `local/${name || 'repository'}`;
 }
 
 /** Every file of the checkout's head, with the text of Makefiles, from which a first configuration is drafted. */
 export async function repositoryFiles(directory: string): Promise<Result<{ path: string; text?: string }[], Refusal>> {
-  const repository = openLocalRepository(directory);
+  const opened = await openLocalRepository(directory);
+  if (!opened.ok) return opened;
+  const repository = opened.value;
   const listed = await repository.list('HEAD', '');
   if (!listed.ok) return listed;
   const files: { path: string; text?: string }[] = [];

@@ -1,47 +1,162 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { exec } from '../../system/exec.ts';
+import { type ExecResult, exec } from '../../system/exec.ts';
 
-const GIT_TIMEOUT_MS = 30_000;
+const GIT_TIMEOUT_MS = 120_000;
+/** Output of a listing: a million paths. */
+const GIT_BYTES_MAX = 128 * 1024 * 1024;
+/** Variables of the caller that say where the configuration of git is. */
+const CONFIGURATION = ['XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
+
+const SETTINGS = [
+  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'protocol.allow=never'],
+  // A copy of the index stays one file, and line ends are converted without a complaint.
+  ...['core.splitIndex=false', 'core.untrackedCache=false', 'core.safecrlf=false', 'core.quotePath=false'],
+];
 
 /** Reads a checkout through git. */
 export interface LocalRepository {
+  /** Its top folder; of a bare repository, the repository. */
+  readonly folder: string;
   /** Runs a git command. Returns its output without the last newline; a refusal when it fails. */
   git(...args: readonly string[]): Promise<Result<string, Refusal>>;
+  /** The same with further variables. */
+  gitWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Result<string, Refusal>>;
   /** Paths of the files below `prefix` at a commit, at most 20,000. */
   list(sha: string, prefix: string): Promise<Result<readonly string[], Refusal>>;
   /** Text of a file at a commit. */
   show(sha: string, path: string): Promise<Result<string, Refusal>>;
 }
 
-/** Opens a directory as a git checkout. Git runs no hook, pager or prompt of it. */
-export function openLocalRepository(directory: string): LocalRepository {
-  const env = {
+/**
+ * Opens a directory as a git checkout, from any folder of it. Git runs no hook, pager or prompt of it, fetches nothing, and reads
+ * commits as they are, also where the user replaced or grafted them. Refuses what is no checkout, and repositories that nobody
+ * can measure: without a commit, or with SHA-256 objects.
+ */
+export async function openLocalRepository(directory: string): Promise<Result<LocalRepository, Refusal>> {
+  const here = localRepository(resolve(directory));
+  const bare = await here.git('rev-parse', '--is-bare-repository');
+  if (!bare.ok) return bare;
+  const inGitFolder = await here.git('rev-parse', '--is-inside-git-dir');
+  const top =
+    bare.value === 'true'
+      ? await here.git('rev-parse', '--absolute-git-dir')
+      : await here.git('rev-parse', '--show-toplevel');
+  if (!top.ok && inGitFolder.ok && inGitFolder.value === 'true')
+    return notACheckout(directory, 'it is the folder .git of a checkout');
+  if (!top.ok) return top;
+  const repository = localRepository(top.value);
+  const format = await repository.git('rev-parse', '--show-object-format');
+  if (format.ok && format.value === 'sha256') {
+    return refuse({
+      code: 'sha256-repository',
+      message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
+      next: 'Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import.',
+    });
+  }
+  const head = await repository.git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  if (head.ok) return ok(repository);
+  return refuse({
+    code: 'no-commit',
+    message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
+    next: 'Commit the files first, or check a branch out that has commits.',
+  });
+}
+
+function localRepository(folder: string): LocalRepository {
+  const env: Record<string, string> = {
+    ...Object.fromEntries(CONFIGURATION.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: homedir(),
     LANG: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_PAGER: 'cat',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
   };
-  const git = async (...args: readonly string[]): Promise<Result<string, Refusal>> => {
-    const result = await exec(['git', '-C', directory, '-c', 'core.hooksPath=/dev/null', ...args], {
-      env,
+  const settings = SETTINGS.flatMap((each) => ['-c', each]);
+  const gitWith: LocalRepository['gitWith'] = async (variables, ...args) => {
+    const result = await exec(['git', '-C', folder, ...settings, ...args], {
+      env: { ...env, ...variables },
       timeoutMs: GIT_TIMEOUT_MS,
+      maxBytes: GIT_BYTES_MAX,
     });
-    if (result.exitCode === 0) return ok(result.stdout.replace(/\n$/, ''));
-    return refuse({
-      code: 'git-failed',
-      message: `git ${args[0]} failed in ${directory}: ${(result.stderr.trim().split('\n').at(-1) ?? '').slice(0, 200) || result.notStarted}`,
-      next: 'Give a git checkout with --repo.',
-    });
+    return result.exitCode === 0 ? ok(result.stdout.replace(/\n$/, '')) : gitFailed(folder, args[0] ?? '', result);
   };
+  const git: LocalRepository['git'] = (...args) => gitWith({}, ...args);
   return {
+    folder,
     git,
+    gitWith,
     async list(sha, prefix) {
-      const listed = await git('ls-tree', '-r', '--name-only', sha, '--', prefix === '' ? '.' : prefix);
+      const paths = prefix === '' ? [] : ['--', prefix];
+      const listed = await git('ls-tree', '-r', '--full-tree', '--name-only', sha, ...paths);
       return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, 20_000)) : listed;
     },
     show: (sha, path) => git('show', `${sha}:${path}`),
   };
+}
+
+/** Why git fails for reasons that have their own next step. */
+const CAUSES: readonly { readonly shows: RegExp; refusal(folder: string): Omit<Refusal, 'kind'> }[] = [
+  {
+    shows: /dubious ownership/,
+    refusal: (folder) => ({
+      code: 'unsafe-repository',
+      message: `${folder} belongs to another user, so git does not read it.`,
+      next: `If you trust it: git config --global --add safe.directory ${folder}`,
+    }),
+  },
+  {
+    shows: /not a git repository|cannot change to/,
+    refusal: (folder) => ({
+      code: 'not-a-repository',
+      message: `${folder} is not a git checkout.`,
+      next: 'Give a git checkout with --repo.',
+    }),
+  },
+  {
+    shows: /promisor|lazy fetching disabled|transport '\w+' not allowed/,
+    refusal: (folder) => ({
+      code: 'partial-clone',
+      message: `${folder} is a partial clone, and lacks files that this command reads.`,
+      next: 'Fetch the rest first: git fetch --refetch --no-filter.',
+    }),
+  },
+];
+
+function gitFailed(
+  folder: string,
+  command: string,
+  { stderr, notStarted, timedOut }: ExecResult,
+): Result<never, Refusal> {
+  if (notStarted !== null) {
+    return refuse({
+      code: 'no-git',
+      message: `git could not be started (${notStarted}).`,
+      next: 'Install git (Debian: apt-get install git), or correct PATH.',
+    });
+  }
+  const cause = CAUSES.find(({ shows }) => shows.test(stderr));
+  if (cause !== undefined) return refuse(cause.refusal(folder));
+  const lines = stderr.trim().split('\n');
+  const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
+  const why = timedOut ? `it did not end within ${GIT_TIMEOUT_MS / 1000} s` : first?.slice(0, 200);
+  return refuse({
+    code: 'git-failed',
+    message: `git ${command} failed in ${folder}: ${why || 'without a message'}`,
+    next: 'Correct the checkout, or give another one with --repo.',
+  });
+}
+
+function notACheckout(directory: string, why: string): Result<never, Refusal> {
+  return refuse({
+    code: 'not-a-repository',
+    message: `${directory} is not a git checkout: ${why}.`,
+    next: 'Give a git checkout with --repo.',
+  });
 }

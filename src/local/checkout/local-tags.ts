@@ -9,12 +9,9 @@ const TAGS_MAX = 10_000;
 /** The tags of a checkout with the commits that they point to. Tags of other objects are left out. */
 export async function readLocalTags(directory: string): Promise<Result<Tag[], Refusal>> {
   const format = '%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:lstrip=2)';
-  const listed = await openLocalRepository(directory).git(
-    'for-each-ref',
-    `--count=${TAGS_MAX}`,
-    `--format=${format}`,
-    'refs/tags',
-  );
+  const opened = await openLocalRepository(directory);
+  if (!opened.ok) return opened;
+  const listed = await opened.value.git('for-each-ref', `--count=${TAGS_MAX}`, `--format=${format}`, 'refs/tags');
   if (!listed.ok) return listed;
   return ok(
     listed.value.split('\n').flatMap((line) => {

@@ -5,6 +5,7 @@ import { isMeasuring, isSurveyPlan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
+import type { Snapshot } from '../checkout/snapshot.ts';
 import { localIds } from './local-ids.ts';
 
 /** A checkout that a command is planned in, and how. */
@@ -17,15 +18,20 @@ export interface LocalCheckout {
   readonly base?: string;
   /** The commit to measure, when it is not the one that is checked out. */
   readonly head?: string;
+  /** The work tree to measure, in place of a commit. */
+  readonly snapshot?: Snapshot;
   /** 32 hexadecimal digits; fresh when absent. */
   readonly seed?: string;
 }
+
+/** A planned command, and the top folder of the checkout. */
+type LocalPlan = PlannedCommand & { readonly folder: string };
 
 /** Plans a command, without /ab, in a local checkout. Nothing is started. */
 export async function planLocally(
   command: readonly string[],
   checkout: LocalCheckout,
-): Promise<Result<PlannedCommand, Refusal>> {
+): Promise<Result<LocalPlan, Refusal>> {
   const parsed = parseCommand(command.join(' '));
   if (!parsed.ok) return parsed;
   if (!isMeasuring(parsed.value)) {
@@ -35,21 +41,32 @@ export async function planLocally(
       next: 'Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help.',
     });
   }
-  const local = await readLocalFacts(checkout);
+  const needsBase = parsed.value.kind === 'ab' && parsed.value.candidate.kind === 'base';
+  if (checkout.snapshot !== undefined && parsed.value.options.sha !== undefined) {
+    return refuse({
+      code: 'commit-and-work-tree',
+      message: `@${parsed.value.options.sha} names a commit, and --dirty measures the work tree.`,
+      token: `@${parsed.value.options.sha}`,
+      next: 'Leave one of them out.',
+    });
+  }
+  const local = await readLocalFacts({ ...checkout, needsBase });
   if (!local.ok) return local;
-  const { facts, repository } = local.value;
-  return planCommand(parsed.value, facts, { ...localIds('local', checkout.seed), repository, pullRequest: null });
+  const { facts, repository, folder } = local.value;
+  const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };
+  const planned = planCommand(parsed.value, facts, ids);
+  return planned.ok ? ok({ ...planned.value, folder }) : planned;
 }
 
 /** Plans the comparison of two arms in a local checkout; refuses a survey. */
 export async function planComparisonLocally(
   command: readonly string[],
   checkout: LocalCheckout,
-): Promise<Result<AbPlan, Refusal>> {
+): Promise<Result<{ readonly plan: AbPlan; readonly folder: string }, Refusal>> {
   const planned = await planLocally(command, checkout);
   if (!planned.ok) return planned;
-  const { plan } = planned.value;
-  if (!isSurveyPlan(plan)) return ok(plan);
+  const { plan, folder } = planned.value;
+  if (!isSurveyPlan(plan)) return ok({ plan, folder });
   return refuse({
     code: 'not-a-comparison',
     message: `"${plan.topic}" is a survey: it does not compare two arms.`,

@@ -17,6 +17,8 @@ export interface LocalRelease {
   readonly order: ReleaseOrder;
   readonly facts: Facts;
   readonly repository: string;
+  /** The top folder of the checkout. */
+  readonly folder: string;
 }
 
 /** A checkout that a version is released from. */

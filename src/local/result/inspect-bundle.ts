@@ -5,7 +5,7 @@ import { readBundle } from '../../bundle/bundle.ts';
 import { VERDICT_BYTES_MAX } from '../../bundle/unpack-bundle.ts';
 import { parseSignedStatement } from '../../core/statement/signed-statement.ts';
 import type { BundleFindings, BundleSignature } from '../../core/statement/verification.ts';
-import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
+import { planOfRun, type Run } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS } from '../../model/run.ts';
@@ -37,7 +37,7 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
   if (!signature.ok) return signature;
   const run = await readBundle(bundle);
   if (!run.ok) {
-    const nothing = { recomputed: null, planMatches: null, verdictMatches: null, expected: null };
+    const nothing = { recomputed: null, planMatches: null, verdictMatches: null, uncommitted: null, expected: null };
     return ok({ unreadable: run.error.message, signature: signature.value, ...nothing });
   }
   const judged = await judgeBundle(run.value, bundle, new Date().toISOString());
@@ -49,6 +49,7 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
     planMatches: await comparePlan(bundle, run.value),
     verdictMatches: verdictMatches.value,
     signature: signature.value,
+    uncommitted: planOfRun(run.value).uncommitted?.measured === true,
     expected: judged.statement,
   });
 }
@@ -98,8 +99,7 @@ async function comparePlan(bundle: string, run: Run): Promise<boolean | null> {
   if (!existsSync(file)) return null;
   const text = await readText(file, BUNDLE_LIMITS.manifestBytes);
   try {
-    const plan = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
-    return text.ok && isDeepStrictEqual(JSON.parse(text.value), plan);
+    return text.ok && isDeepStrictEqual(JSON.parse(text.value), planOfRun(run));
   } catch {
     return false;
   }

@@ -24,10 +24,17 @@ const good: BundleFindings = {
   planMatches: true,
   verdictMatches: true,
   signature: read,
+  uncommitted: false,
   expected: { ...statement, at: '2026-02-03T04:05:06.000Z' },
 };
 const failing = (findings: BundleFindings) =>
   verifyFindings(findings).claims.flatMap(({ claim, status }) => (status === 'fails' ? [claim] : []));
+
+test('verifyFindings does not hold for a work tree with uncommitted files, and says what to do', () => {
+  const found = verifyFindings({ ...good, uncommitted: true });
+  expect(found).toMatchObject({ status: 'fails', headline: 'This does not hold: committed files.' });
+  expect(found.next).toContain('Commit the files');
+});
 
 test('verifyFindings holds when every claim holds', () => {
   expect(verifyFindings(good)).toMatchObject({ status: 'holds', headline: 'Everything holds, signed by SHA256:abc.' });

@@ -26,7 +26,7 @@ export function explainPlan(plan: AbPlan): string {
 }
 
 /** A survey plan for the terminal. */
-export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat }: SurveyPlan): string {
+export function explainSurvey({ topic, arms, benches, lanes, parts, perf, notes, repeat }: SurveyPlan): string {
   return [
     `survey     ${topic}`,
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
@@ -38,6 +38,7 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, repeat
         `${method.padEnd(11)}${plural(own.length, 'arm')}, at most ${plural(rounds, 'round')} and ${formatSeconds(budgetSeconds)}`,
     ),
     ...perfLines(perf),
+    ...notes.map((note) => `note       ${note}`),
     `repeat     ${repeat}`,
     '',
   ].join('\n');

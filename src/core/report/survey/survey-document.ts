@@ -2,7 +2,7 @@ import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { code, list, paragraph, section, table } from '../document/blocks.ts';
-import type { DocumentSection } from '../document/document.ts';
+import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
 import { compareDocument } from './compare-document.ts';
 import { comparisonEvidence, frontierDocument } from './frontier-document.ts';
@@ -24,9 +24,16 @@ const WRITERS: Readonly<Record<Topic, (run: SurveyRun) => SurveyDocument>> = {
 
 /** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 export function surveyDocument(run: SurveyRun, earlier: readonly BaselineRecord[] = []): SurveyDocument {
-  const own = WRITERS[run.manifest.survey.topic](run);
+  const { survey } = run.manifest;
+  const own = WRITERS[survey.topic](run);
   const further = [...trendSections(run, earlier), ...incidents(run), repeat(run), builds(run), machine(run)];
-  return { ...own, sections: [...own.sections, ...further] };
+  const notes = survey.notes.map((text): DocumentBlock => ({ kind: 'note', text }));
+  return {
+    ...own,
+    headline: survey.uncommitted?.measured === true ? `${own.headline} (uncommitted files)` : own.headline,
+    ...(notes.length === 0 ? {} : { lead: [...(own.lead ?? []), ...notes] }),
+    sections: [...own.sections, ...further],
+  };
 }
 
 function incidents({ manifest }: SurveyRun): DocumentSection[] {

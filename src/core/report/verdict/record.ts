@@ -52,6 +52,7 @@ function notes(run: AbRun, verdict: Verdict, effect: Effect): string[] {
   const doubts = verdict.checks.filter(({ status }) => status !== 'pass');
   return [
     `${verdict.outcome}, this lane ${effect.outcome}`,
+    ...(run.manifest.plan.uncommitted?.measured === true ? ['uncommitted files, not repeatable'] : []),
     `${confidenceText(run)} interval ${changeText(effect.change)} after ${effect.blocks} blocks`,
     ...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText(change)} ${outcome}`),
     ...doubts.map(({ name, status }) => `${name}: ${status === 'fail' ? 'failed' : 'unknown'}`),
