@@ -6,6 +6,7 @@ import { formatPercent, formatSeconds, plural } from '../text/format.ts';
 import type { Finding } from './checks/finding.ts';
 import { PROBE_CHECKS } from './checks/probe-checks.ts';
 import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
+import { usableProcessors } from './checks/usable-processors.ts';
 import type { Ruling } from './ruling.ts';
 
 /** What a fact is read from. */
@@ -101,12 +102,6 @@ function threads({ run: { manifest } }: Judged): Basis | null {
   }
   const text = `${most} threads on ${plural(processors, 'processor')}`;
   return most > processors ? { name: 'threads', text, weak: text } : { name: 'threads', text };
-}
-
-/** The processors that a run may use; null when that is not known. */
-function usableProcessors(environment: AbRun['manifest']['environment']): number | null {
-  const count = Number(environment.cores ?? '');
-  return Number.isInteger(count) && count > 0 ? count : null;
 }
 
 /** Sentinels and controls that were too noisy to show anything. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Observation } from '../../model/run.ts';
+import { readProcessLimits } from './process-limits.ts';
 
 /** Facts about the machine by name; `unknown` where one cannot be read. Values have at most 400 characters. */
 type MachineFacts = Readonly<Record<string, string>>;
@@ -17,6 +18,7 @@ export function readMachineFacts(root = '/'): MachineFacts {
   const facts = {
     cpu: field(cpuinfo, 'model name') ?? field(cpuinfo, 'CPU implementer') ?? UNKNOWN,
     cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
+    ...readProcessLimits(root),
     memory: memory ?? UNKNOWN,
     architecture: process.arch,
     kernel: value('proc/sys/kernel/osrelease'),
@@ -38,7 +40,10 @@ export function readMachineFacts(root = '/'): MachineFacts {
 }
 
 /** Facts that must not change while samples are taken. */
-const STEADY = ['governor', 'turbo', 'smt', 'thp', 'aslr', 'overcommit', 'clocksource', 'throttled'] as const;
+const STEADY = [
+  ...(['governor', 'turbo', 'smt', 'thp', 'aslr', 'overcommit', 'clocksource', 'throttled'] as const),
+  ...(['affinity', 'cpuset', 'cpu-quota', 'memory-limit', 'quota-throttled'] as const),
+];
 
 /** The observation `machine-unchanged` from the facts before and after sampling; `unknown` when one could not be read. */
 export function compareMachineFacts(before: MachineFacts, after: MachineFacts): Observation {

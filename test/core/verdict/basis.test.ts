@@ -41,6 +41,8 @@ test('a headline does not mention a qualified machine; the age of the qualificat
 test('a headline names more threads than processors', () => {
   const verdict = verdictOf(gaining({ environment: { cores: '2' } }));
   expect(verdict.headline).toContain('8 threads on 2 processors');
+  const limited = verdictOf(gaining({ environment: { cores: '16', processors: '1.5' } }));
+  expect(textOf(limited, 'threads')?.weak).toBe('8 threads on 1.5 processors');
   const enough = verdictOf(gaining({ environment: { cores: '8' } }));
   expect(textOf(enough, 'threads')).toEqual({ name: 'threads', text: '8 threads on 8 processors' });
   expect(enough.headline).not.toContain('threads');

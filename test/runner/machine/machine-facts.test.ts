@@ -15,6 +15,9 @@ function root(files: Record<string, string>): string {
 
 const MACHINE = {
   'proc/cpuinfo': 'processor\t: 0\nmodel name\t: Example CPU @ 3.00GHz\nflags\t\t: fpu vme\n\nprocessor\t: 1\n',
+  'proc/self/status': 'Name:\tnode\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n',
+  'proc/self/cgroup': '0::/\n',
+  'proc/self/mountinfo': '31 23 0:28 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw\n',
   'proc/meminfo': 'MemTotal:       16384 kB\n',
   'proc/swaps': 'Filename\tType\n/swapfile file\n',
   'proc/sys/kernel/osrelease': '6.1.0-18\n',
@@ -49,6 +52,11 @@ test('readMachineFacts reads the files of the kernel', () => {
     clocksource: 'tsc',
     virtualization: 'none',
     throttled: '7',
+    affinity: '0-1',
+    cpuset: 'none',
+    'cpu-quota': 'none',
+    'memory-limit': 'none',
+    processors: '2',
     load: '0.25',
   });
 });

@@ -18,7 +18,7 @@ export interface Trial {
 /** Facts of the machine that must be equal for a qualification to apply to a run. */
 const FINGERPRINT = [
   ...['cpu', 'cores', 'memory', 'architecture', 'kernel', 'glibc', 'governor', 'turbo', 'smt', 'thp', 'aslr'],
-  ...['overcommit', 'swap', 'clocksource', 'virtualization'],
+  ...['overcommit', 'swap', 'clocksource', 'virtualization', 'affinity', 'cpuset', 'cpu-quota', 'memory-limit'],
 ];
 
 /** The facts of a machine for which a qualification is valid. */
@@ -29,7 +29,8 @@ export function fingerprintOf(environment: Manifest['environment']): Record<stri
 /** Names of the facts that differ between a qualification and the machine of a run. */
 export function outdatedFacts({ fingerprint }: Qualification, environment: Manifest['environment']): string[] {
   const now = fingerprintOf(environment);
-  return Object.keys(now).filter((name) => now[name] !== fingerprint[name]);
+  // A fact that an older version did not read is unknown.
+  return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? 'unknown'));
 }
 
 /** Builds a qualification: the false alarms of the trials, and the smallest change that each lane detects in a verdict. */
