@@ -9,8 +9,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' } } });
 const DIST = values.out ?? join(ROOT, 'dist');
 
-/** Entry files that a workflow executes: the measuring action, and the steps of the release gate. */
-const ENTRIES = ['action', 'release-gate'];
+/** Entry files that a workflow executes: the measuring action, the fetch of a private repository, the steps of the release gate. */
+const ENTRIES = ['action', 'fetch-commits', 'release-gate'];
 
 /** Bundles each entry with its imports into one file in `directory`, and writes LICENSES.txt of the bundled packages. */
 async function bundle(directory: string): Promise<void> {

@@ -7,7 +7,7 @@ import { startApp } from '../src/app/server.ts';
 import { readSettings, type Timing } from '../src/app/settings.ts';
 import { openStore } from '../src/store/store.ts';
 import { type Simulator, startSimulator } from '../test/github-simulator/simulator.ts';
-import { executeWorkflow } from '../test/github-workflows/executor.ts';
+import { executeWorkflow, MEASURING_JOB } from '../test/github-workflows/executor.ts';
 
 /** Name of the measured repository on the simulated GitHub. */
 export const MEASURED = 'example/hakozuna';
@@ -91,6 +91,7 @@ async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOp
     mkdirSync(workspace);
     const { conclusion } = await executeWorkflow({
       workflowFile: '.github/workflows/ab.yml',
+      ...MEASURING_JOB,
       inputs,
       workspace,
       env: { GITHUB_SERVER_URL: github.url },

@@ -9,7 +9,9 @@ import { callPolicy } from './call-policy.ts';
 import { type HttpServer, handleRequest, keyPage, type Page } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
 import { repairDeliveries } from './http/redeliver.ts';
+import { sourceTokenPage } from './http/source-token-page.ts';
 import { registerWebhooks } from './http/webhooks.ts';
+import { sourceTokenGiver } from './private/source-token.ts';
 import { Lease } from './queue/lease.ts';
 import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
@@ -63,7 +65,12 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   registerWebhooks(probot, { stores, controlRepository, now, nudge });
   const stopping = new AbortController();
   const { signingKey } = settings;
-  const shown = signingKey === null ? pages : [...pages, keyPage(signingKey)];
+  const { publicUrl } = settings.fetch;
+  const shown = [
+    ...pages,
+    ...(signingKey === null ? [] : [keyPage(signingKey)]),
+    ...(publicUrl === null ? [] : [sourceTokenPage(sourceTokenGiver(context, publicUrl), now)]),
+  ];
   const httpServer: HttpServer = {
     stores,
     metrics,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
 import { RepositoryName } from '../model/names.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
+import { FETCH_SETTINGS, type FetchSettings, fetchSettings } from './private/fetch-settings.ts';
 
 /** Times in milliseconds. */
 export interface Timing {
@@ -90,6 +91,9 @@ const AppEnvironment = z.object({
     .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/)
     .default('ab.yml'),
   CONTROL_REF: z.string().min(1).max(200).default('main'),
+  PUBLIC_URL: FETCH_SETTINGS.PUBLIC_URL,
+  FETCH_LABELS: FETCH_SETTINGS.FETCH_LABELS,
+  OIDC_ISSUER: FETCH_SETTINGS.OIDC_ISSUER,
   DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
   DATABASE_URL: DATABASE_SETTINGS.DATABASE_URL,
   GITHUB_API_URL: z.url().default('https://api.github.com'),
@@ -114,6 +118,7 @@ export interface Settings {
   /** The key that results are signed with; null where they are not signed. */
   readonly signingKey: SigningKey | null;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
+  readonly fetch: FetchSettings;
   /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
   readonly database: string;
   readonly apiUrl: string;
@@ -142,6 +147,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new Error(`The App cannot start with these settings:\n${problems.join('\n')}`);
   }
   const env = parsed.data;
+  const apiUrl = env.GITHUB_API_URL.replace(/\/+$/, '');
   return {
     port: env.PORT,
     host: env.HOST,
@@ -152,7 +158,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
     database: databaseAddress(env),
-    apiUrl: env.GITHUB_API_URL.replace(/\/+$/, ''),
+    fetch: fetchSettings(env, apiUrl),
+    apiUrl,
     throttle: env.GITHUB_THROTTLE === 'on',
     logLevel: env.LOG_LEVEL,
     timing: {

@@ -34,6 +34,7 @@ export interface Stores {
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;
     named(repository: string, id: string): Promise<RequestRecord | null>;
+    ofWorkflowRun(runId: number): Promise<RequestRecord | null>;
     claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]>;
     nextDueMs(): Promise<number | null>;
     open(repository: string, pullRequest: number | null): Promise<RequestRecord[]>;
@@ -70,6 +71,11 @@ export interface Stores {
   };
   readonly heads: {
     of(repository: string, pullRequest: number): Promise<HeadRecord[]>;
+  };
+  /** Identities of fetch jobs that were used; tokens are not stored. */
+  readonly sourceTokens: {
+    take(jti: string, requestKey: string, most: number, nowMs: number): Promise<boolean>;
+    given(requestKey: string): Promise<number>;
   };
   readonly history: {
     add(record: HistoryRecord): Promise<void>;

@@ -40,7 +40,8 @@ export type Mutation =
       readonly ref: string;
       readonly inputs: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number };
+  | { readonly kind: 'cancel-run'; readonly repository: string; readonly runId: number }
+  | { readonly kind: 'delete-artifact'; readonly repository: string; readonly artifactId: number };
 
 /** The write of a check run. */
 export type CheckMutation = Extract<Mutation, { kind: 'check' }>;

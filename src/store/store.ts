@@ -8,6 +8,7 @@ import { forget } from './requests/forget.ts';
 import { Heads } from './requests/heads.ts';
 import { Queue } from './requests/queue.ts';
 import { RequestLog } from './requests/request-log.ts';
+import { SourceTokens } from './requests/source-tokens.ts';
 import { readOldestDue, readStatistics } from './requests/statistics.ts';
 import { Baselines } from './results/baselines.ts';
 import { Durations } from './results/durations.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly queue: Queue;
   readonly durations: Durations;
   readonly heads: Heads;
+  readonly sourceTokens: SourceTokens;
   readonly history: History;
   readonly baselines: Baselines;
   readonly leases: Leases;
@@ -48,6 +50,7 @@ export async function openStore(address: string, { leaseMs = LEASE_MS } = {}): P
     queue: new Queue(database, leases),
     durations: new Durations(database),
     heads: new Heads(database),
+    sourceTokens: new SourceTokens(database),
     history: new History(database),
     baselines: new Baselines(database),
     leases,

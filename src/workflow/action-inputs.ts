@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { AbPlan, PLAN_CHARACTERS_MAX } from '../model/plan.ts';
 import type { Plan } from '../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-import { SurveyPlan } from '../model/survey.ts';
+import { readPlanText } from './plan-text.ts';
 import type { StepEnvironment } from './step-output.ts';
 
 /** Inputs of the measuring action: a complete plan, or the command text of a survey, which the action plans. */
@@ -61,35 +60,17 @@ function readCommand(env: StepEnvironment): StepTask {
 }
 
 function readPlan(env: StepEnvironment): StepTask {
-  const text = env.INPUT_PLAN?.trim() ?? '';
-  if (text === '') return bad('plan', 'The input "plan" is empty.');
-  if (text.length > PLAN_CHARACTERS_MAX) {
-    return bad('plan', `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return bad('plan', 'The input "plan" is not JSON.');
-  }
-  const isSurveyText = typeof json === 'object' && json !== null && 'topic' in json;
-  const plan = isSurveyText ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
-  if (!plan.success) {
-    const [issue] = plan.error.issues;
-    return bad(
-      'plan',
-      `The input "plan" does not fit its schema at ${issue?.path.join('.') || '/'}: ${issue?.message}.`,
-    );
-  }
+  const plan = readPlanText(env.INPUT_PLAN);
+  if (!plan.ok) return plan;
   const server = env.GITHUB_SERVER_URL || 'https://github.com';
-  const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
+  const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.value.repository}.git`);
   if (!source.success) {
     return bad(
       'source',
       'The input "source" is neither an https:// or file:// URL without credentials nor an absolute path.',
     );
   }
-  return ok({ task: { plan: plan.data }, source: source.data });
+  return ok({ task: { plan: plan.value }, source: source.data });
 }
 
 function bad(input: string, message: string): Result<never, Refusal> {

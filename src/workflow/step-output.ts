@@ -22,6 +22,16 @@ export function failStep(text: string): 1 {
   return 1;
 }
 
+/** Writes an annotation of a step that does not fail. */
+export function warnStep(text: string): void {
+  process.stdout.write(`::warning::${oneLine(text, LOG_CHARACTERS).replaceAll('%', '%25')}\n`);
+}
+
+/** Makes the runner replace a secret in the log from here on. */
+export function maskSecret(secret: string): void {
+  process.stdout.write(`::add-mask::${secret}\n`);
+}
+
 /** Writes a refusal as the annotation of a failed step, and returns its exit status. */
 export function failRefused({ message, suggestion, next }: Refusal): 1 {
   return failStep([message, ...(suggestion === undefined ? [] : [`Did you mean ${suggestion}?`]), next].join(' '));

@@ -64,3 +64,38 @@ test('DATABASE_URL takes precedence over DATABASE_FILE, and a wrong URL is not r
   expect(wrong).toThrow('DATABASE_URL is postgres://');
   expect(wrong).not.toThrow('hush-hush');
 });
+
+test.each([
+  ['https://api.github.com', 'https://token.actions.githubusercontent.com'],
+  ['https://api.acme.ghe.com', 'https://token.actions.acme.ghe.com'],
+  ['https://github.acme.test/api/v3', 'https://github.acme.test/_services/token'],
+])('with the API at %s the identities of workflow jobs are issued by %s', (GITHUB_API_URL, issuer) => {
+  expect(readSettings({ ...GOOD, GITHUB_API_URL }).fetch).toEqual({
+    publicUrl: null,
+    labels: ['ubuntu-latest'],
+    issuer,
+  });
+});
+
+test('PUBLIC_URL, FETCH_LABELS and OIDC_ISSUER are read, without slashes at the end', () => {
+  const set = { PUBLIC_URL: 'https://app.test/ab/', FETCH_LABELS: '["self-hosted", "fetcher"]' };
+  expect(readSettings({ ...GOOD, ...set, OIDC_ISSUER: 'https://issuer.test/acme/' }).fetch).toEqual({
+    publicUrl: 'https://app.test/ab',
+    labels: ['self-hosted', 'fetcher'],
+    issuer: 'https://issuer.test/acme',
+  });
+});
+
+test.each([
+  ['PUBLIC_URL', 'http://app.test'],
+  ['PUBLIC_URL', 'https://user@app.test'],
+  ['PUBLIC_URL', 'https://app.test/?x=1'],
+  ['PUBLIC_URL', 'app.test'],
+  ['FETCH_LABELS', 'ubuntu-latest'],
+  ['FETCH_LABELS', '[]'],
+  ['FETCH_LABELS', '["a b"]'],
+  ['FETCH_LABELS', '{"group": "x"}'],
+  ['OIDC_ISSUER', 'http://issuer.test'],
+])('readSettings refuses %s %j and names the setting', (name, value) => {
+  expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(name);
+});

@@ -55,9 +55,14 @@ const FAST: Partial<Timing> = {
 
 /**
  * Starts the App on a new repository with one open pull request, whose webhook was delivered. `database` is a file or
- * `postgres://…`. `more` is appended to the configuration.
+ * `postgres://…`. `more` is appended to the configuration, `variables` to the environment of the App.
  */
-export async function startStage(timing: Partial<Timing> = {}, database?: string, more?: string): Promise<Stage> {
+export async function startStage(
+  timing: Partial<Timing> = {},
+  database?: string,
+  more?: string,
+  variables: (github: Simulator) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Stage> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-stage-'));
   const repository = makeRepository(join(directory, 'repository'), more);
   const github = await startSimulator();
@@ -76,6 +81,7 @@ export async function startStage(timing: Partial<Timing> = {}, database?: string
     GITHUB_API_URL: github.url,
     GITHUB_THROTTLE: 'off',
     LOG_LEVEL: 'info',
+    ...variables(github),
   };
   const read = readSettings(environment);
   const settings: Settings = { ...read, timing: { ...read.timing, ...FAST, ...timing } };

@@ -139,16 +139,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     queue: { job: 'the queue of each machine, and the lease of a replica', imports: [] },
     channel: { job: 'how a request shows itself: comment and check, gate check, or its parent', imports: ['queue'] },
     http: { job: 'webhooks, health, metrics, the public key; redelivery of lost webhooks', imports: ['channel'] },
+    private: { job: 'private repositories: may they be measured, tokens for their fetch job', imports: [] },
     run: {
       job: 'one measurement: announce, dispatch, follow, analyse its artifact',
-      imports: ['channel', 'queue'],
+      imports: ['channel', 'queue', 'private'],
     },
     machines: {
       job: 'child requests for several machines, and their joined result',
-      imports: ['channel', 'queue', 'run'],
+      imports: ['channel', 'queue', 'private', 'run'],
     },
     gate: { job: 'the gate and its commands', imports: ['channel', 'run', 'machines'] },
-    release: { job: 'the commands and the writes of a release', imports: ['channel', 'run', 'machines'] },
+    release: { job: 'the commands and the writes of a release', imports: ['channel', 'private', 'run', 'machines'] },
     commands: {
       job: 'reads a comment, makes requests, replies at once or plans',
       imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release'],

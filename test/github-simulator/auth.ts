@@ -26,6 +26,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'apps/redeliver-webhook-delivery': [],
   'apps/create-installation-access-token': [],
   'apps/get-repo-installation': [],
+  // Any installation token may revoke itself: the operation lists no permission.
+  'apps/revoke-installation-access-token': ['metadata:read'],
   'repos/get-collaborator-permission-level': ['metadata:read'],
   'pulls/list': ['pull_requests:read'],
   'pulls/get': ['pull_requests:read'],
@@ -49,6 +51,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'actions/cancel-workflow-run': ['actions:write'],
   'actions/list-workflow-run-artifacts': ['actions:read'],
   'actions/download-artifact': ['actions:read'],
+  'actions/delete-artifact': ['actions:write'],
+  'actions/list-jobs-for-workflow-run': ['actions:read'],
   'repos/get': ['metadata:read'],
   'repos/list-tags': ['contents:read'],
   'git/get-ref': ['contents:read'],
@@ -76,6 +80,7 @@ export class Authority {
   readonly privateKey: string;
   readonly #publicKey: KeyObject;
   readonly #tokens = new Map<string, { identity: Identity; expiresAt: number }>();
+  readonly #revoked = new Set<string>();
 
   constructor(appId: number) {
     pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -87,8 +92,21 @@ export class Authority {
   mint(permissions: Permissions, repositories: readonly string[] | null): { token: string; expiresAt: string } {
     const token = `ghs_${randomUUID().replaceAll('-', '')}`;
     const expiresAt = Date.now() + 3_600_000;
-    this.#tokens.set(token, { identity: { kind: 'installation', permissions, repositories }, expiresAt });
+    // Metadata: read is "mandatory": every token has it (docs.github.com, "Permissions required for GitHub Apps").
+    const all = { metadata: 'read', ...permissions } as const;
+    this.#tokens.set(token, { identity: { kind: 'installation', permissions: all, repositories }, expiresAt });
     return { token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** Ends the token of an `Authorization` header. GitHub: "Once an installation token is revoked, the token is invalidated and cannot be used." */
+  revoke(header: string | undefined): void {
+    const token = header?.split(' ')[1] ?? '';
+    if (this.#tokens.delete(token)) this.#revoked.add(token);
+  }
+
+  /** All tokens that were given out and still hold, and those that were revoked. */
+  tokens(): { readonly valid: string[]; readonly revoked: string[] } {
+    return { valid: [...this.#tokens.keys()], revoked: [...this.#revoked] };
   }
 
   /** The identity of an `Authorization` header, or an error text for a bad or expired credential. */

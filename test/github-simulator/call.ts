@@ -13,6 +13,8 @@ export interface ApiCall {
   // biome-ignore lint/suspicious/noExplicitAny: validated against GitHub's schema before a handler sees it.
   readonly body: any;
   readonly accept: string;
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined;
   /** The repository of the path. */
   readonly repository: Repository;
   /** Largest number of items on a page. */

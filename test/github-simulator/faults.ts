@@ -25,6 +25,8 @@ export class Faults {
   deliveries = 1;
   /** Largest page of a list, whatever the call requests. */
   pageMax = 100;
+  /** Status of every answer to git, when it is not 200. */
+  gitStatus = 200;
   readonly #faults: Fault[] = [];
 
   /** The next calls of an operation fail, with status 502 by default. */

@@ -1,6 +1,42 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, resolve } from 'node:path';
+import type { World } from './world.ts';
+
+/** A refusal of GitHub's git server. */
+interface GitRefusal {
+  readonly status: 401 | 404;
+  readonly headers: Record<string, string>;
+  readonly text: string;
+}
+
+/**
+ * Why GitHub refuses to serve a repository over git, or null. Without credentials, and with bad ones, a private repository and one that
+ * does not exist both ask for a login (401; WeblateOrg/weblate#12011, actions/checkout#641). An installation's token without access to
+ * the repository, or without Contents: read, gets "Repository not found" (404; src-d/lookout#365). The user is `x-access-token`
+ * (docs.github.com, "Authenticating as a GitHub App installation").
+ */
+export function refuseGit(world: World, fullName: string, authorization: string | undefined): GitRefusal | null {
+  const repository = world.repositories.get(fullName.toLowerCase());
+  const login: GitRefusal = {
+    status: 401,
+    headers: { 'www-authenticate': 'Basic realm="GitHub"', 'content-type': 'text/plain' },
+    text: 'Repository not found.',
+  };
+  const missing: GitRefusal = { status: 404, headers: { 'content-type': 'text/plain' }, text: 'Repository not found.' };
+  if (authorization === undefined) {
+    if (repository === undefined || repository.private) return login;
+    return repository.directory === null ? missing : null;
+  }
+  const [user, token] = Buffer.from(authorization.replace(/^basic /i, ''), 'base64')
+    .toString()
+    .split(':');
+  const identity = user === 'x-access-token' ? world.authority.identify(`bearer ${token}`) : '';
+  if (typeof identity === 'string') return { ...login, text: 'Invalid username or token.' };
+  if (repository === undefined || repository.directory === null || !repository.installed) return missing;
+  if (identity.repositories?.includes(repository.name) === false) return missing;
+  return repository.private && identity.permissions.contents === undefined ? missing : null;
+}
 
 /**
  * Serves a local repository over git's smart HTTP protocol, with `git http-backend`. Any commit can be fetched by its id, as

@@ -24,6 +24,7 @@ export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
       createdAt: at,
       updatedAt: at,
       artifacts: [],
+      jobs: new Map(),
       stop: new AbortController(),
     };
     repository.runs.set(run.id, run);
@@ -91,6 +92,36 @@ export const ACTIONS_OPERATIONS: Readonly<Record<string, Handler>> = {
     const link = randomUUID();
     world.links.set(link, { zip: artifact.zip, until: Date.now() + 60_000 });
     return { status: 302, headers: { location: `${base}/_blobs/${link}` } };
+  },
+
+  'actions/list-jobs-for-workflow-run': (call) => {
+    const { repository, parameters, base } = call;
+    const run = repository.runs.get(Number(parameters.run_id));
+    if (run === undefined) return NOT_FOUND;
+    const jobs: [string, string][] = run.jobs.size > 0 ? [...run.jobs] : [['Measure', run.status]];
+    return page(call, jobs, (items) => ({
+      total_count: jobs.length,
+      jobs: items.map(([name, status], index) => ({
+        id: run.id * 10 + index,
+        run_id: run.id,
+        name,
+        status,
+        conclusion: status === 'completed' ? 'success' : null,
+        started_at: run.createdAt,
+        completed_at: status === 'completed' ? run.updatedAt : null,
+        html_url: shape.runPage(run.id, repository, base),
+      })),
+    }));
+  },
+
+  'actions/delete-artifact': ({ repository, parameters }) => {
+    for (const { artifacts } of repository.runs.values()) {
+      const index = artifacts.findIndex(({ id }) => id === Number(parameters.artifact_id));
+      if (index < 0) continue;
+      artifacts.splice(index, 1);
+      return { status: 204 };
+    }
+    return NOT_FOUND;
   },
 
   'rate-limit/get': () => {

@@ -74,11 +74,23 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
         return unprocessable(`The permissions requested are not granted to this installation (${name}: ${level})`);
       }
     }
-    const { token, expiresAt } = world.authority.mint(granted, body?.repositories ?? null);
+    const all = [...world.repositories.values()].filter(({ installed }) => installed);
+    const wanted = body?.repository_ids as readonly number[] | undefined;
+    const named = all.filter(({ id }) => wanted?.includes(id));
+    // GitHub's description of the operation: 422 for a repository to which the installation has no access.
+    if (wanted !== undefined && named.length < wanted.length)
+      return unprocessable('There is at least one repository that does not exist or is not accessible');
+    const repositories = wanted === undefined ? (body?.repositories ?? null) : named.map(({ name }) => name);
+    const { token, expiresAt } = world.authority.mint(granted, repositories);
     return {
       status: 201,
       body: { token, expires_at: expiresAt, permissions: granted, repository_selection: 'selected' },
     };
+  },
+
+  'apps/revoke-installation-access-token': ({ world, authorization }) => {
+    world.authority.revoke(authorization);
+    return { status: 204 };
   },
 
   'repos/get-collaborator-permission-level': ({ world, repository, parameters }) => {

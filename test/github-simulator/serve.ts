@@ -4,7 +4,8 @@ import type { ApiCall, ApiResponse, SimulatorEvent } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
 import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
-import { serveGit } from './git-http.ts';
+import { refuseGit, serveGit } from './git-http.ts';
+import { OIDC_PATH, serveOidc } from './oidc.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
 import { CHECK_OPERATIONS } from './operations-checks.ts';
 import { RELEASE_OPERATIONS } from './operations-release.ts';
@@ -31,6 +32,7 @@ export interface ServerContext {
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
   readonly violations: string[];
+  readonly gitRequests: { readonly path: string; readonly status: number }[];
   readonly observers: Observer[];
   readonly emit: (event: SimulatorEvent) => void;
 }
@@ -67,11 +69,17 @@ async function respond(
   const url = new URL((moved ? request.url?.slice(MOVED.length) : request.url) ?? '/', base);
   const git = GIT_PATH.exec(url.pathname);
   if (git !== null) {
-    const directory = context.world.repository(git[1] ?? '').directory;
-    if (directory === null) response.writeHead(404).end();
-    else serveGit(directory, git[2] ?? '', url.search.slice(1), request, response);
+    const { gitStatus } = context.faults;
+    const failing = gitStatus === 200 ? null : { status: gitStatus, headers: {}, text: '' };
+    const refused = failing ?? refuseGit(context.world, git[1] ?? '', request.headers.authorization);
+    context.gitRequests.push({ path: url.pathname, status: refused?.status ?? 200 });
+    if (refused === null) {
+      const { directory } = context.world.repository(git[1] ?? '');
+      serveGit(directory ?? '', git[2] ?? '', url.search.slice(1), request, response);
+    } else response.writeHead(refused.status, refused.headers).end(refused.text);
     return;
   }
+  if (url.pathname.startsWith(OIDC_PATH)) return serveOidc(context.world.oidc, url, request, response);
   if (url.pathname.startsWith('/_blobs/')) return serveBlob(context.world, url.pathname.slice(8), request, response);
 
   const bytes = await readBody(request);
@@ -150,6 +158,7 @@ async function perform(
     query: url.searchParams,
     body,
     accept: request.headers.accept ?? '',
+    authorization: request.headers.authorization,
     repository: known as Repository,
     pageMax: faults.pageMax,
     half,

@@ -30,7 +30,7 @@ export function repository(of: Repository, base: string) {
     html_url: `${base}/${of.fullName}`,
     clone_url: `${base}/${of.fullName}.git`,
     url: `${base}/repos/${of.fullName}`,
-    visibility: of.private ? 'private' : 'public',
+    visibility: of.internal ? 'internal' : of.private ? 'private' : 'public',
   };
 }
 

@@ -4,7 +4,8 @@ import type { Permissions } from './auth.ts';
 import type { SimulatorEvent } from './call.ts';
 import { loadContract } from './contract.ts';
 import { Faults } from './faults.ts';
-import { type Observer, openServer } from './serve.ts';
+import type { Oidc } from './oidc.ts';
+import { type Observer, openServer, type ServerContext } from './serve.ts';
 import type {
   CheckRun,
   Comment,
@@ -34,6 +35,8 @@ export interface WorkflowDispatch {
 export interface RunControl {
   readonly record: WorkflowRun;
   start(): void;
+  /** Sets the state of a job. The run then has the state of its least advanced job that is known (cli/cli#13972). */
+  job(name: string, status: 'queued' | 'in_progress' | 'completed'): void;
   /** Stores an artifact; `digest` replaces the right digest. */
   upload(name: string, zip: Buffer, digest?: string): void;
   complete(conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out' | 'skipped'): void;
@@ -54,6 +57,12 @@ export interface Simulator {
   /** Requests and responses that GitHub's description does not allow. Must stay empty. */
   readonly violations: readonly string[];
   readonly deliveries: readonly Delivery[];
+  /** Requests of git, without their credentials. */
+  readonly gitRequests: ServerContext['gitRequests'];
+  /** Identities of workflow jobs. */
+  readonly oidc: Oidc;
+  /** Installation tokens that still hold, and revoked ones. */
+  tokens(): { readonly valid: string[]; readonly revoked: string[] };
   /** Sets the address that webhooks are delivered to; null for none. */
   sendWebhooksTo(webhookUrl: string | null): void;
   /** Advances GitHub's clock, in milliseconds. */
@@ -136,6 +145,7 @@ export async function startSimulator(
   const requests: LoggedRequest[] = [];
   const violations: string[] = [];
   const observers: Observer[] = [];
+  const gitRequests: ServerContext['gitRequests'] = [];
   let dispatchHandler: ((dispatched: WorkflowDispatch, control: RunControl) => void | Promise<void>) | null = null;
 
   const emit = (event: SimulatorEvent): void => {
@@ -165,10 +175,11 @@ export async function startSimulator(
       });
     });
   };
-  const serving = { world, contract, faults, requests, violations, observers, emit };
+  const serving = { world, contract, faults, requests, violations, gitRequests, observers, emit };
   const server = await openServer(serving, options.port ?? 0);
   const uploads = await openServer(serving, 0, true);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.oidc.open(url);
   world.uploads = `http://127.0.0.1:${(uploads.address() as AddressInfo).port}`;
   const courier = new WebhookSender(world, contract, url);
 
@@ -178,6 +189,11 @@ export async function startSimulator(
       record: run,
       start() {
         if (run.status === 'queued') run.status = 'in_progress';
+      },
+      job(name, status) {
+        run.jobs.set(name, status);
+        if (run.status === 'completed') return;
+        run.status = [...run.jobs.values()].includes('queued') ? 'queued' : 'in_progress';
       },
       upload(name, zip, digest) {
         const id = world.nextId();
@@ -221,6 +237,9 @@ export async function startSimulator(
     requests,
     violations,
     deliveries: world.deliveries,
+    gitRequests,
+    oidc: world.oidc,
+    tokens: () => world.authority.tokens(),
     sendWebhooksTo(webhookUrl) {
       courier.url = webhookUrl;
     },

@@ -88,6 +88,8 @@ export interface WorkflowRun {
   readonly createdAt: string;
   updatedAt: string;
   readonly artifacts: Artifact[];
+  /** States of its jobs by name; empty for a run of one job, which has the state of the run. */
+  readonly jobs: Map<string, WorkflowRun['status']>;
   readonly stop: AbortController;
 }
 
@@ -134,7 +136,9 @@ export interface Repository {
   readonly owner: string;
   readonly name: string;
   readonly fullName: string;
-  readonly private: boolean;
+  private: boolean;
+  /** Whether every member of the enterprise can read it; GitHub then also calls it private. */
+  readonly internal: boolean;
   readonly defaultBranch: string;
   /** A work tree or bare repository on this machine; null for an empty repository. */
   readonly directory: string | null;

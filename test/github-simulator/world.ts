@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Authority, type Permissions } from './auth.ts';
+import { Oidc } from './oidc.ts';
 import type { Delivery, Repository, Role, User, WorkflowRun } from './state.ts';
 
 const run = promisify(execFile);
@@ -22,6 +23,7 @@ export const APP_PERMISSIONS: Permissions = {
 /** The state of the simulated GitHub. */
 export class World {
   readonly authority: Authority;
+  readonly oidc = new Oidc();
   readonly slug = 'alloc-ab';
   readonly installationId = 77;
   /** Address of the host for uploads. */
@@ -82,6 +84,7 @@ export class World {
     options: {
       directory?: string;
       private?: boolean;
+      internal?: boolean;
       defaultBranch?: string;
       roles?: Readonly<Record<string, Role>>;
       workflows?: readonly string[];
@@ -94,7 +97,8 @@ export class World {
       owner,
       name,
       fullName,
-      private: options.private ?? false,
+      private: options.private ?? options.internal ?? false,
+      internal: options.internal ?? false,
       defaultBranch: options.defaultBranch ?? 'main',
       directory: options.directory ?? null,
       roles: new Map(Object.entries(options.roles ?? {})),

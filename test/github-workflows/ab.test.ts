@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { AbPlan } from '../../src/model/plan.ts';
 import { Manifest, Sample } from '../../src/model/run.ts';
-import { executeWorkflow, type WorkflowResult, type WorkflowRun } from './executor.ts';
+import { executeWorkflow, MEASURING_JOB, type WorkflowResult, type WorkflowRun } from './executor.ts';
 import { tinyPlan, tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
 
@@ -32,6 +32,7 @@ afterEach(() => rmSync(workspace, { recursive: true, force: true }));
 function dispatch(plan: AbPlan, more: Partial<WorkflowRun> = {}): Promise<WorkflowResult> {
   return executeWorkflow({
     workflowFile: '.github/workflows/ab.yml',
+    ...MEASURING_JOB,
     inputs: { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) },
     workspace,
     onArtifact: async (name, bytes) => void artifacts.set(name, await unzip(bytes)),
@@ -64,7 +65,7 @@ test('ab: the real action measures a plan and uploads its bundle', async () => {
   const plan = tinyPlan(sha);
   const result = await dispatch(plan);
   expect(result, log.join('\n')).toMatchObject({ conclusion: 'success', runName: 'ab tiny-1', annotations: [] });
-  expect(result.steps[1]?.outputs['artifact-name']).toBe('alloc-ab-tiny-1');
+  expect(result.steps.find(({ id }) => id === 'ab')?.outputs['artifact-name']).toBe('alloc-ab-tiny-1');
   const files = artifacts.get('alloc-ab-tiny-1');
   expect([...(files?.keys() ?? [])]).toEqual(expect.arrayContaining(['manifest.json', 'plan.json', 'samples.jsonl']));
   const manifest = manifestOf('alloc-ab-tiny-1');

@@ -9,7 +9,7 @@ import { parseActionFile } from './github-parser.ts';
 import { unzip } from './unzip.ts';
 
 /** The parts of the control repository that the workflows need. */
-const CONTROL_FILES = ['action.yml', 'release-gate', 'package.json', 'dist', 'bench-kit'];
+const CONTROL_FILES = ['action.yml', 'fetch-commits', 'release-gate', 'package.json', 'dist', 'bench-kit'];
 
 /** `actions/checkout`: copies the control repository into the workspace. With symbolic links a step could change it. */
 export function checkout(control: string, workspace: string): void {
@@ -47,17 +47,19 @@ export async function uploadArtifact(inputs: Readonly<Record<string, string>>, w
   return { name, bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-/** `actions/download-artifact`: each artifact that matches the pattern, in its own folder. */
+/** `actions/download-artifact`: each artifact that matches the pattern, in its own folder; or the named one, in the path itself. */
 export async function downloadArtifacts(
-  { pattern, path }: Readonly<Record<string, string>>,
+  { name: wanted, pattern, path }: Readonly<Record<string, string>>,
   workspace: string,
   artifacts: ReadonlyMap<string, Buffer>,
 ): Promise<void> {
-  if (!pattern?.endsWith('*') || !path) throw new Error('only a pattern PREFIX* and a path are simulated');
+  if (!path || (wanted === undefined) === (pattern?.endsWith('*') !== true))
+    throw new Error('only a path with a name or a pattern PREFIX* is simulated');
+  if (wanted !== undefined && !artifacts.has(wanted)) throw new Error(`Artifact not found for name: ${wanted}`);
   for (const [name, zip] of artifacts) {
-    if (!name.startsWith(pattern.slice(0, -1))) continue;
+    if (wanted === undefined ? !name.startsWith(pattern?.slice(0, -1) ?? '') : name !== wanted) continue;
     for (const [file, bytes] of await unzip(zip)) {
-      const to = join(resolve(workspace, path), name, file);
+      const to = join(resolve(workspace, path), wanted === undefined ? name : '', file);
       mkdirSync(dirname(to), { recursive: true });
       writeFileSync(to, bytes);
     }

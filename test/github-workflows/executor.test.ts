@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { executeWorkflow, type WorkflowRun } from './executor.ts';
+import { executeWorkflow, MEASURING_JOB, type WorkflowRun } from './executor.ts';
 import { unzip } from './unzip.ts';
 
 const AB = '.github/workflows/ab.yml';
@@ -49,7 +49,7 @@ beforeEach(() => {
   writeFileSync(join(directory, 'control/dist/action.js'), STUB);
   writeFileSync(
     join(directory, 'control/action.yml'),
-    'name: stub\ndescription: stub\ninputs:\n  plan:\n    required: true\nruns:\n  using: node24\n  main: dist/action.js\n',
+    'name: stub\ndescription: stub\ninputs:\n  plan:\n    required: true\n  source:\n    required: false\nruns:\n  using: node24\n  main: dist/action.js\n',
   );
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
@@ -57,6 +57,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 function execute(plan: object, more: Partial<WorkflowRun> = {}) {
   return executeWorkflow({
     workflowFile: AB,
+    ...(more.workflowFile === undefined ? MEASURING_JOB : {}),
     inputs: { ...INPUTS, plan: JSON.stringify({ id: 'r-1', ...plan }) },
     workspace: join(directory, 'run'),
     control: join(directory, 'control'),
@@ -86,7 +87,7 @@ test('executeWorkflow runs the workflow ab with a name, and uploads an artifact'
     annotations: [],
     summary: '## Measured\n',
   });
-  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'success', 'success']);
+  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'skipped', 'success', 'success']);
   expect(log).toContain('measuring');
   expect(artifacts.map((artifact) => artifact.name)).toEqual(['alloc-ab-r-1']);
   expect(artifacts[0]?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
@@ -98,7 +99,7 @@ test('executeWorkflow runs the workflow ab with a name, and uploads an artifact'
 test('executeWorkflow fails a run whose measurement fails, and uploads nothing', async () => {
   const result = await execute({ fail: true });
   expect(result.conclusion).toBe('failure');
-  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'failure', 'skipped']);
+  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'skipped', 'failure', 'skipped']);
   expect(artifacts).toEqual([]);
 });
 
@@ -109,7 +110,7 @@ test('executeWorkflow uploads the bundle of a cancelled measurement', async () =
     { signal: abort.signal, onLog: (line) => void (line === 'hanging' && setTimeout(() => abort.abort(), 50)) },
   );
   expect(result.conclusion).toBe('cancelled');
-  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'cancelled', 'success']);
+  expect(result.steps.map((step) => step.conclusion)).toEqual(['success', 'skipped', 'cancelled', 'success']);
   expect(artifacts.map((artifact) => artifact.name)).toEqual(['alloc-ab-r-1']);
 });
 

@@ -40,7 +40,17 @@ export interface WorkflowRun {
   readonly before?: Scope['status'];
   /** Artifacts of earlier jobs, by name: ZIP archives. */
   readonly artifacts?: ReadonlyMap<string, Buffer>;
+  /** What the runner adds to the environment of a job with `id-token: write`, and of no other. */
+  readonly identity?: Readonly<Record<string, string>>;
+  /** Called with the environment of every step. */
+  readonly onStep?: (job: string, env: Readonly<Record<string, string>>) => void;
 }
+
+/** The measuring job of the workflow ab for a public repository, which has nothing to fetch first. */
+export const MEASURING_JOB: Pick<WorkflowRun, 'job' | 'contexts'> = {
+  job: 'ab',
+  contexts: { needs: { fetch: { result: 'skipped', outputs: {} } }, matrix: {} },
+};
 
 export interface StepResult {
   readonly id: string;
@@ -87,6 +97,8 @@ export async function executeWorkflow(run: WorkflowRun): Promise<WorkflowResult>
   const rawSteps = raw.find('steps')?.assertSequence('steps');
   execution.addEnv(resolve(mapping.find('env'), execution.scope()));
   execution.addEnv(resolve(raw.find('env'), execution.scope()));
+  const permissions = (resolve(raw.find('permissions'), execution.scope()) ?? {}) as Record<string, string>;
+  if (permissions['id-token'] === 'write') execution.addEnv(run.identity);
   const wanted = holds(job.if?.expression ?? 'success()', { ...execution.scope(), status: run.before ?? 'success' });
   const own = raw.find('concurrency') ?? mapping.find('concurrency');
   const environment = wanted ? resolve(raw.find('environment'), execution.scope()) : null;
@@ -193,6 +205,7 @@ class Execution {
 
   async #execute(step: Step, raw: MappingToken): Promise<Ended> {
     const env = { ...this.#env, ...texts(resolve(raw.find('env'), this.scope())) };
+    this.#run.onStep?.(this.#run.job ?? '', env);
     const scope = this.scope(env);
     if ('run' in step) {
       const script = join(this.#temp, `step-${this.results.length}.sh`);

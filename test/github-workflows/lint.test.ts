@@ -81,7 +81,7 @@ test('the lint covers all workflows', () => {
   ]);
 });
 
-test.each([...workflows, 'action.yml', 'release-gate/action.yml'])(
+test.each([...workflows, 'action.yml', 'fetch-commits/action.yml', 'release-gate/action.yml'])(
   '%s has no finding of GitHub’s language service',
   async (path) => {
     expect(await diagnose(path, readFileSync(path, 'utf8'))).toEqual([]);
@@ -133,13 +133,33 @@ describe.each(workflows)('%s', (path) => {
   });
 });
 
-test.each(['ab', 'survey'])('the %s job has no secret, token or write permission', (name) => {
-  const text = readFileSync(`.github/workflows/${name}.yml`, 'utf8');
+test('the survey job has no secret, token or write permission', () => {
+  const text = readFileSync('.github/workflows/survey.yml', 'utf8');
   expect(text).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
 });
 
+test('of the workflow ab only the fetch job has an identity, and it runs no foreign code; no job has a secret or another permission to write', () => {
+  const { fetch = '', ab = '', ...others } = jobsOf('ab');
+  expect(others).toEqual({});
+  expect(ab).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);
+  expect(fetch).not.toMatch(/secrets\.|github\.token|actions\/cache|uses: \.\/ |run:/);
+  expect(fetch.match(/[a-z-]+: write/g)).toEqual(['id-token: write']);
+});
+
+/** The text of each job of a workflow. */
+function jobsOf(name: string): Record<string, string> {
+  const jobs = readFileSync(`.github/workflows/${name}.yml`, 'utf8').split(/^jobs:\n/m)[1] ?? '';
+  return Object.fromEntries(
+    jobs
+      .split(/^ {2}(?=[a-z]+:$)/m)
+      .slice(1)
+      .map((job) => [job.slice(0, job.indexOf(':')), job]),
+  );
+}
+
 test.each([
   ['action.yml', 'src/workflow/action-inputs.ts', 'src/action.ts'],
+  ['fetch-commits/action.yml', 'src/workflow/{fetch-inputs,plan-text}.ts', 'src/fetch-commits.ts'],
   ['release-gate/action.yml', 'src/workflow/release-inputs.ts', 'src/workflow/*-step.ts'],
 ])('%s declares the inputs that the code reads and the outputs that it sets', (path, inputs, outputs) => {
   const action = parseActionFile(path);
@@ -154,13 +174,7 @@ test.each([
 });
 
 test('only the publish job of a release, which runs no foreign code, has secrets', async () => {
-  const text = readFileSync('.github/workflows/release-gate.yml', 'utf8');
-  const jobs = Object.fromEntries(
-    text
-      .split(/^ {2}(?=[a-z]+:$)/m)
-      .slice(1)
-      .map((job) => [job.slice(0, job.indexOf(':')), job]),
-  );
+  const jobs = jobsOf('release-gate');
   const { publish = '', ...others } = jobs;
   expect(Object.keys(jobs)).toEqual(expect.arrayContaining(['plan', 'measure', 'rule', 'publish']));
   expect(Object.values(others).join('')).not.toMatch(/secrets\.|github\.token|id-token|: write|actions\/cache/);

@@ -37,7 +37,7 @@ export async function addChildren(
   for (const unnamed of plans) {
     const machine = unnamed.machine.name;
     const plan = { ...unnamed, id: ids.get(machine) ?? '' };
-    const size = checkDispatchSize(plan);
+    const size = checkDispatchSize(context, plan);
     if (!size.ok) return size;
     const task = { parent: request.key, machine };
     const slot = await slotFor(context, request, plan);

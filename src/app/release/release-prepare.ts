@@ -14,6 +14,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 import { refuseRequest } from '../channel/end-request.ts';
 import { addChildren } from '../machines/child-requests.ts';
+import { checkSource } from '../private/source-inputs.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { readReleaseCandidate } from './release-candidate.ts';
 import { checkReleasePermission } from './release-permission.ts';
@@ -63,6 +64,8 @@ async function orderRelease(
     if (!plan.ok) return plan;
     plans.push(plan.value);
   }
+  const source = await checkSource(context, request, plans);
+  if (!source.ok) return source;
   return ok({ order: order.value, plans });
 }
 

@@ -4,22 +4,25 @@ import { mutate } from '../../github/write/mutate.ts';
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { DispatchingRequest } from '../../model/request-record.ts';
+import type { DispatchingRequest, QueuedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext, Step } from '../app-context.ts';
-import { endCancelled } from '../channel/end-request.ts';
+import { channelOf } from '../channel/channel-of.ts';
+import { endCancelled, finish } from '../channel/end-request.ts';
+import { requestSummary } from '../channel/request-texts.ts';
+import { fetchInputs, sourceInputs } from '../private/source-inputs.ts';
 
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW_MS = 600_000;
 
 /** The inputs of the ab workflow. */
-function dispatchInputs(plan: Plan): Record<string, string> {
-  return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) };
+function dispatchInputs(plan: Plan, source: Readonly<Record<string, string>>): Record<string, string> {
+  return { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels), ...source };
 }
 
 /** Refuses a plan that is too large to dispatch. GitHub counts what it receives, with quotes escaped once more. */
-export function checkDispatchSize(plan: Plan): Result<void, Refusal> {
-  const bytes = utf8Bytes(JSON.stringify(dispatchInputs(plan)));
+export function checkDispatchSize(context: Pick<AppContext, 'settings'>, plan: Plan): Result<void, Refusal> {
+  const bytes = utf8Bytes(JSON.stringify(dispatchInputs(plan, fetchInputs(context))));
   if (bytes <= GITHUB_LIMITS.dispatchInputs) return ok(undefined);
   return refuse({
     code: 'plan-too-large',
@@ -32,13 +35,25 @@ export function checkDispatchSize(plan: Plan): Result<void, Refusal> {
  * Starts the workflow. The row is `dispatching` before the call, so that a lost answer or a crash leads to `resume` and not to a
  * second workflow run.
  */
-export async function dispatch(context: AppContext, request: Pick<DispatchingRequest, 'key' | 'plan'>): Promise<void> {
+export async function dispatch(context: AppContext, request: DispatchingRequest | QueuedRequest): Promise<void> {
+  const source = await sourceInputs(context, request, request.plan);
+  if (!source.ok) return endUnfetchable(context, request, source.error);
   const { repository, workflow, ref } = context.settings.control;
   const octokit = await context.github.control();
-  const inputs = dispatchInputs(request.plan);
+  const inputs = dispatchInputs(request.plan, source.value);
   const workflowRun = await mutate(context.github, octokit, { kind: 'dispatch', repository, workflow, ref, inputs });
   // An older GitHub answers without the id of the workflow run, which is then found by its title.
   if (workflowRun.id !== null) await dispatched(context, request, workflowRun.id, workflowRun.url);
+}
+
+/** The repository became private, or the App was set up in another way, while the request waited. */
+async function endUnfetchable(
+  context: AppContext,
+  request: DispatchingRequest | QueuedRequest,
+  { message, next }: Refusal,
+): Promise<void> {
+  const text = { kind: 'failed', request: requestSummary(request), message, next } as const;
+  await finish(context, { ...request, status: 'dispatching' }, 'failed', channelOf(request).ended(request, text));
 }
 
 /** From `dispatching`, after a crash or a lost answer: finds the workflow run, or starts it again when there is certainly none. */

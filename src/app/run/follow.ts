@@ -1,5 +1,5 @@
 import type { Octokit } from '../../github/clients.ts';
-import { readWorkflowRun } from '../../github/read/workflow-runs.ts';
+import { executesOtherJob, readWorkflowRun } from '../../github/read/workflow-runs.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import { statusOf } from '../../model/github-api.ts';
 import { budgetSecondsOf } from '../../model/plan-and-run.ts';
@@ -8,7 +8,11 @@ import type { AppContext, Step } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary } from '../channel/request-texts.ts';
+import { removeSource } from '../private/source-artifact.ts';
 import { conclude } from './conclude.ts';
+
+/** Name of the job of the ab workflow that fetches a private repository. */
+const FETCH_JOB = 'Fetch';
 
 /** From `dispatched` and `running`: reads the workflow run and shows what changed. */
 export const follow: Step<'dispatched' | 'running'> = async (context, request) => {
@@ -17,6 +21,7 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
   const octokit = await context.github.control();
   const workflowRun = await readWorkflowRun(octokit, settings.control.repository, runId);
   if (workflowRun.status === 'completed') {
+    await removeSource(context, octokit, request);
     const ended = {
       conclusion: workflowRun.conclusion,
       endedAtMs: Date.parse(workflowRun.updatedAt),
@@ -28,6 +33,7 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
   const expired = waitedMs > settings.timing.expireAfterMs;
   if (request.cancel !== null || expired) await stop(context, octokit, runId);
   if (expired) {
+    await removeSource(context, octokit, request);
     const text = {
       kind: 'expired',
       request: requestSummary(request),
@@ -42,7 +48,11 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
     );
     return;
   }
-  if (workflowRun.status === 'in_progress' && request.status === 'dispatched') {
+  if (
+    request.status === 'dispatched' &&
+    workflowRun.status === 'in_progress' &&
+    (await isMeasuring(context, octokit, runId))
+  ) {
     await showRunning(context, request, workflowRun.url);
     const seenAtMs = now();
     const patch = { runningAtMs: seenAtMs, nextAtMs: seenAtMs + settings.timing.pollMs };
@@ -59,6 +69,12 @@ export const follow: Step<'dispatched' | 'running'> = async (context, request) =
   }
   await stores.requests.patch(request.key, { nextAtMs: now() + settings.timing.pollMs, failing: null });
 };
+
+/** Whether the machine has taken the run: the fetch job of a private repository is executed on another runner before that. */
+async function isMeasuring({ settings }: AppContext, octokit: Octokit, runId: number): Promise<boolean> {
+  if (settings.fetch.publicUrl === null) return true;
+  return executesOtherJob(octokit, settings.control.repository, runId, FETCH_JOB);
+}
 
 async function stop(context: AppContext, octokit: Octokit, runId: number): Promise<void> {
   try {

@@ -39,3 +39,15 @@ export async function findWorkflowRun(
   }
   return null;
 }
+
+/** Whether a runner executes a job of the workflow run beside the one of this name. Jobs that wait for it may not be listed yet. */
+export async function executesOtherJob(
+  octokit: Octokit,
+  repository: string,
+  runId: number,
+  name: string,
+): Promise<boolean> {
+  const where = { ...repositoryParts(repository), run_id: runId, per_page: 100 };
+  const { data } = await octokit.rest.actions.listJobsForWorkflowRun(where);
+  return data.jobs.some((job) => job.name !== name && job.status === 'in_progress');
+}

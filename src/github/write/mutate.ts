@@ -38,6 +38,8 @@ export async function mutate(
     case 'cancel-run':
       await octokit.rest.actions.cancelWorkflowRun({ ...repositoryParts(mutation.repository), run_id: mutation.runId });
       return { id: mutation.runId, url: null };
+    case 'delete-artifact':
+      return deleteArtifact(octokit, mutation);
   }
 }
 
@@ -109,4 +111,14 @@ async function dispatch(octokit: Octokit, { repository, workflow, ref, inputs }:
   });
   const started = data as { workflow_run_id?: number; html_url?: string } | undefined;
   return { id: started?.workflow_run_id ?? null, url: started?.html_url ?? null };
+}
+
+/** Deletes an artifact; one that does not exist any more is deleted. */
+async function deleteArtifact(octokit: Octokit, { repository, artifactId }: Kind<'delete-artifact'>): Promise<Written> {
+  try {
+    await octokit.rest.actions.deleteArtifact({ ...repositoryParts(repository), artifact_id: artifactId });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
+  return { id: artifactId, url: null };
 }

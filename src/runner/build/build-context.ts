@@ -67,11 +67,16 @@ export async function openBuildContext(
   return ok({ job, sandbox: sandbox.value, commits: commits.value, signal, onProgress, log });
 }
 
+/** The commits that a plan needs. */
+export function plannedCommits(arms: readonly Arm[], benches: AbPlan['benches']): Set<string> {
+  return new Set([...arms.flatMap((arm) => (arm.source.kind === 'build' ? [arm.source.sha] : [])), benches.sha]);
+}
+
 async function fetchAll(
   { arms, benches, tree }: BuildNeeds,
   { job, source, checkout, signal, onProgress }: BuildOptions,
 ): Promise<Result<CommitStore, Incident>> {
-  const shas = new Set([...arms.flatMap((arm) => (arm.source.kind === 'build' ? [arm.source.sha] : [])), benches.sha]);
+  const shas = plannedCommits(arms, benches);
   const names = [...shas].map((sha) => sha.slice(0, 12)).join(', ');
   onProgress({ kind: 'phase', phase: 'fetch', detail: `${shas.size === 1 ? 'commit' : 'commits'} ${names}` });
   const store = await openCommitStore(job.git, source, { rules: tree, checkout, signal });

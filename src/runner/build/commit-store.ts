@@ -6,7 +6,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { TreeRules } from '../../model/tree.ts';
 import { removeTree } from '../job/job.ts';
 import { completeTree } from './complete-tree.ts';
-import { fetchFailed, type Git, gitFailed, openGit } from './git.ts';
+import { fetchFailed, type Git, type GitOptions, gitFailed, openGit } from './git.ts';
 import { type GitSource, readSource, sourceFolder, withoutCredentials } from './git-source.ts';
 import { type FetchedTree, fetchTrees, type SubmoduleOptions } from './submodules.ts';
 
@@ -62,7 +62,7 @@ export async function openCommitStore(
   const options: SubmoduleOptions = {
     rules: rules.submodules,
     local,
-    fetch: (sha, place) => fetchCommit(git, place, sha, SUBMODULE_BYTES_MAX),
+    fetch: (sha, place) => fetchCommit(git, place, sha, { fileBytes: SUBMODULE_BYTES_MAX }),
   };
   const facts: TreeFacts = { submodules: new Set(), filters: new Set() };
   return ok({
@@ -99,11 +99,12 @@ async function localSubmodules(git: Git, checkout: string) {
   return { checkout, modules, origin: /^https:\/\//.test(remote) ? readSource(remote) : null };
 }
 
-async function fetchCommit(
+/** Fetches one commit without its history, and checks that the object is a commit. */
+export async function fetchCommit(
   git: Git,
   from: GitSource,
   sha: string,
-  fileBytes?: number,
+  more: Pick<GitOptions, 'env' | 'fileBytes'> = {},
 ): Promise<Result<void, Incident>> {
   if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error('a commit is fetched by its full id only');
   const args = [
@@ -114,8 +115,7 @@ async function fetchCommit(
     '--no-write-fetch-head',
     '--no-auto-gc',
   ];
-  const limit = fileBytes === undefined ? {} : { fileBytes };
-  const fetched = await git(['fetch', ...args, '--', from.url, sha], { from, ...limit });
+  const fetched = await git(['fetch', ...args, '--', from.url, sha], { from, ...more });
   if (fetched.exitCode !== 0) {
     return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
   }

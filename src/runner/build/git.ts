@@ -9,7 +9,8 @@ import { type GitSource, sourceFolder, withoutCredentials } from './git-source.t
 /** Runs git in a bare repository of its own, isolated from every configuration, hook and filter. */
 export type Git = (args: readonly string[], more?: GitOptions) => Promise<ExecResult>;
 
-interface GitOptions {
+/** How one call of git differs from the others. */
+export interface GitOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   /** A repository of the user that git reads, in place of its own. */
@@ -154,6 +155,11 @@ const CAUSES: readonly { readonly shows: RegExp; readonly code: string; readonly
     shows: /died of signal 25|File size limit exceeded/,
     code: 'too-large',
     next: 'Leave it out, or take its content from a smaller repository.',
+  },
+  {
+    shows: /could not read Username|Authentication failed|Repository not found|^fatal: repository '.*' not found/m,
+    code: 'fetch-failed',
+    next: 'Check that the repository exists and is public. A private one is fetched only for requests of the App; see docs/operating.md, "Private repositories".',
   },
 ];
 

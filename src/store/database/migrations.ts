@@ -136,4 +136,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX heads_at ON heads (at);
   CREATE INDEX requests_gates ON requests (repository, head_sha, pull_request) WHERE comment_id = 0 AND publication IS NOT NULL;
   `,
+  `
+  CREATE TABLE source_tokens (
+    jti TEXT PRIMARY KEY,
+    request_key TEXT NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX source_tokens_of_request ON source_tokens (request_key);
+  CREATE INDEX source_tokens_at ON source_tokens (at_ms);
+  `,
 ];

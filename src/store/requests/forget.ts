@@ -3,6 +3,8 @@ import type { Connection } from '../database/driver.ts';
 const DAY_MS = 86_400_000;
 /** Longer than GitHub keeps a delivery. */
 const KEEP_DELIVERIES_MS = 7 * DAY_MS;
+/** Longer than a request is under way. */
+const KEEP_IDENTITIES_MS = 2 * DAY_MS;
 /** As long as GitHub keeps the evidence, and well above the 30 days of an acceptance. */
 const KEEP_MS = 90 * DAY_MS;
 /** Rows of a table that are deleted at once: other statements must not wait long. */
@@ -35,6 +37,7 @@ export async function forget(database: Connection, nowMs: number): Promise<void>
   const beforeMs = nowMs - KEEP_MS;
   const before = new Date(beforeMs).toISOString();
   await database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
+  await database.run('DELETE FROM source_tokens WHERE at_ms < ?', nowMs - KEEP_IDENTITIES_MS);
   await database.run(`DELETE FROM comments WHERE (repository, comment_id) IN (${OLD_COMMENTS})`, before);
   await database.run(`DELETE FROM heads WHERE rowid IN (${OLD_HEADS})`, before);
   await database.run(`DELETE FROM requests WHERE key IN (${OLD_REQUESTS})`, beforeMs);

@@ -51,6 +51,12 @@ export class RequestLog {
     return row === undefined ? null : readRequest(row);
   }
 
+  /** The request of a workflow run, ended or not. */
+  async ofWorkflowRun(runId: number): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows('SELECT * FROM requests WHERE run_id = ?', runId);
+    return row === undefined ? null : readRequest(row);
+  }
+
   /** Claims due requests that have work left, oldest first. */
   async claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]> {
     const rows = await this.#database.rows(

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** How private repositories are fetched. */
+export interface FetchSettings {
+  /** The App's address for the fetch job, without a slash at its end; null where no private repository is measured. */
+  readonly publicUrl: string | null;
+  /** Runner labels of the fetch job. */
+  readonly labels: readonly string[];
+  /** Who signs the identities of workflow jobs. */
+  readonly issuer: string;
+}
+
+/** An address without credentials, query and fragment, without slashes at its end; unencrypted only on this machine. */
+const Address = z
+  .url()
+  .max(300)
+  .regex(
+    /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])[^@?#\s]*$/,
+    'use https://, without a user, a query or a fragment',
+  )
+  .transform((url) => url.replace(/\/+$/, ''));
+const LabelList = z
+  .array(z.string().regex(/^[\w.-]{1,100}$/))
+  .min(1)
+  .max(20);
+const Labels = z.string().transform((text, context): string[] => {
+  try {
+    return LabelList.parse(JSON.parse(text));
+  } catch {
+    context.addIssue('FETCH_LABELS is not a JSON array of runner labels, e.g. ["ubuntu-latest"]');
+    return z.NEVER;
+  }
+});
+
+/** An empty variable is one that is not set. */
+function unlessEmpty(value: unknown): unknown {
+  return value === '' ? undefined : value;
+}
+
+/** The settings as environment variables. */
+export const FETCH_SETTINGS = {
+  PUBLIC_URL: z.preprocess(unlessEmpty, Address.optional()),
+  FETCH_LABELS: z.preprocess(unlessEmpty, Labels.default(['ubuntu-latest'])),
+  OIDC_ISSUER: z.preprocess(unlessEmpty, Address.optional()),
+};
+
+/** The settings from parsed environment variables. */
+export function fetchSettings(
+  env: {
+    readonly PUBLIC_URL?: string | undefined;
+    readonly FETCH_LABELS: readonly string[];
+    readonly OIDC_ISSUER?: string | undefined;
+  },
+  apiUrl: string,
+): FetchSettings {
+  return { publicUrl: env.PUBLIC_URL ?? null, labels: env.FETCH_LABELS, issuer: env.OIDC_ISSUER ?? issuerOf(apiUrl) };
+}
+
+/**
+ * The issuer of workflow identities of a server: of github.com, of an enterprise on ghe.com, or of GitHub Enterprise Server
+ * (docs.github.com, "OpenID Connect reference").
+ */
+function issuerOf(apiUrl: string): string {
+  const { hostname, origin } = new URL(apiUrl);
+  if (hostname === 'api.github.com') return 'https://token.actions.githubusercontent.com';
+  const [, enterprise] = /^api\.([a-z0-9-]+\.ghe\.com)$/.exec(hostname) ?? [];
+  return enterprise === undefined ? `${origin}/_services/token` : `https://token.actions.${enterprise}`;
+}

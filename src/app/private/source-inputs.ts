@@ -1,0 +1,72 @@
+import { checkPrivateSource } from '../../core/plan/private-source.ts';
+import { type RepositoryFacts, readRepository } from '../../github/read/repository.ts';
+import type { Plan } from '../../model/plan-and-run.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import type { RequestOrigin } from '../../model/request-origin.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { AppContext } from '../app-context.ts';
+
+type SourceOwner = Pick<RequestOrigin, 'repository' | 'installationId'>;
+
+/** Refuses plans whose repository is private and must not, or cannot, be fetched for their machine. */
+export async function checkSource(
+  context: AppContext,
+  request: SourceOwner,
+  plans: readonly Plan[],
+): Promise<Result<void, Refusal>> {
+  const measured = await readMeasured(context, request);
+  for (const plan of plans) {
+    const checked = await checkFor(context, measured, plan);
+    if (!checked.ok) return checked;
+  }
+  return ok(undefined);
+}
+
+/**
+ * The inputs of the ab workflow beside the plan: none for a public repository, which every runner can fetch. They hold no secret. Refuses
+ * as `checkSource` does: the repository may have become private since.
+ */
+export async function sourceInputs(
+  context: AppContext,
+  request: SourceOwner,
+  plan: Plan,
+): Promise<Result<Readonly<Record<string, string>>, Refusal>> {
+  const measured = await readMeasured(context, request);
+  const checked = await checkFor(context, measured, plan);
+  if (!checked.ok) return checked;
+  if (measured.visibility === 'public') return ok({});
+  return ok(fetchInputs(context));
+}
+
+/** The inputs for a private repository. */
+export function fetchInputs({ settings }: Pick<AppContext, 'settings'>): Readonly<Record<string, string>> {
+  const { publicUrl, labels } = settings.fetch;
+  return { fetch: publicUrl ?? '', 'fetch-labels': JSON.stringify(labels) };
+}
+
+async function readMeasured(
+  { github }: AppContext,
+  { repository, installationId }: SourceOwner,
+): Promise<RepositoryFacts> {
+  return readRepository(await github.installation(installationId), repository);
+}
+
+async function checkFor(
+  { github, settings }: AppContext,
+  { fullName, visibility }: RepositoryFacts,
+  { machine }: Plan,
+): Promise<Result<void, Refusal>> {
+  if (visibility === 'public') return ok(undefined);
+  const control = await readRepository(await github.control(), settings.control.repository);
+  const { publicUrl, labels: fetchLabels } = settings.fetch;
+  const machineLabels = machine.labels;
+  const controlVisibility = control.visibility;
+  return checkPrivateSource({
+    repository: fullName,
+    visibility,
+    controlVisibility,
+    publicUrl,
+    fetchLabels,
+    machineLabels,
+  });
+}

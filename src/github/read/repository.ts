@@ -1,0 +1,21 @@
+import { repositoryParts } from '../../model/github-api.ts';
+import type { Visibility } from '../../model/visibility.ts';
+import type { Octokit } from '../clients.ts';
+
+/** What identifies a repository, and who may read it. */
+export interface RepositoryFacts {
+  /** It stays when the repository is renamed. */
+  readonly id: number;
+  /** Its present `owner/name`. */
+  readonly fullName: string;
+  readonly visibility: Visibility;
+}
+
+/** Reads a repository, also by an earlier name. Throws what Octokit throws. */
+export async function readRepository(octokit: Octokit, repository: string): Promise<RepositoryFacts> {
+  const { data } = await octokit.rest.repos.get(repositoryParts(repository));
+  const given = data.visibility;
+  // GitHub also sets `private` for an internal repository.
+  const visibility = given === 'public' || given === 'internal' ? given : data.private ? 'private' : 'public';
+  return { id: data.id, fullName: data.full_name, visibility };
+}
