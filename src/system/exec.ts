@@ -7,7 +7,7 @@ interface ExecOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly timeoutMs: number;
-  /** Bytes kept of each output stream, the last ones; default 4 MiB. */
+  /** Bytes kept of each output stream, the last ones from the start of a line on; default 4 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
   /** Sends SIGUSR1 to the program, not to its group. */
@@ -116,21 +116,29 @@ const NOTHING: ExecResult = {
   report: '',
 };
 
-/** Keeps the last `maxBytes` bytes of a stream. Reads it to its end, so that the writer never blocks. */
+/**
+ * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
+ * it to its end, so that the writer never blocks.
+ */
 function keepTail(stream: Readable | null, maxBytes: number): () => string {
   let chunks: Buffer[] = [];
   let length = 0;
+  let total = 0;
   stream?.on('data', (data: Buffer | string) => {
     const chunk = Buffer.from(data as Buffer);
     chunks.push(chunk);
     length += chunk.length;
+    total += chunk.length;
     if (length > 2 * maxBytes) {
       chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
       length = maxBytes;
     }
   });
   stream?.on('error', () => {});
-  return () => Buffer.concat(chunks).subarray(-maxBytes).toString('utf8');
+  return () => {
+    const kept = Buffer.concat(chunks).subarray(-maxBytes);
+    return kept.subarray(total > maxBytes ? kept.indexOf('\n') + 1 : 0).toString('utf8');
+  };
 }
 
 function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -54,7 +54,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
-    init: { job: 'drafts a configuration and a tag ruleset', imports: ['command'] },
+    init: { job: 'drafts a configuration and a tag ruleset', imports: ['text', 'command'] },
     'plan/flags': { job: 'the flags that C headers declare', imports: [] },
     'plan/lanes': {
       job: 'the lanes and machines of a command, their programs, how each lane is sampled',

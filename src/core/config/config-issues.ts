@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
+import { commandAsText } from './command-as-text.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { knownKeys } from './config-schema.ts';
 
@@ -13,7 +14,8 @@ export function configIssues(issues: readonly Issue[], document: unknown): Confi
 
 function problems(issue: Issue, parent: readonly PropertyKey[], document: unknown): ConfigProblem[] {
   const path = [...parent, ...issue.path];
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path)));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path), document));
   if (issue.code === 'invalid_key') {
     const reason = issue.issues[0]?.message ?? 'not allowed here';
     return [{ path, part: 'key', message: `the name ${quoted(String(path.at(-1)))} is not allowed: ${reason}` }];
@@ -23,6 +25,10 @@ function problems(issue: Issue, parent: readonly PropertyKey[], document: unknow
     if (branch) return branch.flatMap((inner) => problems(inner, path, document));
   }
   const value = valueAt(document, path);
+  if (issue.code === 'invalid_type' && issue.expected === 'array' && typeof value === 'string') {
+    const how = commandAsText(path, value);
+    if (how !== null) return [{ path, part: 'value', message: `${quoted(value)}: ${how}`, token: harmless(value) }];
+  }
   if (value === undefined) return [{ path, part: 'value', message: `${quoted(String(path.at(-1)))} is missing` }];
   if (typeof value === 'object' && value !== null) {
     return [
@@ -34,10 +40,19 @@ function problems(issue: Issue, parent: readonly PropertyKey[], document: unknow
   ];
 }
 
-function unknownKey(path: readonly PropertyKey[], known: readonly string[]): ConfigProblem {
+/** Names that other tools have for a command. */
+const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
+
+function unknownKey(path: readonly PropertyKey[], known: readonly string[], document: unknown): ConfigProblem {
   const key = String(path.at(-1));
-  const suggestion = nearest(key, known);
-  const hint = suggestion === undefined ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
+  const isCommand = COMMAND_KEYS.test(key) && known.includes('command');
+  const suggestion = isCommand ? 'command' : nearest(key, known);
+  const value = valueAt(document, path);
+  const how = isCommand && typeof value === 'string' ? commandAsText(['command'], value) : null;
+  const hint =
+    suggestion === undefined
+      ? `known here: ${listed(known)}`
+      : `did you mean ${suggestion}?${how === null ? '' : ` There ${how}`}`;
   return {
     path,
     part: 'key',

@@ -2,6 +2,7 @@ import type { Config, LineConfig } from '../../model/config.ts';
 import { KEYWORDS } from '../command/grammar.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
+import { programAsText } from './command-as-text.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
 import { laneProblems } from './lane-problems.ts';
 import { parseLaneReference } from './lane-reference.ts';
@@ -25,6 +26,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
         suite[role].flatMap((reference, index) => laneReference(['suites', name, role, index], reference, config)),
       ),
     ),
+    ...(config.benches?.build ?? []).flatMap((argv) => programAsText(['benches', 'build'], argv)),
     ...machineProblems(config),
     ...defaultProblems(config),
     ...releaseProblems(config),
@@ -38,6 +40,7 @@ function lineProblems(name: string, line: LineConfig, config: Config): ConfigPro
   const needsDefines = line.flags !== undefined || Object.values(line.presets).some(hasDefines);
   return [
     ...reserved(path, name),
+    ...line.build.flatMap((argv) => programAsText([...path, 'build'], argv)),
     ...(config.allocators[name] === undefined
       ? []
       : [problem(path, 'key', `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)]),

@@ -1,6 +1,7 @@
 import type { LaneConfig } from '../../model/config.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
+import { programAsText } from './command-as-text.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
 import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -24,6 +25,8 @@ export function laneProblems(path: readonly string[], lane: LaneConfig): ConfigP
   const given = lane.server === undefined ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
   return [
     ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
+    ...programAsText([...path, 'command'], lane.command ?? []),
+    ...serverCommands(lane).flatMap(([key, argv]) => programAsText([...path, 'server', key], argv)),
     ...serverProblems(path, lane),
     ...texts.flatMap(([at, text]) =>
       placeholders(text)

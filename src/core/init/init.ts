@@ -1,3 +1,4 @@
+import { yamlList, yamlScalar } from '../text/yaml-list.ts';
 import { type DraftLane, draftBenches } from './init-lanes.ts';
 import { type DraftLine, draftLines } from './init-lines.ts';
 import { readMakefile } from './init-makefile.ts';
@@ -34,14 +35,14 @@ export function draftConfig(tree: readonly { readonly path: string; readonly tex
     '',
     ...(benches.build.length === 0
       ? []
-      : ['benches:', '  build:', ...benches.build.map((argv) => `    - ${list(argv)}`), '']),
+      : ['benches:', '  build:', ...benches.build.map((argv) => `    - ${yamlList(argv)}`), '']),
     'lanes:',
     ...lanes.flatMap(laneYaml),
     '',
     'suites:',
     '  ssot:',
-    `    targets: ${list((targets.length > 0 ? targets : guards).map(({ name }) => name))}`,
-    ...(targets.length > 0 && guards.length > 0 ? [`    guards: ${list(guards.map(({ name }) => name))}`] : []),
+    `    targets: ${yamlList((targets.length > 0 ? targets : guards).map(({ name }) => name))}`,
+    ...(targets.length > 0 && guards.length > 0 ? [`    guards: ${yamlList(guards.map(({ name }) => name))}`] : []),
     '',
     'machines:',
     '  default:',
@@ -71,15 +72,15 @@ function lineYaml({ name, build, library, flags }: DraftLine): string[] {
   return [
     `  ${name}:`,
     ...(library.startsWith('EDIT') ? ['    # EDIT: no Makefile rule for a shared library was found.'] : []),
-    `    build: ${list(build)}`,
-    `    library: ${scalar(library)}`,
+    `    build: ${yamlList(build)}`,
+    `    library: ${yamlScalar(library)}`,
     ...(flags === undefined
       ? ['    # EDIT: to compare flags, pass "{defines}" in build and declare flags: { prefixes, declaredIn }.']
       : [
           '    flags:',
-          `      prefixes: ${list([flags.prefix])}`,
+          `      prefixes: ${yamlList([flags.prefix])}`,
           '      declaredIn:',
-          ...flags.declaredIn.map((path) => `        - ${scalar(path)}`),
+          ...flags.declaredIn.map((path) => `        - ${yamlScalar(path)}`),
         ]),
   ];
 }
@@ -89,7 +90,7 @@ function laneYaml({ name, command, matrix, isRemote, isKnown }: DraftLane): stri
   return [
     `  ${name}:`,
     ...(isKnown ? [] : ['    # EDIT: the arguments, and the pattern that reads the result.']),
-    `    command: ${list(command)}`,
+    `    command: ${yamlList(command)}`,
     ...(parameters.length === 0 ? [] : [`    matrix: { ${parameters.join(', ')} }`]),
     "    metric: { read: 'ops/s=([0-9.]+)' }",
     ...(isRemote
@@ -100,14 +101,4 @@ function laneYaml({ name, command, matrix, isRemote, isKnown }: DraftLane): stri
         ]
       : []),
   ];
-}
-
-function list(items: readonly string[]): string {
-  return `[${items.map(scalar).join(', ')}]`;
-}
-
-/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
-function scalar(text: string): string {
-  const isPlain = /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
-  return isPlain || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }

@@ -18,19 +18,20 @@ const NEXT: Readonly<Record<LoadFault['code'], string>> = {
   several: 'Give the load one test, e.g. -t set, and make a lane for each further one.',
 };
 
-/** Builds the failed result of a load's output, with the remedy of its code. */
-export function loadFault(code: LoadFault['code'], message: string): Err<LoadFault> {
-  return err({ code, message, next: NEXT[code] });
+/** Builds the failed result of a load's output, with the remedy of its code unless another one is given. */
+export function loadFault(code: LoadFault['code'], message: string, next: string = NEXT[code]): Err<LoadFault> {
+  return err({ code, message, next });
 }
 
 /**
- * Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+ * Reads a printed number of a load generator whose format is documented: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
  * reading them would give a number that is a thousand times too large.
  */
 function printedNumber(text: string): Result<number, LoadFault> {
-  if (/^\d+(\.\d+)?$/.test(text)) return ok(Number(text));
+  if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return ok(Number(text));
   const shown = JSON.stringify(text.slice(0, 40));
-  return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text)
+  const isLocalised = /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) && !/^\d+(\.\d+)?$/.test(text);
+  return isLocalised
     ? loadFault('localised', `has the number ${shown}, which is not written with a decimal point`)
     : loadFault('malformed', `has ${shown} where a number belongs`);
 }

@@ -27,19 +27,25 @@ export const LOAD_READERS: Readonly<Record<LoadReader, LoadReading>> = {
     // The last figure is a bound from the distribution, not a printed percentile; its name shows that.
     figures: ['p50', 'p95', 'p99', 'p99.9-at-most'].map(latency),
     read(output) {
-      const tests = readRedisBenchmark(output);
-      if (!tests.ok) return tests;
-      const [test, ...more] = tests.value;
+      const read = readRedisBenchmark(output);
+      if (!read.ok) return read;
+      // The tests of LRANGE fill a list before, and print that as a result of its own.
+      const tests = read.value.filter(({ name }) => !name.endsWith(' (needed to benchmark LRANGE)'));
+      const [test, ...more] = tests;
       if (!test) return loadFault('empty', 'holds no result of redis-benchmark');
-      if (more.length > 0) {
-        const names = tests.value.map(({ name }) => name).slice(0, 8);
-        return loadFault(
-          'several',
-          `has ${tests.value.length} results (${names.join(', ')}), and a lane has one number`,
-        );
-      }
+      if (more.length > 0) return severalTests(tests.map(({ name }) => name));
       const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
       return ok({ value: requestsPerSecond, figures: { p50, p95, p99, 'p99.9-at-most': p999AtMost } });
     },
   },
 };
+
+/** `-t ping` and `-t lrange` print several results each; the name of each result is a test of its own. */
+function severalTests(names: readonly string[]): Result<never, LoadFault> {
+  const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
+  return loadFault(
+    'several',
+    `has ${names.length} results (${names.slice(0, 8).join(', ')}), and a lane has one number`,
+    `Give the load one test, e.g. -t ${options[0] ?? 'set'}, and make a lane for each further one.`,
+  );
+}

@@ -21,14 +21,16 @@ export function readCsv(lines: readonly string[]): Result<RedisTest[], LoadFault
   return allOk(body.map((row) => readRow(row, modern)));
 }
 
+/**
+ * Reads a row from its right end: redis-benchmark prints a command of its user as the name, with quotes and commas as they are, as in
+ * `"set a"b x,y","133333.34"`.
+ */
 function readRow(row: string, modern: boolean): Result<RedisTest, LoadFault> {
-  if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault('truncated', 'ends within a row of the table');
-  const [name = '', ...cells] = row.slice(1, -1).split('","');
   const wanted = modern ? COLUMNS - 1 : 1;
-  if (cells.length !== wanted) {
-    return loadFault(cells.length < wanted ? 'truncated' : 'malformed', `has a row of ${cells.length + 1} columns`);
-  }
-  const numbers = printedNumbers(cells);
+  const [, name, numbersText = ''] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
+  if (name === undefined) return loadFault('truncated', 'ends within a row of the table');
+  if (/","[\d.,]+$/.test(name)) return loadFault('malformed', `has a row of more than ${wanted + 1} columns`);
+  const numbers = printedNumbers(numbersText.slice(2, -1).split('","'));
   if (!numbers.ok) return numbers;
   const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
   if (!inOrder(numbers.value.slice(3))) return loadFault('malformed', 'has percentiles that fall');

@@ -88,6 +88,32 @@ describe('parseConfig reports each mistake with line and column', () => {
       "read: '(ops)/s=([0-9.]+)'",
       '30:21 lanes.mt-small.metric.read: "?ops?/s=??0-9.?+?": a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins',
     ],
+    [
+      "command: [out/bench_mt, '{T}', '2000000', '{R}']",
+      'command: ./bench 4 90',
+      `28:14 lanes.mt-small.command: "./bench 4 90": a command is a list of its program and arguments, e.g. ['./bench', '4', '90']`,
+    ],
+    [
+      "command: [out/bench_mt, '{T}', '2000000', '{R}']",
+      'command: [bench 4 90]',
+      `28:14 lanes.mt-small.command: "bench 4 90" is not a program: each argument is an item of its own, e.g. [bench, '4', '90']`,
+    ],
+    [
+      "command: [out/bench_mt, '{T}', '2000000', '{R}']",
+      'run: bench 4 90',
+      `28:5 lanes.mt-small.run: unknown key "run", did you mean command? There a command is a list of its program and arguments, e.g. [bench, '4', '90']`,
+      'command',
+    ],
+    [
+      'build: [make, -C, alloc/plain]',
+      'build: make clean && make all',
+      `20:12 lines.plain.build: "make clean ?? make all": a command is a list of its program and arguments, e.g. [sh, -c, 'make clean && make all']`,
+    ],
+    [
+      'build: [make, -C, alloc/plain]',
+      'build: [make clean, make all]',
+      '20:12 lines.plain.build: "make clean" is not a program: each of several commands is a list of its own, e.g. [[make, clean], [make, all]]',
+    ],
     [', within: 2', '', '32:7 lanes.mt-small.checks.remote.within: "within" is missing'],
     [
       "equals: '{R}'",

@@ -26,3 +26,28 @@ test('the reader of redis-benchmark refuses several results', () => {
     error: { code: 'several', message: 'has 2 results (SET, GET), and a lane has one number' },
   });
 });
+
+test.each(['plain', 'csv', 'quiet'])(
+  '-t ping prints two results: %s is refused with the test of one of them',
+  (form) => {
+    expect(LOAD_READERS['redis-benchmark'].read(recorded(`7.0.15-ping-${form}`))).toMatchObject({
+      ok: false,
+      error: {
+        code: 'several',
+        message: 'has 2 results (PING_INLINE, PING_MBULK), and a lane has one number',
+        next: expect.stringContaining('-t ping_inline,'),
+      },
+    });
+  },
+);
+
+test.each([
+  ['plain', 74074.07],
+  ['csv', 71428.57],
+  ['quiet', 66666.67],
+])('-t lrange_100 fills a list before: %s gives the result of LRANGE_100 alone', (form, value) => {
+  expect(LOAD_READERS['redis-benchmark'].read(recorded(`7.0.15-lrange-${form}`))).toMatchObject({
+    ok: true,
+    value: { value },
+  });
+});

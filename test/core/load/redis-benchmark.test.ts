@@ -46,6 +46,22 @@ test('readRedisBenchmark returns each test of an output', () => {
   });
 });
 
+test.each([
+  ['plain', 'set a"b x","y', 111111.12],
+  ['csv', 'set a"b x,y', 133333.34],
+  ['quiet', 'set a"b x y', 133333.34],
+])('readRedisBenchmark reads a command of the user with quotes and commas as its name: %s', (form, name, rate) => {
+  const read = readRedisBenchmark(recorded(`7.0.15-quote-${form}`));
+  expect(read).toMatchObject({ ok: true, value: [{ name, requestsPerSecond: rate }] });
+});
+
+test('readRedisBenchmark reads a row of the CSV of 5.0 with a quote in its name', () => {
+  expect(readRedisBenchmark('"set a"b x","y","110497.24"\n')).toMatchObject({
+    ok: true,
+    value: [{ name: 'set a"b x","y', requestsPerSecond: 110497.24 }],
+  });
+});
+
 test('readRedisBenchmark returns the same for an output that was sanitised for logs', () => {
   for (const name of complete) {
     expect(readRedisBenchmark(recorded(name).replaceAll('\r', '\n'))).toEqual(readRedisBenchmark(recorded(name)));
@@ -74,6 +90,8 @@ describe('readRedisBenchmark returns a fault, never a wrong number', () => {
     ['percentiles that fall', plain.replace(/0\.551(\s+)0\.719/, '0.719$10.551'), 'malformed'],
     ['a CSV table of other columns', csv.replace('p50_latency_ms', 'p90_latency_ms'), 'malformed'],
     ['a CSV row with a column too many', csv.replace(/"\n$/, '","1"\n'), 'malformed'],
+    ['a CSV row before 6.2 with a column too many', '"SET","1","110497.24"\n', 'malformed'],
+    ['a number of 309 digits', plain.replace('86956.52', '9'.repeat(309)), 'malformed'],
     ['a CSV row with a column too few', csv.replace(/,"[^"]*"\n$/, '\n'), 'truncated'],
     ['a CSV header alone', `${csv.split('\n')[0]}\n`, 'truncated'],
   ];

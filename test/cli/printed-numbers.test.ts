@@ -1,0 +1,102 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { commit, fixtureRepository, git, temporary } from '../runner/runner-fixture.ts';
+
+/** The pattern of earlier documents and drafts: it matches the front of many numbers. */
+const FRONT = 'ops/s=([0-9.]+)';
+
+/** Forms that are read; each prints the same speed, 30 % higher with the flag. */
+const READ = ['plain', 'exponent', 'shortest', 'comma', 'point', 'quote', 'nbsp', 'mega', 'unit', 'scaled'];
+
+/** A measured repository whose bench prints its number in several forms. */
+function repository(forms: readonly string[], read: string): string {
+  const { path } = fixtureRepository(temporary());
+  copyFileSync(resolve('test/fixtures/printed-numbers/form.c'), join(path, 'bench/form.c'));
+  writeFileSync(
+    join(path, 'alloc-ab.yml'),
+    `schema: 1
+lines:
+  fixture:
+    build: [make, clean, all, 'DEFS_EXTRA={defines}']
+    library: line/libfixture.so
+    flags: { prefixes: [FIX_], declaredIn: [line/config.h] }
+benches: { build: [gcc, -o, bench/form, bench/form.c, -ldl] }
+lanes:
+  form:
+    command: [bench/form, '{F}']
+    matrix: { F: [${forms.join(', ')}] }
+    metric: { read: '${read}' }
+    guards: { rss: off, faults: off }
+suites: { all: { targets: [form] } }
+defaults: { suite: all, budget: 60s }
+`,
+  );
+  git(path, 'add', '--all');
+  commit(path, 'forms');
+  return path;
+}
+
+function run(path: string, ...more: string[]) {
+  const config = ['--config', join(path, 'alloc-ab.yml')];
+  const argv = ['run', 'FIX_FAST', '--repo', path, '--out', temporary(), ...config, ...more];
+  return execa(resolve('bin/alloc-ab'), argv, { reject: false, timeout: 120_000, env: { NO_COLOR: '1' } });
+}
+
+test.each([
+  [FRONT, READ],
+  ['ops/s=', READ],
+  ['"ops/s":', ['json']],
+])(
+  'alloc-ab run finds the gain in every form of a number, with read: %s',
+  { timeout: 180_000 },
+  async (read, forms) => {
+    const { stdout, exitCode } = await run(repository(forms, read), '--json');
+    const { outcome, effects } = JSON.parse(stdout);
+    expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: 'GO' });
+    const gains = effects.filter(({ role }: { role: string }) => role === 'target');
+    expect(gains).toHaveLength(forms.length);
+    // The bench adds up to 1 % to 1,000,000 and to 1,300,000.
+    for (const { lane, baseline, change } of gains) {
+      expect(baseline, lane).toBeGreaterThan(0.999e6);
+      expect(baseline, lane).toBeLessThan(1.011e6);
+      expect(change.estimate, lane).toBeGreaterThan(1.3 / 1.011 - 1);
+      expect(change.estimate, lane).toBeLessThan(1.3 * 1.011 - 1);
+    }
+  },
+);
+
+describe('alloc-ab run ends with 3, the name of the fault and the printed number, never with a verdict', () => {
+  test.each<[form: string, code: string, shown: RegExp]>([
+    ['one-comma', 'number-ambiguous', /is "1,\d{3}" in the line "ops\/s=1,\d{3}"/],
+    ['spaces', 'number-ambiguous', /is "1 \d{3} \d{3}" in the line/],
+    ['hex', 'number-unreadable', /is "0x[0-9a-f]+" in the line/],
+    ['power', 'number-unreadable', /is "1\.\d+x10\^6" in the line/],
+    ['suffix', 'number-unreadable', /is "\d+L" in the line/],
+    ['nan', 'number-unreadable', /is "nan" in the line "ops\/s=nan"/],
+    ['negative', 'metric-unreadable', /the value read is -\d+/],
+    ['zero', 'metric-unreadable', /the value read is 0/],
+    ['huge', 'number-unreadable', /is "9{40,}"/],
+    ['time', 'unit-mismatch', /is "[\d.]+ ms" in the line .*the unit "ops\/s"/],
+    ['twice', 'numbers-differ', /is "\d+" in one place of the output and "\d+" in another/],
+    ['change', 'number-form-changed', /is "\d+( ops\/s)?" in one sample and "\d+( ops\/s)?" in another/],
+    ['locale', 'number-form-changed', /the point may separate thousands/],
+  ])('%s: %s', { timeout: 60_000 }, async (form, code, shown) => {
+    const path = repository([form], /nan|negative/.test(form) ? 'ops/s=' : FRONT);
+    const asJson = await run(path, '--json');
+    const { outcome, reasons } = JSON.parse(asJson.stdout);
+    expect({ exitCode: asJson.exitCode, outcome, code: reasons[0].code }).toEqual({
+      exitCode: 3,
+      outcome: 'INVALID',
+      code,
+    });
+    expect(reasons[0].message).toMatch(shown);
+    expect(reasons[0].next).not.toBe('');
+    if (form !== 'hex') return;
+    const { exitCode, stdout } = await run(path);
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(shown);
+    expect(stdout).toContain('Known forms are 1304221, 1.17e+06');
+  });
+});
