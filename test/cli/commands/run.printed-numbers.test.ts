@@ -2,7 +2,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { commit, fixtureRepository, git, temporary } from '../runner/runner-fixture.ts';
+import { commit, fixtureRepository, git, temporary } from '../../runner/runner-fixture.ts';
 
 /** The pattern of earlier documents and drafts: it matches the front of many numbers. */
 const FRONT = 'ops/s=([0-9.]+)';
