@@ -25,7 +25,7 @@ export class Faults {
   deliveries = 1;
   /** Largest page of a list, whatever the call requests. */
   pageMax = 100;
-  /** Status of every answer to git, when it is not 200. */
+  /** Status of every answer to git, when it is not 200; 0 for none. */
   gitStatus = 200;
   readonly #faults: Fault[] = [];
 

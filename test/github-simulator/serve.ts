@@ -76,7 +76,7 @@ async function respond(
     if (refused === null) {
       const { directory } = context.world.repository(git[1] ?? '');
       serveGit(directory ?? '', git[2] ?? '', url.search.slice(1), request, response);
-    } else response.writeHead(refused.status, refused.headers).end(refused.text);
+    } else if (refused.status > 0) response.writeHead(refused.status, refused.headers).end(refused.text);
     return;
   }
   if (url.pathname.startsWith(OIDC_PATH)) return serveOidc(context.world.oidc, url, request, response);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Manifest } from '../../src/model/run.ts';
 import { type PrivateStage, startPrivateStage } from '../app/private/private-stage.ts';
-import { CONTROL } from '../app/stage.ts';
+import { CONTROL, waitUntil } from '../app/stage.ts';
 import { executePipeline, type PipelineResult } from './pipeline.ts';
 import { tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
@@ -150,6 +150,17 @@ test('when the fetch fails the token is revoked, nothing is measured, and the re
   expect(jobs.fetch?.[0]?.annotations).toMatchObject([{ message: expect.stringContaining('could not be fetched') }]);
   expect(stage.github.tokens().revoked).toHaveLength(1);
   expect(reply).toContain('FAILED');
+});
+
+test('when the request is cancelled during the fetch the token is revoked, and nothing is measured', async () => {
+  stage.github.faults.gitStatus = 0;
+  const asked = ask('/ab TINY_FAST');
+  await waitUntil(() => stage.github.gitRequests.length > 0, 'git waits for an answer');
+  await stage.github.comment(TINY, pull, 'mina', '/ab cancel');
+  expect(await asked).toContain('CANCELLED');
+  const { jobs } = (await ran) as PipelineResult;
+  expect(jobs, log.join('\n')).toMatchObject({ fetch: [{ conclusion: 'cancelled' }], ab: [{ conclusion: 'skipped' }] });
+  expect(stage.github.tokens().revoked).toHaveLength(1);
 });
 
 test('a workflow run that the App did not start gets no token', async () => {

@@ -79,6 +79,21 @@ test('a public repository is fetched by the measuring job, as before: three inpu
   expect(Object.keys(controlRuns()[0]?.inputs ?? {})).toEqual(['id', 'plan', 'labels']);
 });
 
+test('a survey, and the gate, of a private repository are measured in the same way', async () => {
+  stage = await startPrivateStage({}, { more: GATE });
+  runBothJobs();
+  expect(await settledReply('/ab compare hz4 vs hz3')).toContain('hz3');
+  const headSha = stage.repository.commitOnBranch({ 'hakozuna/hz4/src/free.c': 'int gate;\n' });
+  await stage.github.openPullRequest(MEASURED, { author: 'mina', headSha });
+  await stage.allSettled();
+  expect(controlRuns().every(({ inputs }) => inputs.fetch === stage.publicUrl)).toBe(true);
+  expect(controlRuns().length).toBeGreaterThan(1);
+  expect(artifactNames().filter((name) => name.startsWith('alloc-ab-source-'))).toEqual([]);
+  const checks = [...stage.github.repository(MEASURED).checks.values()].filter(({ sha }) => sha === headSha);
+  expect(checks.map(({ status }) => status)).toEqual(['completed']);
+  expect(JSON.stringify(checks)).not.toContain('PUBLIC_URL');
+});
+
 test('while the fetch job runs and until the machine takes its job, the reply says QUEUED and then why', async () => {
   stage = await startPrivateStage({}, { timing: { noRunnerAfterMs: 60 } });
   const replies: string[] = [];
