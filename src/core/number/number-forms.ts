@@ -1,4 +1,4 @@
-import { type PrintedNumber, printedNumber } from './printed-number.ts';
+import { type PrintedNumber, reparsed } from './printed-number.ts';
 import { shown } from './read-number.ts';
 import { unitFactor } from './unit-factor.ts';
 
@@ -27,14 +27,14 @@ const THREE_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
 export function numberForms(own: string): (number: KeptNumber) => string | null {
   const known = new Map<string, PrintedNumber | null>();
   const roles = new Map<string, { role: string; shown: string }>();
-  let first: { kind: string; word: string; shown: string } | undefined;
+  let first: { kind: string; word: string; label: string; shown: string } | undefined;
   let threeDecimals: string | undefined;
   let below1000: string | undefined;
   let hasOtherDecimals = false;
 
   return ({ value, text }) => {
     const name = text ?? String(value);
-    if (!known.has(name)) known.set(name, parsed(name, own));
+    if (!known.has(name)) known.set(name, reparsed(name, own));
     const printed = known.get(name) ?? null;
     if (printed === null) return `${shown(name)}, which is not a known form of a number`;
     const { kind } = printed.unit;
@@ -42,7 +42,8 @@ export function numberForms(own: string): (number: KeptNumber) => string | null 
     const read = typeof factor === 'number' ? printed.value * factor : Number.NaN;
     // Versions of alloc-ab may round differently.
     if (!(Math.abs(read - value) <= 1e-9 * Math.abs(value))) return `${shown(name)}, but ${value} in the sample`;
-    first ??= { kind, word: printed.word, shown: shown(name) };
+    first ??= { kind, word: printed.word, label: printed.label, shown: shown(name) };
+    if (printed.label !== first.label) return contradiction(first.shown, name, 'the unit before the number changes');
     if (kind !== first.kind) return contradiction(first.shown, name, 'the unit changes');
     if (printed.word !== first.word) return contradiction(first.shown, name, 'the word behind the number changes');
     const { decimal, grouping } = printed.numeral;
@@ -60,11 +61,6 @@ export function numberForms(own: string): (number: KeptNumber) => string | null 
     }
     return null;
   };
-}
-
-function parsed(text: string, own: string): PrintedNumber | null {
-  const read = printedNumber({ line: text, at: 0, match: { from: 0, to: 0 } }, '', own);
-  return 'why' in read ? null : read;
 }
 
 function contradiction(before: string, name: string, what: string): string {

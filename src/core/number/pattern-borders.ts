@@ -12,6 +12,8 @@ export interface Border {
 interface Borders {
   readonly left: Border;
   readonly right: Border;
+  /** The literal text directly behind the group; empty when there is none. */
+  readonly suffix: string;
 }
 
 /** Escapes, classes, openings of groups and quantifiers as one element each. */
@@ -23,7 +25,7 @@ const GROUP = /^\((?:\?<[^=!][^>]*>)?$/;
 export function patternBorders(pattern: string): Borders {
   const elements = pattern.match(ELEMENT) ?? [];
   const begin = elements.findIndex((element) => GROUP.test(element));
-  if (begin < 0) return { left: borderOf(elements), right: borderOf([]) };
+  if (begin < 0) return { left: borderOf(elements), right: borderOf([]), suffix: '' };
   let depth = 0;
   const length = elements.slice(begin).findIndex((element) => {
     if (element.startsWith('(')) depth++;
@@ -31,7 +33,23 @@ export function patternBorders(pattern: string): Borders {
     return depth === 0;
   });
   const after = elements.slice(begin + length + 1);
-  return { left: borderOf(elements.slice(0, begin)), right: borderOf(after.reverse()) };
+  return {
+    left: borderOf(elements.slice(0, begin)),
+    right: borderOf([...after].reverse()),
+    suffix: literalText(after),
+  };
+}
+
+/** The text that a pattern begins with, as far as it is literal; a quantified sign is not. */
+function literalText(elements: readonly string[]): string {
+  const end = elements.findIndex(
+    (element) => QUANTIFIER.test(element) || signOf(element) === null || /^\\[st]$/.test(element),
+  );
+  if (end < 0) return elements.map(signOf).join('');
+  return elements
+    .slice(0, QUANTIFIER.test(elements[end] ?? '') ? Math.max(0, end - 1) : end)
+    .map(signOf)
+    .join('');
 }
 
 /** The border of a side whose elements come in the order towards the group. */

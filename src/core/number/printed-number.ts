@@ -1,3 +1,4 @@
+import { labelUnits } from './label-units.ts';
 import { NUMERAL, type Numeral, parseNumeral } from './numeral.ts';
 import { patternBorders } from './pattern-borders.ts';
 import { type Place, tokenStart } from './token-start.ts';
@@ -12,6 +13,8 @@ export interface PrintedNumber {
   readonly numeral: Numeral;
   /** The word that follows in place of a unit; empty when none does. */
   readonly word: string;
+  /** Units with a prefix that the line names apart from the number, as in `kops/s=980`; empty when there is none. */
+  readonly label: string;
   /** The whole token, with the unit and a word that follows it. */
   readonly text: string;
 }
@@ -36,7 +39,7 @@ const TOKEN_CHARACTERS_MAX = 60;
  */
 export function printedNumber(place: Place, pattern: string, own: string): PrintedNumber | UnreadToken {
   const { line, at, match } = place;
-  const { left, right } = patternBorders(pattern);
+  const { left, right, suffix } = patternBorders(pattern);
   const start = tokenStart(place, left);
   if (start === 'ambiguous') return { why: 'ambiguous', text: shown(line, line.slice(0, at).search(/[\d ]+$/)) };
   const comma = commaRole(place, pattern, start);
@@ -49,19 +52,35 @@ export function printedNumber(place: Place, pattern: string, own: string): Print
   const numeral = parseNumeral(printed);
   if (typeof numeral === 'string') return unread(numeral);
   const rest = line.slice(from + printed.length);
-  const inList = /[[{,]/.test(line[from - 1] ?? '') || /^[\],}]/.test(rest);
-  if (numeral.decimal === ',' && inList) return unread('ambiguous');
+  const inList = /[[{,]/.test(line[from - 1] ?? '') || /^(?:[\]}]|,\s*[\d"])/.test(rest);
+  if (numeral.decimal === ',' && numeral.grouping === '' && inList) return unread('ambiguous');
   const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
   const isCounted = right.sign === ' ' && right.countsColumns && match.to > from + printed.length + 1;
   if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread('ambiguous');
-  const follows = tokenUnit(comma === 'column' ? rest.replace(/^,.*/, '') : rest, own);
+  const follows = tokenUnit(comma === 'column' ? rest.replace(/^,.*/, '') : rest, own, suffix);
   if (follows === null) return unread('unknown');
   const { unit, length, word } = follows;
   const token = line
     .slice(from, from + printed.length + length)
     .replace(/[([]/, '')
     .replace(/[ \t]+/g, ' ');
-  return { value: numeral.value, unit, numeral, word, text: word === '' ? token : `${token} ${word}` };
+  const label = labelUnits(line, from);
+  const shownLabel = label === '' ? '' : `[${label}] `;
+  return {
+    value: numeral.value,
+    unit,
+    numeral,
+    word,
+    label,
+    text: `${shownLabel}${token}${word === '' ? '' : ` ${word}`}`,
+  };
+}
+
+/** Reads the text of a printed number again. */
+export function reparsed(text: string, own: string): PrintedNumber | null {
+  const [, label = '', line = ''] = /^(?:\[([^\]]*)\] )?(.*)$/.exec(text) ?? [];
+  const read = printedNumber({ line, at: 0, match: { from: 0, to: 0 } }, '', own);
+  return 'why' in read ? null : { ...read, label, text };
 }
 
 function numeralAt(line: string, from: number): string | null {

@@ -65,7 +65,7 @@ function numbersOf(line: string, expression: RegExp, rule: NumberRule): Result<R
     const [from, to] = match.indices?.[0] ?? [0, 0];
     const begin = match.length === 1 ? to : match.indices?.[1]?.[0];
     if (begin === undefined) continue;
-    const at = begin + (/^[ \t]*/.exec(whole.slice(begin))?.[0].length ?? 0);
+    const at = begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0);
     const read = printedNumber({ line: whole, at, match: { from, to } }, rule.pattern, rule.unit);
     const number = 'why' in read ? unread(read, line) : inUnit(read, rule.unit, line);
     if (!number.ok) return number;

@@ -25,8 +25,15 @@ const POWER = /^\s*[×x*·]\s*10(?!\d)/;
  *
  * @param rest The line from the end of the numeral.
  * @param own The unit of the lane.
+ * @param suffix The literal text that the pattern has behind the number: it is the same in all samples, so it may be any.
  */
-export function tokenUnit(rest: string, own: string): TokenUnit | null {
+export function tokenUnit(rest: string, own: string, suffix: string): TokenUnit | null {
+  const found = knownSuffix(rest, own);
+  const isSuffix = found === null && suffix !== '' && rest.startsWith(suffix) && END.test(rest.slice(suffix.length));
+  return isSuffix ? { unit: NO_UNIT, length: 0, word: '' } : found;
+}
+
+function knownSuffix(rest: string, own: string): TokenUnit | null {
   if (POWER.test(rest)) return null;
   const glued = WORD.exec(rest)?.[0];
   if (glued !== undefined) {
@@ -65,11 +72,11 @@ function spaced(rest: string, own: string): TokenUnit {
   const isColumn = /^\s+[\d.+…-]/.test(after);
   if (unit === null || (isColumn && /^(min|h|T|[kKMG]i?)$/.test(word))) return none;
   if (unit.dimension !== 'none') return { unit, length, word: '' };
-  // A prefix alone is one at the end of a phrase, or before what is counted.
+  // A prefix alone; what is counted may follow.
   const [gap = '', counted = ''] = nextWord(after);
   const both = counted === '' ? null : parseUnit(word + counted, own);
   if (both) return { unit: both, length: length + gap.length + counted.length, word: '' };
-  return counted === '' ? { unit, length, word: '' } : none;
+  return { unit, length, word: counted.slice(0, WORD_CHARACTERS_MAX) };
 }
 
 /** The word after spaces or an opening bracket, and what follows it. Names of a next number are none: `threads=`, `p99`, `max:`. */

@@ -10,7 +10,8 @@ export function unitFactor(unit: Unit, own: string): number | 'loose' | 'mismatc
   const isSize = target.dimension === 'bytes' || target.dimension === 'byte rate';
   switch (unit.dimension) {
     case 'none':
-      return unit.scale === 1 ? 1 : isSize ? 'loose' : unit.scale / prefixOf(own, target);
+      if (unit.scale === 1) return 1;
+      return isSize ? 'loose' : unit.scale / prefixOf(own, target);
     case 'share':
     case 'ratio':
       return ['none', 'named', unit.dimension].includes(target.dimension) ? 1 : 'mismatch';
@@ -22,8 +23,9 @@ export function unitFactor(unit: Unit, own: string): number | 'loose' | 'mismatc
   return unit.scale / target.scale;
 }
 
-/** The prefix in a unit of events: 1e6 for `Mops/s`. A number with a prefix alone is in the same events. */
-function prefixOf(own: string, { dimension }: Unit): number {
+/** The prefix in a unit: 1e6 for `Mops/s` and `M`. A number with a prefix alone is in the same events. */
+function prefixOf(own: string, { dimension, scale }: Unit): number {
+  if (dimension === 'none') return scale;
   if (dimension !== 'events') return 1;
   const prefix = /^(?:[KMGT]i|[kKMGT])/.exec(own)?.[0] ?? '';
   const isPrefix = parseUnit(own.slice(prefix.length))?.dimension === 'events';

@@ -45,7 +45,7 @@ const EVENTS: readonly (readonly [name: string, words: RegExp])[] = [
   ['iteration', /^(iters?|iterations?)$/i],
   ['call', /^calls?$/i],
   ['event', /^events?$/i],
-  ['item', /^(items?|objects?|elements?)$/i],
+  ['item', /^(items?|objects?|elems?|elements?)$/i],
   ['message', /^(msgs?|messages?)$/i],
   ['pair', /^pairs?$/i],
   ['cycle', /^cycles?$/i],

@@ -6,7 +6,7 @@ import { readNumber } from '../../../src/core/number/read-number.ts';
 function contradictions(printed: readonly string[], unit = 'ops/s'): (string | null)[] {
   const forms = numberForms(unit);
   return printed.map((text) => {
-    const found = readNumber({ pattern: 'n=', unit }, `n=${text}`);
+    const found = readNumber({ pattern: 'n=', unit }, text.includes('n=') ? text : `n=${text}`);
     if (!found.ok || found.value === null) throw new Error(`${text} is not read`);
     return forms({ value: found.value.value, text: keptText(found.value.text) });
   });
@@ -23,6 +23,8 @@ test.each([
   [['1.304', '1304']],
   [['1.2 lakh', '1.3 lakh']],
   [['1304 T 16', '1305 T 16']],
+  [['kops/s n=980', 'kops/s n=981']],
+  [['after 980 us n=5', 'after 1.2 ms n=5']],
 ])('%j is one form', (printed) => {
   expect(contradictions(printed)).toEqual(printed.map(() => null));
 });
@@ -36,6 +38,8 @@ test.each([
   [['1.2 M 16', '980 k 16'], 'the word behind the number changes'],
   [['1,304,221', '998,1'], ', has two meanings'],
   [['1.304.221', '998.304'], '. has two meanings'],
+  [['(kops/s) n=980', '(Mops/s) n=1.2'], 'the unit before the number changes'],
+  [['n=1300, unit: ops', 'n=1.3, unit: k'], 'the unit before the number changes'],
   [['1.304', '998'], 'the point may separate thousands'],
   [['998', '1.304'], 'the point may separate thousands'],
 ])('%j is a contradiction', (printed, why) => {

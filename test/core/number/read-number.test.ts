@@ -141,6 +141,10 @@ describe('a border that the pattern has is a border', () => {
     ['larson,16,350,221', '^larson,16,([0-9.]+)', 350],
     ['larson,350,221', '^[^,]*,([0-9]+),', 350],
     ['larson,350,221', 'larson,([0-9.]+)', 'number-ambiguous'],
+    ['0.12user 0.01system', '([0-9.]+)user', 0.12],
+    ['1.17x10^6', '([0-9.]+)x10\\^6', 1.17],
+    ['1.17e+06', '([0-9.]+)e', 1.17e6],
+    ['<run ops="1304221"/>', ' ops=', 1304221],
     ['[12,5]', '\\[([0-9.]+)', 'number-ambiguous'],
     ['[12,5,13]', '\\[([0-9.]+)', 'number-unreadable'],
   ])('%s with %s', (line, pattern, value) => {
@@ -171,6 +175,29 @@ describe('a number is converted to its unit', () => {
     ['12ms', '', 'unit-mismatch'],
   ])('%s in %j', (printed, unit, value) => {
     expect(read(`n=${printed}`, 'n=([0-9.]+)', unit)).toBe(value);
+  });
+});
+
+describe('the output of well-known programs', () => {
+  test.each<[line: string, pattern: string, unit: string, value: number]>([
+    [
+      '    transactions:     12345  (1234.56 per sec.)',
+      'transactions:\\s+\\d+\\s+\\((\\d+\\.\\d+) per',
+      'tps',
+      1234.56,
+    ],
+    ['    Latency   635.91us    0.89ms   93.69%', 'Latency\\s+(\\S+)', 'us', 635.91],
+    ['Requests per second:    1234.56 [#/sec] (mean)', 'Requests per second:', 'requests/s', 1234.56],
+    ['Time per request:       8.100 [ms] (mean)', 'Time per request:', 'ms', 8.1],
+    ['tps = 1234.567890 (without initial connection time)', 'tps = ', 'tps', 1234.56789],
+    ['BM_x/8   123 ns   122 ns  5600000 items_per_second=1.23456M/s', 'items_per_second=', 'items/s', 1_234_560],
+    ['BM_x/8   123 ns   122 ns  5600000', '^BM_x/8 +', 'ns', 123],
+    ['Time (mean ± σ):     123.4 ms ±   1.2 ms    [User: 1 ms]', 'σ\\):', 'ms', 123.4],
+    ['thrpt: [980.12 Kelem/s 1.0012 Melem/s 1.1 Melem/s]', 'thrpt: \\[', 'elem/s', 980_120],
+    ['BenchmarkX-8   1000000   1234 ns/op   16 B/op', 'BenchmarkX-8 +\\d+ +', 'ns', 1234],
+    ['used_memory_human:1.04M', 'used_memory_human:', 'M', 1.04],
+  ])('%s', (line, pattern, unit, value) => {
+    expect(read(line, pattern, unit)).toBe(value);
   });
 });
 
