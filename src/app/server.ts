@@ -11,7 +11,7 @@ import { createMetrics } from './http/metrics.ts';
 import { repairDeliveries } from './http/redeliver.ts';
 import { sourceTokenPage } from './http/source-token-page.ts';
 import { registerWebhooks } from './http/webhooks.ts';
-import { sourceTokenGiver } from './private/source-token.ts';
+import { sourceTokenService } from './private/source-token.ts';
 import { Lease } from './queue/lease.ts';
 import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
@@ -69,7 +69,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const shown = [
     ...pages,
     ...(signingKey === null ? [] : [keyPage(signingKey)]),
-    ...(publicUrl === null ? [] : [sourceTokenPage(sourceTokenGiver(context, publicUrl), now)]),
+    ...(publicUrl === null ? [] : [sourceTokenPage(sourceTokenService(context, publicUrl), now)]),
   ];
   const httpServer: HttpServer = {
     stores,

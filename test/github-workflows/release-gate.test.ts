@@ -80,3 +80,9 @@ test('release gate: nothing runs without a repository', async () => {
   const run = await stage.dispatch({}, { vars: {} });
   expect(new Set(Object.values(conclusions(run)))).toEqual(new Set(['skipped']));
 });
+
+test('release gate: a repository that cannot be read, as a private one, is named with the way to release it', async () => {
+  const result = await stage.dispatch({}, { vars: { RELEASE_REPOSITORY: 'tiny/private' } });
+  expect(conclusions(result)).toMatchObject({ plan: 'failure', publish: 'skipped' });
+  expect(jobText(result, 'plan')).toMatch(/variable RELEASE_REPOSITORY could not be read.*\/release in a comment/);
+});

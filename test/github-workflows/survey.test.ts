@@ -89,3 +89,11 @@ test('survey: a command that is not a survey fails at once, with the reason', as
 test('survey: nothing runs without a repository', async () => {
   expect(await survey({}, {})).toMatchObject({ conclusion: 'skipped', steps: [] });
 });
+
+test('survey: a repository that cannot be read, as a private one, is named with the way to measure it', async () => {
+  const { conclusion, annotations } = await survey({}, { SURVEY_REPOSITORY: 'tiny/private' });
+  expect(conclusion).toBe('failure');
+  expect(annotations.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/variable SURVEY_REPOSITORY could not be read.*\/ab in a comment/),
+  );
+});

@@ -17,8 +17,15 @@ interface Answer {
   readonly body: object;
 }
 
+/** Where the answers come from. */
+interface AnswerSource {
+  give(identity: string): Promise<Answer>;
+  /** Takes back an answer that nobody received. */
+  discard(answer: Answer): Promise<void>;
+}
+
 /** Answers fetch jobs of private repositories, which present their identity in the header `Authorization`. */
-export function sourceTokenPage(give: (identity: string) => Promise<Answer>, now: () => number): Page {
+export function sourceTokenPage({ give, discard }: AnswerSource, now: () => number): Page {
   const mayPass = limiter(now);
   return async (request, response) => {
     if (request.url?.split('?')[0] !== SOURCE_TOKEN_PATH) return false;
@@ -35,7 +42,9 @@ export function sourceTokenPage(give: (identity: string) => Promise<Answer>, now
     const [, identity] = /^bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (identity === undefined || identity.length > IDENTITY_CHARACTERS_MAX) return send(401, ONLY_FETCH_JOBS);
     if (!mayPass()) return send(429, { message: 'Too many jobs ask at once.', next: 'Wait.' }, { 'retry-after': '5' });
-    const answer = await Promise.race([give(identity), sleep(ANSWER_MS, LATE, { ref: false })]);
+    const giving = give(identity);
+    const answer = await Promise.race([giving, sleep(ANSWER_MS, LATE, { ref: false })]);
+    if (answer === LATE || request.socket.destroyed) void giving.then(discard);
     return send(answer.status, answer.body);
   };
 }

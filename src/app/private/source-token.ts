@@ -1,10 +1,11 @@
 import { checkPrivateSource } from '../../core/plan/private-source.ts';
 import { classifyFailure } from '../../github/call-failure.ts';
+import { operatorClient } from '../../github/operator-client.ts';
 import { type RepositoryFacts, readRepository } from '../../github/read/repository.ts';
-import { createContentsToken } from '../../github/write/contents-token.ts';
+import { createContentsToken, revokeToken } from '../../github/write/contents-token.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { DispatchedRequest, RequestRecord, RunningRequest } from '../../model/request-record.ts';
-import type { SourceRefusal, SourceToken } from '../../model/source-token.ts';
+import { type SourceRefusal, SourceToken } from '../../model/source-token.ts';
 import type { AppContext } from '../app-context.ts';
 import { identityReader, type ReadIdentity, type WorkflowIdentity } from './workflow-identity.ts';
 
@@ -16,29 +17,47 @@ type SourceAnswer =
   | { readonly status: 200; readonly body: SourceToken }
   | { readonly status: 401 | 403 | 425 | 503; readonly body: SourceRefusal };
 
-/** Answers a job that presents this identity. Never throws. */
-type GiveSourceToken = (identity: string) => Promise<SourceAnswer>;
+/** Gives tokens to fetch jobs. Nothing in it throws. */
+interface SourceTokenService {
+  /** Answers a job that presents this identity. */
+  give(identity: string): Promise<SourceAnswer>;
+  /** Revokes the token of an answer that the job did not receive. */
+  discard(answer: { readonly body: object }): Promise<void>;
+}
 
 type TokenRefused = Exclude<SourceAnswer, { readonly status: 200 }>;
 type UnderWay = DispatchedRequest | RunningRequest;
 
-/** Makes the giver of tokens. `publicUrl` is the audience that an identity has to name. */
-export function sourceTokenGiver(context: AppContext, publicUrl: string): GiveSourceToken {
+/** Opens the service. `publicUrl` is the audience that an identity has to name. */
+export function sourceTokenService(context: AppContext, publicUrl: string): SourceTokenService {
   const readIdentity = identityReader(context.settings.fetch.issuer, publicUrl);
   let controlId: number | null = null;
   const knownControlId = async (): Promise<number> => {
     controlId ??= (await readControl(context)).id;
     return controlId;
   };
-  return async (token) => {
-    try {
-      return await give(context, readIdentity, knownControlId, token);
-    } catch (error) {
-      const failure = classifyFailure(error, context.now());
-      context.log.error({ failure: failure.kind }, `giving a token to a fetch job: ${failure.message}`);
-      if (failure.kind === 'refused') return FORBIDDEN_BY_GITHUB;
-      return refused(503, 'The App could not finish the answer.', 'Wait: the job asks again.');
-    }
+  return {
+    async give(token) {
+      try {
+        return await give(context, readIdentity, knownControlId, token);
+      } catch (error) {
+        const failure = classifyFailure(error, context.now());
+        const detail = failure.kind === 'bug' ? { err: error } : {};
+        context.log.error({ failure: failure.kind, ...detail }, `giving a token to a fetch job: ${failure.message}`);
+        if (failure.kind === 'refused') return FORBIDDEN_BY_GITHUB;
+        return refused(503, 'The App could not finish the answer.', 'Wait: the job asks again.');
+      }
+    },
+    async discard({ body }) {
+      const given = SourceToken.safeParse(body);
+      if (!given.success) return;
+      try {
+        await revokeToken(operatorClient(given.data.token, context.settings.apiUrl));
+        context.log.info('a token that its fetch job did not receive was revoked');
+      } catch (error) {
+        context.log.warn({ err: error }, 'a token that its fetch job did not receive expires within an hour');
+      }
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Claims, newKey, signJwt } from '../../github-simulator/oidc.ts';
 import type { RunControl } from '../../github-simulator/simulator.ts';
@@ -216,6 +217,20 @@ describe('a request', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([405, 401, 401, 401, 413]);
     for (const { body } of answers) expect(body.next).toContain('Private repositories');
+  });
+
+  test('whose fetch job goes away before the answer has no token that holds', async () => {
+    const abort = new AbortController();
+    stage.github.observe(async ({ operation, when }) => {
+      if (operation !== 'apps/create-installation-access-token' || when !== 'before') return;
+      abort.abort();
+      // The App has to notice that the connection is closed.
+      await sleep(200);
+    });
+    const before = stage.github.tokens().revoked.length;
+    await expect(stage.ask(stage.identityOf(runId), { signal: abort.signal })).rejects.toThrow();
+    await waitUntil(() => stage.github.tokens().revoked.length > before, 'the token is revoked');
+    expect(stage.log()).toContain('did not receive was revoked');
   });
 
   test('leaves neither tokens nor identities in the log, the database or the comments', async () => {
