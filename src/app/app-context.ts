@@ -6,6 +6,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
 import type { Stores } from './stores.ts';
+import type { Waits } from './waits.ts';
 
 /** The services of the App that each step gets. */
 export interface AppContext {
@@ -15,6 +16,8 @@ export interface AppContext {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly analysis: AnalysisWorker;
+  /** What this process waits for. */
+  readonly waits: Waits;
   /** Version of this program. */
   readonly version: string;
   /** Milliseconds since 1970. */

@@ -17,6 +17,7 @@ import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
 import { signatureCheck } from './signature-check.ts';
 import type { Stores } from './stores.ts';
+import { Waits } from './waits.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const BODY_MS = 10_000;
@@ -51,12 +52,13 @@ interface AppParts {
 
 /** Starts the App: listens, and continues the requests that an earlier process left open. */
 export async function startApp({ settings, stores, log, version, pages = [], now = Date.now }: AppParts): Promise<App> {
-  const metrics = createMetrics(stores, now);
+  const waits = new Waits();
+  const metrics = createMetrics(stores, now, waits);
   const lease = new Lease(stores, settings.timing.leaseMs);
   const limiter = new RushLimiter();
   const github = connect(settings, log, callPolicy(lease, metrics, limiter));
   const analysis = new AnalysisWorker();
-  const context: AppContext = { settings, stores, github, log, metrics, analysis, version, now };
+  const context: AppContext = { settings, stores, github, log, metrics, analysis, waits, version, now };
   const workLoop = new WorkLoop(context, lease);
   const nudge = () => workLoop.nudge();
   const controlRepository = settings.control.repository;
@@ -74,6 +76,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const httpServer: HttpServer = {
     stores,
     metrics,
+    waits,
     log,
     now,
     pages: shown,

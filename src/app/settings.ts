@@ -14,6 +14,12 @@ export interface Timing {
   readonly backoffMaxMs: number;
   /** A step that keeps failing is given up after this. */
   readonly giveUpAfterMs: number;
+  /** A state that a person can end, such as a suspended installation, is waited out for this long. */
+  readonly blockedForMs: number;
+  /** The same for a refusal with 403 whose words are unknown: an older server may mean a rate limit. */
+  readonly unexplainedForMs: number;
+  /** The last word of a request is attempted for this long; then GitHub itself marks an open check run as stale. */
+  readonly publishForMs: number;
   /** A comment or check shows that no runner took the workflow run by then. */
   readonly noRunnerAfterMs: number;
   /** A request expires after this, before the 24 hours after which GitHub drops a waiting job. */
@@ -40,6 +46,9 @@ export const TIMING: Timing = {
   backoffMs: 2_000,
   backoffMaxMs: 600_000,
   giveUpAfterMs: 86_400_000,
+  blockedForMs: 7 * 86_400_000,
+  unexplainedForMs: 3_600_000,
+  publishForMs: 14 * 86_400_000,
   noRunnerAfterMs: 300_000,
   expireAfterMs: 23 * 3_600_000,
   findRunForMs: 60_000,

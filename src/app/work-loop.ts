@@ -1,24 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type CallFailure, classifyFailure } from '../github/call-failure.ts';
-import { type BrokenRequest, type RequestRecord, runUrlOf } from '../model/request-record.ts';
-import { hasEnded } from '../model/request-status.ts';
+import { classifyFailure } from '../github/call-failure.ts';
+import type { BrokenRequest, RequestRecord } from '../model/request-record.ts';
 import type { UnreadComment } from '../model/webhook-event.ts';
 import type { AppContext } from './app-context.ts';
-import { channelOf } from './channel/channel-of.ts';
-import { finish } from './channel/end-request.ts';
-import { requestSummary } from './channel/request-texts.ts';
 import { readComment } from './commands/intake.ts';
-import { cancelChildren } from './machines/child-requests.ts';
+import { endFailedStep } from './failed-step.ts';
 import type { Lease } from './queue/lease.ts';
-import { type NextStep, nextStepOf, STEPS } from './steps.ts';
+import { retryAtMs } from './retry.ts';
+import { nextStepOf } from './steps.ts';
 
 /** Most comments, and most requests, that are claimed at once. */
 const CLAIMED_MAX = 8;
 /** Shortest wait when no row could be claimed. */
 const WAIT_MIN_MS = 20;
-/** Attempts of reading a comment, and of a step, that throws because of a bug. */
+/** Attempts of reading a comment that throws because of a bug. */
 const READ_ATTEMPTS = 4;
-const STEP_ATTEMPTS = 3;
 /** Between two checks for expired acceptances. */
 const EXPIRY_MS = 60_000;
 
@@ -98,10 +94,12 @@ export class WorkLoop {
   }
 
   async #read(comment: UnreadComment): Promise<void> {
-    const { stores, github, now, log, metrics } = this.#context;
+    const { stores, github, now, log, metrics, settings, waits } = this.#context;
+    const key = `comment ${comment.commentId}`;
     try {
       const requests = await readComment(github, comment);
       await stores.inbox.read(comment, requests, now());
+      waits.end(key);
       for (const { task } of requests)
         metrics.commands.inc({ kind: task.kind === 'command' ? task.command.kind : task.kind });
     } catch (error) {
@@ -109,9 +107,17 @@ export class WorkLoop {
       const failure = classifyFailure(error, now());
       log.error({ comment: comment.commentId, failure: failure.kind }, `reading a comment: ${failure.message}`);
       const sinceMs = comment.failingSinceMs ?? now();
-      const retryAtMs = this.#retryAtMs(failure, comment.failures, sinceMs, READ_ATTEMPTS);
-      if (retryAtMs === null) await stores.inbox.read(comment, [], now());
-      else await stores.inbox.postpone(comment, retryAtMs, sinceMs);
+      const attempts = { failures: comment.failures, sinceMs, bugs: READ_ATTEMPTS, isPublication: false };
+      const retryMs = retryAtMs(failure, attempts, now(), settings.timing);
+      waits.end(key);
+      if (retryMs === null) {
+        log.error({ comment: comment.commentId }, 'a comment could not be read, and is given up');
+        await stores.inbox.read(comment, [], now());
+        return;
+      }
+      metrics.retries.inc({ trouble: failure.kind });
+      if (failure.kind === 'blocked') waits.begin(key, { cause: failure.cause, sinceMs });
+      await stores.inbox.postpone(comment, retryMs, sinceMs);
     }
   }
 
@@ -129,64 +135,10 @@ export class WorkLoop {
       const next = nextStepOf(claimed, this.#context.now());
       if (next === null) throw new Error(`request ${claimed.id} is ${claimed.status} without a publication`);
       await next.step(this.#context, claimed);
+      this.#context.waits.end(claimed.key);
     } catch (error) {
-      if (!this.#lost()) await this.#failed(claimed, error);
+      if (!this.#lost()) await endFailedStep(this.#context, claimed, error);
     }
-  }
-
-  /** Repeats a failed step later, or ends the request when repeating cannot help. */
-  async #failed(claimed: RequestRecord | BrokenRequest, error: unknown): Promise<void> {
-    const { stores, now, log } = this.#context;
-    // The step may have changed the row before it failed.
-    const request = 'problem' in claimed ? claimed : ((await stores.requests.get(claimed.key)) ?? claimed);
-    const next = 'problem' in request ? STEPS[request.status] : nextStepOf(request, now());
-    const { doing, needs }: Pick<NextStep, 'doing' | 'needs'> = next ?? { doing: 'ending it' };
-    const failure = classifyFailure(error, now());
-    const detail = failure.kind === 'bug' ? { err: error } : {};
-    log.error({ request: request.id, failure: failure.kind, ...detail }, `${doing}: ${failure.message}`);
-    const { attempts, sinceMs } = request.failing ?? { attempts: 0, sinceMs: now() };
-    const nextAtMs = this.#retryAtMs(failure, attempts, sinceMs, STEP_ATTEMPTS);
-    if (nextAtMs !== null) {
-      await stores.requests.patch(request.key, { failing: { attempts: attempts + 1, sinceMs }, nextAtMs });
-      return;
-    }
-    if (hasEnded(request)) {
-      await stores.requests.patch(request.key, { published: true });
-      return;
-    }
-    const channel = channelOf(request);
-    const message =
-      failure.kind === 'bug'
-        ? `alloc-ab broke while ${doing}.`
-        : `GitHub refused while alloc-ab was ${doing}: ${failure.message}.`;
-    const denied = needs !== undefined && failure.kind === 'refused' && failure.status === 403;
-    const remedy = denied
-      ? `The App needs the permission ${needs}: let the operator grant it. Then ${channel.repeatHint}.`
-      : `Tell the operator of the App: its log names the cause. Then ${channel.repeatHint}.`;
-    const runUrl = runUrlOf(request);
-    const publication =
-      request.status === 'received'
-        ? channel.refusal(request, { kind: 'refusal', code: 'trouble', message, next: remedy })
-        : channel.ended(request, {
-            kind: 'failed',
-            request: requestSummary(request),
-            message,
-            next: remedy,
-            ...(runUrl !== null && { runUrl }),
-          });
-    if (request.status === 'joining') await cancelChildren(this.#context, request);
-    await finish(this.#context, request, 'failed', publication);
-  }
-
-  /** When what failed is repeated; null when repeating it cannot help. `failures` are those before this one. */
-  #retryAtMs(failure: CallFailure, failures: number, sinceMs: number, bugAttempts: number): number | null {
-    const { now, settings, metrics } = this.#context;
-    const { giveUpAfterMs, backoffMs, backoffMaxMs } = settings.timing;
-    const isOld = now() - sinceMs > giveUpAfterMs;
-    if (failure.kind === 'refused' || isOld || (failure.kind === 'bug' && failures + 1 >= bugAttempts)) return null;
-    metrics.retries.inc({ trouble: failure.kind });
-    const requestedMs = failure.kind === 'again' ? failure.afterMs : 0;
-    return now() + Math.max(requestedMs, Math.min(backoffMaxMs, backoffMs * 2 ** Math.min(failures, 20)));
   }
 
   async #sleep(ms: number): Promise<void> {

@@ -11,6 +11,8 @@ export interface QueueRow
   > {
   readonly dispatchedAtMs: number | null;
   readonly runningAtMs: number | null;
+  /** Since when its step fails; absent while it does not. */
+  readonly failingSinceMs?: number;
   readonly labels: string | null;
   readonly ticket: Ticket | null;
   /** Null where there is a ticket: an earlier version kept none. */

@@ -47,6 +47,8 @@ export type WebhookEvent =
   | { readonly kind: 'merge-group'; readonly gate: RequestOrigin }
   /** The configuration may have changed, or the App was installed: open heads may need a gate. */
   | { readonly kind: 'open-heads'; readonly requests: readonly RequestOrigin[] }
+  /** The App may work in an installation again: what waits for it is due, and open heads may need a gate. */
+  | { readonly kind: 'installation-back'; readonly installationId: number; readonly requests: readonly RequestOrigin[] }
   | { readonly kind: 'merge-group-gone'; readonly repository: string; readonly sha: string }
   /** A button on the gate's check was pressed: the latest gate of the commit is started again. */
   | {

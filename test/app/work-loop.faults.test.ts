@@ -205,7 +205,7 @@ test('an artifact whose digest differs from the recorded one is rejected', async
 });
 
 test('a publication that GitHub never accepts is retried until the time limit and then given up', async () => {
-  const impatient = await startStage({ giveUpAfterMs: 400, backoffMaxMs: 20 });
+  const impatient = await startStage({ publishForMs: 400, backoffMaxMs: 20 });
   runWorkflows(impatient.github);
   impatient.github.faults.fail('issues/update-comment', { times: 10_000 });
   const command = await impatient.comment('/ab HZ4_S12_MPSC T=4');

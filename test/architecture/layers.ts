@@ -185,7 +185,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
-  app: ['app-context.ts', 'stores.ts'],
+  app: ['app-context.ts', 'stores.ts', 'waits.ts'],
   github: ['clients.ts'],
   cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
 };

@@ -41,6 +41,15 @@ export type Handler = (call: ApiCall) => ApiResponse | Promise<ApiResponse>;
 
 export const NOT_FOUND: ApiResponse = { status: 404, body: { message: 'Not Found', status: '404' } };
 
+export const SUSPENDED: ApiResponse = forbidden('This installation has been suspended');
+
+/** "Repository was archived so is read-only.": reads go on, and every write is refused (docs, "Archiving repositories"). */
+export const ARCHIVED: ApiResponse = forbidden('Repository was archived so is read-only.');
+
+function forbidden(message: string): ApiResponse {
+  return { status: 403, body: { message, status: '403' } };
+}
+
 export function unprocessable(message: string): ApiResponse {
   return { status: 422, body: { message: `Validation Failed: ${message}`, status: '422' } };
 }

@@ -1,4 +1,4 @@
-import { type Handler, NOT_FOUND, page, unprocessable } from './call.ts';
+import { type Handler, NOT_FOUND, page, SUSPENDED, unprocessable } from './call.ts';
 import * as shape from './shapes.ts';
 import type { StandardRole } from './state.ts';
 import type { APP_PERMISSIONS } from './world.ts';
@@ -67,6 +67,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
 
   'apps/create-installation-access-token': ({ world, parameters, body }) => {
     if (Number(parameters.installation_id) !== world.installationId) return NOT_FOUND;
+    if (world.suspended) return SUSPENDED;
     const granted = (body?.permissions ?? world.permissions) as typeof APP_PERMISSIONS;
     for (const [name, level] of Object.entries(granted)) {
       const granted = world.permissions[name];

@@ -68,6 +68,10 @@ export interface Simulator {
   /** Advances GitHub's clock, in milliseconds. */
   advanceClock(ms: number): void;
   grant(permissions: Permissions): void;
+  /** The owner suspends the installation, or unsuspends it, which sends a webhook; without one it may be lost. */
+  suspend(): void;
+  unsuspend(options?: { readonly webhook?: boolean }): Promise<void>;
+  archive(fullName: string, archived: boolean): void;
   /** Sets the largest texts that it accepts, in bytes. */
   limitTexts(limits: { readonly summaryBytesMax?: number; readonly commentBytesMax?: number }): void;
   /** A token of an operator with these permissions, for these repositories only (names without owner). */
@@ -253,6 +257,16 @@ export async function startSimulator(
     },
     grant(permissions) {
       world.permissions = permissions;
+    },
+    suspend() {
+      world.suspended = true;
+    },
+    async unsuspend({ webhook = true } = {}) {
+      world.suspended = false;
+      if (webhook) await courier.unsuspended();
+    },
+    archive(fullName, archived) {
+      world.repository(fullName).archived = archived;
     },
     limitTexts({ summaryBytesMax = 65_535, commentBytesMax = 65_536 }) {
       Object.assign(world, { summaryBytesMax, commentBytesMax });

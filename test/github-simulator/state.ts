@@ -155,6 +155,8 @@ export interface Repository {
   readonly statuses: CommitStatus[];
   /** Reviews of jobs that waited for an environment, by workflow run. */
   readonly reviews: Map<number, EnvironmentReview[]>;
+  /** Archived repositories can be read and not written. */
+  archived: boolean;
   /** Whether a ruleset allows tags only on commits with a green release check. */
   protectsTags: boolean;
 }

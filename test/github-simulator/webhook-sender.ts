@@ -106,6 +106,21 @@ export class WebhookSender {
     return this.send('check_suite', 'rerequested', repository, sender, { check_suite });
   }
 
+  /** The owner unsuspended the installation. The payload lists its repositories. */
+  unsuspended(): Promise<Delivery> {
+    const installed = [...this.#world.repositories.values()].filter((each) => each.installed);
+    const [first] = installed;
+    if (first === undefined) throw new Error('the App is installed in no repository');
+    const repositories = installed.map((each) => ({
+      id: each.id,
+      name: each.name,
+      full_name: each.fullName,
+      node_id: 'R',
+      private: each.private,
+    }));
+    return this.send('installation', 'unsuspend', first, this.#world.user(first.owner), { repositories });
+  }
+
   workflowRunCompleted(repository: Repository, run: WorkflowRun): Promise<Delivery> {
     const workflow_run = shape.workflowRun(run, repository, this.#base);
     return this.send('workflow_run', 'completed', repository, this.#world.bot(), { workflow_run, workflow: null }, 1);

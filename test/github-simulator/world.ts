@@ -29,6 +29,11 @@ export class World {
   /** Address of the host for uploads. */
   uploads = '';
   permissions: Permissions = APP_PERMISSIONS;
+  /**
+   * Whether the owner suspended the installation: every call of it and a new token get 403 "This installation has been suspended"
+   * (docs, "Suspending a GitHub App installation"; the words as they stand in public logs of other Apps).
+   */
+  suspended = false;
   /** How far its clock is ahead of the clock of this machine, milliseconds. */
   aheadMs = 0;
   /**
@@ -112,6 +117,7 @@ export class World {
       releases: new Map(),
       statuses: [],
       reviews: new Map(),
+      archived: false,
       protectsTags: false,
     };
     for (const login of repository.roles.keys()) this.user(login);

@@ -9,12 +9,14 @@ import type {
   JoiningRequest,
   QueuedRequest,
   RequestBase,
+  RequestRecord,
   RunningRequest,
 } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** States that a request shows while it waits for its machine or has it. */
 type QueuedState = Extract<RequestState, { kind: 'queued' }>;
+export type WaitingState = Extract<RequestState, { kind: 'waiting' }>;
 type OngoingState = Extract<RequestState, { kind: 'queued' | 'running' }>;
 
 /** States in which a request ended without a result. */
@@ -37,7 +39,7 @@ export interface Channel {
   commentTag(request: RequestBase): string;
   /** Shows that the request waits for its machine; called at each look, writes what was not shown before. */
   showQueued(context: AppContext, request: QueuedRequest, state: QueuedState): Promise<void>;
-  /** Shows what the workflow run does. A write that GitHub refuses is logged and skipped. */
+  /** Shows what the workflow run does. A write that GitHub does not accept is logged and skipped. */
   showProgress(
     context: AppContext,
     request: DispatchedRequest | RunningRequest,
@@ -46,13 +48,15 @@ export interface Channel {
   ): Promise<void>;
   /** Shows the states of the child requests. A write that GitHub refuses is logged and skipped. */
   showChildren(context: AppContext, request: JoiningRequest, progress: ChildrenProgress): Promise<void>;
+  /** Shows that the request waits for something that a person can end. Throws what Octokit throws. */
+  showWaiting(context: AppContext, request: RequestRecord, state: WaitingState): Promise<void>;
   /** The publication of a request that was refused. */
   refusal(request: RequestBase, refusal: Refusal): Publication;
   /** The publication of a request that was cancelled before it had a plan. */
   cancelledUnplanned(request: RequestBase): Publication;
   /** The publication of a request that ended without a result. */
   ended(request: RequestBase, state: EndedState): Publication;
-  /** Writes the publication. A write that GitHub refuses is logged and skipped. */
+  /** Writes the publication. Throws what GitHub may accept later; a write that it refuses for good is logged and skipped. */
   publish(context: AppContext, request: EndedRequest, publication: Publication): Promise<void>;
   /** Present where the parent shows the end: makes the parent due. Nothing is published then. */
   readonly notifyParent?: (context: AppContext, request: RequestBase) => Promise<void>;

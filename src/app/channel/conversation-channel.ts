@@ -1,7 +1,8 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
 import { END_CHECKS } from '../../core/report/request/end-checks.ts';
 import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
-import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
+import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
+import type { CheckReport } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
@@ -9,7 +10,7 @@ import type { AppContext } from '../app-context.ts';
 import type { Channel } from './channel.ts';
 import { publishGateCheck } from './gate-check.ts';
 import { commandOf, requestTag } from './request-texts.ts';
-import { acknowledge, type CheckState, ignoreRefusedWrite, upsertCheck, upsertComment } from './writes.ts';
+import { acknowledge, type CheckState, upsertCheck, upsertComment, writeLastWords, writeProgress } from './writes.ts';
 
 /** Name of the check run; a required check is configured by it. */
 const CHECK_NAME = 'alloc-ab';
@@ -31,17 +32,32 @@ export const conversationChannel: Channel = {
   },
   async showProgress(context, request, state, check) {
     const text = renderRequestState(request, state);
-    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, text)));
+    await writeProgress(context, request.id, () => upsertComment(context, request, commentOf(request, text)));
     if (!hasCheck(request)) return;
-    await ignoreRefusedWrite(context, request.id, () =>
-      upsertRequestCheck(context, request, { ...check, summary: text }),
-    );
+    await writeProgress(context, request.id, () => upsertRequestCheck(context, request, { ...check, summary: text }));
   },
   async showChildren(context, request, { title, comment }) {
     if (request.progress === null) await acknowledge(context, request);
-    await ignoreRefusedWrite(context, request.id, () => upsertComment(context, request, commentOf(request, comment)));
+    await writeProgress(context, request.id, () => upsertComment(context, request, commentOf(request, comment)));
     const check = { status: 'in_progress', title, summary: comment } as const;
-    await ignoreRefusedWrite(context, request.id, () => upsertRequestCheck(context, request, check));
+    await writeProgress(context, request.id, () => upsertRequestCheck(context, request, check));
+  },
+  async showWaiting(context, request, state) {
+    const command = commandOf(request)?.command;
+    // Commands that are answered by a reaction alone have no comment that would replace this one.
+    if (command === undefined || !(isMeasuring(command) || command.kind === 'release' || command.kind === 'override'))
+      return;
+    const text = renderRequestState(request, state);
+    // Not kept: the first state of the queue has more to write than the comment.
+    await upsertComment(context, request, commentOf(request, text), { isKept: false });
+    if (request.checkId === null || !('headSha' in request) || request.headSha === null) return;
+    await upsertRequestCheck(
+      context,
+      { ...request, headSha: request.headSha },
+      {
+        ...{ status: 'in_progress', title: 'Waiting: see the summary', summary: text },
+      },
+    );
   },
   refusal: (request, refusal) => {
     const command = commandOf(request)?.text;
@@ -54,15 +70,17 @@ export const conversationChannel: Channel = {
     return { comment, check: { ...END_CHECKS[state.kind], summary: comment } };
   },
   async publish(context, request, { comment, quiet, check }) {
-    const { id } = request;
-    if (comment !== null)
-      await ignoreRefusedWrite(context, id, () => upsertComment(context, request, commentOf(request, comment, quiet)));
-    if (check === null || !hasCheck(request)) return;
-    await ignoreRefusedWrite(context, id, () =>
-      checkOf(request) === 'gate'
-        ? publishGateCheck(context, request, request.headSha, check)
-        : upsertRequestCheck(context, request, { status: 'completed', ...check }),
-    );
+    const onCommit = check !== null && hasCheck(request) ? { check, request } : null;
+    const words = [
+      ...(comment === null
+        ? []
+        : [{ write: () => upsertComment(context, request, commentOf(request, comment, quiet)), isOwed: true }]),
+      // Where no check was begun, nobody waits for its end.
+      ...(onCommit === null
+        ? []
+        : [{ write: () => publishCheck(context, onCommit.request, onCommit.check), isOwed: request.checkId !== null }]),
+    ];
+    await writeLastWords(context, request.id, words);
   },
 };
 
@@ -104,6 +122,12 @@ function checkOf(request: RequestOrigin): 'own' | 'gate' | 'release' {
   const kind = commandOf(request)?.command.kind;
   if (kind === 'accept') return 'gate';
   return kind === 'release' || kind === 'override' ? 'release' : 'own';
+}
+
+function publishCheck(context: AppContext, request: OnCommit, check: CheckReport): Promise<void> {
+  return checkOf(request) === 'gate'
+    ? publishGateCheck(context, request, request.headSha, check)
+    : upsertRequestCheck(context, request, { status: 'completed', ...check });
 }
 
 /** Writes the check of a request. All releases of a commit share one check: a tag ruleset looks at the latest. */

@@ -7,7 +7,7 @@ import { subjectNumber } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { Channel } from './channel.ts';
 import { publishGateCheck, showGateProgress } from './gate-check.ts';
-import { ignoreRefusedWrite, upsertComment } from './writes.ts';
+import { upsertComment, writeLastWords, writeProgress } from './writes.ts';
 
 /** The gate's check of a commit. A comment only where a result calls for one, and the same one for all gates of a pull request. */
 export const gateChannel: Channel = {
@@ -24,13 +24,19 @@ export const gateChannel: Channel = {
   },
   async showProgress(context, request, state, check) {
     const { summary } = renderGateState(state);
-    await ignoreRefusedWrite(context, request.id, () =>
+    await writeProgress(context, request.id, () =>
       showGateProgress(context, request, gateOf(request).sha, { ...check, summary }),
     );
   },
   async showChildren(context, request, { title, comment: summary }) {
     const check = { status: 'in_progress', title, summary } as const;
-    await ignoreRefusedWrite(context, request.id, () => showGateProgress(context, request, gateOf(request).sha, check));
+    await writeProgress(context, request.id, () => showGateProgress(context, request, gateOf(request).sha, check));
+  },
+  async showWaiting(context, request, state) {
+    // Without a check it is not known yet whether there is a gate.
+    if (request.checkId === null) return;
+    const status = request.status === 'dispatched' || request.status === 'running' ? 'in_progress' : 'queued';
+    await showGateProgress(context, request, gateOf(request).sha, { status, ...renderGateState(state) });
   },
   refusal(_, refusal) {
     const lines = [...refusal.message.split('\n'), `Next: ${refusal.next}`];
@@ -46,15 +52,14 @@ export const gateChannel: Channel = {
     return { comment: null, check: { conclusion, ...renderGateState(state) } };
   },
   async publish(context, request, { comment: body, quiet, check }) {
-    const { id, subject } = request;
-    // A merge group has no conversation.
-    if (body !== null && 'number' in subject) {
-      // The comment may be older than this request.
-      const comment = { tag: gateChannel.commentTag(request), body, ...(quiet && { quiet }) };
-      await ignoreRefusedWrite(context, id, () => upsertComment(context, request, comment));
-    }
-    if (check !== null)
-      await ignoreRefusedWrite(context, id, () => publishGateCheck(context, request, gateOf(request).sha, check));
+    // The comment may be older than this request. A merge group has no conversation.
+    const tag = gateChannel.commentTag(request);
+    const reply = body !== null && 'number' in request.subject ? { tag, body, ...(quiet && { quiet }) } : null;
+    const { sha } = gateOf(request);
+    await writeLastWords(context, request.id, [
+      ...(reply === null ? [] : [{ write: () => upsertComment(context, request, reply), isOwed: true }]),
+      ...(check === null ? [] : [{ write: () => publishGateCheck(context, request, sha, check), isOwed: true }]),
+    ]);
   },
 };
 

@@ -10,6 +10,7 @@ export const parentChannel: Channel = {
   async showQueued() {},
   async showProgress() {},
   async showChildren() {},
+  async showWaiting() {},
   refusal: (_, { message, next }) => endForParent('failed', `${message} ${next}`),
   cancelledUnplanned: () => endForParent('cancelled', ''),
   ended: (_, state) => endForParent(state.kind, reasonOf(state)),

@@ -10,6 +10,7 @@ export const silentChannel: Channel = {
   async showQueued() {},
   async showProgress() {},
   async showChildren() {},
+  async showWaiting() {},
   refusal: () => NOTHING,
   cancelledUnplanned: () => NOTHING,
   ended: () => NOTHING,

@@ -23,7 +23,7 @@ export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' |
 export function acknowledge(context: AppContext, request: RequestBase): Promise<void> {
   const { repository, installationId, id } = request;
   const { commentId } = commandPlaceOf(request);
-  return ignoreRefusedWrite(context, id, async () => {
+  return writeProgress(context, id, async () => {
     const octokit = await context.github.installation(installationId);
     await mutate(context.github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
   });
@@ -62,10 +62,10 @@ export async function upsertCheck(
 }
 
 /**
- * Writes, and goes on when GitHub clearly refuses: a locked conversation must not keep a check from being completed, nor a
- * measurement from being followed. Throws what may be tried again.
+ * Writes progress, and goes on when GitHub does not accept it: neither a locked conversation nor a suspended installation may keep
+ * a measurement from being followed, which holds its machine. Throws what GitHub ends by itself.
  */
-export async function ignoreRefusedWrite(
+export async function writeProgress(
   { log, now }: AppContext,
   id: string,
   write: () => Promise<unknown>,
@@ -74,7 +74,32 @@ export async function ignoreRefusedWrite(
     await write();
   } catch (error) {
     const failure = classifyFailure(error, now());
-    if (failure.kind !== 'refused') throw error;
-    log.error({ request: id, status: failure.status }, `GitHub refused a write: ${failure.message}`);
+    if (failure.kind !== 'refused' && failure.kind !== 'blocked') throw error;
+    log.error({ request: id, failure: failure.kind }, `GitHub refused a write: ${failure.message}`);
   }
+}
+
+/** A write of the end of a request. */
+interface LastWord {
+  readonly write: () => Promise<unknown>;
+  /** Whether a person waits for it: it is kept while the App lacks the permission or the access. */
+  readonly isOwed: boolean;
+}
+
+/**
+ * Writes the last words of a request, each on its own: a locked conversation must not keep a check from being completed. What
+ * GitHub refuses for good is skipped. Throws, after all were attempted, what may be accepted later.
+ */
+export async function writeLastWords({ log, now }: AppContext, id: string, words: readonly LastWord[]): Promise<void> {
+  let owed: unknown;
+  for (const { write, isOwed } of words) {
+    try {
+      await write();
+    } catch (error) {
+      const failure = classifyFailure(error, now());
+      if (failure.kind !== 'refused' || (failure.mayChange && isOwed)) owed ??= error;
+      else log.error({ request: id, status: failure.status }, `GitHub refused a write: ${failure.message}`);
+    }
+  }
+  if (owed !== undefined) throw owed;
 }

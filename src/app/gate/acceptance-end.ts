@@ -5,7 +5,7 @@ import type { RequestRecord } from '../../model/request-record.ts';
 import type { Step } from '../app-context.ts';
 import { publishGateCheck } from '../channel/gate-check.ts';
 import { requestTag } from '../channel/request-texts.ts';
-import { ignoreRefusedWrite, upsertComment } from '../channel/writes.ts';
+import { upsertComment, writeLastWords } from '../channel/writes.ts';
 import { readGateHead } from './gate-facts.ts';
 import { unacceptedCheck } from './unaccepted.ts';
 
@@ -33,12 +33,14 @@ export const endAcceptance: Step<'answered'> = async (context, request) => {
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
     const tag = requestTag(request);
     const body = renderAcceptanceOver(tag, headSha, acceptance);
-    await ignoreRefusedWrite(context, request.id, () =>
-      upsertComment(context, request, { tag, body, quiet: true, since: request.askedAt }),
-    );
     const check = unacceptedCheck(ofCommit, number);
     const report = check.conclusion === 'success' ? check : renderAcceptanceEnded(check, acceptance);
-    await ignoreRefusedWrite(context, request.id, () => publishGateCheck(context, request, headSha, report));
+    // GitHub would keep the check green: its end is owed like any last word.
+    const note = { tag, body, quiet: true, since: request.askedAt } as const;
+    await writeLastWords(context, request.id, [
+      { write: () => upsertComment(context, request, note), isOwed: false },
+      { write: () => publishGateCheck(context, request, headSha, report), isOwed: true },
+    ]);
   } else {
     await stores.requests.republishOthers(repository, headSha, number, now());
   }

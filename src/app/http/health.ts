@@ -1,4 +1,5 @@
 import type { Stores } from '../stores.ts';
+import type { Waits } from '../waits.ts';
 import { ageSeconds } from './metrics.ts';
 
 /** A database that does not answer within this time counts as unavailable. */
@@ -10,15 +11,30 @@ interface Health {
   readonly version: string;
   /** How long the oldest due work has been due; null when the database is unavailable. It grows when no replica works. */
   readonly oldestDueSeconds: number | null;
+  /** What this process waits for, such as a suspended installation; absent where nothing waits. It does not make the status worse. */
+  readonly waiting?: ReturnType<Waits['summary']>;
 }
 
 /** Whether this process can store webhooks, and how far behind the work loop is. */
-export async function health(stores: Stores, version: string, nowMs: number, stopping: boolean): Promise<Health> {
+export async function health(
+  stores: Stores,
+  version: string,
+  nowMs: number,
+  stopping: boolean,
+  waits: Waits,
+): Promise<Health> {
+  const waiting = waits.summary(nowMs);
+  const shown = waiting.length === 0 ? {} : { waiting };
   try {
     const oldestDueMs = await within(ANSWER_MS, stores.oldestDueMs());
-    return { status: stopping ? 'stopping' : 'ok', version, oldestDueSeconds: ageSeconds(oldestDueMs, nowMs) };
+    return {
+      status: stopping ? 'stopping' : 'ok',
+      version,
+      oldestDueSeconds: ageSeconds(oldestDueMs, nowMs),
+      ...shown,
+    };
   } catch {
-    return { status: 'no database', version, oldestDueSeconds: null };
+    return { status: 'no database', version, oldestDueSeconds: null, ...shown };
   }
 }
 

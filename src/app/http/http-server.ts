@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'probot';
 import { fingerprint, publicKeyPem, type SigningKey } from '../../signing/ed25519.ts';
 import type { Stores } from '../stores.ts';
+import type { Waits } from '../waits.ts';
 import { health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -16,6 +17,8 @@ const EVENTS = new Set([
   'workflow_run',
   'merge_group',
   'push',
+  'installation',
+  'installation_repositories',
   'check_run',
   'check_suite',
   'ping',
@@ -28,6 +31,7 @@ export type Page = (request: IncomingMessage, response: ServerResponse) => boole
 export interface HttpServer {
   readonly stores: Stores;
   readonly metrics: Metrics;
+  readonly waits: Waits;
   readonly log: Logger;
   readonly now: () => number;
   readonly pages: readonly Page[];
@@ -57,7 +61,7 @@ export async function handleRequest(
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0];
   if (path === '/healthz') {
-    const body = await health(server.stores, server.version, server.now(), server.stopping());
+    const body = await health(server.stores, server.version, server.now(), server.stopping(), server.waits);
     const status = body.status === 'ok' ? 200 : 503;
     response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
     return;

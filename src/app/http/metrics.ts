@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Stores } from '../stores.ts';
+import { Waits } from '../waits.ts';
 
 /** Seconds; GitHub gives up after ten. */
 const ACKNOWLEDGED_IN = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -26,7 +27,7 @@ export interface Metrics {
 }
 
 /** Creates the metrics of one App. */
-export function createMetrics(stores: Stores, now: () => number): Metrics {
+export function createMetrics(stores: Stores, now: () => number, waits = new Waits()): Metrics {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -44,8 +45,16 @@ export function createMetrics(stores: Stores, now: () => number): Metrics {
     help: 'how long the oldest due thing has been due',
     registers,
   });
+  const waiting = new Gauge({
+    name: 'alloc_ab_waiting',
+    help: 'requests and comments that wait for a person or for GitHub, by cause, in this process',
+    labelNames: ['cause'],
+    registers,
+  });
   const readQueue = async (): Promise<void> => {
     const statistics = await stores.statistics();
+    waiting.reset();
+    for (const { cause, count } of waits.summary(now())) waiting.set({ cause }, count);
     requests.reset();
     for (const [status, count] of Object.entries(statistics.requests)) requests.set({ status }, count);
     unread.set(statistics.unread);

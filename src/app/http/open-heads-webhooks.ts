@@ -53,6 +53,14 @@ export function registerOpenHeadsWebhooks(
     await look(id, 'push', installation.id, [repository.full_name]);
   });
 
+  probot.on(['installation.unsuspend', 'installation.new_permissions_accepted'], async ({ id, name, payload }) => {
+    const { installation, repositories } = Installed.parse(payload);
+    const origins = (repositories ?? [])
+      .slice(0, REPOSITORIES_MAX)
+      .map(({ full_name }, index) => openHeadsOrigin(full_name, installation.id, `${id}n${index}`, now()));
+    await take(id, name, { kind: 'installation-back', installationId: installation.id, requests: origins });
+  });
+
   probot.on(['installation.created', 'installation_repositories.added'], async ({ id, name, payload }) => {
     const { installation, repositories, repositories_added } = Installed.parse(payload);
     const names = (repositories_added ?? repositories ?? []).map(({ full_name }) => full_name);

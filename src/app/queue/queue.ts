@@ -16,15 +16,18 @@ interface Clocked {
   readonly now: () => number;
 }
 
+/** A shorter trouble changes no order: after an outage of GitHub all go on as they came. */
+const HELD_UP_AFTER_MS = 600_000;
+
 /** An entry of a queue, and the key of its request. */
 type QueueMember = QueueEntry & { readonly key: string };
 
 /** A measurement counts as a turn of its author for this long. */
 const REMEMBERED_MS = 3_600_000;
 
-/** The present queue of one machine. */
-export async function readQueue(clocked: Clocked, labels: string): Promise<QueueMember[]> {
-  const entries = await entriesOf(clocked, await clocked.stores.queue.open(labels));
+/** The present queue of one machine. `id` is in it also while its step fails. */
+export async function readQueue(clocked: Clocked, labels: string, id?: string): Promise<QueueMember[]> {
+  const entries = await entriesOf(clocked, await clocked.stores.queue.open(labels), id);
   return inOrder(clocked, entries, labels);
 }
 
@@ -37,7 +40,7 @@ export async function readQueues(clocked: Clocked, repository: string): Promise<
 
 /** The present position of a request in its queue. */
 export async function positionOf(clocked: Clocked, id: string, labels: string): Promise<QueuePosition> {
-  return queuePosition(await readQueue(clocked, labels), id);
+  return queuePosition(await readQueue(clocked, labels, id), id);
 }
 
 /** A request that ended frees its machine: the work loop looks at the next one of the queue now. */
@@ -72,12 +75,17 @@ async function inOrder(
 }
 
 /** The entries of rows. A row that an earlier version queued gets its ticket now. */
-async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[]): Promise<QueueMember[]> {
+async function entriesOf({ stores, now }: Clocked, rows: readonly QueueRow[], id?: string): Promise<QueueMember[]> {
   for (const { key, ticket, plan, task } of rows) {
     if (ticket === null && plan !== null && task !== null)
       await stores.requests.patch(key, { slot: { labels: labelsOf(plan), ticket: makeTicket(plan, task, UNKNOWN) } });
   }
-  return rows.flatMap((row) => entryOf(row, now()));
+  return rows.filter((row) => row.id === id || !isHeldUp(row, now())).flatMap((row) => entryOf(row, now()));
+}
+
+/** A request that waits and whose step fails, as for a suspended installation, delays no other until it succeeds. */
+function isHeldUp({ status, failingSinceMs }: QueueRow, nowMs: number): boolean {
+  return status === 'queued' && failingSinceMs !== undefined && nowMs - failingSinceMs > HELD_UP_AFTER_MS;
 }
 
 const UNKNOWN = { alike: [], beside: [] } as const;

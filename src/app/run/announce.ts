@@ -35,5 +35,5 @@ export const announce: Step<'queued'> = async (context, request) => {
     return;
   }
   if (await stores.queue.take(key, slot.labels, now())) await dispatch(context, request);
-  else await stores.requests.patch(key, lookAgain);
+  else await stores.requests.patch(key, { ...lookAgain, failing: null });
 };

@@ -4,7 +4,7 @@ import { gateOrigin } from '../../model/gate-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
 import { showGateProgress } from '../channel/gate-check.ts';
-import { ignoreRefusedWrite } from '../channel/writes.ts';
+import { writeProgress } from '../channel/writes.ts';
 
 /** Adds a gate that measures the suspected lanes again, after a while. Repeating it is harmless. */
 export async function measureAgain(
@@ -17,7 +17,7 @@ export async function measureAgain(
   if (request.task.kind !== 'gate') throw new Error(`request ${request.id} is not a gate`);
   const { gate } = request.task;
   const report = renderSuspicion({ ...outcome, suspects, undecided }, runUrl);
-  await ignoreRefusedWrite(context, request.id, () =>
+  await writeProgress(context, request.id, () =>
     showGateProgress(context, request, gate.sha, { status: 'in_progress', ...report }),
   );
   const { repository, subject, installationId, login, askedAt: at, key, id } = request;

@@ -45,6 +45,10 @@ export class Inbox {
 
   async #keep(connection: Connection, event: Exclude<WebhookEvent, { kind: 'comment' }>, nowMs: number): Promise<void> {
     const requests = new RequestLog(connection, this.#leases);
+    if (event.kind === 'installation-back') {
+      for (const request of event.requests) await requests.add(request, nowMs);
+      return wakeInstallation(connection, event.installationId, nowMs);
+    }
     if (event.kind !== 'head') return applyGateEvent(requests, event, nowMs);
     await applyHeadEvent(requests, new Heads(connection), event, nowMs);
   }
@@ -124,4 +128,19 @@ async function addComment(
     guid,
   );
   return added > 0;
+}
+
+/** Makes due what failed in an installation and waits for its next attempt. */
+async function wakeInstallation(connection: Connection, installationId: number, nowMs: number): Promise<void> {
+  for (const [table, open] of [
+    ['comments', 'read = 0'],
+    ['requests', 'published = 0'],
+  ] as const) {
+    await connection.run(
+      `UPDATE ${table} SET next_at_ms = ? WHERE installation_id = ? AND ${open} AND failures > 0 AND next_at_ms > ?`,
+      nowMs,
+      installationId,
+      nowMs,
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpServer, handleRequest, WEBHOOK_PATH, type Webhook } from '../../../src/app/http/http-server.ts';
 import { createMetrics } from '../../../src/app/http/metrics.ts';
 import { createLog } from '../../../src/app/log.ts';
+import { Waits } from '../../../src/app/waits.ts';
 import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from '../stage.ts';
 
 let stage: Stage;
@@ -118,6 +119,7 @@ test('a webhook is answered after it is stored and not before', async () => {
   const httpServer: HttpServer = {
     stores,
     metrics: createMetrics(stores, Date.now),
+    waits: new Waits(),
     log: createLog('silent'),
     now: Date.now,
     pages: [],

@@ -5,7 +5,10 @@ import { END_CHECKS } from '../request/end-checks.ts';
 import { type RequestState, requestFacts, runLink } from '../request/state-comment.ts';
 
 /** The state of a gate without a result. */
-export type GateState = Extract<RequestState, { kind: 'queued' | 'running' | 'failed' | 'expired' | 'cancelled' }>;
+export type GateState = Extract<
+  RequestState,
+  { kind: 'queued' | 'running' | 'waiting' | 'failed' | 'expired' | 'cancelled' }
+>;
 
 /** Title and summary of the check of a gate in this state. There is no command to post again, and no comment that changes. */
 export function renderGateState(state: GateState): { readonly title: string; readonly summary: string } {
@@ -41,6 +44,12 @@ function gateText(state: GateState): GateText {
         headline: 'Base and head are being built and measured',
         body: runLink(state.runUrl),
         next: outlook(state),
+      };
+    case 'waiting':
+      return {
+        title: 'Waiting: alloc-ab cannot go on now',
+        body: [inlineText(state.message, 1000)],
+        next: `${inlineText(state.next, 500)} It then goes on by itself.`,
       };
     case 'failed':
       return {

@@ -40,6 +40,13 @@ export type RequestState =
       readonly length?: Length;
       readonly runUrl?: string;
     }
+  /** It waits for something that a person can end; `message` says for what, `next` who ends it. */
+  | {
+      readonly kind: 'waiting';
+      readonly request: RequestSummary;
+      readonly message: string;
+      readonly next: string;
+    }
   /** It ended without a valid bundle. */
   | {
       readonly kind: 'failed';
@@ -111,6 +118,12 @@ function stateText(state: RequestState): StateText {
         headline: 'RUNNING: both sides are being built and measured',
         body: [requestText(state.request), ...runLink(state.runUrl)],
         next: `nothing for you to do. The result replaces this comment; ${lengthOf(state)}. ${cancelText(state.request)}`,
+      };
+    case 'waiting':
+      return {
+        headline: 'WAITING: alloc-ab cannot go on now',
+        body: [requestText(state.request), inlineText(state.message, 1000)],
+        next: `${inlineText(state.next, 500)} It then goes on by itself. ${cancelText(state.request)}`,
       };
     case 'failed':
       return {
