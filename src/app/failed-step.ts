@@ -16,10 +16,10 @@ const STEP_ATTEMPTS = 3;
 /** Trouble of GitHub that lasts longer than this is shown. */
 const SHOW_AFTER_MS = 600_000;
 
-type Request = RequestRecord | BrokenRequest;
+type ClaimedRequest = RequestRecord | BrokenRequest;
 
 /** Repeats a failed step later and shows what it waits for, or ends the request when repeating cannot help. */
-export async function endFailedStep(context: AppContext, claimed: Request, error: unknown): Promise<void> {
+export async function endFailedStep(context: AppContext, claimed: ClaimedRequest, error: unknown): Promise<void> {
   const { stores, now, log, metrics, settings, waits } = context;
   // The step may have changed the row before it failed.
   const request = 'problem' in claimed ? claimed : ((await stores.requests.get(claimed.key)) ?? claimed);
@@ -55,7 +55,7 @@ export async function endFailedStep(context: AppContext, claimed: Request, error
 /** Keeps what a request waits for, and shows it as soon as GitHub accepts that. */
 async function showWait(
   context: AppContext,
-  request: Request,
+  request: ClaimedRequest,
   doing: string,
   failure: CallFailure,
   sinceMs: number,
@@ -86,7 +86,7 @@ function timeText(atMs: number): string {
 
 /** The publication of a request that ends because its step cannot be carried out. */
 function endOf(
-  request: Request,
+  request: ClaimedRequest,
   { doing, needs }: Pick<NextStep, 'doing' | 'needs'>,
   failure: CallFailure,
   waitedMs: number,

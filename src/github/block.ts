@@ -10,7 +10,7 @@ export type BlockCause =
   | 'unexplained';
 
 /** A block, and who can end it. */
-interface Block {
+interface AccessBlock {
   readonly cause: BlockCause;
   readonly message: string;
   readonly next: string;
@@ -22,7 +22,7 @@ interface Block {
  * archived so is read-only.", "Repository access blocked", "Repository has been locked for migration.", "Sorry. Your account was
  * suspended.", "the organization has an IP allow list enabled", "Resource protected by organization SAML enforcement").
  */
-const BLOCKS: readonly (readonly [RegExp, Block])[] = [
+const BLOCKS: readonly (readonly [RegExp, AccessBlock])[] = [
   [
     /installation has been suspended|account was suspended|account (?:is|has been) (?:suspended|flagged)/i,
     {
@@ -73,14 +73,14 @@ const BLOCKS: readonly (readonly [RegExp, Block])[] = [
   ],
 ];
 
-const CREDENTIALS: Block = {
+const CREDENTIALS: AccessBlock = {
   cause: 'credentials',
   message: 'GitHub does not accept the key of the App',
   next: 'The operator of the App looks at its private key and the clock of its server.',
 };
 
 /** The block that a response shows; null where it shows none. */
-export function blockOf(status: number, message: string): Block | null {
+export function blockOf(status: number, message: string): AccessBlock | null {
   if (status === 401) return CREDENTIALS;
   const blocked = BLOCKS.find(([words]) => words.test(message))?.[1];
   if (status === 451)

@@ -16,7 +16,7 @@ import type { AppContext } from '../app-context.ts';
 
 /** States that a request shows while it waits for its machine or has it. */
 type QueuedState = Extract<RequestState, { kind: 'queued' }>;
-export type WaitingState = Extract<RequestState, { kind: 'waiting' }>;
+type WaitingState = Extract<RequestState, { kind: 'waiting' }>;
 type OngoingState = Extract<RequestState, { kind: 'queued' | 'running' }>;
 
 /** States in which a request ended without a result. */
