@@ -1,4 +1,5 @@
-import { openHeads, readDefaultBranch } from '../../github/read/pull-request.ts';
+import { readDefaultBranch } from '../../github/read/commits.ts';
+import { openHeads } from '../../github/read/pull-request.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import { isGate, publicationOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';

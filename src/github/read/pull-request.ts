@@ -49,11 +49,6 @@ export async function openHeads(
   return { heads, more: /rel="next"/.test(headers.link ?? '') };
 }
 
-/** The name of the default branch, as it is now. */
-export async function readDefaultBranch(octokit: Octokit, repository: string): Promise<string> {
-  return (await octokit.rest.repos.get(repositoryParts(repository))).data.default_branch;
-}
-
 /** Whether a user with write permission approved exactly this commit, and did not withdraw the approval. */
 export async function isApproved(
   octokit: Octokit,
