@@ -160,7 +160,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'reads: pull requests, commits, files, permissions, workflow runs, artifacts, webhook deliveries',
       imports: [],
     },
-    write: { job: 'writes: comments, checks, dispatches; the one writer of releases', imports: [] },
+    write: { job: 'writes: comments, checks, dispatches; the one writer of releases', imports: ['read'] },
   },
   store: {
     database: { job: 'SQLite and PostgreSQL behind one interface; the layout and its migrations', imports: [] },

@@ -1,3 +1,4 @@
+import type { Permissions } from './auth.ts';
 import type { Repository } from './state.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface ApiCall {
   readonly authorization: string | undefined;
   /** The repository of the path. */
   readonly repository: Repository;
+  /** Of the identity that calls. */
+  readonly permissions: Permissions;
   /** Largest number of items on a page. */
   readonly pageMax: number;
   /** Whether the upload breaks off: GitHub keeps its first part under the name. */

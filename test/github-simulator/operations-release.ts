@@ -68,10 +68,13 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     return sha === null ? unprocessable('not a tag') : { status: 201, body: await tagObject(call, sha) };
   },
 
-  'git/create-ref': async ({ world, repository, body, base }) => {
+  'git/create-ref': async (call) => {
+    const { world, repository, body, base } = call;
     const { ref, sha } = body;
     const commit = await world.resolve(repository, sha);
     if (commit === null) return unprocessable('Object does not exist');
+    if (await lacksWorkflows(call, commit))
+      return { status: 403, body: { message: 'Resource not accessible by integration', status: '403' } };
     const passed = commit !== null && countedCheck(repository, commit, RELEASE_CHECK)?.conclusion === 'success';
     const status = repository.statuses.findLast((one) => one.sha === commit && one.context === RELEASE_CHECK);
     if (repository.protectsTags && !passed && status?.state !== 'success')
@@ -98,7 +101,12 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
       items.map((release) => shape.release(release, call.repository, call.world, call.base)),
     ),
 
-  'repos/create-release': ({ world, repository, body, base }) => {
+  'repos/create-release': async (call) => {
+    const { world, repository, body, base } = call;
+    const target =
+      (await world.resolve(repository, body.tag_name)) ??
+      (await world.resolve(repository, body.target_commitish ?? repository.defaultBranch));
+    if (target !== null && (await lacksWorkflows(call, target))) return NOT_FOUND;
     const taken = clash(repository.releases.values(), body.tag_name, body.draft === true);
     if (taken !== null) return taken;
     if ((body.body ?? '').length > NOTES_CHARACTERS_MAX) return unprocessable('body is too long');
@@ -113,15 +121,19 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
       author: world.bot(),
       createdAt: world.now(),
       publishedAt: body.draft === true ? null : world.now(),
+      latest: false,
       assets: [],
     };
     repository.releases.set(release.id, release);
     return { status: 201, body: shape.release(release, repository, world, base) };
   },
 
-  'repos/update-release': ({ world, repository, parameters, body, base }) => {
+  'repos/update-release': async (call) => {
+    const { world, repository, parameters, body, base } = call;
     const release = repository.releases.get(Number(parameters.release_id));
     if (release === undefined) return NOT_FOUND;
+    const target = body.target_commitish === undefined ? null : await world.resolve(repository, body.target_commitish);
+    if (target !== null && (await lacksWorkflows(call, target))) return NOT_FOUND;
     const others = [...repository.releases.values()].filter(({ id }) => id !== release.id);
     const taken = clash(others, release.tag, body.draft ?? release.draft);
     if (taken !== null) return taken;
@@ -129,6 +141,9 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     const { name = release.name, body: text = release.body, draft = release.draft } = body;
     Object.assign(release, { name, body: text, draft, prerelease: body.prerelease ?? release.prerelease });
     if (!release.draft) release.publishedAt ??= world.now();
+    // "Defaults to `true` for newly published releases": https://docs.github.com/en/rest/releases/releases#update-a-release
+    const latest = !release.draft && !release.prerelease && (body.make_latest ?? 'true') === 'true';
+    if (latest) for (const each of repository.releases.values()) each.latest = each.id === release.id;
     return { status: 200, body: shape.release(release, repository, world, base) };
   },
 
@@ -168,6 +183,18 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     return NOT_FOUND;
   },
 };
+
+/**
+ * Without Workflows: write, GitHub refuses a release or a tag of a commit whose workflow files differ from the default branch,
+ * with 403 or 404: permission table of https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
+ * ("Workflows" repository permissions), and https://github.blog/changelog/2023-11-02-github-actions-enforcing-workflow-scope-when-creating-a-release
+ */
+async function lacksWorkflows({ world, repository, permissions }: ApiCall, commit: string): Promise<boolean> {
+  if (permissions.workflows === 'write') return false;
+  const tree = async (at: string) =>
+    (await world.git(repository, 'rev-parse', `${at}:.github/workflows`))?.toString() ?? '';
+  return (await tree(commit)) !== (await tree(repository.defaultBranch));
+}
 
 /** GitHub accepts any number of drafts of a tag, and one published release. */
 function clash(releases: Iterable<Release>, tag: string, draft: boolean): ApiResponse | null {

@@ -211,8 +211,12 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
   },
 
   'git/get-tree': async ({ world, repository, parameters, query }) => {
-    const sha = await world.resolve(repository, parameters.tree_sha ?? '');
-    if (sha === null) return NOT_FOUND;
+    // "The SHA1 value or ref (branch or tag) name of the tree": https://docs.github.com/en/rest/git/trees#get-a-tree
+    const name = `${parameters.tree_sha}^{tree}`;
+    const sha = (await world.git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', name))
+      ?.toString()
+      .trim();
+    if (sha === undefined) return NOT_FOUND;
     const recursive = query.has('recursive') ? ['-r', '-t'] : [];
     const listed = (await world.git(repository, 'ls-tree', '-z', ...recursive, sha))?.toString() ?? '';
     const tree = listed

@@ -162,6 +162,7 @@ async function perform(
     accept: request.headers.accept ?? '',
     authorization: request.headers.authorization,
     repository: known as Repository,
+    permissions: identity.permissions,
     pageMax: faults.pageMax,
     half,
     emit,

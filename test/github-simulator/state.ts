@@ -128,6 +128,8 @@ export interface Release {
   readonly author: User;
   readonly createdAt: string;
   publishedAt: string | null;
+  /** Whether it was published as the latest one. */
+  latest: boolean;
   readonly assets: ReleaseAsset[];
 }
 

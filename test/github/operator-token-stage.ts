@@ -14,6 +14,8 @@ export const CONTROL = 'acme/perf-control';
 export interface OperatorTokenStage {
   readonly github: Simulator;
   readonly sha: string;
+  /** The measured repository's checkout. */
+  readonly directory: string;
   readonly measured: Octokit;
   readonly control: Octokit;
   git(...args: string[]): string;
@@ -31,6 +33,7 @@ export async function openOperatorTokenStage(): Promise<OperatorTokenStage> {
   return {
     github,
     sha: headSha,
+    directory,
     measured: operatorClient(github.token(granted, ['allocators']), github.url),
     control: operatorClient(github.token({ actions: 'read', metadata: 'read' }, ['perf-control']), github.url),
     git: (...args) => execFileSync('git', ['-C', directory, ...args], { encoding: 'utf8' }).trim(),

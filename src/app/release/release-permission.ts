@@ -1,5 +1,7 @@
 import type { Octokit } from '../../github/clients.ts';
-import { checkMaintainer, mayWriteContents } from '../../github/read/permission.ts';
+import { changesWorkflows } from '../../github/read/commits.ts';
+import { checkMaintainer, writePermissions } from '../../github/read/permission.ts';
+import { noWorkflowsPermission } from '../../github/write/workflows-permission.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestRecord } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -14,7 +16,18 @@ export async function checkReleasePermission(
   const maintainer = await checkMaintainer(octokit, repository, login, 'release a version');
   if (!maintainer.ok) return maintainer;
   if (settings.signingKey === null) return refuse(NO_KEY);
-  return (await mayWriteContents(await github.app(), repository)) ? ok(undefined) : refuse(NO_PERMISSION);
+  return (await writePermissions(await github.app(), repository)).contents ? ok(undefined) : refuse(NO_PERMISSION);
+}
+
+/** Refuses a commit that the App may not tag, since its workflow files differ from the default branch. */
+export async function checkWorkflowsPermission(
+  { github }: AppContext,
+  octokit: Octokit,
+  { repository }: RequestRecord,
+  sha: string,
+): Promise<Result<void, Refusal>> {
+  if ((await writePermissions(await github.app(), repository)).workflows) return ok(undefined);
+  return (await changesWorkflows(octokit, repository, sha)) ? refuse(noWorkflowsPermission(sha)) : ok(undefined);
 }
 
 const NO_KEY = {

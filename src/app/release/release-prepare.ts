@@ -17,7 +17,7 @@ import { addChildren } from '../machines/child-requests.ts';
 import { checkSource } from '../private/source-inputs.ts';
 import { freshIds } from '../run/fresh-ids.ts';
 import { readReleaseCandidate } from './release-candidate.ts';
-import { checkReleasePermission } from './release-permission.ts';
+import { checkReleasePermission, checkWorkflowsPermission } from './release-permission.ts';
 
 /** From `received`: plans the measurement of a version, and adds a child request for each required machine. */
 export async function prepareRelease(
@@ -55,6 +55,8 @@ async function orderRelease(
   const benchSha = await readBranchSha(octokit, repository, defaultBranch);
   const config = await readConfig(octokit, repository, benchSha);
   if (!config.ok) return config;
+  const workflows = await checkWorkflowsPermission(context, octokit, request, sha);
+  if (!workflows.ok) return workflows;
   const facts = { config: config.value, headSha: sha, baseSha: sha, benchSha, flags: {} };
   const order = releaseOrder(wanted.value, facts, await readTags(octokit, repository));
   if (!order.ok) return order;

@@ -50,6 +50,27 @@ export async function readDifference(
   return { mergeBaseSha: data.merge_base_commit.sha, files: isComplete ? names : null };
 }
 
+/**
+ * Whether the workflow files of a commit differ from those of the default branch. GitHub takes its tag and its release only from
+ * those who may write workflows.
+ */
+export async function changesWorkflows(octokit: Octokit, repository: string, sha: string): Promise<boolean> {
+  const branch = await readDefaultBranch(octokit, repository);
+  const at = async (commit: string): Promise<string | null> => {
+    let tree: string | null = commit;
+    for (const folder of ['.github', 'workflows'])
+      if (tree !== null) tree = await subtree(octokit, repository, tree, folder);
+    return tree;
+  };
+  return (await at(sha)) !== (await at(await readBranchSha(octokit, repository, branch)));
+}
+
+/** The tree of a folder that stands directly in a tree or commit; null where there is none. */
+async function subtree(octokit: Octokit, repository: string, tree_sha: string, folder: string): Promise<string | null> {
+  const { data } = await octokit.rest.git.getTree({ ...repositoryParts(repository), tree_sha });
+  return data.tree.find(({ path, type }) => path === folder && type === 'tree')?.sha ?? null;
+}
+
 /** The parents of the commits between two commits, oldest first, at most 100; `total` counts all of them. */
 export async function readCommitsBetween(
   octokit: Octokit,

@@ -32,8 +32,12 @@ export async function checkMaintainer(
   });
 }
 
-/** Whether the installation of the App in this repository may write contents: tags and releases. `app` acts as the App itself. */
-export async function mayWriteContents(app: Octokit, repository: string): Promise<boolean> {
-  const { data } = await app.rest.apps.getRepoInstallation(repositoryParts(repository));
-  return data.permissions.contents === 'write';
+/** Whether the installation of the App in this repository may write contents (tags and releases), and workflow files. `app` acts as the App itself. */
+export async function writePermissions(
+  app: Octokit,
+  repository: string,
+): Promise<{ readonly contents: boolean; readonly workflows: boolean }> {
+  const { contents, workflows } = (await app.rest.apps.getRepoInstallation(repositoryParts(repository))).data
+    .permissions;
+  return { contents: contents === 'write', workflows: workflows === 'write' };
 }

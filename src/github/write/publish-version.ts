@@ -12,6 +12,7 @@ import {
 import { attachFile, removeOtherFiles } from './release-files.ts';
 import { findTag, tagExists, writeTag } from './release-tag.ts';
 import type { VersionToPublish } from './version-to-publish.ts';
+import { namingWorkflows } from './workflows-permission.ts';
 
 /** The writes of a release, in their order; there is one `file` for each file. */
 type ReleaseWrite = 'status' | 'draft' | 'file' | 'tag' | 'publication';
@@ -39,7 +40,7 @@ export async function publishVersion(
   version: VersionToPublish,
   publisher: Publisher,
 ): Promise<Result<string, Refusal>> {
-  const published = await publish(octokit, version, publisher);
+  const published = await namingWorkflows(octokit, version, () => publish(octokit, version, publisher));
   if (!published.ok) await withdrawDrafts(octokit, version, publisher.login);
   return published;
 }
@@ -67,7 +68,7 @@ async function publish(
   }
   const mayDraft = await beforeWrite('draft');
   if (!mayDraft.ok) return mayDraft;
-  const draft = await writeDraft(octokit, version, own);
+  const draft = await writeDraft(octokit, version, own, tag.kind === 'absent');
   const target = { repository: version.repository, releaseId: draft.id, uploadUrl: draft.upload_url };
   await removeOtherFiles(octokit, version, target);
   for (const { name, read } of version.files) {

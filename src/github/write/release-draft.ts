@@ -1,3 +1,4 @@
+import { compareVersions, type Version, versionOf } from '../../core/command/version.ts';
 import { RELEASE_NOTES_MAX } from '../../core/release/release-notes.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
@@ -15,6 +16,8 @@ interface FoundReleases {
   readonly own: readonly ListedRelease[];
   /** Another release that is published under the tag of the version. */
   readonly foreign: ListedRelease | undefined;
+  /** Whether no final version that is released comes after this one, so that GitHub may call it the latest. */
+  readonly latest: boolean;
 }
 
 /** Lists the releases of a version. */
@@ -34,17 +37,31 @@ export async function findReleases(
     (login === null || author.login === login) &&
     marks.some((mark) => body?.startsWith(mark) === true);
   const own = all.filter(isOwn).sort((a, b) => Number(a.draft) - Number(b.draft) || a.id - b.id);
-  return { own, foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)) };
+  return {
+    own,
+    foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)),
+    latest: isLatest(
+      version,
+      all.flatMap((each) => (each.draft || each.prerelease ? [] : (versionOf(each.tag_name) ?? []))),
+    ),
+  };
+}
+
+/** GitHub calls the release that is published last the latest one, unless told otherwise. */
+function isLatest({ tag, prerelease }: VersionToPublish, released: readonly Version[]): boolean {
+  const own = versionOf(tag);
+  return !prerelease && own !== null && released.every((each) => compareVersions(each, own) <= 0);
 }
 
 /**
  * Makes the draft of a version, or brings the one of an earlier attempt up to date. GitHub accepts several drafts of one tag; only
- * the first of `own` stays.
+ * the first of `own` stays. The commit is named only while there is no tag, which GitHub follows otherwise.
  */
 export async function writeDraft(
   octokit: Octokit,
   version: VersionToPublish,
   own: readonly ListedRelease[],
+  namesCommit: boolean,
 ): Promise<ListedRelease> {
   const { repository, tag, sha, prerelease } = version;
   const where = repositoryParts(repository);
@@ -52,7 +69,7 @@ export async function writeDraft(
   await deleteDrafts(octokit, repository, more);
   const mark = releaseMark(version);
   const body = `${mark}\n\n${documentMarkdown(version.notes, RELEASE_NOTES_MAX - mark.length - 2)}`;
-  const fields = { name: tag, target_commitish: sha, body, prerelease };
+  const fields = { name: tag, body, prerelease, ...(namesCommit && { target_commitish: sha }) };
   return known === undefined
     ? (await octokit.rest.repos.createRelease({ ...where, tag_name: tag, draft: true, ...fields })).data
     : (await octokit.rest.repos.updateRelease({ ...where, release_id: known.id, ...fields })).data;
@@ -65,13 +82,15 @@ export async function publishDraft(
   draft: ListedRelease,
   login: string | null,
 ): Promise<Result<string, Refusal>> {
-  const { own, foreign } = await findReleases(octokit, version, login);
+  const { own, foreign, latest } = await findReleases(octokit, version, login);
   if (foreign !== undefined) return releaseExists(version);
   // An older draft, which GitHub did not list before, would stay without files.
   if (own[0]?.id !== draft.id) throw draftGone();
   const where = repositoryParts(version.repository);
   try {
-    return ok((await octokit.rest.repos.updateRelease({ ...where, release_id: draft.id, draft: false })).data.html_url);
+    const make_latest = latest ? 'true' : 'false';
+    const fields = { release_id: draft.id, draft: false, make_latest } as const;
+    return ok((await octokit.rest.repos.updateRelease({ ...where, ...fields })).data.html_url);
   } catch (error) {
     throw statusOf(error) === 404 ? draftGone() : error;
   }

@@ -60,6 +60,18 @@ test('a version that passes on every machine is tagged and released, with eviden
   }
 });
 
+test('a commit whose workflow files differ is refused before it is measured', async () => {
+  const { github, repository } = releaseStage.stage;
+  const sha = repository.commitOnBranch({ '.github/workflows/ci.yml': `# ${tag}\non: push\n` });
+  const { number } = await github.openPullRequest(MEASURED, { author: 'mina', headSha: sha });
+  const refused = await releaseStage.comment(`/release ${tag}`, 'otto', number);
+  await releaseStage.allSettled();
+  expect(releaseStage.replies(refused)).toMatchObject([
+    expect.stringContaining('only with the permission "Workflows"'),
+  ]);
+  expect(releaseStage.workflowRuns(refused)).toEqual([]);
+});
+
 test('a loss on one machine prevents the tag, and a second maintainer can override it', async () => {
   releaseStage.measure(slowerOn('arm'));
   const { number, sha } = await releaseStage.open();

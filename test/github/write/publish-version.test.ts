@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
+import { operatorClient } from '../../../src/github/operator-client.ts';
 import { publishVersion } from '../../../src/github/write/publish-version.ts';
 import { writeReleaseStatus } from '../../../src/github/write/release-status.ts';
 import type { VersionToPublish } from '../../../src/github/write/version-to-publish.ts';
@@ -91,6 +94,33 @@ test.each(OPERATIONS.flatMap((operation) => (['before', 'after'] as const).map((
     await expectOneRelease();
   },
 );
+
+test('publishVersion names the permission that a commit with other workflow files needs, and leaves no draft', async () => {
+  mkdirSync(join(stage.directory, '.github/workflows'), { recursive: true });
+  writeFileSync(join(stage.directory, '.github/workflows/ci.yml'), 'on: push\n');
+  stage.git('checkout', '-q', '-b', 'workflow');
+  stage.git('add', '.github');
+  stage.git('commit', '-q', '-m', 'a workflow');
+  version = { ...version, sha: stage.git('rev-parse', 'HEAD') };
+  const refused = await publish();
+  expect(refused).toMatchObject({ ok: false, error: { code: 'no-workflows-permission' } });
+  expect([releases(), stage.git('tag', '--list')]).toEqual([[], '']);
+  const permissions = { contents: 'write', statuses: 'write', metadata: 'read', workflows: 'write' } as const;
+  stage = { ...stage, measured: operatorClient(stage.github.token(permissions, ['allocators']), stage.github.url) };
+  expect((await publish()).ok).toBe(true);
+});
+
+test.each([
+  ['v1.0.9', false],
+  ['v1.1.0', true],
+  ['v2.0.0-rc.1', false],
+])('publishVersion makes %s the latest release after v1.0.10: %s', async (tag, latest) => {
+  const release = { owner: 'acme', repo: 'allocators', tag_name: 'v1.0.10' };
+  await stage.measured.rest.repos.createRelease(release);
+  version = { ...version, tag, prerelease: tag.includes('-') };
+  expect((await publish()).ok).toBe(true);
+  expect(releases().find((each) => each.tag === tag)?.latest).toBe(latest);
+});
 
 test('publishVersion repeats an upload that broke off', async () => {
   stage.github.faults.breakUpload('repos/upload-release-asset');
