@@ -2,6 +2,12 @@ import type { LaneProgram } from '../../model/plan.ts';
 import type { Measurement } from '../../model/run.ts';
 import { numberForms } from './number-forms.ts';
 
+/** The code and the remedy of a contradiction. */
+export const FORM_CHANGED = {
+  code: 'number-form-changed',
+  next: 'Let the bench print this number in the same form and unit each time, best as plain digits.',
+} as const;
+
 /** The numbers of one measurement. */
 type LaneNumbers = Pick<Measurement, 'value' | 'checks' | 'figures' | 'printed'>;
 

@@ -1,4 +1,5 @@
 import { failureOf } from '../../core/analysis/ab/blocks.ts';
+import { FORM_CHANGED } from '../../core/number/lane-forms.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
@@ -30,6 +31,13 @@ export function sampleIncident(
     detail: [result.stdout, result.stderr].filter((output) => output.trim() !== '').join('\n'),
     next,
   }).error;
+}
+
+/** The incident behind a printed number that contradicts the earlier ones of its lane. */
+export function formIncident({ sample }: Pick<MeasuredSample, 'sample'>, contradiction: string): Incident {
+  const { lane, block, arm } = sample;
+  const message = `${lane}, block ${block}, ${arm}: ${contradiction}.`;
+  return failed({ ...FORM_CHANGED, phase: 'sampling', arm, lane, message }).error;
 }
 
 type IncidentText = Pick<Incident, 'code' | 'message' | 'next'>;

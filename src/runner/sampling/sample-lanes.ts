@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed } from '../../core/analysis/ab/blocks.ts';
 import { orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
+import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import type { Progress } from '../job/progress.ts';
-import { sampleIncident } from './sample-incident.ts';
+import { formIncident, sampleIncident } from './sample-incident.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { takeGroups } from './take-groups.ts';
 import { type MeasuredSample, takeSample } from './take-sample.ts';
@@ -33,8 +34,8 @@ const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;
 
 /**
  * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
- * budget are used up, or a sample fails. A block does not begin if it would exceed the budget. After a disturbed block
- * it pauses, since the disturbance probably goes on.
+ * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
+ * budget. After a disturbed block it pauses, since the disturbance probably goes on.
  */
 export async function sampleLanes(context: SamplingContext, options: SamplingOptions): Promise<Sampled> {
   const { plan } = context;
@@ -42,6 +43,7 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
   const elapsedNs = (): number => Number(process.hrtime.bigint() - began);
   const taken = new Map<string, Sample[]>(plan.lanes.map((lane) => [lane.id, []]));
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+  const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
   const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
   let done = 0;
   let pauseMs = 0;
@@ -60,7 +62,7 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       const expected = (options.secondsPerBlock[id] ?? 0) * count;
       if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return { ended: 'budget', incident: null };
       const first = samples.length / 2;
-      const incident = await takeBlocks(context, lane, { first, count }, elapsedNs, (sample) => {
+      const incident = await takeBlocks(context, lane, { first, count, forms: forms.get(id) }, elapsedNs, (sample) => {
         samples.push(sample);
         options.keep(sample);
       });
@@ -99,6 +101,8 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 interface BlockRange {
   readonly first: number;
   readonly count: number;
+  /** Compares the printed numbers of the lane. */
+  readonly forms: ReturnType<typeof laneForms> | undefined;
 }
 
 async function takeBlocks(
@@ -109,7 +113,9 @@ async function takeBlocks(
   keep: (sample: Sample) => void,
 ): Promise<Incident | null> {
   for await (const measured of measuredBlocks(context, lane, range, elapsedNs)) {
-    const incident = sampleIncident(measured, 'sampling');
+    const contradiction = range.forms?.(measured.sample) ?? null;
+    const incident =
+      sampleIncident(measured, 'sampling') ?? (contradiction === null ? null : formIncident(measured, contradiction));
     // A sample that a cancellation cut off measured nothing. A sample that failed by itself is evidence.
     if (incident?.code !== 'cancelled') keep(measured.sample);
     if (incident !== null) return incident;
@@ -121,7 +127,7 @@ async function takeBlocks(
 async function* measuredBlocks(
   context: SamplingContext,
   lane: PlanLane,
-  { first, count }: BlockRange,
+  { first, count }: Pick<BlockRange, 'first' | 'count'>,
   elapsedNs: () => number,
 ): AsyncGenerator<MeasuredSample> {
   const blocks = Array.from({ length: count }, (_, index) => first + index);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { laneForms } from '../../core/number/lane-forms.ts';
+import { FORM_CHANGED, laneForms } from '../../core/number/lane-forms.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
@@ -176,7 +176,7 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   };
   if (end === null) return { ...reading, trouble: null };
   const crashed = result.report.signal !== null && !result.report.timedOut;
-  const reason = result.server?.failure ?? fault;
+  const reason = result.server?.failure ?? fault ?? (changed === null ? null : FORM_CHANGED);
   return {
     ...reading,
     trouble: {

@@ -98,6 +98,12 @@ describe('sampleLanes keeps an invalid sample and ends with its incident', () =>
     ['prints another unit', echo('ops/s=12ms'), 'unit-mismatch', /metric is "12ms" .* the unit "ops\/s"/],
     ['prints two results', echo('ops/s=1 ops/s=2'), 'numbers-differ', /metric is "1" in one place .* "2" in another/],
     ['prints a check in no known form', echo('ops/s=1 remote_pct=9O'), 'number-unreadable', /check "remote" is "9O"/],
+    [
+      'prints another unit after a while',
+      { command: ['/bin/sh', '-c', 'echo >> count; echo ops/s=`wc -l < count`k | sed "s/5k/5k ops/"'], checks: [] },
+      'number-form-changed',
+      /metric is "1k" in one sample and "5k ops" in another/,
+    ],
     ['prints zero', echo('ops/s=0'), 'metric-unreadable', /the value read is 0, and only a positive one/],
     ['does not exist', { command: ['bench/absent'] }, 'bench-not-started', /No such file/],
     ['fails', { command: ['/bin/false'] }, 'bench-crashed', /exit code 1/],

@@ -1,5 +1,5 @@
 import type { AbRun } from '../../../model/run.ts';
-import { laneForms } from '../../number/lane-forms.ts';
+import { FORM_CHANGED, laneForms } from '../../number/lane-forms.ts';
 import { type Finding, failed, passed } from './finding.ts';
 
 const NAME = 'printed-numbers';
@@ -14,10 +14,8 @@ export function printedNumbers({ manifest, samples }: Pick<AbRun, 'manifest' | '
   for (const sample of samples) {
     const contradiction = forms.get(sample.lane)?.(sample) ?? null;
     if (contradiction === null) continue;
-    const remedy = 'Let the bench print this number in the same form and unit each time, best as plain digits.';
-    return [
-      failed(NAME, `On ${sample.lane} ${contradiction}.`, remedy, { code: 'number-form-changed', lane: sample.lane }),
-    ];
+    const { code, next } = FORM_CHANGED;
+    return [failed(NAME, `On ${sample.lane} ${contradiction}.`, next, { code, lane: sample.lane })];
   }
   return [passed(NAME, 'Each number is printed in the same form and unit in all samples of its lane.')];
 }
