@@ -11,9 +11,14 @@ const prose = [
   ...documents
     .filter((file) => !/^(examples|runner-setup)\/|^docs\/measurement\.md$/.test(file))
     .map((file) => [file, read(file)] as const),
-  ...globSync(['app.yml', 'action.yml', 'release-gate/action.yml', '.github/workflows/*.yml', '.ci/run']).map(
-    (file) => [file, read(file)] as const,
-  ),
+  ...globSync([
+    'app.yml',
+    'action.yml',
+    'fetch-commits/action.yml',
+    'release-gate/action.yml',
+    '.github/workflows/*.yml',
+    '.ci/run',
+  ]).map((file) => [file, read(file)] as const),
 ].map(([file, text]) => {
   const written = text
     .replaceAll(/```[\s\S]*?```/g, '')

@@ -11,7 +11,7 @@ const KEYS = { timeoutDuration: 5000, cooldownDuration: 30_000, cacheMaxAge: 600
 
 const Digits = z
   .string()
-  .regex(/^[1-9][0-9]{0,15}$/)
+  .regex(/^[1-9][0-9]{0,14}$/)
   .transform(Number);
 const Text = z.string().min(1).max(500);
 

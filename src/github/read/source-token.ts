@@ -37,10 +37,12 @@ export async function requestSourceToken(
   signal: AbortSignal,
   pause: Pause = wait,
 ): Promise<Result<SourceToken, Refusal>> {
+  const address = new URL(identity.url);
+  address.searchParams.set('audience', app);
   let last = noToken('The App could not be reached.');
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (tries > 0) await pause(PAUSE_MS, signal);
-    const issued = await ask(`${identity.url}&audience=${encodeURIComponent(app)}`, 'GET', identity.secret, signal);
+    const issued = await ask(address.href, 'GET', identity.secret, signal);
     const own = IssuedIdentity.safeParse(issued?.body);
     if (!own.success) {
       last = noToken('GitHub issued no identity for this job.');
