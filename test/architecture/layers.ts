@@ -70,7 +70,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'plan/gate': { job: 'the plans of the gate, and whether its paths match', imports: ['plan'] },
     queue: { job: 'the order of the queue, and how long a measurement takes', imports: ['config'] },
-    profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: [] },
+    profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: ['text'] },
     'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
     'analysis/survey': {
       job: 'from readings to standings, position, trend and frontier',

@@ -1,5 +1,6 @@
 import type { Box } from '../../model/evidence.ts';
-import type { Profile, ProfiledFunction } from './perf-report.ts';
+import type { ProfiledFunction } from './perf-entries.ts';
+import type { Profile } from './perf-report.ts';
 import { isLibrary } from './profile-sanity.ts';
 import { selfShares } from './self-shares.ts';
 

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Arm, PerfOrder } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { type Counter, kindsText } from './core-kinds.ts';
 import { type Profile, parsePerfReport } from './perf-report.ts';
 import { parsePerfStat } from './perf-stat.ts';
 import { sanityOf } from './profile-sanity.ts';
@@ -14,6 +15,8 @@ export interface EventCount {
   readonly values: readonly number[];
   /** Smallest share of the time during which the event was counted; below 1 perf scaled the values up (multiplexing). */
   readonly share: number;
+  /** The kind of core that did the work in every process; null on a machine with one kind, and when kinds shared it. */
+  readonly core: string | null;
 }
 
 /** The evidence of one arm on one lane. */
@@ -75,22 +78,44 @@ function readArmEvidence(order: PerfOrder, arm: Arm, index: number, own: readonl
   problems.push(...(sanity?.problems ?? []));
   const [interpreted] = texts('instructions', 'valgrind');
   const instructions = interpreted === undefined ? null : usable('callgrind', parseCallgrind(interpreted));
+  problems.push(...sharedWork(counted));
   return {
     arm: index,
-    events: order.events.map((event) => {
-      const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
-      return {
-        event,
-        processes: all.length,
-        unit: all[0]?.unit ?? '',
-        values: all.flatMap(({ value }) => value ?? []),
-        share: Math.min(1, ...all.map(({ share }) => share)),
-      };
-    }),
+    events: order.events.map((event) => eventCount(event, counted)),
     profile: sanity?.sane ? profile : null,
     instructions,
     problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`),
   };
+}
+
+/** The values of an event in all processes. Values of different kinds of cores are not of one quantity, so they are left out. */
+function eventCount(event: string, counted: readonly (readonly Counter[])[]): EventCount {
+  const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+  const cores = new Set(all.flatMap(({ core, value }) => (value === null ? [] : [core])));
+  return {
+    event,
+    processes: all.length,
+    unit: all[0]?.unit ?? '',
+    values: cores.size > 1 ? [] : all.flatMap(({ value }) => value ?? []),
+    share: Math.min(1, ...all.map(({ share }) => share)),
+    core: cores.size === 1 ? ([...cores][0] ?? null) : null,
+  };
+}
+
+/** What a reader must know when the processes ran on several kinds of cores. */
+function sharedWork(counted: readonly (readonly Counter[])[]): string[] {
+  const all = counted.flat();
+  const mixed = all.filter((counter) => counter.mixed.length > 0);
+  const [first] = mixed;
+  if (first !== undefined) {
+    const events = [...new Set(mixed.filter(({ value }) => value === null).map(({ event }) => event))].join(', ');
+    const none = events === '' ? '' : ` Counts of two kinds are not one number: ${events}.`;
+    return [`several kinds of cores worked in one process (${kindsText(first.mixed)} of its time).${none}`];
+  }
+  const cores = [...new Set(all.flatMap(({ core, value }) => (value === null || core === null ? [] : [core])))];
+  return cores.length < 2
+    ? []
+    : [`the processes ran on different kinds of cores (${cores.join(', ')}): their counts are not one quantity.`];
 }
 
 /**

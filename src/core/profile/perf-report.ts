@@ -1,27 +1,17 @@
 import { err, ok, type Result } from '../../model/result.ts';
+import { type Entry, type ProfiledFunction, readEntries, type Stack } from './perf-entries.ts';
+import { type Excluded, workOf } from './process-work.ts';
 
-/** One function of a profile, in samples. */
-export interface ProfiledFunction {
-  readonly name: string;
-  /** File name of the object it is in: `libhakozuna_hz4.so`, `[kernel.kallsyms]`. */
-  readonly object: string;
-  /** Samples in the function itself. */
-  readonly self: number;
-  /** Samples in the function or in its callees. */
-  readonly total: number;
-}
-
-/** A call chain, outermost frame first, and its number of samples. */
-interface Stack {
-  readonly frames: readonly string[];
-  readonly count: number;
-}
-
-/** The profile of one process by `perf record`. */
+/** The profile of one process, or of several runs of it, by `perf record`. */
 export interface Profile {
-  /** The sampled event without modifiers: `cpu-clock` on a machine that counts no cycles. */
+  /** The sampled event without modifiers and kind of core: `cpu-clock` on a machine that counts no cycles. */
   readonly event: string;
+  /** Samples of the work of the program: without the start and the end of the process, and without interrupts. */
   readonly samples: number;
+  /** Samples that are not the program's work. */
+  readonly leftOut: Readonly<Record<Excluded, number>>;
+  /** Samples by kind of core, on a machine with several; else empty. */
+  readonly cores: readonly { readonly core: string; readonly samples: number }[];
   readonly lost: number;
   readonly functions: readonly ProfiledFunction[];
   readonly stacks: readonly Stack[];
@@ -30,24 +20,73 @@ export interface Profile {
 /** Last line of a complete report. The runner adds it after perf has ended. */
 export const REPORT_END = '# end of the report';
 
-/** Most call chains, and most frames of one chain. */
-const LIMITS = { stacks: 20_000, frames: 127 } as const;
-
-const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
 /** Processes that start the program: their samples do not belong to it. */
 const STARTERS: ReadonlySet<string> = new Set(['sh', 'env', 'perf-exec']);
-const CHAIN = /^(\d+) (.+)$/;
 
 /**
  * Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
- * the C locale, followed by `REPORT_END`. The error states what is wrong with the text: a partly parsed profile could point
- * at the wrong function.
+ * the C locale, followed by `REPORT_END`. A machine with several kinds of cores has a section for each; all are sampled at one
+ * frequency, so their samples add up as time does. The error states what is wrong with the text: a partly parsed profile could
+ * point at the wrong function.
  */
 export function parsePerfReport(text: string): Result<Profile, string> {
-  const [, announced = '', event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-  if (event === undefined)
+  if (!/^# Samples: \S+\s+of event '/m.test(text))
     return err('it does not name its event: it is cut off, or not the output of perf report in the C locale');
   if (!text.trimEnd().endsWith(REPORT_END)) return err('its end is missing: it is cut off');
+  const parts = text.split(/^(?=# Samples: )/m);
+  const texts = parts.filter((part) => part.startsWith('# Samples: '));
+  const before = parts.filter((part) => !texts.includes(part)).flatMap((part) => part.split('\n'));
+  if (before.some((line) => line.trim() !== '' && !line.startsWith('#'))) {
+    return err('it has lines before its first event');
+  }
+  const sections: ReportSection[] = [];
+  for (const each of texts) {
+    const section = readSection(each);
+    if (!section.ok) return section;
+    // perf adds an event of its own, without samples, to follow new processes.
+    if (section.value.entries.length > 0) sections.push(section.value);
+  }
+  const events = [...new Set(sections.map(({ event }) => event))];
+  const [event] = events;
+  if (event === undefined) return err('it has no function');
+  if (events.length > 1) return err(`it has ${events.length} events: ${events.join(', ')}`);
+  return profileOf(event, sections, text);
+}
+
+function profileOf(event: string, sections: readonly ReportSection[], text: string): Result<Profile, string> {
+  const own = sections.flatMap(({ entries }) => entries).filter(({ command }) => !STARTERS.has(command));
+  if (own.length === 0) return err('it has no function');
+  const { kept, leftOut } = workOf(own);
+  const stacks = kept.flatMap((entry) => entry.stacks);
+  const totals = totalsOf(stacks);
+  const lost = [...text.matchAll(/^# Total Lost Samples: (\d+)$/gm)].map(([, count]) => Number(count));
+  return ok({
+    event,
+    samples: samplesOf(kept),
+    leftOut,
+    cores: sections.flatMap(({ core, entries }) => {
+      const working = workOf(entries.filter(({ command }) => !STARTERS.has(command))).kept;
+      return core === null ? [] : [{ core, samples: samplesOf(working) }];
+    }),
+    lost: Math.max(0, ...lost),
+    functions: joined(kept).map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),
+    stacks,
+  });
+}
+
+/** The samples of one event. */
+interface ReportSection {
+  readonly event: string;
+  /** The kind of core that it counts on; null when the event names none. */
+  readonly core: string | null;
+  readonly entries: readonly Entry[];
+}
+
+/** Reads a section, from `# Samples: 106  of event 'cpu_core/cycles/P'` on. */
+function readSection(text: string): Result<ReportSection, string> {
+  const [, announced = '', name = ''] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/.exec(text) ?? [];
+  if (name === '')
+    return err('it does not name its event: it is cut off, or not the output of perf report in the C locale');
   const read = readEntries(text);
   if (!read.ok) return read;
   const entries = read.value;
@@ -56,54 +95,12 @@ export function parsePerfReport(text: string): Result<Profile, string> {
   const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
   // Fewer are possible, because a sample may have no chain.
   if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
-  const own = entries.filter(({ command }) => !STARTERS.has(command));
-  if (own.length === 0) return err('it has no function');
-  const stacks = own.flatMap((entry) => entry.stacks);
-  const totals = totalsOf(stacks);
-  return ok({
-    event: event.replace(/:[a-zA-Z]+$/, ''),
-    samples: samplesOf(own),
-    lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
-    functions: joined(own).map((each) => ({ ...each, total: Math.max(each.self, totals.get(each.name) ?? 0) })),
-    stacks,
-  });
-}
-
-/** A function of one process, with the call chains that led to it. */
-interface Entry extends Omit<ProfiledFunction, 'total'> {
-  readonly command: string;
-  readonly stacks: Stack[];
-}
-
-function readEntries(text: string): Result<Entry[], string> {
-  const entries: Entry[] = [];
-  let chains = 0;
-  for (const line of text.split('\n')) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
-    const entry = ENTRY.exec(line);
-    const chain = entry ? null : CHAIN.exec(line);
-    const last = entries.at(-1);
-    if (entry) {
-      const [samples = '', command = '', object = '', , name = ''] = entry.slice(1).map((part) => part.trim());
-      entries.push({ command, name: nameOf(name, object), object, self: Number(samples), stacks: [] });
-    } else if (chain && last) {
-      const [, count = '', frames = ''] = chain;
-      // Addresses without a name differ between processes.
-      const named = frames.split('|').filter((frame) => !isNameless(frame));
-      last.stacks.push({ frames: named.slice(0, LIMITS.frames), count: Number(count) });
-      if (++chains > LIMITS.stacks) return err(`it has more than ${LIMITS.stacks} call chains`);
-    } else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
-  }
-  return ok(entries);
+  const [, core = null, inside] = /^([a-zA-Z]\w*)\/([\w.-]+)(?::\w+)?\/\w*$/.exec(name) ?? [];
+  return ok({ event: inside ?? name.replace(/:[a-zA-Z]+$/, ''), core, entries });
 }
 
 function samplesOf(entries: readonly Pick<Entry, 'self'>[]): number {
   return entries.reduce((sum, { self }) => sum + self, 0);
-}
-
-/** Whether perf found no function at an address. */
-function isNameless(name: string): boolean {
-  return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
 }
 
 /** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
@@ -112,18 +109,6 @@ function isAbout(samples: number, written: string): boolean {
   if (unit === undefined) return samples === Number(written);
   const shown = Number(written.slice(0, -1));
   return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
-}
-
-/** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
-function nameOf(name: string, object: string): string {
-  return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
-}
-
-const NO_SYMBOL = 'no symbol in';
-
-/** Whether this entry holds the addresses without a symbol. */
-export function isUnresolved({ name }: Pick<ProfiledFunction, 'name'>): boolean {
-  return name.startsWith(NO_SYMBOL);
 }
 
 /** Adds up the entries of one function, which may come from several processes or named threads. */

@@ -18,6 +18,15 @@ export function functionChanges(baseline: Profile, candidate: Profile): ShareCha
   );
 }
 
+/**
+ * Whether a difference of shares is beyond three standard errors of two binomial shares of so many samples, as if both sides had
+ * the mean share. Three instead of two, because a profile has many functions.
+ */
+export function isBeyondNoise({ baseline, candidate, change }: ShareChange, before: Profile, after: Profile): boolean {
+  const share = (baseline + candidate) / 2;
+  return Math.abs(change) > 3 * Math.sqrt(share * (1 - share) * (1 / before.samples + 1 / after.samples));
+}
+
 /** The entries with a larger share on each side, at most `most` per side. */
 export function heavier(
   all: readonly ShareChange[],

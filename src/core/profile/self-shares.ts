@@ -1,4 +1,5 @@
-import type { Profile, ProfiledFunction } from './perf-report.ts';
+import type { ProfiledFunction } from './perf-entries.ts';
+import type { Profile } from './perf-report.ts';
 
 /** Self samples as shares of all samples, grouped by a key of the function. */
 export function selfShares(

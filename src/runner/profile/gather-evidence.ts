@@ -1,4 +1,7 @@
 import { threadsOfLane } from '../../core/plan/lanes/lane-program.ts';
+import { parsePerfReport } from '../../core/profile/perf-report.ts';
+import { parsePerfStat } from '../../core/profile/perf-stat.ts';
+import { SAMPLES_NEEDED } from '../../core/profile/profile-sanity.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Arm, LaneProgram, PerfOrder } from '../../model/plan.ts';
@@ -57,15 +60,25 @@ export async function gatherEvidence(
     keep(evidence('counters', { lane, arm }, repeat, output));
     const key = `${lane.id} ${arm}`;
     seconds.set(key, (performance.now() - began) / 1000);
-    if (!output.ok || NOT_COUNTED.test(output.value)) uncounted.add(key);
+    if (!output.ok || isUncounted(output.value, order)) uncounted.add(key);
   };
   const profile = async ({ lane, arm }: ArmOnLane): Promise<void> => {
     const observed = observedProcess(context, lane, arm);
-    const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.processesMax);
-    const processes = Math.ceil(PROFILE.seconds / own);
-    keep(evidence('profile', { lane, arm }, 0, await recordProfile(observed, order, processes)));
+    keep(evidence('profile', { lane, arm }, 0, await profileOf(observed, lane, arm)));
     const library = context.libraries[arm];
     if (library != null) keep(evidence('symbols', { lane, arm }, 0, await listDataSymbols(observed, library)));
+  };
+  /** Records a short program again, more often, when the first recording has too few samples of its work. */
+  const profileOf = async (observed: ObservedProcess, lane: LaneProgram, arm: number): Promise<ToolOutput> => {
+    const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.processesMax);
+    const processes = Math.ceil(PROFILE.seconds / own);
+    const began = performance.now();
+    const output = await recordProfile(observed, order, processes);
+    const again = lane.server || !output.ok ? 0 : furtherProcesses(output.value, processes);
+    const each = (performance.now() - began) / 1000 / processes;
+    if (again === 0 || again * each > Math.min(PROFILE.secondsMax, leftSeconds())) return output;
+    const longer = await recordProfile(observed, order, again);
+    return longer.ok ? longer : output;
   };
   const interpret = async ({ lane, arm }: ArmOnLane): Promise<void> => {
     const expected = callgrindSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
@@ -122,10 +135,21 @@ function outOfTime({ budgetSeconds }: PerfOrder, during: string): Incident {
 }
 
 /** Short programs are recorded several times, for about so many seconds in all: few samples give a poor profile. */
-const PROFILE = { seconds: 2, processesMax: 40 } as const;
+const PROFILE = { seconds: 2, processesMax: 40, secondsMax: 60 } as const;
 
-/** The machine has no counter for instructions, or the kernel did not schedule it. */
-const NOT_COUNTED = /^<not (supported|counted)>,[^,]*,instructions/m;
+/** Processes for enough samples with a reserve of a quarter, from a first recording; 0 when that has enough, or none of the work. */
+function furtherProcesses(report: string, processes: number): number {
+  const parsed = parsePerfReport(report);
+  if (!parsed.ok || parsed.value.samples === 0 || parsed.value.samples >= SAMPLES_NEEDED) return 0;
+  return Math.ceil((1.25 * processes * SAMPLES_NEEDED) / parsed.value.samples);
+}
+
+/** Whether the plan asks for instructions and the output has no value: no counter, not scheduled, or not readable. */
+function isUncounted(output: string, { events }: PerfOrder): boolean {
+  if (!events.includes('instructions')) return false;
+  const parsed = parsePerfStat(output, events);
+  return !parsed.ok || parsed.value.some(({ event, value }) => event === 'instructions' && value === null);
+}
 
 function observedProcess(
   { sandbox, directory, signal, arms, libraries }: EvidenceContext,

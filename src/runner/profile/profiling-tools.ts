@@ -4,7 +4,7 @@ import { REPORT_END } from '../../core/profile/perf-report.ts';
 import type { LaneProgram, PerfOrder } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { findTool, notInstalled, type Tool } from '../../system/find-program.ts';
-import { oneLine } from '../../system/sanitise.ts';
+import { oneLine, sanitise } from '../../system/sanitise.ts';
 import { commandLine, type SamplingContext } from '../sampling/sampling-context.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
@@ -135,7 +135,16 @@ async function observe(
     signal,
   });
   const end = describeEnd(result, timeoutMs);
-  return end === null ? output(result) : err(`${end}: ${oneLine(result.stderr, 400)}`);
+  return end === null ? output(result) : err(withLastWords(end, result.stderr));
+}
+
+/** How a program ended, with the last line that it printed itself. The banner and the traces of valgrind are left out. */
+function withLastWords(end: string, stderr: string): string {
+  const own = sanitise(stderr)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line));
+  const last = oneLine(own.at(-1) ?? '', 200);
+  return last === '' ? end : `${end}: ${last}`;
 }
 
 /** Runs a tool that only reads files; its standard output. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readEvidence } from '../../../src/core/profile/evidence.ts';
+import { SAMPLES_NEEDED } from '../../../src/core/profile/profile-sanity.ts';
 import { evidence, perfOrder, reportOf, statOf } from '../../fixtures/evidence.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
 
@@ -20,8 +21,8 @@ test('readEvidence lists each counted process, and no value for a missing counte
     evidence('counters', LANE, 0, statOf({ instructions: null, 'minor-faults': 104 }), { repeat: 1 }),
   );
   expect(own.events).toEqual([
-    { event: 'instructions', processes: 2, unit: '', values: [], share: 1 },
-    { event: 'minor-faults', processes: 2, unit: '', values: [100, 104], share: 1 },
+    { event: 'instructions', processes: 2, unit: '', values: [], share: 1, core: null },
+    { event: 'minor-faults', processes: 2, unit: '', values: [100, 104], share: 1, core: null },
   ]);
   expect(own.problems).toEqual([]);
 });
@@ -38,7 +39,11 @@ test.each([
     evidence('profile', LANE, 0, reportOf({ malloc: 900 }, 'libc.so.6')),
     /lies in lib\.so/,
   ],
-  ['few samples', evidence('profile', LANE, 0, reportOf({ malloc: 20 })), /20 samples only/],
+  [
+    'few samples',
+    evidence('profile', LANE, 0, reportOf({ malloc: 20 })),
+    /too few samples for a profile: 20 of 1,000 needed/,
+  ],
   [
     'no symbols',
     evidence('profile', LANE, 0, reportOf({ malloc: 900, '0x00001234': 100 })),
@@ -60,4 +65,29 @@ test('readEvidence drops a profile that names data symbols', () => {
 
 test('readEvidence leaves out an arm without evidence', () => {
   expect(readEvidence(order, arms, [])).toEqual([{ lane: LANE, arms: [] }]);
+});
+
+test('a profile with too few samples of the work is no profile, whatever the start and interrupts add', () => {
+  const start = { 'ld-linux-x86-64.so.2:do_lookup_x': 5000 };
+  const few = read(evidence('profile', LANE, 0, reportOf({ malloc: SAMPLES_NEEDED - 1, ...start })));
+  expect(few.profile).toBeNull();
+  expect(few.problems).toEqual([
+    'hz4: too few samples for a profile: 999 of 1,000 needed; left out of 5,999 samples: start and end of the process 83 %.',
+  ]);
+  const enough = read(evidence('profile', LANE, 0, reportOf({ malloc: SAMPLES_NEEDED, ...start })));
+  expect(enough.profile?.samples).toBe(SAMPLES_NEEDED);
+  expect(enough.problems).toEqual(['hz4: left out of 6,000 samples: start and end of the process 83 %.']);
+});
+
+test('processes on different kinds of cores have no value in common, and it is named', () => {
+  const on = (core: string) => `7,,${core}/instructions/,1000,100.00,,\n100,,minor-faults,1000,100.00,,\n`;
+  const own = read(
+    evidence('counters', LANE, 0, on('cpu_core')),
+    evidence('counters', LANE, 0, on('cpu_atom'), { repeat: 1 }),
+  );
+  expect(own.events.map(({ values, core }) => [values, core])).toEqual([
+    [[], null],
+    [[100, 100], null],
+  ]);
+  expect(own.problems.join()).toMatch(/different kinds of cores \(cpu_core, cpu_atom\)/);
 });

@@ -65,3 +65,67 @@ describe('parsePerfStat', () => {
     );
   });
 });
+
+describe('parsePerfStat on a machine with several kinds of cores', () => {
+  const HYBRID = ['cycles', 'instructions', 'minor-faults', 'task-clock'];
+  const read = (name: string) => {
+    const parsed = parsePerfStat(fixture(name), HYBRID);
+    if (!parsed.ok) throw new Error(parsed.error);
+    return new Map(parsed.value.map((counter) => [counter.event, counter]));
+  };
+
+  test.each([
+    ['stat-hybrid-core.csv', 'cpu_core'],
+    ['stat-arm-big-little.csv', 'armv8_cortex_a76'],
+  ])('%s: the counts are those of the kind that did the work', (name, core) => {
+    const own = read(name);
+    expect([...own.keys()]).toEqual(HYBRID);
+    expect(own.get('cycles')).toMatchObject({ value: 4_312_907_741, share: 1, core, mixed: [] });
+    expect(own.get('instructions')).toMatchObject({ value: 9_120_773_004, core });
+    expect(own.get('minor-faults')).toMatchObject({ value: 11_874, core: null });
+  });
+
+  test('one kind under a name of its own keeps the share of multiplexing', () => {
+    expect(read('stat-arm-one-kind.csv').get('cycles')).toMatchObject({
+      value: 4_312_907_741,
+      share: 0.75,
+      core: 'armv8_pmuv3_0',
+    });
+  });
+
+  test('a kind with 1 % of the time, whose counts are extrapolated, is not added', () => {
+    const own = read('stat-hybrid-stray.csv');
+    expect(own.get('cycles')).toMatchObject({ value: 1_593_334_628, share: 0.98, core: 'cpu_core' });
+    expect(own.get('instructions')?.value).toBe(6_648_162_165);
+  });
+
+  test('when two kinds share the work, cycles have no value and instructions are weighted by time', () => {
+    const own = read('stat-hybrid-mixed.csv');
+    expect(own.get('cycles')).toMatchObject({ value: null, core: null });
+    expect(own.get('cycles')?.mixed.map(({ core, share }) => [core, share])).toEqual([
+      ['cpu_atom', 0.6],
+      ['cpu_core', 0.4],
+    ]);
+    expect(own.get('instructions')?.value).toBe(0.6 * 3e9 + 0.4 * 8e9);
+  });
+
+  test('a counter that the working kind lacks has no value', () => {
+    const text =
+      '<not supported>,,cpu_core/cycles/,0,100.00,,\n5,,cpu_atom/cycles/,1000,1.00,,\n9,,cpu_core/instructions/,99000,99.00,,\n<not counted>,,cpu_atom/instructions/,0,0.00,,\n';
+    const parsed = parsePerfStat(text, ['cycles', 'instructions']);
+    expect(parsed.ok && parsed.value.map(({ value }) => value)).toEqual([null, 9]);
+  });
+
+  test('a kind that is there twice is an error, and an event that is asked for by kind is read by kind', () => {
+    const line = '7,,cpu_core/cycles/,1000,100.00,,\n';
+    expect(parsePerfStat(line + line, ['cycles'])).toEqual(err('cycles is counted twice on cpu_core'));
+    const asked = parsePerfStat(line, ['cpu_core/cycles/']);
+    expect(asked.ok && asked.value).toMatchObject([{ event: 'cpu_core/cycles/', value: 7, core: null }]);
+  });
+
+  test('nothing counted anywhere is null, not zero', () => {
+    const text = '<not counted>,,cpu_core/cycles/,0,0.00,,\n<not supported>,,cpu_atom/cycles/,0,0.00,,\n';
+    const parsed = parsePerfStat(text, ['cycles']);
+    expect(parsed.ok && parsed.value).toMatchObject([{ value: null, core: null, mixed: [] }]);
+  });
+});

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import { readEvidence } from '../../../src/core/profile/evidence.ts';
+import { SAMPLES_NEEDED } from '../../../src/core/profile/profile-sanity.ts';
 import { heaviestFunctions } from '../../../src/core/report/verdict/run-evidence.ts';
 import type { PerfOrder } from '../../../src/model/plan.ts';
 import { err } from '../../../src/model/result.ts';
-import { countEvents, recordProfile } from '../../../src/runner/profile/profiling-tools.ts';
+import { countEvents, countInstructions, recordProfile } from '../../../src/runner/profile/profiling-tools.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { findTool } from '../../../src/system/find-program.ts';
@@ -119,3 +120,32 @@ test('a missing tool, a program that crashes and one that hangs each give a prob
   const hung = await recordProfile({ ...observed, lane: { ...lane, command: ['/bin/sleep', '60'] } }, ordered, 1);
   expect(hung).toEqual(err(expect.stringMatching(/^did not end within 0\.6 s and was killed/)));
 });
+
+test.skipIf(findTool('valgrind', PATH) === null)('a crash under valgrind is one line without its banner', async () => {
+  const directory = temporary();
+  const opened = await openSandbox(directory, []);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const crash = ['/bin/sh', '-c', 'echo bad free of 0x10 >&2; kill -SEGV $$'];
+  const observed = { sandbox: opened.value, directory, signal: undefined, library: null, env: {} };
+  const crashed = await countInstructions({ ...observed, lane: { ...WORK, command: crash } });
+  expect(crashed).toEqual(
+    err(expect.stringMatching(/^(was killed by SIGSEGV|ended with exit code \d+): bad free of 0x10$/)),
+  );
+});
+
+perf(
+  'a program of a few milliseconds has a profile of enough samples of its work, or none',
+  async () => {
+    const { sha, measure } = lab();
+    const arms = [fixtureArm(sha, { FIX_FAST: '0' })];
+    const short = { ...WORK, command: ['bench/bench'] };
+    const ordered = { ...order([0], { repeats: 1 }), lanes: [short] };
+    const run = await measure('compare', { arms, lanes: [short], perf: ordered, rounds: 1 });
+    const [lane] = readEvidence(ordered, arms, run.evidence ?? []);
+    const [arm] = lane?.arms ?? [];
+    const enough = (arm?.profile?.samples ?? 0) >= SAMPLES_NEEDED;
+    expect(enough || arm?.problems.some((problem) => problem.includes('too few samples for a profile'))).toBe(true);
+    expect(arm?.profile?.functions.some(({ object }) => object.startsWith('ld-linux'))).not.toBe(true);
+  },
+  120_000,
+);

@@ -3,7 +3,13 @@ import type { Arm } from '../../../model/plan.ts';
 import { median } from '../../../stats/summary.ts';
 import { boxShares, REST } from '../../profile/boxes.ts';
 import type { ArmEvidence, EventCount, LaneEvidence } from '../../profile/evidence.ts';
-import { functionChanges, heavier, type ShareChange, stackChanges } from '../../profile/profile-change.ts';
+import {
+  functionChanges,
+  heavier,
+  isBeyondNoise,
+  type ShareChange,
+  stackChanges,
+} from '../../profile/profile-change.ts';
 import { libraryOf } from '../../profile/profile-sanity.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
@@ -79,6 +85,8 @@ function countText(count: EventCount | undefined): string {
 
 function changeText(before: EventCount | undefined, after: EventCount | undefined): string {
   const [from, to] = [before, after].map((count) => (count?.values.length ? median(count.values) : 0));
+  // Cycles of different kinds of cores are not of one quantity.
+  if (before?.core !== after?.core) return '—';
   return from && to ? formatPercent(to / from - 1, { signed: true }) : '—';
 }
 
@@ -88,7 +96,9 @@ function sharesText(counts: readonly (EventCount | undefined)[]): string {
   const share = Math.min(...present.map((count) => count.share));
   const least = Math.min(...present.map(({ values }) => values.length));
   const times = least === 1 ? '1 process' : `${least} processes`;
-  return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+  const cores = [...new Set(present.flatMap(({ core }) => core ?? []))];
+  const where = cores.length === 0 ? times : `${times} on ${cores.join(' and ')}`;
+  return share === 1 ? where : `${where}, ${formatPercent(share)} of the time, scaled up`;
 }
 
 function boxTable(
@@ -140,16 +150,18 @@ function functionTable(observed: readonly ArmEvidence[], labels: readonly string
 function changes([baseline, candidate, ...others]: readonly ArmEvidence[], labels: readonly string[]): DocumentBlock[] {
   const [first = '', second = ''] = labels;
   if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
-  const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
+  const [before, after] = [baseline.profile, candidate.profile];
+  const beyondNoise = functionChanges(before, after).filter((each) => isBeyondNoise(each, before, after));
+  const { inBaseline, inCandidate } = heavier(beyondNoise);
   const named = (all: readonly ShareChange[]): string =>
     all.length === 0
-      ? 'none'
+      ? 'none beyond the noise of the samples'
       : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(', ');
   return [
     {
       kind: 'list',
       items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`],
     },
-    { kind: 'flames', labels: [first, second], stacks: stackChanges(baseline.profile, candidate.profile) },
+    { kind: 'flames', labels: [first, second], stacks: stackChanges(before, after) },
   ];
 }
