@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
+import { unsupportedApi } from '../model/github-api.ts';
 import { RepositoryName } from '../model/names.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 import { FETCH_SETTINGS, type FetchSettings, fetchSettings } from './private/fetch-settings.ts';
@@ -105,7 +106,13 @@ const AppEnvironment = z.object({
   OIDC_ISSUER: FETCH_SETTINGS.OIDC_ISSUER,
   DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
   DATABASE_URL: DATABASE_SETTINGS.DATABASE_URL,
-  GITHUB_API_URL: z.url().default('https://api.github.com'),
+  GITHUB_API_URL: z
+    .url()
+    .superRefine((address, context) => {
+      const problem = unsupportedApi(address);
+      if (problem !== null) context.addIssue({ code: 'custom', message: `GITHUB_API_URL: ${problem}` });
+    })
+    .default('https://api.github.com'),
   GITHUB_THROTTLE: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POLL_MS: milliseconds,

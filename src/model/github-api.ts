@@ -1,6 +1,12 @@
 /** The version of GitHub's REST API that the App uses and the contract of the tests describes. */
 export const GITHUB_API_VERSION = '2022-11-28';
 
+/** Why alloc-ab does not work with the API at an address; null where it does. Only GitHub Enterprise Server has its API at this path. */
+export function unsupportedApi(address: string): string | null {
+  if (!/\/api\/v3\/*$/.test(address)) return null;
+  return 'GitHub Enterprise Server is not supported: its workflow dispatches return no workflow run, and its artifacts have no digest (decision 26). github.com and GitHub Enterprise Cloud are.';
+}
+
 /** `owner/name` as the parameters of a request. */
 export function repositoryParts(fullName: string): { owner: string; repo: string } {
   const [owner = '', repo = ''] = fullName.split('/');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unsupportedApi } from '../model/github-api.ts';
 import { RepositoryName } from '../model/names.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
@@ -57,6 +58,14 @@ export function readPublishSettings(env: StepEnvironment): Result<PublishSetting
     });
   }
   const { data } = parsed;
+  const unsupported = unsupportedApi(data.GITHUB_API_URL);
+  if (unsupported !== null) {
+    return refuse({
+      code: 'unsupported-server',
+      message: unsupported,
+      next: 'Release from a repository on github.com, or by hand.',
+    });
+  }
   return ok({
     releaseToken: data.RELEASE_TOKEN,
     githubToken: data.GITHUB_TOKEN,

@@ -55,6 +55,15 @@ test('readSettings names every wrong setting at once, and none of their values',
   expect(message).not.toMatch(/sekret/);
 });
 
+test.each(['https://github.acme.test/api/v3', 'https://github.acme.test/api/v3/'])(
+  'readSettings refuses GitHub Enterprise Server at %s',
+  (GITHUB_API_URL) => {
+    expect(() => readSettings({ ...GOOD, GITHUB_API_URL })).toThrow(
+      'GITHUB_API_URL: GitHub Enterprise Server is not supported',
+    );
+  },
+);
+
 test('DATABASE_URL takes precedence over DATABASE_FILE, and a wrong URL is not repeated in the message', () => {
   expect(readSettings(GOOD).database).toBe('alloc-ab.db');
   expect(readSettings({ ...GOOD, DATABASE_FILE: 'x.db' }).database).toBe('x.db');
@@ -68,7 +77,6 @@ test('DATABASE_URL takes precedence over DATABASE_FILE, and a wrong URL is not r
 test.each([
   ['https://api.github.com', 'https://token.actions.githubusercontent.com'],
   ['https://api.acme.ghe.com', 'https://token.actions.acme.ghe.com'],
-  ['https://github.acme.test/api/v3', 'https://github.acme.test/_services/token'],
 ])('with the API at %s the identities of workflow jobs are issued by %s', (GITHUB_API_URL, issuer) => {
   expect(readSettings({ ...GOOD, GITHUB_API_URL }).fetch).toEqual({
     publicUrl: null,

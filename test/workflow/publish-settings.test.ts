@@ -21,6 +21,11 @@ test('readPublishSettings returns the page of the workflow run, and an empty key
   });
 });
 
+test('readPublishSettings refuses GitHub Enterprise Server in words', () => {
+  const result = readPublishSettings({ ...GIVEN, GITHUB_API_URL: 'https://github.acme.test/api/v3' });
+  expect(result).toMatchObject({ ok: false, error: { code: 'unsupported-server' } });
+});
+
 test.each([
   ['RELEASE_TOKEN', '', 'RELEASE_TOKEN is missing.'],
   ['RELEASE_TOKEN', 'two words', 'RELEASE_TOKEN has an invalid value.'],
