@@ -64,7 +64,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const controlRepository = settings.control.repository;
   const { probot } = github;
   await probot.ready();
-  registerWebhooks(probot, { stores, controlRepository, now, nudge });
+  registerWebhooks(probot, { stores, now, nudge });
   const stopping = new AbortController();
   const { signingKey } = settings;
   const { publicUrl } = settings.fetch;

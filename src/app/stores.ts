@@ -2,6 +2,7 @@ import type { BaselineRecord } from '../model/baseline-record.ts';
 import type { NewChild } from '../model/child-request.ts';
 import type { HistoryRecord } from '../model/history-record.ts';
 import type { QueueRow, QueueStatistics } from '../model/queue-row.ts';
+import type { RepositoryKey, RepositorySight } from '../model/repository.ts';
 import type { RequestOrigin } from '../model/request-origin.ts';
 import type {
   BrokenRequest,
@@ -33,20 +34,20 @@ export interface Stores {
   };
   readonly requests: {
     get(key: string): Promise<RequestRecord | null>;
-    named(repository: string, id: string): Promise<RequestRecord | null>;
+    named(repositoryId: number, id: string): Promise<RequestRecord | null>;
     ofWorkflowRun(runId: number): Promise<RequestRecord | null>;
     claim(nowMs: number, limit: number): Promise<(RequestRecord | BrokenRequest)[]>;
     nextDueMs(): Promise<number | null>;
-    open(repository: string, pullRequest: number | null): Promise<RequestRecord[]>;
+    open(repositoryId: number, pullRequest: number | null): Promise<RequestRecord[]>;
     children(key: string): Promise<ChildRequest[]>;
-    releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]>;
-    ofCommit(repository: string, sha: string): Promise<RequestRecord[]>;
+    releases(repositoryId: number, pullRequest: number | null): Promise<RequestRecord[]>;
+    ofCommit(repositoryId: number, sha: string): Promise<RequestRecord[]>;
     add(origin: RequestOrigin, nowMs: number, fromMs?: number): Promise<void>;
     advance(key: string, from: RequestStatus, to: RequestStatus, patch?: RequestPatch): Promise<boolean>;
     patch(key: string, patch: RequestPatch): Promise<boolean>;
     cancel(key: string, cancel: Cancellation, nowMs: number): Promise<void>;
     nudge(runId: number, nowMs: number): Promise<boolean>;
-    republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void>;
+    republishOthers(repositoryId: number, sha: string, pullRequest: number | null, nowMs: number): Promise<void>;
   };
   readonly children: {
     split(
@@ -65,12 +66,16 @@ export interface Stores {
   readonly durations: {
     add(duration: Duration): Promise<void>;
     of(
-      like: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+      like: Pick<Duration, 'repositoryId' | 'labels' | 'alike'>,
       limit: number,
     ): Promise<{ readonly alike: number[]; readonly beside: number[] }>;
   };
+  readonly repositories: {
+    see(sight: RepositorySight, formerName?: string): Promise<void>;
+    unnumbered(): Promise<RepositoryKey[]>;
+  };
   readonly heads: {
-    of(repository: string, pullRequest: number): Promise<HeadRecord[]>;
+    of(repositoryId: number, pullRequest: number): Promise<HeadRecord[]>;
   };
   /** Identities of fetch jobs that were used; tokens are not stored. */
   readonly sourceTokens: {
@@ -79,7 +84,7 @@ export interface Stores {
   };
   readonly history: {
     add(record: HistoryRecord): Promise<void>;
-    of(repository: string, question: string, limit?: number): Promise<HistoryRecord[]>;
+    of(repositoryId: number, question: string, limit?: number): Promise<HistoryRecord[]>;
   };
   /** Rows from `claim` belong to this replica until they are released or their lease lapses. */
   readonly leases: {
@@ -92,7 +97,7 @@ export interface Stores {
     end(name: string, doneMs: number | null): Promise<void>;
   };
   readonly baselines: {
-    add(record: BaselineRecord): Promise<void>;
-    of(line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]>;
+    add(repositoryId: number, record: BaselineRecord): Promise<void>;
+    of(repositoryId: number, line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]>;
   };
 }

@@ -1,7 +1,8 @@
+import type { RepositoryKey } from './repository.ts';
+
 /** A verdict in the history, for the note about earlier answers. */
-export interface HistoryRecord {
+export interface HistoryRecord extends RepositoryKey {
   readonly requestId: string;
-  readonly repository: string;
   readonly pullRequest: number | null;
   /** `candidate vs baseline` in labels. */
   readonly question: string;

@@ -7,7 +7,7 @@ import type { Ticket } from './ticket.ts';
 export interface QueueRow
   extends Pick<
     RequestBase,
-    'key' | 'id' | 'repository' | 'subject' | 'login' | 'status' | 'receivedAtMs' | 'nextAtMs'
+    'key' | 'id' | 'repositoryId' | 'subject' | 'login' | 'status' | 'receivedAtMs' | 'nextAtMs'
   > {
   readonly dispatchedAtMs: number | null;
   readonly runningAtMs: number | null;

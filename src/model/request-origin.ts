@@ -2,6 +2,7 @@ import type { ChildTask } from './child-request.ts';
 import type { Command } from './command.ts';
 import type { GateTask } from './gate.ts';
 import type { Refusal } from './refusal.ts';
+import type { RepositoryKey } from './repository.ts';
 
 /** What a request is about. */
 export type Subject =
@@ -31,12 +32,14 @@ export type RequestTask =
   | { readonly kind: 'child'; readonly child: ChildTask };
 
 /** Where a request comes from; never changes. */
-export interface RequestOrigin {
-  /** `owner/name#commentId.ordinal` of a command; `owner/name#gate.sha.…` of a gate; `owner/name#heads.…` of the open heads; of a child the key of its parent, `/` and the machine. */
+export interface RequestOrigin extends RepositoryKey {
+  /**
+   * With the number of the repository: `1234#commentId.ordinal` of a command; `1234#gate.sha.…` of a gate; `1234#heads.…` of the open
+   * heads; of a child the key of its parent, `/` and the machine. Earlier versions wrote its name there.
+   */
   readonly key: string;
   /** Short public id, also in the title of the workflow run: letters, digits and dashes. */
   readonly id: string;
-  readonly repository: string;
   readonly subject: Subject;
   readonly installationId: number;
   readonly login: string;

@@ -1,3 +1,5 @@
+import type { RepositoryKey } from './repository.ts';
+
 /** Classes of the queue, first served first. */
 export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate'] as const;
 export type QueueClass = (typeof QUEUE_CLASSES)[number];
@@ -33,9 +35,8 @@ export interface QueueSlot {
 }
 
 /** The duration of a measurement that ended with a result. */
-export interface Duration {
+export interface Duration extends RepositoryKey {
   readonly requestId: string;
-  readonly repository: string;
   /** The labels of the machine in alphabetical order, with a space between. */
   readonly labels: string;
   /** Equal for measurements of about the same length. */

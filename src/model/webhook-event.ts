@@ -1,9 +1,9 @@
+import type { RepositoryKey } from './repository.ts';
 import type { RequestOrigin } from './request-origin.ts';
 import type { Cancellation } from './request-record.ts';
 
 /** A comment as the webhook brought it. Its author and text are unchecked. */
-export interface CommentRecord {
-  readonly repository: string;
+export interface CommentRecord extends RepositoryKey {
   /** Or of the issue. */
   readonly pullRequest: number;
   /** Whether it is on an issue that is not a pull request. */
@@ -37,6 +37,7 @@ export type WebhookEvent =
   | { readonly kind: 'comment'; readonly comment: CommentRecord }
   | {
       readonly kind: 'head';
+      readonly repositoryId: number;
       readonly repository: string;
       readonly pullRequest: number;
       readonly head: HeadRecord;
@@ -49,11 +50,11 @@ export type WebhookEvent =
   | { readonly kind: 'open-heads'; readonly requests: readonly RequestOrigin[] }
   /** The App may work in an installation again: what waits for it is due, and open heads may need a gate. */
   | { readonly kind: 'installation-back'; readonly installationId: number; readonly requests: readonly RequestOrigin[] }
-  | { readonly kind: 'merge-group-gone'; readonly repository: string; readonly sha: string }
+  | { readonly kind: 'merge-group-gone'; readonly repositoryId: number; readonly sha: string }
   /** A button on the gate's check was pressed: the latest gate of the commit is started again. */
   | {
       readonly kind: 'gate-again';
-      readonly repository: string;
+      readonly repositoryId: number;
       readonly sha: string;
       readonly pressedBy: string;
       readonly at: string;

@@ -7,6 +7,7 @@ import { ChildRequests } from './requests/child-requests.ts';
 import { forget } from './requests/forget.ts';
 import { Heads } from './requests/heads.ts';
 import { Queue } from './requests/queue.ts';
+import { Repositories } from './requests/repositories.ts';
 import { RequestLog } from './requests/request-log.ts';
 import { SourceTokens } from './requests/source-tokens.ts';
 import { readOldestDue, readStatistics } from './requests/statistics.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly durations: Durations;
   readonly heads: Heads;
   readonly sourceTokens: SourceTokens;
+  readonly repositories: Repositories;
   readonly history: History;
   readonly baselines: Baselines;
   readonly leases: Leases;
@@ -51,6 +53,7 @@ export async function openStore(address: string, { leaseMs = LEASE_MS } = {}): P
     durations: new Durations(database),
     heads: new Heads(database),
     sourceTokens: new SourceTokens(database),
+    repositories: new Repositories(database),
     history: new History(database),
     baselines: new Baselines(database),
     leases,

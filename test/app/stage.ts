@@ -22,6 +22,8 @@ export interface Stage {
   readonly github: Simulator;
   readonly repository: MeasuredRepository;
   readonly directory: string;
+  /** GitHub's number of the measured repository. */
+  readonly repositoryId: number;
   /** The pull request of `repository.headSha`. */
   readonly pull: number;
   readonly settings: Settings;
@@ -67,7 +69,7 @@ export async function startStage(
   const repository = makeRepository(join(directory, 'repository'), more);
   const github = await startSimulator();
   const roles = { mina: 'write', otto: 'maintain', rene: 'read' } as const;
-  github.addRepository(MEASURED, { directory: repository.directory, roles });
+  const { id: repositoryId } = github.addRepository(MEASURED, { directory: repository.directory, roles });
   github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
   const environment = {
     PORT: '0',
@@ -102,6 +104,7 @@ export async function startStage(
     github,
     repository,
     directory,
+    repositoryId,
     pull: 1,
     settings,
     environment,

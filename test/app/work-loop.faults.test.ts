@@ -210,7 +210,7 @@ test('a publication that GitHub never accepts is retried until the time limit an
   impatient.github.faults.fail('issues/update-comment', { times: 10_000 });
   const command = await impatient.comment('/ab HZ4_S12_MPSC T=4');
   await impatient.allSettled();
-  expect(await impatient.store().requests.get(`example/allocators#${command.id}.1`)).toMatchObject({
+  expect(await impatient.store().requests.get(`${impatient.repositoryId}#${command.id}.1`)).toMatchObject({
     status: 'done',
     published: true,
   });

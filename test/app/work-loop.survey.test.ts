@@ -50,7 +50,8 @@ test('a second baseline is compared with the previous one', async () => {
   const text = await replyTo(await stage.comment('/ab baseline suite ssot'));
   expect(text).toContain('**Against the previous baseline**');
   expect(text).toContain('is the same commit');
-  const baselines = await stage.store().baselines.of({ repository: MEASURED, machine: 'default', arm: 'hz4' });
+  const line = { repository: MEASURED, machine: 'default', arm: 'hz4' };
+  const baselines = await stage.store().baselines.of(stage.repositoryId, line);
   expect(baselines).toHaveLength(2);
 });
 

@@ -45,7 +45,7 @@ test('an A/B command gets one reply, one check and one workflow run', async () =
   );
   const history = await stage
     .store()
-    .history.of('example/allocators', `${plan.candidate.label} vs ${plan.baseline.label}`);
+    .history.of(stage.repositoryId, `${plan.candidate.label} vs ${plan.baseline.label}`);
   expect(history).toMatchObject([{ requestId: plan.id, outcome: 'GO' }]);
 });
 

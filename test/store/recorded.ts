@@ -5,9 +5,17 @@ import type { Store } from '../../src/store/store.ts';
 /** Folder with recorded databases of earlier versions. */
 export const RECORDED = 'test/fixtures/store';
 
+/** GitHub's number of the recorded repository, as a webhook names it after the migration. */
+const REPOSITORY_ID = 1234;
+
 /** Checks the contents of a recorded database. They are the same in every layout. */
-export async function expectRecorded({ inbox, requests, heads, history }: Store): Promise<void> {
+export async function expectRecorded({ inbox, requests, heads, history, repositories }: Store): Promise<void> {
   const repository = 'example/allocators';
+  await repositories.see({
+    ...{ repositoryId: REPOSITORY_ID, repository, installationId: 77 },
+    ...{ createdAt: '1970-01-01T00:00:00Z', updatedAt: '2026-03-04T05:06:07Z' },
+  });
+  expect(await repositories.unnumbered()).toEqual([]);
   const [comment, ...others] = await inbox.claim(1e15, 9);
   expect(others).toEqual([]);
   expect(comment).toMatchObject({ commentId: 505, login: 'otto', failures: 2, failingSinceMs: null });
@@ -32,9 +40,9 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
     [503, 'refused'],
   ]);
   expect(due[1]).toMatchObject({ publication: { comment: "It's done − 100 %", check: null } });
-  expect((await heads.of(repository, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
+  expect((await heads.of(REPOSITORY_ID, 3)).map(({ action }) => action)).toEqual(['synchronize', 'opened']);
   expect(
-    (await history.of(repository, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest]),
+    (await history.of(REPOSITORY_ID, 'a vs b')).map(({ requestId, pullRequest }) => [requestId, pullRequest]),
   ).toEqual([
     ['pr3-501-1', 3],
     ['old', null],
@@ -47,6 +55,7 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
   // A new verdict comes before the recorded ones.
   await history.add({
     requestId: 'new',
+    repositoryId: REPOSITORY_ID,
     repository,
     pullRequest: 4,
     question: 'a vs b',
@@ -55,5 +64,5 @@ export async function expectRecorded({ inbox, requests, heads, history }: Store)
     verdict: '{}',
     at: '2026-03-04T05:06:07Z',
   });
-  expect((await history.of(repository, 'a vs b'))[0]?.requestId).toBe('new');
+  expect((await history.of(REPOSITORY_ID, 'a vs b'))[0]?.requestId).toBe('new');
 }

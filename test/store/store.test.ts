@@ -11,6 +11,7 @@ import { onEachDatabase, withStoreAt } from './each-database.ts';
 import { COMPLETE } from './measured.ts';
 
 const COMMENT: CommentRecord = {
+  repositoryId: 1,
   repository: 'example/allocators',
   pullRequest: 3,
   onIssue: false,
@@ -25,6 +26,7 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
   return {
     key: `example/allocators#${commentId}.${ordinal}`,
     id: `pr3-${commentId}-${ordinal}`,
+    repositoryId: 1,
     repository: 'example/allocators',
     subject: { kind: 'pull-request', number: 3 },
     installationId: 77,
@@ -186,9 +188,9 @@ onEachDatabase((fresh) => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);
       const { key, id } = origin(2);
-      expect(await requests.named('example/allocators', id)).toMatchObject({ key, id });
-      expect(await requests.named('example/other', id)).toBeNull();
-      expect(await requests.named('example/allocators', 'pr3')).toBeNull();
+      expect(await requests.named(1, id)).toMatchObject({ key, id });
+      expect(await requests.named(2, id)).toBeNull();
+      expect(await requests.named(1, 'pr3')).toBeNull();
     });
   });
 
@@ -196,8 +198,7 @@ onEachDatabase((fresh) => {
     await withStore(async ({ inbox, requests }) => {
       await inbox.read(COMMENT, [origin(1), origin(2)], 1);
       await requests.advance(origin(2).key, 'received', 'refused', { published: true });
-      for (const { key } of await requests.open('example/allocators', 3))
-        await requests.cancel(key, { by: 'otto', reason: 'enough' }, 2);
+      for (const { key } of await requests.open(1, 3)) await requests.cancel(key, { by: 'otto', reason: 'enough' }, 2);
       await requests.cancel(origin(1).key, { by: 'late' }, 3);
       await requests.cancel(origin(2).key, { by: 'late' }, 3);
       expect((await requests.get(origin(1).key))?.cancel).toEqual({ by: 'otto', reason: 'enough' });
@@ -236,13 +237,13 @@ onEachDatabase((fresh) => {
         action: 'synchronize',
         at,
       }));
-      const pull = { repository: 'example/allocators', pullRequest: 3 };
+      const pull = { repositoryId: 1, repository: 'example/allocators', pullRequest: 3 };
       for (const head of [b, a, b]) {
         if (head !== undefined)
           await inbox.take(delivery('pull_request'), { kind: 'head', ...pull, head, cancel: null }, 5);
       }
-      expect(await heads.of('example/allocators', 3)).toEqual([a, b]);
-      expect(await heads.of('example/allocators', 4)).toEqual([]);
+      expect(await heads.of(1, 3)).toEqual([a, b]);
+      expect(await heads.of(1, 4)).toEqual([]);
       const head = { sha: 'c'.repeat(40), action: 'closed', at: COMMENT.createdAt };
       await inbox.take(delivery('pull_request'), { kind: 'head', ...pull, head, cancel: { by: 'alloc-ab' } }, 6);
       expect((await requests.get(origin().key))?.cancel).toEqual({ by: 'alloc-ab' });
@@ -251,7 +252,7 @@ onEachDatabase((fresh) => {
 
   test('a webhook of a pull request cancels requests older than it, and none when a newer webhook is known', async () => {
     await withStore(async ({ inbox, requests }) => {
-      const pull = { repository: 'example/allocators', pullRequest: 3 };
+      const pull = { repositoryId: 1, repository: 'example/allocators', pullRequest: 3 };
       const at = (minute: number) => `2026-03-04T05:${minute}:00Z`;
       const gateOf = (sha: string, minute: number): RequestOrigin => ({
         ...{ ...origin(), askedAt: at(minute), task: { kind: 'gate', gate: { sha: sha.repeat(40) } } },
@@ -263,8 +264,7 @@ onEachDatabase((fresh) => {
         const gateIfOpen = closes ? {} : { gate: gateOf(sha, minute) };
         return inbox.take(delivery('pull_request'), { kind: 'head', ...pull, ...webhook, ...gateIfOpen }, minute);
       };
-      const open = async () =>
-        (await requests.open('example/allocators', 3)).flatMap(({ key, cancel }) => (cancel === null ? [key] : []));
+      const open = async () => (await requests.open(1, 3)).flatMap(({ key, cancel }) => (cancel === null ? [key] : []));
       await inbox.read(COMMENT, [{ ...origin(), askedAt: at(40) }], 40);
       await takeHead('a', 'opened', 20);
       await takeHead('a', 'closed', 30);
@@ -287,6 +287,7 @@ onEachDatabase((fresh) => {
   test('history.of returns the verdicts of one question, newest first, each request once', async () => {
     await withStore(async ({ history }) => {
       const record = {
+        repositoryId: 1,
         repository: 'example/allocators',
         pullRequest: 3,
         question: 'a vs b',
@@ -298,7 +299,7 @@ onEachDatabase((fresh) => {
       await history.add({ ...record, requestId: 'r2', at: '2026-01-02T00:00:00Z', outcome: 'NO-GO' });
       await history.add({ ...record, requestId: 'r2', at: '2026-01-03T00:00:00Z' });
       await history.add({ ...record, requestId: 'r3', question: 'b vs a', at: '2026-01-04T00:00:00Z' });
-      const found = await history.of('example/allocators', 'a vs b');
+      const found = await history.of(1, 'a vs b');
       expect(found.map(({ requestId, outcome }) => [requestId, outcome])).toEqual([
         ['r2', 'NO-GO'],
         ['r1', 'GO'],
@@ -340,14 +341,19 @@ onEachDatabase((fresh) => {
     });
     await withStore(async ({ baselines }) => {
       for (const each of [record('1'), record('3'), record('2'), record('3', { arm: 'hz4' })]) {
-        await baselines.add(each);
+        await baselines.add(1, each);
       }
-      for (const change of [{ repository: 'example/other' }, { machine: 'attic' }, { arm: 'hz3' }]) {
-        await baselines.add(record('9', { id: JSON.stringify(change), at: '2026-01-09T00:00:00.000Z', ...change }));
+      await baselines.add(2, record('9', { id: 'other', at: '2026-01-09T00:00:00.000Z' }));
+      for (const change of [{ machine: 'attic' }, { arm: 'hz3' }]) {
+        await baselines.add(1, record('9', { id: JSON.stringify(change), at: '2026-01-09T00:00:00.000Z', ...change }));
       }
     });
     await withStore(async ({ baselines }) => {
-      expect(await baselines.of(record('1'))).toEqual([record('3'), record('2'), record('1')]);
+      expect(await baselines.of(1, record('1'))).toEqual([record('3'), record('2'), record('1')]);
+      const renamed = { repository: 'example/renamed' };
+      expect(await baselines.of(1, record('1', renamed)), 'the name of today').toEqual([
+        ...[record('3', renamed), record('2', renamed), record('1', renamed)],
+      ]);
     });
   });
 });

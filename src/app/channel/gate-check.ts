@@ -66,10 +66,10 @@ export async function publishGateCheck(
 
 async function readStandings(
   { stores, now }: AppContext,
-  { key, repository, subject, task }: RequestBase,
+  { key, repositoryId, subject, task }: RequestBase,
   sha: string,
 ) {
-  const ofCommit = await stores.requests.ofCommit(repository, sha);
+  const ofCommit = await stores.requests.ofCommit(repositoryId, sha);
   const number = subjectNumber(subject);
   const newest = ofCommit.findLast(
     (each) => each.key === key || (subjectNumber(each.subject) === number && countsForCommit(each)),

@@ -25,17 +25,17 @@ export async function pinnedHead(
   { state, head }: PullRequestHead,
   { named, fork = false, approved = false }: Caution = {},
 ): Promise<Result<string, Refusal>> {
-  const heads = await stores.heads.of(request.repository, conversationNumber(request));
+  const heads = await stores.heads.of(request.repositoryId, conversationNumber(request));
   return pinHead(request.askedAt, named, { headSha: head.sha, open: state === 'open', fork, heads, approved });
 }
 
 /** The head in the newest event: null once the pull request is closed, undefined where there is no event. */
 export async function latestEventHead(
   stores: Stores,
-  { repository, subject }: RequestOrigin,
+  { repositoryId, subject }: RequestOrigin,
 ): Promise<string | null | undefined> {
   if (!('number' in subject)) return undefined;
-  const newest = (await stores.heads.of(repository, subject.number)).at(-1);
+  const newest = (await stores.heads.of(repositoryId, subject.number)).at(-1);
   return newest?.action === 'closed' ? null : newest?.sha;
 }
 

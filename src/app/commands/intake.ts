@@ -16,7 +16,7 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
   const commands = parseComment(comment.body).map((parsed) => (comment.onIssue ? onIssue(parsed) : parsed));
   if (commands.length === 0) return [];
   const octokit = await github.installation(comment.installationId);
-  const { repository, commentId, login } = comment;
+  const { repositoryId, repository, commentId, login } = comment;
   const { writes } = await permissionOf(octokit, repository, login);
   if (!writes) {
     await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'confused' });
@@ -25,8 +25,9 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
   const { onIssue: isIssue, pullRequest: number } = comment;
   const subject = { kind: isIssue ? 'issue' : 'pull-request', number } as const;
   return tasksOf(commands, commentId).map((task, index) => ({
-    key: `${repository}#${commentId}.${index + 1}`,
+    key: `${repositoryId}#${commentId}.${index + 1}`,
     id: `${isIssue ? 'issue' : 'pr'}${number}-${commentId}-${index + 1}`,
+    repositoryId,
     repository,
     subject,
     installationId: comment.installationId,

@@ -7,21 +7,21 @@ import { commandOf } from '../channel/request-texts.ts';
 
 /** The open requests in the conversation of a command. */
 export async function openHere({ stores }: AppContext, request: ReceivedRequest): Promise<RequestRecord[]> {
-  return (await stores.requests.open(request.repository, conversationNumber(request))).filter(isMeasured);
+  return (await stores.requests.open(request.repositoryId, conversationNumber(request))).filter(isMeasured);
 }
 
 /** The open requests of the merge queue, which has no conversation. */
 export async function mergeGroups({ stores }: AppContext, request: ReceivedRequest): Promise<RequestRecord[]> {
-  return (await stores.requests.open(request.repository, null)).filter(isMeasured);
+  return (await stores.requests.open(request.repositoryId, null)).filter(isMeasured);
 }
 
 /** The open request with an id anywhere in the repository. The id of a child stands for its parent: no machine ends alone. */
 export async function openNamed(
   { stores }: AppContext,
-  { repository }: ReceivedRequest,
+  { repositoryId }: ReceivedRequest,
   id: string,
 ): Promise<RequestRecord[]> {
-  const named = await stores.requests.named(repository, id);
+  const named = await stores.requests.named(repositoryId, id);
   const parent = named?.task.kind === 'child' ? await stores.requests.get(named.task.child.parent) : named;
   return parent !== null && !hasEnded(parent) && isMeasured(parent) ? [parent] : [];
 }

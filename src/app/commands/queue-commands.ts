@@ -34,11 +34,11 @@ async function openRequest(context: AppContext, request: RequestRecord): Promise
 
 /** `/ab queue`: the queues of the machines. Requests of other repositories are counted and not named. */
 export async function replyWithQueue(context: AppContext, request: ReceivedRequest): Promise<void> {
-  const { repository } = request;
-  const queues = (await readQueues(context, repository)).map((queue) => ({
-    machine: queue.find((entry) => entry.repository === repository)?.machine ?? '',
+  const { repositoryId } = request;
+  const queues = (await readQueues(context, repositoryId)).map((queue) => ({
+    machine: queue.find((entry) => entry.repositoryId === repositoryId)?.machine ?? '',
     entries: queue.map((entry) => ({
-      request: entry.repository === repository ? entry : null,
+      request: entry.repositoryId === repositoryId ? entry : null,
       started: entry.state === 'measured',
       elapsedSeconds: entry.elapsedSeconds,
       length: entry.length,

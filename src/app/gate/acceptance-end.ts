@@ -22,13 +22,13 @@ export function isExpired(request: RequestRecord, nowMs: number): boolean {
  */
 export const endAcceptance: Step<'answered'> = async (context, request) => {
   const { github, stores, now } = context;
-  const { repository, headSha } = request;
+  const { repositoryId, headSha } = request;
   const number = subjectNumber(request.subject);
   const acceptance = acceptanceOf(request);
   if (headSha === null || acceptance === null)
     throw new Error(`request ${request.id} is not an acceptance that could end`);
   const octokit = await github.installation(request.installationId);
-  const ofCommit = await stores.requests.ofCommit(repository, headSha);
+  const ofCommit = await stores.requests.ofCommit(repositoryId, headSha);
   const head = await readGateHead(octokit, request, { sha: headSha });
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {
     const tag = requestTag(request);
@@ -42,7 +42,7 @@ export const endAcceptance: Step<'answered'> = async (context, request) => {
       { write: () => publishGateCheck(context, request, headSha, report), isOwed: true },
     ]);
   } else {
-    await stores.requests.republishOthers(repository, headSha, number, now());
+    await stores.requests.republishOthers(repositoryId, headSha, number, now());
   }
   await stores.requests.patch(request.key, { published: true });
 };

@@ -18,9 +18,9 @@ export async function letRun(context: AppContext, request: ReceivedRequest, { sh
   const head = await maintainersHead(context, request, sha);
   if (!head.ok) return refuseRequest(context, request, head.error);
   const { stores } = context;
-  const { repository, subject, installationId } = request;
+  const { repositoryId, repository, subject, installationId } = request;
   const { commentId, ordinal } = commandPlaceOf(request);
-  const trigger = { repository, subject, installationId, login: head.value.author, at: request.askedAt };
+  const trigger = { repositoryId, repository, subject, installationId, login: head.value.author, at: request.askedAt };
   const guid = `ok${commentId}n${ordinal}`;
   const gate = gateOrigin({ ...trigger, guid }, { sha, letBy: request.login });
   await endOpenGates(context, request, head.value, 'a maintainer let it run', gate.key);
@@ -40,7 +40,7 @@ export async function accept(
   const commit = maintained.value;
   const { stores } = context;
   await endOpenGates(context, request, commit, `it was accepted by ${request.login}`);
-  const ofCommit = await stores.requests.ofCommit(request.repository, commit.sha);
+  const ofCommit = await stores.requests.ofCommit(request.repositoryId, commit.sha);
   const { login, askedAt: at } = request;
   const acceptance = { login, reason, at, expiresAt: acceptanceEnds(at) };
   await stores.requests.patch(request.key, { headSha: commit.sha, expiresAtMs: Date.parse(acceptance.expiresAt) });
@@ -53,12 +53,12 @@ export async function accept(
 /** Cancels the open gates of a commit: the command replaces them. */
 async function endOpenGates(
   { stores, now }: AppContext,
-  { repository, login }: ReceivedRequest,
+  { repositoryId, login }: ReceivedRequest,
   { sha, pullRequest }: MaintainedCommit,
   reason: string,
   except?: string,
 ): Promise<void> {
-  const gates = (await stores.requests.open(repository, pullRequest)).filter(isGate);
+  const gates = (await stores.requests.open(repositoryId, pullRequest)).filter(isGate);
   for (const { key, task } of gates) {
     if (task.gate.sha === sha && key !== except) await stores.requests.cancel(key, { by: login, reason }, now());
   }

@@ -101,14 +101,14 @@ async function mayComeLate(
 /** Ends without a publication: there is no gate, no commit, or no permission. */
 async function endSilently({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
   await stores.requests.advance(request.key, 'received', 'answered', { published: true });
-  await stores.requests.republishOthers(request.repository, sha, subjectNumber(request.subject), now());
+  await stores.requests.republishOthers(request.repositoryId, sha, subjectNumber(request.subject), now());
 }
 
 /** Cancels the open gates of the commit and this pull request: the button replaces them. */
 async function endOthers({ stores, now }: AppContext, request: ReceivedRequest, sha: string): Promise<void> {
-  const { key, repository, subject } = request;
+  const { key, repositoryId, subject } = request;
   const reason = { by: 'alloc-ab', reason: 'it was started again' };
-  for (const other of (await stores.requests.ofCommit(repository, sha)).filter(isGate)) {
+  for (const other of (await stores.requests.ofCommit(repositoryId, sha)).filter(isGate)) {
     if (subjectNumber(other.subject) === subjectNumber(subject) && other.key !== key)
       await stores.requests.cancel(other.key, reason, now());
   }

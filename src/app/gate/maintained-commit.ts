@@ -45,7 +45,7 @@ export async function maintainersCommit(
   named?: string,
 ): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
-  const ofCommit = named === undefined ? [] : await context.stores.requests.ofCommit(repository, named);
+  const ofCommit = named === undefined ? [] : await context.stores.requests.ofCommit(request.repositoryId, named);
   const group = ofCommit.filter(isGate).find(({ task }) => task.gate.group !== undefined);
   if (named === undefined || group === undefined) return maintainersHead(context, request, named);
   const octokit = await context.github.installation(request.installationId);

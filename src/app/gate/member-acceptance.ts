@@ -16,7 +16,7 @@ import { currentHead } from '../channel/head.ts';
 export async function acceptedMember(
   { stores, now }: AppContext,
   octokit: Octokit,
-  { repository }: RequestOrigin,
+  { repositoryId, repository }: RequestOrigin,
   { sha, group }: GateTask,
   branchSha: string,
 ): Promise<CheckReport | null> {
@@ -25,7 +25,7 @@ export async function acceptedMember(
   const { baseSha, pullRequest } = group;
   const headSha = await currentHead(octokit, repository, pullRequest);
   if (headSha === null) return null;
-  const acceptance = standingAcceptance(await stores.requests.ofCommit(repository, headSha), now());
+  const acceptance = standingAcceptance(await stores.requests.ofCommit(repositoryId, headSha), now());
   if (acceptance === null) return null;
   const between = await readCommitsBetween(octokit, repository, baseSha, sha);
   if (!isSoleMember(headSha, { baseSha, ...between })) return null;

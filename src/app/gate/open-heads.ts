@@ -17,7 +17,7 @@ const MEASURED_MAX = 20;
  */
 export async function startOpenHeads(context: AppContext, request: ReceivedRequest): Promise<void> {
   const { stores, now, log } = context;
-  const { key, repository, installationId, askedAt } = request;
+  const { key, repositoryId, repository, installationId, askedAt } = request;
   const octokit = await context.github.installation(installationId);
   const rules = await readGateRules(octokit, repository, await readDefaultBranch(octokit, repository));
   if (rules.ok && rules.value !== null) {
@@ -29,11 +29,12 @@ export async function startOpenHeads(context: AppContext, request: ReceivedReque
       );
     let measured = 0;
     for (const { number, sha, author, draft } of heads) {
-      if (await hasGate(context, repository, sha, number)) continue;
+      if (await hasGate(context, repositoryId, sha, number)) continue;
       const waits = measured >= MEASURED_MAX;
       if (!draft) measured += 1;
       const subject = { kind: 'pull-request', number } as const;
       const trigger = {
+        repositoryId,
         repository,
         subject,
         installationId,
@@ -48,8 +49,13 @@ export async function startOpenHeads(context: AppContext, request: ReceivedReque
 }
 
 /** Whether a gate of this pull request goes on for the commit, or has shown something on it. */
-async function hasGate({ stores }: AppContext, repository: string, sha: string, pullRequest: number): Promise<boolean> {
-  const ofCommit = await stores.requests.ofCommit(repository, sha);
+async function hasGate(
+  { stores }: AppContext,
+  repositoryId: number,
+  sha: string,
+  pullRequest: number,
+): Promise<boolean> {
+  const ofCommit = await stores.requests.ofCommit(repositoryId, sha);
   return ofCommit.some(
     (each) =>
       isGate(each) &&

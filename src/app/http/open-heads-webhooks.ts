@@ -1,9 +1,10 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
 import { CONFIG_PATH } from '../../model/config.ts';
-import { RepositoryName } from '../../model/names.ts';
+import type { RepositorySight } from '../../model/repository.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
-import type { WebhookEvent } from '../../model/webhook-event.ts';
+import { EventInstallation, EventRepository, repositorySight } from './event-origin.ts';
+import type { TakeEvent } from './webhooks.ts';
 
 /** GitHub lists at most this many commits of a push: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const COMMITS_MAX = 2048;
@@ -11,38 +12,29 @@ const COMMITS_MAX = 2048;
 const REPOSITORIES_MAX = 100;
 
 const Paths = z.array(z.string().max(4096)).max(100_000);
-const Installation = z.object({ id: z.int().positive() });
 
 const Push = z.object({
   ref: z.string().max(1000),
   forced: z.boolean().nullish(),
-  repository: z.object({ full_name: RepositoryName, default_branch: z.string().min(1).max(255) }),
-  installation: Installation,
+  repository: EventRepository.extend({ default_branch: z.string().min(1).max(255) }),
+  installation: EventInstallation,
   commits: z.array(z.object({ added: Paths.nullish(), modified: Paths.nullish() })).max(COMMITS_MAX),
 });
 
-const Names = z
-  .array(z.object({ full_name: RepositoryName }))
-  .max(100_000)
-  .nullish();
-const Installed = z.object({ installation: Installation, repositories: Names, repositories_added: Names });
+const Repositories = z.array(EventRepository).max(100_000).nullish();
+const Installed = z.object({
+  installation: EventInstallation,
+  repositories: Repositories,
+  repositories_added: Repositories,
+});
 
 /**
  * Registers the handlers of what may switch a gate on: a push of the configuration to the default branch, and the App's
  * installation in a repository.
  */
-export function registerOpenHeadsWebhooks(
-  probot: Probot,
-  take: (guid: string, name: string, event: WebhookEvent) => Promise<void>,
-  now: () => number,
-): void {
-  const look = (guid: string, name: string, installationId: number, repositories: readonly string[]) =>
-    take(guid, name, {
-      kind: 'open-heads',
-      requests: repositories.map((repository, index) =>
-        openHeadsOrigin(repository, installationId, `${guid}n${index}`, now()),
-      ),
-    });
+export function registerOpenHeadsWebhooks(probot: Probot, take: TakeEvent, now: () => number): void {
+  const originsOf = (guid: string, sights: readonly RepositorySight[]) =>
+    sights.slice(0, REPOSITORIES_MAX).flatMap((sight, index) => openHeadsOrigin(sight, `${guid}n${index}`, now()));
 
   probot.on('push', async ({ id, payload }) => {
     const { ref, forced, repository, installation, commits } = Push.parse(payload);
@@ -50,32 +42,42 @@ export function registerOpenHeadsWebhooks(
     const named = commits.some((commit) => [...(commit.added ?? []), ...(commit.modified ?? [])].includes(CONFIG_PATH));
     // The list of a forced push and of a very large one does not show every change.
     if (!named && forced !== true && commits.length < COMMITS_MAX) return;
-    await look(id, 'push', installation.id, [repository.full_name]);
+    const sight = repositorySight(repository, installation);
+    await take(id, 'push', [sight], { kind: 'open-heads', requests: originsOf(id, [sight]) });
   });
 
   probot.on(['installation.unsuspend', 'installation.new_permissions_accepted'], async ({ id, name, payload }) => {
     const { installation, repositories } = Installed.parse(payload);
-    const origins = (repositories ?? [])
-      .slice(0, REPOSITORIES_MAX)
-      .map(({ full_name }, index) => openHeadsOrigin(full_name, installation.id, `${id}n${index}`, now()));
-    await take(id, name, { kind: 'installation-back', installationId: installation.id, requests: origins });
+    const sights = (repositories ?? []).map((repository) => repositorySight(repository, installation));
+    const requests = originsOf(id, sights);
+    await take(id, name, sights, { kind: 'installation-back', installationId: installation.id, requests });
   });
 
   probot.on(['installation.created', 'installation_repositories.added'], async ({ id, name, payload }) => {
     const { installation, repositories, repositories_added } = Installed.parse(payload);
-    const names = (repositories_added ?? repositories ?? []).map(({ full_name }) => full_name);
-    if (names.length > 0) await look(id, name, installation.id, names.slice(0, REPOSITORIES_MAX));
+    const added = repositories_added ?? repositories ?? [];
+    const sights = added.map((repository) => repositorySight(repository, installation));
+    const requests = originsOf(id, sights);
+    // Requests of an App that was removed and is installed again wait for this one.
+    if (sights.length > 0)
+      await take(id, name, sights, { kind: 'installation-back', installationId: installation.id, requests });
   });
 }
 
-function openHeadsOrigin(repository: string, installationId: number, guid: string, nowMs: number): RequestOrigin {
+function openHeadsOrigin(
+  { repositoryId, repository, installationId }: RepositorySight,
+  guid: string,
+  nowMs: number,
+): RequestOrigin[] {
+  if (installationId === null) return [];
   const suffix = guid
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
     .slice(0, 60);
-  return {
-    key: `${repository}#heads.${suffix}`,
+  const origin: RequestOrigin = {
+    key: `${repositoryId}#heads.${suffix}`,
     id: `heads-${suffix}`,
+    repositoryId,
     repository,
     subject: { kind: 'repository' },
     installationId,
@@ -83,4 +85,5 @@ function openHeadsOrigin(repository: string, installationId: number, guid: strin
     askedAt: new Date(nowMs).toISOString(),
     task: { kind: 'open-heads' },
   };
+  return [origin];
 }

@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { COMMENT_LIMITS } from '../../core/command/command.ts';
 import { mayHoldCommand } from '../../core/text/command-trigger.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
-import { RepositoryName, Sha } from '../../model/names.ts';
+import { Sha } from '../../model/names.ts';
+import type { RepositorySight } from '../../model/repository.ts';
 import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { Stores } from '../stores.ts';
+import { EventInstallation, EventRepository, repositoryKey, repositorySight } from './event-origin.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
 import { registerOpenHeadsWebhooks } from './open-heads-webhooks.ts';
 
 const Number_ = z.int().positive();
 const Login = z.string().max(100);
 const Time = z.iso.datetime({ offset: true });
-const EventOrigin = { repository: z.object({ full_name: RepositoryName }), installation: z.object({ id: Number_ }) };
+const EventOrigin = { repository: EventRepository, installation: EventInstallation };
 
 const IssueComment = z.object({
   ...EventOrigin,
@@ -39,23 +41,28 @@ const PullRequest = z.object({
   }),
 });
 
-const WorkflowRun = z.object({
-  repository: z.object({ full_name: RepositoryName }),
-  workflow_run: z.object({ id: Number_ }),
-});
+const WorkflowRun = z.object({ workflow_run: z.object({ id: Number_ }) });
+
+/** Stores an event and what it says of repositories. */
+export type TakeEvent = (
+  guid: string,
+  name: string,
+  sights: readonly RepositorySight[],
+  event: WebhookEvent,
+) => Promise<void>;
 
 /** What the handlers of webhooks need; they never call GitHub. */
 interface WebhookContext {
   readonly stores: Stores;
-  readonly controlRepository: string;
   readonly now: () => number;
   /** Called after an event was stored. */
   readonly nudge: () => void;
 }
 
 /** Registers the handlers of webhooks. They store events before GitHub gets its answer; the work loop does the rest. */
-export function registerWebhooks(probot: Probot, { stores, controlRepository, now, nudge }: WebhookContext): void {
-  const take = async (guid: string, name: string, event: WebhookEvent): Promise<void> => {
+export function registerWebhooks(probot: Probot, { stores, now, nudge }: WebhookContext): void {
+  const take: TakeEvent = async (guid, name, sights, event) => {
+    for (const sight of sights) await stores.repositories.see(sight);
     if (await stores.inbox.take({ guid, event: name }, event, now())) nudge();
   };
 
@@ -65,10 +72,10 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
     // Comments written by Apps are ignored.
     const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
     if (!person || !mayHoldCommand(body)) return;
-    await take(id, 'issue_comment', {
+    await take(id, 'issue_comment', [repositorySight(repository, installation)], {
       kind: 'comment',
       comment: {
-        repository: repository.full_name,
+        ...repositoryKey(repository),
         pullRequest: issue.number,
         onIssue: (issue.pull_request ?? null) === null,
         installationId: installation.id,
@@ -92,16 +99,16 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
       // Of all edits only that of the base changes what is measured.
       if (action === 'edited' && changes?.base === undefined) return;
       const dropped = action === 'closed' && pull.merged !== true;
-      await take(id, 'pull_request', {
+      await take(id, 'pull_request', [repositorySight(repository, installation)], {
         kind: 'head',
-        repository: repository.full_name,
+        ...repositoryKey(repository),
         pullRequest: pull.number,
         head: { sha: pull.head.sha, action, at: pull.updated_at },
         cancel: dropped ? { by: 'alloc-ab', reason: 'the pull request was closed' } : null,
         ...(action !== 'closed' && {
           gate: gateOrigin(
             {
-              repository: repository.full_name,
+              ...repositoryKey(repository),
               subject: { kind: 'pull-request', number: pull.number },
               installationId: installation.id,
               login: pull.user?.login ?? 'ghost',
@@ -119,11 +126,7 @@ export function registerWebhooks(probot: Probot, { stores, controlRepository, no
   registerOpenHeadsWebhooks(probot, take, now);
 
   probot.on('workflow_run.completed', async ({ payload }) => {
-    const { repository, workflow_run } = WorkflowRun.parse(payload);
-    if (
-      repository.full_name.toLowerCase() === controlRepository.toLowerCase() &&
-      (await stores.requests.nudge(workflow_run.id, now()))
-    )
-      nudge();
+    const { workflow_run } = WorkflowRun.parse(payload);
+    if (await stores.requests.nudge(workflow_run.id, now())) nudge();
   });
 }

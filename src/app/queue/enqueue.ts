@@ -21,11 +21,11 @@ export async function enqueue(
 /** The queue of a plan, and its ticket with a length estimated from earlier measurements. */
 export async function slotFor(
   { stores }: Pick<AppContext, 'stores'>,
-  { repository, task }: Pick<RequestBase, 'repository' | 'task'>,
+  { repositoryId, task }: Pick<RequestBase, 'repositoryId' | 'task'>,
   plan: Plan,
 ): Promise<QueueSlot> {
   const labels = labelsOf(plan);
-  const earlier = await stores.durations.of({ repository, labels, alike: alikeOf(plan) }, EARLIER_MAX);
+  const earlier = await stores.durations.of({ repositoryId, labels, alike: alikeOf(plan) }, EARLIER_MAX);
   return { labels, ticket: makeTicket(plan, task, earlier) };
 }
 
@@ -35,13 +35,13 @@ export async function rememberLength(
   request: DispatchedRequest | RunningRequest,
   ended: { readonly endedAtMs: number; readonly sampledSeconds: number },
 ): Promise<void> {
-  const { id: requestId, repository, plan, dispatchedAtMs } = request;
+  const { id: requestId, repositoryId, repository, plan, dispatchedAtMs } = request;
   const runningAtMs = request.status === 'running' ? request.runningAtMs : null;
   const nowMs = now();
   const took = measuredSeconds({ ...ended, dispatchedAtMs, runningAtMs, nowMs, lookMs: settings.timing.pollMs });
   if (took === null) return;
   await stores.durations.add({
-    ...{ requestId, repository, labels: labelsOf(plan), alike: alikeOf(plan), atMs: nowMs },
+    ...{ requestId, repositoryId, repository, labels: labelsOf(plan), alike: alikeOf(plan), atMs: nowMs },
     ...took,
   });
 }

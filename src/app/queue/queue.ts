@@ -32,9 +32,9 @@ export async function readQueue(clocked: Clocked, labels: string, id?: string): 
 }
 
 /** The queues of all machines that a repository has requests for, by labels. */
-export async function readQueues(clocked: Clocked, repository: string): Promise<QueueMember[][]> {
+export async function readQueues(clocked: Clocked, repositoryId: number): Promise<QueueMember[][]> {
   const entries = await entriesOf(clocked, await clocked.stores.queue.open());
-  const own = new Set(entries.flatMap((entry) => (entry.repository === repository ? [entry.labels] : [])));
+  const own = new Set(entries.flatMap((entry) => (entry.repositoryId === repositoryId ? [entry.labels] : [])));
   return Promise.all([...own].sort().map((labels) => inOrder(clocked, entries, labels)));
 }
 
@@ -91,7 +91,7 @@ function isHeldUp({ status, failingSinceMs }: QueueRow, nowMs: number): boolean 
 const UNKNOWN = { alike: [], beside: [] } as const;
 
 function entryOf(row: QueueRow, nowMs: number): QueueMember[] {
-  const { key, id, repository, login, receivedAtMs, plan, task } = row;
+  const { key, id, repositoryId, login, receivedAtMs, plan, task } = row;
   const ticket = row.ticket ?? (plan === null || task === null ? null : makeTicket(plan, task, UNKNOWN));
   const labels = row.labels ?? (plan === null ? null : labelsOf(plan));
   // A request that begins later delays no other until then.
@@ -99,7 +99,7 @@ function entryOf(row: QueueRow, nowMs: number): QueueMember[] {
   const beganMs = row.runningAtMs ?? row.dispatchedAtMs ?? nowMs;
   return [
     {
-      ...{ key, id, repository, pullRequest: subjectNumber(row.subject), login, labels, receivedAtMs },
+      ...{ key, id, repositoryId, pullRequest: subjectNumber(row.subject), login, labels, receivedAtMs },
       ...ticket,
       state: stateOf(row, nowMs),
       dispatchedAtMs: row.dispatchedAtMs,

@@ -43,7 +43,7 @@ async function resolveOverride(
   const permission = await checkReleasePermission(context, octokit, request);
   if (!permission.ok) return permission;
   const number = conversationNumber(request);
-  const known = (await stores.requests.releases(request.repository, number)).filter(
+  const known = (await stores.requests.releases(request.repositoryId, number)).filter(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag,
   );
   const earlier = known.findLast((each) => releaseStateOf(each)?.measuredBy === each.key);

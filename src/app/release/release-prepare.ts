@@ -87,7 +87,7 @@ async function checkNotOpen(
   request: ReceivedRequest,
   tag: string,
 ): Promise<Result<void, Refusal>> {
-  const known = await stores.requests.releases(request.repository, conversationNumber(request));
+  const known = await stores.requests.releases(request.repositoryId, conversationNumber(request));
   const open = known.find(
     (each) => each.key !== request.key && releaseStateOf(each)?.order.tag === tag && !hasEnded(each),
   );

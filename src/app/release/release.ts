@@ -32,7 +32,7 @@ export const release: Step<'releasing' | 'tagging'> = async (context, request) =
   const { github, stores } = context;
   const octokit = await github.installation(request.installationId);
   const children = await stores.requests.children(state.measuredBy);
-  const before = earlierAttempts(request, await stores.requests.ofCommit(request.repository, headSha));
+  const before = earlierAttempts(request, await stores.requests.ofCommit(request.repositoryId, headSha));
   const { order, override } = state;
   const version = versionToPublish({
     repository: request.repository,

@@ -83,7 +83,7 @@ async function keep(
     return;
   }
   const { publication, baseline } = conclusion;
-  if (baseline !== null) await context.stores.baselines.add(baseline);
+  if (baseline !== null) await context.stores.baselines.add(request.repositoryId, baseline);
   const signed = publication.comment === null ? null : sign();
   const comment = signed === null ? publication.comment : withSignature(publication.comment ?? '', signed);
   await finish(context, request, 'done', { ...publication, comment });
@@ -109,7 +109,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
         ...{ kind: 'conversation', tag, repository },
         notes: isSurveyPlan(plan) ? [] : await notesOn(context, request, questionOf(plan)),
         config: await configToChange(await context.github.installation(request.installationId), plan),
-        earlier: await earlierBaselines(context, plan),
+        earlier: await earlierBaselines(context, request.repositoryId, plan),
       };
   }
 }
@@ -140,8 +140,8 @@ async function withoutArtifact(context: AppContext, request: Measured, ended: En
 }
 
 /** Baselines of the line that a survey is about, on its machine. */
-async function earlierBaselines({ stores }: AppContext, plan: Plan): Promise<BaselineRecord[]> {
+async function earlierBaselines({ stores }: AppContext, repositoryId: number, plan: Plan): Promise<BaselineRecord[]> {
   if (!isSurveyPlan(plan)) return [];
   const { repository, machine, arms } = plan;
-  return stores.baselines.of({ repository, machine: machine.name, arm: arms[0]?.label ?? '' });
+  return stores.baselines.of(repositoryId, { repository, machine: machine.name, arm: arms[0]?.label ?? '' });
 }

@@ -20,9 +20,12 @@ export async function measureAgain(
   await writeProgress(context, request.id, () =>
     showGateProgress(context, request, gate.sha, { status: 'in_progress', ...report }),
   );
-  const { repository, subject, installationId, login, askedAt: at, key, id } = request;
+  const { repositoryId, repository, subject, installationId, login, askedAt: at, key, id } = request;
   const guid = `${id.split('-').at(-1)}again`;
   const suspicion = { first: key, suspects, undecided, runUrl };
-  const again = gateOrigin({ repository, subject, installationId, login, at, guid }, { ...gate, suspicion });
+  const again = gateOrigin(
+    { repositoryId, repository, subject, installationId, login, at, guid },
+    { ...gate, suspicion },
+  );
   await stores.requests.add(again, now(), now() + settings.timing.confirmAfterMs);
 }

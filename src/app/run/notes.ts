@@ -24,18 +24,20 @@ export async function notesOn(context: AppContext, request: NotedRequest, questi
 /** Adds the verdict of a request to the history. Repeating it is harmless. */
 export async function rememberVerdict(
   { stores, now }: AppContext,
-  { id: requestId, repository, subject }: RequestOrigin,
+  { id: requestId, repositoryId, repository, subject }: RequestOrigin,
   question: string,
   { outcome, headline, document: verdict }: ReachedVerdict,
 ): Promise<void> {
   const at = new Date(now()).toISOString();
   const pullRequest = subjectNumber(subject);
-  await stores.history.add({ requestId, repository, pullRequest, question, outcome, headline, verdict, at });
+  await stores.history.add({
+    ...{ requestId, repositoryId, repository, pullRequest, question, outcome, headline, verdict, at },
+  });
 }
 
 /** The latest earlier answer to the same question, so that a box is not tried twice by mistake. */
 async function askedBefore({ stores }: AppContext, request: RequestOrigin, question: string): Promise<string[]> {
-  const known = await stores.history.of(request.repository, question);
+  const known = await stores.history.of(request.repositoryId, question);
   const earlier = known.filter(({ requestId }) => requestId !== request.id);
   const [latest] = earlier;
   if (latest === undefined) return [];

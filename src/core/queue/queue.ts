@@ -3,7 +3,8 @@ import { type Length, QUEUE_CLASSES, type QueueClass } from '../../model/ticket.
 /** A measurement that waits for a machine, has it, or had it recently. */
 export interface QueueEntry {
   readonly id: string;
-  readonly repository: string;
+  /** GitHub's number of the repository. */
+  readonly repositoryId: number;
   /** Null for a merge group. */
   readonly pullRequest: number | null;
   readonly login: string;

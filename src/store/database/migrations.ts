@@ -145,4 +145,47 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX source_tokens_of_request ON source_tokens (request_key);
   CREATE INDEX source_tokens_at ON source_tokens (at_ms);
   `,
+  `
+  CREATE TABLE repositories (
+    id INTEGER NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    installation_id INTEGER,
+    updated_at TEXT NOT NULL DEFAULT ''
+  ) STRICT;
+  INSERT INTO repositories (id, name) SELECT -ROW_NUMBER() OVER (ORDER BY name), name FROM (
+    SELECT repository AS name FROM comments UNION SELECT repository FROM requests UNION SELECT repository FROM heads
+    UNION SELECT repository FROM history UNION SELECT repository FROM baselines UNION SELECT repository FROM durations
+  ) AS names;
+  CREATE INDEX repositories_named ON repositories (lower(name));
+  ALTER TABLE comments ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE requests ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE heads ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE history ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE baselines ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE durations ADD COLUMN repository_id INTEGER NOT NULL DEFAULT 0;
+  UPDATE comments SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  UPDATE requests SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  UPDATE heads SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  UPDATE history SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  UPDATE baselines SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  UPDATE durations SET repository_id = (SELECT id FROM repositories WHERE name = repository);
+  DROP INDEX comments_unread;
+  DROP INDEX requests_commit;
+  DROP INDEX requests_releases;
+  DROP INDEX requests_pull;
+  DROP INDEX requests_gates;
+  DROP INDEX history_question;
+  DROP INDEX baselines_of_line;
+  DROP INDEX durations_alike;
+  CREATE INDEX comments_known ON comments (repository_id, comment_id);
+  CREATE INDEX comments_unread ON comments (repository_id, pull_request, comment_id) WHERE read = 0;
+  CREATE INDEX requests_commit ON requests (repository_id, head_sha);
+  CREATE INDEX requests_releases ON requests (repository_id, pull_request) WHERE release_state IS NOT NULL;
+  CREATE INDEX requests_pull ON requests (repository_id, pull_request);
+  CREATE INDEX requests_gates ON requests (repository_id, head_sha, pull_request) WHERE comment_id = 0 AND publication IS NOT NULL;
+  CREATE INDEX heads_of_pull ON heads (repository_id, pull_request, at);
+  CREATE INDEX history_question ON history (repository_id, question, at);
+  CREATE INDEX baselines_of_line ON baselines (repository_id, machine, arm, at);
+  CREATE INDEX durations_alike ON durations (repository_id, labels, alike, at_ms);
+  `,
 ];

@@ -13,17 +13,20 @@ export async function applyGateEvent(requests: RequestLog, event: GateEvent, now
     for (const request of event.requests) await requests.add(request, nowMs);
     return;
   }
-  const gates = (await requests.ofCommit(event.repository, event.sha)).filter(isGate);
+  const gates = (await requests.ofCommit(event.repositoryId, event.sha)).filter(isGate);
   if (event.kind === 'merge-group-gone') {
     const groups = gates.filter(({ task }) => task.gate.group !== undefined);
     return cancelAll(requests, groups, 'the merge group was dissolved', nowMs);
   }
   // A commit without a gate may have been pushed before the App was installed.
   const latest = new Map(gates.map((request) => [subjectNumber(request.subject), request]));
-  for (const [number, { repository, subject, installationId, login, task }] of latest) {
+  for (const [number, { repositoryId, repository, subject, installationId, login, task }] of latest) {
     const { suspicion: _, pressedBy: __, waits: ___, ...gate } = task.gate;
     // Open gates are cancelled later, once it is known that this person may write.
-    const trigger = { repository, subject, installationId, login, at: event.at, guid: `${event.guid}n${number ?? 0}` };
+    const trigger = {
+      ...{ repositoryId, repository, subject, installationId, login },
+      ...{ at: event.at, guid: `${event.guid}n${number ?? 0}` },
+    };
     await requests.add(gateOrigin(trigger, { ...gate, pressedBy: event.pressedBy }), nowMs);
   }
 }

@@ -16,13 +16,13 @@ export async function applyHeadEvent(
   event: HeadEvent,
   nowMs: number,
 ): Promise<void> {
-  const { repository, pullRequest, head, cancel, gate } = event;
+  const { repositoryId, pullRequest, head, cancel, gate } = event;
   const atMs = Date.parse(head.at);
-  const known = await heads.of(repository, pullRequest);
+  const known = await heads.of(repositoryId, pullRequest);
   const newer = known.filter(({ at }) => Date.parse(at) > atMs);
-  await heads.add(repository, pullRequest, head);
+  await heads.add(event, pullRequest, head);
   if (newer.length === 0) {
-    const open = await requests.open(repository, pullRequest);
+    const open = await requests.open(repositoryId, pullRequest);
     const before = open.filter(
       (each) => Date.parse(each.askedAt) <= atMs || (isGate(each) && each.task.gate.sha !== head.sha),
     );
@@ -31,7 +31,7 @@ export async function applyHeadEvent(
     // The commit that is no longer the head of this pull request.
     const left = gate === undefined ? head.sha : known.at(-1)?.sha;
     if (left !== undefined && (gate === undefined || left !== head.sha))
-      await requests.republishOthers(repository, left, pullRequest, nowMs);
+      await requests.republishOthers(repositoryId, left, pullRequest, nowMs);
   }
   // A gate of a commit that is no longer the head ends by itself; the head of a newer event has a gate already.
   if (gate !== undefined && !newer.some(({ sha }) => sha === head.sha)) await requests.add(gate, nowMs);

@@ -9,7 +9,7 @@ import { applyHeadEvent } from './head-event.ts';
 
 /** Condition of the oldest unread comment of its pull request. */
 const NEXT = `read = 0 AND comment_id = (
-  SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository = comments.repository
+  SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository_id = comments.repository_id
   AND older.pull_request = comments.pull_request)`;
 
 /** Events of webhooks, before they are parsed. */
@@ -61,7 +61,7 @@ export class Inbox {
          ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
        )
        UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
-       RETURNING repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
+       RETURNING repository_id AS "repositoryId", repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
                  created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
       nowMs,
       limit,
@@ -82,10 +82,10 @@ export class Inbox {
   /** Makes a comment due again later. */
   async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
     await this.#database.run(
-      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository = ? AND comment_id = ?',
+      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository_id = ? AND comment_id = ?',
       untilMs,
       failingSinceMs,
-      comment.repository,
+      comment.repositoryId,
       comment.commentId,
     );
   }
@@ -96,8 +96,8 @@ export class Inbox {
       const log = new RequestLog(connection, this.#leases);
       for (const request of requests) await log.add(request, nowMs);
       await connection.run(
-        "UPDATE comments SET read = 1, body = '' WHERE repository = ? AND comment_id = ?",
-        comment.repository,
+        "UPDATE comments SET read = 1, body = '' WHERE repository_id = ? AND comment_id = ?",
+        comment.repositoryId,
         comment.commentId,
       );
     });
@@ -112,20 +112,27 @@ async function addComment(
   nowMs: number,
 ): Promise<boolean> {
   const added = await connection.run(
-    `INSERT INTO comments (repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
-     SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
-            CAST(? AS TEXT), CAST(? AS BIGINT)
-     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO comments (repository_id, repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
+     SELECT CAST(? AS BIGINT), COALESCE((SELECT name FROM repositories WHERE id = ?), CAST(? AS TEXT)), CAST(? AS BIGINT), CAST(? AS BIGINT),
+            CAST(? AS BIGINT), COALESCE((SELECT installation_id FROM repositories WHERE id = ?), CAST(? AS BIGINT)), CAST(? AS TEXT),
+            CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT)
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?)
+       AND NOT EXISTS (SELECT 1 FROM comments WHERE repository_id = ? AND comment_id = ?) ON CONFLICT DO NOTHING`,
+    comment.repositoryId,
+    comment.repositoryId,
     comment.repository,
     comment.commentId,
     comment.pullRequest,
     comment.onIssue ? 1 : 0,
+    comment.repositoryId,
     comment.installationId,
     comment.login,
     comment.createdAt,
     comment.body,
     nowMs,
     guid,
+    comment.repositoryId,
+    comment.commentId,
   );
   return added > 0;
 }

@@ -10,7 +10,7 @@ const KEEP_MS = 90 * DAY_MS;
 /** Rows of a table that are deleted at once: other statements must not wait long. */
 const AT_ONCE = 1000;
 
-const SAME_PULL = 'heads.repository = old.repository AND heads.pull_request = old.pull_request';
+const SAME_PULL = 'heads.repository_id = old.repository_id AND heads.pull_request = old.pull_request';
 
 /**
  * Old requests that nothing reads any more. Kept are: requests with work left; releases, which may be overridden or requested

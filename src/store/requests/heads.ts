@@ -1,3 +1,4 @@
+import type { RepositoryKey } from '../../model/repository.ts';
 import type { HeadRecord } from '../../model/webhook-event.ts';
 import type { Connection, DatabaseRow } from '../database/driver.ts';
 
@@ -9,9 +10,11 @@ export class Heads {
     this.#database = database;
   }
 
-  async add(repository: string, pullRequest: number, head: HeadRecord): Promise<void> {
+  async add({ repositoryId, repository }: RepositoryKey, pullRequest: number, head: HeadRecord): Promise<void> {
     await this.#database.run(
-      'INSERT INTO heads (repository, pull_request, sha, action, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO heads (repository_id, repository, pull_request, sha, action, at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+      repositoryId,
       repository,
       pullRequest,
       head.sha,
@@ -21,10 +24,10 @@ export class Heads {
   }
 
   /** All known heads of a pull request, oldest first. */
-  async of(repository: string, pullRequest: number): Promise<HeadRecord[]> {
+  async of(repositoryId: number, pullRequest: number): Promise<HeadRecord[]> {
     const rows = await this.#database.rows(
-      'SELECT sha, action, at FROM heads WHERE repository = ? AND pull_request = ? ORDER BY at, rowid',
-      repository,
+      'SELECT sha, action, at FROM heads WHERE repository_id = ? AND pull_request = ? ORDER BY at, rowid',
+      repositoryId,
       pullRequest,
     );
     return rows as (DatabaseRow & HeadRecord)[];

@@ -13,7 +13,7 @@ const TURNS_MAX = 100;
 
 /** Exactly the condition of the index, so that it is used. */
 const IN_QUEUE = "status IN ('queued', 'dispatching', 'dispatched', 'running')";
-const COLUMNS = `key, id, repository, pull_request, login, status, received_at_ms, dispatched_at_ms, running_at_ms, next_at_ms, failing_since_ms, labels, ticket,
+const COLUMNS = `key, id, repository_id, pull_request, login, status, received_at_ms, dispatched_at_ms, running_at_ms, next_at_ms, failing_since_ms, labels, ticket,
   CASE WHEN ticket IS NULL THEN plan END AS plan, CASE WHEN ticket IS NULL THEN asked END AS asked`;
 
 /** The queues of the machines, read without the plans of their requests. */
@@ -89,7 +89,7 @@ function queueRow(row: DatabaseRow): QueueRow {
   return {
     key: String(row.key),
     id: String(row.id),
-    repository: String(row.repository),
+    repositoryId: Number(row.repository_id),
     subject: readSubject(row),
     login: String(row.login),
     status: row.status as RequestStatus,

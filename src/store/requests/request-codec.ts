@@ -97,6 +97,7 @@ function readBase(row: DatabaseRow): RequestBase {
   return {
     key: String(row.key),
     id: String(row.id),
+    repositoryId: Number(row.repository_id),
     repository: String(row.repository),
     subject: readSubject(row),
     installationId: Number(row.installation_id),
@@ -173,6 +174,7 @@ export function originColumns(origin: RequestOrigin, parent: RequestOrigin = ori
   return {
     key: origin.key,
     id: origin.id,
+    repository_id: origin.repositoryId,
     repository: origin.repository,
     pull_request: subjectColumn(subjectNumber(origin.subject)),
     installation_id: origin.installationId,

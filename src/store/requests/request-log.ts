@@ -46,8 +46,12 @@ export class RequestLog {
   }
 
   /** The request with an id in a repository, ended or not. */
-  async named(repository: string, id: string): Promise<RequestRecord | null> {
-    const [row] = await this.#database.rows('SELECT * FROM requests WHERE id = ? AND repository = ?', id, repository);
+  async named(repositoryId: number, id: string): Promise<RequestRecord | null> {
+    const [row] = await this.#database.rows(
+      'SELECT * FROM requests WHERE id = ? AND repository_id = ?',
+      id,
+      repositoryId,
+    );
     return row === undefined ? null : readRequest(row);
   }
 
@@ -84,11 +88,11 @@ export class RequestLog {
   }
 
   /** Requests of a pull request, issue or (null) the merge queue that have not ended, oldest first. */
-  async open(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
+  async open(repositoryId: number, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
-      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
+      `SELECT * FROM requests WHERE repository_id = ? AND pull_request = ? AND status NOT IN (${FINAL.map(() => '?').join(', ')})
        ORDER BY received_at_ms, key`,
-      repository,
+      repositoryId,
       subjectColumn(pullRequest),
       ...FINAL,
     );
@@ -103,21 +107,21 @@ export class RequestLog {
   }
 
   /** The requests of a conversation to release a version, ended or not, oldest first. */
-  async releases(repository: string, pullRequest: number | null): Promise<RequestRecord[]> {
+  async releases(repositoryId: number, pullRequest: number | null): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
-      `SELECT * FROM requests WHERE repository = ? AND pull_request = ? AND release_state IS NOT NULL
+      `SELECT * FROM requests WHERE repository_id = ? AND pull_request = ? AND release_state IS NOT NULL
        ORDER BY received_at_ms, key`,
-      repository,
+      repositoryId,
       subjectColumn(pullRequest),
     );
     return rows.flatMap(readable);
   }
 
   /** All requests about a commit, ended or not, oldest first. */
-  async ofCommit(repository: string, sha: string): Promise<RequestRecord[]> {
+  async ofCommit(repositoryId: number, sha: string): Promise<RequestRecord[]> {
     const rows = await this.#database.rows(
-      'SELECT * FROM requests WHERE repository = ? AND head_sha = ? ORDER BY received_at_ms, key',
-      repository,
+      'SELECT * FROM requests WHERE repository_id = ? AND head_sha = ? ORDER BY received_at_ms, key',
+      repositoryId,
       sha,
     );
     return rows.flatMap(readable);
@@ -156,12 +160,12 @@ export class RequestLog {
   }
 
   /** Publishes the gates of other pull requests on a commit again: the gate of this one does not count any more. */
-  async republishOthers(repository: string, sha: string, pullRequest: number | null, nowMs: number): Promise<void> {
+  async republishOthers(repositoryId: number, sha: string, pullRequest: number | null, nowMs: number): Promise<void> {
     // Each push runs this query: it reads only gates with a publication, and only two columns.
     const gates = await this.#database.rows(
-      `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository = ? AND head_sha = ? AND pull_request <> ?
+      `SELECT key, pull_request AS "pullRequest" FROM requests WHERE repository_id = ? AND head_sha = ? AND pull_request <> ?
        AND comment_id = 0 AND publication IS NOT NULL AND part_of IS NULL ORDER BY received_at_ms, key`,
-      repository,
+      repositoryId,
       sha,
       subjectColumn(pullRequest),
     );
@@ -195,12 +199,16 @@ export class RequestLog {
   }
 }
 
-/** Adds a row; one whose key is there stays as it is. */
+/** Adds a row; one whose key is there stays as it is. Name and installation are the present ones where the repository is known. */
 export async function insertRequest(database: Connection, columns: Columns): Promise<void> {
-  const names = Object.keys(columns);
+  const { repository = '', installation_id = 0, repository_id = 0, ...others } = columns;
+  const names = Object.keys(others);
+  const known = (column: string) => `COALESCE((SELECT ${column} FROM repositories WHERE id = ?), ?)`;
   await database.run(
-    `INSERT INTO requests (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO NOTHING`,
-    ...Object.values(columns),
+    `INSERT INTO requests (repository_id, repository, installation_id, ${names.join(', ')})
+     VALUES (?, ${known('name')}, ${known('installation_id')}, ${names.map(() => '?').join(', ')}) ON CONFLICT (key) DO NOTHING`,
+    ...[repository_id, repository_id, repository, repository_id, installation_id],
+    ...Object.values(others),
   );
 }
 

@@ -10,10 +10,11 @@ export class Baselines {
   }
 
   /** Adds a baseline, once for each request. */
-  async add(record: BaselineRecord): Promise<void> {
+  async add(repositoryId: number, record: BaselineRecord): Promise<void> {
     await this.#database.run(
-      'INSERT INTO baselines (request_id, repository, machine, arm, at, record) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO baselines (request_id, repository_id, repository, machine, arm, at, record) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       record.id,
+      repositoryId,
       record.repository,
       record.machine,
       record.arm,
@@ -22,22 +23,24 @@ export class Baselines {
     );
   }
 
-  /** Baselines of a line on a machine, newest first. Records of an older form are left out. */
-  async of({
-    repository,
-    machine,
-    arm,
-  }: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>): Promise<BaselineRecord[]> {
+  /**
+   * Baselines of a line on a machine, newest first, under the name that the repository has in `line`: it may have had another one.
+   * Records of an older form are left out.
+   */
+  async of(
+    repositoryId: number,
+    line: Pick<BaselineRecord, 'repository' | 'machine' | 'arm'>,
+  ): Promise<BaselineRecord[]> {
     const rows = await this.#database.rows(
-      'SELECT record FROM baselines WHERE repository = ? AND machine = ? AND arm = ? ORDER BY at DESC, rowid DESC LIMIT ?',
-      repository,
-      machine,
-      arm,
+      'SELECT record FROM baselines WHERE repository_id = ? AND machine = ? AND arm = ? ORDER BY at DESC, rowid DESC LIMIT ?',
+      repositoryId,
+      line.machine,
+      line.arm,
       BASELINES_MAX,
     );
     return rows.flatMap(({ record }) => {
       const parsed = BaselineRecord.safeParse(JSON.parse(String(record)));
-      return parsed.success ? [parsed.data] : [];
+      return parsed.success ? [{ ...parsed.data, repository: line.repository }] : [];
     });
   }
 }

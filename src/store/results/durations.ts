@@ -12,8 +12,9 @@ export class Durations {
   /** Adds a duration, once for each request. */
   async add(duration: Duration): Promise<void> {
     await this.#database.run(
-      'INSERT INTO durations (request_id, repository, labels, alike, seconds, beside_seconds, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO durations (request_id, repository_id, repository, labels, alike, seconds, beside_seconds, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       duration.requestId,
+      duration.repositoryId,
       duration.repository,
       duration.labels,
       duration.alike,
@@ -25,12 +26,12 @@ export class Durations {
 
   /** Seconds of the latest alike measurements, and seconds beside sampling of the latest ones on the machine; at most `limit` each. */
   async of(
-    { repository, labels, alike }: Pick<Duration, 'repository' | 'labels' | 'alike'>,
+    { repositoryId, labels, alike }: Pick<Duration, 'repositoryId' | 'labels' | 'alike'>,
     limit: number,
   ): Promise<{ readonly alike: number[]; readonly beside: number[] }> {
     const like = await this.#database.rows(
-      'SELECT seconds FROM durations WHERE repository = ? AND labels = ? AND alike = ? ORDER BY at_ms DESC, request_id LIMIT ?',
-      repository,
+      'SELECT seconds FROM durations WHERE repository_id = ? AND labels = ? AND alike = ? ORDER BY at_ms DESC, request_id LIMIT ?',
+      repositoryId,
       labels,
       alike,
       limit,

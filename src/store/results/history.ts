@@ -12,9 +12,10 @@ export class History {
   /** Adds a verdict, once for each request. */
   async add(record: HistoryRecord): Promise<void> {
     await this.#database.run(
-      `INSERT INTO history (request_id, repository, pull_request, question, outcome, headline, verdict, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO history (request_id, repository_id, repository, pull_request, question, outcome, headline, verdict, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       record.requestId,
+      record.repositoryId,
       record.repository,
       record.pullRequest,
       record.question,
@@ -26,11 +27,11 @@ export class History {
   }
 
   /** Earlier verdicts on the same question, newest first, at most `limit`. */
-  async of(repository: string, question: string, limit = 10): Promise<HistoryRecord[]> {
+  async of(repositoryId: number, question: string, limit = 10): Promise<HistoryRecord[]> {
     const rows = await this.#database.rows(
-      `SELECT request_id AS "requestId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
-       FROM history WHERE repository = ? AND question = ? ORDER BY at DESC, rowid DESC LIMIT ?`,
-      repository,
+      `SELECT request_id AS "requestId", repository_id AS "repositoryId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
+       FROM history WHERE repository_id = ? AND question = ? ORDER BY at DESC, rowid DESC LIMIT ?`,
+      repositoryId,
       question,
       limit,
     );

@@ -37,7 +37,7 @@ test('/healthz returns the version and the age of the oldest due request', async
   stage.github.onDispatch(() => {});
   const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await waitUntil(() => stage.workflowRunsOf(command).length === 1, 'it waits for a runner');
-  const [request] = await stage.store().requests.open(MEASURED, 1);
+  const [request] = await stage.store().requests.open(stage.repositoryId, 1);
   await stage.store().requests.patch(request?.key ?? '', { nextAtMs: Date.now() + 60_000 });
   expect(JSON.parse((await get('/healthz')).text).oldestDueSeconds).toBeLessThan(5);
 });

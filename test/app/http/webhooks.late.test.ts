@@ -40,7 +40,7 @@ async function sendLost(send: () => Promise<Delivery>): Promise<Delivery> {
 
 /** The id and the reason of each open request of a pull request that is cancelled. */
 async function cancelled({ number }: PullRequest): Promise<string[]> {
-  const open = await gate.stage.store().requests.open(MEASURED, number);
+  const open = await gate.stage.store().requests.open(gate.stage.repositoryId, number);
   return open.flatMap(({ id, cancel }) => (cancel === null ? [] : [`${id}: ${cancel.reason}`]));
 }
 
@@ -79,7 +79,7 @@ test('a late webhook of the present head adds no second gate', async () => {
   const late = await sendLost(() => github.setDraft(MEASURED, pull.number, true));
   await github.setDraft(MEASURED, pull.number, false);
   await settled();
-  const requestCount = async () => (await gate.stage.store().requests.ofCommit(MEASURED, sha)).length;
+  const requestCount = async () => (await gate.stage.store().requests.ofCommit(gate.stage.repositoryId, sha)).length;
   const before = await requestCount();
   expect((await github.redeliver(late.id)).status).toBe(200);
   expect(await requestCount()).toBe(before);

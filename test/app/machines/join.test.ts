@@ -53,7 +53,7 @@ test('a command for two machines has a workflow run on each, one reply, one chec
   expect(comment.match(/<summary>Signed/g)).toHaveLength(2);
   expect(comment).toContain('<summary>Promote it: preset hz4+s12-mpsc');
   const question = `${plans[0]?.candidate.label} vs ${plans[0]?.baseline.label}`;
-  expect(await stage.store().history.of('example/allocators', question)).toMatchObject([
+  expect(await stage.store().history.of(stage.repositoryId, question)).toMatchObject([
     { requestId: `pr1-${command.id}-1`, outcome: 'GO' },
   ]);
 });
@@ -124,7 +124,7 @@ test('a machine whose runner is offline is reported, and the verdict is INCONCLU
   );
   // As if it had been dispatched long ago.
   await waitUntil(
-    () => stage.store().requests.patch(`example/allocators#${command.id}.1/arm64`, { dispatchedAtMs: 1 }),
+    () => stage.store().requests.patch(`${stage.repositoryId}#${command.id}.1/arm64`, { dispatchedAtMs: 1 }),
     'its time is over',
   );
   await stage.allSettled();
@@ -186,7 +186,7 @@ test('a failure while joining ends the request with a message and stops every ma
     'x86_64 has a result',
   );
   // A row that no version of the App writes.
-  const key = `example/allocators#${command.id}.1`;
+  const key = `${stage.repositoryId}#${command.id}.1`;
   await waitUntil(() => stage.store().requests.patch(key, { headSha: null } as never), 'the row is broken');
   await stage.allSettled();
   expect(stage.repliesTo(command)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');

@@ -208,7 +208,10 @@ test('a repository that becomes private while its request waits is not dispatche
     dispatches += 1;
     control.start();
     // The next request waits for this one.
-    await waitUntil(async () => (await stage.store().requests.open(MEASURED, 1)).length === 2, 'another one waits');
+    await waitUntil(
+      async () => (await stage.store().requests.open(stage.repositoryId, 1)).length === 2,
+      'another one waits',
+    );
     stage.github.repository(MEASURED).private = true;
     control.upload(`alloc-ab-${inputs.id}`, await zipSyntheticBundle(JSON.parse(inputs.plan ?? '')));
     control.complete('success');

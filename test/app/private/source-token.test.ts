@@ -239,7 +239,7 @@ describe('a request', () => {
     const given = stage.github.tokens().valid;
     await finishRun();
     const rows =
-      JSON.stringify(await stage.store().requests.open(MEASURED, 1)) +
+      JSON.stringify(await stage.store().requests.open(stage.repositoryId, 1)) +
       JSON.stringify(await stage.store().requests.ofWorkflowRun(runId));
     const told =
       stage.log() +

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 function row(id: string, receivedAtMs: number, failingSinceMs?: number): QueueRow {
   return {
-    ...{ key: id, id, repository: `example/${id}`, subject: { kind: 'pull-request', number: 1 }, login: id },
+    ...{ key: id, id, repositoryId: 1, subject: { kind: 'pull-request', number: 1 }, login: id },
     ...{ status: 'queued', receivedAtMs, dispatchedAtMs: null, runningAtMs: null, nextAtMs: NOW, labels: 'lab' },
     ticket: { class: 'comment', machine: 'lab', what: id, length: { seconds: 60, atMost: false } } as never,
     ...(failingSinceMs !== undefined && { failingSinceMs }),

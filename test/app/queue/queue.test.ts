@@ -102,12 +102,12 @@ test('after three similar requests the expected length comes from recorded lengt
   const similar = await stage.comment('/ab HZ4_S12_MPSC T=4');
   await finishRun(similar);
   await stage.allSettled();
-  const record = await stage.store().requests.get(`example/allocators#${similar.id}.1`);
+  const record = await stage.store().requests.get(`${stage.repositoryId}#${similar.id}.1`);
   const slot = record !== null && 'slot' in record ? record.slot : null;
   expect(slot?.ticket.length.by).toBe('alike');
   expect(slot?.ticket.length.seconds).toBeLessThan(60);
   expect(stage.repliesTo(similar)[0]?.body).not.toContain('by its budget');
-  const recorded = await durations.of({ repository: 'example/allocators', labels: slot?.labels ?? '', alike: '' }, 10);
+  const recorded = await durations.of({ repositoryId: stage.repositoryId, labels: slot?.labels ?? '', alike: '' }, 10);
   expect(recorded.beside.length).toBeGreaterThanOrEqual(3);
   const longer = await stage.comment('/ab HZ4_S12_MPSC T=4 budget=3m');
   await waitUntil(

@@ -11,7 +11,7 @@ const KEY = 'example/allocators#gate.a.1';
 const AFTER_MS = 120_000;
 
 const gate: RequestOrigin = {
-  ...{ key: KEY, id: 'gate-3-a-1', repository: 'example/allocators', installationId: 77 },
+  ...{ key: KEY, id: 'gate-3-a-1', repositoryId: 1, repository: 'example/allocators', installationId: 77 },
   ...{ subject: { kind: 'pull-request', number: 3 }, login: 'mina', askedAt: '2026-03-04T05:06:07Z' },
   task: { kind: 'gate', gate: { sha: 'a'.repeat(40) } },
 };

@@ -74,7 +74,7 @@ onEachDatabase((fresh) => {
     const posted: { comment: Comment | null } = { comment: null };
     const act = async () => {
       posted.comment = await releaseStage.comment('/ab cancel wrong commit', login, number);
-      const key = `example/allocators#${posted.comment.id}.1`;
+      const key = `${releaseStage.stage.repositoryId}#${posted.comment.id}.1`;
       await waitUntil(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
     };
     pendingAction = { moment, act };
@@ -148,7 +148,7 @@ onEachDatabase((fresh) => {
       });
       const command = await releaseStage.comment(`/release ${tag}`, 'otto', number);
       await waitUntil(() => releaseStage.workflowRuns(command).length === 2, 'both machines measure');
-      const key = `example/allocators#${command.id}.1`;
+      const key = `${releaseStage.stage.repositoryId}#${command.id}.1`;
       // The replica that is delayed below must not hold these: they are due again when the machines have ended.
       for (const each of [key, `${key}/lab`, `${key}/arm`])
         await waitUntil(() => testStore.requests.patch(each, { nextAtMs: Date.now() + 60_000 }), 'it is postponed');
@@ -168,7 +168,7 @@ onEachDatabase((fresh) => {
       currentObserver = observer;
       const cancel = await releaseStage.comment('/ab cancel wrong commit', 'ada', number);
       await waitUntil(
-        async () => isPublished(await testStore.requests.get(`example/allocators#${cancel.id}.1`)),
+        async () => isPublished(await testStore.requests.get(`${releaseStage.stage.repositoryId}#${cancel.id}.1`)),
         'the cancel is handled',
       );
       cancelDone.resolve();

@@ -13,7 +13,7 @@ function entry(id: string, login: string, receivedAtMs: number, more: Partial<Qu
       login,
       receivedAtMs,
       dispatchedAtMs,
-      repository: 'team/alloc',
+      repositoryId: 1,
       pullRequest: 1,
       class: 'comment',
       what: id,

@@ -106,7 +106,14 @@ onEachDatabase((fresh) => {
     const sendPush = async (): Promise<void> => {
       sent += 1;
       const head = { sha: sent.toString(16).padStart(40, '0'), action: 'synchronize', at: AT };
-      const webhook = { kind: 'head', repository: 'example/allocators', pullRequest: 3, head, cancel: null } as const;
+      const webhook = {
+        kind: 'head',
+        repositoryId: 1,
+        repository: 'example/allocators',
+        pullRequest: 3,
+        head,
+        cancel: null,
+      } as const;
       await store.inbox.take({ guid: `g${sent}`, event: 'pull_request' }, webhook, 5);
     };
     for (let count = 0; count < 20; count += 1) await sendPush();

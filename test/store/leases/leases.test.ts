@@ -11,15 +11,16 @@ const NOW = 100;
 const LEASE_MS = 600_000;
 
 function comment(commentId: number, pullRequest = commentId): CommentRecord {
-  const place = { repository: 'example/allocators', pullRequest, onIssue: false, installationId: 77 };
+  const place = { repositoryId: 1, repository: 'example/allocators', pullRequest, onIssue: false, installationId: 77 };
   return { ...place, commentId, login: 'mina', createdAt: '2026-03-04T05:06:07Z', body: '/ab help' };
 }
 
 function origin(commentId: number): RequestOrigin {
-  const { repository, pullRequest, installationId, login, createdAt } = comment(commentId);
+  const { repositoryId, repository, pullRequest, installationId, login, createdAt } = comment(commentId);
   return {
-    key: `${repository}#${commentId}.1`,
+    key: `${repositoryId}#${commentId}.1`,
     id: `pr${pullRequest}-${commentId}-1`,
+    repositoryId,
     repository,
     subject: { kind: 'pull-request', number: pullRequest },
     installationId,

@@ -13,6 +13,7 @@ function origin(key = KEY): RequestOrigin {
   return {
     key,
     id: key.replaceAll(/\W/g, '-'),
+    repositoryId: 1,
     repository: 'example/allocators',
     subject: { kind: 'pull-request', number: 3 },
     installationId: 77,

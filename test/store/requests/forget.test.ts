@@ -17,14 +17,15 @@ import { onEachDatabase, withStoreAt } from '../each-database.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-08-01T12:00:00Z');
-const REPOSITORY = 'example/allocators';
+const REPOSITORY_ID = 1;
+const REPOSITORY = { repositoryId: REPOSITORY_ID, repository: 'example/allocators' };
 /** A time in the format of GitHub's webhooks. */
 const daysAgo = (days: number): string => `${new Date(NOW - days * DAY_MS).toISOString().slice(0, 19)}Z`;
 const sha = (letter: string): string => letter.repeat(40);
 
 function origin(key: string, pullRequest: number, task: RequestOrigin['task']): RequestOrigin {
   const by = { installationId: 77, login: 'mina', askedAt: daysAgo(100) };
-  return { key, id: key.replaceAll(/\W/g, '-'), repository: REPOSITORY, subject: subjectOf(pullRequest), ...by, task };
+  return { key, id: key.replaceAll(/\W/g, '-'), ...REPOSITORY, subject: subjectOf(pullRequest), ...by, task };
 }
 
 const HELP: RequestOrigin['task'] = {
@@ -50,7 +51,7 @@ onEachDatabase((fresh) => {
     inbox.take(
       { guid: `${pullRequest}-${letter}-${action}`, event: 'pull_request' },
       {
-        ...{ kind: 'head', repository: REPOSITORY, pullRequest },
+        ...{ kind: 'head', ...REPOSITORY, pullRequest },
         ...{ head: { sha: sha(letter), action, at: daysAgo(days) }, cancel: null },
       },
       NOW - days * DAY_MS,
@@ -143,7 +144,7 @@ onEachDatabase((fresh) => {
       await takeHead(store, 2, 'd', 'opened', 100);
       await takeHead(store, 2, 'e', 'synchronize', 89);
       const commentOf = (commentId: number, days: number): CommentRecord => ({
-        ...{ repository: REPOSITORY, pullRequest: 1, onIssue: false, installationId: 77, login: 'mina' },
+        ...{ ...REPOSITORY, pullRequest: 1, onIssue: false, installationId: 77, login: 'mina' },
         ...{ commentId, createdAt: daysAgo(days), body: '/ab help' },
       });
       const [old, unread, late] = [commentOf(1, 91), commentOf(2, 91), commentOf(3, 89)];
@@ -155,7 +156,7 @@ onEachDatabase((fresh) => {
       for (const each of [old, unread, late]) await takeComment(each);
       for (const each of [old, late]) await inbox.read(each, [], NOW);
       await store.forget(NOW);
-      const letters = async (pull: number) => (await heads.of(REPOSITORY, pull)).map((each) => each.sha.slice(0, 1));
+      const letters = async (pull: number) => (await heads.of(REPOSITORY_ID, pull)).map((each) => each.sha.slice(0, 1));
       expect([await letters(1), await letters(2)]).toEqual([['c'], ['e']]);
       // take returns false for a comment that is still stored.
       expect([await takeComment(old), await takeComment(unread), await takeComment(late)]).toEqual([
@@ -218,7 +219,7 @@ describe('with any number of rows', () => {
 
   test('republishOthers finds the gates of a commit by index', async () => {
     const steps = await plansOf((driver) =>
-      new RequestLog(driver, new Leases(driver, 1)).republishOthers(REPOSITORY, 'a'.repeat(40), 1, NOW),
+      new RequestLog(driver, new Leases(driver, 1)).republishOthers(REPOSITORY_ID, 'a'.repeat(40), 1, NOW),
     );
     expect(steps).toEqual([expect.stringContaining('SEARCH requests USING INDEX requests_gates ')]);
   });

@@ -25,6 +25,7 @@ function originOf(number: number): RequestOrigin {
   return {
     key: `example/allocators#${number}.1`,
     id: `pr3-${number}-1`,
+    repositoryId: 1,
     repository: 'example/allocators',
     ...{ subject: { kind: 'pull-request', number: 3 }, installationId: 77, login: 'mina' },
     askedAt: '2026-03-04T05:06:07Z',

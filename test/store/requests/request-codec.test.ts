@@ -8,12 +8,13 @@ import { RECORDED } from '../recorded.ts';
 
 /**
  * Rows of `requests` as version 0.1.0 wrote them while the tests of the App ran: each kind of request in each status, and each
- * set of filled columns. Long texts and lists in them are cut. A column that is absent is NULL.
+ * set of filled columns. Long texts and lists in them are cut. A column that is absent is NULL; the migration adds the stand-in for
+ * the number of the repository.
  */
 const rows = readFileSync(`${RECORDED}/requests-layout-4.jsonl`, 'utf8')
   .trimEnd()
   .split('\n')
-  .map((line) => JSON.parse(line) as DatabaseRow);
+  .map((line): DatabaseRow => ({ ...JSON.parse(line), repository_id: -1 }));
 
 const JSON_COLUMNS = ['asked', 'plan', 'cancel', 'publication', 'result', 'release_state', 'ticket'];
 
@@ -32,6 +33,7 @@ function patchOf(record: RequestRecord): RequestPatch {
   const {
     key: _key,
     id: _id,
+    repositoryId: _repositoryId,
     repository: _repository,
     subject: _subject,
     installationId: _installation,
