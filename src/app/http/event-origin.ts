@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { RepositoryName } from '../../model/names.ts';
 import type { RepositoryKey, RepositorySight } from '../../model/repository.ts';
+import type { WebhookEvent } from '../../model/webhook-event.ts';
+
+/** Stores an event and what it says of repositories. */
+export type TakeEvent = (
+  guid: string,
+  name: string,
+  sights: readonly RepositorySight[],
+  event: WebhookEvent,
+) => Promise<void>;
 
 const Time = z.iso.datetime({ offset: true });
 

@@ -4,8 +4,7 @@ import { type GateTrigger, gateOrigin } from '../../model/gate-origin.ts';
 import { Sha } from '../../model/names.ts';
 import type { RepositorySight } from '../../model/repository.ts';
 import { GATE_CHECK_NAME, MEASURE_AGAIN } from '../channel/gate-check.ts';
-import { EventInstallation, EventRepository, repositoryKey, repositorySight } from './event-origin.ts';
-import type { TakeEvent } from './webhooks.ts';
+import { EventInstallation, EventRepository, repositoryKey, repositorySight, type TakeEvent } from './event-origin.ts';
 
 const Sender = z.object({ login: z.string().max(100), type: z.string().max(20) });
 const Repository = EventRepository.extend({ default_branch: z.string().min(1).max(255) });

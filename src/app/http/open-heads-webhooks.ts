@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { CONFIG_PATH } from '../../model/config.ts';
 import type { RepositorySight } from '../../model/repository.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
-import { EventInstallation, EventRepository, repositorySight } from './event-origin.ts';
-import type { TakeEvent } from './webhooks.ts';
+import { EventInstallation, EventRepository, repositorySight, type TakeEvent } from './event-origin.ts';
 
 /** GitHub lists at most this many commits of a push: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const COMMITS_MAX = 2048;

@@ -4,10 +4,8 @@ import { COMMENT_LIMITS } from '../../core/command/command.ts';
 import { mayHoldCommand } from '../../core/text/command-trigger.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import { Sha } from '../../model/names.ts';
-import type { RepositorySight } from '../../model/repository.ts';
-import type { WebhookEvent } from '../../model/webhook-event.ts';
 import type { Stores } from '../stores.ts';
-import { EventInstallation, EventRepository, repositoryKey, repositorySight } from './event-origin.ts';
+import { EventInstallation, EventRepository, repositoryKey, repositorySight, type TakeEvent } from './event-origin.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
 import { registerOpenHeadsWebhooks } from './open-heads-webhooks.ts';
 
@@ -42,14 +40,6 @@ const PullRequest = z.object({
 });
 
 const WorkflowRun = z.object({ workflow_run: z.object({ id: Number_ }) });
-
-/** Stores an event and what it says of repositories. */
-export type TakeEvent = (
-  guid: string,
-  name: string,
-  sights: readonly RepositorySight[],
-  event: WebhookEvent,
-) => Promise<void>;
 
 /** What the handlers of webhooks need; they never call GitHub. */
 interface WebhookContext {
