@@ -71,7 +71,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const shown = [
     ...pages,
     ...(signingKey === null ? [] : [keyPage(signingKey)]),
-    ...(publicUrl === null ? [] : [sourceTokenPage(sourceTokenService(context, publicUrl), now)]),
+    ...(publicUrl === null ? [] : [sourceTokenPage(sourceTokenService(context, publicUrl), metrics, now)]),
   ];
   const httpServer: HttpServer = {
     stores,

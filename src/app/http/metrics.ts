@@ -19,6 +19,8 @@ export interface Metrics {
   readonly retries: Counter<'trouble'>;
   /** Redeliveries requested from GitHub. */
   readonly redeliveries: Counter;
+  /** Answers to fetch jobs of private repositories that ask for a token, by `status`. */
+  readonly sourceTokens: Counter<'status'>;
   /** Leases that lapsed during work. */
   readonly lapses: Counter;
   readonly contentType: string;
@@ -78,6 +80,7 @@ export function createMetrics(stores: Stores, now: () => number, waits = new Wai
     }),
     retries: counter('retries_total', 'steps that are tried again later', ['trouble']),
     redeliveries: counter('redeliveries_total', 'redeliveries requested from GitHub'),
+    sourceTokens: counter('source_tokens_total', 'answers to fetch jobs of private repositories', ['status']),
     lapses: counter('lease_lapses_total', 'leases that lapsed during work'),
     contentType: register.contentType,
     async text() {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SOURCE_TOKEN_PATH, type SourceRefusal } from '../../model/source-token.ts';
 import type { Page } from './http-server.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Longest identity, characters; those of GitHub have about two thousand. */
 const IDENTITY_CHARACTERS_MAX = 8192;
@@ -25,11 +26,12 @@ interface AnswerSource {
 }
 
 /** Answers fetch jobs of private repositories, which present their identity in the header `Authorization`. */
-export function sourceTokenPage({ give, discard }: AnswerSource, now: () => number): Page {
+export function sourceTokenPage({ give, discard }: AnswerSource, metrics: Metrics, now: () => number): Page {
   const mayPass = limiter(now);
   return async (request, response) => {
     if (request.url?.split('?')[0] !== SOURCE_TOKEN_PATH) return false;
     const send = (status: number, body: object, headers: Record<string, string> = {}): true => {
+      metrics.sourceTokens.inc({ status });
       response
         .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
         .end(`${JSON.stringify(body)}\n`);

@@ -216,6 +216,8 @@ describe('a request', () => {
       await stage.ask('a', { body: 'x'.repeat(2000) }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([405, 401, 401, 401, 413]);
+    const metrics = await (await fetch(`${stage.publicUrl}/metrics`)).text();
+    expect(metrics).toContain('alloc_ab_source_tokens_total{status="401"} 3');
     for (const { body } of answers) expect(body.next).toContain('Private repositories');
   });
 
