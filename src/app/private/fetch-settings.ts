@@ -56,13 +56,8 @@ export function fetchSettings(
   return { publicUrl: env.PUBLIC_URL ?? null, labels: env.FETCH_LABELS, issuer: env.OIDC_ISSUER ?? issuerOf(apiUrl) };
 }
 
-/**
- * The issuer of workflow identities of a server: of github.com, of an enterprise on ghe.com, or of GitHub Enterprise Server
- * (docs.github.com, "OpenID Connect reference").
- */
+/** The issuer of workflow identities: of github.com, or of an enterprise on ghe.com (docs.github.com, "OpenID Connect reference"). */
 function issuerOf(apiUrl: string): string {
-  const { hostname, origin } = new URL(apiUrl);
-  if (hostname === 'api.github.com') return 'https://token.actions.githubusercontent.com';
-  const [, enterprise] = /^api\.([a-z0-9-]+\.ghe\.com)$/.exec(hostname) ?? [];
-  return enterprise === undefined ? `${origin}/_services/token` : `https://token.actions.${enterprise}`;
+  const [, enterprise] = /^api\.([a-z0-9-]+\.ghe\.com)$/.exec(new URL(apiUrl).hostname) ?? [];
+  return `https://token.actions.${enterprise ?? 'githubusercontent.com'}`;
 }
