@@ -59,6 +59,19 @@ int64_t private_bytes_of(pid_t task) {
   return bytes < 0 ? 0 : bytes;
 }
 
+enum standing standing_of(pid_t pid) {
+  char text[4096];
+  if (read_file(pid, "status", text, sizeof text) <= 0) return GONE;
+  const char *state = strstr(text, "\nState:\t");
+  if (!state || state[8] == 'Z' || state[8] == 'X') return GONE;
+  return number_after(text, "TracerPid") == 0 ? UNTRACED : TRACED;
+}
+
+long threads_of(pid_t pid) {
+  char text[4096];
+  return read_file(pid, "status", text, sizeof text) < 0 ? -1 : (long)number_after(text, "Threads");
+}
+
 pid_t group_of(pid_t task) {
   char text[4096];
   return read_file(task, "status", text, sizeof text) < 0 ? -1 : (pid_t)number_after(text, "Tgid");

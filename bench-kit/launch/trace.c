@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "launch.h"
 
@@ -38,6 +39,28 @@ static struct process *known(struct tree *tree, pid_t pid, pid_t parent) {
   return add_process(tree, pid, parent > 0 ? parent : parent_of(pid));
 }
 
+enum { EXEC_WAIT_MS = 100 };
+
+// A thread that is not the first one may call exec. The kernel then kills the others and gives it the number of the process, but
+// not the tracer. A process that was killed in truth is gone, or a zombie, soon.
+static void follow_exec_of_thread(struct tree *tree, pid_t pid) {
+  int64_t deadline = monotonic_ns() + (int64_t)EXEC_WAIT_MS * 1000000;
+  while (monotonic_ns() < deadline) {
+    switch (standing_of(pid)) {
+      case GONE:
+        return;
+      case TRACED:
+        usleep(20);
+        break;
+      case UNTRACED:
+        if (!trace_child(pid)) break;
+        on_exec(tree, find_process(tree, pid), NULL);
+        return;
+    }
+  }
+  find_process(tree, pid)->lost = true;
+}
+
 static void on_stop(struct tree *tree, pid_t task, int status, const struct rusage *usage, int64_t *stopped_ns) {
   int event = status >> 16;
   int number = WSTOPSIG(status);
@@ -52,10 +75,17 @@ static void on_stop(struct tree *tree, pid_t task, int status, const struct rusa
   } else if (event == PTRACE_EVENT_EXEC && process) {
     on_exec(tree, process, usage);
   } else if (event == PTRACE_EVENT_EXIT) {
-    if (process) trace_other_threads(task);
-    else process = find_process(tree, group_of(task));
+    bool is_first = process != NULL;
+    if (!process) process = find_process(tree, group_of(task));
     if (process) on_exit_stop(tree, process, task);
+    ptrace(PTRACE_GETEVENTMSG, task, 0, &message);
+    bool has_others = is_first && threads_of(task) > 1;
     if (task == tree->root) *stopped_ns += monotonic_ns() - noticed;
+    ptrace(PTRACE_CONT, task, 0, 0);
+    // Only now: to trace a thread that is in exec would wait for the end of the first thread, for ever if that is stopped.
+    if (has_others && WIFSIGNALED((int)message)) follow_exec_of_thread(tree, task);
+    else if (has_others) trace_other_threads(task);
+    return;
   } else if (event == PTRACE_EVENT_STOP && (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU)) {
     // A program that stops itself stays stopped, as it would untraced; the deadline ends it.
     ptrace(PTRACE_LISTEN, task, 0, 0);

@@ -65,10 +65,20 @@ static void end_image(struct tree *tree, const struct process *process, int64_t 
 // The memory of an image that exec has just replaced. Its peak is in ru_maxrss, unless a waited child or the process that it was
 // forked from had more.
 static int64_t replaced_peak(const struct process *process, const struct rusage *usage) {
-  int64_t peak = (int64_t)usage->ru_maxrss * 1024;
+  int64_t peak = usage ? (int64_t)usage->ru_maxrss * 1024 : 0;
   if (peak <= process->children_peak || peak < process->seen_peak) peak = process->seen_peak;
   peak -= process->inherited_bytes;
   return peak < 0 ? 0 : peak;
+}
+
+static struct life life_at_exit(const struct process *process) {
+  const struct resident *resident = &process->resident;
+  int64_t files = resident->files > 0 ? resident->files : 0;
+  int64_t own = resident->peak - files - process->inherited_anonymous;
+  // Pages of shared memory that no other process has mapped are private too, but are counted with the files.
+  int64_t copied = process->private_bytes - (resident->shared_memory > 0 ? resident->shared_memory : 0);
+  if (own < copied) own = copied;
+  return (struct life){.own_bytes = own > 0 ? own : 0, .files_bytes = files};
 }
 
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage) {
@@ -82,9 +92,17 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
     tree->root_faults_before = minor_faults_of(process->pid);
   } else {
     int64_t cpu_ns = now_ns - process->before_ns;
-    end_image(tree, process, cpu_ns, (struct life){.own_bytes = replaced_peak(process, usage)});
-    add_replaced(&tree->programs, process, cpu_ns);
+    if (process->read) {
+      // The first thread had ended before, or ended by this exec: it was read then.
+      end_image(tree, process, cpu_ns, life_at_exit(process));
+      if (process->program) close_program(process->program, cpu_ns, false);
+    } else {
+      end_image(tree, process, cpu_ns, (struct life){.own_bytes = replaced_peak(process, usage)});
+      add_replaced(&tree->programs, process, cpu_ns);
+    }
   }
+  process->read = process->exiting = false;
+  process->program = NULL;
   name_of(process->pid, process->name);
   process->preloads = preloads_library(process->pid, tree->library);
   process->borrows_memory = false;
@@ -122,16 +140,6 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->program = open_program(&tree->programs, process, &mapped);
 }
 
-static struct life life_at_exit(const struct process *process) {
-  const struct resident *resident = &process->resident;
-  int64_t files = resident->files > 0 ? resident->files : 0;
-  int64_t own = resident->peak - files - process->inherited_anonymous;
-  // Pages of shared memory that no other process has mapped are private too, but are counted with the files.
-  int64_t copied = process->private_bytes - (resident->shared_memory > 0 ? resident->shared_memory : 0);
-  if (own < copied) own = copied;
-  return (struct life){.own_bytes = own > 0 ? own : 0, .files_bytes = files};
-}
-
 static void remove_process(struct tree *tree, struct process *process) { *process = tree->process[--tree->count]; }
 
 bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage) {
@@ -152,7 +160,10 @@ bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *u
   }
   tree->processes++;
   tree->faults += faults > 0 ? faults : 0;
-  if (process->read) {
+  if (process->lost) {
+    tree->unseen_ns += cpu_ns;
+    if (process->program) close_program(process->program, 0, false);
+  } else if (process->read) {
     end_image(tree, process, cpu_ns, life_at_exit(process));
     if (cpu_ns >= tree->busiest_ns) {
       tree->busiest_ns = cpu_ns;
@@ -164,9 +175,9 @@ bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *u
     tree->cpu_ns += cpu_ns;
     process->program = open_program(&tree->programs, process, &none);
   }
-  if (process->program) {
+  if (!process->lost && process->program) {
     close_program(process->program, cpu_ns, process->left);
-  } else {
+  } else if (!process->lost) {
     tree->programs.other_processes++;
     tree->programs.other_ns += cpu_ns;
   }

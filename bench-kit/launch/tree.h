@@ -71,6 +71,8 @@ struct process {
   pid_t pid;
   pid_t parent;
   bool exiting;
+  // It became a program that could not be traced.
+  bool lost;
   // It still worked when the first process had ended.
   bool left;
   int64_t noted_ns;
@@ -123,6 +125,7 @@ struct tree {
 // tree.c
 struct process *find_process(struct tree *tree, pid_t pid);
 struct process *add_process(struct tree *tree, pid_t pid, pid_t parent);
+// usage: of the process at this moment; NULL when it is not known.
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage);
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
 // own_ns: CPU time of the process alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process
@@ -147,6 +150,10 @@ int64_t private_bytes_of(pid_t task);
 int64_t minor_faults_of(pid_t pid);
 int64_t cpu_ns_of(pid_t pid);
 bool is_running(pid_t pid);
+long threads_of(pid_t pid);
+enum standing { GONE, TRACED, UNTRACED };
+// GONE: no such process, or a zombie.
+enum standing standing_of(pid_t pid);
 pid_t group_of(pid_t task);
 pid_t parent_of(pid_t pid);
 void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);

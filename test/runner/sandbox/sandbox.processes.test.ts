@@ -95,6 +95,8 @@ describe('the library is proven in the processes that did the work', () => {
     ['a child in another session that ends in time', './tree daemon [ spin 30 ] sleep 300'],
     ['a child that the kernel reaps', './tree ignore fork [ spin 30 ] sleep 300'],
     ['a child with a short helper without the library', "/bin/sh -c './tree spin 60; env -i /bin/true'"],
+    ['a thread that becomes it', './tree thread [ exec ./tree spin 30 ]'],
+    ['a thread of a child that becomes it', './tree fork [ thread [ exec ./tree spin 30 ] ] wait'],
     ['an idle process left behind', './tree spin 30 fork [ sleep 9000 ]'],
   ])('of %s', async (_, line) => {
     expect(proveLibrary(await measured(line), library, [])).toEqual({ library: 'expected' });
@@ -107,6 +109,13 @@ describe('the library is proven in the processes that did the work', () => {
     ['an unset variable', "/bin/sh -c 'unset LD_PRELOAD; ./tree spin 30'", 'missing', 'tree', 'not-mapped'],
     ['a static program', './tree-static spin 30', 'missing', 'tree-static', 'static'],
     ['a static child', "/bin/sh -c './tree-static spin 30; true'", 'missing', 'tree-static', 'static'],
+    [
+      'a thread that drops it',
+      './tree thread [ exec /usr/bin/env -i ./tree spin 30 ]',
+      'missing',
+      'tree',
+      'not-mapped',
+    ],
     ['half of the work', './tree spin 30 fork [ exec ./tree-static spin 30 ] wait', 'missing', 'tree-static', 'static'],
     ['the child of a thread', './tree thread [ fork [ spin 30 ] wait ]', 'unknown', 'a process', 'not-traced'],
     ['a worker in the background', './tree daemon [ spin 9000 ] spin 60', 'unknown', 'tree', 'left-behind'],
