@@ -52,6 +52,26 @@ function literalText(elements: readonly string[]): string {
     .join('');
 }
 
+/**
+ * The part of a pattern before its group, which finds the same place when the group itself does not match, as `([0-9.]+)` does not
+ * match `nan`. Null when there is no group, or no word before it.
+ */
+export function patternPlace(pattern: string): string | null {
+  const elements = pattern.match(ELEMENT) ?? [];
+  const before = elements.slice(
+    0,
+    Math.max(
+      0,
+      elements.findIndex((element) => GROUP.test(element)),
+    ),
+  );
+  const depth =
+    before.filter((element) => element.startsWith('(')).length - before.filter((element) => element === ')').length;
+  return depth === 0 && !before.includes('|') && before.some((element) => /^[A-Za-z0-9]$/.test(element))
+    ? before.join('')
+    : null;
+}
+
 /** The border of a side whose elements come in the order towards the group. */
 function borderOf(elements: readonly string[]): Border {
   const beside = elements.filter((element) => !QUANTIFIER.test(element)).at(-1);

@@ -4,7 +4,7 @@ import { type PrintedNumber, printedNumber, type UnreadToken } from './printed-n
 import { unitFactor } from './unit-factor.ts';
 
 /** How a number is found in the output of a program. */
-interface NumberRule {
+export interface NumberRule {
   /** A regular expression that finds the place: the number begins at its group, or where its match ends. */
   readonly pattern: string;
   /** The unit of the value; empty when it has none. A number in another unit of the same kind is converted. */
@@ -12,7 +12,7 @@ interface NumberRule {
 }
 
 /** A number of a program's output. */
-interface ReadNumber {
+export interface ReadNumber {
   /** In the unit of the rule. */
   readonly value: number;
   /** The number as printed, with its unit. */
@@ -43,16 +43,16 @@ const KNOWN_FORMS =
  */
 export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Result<ReadNumber | null, NumberFault> {
   const expression = new RegExp(rule.pattern, 'dg');
-  const numbers: ReadNumber[] = [];
+  let first: ReadNumber | null = null;
   for (const text of [stdout, stderr]) {
-    for (const line of text.split('\n')) {
+    for (const line of new Set(text.split('\n'))) {
       const found = numbersOf(line, expression, rule);
       if (!found.ok) return found;
-      numbers.push(...found.value);
+      for (const number of found.value) {
+        first ??= number;
+        if (number.value !== first.value) return differ(first, number);
+      }
     }
-    const [first = null] = numbers;
-    const other = numbers.find(({ value }) => value !== first?.value);
-    if (first && other) return differ(first, other);
     if (first) return ok(first);
   }
   return ok(null);

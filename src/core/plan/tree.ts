@@ -1,13 +1,14 @@
 import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Uncommitted } from '../../model/tree.ts';
-import { firstTexts, plural } from '../text/format.ts';
+import { plural } from '../text/format.ts';
 import { harmless } from '../text/quote.ts';
 
 /** Most files that a note lists. */
 const NAMED_MAX = 5;
-/** Most notes of a plan. */
+/** Most notes of a plan, and the longest one. */
 const NOTES_MAX = 16;
+const NOTE_CHARACTERS_MAX = 500;
 
 /** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
 export function treeOf(
@@ -26,13 +27,15 @@ export function repeatedSha({ headSha, uncommitted }: Facts): { readonly sha?: s
   return uncommitted?.measured === true ? {} : { sha: headSha };
 }
 
-/** One sentence about uncommitted files, with the next step. */
-function uncommittedNote({ measured, count, files }: Uncommitted): string {
-  const shown = firstTexts(files, NAMED_MAX, ({ path, state }) => `${harmless(path)} (${state})`);
-  const rest = count - files.length;
-  const names = [...shown, ...(rest > 0 && files.length <= NAMED_MAX ? [`… and ${rest} more`] : [])].join(', ');
+/** One sentence about uncommitted files, with the next step. It names as many of them as a note has room for. */
+function uncommittedNote(uncommitted: Uncommitted, named = NAMED_MAX): string {
+  const { measured, count, files } = uncommitted;
+  const shown = files.slice(0, named).map(({ path, state }) => `${harmless(path)} (${state})`);
+  const rest = count - shown.length;
+  const names = [...shown, ...(rest > 0 ? [`${shown.length > 0 ? '… and ' : ''}${rest} more`] : [])].join(', ');
   const what = plural(count, 'uncommitted file');
-  return measured
+  const note = measured
     ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.`
     : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`;
+  return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
 }

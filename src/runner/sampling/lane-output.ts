@@ -1,4 +1,5 @@
 import { keptText } from '../../core/number/number-forms.ts';
+import { readMetric } from '../../core/number/read-metric.ts';
 import { type NumberFault, readNumber } from '../../core/number/read-number.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Measurement } from '../../model/run.ts';
@@ -24,14 +25,7 @@ export function readOutput(
   const sound = !server?.failure;
   const printed: Record<string, string> = {};
   let fault: LaneFault | null = null;
-  const number = (
-    key: string,
-    subject: string,
-    rule: { pattern: string; unit: string },
-    ask = false,
-  ): number | null => {
-    if (!sound) return null;
-    const found = ask ? readNumber(rule, server?.askOutput ?? '') : readNumber(rule, stdout, stderr);
+  const taken = (key: string, subject: string, found: ReturnType<typeof readNumber>): number | null => {
     if (!found.ok) {
       fault ??= { ...found.error, subject };
       return null;
@@ -40,7 +34,19 @@ export function readOutput(
     if (text !== undefined) printed[key] = text;
     return found.value?.value ?? null;
   };
-  const value = server?.numbers?.value ?? (read === '' ? null : number('value', 'the metric', { pattern: read, unit }));
+  const number = (
+    key: string,
+    subject: string,
+    rule: { pattern: string; unit: string },
+    ask = false,
+  ): number | null => {
+    if (!sound) return null;
+    return taken(key, subject, ask ? readNumber(rule, server?.askOutput ?? '') : readNumber(rule, stdout, stderr));
+  };
+  const hasMetric = sound && read !== '' && !server?.numbers;
+  const value = hasMetric
+    ? taken('value', 'the metric', readMetric({ pattern: read, unit }, stdout, stderr))
+    : (server?.numbers?.value ?? null);
   const checked = checks.map(({ name, read: pattern }): [string, number | null] => {
     return [name, number(`checks.${name}`, `the check "${name}"`, { pattern, unit: '' })];
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readNumber } from '../../../src/core/number/read-number.ts';
 
@@ -234,5 +235,26 @@ test('the message shows the token, the line and the known forms, harmless in a c
         'is "0x1F" in the line "ops/s=0x1F ?everyone ?x?(https???x.example)", which is not a known form of a number',
       next: expect.stringContaining('1.17e+06'),
     },
+  });
+});
+
+describe('docs/design.md: the table of printed numbers', () => {
+  const [, section = ''] = readFileSync('docs/design.md', 'utf8').split('## Numbers that a bench prints');
+  const rows = section.split('\n## ')[0]?.match(/^\| .*`.* \|$/gm) ?? [];
+  const examples = rows.flatMap((row) => {
+    const [, printed = '', result = ''] = /^\| (.*) \| (.*) \|$/.exec(row) ?? [];
+    const code = /\(`([a-z-]+)`\)$/.exec(result)?.[1];
+    const shown = printed.replace(/ on a lane with .*/, '');
+    return [...shown.matchAll(/`([^`]+)`/g)].map(([, text = '']): [string, string | undefined] => [text, code]);
+  });
+
+  test('has examples', () => {
+    expect(examples.length).toBeGreaterThan(30);
+  });
+
+  test.each(examples)('%s', (printed, code) => {
+    if (code !== undefined) return expect(read(`n=${printed}`, 'n=')).toBe(code);
+    const units = ['ops/s', 'requests/s', 'ms', 'bytes', 'MB', '', 'frobs'];
+    expect(units.map((unit) => typeof read(`n=${printed}`, 'n=', unit))).toContain('number');
   });
 });

@@ -162,3 +162,23 @@ test('makePlan throws on invalid ids', () => {
   if (!request.ok) throw new Error('refused');
   expect(() => makePlan(request.value, facts(), { ...ids, nonce: 'x' })).toThrow();
 });
+
+test.each([
+  [1, 10],
+  [6, 10],
+  [6, 190],
+  [100, 200],
+])(
+  'the note about %i uncommitted files with names of %i characters fits into a plan and counts all',
+  (count, length) => {
+    const file = (index: number) => ({ path: `${'d'.repeat(length)}${index}.c`, state: 'untracked' as const });
+    const files = Array.from({ length: Math.min(count, 20) }, (_, index) => file(index));
+    for (const measured of [false, true]) {
+      const [note = ''] = plan('HZ4_S12_MPSC', { ...facts(), uncommitted: { measured, count, files } }).notes;
+      expect(note).toContain(`${count} uncommitted file`);
+      const named = note.match(/ \(untracked\)/g)?.length ?? 0;
+      expect(named).toBeGreaterThan(0);
+      if (named < count) expect(note).toContain(`… and ${count - named} more`);
+    }
+  },
+);

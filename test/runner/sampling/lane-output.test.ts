@@ -31,3 +31,13 @@ test.each([
 ])('a number that is not taken is a fault of its subject: %s', (stdout, subject, code, numbers) => {
   expect(readOutput(fixtureLane(), { stdout, stderr: '' })).toMatchObject({ numbers, fault: { subject, code } });
 });
+
+test.each([
+  ['ops/s=nan', 'ops/s=([0-9.]+)', { numbers: { value: null }, fault: { code: 'number-unreadable' } }],
+  ['ops/s=-5', 'ops/s=([0-9.]+)', { numbers: { value: -5 }, fault: null }],
+  ['ops/s=nan', '(?:ops/s=([0-9.]+)) end', { numbers: { value: null }, fault: null }],
+  ['ops/s=5', 'ops/s=([0-9.]+) end', { numbers: { value: null }, fault: null }],
+  ['hello', 'ops/s=([0-9.]+)', { numbers: { value: null }, fault: null }],
+])('the metric of %s without a match of %s', (stdout, read, expected) => {
+  expect(readOutput(fixtureLane({ read, checks: [] }), { stdout, stderr: '' })).toMatchObject(expected);
+});

@@ -128,7 +128,7 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
     ['crashes', 'ok', 'bench-crashed', /was killed by SIGSEGV/, null],
     ['ok', 'fails', 'load-failed', /its "load" command ended with exit code 7/, /the load went wrong/],
     ['ok', 'hangs', 'load-timeout', /its "load" command did not end within 2 s/, null],
-    ['ok', 'garbage', 'metric-unreadable', /no number/, /rate=abc/],
+    ['ok', 'garbage', 'number-unreadable', /metric is "abc" in the line/, /rate=abc/],
   ];
   test.each(table)('server %s, load %s: %s', { timeout: 40_000 }, async (mode, load, code, message, detail) => {
     const { sample, incident } = await start(serverLane(mode, load));
