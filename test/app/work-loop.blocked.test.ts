@@ -47,7 +47,7 @@ test('a suspended installation is waited out and shown in /healthz, and the webh
   expect(await waiting(gate.stage)).toEqual([]);
 });
 
-test('an installation that is suspended while its commit is measured keeps no machine, and the check is completed afterwards', async () => {
+test('an installation that is suspended while its commit is measured leaves no check open', async () => {
   const gate = await gateStage();
   const { github } = gate.stage;
   let end = () => {};
@@ -68,6 +68,28 @@ test('an installation that is suspended while its commit is measured keeps no ma
   await github.unsuspend();
   await waitUntil(() => gate.checks(sha)[0]?.status === 'completed', 'the check is completed');
   expect(gate.checks(sha)).toMatchObject([{ conclusion: 'action_required' }]);
+});
+
+test('a result that arrives while its repository is blocked frees the machine, and is shown afterwards', async () => {
+  const patient = await conversation({ backoffMaxMs: 50 });
+  const { github } = patient;
+  github.onDispatch(async ({ inputs }, control) => {
+    control.start();
+    control.upload(`alloc-ab-${inputs.id}`, await zipSyntheticBundle(JSON.parse(inputs.plan ?? '')));
+    github.block(MEASURED, 'Repository access blocked');
+    control.complete('success');
+  });
+  const command = await patient.comment('/ab HZ4_S12_MPSC T=4');
+  const status = async () => (await patient.store().requests.get(`${MEASURED}#${command.id}.1`))?.status;
+  await waitUntil(async () => (await status()) === 'done', 'the request has ended');
+  expect(await patient.store().queue.open()).toEqual([]);
+  expect(patient.repliesTo(command)).not.toMatchObject([{ body: expect.stringContaining('**GO') }]);
+  github.block(MEASURED, null);
+  await patient.allSettled();
+  expect(patient.repliesTo(command)).toMatchObject([
+    { body: expect.stringMatching(/\*\*GO[\s\S]*its head may have moved/) },
+  ]);
+  expect(patient.checksOf(command)).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
 });
 
 test('a command that arrives while the installation is suspended is carried out when the webhook of its end was lost', async () => {

@@ -49,7 +49,7 @@ export const SUSPENDED: ApiResponse = forbidden('This installation has been susp
 /** "Repository was archived so is read-only.": reads go on, and every write is refused (docs, "Archiving repositories"). */
 export const ARCHIVED: ApiResponse = forbidden('Repository was archived so is read-only.');
 
-function forbidden(message: string): ApiResponse {
+export function forbidden(message: string): ApiResponse {
   return { status: 403, body: { message, status: '403' } };
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApiCall, type ApiResponse, ARCHIVED, type SimulatorEvent, SUSPENDED } from './call.ts';
+import { type ApiCall, type ApiResponse, ARCHIVED, forbidden, type SimulatorEvent, SUSPENDED } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
 import { type Fault, type Faults, SOON } from './faults.ts';
 import { fill } from './fill.ts';
@@ -144,6 +144,8 @@ async function perform(
     return { reply: { status, body: { message, status: String(status) } }, authenticated: identity.kind };
   }
   if (identity.kind === 'installation' && world.suspended) return { reply: SUSPENDED, authenticated: identity.kind };
+  if (known !== undefined && known.blocked !== null)
+    return { reply: forbidden(known.blocked), authenticated: identity.kind };
   if (known?.archived === true && operation.method !== 'GET') return { reply: ARCHIVED, authenticated: identity.kind };
   const complaint = contract.checkRequest(operation, parameters, url.searchParams, body);
   if (complaint !== null) {

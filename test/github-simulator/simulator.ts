@@ -72,6 +72,8 @@ export interface Simulator {
   suspend(): void;
   unsuspend(options?: { readonly webhook?: boolean }): Promise<void>;
   archive(fullName: string, archived: boolean): void;
+  /** Refuses every access to a repository with this message; null ends it. */
+  block(fullName: string, message: string | null): void;
   /** Sets the largest texts that it accepts, in bytes. */
   limitTexts(limits: { readonly summaryBytesMax?: number; readonly commentBytesMax?: number }): void;
   /** A token of an operator with these permissions, for these repositories only (names without owner). */
@@ -267,6 +269,9 @@ export async function startSimulator(
     },
     archive(fullName, archived) {
       world.repository(fullName).archived = archived;
+    },
+    block(fullName, message) {
+      world.repository(fullName).blocked = message;
     },
     limitTexts({ summaryBytesMax = 65_535, commentBytesMax = 65_536 }) {
       Object.assign(world, { summaryBytesMax, commentBytesMax });

@@ -157,6 +157,11 @@ export interface Repository {
   readonly statuses: CommitStatus[];
   /** Reviews of jobs that waited for an environment, by workflow run. */
   readonly reviews: Map<number, EnvironmentReview[]>;
+  /**
+   * GitHub's message where it refuses every access with 403, such as "Repository access blocked" (schema `basic-error` of the
+   * OpenAPI description with `block`); null where it does not.
+   */
+  blocked: string | null;
   /** Archived repositories can be read and not written. */
   archived: boolean;
   /** Whether a ruleset allows tags only on commits with a green release check. */

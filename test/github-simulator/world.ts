@@ -117,6 +117,7 @@ export class World {
       releases: new Map(),
       statuses: [],
       reviews: new Map(),
+      blocked: null,
       archived: false,
       protectsTags: false,
     };

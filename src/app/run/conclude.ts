@@ -1,5 +1,6 @@
 import { questionOf } from '../../core/queue/ticket.ts';
 import { withSignature } from '../../core/statement/signature-section.ts';
+import { classifyFailure } from '../../github/call-failure.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { findArtifact } from '../../github/read/artifacts.ts';
 import { configToChange } from '../../github/read/repository-files.ts';
@@ -92,6 +93,18 @@ async function keep(
 /** The child's parent publishes its result; a suspicion is on the gate's check already. */
 const NOTHING: Publication = { comment: null, check: null };
 
+const NOT_READ = ['GitHub did not let alloc-ab read the pull request when the result came: its head may have moved.'];
+
+/** Reads what completes a result; `fallback` while the measured repository is blocked, since the request holds its machine. */
+async function unlessBlocked<T>({ now }: AppContext, fallback: T, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (classifyFailure(error, now()).kind !== 'blocked') throw error;
+    return fallback;
+  }
+}
+
 /** Where the result of a request is shown, with what that place needs. */
 async function purposeOf(context: AppContext, request: Measured): Promise<ResultPurpose> {
   const { task, plan, repository } = request;
@@ -107,8 +120,12 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
     case 'unreadable':
       return {
         ...{ kind: 'conversation', tag, repository },
-        notes: isSurveyPlan(plan) ? [] : await notesOn(context, request, questionOf(plan)),
-        config: await configToChange(await context.github.installation(request.installationId), plan),
+        notes: isSurveyPlan(plan)
+          ? []
+          : await unlessBlocked(context, NOT_READ, () => notesOn(context, request, questionOf(plan))),
+        config: await unlessBlocked(context, null, async () =>
+          configToChange(await context.github.installation(request.installationId), plan),
+        ),
         earlier: await earlierBaselines(context, request.repositoryId, plan),
       };
   }
