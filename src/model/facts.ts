@@ -13,6 +13,10 @@ export interface Facts {
   readonly benchSha: string;
   /** By line: the flags that its `declaredIn` files declare at the head commit. */
   readonly flags: Readonly<Record<string, readonly FlagDeclaration[]>>;
+  /** By line: why its flags may be declared where nothing was read. */
+  readonly unreadFlags?: Readonly<Record<string, string>>;
+  /** What a reader of the result should know about these facts. */
+  readonly notes?: readonly string[];
   /** Of a checkout: its uncommitted files, when there are any. */
   readonly uncommitted?: Uncommitted;
 }

@@ -34,6 +34,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'pulls/list-reviews': ['pull_requests:read'],
   'pulls/create-review': ['pull_requests:write'],
   'repos/compare-commits-with-basehead': ['contents:read'],
+  'repos/list-commits': ['contents:read'],
   'repos/get-branch': ['contents:read'],
   'repos/list-activities': ['contents:read'],
   'repos/get-content': ['contents:read'],

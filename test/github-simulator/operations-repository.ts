@@ -150,84 +150,11 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     );
   },
 
-  'repos/compare-commits-with-basehead': async ({ world, repository, parameters, query }) => {
-    const [left = '', right = ''] = (parameters.basehead ?? '').split('...');
-    const [a, b] = await Promise.all([world.resolve(repository, left), world.resolve(repository, right)]);
-    if (a === null || b === null) return NOT_FOUND;
-    const mergeBase = (await world.git(repository, 'merge-base', a, b))?.toString().trim();
-    if (mergeBase === undefined) return NOT_FOUND;
-    const listed = (await world.git(repository, 'diff', '--name-only', '-z', mergeBase, b))?.toString() ?? '';
-    const names = listed.split('\0').filter((name) => name !== '');
-    const log =
-      (await world.git(repository, 'log', '--reverse', '--format=%H %P', `${a}..${b}`))?.toString().trim() ?? '';
-    const commits = log
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [sha, ...parents] = line.split(' ');
-        return { sha, parents: parents.map((parent) => ({ sha: parent })) };
-      });
-    return {
-      status: 200,
-      body: {
-        status: 'diverged',
-        base_commit: { sha: a },
-        merge_base_commit: { sha: mergeBase },
-        total_commits: commits.length,
-        commits: commits.slice(0, Number(query.get('per_page') ?? 250)),
-        files: names.map((filename) => ({ filename, status: 'modified' })),
-      },
-    };
-  },
-
   'repos/get-branch': async ({ world, repository, parameters }) => {
     const sha = await world.resolve(repository, `refs/heads/${parameters.branch}`);
     return sha === null
       ? NOT_FOUND
       : { status: 200, body: { name: parameters.branch, commit: { sha }, protected: false } };
-  },
-
-  'repos/get-content': async ({ world, repository, parameters, query, accept }) => {
-    const sha = await world.resolve(repository, query.get('ref') ?? repository.defaultBranch);
-    const bytes = sha === null ? null : await world.git(repository, 'cat-file', 'blob', `${sha}:${parameters.path}`);
-    if (bytes === null) return NOT_FOUND;
-    if (/application\/vnd\.github(\.v3)?\.raw/.test(accept)) {
-      return {
-        status: 200,
-        body: bytes.toString(),
-        headers: { 'content-type': 'application/vnd.github.raw; charset=utf-8' },
-      };
-    }
-    const name = (parameters.path ?? '').split('/').at(-1);
-    const content = {
-      type: 'file',
-      encoding: 'base64',
-      size: bytes.length,
-      name,
-      path: parameters.path,
-      content: bytes.toString('base64'),
-    };
-    return { status: 200, body: content };
-  },
-
-  'git/get-tree': async ({ world, repository, parameters, query }) => {
-    // "The SHA1 value or ref (branch or tag) name of the tree": https://docs.github.com/en/rest/git/trees#get-a-tree
-    const name = `${parameters.tree_sha}^{tree}`;
-    const sha = (await world.git(repository, 'rev-parse', '--verify', '--quiet', '--end-of-options', name))
-      ?.toString()
-      .trim();
-    if (sha === undefined) return NOT_FOUND;
-    const recursive = query.has('recursive') ? ['-r', '-t'] : [];
-    const listed = (await world.git(repository, 'ls-tree', '-z', ...recursive, sha))?.toString() ?? '';
-    const tree = listed
-      .split('\0')
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [about = '', path = ''] = line.split('\t');
-        const [mode = '', type = '', object = ''] = about.split(' ');
-        return { path, mode, type, sha: object };
-      });
-    return { status: 200, body: { sha, truncated: false, tree } };
   },
 
   'issues/list-comments': (call) => {

@@ -8,6 +8,7 @@ import { refuseGit, serveGit } from './git-http.ts';
 import { OIDC_PATH, serveOidc } from './oidc.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
 import { CHECK_OPERATIONS } from './operations-checks.ts';
+import { CONTENT_OPERATIONS } from './operations-contents.ts';
 import { RELEASE_OPERATIONS } from './operations-release.ts';
 import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
 import type { LoggedRequest, Repository } from './state.ts';
@@ -38,7 +39,13 @@ export interface ServerContext {
 }
 
 const BODY_BYTES_MAX = 25_000_000;
-const HANDLERS = { ...REPOSITORY_OPERATIONS, ...CHECK_OPERATIONS, ...ACTIONS_OPERATIONS, ...RELEASE_OPERATIONS };
+const HANDLERS = {
+  ...REPOSITORY_OPERATIONS,
+  ...CHECK_OPERATIONS,
+  ...CONTENT_OPERATIONS,
+  ...ACTIONS_OPERATIONS,
+  ...RELEASE_OPERATIONS,
+};
 /** The only operation of the host for uploads. */
 const UPLOAD = 'repos/upload-release-asset';
 /** Path prefix of redirects. */

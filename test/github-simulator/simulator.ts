@@ -72,6 +72,10 @@ export interface Simulator {
   suspend(): void;
   unsuspend(options?: { readonly webhook?: boolean }): Promise<void>;
   archive(fullName: string, archived: boolean): void;
+  /** Sets how large a history it can show. */
+  limitHistory(
+    limits: Partial<Pick<World, 'comparableFilesMax' | 'compares' | 'treeEntriesMax' | 'fileBytesMax'>>,
+  ): void;
   /** Refuses every access to a repository with this message; null ends it. */
   block(fullName: string, message: string | null): void;
   /** Sets the largest texts that it accepts, in bytes. */
@@ -269,6 +273,9 @@ export async function startSimulator(
     },
     archive(fullName, archived) {
       world.repository(fullName).archived = archived;
+    },
+    limitHistory(limits) {
+      Object.assign(world, limits);
     },
     block(fullName, message) {
       world.repository(fullName).blocked = message;

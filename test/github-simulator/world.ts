@@ -41,6 +41,13 @@ export class World {
    * exceeds a maximum bytesize of 65535"; a table measured on github.com in September 2026).
    */
   summaryBytesMax = 65_535;
+  /** Most files of a difference that it can compare; whether it can compare at all. */
+  comparableFilesMax = 3000;
+  compares = true;
+  /** Most entries of a recursive tree; then `truncated` is true (docs, "Get a tree": 100,000 entries or 7 MB). */
+  treeEntriesMax = 100_000;
+  /** Largest file that the contents API returns (docs, "Get repository content": 100 MB). */
+  fileBytesMax = 100_000_000;
   /** Largest comment in bytes of UTF-8; GitHub's message says characters, and this simulator counts as strictly as it could. */
   commentBytesMax = 65_536;
   readonly users = new Map<string, User>();

@@ -1,5 +1,6 @@
 import type { Octokit } from '../../github/clients.ts';
-import { readBranchSha, readDifference } from '../../github/read/commits.ts';
+import { readBranchSha } from '../../github/read/commits.ts';
+import { readDifference } from '../../github/read/difference.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
 import type { Facts } from '../../model/facts.ts';
@@ -37,12 +38,15 @@ export async function gatherFacts(
   const benchSha = await readBranchSha(octokit, repository, pull.base.repo.default_branch);
   const config = await readConfig(octokit, repository, benchSha);
   if (!config.ok) return config;
-  const { mergeBaseSha } = await readDifference(octokit, repository, pull.base.sha, pinned.value);
+  const failures = request.failing?.attempts ?? 0;
+  const compared = { baseSha: pull.base.sha, headSha: pinned.value, failures };
+  const difference = await readDifference(octokit, repository, compared);
+  if (!difference.ok) return difference;
   const naming = command.kind === 'ab' && [command.candidate, command.baseline].some((side) => side?.kind === 'flags');
   return ok({
     config: config.value,
     headSha: pinned.value,
-    baseSha: mergeBaseSha,
+    baseSha: difference.value.mergeBaseSha,
     benchSha,
     flags: naming ? await readFlags(octokit, repository, pinned.value, config.value) : {},
   });

@@ -1,5 +1,6 @@
 import type { Octokit } from '../../github/clients.ts';
-import { readBranchSha, readDifference } from '../../github/read/commits.ts';
+import { readBranchSha } from '../../github/read/commits.ts';
+import { readDifference } from '../../github/read/difference.ts';
 import { permissionOf } from '../../github/read/permission.ts';
 import { findPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readConfigText } from '../../github/read/repository-files.ts';
@@ -8,6 +9,7 @@ import type { Facts } from '../../model/facts.ts';
 import type { GateTask } from '../../model/gate.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { conversationNumber, type RequestOrigin } from '../../model/request-origin.ts';
+import type { ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
 
 /** The context of the commit of a gate. */
@@ -60,16 +62,24 @@ export async function readGateRules(
   return text !== null && /^["']?gate["']?\s*:/m.test(text) ? config : ok(null);
 }
 
-/** What the plan needs, and the changed files; null where there are too many to list. */
+/** What the plan needs, and the changed files; null where they are not all known, which a note of the plan says. */
 export async function readGateFacts(
   octokit: Octokit,
-  repository: string,
+  request: ReceivedRequest,
   headSha: string,
   head: GateHead,
-  { config, mainSha }: GateRules,
-): Promise<{ readonly facts: Facts; readonly files: readonly string[] | null }> {
-  const { mergeBaseSha, files } = await readDifference(octokit, repository, head.baseSha, headSha);
-  return { facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {} }, files };
+  { config, gate, mainSha }: GateRules,
+): Promise<Result<{ readonly facts: Facts; readonly files: readonly string[] | null }, Refusal>> {
+  const failures = request.failing?.attempts ?? 0;
+  const compared = { baseSha: head.baseSha, headSha, failures };
+  const difference = await readDifference(octokit, request.repository, compared);
+  if (!difference.ok) return difference;
+  const { mergeBaseSha, files, why } = difference.value;
+  const notes =
+    why === undefined || gate.paths === undefined
+      ? []
+      : [`Measured whatever gate.paths says: ${why}, so it is not known which files changed.`];
+  return ok({ facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {}, notes }, files });
 }
 
 /** Whether the commit may run without the consent of a maintainer. */

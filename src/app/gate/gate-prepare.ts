@@ -46,7 +46,9 @@ export async function prepareGate(context: AppContext, request: ReceivedRequest,
     title: 'Looking at what changed',
     summary: `Commit ${sha}.`,
   });
-  const { facts, files } = await readGateFacts(octokit, repository, sha, head, rules.value);
+  const known = await readGateFacts(octokit, request, sha, head, rules.value);
+  if (!known.ok) return refuseRequest(context, request, known.error);
+  const { facts, files } = known.value;
   if (gate.paths !== undefined && files !== null && !pathsMatter(gate.paths, files)) {
     const title = 'Not affected: no changed file matches gate.paths';
     return endWithCheck(context, request, renderGateNotice('success', title, [`Patterns: ${gate.paths.join(', ')}`]));

@@ -28,6 +28,7 @@ export async function acceptedMember(
   const acceptance = standingAcceptance(await stores.requests.ofCommit(repositoryId, headSha), now());
   if (acceptance === null) return null;
   const between = await readCommitsBetween(octokit, repository, baseSha, sha);
-  if (!isSoleMember(headSha, { baseSha, ...between })) return null;
+  // Without the list it is measured.
+  if (between === null || !isSoleMember(headSha, { baseSha, ...between })) return null;
   return renderAcceptedMember(acceptance, { pullRequest, headSha });
 }

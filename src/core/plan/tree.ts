@@ -12,11 +12,14 @@ const NOTE_CHARACTERS_MAX = 500;
 
 /** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
 export function treeOf(
-  { config, uncommitted }: Facts,
+  { config, uncommitted, notes: known = [] }: Facts,
   notes: readonly string[],
 ): Pick<AbPlan, 'tree' | 'uncommitted' | 'notes'> {
   return {
-    notes: [...(uncommitted === undefined ? [] : [uncommittedNote(uncommitted)]), ...notes].slice(0, NOTES_MAX),
+    notes: [...(uncommitted === undefined ? [] : [uncommittedNote(uncommitted)]), ...known, ...notes].slice(
+      0,
+      NOTES_MAX,
+    ),
     ...(config.tree === undefined ? {} : { tree: config.tree }),
     ...(uncommitted === undefined ? {} : { uncommitted }),
   };

@@ -1,9 +1,7 @@
-import { repositoryParts } from '../../model/github-api.ts';
+import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import type { Tag } from '../../model/release.ts';
 import type { Octokit } from '../clients.ts';
 
-/** GitHub lists at most this many changed files of a comparison. */
-const FILES_MAX = 300;
 /** GitHub lists at most this many commits of a comparison at once. */
 const COMMITS_MAX = 100;
 
@@ -32,24 +30,6 @@ export async function readBranchMovedAt(
   return data.find(({ after }) => after === sha)?.timestamp ?? null;
 }
 
-/** The merge base of two commits, and the files that differ between it and `headSha`; null when GitHub lists only some of them. */
-export async function readDifference(
-  octokit: Octokit,
-  repository: string,
-  baseSha: string,
-  headSha: string,
-): Promise<{ readonly mergeBaseSha: string; readonly files: readonly string[] | null }> {
-  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-    ...repositoryParts(repository),
-    basehead: `${baseSha}...${headSha}`,
-    per_page: 1,
-  });
-  const files = data.files ?? [];
-  const names = files.flatMap(({ filename, previous_filename }) => [filename, previous_filename ?? []].flat());
-  const isComplete = data.files !== undefined && files.length < FILES_MAX;
-  return { mergeBaseSha: data.merge_base_commit.sha, files: isComplete ? names : null };
-}
-
 /**
  * Whether the workflow files of a commit differ from those of the default branch. GitHub takes its tag and its release only from
  * those who may write workflows.
@@ -71,20 +51,28 @@ async function subtree(octokit: Octokit, repository: string, tree_sha: string, f
   return data.tree.find(({ path, type }) => path === folder && type === 'tree')?.sha ?? null;
 }
 
-/** The parents of the commits between two commits, oldest first, at most 100; `total` counts all of them. */
+/**
+ * The parents of the commits between two commits, oldest first, at most 100; `total` counts all of them. Null where the comparison
+ * is too large for GitHub, which then fails with 500 each time.
+ */
 export async function readCommitsBetween(
   octokit: Octokit,
   repository: string,
   baseSha: string,
   headSha: string,
-): Promise<{ readonly commits: readonly { readonly parents: readonly string[] }[]; readonly total: number }> {
-  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-    ...repositoryParts(repository),
-    basehead: `${baseSha}...${headSha}`,
-    per_page: COMMITS_MAX,
-  });
-  const commits = data.commits.map(({ parents }) => ({ parents: parents.map((parent) => parent.sha) }));
-  return { commits, total: data.total_commits };
+): Promise<{ readonly commits: readonly { readonly parents: readonly string[] }[]; readonly total: number } | null> {
+  try {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      ...repositoryParts(repository),
+      basehead: `${baseSha}...${headSha}`,
+      per_page: COMMITS_MAX,
+    });
+    const commits = data.commits.map(({ parents }) => ({ parents: parents.map((parent) => parent.sha) }));
+    return { commits, total: data.total_commits };
+  } catch (error) {
+    if (statusOf(error) === 500) return null;
+    throw error;
+  }
 }
 
 /** All tags of a repository, with the commits that they lead to. */

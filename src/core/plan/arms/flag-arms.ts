@@ -113,6 +113,16 @@ function unknownFlag(name: string, line: string | undefined, facts: Facts): Retu
   ]);
   const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
   const suggestion = nearest(name, known);
+  const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
+  if (unread !== undefined) {
+    return refuse({
+      code: 'flags-not-read',
+      message: `Whether ${harmless(name)} is declared in ${listed(files, 3)} is not known: ${unread}.`,
+      token: name,
+      ...(suggestion === undefined ? {} : { suggestion }),
+      next: 'Name the header that declares it in declaredIn of the configuration, in place of its folder.',
+    });
+  }
   const next =
     known.length === 0
       ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.`
