@@ -48,6 +48,6 @@ export async function gatherFacts(
     headSha: pinned.value,
     baseSha: difference.value.mergeBaseSha,
     benchSha,
-    flags: naming ? await readFlags(octokit, repository, pinned.value, config.value) : {},
+    ...(naming ? await readFlags(octokit, repository, pinned.value, config.value) : { flags: {} }),
   });
 }

@@ -1,22 +1,26 @@
 import { parseConfig } from '../../core/config/config.ts';
 import type { ConfigText } from '../../core/export/export-detail.ts';
 import { promotionOf } from '../../core/export/promotion.ts';
-import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
+import { DECLARATION_LIMITS } from '../../core/plan/flags/declaration-files.ts';
 import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_BYTES_MAX, CONFIG_PATH, type Config } from '../../model/config.ts';
+import type { Facts } from '../../model/facts.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { Octokit } from '../clients.ts';
+import { DeclaredFileFinder } from './declared-files.ts';
 
 /** Files that are read at the same time. */
 const CONCURRENT = 8;
+/** GitHub does not send files of more than 100 MB. */
+const TOO_LARGE = Symbol('too large');
 
 /** The configuration at a commit of the default branch; never taken from a pull request. */
 export async function readConfig(octokit: Octokit, repository: string, sha: string): Promise<Result<Config, Refusal>> {
-  const text = await readConfigText(octokit, repository, sha);
+  const text = await readText(octokit, repository, sha, CONFIG_PATH);
   if (text === null) {
     return refuse({
       code: 'no-config',
@@ -24,7 +28,7 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
       next: 'Write one with alloc-ab init, and merge it into the default branch.',
     });
   }
-  if (Buffer.byteLength(text) > CONFIG_BYTES_MAX) {
+  if (text === TOO_LARGE || Buffer.byteLength(text) > CONFIG_BYTES_MAX) {
     return refuse({
       code: 'bad-config',
       message: `${CONFIG_PATH} is larger than ${CONFIG_BYTES_MAX} bytes.`,
@@ -34,9 +38,10 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
   return parseConfig(text, CONFIG_PATH);
 }
 
-/** The text of the configuration at a commit; null when there is no such file. */
-export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
-  return readText(octokit, repository, sha, CONFIG_PATH);
+/** The text of the configuration at a commit; null when there is no such file, or one of more than 100 MB. */
+export async function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
+  const text = await readText(octokit, repository, sha, CONFIG_PATH);
+  return text === TOO_LARGE ? null : text;
 }
 
 /** The configuration that a GO changes, as it was measured with; null where a result changes nothing. */
@@ -46,39 +51,44 @@ export async function configToChange(octokit: Octokit, plan: Plan): Promise<Conf
   return text === null ? null : { file: CONFIG_PATH, text };
 }
 
-/** The flags that each line declares at a commit. */
+/** The flags that each line declares at a commit, and by line why there may be more. */
 export async function readFlags(
   octokit: Octokit,
   repository: string,
   sha: string,
   config: Config,
-): Promise<Record<string, FlagDeclaration[]>> {
+): Promise<Pick<Facts, 'flags' | 'unreadFlags'>> {
   const flags: Record<string, FlagDeclaration[]> = {};
-  let listed: string[] | null = null;
+  const unreadFlags: Record<string, string> = {};
+  const finder = new DeclaredFileFinder(octokit, repository, sha);
   for (const [name, { flags: declared }] of Object.entries(config.lines)) {
-    const entries = declared?.declaredIn ?? [];
-    if (entries.length > 0) listed ??= await listFiles(octokit, repository, sha);
-    const paths = entries.flatMap((entry) => declarationFiles(entry, listed ?? [])).slice(0, DECLARATION_LIMITS.files);
+    const { paths, why } = await finder.find(declared?.declaredIn ?? []);
     const files: { path: string; text: string }[] = [];
+    let unread = why;
     for (let at = 0; at < paths.length; at += CONCURRENT) {
       const batch = paths.slice(at, at + CONCURRENT);
       const texts = await Promise.all(batch.map((path) => readText(octokit, repository, sha, path)));
       for (const [index, path] of batch.entries()) {
-        files.push({ path, text: (texts[index] ?? '').slice(0, DECLARATION_LIMITS.fileCharacters) });
+        const text = texts[index] ?? '';
+        const isCut = text === TOO_LARGE || text.length > DECLARATION_LIMITS.fileCharacters;
+        if (isCut)
+          unread ??= `alloc-ab reads ${DECLARATION_LIMITS.fileCharacters} characters of a header, and ${path} is longer`;
+        if (text !== TOO_LARGE) files.push({ path, text: text.slice(0, DECLARATION_LIMITS.fileCharacters) });
       }
     }
     flags[name] = declaredFlags(files);
+    if (unread !== undefined) unreadFlags[name] = unread;
   }
-  return flags;
-}
-
-async function listFiles(octokit: Octokit, repository: string, sha: string): Promise<string[]> {
-  const { data } = await octokit.rest.git.getTree({ ...repositoryParts(repository), tree_sha: sha, recursive: '1' });
-  return data.tree.flatMap(({ type, path }) => (type === 'blob' && path !== undefined ? [path] : []));
+  return { flags, unreadFlags };
 }
 
 /** The text of a file at a commit; null when there is no such file. */
-async function readText(octokit: Octokit, repository: string, sha: string, path: string): Promise<string | null> {
+async function readText(
+  octokit: Octokit,
+  repository: string,
+  sha: string,
+  path: string,
+): Promise<string | typeof TOO_LARGE | null> {
   try {
     const { data } = await octokit.rest.repos.getContent({
       ...repositoryParts(repository),
@@ -89,6 +99,7 @@ async function readText(octokit: Octokit, repository: string, sha: string, path:
     return typeof data === 'string' ? data : null;
   } catch (error) {
     if (statusOf(error) === 404) return null;
+    if (statusOf(error) === 403 && /too large/i.test((error as Error).message)) return TOO_LARGE;
     throw error;
   }
 }

@@ -128,3 +128,14 @@ test('a command is refused with the path of a configuration that is invalid or t
   stage.repository.commitOnMain({ '.github/alloc-ab.yml': `# ${'x'.repeat(70_000)}` });
   expect((await commentAndWait('/ab HZ4_S12_MPSC'))[0]).toContain('larger than 65536 bytes');
 });
+
+test('a flag in a commit whose files GitHub lists only in part is found folder by folder', async () => {
+  stage.github.limitHistory({ treeEntriesMax: 1 });
+  expect((await commentAndWait('/ab HZ4_S12_MPSC'))[0]).toContain('**GO');
+  expect((await commentAndWait('/ab HZ4_S12_OTHER'))[0]).toMatch(/No flag .*OTHER.* is declared/);
+});
+
+test('a configuration that GitHub does not send because of its size is refused with its size', async () => {
+  stage.github.limitHistory({ fileBytesMax: 20 });
+  expect((await commentAndWait('/ab HZ4_S12_MPSC'))[0]).toContain('larger than 65536 bytes');
+});

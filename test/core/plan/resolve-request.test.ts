@@ -147,6 +147,19 @@ describe('resolveRequest adds notes', () => {
   });
 });
 
+test('resolveRequest calls a flag unknown and not undeclared where not all headers were read', () => {
+  const known = { ...facts(), unreadFlags: { hz4: 'alloc-ab reads 128 headers of a line' } };
+  const result = ask('HZ4_S12_MPCS', known);
+  expect(result).toMatchObject({
+    ok: false,
+    error: {
+      code: 'flags-not-read',
+      suggestion: 'HZ4_S12_MPSC',
+      message: expect.stringMatching(/is not known: .*128 headers/),
+    },
+  });
+});
+
 describe('resolveRequest refuses', () => {
   const shared = (yaml: string) =>
     yaml.replace('prefixes: [HZ3_]', 'prefixes: [HZ3_, HZ4_]').replace('line: hz4', 'line: plain');
