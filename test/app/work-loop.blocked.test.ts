@@ -80,7 +80,7 @@ test('a result that arrives while its repository is blocked frees the machine, a
     control.complete('success');
   });
   const command = await patient.comment('/ab HZ4_S12_MPSC T=4');
-  const status = async () => (await patient.store().requests.get(`${MEASURED}#${command.id}.1`))?.status;
+  const status = async () => (await patient.store().requests.get(`${patient.repositoryId}#${command.id}.1`))?.status;
   await waitUntil(async () => (await status()) === 'done', 'the request has ended');
   expect(await patient.store().queue.open()).toEqual([]);
   expect(patient.repliesTo(command)).not.toMatchObject([{ body: expect.stringContaining('**GO') }]);
@@ -104,7 +104,7 @@ test('a command that arrives while the installation is suspended is carried out 
 
 test('a request that waited for too long ends, and its end is shown when GitHub accepts it', async () => {
   const patient = await conversation({ blockedForMs: 100, backoffMaxMs: 20 });
-  const key = `${MEASURED}#`;
+  const key = `${patient.repositoryId}#`;
   patient.github.archive(MEASURED, true);
   const command = await patient.comment('/ab HZ4_S12_MPSC T=4');
   const record = () => patient.store().requests.get(`${key}${command.id}.1`);
