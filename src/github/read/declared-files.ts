@@ -13,7 +13,7 @@ interface TreeEntry {
 }
 
 /** The files that may declare flags, and why some may be missing. */
-export interface DeclaredFiles {
+interface DeclaredFiles {
   readonly paths: readonly string[];
   /** Undefined where all were found. */
   readonly why?: string;

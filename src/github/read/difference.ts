@@ -14,7 +14,7 @@ const PAGES_MAX = 20;
 const FAILURES_MAX = 2;
 
 /** How a head differs from its merge base. */
-export interface Difference {
+interface Difference {
   readonly mergeBaseSha: string;
   /** The files that differ, with their earlier names; null when GitHub lists none or only some of them. */
   readonly files: readonly string[] | null;
