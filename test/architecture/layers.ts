@@ -96,7 +96,15 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/survey': {
       job: 'the documents of surveys',
-      imports: ['text', 'plan/lanes', 'analysis/survey', 'verdict/checks', 'report/document', 'report/verdict'],
+      imports: [
+        'text',
+        'plan/lanes',
+        'profile',
+        'analysis/survey',
+        'verdict/checks',
+        'report/document',
+        'report/verdict',
+      ],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',

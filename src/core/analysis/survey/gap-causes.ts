@@ -1,7 +1,7 @@
 import type { Cause } from '../../../model/evidence.ts';
 import type { SurveyRun } from '../../../model/survey.ts';
 import { median } from '../../../stats/summary.ts';
-import { boxShares, REST } from '../../profile/boxes.ts';
+import { boxShares, kernelShare } from '../../profile/boxes.ts';
 import type { ArmEvidence } from '../../profile/evidence.ts';
 import { libraryOf } from '../../profile/profile-sanity.ts';
 import type { Relative } from './comparisons.ts';
@@ -53,7 +53,7 @@ export function gapEvidence(run: SurveyRun, frontier: Frontier): GapEvidence[] {
         const share = meant.reduce((sum, { box }) => sum + (ours.get(box) ?? 0), 0);
         return { cause, share, bound: 1 / (1 - Math.min(share, 0.99)) - 1 };
       }),
-      kernel: [ours, theirs].map((shares) => (shares === null ? null : (shares.get(REST.kernel) ?? 0))) as [
+      kernel: [ours, theirs].map((shares) => (shares === null ? null : kernelShare(shares))) as [
         number | null,
         number | null,
       ],

@@ -33,11 +33,7 @@ export function pauseConditions(findings: PauseFindings): PauseCondition[] {
 
 function bottleneck({ workload }: PauseFindings): PauseCondition {
   const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-  if (
-    workload === null ||
-    workload.compared.size === 0 ||
-    workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))
-  ) {
+  if (workload === null || workload.compared.size === 0 || workload.unprofiled.length > 0 || noProfile(workload)) {
     const evidence =
       'No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time.';
     return { condition, state: 'not measured', evidence };
@@ -45,16 +41,15 @@ function bottleneck({ workload }: PauseFindings): PauseCondition {
   const costs = workload.candidates.flatMap(({ name, score, lanes }) =>
     lanes.map((cost) => ({ name, score, ...cost })),
   );
-  const [dearest] = costs.sort((a, b) => b.share - a.share);
-  if (!dearest) return { condition, state: 'not met', evidence: 'No function of the library stands out there.' };
-  const met =
-    dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+  const [dearest] = costs.sort((a, b) => b.gain - a.gain || b.share - a.share);
+  if (!dearest) return { condition, state: 'not met', evidence: 'No part of the time stands out there.' };
+  const met = dearest.share >= BOTTLENECK.share && dearest.gain >= BOTTLENECK.gain;
   const ahead =
     dearest.gap === null ? 'no other allocator is ahead' : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
   return {
     condition,
     state: met ? 'met' : 'not met',
-    evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`,
+    evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.gain, { signed: true })}; ${ahead}.`,
   };
 }
 
@@ -85,7 +80,8 @@ function singleCause({ frontier, gaps }: PauseFindings): PauseCondition {
   const others = gaps.length - known.length;
   return {
     condition,
-    state: whole.length === 1 && others === 0 ? 'met' : 'not met',
+    // A gap without a profile may have another cause.
+    state: others > 0 ? 'not measured' : whole.length === 1 ? 'met' : 'not met',
     evidence:
       `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` +
       (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : '') +
@@ -103,8 +99,13 @@ function oneDirection({ frontier }: PauseFindings): PauseCondition {
   if (frontier === null || frontier.compared.size === 0) {
     return { condition, state: 'not measured', evidence: 'Nothing could be compared.' };
   }
-  if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) {
-    return { condition, state: 'not measured', evidence: 'There is no profile of the line.' };
+  if (noProfile(frontier) || frontier.unprofiled.length > 0) {
+    const lanes = frontier.unprofiled.map(laneText).join('; ');
+    return {
+      condition,
+      state: 'not measured',
+      evidence: `There is no profile of the line${lanes === '' ? '' : ` on ${lanes}`}.`,
+    };
   }
   const [first, second] = frontier.candidates;
   if (!first || first.score === 0) {
@@ -116,6 +117,10 @@ function oneDirection({ frontier }: PauseFindings): PauseCondition {
     state: met ? 'met' : 'not met',
     evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ''}.`,
   };
+}
+
+function noProfile({ evidence }: Frontier): boolean {
+  return evidence.every(({ arms }) => arms.every(({ profile }) => profile === null));
 }
 
 function scoreText(candidate: FrontierCandidate): string {

@@ -41,7 +41,17 @@ test('frontierOf scores boxes by min(bound, gap)', () => {
     { route_free: 100, page_fill: 400, rest: 100 },
   );
   const { candidates } = frontierOf(run);
-  expect(candidates.map(({ name }) => name).sort()).toEqual(['pages', 'route']);
+  expect(
+    candidates
+      .slice(0, 2)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['pages', 'route']);
+  // What is outside the library is named too; nothing is shown to be saved there.
+  expect(candidates.slice(2).map(({ name, score }) => [name, score])).toEqual([
+    ['other libraries', 0],
+    ['the kernel otherwise', 0],
+  ]);
   const route = candidates.find(({ name }) => name === 'route');
   // 40 % of the samples: 1 / 0.6 - 1 = 66.7 % at most; no arm is more than 25 % faster.
   expect(route?.lanes[0]).toMatchObject({ lane: ST, share: 0.4 });
@@ -59,7 +69,7 @@ test('without an arm ahead the score is 0 and the most expensive box is the firs
   );
   const { candidates, gaps } = frontierOf(run);
   expect(gaps.size).toBe(0);
-  expect(candidates.map(({ name, score }) => [name, score])).toEqual([
+  expect(candidates.slice(0, 2).map(({ name, score }) => [name, score])).toEqual([
     ['pages', 0],
     ['route', 0],
   ]);
@@ -70,6 +80,8 @@ test('without boxes the candidates are functions of the library', () => {
   expect(frontierOf(run).candidates.map(({ name, isFunction }) => [name, isFunction])).toEqual([
     ['a', true],
     ['b', true],
+    ['other libraries', false],
+    ['the kernel otherwise', false],
   ]);
 });
 
@@ -117,4 +129,73 @@ test('pauseConditions returns the three conditions with their evidence', () => {
   const first = measured({ route_malloc: 400, rest: 200 }, { route_free: 400, rest: 200 }, { speed: 0.7 });
   expect(ruled(first, true)).toEqual(['not met', 'not met', 'not met']);
   expect(ruled({ ...clear, evidence: [] })).toEqual(['not measured', 'not measured', 'not measured']);
+});
+
+/** A line with 34 % of its time in page faults, and an allocator with few of them, at this speed. */
+function faulting({ speed, profiled = true }: { speed: number; profiled?: boolean }): SurveyRun {
+  const run = measured(
+    { route_malloc: 300, page_fill: 20, rest: 20 },
+    { route_malloc: 300, page_fill: 20, rest: 20 },
+    { speed },
+  );
+  const report = (samples: Samples, faults: number) =>
+    reportOf({ ...samples, 'bench:work': 300, '[kernel.kallsyms]:clear_page': faults }).replace(
+      `${faults} main|clear_page`,
+      `${faults} main|malloc|asm_exc_page_fault|clear_page`,
+    );
+  const readings = run.readings.map((reading) => ({
+    ...reading,
+    minorFaults: reading.arm === 1 ? 750 : 5000,
+  }));
+  const own = { route_malloc: 340, page_fill: 20 };
+  return {
+    ...run,
+    readings,
+    evidence: [ST, MT].flatMap((lane) => [
+      evidence('profile', lane, 0, report(own, 340)),
+      ...(profiled ? [evidence('profile', lane, 1, report({ ...own, rest: 300 }, 40))] : []),
+    ]),
+  };
+}
+
+test('page faults are the first candidate when another allocator shows that they are the dearest', () => {
+  const [first, ...others] = frontierOf(faulting({ speed: 1.02 })).candidates;
+  expect(first).toMatchObject({ name: 'page faults (kernel)', isOutside: true });
+  // 34 % less 4 % of the same CPU time, which is 1 / 1.02 of ours here: 1 / (1 − 0.30) − 1.
+  expect(first?.lanes[0]?.share).toBeCloseTo(0.34, 9);
+  expect(first?.lanes[0]?.saving).toMatchObject({ arm: 1 });
+  expect(first?.score).toBeGreaterThan(0.4);
+  expect(first?.score).toBeLessThan(0.45);
+  expect(others.map(({ name }) => name)).toContain('the program');
+});
+
+test('also when the allocator with fewer page faults is slower: the saving does not need a lead', () => {
+  const { gaps, candidates } = frontierOf(faulting({ speed: 0.9 }));
+  expect(gaps.size).toBe(0);
+  expect(candidates[0]).toMatchObject({ name: 'page faults (kernel)' });
+  expect(candidates[0]?.score).toBeGreaterThan(0.3);
+});
+
+test('without a profile of the other allocator, the saving is the share times the faults that it does not have', () => {
+  const [first] = frontierOf(faulting({ speed: 0.9, profiled: false })).candidates;
+  expect(first?.name).toBe('page faults (kernel)');
+  // 85 % of 34 %.
+  expect(first?.lanes[0]?.saving?.saved).toBeCloseTo(0.85 * 0.34, 2);
+});
+
+test('a difference within the noise of the samples is no saving', () => {
+  const run = measured({ route_malloc: 400, rest: 200 }, { route_malloc: 400, rest: 200 }, { speed: 1 });
+  const near = { 'libc.so.6:memset': 290, '[kernel.kallsyms]:clear_page': 85 };
+  const other = [ST, MT].map((lane) =>
+    evidence('profile', lane, 1, reportOf({ route_malloc: 400, rest: 225, ...near })),
+  );
+  const { candidates } = frontierOf({ ...run, evidence: [...(run.evidence ?? []), ...other] });
+  expect(candidates.filter(({ isOutside }) => isOutside).map(({ score }) => score)).toEqual([0, 0]);
+});
+
+test('a lane that was to be profiled and was not is named', () => {
+  const run = measured({ route_malloc: 400, rest: 200 }, { route_malloc: 400, rest: 200 });
+  const half = { ...run, evidence: (run.evidence ?? []).filter(({ lane }) => lane === ST) };
+  expect(frontierOf(half).unprofiled).toEqual([MT]);
+  expect(ruled(half, true)).toEqual(['not measured', 'not measured', 'not measured']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';
 import type { SurveyManifest, SurveyRun } from '../../../../src/model/survey.ts';
-import { pauseRun } from '../../../fixtures/observed-run.ts';
+import { frontierRun, pauseRun } from '../../../fixtures/observed-run.ts';
 import { type InventedSurvey, surveyRun } from '../../../fixtures/survey-run.ts';
 
 const arm = (label: string, speed: number, more = {}) => ({ label, speed, memory: 1, ...more });
@@ -164,7 +164,7 @@ describe('pause', () => {
     const found = answer(pauseRun());
     expect(found.answered).toBe(false);
     expect(found.headline).toBe(
-      'PAUSE: 1 of 3 conditions are met, but whether the next phase can begin is not known: 1 condition not measured; without a full result: real workload',
+      'PAUSE: 1 of 3 conditions are met, but whether the next phase can begin is not known: 2 conditions not measured; without a full result: real workload',
     );
   });
 
@@ -190,4 +190,33 @@ test('the first lines say that the machine is not qualified, and name lanes with
   const lead = JSON.stringify(document.lead);
   expect(lead).toContain('Machine lab, not qualified: This machine was never measured against itself.');
   expect(lead).toContain('has 8 threads on 2 processors.');
+});
+
+describe('frontier', () => {
+  test('with a profile of every lane and every allocator ranked it is an answer', () => {
+    expect(answer(frontierRun())).toMatchObject({ answered: true, headline: 'FRONTIER: next for hz4: 1. route' });
+  });
+
+  test('a lane without a profile, and a comparison without an order, are named', () => {
+    const run = frontierRun();
+    const { survey } = run.manifest;
+    const perf = survey.perf && { ...survey.perf, lanes: survey.lanes };
+    const both = having(run, { survey: { ...survey, ...(perf ? { perf } : {}) } });
+    expect(answer(both)).toMatchObject({
+      answered: false,
+      headline: 'FRONTIER: next for hz4: 1. route; not profiled: mt-remote T=4 R=90',
+    });
+    const few = { ...run, readings: run.readings.filter(({ round }) => round < 3) };
+    expect(answer(few)).toMatchObject({
+      answered: false,
+      headline: expect.stringMatching(/; NOT COMPARED: at most 3 rounds/),
+    });
+  });
+
+  test('without any profile it names that first', () => {
+    expect(answer({ ...frontierRun(), evidence: [] })).toMatchObject({
+      answered: false,
+      headline: 'FRONTIER: no profile of hz4; not profiled: st-mixed',
+    });
+  });
 });
