@@ -90,7 +90,7 @@ function lane(id: string, role: PlanLane['role']): PlanLane {
     lockstep: null,
     why: '',
     env: {},
-    read: 'ops/s=([0-9.]+)',
+    read: 'ops/s=',
     unit: 'ops/s',
     better: 'higher',
     checks: [],

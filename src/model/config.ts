@@ -108,7 +108,7 @@ export const LaneConfig = z
   .refine(({ command, server, metric }) => metric || !(command || (server && !server.reads)), {
     path: ['metric'],
     message:
-      'a lane with a "command" or a "server" needs a metric that reads its number, e.g. metric: { read: \'ops/s=([0-9.]+)\' }',
+      'a lane with a "command" or a "server" needs a metric that reads its number, e.g. metric: { read: \'ops/s=\' }',
   });
 export type LaneConfig = z.infer<typeof LaneConfig>;
 

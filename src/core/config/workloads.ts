@@ -22,7 +22,10 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
   latency: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max>' },
 };
 
-/** The metric that every workload prints, and the default of lanes of the kit. */
+/**
+ * The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
+ * versions keeps their baselines comparable.
+ */
 export const KIT_METRIC = { read: 'ops/s=([0-9.]+)', unit: 'ops/s', better: 'higher' } as const;
 
 /** Number of threads of a workload's command line; 1 when it has no such argument. */
