@@ -97,9 +97,9 @@ function lane(id: string, role: PlanLane['role']): PlanLane {
     measures: [
       role === 'target'
         ? { metric: 'throughput', role, gain: 0.01 }
-        : { metric: 'throughput', role, margin: DEFAULT_MARGINS.throughput },
-      { metric: 'rss', role: 'guard', margin: DEFAULT_MARGINS.rss },
-      { metric: 'faults', role: 'guard', margin: DEFAULT_MARGINS.faults },
+        : { metric: 'throughput', role, margin: DEFAULT_MARGINS.throughput.margin },
+      { metric: 'rss', role: 'guard', margin: DEFAULT_MARGINS.rss.margin },
+      { metric: 'faults', role: 'guard', margin: DEFAULT_MARGINS.faults.margin },
       { metric: 'cpu', role: 'info' },
     ],
     timeoutSeconds: 60,

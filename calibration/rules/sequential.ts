@@ -39,7 +39,7 @@ export function simulateLane(intervals: readonly WalshInterval[], effect: number
       high: Math.expm1(high + truth),
     }),
   );
-  const outcomes = changes.map((change) => outcomeOf(TARGET, 'higher', change, RULES.equivalence));
+  const outcomes = changes.map((change) => outcomeOf(TARGET, 'higher', change, RULES.equivalence, null));
   const decided = outcomes.findIndex((outcome) => outcome !== 'OPEN');
   const end = decided === -1 ? LOOKS.length - 1 : decided;
   const { low, high } = intervals[end] as WalshInterval;

@@ -12,6 +12,17 @@ export const Percent = z
   .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
   .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
 
+const BYTES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+
+/** `1MiB`, `512KiB` in bytes. */
+export const Size = z
+  .string()
+  .regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, 'a size looks like 1MiB or 512KiB')
+  .transform((text) => {
+    const [, amount = '', unit = 'B'] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
+    return Math.round(Number(amount) * BYTES[unit as keyof typeof BYTES]);
+  });
+
 const Argument = z.string().min(1).max(400);
 export const Argv = z.array(Argument).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */

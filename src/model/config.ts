@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Argv, Commands, Duration, Percent, Reader } from './config-values.ts';
+import { Argv, Commands, Duration, Percent, Reader, Size } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
@@ -57,7 +57,19 @@ export type OutputCheck = z.infer<typeof OutputCheck>;
 
 /** A guard: `off`, or the largest tolerated loss. */
 const Guard = z.union([z.literal('off').transform(() => null), Percent]);
-const Guards = z.strictObject({ throughput: Guard, rss: Guard, faults: Guard });
+
+/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
+function guardWithFloor<Floor extends z.ZodType<number>>(floor: Floor) {
+  return z.union([...Guard.options, z.strictObject({ margin: Percent, atLeast: floor })]);
+}
+
+const Guards = z.strictObject({
+  throughput: Guard,
+  /** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
+  rss: guardWithFloor(Size),
+  /** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
+  faults: guardWithFloor(z.int().min(0).max(1_000_000_000)),
+});
 
 /** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
 export const LaneConfig = z
@@ -208,6 +220,8 @@ export const Config = z.strictObject({
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
+  /** `sufficient`: the suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+  verdict: z.strictObject({ sufficient: Name }).optional(),
   release: ReleaseConfig.optional(),
   gate: GateConfig.optional(),
   defaults: z
@@ -223,8 +237,19 @@ export const Config = z.strictObject({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Margins that the configuration does not set, as fractions of the baseline. */
-export const DEFAULT_MARGINS = { throughput: 0.02, rss: 0.05, faults: 0.05 } as const;
+/** The largest tolerated loss: a fraction of the baseline, and the least amount that counts as a loss, in the unit of the metric. */
+export interface Margin {
+  readonly margin: number;
+  /** 0: any amount counts. */
+  readonly atLeast: number;
+}
+
+/** Margins that the configuration does not set: peak RSS in bytes. */
+export const DEFAULT_MARGINS = {
+  throughput: { margin: 0.02, atLeast: 0 },
+  rss: { margin: 0.05, atLeast: 1_048_576 },
+  faults: { margin: 0.05, atLeast: 1000 },
+} as const satisfies Record<string, Margin>;
 
 /** The configuration, from the root of the measured repository. */
 export const CONFIG_PATH = '.github/alloc-ab.yml';

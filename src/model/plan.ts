@@ -42,7 +42,13 @@ export const Measure = z.discriminatedUnion('role', [
   /** Must gain at least this fraction: WIN, LOSS, RULED OUT or EQUIVALENT. */
   z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
   /** Must not lose more than this fraction: SAFE or HARM. */
-  z.strictObject({ metric: Metric, role: z.literal('guard'), margin: z.number().min(0).max(1) }),
+  z.strictObject({
+    metric: Metric,
+    role: z.literal('guard'),
+    margin: z.number().min(0).max(1),
+    /** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
+    atLeast: z.number().positive().optional(),
+  }),
   /** Checks the measurement itself; see `LaneRole`. */
   z.strictObject({ metric: Metric, role: z.enum(['sanity', 'sentinel', 'control']) }),
   /** Shown but not judged. */
@@ -171,12 +177,30 @@ const Rules = z.strictObject({
   equivalence: z.number().positive().max(0.2),
   /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
+  /**
+   * What the candidate has to show. `no-harm`: on no lane a loss beyond its margin, told when it gains. Absent: a gain on every
+   * target; without targets, the rule of plans before this field.
+   */
+  claim: z.literal('no-harm').optional(),
   /** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
   machines: z.int().min(2).max(MACHINES_MAX).optional(),
   /** A block is disturbed when other processes used more cores than this. */
   foreignCores: z.number().positive().max(1024),
   /** The verdict is INVALID when a larger share of the blocks was disturbed. */
   disturbedShare: z.number().min(0).max(1),
+});
+
+/** A suite beside the lanes of a plan. */
+const PlanSuite = z.strictObject({
+  name: Name,
+  /** Whether the configuration calls it sufficient for a decision; otherwise it is the default suite. */
+  sufficient: z.boolean(),
+  /** Number of its targets and guards. */
+  lanes: z.int().min(0).max(10_000),
+  /** How many of them the plan judges, by bounds that are not looser than those of the suite. */
+  asked: z.int().min(0).max(128),
+  /** The command that asks the whole suite. */
+  command: z.string().max(2000),
 });
 
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
@@ -199,6 +223,8 @@ export const AbPlan = z.strictObject({
   /** The commit of the bench programs and the commands that build them. */
   benches: z.strictObject({ sha: Sha, commands: z.array(PlanArgv).max(8) }),
   lanes: z.array(PlanLane).min(1).max(128),
+  /** The suite that a decision needs, and how much of it is asked; absent: not known. */
+  suite: PlanSuite.optional(),
   sampling: Sampling,
   rules: Rules,
   /** Absent: no evidence is gathered. */
@@ -211,6 +237,11 @@ export const AbPlan = z.strictObject({
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });
 export type AbPlan = z.infer<typeof AbPlan>;
+
+/** Whether a plan judges every lane of a suite that the configuration calls sufficient for a decision. */
+export function isSufficient({ suite }: AbPlan): boolean {
+  return suite?.sufficient === true && suite.asked === suite.lanes;
+}
 
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 export const PLAN_CHARACTERS_MAX = 60_000;

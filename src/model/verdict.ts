@@ -34,6 +34,8 @@ export const Effect = z.strictObject({
   role: z.enum(['target', 'guard', 'sanity', 'sentinel', 'control', 'info']),
   /** The bound of this role: the gain of a target, the margin of a guard, else null. */
   bound: z.number().nullable(),
+  /** Of a guard: a loss up to this amount is tolerated too, in `unit`; absent: any amount counts. */
+  atLeast: z.number().positive().optional(),
   /** Number of blocks in the interval. */
   blocks: z.number().int(),
   /** Number of the look of the interval, from 1; 0 before the first look. */

@@ -86,7 +86,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'verdict/gate': {
       job: 'the outcome of a gate, acceptances, merge groups',
-      imports: ['plan/lanes', 'analysis/ab', 'verdict/checks'],
+      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
     },
     bundle: { job: 'parses the files of a bundle', imports: [] },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },

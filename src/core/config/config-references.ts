@@ -29,6 +29,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ...(config.benches?.build ?? []).flatMap((argv) => programAsText(['benches', 'build'], argv)),
     ...machineProblems(config),
     ...defaultProblems(config),
+    ...unknownNames('verdict', [['suite', ['sufficient'], config.verdict?.sufficient, config.suites]]),
     ...releaseProblems(config),
     ...gateProblems(config),
   ];

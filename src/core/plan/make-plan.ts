@@ -9,6 +9,7 @@ import { extremeCells, perfOrder } from './lanes/perf-order.ts';
 import { planLane } from './lanes/plan-lane.ts';
 import { sanityLanes, sentinelLanes } from './lanes/sampler.ts';
 import { planTooLarge, planWithinLimits } from './plan-limits.ts';
+import { planSuite } from './plan-suite.ts';
 import { treeOf } from './tree.ts';
 
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
@@ -51,6 +52,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
   const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
   const observed = extremeCells([...request.targets, ...request.guards], facts);
   const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : undefined;
+  const suite = planSuite(request, judged, facts);
   const plan = {
     schema: 1,
     id: ids.id,
@@ -63,10 +65,15 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     candidate: planArm(request.candidate, facts),
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes,
+    ...(suite !== undefined && { suite }),
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
     ...(perf === undefined ? {} : { perf }),
     ...treeOf(facts, request.notes),
-    rules: { ...RULES, equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)) },
+    rules: {
+      ...RULES,
+      equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)),
+      ...(request.targets.length === 0 && { claim: 'no-harm' }),
+    },
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };
   return planWithinLimits(AbPlan, plan, FEWER);

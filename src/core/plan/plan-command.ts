@@ -49,7 +49,7 @@ export function planOnMachines(
     const planned = planCommand({ ...command, options: { ...command.options, machines: [machine] } }, facts, ids());
     if (!planned.ok) return planned;
     const { plan } = planned.value;
-    plans.push(isSurveyPlan(plan) ? plan : sharedError(plan, machines.value.length));
+    plans.push(isSurveyPlan(plan) ? plan : sharedError(plan, machines.value));
   }
   return ok(plans);
 }

@@ -34,9 +34,11 @@ export function resolveRequest(command: AbCommand, facts: Facts): Result<Request
   if (moved) return moved;
   const compared = compare(command, facts);
   if (!compared.ok) return compared;
-  const selection = selectLanes(options, facts.config);
-  if (!selection.ok) return selection;
   const { line, ...comparison } = compared.value;
+  // A pull request claims no gain unless its author asks for one: every lane is a guard.
+  const claimsGain = comparison.question !== 'base' || options.gain !== undefined;
+  const selection = selectLanes(options, facts.config, claimsGain);
+  if (!selection.ok) return selection;
   const machine = selectMachine(options.machines, facts.config);
   if (!machine.ok) return machine;
   const { defaults } = facts.config;

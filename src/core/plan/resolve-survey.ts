@@ -158,7 +158,7 @@ function lanesOf(
   if (topic === 'health' && !chosen) {
     return ok({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
   }
-  const selection = selectLanes(options, config);
+  const selection = selectLanes(options, config, true);
   if (!selection.ok) return selection;
   const { targets, guards, suite } = selection.value;
   const servers = topic === 'pause' && options.lanes.length === 0 ? serverCells(config) : [];

@@ -1,4 +1,4 @@
-import type { LaneCell, Request } from '../../model/command.ts';
+import type { Request } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, Tag } from '../../model/release.ts';
@@ -30,17 +30,16 @@ export function releaseOrder(
   const line = release.line ?? defaults.line ?? Object.keys(config.lines)[0] ?? '';
   const choice = chooseLine(line, config);
   if (!choice.ok) return choice;
-  const lanes = selectLanes({ suite: release.suite, lanes: [], cells: {} }, config);
+  const lanes = selectLanes({ suite: release.suite, lanes: [], cells: {} }, config, false);
   if (!lanes.ok) return lanes;
   const arm = (sha: string, name: string) =>
     lineArm(choice.value, sha, { label: `${line} ${name} ${sha.slice(0, 7)}` }, config);
-  const guards: readonly LaneCell[] = [...lanes.value.targets, ...lanes.value.guards];
   const request: Omit<Request, 'machine'> = {
     question: 'base',
     baseline: arm(previous.value.sha, previous.value.name),
     candidate: arm(headSha, tag),
-    targets: [],
-    guards,
+    targets: lanes.value.targets,
+    guards: lanes.value.guards,
     controls: lanes.value.controls,
     budgetSeconds: defaults.budget,
     ...(release.margin === undefined ? {} : { margin: release.margin }),

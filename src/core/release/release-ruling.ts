@@ -95,11 +95,11 @@ function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): s
   }
   return measures.flatMap((measure) => {
     if (measure.role !== 'guard') return [];
-    const { metric, margin } = measure;
+    const { metric, margin, atLeast = 0 } = measure;
     const effect = effects.find((each) => each.lane === id && each.metric === metric);
     const what = `${METRIC_TEXTS[metric].name} on ${lane}`;
     if (effect === undefined) return [`${what} was not measured.`];
-    if (effect.role !== 'guard' || effect.bound === null || effect.bound > margin) {
+    if (effect.role !== 'guard' || effect.bound === null || effect.bound > margin || (effect.atLeast ?? 0) > atLeast) {
       return [`${what} was measured with another margin than the release has.`];
     }
     if (effect.outcome === 'SAFE') return [];

@@ -26,12 +26,12 @@ export function changeText(change: Effect['change']): string {
   return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
 }
 
-/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, or `shown only`. */
+/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, `≤ +1,000`, or `shown only`. */
 export function boundText(effect: Effect): string {
   const bound = boundOf(effect);
   if (bound === null) return 'shown only';
-  const size = Number((Math.abs(bound) * 100).toPrecision(4));
-  return `${effect.better === 'lower' ? '≤' : '≥'} ${bound < 0 ? '−' : '+'}${size} %`;
+  const size = effect.role === 'target' ? `${Number((Math.abs(bound) * 100).toPrecision(4))} %` : toleratedText(effect);
+  return `${effect.better === 'lower' ? '≤' : '≥'} ${bound < 0 ? '−' : '+'}${size}`;
 }
 
 /** The role of an effect with its bound: `target ≥ +1 %`, `process pairs beside it`. */
@@ -52,7 +52,26 @@ const ROLES_WITHOUT_BOUND: Readonly<Record<Effect['role'], string>> = {
 export function boundOf(effect: Effect): number | null {
   if (effect.bound === null || effect.role === 'info') return null;
   const good = effect.better === 'higher' ? 1 : -1;
-  return (effect.role === 'target' ? good : -good) * effect.bound;
+  return effect.role === 'target' ? good * effect.bound : -good * toleratedLoss(effect);
+}
+
+type Tolerated = Pick<Effect, 'metric' | 'bound' | 'atLeast' | 'baseline'>;
+
+/**
+ * The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
+ * taken of the median of the baseline, and of no less than 1 in its unit.
+ */
+export function toleratedLoss({ bound, atLeast, baseline }: Pick<Tolerated, 'bound' | 'atLeast' | 'baseline'>): number {
+  const margin = bound ?? 0;
+  return atLeast === undefined || baseline === null ? margin : Math.max(margin, atLeast / Math.max(1, baseline));
+}
+
+/** The loss that a guard tolerates, as people set it: `5 %`, or its floor where that is more: `1,000`, `1.00 MiB`. */
+export function toleratedText(effect: Tolerated): string {
+  const { metric, bound, atLeast } = effect;
+  if (atLeast === undefined || toleratedLoss(effect) <= (bound ?? 0))
+    return `${Number(((bound ?? 0) * 100).toPrecision(4))} %`;
+  return metric === 'rss' ? formatBytes(atLeast) : formatCount(atLeast);
 }
 
 /** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */

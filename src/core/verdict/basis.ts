@@ -7,6 +7,7 @@ import type { Finding } from './checks/finding.ts';
 import { PROBE_CHECKS } from './checks/probe-checks.ts';
 import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
 import { usableProcessors } from './checks/usable-processors.ts';
+import { judgedThroughput } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 
 /** What a fact is read from. */
@@ -48,9 +49,27 @@ function workTree({ run: { manifest } }: Judged): Basis | null {
     : { name: 'work-tree', text: `the commit, without ${files} of the work tree` };
 }
 
-function lanes({ run }: Judged): Basis {
-  const judged = run.manifest.plan.lanes.filter(({ role }) => role === 'target' || role === 'guard').length;
-  return { name: 'lanes', text: plural(judged, 'lane') };
+/** The lanes, of how many of the suite that a decision needs, and those whose throughput is not judged. */
+function lanes({ run: { manifest }, effects }: Judged): Basis {
+  const { lanes: all, suite } = manifest.plan;
+  const judged = all.filter(({ role }) => role === 'target' || role === 'guard');
+  const unjudged = judged.length - new Set(judgedThroughput(effects).map(({ lane }) => lane)).size;
+  const count =
+    suite === undefined
+      ? plural(judged.length, 'lane')
+      : suite.asked < suite.lanes
+        ? `${suite.asked} of the ${plural(suite.lanes, 'lane')} of suite ${suite.name}`
+        : `${suite.lanes === 1 ? 'the' : `all ${suite.lanes}`} ${suite.lanes === 1 ? 'lane' : 'lanes'} of suite ${suite.name}`;
+  const unclaimed =
+    suite !== undefined && !suite.sufficient ? ', which the configuration does not call sufficient' : '';
+  const without = unjudged === 0 ? '' : `, throughput not judged on ${unjudged}`;
+  const isPart = suite !== undefined && suite.asked < suite.lanes;
+  const weak = [...(isPart ? [`only ${count}`] : []), ...(unjudged === 0 ? [] : [without.slice(2)])];
+  return {
+    name: 'lanes',
+    text: `${count}${unclaimed}${without}`,
+    ...(weak.length > 0 && { weak: weak.join(', ') }),
+  };
 }
 
 function sampling({ run: { manifest }, effects }: Judged): Basis {
@@ -124,10 +143,6 @@ function otherChecks({ findings }: Judged): Basis | null {
   const text = (names: readonly string[]) => `not checked: ${names.join(', ')}`;
   const unproven = open.filter((name) => !NOISE_CHECKS.has(name));
   return { name: 'checks', text: text(open), ...(unproven.length > 0 && { weak: text(unproven) }) };
-}
-
-function judgedThroughput(effects: readonly Effect[]): Effect[] {
-  return effects.filter(({ metric, role }) => metric === 'throughput' && (role === 'target' || role === 'guard'));
 }
 
 function percent(fraction: number): string {

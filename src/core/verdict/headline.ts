@@ -2,8 +2,9 @@ import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
-import { formatPercent, formatSeconds } from '../text/format.ts';
-import { worstFirst } from './reasons.ts';
+import { toleratedText } from '../text/change-text.ts';
+import { formatPercent, formatSeconds, plural } from '../text/format.ts';
+import { bestFirst, gravestFirst, judgedThroughput, worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
 
@@ -35,20 +36,18 @@ function sentence(
       return firstSentence(reasons);
     case 'identical':
       return 'base and head build the same library, byte for byte';
-    case 'harm': {
-      const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === 'HARM'));
-      return `${subject(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, 'HARM', 'guards')}${despite(targets)}`;
-    }
+    case 'harm':
     case 'loss': {
-      const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS'));
-      return `${subject(worst)}${others(effects, 'LOSS', 'targets')}`;
+      const [worst, ...more] = gravestFirst(effects.filter(({ outcome }) => outcome === 'HARM' || outcome === 'LOSS'));
+      const limit = worst?.outcome === 'HARM' ? `, where ${toleratedText(worst)} is tolerated` : '';
+      return `${subject(worst)}${limit}${others(worst, more)}${despite(targets)}`;
     }
     case 'gain-proven':
       return targets.length === 1
         ? `${subject(targets[0])}; ${guardsText(effects)}`
         : `${candidate.label} gains on ${allTargets(targets)}, ${span(targets)}; ${guardsText(effects)}`;
     case 'equivalent':
-      return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${allTargets(targets)}; ${guardsText(effects)}`;
+      return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${targets.length === 0 ? allLanes(effects) : allTargets(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {
       const best = targets.at(-1);
       return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : 'changes nothing'}`;
@@ -58,7 +57,8 @@ function sentence(
       return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
     }
     case 'not-worse':
-      return `${candidate.label} is not worse than ${baseline.label} on any of ${lanesText(effects)}: a loss beyond its margin is ruled out on each`;
+      return notWorse(run, { effects, ...rest }, subject);
+    case 'unguarded':
     case 'context':
     case 'coarse-margin':
     case 'too-coarse':
@@ -80,6 +80,23 @@ function noiseText(run: AbRun, analysis: Analysis): string {
   return `the noise leaves ${where} open${missing}`;
 }
 
+/** That no loss is beyond its margin, then what was lost within them, and what was gained. */
+function notWorse(
+  { manifest: { plan } }: AbRun,
+  { effects, changed: { gains, losses } }: Analysis,
+  subject: (effect: Effect | undefined) => string,
+): string {
+  const { candidate, baseline } = plan;
+  const on = `on any of ${lanesText(effects)}`;
+  const [loss, ...further] = gravestFirst(losses);
+  const [gain, ...more] = bestFirst(gains);
+  const fact =
+    loss === undefined
+      ? `${candidate.label} is not worse than ${baseline.label} ${on}: a loss beyond its margin is ruled out on each`
+      : `${candidate.label} loses no more than its margin against ${baseline.label} ${on}, yet ${subject(loss)}, where ${toleratedText(loss)} is tolerated${others(loss, further)}`;
+  return gain === undefined ? fact : `${fact}; ${subject(gain)}${others(gain, more)}`;
+}
+
 function lanesText(effects: readonly Effect[]): string {
   const lanes = new Set(effects.flatMap(({ role, lane }) => (role === 'guard' ? [lane] : []))).size;
   return lanes === 1 ? '1 lane' : `${lanes} lanes`;
@@ -89,15 +106,26 @@ function guardsText(effects: readonly Effect[]): string {
   return effects.some(({ role }) => role === 'guard') ? 'no guard is harmed' : 'there is no guard';
 }
 
-function others(effects: readonly Effect[], outcome: Effect['outcome'], noun: string): string {
-  const more = effects.filter((effect) => effect.outcome === outcome).length - 1;
-  return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : '';
+/** How many more effects share the outcome of the first one: ` (and 2 more guards)`. */
+function others(first: Effect | undefined, more: readonly Effect[]): string {
+  if (first === undefined || more.length === 0) return '';
+  const noun = more.every(({ role }) => role === first.role) && first.role !== 'info' ? first.role : 'effect';
+  return ` (and ${plural(more.length, `more ${noun}`)})`;
 }
 
 /** A harmed guard does not hide a gain on the targets. */
 function despite(targets: readonly Effect[]): string {
   const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
   return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : '';
+}
+
+function allLanes(effects: readonly Effect[]): string {
+  const [only, ...more] = judgedThroughput(effects);
+  return more.length === 0
+    ? `the lane ${only?.lane}`
+    : more.length === 1
+      ? 'both lanes'
+      : `all ${more.length + 1} lanes`;
 }
 
 function allTargets(targets: readonly Effect[]): string {

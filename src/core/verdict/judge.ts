@@ -10,7 +10,7 @@ import { type Ruling, rule } from './ruling.ts';
 /** The verdict on a run: validity first, then the rules in their order. It depends only on the arguments. */
 export function judge(run: AbRun, analysis: Analysis): Verdict {
   const findings = validityChecks(run, analysis);
-  const ruling = rule(run, findings, analysis.effects);
+  const ruling = rule(run, findings, analysis);
   const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
   const basis = basisOf(run, analysis.effects, findings);
   return {

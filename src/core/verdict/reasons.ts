@@ -1,12 +1,13 @@
-import type { AbPlan } from '../../model/plan.ts';
+import { type AbPlan, Metric } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { type Contexts, contexts } from '../analysis/ab/context.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { oriented } from '../analysis/ab/outcome.ts';
-import { laneText } from '../text/change-text.ts';
-import { formatPercent } from '../text/format.ts';
+import { laneText, toleratedText } from '../text/change-text.ts';
+import { formatPercent, plural } from '../text/format.ts';
+import { adviceOn, adviceOnHarm } from './advice.ts';
 import type { Finding } from './checks/finding.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 import { invalidReasons } from './checks/validity.ts';
@@ -35,7 +36,7 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
       ];
     case 'harm':
     case 'loss':
-      return [...harms(plan, analysis.effects), ...losses(plan, targets)];
+      return [...worse(plan, analysis.effects), ...stillOpen(plan, analysis)];
     case 'gain-proven':
       return worstFirst(targets)
         .reverse()
@@ -45,17 +46,17 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
             effect,
             'gain-proven',
             `; at least ${plainPercent(effect.bound ?? 0)} was asked`,
-            NEXT.GO[plan.question],
+            adviceOn(plan, 'GO'),
           ),
         );
     case 'equivalent':
-      return worstFirst(targets).map((effect) =>
+      return worstFirst(targets.length > 0 ? targets : judgedThroughput(analysis.effects)).map((effect) =>
         reasonOf(
           plan,
           effect,
           'equivalent',
           `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`,
-          NEXT['NO CHANGE'][plan.question],
+          adviceOn(plan, 'NO CHANGE'),
         ),
       );
     case 'no-gain':
@@ -65,19 +66,19 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
           effect,
           'no-gain',
           `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`,
-          NEXT['NO-GO'][plan.question],
+          adviceOn(plan, 'NO-GO'),
         ),
       );
     case 'not-worse':
-      return worstFirst(analysis.effects.filter(({ role }) => role === 'guard')).map((effect) =>
-        reasonOf(
-          plan,
-          effect,
-          'not-worse',
-          `; a loss of ${plainPercent(effect.bound ?? 0)} is ruled out`,
-          NEXT.GO[plan.question],
-        ),
-      );
+      return notWorse(plan, analysis);
+    case 'unguarded':
+      return [
+        {
+          code: 'unguarded',
+          message: 'No lane that was asked has a margin of throughput, so it cannot be shown that nothing is slower.',
+          next: 'Ask with "margin=2%", or give the lanes "guards: { throughput: 2% }" in the configuration.',
+        },
+      ];
     case 'coarse-margin':
       return coarseMargins(
         run.manifest,
@@ -109,22 +110,44 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
   }
 }
 
-function harms(plan: AbPlan, effects: readonly Effect[]): Reason[] {
-  return worstFirst(effects.filter(({ outcome }) => outcome === 'HARM')).map((effect) =>
-    reasonOf(
-      plan,
-      effect,
-      'harm',
-      `; at most ${plainPercent(effect.bound ?? 0)} is tolerated`,
-      NEXT['NO-GO'][plan.question],
-    ),
+/** Harmed guards and losing targets, the gravest first. */
+function worse(plan: AbPlan, effects: readonly Effect[]): Reason[] {
+  return gravestFirst(effects.filter(({ outcome }) => outcome === 'HARM' || outcome === 'LOSS')).map((effect) =>
+    effect.outcome === 'HARM'
+      ? reasonOf(plan, effect, 'harm', `; at most ${toleratedText(effect)} is tolerated`, adviceOnHarm(plan))
+      : reasonOf(plan, effect, 'loss', '', adviceOnHarm(plan)),
   );
 }
 
-function losses(plan: AbPlan, targets: readonly Effect[]): Reason[] {
-  return worstFirst(targets.filter(({ outcome }) => outcome === 'LOSS')).map((effect) =>
-    reasonOf(plan, effect, 'loss', '', NEXT['NO-GO'][plan.question]),
+/** The lanes that a NO-GO leaves open: sampling ends as soon as nothing can change it. */
+function stillOpen(plan: AbPlan, { effects, lanes }: Analysis): Reason[] {
+  const open = new Set(effects.flatMap(({ outcome, lane }) => (outcome === 'OPEN' ? [lane] : [])));
+  if (open.size === 0) return [];
+  const judged = lanes.filter(({ lane }) =>
+    effects.some((effect) => effect.lane === lane && effect.outcome !== 'INFO'),
   );
+  const message = `${open.size} of ${plural(judged.length, 'lane')} ${open.size === 1 ? 'is' : 'are'} open: sampling ended when nothing could change the NO-GO.`;
+  return [{ code: 'open-lanes', message, next: adviceOnHarm(plan) }];
+}
+
+/** What was lost within the margins, what was gained, and that nothing more was lost. */
+function notWorse(plan: AbPlan, { effects, changed: { gains, losses } }: Analysis): Reason[] {
+  const next = adviceOn(plan, 'GO');
+  const isTold = (effect: Effect) => [...gains, ...losses].some((other) => isSame(other, effect));
+  const flat = effects.filter((effect) => effect.role === 'guard' && !isTold(effect));
+  return [
+    ...gravestFirst(losses).map((effect) =>
+      reasonOf(plan, effect, 'tolerated-loss', `; at most ${toleratedText(effect)} is tolerated`, next),
+    ),
+    ...bestFirst(gains).map((effect) => reasonOf(plan, effect, 'gain', '', next)),
+    ...gravestFirst(flat).map((effect) =>
+      reasonOf(plan, effect, 'not-worse', `; a loss of ${toleratedText(effect)} is ruled out`, next),
+    ),
+  ];
+}
+
+function isSame(a: Effect, b: Effect): boolean {
+  return a.lane === b.lane && a.metric === b.metric;
 }
 
 /** Lock-step and process pairs contradict each other. Which one counts depends on the use, not on the noise. */
@@ -182,6 +205,25 @@ export function worstFirst(effects: readonly Effect[]): Effect[] {
   return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
 }
 
+/** Effects in the order in which they matter to people: throughput, memory, page faults; of each the worst first. */
+export function gravestFirst(effects: readonly Effect[]): Effect[] {
+  const rank = ({ metric }: Effect) => Metric.options.indexOf(metric);
+  return worstFirst(effects).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Effects by metric in the same order; of each the best first. */
+export function bestFirst(effects: readonly Effect[]): Effect[] {
+  const rank = ({ metric }: Effect) => Metric.options.indexOf(metric);
+  return worstFirst(effects)
+    .reverse()
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** The effects of throughput that a verdict is about. */
+export function judgedThroughput(effects: readonly Effect[]): Effect[] {
+  return effects.filter(({ metric, role }) => metric === 'throughput' && (role === 'target' || role === 'guard'));
+}
+
 function goodness({ change, better }: Effect): number {
   return change === null ? 0 : oriented(change, better).estimate;
 }
@@ -193,25 +235,3 @@ function size({ change }: Effect): number {
 function byLane(a: Effect, b: Effect): number {
   return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
 }
-
-/** What to do next, by outcome and kind of question. */
-const NEXT = {
-  GO: {
-    flag: 'Promote the flag into the default preset.',
-    line: 'Prefer the candidate on these lanes.',
-    env: 'Make this setting the default of its profile.',
-    base: 'Merge it.',
-  },
-  'NO CHANGE': {
-    flag: 'Keep the simpler code: the flag buys nothing here.',
-    line: 'Choose by something else than speed on these lanes.',
-    env: 'Keep the default: the setting buys nothing here.',
-    base: 'Merge on other grounds: there is no regression.',
-  },
-  'NO-GO': {
-    flag: 'Leave the flag off, and record the NO-GO so that it is not tried again by accident.',
-    line: 'Keep the baseline on these lanes.',
-    env: 'Keep the default setting.',
-    base: 'Do not merge it for its speed; look for the cause with a profile first.',
-  },
-} as const satisfies Record<string, Record<AbPlan['question'], string>>;

@@ -1,10 +1,11 @@
-import type { AbPlan } from '../../model/plan.ts';
+import { type AbPlan, Metric } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
-import { METRIC_TEXTS } from '../text/change-text.ts';
+import { type Change, oriented } from '../analysis/ab/outcome.ts';
+import { METRIC_TEXTS, toleratedLoss, toleratedText } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
 
 /** Most open effects with a reason of their own; the others are counted. */
@@ -55,18 +56,34 @@ function stateText(plan: AbPlan, effect: Effect): string {
     return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}`;
   }
   const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
-  const bound =
-    effect.role === 'target'
-      ? `gain of ${plainPercent(effect.bound ?? 0)}`
-      : `limit of ${plainPercent(effect.bound ?? 0)}`;
   const missing =
     effect.blocksNeeded === null ? '' : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
-  return `${effectClause}, which leaves the ${bound} open; ${detectableText(effect)}${missing}`;
+  return `${effectClause}, ${openText(plan, effect, effect.change)}; ${detectableText(effect)}${missing}`;
 }
 
-/** Open effects: targets before guards, the nearest to a decision first. The order of the plan does not matter. */
+/** What an interval leaves open, and what it excludes. */
+function openText(plan: AbPlan, effect: Effect, change: Change): string {
+  const { estimate, low, high } = oriented(change, effect.better);
+  if (effect.role !== 'target') {
+    const limit = toleratedText(effect);
+    return high < -toleratedLoss(effect)
+      ? `which is beyond the tolerated ${limit}, but not certain enough among all ${plan.lanes.length} lanes`
+      : `which does not exclude a loss beyond the tolerated ${limit}`;
+  }
+  const gain = plainPercent(effect.bound ?? 0);
+  const { equivalence } = plan.rules;
+  if (high < 0) return 'which is a loss, but not certain enough among all lanes';
+  if (low > 0) return `which is a gain, and leaves open whether it reaches ${gain}`;
+  const least = low > -equivalence ? `; a loss of ${plainPercent(equivalence)} is excluded` : '';
+  if (high < (effect.bound ?? 0)) return `which excludes a gain of ${gain} and leaves open whether it is a loss`;
+  return estimate >= (effect.bound ?? 0)
+    ? `which leaves open whether it gains at all, ${gain} being asked${least}`
+    : `which leaves a gain of ${gain} open${least}`;
+}
+
+/** Open effects: targets before guards, throughput before memory and faults, the nearest to a decision first. The order of the plan does not matter. */
 function openFirst(effects: readonly Effect[]): Effect[] {
-  const rank = (effect: Effect) => (effect.role === 'target' ? 0 : 1);
+  const rank = ({ role, metric }: Effect) => (role === 'target' ? -1 : Metric.options.indexOf(metric));
   const distance = ({ blocksNeeded }: Effect) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
   const name = ({ lane, metric }: Effect) => `${lane} ${metric}`;
   return effects

@@ -73,10 +73,10 @@ test('makePlan takes measures from the request, then the lane, the defaults, the
       .lanes.filter(({ role }) => role === 'target' || role === 'guard')
       .map((lane) => lane.measures);
   const cpu = { metric: 'cpu', role: 'info' };
-  const faults = { metric: 'faults', role: 'guard', margin: 0.05 };
+  const faults = { metric: 'faults', role: 'guard', margin: 0.05, atLeast: 1000 };
   const off = { metric: 'faults', role: 'info' };
-  const rss = { metric: 'rss', role: 'guard', margin: 0.03 };
-  expect(measures('base T=16')).toEqual([
+  const rss = { metric: 'rss', role: 'guard', margin: 0.03, atLeast: 1_048_576 };
+  expect(measures('HZ4_S12_MPSC T=16')).toEqual([
     [{ metric: 'throughput', role: 'target', gain: 0.02 }, rss, off, cpu],
     [{ metric: 'throughput', role: 'guard', margin: 0.02 }, rss, faults, cpu],
   ]);
@@ -84,7 +84,76 @@ test('makePlan takes measures from the request, then the lane, the defaults, the
     [{ metric: 'throughput', role: 'target', gain: 0.05 }, rss, off, cpu],
     [{ metric: 'throughput', role: 'guard', margin: 0.005 }, rss, faults, cpu],
   ]);
-  expect(measures('base lane st-mixed')[0]?.[0]).toEqual({ metric: 'throughput', role: 'target', gain: 0.01 });
+  expect(measures('HZ4_S12_MPSC lane st-mixed')[0]?.[0]).toEqual({ metric: 'throughput', role: 'target', gain: 0.01 });
+});
+
+test('a pull request claims no gain: every lane is a guard with the margin of the lane, unless a gain is asked', () => {
+  const { lanes, rules } = plan('base T=16');
+  const judged = lanes.filter(({ role }) => role === 'target' || role === 'guard');
+  expect(judged.map(({ id, role }) => [id, role])).toEqual([
+    ['mt-small/T=16,R=90', 'guard'],
+    ['st-mixed', 'guard'],
+  ]);
+  for (const { measures } of judged) expect(measures[0]).toEqual({ metric: 'throughput', role: 'guard', margin: 0.02 });
+  expect(rules.claim).toBe('no-harm');
+  for (const text of ['base T=16 gain=1%', 'HZ4_S12_MPSC T=16', 'hz4 vs hz3', 'env X=1']) {
+    const asked = plan(text);
+    expect(asked.lanes.some(({ role }) => role === 'target')).toBe(true);
+    expect(asked.rules.claim).toBeUndefined();
+  }
+});
+
+test('guards of memory and faults have a floor, which the configuration sets', () => {
+  const floors = (from: string, to: string) => {
+    const made = tryPlan(
+      'HZ4_S12_MPSC lane st-mixed',
+      facts((yaml) => yaml.replace(from, to)),
+    );
+    if (!made.ok) throw new Error(made.error.message);
+    return made.value.lanes[0]?.measures.slice(1, 3);
+  };
+  const guard = { role: 'guard' };
+  expect(floors('rss: 3%', 'rss: 3%')).toEqual([
+    { ...guard, metric: 'rss', margin: 0.03, atLeast: 1_048_576 },
+    { ...guard, metric: 'faults', margin: 0.05, atLeast: 1000 },
+  ]);
+  expect(floors('rss: 3%', 'rss: { margin: 3%, atLeast: 512KiB }, faults: { margin: 7%, atLeast: 0 }')).toEqual([
+    { ...guard, metric: 'rss', margin: 0.03, atLeast: 524_288 },
+    { ...guard, metric: 'faults', margin: 0.07 },
+  ]);
+  // A lane that sets only its margin keeps the floor of the defaults.
+  const own = ['timeout: 90s', 'timeout: 90s\n    guards: { faults: 9% }'] as const;
+  const common = (yaml: string) =>
+    yaml.replace('guards: { rss: 3% }', 'guards: { faults: { margin: 2%, atLeast: 50 } }').replace(...own);
+  const made = tryPlan('HZ4_S12_MPSC lane st-mixed', facts(common));
+  expect(made.ok && made.value.lanes[0]?.measures[2]).toEqual({
+    ...guard,
+    metric: 'faults',
+    margin: 0.09,
+    atLeast: 50,
+  });
+});
+
+test('a plan knows how much of the sufficient suite it asks, and the command for all of it', () => {
+  const known = facts((yaml) => `${yaml}verdict: { sufficient: ssot }\n`);
+  const suiteOf = (text: string) => {
+    const made = tryPlan(text, known);
+    if (!made.ok) throw new Error(made.error.message);
+    return made.value.suite;
+  };
+  const whole = { name: 'ssot', sufficient: true, lanes: 4, asked: 4 };
+  expect(suiteOf('HZ4_S12_MPSC')).toMatchObject(whole);
+  expect(suiteOf('HZ4_S12_MPSC lane st-mixed')).toEqual({
+    ...whole,
+    asked: 1,
+    command: `/ab HZ4_S12_MPSC on hz4 suite ssot @${HEAD}`,
+  });
+  expect(suiteOf('HZ4_S12_MPSC T=4')).toMatchObject({ asked: 3 });
+  // Looser bounds show less than the suite asks.
+  expect(suiteOf('HZ4_S12_MPSC gain=0.5%')).toMatchObject({ asked: 2 });
+  expect(suiteOf('base margin=20%')).toMatchObject({ asked: 0, command: `/ab base on hz4 suite ssot @${HEAD}` });
+  expect(suiteOf('base gain=9% margin=0.5%')).toMatchObject({ asked: 4 });
+  expect(plan('base').suite).toMatchObject({ name: 'ssot', sufficient: false, lanes: 4, asked: 4 });
 });
 
 test.each([

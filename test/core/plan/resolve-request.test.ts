@@ -108,12 +108,17 @@ test('resolveRequest writes every option into repeat', () => {
 describe('resolveRequest selects lanes', () => {
   const ids = ({ targets, guards }: Request) => [targets.map(laneId), guards.map(laneId)];
   const table: [text: string, targets: string[], guards: string[]][] = [
-    ['base', ['mt-small/T=4,R=90', 'mt-small/T=16,R=90'], ['st-mixed', 'mt-small/T=4,R=50']],
-    ['base suite quick', ['st-mixed'], []],
-    ['base T=16', ['mt-small/T=16,R=90'], ['st-mixed']],
-    ['base R=90', ['mt-small/T=4,R=90', 'mt-small/T=16,R=90'], ['st-mixed']],
-    ['base lane mt-small T=4', ['mt-small/T=4,R=50', 'mt-small/T=4,R=90'], []],
-    ['base lane st-mixed lane mt-small T=16 R=50', ['st-mixed', 'mt-small/T=16,R=50'], []],
+    ['hz4 vs hz3', ['mt-small/T=4,R=90', 'mt-small/T=16,R=90'], ['st-mixed', 'mt-small/T=4,R=50']],
+    ['hz4 vs hz3 suite quick', ['st-mixed'], []],
+    ['hz4 vs hz3 T=16', ['mt-small/T=16,R=90'], ['st-mixed']],
+    ['hz4 vs hz3 R=90', ['mt-small/T=4,R=90', 'mt-small/T=16,R=90'], ['st-mixed']],
+    ['hz4 vs hz3 lane mt-small T=4', ['mt-small/T=4,R=50', 'mt-small/T=4,R=90'], []],
+    ['hz4 vs hz3 lane st-mixed lane mt-small T=16 R=50', ['st-mixed', 'mt-small/T=16,R=50'], []],
+    ['base', [], ['mt-small/T=4,R=90', 'mt-small/T=16,R=90', 'st-mixed', 'mt-small/T=4,R=50']],
+    ['base suite quick', [], ['st-mixed']],
+    ['base T=16 gain=2%', ['mt-small/T=16,R=90'], ['st-mixed']],
+    // Without a claim of a gain, guards alone can answer.
+    ['base T=4 R=50', [], ['st-mixed', 'mt-small/T=4,R=50']],
   ];
   test.each(table)('%s', (text, targets, guards) => {
     expect(ids(requestOf(text))).toEqual([targets, guards]);
@@ -126,7 +131,7 @@ describe('resolveRequest selects lanes', () => {
       candidate: { source: { line: 'hz4' } },
       budgetSeconds: 900,
     });
-    expect(ids(requestOf('base', bare))[0]).toHaveLength(2);
+    expect(ids(requestOf('base', bare))[1]).toHaveLength(4);
   });
 });
 
@@ -188,7 +193,7 @@ describe('resolveRequest refuses', () => {
     ['base suite ssot lane st-mixed', 'conflicting-options'],
     ['base T=3', 'unknown-cell'],
     ['base lane st-mixed T=4', 'unknown-parameter'],
-    ['base T=4 R=50 suite ssot', 'no-lanes'],
+    ['HZ4_S12_MPSC T=4 R=50 suite ssot', 'no-lanes'],
     ['base @1234567', 'head-moved', HEAD.slice(0, 12)],
     ['constructor vs hz4', 'unknown-name'],
     ['base lane tostring', 'unknown-lane'],

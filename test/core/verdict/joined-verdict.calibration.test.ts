@@ -21,7 +21,13 @@ function outcomes(next: () => number, machines: number): Outcome {
     const drawn = Array.from({ length: LOOKS.at(-1) ?? 0 }, () => 0.08 * gauss());
     const verdicts = LOOKS.map((blocks) => {
       const run = pairedRun({ [LANE]: { throughput: drawn.slice(0, blocks) } });
-      const manifest = { ...run.manifest, plan: sharedError(run.manifest.plan, machines) };
+      const manifest = {
+        ...run.manifest,
+        plan: sharedError(
+          run.manifest.plan,
+          Array.from({ length: machines }, (_, index) => `m${index}`),
+        ),
+      };
       return judge({ ...run, manifest }, analyze({ ...run, manifest }));
     });
     const verdict = verdicts.find(({ outcome }) => outcome === 'NO-GO' || outcome === 'GO') ?? verdicts.at(-1);

@@ -14,7 +14,7 @@ test('without targets, safe guards are GO with a headline about the whole questi
   expect(verdict.outcome).toBe('GO');
   expect(verdict.headline).toContain('is not worse than');
   expect(verdict.headline).toContain('on any of 2 lanes');
-  expect(new Set(verdict.reasons.map(({ code }) => code))).toEqual(new Set(['not-worse']));
+  expect(new Set(verdict.reasons.map(({ code }) => code))).toEqual(new Set(['gain', 'not-worse']));
 });
 
 test('one harmed guard is NO-GO, one open guard INCONCLUSIVE', () => {

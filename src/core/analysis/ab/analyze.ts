@@ -4,6 +4,7 @@ import type { Effect } from '../../../model/verdict.ts';
 import { benjaminiHochberg } from '../../../stats/multiple.ts';
 import { median } from '../../../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
+import { type Changed, changedGuards } from './changed-guards.ts';
 import { withContext } from './context.ts';
 import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
@@ -25,6 +26,8 @@ interface LaneAnalysis {
 export interface Analysis {
   readonly effects: readonly Effect[];
   readonly lanes: readonly LaneAnalysis[];
+  /** Guards that changed for certain, though no harm was asked: error 5 % over all guards together, for each direction half of it. */
+  readonly changed: Changed;
   /** Effects that are not judged but significant at a false discovery rate of 10 % over all such effects. */
   readonly discoveries: readonly Effect[];
 }
@@ -37,6 +40,7 @@ export function analyze(run: AbRun): Analysis {
   const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
   return {
     effects,
+    changed: changedGuards(plan, measured, effects),
     lanes: lanes.map(({ lane, blocks }) => ({
       lane,
       blocks: blocks.counted.length,

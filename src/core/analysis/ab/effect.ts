@@ -41,7 +41,8 @@ function measureEffect(
   const candidate = after.slice(0, used);
   const differences = all.slice(0, used);
   const change = scheduled ? changeOf(differences, scheduled) : null;
-  const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
+  const middle = used === 0 ? null : median(baseline);
+  const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
   return {
     differences,
     effect: {
@@ -51,14 +52,15 @@ function measureEffect(
       better,
       role: measure.role,
       bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
+      ...(measure.role === 'guard' && measure.atLeast !== undefined && { atLeast: measure.atLeast }),
       blocks: used,
       look,
-      baseline: used === 0 ? null : median(baseline),
+      baseline: middle,
       candidate: used === 0 ? null : median(candidate),
       change,
       spread: used < 2 ? null : madSd(differences),
       outcome,
-      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used) : null,
+      blocksNeeded: change && outcome === 'OPEN' ? furtherBlocks(plan, measure, better, change, used, middle) : null,
     },
   };
 }
@@ -122,8 +124,9 @@ function furtherBlocks(
   better: Effect['better'],
   change: Change,
   blocks: number,
+  baseline: number | null,
 ): number | null {
-  const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
+  const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
   if (total === null) return null;
   return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }

@@ -1,6 +1,7 @@
 import type { Measure } from '../../../model/plan.ts';
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
 import { blocksForHalfWidth } from '../../../stats/power.ts';
+import { toleratedLoss } from '../../text/change-text.ts';
 
 /** The estimate and interval of an effect as fractions. */
 export type Change = NonNullable<Effect['change']>;
@@ -17,16 +18,19 @@ export function outcomeOf(
   better: Effect['better'],
   change: Change | null,
   equivalence: number,
+  baseline: number | null,
 ): EffectOutcome {
   if (measure.role !== 'target' && measure.role !== 'guard') return 'INFO';
   if (change === null) return 'OPEN';
   const { estimate, low, high } = oriented(change, better);
-  if (measure.role === 'guard') return low > -measure.margin ? 'SAFE' : high < -measure.margin ? 'HARM' : 'OPEN';
+  if (measure.role === 'guard') {
+    const margin = tolerated(measure, baseline);
+    return low > -margin ? 'SAFE' : high < -margin ? 'HARM' : 'OPEN';
+  }
   if (low > 0 && estimate >= measure.gain) return 'WIN';
   // The band is symmetric in logarithms: when the arms are swapped, WIN becomes LOSS, and EQUIVALENT stays EQUIVALENT.
-  const worst = 1 / (1 + equivalence) - 1;
-  if (change.low > worst && change.high < equivalence) return 'EQUIVALENT';
-  if (high < 0 && estimate <= worst) return 'LOSS';
+  if (isWithinBand(change, equivalence)) return 'EQUIVALENT';
+  if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return 'LOSS';
   // When the required gain is within the band, excluding it is only half a proof of equivalence. The other half is open, and
   // noise would often push identical arms there.
   return high < measure.gain && measure.gain > equivalence ? 'RULED OUT' : 'OPEN';
@@ -42,7 +46,7 @@ export function beyondMargin(effect: Effect): boolean {
   return (
     effect.role === 'guard' &&
     effect.change !== null &&
-    oriented(effect.change, effect.better).estimate <= -bound(effect)
+    oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect)
   );
 }
 
@@ -53,23 +57,29 @@ export function blocksToDecide(
   change: Change,
   blocks: number,
   equivalence: number,
+  baseline: number | null,
 ): number | null {
   const { estimate, low, high } = oriented(change, better);
-  const wanted = distanceToDecision(measure, estimate, equivalence);
+  const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
   const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
   return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
 }
 
 /** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure: Measure, estimate: number, equivalence: number): number {
+function distanceToDecision(measure: Measure, estimate: number, equivalence: number, baseline: number | null): number {
   if (measure.role !== 'target' && measure.role !== 'guard') return 0;
-  if (measure.role === 'guard') return Math.abs(estimate + measure.margin);
+  if (measure.role === 'guard') return Math.abs(estimate + tolerated(measure, baseline));
   const win = estimate >= measure.gain ? estimate : 0;
   const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
   const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
   return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
 }
 
-function bound(effect: Effect): number {
-  return effect.bound ?? 0;
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+export function isWithinBand({ low, high }: Change, equivalence: number): boolean {
+  return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+
+function tolerated({ margin, atLeast }: Extract<Measure, { role: 'guard' }>, baseline: number | null): number {
+  return toleratedLoss({ bound: margin, baseline, ...(atLeast !== undefined && { atLeast }) });
 }

@@ -10,12 +10,12 @@ import { sharedError } from '../shared-error.ts';
 
 /** The plans of a gate, one for each machine; the machines share the error of a suspicion. `ids` returns fresh ids each time. */
 export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): Result<readonly AbPlan[], Refusal> {
-  const machines = gate.machines ?? [undefined];
+  const machines = gate.machines ?? [];
   const plans: AbPlan[] = [];
-  for (const machine of machines) {
+  for (const machine of machines.length === 0 ? [undefined] : machines) {
     const plan = gatePlan(gate, facts, ids(), machine);
     if (!plan.ok) return plan;
-    plans.push(sharedError(plan.value, machines.length));
+    plans.push(sharedError(plan.value, machines));
   }
   return ok(plans);
 }
@@ -33,9 +33,7 @@ export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?:
     ...(machine === undefined ? {} : { machines: [machine] }),
   };
   const request = resolveRequest({ kind: 'ab', candidate: { kind: 'base' }, options }, facts);
-  if (!request.ok) return request;
-  const { targets, guards } = request.value;
-  return makePlan({ ...request.value, targets: [], guards: [...targets, ...guards] }, facts, ids);
+  return request.ok ? makePlan(request.value, facts, ids) : request;
 }
 
 /**

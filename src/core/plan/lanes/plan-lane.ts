@@ -34,9 +34,13 @@ function measures(
   if (role === 'control') return [{ metric: 'throughput', role }];
   const guard = (metric: 'throughput' | 'rss' | 'faults'): Measure => {
     // The margin of a request applies to every lane, even when the lane's own guard is off.
-    const requested = metric === 'throughput' ? request.margin : undefined;
-    const margin = requested ?? configuredMargin(lane, defaults, metric);
-    return margin === null ? { metric, role: 'info' } : { metric, role: 'guard', margin };
+    if (metric === 'throughput' && request.margin !== undefined) {
+      return { metric, role: 'guard', margin: request.margin };
+    }
+    const configured = configuredMargin(lane, defaults, metric);
+    if (configured === null) return { metric, role: 'info' };
+    const { margin, atLeast } = configured;
+    return { metric, role: 'guard', margin, ...(atLeast > 0 && { atLeast }) };
   };
   return [
     role === 'target'

@@ -15,8 +15,16 @@ interface LaneSelection {
   readonly suite?: string;
 }
 
-/** The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values. */
-export function selectLanes(options: CommandOptions, config: Config): Result<LaneSelection, Refusal> {
+/**
+ * The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values.
+ *
+ * @param claimsGain Whether the command claims a gain; otherwise every target is a guard.
+ */
+export function selectLanes(
+  options: CommandOptions,
+  config: Config,
+  claimsGain: boolean,
+): Result<LaneSelection, Refusal> {
   const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
   if (!named.ok) return named;
   const { targets, guards, controls } = named.value;
@@ -28,6 +36,9 @@ export function selectLanes(options: CommandOptions, config: Config): Result<Lan
   const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
   for (const guard of keptGuards) taken.add(laneId(guard));
   const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
+  if (!claimsGain && keptTargets.length + keptGuards.length > 0) {
+    return ok({ ...named.value, targets: [], guards: [...keptTargets, ...keptGuards], controls: keptControls });
+  }
   if (keptTargets.length === 0) {
     const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(',')}`);
     return refuse({

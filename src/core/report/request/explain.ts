@@ -1,6 +1,6 @@
 import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder } from '../../../model/plan.ts';
 import type { SurveyPlan } from '../../../model/survey.ts';
-import { formatPercent, formatSeconds, plural } from '../../text/format.ts';
+import { formatBytes, formatCount, formatPercent, formatSeconds, plural } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
 
 /** A plan for the terminal: builds, lanes, measures, and the end of sampling. */
@@ -80,6 +80,10 @@ function arm(name: string, { label, source, env }: Arm): string[] {
 
 function measureText(measure: Measure): string {
   if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
-  if (measure.role === 'guard') return `${measure.metric} loss < ${formatPercent(measure.margin)}`;
+  if (measure.role === 'guard') {
+    const { metric, margin, atLeast } = measure;
+    const floor = atLeast === undefined ? '' : ` or ${metric === 'rss' ? formatBytes(atLeast) : formatCount(atLeast)}`;
+    return `${metric} loss < ${formatPercent(margin)}${floor}`;
+  }
   return `${measure.metric} shown`;
 }

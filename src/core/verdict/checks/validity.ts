@@ -25,10 +25,29 @@ export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
 
 const SEVERITY = { pass: 0, unknown: 1, fail: 2 } as const;
 
-/** The reasons of an INVALID verdict: one per code and message, because one problem often fails several checks. */
+/** Codes of failed checks in the order in which they matter to people. A code that is not listed comes after the second row. */
+const GRAVITY: readonly (readonly string[])[] = [
+  ['bench-crashed', 'bench-timeout'],
+  ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
+  [],
+  ['metric-unreadable', 'lanes-readable'],
+  ['machine-not-quiet', 'machine-unchanged', 'machine-qualified'],
+  ['aa-sentinel', 'control-lane'],
+  ['not-measured', 'broken-off'],
+];
+
+function gravityOf({ code }: Finding): number {
+  const row = GRAVITY.findIndex((codes) => codes.includes(code));
+  return row === -1 ? GRAVITY.findIndex((codes) => codes.length === 0) : row;
+}
+
+/**
+ * The reasons of an INVALID verdict, the gravest first: one per code and message, because one problem often fails several
+ * checks.
+ */
 export function invalidReasons(findings: readonly Finding[]): Reason[] {
   const reasons = new Map<string, Reason>();
-  for (const { code, status, detail, remedy, lane } of findings) {
+  for (const { code, status, detail, remedy, lane } of findings.toSorted((a, b) => gravityOf(a) - gravityOf(b))) {
     if (status !== 'fail' || reasons.has(code)) continue;
     if ([...reasons.values()].some(({ message }) => message === detail)) continue;
     reasons.set(code, { code, message: detail, next: remedy, ...(lane === undefined ? {} : { lane }) });

@@ -2,8 +2,9 @@ import type { ChildResult } from '../../../model/child-request.ts';
 import type { Suspect, Suspicion } from '../../../model/gate.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
-import { effectText, onLane, plainPercent } from '../../analysis/ab/effect-text.ts';
+import { effectText, onLane } from '../../analysis/ab/effect-text.ts';
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
+import { toleratedText } from '../../text/change-text.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
 /** How a user has a gate measured again. */
@@ -81,12 +82,16 @@ function agrees(suspect: Suspect, effect: Effect): boolean {
     suspect.lane === effect.lane &&
     suspect.metric === effect.metric &&
     suspect.bound === effect.bound &&
+    suspect.atLeast === effect.atLeast &&
     Math.sign(suspect.change?.estimate ?? 0) === Math.sign(effect.change?.estimate ?? 0)
   );
 }
 
 function suspected(harmed: readonly Effect[], measured: MeasuredGate): GateOutcome {
-  const suspects = harmed.map(({ lane, metric, better, bound, change }) => ({ lane, metric, better, bound, change }));
+  const suspects = harmed.map(({ lane, metric, better, bound, atLeast, baseline, change }) => ({
+    ...{ lane, metric, better, bound, baseline, change },
+    ...(atLeast !== undefined && { atLeast }),
+  }));
   const again = new Set(suspects.map(({ lane }) => lane));
   const undecided = openLanes(measured).filter((lane) => !again.has(lane));
   return {
@@ -192,7 +197,7 @@ function counted(effects: readonly { readonly lane: string }[]): string {
 function suspectText(suspect: Suspect): string {
   // `effectText` needs no other fields.
   const effect = { ...suspect, unit: '' } as Effect;
-  return `the head ${effectText(effect)} ${onLane(effect)}, where ${plainPercent(suspect.bound ?? 0)} is tolerated`;
+  return `the head ${effectText(effect)} ${onLane(effect)}, where ${toleratedText(suspect)} is tolerated`;
 }
 
 function bare(message: string): string {

@@ -6,7 +6,10 @@ import { type SyntheticOptions, syntheticRun } from '../../../fixtures/synthetic
 /** Outcomes of the targets when this number of machines share the error. */
 function targets(machines: number, options: SyntheticOptions): string[] {
   const run = syntheticRun(options);
-  const plan = sharedError(run.manifest.plan, machines);
+  const plan = sharedError(
+    run.manifest.plan,
+    Array.from({ length: machines }, (_, index) => `m${index}`),
+  );
   const { effects } = analyze({ ...run, manifest: { ...run.manifest, plan } });
   return effects.filter(({ role }) => role === 'target').map(({ outcome }) => outcome);
 }

@@ -42,7 +42,14 @@ test('gatePlan overrides the defaults by margin, budget and line of the gate', (
 
 test('confirmationPlan keeps the comparison, with the suspected lanes and another seed', () => {
   const first = planned();
-  const suspect = { lane: 'st-mixed', metric: 'throughput', better: 'lower', bound: 0.02, change: null } as const;
+  const suspect = {
+    lane: 'st-mixed',
+    metric: 'throughput',
+    better: 'lower',
+    bound: 0.02,
+    baseline: null,
+    change: null,
+  } as const;
   const again = confirmationPlan(first, [suspect], { id: 'gate-2', nonce: '3'.repeat(32), seed: '4'.repeat(32) });
   expect(AbPlan.safeParse(again).success).toBe(true);
   expect(again.lanes.filter(({ role }) => role === 'guard').map(({ id }) => id)).toEqual(['st-mixed']);

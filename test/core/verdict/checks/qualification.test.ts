@@ -131,7 +131,8 @@ describe('qualificationCheck', () => {
     expect(equal.outcome).toBe('NO CHANGE');
     const lane = 'mt-remote-full/T=4,R=90';
     const qualified = known({ lanes: { [lane]: { blocks: 12, smallest: 0.02 } } });
-    expect(tooCoarse(qualified, equal.effects).map((effect) => effect.lane)).toEqual([lane]);
+    const targets = equal.effects.filter(({ role }) => role === 'target');
+    expect(tooCoarse(qualified, targets).map((effect) => effect.lane)).toEqual([lane]);
     const coarse = judge({ ...run, manifest: qualified }, analyze(run));
     expect(coarse.outcome).toBe('INCONCLUSIVE');
     expect(coarse.reasons[0]).toMatchObject({ code: 'too-coarse', lane });
