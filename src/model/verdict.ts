@@ -62,6 +62,8 @@ export const Reason = z.strictObject({
   message: z.string(),
   /** What to do next, one sentence. */
   next: z.string(),
+  /** The command of that step, to post as a comment; absent: it needs none. */
+  command: z.string().optional(),
   lane: z.string().optional(),
 });
 export type Reason = z.infer<typeof Reason>;

@@ -1,3 +1,4 @@
+import { isSufficient } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { blockMarkdown } from '../report/document/document-markdown.ts';
@@ -42,7 +43,7 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
   const table = resultTable(verdict.effects, confidenceText(run));
   const rest = table.rows.length - MOST.rows;
   const parts = [
-    `# ${inlineText(subject, 200)}: NO-GO, archived`,
+    `# ${inlineText(subject, 200)}: NO-GO${isFinal(verdict, run) ? ', archived' : ' on these lanes'}`,
     '**Idea.** EDIT: what it was meant to improve, in one sentence.',
     `**Tried.** ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commits(run)} on ${finishedAt.slice(0, 10)}, ${where}, ${formatSeconds(run.manifest.seconds.sampling)} of sampling, alloc-ab ${inlineText(tool, 40)}.`,
     `**Result.** ${inlineText(headlineText(verdict), 400)}.`,
@@ -52,8 +53,8 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
       .join('\n'),
     blockMarkdown({ ...table, rows: table.rows.slice(0, MOST.rows) }),
     ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'row' : 'rows'} in the report.`] : []),
-    `**Decision.** NO-GO. ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
-    ...tombstone(flags, file),
+    `**Decision.** ${isFinal(verdict, run) ? 'NO-GO.' : 'NO-GO on these lanes only.'} ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
+    ...(isFinal(verdict, run) ? tombstone(flags, file) : []),
     '**Record.**',
     codeBlock(ssotRecords(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
     '**Repeat it.** As a comment on a pull request, or in a clone:',
@@ -61,6 +62,11 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
     `**Evidence.** ${evidenceText(run, evidence)}`,
   ];
   return { file, text: `${parts.join('\n\n')}\n` };
+}
+
+/** Whether a NO-GO is one for good: harm on one lane is enough, a gain that is missing needs every lane of the suite. */
+function isFinal({ reasons }: Verdict, { manifest }: AbRun): boolean {
+  return reasons[0]?.code !== 'no-gain' || isSufficient(manifest.plan);
 }
 
 interface Flag {

@@ -1,3 +1,4 @@
+import { isSufficient } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { code, paragraph } from '../report/document/blocks.ts';
@@ -33,7 +34,7 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
   const change = presetChange(text, file, promotion.value);
   const lines: DocumentBlock = code(presetLines(promotion.value), 'yaml');
   if (!change.ok) {
-    return exportSection('Promote it: a preset for the configuration', [
+    return exportSection(promoteTitle(run, 'a preset for the configuration'), [
       paragraph(change.error.message.split('\n')[0] ?? ''),
       paragraph('The lines to add:'),
       lines,
@@ -64,7 +65,12 @@ function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection 
     { code: command },
     ' measures it. To make it the default, change the default where the flag is declared.',
   ];
-  return exportSection(`Promote it: preset ${name}`, [...how, paragraph(after)]);
+  return exportSection(promoteTitle(run, `preset ${name}`), [...how, paragraph(after)]);
+}
+
+/** Promoting needs a suite that is sufficient. */
+function promoteTitle({ manifest }: AbRun, what: string): string {
+  return isSufficient(manifest.plan) ? `Promote it: ${what}` : `For later, when its suite has passed: ${what}`;
 }
 
 function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): DocumentSection {

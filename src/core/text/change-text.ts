@@ -82,6 +82,18 @@ export function amountText(effect: Effect, value: number | null): string {
   return `${formatRate(value)} ${effect.unit}`.trimEnd();
 }
 
+/**
+ * The difference of the two medians as a fraction, where it contradicts the change: another sign, or outside the interval; else
+ * null. The change compares neighbours in time; a median also holds the drift between them.
+ */
+export function contradictingMedians({ baseline, candidate, change }: Effect): number | null {
+  if (change === null || baseline === null || candidate === null || baseline <= 0) return null;
+  const medians = candidate / baseline - 1;
+  const shown = (fraction: number) => Number((fraction * 100).toFixed(2));
+  const isOpposite = shown(medians) * shown(change.estimate) < 0;
+  return isOpposite || medians < change.low || medians > change.high ? medians : null;
+}
+
 /** A lane for people: `mt-remote-small T=4 R=90`. */
 export function laneText(lane: string): string {
   return lane.replace('/', ' ').replaceAll(',', ' ');

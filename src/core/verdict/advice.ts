@@ -1,24 +1,30 @@
 import { type AbPlan, isSufficient } from '../../model/plan.ts';
+import type { Reason } from '../../model/verdict.ts';
 
 /** A verdict that leads to a decision. */
 type Decided = 'GO' | 'NO CHANGE' | 'NO-GO';
+
+/** The next step of a reason. */
+export type Advice = Pick<Reason, 'next' | 'command'>;
 
 /**
  * What to do after a verdict. A decision about the whole repository needs the suite that the configuration calls sufficient;
  * without it the advice is to ask that suite, or to say which one it is.
  */
-export function adviceOn(plan: AbPlan, outcome: Decided): string {
-  if (isSufficient(plan)) return DECIDE[outcome][plan.question];
+export function adviceOn(plan: AbPlan, outcome: Decided): Advice {
+  if (isSufficient(plan)) return { next: DECIDE[outcome][plan.question] };
   const { suite } = plan;
   const before = `before you ${DECISIONS[outcome][plan.question]}`;
-  if (suite === undefined) return `Ask the suite that your team calls sufficient ${before}.`;
-  if (suite.asked < suite.lanes) return `Ask the full suite ${before}: ${suite.command}`;
-  return `Decide whether suite ${suite.name} is enough ${before}; "verdict: { sufficient: ${suite.name} }" in the configuration would say that it is.`;
+  if (suite === undefined) return { next: `Ask the suite that your team calls sufficient ${before}.` };
+  if (suite.asked < suite.lanes) return { next: `Ask the full suite ${before}.`, command: suite.command };
+  return {
+    next: `Decide whether suite ${suite.name} is enough ${before}; "verdict: { sufficient: ${suite.name} }" in the configuration would say that it is.`,
+  };
 }
 
 /** What to do when something is worse. One lane is enough for that. */
-export function adviceOnHarm({ question }: AbPlan): string {
-  return DECIDE['NO-GO'][question];
+export function adviceOnHarm({ question }: AbPlan): Advice {
+  return { next: DECIDE['NO-GO'][question] };
 }
 
 const DECIDE = {

@@ -59,7 +59,7 @@ function lanes({ run: { manifest }, effects }: Judged): Basis {
       ? plural(judged.length, 'lane')
       : suite.asked < suite.lanes
         ? `${suite.asked} of the ${plural(suite.lanes, 'lane')} of suite ${suite.name}`
-        : `${suite.lanes === 1 ? 'the' : `all ${suite.lanes}`} ${suite.lanes === 1 ? 'lane' : 'lanes'} of suite ${suite.name}`;
+        : `${suite.lanes === 1 ? 'the only lane' : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
   const unclaimed =
     suite !== undefined && !suite.sufficient ? ', which the configuration does not call sufficient' : '';
   const without = unjudged === 0 ? '' : `, throughput not judged on ${unjudged}`;

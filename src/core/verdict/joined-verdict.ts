@@ -16,6 +16,8 @@ export interface JoinedVerdict {
   readonly headline: string;
   /** What to do next, one sentence. */
   readonly next: string;
+  /** The command of the next step, to post as a comment; absent: it needs none. */
+  readonly command?: string;
   /** The machines that decided, by name. */
   readonly deciding: readonly string[];
 }
@@ -37,7 +39,7 @@ export function joinedVerdict(verdicts: readonly MachineVerdict[]): JoinedVerdic
   const missing = machines.flatMap(({ machine, verdict }) => (verdict.ok ? [] : [{ machine, why: verdict.error }]));
   const [only, ...others] = answered;
   if (only !== undefined && machines.length === 1) {
-    return { outcome: only.outcome, headline: only.headline, next: nextOf(only), deciding: [only.machine] };
+    return { outcome: only.outcome, headline: only.headline, ...nextOf(only), deciding: [only.machine] };
   }
   for (const outcome of ['NO-GO', 'INVALID'] as const) {
     const decided = decidedBy(outcome, answered, missing);
@@ -53,7 +55,7 @@ export function joinedVerdict(verdicts: readonly MachineVerdict[]): JoinedVerdic
     return { outcome: 'INCONCLUSIVE', headline, next, deciding };
   }
   const headline = `${only.outcome} on each of ${deciding.length} machines: ${and(deciding)}${weakest(answered)}`;
-  return { outcome: only.outcome, headline, next: nextOf(only), deciding };
+  return { outcome: only.outcome, headline, ...nextOf(only), deciding };
 }
 
 type Missing = readonly { readonly machine: string; readonly why: string }[];
@@ -65,7 +67,7 @@ function decidedBy(outcome: Outcome, answered: readonly Answered[], missing: Mis
   const deciding = namesOf([first, ...more]);
   const rest = [...groups(answered.filter((each) => each.outcome !== outcome)), ...missing.map(missingText)];
   const headline = [`${outcome} on ${and(deciding)}: ${bare(first)}`, ...rest].join('; ');
-  return { outcome, headline, next: nextOf(first), deciding };
+  return { outcome, headline, ...nextOf(first), deciding };
 }
 
 function unanswered(answered: readonly Answered[], missing: Missing): JoinedVerdict {
@@ -88,10 +90,10 @@ function groups(answered: readonly Answered[]): string[] {
 
 /** What weakens the verdict of each machine, in brackets; empty when nothing does. */
 function weakest(answered: readonly Answered[]): string {
-  const all = answered.flatMap(({ machine, basis = [] }) => {
-    const weak = basis.flatMap((fact) => fact.weak ?? []);
-    return weak.length === 0 ? [] : [`${machine}: ${weak.join(', ')}`];
-  });
+  const weak = Map.groupBy(answered, ({ basis = [] }) => basis.flatMap((fact) => fact.weak ?? []).join('; '));
+  const all = [...weak].flatMap(([texts, own]) =>
+    texts === '' ? [] : [own.length === answered.length ? texts : `${and(namesOf(own))}: ${texts}`],
+  );
   return all.length === 0 ? '' : ` (${all.join('; ')})`;
 }
 
@@ -103,8 +105,9 @@ function bare({ outcome, headline }: Answered): string {
   return headline.startsWith(`${outcome}: `) ? headline.slice(outcome.length + 2) : headline;
 }
 
-function nextOf({ reasons }: Answered): string {
-  return reasons[0]?.next ?? '';
+function nextOf({ reasons }: Answered): Pick<JoinedVerdict, 'next' | 'command'> {
+  const { next = '', command } = reasons[0] ?? {};
+  return { next, ...(command !== undefined && { command }) };
 }
 
 function and(names: readonly string[]): string {

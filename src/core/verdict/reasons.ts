@@ -7,7 +7,7 @@ import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts'
 import { oriented } from '../analysis/ab/outcome.ts';
 import { laneText, toleratedText } from '../text/change-text.ts';
 import { formatPercent, plural } from '../text/format.ts';
-import { adviceOn, adviceOnHarm } from './advice.ts';
+import { type Advice, adviceOn, adviceOnHarm } from './advice.ts';
 import type { Finding } from './checks/finding.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 import { invalidReasons } from './checks/validity.ts';
@@ -127,21 +127,21 @@ function stillOpen(plan: AbPlan, { effects, lanes }: Analysis): Reason[] {
     effects.some((effect) => effect.lane === lane && effect.outcome !== 'INFO'),
   );
   const message = `${open.size} of ${plural(judged.length, 'lane')} ${open.size === 1 ? 'is' : 'are'} open: sampling ended when nothing could change the NO-GO.`;
-  return [{ code: 'open-lanes', message, next: adviceOnHarm(plan) }];
+  return [{ code: 'open-lanes', message, ...adviceOnHarm(plan) }];
 }
 
 /** What was lost within the margins, what was gained, and that nothing more was lost. */
 function notWorse(plan: AbPlan, { effects, changed: { gains, losses } }: Analysis): Reason[] {
-  const next = adviceOn(plan, 'GO');
+  const advice = adviceOn(plan, 'GO');
   const isTold = (effect: Effect) => [...gains, ...losses].some((other) => isSame(other, effect));
   const flat = effects.filter((effect) => effect.role === 'guard' && !isTold(effect));
   return [
     ...gravestFirst(losses).map((effect) =>
-      reasonOf(plan, effect, 'tolerated-loss', `; at most ${toleratedText(effect)} is tolerated`, next),
+      reasonOf(plan, effect, 'tolerated-loss', `; at most ${toleratedText(effect)} is tolerated`, advice),
     ),
-    ...bestFirst(gains).map((effect) => reasonOf(plan, effect, 'gain', '', next)),
+    ...bestFirst(gains).map((effect) => reasonOf(plan, effect, 'gain', '', advice)),
     ...gravestFirst(flat).map((effect) =>
-      reasonOf(plan, effect, 'not-worse', `; a loss of ${toleratedText(effect)} is ruled out`, next),
+      reasonOf(plan, effect, 'not-worse', `; a loss of ${toleratedText(effect)} is ruled out`, advice),
     ),
   ];
 }
@@ -179,13 +179,9 @@ function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Rea
     .sort((a, b) => size(b) - size(a) || byLane(a, b))
     .slice(0, 3)
     .map((effect) =>
-      reasonOf(
-        run.manifest.plan,
-        effect,
-        'noticed',
-        ' (shown only, not judged)',
-        'Nothing; make it a guard if it matters.',
-      ),
+      reasonOf(run.manifest.plan, effect, 'noticed', ' (shown only, not judged)', {
+        next: 'Nothing; make it a guard if it matters.',
+      }),
     );
 }
 
@@ -195,9 +191,9 @@ function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly E
   return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
-function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, next: string): Reason {
+function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, advice: Advice): Reason {
   const message = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}${more}.`;
-  return { code, message, next, lane: effect.lane };
+  return { code, message, ...advice, lane: effect.lane };
 }
 
 /** Effects from the largest loss to the largest gain. Equal effects are sorted by lane, so the order of the plan does not matter. */

@@ -37,7 +37,13 @@ test('a command for two machines has a workflow run on each, one reply, one chec
   await stage.allSettled();
 
   const { comment, check } = replyAndCheck(command);
-  expect(comment).toContain('**GO on each of 2 machines: arm64 and x86_64**');
+  expect(comment).toContain(
+    '**GO on each of 2 machines: arm64 and x86_64 (only 2 of the 3 lanes of suite ssot; machine never qualified; processors unknown; aa-sentinel could not show its bound)**',
+  );
+  expect(comment).toContain('Next: Ask the full suite before you promote the flag.');
+  expect(comment).toContain(
+    `\`\`\`\n/ab HZ4_S12_MPSC on hz4 suite ssot machine=x86_64,arm64 @${stage.repository.headSha}\n\`\`\``,
+  );
   expect(check).toMatchObject({ name: 'alloc-ab', status: 'completed', conclusion: 'success' });
   expect(command.reactions.map(({ content }) => content)).toEqual(['eyes']);
   const plans = plansOf(command);
@@ -51,7 +57,7 @@ test('a command for two machines has a workflow run on each, one reply, one chec
   }
   for (const { id } of stage.workflowRunsOf(command)) expect(comment).toContain(`/actions/runs/${id}/artifacts/`);
   expect(comment.match(/<summary>Signed/g)).toHaveLength(2);
-  expect(comment).toContain('<summary>Promote it: preset hz4+s12-mpsc');
+  expect(comment).toContain('<summary>For later, when its suite has passed: preset hz4+s12-mpsc');
   const question = `${plans[0]?.candidate.label} vs ${plans[0]?.baseline.label}`;
   expect(await stage.store().history.of(stage.repositoryId, question)).toMatchObject([
     { requestId: `pr1-${command.id}-1`, outcome: 'GO' },

@@ -51,9 +51,42 @@ test('a headline names more threads than processors', () => {
 
 test('lanes, blocks, time and the smallest visible change are among the facts', () => {
   const verdict = verdictOf(gaining());
-  expect(textOf(verdict, 'lanes')?.text).toBe('1 lane');
+  expect(textOf(verdict, 'lanes')?.text).toBe('the only lane of suite ssot');
   expect(textOf(verdict, 'sampling')?.text).toMatch(/^20 blocks a lane in .+ s of sampling$/);
   expect(textOf(verdict, 'detects')?.text).toMatch(/^the smallest visible change is 0\.\d\d %$/);
+});
+
+test('a part of the sufficient suite weakens the headline, and the advice is to ask the whole suite', () => {
+  const run = gaining();
+  const suite = { name: 'ssot', sufficient: true, lanes: 7, asked: 1, command: '/ab X suite ssot' };
+  const of = (changes: object) => {
+    const plan = { ...run.manifest.plan, suite: { ...suite, ...changes } };
+    return verdictOf({ ...run, manifest: { ...run.manifest, plan } });
+  };
+  const part = of({});
+  expect(part.headline).toContain('only 1 of the 7 lanes of suite ssot');
+  expect(part.reasons[0]).toMatchObject({
+    next: 'Ask the full suite before you promote the flag.',
+    command: '/ab X suite ssot',
+  });
+  expect(of({ asked: 7 }).reasons[0]?.next).toBe('Promote the flag into the default preset.');
+  expect(of({ asked: 7 }).headline).not.toContain('ssot');
+  // The default suite is not one that a team has called sufficient.
+  const unnamed = of({ asked: 7, sufficient: false });
+  expect(unnamed.reasons[0]?.next).toContain('Decide whether suite ssot is enough before you promote the flag');
+  expect(textOf(unnamed, 'lanes')?.text).toContain('which the configuration does not call sufficient');
+  const { suite: _, ...old } = run.manifest.plan;
+  const earlier = verdictOf({ ...run, manifest: { ...run.manifest, plan: old } });
+  expect(earlier.reasons[0]?.next).toContain('Ask the suite that your team calls sufficient');
+});
+
+test('one harmed lane is enough for a NO-GO: the other lanes do not weaken it', () => {
+  const run = pairedRun({ 'st-a': { throughput: around(-0.06, 0.01, 20) } });
+  const suite = { name: 'ssot', sufficient: true, lanes: 7, asked: 1, command: '/ab X suite ssot' };
+  const verdict = verdictOf({ ...run, manifest: { ...run.manifest, plan: { ...run.manifest.plan, suite } } });
+  expect(verdict.outcome).toBe('NO-GO');
+  expect(verdict.headline).not.toContain('suite ssot');
+  expect(verdict.reasons[0]?.next).toContain('Leave the flag off');
 });
 
 test('a sentinel that shows nothing weakens the headline', () => {

@@ -30,6 +30,7 @@ export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Pub
     headline: joined.headline,
     next: joined.next,
     lead: [
+      ...(joined.command === undefined ? [] : [code(joined.command, '')]),
       ...notes.slice(0, 8).map((text) => ({ kind: 'note', text }) as const),
       machineTable(machines),
       code(request.repeat, ''),

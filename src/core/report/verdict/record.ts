@@ -1,16 +1,17 @@
 import type { Arm } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
-import { asciiSigns, changeText, confidenceText, METRIC_TEXTS } from '../../text/change-text.ts';
+import { asciiSigns, changeText, confidenceText, contradictingMedians, METRIC_TEXTS } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { formatPercent } from '../../text/format.ts';
 import { heaviestFunctions } from './run-evidence.ts';
 
-/** The team's seven-line records, one for each lane in the order of the verdict's effects, ready to be copied into a document. */
+/** The team's seven-line records, one for each lane that was asked, in the order of the verdict's effects, ready to be copied into a document. */
 export function ssotRecords(run: AbRun, verdict: Verdict): string[] {
-  return verdict.effects
-    .filter(({ metric }) => metric === 'throughput')
-    .map((effect) => recordLines(run, verdict, effect).join('\n'));
+  const asked = verdict.effects.filter(
+    ({ metric, role }) => metric === 'throughput' && role !== 'sanity' && role !== 'sentinel' && role !== 'control',
+  );
+  return asked.map((effect) => recordLines(run, verdict, effect).join('\n'));
 }
 
 function recordLines(run: AbRun, verdict: Verdict, effect: Effect): string[] {
@@ -24,7 +25,7 @@ function recordLines(run: AbRun, verdict: Verdict, effect: Effect): string[] {
     plainText(cell, 200),
     `${candidateName}: ${amount(effect.candidate, effect.unit)}`,
     `${baselineName}: ${amount(effect.baseline, effect.unit)}`,
-    `delta: ${effect.change === null ? 'not measured' : asciiSigns(formatPercent(effect.change.estimate, { signed: true }))}`,
+    `delta: ${effect.change === null ? 'not measured' : asciiSigns(`${formatPercent(effect.change.estimate, { signed: true })}${mediansText(effect)}`)}`,
     `perf: ${asciiSigns(plainText(heaviestFunctions(run, effect.lane) ?? 'not measured', 300))}`,
     `notes: ${asciiSigns(plainText(notes(run, verdict, effect).join('; '), 800))}`,
   ];
@@ -36,6 +37,13 @@ function commits(baseline: Arm, candidate: Arm): string {
   const named = from === to ? [to] : [to, from];
   const text = named.filter((sha) => sha !== null).join(' vs ');
   return text === '' ? '' : ` (${text})`;
+}
+
+/** Why the change differs from the two medians above it, where it does. */
+function mediansText(effect: Effect): string {
+  const medians = contradictingMedians(effect);
+  if (medians === null) return '';
+  return ` between neighbours; the medians differ by ${formatPercent(medians, { signed: true })}, drift included`;
 }
 
 /** Digits that can be copied and calculated with: no grouping, no prefix. */

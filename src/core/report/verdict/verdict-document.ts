@@ -1,7 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
 import { formatSeconds, plural } from '../../text/format.ts';
-import { paragraph } from '../document/blocks.ts';
+import { code, paragraph } from '../document/blocks.ts';
 import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Span, Tone } from '../document/document.ts';
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
@@ -12,7 +12,7 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
   INVALID: 'doubt',
 };
 
-/** Most reasons of a comment, and most reasons with the code of the first one where every target has it. */
+/** Most reasons of a comment, and most reasons with one code where something is shown on every lane. */
 const REASONS_MAX = 12;
 const ALIKE_MAX = 3;
 
@@ -37,6 +37,7 @@ export function verdictDocument(
     next: isUndecided(verdict) ? '' : (verdict.reasons[0]?.next ?? ''),
     tone: TONES[verdict.outcome],
     lead: [
+      ...nextCommand(verdict),
       ...basisBlocks(verdict),
       { kind: 'list', items: reasons === 'leading' ? leadingReasons(verdict) : allReasons(verdict, reasons) },
       ...notes.map((text): DocumentBlock => ({ kind: 'note', text })),
@@ -44,6 +45,12 @@ export function verdictDocument(
     ],
     sections,
   };
+}
+
+/** The command of the next step, ready to be copied. */
+function nextCommand({ outcome, reasons }: Verdict): DocumentBlock[] {
+  const command = isUndecided({ outcome }) ? undefined : reasons[0]?.command;
+  return command === undefined ? [] : [code(command, '')];
 }
 
 /** What a verdict rests on, in one paragraph: what weakens it is strong. Empty in verdicts of earlier versions. */
@@ -61,7 +68,7 @@ export function headlineText({ outcome, headline }: Pick<Verdict, 'outcome' | 'h
   return headline.startsWith(outcome) ? headline : `${outcome}: ${headline}`;
 }
 
-function isUndecided({ outcome }: Verdict): boolean {
+function isUndecided({ outcome }: Pick<Verdict, 'outcome'>): boolean {
   return outcome === 'INVALID' || outcome === 'INCONCLUSIVE';
 }
 
@@ -78,11 +85,12 @@ function withRemedy({ message, next }: Reason, following: Reason | undefined): I
   return next === following?.next ? message : { text: message, remedy: next };
 }
 
-/** The reasons of a comment. Where every target has the same reason, only the first ones are listed: the table has the others. */
+/** The reasons of a comment. Where many lanes have the same reason, only the first ones are listed: the table has the others. */
 function leadingReasons(verdict: Verdict): (Inline | Advice)[] {
   const all = verdict.reasons;
   const isAlike = verdict.outcome === 'GO' || verdict.outcome === 'NO CHANGE';
-  const leading = isAlike ? all.filter(({ code }, index) => index < ALIKE_MAX || code !== all[0]?.code) : all;
+  const before = (index: number) => all.slice(0, index).filter(({ code }) => code === all[index]?.code).length;
+  const leading = isAlike ? all.filter((_, index) => before(index) < ALIKE_MAX) : all;
   const shown = { ...verdict, reasons: leading.slice(0, REASONS_MAX) };
   const alike = all.length - leading.length;
   const more = leading.length - REASONS_MAX;

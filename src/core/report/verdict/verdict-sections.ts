@@ -1,24 +1,39 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
-import type { Verdict } from '../../../model/verdict.ts';
+import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
-import { confidenceText } from '../../text/change-text.ts';
+import { confidenceText, contradictingMedians, laneText, METRIC_TEXTS } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
+import { firstTexts, formatPercent } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
-import { code, paragraph } from '../document/blocks.ts';
+import { code, list, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
+import { JUDGED_ROLES } from '../document/interval-plot.ts';
 import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
 import { ssotRecords } from './record.ts';
 import { resultTable } from './result-table.ts';
 import { runEvidence } from './run-evidence.ts';
 import { blocks, builds, environment } from './run-sections.ts';
 
+/** Smallest difference of the two, as a fraction, that readers of a table would notice. */
+const CONTRADICTION_LEAST = 0.005;
+
+/** Most sentences about medians that contradict a change. */
+const CONTRADICTIONS_MAX = 4;
+
 type Writer = (verdict: Verdict, run: AbRun) => readonly DocumentSection[];
 
 /** The sections of a verdict, each written once for all media. A high priority is left out first where there is little room. */
 const WRITERS = {
   result: ({ effects }, run) =>
-    ifMeasured(run, { title: '', priority: 0, blocks: [resultTable(effects, confidenceText(run))] }),
+    ifMeasured(run, {
+      title: '',
+      priority: 0,
+      blocks: [
+        resultTable(effects, confidenceText(run)),
+        ...list(firstTexts(contradictions(effects), CONTRADICTIONS_MAX, (text) => text)),
+      ],
+    }),
   intervals({ effects }, run) {
     const confidence = confidenceText(run);
     const { equivalence } = run.manifest.plan.rules;
@@ -93,6 +108,21 @@ function repeatBlocks(plan: AbPlan): DocumentBlock[] {
     paragraph('In a clone of the repository, on your own machine:'),
     code(shell, 'sh'),
   ];
+}
+
+/** A sentence for each judged lane whose medians contradict the change beside them. */
+function contradictions(effects: readonly Effect[]): string[] {
+  return effects
+    .filter(({ metric, role }) => metric === 'throughput' && JUDGED_ROLES.has(role))
+    .flatMap((effect) => {
+      const medians = contradictingMedians(effect);
+      if (medians === null || effect.change === null) return [];
+      if (Math.abs(medians - effect.change.estimate) < CONTRADICTION_LEAST) return [];
+      const [change, other] = [effect.change.estimate, medians].map((value) => formatPercent(value, { signed: true }));
+      return [
+        `${METRIC_TEXTS[effect.metric].name} on ${laneText(effect.lane)}: the medians differ by ${other}, yet the change is ${change}: it compares neighbours in time, and the medians also hold the drift of the machine.`,
+      ];
+    });
 }
 
 function ifMeasured({ manifest }: AbRun, section: DocumentSection): DocumentSection[] {

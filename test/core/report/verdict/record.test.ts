@@ -15,7 +15,9 @@ test('ssotRecords have seven lines in the order of the team’s format', () => {
     expect(lines[1]).toMatch(/^T=(4|-) R=(90|-)$/);
     expect(lines[2]).toMatch(/^hz4 HZ4_S12_MPSC=1: \d{7,10}$/);
     expect(lines[3]).toMatch(/^hz4 HZ4_S12_MPSC=0: \d{7,10}$/);
-    expect(lines[4]).toMatch(/^delta: \+\d+\.\d %$/);
+    expect(lines[4]).toMatch(
+      /^delta: \+\d+\.\d %( between neighbours; the medians differ by \+\d+\.\d %, drift included)?$/,
+    );
     expect(lines[5]).toBe('perf: not measured');
     expect(lines[6]).toMatch(/^notes: GO, this lane (WIN|SAFE); 95 % interval \+.*; peak RSS .* SAFE; minor faults /);
   }
@@ -23,6 +25,31 @@ test('ssotRecords have seven lines in the order of the team’s format', () => {
 
 test('ssotRecords returns one record for each lane', () => {
   expect(ssotRecords(run, verdict)).toHaveLength(3);
+});
+
+test('ssotRecords have the lanes that were asked, not sentinels, controls and process pairs', () => {
+  const [first] = verdict.effects;
+  if (first === undefined) throw new Error('a verdict has an effect');
+  const probes = (['sanity', 'sentinel', 'control'] as const).map((role) => ({ ...first, lane: `${role}/T=1`, role }));
+  expect(ssotRecords(run, { ...verdict, effects: [...verdict.effects, ...probes] })).toEqual(ssotRecords(run, verdict));
+});
+
+test('a delta that contradicts the two numbers above it says why', () => {
+  const [first] = verdict.effects;
+  if (first === undefined) throw new Error('a verdict has an effect');
+  const delta = (baseline: number, candidate: number, change: [number, number, number]) => {
+    const [estimate = 0, low = 0, high = 0] = change;
+    const effect = { ...first, baseline, candidate, change: { estimate, low, high } };
+    return /^delta: (.*)$/m.exec(ssotRecords(run, { ...verdict, effects: [effect] })[0] ?? '')?.[1];
+  };
+  expect(delta(100, 103, [0.031, 0.01, 0.05])).toBe('+3.1 %');
+  expect(delta(100, 99, [0.005, -0.02, 0.03])).toBe(
+    '+0.50 % between neighbours; the medians differ by -1.0 %, drift included',
+  );
+  expect(delta(100, 112, [0.03, 0.01, 0.05])).toBe(
+    '+3.0 % between neighbours; the medians differ by +12.0 %, drift included',
+  );
+  expect(delta(100, 100, [0.001, -0.01, 0.01])).toBe('+0.10 %');
 });
 
 test('the delta of a record is its first number over its second', () => {
