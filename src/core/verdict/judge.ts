@@ -27,5 +27,9 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
 /** What follows from uncommitted files: they are not there for anybody else to merge or to promote. */
 function committedAdvice(run: AbRun, { outcome }: Ruling, reasons: readonly Reason[]): Reason[] {
   const isOpen = run.manifest.plan.uncommitted?.measured === true && (outcome === 'GO' || outcome === 'NO CHANGE');
-  return reasons.map((reason) => (isOpen ? { ...reason, next: 'Commit the files, and measure the commit.' } : reason));
+  return reasons.map(({ command, ...reason }) =>
+    isOpen
+      ? { ...reason, next: 'Commit the files, and measure the commit.' }
+      : { ...reason, ...(command !== undefined && { command }) },
+  );
 }
