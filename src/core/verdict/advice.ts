@@ -5,13 +5,13 @@ import type { Reason } from '../../model/verdict.ts';
 type Decided = 'GO' | 'NO CHANGE' | 'NO-GO';
 
 /** The next step of a reason. */
-export type NextStep = Pick<Reason, 'next' | 'command'>;
+export type ReasonAdvice = Pick<Reason, 'next' | 'command'>;
 
 /**
  * What to do after a verdict. A decision about the whole repository needs the suite that the configuration calls sufficient;
  * without it the advice is to ask that suite, or to say which one it is.
  */
-export function adviceOn(plan: AbPlan, outcome: Decided): NextStep {
+export function adviceOn(plan: AbPlan, outcome: Decided): ReasonAdvice {
   if (isSufficient(plan)) return { next: DECIDE[outcome][plan.question] };
   const { suite } = plan;
   const before = `before you ${DECISIONS[outcome][plan.question]}`;
@@ -23,7 +23,7 @@ export function adviceOn(plan: AbPlan, outcome: Decided): NextStep {
 }
 
 /** What to do when something is worse. One lane is enough for that. */
-export function adviceOnHarm({ question }: AbPlan): NextStep {
+export function adviceOnHarm({ question }: AbPlan): ReasonAdvice {
   return { next: DECIDE['NO-GO'][question] };
 }
 

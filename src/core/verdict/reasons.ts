@@ -7,7 +7,7 @@ import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts'
 import { oriented } from '../analysis/ab/outcome.ts';
 import { laneText, toleratedText } from '../text/change-text.ts';
 import { formatPercent, plural } from '../text/format.ts';
-import { adviceOn, adviceOnHarm, type NextStep } from './advice.ts';
+import { adviceOn, adviceOnHarm, type ReasonAdvice } from './advice.ts';
 import type { Finding } from './checks/finding.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 import { invalidReasons } from './checks/validity.ts';
@@ -191,7 +191,7 @@ function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly E
   return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
-function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, advice: NextStep): Reason {
+function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, advice: ReasonAdvice): Reason {
   const message = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}${more}.`;
   return { code, message, ...advice, lane: effect.lane };
 }
