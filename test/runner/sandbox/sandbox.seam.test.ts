@@ -16,7 +16,7 @@ test('exec is called by the sandbox and for trusted programs only', () => {
   // make compiling the bench kit, git fetching commits, ldconfig listing libraries, git reading the caller's checkout.
   expect(matching(/from '[./]+(system)?\/exec\.ts'/)).toEqual([
     'local/checkout/local-repository.ts',
-    'runner/build/commit-store.ts',
+    'runner/build/git.ts',
     'runner/build/installed-library.ts',
     'runner/sandbox/kit.ts',
     'runner/sandbox/sandbox.ts',
@@ -40,7 +40,7 @@ test.each([
 test('the runner reads no secret and no workflow input', () => {
   expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
     // Variables for a proxy, and the directory for state.
-    'runner/build/commit-store.ts',
+    'runner/build/git.ts',
     'runner/machine/qualification-file.ts',
   ]);
   const names = /\b(INPUT_|GITHUB_|RUNNER_|ACTIONS_)|TOKEN|SECRET|PRIVATE_KEY/;
