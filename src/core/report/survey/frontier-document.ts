@@ -4,6 +4,7 @@ import { type Frontier, type FrontierCandidate, frontierOf, laneCount } from '..
 import { gapEvidence } from '../../analysis/survey/gap-causes.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
+import { surveyChecks } from '../../verdict/checks/survey-checks.ts';
 import { list, paragraph, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { evidenceSections } from '../verdict/evidence-sections.ts';
@@ -25,25 +26,47 @@ export function frontierDocument(run: SurveyRun): SurveyDocument {
   const worth = frontier.candidates.filter(({ isOutside, score }) => !isOutside || score > 0);
   const [first] = worth;
   const names = worth.slice(0, NAMED).map(({ name }) => name);
-  const missing = [
-    ...(frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named(frontier.unprofiled.map(laneText))}`]),
-    ...(matrix.answered ? [] : [String(matrix.headline)]),
-  ];
-  const found = first
-    ? `next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(', ')}`
-    : frontier.unprofiled.length > 0
-      ? `no profile of ${label}`
-      : `nothing of ${label} stands out`;
+  const invalid = surveyChecks(run).some(({ status }) => status === 'fail');
+  const unprofiled =
+    frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named(frontier.unprofiled.map(laneText))}`];
   return {
-    answered: first !== undefined && missing.length === 0,
     lead: matrix.lead ?? [],
-    headline: `FRONTIER: ${[found, ...missing].join('; ')}`,
-    next: first ? experiment(first, frontier, arms) : nothingNext(frontier),
+    ...(frontier.compared.size === 0 || invalid
+      ? unranked(matrix, unprofiled, frontier)
+      : {
+          answered: first !== undefined && unprofiled.length === 0 && matrix.answered,
+          headline: `FRONTIER: ${[foundText(label, names, frontier), ...unprofiled, ...(matrix.answered ? [] : [String(matrix.headline)])].join('; ')}`,
+          next: first ? experiment(first, frontier, arms) : nothingNext(frontier),
+        }),
     sections: [
       ...candidateSections(run, frontier),
       ...matrix.sections.map((section): DocumentSection => ({ ...section, folded: section.title !== '' })),
       ...comparisonEvidence(run, frontier),
     ],
+  };
+}
+
+function foundText(label: string, names: readonly string[], { unprofiled }: Frontier): string {
+  if (names.length > 0) return `next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(', ')}`;
+  return unprofiled.length > 0 ? `no profile of ${label}` : `nothing of ${label} stands out`;
+}
+
+/** Without a valid comparison nothing is known about what a candidate could bring: there is no order. */
+function unranked(
+  matrix: SurveyDocument,
+  unprofiled: readonly string[],
+  { candidates }: Frontier,
+): Pick<SurveyDocument, 'answered' | 'headline' | 'next'> {
+  const costs = candidates.flatMap(({ name, lanes }) => lanes.map(({ lane, share }) => ({ name, lane, share })));
+  const [heaviest] = costs.sort((a, b) => b.share - a.share);
+  const most =
+    heaviest === undefined
+      ? []
+      : [`the heaviest part is ${heaviest.name}, ${formatPercent(heaviest.share)} of ${laneText(heaviest.lane)}`];
+  return {
+    answered: false,
+    headline: `FRONTIER: no candidate; ${[String(matrix.headline), ...most, ...unprofiled].join('; ')}`,
+    next: matrix.next,
   };
 }
 
@@ -144,8 +167,7 @@ function experiment({ name, isOutside, lanes }: FrontierCandidate, { gaps }: Fro
   return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${where} perf; it can bring ${formatPercent(goal, { signed: true })} there at most.`;
 }
 
-function nothingNext({ evidence, gaps, compared }: Frontier): string {
-  if (compared.size === 0) return 'Nothing could be compared: read what went wrong below, then repeat the survey.';
+function nothingNext({ evidence, gaps }: Frontier): string {
   const profiled = evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null));
   if (!profiled) return 'There is no profile of the line: repair what perf reports below, then repeat the survey.';
   return gaps.size === 0

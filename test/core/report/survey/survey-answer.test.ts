@@ -209,8 +209,19 @@ describe('frontier', () => {
     const few = { ...run, readings: run.readings.filter(({ round }) => round < 3) };
     expect(answer(few)).toMatchObject({
       answered: false,
-      headline: expect.stringMatching(/; NOT COMPARED: at most 3 rounds/),
+      headline: expect.stringMatching(
+        /^FRONTIER: no candidate; NOT COMPARED: at most 3 rounds.*; the heaviest part is route, 50.0 % of st-mixed$/,
+      ),
     });
+  });
+
+  test('a machine that changed leaves no order of candidates', () => {
+    const changed = [
+      { name: 'machine-unchanged', status: 'fail' as const, detail: 'During sampling governor changed.' },
+    ];
+    expect(answer(having(frontierRun(), { observations: changed })).headline).toMatch(
+      /^FRONTIER: no candidate; NOT COMPARED: During/,
+    );
   });
 
   test('without any profile it names that first', () => {
