@@ -68,7 +68,11 @@ function nothingRanked(run: SurveyRun, lanes: readonly LaneStandings[], labels: 
   const next = 'Read what went wrong below, then repeat the comparison.';
   const measured = labels.filter((_, arm) => lanes.some(({ standings }) => (standings[arm]?.rounds ?? 0) > 0));
   const [first = ''] = labels;
-  if (measured.length === 0) return none('no allocator could be measured', next);
+  if (measured.length === 0) {
+    return lanes.some(({ disturbed }) => disturbed > 0)
+      ? none('other processes used the machine in every round', 'Stop whatever else runs on it, and repeat the survey.')
+      : none('no allocator could be measured', next);
+  }
   if (!measured.includes(first)) return none(`${first} could not be measured`, next);
   if (measured.length === 1) return none(`no other allocator than ${first} could be measured`, next);
   const torn = lanes.find(({ contradiction }) => contradiction.length > 0);

@@ -41,6 +41,11 @@ describe('compare', () => {
     );
   });
 
+  test('few rounds, all of them disturbed, leave no order, for that reason', () => {
+    const found = answer(compare([MAIN, arm('slow', 0.5)], { rounds: 4, disturbed: rounds(0, 4) }));
+    expect(found.headline).toBe('NOT COMPARED: other processes used the machine in every round');
+  });
+
   test.each([1, 2, 11])('%i rounds in all leave no order', (count) => {
     expect(answer(compare([MAIN, arm('slow', 0.5)], { rounds: count }))).toMatchObject({
       answered: false,
