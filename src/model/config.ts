@@ -47,11 +47,17 @@ export const Allocator = z.strictObject({
 });
 export type Allocator = z.infer<typeof Allocator>;
 
+const CHECKED = {
+  read: Reader,
+  /** Unit of the bound; a number in another unit of the same kind is converted. */
+  unit: z.string().max(20).optional(),
+};
+
 /** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
 export const OutputCheck = z.union([
-  z.strictObject({ read: Reader, equals: z.string().max(40), within: z.number().min(0) }),
-  z.strictObject({ read: Reader, atMost: z.number() }),
-  z.strictObject({ read: Reader, atLeast: z.number() }),
+  z.strictObject({ ...CHECKED, equals: z.string().max(40), within: z.number().min(0) }),
+  z.strictObject({ ...CHECKED, atMost: z.number() }),
+  z.strictObject({ ...CHECKED, atLeast: z.number() }),
 ]);
 export type OutputCheck = z.infer<typeof OutputCheck>;
 

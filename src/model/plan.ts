@@ -105,6 +105,8 @@ export const LaneProgram = z.strictObject({
       z.strictObject({
         name: Name,
         read: z.string().max(200),
+        /** Unit of the bounds; absent: the number has none. */
+        unit: z.string().max(20).optional(),
         /** Smallest valid number; a smaller one makes the verdict INVALID. */
         low: z.number().nullable(),
         /** Largest valid number; a larger one makes the verdict INVALID. */

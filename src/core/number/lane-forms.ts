@@ -18,10 +18,10 @@ type LaneNumbers = Pick<Measurement, 'value' | 'checks' | 'figures' | 'printed'>
 export function laneForms({ unit, checks, figures = [] }: LaneProgram): (numbers: LaneNumbers) => string | null {
   const subjects = [
     { key: 'value', name: 'the metric', forms: numberForms(unit), value: (numbers: LaneNumbers) => numbers.value },
-    ...checks.map(({ name }) => ({
+    ...checks.map(({ name, unit: own = '' }) => ({
       key: `checks.${name}`,
       name: `the check ${name}`,
-      forms: numberForms(''),
+      forms: numberForms(own),
       value: (numbers: LaneNumbers) => numbers.checks[name] ?? null,
     })),
     ...figures.map((figure) => ({

@@ -66,7 +66,7 @@ export function printedNumber(place: Place, pattern: string, own: string): Print
     .replace(/[ \t\u00a0\u2007\u2009\u202f]+/g, ' ');
   const token = `${printed}${tail}`;
   const label = labelUnits(line, from);
-  const shownLabel = label === '' ? '' : `[${label}] `;
+  const shownLabel = label === '' ? '' : `(${label}) `;
   return {
     value: numeral.value,
     unit,
@@ -79,7 +79,7 @@ export function printedNumber(place: Place, pattern: string, own: string): Print
 
 /** Reads the text of a printed number again. */
 export function reparsed(text: string, own: string): PrintedNumber | null {
-  const [, label = '', line = ''] = /^(?:\[([^\]]*)\] )?(.*)$/.exec(text) ?? [];
+  const [, label = '', line = ''] = /^(?:\(([^)]*)\) )?(.*)$/.exec(text) ?? [];
   const read = printedNumber({ line, at: 0, match: { from: 0, to: 0 } }, '', own);
   return 'why' in read ? null : { ...read, label, text };
 }

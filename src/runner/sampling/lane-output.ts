@@ -47,8 +47,8 @@ export function readOutput(
   const value = hasMetric
     ? taken('value', 'the metric', readMetric({ pattern: read, unit }, stdout, stderr))
     : (server?.numbers?.value ?? null);
-  const checked = checks.map(({ name, read: pattern }): [string, number | null] => {
-    return [name, number(`checks.${name}`, `the check "${name}"`, { pattern, unit: '' })];
+  const checked = checks.map(({ name, read: pattern, unit: own = '' }): [string, number | null] => {
+    return [name, number(`checks.${name}`, `the check "${name}"`, { pattern, unit: own })];
   });
   const values = figures?.map(({ name, read: pattern, unit: own, from }): [string, number | null] => {
     if (pattern === null) return [name, server?.numbers?.figures[name] ?? null];

@@ -61,7 +61,7 @@ test('makePlan includes everything that the runner needs', () => {
     checks: [
       { name: 'remote', low: 88, high: 92 },
       { name: 'fallback', low: null, high: 5 },
-      { name: 'served', low: 1, high: null },
+      { name: 'served', unit: 'ops', low: 1, high: null },
     ],
   });
   expect(made.lanes[1]).toMatchObject({ unit: 'ns', better: 'lower', timeoutSeconds: 90 });

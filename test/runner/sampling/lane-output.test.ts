@@ -20,6 +20,16 @@ test('the metric, a check and a figure are read whole and in their units', () =>
   });
 });
 
+test.each([
+  ['ms', 1.2, null],
+  ['us', 1200, null],
+  [undefined, null, 'unit-mismatch'],
+])('a check is read in its unit: %s', (unit, value, code) => {
+  const checks = [{ name: 'p99', read: 'p99=([0-9.]+)', ...(unit === undefined ? {} : { unit }), low: null, high: 2 }];
+  const { numbers, fault } = readOutput(fixtureLane({ checks }), { stdout: 'ops/s=5 p99=1.2ms', stderr: '' });
+  expect({ ...numbers.checks, code: fault?.code ?? null }).toEqual({ p99: value, code });
+});
+
 test('plain digits leave no printed text in the sample', () => {
   const { numbers } = readOutput(fixtureLane(), { stdout: 'ops/s=1304221 remote_pct=90.12', stderr: '' });
   expect(numbers).toEqual({ value: 1304221, checks: { remote: 90.12 } });

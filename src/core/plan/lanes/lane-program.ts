@@ -21,6 +21,7 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
     checks: Object.entries(lane.checks).map(([name, check]) => ({
       name,
       read: check.read,
+      ...(check.unit === undefined ? {} : { unit: check.unit }),
       ...bounds(check, fill),
     })),
     timeoutSeconds: lane.timeout,
