@@ -32,6 +32,10 @@ export async function preflight(
   const mapped = await librariesLoad(context);
   if (failed(mapped)) return { ...NO_PILOT, observations: [...checked, mapped] };
   const pilot = await runPilot(context);
+  if (pilot.incident?.code.startsWith('library-')) {
+    // Loaded into /bin/true, but not into the processes of a lane.
+    return { ...pilot, observations: [...checked, { ...mapped, status: 'fail', detail: pilot.incident.message }] };
+  }
   return { ...pilot, observations: [...checked, mapped, pilot.observation] };
 }
 
