@@ -1,27 +1,17 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baselineRecord } from '../core/analysis/survey/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
 import { isSurveyRun } from '../model/plan-and-run.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { readBundle } from './bundle.ts';
-
-/** Most result folders that are read, newest first. */
-const FOLDERS_MAX = 200;
+import { resultFolders } from './result-folders.ts';
 
 /** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
 export async function earlierBaselines(out: string): Promise<BaselineRecord[]> {
-  const names = await readdir(out).catch(() => []);
-  const folders = names
-    .flatMap((name) => {
-      const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
-      return stamp === undefined ? [] : [{ name, stamp }];
-    })
-    .sort((a, b) => (a.stamp < b.stamp ? 1 : -1))
-    .slice(0, FOLDERS_MAX);
   const found: BaselineRecord[] = [];
-  for (const { name } of folders) {
-    const record = await baselineIn(join(out, name, 'bundle'));
+  for (const folder of await resultFolders(out)) {
+    const record = await baselineIn(join(folder, 'bundle'));
     if (record !== null) found.push(record);
     if (found.length === BASELINES_MAX) break;
   }

@@ -6,9 +6,11 @@ import { documentTerminal } from '../core/report/document/document-terminal.ts';
 import { surveyDocument } from '../core/report/survey/survey-document.ts';
 import { renderComment } from '../core/report/verdict/comment.ts';
 import { renderTerminal } from '../core/report/verdict/terminal.ts';
+import { besideEarlier } from '../core/verdict/contradiction.ts';
 import { judge } from '../core/verdict/judge.ts';
 import { writeSurveyFiles } from '../local/result/survey-files.ts';
 import type { BaselineRecord } from '../model/baseline-record.ts';
+import { type DatedVerdict, isContradicted } from '../model/earlier-verdict.ts';
 import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
 import type { AbRun } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
@@ -23,6 +25,8 @@ interface ConcludeOptions {
   readonly document?: string;
   /** Baselines that a new one is compared with. */
   readonly earlier?: readonly BaselineRecord[];
+  /** Verdicts that a new one may contradict. */
+  readonly before?: readonly DatedVerdict[];
 }
 
 /** Analyses a run, prints the result and writes the report page when asked to; returns the exit status. */
@@ -31,10 +35,12 @@ export async function conclude(run: Run, options: ConcludeOptions, terminal: Ter
 }
 
 async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
-  const verdict = judge(run, analyze(run));
+  const judged = judge(run, analyze(run));
+  const verdict = besideEarlier(run.manifest.plan, judged, options.before ?? []);
   if (options.report !== undefined) {
     await writeFile(options.report, renderReport(verdict, run));
-    await writeFile(join(dirname(options.report), 'verdict.json'), `${JSON.stringify(verdict, null, 2)}\n`);
+    // What the bundle alone gives, so that it can be verified.
+    await writeFile(join(dirname(options.report), 'verdict.json'), `${JSON.stringify(judged, null, 2)}\n`);
   }
   if (options.document !== undefined) {
     const { repository, id } = run.manifest.plan;
@@ -45,7 +51,8 @@ async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Termi
       ? `${JSON.stringify(verdict, null, 2)}\n`
       : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
   );
-  return exitCode(verdict.outcome);
+  const code = exitCode(verdict.outcome);
+  return code === 0 && isContradicted(verdict) ? EXIT_NOT_MEASURED : code;
 }
 
 async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {

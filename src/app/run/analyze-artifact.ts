@@ -8,10 +8,12 @@ import { renderCheck } from '../../core/report/verdict/check.ts';
 import { renderComment } from '../../core/report/verdict/comment.ts';
 import { SIGNATURE_CHARACTERS } from '../../core/statement/signature-section.ts';
 import { makeStatement } from '../../core/statement/statement.ts';
+import { besideEarlier, rememberedVerdict } from '../../core/verdict/contradiction.ts';
 import { type GateOutcome, gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { ChildResult } from '../../model/child-request.ts';
+import { type DatedVerdict, isContradicted } from '../../model/earlier-verdict.ts';
 import type { Suspicion } from '../../model/gate.ts';
 import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import type { Publication } from '../../model/publication.ts';
@@ -29,6 +31,8 @@ export type ResultPurpose =
       readonly tag: string;
       readonly repository: string;
       readonly notes: readonly string[];
+      /** Earlier verdicts on the same labels, newest first. */
+      readonly before: readonly DatedVerdict[];
       /** The configuration that a GO would change; null where there is none. */
       readonly config: ConfigText | null;
       /** Earlier baselines of the same line and machine. */
@@ -111,7 +115,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   if (purpose.kind === 'child')
     return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest } });
   const { outcome, headline } = verdict;
-  const reached = { outcome, headline, document: JSON.stringify(verdict) };
+  const reached = { outcome, headline, document: JSON.stringify(rememberedVerdict(run.manifest.plan, verdict)) };
   const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null } as const;
   if (purpose.kind === 'gate') {
     const { tag, before } = purpose;
@@ -121,14 +125,15 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
     const first = before === null ? {} : { firstUrl: before.runUrl };
     return ok({ ...published, publication: renderGate({ state, ...gate }, verdict, run, tag, { ...links, ...first }) });
   }
-  const { tag, repository, notes, config } = purpose;
-  const exported = exportDetail(verdict, run, config, links);
-  const comment = renderComment(verdict, run, {
+  const { tag, repository, notes, config, before } = purpose;
+  const shown = besideEarlier(run.manifest.plan, verdict, before);
+  const exported = isContradicted(shown) ? null : exportDetail(verdict, run, config, links);
+  const comment = renderComment(shown, run, {
     ...{ tag, repository, ...links, room: SIGNATURE_CHARACTERS },
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
     ...(exported !== null && { exported }),
   });
-  return ok({ ...published, publication: { comment, check: renderCheck(verdict, run) } });
+  return ok({ ...published, publication: { comment, check: renderCheck(shown, run) } });
 }
 
 function seal(run: Run, document: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {

@@ -18,7 +18,7 @@ import { rememberLength } from '../queue/enqueue.ts';
 import type { Conclusion, ResultPurpose } from './analyze-artifact.ts';
 import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
-import { notesOn, rememberVerdict } from './notes.ts';
+import { earlierVerdicts, notesOn, rememberVerdict } from './notes.ts';
 
 interface EndedWorkflowRun {
   readonly conclusion: string | null;
@@ -126,6 +126,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
         config: await unlessBlocked(context, null, async () =>
           configToChange(await context.github.installation(request.installationId), plan),
         ),
+        before: isSurveyPlan(plan) ? [] : await earlierVerdicts(context, request, questionOf(plan)),
         earlier: await earlierBaselines(context, request.repositoryId, plan),
       };
   }

@@ -1,4 +1,5 @@
 import { timesText } from '../../core/text/format.ts';
+import { type DatedVerdict, EarlierVerdict } from '../../model/earlier-verdict.ts';
 import { conversationNumber, type RequestOrigin, subjectNumber } from '../../model/request-origin.ts';
 import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
@@ -45,4 +46,18 @@ async function askedBefore({ stores }: AppContext, request: RequestOrigin, quest
   return [
     `Asked ${timesText(earlier.length)} before; the latest answer was ${latest.outcome} on ${latest.at.slice(0, 10)}${where}.`,
   ];
+}
+
+/** Earlier verdicts on the same labels, newest first. Verdicts of earlier versions lack the question and are left out. */
+export async function earlierVerdicts(
+  { stores }: AppContext,
+  request: RequestOrigin,
+  question: string,
+): Promise<DatedVerdict[]> {
+  const known = await stores.history.of(request.repositoryId, question);
+  return known.flatMap(({ requestId, at, verdict }): DatedVerdict[] => {
+    if (requestId === request.id) return [];
+    const parsed = EarlierVerdict.safeParse(JSON.parse(verdict));
+    return parsed.success ? [{ at, verdict: parsed.data }] : [];
+  });
 }

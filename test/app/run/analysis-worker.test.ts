@@ -18,7 +18,7 @@ async function input(zip?: Buffer): Promise<AnalysisInput> {
     links: { artifactUrl: 'https://example.com/a', runUrl: 'https://example.com/r' },
     purpose: {
       ...{ kind: 'conversation', tag: 'alloc-ab:r1', repository: 'example/allocators' },
-      ...{ notes: ['Asked once before.'], config: null, earlier: [] },
+      ...{ notes: ['Asked once before.'], config: null, before: [], earlier: [] },
     },
     at: '2026-01-02T03:04:05.000Z',
     tool: '0.1.0',

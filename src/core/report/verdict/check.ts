@@ -1,3 +1,4 @@
+import { isContradicted } from '../../../model/earlier-verdict.ts';
 import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Verdict } from '../../../model/verdict.ts';
@@ -33,7 +34,7 @@ export function conclusionOf(outcome: Outcome): VerdictCheck['conclusion'] {
 /** The check report of a verdict: the open sections of its comment as summary, the folded ones as text. */
 export function renderCheck(verdict: Verdict, run: AbRun): VerdictCheck {
   return {
-    conclusion: conclusionOf(verdict.outcome),
+    conclusion: isContradicted(verdict) ? 'action_required' : conclusionOf(verdict.outcome),
     title: plainText(headlineText(verdict), GITHUB_LIMITS.checkTitle),
     summary: checkSummary(verdict, run, GITHUB_LIMITS.checkSummary),
     text: checkText(verdict, run),

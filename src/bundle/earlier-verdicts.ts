@@ -1,0 +1,31 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { askedBy } from '../core/verdict/contradiction.ts';
+import { type DatedVerdict, EarlierVerdict } from '../model/earlier-verdict.ts';
+import { BUNDLE_LIMITS, Manifest } from '../model/run.ts';
+import { resultFolders } from './result-folders.ts';
+
+/** The verdicts among the result folders in `out`, newest first. Folders that cannot be read, and surveys, are skipped. */
+export async function earlierVerdicts(out: string): Promise<DatedVerdict[]> {
+  const found: DatedVerdict[] = [];
+  for (const folder of await resultFolders(out)) {
+    const verdict = await readJson(join(folder, 'verdict.json'));
+    const manifest =
+      verdict === null ? null : Manifest.safeParse(await readJson(join(folder, 'bundle', 'manifest.json')));
+    if (verdict === null || !manifest?.success) continue;
+    const parsed = EarlierVerdict.safeParse({ ...verdict, asked: askedBy(manifest.data.plan) });
+    if (parsed.success) found.push({ at: manifest.data.finishedAt, verdict: parsed.data });
+  }
+  return found;
+}
+
+async function readJson(file: string): Promise<object | null> {
+  try {
+    if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return null;
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof value === 'object' ? value : null;
+  } catch {
+    // The file is not there, or is not JSON.
+    return null;
+  }
+}
