@@ -13,19 +13,32 @@ import { ok, type Result } from './model/result.ts';
 import { progressBar } from './runner/job/progress.ts';
 import { executeAb } from './runner/run/execute-ab.ts';
 import { executeSurvey } from './runner/run/execute-survey.ts';
+import { toolVersion } from './system/package-root.ts';
+import { guardProgram, signalStatus } from './system/program-end.ts';
 import { type ActionInputs, readActionInputs } from './workflow/action-inputs.ts';
-import { addSummary, failRefused, failStep, logLine, setOutput, summarise } from './workflow/step-output.ts';
+import {
+  addSummary,
+  failRefused,
+  failStep,
+  logLine,
+  setOutput,
+  summarise,
+  writeStepFailure,
+} from './workflow/step-output.ts';
 
 /** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1_800;
 
 const abort = new AbortController();
+/** The exit status after a signal; null while there was none. */
+let cancelled: number | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (abort.signal.aborted) return;
     logLine(`${signal}: the run is cancelled, ending every process`);
     abort.abort();
-    setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
+    cancelled = signalStatus(signal);
+    setTimeout(() => process.exit(signalStatus(signal)), CANCEL_GRACE_MS).unref();
   });
 }
 
@@ -43,7 +56,7 @@ async function planOf({ task, source }: ActionInputs): Promise<Result<Plan, Refu
 }
 
 /** Writes the result of a survey that no request waits for: as the job's summary, and as files beside its bundle. */
-async function reportSurvey(bundle: string, out: string): Promise<0 | 1> {
+async function reportSurvey(bundle: string, out: string): Promise<number> {
   const run = await readBundle(bundle);
   if (!run.ok) return failStep(`${run.error.message} ${run.error.next}`);
   if (!isSurveyRun(run.value)) throw new Error('a survey left the bundle of an A/B');
@@ -54,8 +67,8 @@ async function reportSurvey(bundle: string, out: string): Promise<0 | 1> {
   return run.value.readings.length > 0 ? 0 : failStep(`Nothing was measured. ${document.next}`);
 }
 
-/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run; 1 when there is none. */
-async function main(): Promise<0 | 1> {
+/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run. */
+async function main(): Promise<number> {
   const inputs = readActionInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
   const { task, source, out } = inputs.value;
@@ -86,12 +99,8 @@ async function main(): Promise<0 | 1> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = failStep(
-    `This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
-  );
-}
+guardProgram(toolVersion(), writeStepFailure);
+const status = await main();
+process.exitCode = cancelled ?? status;
 // An open handle must not keep the machine busy.
 process.exit();

@@ -15,7 +15,8 @@ import { serveCommand } from './cli/commands/serve.ts';
 import { signCommand } from './cli/commands/sign.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
 import { EXIT_USAGE } from './cli/exit-code.ts';
-import { processTerminal } from './cli/terminal.ts';
+import { processTerminal, writeFailure } from './cli/terminal.ts';
+import { guardProgram } from './system/program-end.ts';
 
 /** Every command, in the order of the help. */
 const COMMANDS = [
@@ -35,6 +36,8 @@ const COMMANDS = [
   serveCommand,
 ];
 
+const terminal = processTerminal();
+guardProgram(packageJson.version, (failure) => writeFailure(failure, terminal));
 const program = new Command('alloc-ab')
   .description('Measures whether a change makes an allocator better.')
   .version(packageJson.version)
@@ -42,9 +45,8 @@ const program = new Command('alloc-ab')
   .showHelpAfterError('(alloc-ab --help shows the commands)')
   .addHelpText(
     'after',
-    '\nExit status: 0 GO or NO CHANGE, 1 NO-GO, 2 wrong use or configuration, 3 INCONCLUSIVE or INVALID.',
+    '\nExit status: 0 GO or NO CHANGE, 1 NO-GO, 2 wrong use or configuration, 3 INCONCLUSIVE, INVALID or no result,\n70 a bug in alloc-ab, 128 and its number after a signal.',
   );
-const terminal = processTerminal();
 for (const create of COMMANDS) {
   const command = create(terminal).copyInheritedSettings(program);
   command.showHelpAfterError(`(alloc-ab ${command.name()} --help shows its arguments and options)`);

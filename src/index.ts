@@ -1,10 +1,12 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './app/log.ts';
 import { type App, startApp } from './app/server.ts';
-import { readSettings } from './app/settings.ts';
+import { readSettings, SettingsError } from './app/settings.ts';
+import { StoreError } from './store/database/database.ts';
 import { openStore } from './store/store.ts';
+import { EXIT, guardProgram } from './system/program-end.ts';
 
-/** Starts the App from environment variables and runs until SIGTERM or SIGINT. Ends the process with 1 and a message when it cannot. */
+/** Starts the App from environment variables and runs until SIGTERM or SIGINT. Ends the process with the status of wrong use and a message when they do not fit. */
 export async function serve(): Promise<void> {
   let app: App;
   let close: () => Promise<void>;
@@ -14,8 +16,9 @@ export async function serve(): Promise<void> {
     close = () => store.close();
     app = await startApp({ settings, stores: store, log: createLog(settings.logLevel), version: packageJson.version });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    if (!(error instanceof SettingsError || error instanceof StoreError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT.usage;
     return;
   }
   const stop = (): void => {
@@ -27,4 +30,9 @@ export async function serve(): Promise<void> {
   process.once('SIGTERM', stop).once('SIGINT', stop);
 }
 
-if (import.meta.main) await serve();
+if (import.meta.main) {
+  guardProgram(packageJson.version, ({ message, next, detail }) =>
+    process.stderr.write(`${message}\n${next}\n${detail}\n`),
+  );
+  await serve();
+}

@@ -6,6 +6,9 @@ import { RepositoryName } from '../model/names.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
 import { FETCH_SETTINGS, type FetchSettings, fetchSettings } from './private/fetch-settings.ts';
 
+/** Settings that the App cannot start with; the message lists them. */
+export class SettingsError extends Error {}
+
 /** Times in milliseconds. */
 export interface Timing {
   /** Between two looks at a workflow run. */
@@ -160,7 +163,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       (issue) =>
         `  ${issue.path[0] === undefined || issue.message.includes(String(issue.path[0])) ? '' : `${String(issue.path[0])}: `}${issue.message}`,
     );
-    throw new Error(`The App cannot start with these settings:\n${problems.join('\n')}`);
+    throw new SettingsError(`The App cannot start with these settings:\n${problems.join('\n')}`);
   }
   const env = parsed.data;
   const apiUrl = env.GITHUB_API_URL.replace(/\/+$/, '');

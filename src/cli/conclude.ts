@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { analyze } from '../core/analysis/ab/analyze.ts';
 import { documentMarkdown } from '../core/report/document/document-markdown.ts';
@@ -14,6 +14,7 @@ import { type DatedVerdict, isContradicted } from '../model/earlier-verdict.ts';
 import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
 import type { AbRun } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
+import { makeFolder } from '../system/make-folder.ts';
 import { renderReport } from '../web/report.ts';
 import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,6 +38,12 @@ export async function conclude(run: Run, options: ConcludeOptions, terminal: Ter
 async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Terminal): Promise<number> {
   const judged = judge(run, analyze(run));
   const verdict = besideEarlier(run.manifest.plan, judged, options.before ?? []);
+  // Printed first: what is known is not lost when a file cannot be written.
+  terminal.out.write(
+    options.json
+      ? `${JSON.stringify(verdict, null, 2)}\n`
+      : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
+  );
   if (options.report !== undefined) {
     await writeFile(options.report, renderReport(verdict, run));
     // What the bundle alone gives, so that it can be verified.
@@ -46,11 +53,6 @@ async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Termi
     const { repository, id } = run.manifest.plan;
     await writeMarkdown(options.document, renderComment(verdict, run, { tag: `alloc-ab:${id}`, repository }));
   }
-  terminal.out.write(
-    options.json
-      ? `${JSON.stringify(verdict, null, 2)}\n`
-      : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
-  );
   const code = exitCode(verdict.outcome);
   return code === 0 && isContradicted(verdict) ? EXIT_NOT_MEASURED : code;
 }
@@ -67,6 +69,6 @@ async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal
 }
 
 async function writeMarkdown(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFile(path, text);
 }

@@ -1,15 +1,16 @@
 import type { Outcome } from '../model/verdict.ts';
+import { EXIT } from '../system/program-end.ts';
 
 /** Exit status of wrong use or configuration, in every command. */
-export const EXIT_USAGE = 2;
+export const EXIT_USAGE = EXIT.usage;
 
-/** Nothing was measured, or the measurement is not conclusive: an INVALID or INCONCLUSIVE verdict, a survey with a part missing. */
-export const EXIT_NOT_MEASURED = 3;
+/** Nothing was measured, or the measurement is not conclusive. */
+export const EXIT_NOT_MEASURED = EXIT.noResult;
 
 const CODES: Record<Outcome, number> = {
   GO: 0,
   'NO CHANGE': 0,
-  'NO-GO': 1,
+  'NO-GO': EXIT.noGo,
   INCONCLUSIVE: EXIT_NOT_MEASURED,
   INVALID: EXIT_NOT_MEASURED,
 };

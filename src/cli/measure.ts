@@ -8,7 +8,10 @@ import { isSurveyPlan, type Plan } from '../model/plan-and-run.ts';
 import { progressBar } from '../runner/job/progress.ts';
 import { executeAb } from '../runner/run/execute-ab.ts';
 import { executeSurvey } from '../runner/run/execute-survey.ts';
+import { makeFolder } from '../system/make-folder.ts';
 import { conclude } from './conclude.ts';
+import { EXIT_NOT_MEASURED } from './exit-code.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from './terminal.ts';
 
 /** Options of the commands that measure here. */
@@ -37,25 +40,27 @@ export async function measure(
   const { uncommitted, notes } = plan;
   // The note about uncommitted files is the first one.
   if (uncommitted !== undefined) terminal.err.write(`note       ${notes[0]}\n`);
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // A place that cannot be written to is refused before the measurement.
+  if (options.document !== undefined) await makeFolder(dirname(options.document));
+  using interrupt = stopOnSignal();
   const how = {
     source: options.repo,
     checkout: options.checkout,
     out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
     onProgress: progressBar(terminal.err),
-    signal: abort.signal,
+    signal: interrupt.signal,
   };
   const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await executeAb(plan, how);
-  process.off('SIGINT', stop).off('SIGTERM', stop);
   const measured = await readBundle(bundle);
-  if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
+  if (!measured.ok) {
+    exitWithRefusal(measured.error, terminal, options.json);
+    return interrupt.status() ?? EXIT_NOT_MEASURED;
+  }
   const report = join(dirname(bundle), 'report.html');
   const [earlier, before] = [await earlierBaselines(how.out), await earlierVerdicts(how.out)];
   const { json = false, document } = options;
   const written = { json, report, earlier, before, ...(document === undefined ? {} : { document }) };
   const code = await conclude(measured.value, written, terminal);
   terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n${next(bundle)}`);
-  return code;
+  return interrupt.status() ?? code;
 }

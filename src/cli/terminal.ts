@@ -1,4 +1,5 @@
 import type { Refusal } from '../model/refusal.ts';
+import type { ProgramFailure } from '../system/program-end.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 
 /** Streams of a command: results go to `out`, progress and notes to `err`. */
@@ -33,4 +34,9 @@ export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = fal
   lines.push(`  ${refusal.next}`);
   terminal.err.write(`${lines.join('\n')}\n`);
   return EXIT_USAGE;
+}
+
+/** Prints why the program ends: what happened, what to do next, and for a bug the lines of a report. */
+export function writeFailure({ message, next, detail }: ProgramFailure, { err }: Terminal): void {
+  err.write(`alloc-ab: ${message}\n  ${next}\n${detail === '' ? '' : `${detail}\n`}`);
 }

@@ -10,7 +10,7 @@ import { failRefused, setOutput, summarise } from './step-output.ts';
  * Plans what every machine measures for a version, and outputs it as the matrix of the next job, with everything that the
  * later steps must resolve in the same way. Returns the exit status.
  */
-export async function planStep(inputs: ReleaseInputs): Promise<0 | 1> {
+export async function planStep(inputs: ReleaseInputs): Promise<number> {
   const local = await resolveLocalRelease(releaseArguments(inputs), releaseCheckout(inputs));
   if (!local.ok) return failRefused(local.error);
   const { order } = local.value;

@@ -13,6 +13,7 @@ import {
   versionToPublish,
 } from '../github/write/version-to-publish.ts';
 import { judgeBundle } from '../local/result/judge-bundle.ts';
+import { rulingStatus } from '../local/result/ruling-status.ts';
 import { statusOf } from '../model/github-api.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import type { ReleaseOverride, ReleaseResult } from '../model/release.ts';
@@ -27,7 +28,7 @@ import { failRefused, logLine, setOutput, summarise } from './step-output.ts';
 const RETRY_AFTER_MS = [2_000, 10_000, 30_000];
 
 /** Signs, tags and releases a version that passes, or that a second maintainer overrides. Returns the exit status. */
-export async function publishStep(inputs: ReleaseInputs): Promise<0 | 1> {
+export async function publishStep(inputs: ReleaseInputs): Promise<number> {
   const settings = readPublishSettings(process.env);
   if (!settings.ok) return failRefused(settings.error);
   const { signingKey, releaseToken, apiUrl, run } = settings.value;
@@ -38,7 +39,8 @@ export async function publishStep(inputs: ReleaseInputs): Promise<0 | 1> {
   const override = await withRetry(() => readOverride(ruled.value, inputs, settings.value));
   if (!override.ok) {
     summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
-    return failRefused(override.error);
+    failRefused(override.error);
+    return rulingStatus(ruled.value.found.map(({ result }) => result));
   }
   const version = await signedVersion(ruled.value, override.value, signer.value, run.page);
   const { repository, sha, notes } = version;

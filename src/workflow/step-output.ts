@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { Document } from '../core/report/document/document.ts';
 import { documentMarkdown } from '../core/report/document/document-markdown.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { EXIT, type ProgramFailure } from '../system/program-end.ts';
 import { oneLine } from '../system/sanitise.ts';
 
 /** Environment variables of a workflow step. */
@@ -16,10 +17,16 @@ export function logLine(text: string): void {
   process.stdout.write(`${oneLine(text, LOG_CHARACTERS)}\n`);
 }
 
-/** Writes the reason why a step fails as an annotation, and returns its exit status. */
-export function failStep(text: string): 1 {
+/** Writes the reason why a step fails as an annotation, and returns its exit status; without another one that of no result. */
+export function failStep(text: string, status: number = EXIT.noResult): number {
   process.stdout.write(`::error::${oneLine(text, LOG_CHARACTERS).replaceAll('%', '%25')}\n`);
-  return 1;
+  return status;
+}
+
+/** Ends a step that failed otherwise: the reason as an annotation, and the lines of a report of a bug in the log. */
+export function writeStepFailure({ message, next, detail, status }: ProgramFailure): void {
+  failStep(`${message} ${next}`, status);
+  for (const line of detail.split('\n').filter(Boolean)) logLine(line);
 }
 
 /** Writes an annotation of a step that does not fail. */
@@ -33,8 +40,9 @@ export function maskSecret(secret: string): void {
 }
 
 /** Writes a refusal as the annotation of a failed step, and returns its exit status. */
-export function failRefused({ message, suggestion, next }: Refusal): 1 {
-  return failStep([message, ...(suggestion === undefined ? [] : [`Did you mean ${suggestion}?`]), next].join(' '));
+export function failRefused({ message, suggestion, next }: Refusal): number {
+  const suggested = suggestion === undefined ? [] : [`Did you mean ${suggestion}?`];
+  return failStep([message, ...suggested, next].join(' '), EXIT.usage);
 }
 
 /** Sets an output of the step, one line; does nothing outside a workflow. */

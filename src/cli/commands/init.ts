@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { draftConfig } from '../../core/init/init.ts';
@@ -7,6 +7,7 @@ import { tagRuleset } from '../../core/init/tag-ruleset.ts';
 import { repositoryFiles } from '../../local/checkout/local-facts.ts';
 import { CONFIG_PATH } from '../../model/config.ts';
 import { refuse } from '../../model/refusal.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { exitWith } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -47,7 +48,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
     const next = 'Run alloc-ab init --print to see what would be written.';
     return exitWithRefusal(refuse({ code: 'config-exists', message, next }).error, terminal);
   }
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(file, text);
   terminal.out.write(
     `wrote ${file}\nnext: read it, then alloc-ab explain FLAG; alloc-ab init --ruleset prints a ruleset for the tags of releases\n`,

@@ -25,6 +25,7 @@ import { qualificationFile, writeQualification } from '../../runner/machine/qual
 import { executeAb } from '../../runner/run/execute-ab.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
+import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 interface QualifyOptions extends LocalCheckout {
@@ -33,6 +34,11 @@ interface QualifyOptions extends LocalCheckout {
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
   readonly inject: string;
   readonly json?: boolean;
+}
+
+/** The options, and what stops the trials. */
+interface Trials extends QualifyOptions {
+  readonly signal: AbortSignal;
 }
 
 const VERDICTS_MAX = 10_000;
@@ -59,7 +65,11 @@ export function qualifyCommand(terminal: Terminal): Command {
  */
 async function qualify(where: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
   const settings = parseOptions(options);
-  const measured = settings.ok ? await measureAll(where, options, settings.value, terminal) : settings;
+  using interrupt = stopOnSignal();
+  const { signal } = interrupt;
+  const measured = settings.ok ? await measureAll(where, { ...options, signal }, settings.value, terminal) : settings;
+  const stopped = interrupt.status();
+  if (stopped !== null) return stopped;
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
   const { trials, injected } = measured.value;
   const qualification = summarise(trials, injected, {
@@ -108,7 +118,7 @@ function parseOptions({ verdicts, inject }: QualifyOptions): Result<QualifySetti
 /** Compares the baseline with itself; the candidate has one more variable: an unused one, or the delay. */
 async function measureAll(
   where: readonly string[],
-  options: QualifyOptions,
+  options: Trials,
   { verdicts, inject }: QualifySettings,
   terminal: Terminal,
 ): Promise<Result<QualifyTrials, Refusal>> {
@@ -122,7 +132,7 @@ async function measureAll(
     if (trial.ok) terminal.err.write(`${head} ${trial.value.verdict.headline}\n`);
     return trial;
   };
-  for (let index = 0; index < verdicts; index++) {
+  for (let index = 0; index < verdicts && !options.signal.aborted; index++) {
     const trial = await measure(selfCommand(where));
     if (!trial.ok) return trial;
     trials.push(trial.value);
@@ -131,7 +141,8 @@ async function measureAll(
   const speeds = first === undefined ? {} : nanosPerOperation(first.run.manifest.plan, trials);
   for (const share of inject) {
     for (const [lane, nanos] of Object.entries(speeds)) {
-      for (let index = 0; index < Math.ceil(verdicts / Object.keys(speeds).length); index++) {
+      const count = Math.ceil(verdicts / Object.keys(speeds).length);
+      for (let index = 0; index < count && !options.signal.aborted; index++) {
         const trial = await measure(slowedCommand(where, lane, delayNanos(nanos, share)));
         if (!trial.ok) return trial;
         injected.push(...injectedReadings(trial.value));
@@ -141,12 +152,13 @@ async function measureAll(
   return ok({ trials, injected });
 }
 
-async function oneVerdict(comparison: readonly string[], options: QualifyOptions): Promise<Result<Trial, Refusal>> {
+async function oneVerdict(comparison: readonly string[], options: Trials): Promise<Result<Trial, Refusal>> {
   const plan = await planComparisonLocally(comparison, options);
   if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
-    const { bundle } = await executeAb(plan.value.plan, { source: plan.value.folder, out, onProgress: () => {} });
+    const how = { source: plan.value.folder, out, onProgress: () => {}, signal: options.signal };
+    const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);
     if (!run.ok) return run;
     return ok({ run: run.value, verdict: judge(run.value, analyze(run.value)) });

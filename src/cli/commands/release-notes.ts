@@ -7,6 +7,7 @@ import type { LocalCheckout } from '../../local/planning/local-plan.ts';
 import { resolveLocalRelease } from '../../local/planning/local-release.ts';
 import type { TrustedFiles } from '../../local/result/inspect-bundle.ts';
 import { readReleaseResult } from '../../local/result/release-results.ts';
+import { rulingStatus } from '../../local/result/ruling-status.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -21,9 +22,6 @@ interface ReleaseNotesOptions extends LocalCheckout, Pick<TrustedFiles, 'key'> {
   readonly by?: string;
   readonly askedBy?: string;
 }
-
-/** Exit status of a ruling against the release. */
-const EXIT_NOT_RELEASED = 1;
 
 /** `alloc-ab release-notes`. */
 export function releaseNotesCommand(terminal: Terminal): Command {
@@ -40,7 +38,7 @@ export function releaseNotesCommand(terminal: Terminal): Command {
     .option('--asked-by <maintainer>', 'who requested the release: another person')
     .addHelpText(
       'after',
-      '\nExit status: 0 it may be tagged, 1 it may not, 2 wrong use.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
+      '\nExit status: 0 it may be tagged, 1 a machine has found a NO-GO, 2 wrong use,\n3 it may not be tagged, since a result is missing or open.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
     )
     .action((bundles, options) => exitWith(writeReleaseNotes(bundles, options, terminal)));
 }
@@ -52,10 +50,10 @@ async function writeReleaseNotes(
 ): Promise<number> {
   const ruled = await rule(bundles, options);
   if (!ruled.ok) return exitWithRefusal(ruled.error, terminal);
-  const { document, released } = ruled.value;
+  const { document, released, results } = ruled.value;
   if (released) terminal.out.write(`${documentMarkdown(document, RELEASE_NOTES_MAX)}\n`);
   else terminal.err.write(`${documentTerminal(document, terminal.width)}\n`);
-  return released ? 0 : EXIT_NOT_RELEASED;
+  return released ? 0 : rulingStatus(results);
 }
 
 /** The notes of the release, or what is in its way. */
@@ -75,7 +73,7 @@ async function rule(bundles: readonly string[], options: ReleaseNotesOptions) {
   const ruling = releaseRuling(order, results);
   const released = ruling.passes || override.value !== null;
   const document = released ? releaseNotes(order, results, ruling, override.value) : refusedRelease(order, ruling);
-  return ok({ document, released });
+  return ok({ document, released, results });
 }
 
 function overrideFrom({

@@ -33,13 +33,13 @@ export function verifyCommand(terminal: Terminal): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 everything holds and is signed by that key, 1 something does not hold, 2 wrong use,\n3 what can be computed holds, but it is not signed or the key is unknown.\n\nExample: alloc-ab verify v1.2.0-lab.zip --key signing-key.pem',
+      '\nExit status: 0 everything holds and is signed by that key, 2 wrong use, 3 something does not hold,\nor it is not signed or the key is unknown.\n\nExample: alloc-ab verify v1.2.0-lab.zip --key signing-key.pem',
     )
     .action((bundle, options) => exitWith(verify(bundle, options, terminal)));
 }
 
-/** Exit status by what is known: 1 where something does not hold, 3 where something remains unknown. */
-const CODES = { holds: 0, fails: 1, unknown: EXIT_NOT_MEASURED } as const;
+/** Exit status by what is known. Only a NO-GO ends with 1, so the status does not tell what fails from what remains unknown. */
+const CODES = { holds: 0, fails: EXIT_NOT_MEASURED, unknown: EXIT_NOT_MEASURED } as const;
 
 /** Recomputes the verdict of a bundle from the bundle alone, and checks who signed it. A file is the archive of a release. */
 export async function verify(bundle: string, options: VerifyOptions, terminal: Terminal): Promise<number> {

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../../system/make-folder.ts';
 
 /** Absolute paths of the files of one run. Only `bundle` is kept afterwards. */
 export interface Job {
@@ -21,7 +22,7 @@ export interface Job {
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
 export async function openJob(out: string, id: string, now: Date): Promise<Job> {
   const stamp = now.toISOString().replace(/\.\d+|[-:]/g, '');
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
   const under = (name: string): string => join(directory, name);
   const job: Job = {

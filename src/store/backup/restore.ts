@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { BackupEnd, BackupHead, BackupRow } from '../../model/backup.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { applyMigrations, checkLayout, withDatabase } from '../database/database.ts';
+import { applyMigrations, checkLayout, StoreError, withDatabase } from '../database/database.ts';
 import type { Connection, Driver } from '../database/driver.ts';
 import { MIGRATIONS } from '../database/migrations.ts';
 
@@ -142,7 +142,8 @@ export async function* readLines(file: string, charactersMax: number): AsyncGene
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
     yield* parts;
-    if (rest.length > charactersMax) throw new Error(`${file} has a line of more than ${charactersMax} characters`);
+    if (rest.length > charactersMax)
+      throw new StoreError(`${file} has a line of more than ${charactersMax} characters`);
   }
   if (rest !== '') yield rest;
 }

@@ -101,14 +101,14 @@ test('verify ends with 3 without a key, and without a signature', async () => {
   expect(unsigned.out).toContain('Not signed: the numbers hold, but it is unknown who measured them.');
 });
 
-test('verify ends with 1 for another key, or the signature of another bundle', async () => {
+test('verify does not hold for another key, or the signature of another bundle', async () => {
   const [bundle, survey] = [await runBundle(), await surveyBundle()];
   const other = join(scratch, 'other.pem');
   await output((terminal) => keygen(other, terminal));
   const wrong = await check(bundle, { key: other });
-  expect([wrong.code, wrong.out.split('\n')[0]]).toEqual([1, 'This does not hold: signer.']);
+  expect([wrong.code, wrong.out.split('\n')[0]]).toEqual([3, 'This does not hold: signer.']);
   const mixed = await check(bundle, { key: PUBLIC, signature: join(survey, 'signed.json') });
-  expect(mixed.code).toBe(1);
+  expect(mixed.code).toBe(3);
   expect(mixed.out).toContain('signed files, signed numbers, signed origin');
 });
 
@@ -132,13 +132,13 @@ test('verify checks the archive of a release with the signature beside it, and n
   };
   const numbers = await tampered('samples.jsonl', (text) => text.replace(/[1-9](?=[0-9]{3})/, '7'));
   expect([numbers.code, numbers.out]).toEqual([
-    1,
+    3,
     expect.stringMatching(/samples\.jsonl is not the file that manifest/),
   ]);
   const signature = await tampered('signed.json', (text) =>
     text.replace(/("signature": ")(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`),
   );
-  expect([signature.code, signature.out]).toEqual([1, expect.stringMatching(/^This does not hold: signature\./)]);
+  expect([signature.code, signature.out]).toEqual([3, expect.stringMatching(/^This does not hold: signature\./)]);
   expect(await archive(whole, null)).toMatchObject({ code: 3, out: expect.stringMatching(/^Not signed/) });
   for (const bytes of [
     whole.subarray(0, whole.length / 2),
@@ -147,7 +147,7 @@ test('verify checks the archive of a release with the signature beside it, and n
     Buffer.alloc(0),
   ]) {
     const cut = await archive(bytes);
-    expect([cut.code, cut.out]).toEqual([1, expect.stringMatching(/^This does not hold: complete bundle\./)]);
+    expect([cut.code, cut.out]).toEqual([3, expect.stringMatching(/^This does not hold: complete bundle\./)]);
     expect(cut.out).toMatch(/cannot be unpacked|is not a complete bundle/);
   }
 });
@@ -162,7 +162,7 @@ test('verify checks an archive with the signature in it, as earlier versions mad
   );
   expect(await check(file)).toMatchObject({ code: 0, out: expect.stringMatching(/^Everything holds, signed by/) });
   cpSync(join(await surveyBundle(), 'signed.json'), file.replace('.zip', '.signed.json'));
-  expect(await check(file)).toMatchObject({ code: 1, out: expect.stringContaining('signed files') });
+  expect(await check(file)).toMatchObject({ code: 3, out: expect.stringContaining('signed files') });
   const inBundle = await check(file, { key: PUBLIC, signature: join(bundle, 'signed.json') });
   expect(inBundle.code).toBe(0);
 });
@@ -197,7 +197,7 @@ test('verify finds a change of any byte of any file, and a missing file', async 
         writeFileSync(file, altered);
         const { code } = await check(join(file, '..'));
         writeFileSync(file, bytes);
-        expect(code).toBe(1);
+        expect(code).toBe(3);
       },
     ),
     { numRuns: 120 },
@@ -206,6 +206,6 @@ test('verify finds a change of any byte of any file, and a missing file', async 
     const copy = mkdtempSync(join(scratch, 'gone-'));
     cpSync(join(file, '..'), copy, { recursive: true });
     rmSync(join(copy, file.split('/').at(-1) ?? ''));
-    expect((await check(copy)).code).toBe(1);
+    expect((await check(copy)).code).toBe(3);
   }
 });
