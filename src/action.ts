@@ -81,7 +81,8 @@ async function main(): Promise<number> {
   // Output of foreign code must not act as a workflow command.
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
-  const options = { source, out, onProgress: progressBar(process.stdout), signal: abort.signal };
+  const own = 'command' in task ? { checkout: source } : {};
+  const options = { source, ...own, out, onProgress: progressBar(process.stdout), signal: abort.signal };
   const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options);
   const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 

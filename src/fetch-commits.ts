@@ -6,20 +6,35 @@ import { statusOf } from './model/github-api.ts';
 import { isSurveyPlan } from './model/plan-and-run.ts';
 import { plannedCommits } from './runner/build/build-context.ts';
 import { packCommits } from './runner/build/pack-commits.ts';
+import { toolVersion } from './system/package-root.ts';
+import { guardProgram, signalStatus } from './system/program-end.ts';
 import { type FetchInputs, readFetchInputs } from './workflow/fetch-inputs.ts';
-import { failRefused, failStep, logLine, maskSecret, setOutput, warnStep } from './workflow/step-output.ts';
+import {
+  failRefused,
+  failStep,
+  logLine,
+  maskSecret,
+  setOutput,
+  warnStep,
+  writeStepFailure,
+} from './workflow/step-output.ts';
 
 const REVOKE_TRIES = 3;
 const REVOKE_PAUSE_MS = 1000;
 
 const abort = new AbortController();
+/** The exit status after a signal; null while there was none. */
+let cancelled: number | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // The token is revoked after that.
-  process.on(signal, () => abort.abort());
+  process.on(signal, () => {
+    cancelled ??= signalStatus(signal);
+    abort.abort();
+  });
 }
 
 /** Fetches the commits of the plan as data. Returns the exit status; the token is revoked in either case. */
-async function main(): Promise<0 | 1> {
+async function main(): Promise<number> {
   const inputs = readFetchInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
   const given = await requestSourceToken(inputs.value, abort.signal);
@@ -37,7 +52,7 @@ async function fetchCommits(
   { plan, server, directory }: FetchInputs,
   repository: string,
   token: string,
-): Promise<0 | 1> {
+): Promise<number> {
   const shas = plannedCommits(isSurveyPlan(plan) ? plan.arms : [plan.baseline, plan.candidate], plan.benches);
   const source = `${server}/${repository}.git`;
   const packed = await packCommits(directory, { source, token, shas, signal: abort.signal });
@@ -65,11 +80,12 @@ async function revoke(token: string, api: string): Promise<void> {
   }
 }
 
+guardProgram(toolVersion(), writeStepFailure);
 try {
-  process.exitCode = await main();
+  const status = await main();
+  process.exitCode = cancelled ?? status;
 } catch (error) {
-  process.exitCode = abort.signal.aborted
-    ? failStep('The step was cancelled.')
-    : failStep(`This is a bug in alloc-ab: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  if (cancelled === null) throw error;
+  process.exitCode = failStep('The step was cancelled.', cancelled);
 }
 process.exit();

@@ -32,7 +32,12 @@ defaults: { suite: all }
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function alloc(...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), argv, { cwd: scratch, reject: false, timeout: 60_000, env: { NO_COLOR: '1' } });
+  return execa(resolve('bin/alloc-ab'), argv, {
+    cwd: scratch,
+    reject: false,
+    timeout: 60_000,
+    env: { NO_COLOR: '1', TMPDIR: scratch },
+  });
 }
 
 describe('wrong use ends with 2, what to do, and no stack', () => {
@@ -105,7 +110,7 @@ test.each([
   const running = execa(resolve('bin/alloc-ab'), ['run', 'FIX_FAST', '--repo', 'fixture', '--out', scratch], {
     cwd: scratch,
     reject: false,
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', TMPDIR: scratch },
   });
   let shown = '';
   let sent = false;
@@ -126,7 +131,7 @@ describe('the steps of a workflow', () => {
       cwd: scratch,
       reject: false,
       extendEnv: false,
-      env: { PATH: '/usr/bin:/bin', ...env },
+      env: { PATH: '/usr/bin:/bin', TMPDIR: scratch, ...env },
     });
 
   test('end with 2 and an annotation for wrong inputs', async () => {

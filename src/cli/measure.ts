@@ -45,7 +45,7 @@ export async function measure(
   using interrupt = stopOnSignal();
   const how = {
     source: options.repo,
-    checkout: options.checkout,
+    checkout: options.checkout ?? options.repo,
     out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
     onProgress: progressBar(terminal.err),
     signal: interrupt.signal,

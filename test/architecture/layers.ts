@@ -195,7 +195,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'stores.ts', 'waits.ts'],
   github: ['clients.ts'],
-  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'terminal.ts'],
+  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'stop-on-signal.ts', 'terminal.ts'],
 };
 
 /** Folders without `node:`, network, clock, randomness. */

@@ -157,7 +157,8 @@ async function oneVerdict(comparison: readonly string[], options: Trials): Promi
   if (!plan.ok) return plan;
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
-    const how = { source: plan.value.folder, out, onProgress: () => {}, signal: options.signal };
+    const { folder } = plan.value;
+    const how = { source: folder, checkout: folder, out, onProgress: () => {}, signal: options.signal };
     const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);
     if (!run.ok) return run;

@@ -26,7 +26,7 @@ export interface BuildOptions {
   readonly job: Job;
   /** Git URL or local path of the measured repository. */
   readonly source: string;
-  /** The user's checkout, when `source` is another copy of it. */
+  /** The user's own checkout, when the commits are from there. */
   readonly checkout?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Seconds by phase; the time of fetching is added. */

@@ -34,7 +34,7 @@ export interface TreeFacts {
 /** How a store is opened. */
 interface StoreOptions {
   readonly rules?: TreeRules | undefined;
-  /** The user's checkout, when the source is another copy of it. */
+  /** The user's own checkout, when the commits are from there: its submodules may be taken from the machine too. */
   readonly checkout?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,7 +46,7 @@ const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 export async function openCommitStore(
   directory: string,
   source: string,
-  { rules = {}, checkout = source, signal }: StoreOptions = {},
+  { rules = {}, checkout, signal }: StoreOptions = {},
 ): Promise<Result<CommitStore, Incident>> {
   const from = readSource(source);
   if (from === null) {
@@ -57,7 +57,9 @@ export async function openCommitStore(
   const git = openGit(directory, signal);
   const made = await git(['init', '--quiet', '--bare', '--template=', directory]);
   if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
-  const local = sourceFolder(from) === null ? null : await localSubmodules(git, checkout);
+  const folder = sourceFolder(from);
+  const origin = folder === null ? null : await originOf(git, checkout ?? folder);
+  const local = checkout === undefined ? null : await localSubmodules(git, checkout);
   const fetchedTrees = new Map<string, readonly FetchedTree[]>();
   const options: SubmoduleOptions = {
     rules: rules.submodules,
@@ -70,7 +72,7 @@ export async function openCommitStore(
     fetch: async (sha) => {
       const fetched = await fetchCommit(git, from, sha);
       if (!fetched.ok) return fetched;
-      const trees = await fetchTrees(git, { sha, from: local?.origin ?? from }, options);
+      const trees = await fetchTrees(git, { sha, from: origin ?? from }, options);
       if (!trees.ok) return trees;
       fetchedTrees.set(sha, trees.value);
       for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
@@ -90,13 +92,17 @@ export async function openCommitStore(
   });
 }
 
-/** The folders of a user's checkout that may hold submodules, and where its relative URLs lead. */
-async function localSubmodules(git: Git, checkout: string) {
+/** Where the repository of a folder is published, when that is an https URL: its relative URLs lead on from there. */
+async function originOf(git: Git, folder: string): Promise<GitSource | null> {
+  const origin = await git(['config', '--get', 'remote.origin.url'], { at: folder });
+  const url = origin.stdout.trim();
+  return url.startsWith('https://') ? readSource(url) : null;
+}
+
+/** The folders of a user's checkout that may hold submodules. */
+async function localSubmodules(git: Git, checkout: string): Promise<SubmoduleOptions['local']> {
   const common = await git(['rev-parse', '--path-format=absolute', '--git-common-dir'], { at: checkout });
-  const origin = await git(['config', '--get', 'remote.origin.url'], { at: checkout });
-  const remote = origin.stdout.trim();
-  const modules = join(common.stdout.trim() || join(checkout, '.git'), 'modules');
-  return { checkout, modules, origin: /^https:\/\//.test(remote) ? readSource(remote) : null };
+  return { checkout, modules: join(common.stdout.trim() || join(checkout, '.git'), 'modules') };
 }
 
 /** Fetches one commit without its history, and checks that the object is a commit. */

@@ -106,6 +106,8 @@ async function fetchOne(
     if (from !== null && (await options.fetch(sha, from)).ok) return ok(remote.ok ? remote.value : from);
   }
   if (!remote.ok) return refused(link, remote.error);
+  // Whoever writes .gitmodules must not choose among the repositories of a machine that measures for others.
+  if (remote.value.protocol === 'file' && options.local === null) return refused(link, 'only https:// is fetched');
   const fetched = await options.fetch(sha, remote.value);
   return fetched.ok ? ok(remote.value) : fetched;
 }

@@ -7,7 +7,7 @@ import { type LockOptions, lockMachine } from './machine-lock.ts';
 export interface ExecuteOptions {
   /** Git URL or local path of the measured repository. */
   readonly source: string;
-  /** The user's checkout, when `source` is another copy of it. */
+  /** The user's own checkout, when the commits are from there. */
   readonly checkout?: string | undefined;
   /** Directory that will hold `alloc-ab_<id>_<time>/bundle`. */
   readonly out: string;

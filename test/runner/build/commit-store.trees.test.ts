@@ -30,9 +30,9 @@ function addSubmodule(path: string, url: string, at: string, from: string): stri
 }
 
 /** Fetches and checks out a commit; the incident of the step that failed, or the facts and the folder. */
-async function take(source: string, sha: string, rules: TreeRules = {}) {
+async function take(source: string, sha: string, rules: TreeRules = {}, checkout = source) {
   const directory = temporary();
-  const opened = await openCommitStore(join(directory, 'git'), source, { rules });
+  const opened = await openCommitStore(join(directory, 'git'), source, { rules, checkout });
   if (!opened.ok) throw new Error(opened.error.message);
   const fetched = await opened.value.fetch(sha);
   if (!fetched.ok) return { incident: fetched.error };
@@ -152,6 +152,16 @@ describe('submodules', () => {
     git(path, 'submodule', '--quiet', 'deinit', '--force', 'lib/plain');
     expect((await take(path, sha, { submodules: ['lib/plain'] })).incident).toBeUndefined();
     expect(existsSync(join(root, 'top/lib/plain/plain.h'))).toBe(false);
+  });
+
+  test('a source that is no checkout of the user lends no repository of the machine', async () => {
+    const { path, sha } = withSubmodule();
+    const directory = temporary();
+    const opened = await openCommitStore(join(directory, 'git'), path, { rules: { submodules: true } });
+    expect(opened.ok && (await opened.value.fetch(sha))).toMatchObject({
+      ok: false,
+      error: { code: 'submodule-refused', message: expect.stringContaining('only https:// is fetched') },
+    });
   });
 
   test('a pointer inside a submodule is found too', async () => {
