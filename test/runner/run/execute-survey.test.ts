@@ -71,6 +71,22 @@ test('a health survey reports failed builds and the backtrace of a crash', async
   if (backtrace !== null) expect(backtrace).toContain('fixture_crash');
 });
 
+test('an arm whose library is not in the program of a script has no place, and the program is named', async () => {
+  const { sha, measure } = lab();
+  const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
+  const arms = [fixtureArm(sha, { FIX_FAST: '1' }), fixtureArm(sha, { FIX_FAST: '0' }), SYSTEM];
+  const script = (text: string) => ({ ...lane, command: ['/bin/sh', '-c', text] });
+  const dropping = await measure('compare', { arms, rounds: 2, lanes: [script('env -i bench/bench; true')] });
+  const ends = dropping.readings.flatMap(({ arm, trouble }) => (trouble === null ? [] : [[arm, trouble.end]]));
+  expect(ends.sort()).toEqual([
+    [0, expect.stringMatching(/^was not measured: bench used \d+ % of the CPU time without the arm's library mapped$/)],
+    [1, expect.stringMatching(/bench used/)],
+  ]);
+  expect(dropping.readings.filter(({ arm, library }) => arm === 2 && library === 'expected')).toHaveLength(2);
+  const keeping = await measure('compare', { arms, rounds: 2, lanes: [script('bench/bench; true')] });
+  expect(keeping.readings.filter(({ trouble }) => trouble !== null)).toEqual([]);
+});
+
 test('a cancelled survey keeps its readings and leaves no other file', async () => {
   const { sha, events, measure } = lab();
   const abort = new AbortController();
