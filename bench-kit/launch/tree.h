@@ -13,7 +13,7 @@
 
 #include "maps.h"
 
-enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 24 };
+enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 64 };
 
 // What /proc says about the memory of a process, in bytes; -1 where it cannot be read.
 struct resident {
