@@ -1,12 +1,12 @@
 import { checkPrivateSource } from '../../core/plan/private-source.ts';
 import { type RepositoryFacts, readRepository } from '../../github/read/repository.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AppContext } from '../app-context.ts';
 
-type SourceOwner = Pick<RequestOrigin, 'repository' | 'installationId'>;
+type SourceOwner = Pick<RequestOrigin, 'repositoryId' | 'repository' | 'installationId'>;
 
 /** Refuses plans whose repository is private and must not, or cannot, be fetched for their machine. */
 export async function checkSource(
@@ -15,8 +15,9 @@ export async function checkSource(
   plans: readonly Plan[],
 ): Promise<Result<void, Refusal>> {
   const measured = await readMeasured(context, request);
+  if (!measured.ok) return measured;
   for (const plan of plans) {
-    const checked = await checkFor(context, measured, plan);
+    const checked = await checkFor(context, measured.value, plan);
     if (!checked.ok) return checked;
   }
   return ok(undefined);
@@ -32,9 +33,10 @@ export async function sourceInputs(
   plan: Plan,
 ): Promise<Result<Readonly<Record<string, string>>, Refusal>> {
   const measured = await readMeasured(context, request);
-  const checked = await checkFor(context, measured, plan);
+  if (!measured.ok) return measured;
+  const checked = await checkFor(context, measured.value, plan);
   if (!checked.ok) return checked;
-  if (measured.visibility === 'public') return ok({});
+  if (measured.value.visibility === 'public') return ok({});
   return ok(fetchInputs(context));
 }
 
@@ -44,11 +46,19 @@ export function fetchInputs({ settings }: Pick<AppContext, 'settings'>): Readonl
   return { fetch: publicUrl ?? '', 'fetch-labels': JSON.stringify(labels) };
 }
 
-async function readMeasured(
+/** Reads the measured repository. Refuses another one that has its earlier name now: names can be given again, numbers cannot. */
+export async function readMeasured(
   { github }: AppContext,
-  { repository, installationId }: SourceOwner,
-): Promise<RepositoryFacts> {
-  return readRepository(await github.installation(installationId), repository);
+  { repositoryId, repository, installationId }: SourceOwner,
+): Promise<Result<RepositoryFacts, Refusal>> {
+  const facts = await readRepository(await github.installation(installationId), repository);
+  // An earlier version of the App did not store the number; the number of such a row is negative.
+  if (repositoryId <= 0 || facts.id === repositoryId) return ok(facts);
+  return refuse({
+    code: 'repository-replaced',
+    message: `The name ${repository} belongs to another repository now.`,
+    next: 'Ask for the measurement again in the repository that is meant.',
+  });
 }
 
 async function checkFor(

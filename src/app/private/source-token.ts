@@ -7,6 +7,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import type { DispatchedRequest, RequestRecord, RunningRequest } from '../../model/request-record.ts';
 import { type SourceRefusal, SourceToken } from '../../model/source-token.ts';
 import type { AppContext } from '../app-context.ts';
+import { readMeasured } from './source-inputs.ts';
 import { identityReader, type ReadIdentity, type WorkflowIdentity } from './workflow-identity.ts';
 
 /** Most tokens of one request: the fetch job asks again when an answer is lost. */
@@ -101,7 +102,9 @@ async function giveFor(
 ): Promise<SourceAnswer> {
   const { github, stores, settings, log, now } = context;
   const { key, id, installationId, plan } = request;
-  const measured = await readRepository(await github.installation(installationId), request.repository);
+  const known = await readMeasured(context, request);
+  if (!known.ok) return refusedAs(known.error);
+  const measured = known.value;
   const { publicUrl, labels: fetchLabels } = settings.fetch;
   const checked = checkPrivateSource({
     ...{ repository: measured.fullName, visibility: measured.visibility, controlVisibility: control.visibility },

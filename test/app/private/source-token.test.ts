@@ -185,6 +185,16 @@ describe('a request', () => {
     });
   });
 
+  test('gets no token for another repository that has the name of the measured one now', async () => {
+    stage.github.addRepository(MEASURED, { directory: stage.repository.directory, private: true });
+    const before = tokensMade();
+    expect(await stage.ask(stage.identityOf(runId))).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('belongs to another repository now') },
+    });
+    expect(tokensMade()).toBe(before);
+  });
+
   test('is told to ask again while the keys of the issuer, or GitHub, cannot be reached', async () => {
     stage.github.oidc.keyStatus = 500;
     expect((await stage.ask(stage.identityOf(runId))).status).toBe(503);
@@ -232,7 +242,7 @@ describe('a request', () => {
     const before = stage.github.tokens().revoked.length;
     await expect(stage.ask(stage.identityOf(runId), { signal: abort.signal })).rejects.toThrow();
     await waitUntil(() => stage.github.tokens().revoked.length > before, 'the token is revoked');
-    expect(stage.log()).toContain('did not receive was revoked');
+    await waitUntil(() => stage.log().includes('did not receive was revoked'), 'the log has the revocation');
   });
 
   test('leaves neither tokens nor identities in the log, the database or the comments', async () => {
