@@ -1,8 +1,12 @@
+import type { CommentPlace } from './request-origin.ts';
+
 /** A write to GitHub as a value. Comments and checks are upserts by `tag` and `externalId`. */
 export type Mutation =
   | {
       readonly kind: 'react';
       readonly repository: string;
+      /** GitHub's REST API has no reaction to a review; nothing is written then. */
+      readonly place: CommentPlace;
       readonly commentId: number;
       readonly content: 'eyes' | 'confused';
     }

@@ -9,8 +9,12 @@ export type Subject =
   | { readonly kind: 'pull-request' | 'issue'; readonly number: number }
   | { readonly kind: 'merge-group' | 'repository' };
 
+/** Where users write: the conversation, the text of a review, or a comment on a line of code. Each has ids of its own. */
+export type CommentPlace = 'conversation' | 'review' | 'review-comment';
+
 /** The comment that a command stands in. */
-interface CommandPlace {
+export interface CommandPlace {
+  readonly comment: CommentPlace;
   readonly commentId: number;
   /** From 1, in the order of the comment. */
   readonly ordinal: number;
@@ -34,7 +38,7 @@ export type RequestTask =
 /** Where a request comes from; never changes. */
 export interface RequestOrigin extends RepositoryKey {
   /**
-   * With the number of the repository: `1234#commentId.ordinal` of a command; `1234#gate.sha.…` of a gate; `1234#heads.…` of the open
+   * With the number of the repository: `1234#commentId.ordinal` of a command, in a review `owner/name#review.commentId.ordinal`; `1234#gate.sha.…` of a gate; `1234#heads.…` of the open
    * heads; of a child the key of its parent, `/` and the machine. Earlier versions wrote its name there.
    */
   readonly key: string;

@@ -1,5 +1,5 @@
 import type { RepositoryKey } from './repository.ts';
-import type { RequestOrigin } from './request-origin.ts';
+import type { CommentPlace, RequestOrigin } from './request-origin.ts';
 import type { Cancellation } from './request-record.ts';
 
 /** A comment as the webhook brought it. Its author and text are unchecked. */
@@ -9,11 +9,15 @@ export interface CommentRecord extends RepositoryKey {
   /** Whether it is on an issue that is not a pull request. */
   readonly onIssue: boolean;
   readonly installationId: number;
+  readonly place: CommentPlace;
+  /** Of the comment or review, in its place. */
   readonly commentId: number;
   readonly login: string;
   /** GitHub's clock. */
   readonly createdAt: string;
   readonly body: string;
+  /** Whether the commands came into it by an edit. */
+  readonly edited: boolean;
 }
 
 /** A comment that is due. */

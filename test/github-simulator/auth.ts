@@ -42,6 +42,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'issues/list-comments': ['issues:read', 'pull_requests:read'],
   'issues/create-comment': ['issues:write', 'pull_requests:write'],
   'issues/update-comment': ['issues:write', 'pull_requests:write'],
+  'reactions/create-for-pull-request-review-comment': ['pull_requests:write'],
   'reactions/create-for-issue-comment': ['issues:write', 'pull_requests:write'],
   'checks/list-for-ref': ['checks:read'],
   'checks/create': ['checks:write'],

@@ -201,6 +201,12 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     return { status: 200, body: shape.comment(comment, repository, base) };
   },
 
+  'reactions/create-for-pull-request-review-comment': ({ world, repository, parameters, body }) => {
+    const comment = Number(parameters.comment_id);
+    repository.reviewReactions.push({ comment, content: body.content });
+    return { status: 201, body: { id: world.nextId(), user: shape.user(world.bot()), content: body.content } };
+  },
+
   'reactions/create-for-issue-comment': ({ world, repository, parameters, body }) => {
     const comment = repository.comments.get(Number(parameters.comment_id));
     if (comment === undefined) return NOT_FOUND;

@@ -144,6 +144,8 @@ export interface Repository {
   readonly defaultBranch: string;
   /** A work tree or bare repository on this machine; null for an empty repository. */
   readonly directory: string | null;
+  /** Reactions of the App to comments on lines of code. */
+  readonly reviewReactions: { readonly comment: number; readonly content: string }[];
   readonly roles: Map<string, Role>;
   readonly workflows: readonly string[];
   readonly installed: boolean;

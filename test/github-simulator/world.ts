@@ -113,6 +113,7 @@ export class World {
       internal: options.internal ?? false,
       defaultBranch: options.defaultBranch ?? 'main',
       directory: options.directory ?? null,
+      reviewReactions: [],
       roles: new Map(Object.entries(options.roles ?? {})),
       workflows: options.workflows ?? [],
       installed: options.installed ?? true,

@@ -21,6 +21,8 @@ const manifest = z
 const EVENT_PERMISSION: Record<string, string> = {
   issue_comment: 'issues',
   pull_request: 'pull_requests',
+  pull_request_review: 'pull_requests',
+  pull_request_review_comment: 'pull_requests',
   workflow_run: 'actions',
   check_run: 'checks',
   check_suite: 'checks',

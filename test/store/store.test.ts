@@ -16,6 +16,8 @@ const COMMENT: CommentRecord = {
   pullRequest: 3,
   onIssue: false,
   installationId: 77,
+  place: 'conversation',
+  edited: false,
   commentId: 501,
   login: 'mina',
   createdAt: '2026-03-04T05:06:07Z',
@@ -32,7 +34,12 @@ function origin(ordinal = 1, commentId = 501): RequestOrigin {
     installationId: 77,
     login: 'mina',
     askedAt: COMMENT.createdAt,
-    task: { kind: 'command', place: { commentId, ordinal }, command: { kind: 'help' }, text: '/ab help' },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId, ordinal },
+      command: { kind: 'help' },
+      text: '/ab help',
+    },
   };
 }
 

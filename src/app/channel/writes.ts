@@ -22,10 +22,10 @@ export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' |
 /** Reacts with eyes to the comment of a request. A comment that was deleted is skipped. */
 export function acknowledge(context: AppContext, request: RequestBase): Promise<void> {
   const { repository, installationId, id } = request;
-  const { commentId } = commandPlaceOf(request);
+  const { comment: place, commentId } = commandPlaceOf(request);
   return writeProgress(context, id, async () => {
     const octokit = await context.github.installation(installationId);
-    await mutate(context.github, octokit, { kind: 'react', repository, commentId, content: 'eyes' });
+    await mutate(context.github, octokit, { kind: 'react', repository, place, commentId, content: 'eyes' });
   });
 }
 

@@ -4,7 +4,7 @@ import { permissionOf } from '../../github/read/permission.ts';
 import { mutate } from '../../github/write/mutate.ts';
 import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { RequestOrigin, RequestTask } from '../../model/request-origin.ts';
+import type { CommentPlace, RequestOrigin, RequestTask } from '../../model/request-origin.ts';
 import type { Result } from '../../model/result.ts';
 import type { CommentRecord } from '../../model/webhook-event.ts';
 
@@ -13,20 +13,21 @@ import type { CommentRecord } from '../../model/webhook-event.ts';
  * author gets a reaction and no comment: users who may not start measurements must not make the App post.
  */
 export async function readComment(github: GitHub, comment: CommentRecord): Promise<RequestOrigin[]> {
-  const commands = parseComment(comment.body).map((parsed) => (comment.onIssue ? onIssue(parsed) : parsed));
+  const parsed = parseComment(comment.body).map((each) => (comment.onIssue ? onIssue(each) : each));
+  const commands = comment.edited && parsed.length > 0 ? [refuse(EDITED)] : parsed;
   if (commands.length === 0) return [];
   const octokit = await github.installation(comment.installationId);
-  const { repositoryId, repository, commentId, login } = comment;
+  const { repositoryId, repository, place, commentId, login } = comment;
   const { writes } = await permissionOf(octokit, repository, login);
   if (!writes) {
-    await mutate(github, octokit, { kind: 'react', repository, commentId, content: 'confused' });
+    await mutate(github, octokit, { kind: 'react', repository, place, commentId, content: 'confused' });
     return [];
   }
   const { onIssue: isIssue, pullRequest: number } = comment;
   const subject = { kind: isIssue ? 'issue' : 'pull-request', number } as const;
-  return tasksOf(commands, commentId).map((task, index) => ({
-    key: `${repositoryId}#${commentId}.${index + 1}`,
-    id: `${isIssue ? 'issue' : 'pr'}${number}-${commentId}-${index + 1}`,
+  return tasksOf(commands, comment).map((task, index) => ({
+    key: `${repositoryId}#${KEY_PREFIXES[place]}${commentId}.${index + 1}`,
+    id: `${isIssue ? 'issue' : 'pr'}${number}-${ID_PREFIXES[place]}${commentId}-${index + 1}`,
     repositoryId,
     repository,
     subject,
@@ -36,6 +37,21 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
     task,
   }));
 }
+
+/** What tells the requests of the places apart, whose ids may be equal. */
+const ID_PREFIXES: Readonly<Record<CommentPlace, string>> = { conversation: '', review: 'r', 'review-comment': 'c' };
+const KEY_PREFIXES: Readonly<Record<CommentPlace, string>> = {
+  conversation: '',
+  review: 'review.',
+  'review-comment': 'review-comment.',
+};
+
+const EDITED = {
+  code: 'edited-comment',
+  message:
+    'A command was added to this comment by an edit. Others may have read and answered the text before it, so edits are not read.',
+  next: 'Write the command into a new comment.',
+} as const;
 
 /** Refuses commands that need a head: an issue has none. */
 function onIssue(parsed: Result<Command, Refusal>): Result<Command, Refusal> {
@@ -50,14 +66,17 @@ function onIssue(parsed: Result<Command, Refusal>): Result<Command, Refusal> {
 const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab', 'survey', 'ok', 'accept']);
 
 /** A task for each command that can be read, and one for all others together, which are refused in one reply. */
-function tasksOf(commands: readonly Result<Command, Refusal>[], commentId: number): RequestTask[] {
+function tasksOf(
+  commands: readonly Result<Command, Refusal>[],
+  { place: comment, commentId }: CommentRecord,
+): RequestTask[] {
   const tasks = commands
     .flatMap((command) => (command.ok ? [command.value] : []))
     .map((command, index): RequestTask => {
-      const place = { commentId, ordinal: index + 1 };
+      const place = { comment, commentId, ordinal: index + 1 };
       return { kind: 'command', place, command, text: printCommand(command) };
     });
   const refusals = commands.flatMap((command) => (command.ok ? [] : [{ refusal: command.error }]));
   if (refusals.length === 0) return tasks;
-  return [...tasks, { kind: 'unreadable', place: { commentId, ordinal: tasks.length + 1 }, refusals }];
+  return [...tasks, { kind: 'unreadable', place: { comment, commentId, ordinal: tasks.length + 1 }, refusals }];
 }

@@ -14,6 +14,8 @@ const BODY_BYTES_MAX = 25_000_000;
 const EVENTS = new Set([
   'issue_comment',
   'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
   'workflow_run',
   'merge_group',
   'push',

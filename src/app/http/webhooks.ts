@@ -1,10 +1,9 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
-import { COMMENT_LIMITS } from '../../core/command/command.ts';
-import { mayHoldCommand } from '../../core/text/command-trigger.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
 import { Sha } from '../../model/names.ts';
 import type { Stores } from '../stores.ts';
+import { registerCommentWebhooks } from './comment-webhooks.ts';
 import { EventInstallation, EventRepository, repositoryKey, repositorySight, type TakeEvent } from './event-origin.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
 import { registerOpenHeadsWebhooks } from './open-heads-webhooks.ts';
@@ -13,18 +12,6 @@ const Number_ = z.int().positive();
 const Login = z.string().max(100);
 const Time = z.iso.datetime({ offset: true });
 const EventOrigin = { repository: EventRepository, installation: EventInstallation };
-
-const IssueComment = z.object({
-  ...EventOrigin,
-  issue: z.object({ number: Number_, pull_request: z.unknown().optional() }),
-  comment: z.object({
-    id: Number_,
-    body: z.string(),
-    created_at: Time,
-    user: z.object({ login: Login, type: z.string().max(20) }).nullable(),
-    performed_via_github_app: z.unknown().optional(),
-  }),
-});
 
 const PullRequest = z.object({
   ...EventOrigin,
@@ -56,27 +43,7 @@ export function registerWebhooks(probot: Probot, { stores, now, nudge }: Webhook
     if (await stores.inbox.take({ guid, event: name }, event, now())) nudge();
   };
 
-  probot.on('issue_comment.created', async ({ id, payload }) => {
-    const { issue, comment, repository, installation } = IssueComment.parse(payload);
-    const { user, body } = comment;
-    // Comments written by Apps are ignored.
-    const person = user !== null && user.type === 'User' && (comment.performed_via_github_app ?? null) === null;
-    if (!person || !mayHoldCommand(body)) return;
-    await take(id, 'issue_comment', [repositorySight(repository, installation)], {
-      kind: 'comment',
-      comment: {
-        ...repositoryKey(repository),
-        pullRequest: issue.number,
-        onIssue: (issue.pull_request ?? null) === null,
-        installationId: installation.id,
-        commentId: comment.id,
-        login: user.login,
-        createdAt: comment.created_at,
-        // One character above the limit is enough to find that it is too long.
-        body: body.slice(0, COMMENT_LIMITS.comment + 1),
-      },
-    });
-  });
+  registerCommentWebhooks(probot, take);
 
   probot.on(
     [

@@ -43,12 +43,16 @@ export async function mutate(
   }
 }
 
-async function acknowledge(octokit: Octokit, { repository, commentId, content }: Kind<'react'>): Promise<Written> {
-  const { data } = await octokit.rest.reactions.createForIssueComment({
-    ...repositoryParts(repository),
-    comment_id: commentId,
-    content,
-  });
+async function acknowledge(
+  octokit: Octokit,
+  { repository, place, commentId, content }: Kind<'react'>,
+): Promise<Written> {
+  if (place === 'review') return { id: null, url: null };
+  const reaction = { ...repositoryParts(repository), comment_id: commentId, content };
+  const { data } =
+    place === 'conversation'
+      ? await octokit.rest.reactions.createForIssueComment(reaction)
+      : await octokit.rest.reactions.createForPullRequestReviewComment(reaction);
   return { id: data.id, url: null };
 }
 

@@ -188,4 +188,36 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX baselines_of_line ON baselines (repository_id, machine, arm, at);
   CREATE INDEX durations_alike ON durations (repository_id, labels, alike, at_ms);
   `,
+  `
+  CREATE TABLE comments_by_place (
+    repository_id INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    comment_id INTEGER NOT NULL,
+    repository TEXT NOT NULL,
+    pull_request INTEGER NOT NULL,
+    on_issue INTEGER NOT NULL DEFAULT 0,
+    installation_id INTEGER NOT NULL,
+    login TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    edited INTEGER NOT NULL DEFAULT 0,
+    read INTEGER NOT NULL DEFAULT 0,
+    next_at_ms INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failing_since_ms INTEGER,
+    leased_by TEXT,
+    leased_until_ms INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (repository_id, place, comment_id)
+  ) STRICT;
+  INSERT INTO comments_by_place (repository_id, place, comment_id, repository, pull_request, on_issue, installation_id, login, created_at, body,
+    read, next_at_ms, failures, failing_since_ms, leased_by, leased_until_ms)
+  SELECT repository_id, 'conversation', comment_id, repository, pull_request, on_issue, installation_id, login, created_at, body,
+    read, next_at_ms, failures, failing_since_ms, leased_by, leased_until_ms FROM comments;
+  DROP TABLE comments;
+  ALTER TABLE comments_by_place RENAME TO comments;
+  CREATE INDEX comments_unread ON comments (repository_id, pull_request, created_at, comment_id) WHERE read = 0;
+  CREATE INDEX comments_in_order ON comments (created_at, comment_id) WHERE read = 0;
+  CREATE INDEX comments_leased ON comments (leased_by) WHERE leased_by IS NOT NULL;
+  CREATE INDEX comments_read ON comments (created_at) WHERE read = 1;
+  `,
 ];

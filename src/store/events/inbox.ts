@@ -7,10 +7,13 @@ import { RequestLog } from '../requests/request-log.ts';
 import { applyGateEvent } from './gate-event.ts';
 import { applyHeadEvent } from './head-event.ts';
 
-/** Condition of the oldest unread comment of its pull request. */
-const NEXT = `read = 0 AND comment_id = (
-  SELECT min(older.comment_id) FROM comments AS older WHERE older.read = 0 AND older.repository_id = comments.repository_id
-  AND older.pull_request = comments.pull_request)`;
+/** Condition of the oldest unread comment of its pull request. Ids of several places have no common order. */
+const NEXT = `read = 0 AND NOT EXISTS (
+  SELECT 1 FROM comments AS older WHERE older.read = 0 AND older.repository_id = comments.repository_id
+  AND older.pull_request = comments.pull_request AND (older.created_at, older.comment_id) < (comments.created_at, comments.comment_id))`;
+
+/** Condition of one comment. */
+const THIS = 'repository_id = ? AND place = ? AND comment_id = ?';
 
 /** Events of webhooks, before they are parsed. */
 export class Inbox {
@@ -57,18 +60,18 @@ export class Inbox {
   async claim(nowMs: number, limit: number): Promise<UnreadComment[]> {
     const rows = await this.#database.rows(
       `WITH due AS MATERIALIZED (
-         SELECT repository, comment_id FROM comments WHERE ${NEXT} AND next_at_ms <= ? AND ${this.#leases.free}
-         ORDER BY comment_id LIMIT ? ${this.#leases.skipLocked}
+         SELECT repository_id, place, comment_id FROM comments WHERE ${NEXT} AND next_at_ms <= ? AND ${this.#leases.free}
+         ORDER BY created_at, comment_id LIMIT ? ${this.#leases.skipLocked}
        )
-       UPDATE comments SET ${this.#leases.taking} WHERE (repository, comment_id) IN (SELECT repository, comment_id FROM due)
-       RETURNING repository_id AS "repositoryId", repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
+       UPDATE comments SET ${this.#leases.taking} WHERE (repository_id, place, comment_id) IN (SELECT repository_id, place, comment_id FROM due)
+       RETURNING repository_id AS "repositoryId", place, edited, repository, pull_request AS "pullRequest", on_issue AS "onIssue", installation_id AS "installationId", comment_id AS "commentId", login,
                  created_at AS "createdAt", body, failures, failing_since_ms AS "failingSinceMs"`,
       nowMs,
       limit,
     );
-    return (rows as (DatabaseRow & Omit<UnreadComment, 'onIssue'>)[])
-      .map((row) => ({ ...row, onIssue: row.onIssue === 1 }))
-      .sort((a, b) => a.commentId - b.commentId);
+    return (rows as (DatabaseRow & Omit<UnreadComment, 'onIssue' | 'edited'>)[])
+      .map((row) => ({ ...row, onIssue: row.onIssue === 1, edited: row.edited === 1 }))
+      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.commentId - b.commentId));
   }
 
   /** When the next comment is due or its lease ends; null when all are read. */
@@ -82,11 +85,10 @@ export class Inbox {
   /** Makes a comment due again later. */
   async postpone(comment: CommentRecord, untilMs: number, failingSinceMs: number): Promise<void> {
     await this.#database.run(
-      'UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE repository_id = ? AND comment_id = ?',
+      `UPDATE comments SET next_at_ms = ?, failing_since_ms = ?, failures = failures + 1 WHERE ${THIS}`,
       untilMs,
       failingSinceMs,
-      comment.repositoryId,
-      comment.commentId,
+      ...keyOf(comment),
     );
   }
 
@@ -95,11 +97,7 @@ export class Inbox {
     await this.#database.transaction(async (connection) => {
       const log = new RequestLog(connection, this.#leases);
       for (const request of requests) await log.add(request, nowMs);
-      await connection.run(
-        "UPDATE comments SET read = 1, body = '' WHERE repository_id = ? AND comment_id = ?",
-        comment.repositoryId,
-        comment.commentId,
-      );
+      await connection.run(`UPDATE comments SET read = 1, body = '' WHERE ${THIS}`, ...keyOf(comment));
     });
   }
 }
@@ -112,13 +110,14 @@ async function addComment(
   nowMs: number,
 ): Promise<boolean> {
   const added = await connection.run(
-    `INSERT INTO comments (repository_id, repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
-     SELECT CAST(? AS BIGINT), COALESCE((SELECT name FROM repositories WHERE id = ?), CAST(? AS TEXT)), CAST(? AS BIGINT), CAST(? AS BIGINT),
+    `INSERT INTO comments (repository_id, place, edited, repository, comment_id, pull_request, on_issue, installation_id, login, created_at, body, next_at_ms)
+     SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), COALESCE((SELECT name FROM repositories WHERE id = ?), CAST(? AS TEXT)), CAST(? AS BIGINT), CAST(? AS BIGINT),
             CAST(? AS BIGINT), COALESCE((SELECT installation_id FROM repositories WHERE id = ?), CAST(? AS BIGINT)), CAST(? AS TEXT),
             CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT)
-     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?)
-       AND NOT EXISTS (SELECT 1 FROM comments WHERE repository_id = ? AND comment_id = ?) ON CONFLICT DO NOTHING`,
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?) ON CONFLICT DO NOTHING`,
     comment.repositoryId,
+    comment.place,
+    comment.edited ? 1 : 0,
     comment.repositoryId,
     comment.repository,
     comment.commentId,
@@ -131,10 +130,12 @@ async function addComment(
     comment.body,
     nowMs,
     guid,
-    comment.repositoryId,
-    comment.commentId,
   );
   return added > 0;
+}
+
+function keyOf({ repositoryId, place, commentId }: CommentRecord): [number, string, number] {
+  return [repositoryId, place, commentId];
 }
 
 /** Makes due what failed in an installation and waits for its next attempt. */

@@ -29,7 +29,7 @@ const OLD_HEADS = `SELECT rowid FROM heads AS old WHERE at < ? AND EXISTS (
   SELECT 1 FROM heads WHERE ${SAME_PULL} AND (heads.at, heads.rowid) > (old.at, old.rowid))
   ORDER BY at LIMIT ${AT_ONCE}`;
 
-const OLD_COMMENTS = `SELECT repository, comment_id FROM comments WHERE read = 1 AND created_at < ?
+const OLD_COMMENTS = `SELECT repository_id, place, comment_id FROM comments WHERE read = 1 AND created_at < ?
   ORDER BY created_at LIMIT ${AT_ONCE}`;
 
 /** Deletes rows that nothing reads any more; verdicts, baselines and durations stay. */
@@ -38,7 +38,7 @@ export async function forget(database: Connection, nowMs: number): Promise<void>
   const before = new Date(beforeMs).toISOString();
   await database.run('DELETE FROM deliveries WHERE received_at_ms < ?', nowMs - KEEP_DELIVERIES_MS);
   await database.run('DELETE FROM source_tokens WHERE at_ms < ?', nowMs - KEEP_IDENTITIES_MS);
-  await database.run(`DELETE FROM comments WHERE (repository, comment_id) IN (${OLD_COMMENTS})`, before);
+  await database.run(`DELETE FROM comments WHERE (repository_id, place, comment_id) IN (${OLD_COMMENTS})`, before);
   await database.run(`DELETE FROM heads WHERE rowid IN (${OLD_HEADS})`, before);
   await database.run(`DELETE FROM requests WHERE key IN (${OLD_REQUESTS})`, beforeMs);
 }

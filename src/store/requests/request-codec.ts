@@ -1,5 +1,12 @@
 import type { ChildTask } from '../../model/child-request.ts';
-import { type RequestOrigin, type RequestTask, type Subject, subjectNumber } from '../../model/request-origin.ts';
+import {
+  type CommandPlace,
+  type CommentPlace,
+  type RequestOrigin,
+  type RequestTask,
+  type Subject,
+  subjectNumber,
+} from '../../model/request-origin.ts';
 import type {
   BrokenRequest,
   RequestBase,
@@ -89,9 +96,13 @@ export function readClaimed(row: DatabaseRow): RequestRecord | BrokenRequest {
   }
 }
 
+/** The columns of a request that came from no comment. */
+const NO_PLACE: CommandPlace = { comment: 'conversation', commentId: 0, ordinal: 1 };
+
 /** What a row of `requests` has in every phase. */
 function readBase(row: DatabaseRow): RequestBase {
-  const place = { commentId: Number(row.comment_id), ordinal: Number(row.ordinal) };
+  const [, comment = 'conversation'] = /#(review|review-comment)\.\d+\.\d+$/.exec(String(row.key)) ?? [];
+  const place = { comment: comment as CommentPlace, commentId: Number(row.comment_id), ordinal: Number(row.ordinal) };
   const attempts = Number(row.failures);
   const receivedAtMs = Number(row.received_at_ms);
   return {
@@ -127,7 +138,7 @@ export function subjectColumn(number: number | null): number {
 }
 
 /** The task in the column `asked`, which keeps the names that it always had. */
-export function readTask(asked: string, place = { commentId: 0, ordinal: 1 }): RequestTask {
+export function readTask(asked: string, place = NO_PLACE): RequestTask {
   const task = JSON.parse(asked) as StoredTask;
   switch (task.kind) {
     case 'command':
@@ -170,7 +181,7 @@ function storedTask(task: RequestTask): StoredTask {
 
 /** The columns of what never changes. A child has the comment of its parent. */
 export function originColumns(origin: RequestOrigin, parent: RequestOrigin = origin): Columns {
-  const place = 'place' in parent.task ? parent.task.place : { commentId: 0, ordinal: 1 };
+  const place = 'place' in parent.task ? parent.task.place : NO_PLACE;
   return {
     key: origin.key,
     id: origin.id,

@@ -17,7 +17,12 @@ function commanded(words: string): { task: RequestTask; work: Plan } {
   const planned = planCommand(command.value as MeasuringCommand, facts(), IDS);
   if (!planned.ok) throw new Error(planned.error.message);
   return {
-    task: { kind: 'command', place: { commentId: 5, ordinal: 1 }, command: command.value, text: words },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId: 5, ordinal: 1 },
+      command: command.value,
+      text: words,
+    },
     work: planned.value.plan,
   };
 }

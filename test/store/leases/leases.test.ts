@@ -12,7 +12,15 @@ const LEASE_MS = 600_000;
 
 function comment(commentId: number, pullRequest = commentId): CommentRecord {
   const place = { repositoryId: 1, repository: 'example/allocators', pullRequest, onIssue: false, installationId: 77 };
-  return { ...place, commentId, login: 'mina', createdAt: '2026-03-04T05:06:07Z', body: '/ab help' };
+  return {
+    ...place,
+    place: 'conversation',
+    edited: false,
+    commentId,
+    login: 'mina',
+    createdAt: '2026-03-04T05:06:07Z',
+    body: '/ab help',
+  };
 }
 
 function origin(commentId: number): RequestOrigin {
@@ -26,7 +34,12 @@ function origin(commentId: number): RequestOrigin {
     installationId,
     login,
     askedAt: createdAt,
-    task: { kind: 'command', place: { commentId, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId, ordinal: 1 },
+      command: { kind: 'help' },
+      text: '/ab help',
+    },
   };
 }
 

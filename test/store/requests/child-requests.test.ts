@@ -19,7 +19,12 @@ function origin(key = KEY): RequestOrigin {
     installationId: 77,
     login: 'mina',
     askedAt: '2026-03-04T05:06:07Z',
-    task: { kind: 'command', place: { commentId: 501, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId: 501, ordinal: 1 },
+      command: { kind: 'help' },
+      text: '/ab help',
+    },
   };
 }
 

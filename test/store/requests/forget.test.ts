@@ -30,7 +30,7 @@ function origin(key: string, pullRequest: number, task: RequestOrigin['task']): 
 
 const HELP: RequestOrigin['task'] = {
   ...{ kind: 'command', command: { kind: 'help' }, text: '/ab help' },
-  place: { commentId: 501, ordinal: 1 },
+  place: { comment: 'conversation', commentId: 501, ordinal: 1 },
 };
 
 /** 0 stands for a merge group. */
@@ -145,7 +145,7 @@ onEachDatabase((fresh) => {
       await takeHead(store, 2, 'e', 'synchronize', 89);
       const commentOf = (commentId: number, days: number): CommentRecord => ({
         ...{ ...REPOSITORY, pullRequest: 1, onIssue: false, installationId: 77, login: 'mina' },
-        ...{ commentId, createdAt: daysAgo(days), body: '/ab help' },
+        ...{ place: 'conversation', edited: false, commentId, createdAt: daysAgo(days), body: '/ab help' },
       });
       const [old, unread, late] = [commentOf(1, 91), commentOf(2, 91), commentOf(3, 89)];
       let guid = 0;

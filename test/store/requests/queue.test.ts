@@ -29,7 +29,12 @@ function originOf(number: number): RequestOrigin {
     repository: 'example/allocators',
     ...{ subject: { kind: 'pull-request', number: 3 }, installationId: 77, login: 'mina' },
     askedAt: '2026-03-04T05:06:07Z',
-    task: { kind: 'command', place: { commentId: number, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId: number, ordinal: 1 },
+      command: { kind: 'help' },
+      text: '/ab help',
+    },
   };
 }
 

@@ -17,7 +17,16 @@ const RENAMED = sight({ ...NEW, updatedAt: '2026-03-02T00:00:00Z' });
 
 function comment(commentId: number, more: Partial<CommentRecord> = {}): CommentRecord {
   return {
-    ...{ ...OLD, pullRequest: 3, onIssue: false, installationId: 77, commentId, login: 'mina' },
+    ...{
+      ...OLD,
+      pullRequest: 3,
+      onIssue: false,
+      installationId: 77,
+      place: 'conversation',
+      edited: false,
+      commentId,
+      login: 'mina',
+    },
     ...{ createdAt: '2026-03-01T05:06:07Z', body: '/ab help', ...more },
   };
 }
@@ -26,7 +35,12 @@ function origin(commentId: number, more: Partial<RequestOrigin> = {}): RequestOr
   return {
     ...{ key: `11#${commentId}.1`, id: `pr3-${commentId}-1`, ...OLD, subject: { kind: 'pull-request', number: 3 } },
     ...{ installationId: 77, login: 'mina', askedAt: '2026-03-01T05:06:07Z' },
-    task: { kind: 'command', place: { commentId, ordinal: 1 }, command: { kind: 'help' }, text: '/ab help' },
+    task: {
+      kind: 'command',
+      place: { comment: 'conversation', commentId, ordinal: 1 },
+      command: { kind: 'help' },
+      text: '/ab help',
+    },
     ...more,
   };
 }

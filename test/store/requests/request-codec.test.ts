@@ -54,7 +54,7 @@ function patchOf(record: RequestRecord): RequestPatch {
 /** A child has the comment of its parent. */
 function parentOf(record: RequestRecord, row: DatabaseRow): RequestOrigin {
   if (record.task.kind !== 'child') return record;
-  const place = { commentId: Number(row.comment_id), ordinal: Number(row.ordinal) };
+  const place = { comment: 'conversation', commentId: Number(row.comment_id), ordinal: Number(row.ordinal) } as const;
   return { ...record, task: { kind: 'unreadable', place, refusals: [] } };
 }
 
