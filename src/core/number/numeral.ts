@@ -1,5 +1,8 @@
-/** Separators that stand between two digits of a numeral. The spaces are the no-break, figure, thin and narrow no-break space. */
-const SEPARATORS = ".,_'’\u00a0\u2007\u2009\u202f";
+/** Spaces other than the plain one: none of them separates columns. */
+export const WIDE_SPACES = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000';
+
+/** Separators that stand between two digits of a numeral. */
+const SEPARATORS = `.,_'’${WIDE_SPACES}`;
 
 /** A character between two digits that belongs to the numeral. */
 export const SEPARATOR = new RegExp(`[${SEPARATORS}]`);
@@ -76,5 +79,5 @@ function isGrouped([first = '', ...rest]: readonly string[]): boolean {
 
 function plainSeparator(sign: string): string {
   if (sign === '’') return "'";
-  return /[\u00a0\u2007\u2009\u202f]/.test(sign) ? ' ' : sign;
+  return /\s/.test(sign) ? ' ' : sign;
 }

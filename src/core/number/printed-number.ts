@@ -60,10 +60,7 @@ export function printedNumber(place: Place, pattern: string, own: string): Print
   const follows = tokenUnit(comma === 'column' ? rest.replace(/^,.*/, '') : rest, own, suffix);
   if (follows === null) return unread('unknown');
   const { unit, length, word } = follows;
-  const tail = rest
-    .slice(0, length)
-    .replace(/[([]/, '')
-    .replace(/[ \t\u00a0\u2007\u2009\u202f]+/g, ' ');
+  const tail = rest.slice(0, length).replace(/[([]/, '').replace(/\s+/g, ' ');
   const token = `${printed}${tail}`;
   const label = labelUnits(line, from);
   const shownLabel = label === '' ? '' : `(${label}) `;

@@ -25,7 +25,14 @@ export function tokenStart({ line, at, match }: Place, left: Border): number | '
     return from >= match.from && !left.isOpen && (left.sign === null || left.sign === beside) ? at : from;
   }
   const isCounted = left.sign === beside && left.countsColumns && match.from < at - 1;
-  return isCounted && !/[\p{L}\p{N}]/u.test(beside) ? at : from;
+  return isCounted && !/[\p{L}\p{N}]/u.test(beside) ? at : (tiedStart(line, from) ?? from);
+}
+
+/** Where a number begins whose power of ten or uncertainty is at a position; undefined when there is none. */
+function tiedStart(line: string, at: number): number | undefined {
+  const begin = Math.max(0, at - 9);
+  const tied = /[±×^·]\s*$|\d\*$/.exec(line.slice(begin, at));
+  return tied === null ? undefined : begin + tied.index;
 }
 
 /** Whether the sign before a position belongs to the same token as the sign at it. */
@@ -36,13 +43,15 @@ function continuesLeft(line: string, from: number): boolean {
   if (/[\p{L}\p{N}_]/u.test(sign)) return true;
   if (sign === '.' && hasDigit) return true;
   if (/[+\-−]/.test(sign)) return hasDigit || line[from] === '.';
-  return hasDigit && /\d/.test(before) && (SEPARATOR.test(sign) || /[:/]/.test(sign));
+  return hasDigit && /\d/.test(before) && (SEPARATOR.test(sign) || /[:/`´‘·]/.test(sign));
 }
 
 function startAfterSigns({ line, at, match }: Place, left: Border): number | 'ambiguous' {
   const beside = line[at - 1] ?? '';
   // About, less than, a currency: not part of a known form. After a word or quote it is a delimiter, as in <ops>5</ops>.
   if (/[~≈<>≤≥±^$€£#@*\\&]/.test(beside) && at - 1 < match.from && /^[\s=:]?$/.test(line[at - 2] ?? '')) return at - 1;
+  const tied = left.sign === beside ? undefined : tiedStart(line, at);
+  if (tied !== undefined) return tied;
   const hasGroupBefore = /(?:^|[^\d\p{L}.,])\d{1,3}(?: \d{3})* $/u.test(line.slice(0, at));
   if (!hasGroupBefore || !/^\d{3}(?!\d)/.test(line.slice(at))) return at;
   return left.sign === ' ' && left.countsColumns && match.from < at - 1 ? at : 'ambiguous';

@@ -1,3 +1,4 @@
+import { WIDE_SPACES } from './numeral.ts';
 import { parseUnit, type Unit } from './unit.ts';
 
 /** What follows a numeral in its line. */
@@ -13,11 +14,12 @@ const WORD_CHARACTERS_MAX = 20;
 
 const NO_UNIT: Unit = parseUnit('') as Unit;
 
-/** Signs that end a token: brackets and quotes, and punctuation before a space, a word or the end. */
-const END = /^(?:$|[\s)\]}|"`<>;]|[,:](?![\d])|[.!?…'’]+(?:$|[\s)\]}|"'`<;,])|['’](?!\d))/u;
+/** What ends a token: a space or bracket, and punctuation or quotes before one, before a word (except for a point) or a new item. */
+const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
 const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
-/** A power of ten that is written out: `1.17 x 10^6`. */
-const POWER = /^\s*[×x*·]\s*10(?!\d)/;
+/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 e+06`. */
+const FACTOR = /^(?:\s*x\s*10(?!\d)|\s*[×*·^]\s*\d|\s*10(?:\^|\*\*|[⁰¹²³⁴-⁹])|\s+[eE][+\-−]?\d)/;
+const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
 
 /**
  * Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
@@ -34,7 +36,7 @@ export function tokenUnit(rest: string, own: string, suffix: string): TokenUnit 
 }
 
 function knownSuffix(rest: string, own: string): TokenUnit | null {
-  if (POWER.test(rest)) return null;
+  if (FACTOR.test(rest)) return null;
   const glued = WORD.exec(rest)?.[0];
   if (glued !== undefined) {
     const unit = parseUnit(glued, own);
@@ -81,7 +83,7 @@ function spaced(rest: string, own: string): TokenUnit {
 
 /** The word after spaces or an opening bracket, and what follows it. Names of a next number are none: `threads=`, `p99`, `max:`. */
 function nextWord(text: string): [space: string, word: string, after: string] | [] {
-  const space = /^(?:[ \t\u00a0\u2007\u2009\u202f]*[([]?)/.exec(text)?.[0] ?? '';
+  const space = SPACE.exec(text)?.[0] ?? '';
   const word = WORD.exec(text.slice(space.length))?.[0] ?? '';
   const after = text.slice(space.length + word.length);
   return space === '' || word === '' || /^[=:_\d-]/.test(after) ? [] : [space, word, after];

@@ -61,3 +61,18 @@ test('whatever follows the place, all patterns find the same number, or none', (
     { numRuns: 5000 },
   );
 });
+
+test('a pattern that matches the end of a number reads all of it', () => {
+  const patterns = fc.constantFrom('([0-9]+) ops', '.*([0-9]+) ops', '.*([0-9.]+) ops', '([0-9.,]+) ops', '(\\S+) ops');
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e6, max: 1e12, noNaN: true }),
+      fc.constantFrom(...FORMS.slice(0, 10)),
+      patterns,
+      (value, form, pattern) => {
+        expect(Math.abs(Number(read(pattern, `total: ${form(value)} ops`)) / value - 1)).toBeLessThan(1e-4);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
