@@ -180,7 +180,7 @@ const Rules = z.strictObject({
   /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
   /**
-   * What the candidate has to show. `no-harm`: on no lane a loss beyond its margin, told when it gains. Absent: a gain on every
+   * What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
    * target; without targets, the rule of plans before this field.
    */
   claim: z.literal('no-harm').optional(),

@@ -38,7 +38,10 @@ test('an A/B command gets one reply, one check and one workflow run', async () =
   expect(plan).toMatchObject({ id: run?.inputs.id, repository: 'example/allocators', pullRequest: 1 });
   expect(plan.candidate.source.sha).toBe(stage.repository.headSha);
   expect(plan.benches.sha).toBe(stage.repository.mainSha);
-  const patch = /<summary>Promote it[\s\S]*?```diff\n([\s\S]*?)\n```/.exec(replies[0]?.body ?? '')?.[1] ?? '';
+  const patch =
+    /<summary>For later, when its suite has passed: preset[\s\S]*?```diff\n([\s\S]*?)\n```/.exec(
+      replies[0]?.body ?? '',
+    )?.[1] ?? '';
   const config = readFileSync(join(stage.repository.directory, '.github/alloc-ab.yml'), 'utf8');
   expect(gitApply('.github/alloc-ab.yml', config, `${patch}\n`)).toContain(
     "s12-mpsc: { defines: { HZ4_S12_MPSC: '1' } }",
@@ -74,6 +77,24 @@ test('alloc-ab verify accepts the signed verdict of the reply together with the 
   expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Everything holds, signed by SHA256:/)]);
 });
 
+test('a command whose answer contradicts an earlier one shows both, and its check asks for action', async () => {
+  runWorkflows(stage.github, { make: async (plan) => zipBundle(syntheticBundle(plan as AbPlan, 0.05)) });
+  await stage.comment('/ab HZ4_S12_MPSC T=4 lane mt-remote-small');
+  await stage.allSettled();
+  runWorkflows(stage.github, { make: async (plan) => zipBundle(syntheticBundle(plan as AbPlan, -0.05)) });
+  const second = await stage.comment('/ab HZ4_S12_MPSC T=4 lane mt-remote-small');
+  await stage.allSettled();
+  runWorkflows(stage.github, { make: async (plan) => zipBundle(syntheticBundle(plan as AbPlan, 0.05)) });
+  const third = await stage.comment('/ab HZ4_S12_MPSC T=4 lane mt-remote-small');
+  await stage.allSettled();
+  expect(stage.repliesTo(second)[0]?.body).toMatch(
+    /\*\*NO-GO: .*contradicts the GO of \d{4}-\d\d-\d\d on the same question/,
+  );
+  expect(stage.repliesTo(third)[0]?.body).toMatch(/\*\*GO: .*contradicts the NO-GO of/);
+  expect(stage.repliesTo(third)[0]?.body).toContain('Next: Decide on neither');
+  expect(stage.checksOf(third)).toMatchObject([{ conclusion: 'action_required' }]);
+});
+
 test('a repeated command shows the latest outcome', async () => {
   const command = await stage.comment('/ab HZ4_S12_MPSC');
   await stage.allSettled();
@@ -82,7 +103,7 @@ test('a repeated command shows the latest outcome', async () => {
 
 test('a NO-GO reply has a note for the archive', async () => {
   runWorkflows(stage.github, { make: async (work) => zipBundle(syntheticBundle(work as AbPlan, -0.08)) });
-  const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4 margin=3%');
   await stage.allSettled();
   const body = stage.repliesTo(command)[0]?.body ?? '';
   expect(body).toContain('**NO-GO');

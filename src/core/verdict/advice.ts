@@ -18,7 +18,7 @@ export function adviceOn(plan: AbPlan, outcome: Decided): ReasonAdvice {
   if (suite === undefined) return { next: `Ask the suite that your team calls sufficient ${before}.` };
   if (suite.asked < suite.lanes) return { next: `Ask the full suite ${before}.`, command: suite.command };
   return {
-    next: `Decide whether suite ${suite.name} is enough ${before}; "verdict: { sufficient: ${suite.name} }" in the configuration would say that it is.`,
+    next: `Decide whether suite ${suite.name} is enough ${before}; "verdict: { sufficient: ${suite.name} }" in the configuration states it.`,
   };
 }
 

@@ -17,7 +17,7 @@ export function rememberedVerdict(plan: AbPlan, verdict: Verdict): object {
 }
 
 /**
- * The verdict as it is shown beside earlier ones on the same question. Where they contradict each other, the headline says so,
+ * The verdict as it is shown beside earlier ones on the same question. Where they contradict each other, the headline states it,
  * the first reason has both, and the next step is not to decide: one of the two is wrong, and nothing shows which.
  */
 export function besideEarlier(plan: AbPlan, verdict: Verdict, earlier: readonly DatedVerdict[]): Verdict {

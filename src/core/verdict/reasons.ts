@@ -133,8 +133,8 @@ function stillOpen(plan: AbPlan, { effects, lanes }: Analysis): Reason[] {
 /** What was lost within the margins, what was gained, and that nothing more was lost. */
 function notWorse(plan: AbPlan, { effects, changed: { gains, losses } }: Analysis): Reason[] {
   const advice = adviceOn(plan, 'GO');
-  const isTold = (effect: Effect) => [...gains, ...losses].some((other) => isSame(other, effect));
-  const flat = effects.filter((effect) => effect.role === 'guard' && !isTold(effect));
+  const isNamed = (effect: Effect) => [...gains, ...losses].some((other) => isSame(other, effect));
+  const flat = effects.filter((effect) => effect.role === 'guard' && !isNamed(effect));
   return [
     ...gravestFirst(losses).map((effect) =>
       reasonOf(plan, effect, 'tolerated-loss', `; at most ${toleratedText(effect)} is tolerated`, advice),
