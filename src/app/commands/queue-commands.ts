@@ -9,6 +9,9 @@ import { requestSummary } from '../channel/request-texts.ts';
 import { positionOf, readQueues } from '../queue/queue.ts';
 import { mergeGroups, openHere } from './open.ts';
 
+/** Shorter trouble is not worth a word. */
+const HELD_UP_AFTER_MS = 60_000;
+
 /** `/ab status`: the open requests of this conversation and of the merge queue, and what each does now. */
 export async function replyWithStatus(context: AppContext, request: ReceivedRequest): Promise<void> {
   const open = [...(await openHere(context, request)), ...(await mergeGroups(context, request))];
@@ -20,6 +23,8 @@ export async function replyWithStatus(context: AppContext, request: ReceivedRequ
 async function openRequest(context: AppContext, request: RequestRecord): Promise<OpenRequest> {
   const { id, login, subject, status, cancel } = request;
   const { repeat, machine } = requestSummary(request);
+  const { failing } = request;
+  const isHeldUp = failing !== null && context.now() - failing.sinceMs > HELD_UP_AFTER_MS;
   const slot = 'slot' in request ? request.slot : null;
   const position = status === 'queued' && slot !== null ? await positionOf(context, id, slot.labels) : null;
   const sinceMs = (status === 'running' ? request.runningAtMs : null) ?? context.now();
@@ -27,6 +32,7 @@ async function openRequest(context: AppContext, request: RequestRecord): Promise
     ...{ id, login, pullRequest: subjectNumber(subject), status, machine, position, runUrl: runUrlOf(request) },
     what: slot?.ticket.what ?? repeat,
     isCancelled: cancel !== null,
+    ...(isHeldUp && { heldUpSince: new Date(failing.sinceMs).toISOString() }),
     length: slot?.ticket.length ?? null,
     elapsedSeconds: Math.max(0, (context.now() - sinceMs) / 1000),
   };

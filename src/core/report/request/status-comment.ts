@@ -17,6 +17,8 @@ export interface OpenRequest {
   readonly pullRequest: number | null;
   readonly status: RequestStatus;
   readonly isCancelled: boolean;
+  /** Since when GitHub does not let it go on, ISO 8601; absent while it goes on. */
+  readonly heldUpSince?: string;
   /** Empty while unknown. */
   readonly machine: string;
   /** Null unless it waits in the queue of its machine. */
@@ -56,8 +58,10 @@ function row(request: OpenRequest, isMine: boolean): string {
 }
 
 /** What happens now. The App does not know how far a workflow run has come; its log does. */
-function stateOf({ status, isCancelled, position, length, elapsedSeconds }: OpenRequest): string {
+function stateOf({ status, isCancelled, heldUpSince, position, length, elapsedSeconds }: OpenRequest): string {
   if (isCancelled) return 'is being cancelled.';
+  if (heldUpSince !== undefined)
+    return `is held up since ${heldUpSince.slice(0, 16).replace('T', ' ')} UTC: GitHub refuses or does not respond. It goes on by itself.`;
   const takes = length === null ? '' : ` It takes ${lengthText(length)}.`;
   switch (status) {
     case 'received':

@@ -15,6 +15,7 @@ function states(text: string): GateState[] {
     { kind: 'running', ...running, runUrl: text },
     { kind: 'failed', request, message: text, next: text, runUrl: text },
     { kind: 'expired', request, afterSeconds: 3600 },
+    { kind: 'waiting', request, message: text, next: text },
     { kind: 'cancelled', request, by: text, reason: text },
   ];
 }

@@ -18,6 +18,7 @@ function states(text: string): RequestState[] {
     { kind: 'running', request, budgetSeconds: 600, runUrl: text },
     { kind: 'failed', request, message: text, detail: text, next: text },
     { kind: 'expired', request, afterSeconds: 3600 },
+    { kind: 'waiting', request, message: text, next: text },
     { kind: 'cancelled', request, by: text, reason: text },
     { kind: 'refusal', refusals: Array.from({ length: 6 }, () => ({ command: text, refusal })) },
     { kind: 'status', requests: Array.from({ length: 60 }, () => openRequest(text)), reader: text },

@@ -39,6 +39,13 @@ test('renderState lists the requests of the reader first, each with its state', 
   await expect(comment).toMatchFileSnapshot('../../../fixtures/golden/status.md');
 });
 
+test('renderState shows that a request is held up, and since when', () => {
+  const requests = [{ ...OPEN, heldUpSince: '2026-03-04T05:06:07.000Z' }];
+  expect(renderState({ kind: 'status', requests, reader: 'mina' }, context)).toContain(
+    'is held up since 2026-03-04 05:06 UTC: GitHub refuses or does not respond. It goes on by itself.',
+  );
+});
+
 test('renderState marks a measurement that takes longer than expected', () => {
   const requests = [{ ...OPEN, elapsedSeconds: 400 }];
   expect(renderState({ kind: 'status', requests, reader: 'mina' }, context)).toContain(
