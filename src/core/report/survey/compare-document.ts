@@ -5,6 +5,7 @@ import type { Places } from '../../analysis/survey/ranking.ts';
 import { type LaneStandings, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds, plural } from '../../text/format.ts';
+import { processesNote } from '../../text/processes-note.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentSection, DocumentTable } from '../document/document.ts';
 import { comparisonResult } from './compare-result.ts';
@@ -148,6 +149,7 @@ function legend(run: SurveyRun, lanes: readonly LaneStandings[]): string {
     inside === 0
       ? ''
       : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+  const note = processesNote(readings);
   const { count, rounds } = comparisonLevel(run);
   const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
   return (
@@ -156,6 +158,7 @@ function legend(run: SurveyRun, lanes: readonly LaneStandings[]): string {
     'Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. ' +
     'Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.' +
     (few ? ` Below ${rounds} rounds there is no interval and no rank.` : '') +
-    share
+    share +
+    (note && ` ${note}`)
   );
 }

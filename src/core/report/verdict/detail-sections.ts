@@ -5,6 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import { laneBlocks } from '../../analysis/ab/blocks.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
+import { processesNote } from '../../text/processes-note.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { Cell, DocumentBlock, DocumentSection } from '../document/document.ts';
 import { resultColumns, resultRow } from './result-table.ts';
@@ -62,10 +63,8 @@ export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
 /** Every effect, with the blocks that it rests on. */
 export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[] {
   const confidence = confidenceText(run);
-  const several = run.samples.some(({ processes }) => processes !== undefined)
-    ? '; memory (the largest sum at one time), faults and CPU time are those of all processes that the command started'
-    : '';
-  const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation${several}`;
+  const note = processesNote(run.samples);
+  const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation${note && `. ${note}`}`;
   const columns = resultColumns(confidence).toSpliced(5, 0, 'blocks', 'spread');
   const rows = all.map((effect) =>
     resultRow(effect).toSpliced(
