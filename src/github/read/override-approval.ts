@@ -56,7 +56,7 @@ export async function overrideApproval(
   return refuse({
     code: 'override-not-approved',
     message: `The release is not overridden. ${why}.`,
-    next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`,
+    next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again. In a private repository that needs GitHub Enterprise; without it use /release override in a comment.`,
   });
 }
 
