@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Refusal } from '../../model/refusal.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
 import type { AnalysisInput, Conclusion } from './analyze-artifact.ts';
 
@@ -16,8 +16,14 @@ export class AnalysisWorker {
   readonly #pending = new Map<number, PendingAnalysis>();
   #thread: Worker | null = null;
   #count = 0;
+  readonly #memoryMb: number;
 
-  /** Runs `analyzeArtifact` in the thread. Rejects when the thread ends. */
+  /** @param memoryMb Memory of the thread in MiB. */
+  constructor(memoryMb: number = MEMORY_MB) {
+    this.#memoryMb = memoryMb;
+  }
+
+  /** Runs `analyzeArtifact` in the thread. Refuses an artifact that needs more memory than the thread has; rejects when the thread ends. */
   analyze(input: AnalysisInput): Promise<Result<Conclusion, Refusal>> {
     this.#thread ??= this.#start();
     this.#count += 1;
@@ -36,7 +42,7 @@ export class AnalysisWorker {
 
   #start(): Worker {
     const thread = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb },
       // The thread needs none of the App's secrets.
       env: {},
     });
@@ -54,9 +60,22 @@ export class AnalysisWorker {
     });
     thread.on('exit', () => {
       this.#thread = null;
-      for (const { reject } of this.#pending.values()) reject(reason);
+      // The same artifact would need as much at every further attempt.
+      const isTooLarge = (reason as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      for (const { resolve, reject } of this.#pending.values()) {
+        if (isTooLarge) resolve(tooLarge(this.#memoryMb));
+        else reject(reason);
+      }
       this.#pending.clear();
     });
     return thread;
   }
+}
+
+function tooLarge(memoryMb: number): Result<Conclusion, Refusal> {
+  return refuse({
+    code: 'analysis-too-large',
+    message: `The analysis of this result needs more than ${memoryMb} MiB of memory.`,
+    next: 'Measure fewer lanes, or with a smaller budget.',
+  });
 }

@@ -53,6 +53,16 @@ test('analyze returns an error for an invalid artifact, and a stopped thread is 
   expect((await analysis.analyze(await input())).ok).toBe(true);
 });
 
+test('analyze refuses an artifact that needs more memory than its thread has, and analyses the next one', async () => {
+  const small = new AnalysisWorker(8);
+  expect(await small.analyze(await input())).toMatchObject({
+    ok: false,
+    error: { code: 'analysis-too-large', message: expect.stringContaining('8 MiB') },
+  });
+  await small.stop();
+  expect((await analysis.analyze(await input())).ok).toBe(true);
+});
+
 test('analyze returns the seconds of sampling, or null for a run that broke off', async () => {
   const { manifest, samples } = syntheticBundle(plan);
   const complete = await analysis.analyze(await input(await zipBundle({ manifest, samples })));
