@@ -90,6 +90,8 @@ const WEBHOOKS = {
   'check_run.requested_action': 'check-run-requested-action',
   'check_suite.rerequested': 'check-suite-rerequested',
   'workflow_run.completed': 'workflow-run-completed',
+  'repository.renamed': 'repository-renamed',
+  'repository.transferred': 'repository-transferred',
 };
 
 const NOISE = new Set([

@@ -13,6 +13,7 @@ import { sourceTokenPage } from './http/source-token-page.ts';
 import { registerWebhooks } from './http/webhooks.ts';
 import { sourceTokenService } from './private/source-token.ts';
 import { Lease } from './queue/lease.ts';
+import { numberRepositories, rememberMove } from './repository-names.ts';
 import { AnalysisWorker } from './run/analysis-worker.ts';
 import type { Settings } from './settings.ts';
 import { signatureCheck } from './signature-check.ts';
@@ -56,7 +57,9 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const metrics = createMetrics(stores, now, waits);
   const lease = new Lease(stores, settings.timing.leaseMs);
   const limiter = new RushLimiter();
-  const github = connect(settings, log, callPolicy(lease, metrics, limiter));
+  const github = connect(settings, log, callPolicy(lease, metrics, limiter), (sight) =>
+    rememberMove(stores, log, sight),
+  );
   const analysis = new AnalysisWorker();
   const context: AppContext = { settings, stores, github, log, metrics, analysis, waits, version, now };
   const workLoop = new WorkLoop(context, lease);
@@ -104,6 +107,8 @@ export async function startApp({ settings, stores, log, version, pages = [], now
   const repair = (everyMs: number): void => {
     repairing ??= repairDeliveries(context, everyMs, stopping.signal)
       .catch((error: unknown) => log.warn({ err: error }, 'lost deliveries could not be requested again'))
+      .then(() => numberRepositories(context, stopping.signal))
+      .catch((error: unknown) => log.warn({ err: error }, 'the numbers of repositories could not be read'))
       .finally(() => {
         repairing = null;
       });

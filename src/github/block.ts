@@ -7,7 +7,11 @@ export type BlockCause =
   | 'ip-allow-list'
   | 'single-sign-on'
   | 'credentials'
+  | 'not-installed'
   | 'unexplained';
+
+/** How the error of a repository begins for which the App is not installed. */
+export const NOT_INSTALLED_WORDS = 'the App is not installed for';
 
 /** A block, and who can end it. */
 interface AccessBlock {
@@ -79,9 +83,17 @@ const CREDENTIALS: AccessBlock = {
   next: 'The operator of the App looks at its private key and the clock of its server.',
 };
 
+/** `repository-client.ts` finds it: GitHub itself says only "Not Found". */
+const NOT_INSTALLED: AccessBlock = {
+  cause: 'not-installed',
+  message: 'the App is not installed for the repository, which may have been deleted or transferred to another account',
+  next: 'An owner of the account that has the repository now installs the App there.',
+};
+
 /** The block that a response shows; null where it shows none. */
 export function blockOf(status: number, message: string): AccessBlock | null {
   if (status === 401) return CREDENTIALS;
+  if (status === 404 && message.startsWith(NOT_INSTALLED_WORDS)) return NOT_INSTALLED;
   const blocked = BLOCKS.find(([words]) => words.test(message))?.[1];
   if (status === 451)
     return blocked ?? { ...ACCESS_BLOCKED, message: 'GitHub withholds the repository for legal reasons' };

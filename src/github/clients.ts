@@ -1,7 +1,9 @@
 import type { Octokit as RestOctokit } from '@octokit/rest';
 import { type Logger, Probot, ProbotOctokit } from 'probot';
-import { GITHUB_API_VERSION, repositoryParts } from '../model/github-api.ts';
+import { GITHUB_API_VERSION } from '../model/github-api.ts';
+import type { InstalledRepository, RepositorySight } from '../model/repository.ts';
 import { fetchWithRedirects } from './fetch-with-redirects.ts';
+import { RepositoryClients } from './repository-clients.ts';
 
 /** A client of GitHub's API, as far as it is used: a client of the App, or one with an operator's token. */
 export type Octokit = Pick<RestOctokit, 'rest' | 'paginate' | 'request'>;
@@ -13,8 +15,12 @@ export interface GitHub {
   readonly appId: number;
   /** Acts as the App itself, with its private key. */
   app(): Promise<Octokit>;
-  /** Acts as the App in an installation. */
-  installation(installationId: number): Promise<Octokit>;
+  /** Acts as the App in one repository, also after it was renamed or the App was installed again. */
+  repository(of: InstalledRepository): Promise<Octokit>;
+  /** Finds a repository by its name, also by an earlier one. */
+  find(fullName: string): Promise<InstalledRepository & { readonly createdAt: string | null }>;
+  /** The installation that a repository is in now. */
+  installationId(of: InstalledRepository): Promise<number>;
   /** Acts as the App in the control repository, where workflows are dispatched. */
   control(): Promise<Octokit>;
   /** Login of the author of the App's comments, `alloc-ab[bot]`. */
@@ -47,7 +53,12 @@ export interface CallPolicy {
 const NO_LIMIT: CallPolicy = { mayWrite: () => true, recordCall: () => {}, schedule: (call) => call() };
 
 /** Makes the clients. They retry nothing: the work loop repeats whole steps. */
-export function connect(settings: GitHubSettings, log: Logger, policy: CallPolicy = NO_LIMIT): GitHub {
+export function connect(
+  settings: GitHubSettings,
+  log: Logger,
+  policy: CallPolicy = NO_LIMIT,
+  moved: (sight: RepositorySight) => void = () => {},
+): GitHub {
   const Client = ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
     retry: { enabled: false },
@@ -85,31 +96,20 @@ export function connect(settings: GitHubSettings, log: Logger, policy: CallPolic
     // Below the level info, Probot logs whole requests.
     log: log.child({}, { level: /^(debug|trace)$/.test(settings.logLevel) ? 'info' : settings.logLevel }),
   });
-  const clients = new Map<number, Promise<Octokit>>();
-  const installation = (installationId: number): Promise<Octokit> => {
-    let client = clients.get(installationId);
-    if (client === undefined) {
-      client = probot.auth(installationId) as Promise<Octokit>;
-      clients.set(installationId, client);
-    }
-    return client;
-  };
-  let controlId: number | null = null;
-  let login: string | null = null;
   const app = () => probot.auth() as Promise<Octokit>;
+  const repositories = new RepositoryClients(app, moved);
+  let control: InstalledRepository | null = null;
+  let login: string | null = null;
   return {
     probot,
     appId: Number(settings.appId),
     app,
-    installation,
+    repository: (of) => repositories.client(of),
+    find: (fullName) => repositories.find(fullName),
+    installationId: (of) => repositories.installationId(of),
     async control() {
-      if (controlId === null) {
-        const { data } = await (await app()).rest.apps.getRepoInstallation(
-          repositoryParts(settings.control.repository),
-        );
-        controlId = data.id;
-      }
-      return installation(controlId);
+      control ??= await repositories.find(settings.control.repository);
+      return repositories.client({ ...control, repository: settings.control.repository });
     },
     async botLogin() {
       login ??= `${(await (await app()).rest.apps.getAuthenticated()).data?.slug}[bot]`;

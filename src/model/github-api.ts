@@ -7,8 +7,11 @@ export function unsupportedApi(address: string): string | null {
   return 'GitHub Enterprise Server is not supported: its workflow dispatches return no workflow run, and its artifacts have no digest (decision 26). github.com and GitHub Enterprise Cloud are.';
 }
 
+/** The parameters of a request about a repository. */
+export type RepositoryParts = { readonly owner: string; readonly repo: string };
+
 /** `owner/name` as the parameters of a request. */
-export function repositoryParts(fullName: string): { owner: string; repo: string } {
+export function repositoryParts(fullName: string): RepositoryParts {
   const [owner = '', repo = ''] = fullName.split('/');
   return { owner, repo };
 }

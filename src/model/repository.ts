@@ -6,6 +6,11 @@ export interface RepositoryKey {
   readonly repository: string;
 }
 
+/** A repository and the installation of the App in its account. */
+export interface InstalledRepository extends RepositoryKey {
+  readonly installationId: number;
+}
+
 /** What GitHub said of a repository at one time. */
 export interface RepositorySight extends RepositoryKey {
   /** Null where the source does not name it. */

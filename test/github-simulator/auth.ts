@@ -13,11 +13,21 @@ export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 export interface Identity {
   readonly kind: 'app' | 'installation' | 'none';
   readonly permissions: Permissions;
-  /** Repositories that the token can access; null for all of the installation. */
-  readonly repositories: readonly string[] | null;
+  /** Repositories that the token can access, by number or by name without owner; null for all of the installation. */
+  readonly repositories: readonly (number | string)[] | null;
+  /** The installation that the token acts in; null for the token of an operator. */
+  readonly installationId: number | null;
 }
 
-const NOBODY: Identity = { kind: 'none', permissions: {}, repositories: null };
+/** Whether a token can access a repository. */
+export function reaches(
+  { repositories }: Identity,
+  repository: { readonly id: number; readonly name: string },
+): boolean {
+  return repositories === null || repositories.some((each) => each === repository.id || each === repository.name);
+}
+
+const NOBODY: Identity = { kind: 'none', permissions: {}, repositories: null, installationId: null };
 
 /** Permissions that an operation needs. `[]` needs the JSON web token of the App. Of several rows one is enough. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -91,12 +101,19 @@ export class Authority {
     this.#publicKey = createPublicKey(pair.publicKey.export({ type: 'spki', format: 'pem' }));
   }
 
-  mint(permissions: Permissions, repositories: readonly string[] | null): { token: string; expiresAt: string } {
+  mint(
+    permissions: Permissions,
+    repositories: Identity['repositories'],
+    installationId: number | null = null,
+  ): { token: string; expiresAt: string } {
     const token = `ghs_${randomUUID().replaceAll('-', '')}`;
     const expiresAt = Date.now() + 3_600_000;
     // Metadata: read is "mandatory": every token has it (docs.github.com, "Permissions required for GitHub Apps").
     const all = { metadata: 'read', ...permissions } as const;
-    this.#tokens.set(token, { identity: { kind: 'installation', permissions: all, repositories }, expiresAt });
+    this.#tokens.set(token, {
+      identity: { kind: 'installation', permissions: all, repositories, installationId },
+      expiresAt,
+    });
     return { token, expiresAt: new Date(expiresAt).toISOString() };
   }
 
@@ -104,6 +121,12 @@ export class Authority {
   revoke(header: string | undefined): void {
     const token = header?.split(' ')[1] ?? '';
     if (this.#tokens.delete(token)) this.#revoked.add(token);
+  }
+
+  /** Ends all tokens of an installation that was deleted. */
+  endInstallation(installationId: number): void {
+    for (const [token, { identity }] of this.#tokens)
+      if (identity.installationId === installationId) this.#tokens.delete(token);
   }
 
   /** All tokens that were given out and still hold, and those that were revoked. */
@@ -116,8 +139,7 @@ export class Authority {
     if (header === undefined) return NOBODY;
     const [, scheme, credential] = /^(bearer|token) (\S+)$/i.exec(header) ?? [];
     if (scheme === undefined || credential === undefined) return 'Bad credentials';
-    if (credential.split('.').length === 3)
-      return this.#verifyJwt(credential) ?? { kind: 'app', permissions: {}, repositories: null };
+    if (credential.split('.').length === 3) return this.#verifyJwt(credential) ?? { ...NOBODY, kind: 'app' };
     const token = this.#tokens.get(credential);
     return token === undefined || token.expiresAt < Date.now() ? 'Bad credentials' : token.identity;
   }
@@ -130,7 +152,7 @@ export class Authority {
   forbid(
     identity: Identity,
     operation: string,
-    repository: string | null,
+    repository: { readonly id: number; readonly name: string } | null,
     plainIssue = false,
   ): { status: number; message: string } | null {
     const needed = NEEDED[operation]?.filter((need) => !(plainIssue && need.startsWith('pull_requests:')));
@@ -139,8 +161,7 @@ export class Authority {
       return identity.kind === 'app' ? null : { status: 401, message: 'A JSON web token could not be decoded' };
     }
     if (identity.kind !== 'installation') return { status: 401, message: 'Requires authentication' };
-    if (repository !== null && identity.repositories?.includes(repository) === false)
-      return { status: 404, message: 'Not Found' };
+    if (repository !== null && !reaches(identity, repository)) return { status: 404, message: 'Not Found' };
     const allowed = needed.some((need) => {
       const [name, level] = need.split(':') as [string, string];
       return identity.permissions[name] === 'write' || identity.permissions[name] === level;

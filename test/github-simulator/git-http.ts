@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, resolve } from 'node:path';
+import { reaches } from './auth.ts';
 import type { World } from './world.ts';
 
 /** A refusal of GitHub's git server. */
@@ -34,7 +35,7 @@ export function refuseGit(world: World, fullName: string, authorization: string 
   const identity = user === 'x-access-token' ? world.authority.identify(`bearer ${token}`) : '';
   if (typeof identity === 'string') return { ...login, text: 'Invalid username or token.' };
   if (repository === undefined || repository.directory === null || !repository.installed) return missing;
-  if (identity.repositories?.includes(repository.name) === false) return missing;
+  if (!reaches(identity, repository)) return missing;
   return repository.private && identity.permissions.contents === undefined ? missing : null;
 }
 

@@ -61,12 +61,16 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     repository.installed
       ? {
           status: 200,
-          body: { id: world.installationId, app_id: world.authority.appId, permissions: world.permissions },
+          body: { id: repository.installationId, app_id: world.authority.appId, permissions: world.permissions },
         }
       : NOT_FOUND,
 
-  'apps/create-installation-access-token': ({ world, parameters, body }) => {
-    if (Number(parameters.installation_id) !== world.installationId) return NOT_FOUND;
+  'apps/create-installation-access-token': ({ world, parameters, body, base }) => {
+    const installationId = Number(parameters.installation_id);
+    const all = [...world.repositories.values()].filter(
+      (each) => each.installed && each.installationId === installationId,
+    );
+    if (installationId !== world.installationId && all.length === 0) return NOT_FOUND;
     if (world.suspended) return SUSPENDED;
     const granted = (body?.permissions ?? world.permissions) as typeof APP_PERMISSIONS;
     for (const [name, level] of Object.entries(granted)) {
@@ -75,17 +79,22 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
         return unprocessable(`The permissions requested are not granted to this installation (${name}: ${level})`);
       }
     }
-    const all = [...world.repositories.values()].filter(({ installed }) => installed);
     const wanted = body?.repository_ids as readonly number[] | undefined;
     const named = all.filter(({ id }) => wanted?.includes(id));
     // GitHub's description of the operation: 422 for a repository to which the installation has no access.
     if (wanted !== undefined && named.length < wanted.length)
       return unprocessable('There is at least one repository that does not exist or is not accessible');
-    const repositories = wanted === undefined ? (body?.repositories ?? null) : named.map(({ name }) => name);
-    const { token, expiresAt } = world.authority.mint(granted, repositories);
+    const repositories = wanted === undefined ? (body?.repositories ?? null) : named.map(({ id }) => id);
+    const { token, expiresAt } = world.authority.mint(granted, repositories ?? all.map(({ id }) => id), installationId);
     return {
       status: 201,
-      body: { token, expires_at: expiresAt, permissions: granted, repository_selection: 'selected' },
+      body: {
+        token,
+        expires_at: expiresAt,
+        permissions: granted,
+        repository_selection: 'selected',
+        ...(wanted !== undefined && { repositories: named.map((each) => shape.repository(each, base)) }),
+      },
     };
   },
 

@@ -75,6 +75,12 @@ async function respond(
   const moved = request.url?.startsWith(MOVED) === true;
   const url = new URL((moved ? request.url?.slice(MOVED.length) : request.url) ?? '/', base);
   const git = GIT_PATH.exec(url.pathname);
+  const movedGit = git === null ? undefined : context.world.formerNames.get((git[1] ?? '').toLowerCase());
+  if (git !== null && movedGit !== undefined) {
+    // docs.github.com, "Renaming a repository": git operations with the earlier address go on; git follows the 301 of info/refs.
+    response.writeHead(301, { location: `${base}/${movedGit.fullName}.git${git[2]}${url.search}` }).end();
+    return;
+  }
   if (git !== null) {
     const { gitStatus } = context.faults;
     const failing = gitStatus === 200 ? null : { status: gitStatus, headers: {}, text: '' };
@@ -91,7 +97,8 @@ async function respond(
 
   const bytes = await readBody(request);
   await sleep(context.faults.slowMs);
-  const matched = context.contract.match(request.method ?? 'GET', url.pathname);
+  const path = namedPath(context.world, url.pathname);
+  const matched = context.contract.match(request.method ?? 'GET', path);
   if (matched === null || (matched.operation.id === UPLOAD) !== uploads) {
     context.violations.push(`${request.method} ${url.pathname} is not among the operations of the contract`);
     return send(response, { status: 404, body: { message: 'Not Found', status: '404' } });
@@ -144,7 +151,11 @@ async function perform(
   const known = fullName === null ? undefined : world.repositories.get(fullName.toLowerCase());
   const number = Number(parameters.issue_number ?? known?.comments.get(Number(parameters.comment_id))?.issue);
   const plainIssue = known?.issues.has(number) === true && !known.pulls.has(number);
-  const denied = world.authority.forbid(identity, operation.id, parameters.repo ?? null, plainIssue);
+  const former = known === undefined && fullName !== null ? world.formerNames.get(fullName.toLowerCase()) : undefined;
+  const about = known ?? former ?? (parameters.repo === undefined ? null : { id: 0, name: parameters.repo });
+  const denied = world.authority.forbid(identity, operation.id, about, plainIssue);
+  if (denied === null && former !== undefined)
+    return { reply: redirection(operation, url, former, base), authenticated: identity.kind };
   const missing = fullName !== null && (known === undefined || (!known.installed && identity.kind === 'installation'));
   if (denied !== null || missing) {
     const { status, message } = denied ?? { status: 404, message: 'Not Found' };
@@ -185,6 +196,29 @@ async function perform(
   const wrong = contract.checkResponse(operation, reply.status, whole);
   if (wrong !== null) violations.push(`the response of the simulator: ${wrong}`);
   return { reply: { ...reply, body: whole }, authenticated: identity.kind };
+}
+
+/** A path with the number of a repository, to which GitHub redirects, as one with its name. */
+function namedPath(world: World, path: string): string {
+  const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const repository = id === undefined ? undefined : world.repositoryById(Number(id));
+  return repository === undefined ? path : `/repos/${repository.fullName}${rest}`;
+}
+
+/**
+ * The answer for an earlier name: 301, and 307 for a write. The description has 301 for `GET /repos/{owner}/{repo}` and 307 for its
+ * PATCH and DELETE. The address has the number of the repository, and the body is that of 18F/charlie#85 (307 for a POST);
+ * VirtusLab/git-machete#1211 shows the calls that follow.
+ */
+function redirection({ method }: Operation, url: URL, { id }: Repository, base: string): ApiResponse {
+  const rest = url.pathname.split('/').slice(4).join('/');
+  const location = `${base}/repositories/${id}${rest === '' ? '' : `/${rest}`}${url.search}`;
+  const body = {
+    message: 'Moved Permanently',
+    url: location,
+    documentation_url: 'https://docs.github.com/v3/#http-redirects',
+  };
+  return { status: method === 'GET' ? 301 : 307, body, headers: { location } };
 }
 
 function failure(fault: Fault, elsewhere: string): ApiResponse {

@@ -26,6 +26,8 @@ export function repository(of: Repository, base: string) {
     full_name: of.fullName,
     private: of.private,
     default_branch: of.defaultBranch,
+    created_at: of.createdAt,
+    updated_at: of.updatedAt,
     owner: { id: of.id + 1, login: of.owner, type: 'Organization', site_admin: false },
     html_url: `${base}/${of.fullName}`,
     clone_url: `${base}/${of.fullName}.git`,
@@ -47,6 +49,9 @@ export function comment(of: Comment, repo: Repository, base: string) {
     performed_via_github_app: of.appId === null ? null : { id: of.appId, slug: 'alloc-ab' },
   };
 }
+
+/** The number of every fork. */
+const FORK_ID = 999_999;
 
 export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, base: string) {
   const [headOwner] = (of.headRepository ?? repo.fullName).split('/');
@@ -70,7 +75,9 @@ export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, 
       repo:
         of.headRepository === null
           ? null
-          : { ...repository(repo, base), full_name: of.headRepository, fork: of.headRepository !== repo.fullName },
+          : of.headRepository === repo.fullName
+            ? { ...repository(repo, base), fork: false }
+            : { ...repository(repo, base), id: FORK_ID, full_name: of.headRepository, fork: true },
     },
     base: {
       label: `${repo.owner}:${of.baseRef}`,

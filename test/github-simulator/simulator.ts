@@ -68,6 +68,10 @@ export interface Simulator {
   /** Advances GitHub's clock, in milliseconds. */
   advanceClock(ms: number): void;
   grant(permissions: Permissions): void;
+  /** Renames or transfers a repository, which sends a webhook; without one it was lost. */
+  rename(fullName: string, newName: string, options?: { readonly webhook?: boolean }): Promise<void>;
+  /** Removes the App and installs it again, which sends a webhook. */
+  reinstall(options?: { readonly webhook?: boolean }): Promise<void>;
   /** The owner suspends the installation, or unsuspends it, which sends a webhook; without one it may be lost. */
   suspend(): void;
   unsuspend(options?: { readonly webhook?: boolean }): Promise<void>;
@@ -264,12 +268,22 @@ export async function startSimulator(
     grant(permissions) {
       world.permissions = permissions;
     },
+    async rename(fullName, newName, { webhook = true } = {}) {
+      const repository = world.rename(fullName, newName);
+      const [before] = fullName.split('/');
+      const action = repository.owner === before ? 'renamed' : 'transferred';
+      if (webhook) await courier.moved(action, repository, fullName);
+    },
+    async reinstall({ webhook = true } = {}) {
+      world.reinstall();
+      if (webhook) await courier.installation('created');
+    },
     suspend() {
       world.suspended = true;
     },
     async unsuspend({ webhook = true } = {}) {
       world.suspended = false;
-      if (webhook) await courier.unsuspended();
+      if (webhook) await courier.installation('unsuspend');
     },
     archive(fullName, archived) {
       world.repository(fullName).archived = archived;

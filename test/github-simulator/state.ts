@@ -135,9 +135,13 @@ export interface Release {
 
 export interface Repository {
   readonly id: number;
-  readonly owner: string;
-  readonly name: string;
-  readonly fullName: string;
+  owner: string;
+  name: string;
+  fullName: string;
+  /** The installation that it is in. */
+  installationId: number;
+  readonly createdAt: string;
+  updatedAt: string;
   private: boolean;
   /** Whether every member of the enterprise can read it; GitHub then also calls it private. */
   readonly internal: boolean;
@@ -148,7 +152,7 @@ export interface Repository {
   readonly reviewReactions: { readonly comment: number; readonly content: string }[];
   readonly roles: Map<string, Role>;
   readonly workflows: readonly string[];
-  readonly installed: boolean;
+  installed: boolean;
   /** Numbers of issues that are not pull requests; both share one sequence of numbers. */
   readonly issues: Set<number>;
   readonly pulls: Map<number, PullRequest>;

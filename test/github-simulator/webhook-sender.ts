@@ -106,8 +106,19 @@ export class WebhookSender {
     return this.send('check_suite', 'rerequested', repository, sender, { check_suite });
   }
 
-  /** The owner unsuspended the installation. The payload lists its repositories. */
-  unsuspended(): Promise<Delivery> {
+  /** The repository has another name or owner. The payload has the new one, and the earlier one as a change. */
+  moved(action: 'renamed' | 'transferred', repository: Repository, from: string): Promise<Delivery> {
+    const [login = '', name = ''] = from.split('/');
+    const sender = this.#world.user(repository.owner);
+    const changes =
+      action === 'renamed'
+        ? { repository: { name: { from: name } } }
+        : { owner: { from: { organization: { login } } } };
+    return this.send('repository', action, repository, sender, { changes });
+  }
+
+  /** What happened to the installation. The payload lists its repositories. */
+  installation(action: 'created' | 'unsuspend'): Promise<Delivery> {
     const installed = [...this.#world.repositories.values()].filter((each) => each.installed);
     const [first] = installed;
     if (first === undefined) throw new Error('the App is installed in no repository');
@@ -118,7 +129,7 @@ export class WebhookSender {
       node_id: 'R',
       private: each.private,
     }));
-    return this.send('installation', 'unsuspend', first, this.#world.user(first.owner), { repositories });
+    return this.send('installation', action, first, this.#world.user(first.owner), { repositories });
   }
 
   workflowRunCompleted(repository: Repository, run: WorkflowRun): Promise<Delivery> {
@@ -143,7 +154,7 @@ export class WebhookSender {
       ...(action !== '' && { action }),
       repository: shape.repository(repository, this.#base),
       sender: shape.user(sender),
-      installation: { id: this.#world.installationId, node_id: 'I' },
+      installation: { id: repository.installationId, node_id: 'I' },
       ...parts,
     };
     const payload = fill(this.#contract.document.webhooks[name] ?? {}, given, this.#contract.document.$defs);

@@ -25,7 +25,8 @@ export class World {
   readonly authority: Authority;
   readonly oidc = new Oidc();
   readonly slug = 'alloc-ab';
-  readonly installationId = 77;
+  /** The installation of new repositories. */
+  installationId = 77;
   /** Address of the host for uploads. */
   uploads = '';
   permissions: Permissions = APP_PERMISSIONS;
@@ -52,6 +53,8 @@ export class World {
   commentBytesMax = 65_536;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
+  /** Earlier names of repositories, which GitHub redirects until another repository has the name. */
+  readonly formerNames = new Map<string, Repository>();
   readonly deliveries: Delivery[] = [];
   /** Download links that are valid for one minute: token → ZIP file. */
   readonly links = new Map<string, { zip: Buffer; until: number }>();
@@ -109,6 +112,9 @@ export class World {
       owner,
       name,
       fullName,
+      installationId: this.installationId,
+      createdAt: this.now(),
+      updatedAt: this.now(),
       private: options.private ?? options.internal ?? false,
       internal: options.internal ?? false,
       defaultBranch: options.defaultBranch ?? 'main',
@@ -131,7 +137,38 @@ export class World {
     };
     for (const login of repository.roles.keys()) this.user(login);
     this.repositories.set(fullName.toLowerCase(), repository);
+    // docs.github.com, "Renaming a repository": a new repository with an old name ends its redirects.
+    this.formerNames.delete(fullName.toLowerCase());
     return repository;
+  }
+
+  /** Gives a repository another name or owner; its earlier names redirect to it. */
+  rename(fullName: string, newName: string): Repository {
+    const repository = this.repository(fullName);
+    this.repositories.delete(fullName.toLowerCase());
+    this.formerNames.set(fullName.toLowerCase(), repository);
+    this.repositories.set(newName.toLowerCase(), repository);
+    this.formerNames.delete(newName.toLowerCase());
+    const [owner, name] = newName.split('/') as [string, string];
+    for (const pull of [...this.repositories.values()].flatMap(({ pulls }) => [...pulls.values()]))
+      if (pull.headRepository === fullName) pull.headRepository = newName;
+    return Object.assign(repository, { owner, name, fullName: newName, updatedAt: this.now() });
+  }
+
+  repositoryById(id: number): Repository | undefined {
+    return [...this.repositories.values()].find((each) => each.id === id);
+  }
+
+  /**
+   * The App was removed and is installed again: another installation. The tokens of the first one end ("Bad credentials"), and no
+   * new one can be made (404 Not Found: curie-eng/curie#1257, mastra-ai/mastra#20348).
+   */
+  reinstall(): void {
+    const before = this.installationId;
+    this.authority.endInstallation(before);
+    this.installationId = this.nextId();
+    for (const repository of this.repositories.values())
+      if (repository.installationId === before) repository.installationId = this.installationId;
   }
 
   findRun(runId: number): { repository: Repository; run: WorkflowRun } {

@@ -28,6 +28,7 @@ const EVENT_PERMISSION: Record<string, string> = {
   check_suite: 'checks',
   merge_group: 'merge_queues',
   push: 'contents',
+  repository: 'metadata',
 };
 
 /** Calls of the release workflow, which uses tokens of an operator. */
@@ -60,7 +61,7 @@ const ON_ISSUES = ['issues/create-comment', 'issues/update-comment', 'reactions/
 
 /** Calls and events that an App with these permissions would be denied. */
 function denied(permissions: Permissions): string[] {
-  const identity = { kind: 'installation', permissions, repositories: null } as const;
+  const identity = { kind: 'installation', permissions, repositories: null, installationId: null } as const;
   const calls = called.filter((id) => authority.forbid(identity, id, null) !== null);
   const unsent = manifest.default_events.filter((event) => permissions[EVENT_PERMISSION[event] ?? ''] === undefined);
   const onIssues = ON_ISSUES.filter((id) => authority.forbid(identity, id, null, true) !== null).map(

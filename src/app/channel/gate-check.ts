@@ -93,10 +93,10 @@ async function openStandings(
   others: readonly GateRequest[],
 ): Promise<readonly [GateStanding, ...GateStanding[]]> {
   if (others.length === 0) return [own];
-  const { repository, installationId } = request;
+  const { repository } = request;
   const eventHead = await latestEventHead(stores, request);
   const open = eventHead === undefined || eventHead === sha ? [own] : [];
-  const octokit = await github.installation(installationId);
+  const octokit = await github.repository(request);
   for (const standing of others.map(standingOf)) {
     if (await isOpenHead(octokit, repository, standing.pullRequest, sha)) open.push(standing);
   }

@@ -21,10 +21,10 @@ export type CheckState = Pick<CheckMutation, 'status' | 'conclusion' | 'title' |
 
 /** Reacts with eyes to the comment of a request. A comment that was deleted is skipped. */
 export function acknowledge(context: AppContext, request: RequestBase): Promise<void> {
-  const { repository, installationId, id } = request;
+  const { repository, id } = request;
   const { comment: place, commentId } = commandPlaceOf(request);
   return writeProgress(context, id, async () => {
-    const octokit = await context.github.installation(installationId);
+    const octokit = await context.github.repository(request);
     await mutate(context.github, octokit, { kind: 'react', repository, place, commentId, content: 'eyes' });
   });
 }
@@ -36,7 +36,7 @@ export async function upsertComment(
   { since, ...comment }: Reply,
   { isKept = true } = {},
 ): Promise<number | null> {
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   const { repository, replyId } = request;
   const issue = conversationNumber(request);
   const mutation = { kind: 'comment', repository, issue, ...comment } as const;
@@ -51,11 +51,12 @@ export async function upsertComment(
  */
 export async function upsertCheck(
   { github, stores }: AppContext,
-  { key, repository, headSha, installationId, checkId }: RequestBase & { readonly headSha: string },
+  request: RequestBase & { readonly headSha: string },
   check: Omit<CheckMutation, 'kind' | 'repository' | 'sha'>,
   { isShared = false } = {},
 ): Promise<void> {
-  const octokit = await github.installation(installationId);
+  const { key, repository, headSha, checkId } = request;
+  const octokit = await github.repository(request);
   const mutation = { kind: 'check', repository, sha: headSha, ...check } as const;
   const { id } = await mutate(github, octokit, mutation, { id: isShared ? null : checkId });
   if (id !== checkId) await stores.requests.patch(key, { checkId: id });

@@ -16,7 +16,7 @@ export async function cancel(
   { id, reason }: Extract<Command, { kind: 'cancel' }>,
 ): Promise<void> {
   const { stores, github } = context;
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   // A merge group has no conversation, and /ab queue shows the ids of all pull requests: an id works from any of them.
   const open = id === undefined ? await openHere(context, request) : await openNamed(context, request, id);
   const { maintains } = await permissionOf(octokit, request.repository, request.login);

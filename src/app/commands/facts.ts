@@ -29,7 +29,7 @@ export async function gatherFacts(
       next: 'Push the branch again and open a new pull request.',
     });
   }
-  const fork = pull.head.repo.full_name !== pull.base.repo.full_name;
+  const fork = pull.head.repo.id !== pull.base.repo.id;
   const { sha: named } = command.options;
   const approved = fork && named?.length !== 40 && (await isApproved(octokit, repository, pullRequest, pull.head.sha));
   const pinned = await pinnedHead(stores, request, pull, { named, fork, approved });

@@ -16,7 +16,7 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
   const parsed = parseComment(comment.body).map((each) => (comment.onIssue ? onIssue(each) : each));
   const commands = comment.edited && parsed.length > 0 ? [refuse(EDITED)] : parsed;
   if (commands.length === 0) return [];
-  const octokit = await github.installation(comment.installationId);
+  const octokit = await github.repository(comment);
   const { repositoryId, repository, place, commentId, login } = comment;
   const { writes } = await permissionOf(octokit, repository, login);
   if (!writes) {

@@ -27,7 +27,7 @@ export const endAcceptance: Step<'answered'> = async (context, request) => {
   const acceptance = acceptanceOf(request);
   if (headSha === null || acceptance === null)
     throw new Error(`request ${request.id} is not an acceptance that could end`);
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   const ofCommit = await stores.requests.ofCommit(repositoryId, headSha);
   const head = await readGateHead(octokit, request, { sha: headSha });
   if (head !== null && standingAcceptance(ofCommit, now()) === null) {

@@ -32,7 +32,7 @@ export async function readGateHead(
   if (group !== undefined) return { ...group, draft: false, author: null, queued: true };
   const pull = await findPullRequest(octokit, request.repository, conversationNumber(request));
   if (pull?.state !== 'open' || pull.head.sha !== sha) return null;
-  const own = pull.head.repo?.full_name === pull.base.repo.full_name && pull.user?.type === 'User';
+  const own = pull.head.repo?.id === pull.base.repo.id && pull.user?.type === 'User';
   return {
     defaultBranch: pull.base.repo.default_branch,
     baseSha: pull.base.sha,

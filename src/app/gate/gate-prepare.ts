@@ -20,7 +20,7 @@ import { acceptedMember } from './member-acceptance.ts';
 /** From `received`: decides whether a commit is measured. Its check shows the decision, and what would start a measurement. */
 export async function prepareGate(context: AppContext, request: ReceivedRequest, task: GateTask): Promise<void> {
   const { repository } = request;
-  const octokit = await context.github.installation(request.installationId);
+  const octokit = await context.github.repository(request);
   const { pressedBy, sha, suspicion } = task;
   if (pressedBy !== undefined) {
     if (!(await permissionOf(octokit, repository, pressedBy)).writes) return endSilently(context, request, sha);

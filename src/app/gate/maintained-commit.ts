@@ -25,7 +25,7 @@ export async function maintainersHead(
 ): Promise<Result<MaintainedCommit, Refusal>> {
   const { repository, login } = request;
   const pullRequest = conversationNumber(request);
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   const maintainer = await checkMaintainer(octokit, repository, login, DECIDE);
   if (!maintainer.ok) return maintainer;
   const pull = await readPullRequest(octokit, repository, pullRequest);
@@ -48,7 +48,7 @@ export async function maintainersCommit(
   const ofCommit = named === undefined ? [] : await context.stores.requests.ofCommit(request.repositoryId, named);
   const group = ofCommit.filter(isGate).find(({ task }) => task.gate.group !== undefined);
   if (named === undefined || group === undefined) return maintainersHead(context, request, named);
-  const octokit = await context.github.installation(request.installationId);
+  const octokit = await context.github.repository(request);
   const maintainer = await checkMaintainer(octokit, repository, login, DECIDE);
   if (!maintainer.ok) return maintainer;
   // It may hold changes of others, which are not accepted before they are measured.

@@ -18,7 +18,7 @@ const MEASURED_MAX = 20;
 export async function startOpenHeads(context: AppContext, request: ReceivedRequest): Promise<void> {
   const { stores, now, log } = context;
   const { key, repositoryId, repository, installationId, askedAt } = request;
-  const octokit = await context.github.installation(installationId);
+  const octokit = await context.github.repository(request);
   const rules = await readGateRules(octokit, repository, await readDefaultBranch(octokit, repository));
   if (rules.ok && rules.value !== null) {
     const { heads, more } = await openHeads(octokit, repository, CHECKED_MAX);

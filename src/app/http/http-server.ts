@@ -19,6 +19,7 @@ const EVENTS = new Set([
   'workflow_run',
   'merge_group',
   'push',
+  'repository',
   'installation',
   'installation_repositories',
   'check_run',

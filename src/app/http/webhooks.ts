@@ -7,6 +7,7 @@ import { registerCommentWebhooks } from './comment-webhooks.ts';
 import { EventInstallation, EventRepository, repositoryKey, repositorySight, type TakeEvent } from './event-origin.ts';
 import { registerGateWebhooks } from './gate-webhooks.ts';
 import { registerOpenHeadsWebhooks } from './open-heads-webhooks.ts';
+import { registerRepositoryWebhooks } from './repository-webhooks.ts';
 
 const Number_ = z.int().positive();
 const Login = z.string().max(100);
@@ -81,6 +82,7 @@ export function registerWebhooks(probot: Probot, { stores, now, nudge }: Webhook
 
   registerGateWebhooks(probot, take, now);
   registerOpenHeadsWebhooks(probot, take, now);
+  registerRepositoryWebhooks(probot, (sight) => stores.repositories.see(sight));
 
   probot.on('workflow_run.completed', async ({ payload }) => {
     const { workflow_run } = WorkflowRun.parse(payload);

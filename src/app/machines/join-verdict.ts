@@ -38,7 +38,7 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   const machineVerdicts = results.map(({ machine, result }) => [machine, result.verdict]);
   const document = JSON.stringify({ ...joined, machines: machineVerdicts });
   await rememberVerdict(context, request, question, { outcome, headline, document });
-  const octokit = await context.github.installation(request.installationId);
+  const octokit = await context.github.repository(request);
   const { result } = results.find(({ machine }) => joined.deciding.includes(machine)) ?? any;
   const { verdict, manifest, runUrl, artifact } = result;
   const config = outcome === 'GO' ? await configToChange(octokit, manifest.plan) : null;

@@ -51,7 +51,7 @@ export async function readMeasured(
   { github }: AppContext,
   { repositoryId, repository, installationId }: SourceOwner,
 ): Promise<Result<RepositoryFacts, Refusal>> {
-  const facts = await readRepository(await github.installation(installationId), repository);
+  const facts = await readRepository(await github.repository({ repositoryId, repository, installationId }), repository);
   // An earlier version of the App did not store the number; the number of such a row is negative.
   if (repositoryId <= 0 || facts.id === repositoryId) return ok(facts);
   return refuse({

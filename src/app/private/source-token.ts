@@ -101,7 +101,7 @@ async function giveFor(
   request: UnderWay,
 ): Promise<SourceAnswer> {
   const { github, stores, settings, log, now } = context;
-  const { key, id, installationId, plan } = request;
+  const { key, id, plan } = request;
   const known = await readMeasured(context, request);
   if (!known.ok) return refusedAs(known.error);
   const measured = known.value;
@@ -116,7 +116,7 @@ async function giveFor(
     const message = `The identity was used before, or the request ${id} has had ${TOKENS_MAX} tokens.`;
     return refused(403, message, 'Ask for the measurement again.');
   }
-  const token = await createContentsToken(await github.app(), installationId, measured.id);
+  const token = await createContentsToken(await github.app(), await github.installationId(request), measured.id);
   log.info({ request: id }, 'a token to read the contents of its repository was given to the fetch job');
   return { status: 200, body: { token, repository: measured.fullName } };
 }

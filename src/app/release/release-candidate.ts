@@ -46,7 +46,7 @@ export async function currentCommit(
   named?: string,
 ): Promise<Result<string, Refusal>> {
   if (pull.merged && pull.merge_commit_sha !== null) return ok(pull.merge_commit_sha);
-  if (pull.head.repo?.full_name !== pull.base.repo.full_name) return refuse(FORK);
+  if (pull.head.repo?.id !== pull.base.repo.id) return refuse(FORK);
   return pinnedHead(stores, request, pull, { named });
 }
 

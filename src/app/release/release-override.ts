@@ -39,7 +39,7 @@ async function resolveOverride(
   { tag, reason }: OverrideCommand,
 ): Promise<Result<ReleaseState, Refusal>> {
   const { stores, github } = context;
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   const permission = await checkReleasePermission(context, octokit, request);
   if (!permission.ok) return permission;
   const number = conversationNumber(request);

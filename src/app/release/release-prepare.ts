@@ -42,7 +42,7 @@ async function orderRelease(
 ): Promise<Result<OrderedPlans, Refusal>> {
   const { tag, from } = command;
   const { repository } = request;
-  const octokit = await context.github.installation(request.installationId);
+  const octokit = await context.github.repository(request);
   const permission = await checkReleasePermission(context, octokit, request);
   if (!permission.ok) return permission;
   const notOpen = await checkNotOpen(context, request, tag);

@@ -30,7 +30,7 @@ interface ReleaseProgress {
 export const release: Step<'releasing' | 'tagging'> = async (context, request) => {
   const { releaseState: state, id, headSha } = request;
   const { github, stores } = context;
-  const octokit = await github.installation(request.installationId);
+  const octokit = await github.repository(request);
   const children = await stores.requests.children(state.measuredBy);
   const before = earlierAttempts(request, await stores.requests.ofCommit(request.repositoryId, headSha));
   const { order, override } = state;

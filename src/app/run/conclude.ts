@@ -124,7 +124,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
           ? []
           : await unlessBlocked(context, NOT_READ, () => notesOn(context, request, questionOf(plan))),
         config: await unlessBlocked(context, null, async () =>
-          configToChange(await context.github.installation(request.installationId), plan),
+          configToChange(await context.github.repository(request), plan),
         ),
         before: isSurveyPlan(plan) ? [] : await earlierVerdicts(context, request, questionOf(plan)),
         earlier: await earlierBaselines(context, request.repositoryId, plan),

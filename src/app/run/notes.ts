@@ -9,7 +9,7 @@ type NotedRequest = RequestOrigin & { readonly headSha: string };
 
 /** What readers should know beside the verdict: the head moved, or the question was answered before. */
 export async function notesOn(context: AppContext, request: NotedRequest, question: string): Promise<string[]> {
-  const octokit = await context.github.installation(request.installationId);
+  const octokit = await context.github.repository(request);
   const head = await currentHead(octokit, request.repository, conversationNumber(request));
   const moved = head !== null && head !== request.headSha;
   return [

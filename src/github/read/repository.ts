@@ -9,6 +9,7 @@ export interface RepositoryFacts {
   /** Its present `owner/name`. */
   readonly fullName: string;
   readonly visibility: Visibility;
+  readonly createdAt: string | null;
 }
 
 /** Reads a repository, also by an earlier name. Throws what Octokit throws. */
@@ -17,5 +18,5 @@ export async function readRepository(octokit: Octokit, repository: string): Prom
   const given = data.visibility;
   // GitHub also sets `private` for an internal repository.
   const visibility = given === 'public' || given === 'internal' ? given : data.private ? 'private' : 'public';
-  return { id: data.id, fullName: data.full_name, visibility };
+  return { id: data.id, fullName: data.full_name, visibility, createdAt: data.created_at ?? null };
 }

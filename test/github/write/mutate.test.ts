@@ -27,7 +27,7 @@ beforeAll(async () => {
     .reply(201, { token: 't', expires_at: '2099-01-01T00:00:00Z', permissions: {} });
   nock(API).get('/app').reply(200, { id: 7, slug: 'alloc-ab' });
   github = connect(settings, createLog('silent'));
-  octokit = await github.installation(77);
+  octokit = await github.repository({ repositoryId: 1, repository: 'example/allocators', installationId: 77 });
 });
 afterEach(() => {
   expect(nock.pendingMocks().filter((mock) => !mock.includes('/app'))).toEqual([]);
