@@ -1,12 +1,11 @@
-import type { Octokit as RestOctokit } from '@octokit/rest';
 import { type Logger, Probot, ProbotOctokit } from 'probot';
 import { GITHUB_API_VERSION } from '../model/github-api.ts';
 import type { InstalledRepository, RepositorySight } from '../model/repository.ts';
 import { fetchWithRedirects } from './fetch-with-redirects.ts';
+import type { Octokit } from './octokit.ts';
 import { RepositoryClients } from './repository-clients.ts';
 
-/** A client of GitHub's API, as far as it is used: a client of the App, or one with an operator's token. */
-export type Octokit = Pick<RestOctokit, 'rest' | 'paginate' | 'request'>;
+export type { Octokit };
 
 /** The clients of the App. */
 export interface GitHub {

@@ -1,7 +1,7 @@
 import { type RepositoryParts, repositoryParts, statusOf } from '../model/github-api.ts';
 import type { InstalledRepository, RepositorySight } from '../model/repository.ts';
 import { NOT_INSTALLED_WORDS } from './block.ts';
-import type { Octokit } from './clients.ts';
+import type { Octokit } from './octokit.ts';
 
 /** A token is replaced this long before it expires. */
 const EARLIER_MS = 300_000;

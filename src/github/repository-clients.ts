@@ -1,12 +1,12 @@
 import { repositoryParts, statusOf } from '../model/github-api.ts';
 import type { InstalledRepository, RepositorySight } from '../model/repository.ts';
-import type { Octokit } from './clients.ts';
+import type { Octokit } from './octokit.ts';
 import { readRepository } from './read/repository.ts';
 import { RepositoryClient } from './repository-client.ts';
 
 /** The parts of an Octokit constructor and its hooks that are used here. */
 type OctokitClass = new (options: object) => Octokit;
-interface Request {
+interface SendRequest {
   (endpoint: Endpoint): Promise<unknown>;
   readonly endpoint: { merge(route: unknown, parameters: unknown): Endpoint };
 }
@@ -67,7 +67,7 @@ export class RepositoryClients {
 
 /** Sends each call with the token and the present name of its repository, and once more with a new token where GitHub refuses the first. */
 function authorized(access: RepositoryClient) {
-  return async (request: Request, route: unknown, parameters?: unknown): Promise<unknown> => {
+  return async (request: SendRequest, route: unknown, parameters?: unknown): Promise<unknown> => {
     const call = async () => {
       const options = request.endpoint.merge(route, parameters) as Endpoint;
       options.headers.authorization = `token ${await access.token()}`;

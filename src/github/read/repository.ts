@@ -1,6 +1,6 @@
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Visibility } from '../../model/visibility.ts';
-import type { Octokit } from '../clients.ts';
+import type { Octokit } from '../octokit.ts';
 
 /** What identifies a repository, and who may read it. */
 export interface RepositoryFacts {

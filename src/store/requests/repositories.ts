@@ -55,6 +55,14 @@ async function adopt(
   const standIns = await connection.rows('SELECT id FROM repositories WHERE id < 0 AND lower(name) = lower(?)', name);
   for (const { id } of standIns) {
     let left = 0;
+    // A comment may have been delivered under two names of its repository.
+    await connection.run(
+      `DELETE FROM comments WHERE repository_id = ? AND EXISTS (
+         SELECT 1 FROM comments AS known WHERE known.repository_id = ? AND known.place = comments.place
+         AND known.comment_id = comments.comment_id)`,
+      Number(id),
+      repositoryId,
+    );
     for (const [table, at] of Object.entries(OWNED)) {
       const since = at === 'at_ms' ? Date.parse(createdAt ?? '') || 0 : (createdAt ?? '');
       await connection.run(

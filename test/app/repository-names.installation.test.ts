@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from '../stage.ts';
-import { zipSyntheticBundle } from '../survey-artifact.ts';
+import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
+import { zipSyntheticBundle } from './survey-artifact.ts';
 
 let stage: Stage;
 afterEach(() => stage.end());

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from '../stage.ts';
-import { zipSyntheticBundle } from '../survey-artifact.ts';
+import { CONTROL, MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
+import { zipSyntheticBundle } from './survey-artifact.ts';
 
 const RENAMED = 'example/renamed';
 let stage: Stage;
@@ -139,7 +139,7 @@ test('an old name that another repository has, of which no webhook told, is neve
 
 test('rows of an earlier version get the number of their repository at the start, by the name before a rename', async () => {
   stage = await startStage();
-  const { withDatabase } = await import('../../../src/store/database/database.ts');
+  const { withDatabase } = await import('../../src/store/database/database.ts');
   runWorkflows(stage.github);
   await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.allSettled();
