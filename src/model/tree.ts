@@ -32,6 +32,8 @@ export const Uncommitted = z.strictObject({
   /** Whether they are measured (`--dirty`): the commit of the candidate is then a snapshot that no repository has. */
   measured: z.boolean(),
   count: Count,
+  /** Whether the configuration was read with uncommitted changes; it is not among the files. Absent: it was not. */
+  configuration: z.literal(true).optional(),
   /** The first of them, by path; a path with unusual characters is quoted as git quotes it. */
   files: z
     .array(

@@ -98,7 +98,7 @@ function requiredGains(lanes: readonly PlanLane[]): number[] {
 }
 
 function identical({ question, candidate }: Request, { uncommitted }: Facts): Result<AbPlan, Refusal> {
-  if (question === 'base' && uncommitted !== undefined) {
+  if (question === 'base' && uncommitted !== undefined && uncommitted.count > 0) {
     return refuse({
       code: 'identical-arms',
       message: `The head is the merge base itself; ${plural(uncommitted.count, 'uncommitted file')} of the work tree are not part of it.`,

@@ -30,15 +30,18 @@ export function repeatedSha({ headSha, uncommitted }: Facts): { readonly sha?: s
   return uncommitted?.measured === true ? {} : { sha: headSha };
 }
 
-/** One sentence about uncommitted files, with the next step. It names as many of them as a note has room for. */
+/** What is measured of a work tree with uncommitted files, with the next step. It names as many of them as a note has room for. */
 function uncommittedNote(uncommitted: Uncommitted, named = NAMED_MAX): string {
-  const { measured, count, files } = uncommitted;
+  const { measured, count, files, configuration } = uncommitted;
+  const own = configuration === true ? 'The configuration is read with its uncommitted changes.' : '';
+  if (count === 0) return own;
   const shown = files.slice(0, named).map(({ path, state }) => `${harmless(path)} (${state})`);
   const rest = count - shown.length;
   const names = [...shown, ...(rest > 0 ? [`${shown.length > 0 ? '… and ' : ''}${rest} more`] : [])].join(', ');
   const what = plural(count, 'uncommitted file');
-  const note = measured
+  const sentence = measured
     ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.`
     : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`;
+  const note = `${sentence} ${own}`.trim();
   return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
 }

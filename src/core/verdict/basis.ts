@@ -42,7 +42,7 @@ export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[])
 /** Uncommitted files of the checkout that the plan was made in. */
 function workTree({ run: { manifest } }: Judged): Basis | null {
   const { uncommitted } = manifest.plan;
-  if (uncommitted === undefined) return null;
+  if (uncommitted === undefined || uncommitted.count === 0) return null;
   const files = plural(uncommitted.count, 'uncommitted file');
   return uncommitted.measured
     ? { name: 'work-tree', text: `a work tree with ${files}`, weak: 'uncommitted files' }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, lstat, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONFIG_PATH } from '../../model/config.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { UNCOMMITTED_LIMITS, type Uncommitted } from '../../model/tree.ts';
@@ -18,7 +19,7 @@ interface IndexCopy {
 }
 
 /**
- * The uncommitted files of a work tree, except ignored ones; null when there are none, and in a bare repository. Reads files that
+ * The uncommitted files of a work tree, except ignored ones and the configuration; null when there are none, and in a bare repository. Reads files that
  * "assume unchanged" or "skip worktree" hide, and changes nothing.
  */
 export async function readUncommitted(
@@ -38,12 +39,15 @@ export async function readUncommitted(
       // A blank alone puts a path in quotes; other characters are also escaped in them.
       return path === '' ? [] : [{ path: path.replace(/^"([^\\"]*)"$/, '$1'), state: stateOf(letters) }];
     });
+    const others = files.filter(({ path }) => path !== CONFIG_PATH);
     const modules = new Set(await submodulePaths(repository, variables));
-    const first = files.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
+    const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
       path: path.slice(0, UNCOMMITTED_LIMITS.path),
       state: modules.has(path) && state === 'modified' ? ('submodule' as const) : state,
     }));
-    return ok(files.length === 0 ? null : { count: files.length, files: first });
+    if (files.length === 0) return ok(null);
+    const configuration = others.length < files.length ? { configuration: true as const } : {};
+    return ok({ count: others.length, ...configuration, files: first });
   } finally {
     await remove();
   }

@@ -86,6 +86,13 @@ describe('readUncommitted', () => {
     expect(Object.keys((await snapshotFiles(path)) ?? {})).toEqual(['in/a', 'out/b']);
   });
 
+  test('tells the configuration, which is read as it is, from files that are not measured', async () => {
+    const { path } = checkout({ a: 'a' });
+    write(path, { '.github/alloc-ab.yml': 'schema: 1\n' });
+    const found = await readUncommitted(await open(path));
+    expect(found).toEqual({ ok: true, value: { count: 0, configuration: true, files: [] } });
+  });
+
   test('lists at most twenty files and counts all', async () => {
     const { path } = checkout({ a: 'a' });
     write(path, Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`new-${index}`, ''])));
