@@ -33,7 +33,7 @@ export async function numberRepositories(
       log.info({ name, ...found }, 'rows of an earlier version belong to this repository');
     } catch (error) {
       const { message } = classifyFailure(error, now());
-      log.warn({ name, message }, 'GitHub does not say which repository rows of an earlier version belong to');
+      log.warn({ name, message }, 'GitHub does not name the repository of rows of an earlier version');
     }
     await stores.duties.renew(DUTY);
   }

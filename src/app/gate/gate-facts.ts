@@ -78,7 +78,7 @@ export async function readGateFacts(
   const notes =
     why === undefined || gate.paths === undefined
       ? []
-      : [`Measured whatever gate.paths says: ${why}, so it is not known which files changed.`];
+      : [`Measured whatever gate.paths contains: ${why}, so it is not known which files changed.`];
   return ok({ facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {}, notes }, files });
 }
 

@@ -161,15 +161,19 @@ test('/release on an issue releases the default branch, on a merged pull request
   expectOneRelease(releaseStage, after, `${tag}1`, merged);
 });
 
-test('a release without the permission to write on issues has no reply, but is made', async () => {
+test('a release without the permission to write on issues is made, and its reply follows when the permission is there', async () => {
   const { github, repository } = releaseStage.stage;
   const denied = { status: 403, times: 99, message: 'Resource not accessible by integration' };
   for (const operation of ['issues/create-comment', 'reactions/create-for-issue-comment'])
     github.faults.fail(operation, denied);
   const main = repository.commitOnMain({ 'hakozuna/hz4/src/free.c': `int silent_${tag.replaceAll('.', '_')};\n` });
   const command = await releaseStage.comment(`/release ${tag}`, 'otto', github.openIssue(MEASURED));
-  await releaseStage.allSettled();
+  const isReleased = () => releaseStage.releases().some((release) => release.tag === tag && !release.draft);
+  await waitUntil(isReleased, 'the version is released');
   expect([releaseStage.replies(command), command.reactions]).toEqual([[], []]);
+  github.faults.clear();
+  await releaseStage.allSettled();
+  expect(releaseStage.replies(command)).toMatchObject([expect.stringContaining(`**${tag} is released**`)]);
   expect(releaseStage.tag(tag)).toMatchObject({ type: 'tag', commit: main });
   expect(releaseStage.checks(main)).toMatchObject([{ conclusion: 'success' }]);
 });
