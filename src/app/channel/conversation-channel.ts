@@ -71,11 +71,16 @@ export const conversationChannel: Channel = {
   },
   async publish(context, request, { comment, quiet, check }) {
     const onCommit = check !== null && hasCheck(request) ? { check, request } : null;
+    // Where no comment or check was begun, no reader waits for its end: an App may lack the permission on purpose.
     const words = [
       ...(comment === null
         ? []
-        : [{ write: () => upsertComment(context, request, commentOf(request, comment, quiet)), isOwed: true }]),
-      // Where no check was begun, nobody waits for its end.
+        : [
+            {
+              write: () => upsertComment(context, request, commentOf(request, comment, quiet)),
+              isOwed: request.replyId !== null,
+            },
+          ]),
       ...(onCommit === null
         ? []
         : [{ write: () => publishCheck(context, onCommit.request, onCommit.check), isOwed: request.checkId !== null }]),

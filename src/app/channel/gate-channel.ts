@@ -57,7 +57,9 @@ export const gateChannel: Channel = {
     const reply = body !== null && 'number' in request.subject ? { tag, body, ...(quiet && { quiet }) } : null;
     const { sha } = gateOf(request);
     await writeLastWords(context, request.id, [
-      ...(reply === null ? [] : [{ write: () => upsertComment(context, request, reply), isOwed: true }]),
+      ...(reply === null
+        ? []
+        : [{ write: () => upsertComment(context, request, reply), isOwed: request.replyId !== null }]),
       ...(check === null ? [] : [{ write: () => publishGateCheck(context, request, sha, check), isOwed: true }]),
     ]);
   },

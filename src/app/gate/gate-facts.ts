@@ -78,7 +78,7 @@ export async function readGateFacts(
   const notes =
     why === undefined || gate.paths === undefined
       ? []
-      : [`Measured whatever gate.paths contains: ${why}, so it is not known which files changed.`];
+      : [`Measured without gate.paths: ${why}. The changed files are not all known.`];
   return ok({ facts: { config, headSha, baseSha: mergeBaseSha, benchSha: mainSha, flags: {}, notes }, files });
 }
 

@@ -19,7 +19,7 @@ test.each([
   ['has too many files', { comparableFilesMax: 0 }],
   ['fails in every form', { compares: false }],
 ] as const)(
-  'a comparison that %s is measured from the merge base, whatever gate.paths says, and the check says so',
+  'a comparison that %s is measured from the merge base, without gate.paths, and the check has a note about it',
   async (_, limits) => {
     const { github, repository } = gate.stage;
     const sha = gate.commitOnTop(gate.commit('docs/notes.md'));
@@ -28,7 +28,7 @@ test.each([
     await gate.stage.allSettled();
     expect(gate.checks(sha)).toMatchObject([{ conclusion: 'success' }]);
     expect(gate.checks(sha)[0]?.output.summary).toMatch(
-      /whatever gate\.paths says: GitHub could not compare the commits/,
+      /Measured without gate\.paths: GitHub could not compare the commits/,
     );
     expect(planOf(sha).baseline.source).toMatchObject({ sha: repository.git('merge-base', 'main', sha) });
   },
