@@ -135,7 +135,7 @@ describe('the steps of a workflow', () => {
     });
 
   test('end with 2 and an annotation for wrong inputs', async () => {
-    for (const entry of ['src/action.ts', 'src/release-gate.ts']) {
+    for (const entry of ['src/action.ts', 'src/release-gate.ts', 'src/fetch-commits.ts']) {
       const { exitCode, stdout, stderr } = await step(entry, {});
       expect(exitCode, entry).toBe(2);
       expect(stdout, entry).toMatch(/^::error::/);
