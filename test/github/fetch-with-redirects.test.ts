@@ -44,3 +44,27 @@ test('fetchWithRedirects follows a redirected GET, and returns other statuses', 
   expect(await (await fetchWithRedirects(`${url}/301/here`, {})).text()).toBe('here');
   expect((await write('/404/here')).status).toBe(404);
 });
+
+test('fetchWithRedirects follows a redirected GET with its token on the same host, and to no other host', async () => {
+  const options = { headers: { authorization: 'token t' } };
+  seen.length = 0;
+  expect(await (await fetchWithRedirects(`${url}/301/here`, options)).text()).toBe('here');
+  expect(seen).toEqual(['GET /301/here  token t', 'GET /here  token t']);
+  seen.length = 0;
+  await expect(fetchWithRedirects(`${url}/301/away`, options)).rejects.toMatchObject({ status: 502 });
+  expect(seen).toEqual(['GET /301/away  token t']);
+});
+
+test.each([301, 307, 308])('where a link is asked for, %s within the host is one of the API', async (status) => {
+  const options = { redirect: 'manual', headers: { authorization: 'token t' } } as const;
+  seen.length = 0;
+  const response = await fetchWithRedirects(`${url}/${status}/302/link`, options);
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/link']);
+  expect(seen).toEqual([`GET /${status}/302/link  token t`, 'GET /302/link  token t']);
+});
+
+test.each([301, 302, 307])('where a link is asked for, %s to another host is the link', async (status) => {
+  const response = await fetchWithRedirects(`${url}/${status}/away`, { redirect: 'manual' });
+  expect(response.status).toBe(status);
+  expect(response.headers.get('location')).toContain('localhost');
+});

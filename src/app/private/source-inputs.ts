@@ -1,5 +1,6 @@
 import { checkPrivateSource } from '../../core/plan/private-source.ts';
 import { type RepositoryFacts, readRepository } from '../../github/read/repository.ts';
+import { statusOf } from '../../model/github-api.ts';
 import type { Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
@@ -46,19 +47,25 @@ export function fetchInputs({ settings }: Pick<AppContext, 'settings'>): Readonl
   return { fetch: publicUrl ?? '', 'fetch-labels': JSON.stringify(labels) };
 }
 
-/** Reads the measured repository. Refuses another one that has its earlier name now: names can be given again, numbers cannot. */
+/**
+ * Reads the measured repository. Refuses where another one has its earlier name now: names can be given again, numbers cannot. The
+ * token of a numbered repository reads no other one.
+ */
 export async function readMeasured(
   { github }: AppContext,
   { repositoryId, repository, installationId }: SourceOwner,
 ): Promise<Result<RepositoryFacts, Refusal>> {
-  const facts = await readRepository(await github.repository({ repositoryId, repository, installationId }), repository);
-  // An earlier version of the App did not store the number; the number of such a row is negative.
-  if (repositoryId <= 0 || facts.id === repositoryId) return ok(facts);
-  return refuse({
-    code: 'repository-replaced',
-    message: `The name ${repository} belongs to another repository now.`,
-    next: 'Ask for the measurement again in the repository that is meant.',
-  });
+  try {
+    const octokit = await github.repository({ repositoryId, repository, installationId });
+    return ok(await readRepository(octokit, repository));
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return refuse({
+      code: 'repository-replaced',
+      message: `The name ${repository} belongs to another repository now, or the App may not work in this one any more.`,
+      next: 'Ask for the measurement again in the repository that is meant.',
+    });
+  }
 }
 
 async function checkFor(
