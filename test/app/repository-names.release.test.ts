@@ -14,8 +14,9 @@ test.each([[true], [false]])(
     let renamed = false;
     runWorkflows(github, {
       make: async (plan) => {
-        if (!renamed) await github.rename(MEASURED, 'example/renamed', { webhook });
+        const isFirst = !renamed;
         renamed = true;
+        if (isFirst) await github.rename(MEASURED, 'example/renamed', { webhook });
         return zipBundle(syntheticBundle(plan as Parameters<typeof syntheticBundle>[0], 0, 0.002));
       },
     });
