@@ -9,7 +9,7 @@ import { readGateRules } from './gate-facts.ts';
 /** Most open pull requests that get a check when a gate is switched on, newest first. */
 const CHECKED_MAX = 100;
 /** Of these, how many are measured at once. The others wait for a user, since each may take a machine for many minutes. */
-const MEASURED_MAX = 20;
+const MEASURED_MAX = 10;
 
 /**
  * From `received`: starts a gate for each open head that has none, after the configuration changed. A pull request that was
