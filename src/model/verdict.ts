@@ -88,6 +88,12 @@ export const Basis = z.strictObject({
 });
 export type Basis = z.infer<typeof Basis>;
 
+/** The weak facts in brackets, for the end of a headline; empty without any. `except`: names of facts that do not count there. */
+export function weakText(basis: readonly Basis[], except: readonly string[] = []): string {
+  const weak = [...new Set(basis.flatMap((fact) => (except.includes(fact.name) ? [] : (fact.weak ?? []))))];
+  return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
+}
+
 /** The verdict: the source of `--json`, of the comment, the check report and the history. */
 export const Verdict = z.strictObject({
   schema: z.literal(1),

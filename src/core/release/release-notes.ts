@@ -1,5 +1,6 @@
 import type { ReleaseAttempt, ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
+import { weakText } from '../../model/verdict.ts';
 import { bareText, type Document, type DocumentSection, type DocumentTable } from '../report/document/document.ts';
 import { JUDGED_ROLES } from '../report/document/interval-plot.ts';
 import { ssotRecords } from '../report/verdict/record.ts';
@@ -35,7 +36,7 @@ export function releaseNotes(
     headline: passes
       ? measured.length === 0
         ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}`
-        : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}`
+        : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}${weaknesses(results)}`
       : `${tag} is released although the measurement against ${previous.name} does not allow it`,
     next: '',
     sections: [
@@ -47,6 +48,14 @@ export function releaseNotes(
       ...results.map(toolchainSection),
     ],
   };
+}
+
+/** What weakens the verdicts of the machines, in brackets. The lanes are those of the release suite. */
+function weaknesses(results: readonly ReleaseResult[]): string {
+  return weakText(
+    results.flatMap(({ verdict: { basis = [] } }) => basis),
+    ['lanes'],
+  );
 }
 
 /** The document about a version that is not tagged, with the reasons. */

@@ -1,5 +1,5 @@
 import type { AbRun } from '../../model/run.ts';
-import type { Basis, Effect } from '../../model/verdict.ts';
+import { type Basis, type Effect, weakText } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import { threadsOfLane } from '../plan/lanes/lane-program.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
@@ -34,9 +34,7 @@ export function basisOf(run: AbRun, effects: readonly Effect[], findings: readon
  */
 export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[]): string {
   if (outcome === 'INCONCLUSIVE' || outcome === 'INVALID') return '';
-  const isWorse = rule === 'harm' || rule === 'loss';
-  const weak = basis.flatMap((fact) => (isWorse && fact.name === 'lanes' ? [] : (fact.weak ?? [])));
-  return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
+  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes'] : []);
 }
 
 /** Uncommitted files of the checkout that the plan was made in. */

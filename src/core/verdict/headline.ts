@@ -71,7 +71,8 @@ function sentence(
 function noiseText(run: AbRun, analysis: Analysis): string {
   const open = analysis.effects.filter(({ outcome }) => outcome === 'OPEN');
   const lanes = new Set(open.map(({ lane }) => lane)).size;
-  const where = `${lanes} of ${analysis.lanes.length} lanes`;
+  const judged = run.manifest.plan.lanes.filter(({ role }) => role === 'target' || role === 'guard').length;
+  const where = `${lanes} of ${plural(judged, 'lane')}`;
   if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
   const further = furtherSeconds(analysis);
   const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;

@@ -105,7 +105,7 @@ describe('outcomes', () => {
     expect(codes(verdict)).toEqual(['noise-limited']);
     expect(verdict.effects[0]?.blocksNeeded).toBe(48 - 32);
     expect(verdict.headline).toBe(
-      'INCONCLUSIVE: the noise leaves 1 of 1 lanes open; about 32 s more of sampling would decide',
+      'INCONCLUSIVE: the noise leaves 1 of 1 lane open; about 32 s more of sampling would decide',
     );
     expect(verdict.reasons[0]?.message).toContain('about 16 further blocks would decide');
     // 600 s were planned; 32 s and a fifth for starting processes are missing.
@@ -115,13 +115,13 @@ describe('outcomes', () => {
   test('INCONCLUSIVE at the last look does not suggest more time', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.012, 0.3, 160) }, { manifest: { ended: 'blocks' } }));
     expect(verdict.outcome).toBe('INCONCLUSIVE');
-    expect(verdict.headline).toBe('INCONCLUSIVE: the noise leaves 1 of 1 lanes open');
+    expect(verdict.headline).toBe('INCONCLUSIVE: the noise leaves 1 of 1 lane open');
     expect(verdict.reasons[0]?.next).toContain('more time alone will not decide');
   });
 
   test('INCONCLUSIVE before the first look has one reason per lane', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.1, 0.01, 8) }, { manifest: { ended: 'budget' } }));
-    expect(verdict.headline).toBe('INCONCLUSIVE: too few blocks were measured on 1 of 1 lanes');
+    expect(verdict.headline).toBe('INCONCLUSIVE: too few blocks were measured on 1 of 1 lane');
     expect(codes(verdict)).toEqual(['too-few-blocks']);
   });
 

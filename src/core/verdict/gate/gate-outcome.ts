@@ -1,7 +1,7 @@
 import type { ChildResult } from '../../../model/child-request.ts';
 import type { Suspect, Suspicion } from '../../../model/gate.ts';
 import type { AbPlan } from '../../../model/plan.ts';
-import type { Effect } from '../../../model/verdict.ts';
+import { type Effect, weakText } from '../../../model/verdict.ts';
 import { effectText, onLane } from '../../analysis/ab/effect-text.ts';
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { toleratedText } from '../../text/change-text.ts';
@@ -68,8 +68,8 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   return {
     ...rest,
     state: 'unconfirmed',
-    title: `Not slower: ${counted(before.suspects)} looked worse once and not again`,
-    facts: unconfirmed,
+    title: `Not slower: ${counted(before.suspects)} looked worse once and not again${weaknessOf(measured)}`,
+    facts: [...unconfirmed, ...rest.facts],
     suspects: before.suspects,
   };
 }
@@ -138,10 +138,14 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
   const open = [...new Set([...openLanes(measured), ...others])];
   const all = lanesOf(guards);
   if (open.length === 0 && guards.length > 0) {
+    const lost = reasonsWith(verdict, 'tolerated-loss');
+    const where = lost.flatMap(({ lane }) => (lane === undefined ? [] : [{ lane }]));
+    const excluded = `a loss beyond the margin is ruled out on ${counted(guards)}`;
     return {
       ...EMPTY,
       state: 'pass',
-      title: `Not slower: a loss beyond the margin is ruled out on ${counted(guards)}`,
+      title: `${lost.length === 0 ? `Not slower: ${excluded}` : `Worse within the margin on ${counted(where)}: ${excluded}`}${weaknessOf(measured)}`,
+      facts: [...lost, ...reasonsWith(verdict, 'gain')].map(({ message }) => message),
     };
   }
   const unguarded = unguardedLanes(manifest.plan);
@@ -162,6 +166,15 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
     next: `${reason?.next ?? repeat} In the configuration that is gate.budget, gate.margin and gate.suite.`,
     undecided: open,
   };
+}
+
+function reasonsWith({ reasons }: MeasuredGate['verdict'], code: string): MeasuredGate['verdict']['reasons'] {
+  return reasons.filter((reason) => reason.code === code);
+}
+
+/** What weakens a gate, in brackets. Its suite is the one that the team has set, so its lanes are enough. */
+function weaknessOf({ verdict: { basis = [] } }: MeasuredGate): string {
+  return weakText(basis, ['lanes']);
 }
 
 function guardsOf({ verdict }: MeasuredGate): Effect[] {

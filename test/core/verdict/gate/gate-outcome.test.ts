@@ -203,3 +203,23 @@ test('law: a regression needs the same lane harmed twice, and a pass needs every
     }),
   );
 });
+
+test('the title names what weakens the measurement, but not the lanes, which the team has set', () => {
+  const measured = verdict([guard('a', 'SAFE')]);
+  const basis = [
+    { name: 'lanes', text: '1 of the 7 lanes of suite ssot', weak: 'only 1 of the 7 lanes of suite ssot' },
+    { name: 'machine', text: 'machine default, never qualified', weak: 'machine never qualified' },
+  ];
+  const outcome = gateOutcome({ ...measured, verdict: { ...measured.verdict, basis } }, null);
+  expect(outcome.state).toBe('pass');
+  expect(outcome.title).toBe('Not slower: a loss beyond the margin is ruled out on 1 lane (machine never qualified)');
+});
+
+test('a certain loss within the margin passes, and the title does not call it "not slower"', () => {
+  const measured = verdict([guard('a', 'SAFE'), guard('b', 'SAFE')]);
+  const reasons = [{ code: 'tolerated-loss', message: 'The head is 1.2 % slower on b.', next: 'Merge it.', lane: 'b' }];
+  const outcome = gateOutcome({ ...measured, verdict: { ...measured.verdict, reasons } }, null);
+  expect(outcome.state).toBe('pass');
+  expect(outcome.title).toBe('Worse within the margin on 1 lane: a loss beyond the margin is ruled out on 2 lanes');
+  expect(outcome.facts).toEqual(['The head is 1.2 % slower on b.']);
+});
