@@ -59,7 +59,7 @@ test('every YAML example is a part of a configuration', () => {
   const parts = blocksOf('yaml').flatMap(({ file, text }) =>
     Object.entries(load(text) as Record<string, unknown>).map(([key, value]) => ({ file, key, value })),
   );
-  expect(parts.map(({ key }) => key).sort()).toEqual(['gate', 'perf', 'release', 'tree']);
+  expect(parts.map(({ key }) => key).sort()).toEqual(['defaults', 'gate', 'perf', 'release', 'tree', 'verdict']);
   expect(parts.filter(({ key, value }) => !shape[key]?.safeParse(value).success)).toEqual([]);
 });
 

@@ -339,6 +339,23 @@ describe('validity', () => {
     expect(codes(verdictOf(withManifest(empty, { ended: 'incident' })))).toEqual(['broken-off']);
   });
 
+  test('reasons of INVALID come in the order that matters to people: a crash, the wrong library, the machine', () => {
+    const { observations } = good().manifest;
+    const machine = observations.map((seen) =>
+      seen.name === 'machine-unchanged' ? { ...seen, status: 'fail' as const, detail: 'The governor changed.' } : seen,
+    );
+    const run = withManifest(good(), { observations: machine });
+    const verdict = verdictOf(
+      eachSample(run, ({ block, arm }) => ({
+        ...(block === 3 && arm === 'candidate' && { exitCode: null, signal: 'SIGSEGV' }),
+        ...(block === 5 && { library: 'other' as const }),
+      })),
+    );
+    expect(verdict.outcome).toBe('INVALID');
+    expect(codes(verdict)).toEqual(['bench-crashed', 'library-not-mapped', 'machine-unchanged']);
+    expect(verdict.headline).toContain('SIGSEGV');
+  });
+
   test('the samples explain a broken-off run when they can', () => {
     expect(codes(verdictOf(withManifest(one({ value: 0 }), { ended: 'incident' })))[0]).toBe('metric-unreadable');
   });
