@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import path, { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { chmod, copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
+import path, { basename, delimiter, dirname, isAbsolute, join, posix, resolve, sep } from "node:path";
+import { chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { constants as constants$1, homedir, tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -419,7 +419,7 @@ function issue(...args) {
 *
 * Call this from a `proto` initializer, which runs once per prototype — never per instance.
 */
-function members(proto, table) {
+function members$1(proto, table) {
 	for (const key in table) {
 		const desc = Object.getOwnPropertyDescriptor(table, key);
 		if (desc.get) Object.defineProperty(proto, key, {
@@ -625,7 +625,7 @@ function $constructor(name, initializer, proto, params) {
 			const target = up ?? own;
 			if (!initialized.has(target)) {
 				initialized.add(target);
-				members(target, protoMembers);
+				members$1(target, protoMembers);
 			}
 		}
 		const proto = _.prototype;
@@ -2978,16 +2978,16 @@ function cloneIssues(issues) {
 }
 const recursive = /*@__PURE__*/ new WeakMap();
 /** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
-const NONE = 0;
+const NONE$1 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 /** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE;
+	if (cached !== void 0) return cached ? PROVEN : NONE$1;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE;
+	let result = NONE$1;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -2995,11 +2995,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE;
+		let answer = NONE$1;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -3146,7 +3146,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE) {
+					if (walked === NONE$1) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -3210,7 +3210,7 @@ function isBackEdge(ctx, value) {
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 // node_modules/zod/v4/locales/en.js
-const error = () => {
+const error$1 = () => {
 	const Sizable = {
 		string: {
 			unit: "characters",
@@ -3314,7 +3314,7 @@ const error = () => {
 	};
 };
 function en_default() {
-	return { localeError: error() };
+	return { localeError: error$1() };
 }
 // node_modules/zod/v4/core/registries.js
 var _a;
@@ -5528,7 +5528,7 @@ const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
 });
-function unknown() {
+function unknown$1() {
 	return /* @__PURE__ */ _unknown(ZodUnknown);
 }
 const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
@@ -5579,10 +5579,10 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -5977,8 +5977,8 @@ const MachineNames = array(Name).min(1).max(8).refine((names) => new Set(names).
 const ChosenName = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 const Sha = string$1().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
-/** `owner/name` as GitHub spells it. */
-const RepositoryName = string$1().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
+/** `owner/name` as GitHub spells it. The name of an enterprise-managed user has an underscore before the code of its enterprise. */
+const RepositoryName = string$1().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
 /** A path inside a repository: relative, without `..` and control characters. */
 const RepositoryPath = string$1().max(400).regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x21-\x7e]+$/, "a relative path inside the repository, without \"..\" or blanks");
 /** A sha256 digest in lower-case hexadecimal. */
@@ -6042,17 +6042,31 @@ const Duration = string$1().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks 
 }[text.slice(-1)]);
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
 const Percent = string$1().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const BYTES$1 = {
+	B: 1,
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30
+};
+/** `1MiB`, `512KiB` in bytes. */
+const Size = string$1().regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
+	const [, amount = "", unit = "B"] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
+	return Math.round(Number(amount) * BYTES$1[unit]);
+});
 const Argv = array(string$1().min(1).max(400)).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
-/** A regular expression with exactly one capture group, the number. It is matched line by line; the last match counts. */
-const Reader = string$1().max(200).refine((source) => {
+/**
+* A regular expression that finds the place of a number, line by line. The number begins at its capture group, or where the match
+* ends when it has none. The pattern does not have to match the whole number: that is read as it is printed.
+*/
+const Reader = string$1().min(1).max(200).refine((source) => {
 	try {
-		return new RegExp(`${source}|`).exec("")?.length === 2;
+		return (new RegExp(`${source}|`).exec("")?.length ?? 3) <= 2;
 	} catch {
 		return false;
 	}
-}, "a regular expression with exactly one (group) around the number");
+}, "a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins");
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -6108,6 +6122,49 @@ const ServerProgram = strictObject({
 });
 /** Figures of one process by name; null when the output lacks the number. */
 const FigureValues = record(Name, number$3().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
+// src/model/tree.ts
+/** What a commit leaves out of its tree, and what to do about it. Without a rule, a run whose tree is not complete is INVALID. */
+const TreeRules = strictObject({
+	/**
+	* Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
+	* `false` none (their folders stay empty), or the paths of some.
+	*/
+	submodules: union([
+		boolean(),
+		literal("recursive"),
+		array(RepositoryPath).min(1).max(64)
+	]).optional(),
+	/**
+	* Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
+	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+	*/
+	pointers: union([literal("ignore"), array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. docs/** or assets/*.png")).min(1).max(64)]).optional()
+});
+/** Most files that are listed, and the longest path of one in characters. */
+const UNCOMMITTED_LIMITS = {
+	files: 20,
+	path: 300
+};
+/** Files of a work tree that differ from the commit that is checked out. */
+const Uncommitted = strictObject({
+	/** Whether they are measured (`--dirty`): the commit of the candidate is then a snapshot that no repository has. */
+	measured: boolean(),
+	count: Count$1,
+	/** Whether the configuration was read with uncommitted changes; it is not among the files. Absent: it was not. */
+	configuration: literal(true).optional(),
+	/** The first of them, by path; a path with unusual characters is quoted as git quotes it. */
+	files: array(strictObject({
+		path: string$1().max(UNCOMMITTED_LIMITS.path),
+		state: _enum([
+			"modified",
+			"added",
+			"deleted",
+			"untracked",
+			"conflict",
+			"submodule"
+		])
+	})).max(UNCOMMITTED_LIMITS.files)
+});
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string$1().max(200));
 const PlanArgv = array(string$1().max(2e3)).min(1).max(80);
@@ -6149,7 +6206,9 @@ const Measure = discriminatedUnion("role", [
 	strictObject({
 		metric: Metric,
 		role: literal("guard"),
-		margin: number$3().min(0).max(1)
+		margin: number$3().min(0).max(1),
+		/** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
+		atLeast: number$3().positive().optional()
 	}),
 	strictObject({
 		metric: Metric,
@@ -6210,6 +6269,8 @@ const LaneProgram = strictObject({
 	checks: array(strictObject({
 		name: Name,
 		read: string$1().max(200),
+		/** Unit of the bounds; absent: the number has none. */
+		unit: string$1().max(20).optional(),
 		/** Smallest valid number; a smaller one makes the verdict INVALID. */
 		low: number$3().nullable(),
 		/** Largest valid number; a larger one makes the verdict INVALID. */
@@ -6272,12 +6333,29 @@ const Rules = strictObject({
 	equivalence: number$3().positive().max(.2),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number$3().gt(0).lt(.5),
+	/**
+	* What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
+	* target; without targets, the rule of plans before this field.
+	*/
+	claim: literal("no-harm").optional(),
 	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
 	/** A block is disturbed when other processes used more cores than this. */
 	foreignCores: number$3().positive().max(1024),
 	/** The verdict is INVALID when a larger share of the blocks was disturbed. */
 	disturbedShare: number$3().min(0).max(1)
+});
+/** A suite beside the lanes of a plan. */
+const PlanSuite = strictObject({
+	name: Name,
+	/** Whether the configuration calls it sufficient for a decision; otherwise it is the default suite. */
+	sufficient: boolean(),
+	/** Number of its targets and guards. */
+	lanes: int().min(0).max(1e4),
+	/** How many of them the plan judges, by bounds that are not looser than those of the suite. */
+	asked: int().min(0).max(128),
+	/** The command that asks the whole suite. */
+	command: string$1().max(2e3)
 });
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
@@ -6307,10 +6385,16 @@ const AbPlan = strictObject({
 		commands: array(PlanArgv).max(8)
 	}),
 	lanes: array(PlanLane).min(1).max(128),
+	/** The suite that a decision needs, and how much of it is asked; absent: not known. */
+	suite: PlanSuite.optional(),
 	sampling: Sampling,
 	rules: Rules,
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
+	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
+	tree: TreeRules.optional(),
+	/** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
+	uncommitted: Uncommitted.optional(),
 	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
@@ -6367,38 +6451,66 @@ const Bursts = strictObject({
 	/** Nanoseconds of the injected delay, counted by the bench. */
 	delayNs: Count$1
 });
-/** One measured process. */
+/** The program with the most CPU time among those in which the library of the arm is not proven. */
+const UnprovenWork = strictObject({
+	/** File name of the program. */
+	program: string$1().max(64),
+	/** Its part of the CPU time of the sample. */
+	share: number$3().min(0).max(1),
+	/**
+	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
+	* `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	*/
+	why: _enum([
+		"not-mapped",
+		"static",
+		"other-allocator",
+		"unreadable",
+		"not-traced",
+		"left-behind"
+	])
+});
+/** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
 	startedNs: Count$1,
-	/** Wall time of the process, nanoseconds. */
+	/** Wall time of the first process, nanoseconds. */
 	wallNs: Count$1,
-	/** User + system CPU time of the process, nanoseconds. */
+	/** User + system CPU time of all processes, nanoseconds. */
 	cpuNs: Count$1,
-	/** The primary value of the lane as the bench printed it; null when it could not be read. */
+	/** The primary value in the unit of the lane; null when it could not be read. */
 	value: number$3().finite().nullable(),
-	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+	/**
+	* Peak resident memory in bytes; null when it could not be read. `VmHWM` of one process; of several, the largest sum over time
+	* (decision 21).
+	*/
 	rssPeakBytes: Count$1.nullable(),
-	/** Minor page faults; null when they could not be read. */
+	/** Minor page faults of all processes; null when they could not be read. */
 	minorFaults: Count$1.nullable(),
-	/** CPU that other processes used during the sample, in cores; null when unknown. */
+	/** CPU that processes outside the sample used during it, in cores; null when unknown. */
 	foreignCores: number$3().nullable(),
 	/** Null when a signal ended the process. */
 	exitCode: int().nullable(),
 	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
 	signal: string$1().max(20).nullable(),
 	timedOut: boolean(),
-	/** Whether the expected library was mapped in the measured process, and no other allocator. */
+	/** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
 	library: _enum([
 		"expected",
 		"missing",
 		"other",
 		"unknown"
 	]),
+	/** Present when `library` is not `expected` and the program is known. */
+	unproven: UnprovenWork.optional(),
+	/** Number of processes; present when there was more than one. */
+	processes: Count$1.optional(),
 	/** Numbers of the lane's checks by name; null when the output lacks the number. */
 	checks: record(string$1(), number$3().nullable()),
 	/** Present when the lane has figures. */
-	figures: FigureValues.optional()
+	figures: FigureValues.optional(),
+	/** Numbers as the bench printed them, where they are not plain digits: by `value`, `checks.NAME` and `figures.NAME`. */
+	printed: record(string$1().max(80), string$1().max(120)).optional()
 };
 const Measurement = strictObject(MEASUREMENT);
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
@@ -6719,7 +6831,9 @@ const SurveyPlan = strictObject({
 	...AbPlan.pick({
 		notes: true,
 		benches: true,
-		machine: true
+		machine: true,
+		tree: true,
+		uncommitted: true
 	}).shape,
 	topic: Topic,
 	/** The others are compared with the first one. */
@@ -6741,9 +6855,9 @@ const Ending = strictObject({
 	lastLines: string$1().max(2e3),
 	/** Innermost frames; null when no debugger could read them. */
 	backtrace: string$1().max(2e3).nullable(),
-	/** Of a server: the code of the failure. */
+	/** Of a server or of a number that is not taken: the code. */
 	code: Incident.shape.code.optional(),
-	/** Of a server: what to do next. */
+	/** Of the same: what to do next. */
 	next: Incident.shape.next.optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
@@ -6772,6 +6886,8 @@ const SurveyManifest = strictObject({
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
 	environment: MachineEnvironment,
+	/** The qualification of this machine; null when it was never qualified. */
+	qualification: Qualification.nullable().default(null),
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
@@ -7403,57 +7519,8 @@ function nullDistribution(n) {
 	distributions.set(n, table);
 	return table;
 }
-// src/core/analysis/survey/standings.ts
-/** The compared aspects of an arm: how each is read, and which direction is better. */
-const ASPECTS = {
-	throughput: {
-		of: ({ value }) => value,
-		better: "higher"
-	},
-	rssPeak: {
-		of: ({ rssPeakBytes }) => rssPeakBytes,
-		better: "lower"
-	},
-	rssEnd: {
-		of: ({ rssEndBytes }) => rssEndBytes,
-		better: "lower"
-	},
-	faults: {
-		of: ({ minorFaults }) => minorFaults,
-		better: "lower"
-	}
-};
-/** Normal quantile for 2.5 % on each side. */
-const CRITICAL$1 = 1.959964;
-/**
-* Compares the arms of a survey on each lane. Arms are paired by round, so that a disturbance in a round affects all of them.
-* Each interval is for a fixed number of rounds, because the time ended the sampling and not the numbers.
-*/
-function standingsOf(run) {
-	const { survey } = run.manifest;
-	const rounds = roundsOf(run);
-	return survey.lanes.map(({ id, better }) => {
-		const { table, disturbed } = rounds(id);
-		const direction = better === "higher" ? 1 : -1;
-		const ranks = ranked(table, direction);
-		return {
-			lane: id,
-			standings: withPareto(survey.arms.map((_, arm) => {
-				const own = table[arm] ?? [];
-				return {
-					arm,
-					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
-					relative: perAspect((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
-					rank: ranks[arm] ?? null,
-					pareto: false
-				};
-			}), direction),
-			disturbed
-		};
-	});
-}
-/** The readings of a lane that count: a row for each arm, a column for each undisturbed round. */
+// src/core/analysis/survey/rounds.ts
+/** Returns the rounds of a lane. A round is disturbed for all arms when it is for one: whether it counts does not depend on a value. */
 function roundsOf({ manifest, readings }) {
 	const { survey } = manifest;
 	const clean = readings.filter(({ environment }) => environment === "clean");
@@ -7471,62 +7538,10 @@ function roundsOf({ manifest, readings }) {
 function isMeasured({ trouble }) {
 	return trouble === null;
 }
-function perAspect(make) {
-	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
-}
 /** Median over the rounds; null when never measured. */
 function medianOf(row, of) {
 	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
 	return values.length === 0 ? null : median(values);
-}
-/** The Hodges–Lehmann estimate of the log-ratio over rounds with its signed-rank interval; null when the interval is infinite. */
-function relativeOf(row, reference, of) {
-	const differences = row.flatMap((reading, round) => {
-		const other = reference[round];
-		const [value, base] = [reading && of(reading), other && of(other)];
-		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-	});
-	const rank = intervalRank(differences.length, CRITICAL$1);
-	if (rank === 0) return null;
-	const { estimate, low, high } = walshInterval(differences, rank);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-/** Ranks by median. An arm that is not significantly behind the best of a rank shares that rank. */
-function ranked(table, direction) {
-	const order = table.flatMap((row, arm) => {
-		const middle = medianOf(row, ASPECTS.throughput.of);
-		return middle === null ? [] : [{
-			arm,
-			middle
-		}];
-	}).sort((a, b) => direction * (b.middle - a.middle));
-	const ranks = table.map(() => null);
-	let leader = order[0]?.arm ?? 0;
-	for (const [place, { arm }] of order.entries()) {
-		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
-		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
-		if (place === 0 || apart) leader = arm;
-		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
-	}
-	return ranks;
-}
-function withPareto(standings, direction) {
-	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
-		speed: direction * throughput,
-		size: rssPeak
-	});
-	return standings.map((standing, index) => {
-		const own = points[index];
-		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
-		return {
-			...standing,
-			pareto: own !== null && !beaten
-		};
-	});
 }
 // src/core/analysis/survey/position.ts
 const CRITICAL = 1.959964;
@@ -7815,21 +7830,25 @@ strictObject({
 	/** At least one: a baseline without a number is not stored. */
 	lanes: array(BaselineLane).min(1).max(64)
 });
-// src/bundle/earlier-baselines.ts
+// src/bundle/result-folders.ts
 /** Most result folders that are read, newest first. */
 const FOLDERS_MAX = 200;
-/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
-async function earlierBaselines(out) {
-	const folders = (await readdir(out).catch(() => [])).flatMap((name) => {
+/** The result folders in `out` by the time in their names, newest first; empty where there is no such folder. */
+async function resultFolders(out) {
+	return (await readdir(out).catch(() => [])).flatMap((name) => {
 		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
 		return stamp === void 0 ? [] : [{
-			name,
+			folder: join(out, name),
 			stamp
 		}];
-	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX);
+	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX).map(({ folder }) => folder);
+}
+// src/bundle/earlier-baselines.ts
+/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
+async function earlierBaselines(out) {
 	const found = [];
-	for (const { name } of folders) {
-		const record = await baselineIn(join(out, name, "bundle"));
+	for (const folder of await resultFolders(out)) {
+		const record = await baselineIn(join(folder, "bundle"));
 		if (record !== null) found.push(record);
 		if (found.length === 12) break;
 	}
@@ -7840,6 +7859,7 @@ async function baselineIn(bundle) {
 	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
 	const result = await readBundle(bundle);
 	if (!result.ok || !isSurveyRun(result.value)) return null;
+	if (result.value.manifest.survey.uncommitted?.measured === true) return null;
 	return baselineRecord(result.value, result.value.manifest.finishedAt);
 }
 async function topicOf(file) {
@@ -8046,6 +8066,11 @@ function significant(size) {
 function joined$1(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+/** The first `most` items as texts; with more items a last text counts the others. */
+function firstTexts(items, most, textOf) {
+	const rest = items.length - most;
+	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
+}
 /** A number with its noun: `1 lane`, `2 lanes`. */
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -8080,10 +8105,18 @@ function changeText$1(change) {
 	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
 }
 /** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
-function boundOf$1(effect) {
+function boundOf$2(effect) {
 	if (effect.bound === null || effect.role === "info") return null;
 	const good = effect.better === "higher" ? 1 : -1;
-	return (effect.role === "target" ? good : -good) * effect.bound;
+	return effect.role === "target" ? good * effect.bound : -good * toleratedLoss(effect);
+}
+/**
+* The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
+* taken of the median of the baseline, and of no less than 1 in its unit.
+*/
+function toleratedLoss({ bound, atLeast, baseline }) {
+	const margin = bound ?? 0;
+	return atLeast === void 0 || baseline === null ? margin : Math.max(margin, atLeast / Math.max(1, baseline));
 }
 /** A lane for people: `mt-remote-small T=4 R=90`. */
 function laneText(lane) {
@@ -8139,7 +8172,7 @@ function makeScale(effects, columns) {
 	const finite = [0, ...effects.flatMap((effect) => [
 		effect.change?.low ?? 0,
 		effect.change?.high ?? 0,
-		boundOf$1(effect) ?? 0
+		boundOf$2(effect) ?? 0
 	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
 	const [low, high] = [Math.min(...finite), Math.max(...finite)];
 	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
@@ -8156,7 +8189,7 @@ function columnOf(value, { low, high, columns }) {
 function drawRow(effect, scale) {
 	const cells = Array.from({ length: scale.columns }, () => " ");
 	const zero = columnOf(0, scale);
-	const bound = boundOf$1(effect);
+	const bound = boundOf$2(effect);
 	cells[zero] = "|";
 	if (bound !== null) cells[columnOf(bound, scale)] = ":";
 	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
@@ -8203,7 +8236,7 @@ const LEFT_OUT = {
 	blocks: [paragraph("More details are left out here for length; they are in the report.")]
 };
 /** Bytes of the blank line between sections. */
-const SEPARATOR = 2;
+const SEPARATOR$1 = 2;
 /**
 * The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
 * lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
@@ -8233,7 +8266,7 @@ function leaveOut(document, least, limit, bytesOf) {
 		headline: "",
 		next: "",
 		sections: [section]
-	}) + SEPARATOR;
+	}) + SEPARATOR$1;
 	let bytes = bytesOf({
 		...document,
 		sections: [LEFT_OUT]
@@ -8272,23 +8305,23 @@ function shortened(document, rows) {
 }
 function shorterBlock(block, rows) {
 	switch (block.kind) {
-		case "list": return counted$1({
+		case "list": return counted$2({
 			...block,
 			items: block.items.slice(0, rows)
 		}, block.items.length - rows, "item");
-		case "table": return counted$1({
+		case "table": return counted$2({
 			...block,
 			rows: block.rows.slice(0, rows)
 		}, block.rows.length - rows, "row");
 		case "code":
 			if (typeof block.text === "string") return [block];
-			return counted$1({
+			return counted$2({
 				...block,
 				text: block.text.slice(0, rows)
 			}, block.text.length - rows, "record");
 		case "intervals": {
 			const effects = plottedEffects(block.effects);
-			return counted$1({
+			return counted$2({
 				...block,
 				effects: effects.slice(0, rows)
 			}, effects.length - rows, "interval");
@@ -8296,7 +8329,7 @@ function shorterBlock(block, rows) {
 		default: return [block];
 	}
 }
-function counted$1(block, rest, what) {
+function counted$2(block, rest, what) {
 	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }
 // src/core/report/document/document-markdown.ts
@@ -8462,18 +8495,1209 @@ function incident({ code, phase, arm: side, lane, message, next }) {
 		`): ${message} ${next}`
 	];
 }
+// src/core/analysis/survey/comparisons.ts
+/** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
+const SURVEY_ALPHA = .05;
+/**
+* The level of every comparison of a survey: `SURVEY_ALPHA` divided by the number of pairs of measured arms times the number of
+* measured lanes (Bonferroni; Dunn 1961). Unlike Holm's steps it leaves an interval for each pair, and all of them hold together:
+* the order of the arms and the intervals that a reader sees follow from the same comparisons.
+*/
+function comparisonLevel({ readings }) {
+	const arms = new Set(readings.map(({ arm }) => arm)).size;
+	const lanes = new Set(readings.map(({ lane }) => lane)).size;
+	const count = Math.max(1, arms * (arms - 1) / 2 * lanes);
+	const critical = normalQuantile(SURVEY_ALPHA / count / 2);
+	let rounds = 12;
+	while (intervalRank(rounds, critical) === 0) rounds++;
+	return {
+		count,
+		critical,
+		rounds
+	};
+}
+/**
+* The Hodges–Lehmann estimate of the log-ratio over the rounds that both arms have, with its signed-rank interval; null below the
+* rounds of the level. The interval is for a fixed number of rounds, because the time ends the sampling and not the numbers.
+*/
+function relativeOf(row, reference, of, { critical, rounds }) {
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	if (differences.length < rounds) return null;
+	const { estimate, low, high } = walshInterval(differences, intervalRank(differences.length, critical));
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed$2(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/stats/power.ts
+/**
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
+* `wanted` ≤ 0.
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+}
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
+}
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/core/analysis/ab/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf$2(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		incomplete,
+		failed
+	};
+}
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
+function failureOf$2(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.library === "unknown") return "library-not-proven";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable$1(sample) {
+	return sample !== void 0 && failureOf$2(sample) === null;
+}
+/** Whether other processes used so much CPU during a sample that its block does not count. */
+function isDisturbed(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/stats/sequential.ts
+/**
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
+* intervals of all looks together cover the truth with probability 1 − alpha.
+*
+* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
+* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
+*/
+function design(looks, alpha) {
+	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
+	const key = `${looks.join(",")}/${alpha}`;
+	const known = designs.get(key);
+	if (known) return known;
+	if (designs.size >= DESIGNS_KEPT) designs.clear();
+	const made = boundaries(looks, alpha);
+	designs.set(key, made);
+	return made;
+}
+/**
+* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
+* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
+* Repeated p-value: Jennison & Turnbull 2000, §9.2.
+*/
+function repeatedP(looks, look, p) {
+	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+	let error = ERRORS[0];
+	let level = nominalLevel(looks, look, error);
+	if (p > level) return 1;
+	for (const smaller of ERRORS.slice(1)) {
+		const lower = nominalLevel(looks, look, smaller);
+		if (p > lower) {
+			const share = Math.log(p / lower) / Math.log(level / lower);
+			return smaller * (error / smaller) ** share;
+		}
+		error = smaller;
+		level = lower;
+	}
+	return error;
+}
+/** One-sided errors from 0.45 down, four per decade. */
+const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const DESIGNS_KEPT = 128;
+const designs = /* @__PURE__ */ new Map();
+function nominalLevel(looks, look, error) {
+	return normalTail(design(looks, 2 * error)[look - 1].c);
+}
+function boundaries(looks, alpha) {
+	const last = looks[looks.length - 1];
+	const made = [];
+	let alive = null;
+	let spentBefore = 0;
+	for (const [k, n] of looks.entries()) {
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
+		const step = transition(alive, looks[k - 1] ?? 0, n);
+		const c = criticalValue(step, spent - spentBefore);
+		made.push({
+			n,
+			c,
+			rank: intervalRank(n, c),
+			spent
+		});
+		const next = looks[k + 1];
+		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+		spentBefore = spent;
+	}
+	return made;
+}
+/**
+* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+*/
+function transition(alive, m, n) {
+	if (alive === null) return {
+		density: normalDensity,
+		beyond: (c) => 2 * normalTail(c)
+	};
+	const pull = Math.sqrt(m / n);
+	const width = Math.sqrt((n - m) / n);
+	const integrate = (kernel) => {
+		let sum = 0;
+		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
+		return sum;
+	};
+	return {
+		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
+	};
+}
+/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
+function criticalValue(step, error) {
+	let low = 0;
+	let high = normalQuantile(error / 2);
+	let c = high;
+	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+		const beyond = step.beyond(c);
+		if (beyond > error) low = c;
+		else high = c;
+		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
+		if (Math.abs(newton - c) < 1e-12) break;
+		c = newton > low && newton < high ? newton : (low + high) / 2;
+	}
+	return c;
+}
+/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
+function onGrid(step, c, nextWidth) {
+	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
+	const h = c / (2 * half);
+	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
+	return {
+		z,
+		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
+	};
+}
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+function outcomeOf(measure, better, change, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") {
+		const margin = tolerated(measure, baseline);
+		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
+	}
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
+	if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether further blocks can still show that nothing changed. */
+function equivalenceReachable(effect, equivalence) {
+	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
+}
+/** Whether the estimate of a guard is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
+}
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
+function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
+function distanceToDecision(measure, estimate, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+function isWithinBand({ low, high }, equivalence) {
+	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+function tolerated({ margin, atLeast }, baseline) {
+	return toleratedLoss({
+		bound: margin,
+		baseline,
+		...atLeast !== void 0 && { atLeast }
+	});
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
+}
+// src/core/analysis/ab/burst-difference.ts
+/**
+* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
+* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
+* computed from groups, never from pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted$1(lockstep, baseline.bursts), counted$1(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
+}
+/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(counted$1(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
+}
+function counted$1({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}
+// src/core/analysis/ab/metric.ts
+/** The metrics. */
+const METRICS = {
+	throughput: {
+		unit: (lane) => lane.unit,
+		better: (lane) => lane.better,
+		value: (sample) => positive(sample.value),
+		offset: 0
+	},
+	rss: {
+		unit: () => "bytes",
+		better: () => "lower",
+		value: (sample) => positive(sample.rssPeakBytes),
+		offset: 0
+	},
+	faults: {
+		unit: () => "faults",
+		better: () => "lower",
+		value: (sample) => sample.minorFaults,
+		offset: 1
+	},
+	cpu: {
+		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
+		better: (lane) => lane.better,
+		value: (sample, lane) => {
+			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
+			if (sample.value === null || share === 0) return null;
+			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
+		},
+		offset: 0
+	}
+};
+/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
+function positive(value) {
+	return value !== null && value > 0 ? value : null;
+}
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/stats/shuffle.ts
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/core/analysis/ab/schedule.ts
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
+// src/core/analysis/ab/effect.ts
+/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
+function measureEffects(plan, lane, blocks) {
+	const { looks: counts, alpha } = designOf(plan, lane.role);
+	const looks = design(counts, alpha);
+	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$1));
+}
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
+	const reading = METRICS[measure.metric];
+	const better = reading.better(lane);
+	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+	const scheduled = looks[look - 1];
+	const used = scheduled?.n ?? before.length;
+	const baseline = before.slice(0, used);
+	const candidate = after.slice(0, used);
+	const differences = all.slice(0, used);
+	const change = scheduled ? changeOf(differences, scheduled) : null;
+	const middle = used === 0 ? null : median(baseline);
+	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
+	return {
+		differences,
+		effect: {
+			lane: lane.id,
+			metric: measure.metric,
+			unit: reading.unit(lane),
+			better,
+			role: measure.role,
+			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+			...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
+			blocks: used,
+			look,
+			baseline: middle,
+			candidate: used === 0 ? null : median(candidate),
+			change,
+			spread: used < 2 ? null : madSd(differences),
+			outcome,
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
+		}
+	};
+}
+/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
+const groupDifferences = /* @__PURE__ */ new WeakMap();
+function groupDifference(lockstep, block) {
+	const known = groupDifferences.get(block.candidate);
+	if (known !== void 0) return known;
+	const made = burstDifference(lockstep, block);
+	groupDifferences.set(block.candidate, made);
+	return made;
+}
+const EMPTY$1 = {
+	before: [],
+	after: [],
+	differences: []
+};
+/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readings(lane, blocks, most) {
+	const columns = lane.measures.map((measure) => {
+		return {
+			measure,
+			before: [],
+			after: [],
+			differences: []
+		};
+	});
+	for (const block of blocks) {
+		if (columns.every(({ before }) => before.length === most)) break;
+		for (const { measure, before, after, differences } of columns) {
+			if (before.length === most) continue;
+			const { value, offset } = METRICS[measure.metric];
+			const b = value(block.baseline, lane);
+			const c = value(block.candidate, lane);
+			if (b === null || c === null) continue;
+			before.push(b);
+			after.push(c);
+			const group = measure.metric === "throughput" ? lane.lockstep : null;
+			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+		}
+	}
+	return columns;
+}
+function changeOf(differences, look) {
+	const { estimate, low, high } = walshInterval(differences, look.rank);
+	return {
+		estimate: fraction(estimate),
+		low: fraction(low),
+		high: fraction(high)
+	};
+}
+/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
+function fraction(logRatio) {
+	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+}
+/** Number of further blocks until the decision, rounded up to a look if there is one. */
+function furtherBlocks(plan, measure, better, change, blocks, baseline) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
+	if (total === null) return null;
+	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+}
+// src/core/analysis/ab/no-go.ts
+/**
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
+* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
+* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
+* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
+* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
+* win.
+*
+* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
+* schedule, so that stopping early cannot turn noise into harm.
+*/
+function withNoGo(plan, measured) {
+	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
+	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
+	const targets = judged.filter(({ effect }) => effect.role === "target");
+	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
+	return measured.map((each) => {
+		const { effect } = each;
+		if (!isWorse(effect)) return effect;
+		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
+		if (effect.role === "target") return certain || allLose ? effect : {
+			...effect,
+			outcome: "OPEN"
+		};
+		return certain ? {
+			...effect,
+			outcome: "HARM",
+			blocksNeeded: null
+		} : {
+			...effect,
+			outcome: "OPEN"
+		};
+	});
+}
+/** Whether an effect looks like harm or loss by its own interval or estimate. */
+function isWorse(effect) {
+	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
+}
+/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
+function worseP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
+	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
+}
+// src/core/analysis/ab/analyze.ts
+/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
+function assess(plan, samples) {
+	const each = plan.lanes.map((lane) => {
+		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+		return {
+			lane: lane.id,
+			blocks,
+			measured: measureEffects(plan, lane, blocks.counted)
+		};
+	});
+	const lanes = each.map(({ lane, blocks }) => ({
+		lane,
+		blocks
+	}));
+	const measured = each.flatMap((lane) => lane.measured);
+	return {
+		lanes,
+		measured,
+		effects: withContext(plan, withNoGo(plan, measured))
+	};
+}
+// src/core/verdict/checks/qualification.ts
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization",
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit"
+]];
+/** The facts of a machine for which a qualification is valid. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
+}
+// src/core/verdict/checks/survey-checks.ts
+/** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
+const DISTURBED_SHARE_MAX = .25;
+/**
+* The validity checks of a survey, by the rules of an A/B where both have them. A failed check leaves no result; an unknown one is
+* shown as unknown. Programs that failed are not checks: they cost their arm or lane its place.
+*/
+function surveyChecks(run) {
+	return [
+		completion(run),
+		machineUnchanged(run),
+		disturbedRounds(run),
+		mappedLibrary(run),
+		...outputChecks(run)
+	];
+}
+/** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
+function surveyQualification({ manifest: { qualification, environment } }) {
+	const name = "machine-qualified";
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification == null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { at, falseAlarms, verdicts } = qualification;
+	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
+}
+function completion({ manifest: { ended } }) {
+	const name = "run-completed";
+	const next = "Read what went wrong below, then repeat the survey.";
+	if (ended === "incident") return failed$2(name, "The survey was broken off.", next);
+	if (ended === "not-started") return failed$2(name, "Nothing was measured.", next);
+	return passed(name, "Ended in order.");
+}
+function machineUnchanged({ manifest: { observations } }) {
+	const name = "machine-unchanged";
+	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
+	const { status, detail } = observations.find((each) => each.name === name) ?? {};
+	if (status === "fail") return failed$2(name, detail ?? "", remedy);
+	return status === "pass" ? passed(name, detail ?? "") : unknown(name, detail ?? "The runner did not report it.", remedy);
+}
+function disturbedRounds(run) {
+	const name = "disturbed-rounds";
+	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
+	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown(name, "The CPU use of other processes is not known.", remedy);
+	const rounds = roundsOf(run);
+	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+	const total = disturbed + lanes.reduce((sum, { table }) => sum + (table[0]?.length ?? 0), 0);
+	const share = total === 0 ? 0 : disturbed / total;
+	const detail = `Others used more than ${run.manifest.survey.foreignCores} cores in ${disturbed} of ${total} rounds (${formatPercent(share)}; at most ${formatPercent(DISTURBED_SHARE_MAX)} may be).`;
+	return total >= 12 && share > .25 ? failed$2(name, detail, remedy) : passed(name, detail);
+}
+function mappedLibrary({ readings }) {
+	const name = "library-mapped";
+	const own = readings.filter(isMeasured);
+	const unproven = own.filter(({ library }) => library === "unknown").length;
+	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
+}
+/** One finding for each lane with bounds on its output. */
+function outputChecks({ manifest: { survey }, readings }) {
+	return survey.lanes.flatMap((lane) => {
+		if (lane.checks.length === 0) return [];
+		const own = readings.filter((reading) => reading.lane === lane.id && isMeasured(reading));
+		const wrong = survey.arms.flatMap(({ label }, arm) => wrongOutputs(lane, own, arm).map((text) => `${text} (${label})`));
+		const name = "output-checks";
+		if (wrong.length === 0) return [passed(name, `${laneText(lane.id)}: within its bounds.`)];
+		return [failed$2(name, `${laneText(lane.id)} does not measure what it claims: ${joinTexts(wrong)}.`, "Make its run shorter or its ring larger, or correct the bounds.", { lane: lane.id })];
+	});
+}
+function wrongOutputs({ checks }, readings, arm) {
+	return checks.flatMap(({ name, low, high }) => {
+		const seen = median(readings.flatMap((reading) => reading.arm === arm ? reading.checks[name] ?? [] : []));
+		return seen < (low ?? -Infinity) || seen > (high ?? Infinity) ? [`${name} is ${Number(seen.toPrecision(4))}`] : [];
+	});
+}
+// src/core/report/survey/survey-answer.ts
+/** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
+function named$3(names) {
+	const most = 3;
+	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
+	const last = shown.pop() ?? "";
+	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+// src/core/config/lane-reference.ts
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+}
+// src/core/config/workloads.ts
+/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
+const WORKLOADS = {
+	"st-mixed": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [seed]"
+	},
+	"mt-remote": {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]"
+	},
+	larson: {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max> [turn]"
+	},
+	"producer-consumer": {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <min> <max> [ring_slots]"
+	},
+	"realloc-growth": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [seed]"
+	},
+	"large-blocks": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <working_set> <min> <max> [touch_pct] [seed]"
+	},
+	"ageing-heap": {
+		threads: null,
+		iters: 1,
+		arguments: "<iters> <live_bytes> <min> <max> [phase_ops] [seed]"
+	},
+	latency: {
+		threads: 1,
+		iters: 2,
+		arguments: "<threads> <iters> <working_set> <min> <max>"
+	}
+};
+/**
+* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
+* versions keeps their baselines comparable.
+*/
+const KIT_METRIC = {
+	read: "ops/s=([0-9.]+)",
+	unit: "ops/s",
+	better: "higher"
+};
+/** Number of threads of a workload's command line; 1 when it has no such argument. */
+function threadsOf([name = "", ...args]) {
+	const position = WORKLOADS[name]?.threads ?? null;
+	return position === null ? 1 : Number(args[position - 1] ?? 1);
+}
+/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
+function withOpenLength(command) {
+	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
+	return command.map((argument, index) => index === position ? "{iters}" : argument);
+}
+// src/core/load/load-fault.ts
+const NEXT$1 = {
+	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
+	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
+	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
+	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
+	malformed: "Report the version of the program: this form of its output is not known.",
+	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
+};
+/** Builds the failed result of a load's output, with the remedy of its code unless another one is given. */
+function loadFault(code, message, next = NEXT$1[code]) {
+	return err({
+		code,
+		message,
+		next
+	});
+}
+/**
+* Reads a printed number of a load generator whose format is documented: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+* reading them would give a number that is a thousand times too large.
+*/
+function printedNumber$1(text) {
+	if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return ok$1(Number(text));
+	const shown = JSON.stringify(text.slice(0, 40));
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) && !/^\d+(\.\d+)?$/.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+}
+/** Reads printed numbers; the first fault is the result. */
+function printedNumbers(texts) {
+	return allOk(texts.map(printedNumber$1));
+}
+/** The values of all results, or the first fault. */
+function allOk(results) {
+	const values = [];
+	for (const result of results) {
+		if (!result.ok) return result;
+		values.push(result.value);
+	}
+	return ok$1(values);
+}
+// src/core/load/redis-test.ts
+/** Whether no number is smaller than the one before. */
+function inOrder(numbers) {
+	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+}
+// src/core/load/redis-benchmark-block.ts
+/** `0.27 seconds` is rounded to hundredths; redis-benchmark computes the rate before it rounds. */
+const ROUNDING_SECONDS = .0051;
+/**
+* Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
+* percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
+*/
+function readBlock([title = "", ...lines]) {
+	const name = title.replace(/^=+ | =+$/g, "");
+	const modern = lines.includes("Latency by percentile distribution:");
+	const distribution = readDistribution(lines, modern);
+	if (!distribution.ok) return distribution;
+	const shares = distribution.value;
+	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
+	if (count === null) return loadFault("truncated", "lacks the number of completed requests");
+	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
+	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
+	const summary = modern ? percentiles(lines) : [];
+	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
+	const numbers = printedNumbers([
+		...count,
+		...rate,
+		...summary
+	]);
+	if (!numbers.ok) return numbers;
+	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers.value;
+	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
+	const [p50 = null, p95 = null, p99 = null] = ranks;
+	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
+	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost
+	});
+}
+/**
+* Reads the first table of shares: from version 6.2 on the one by percentile. Older versions truncate their times
+* (1.9 ms is printed as `<= 1`), so the bound is one unit of the last printed digit higher.
+*/
+function readDistribution(lines, modern) {
+	const end = lines.indexOf("Cumulative distribution of latencies:");
+	const shares = [];
+	for (const line of end < 0 ? lines : lines.slice(0, end)) {
+		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
+		if (!match) continue;
+		const numbers = printedNumbers(match.slice(1));
+		if (!numbers.ok) return numbers;
+		const [percent = 0, milliseconds = 0] = numbers.value;
+		const decimals = match[2]?.split(".")[1]?.length ?? 0;
+		shares.push({
+			percent,
+			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
+		});
+	}
+	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? ok$1(shares) : loadFault("malformed", "has a distribution of latencies that falls");
+}
+/** p50, p95, p99 and max: the row below `avg min p50 p95 p99 max`. Null when the row is cut off. */
+function percentiles(lines) {
+	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
+	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
+	return p50 && p95 && p99 && max && more.length === 0 ? [
+		p50,
+		p95,
+		p99,
+		max
+	] : null;
+}
+function matched(lines, pattern) {
+	for (const line of lines) {
+		const match = pattern.exec(line);
+		if (match) return match.slice(1);
+	}
+	return null;
+}
+// src/core/load/redis-benchmark-csv.ts
+const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
+const COLUMNS$2 = HEADER.split(",").length;
+/** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
+function readCsv(lines) {
+	const rows = lines.filter((line) => line.startsWith("\""));
+	const [head = "", ...rest] = rows;
+	const modern = head === HEADER;
+	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
+	const body = modern ? rest : rows;
+	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
+	return allOk(body.map((row) => readRow(row, modern)));
+}
+/**
+* Reads a row from its right end: redis-benchmark prints a command of its user as the name, with quotes and commas as they are, as in
+* `"set a"b x,y","133333.34"`.
+*/
+function readRow(row, modern) {
+	const wanted = modern ? COLUMNS$2 - 1 : 1;
+	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
+	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
+	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
+	const numbers = printedNumbers(numbersText.slice(2, -1).split("\",\""));
+	if (!numbers.ok) return numbers;
+	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
+	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost: null
+	});
+}
+// src/core/load/redis-benchmark.ts
+/**
+* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, be written with a
+* decimal point and agree with the others; otherwise the whole output is a fault.
+*/
+function readRedisBenchmark(output) {
+	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
+	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
+	if (complaint !== void 0) return loadFault("error", `reports: ${complaint.slice(0, 200)}`);
+	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
+	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
+	if (starts.length === 0) return readQuiet(lines);
+	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+}
+/** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
+function readQuiet(lines) {
+	const matches = lines.flatMap((line) => {
+		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
+		return match ? [match] : [];
+	});
+	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
+	return allOk(matches.map(([, name = "", rate = "", middle]) => {
+		const numbers = printedNumbers(middle === void 0 ? [rate] : [rate, middle]);
+		if (!numbers.ok) return numbers;
+		const [requestsPerSecond = 0, p50 = null] = numbers.value;
+		return ok$1({
+			name,
+			requestsPerSecond,
+			p50,
+			p95: null,
+			p99: null,
+			p999AtMost: null
+		});
+	}));
+}
+// src/core/load/load-readers.ts
+const latency = (name) => ({
+	name,
+	unit: "ms",
+	better: "lower",
+	from: "load",
+	read: null
+});
+/** The supported load generators. */
+const LOAD_READERS = { "redis-benchmark": {
+	unit: "requests/s",
+	better: "higher",
+	figures: [
+		"p50",
+		"p95",
+		"p99",
+		"p99.9-at-most"
+	].map(latency),
+	read(output) {
+		const read = readRedisBenchmark(output);
+		if (!read.ok) return read;
+		const tests = read.value.filter(({ name }) => !name.endsWith(" (needed to benchmark LRANGE)"));
+		const [test, ...more] = tests;
+		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
+		if (more.length > 0) return severalTests(tests.map(({ name }) => name));
+		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
+		return ok$1({
+			value: requestsPerSecond,
+			figures: {
+				p50,
+				p95,
+				p99,
+				"p99.9-at-most": p999AtMost
+			}
+		});
+	}
+} };
+/** `-t ping` and `-t lrange` print several results each; the name of each result is a test of its own. */
+function severalTests(names) {
+	const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
+	return loadFault("several", `has ${names.length} results (${names.slice(0, 8).join(", ")}), and a lane has one number`, `Give the load one test, e.g. -t ${options[0] ?? "set"}, and make a lane for each further one.`);
+}
+// src/core/plan/lanes/server-program.ts
+/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
+function serverProgram({ server, figures, metric }, fill) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const own = Object.entries(figures).map(([name, figure]) => ({
+		name,
+		...figure
+	}));
+	const all = [...reader?.figures ?? [], ...own];
+	const named = all.length === 0 ? {} : { figures: all };
+	if (server === void 0) return named;
+	return {
+		...named,
+		...reader && metric === void 0 ? {
+			read: "",
+			unit: reader.unit,
+			better: reader.better
+		} : {},
+		server: {
+			ready: server.ready.map(fill),
+			load: server.load.map(fill),
+			ask: server.ask?.map(fill) ?? null,
+			stop: server.stop?.map(fill) ?? null,
+			readySeconds: server.readyWithin,
+			reads: server.reads ?? null
+		}
+	};
+}
+// src/core/plan/lanes/lane-program.ts
+/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
+function laneProgram({ lane: name, cell }, { lanes }) {
+	const lane = lanes[name];
+	const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
+	if (!lane || !argv) return void 0;
+	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
+	return {
+		id: laneId({
+			lane: name,
+			cell
+		}),
+		cell: { ...cell },
+		command: argv.map(fill),
+		kit: lane.workload !== void 0,
+		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
+		...lane.metric ?? KIT_METRIC,
+		checks: Object.entries(lane.checks).map(([name, check]) => ({
+			name,
+			read: check.read,
+			...check.unit === void 0 ? {} : { unit: check.unit },
+			...bounds(check, fill)
+		})),
+		timeoutSeconds: lane.timeout,
+		...serverProgram(lane, fill)
+	};
+}
+/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
+function threadsOfLane({ kit, command, cell }) {
+	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+function bounds(check, fill) {
+	if ("atMost" in check) return {
+		low: null,
+		high: check.atMost
+	};
+	if ("atLeast" in check) return {
+		low: check.atLeast,
+		high: null
+	};
+	const expected = Number(fill(check.equals));
+	return {
+		low: expected - check.within,
+		high: expected + check.within
+	};
+}
+// src/core/verdict/checks/usable-processors.ts
+/**
+* The processors that a run may use at once: those of its affinity and its control group, or its quota of CPU time, which may be a
+* fraction. Runs of older versions have only the processors of the machine. Null when neither is known.
+*/
+function usableProcessors({ processors, cores }) {
+	const count = Number(processors ?? cores ?? "");
+	return Number.isFinite(count) && count > 0 ? count : null;
+}
+// src/core/report/survey/survey-basis.ts
+/** What the result of a survey rests on, as its first lines: the machine, threads against processors, and what is not known. */
+function surveyBasis(run) {
+	const { survey, environment } = run.manifest;
+	const { status, detail } = surveyQualification(run);
+	const qualified = status === "pass" ? `qualified (${detail.replace(/\.$/, "")})` : `not qualified: ${detail}`;
+	const processors = usableProcessors(environment);
+	const crowded = survey.lanes.filter((lane) => threadsOfLane(lane) > (processors ?? Infinity));
+	const open = surveyChecks(run).filter((check) => check.status === "unknown");
+	return [paragraph([
+		`Machine ${survey.machine.name}, ${qualified.replace(/\.?$/, ".")}`,
+		...crowded.map((lane) => `${laneText(lane.id)} has ${threadsOfLane(lane)} threads on ${processors} processors.`),
+		...open.map(({ name, detail: why }) => `Not known: ${name}. ${why}`)
+	].join(" "))];
+}
 // src/core/report/survey/baseline-document.ts
 /** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
 function baselineDocument(run) {
-	const { survey } = run.manifest;
 	const lanes = positionsOf(run);
-	const label = survey.arms[0]?.label ?? "";
-	const measured = lanes.filter(({ runs }) => runs.length > 0);
-	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
 	const values = lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]);
 	return {
-		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
-		next: nextStep$1(lanes, leaks),
+		...baselineResult(run, lanes),
+		lead: surveyBasis(run),
 		sections: [section$1("", [
 			table$1([
 				"lane",
@@ -8490,11 +9714,36 @@ function baselineDocument(run) {
 		]), section$1("Every run, in order", [table$1(["lane", "values"], values, { words: [1] })], { folded: true })]
 	};
 }
+/** A baseline is a reference when every lane has an interval and a control that shows no difference, on a machine that was quiet. */
+function baselineResult(run, lanes) {
+	const label = run.manifest.survey.arms[0]?.label ?? "";
+	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
+	if (failure) return {
+		answered: false,
+		headline: `NO BASELINE: ${failure.detail.replace(/\.$/, "")}`,
+		next: failure.remedy
+	};
+	const measured = lanes.filter(({ interval }) => interval !== null);
+	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+	const next = nextStep$1(lanes, leaks);
+	const lacking = lanes.filter(({ interval }) => interval === null).map(({ lane }) => laneText(lane));
+	const without = lacking.length === 0 ? "" : `; too few runs: ${named$3(lacking)}`;
+	if (measured.length === 0) return {
+		answered: false,
+		headline: `NO BASELINE: ${label}${without}`,
+		next
+	};
+	return {
+		answered: lacking.length === 0 && leaks.length === 0 && controlled(lanes) === lanes.length,
+		headline: `BASELINE: ${label} on ${measured.length} of ${plural(lanes.length, "lane")}${without}; ${environmentText(lanes, leaks)}`,
+		next
+	};
+}
 function nextStep$1(lanes, leaks) {
 	const failed = lanes.find(({ trouble }) => trouble !== null);
 	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
 	if (leaks.length > 0) return "Repeat the baseline; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
-	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Other processes used the machine in every run; repeat the baseline when it is quiet." : "Read what went wrong below, then repeat the baseline.";
+	if (lanes.some(({ interval, control }) => interval === null || control === null)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Other processes used the machine in some runs; repeat the baseline when it is quiet." : "Read what went wrong below, then repeat the baseline, with a larger budget when its time was over.";
 	return "Keep this as the reference; the next baseline of this machine is compared with it.";
 }
 function disturbance(lanes) {
@@ -8513,7 +9762,7 @@ function controlled(lanes) {
 function environmentText(lanes, leaks) {
 	const controls = controlled(lanes);
 	if (controls === 0) return "without a control of the environment";
-	if (leaks.length === 0) return `no control shows a difference by the environment (${plural(controls, "lane")})`;
+	if (leaks.length === 0) return `no control shows a difference by the environment (${controls === lanes.length ? plural(controls, "lane") : `${controls} of ${plural(lanes.length, "lane")}`})`;
 	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
 }
 function row$2(position) {
@@ -8545,175 +9794,225 @@ function figuresOf(run, lane) {
 	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
 	const { table } = roundsOf(run)(lane);
 	const [first = []] = table;
+	const level = comparisonLevel(run);
 	return figures.map((figure) => ({
 		figure,
 		arms: table.map((row, arm) => ({
 			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
-			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
+			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name], level)
 		}))
 	}));
 }
-// src/core/report/survey/compare-document.ts
-const COLUMNS$2 = [
-	"rank",
-	"allocator",
-	"throughput",
-	"against the first",
-	"peak RSS",
-	"RSS at the end",
-	"minor faults",
-	"front"
-];
-/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
-function compareDocument(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const labels = survey.arms.map(({ label }) => label);
-	const first = labels[0] ?? "";
-	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
-	const leads = places.filter((rank) => rank === 1).length;
-	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
-	const measured = places.length > 0;
+// src/core/analysis/survey/ranking.ts
+/**
+* A partial order from significant differences of pairs. What follows from two of them holds too: if A is better than B and B
+* better than C, then A is better than C. Therefore of two arms with a significant difference the better one always has the better
+* place, and arms of one place are not distinguished. When all differences are true together with probability 1 − α, so are all
+* places: Klein, Wright & Wieczorek 2020, "A joint confidence region for an overall ranking of populations".
+*/
+function rankByPairs(count, compared, isBetter) {
+	const places = Array.from({ length: count }, () => null);
+	const ahead = new Map(compared.map((a) => [a, new Set(compared.filter((b) => a !== b && isBetter(a, b)))]));
+	for (const via of compared) for (const own of ahead.values()) if (own.has(via)) for (const far of ahead.get(via) ?? []) own.add(far);
+	const follows = (a, b) => ahead.get(a)?.has(b) ?? false;
+	const contradiction = compared.filter((arm) => follows(arm, arm));
+	if (contradiction.length > 0) return {
+		places,
+		indirect: [],
+		contradiction
+	};
+	for (const arm of compared) {
+		const better = compared.filter((other) => follows(other, arm)).length;
+		const worse = compared.filter((other) => follows(arm, other)).length;
+		places[arm] = {
+			best: 1 + better,
+			worst: compared.length - worse
+		};
+	}
 	return {
-		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
-		next: measured ? nextStep(lanes, labels) : "Read what went wrong below, then repeat the comparison.",
-		sections: [
-			...lost.length === 0 ? [] : [section$1("", [paragraph(`Without numbers: ${lost.join(", ")}; see below.`)])],
-			...lanes.map((lane) => laneSection(lane, labels, run)),
-			section$1("", [paragraph(legend$2(run, lanes))])
-		]
+		places,
+		indirect: compared.flatMap((a) => compared.filter((b) => follows(a, b) && !isBetter(a, b)).map((b) => ({
+			ahead: a,
+			behind: b
+		}))),
+		contradiction
 	};
 }
-function nextStep(lanes, labels) {
-	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
-		lane,
-		arm,
-		...throughput
-	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
-	if (!widest) return "No other allocator is clearly faster; look at memory, or at lanes that are not measured here.";
-	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
-}
-function laneSection({ lane, standings, disturbed }, labels, run) {
-	const rows = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row$1(standing, labels[standing.arm] ?? "", standings[0]));
-	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
-	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
-	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
-	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
-		table$1(COLUMNS$2, rows, { words: [1, 7] }),
-		...figureTable(figuresOf(run, lane), labels),
-		...list(failedProcesses(lane, standings, labels, run))
-	]);
-}
-function row$1({ rank, medians, relative, pareto, rounds }, label, first) {
-	if (rounds === 0) return [
-		"—",
-		label,
-		"not measured",
-		"—",
-		"—",
-		"—",
-		"—",
-		""
-	];
-	const isFirst = first?.medians === medians;
-	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
-	const amount = (value, format) => value === null ? "unknown" : format(value);
-	return [
-		rank === null ? "—" : String(rank),
-		label,
-		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
-		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
-		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
-		beside(amount(medians.faults, formatCount), relative.faults),
-		pareto ? "yes" : ""
-	];
-}
-/** The first failed process of each arm on this lane. */
-function failedProcesses(lane, standings, labels, { readings }) {
-	return standings.flatMap(({ arm }) => {
-		const failed = readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
-		if (!failed?.trouble) return [];
-		const { end, next = "" } = failed.trouble;
-		return `${labels[arm]} in round ${failed.round + 1}: the process ${end}; it is not measured on this lane any more. ${next}`.trimEnd();
+// src/core/analysis/survey/standings.ts
+/** The compared aspects of an arm: how each is read, and which direction is better. */
+const ASPECTS = {
+	throughput: {
+		of: ({ value }) => value,
+		better: "higher"
+	},
+	rssPeak: {
+		of: ({ rssPeakBytes }) => rssPeakBytes,
+		better: "lower"
+	},
+	rssEnd: {
+		of: ({ rssEndBytes }) => rssEndBytes,
+		better: "lower"
+	},
+	faults: {
+		of: ({ minorFaults }) => minorFaults,
+		better: "lower"
+	}
+};
+/** Compares the arms of a survey on each lane, every pair by its rounds, so that a disturbance in a round affects both alike. */
+function standingsOf(run) {
+	const { survey } = run.manifest;
+	const rounds = roundsOf(run);
+	const level = comparisonLevel(run);
+	return survey.lanes.map(({ id, better }) => {
+		const { table, disturbed } = rounds(id);
+		const direction = better === "higher" ? 1 : -1;
+		const enough = survey.arms.flatMap((_, arm) => roundsIn(table[arm]) >= level.rounds ? [arm] : []);
+		const compared = enough.length > 1 ? enough : [];
+		const pairs = pairsOf(table, compared, direction, level);
+		const { places, ...order } = rankByPairs(survey.arms.length, compared, (a, b) => pairs(a, b).faster === "certain");
+		return {
+			lane: id,
+			standings: survey.arms.map((_, arm) => {
+				const own = table[arm] ?? [];
+				const against = (aspect) => relativeOf(own, table[0] ?? [], ASPECTS[aspect].of, level);
+				return {
+					arm,
+					rounds: roundsIn(own),
+					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: perAspect((aspect) => arm === 0 ? null : against(aspect)),
+					rank: places[arm]?.best ?? null,
+					places: places[arm] ?? null,
+					pareto: compared.includes(arm) && !compared.some((other) => isBeaten(pairs(other, arm)))
+				};
+			}),
+			disturbed,
+			...order
+		};
 	});
 }
-/** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
-function figureTable(figures, labels) {
-	if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
-	return [table$1([
-		"figure",
-		"allocator",
-		"median",
-		"against the first"
-	], figures.flatMap(({ figure: { name, unit, better }, arms }) => {
-		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
-		if (arms.every(({ median }) => median === null)) return [[
-			title,
-			"all",
-			"not printed",
-			"—"
-		]];
-		return arms.map(({ median, relative }, arm) => [
-			arm === 0 ? title : "",
-			labels[arm] ?? "",
-			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
-		]);
-	}), { words: [1] })];
+function roundsIn(row = []) {
+	return row.filter((reading) => reading !== void 0).length;
 }
-function legend$2({ manifest, readings }, lanes) {
-	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
-	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-	return "All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. Arms share a rank where the rounds cannot distinguish them. Front: no other arm is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
+/** Compares two arms; each pair is computed once. */
+function pairsOf(table, compared, direction, level) {
+	const known = /* @__PURE__ */ new Map();
+	for (const a of compared) for (const b of compared.filter((other) => other > a)) {
+		const change = (aspect) => relativeOf(table[a] ?? [], table[b] ?? [], ASPECTS[aspect].of, level);
+		const [speed, size] = [change("throughput"), change("rssPeak")];
+		const other = direction === 1 ? -1 : 1;
+		known.set(`${a} ${b}`, {
+			faster: leadOf(speed, direction),
+			smaller: leadOf(size, -1)
+		});
+		known.set(`${b} ${a}`, {
+			faster: leadOf(speed, other),
+			smaller: leadOf(size, 1)
+		});
+	}
+	return (a, b) => known.get(`${a} ${b}`) ?? {
+		faster: "no",
+		smaller: "no"
+	};
 }
-// src/core/profile/perf-report.ts
-/** Last line of a complete report. The runner adds it after perf has ended. */
-const REPORT_END = "# end of the report";
+/** `wanted`: 1 when a positive change is better, −1 when a negative one is. */
+function leadOf(change, wanted) {
+	if (change === null) return "no";
+	if (wanted === 1 ? change.low > 0 : change.high < 0) return "certain";
+	return wanted * change.estimate >= 0 ? "estimate" : "no";
+}
+function isBeaten({ faster, smaller }) {
+	return faster !== "no" && smaller !== "no" && (faster === "certain" || smaller === "certain");
+}
+function perAspect(make) {
+	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
+}
+// src/core/text/processes-note.ts
+/** Whose memory, faults and CPU time stand in a table, as a sentence; empty when every sample was a single process. */
+function processesNote(samples) {
+	if (samples.every(({ processes }) => processes === void 0)) return "";
+	return "Memory, faults and CPU time are those of all processes that a command started; memory at the peak is the largest sum at one time, pages that they share counted once.";
+}
+// src/core/profile/core-kinds.ts
+/** A kind of core did the work when it has at least this share of the time. */
+const WORKED = .95;
+/**
+* One counter for each event. perf counts on each kind of core while a thread runs there, and scales each count up to the whole time.
+* So the counts of two kinds must not be added: where one kind did the work its count is the value, otherwise there is none. The
+* exception are retired instructions, which mean the same on every kind: each count is weighted by the time of its kind.
+* Format: perf-stat(1), "CSV FORMAT" and "INTEL HYBRID SUPPORT" of Linux 6.1.
+*/
+function countedOn(lines) {
+	const shares = timeShares(lines);
+	return [...Map.groupBy(lines, ({ event }) => event).values()].flatMap((own) => {
+		const [first] = own;
+		if (first === void 0) return [];
+		const { ranNs: _, ...plain } = first;
+		return [first.core === null ? {
+			...plain,
+			mixed: []
+		} : ofKinds(own, first, shares)];
+	});
+}
+function ofKinds(own, first, shares) {
+	const kinds = [...shares].map(([core, share]) => {
+		return {
+			core,
+			share,
+			value: own.find((line) => line.core === core)?.value ?? null
+		};
+	});
+	const { event, unit } = first;
+	const worker = kinds.find(({ share }) => share >= WORKED);
+	if (worker !== void 0) {
+		const line = own.find(({ core }) => core === worker.core);
+		return {
+			event,
+			unit,
+			value: worker.value,
+			share: line?.share ?? 0,
+			core: worker.core,
+			mixed: []
+		};
+	}
+	const used = kinds.filter(({ share }) => share > 0);
+	const share = Math.min(1, own.reduce((sum, line) => sum + line.share, 0));
+	if (used.length === 0) return {
+		event,
+		unit,
+		value: null,
+		share: 0,
+		core: null,
+		mixed: []
+	};
+	return {
+		event,
+		unit,
+		value: event === "instructions" && used.every(({ value }) => value !== null) ? used.reduce((sum, kind) => sum + kind.share * (kind.value ?? 0), 0) : null,
+		share,
+		core: null,
+		mixed: used
+	};
+}
+/** The share of the time of each kind, by the event that each kind counted for longest; 0 for all when none was counted. */
+function timeShares(lines) {
+	const longest = /* @__PURE__ */ new Map();
+	for (const { core, value, ranNs } of lines) if (core !== null) longest.set(core, Math.max(longest.get(core) ?? 0, value === null ? 0 : ranNs));
+	const all = [...longest.values()].reduce((sum, each) => sum + each, 0);
+	return new Map([...longest].map(([core, ran]) => [core, all === 0 ? 0 : ran / all]));
+}
+/** Kinds of cores for a sentence: `cpu_core 54 %, cpu_atom 46 %`. */
+function kindsText(kinds) {
+	return [...kinds].sort((a, b) => b.share - a.share).map(({ core, share }) => `${core} ${Math.round(100 * share)} %`).join(", ");
+}
+// src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
 const LIMITS$1 = {
 	stacks: 2e4,
 	frames: 127
 };
 const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples do not belong to it. */
-const STARTERS = /* @__PURE__ */ new Set([
-	"sh",
-	"env",
-	"perf-exec"
-]);
 const CHAIN = /^(\d+) (.+)$/;
-/**
-* Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
-* the C locale, followed by `REPORT_END`. The error states what is wrong with the text: a partly parsed profile could point
-* at the wrong function.
-*/
-function parsePerfReport(text) {
-	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-	if (event === void 0) return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
-	if (!text.trimEnd().endsWith("# end of the report")) return err("its end is missing: it is cut off");
-	const read = readEntries(text);
-	if (!read.ok) return read;
-	const entries = read.value;
-	const found = samplesOf(entries);
-	if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
-	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-	if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
-	const own = entries.filter(({ command }) => !STARTERS.has(command));
-	if (own.length === 0) return err("it has no function");
-	const stacks = own.flatMap((entry) => entry.stacks);
-	const totals = totalsOf(stacks);
-	return ok$1({
-		event: event.replace(/:[a-zA-Z]+$/, ""),
-		samples: samplesOf(own),
-		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
-		functions: joined(own).map((each) => ({
-			...each,
-			total: Math.max(each.self, totals.get(each.name) ?? 0)
-		})),
-		stacks
-	});
-}
+/** Reads the functions of one section of a report with their call chains. */
 function readEntries(text) {
 	const entries = [];
 	let chains = 0;
@@ -8743,23 +10042,9 @@ function readEntries(text) {
 	}
 	return ok$1(entries);
 }
-function samplesOf(entries) {
-	return entries.reduce((sum, { self }) => sum + self, 0);
-}
 /** Whether perf found no function at an address. */
 function isNameless(name) {
 	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
-}
-/** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
-function isAbout(samples, written) {
-	const unit = {
-		K: 1e3,
-		M: 1e6,
-		G: 1e9
-	}[written.at(-1) ?? ""];
-	if (unit === void 0) return samples === Number(written);
-	const shown = Number(written.slice(0, -1));
-	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
 }
 /** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
 function nameOf$1(name, object) {
@@ -8770,32 +10055,20 @@ const NO_SYMBOL = "no symbol in";
 function isUnresolved({ name }) {
 	return name.startsWith(NO_SYMBOL);
 }
-/** Adds up the entries of one function, which may come from several processes or named threads. */
-function joined(entries) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { name, object, self } of entries) {
-		const key = `${object} ${name}`;
-		groups.set(key, {
-			name,
-			object,
-			self: (groups.get(key)?.self ?? 0) + self
-		});
-	}
-	return [...groups.values()];
-}
-/** Samples in each function or its callees. A recursive function counts once per chain. */
-function totalsOf(stacks) {
-	const totals = /* @__PURE__ */ new Map();
-	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
-	return totals;
-}
 // src/core/profile/profile-sanity.ts
 /** Largest share of the samples of a library without a symbol that needs no warning. */
 const UNRESOLVED_MAX = .05;
 /** Largest share of all samples in data symbols; beyond it the symbols do not belong to the library. */
 const DATA_MAX = .01;
-/** With fewer samples, a share of a few percent is noise. */
-const SAMPLES_WANTED = 200;
+/**
+* Fewest samples of the work of a program that make a profile: the 95 % interval of a share of half of n samples is
+* ±1.96·√(¼/n) wide (normal approximation of a binomial share), which is ±3.1 points at 1,000.
+*/
+const SAMPLES_NEEDED = 1e3;
+/** Smallest share of samples left out that is named. */
+const LEFT_OUT_NAMED = .005;
+/** One kind of core did the work when it has at least this share of the samples. */
+const ONE_KIND = .95;
 /** Checks that a profile names functions of the library of the arm. `data`: the data symbols of the library, listed by `nm`. */
 function sanityOf(profile, arm, data) {
 	const library = libraryOf$1(arm);
@@ -8804,16 +10077,39 @@ function sanityOf(profile, arm, data) {
 	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
 	const misnamed = own.filter(({ name }) => dataNames.has(name));
 	const unresolved = total(own.filter(isUnresolved));
-	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const fatal = [
+		...profile.samples < 1e3 ? [tooFew(profile)] : [],
+		...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [],
+		...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []
+	];
 	const doubts = [
 		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent$1(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
-		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
+		...profile.samples < 1e3 ? [] : excluded(profile),
+		...severalKinds(profile),
 		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
 	];
 	return {
 		sane: fatal.length === 0,
 		problems: [...fatal, ...doubts]
 	};
+}
+function tooFew(profile) {
+	const [left] = excluded(profile);
+	return `too few samples for a profile: ${formatCount(profile.samples)} of ${formatCount(SAMPLES_NEEDED)} needed${left === void 0 ? "" : `; ${left}`}`.replace(/\.?$/, ".");
+}
+/** The share of the samples that are not the work of the program. */
+function excluded({ samples, leftOut }) {
+	const all = samples + leftOut.ends + leftOut.interrupts;
+	const texts = [["start and end of the process", leftOut.ends], ["interrupts of the machine", leftOut.interrupts]].filter(([, count]) => count / all >= LEFT_OUT_NAMED).map(([what, count]) => `${what} ${percent$1(count / all)}`);
+	return texts.length === 0 ? [] : [`left out of ${formatCount(all)} samples: ${texts.join(", ")}.`];
+}
+/** On a machine with several kinds of cores: which of them worked, unless it was one. */
+function severalKinds({ cores, samples }) {
+	if (cores.length === 0 || cores.some((kind) => kind.samples / samples >= ONE_KIND)) return [];
+	return [`several kinds of cores worked (${kindsText(cores.map((kind) => ({
+		core: kind.core,
+		share: kind.samples / samples
+	})))} of the samples): shares are of time on all of them.`];
 }
 /** File name of the library of an arm; null for the C library's own allocator. */
 function libraryOf$1({ source }) {
@@ -8840,15 +10136,39 @@ function selfShares({ functions, samples }, keyOf) {
 	return shares;
 }
 // src/core/profile/boxes.ts
-/** The box of a function that matches no pattern: other code of the library, the kernel, or everything else. */
+/**
+* The part of a function that matches no pattern: other code of the library, the kernel, another library, or the program. The kernel's
+* work on page faults is a part of its own, since an allocator decides how many there are.
+*/
 const REST = {
 	library: "the library’s other code",
-	kernel: "kernel",
-	outside: "outside the library"
+	faults: "page faults (kernel)",
+	kernel: "the kernel otherwise",
+	libraries: "other libraries",
+	program: "the program"
 };
-/** Shares of all samples, by box. */
+/** Parts outside the library. */
+const OUTSIDE = [
+	REST.faults,
+	REST.kernel,
+	REST.libraries,
+	REST.program
+];
+/** A frame of the kernel below which everything is the work of a page fault, on x86 and Arm. */
+const FAULT = /^((asm_)?exc_page_fault|page_fault|do_page_fault|do_user_addr_fault|handle_mm_fault|do_mem_abort)$/;
+const KERNEL = /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/;
+/** Shares of all samples, by box and part. */
 function boxShares(profile, boxes, library) {
-	return selfShares(profile, boxFinder(boxes, library));
+	const shares = selfShares(profile, boxFinder(boxes, library));
+	const kernel = shares.get(REST.kernel) ?? 0;
+	const inFaults = profile.stacks.filter(({ frames }) => frames.some((frame) => FAULT.test(frame)));
+	const faults = Math.min(kernel, inFaults.reduce((sum, { count }) => sum + count, 0) / profile.samples);
+	if (faults > 0) shares.set(REST.faults, faults).set(REST.kernel, kernel - faults);
+	return shares;
+}
+/** Share of the samples in the kernel, by the shares of boxes and parts. */
+function kernelShare(shares) {
+	return (shares.get(REST.kernel) ?? 0) + (shares.get(REST.faults) ?? 0);
 }
 /** Returns a function that finds the box of a profiled function: the first pattern that matches its name counts. */
 function boxFinder(boxes, library) {
@@ -8861,41 +10181,224 @@ function boxFinder(boxes, library) {
 		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
 		if (found) return found.box;
 		if (inLibrary) return REST.library;
-		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+		if (KERNEL.test(object)) return REST.kernel;
+		return /\.so(\.|$)|^\[vdso\]$/.test(object) ? REST.libraries : REST.program;
 	};
+}
+// src/core/profile/process-work.ts
+/** The dynamic loader: `ld-linux-x86-64.so.2`, `ld-musl-x86_64.so.1`, `ld64.so.2`, `ld-2.31.so`. */
+const LOADER = /^ld(64)?[-.][\w.-]*so(\.\d+)?$/;
+/** Functions of the loader that run during the work: access to thread-local variables. */
+const LOADER_WORK = /tls/i;
+/** Functions that load a program, start its libraries, or end them. */
+const LOADING = /^(_dl_(?!.*tls)\w+|_?dl_main|_dl_start\w*|__libc_early_init)$/;
+/** The kernel replaces the image of a process, or takes it down. */
+const KERNEL_ENDS = /^((__x64_|__arm64_|__se_)?sys_exec\w+|do_execve\w*|bprm_execve|load_elf_binary|begin_new_exec|do_exit|do_group_exit|exit_mmap|mmput|ret_from_fork\w*|schedule_tail)$/;
+/** The machine interrupted the program: timers, devices, and what the kernel does for others at that moment. */
+const INTERRUPT = /^(asm_)?sysvec_\w+$|^(asm_)?common_interrupt$|^(irq_exit\w*|__irq_exit\w*|handle_softirqs|__do_softirq|do_softirq\w*|run_ksoftirqd|el[01]h?_?\w*irq\w*|gic_handle_irq|apic_timer_interrupt|ret_from_intr|smp_\w*interrupt)$/;
+const KERNEL_OBJECT = /^\[.*\]$/;
+/** The entries without the samples that are not the work of the program, and the number of those. */
+function workOf(entries) {
+	const leftOut = {
+		ends: 0,
+		interrupts: 0
+	};
+	return {
+		kept: entries.flatMap((entry) => {
+			const stacks = [];
+			let self = entry.self;
+			for (const stack of entry.stacks) {
+				const why = excludedBy([...stack.frames, entry.name], entry.object);
+				if (why === null) stacks.push(stack);
+				else {
+					leftOut[why] += stack.count;
+					self -= stack.count;
+				}
+			}
+			const chained = stacks.reduce((sum, { count }) => sum + count, 0);
+			const why = excludedBy([entry.name], entry.object);
+			if (why !== null) {
+				leftOut[why] += self - chained;
+				self = chained;
+			}
+			return self > 0 ? [{
+				...entry,
+				self,
+				stacks
+			}] : [];
+		}),
+		leftOut
+	};
+}
+function excludedBy(frames, object) {
+	const [own = ""] = frames.slice(-1);
+	if (LOADER.test(object) && !LOADER_WORK.test(own)) return "ends";
+	if (KERNEL_OBJECT.test(object) && frames.some((frame) => INTERRUPT.test(frame))) return "interrupts";
+	if (frames.some((frame) => KERNEL_ENDS.test(frame))) return "ends";
+	return !frames.includes("main") && frames.some((frame) => LOADING.test(frame)) ? "ends" : null;
+}
+// src/core/profile/perf-report.ts
+/** Last line of a complete report. The runner adds it after perf has ended. */
+const REPORT_END = "# end of the report";
+/** Processes that start the program: their samples do not belong to it. */
+const STARTERS = /* @__PURE__ */ new Set([
+	"sh",
+	"env",
+	"perf-exec"
+]);
+/**
+* Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
+* the C locale, followed by `REPORT_END`. A machine with several kinds of cores has a section for each; all are sampled at one
+* frequency, so their samples add up as time does. The error states what is wrong with the text: a partly parsed profile could
+* point at the wrong function.
+*/
+function parsePerfReport(text) {
+	if (!/^# Samples: \S+\s+of event '/m.test(text)) return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
+	if (!text.trimEnd().endsWith("# end of the report")) return err("its end is missing: it is cut off");
+	const parts = text.split(/^(?=# Samples: )/m);
+	const texts = parts.filter((part) => part.startsWith("# Samples: "));
+	if (parts.filter((part) => !texts.includes(part)).flatMap((part) => part.split("\n")).some((line) => line.trim() !== "" && !line.startsWith("#"))) return err("it has lines before its first event");
+	const sections = [];
+	for (const each of texts) {
+		const section = readSection(each);
+		if (!section.ok) return section;
+		if (section.value.entries.length > 0) sections.push(section.value);
+	}
+	const events = [...new Set(sections.map(({ event }) => event))];
+	const [event] = events;
+	if (event === void 0) return err("it has no function");
+	if (events.length > 1) return err(`it has ${events.length} events: ${events.join(", ")}`);
+	return profileOf(event, sections, text);
+}
+function profileOf(event, sections, text) {
+	const own = sections.flatMap(({ entries }) => entries).filter(({ command }) => !STARTERS.has(command));
+	if (own.length === 0) return err("it has no function");
+	const { kept, leftOut } = workOf(own);
+	const stacks = kept.flatMap((entry) => entry.stacks);
+	const totals = totalsOf(stacks);
+	const lost = [...text.matchAll(/^# Total Lost Samples: (\d+)$/gm)].map(([, count]) => Number(count));
+	return ok$1({
+		event,
+		samples: samplesOf(kept),
+		leftOut,
+		cores: sections.flatMap(({ core, entries }) => {
+			const working = workOf(entries.filter(({ command }) => !STARTERS.has(command))).kept;
+			return core === null ? [] : [{
+				core,
+				samples: samplesOf(working)
+			}];
+		}),
+		lost: Math.max(0, ...lost),
+		functions: joined(kept).map((each) => ({
+			...each,
+			total: Math.max(each.self, totals.get(each.name) ?? 0)
+		})),
+		stacks
+	});
+}
+/** Reads a section, from `# Samples: 106  of event 'cpu_core/cycles/P'` on. */
+function readSection(text) {
+	const [, announced = "", name = ""] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/.exec(text) ?? [];
+	if (name === "") return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
+	const read = readEntries(text);
+	if (!read.ok) return read;
+	const entries = read.value;
+	const found = samplesOf(entries);
+	if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
+	if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
+	const [, core = null, inside] = /^([a-zA-Z]\w*)\/([\w.-]+)(?::\w+)?\/\w*$/.exec(name) ?? [];
+	return ok$1({
+		event: inside ?? name.replace(/:[a-zA-Z]+$/, ""),
+		core,
+		entries
+	});
+}
+function samplesOf(entries) {
+	return entries.reduce((sum, { self }) => sum + self, 0);
+}
+/** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
+function isAbout(samples, written) {
+	const unit = {
+		K: 1e3,
+		M: 1e6,
+		G: 1e9
+	}[written.at(-1) ?? ""];
+	if (unit === void 0) return samples === Number(written);
+	const shown = Number(written.slice(0, -1));
+	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
+}
+/** Adds up the entries of one function, which may come from several processes or named threads. */
+function joined(entries) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { name, object, self } of entries) {
+		const key = `${object} ${name}`;
+		groups.set(key, {
+			name,
+			object,
+			self: (groups.get(key)?.self ?? 0) + self
+		});
+	}
+	return [...groups.values()];
+}
+/** Samples in each function or its callees. A recursive function counts once per chain. */
+function totalsOf(stacks) {
+	const totals = /* @__PURE__ */ new Map();
+	for (const { frames, count } of stacks) for (const frame of new Set(frames)) totals.set(frame, (totals.get(frame) ?? 0) + count);
+	return totals;
 }
 // src/core/profile/perf-stat.ts
 /** A number as perf prints it in the C locale. */
 const NUMBER$1 = /^\d+(\.\d+)?$/;
-const NOT_COUNTED$1 = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
+const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
+/** An event of the counters of one kind of core: `cpu_core/cycles/`, `cpu_atom/cycles/u`, `armv8_cortex_a55/cycles:u/`. */
+const OF_CORE = /^([a-zA-Z]\w*)\/([\w.-]+)(?::\w+)?\/\w*$/;
 /**
 * Parses the output of `perf stat -x,`: value, unit, event, running time, share of the time in percent, then metrics. The
 * metrics differ between versions and are not parsed. An unknown line, a missing event and a repeated event are errors: a
-* wrong number is worse than none.
+* wrong number is worse than none. On a machine with several kinds of cores an event has a line for each kind.
 */
 function parsePerfStat(text, events) {
-	const counters = [];
+	const lines = [];
 	for (const line of text.split("\n")) {
 		if (line.trim() === "" || line.startsWith("#")) continue;
-		const counter = parseLine(line);
-		if (counter === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
-		if (counters.some(({ event }) => event === counter.event)) return err(`${counter.event} is counted twice`);
-		counters.push(counter);
+		const read = parseLine(line, events);
+		if (read === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
+		if (lines.some(({ event, core }) => event === read.event && core === read.core)) return err(`${read.event} is counted twice${read.core === null ? "" : ` on ${read.core}`}`);
+		lines.push(read);
 	}
-	const missing = events.find((event) => !counters.some((counter) => counter.event === event));
-	return missing === void 0 ? ok$1(counters) : err(`${missing} is missing: the output is cut off`);
+	const missing = events.find((event) => !lines.some((line) => line.event === event));
+	if (missing !== void 0) return err(`${missing} is missing: the output is cut off`);
+	return ok$1(countedOn(lines));
 }
-function parseLine(line) {
+function parseLine(line, events) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
-	const absent = NOT_COUNTED$1.has(value);
+	const absent = NOT_COUNTED.has(value);
 	if (!absent && !NUMBER$1.test(value)) return null;
 	if (!EVENT.test(name) || !NUMBER$1.test(ran) || !NUMBER$1.test(percent) || Number(percent) > 100) return null;
 	return {
-		event: name.replace(/:[a-zA-Z]+$/, ""),
+		...eventOf$1(name, events),
 		value: absent ? null : Number(value),
 		unit,
-		share: Number(percent) / 100
+		share: Number(percent) / 100,
+		ranNs: Number(ran)
+	};
+}
+/** The event of a line as the plan names it, and the kind of core unless the plan names that too. */
+function eventOf$1(name, events) {
+	const plain = name.replace(/:[a-zA-Z]+$/, "");
+	if (events.includes(plain)) return {
+		event: plain,
+		core: null
+	};
+	const [, core, event] = OF_CORE.exec(name) ?? [];
+	return core !== void 0 && event !== void 0 ? {
+		event,
+		core
+	} : {
+		event: plain,
+		core: null
 	};
 }
 // src/core/profile/evidence.ts
@@ -8932,22 +10435,40 @@ function readArmEvidence(order, arm, index, own) {
 	problems.push(...sanity?.problems ?? []);
 	const [interpreted] = texts("instructions", "valgrind");
 	const instructions = interpreted === void 0 ? null : usable("callgrind", parseCallgrind(interpreted));
+	problems.push(...sharedWork(counted));
 	return {
 		arm: index,
-		events: order.events.map((event) => {
-			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
-			return {
-				event,
-				processes: all.length,
-				unit: all[0]?.unit ?? "",
-				values: all.flatMap(({ value }) => value ?? []),
-				share: Math.min(1, ...all.map(({ share }) => share))
-			};
-		}),
+		events: order.events.map((event) => eventCount(event, counted)),
 		profile: sanity?.sane ? profile : null,
 		instructions,
 		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
 	};
+}
+/** The values of an event in all processes. Values of different kinds of cores are not of one quantity, so they are left out. */
+function eventCount(event, counted) {
+	const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+	const cores = new Set(all.flatMap(({ core, value }) => value === null ? [] : [core]));
+	return {
+		event,
+		processes: all.length,
+		unit: all[0]?.unit ?? "",
+		values: cores.size > 1 ? [] : all.flatMap(({ value }) => value ?? []),
+		share: Math.min(1, ...all.map(({ share }) => share)),
+		core: cores.size === 1 ? [...cores][0] ?? null : null
+	};
+}
+/** What a reader must know when the processes ran on several kinds of cores. */
+function sharedWork(counted) {
+	const all = counted.flat();
+	const mixed = all.filter((counter) => counter.mixed.length > 0);
+	const [first] = mixed;
+	if (first !== void 0) {
+		const events = [...new Set(mixed.filter(({ value }) => value === null).map(({ event }) => event))].join(", ");
+		const none = events === "" ? "" : ` Counts of two kinds are not one number: ${events}.`;
+		return [`several kinds of cores worked in one process (${kindsText(first.mixed)} of its time).${none}`];
+	}
+	const cores = [...new Set(all.flatMap(({ core, value }) => value === null || core === null ? [] : [core]))];
+	return cores.length < 2 ? [] : [`the processes ran on different kinds of cores (${cores.join(", ")}): their counts are not one quantity.`];
 }
 /**
 * Reads the instructions of one process from the standard error of callgrind (`Events : Ir`, `Collected : N`).
@@ -8960,10 +10481,125 @@ function parseCallgrind(text) {
 	return ok$1(counts[0] ?? 0);
 }
 const COLLECTED = /^==\d+== Collected\s*: (\d+)\s*$/gm;
+// src/core/analysis/survey/time-parts.ts
+/** A saving below this share is within what profiles of this size and rounds of this number leave open. */
+const SAVING_MIN = .02;
+/** The arm that certainly needs least of an aspect on a lane; null when none needs certainly less than the line. */
+function leastOf({ standings }, aspect) {
+	return standings.flatMap(({ arm, relative }) => {
+		const change = relative[aspect];
+		return change !== null && change.high < 0 ? [{
+			arm,
+			...change
+		}] : [];
+	}).sort((a, b) => a.estimate - b.estimate)[0] ?? null;
+}
+/**
+* The parts of each profiled lane. Of a part outside the library not all can be avoided; what can is read from the other arms: with
+* the shares s and s′ of the part, and the CPU times c and c′ for the same work, the saving is s − s′·c′/c. The sum over all parts
+* is 1 − c′/c, the whole difference in CPU time. Without a profile of the other arm, the saving in page faults is their share times
+* the part of the faults that the other arm does not have.
+*/
+function laneParts(run, evidence, standings, byFunction) {
+	const { survey } = run.manifest;
+	return evidence.flatMap(({ lane, arms }) => {
+		const own = arms.find(({ arm }) => arm === 0);
+		const program = survey.lanes.find(({ id }) => id === lane);
+		const shares = own && sharesOf(run, own, byFunction);
+		if (!shares || !program) return [];
+		const samples = own.profile?.samples ?? 0;
+		const others = arms.flatMap((other) => {
+			const theirs = other.arm === 0 ? null : sharesOf(run, other, byFunction);
+			const ratio = cpuRatio(run, program, other.arm);
+			return theirs && ratio !== null ? [{
+				arm: other.arm,
+				theirs,
+				ratio,
+				samples: other.profile?.samples ?? 0
+			}] : [];
+		});
+		const savings = OUTSIDE.flatMap((part) => {
+			const share = shares.get(part) ?? 0;
+			const [best] = others.map(({ arm, theirs, ratio, samples: count }) => {
+				const other = (theirs.get(part) ?? 0) * ratio;
+				const noise = 3 * Math.hypot(error(share, samples), ratio * error(theirs.get(part) ?? 0, count));
+				return {
+					arm,
+					theirs: other,
+					saved: share - other,
+					noise
+				};
+			}).filter(({ saved, noise }) => saved >= Math.max(SAVING_MIN, noise)).sort((a, b) => b.saved - a.saved);
+			return best ? [[part, best]] : [];
+		});
+		const fewest = standings.filter((each) => each.lane === lane).map((each) => leastOf(each, "faults"))[0];
+		return [{
+			lane,
+			shares,
+			savings: withFaults(new Map(savings), shares, fewest ?? null),
+			profiled: others.length
+		}];
+	});
+}
+function withFaults(savings, shares, fewest) {
+	const share = shares.get(REST.faults) ?? 0;
+	const saved = fewest === null ? 0 : -fewest.estimate * share;
+	if (fewest === null || savings.has(REST.faults) || saved < SAVING_MIN) return savings;
+	return savings.set(REST.faults, {
+		arm: fewest.arm,
+		theirs: share - saved,
+		saved
+	});
+}
+/** Standard error of a share of so many samples. */
+function error(share, samples) {
+	return samples === 0 ? 0 : Math.sqrt(share * (1 - share) / samples);
+}
+/** By box, or by function of the library where no box costs anything, and by part outside the library. */
+function sharesOf(run, { arm, profile }, byFunction) {
+	const { survey } = run.manifest;
+	const own = survey.arms[arm];
+	if (!profile || !own) return null;
+	const library = libraryOf$1(own);
+	if (!byFunction) return boxShares(profile, survey.perf?.boxes ?? [], library);
+	const shares = new Map([...boxShares(profile, [], library)].filter(([part]) => part !== REST.library));
+	for (const each of profile.functions) {
+		if (library === null || !isLibrary(each.object, library)) continue;
+		const name = isUnresolved(each) ? REST.library : each.name;
+		shares.set(name, (shares.get(name) ?? 0) + each.self / profile.samples);
+	}
+	return shares;
+}
+/** CPU time of an arm for the same work, relative to the line; null when not measured. */
+function cpuRatio(run, { id, better }, arm) {
+	const { table } = roundsOf(run)(id);
+	const [ours, theirs] = [0, arm].map((index) => medianOf(table[index] ?? [], (reading) => cpuPerWork(reading, better)));
+	return ours && theirs ? theirs / ours : null;
+}
+/** The arm that certainly needs least CPU time for the same work on a lane; null when none needs certainly less than the line. */
+function leastCpu(run, lane) {
+	const { survey } = run.manifest;
+	const { table } = roundsOf(run)(lane);
+	const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+	const level = comparisonLevel(run);
+	return survey.arms.flatMap((_, arm) => {
+		if (arm === 0) return [];
+		const change = relativeOf(table[arm] ?? [], table[0] ?? [], (reading) => cpuPerWork(reading, better), level);
+		return change !== null && change.high < 0 ? [{
+			arm,
+			...change
+		}] : [];
+	}).sort((a, b) => a.estimate - b.estimate)[0] ?? null;
+}
+/** CPU time per unit of work, up to a factor that all arms share: CPU time ÷ wall time, per rate or times cost. */
+function cpuPerWork({ value, cpuNs, wallNs }, better) {
+	if (value === null || value <= 0 || wallNs === 0 || cpuNs === 0) return null;
+	return better === "higher" ? cpuNs / wallNs / value : cpuNs / wallNs * value;
+}
 // src/core/analysis/survey/frontier.ts
 /** Smallest share of the samples of a lane from which a candidate is shown. */
 const SHARE_MIN = .02;
-const CANDIDATES_MAX = 3;
+const CANDIDATES_MAX = 8;
 /** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
 function frontierOf(run) {
 	const { survey } = run.manifest;
@@ -8971,12 +10607,15 @@ function frontierOf(run) {
 	const gaps = gapsOf(run, lanes);
 	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
 	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
+	const profiled = new Set(evidence.flatMap(({ lane, arms }) => lineProfile(arms) ? [lane] : []));
+	const unprofiled = (survey.perf?.lanes ?? []).flatMap(({ id }) => profiled.has(id) ? [] : [id]);
 	return {
-		candidates: candidatesOf(run, gaps, evidence),
+		candidates: candidatesOf(run, lanes, gaps, evidence),
 		lanes,
 		gaps,
 		compared,
-		evidence
+		evidence,
+		unprofiled
 	};
 }
 /** By lane, the arm that is significantly and furthest ahead of the first. */
@@ -9003,40 +10642,48 @@ function inverse$1({ estimate, low, high }) {
 		high: other(low)
 	};
 }
-function candidatesOf({ manifest: { survey } }, gaps, evidence) {
-	const library = survey.arms[0] ? libraryOf$1(survey.arms[0]) : null;
-	const boxes = survey.perf?.boxes ?? [];
-	const profiles = evidence.flatMap(({ lane, arms }) => {
-		const profile = arms.find(({ arm }) => arm === 0)?.profile;
-		return profile ? [{
-			lane,
-			profile
-		}] : [];
-	});
-	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
-	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
-	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
-	const fixed = new Set(Object.values(REST));
-	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || meanBound(b) - meanBound(a)).slice(0, CANDIDATES_MAX);
+function lineProfile(arms) {
+	return arms.find(({ arm }) => arm === 0)?.profile ?? null;
 }
-function candidate(name, shares, gaps, boxes, isFunction) {
-	const lanes = [...shares].map(([lane, own]) => {
-		const share = own.get(name) ?? 0;
+function candidatesOf(run, standings, gaps, evidence) {
+	const boxes = run.manifest.survey.perf?.boxes ?? [];
+	const asBoxes = laneParts(run, evidence, standings, false);
+	const isBoxed = boxes.some(({ box }) => asBoxes.some(({ shares }) => (shares.get(box) ?? 0) >= SHARE_MIN));
+	const parts = isBoxed ? asBoxes : laneParts(run, evidence, standings, true);
+	const worth = [...new Set(parts.flatMap(({ shares }) => [...shares.keys()]).filter((name) => name !== REST.library))].map((name) => candidate(name, parts, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN));
+	const order = (a, b) => b.score - a.score || Number(a.isOutside) - Number(b.isOutside) || meanBound(b) - meanBound(a);
+	const sorted = worth.sort(order);
+	const inside = sorted.filter(({ isOutside }) => !isOutside).slice(0, CANDIDATES_MAX - OUTSIDE.length);
+	return sorted.filter((each) => each.isOutside || inside.includes(each));
+}
+function candidate(name, parts, gaps, boxes, byFunction) {
+	const isOutside = OUTSIDE.includes(name);
+	const lanes = parts.map(({ lane, shares, savings }) => {
+		const share = shares.get(name) ?? 0;
+		const gap = gaps.get(lane) ?? null;
+		const saving = savings.get(name) ?? null;
+		const bound = boundOf$1(share);
 		return {
 			lane,
 			share,
-			bound: 1 / (1 - Math.min(share, .99)) - 1,
-			gap: gaps.get(lane) ?? null
+			bound,
+			gap,
+			saving,
+			gain: isOutside ? boundOf$1(saving?.saved ?? 0) : Math.min(bound, gap?.estimate ?? 0)
 		};
 	});
-	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
 	return {
 		name,
-		isFunction,
+		isFunction: byFunction && !isOutside,
+		isOutside,
 		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
-		lanes: lanes.sort((a, b) => b.share - a.share),
-		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
+		lanes: lanes.sort((a, b) => b.gain - a.gain || b.share - a.share),
+		score: lanes.length === 0 ? 0 : lanes.reduce((sum, { gain }) => sum + gain, 0) / lanes.length
 	};
+}
+/** How much faster a lane is without this share of its time (Amdahl 1967). */
+function boundOf$1(share) {
+	return 1 / (1 - Math.min(share, .99)) - 1;
 }
 /** Mean bound over the lanes of a candidate. */
 function meanBound({ lanes }) {
@@ -9046,15 +10693,210 @@ function meanBound({ lanes }) {
 function laneCount({ lanes }) {
 	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
-/** Shares of the functions of the library, for a survey without noticeable boxes. */
-function functionShares(profile, library) {
-	return selfShares({
-		...profile,
-		functions: profile.functions.filter(({ object }) => library !== null && isLibrary(object, library))
-	}, (each) => isUnresolved(each) ? REST.library : each.name);
+// src/core/report/survey/compare-result.ts
+/** The result of a comparison. It is no stronger than the evidence of an A/B: below that there is no order of allocators. */
+function comparisonResult(run, lanes = standingsOf(run)) {
+	const labels = run.manifest.survey.arms.map(({ label }) => label);
+	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
+	if (failure) return none(failure.detail.replace(/\.$/, ""), failure.remedy);
+	const ranked = lanes.filter(({ standings }) => standings[0]?.rank != null);
+	if (ranked.length === 0) return nothingRanked(run, lanes, labels);
+	const open = lanes.filter((lane) => !ranked.includes(lane));
+	const others = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank == null));
+	const missing = [...open.length === 0 ? [] : [`not on ${named$3(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named$3(others.map((label) => whereMissing(label, labels, ranked)))}`]];
+	const standing = standingText(ranked, lanes.length, labels);
+	if (missing.length === 0) return {
+		answered: true,
+		headline: `COMPARED: ${standing}`,
+		next: nextStep(run, lanes, labels)
+	};
+	return {
+		answered: false,
+		headline: `COMPARED: in part, ${missing.join(" and ")}; of the rest ${standing}`,
+		next: completing(open, others, run)
+	};
+}
+function none(why, next) {
+	return {
+		answered: false,
+		headline: `NOT COMPARED: ${why}`,
+		next
+	};
+}
+/** Where the first arm stands: first alone, or one of several that the rounds do not distinguish. */
+function standingText(ranked, lanes, labels) {
+	const places = ranked.flatMap(({ standings }) => standings[0]?.places ?? []);
+	const shares = (lane) => lane.standings.filter(({ rank }) => rank === 1).length > 1;
+	const leads = ranked.filter(({ standings }) => standings[0]?.rank === 1);
+	const shared = leads.filter(shares).length;
+	const arms = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank != null)).length;
+	const alone = leads.length - shared;
+	const first = labels[0] ?? "";
+	const among = `among ${plural(arms, "allocator")}`;
+	if (alone === 0 && shared > 0) return `${first} shares the first place on ${shared} of ${plural(lanes, "lane")} ${among}`;
+	const best = Math.min(...places.map((place) => place.best));
+	const also = shared > 0 ? ` and shares the first place on ${shared}` : "";
+	return `${first} is first on ${alone} of ${plural(lanes, "lane")}${also} ${among}${leads.length === 0 ? `, at best ${ordinal$1(best)}` : ""}`;
+}
+function ordinal$1(place) {
+	return place === 2 ? "second" : place === 3 ? "third" : `${place}th`;
+}
+/** An arm without a rank, and on how many lanes when it has one elsewhere. */
+function whereMissing(label, labels, ranked) {
+	const arm = labels.indexOf(label);
+	const without = ranked.filter(({ standings }) => standings[arm]?.rank == null).length;
+	return without === ranked.length ? label : `${label} on ${plural(without, "lane")}`;
+}
+/** Why no lane has an order, in the order of what matters. */
+function nothingRanked(run, lanes, labels) {
+	const next = "Read what went wrong below, then repeat the comparison.";
+	const measured = labels.filter((_, arm) => lanes.some(({ standings }) => (standings[arm]?.rounds ?? 0) > 0));
+	const [first = ""] = labels;
+	if (measured.length === 0) return lanes.some(({ disturbed }) => disturbed > 0) ? none("other processes used the machine in every round", "Stop whatever else runs on it, and repeat the survey.") : none("no allocator could be measured", next);
+	if (!measured.includes(first)) return none(`${first} could not be measured`, next);
+	if (measured.length === 1) return none(`no other allocator than ${first} could be measured`, next);
+	const torn = lanes.find(({ contradiction }) => contradiction.length > 0);
+	if (torn) return none(`the comparisons on ${laneText(torn.lane)} contradict one another`, "Repeat the comparison.");
+	const { rounds } = comparisonLevel(run);
+	return none(`at most ${plural(Math.max(...lanes.flatMap(({ standings }) => Math.min(...common$1(standings).map((own) => own.rounds)))), "round")} of a lane can be used, and a comparison of so many pairs and lanes needs ${rounds}`, "Give the comparison a larger budget, or compare fewer allocators or lanes.");
+}
+/** The first arm and the arm with the most rounds beside it. */
+function common$1([first, ...others]) {
+	return [first, [...others].sort((a, b) => b.rounds - a.rounds)[0]].filter((standing) => standing !== void 0);
+}
+/** The next step when a part of the comparison is missing. */
+function completing(open, others, run) {
+	const { rounds } = comparisonLevel(run);
+	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named$3(open.map(({ lane }) => laneText(lane))) : named$3(others)}; then repeat it with a larger budget, or leave it out.`;
+}
+function nextStep(run, lanes, labels) {
+	const [widest] = [...gapsOf(run, lanes)].sort((a, b) => b[1].estimate - a[1].estimate);
+	if (!widest) return "No other allocator is certainly faster; look at memory, or at lanes that are not measured here.";
+	const [lane, { arm, estimate }] = widest;
+	return `The widest gap is ${laneText(lane)}, where ${labels[arm]} is ${formatPercent(estimate)} faster: look there first.`;
+}
+// src/core/report/survey/compare-document.ts
+const COLUMNS$1 = [
+	"rank",
+	"allocator",
+	"throughput",
+	"against the first",
+	"peak RSS",
+	"RSS at the end",
+	"minor faults",
+	"front"
+];
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
+function compareDocument(run) {
+	const lanes = standingsOf(run);
+	const labels = run.manifest.survey.arms.map(({ label }) => label);
+	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
+	return {
+		...comparisonResult(run, lanes),
+		lead: surveyBasis(run),
+		sections: [
+			...lost.length === 0 ? [] : [section$1("", [paragraph(`Without numbers: ${lost.join(", ")}; see below.`)])],
+			...lanes.map((lane) => laneSection(lane, labels, run)),
+			section$1("", [paragraph(legend$2(run, lanes))])
+		]
+	};
+}
+function laneSection({ lane, standings, disturbed, indirect, contradiction }, labels, run) {
+	const rows = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm).map((standing) => row$1(standing, labels[standing.arm] ?? "", standings[0]));
+	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
+	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
+	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
+		table$1(COLUMNS$1, rows, { words: [1, 7] }),
+		...figureTable(figuresOf(run, lane), labels),
+		...list([...orderNotes({
+			indirect,
+			contradiction
+		}, labels), ...failedProcesses(lane, standings, labels, run)])
+	]);
+}
+/** An arm without a place comes last. */
+function place(place) {
+	return place ?? Number.MAX_SAFE_INTEGER;
+}
+/** What a rank does not show: an order that follows through other arms, and comparisons that contradict one another. */
+function orderNotes({ indirect, contradiction }, labels) {
+	const name = (arm) => labels[arm] ?? "";
+	return [...indirect.map(({ ahead, behind }) => `${name(ahead)} is before ${name(behind)} through other allocators: between the two alone no difference is shown.`), ...contradiction.length === 0 ? [] : [`No order: the comparisons of ${contradiction.map(name).join(", ")} contradict one another, each being ahead of the next in a circle.`]];
+}
+function row$1({ places, medians, relative, pareto, rounds }, label, first) {
+	if (rounds === 0) return [
+		"—",
+		label,
+		"not measured",
+		"—",
+		"—",
+		"—",
+		"—",
+		""
+	];
+	const isFirst = first?.medians === medians;
+	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
+	const amount = (value, format) => value === null ? "unknown" : format(value);
+	return [
+		places === null ? "—" : placesText(places),
+		label,
+		amount(medians.throughput, formatRate),
+		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
+		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
+		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
+		beside(amount(medians.faults, formatCount), relative.faults),
+		pareto ? "yes" : ""
+	];
+}
+/** `1`, or `2–3` when the rounds do not distinguish the arm from others. */
+function placesText({ best, worst }) {
+	return best === worst ? String(best) : `${best}–${worst}`;
+}
+/** The first failed process of each arm on this lane. */
+function failedProcesses(lane, standings, labels, { readings }) {
+	return standings.flatMap(({ arm }) => {
+		const failed = readings.find((reading) => reading.lane === lane && reading.arm === arm && reading.trouble !== null);
+		if (!failed?.trouble) return [];
+		const { end, next = "" } = failed.trouble;
+		return `${labels[arm]} in round ${failed.round + 1}: the process ${end}; it is not measured on this lane any more. ${next}`.trimEnd();
+	});
+}
+/** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
+function figureTable(figures, labels) {
+	if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
+	return [table$1([
+		"figure",
+		"allocator",
+		"median",
+		"against the first"
+	], figures.flatMap(({ figure: { name, unit, better }, arms }) => {
+		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
+		if (arms.every(({ median }) => median === null)) return [[
+			title,
+			"all",
+			"not printed",
+			"—"
+		]];
+		return arms.map(({ median, relative }, arm) => [
+			arm === 0 ? title : "",
+			labels[arm] ?? "",
+			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
+			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+		]);
+	}), { words: [1] })];
+}
+function legend$2(run, lanes) {
+	const { manifest, readings } = run;
+	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
+	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
+	const note = processesNote(readings);
+	const { count, rounds } = comparisonLevel(run);
+	const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
+	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
 }
 // src/core/analysis/survey/gap-causes.ts
-const CAUSES = [
+const CAUSES$2 = [
 	"wrapper",
 	"classification",
 	"free-list",
@@ -9076,7 +10918,7 @@ function gapEvidence(run, frontier) {
 		return {
 			lane,
 			gap,
-			causes: CAUSES.map((cause) => {
+			causes: CAUSES$2.map((cause) => {
 				const meant = boxes.filter((box) => box.cause === cause);
 				if (ours === null || meant.length === 0) return {
 					cause,
@@ -9090,7 +10932,7 @@ function gapEvidence(run, frontier) {
 					bound: 1 / (1 - Math.min(share, .99)) - 1
 				};
 			}),
-			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
+			kernel: [ours, theirs].map((shares) => shares === null ? null : kernelShare(shares)),
 			faults: standing?.relative.faults ?? null,
 			instructions: [instructionsOf(own), instructionsOf(other)]
 		};
@@ -9105,6 +10947,14 @@ function instructionsOf(each) {
 /** Self share of each function in both profiles; the largest differences first. */
 function functionChanges(baseline, candidate) {
 	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
+}
+/**
+* Whether a difference of shares is beyond three standard errors of two binomial shares of so many samples, as if both sides had
+* the mean share. Three instead of two, because a profile has many functions.
+*/
+function isBeyondNoise({ baseline, candidate, change }, before, after) {
+	const share = (baseline + candidate) / 2;
+	return Math.abs(change) > 3 * Math.sqrt(share * (1 - share) * (1 / before.samples + 1 / after.samples));
 }
 /** The entries with a larger share on each side, at most `most` per side. */
 function heavier(all, most = 3) {
@@ -9207,6 +11057,7 @@ function countText(count) {
 }
 function changeText(before, after) {
 	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
+	if (before?.core !== after?.core) return "—";
 	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
 }
 function sharesText(counts) {
@@ -9215,7 +11066,9 @@ function sharesText(counts) {
 	const share = Math.min(...present.map((count) => count.share));
 	const least = Math.min(...present.map(({ values }) => values.length));
 	const times = least === 1 ? "1 process" : `${least} processes`;
-	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+	const cores = [...new Set(present.flatMap(({ core }) => core ?? []))];
+	const where = cores.length === 0 ? times : `${times} on ${cores.join(" and ")}`;
+	return share === 1 ? where : `${where}, ${formatPercent(share)} of the time, scaled up`;
 }
 function boxTable(observed, labels, arms, boxes) {
 	const shares = observed.map(({ arm, profile }) => {
@@ -9245,24 +11098,106 @@ function functionTable(observed, labels) {
 function changes([baseline, candidate, ...others], labels) {
 	const [first = "", second = ""] = labels;
 	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
-	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
-	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
+	const [before, after] = [baseline.profile, candidate.profile];
+	const { inBaseline, inCandidate } = heavier(functionChanges(before, after).filter((each) => isBeyondNoise(each, before, after)));
+	const named = (all) => all.length === 0 ? "none beyond the noise of the samples" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
 	return [{
 		kind: "list",
 		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
 	}, {
 		kind: "flames",
 		labels: [first, second],
-		stacks: stackChanges(baseline.profile, candidate.profile)
+		stacks: stackChanges(before, after)
 	}];
+}
+// src/core/report/survey/cost-section.ts
+/** Every gap to other allocators, the dearest first: speed, CPU time, page faults, memory. No section without a gap. */
+function costSections(run, frontier) {
+	const gaps = frontier.lanes.flatMap((lane) => gapCosts(run, frontier, lane));
+	if (gaps.length === 0) return [];
+	return [section$1("Gaps", [table$1([
+		"gap",
+		"lane",
+		"ahead",
+		"theirs against ours",
+		"can cost",
+		"by"
+	], gaps.sort((a, b) => (b.cost ?? -1) - (a.cost ?? -1)).map(({ what, lane, who, change, cost, basis }) => [
+		what,
+		laneText(lane),
+		who,
+		change,
+		cost === null ? "not known" : formatPercent(cost, { signed: true }),
+		basis
+	]), { words: [
+		1,
+		2,
+		5
+	] }), paragraph("Can cost: the gain in speed if the gap were closed. Page faults: 1 / (1 − share · part) − 1, with their share of the samples and the part of them that the other allocator does not have. CPU time: 1 / (1 + change) − 1; a lane that waits for something else gains less. Memory has no cost in time beside its page faults.")])];
+}
+function gapCosts(run, { gaps, candidates }, standing) {
+	const { lane } = standing;
+	const name = (arm) => run.manifest.survey.arms[arm]?.label ?? "";
+	const found = [];
+	const speed = gaps.get(lane);
+	if (speed) {
+		const change = changeText$1(speed);
+		found.push({
+			what: "speed",
+			lane,
+			who: name(speed.arm),
+			change,
+			cost: speed.estimate,
+			basis: "the gap itself"
+		});
+	}
+	const cpu = leastCpu(run, lane);
+	if (cpu) {
+		const cost = 1 / (1 + cpu.estimate) - 1;
+		found.push({
+			what: "CPU time",
+			lane,
+			who: name(cpu.arm),
+			change: changeText$1(cpu),
+			cost,
+			basis: "CPU time for the same work"
+		});
+	}
+	const faults = leastOf(standing, "faults");
+	if (faults) {
+		const profile = candidates[0]?.lanes.some((each) => each.lane === lane) ?? false;
+		const share = candidates.find((each) => each.name === REST.faults)?.lanes.find((each) => each.lane === lane)?.share;
+		const saved = -faults.estimate * (share ?? 0);
+		found.push({
+			what: "page faults",
+			lane,
+			who: name(faults.arm),
+			change: changeText$1(faults),
+			cost: profile && share !== void 0 ? 1 / (1 - Math.min(saved, .99)) - 1 : null,
+			basis: !profile ? "no profile of this lane" : share === void 0 ? "no samples in page faults: not attributable" : `${formatPercent(share)} of the samples in page faults`
+		});
+	}
+	const memory = leastOf(standing, "rssPeak");
+	if (memory) {
+		const change = changeText$1(memory);
+		found.push({
+			what: "peak memory",
+			lane,
+			who: name(memory.arm),
+			change,
+			cost: null,
+			basis: "memory, not time"
+		});
+	}
+	return found;
 }
 // src/core/report/survey/gap-section.ts
 /** For each lane where another allocator is ahead, the evidence for each explanation: numbers without interpretation. */
 function gapSection(gaps, arms, comparedLanes) {
 	const title = "Why others are ahead: evidence";
 	if (gaps.length === 0) return section$1(title, [paragraph(comparedLanes === 0 ? "Not measured: too few rounds for a comparison." : `No other allocator is certainly faster on any of ${comparedLanes} lanes, so there is no gap to explain.`)]);
-	const columns = COLUMNS$1.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
-	const missing = COLUMNS$1.filter((column) => !columns.includes(column)).map(({ name }) => name);
+	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
+	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
 	const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]);
 	return section$1(title, [table$1(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
 }
@@ -9275,7 +11210,7 @@ function causeColumn(name, cause) {
 		}
 	};
 }
-const COLUMNS$1 = [
+const COLUMNS = [
 	{
 		name: "ahead",
 		of: ({ gap }, arms) => `${arms[gap.arm]?.label} ${formatPercent(gap.estimate, { signed: true })} ${formatInterval(gap.low, gap.high)}`
@@ -9298,19 +11233,33 @@ const COLUMNS$1 = [
 	}
 ];
 // src/core/report/survey/frontier-document.ts
+/** Candidates that the headline names. */
+const NAMED = 3;
 /** Candidates for the next experiment, by their cost, by the gap to faster allocators, and by the largest possible gain. */
 function frontierDocument(run) {
 	const { arms } = run.manifest.survey;
 	const frontier = frontierOf(run);
+	const matrix = compareDocument(run);
 	const label = arms[0]?.label ?? "";
-	const [first] = frontier.candidates;
-	const names = frontier.candidates.map(({ name }) => name);
+	const worth = frontier.candidates.filter(({ isOutside, score }) => !isOutside || score > 0);
+	const [first] = worth;
+	const names = worth.slice(0, NAMED).map(({ name }) => name);
+	const invalid = surveyChecks(run).some(({ status }) => status === "fail");
+	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named$3(frontier.unprofiled.map(laneText))}`];
 	return {
-		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
-		next: first ? experiment(first, frontier) : nothingNext(frontier),
+		lead: matrix.lead ?? [],
+		...frontier.compared.size === 0 || invalid ? unranked(matrix, unprofiled, frontier) : {
+			answered: first !== void 0 && unprofiled.length === 0 && matrix.answered,
+			headline: `FRONTIER: ${[
+				foundText(label, names, frontier),
+				...unprofiled,
+				...matrix.answered ? [] : [String(matrix.headline)]
+			].join("; ")}`,
+			next: first ? experiment(first, frontier, arms) : nothingNext(frontier)
+		},
 		sections: [
 			...candidateSections(run, frontier),
-			...compareDocument(run).sections.map((section) => ({
+			...matrix.sections.map((section) => ({
 				...section,
 				folded: section.title !== ""
 			})),
@@ -9318,10 +11267,36 @@ function frontierDocument(run) {
 		]
 	};
 }
+function foundText(label, names, { unprofiled }) {
+	if (names.length > 0) return `next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}`;
+	return unprofiled.length > 0 ? `no profile of ${label}` : `nothing of ${label} stands out`;
+}
+/** Without a valid comparison nothing is known about what a candidate could bring: there is no order. */
+function unranked(matrix, unprofiled, { candidates }) {
+	const [heaviest] = candidates.flatMap(({ name, lanes }) => lanes.map(({ lane, share }) => ({
+		name,
+		lane,
+		share
+	}))).sort((a, b) => b.share - a.share);
+	const most = heaviest === void 0 ? [] : [`the heaviest part is ${heaviest.name}, ${formatPercent(heaviest.share)} of ${laneText(heaviest.lane)}`];
+	return {
+		answered: false,
+		headline: `FRONTIER: no candidate; ${[
+			String(matrix.headline),
+			...most,
+			...unprofiled
+		].join("; ")}`,
+		next: matrix.next
+	};
+}
 /** The evidence of a comparison beside its rounds: why others are ahead, and where the time goes. */
 function comparisonEvidence(run, frontier = frontierOf(run)) {
 	const { arms, perf } = run.manifest.survey;
-	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+	return [
+		...costSections(run, frontier),
+		gapSection(gapEvidence(run, frontier), arms, frontier.compared.size),
+		...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])
+	];
 }
 /** The candidates as a table, with evidence and experiment of each below it. */
 function candidateSections(run, frontier) {
@@ -9331,14 +11306,13 @@ function candidateSections(run, frontier) {
 	if (candidates.length === 0) return [];
 	const rows = candidates.map((candidate, index) => {
 		const [dearest] = candidate.lanes;
-		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most$1(b.gap) - most$1(a.gap))[0];
 		return [
 			String(index + 1),
 			candidate.name,
 			candidate.cause ?? "—",
 			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : none,
-			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
+			aheadText(candidate, arms) ?? none,
+			dearest && !candidate.isOutside ? formatPercent(dearest.bound, { signed: true }) : "—",
 			`${laneCount(candidate)} of ${candidate.lanes.length}`,
 			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
 		];
@@ -9349,7 +11323,7 @@ function candidateSections(run, frontier) {
 		blocks: [
 			table$1([
 				"",
-				what,
+				`${what} or part`,
 				"stands for",
 				"costs most",
 				"ahead",
@@ -9362,7 +11336,7 @@ function candidateSections(run, frontier) {
 				3,
 				4
 			] }),
-			...list(candidates.map((each) => `${each.name}: ${evidenceText(each)} ${experiment(each, frontier)}`)),
+			...list(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
 			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
@@ -9370,23 +11344,51 @@ function candidateSections(run, frontier) {
 function most$1(gap) {
 	return gap?.estimate ?? 0;
 }
-function evidenceText({ lanes }) {
-	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
+/** Who is ahead where the candidate would bring most; null when nobody is. */
+function aheadText({ isOutside, lanes }, arms) {
+	if (isOutside) {
+		const [best] = lanes;
+		if (!best?.saving) return null;
+		const { arm, theirs } = best.saving;
+		return `${arms[arm]?.label} needs ${formatPercent(theirs)} on ${laneText(best.lane)}`;
+	}
+	const [ahead] = lanes.filter(({ gap }) => gap !== null).sort((a, b) => most$1(b.gap) - most$1(a.gap));
+	if (!ahead?.gap) return null;
+	return `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`;
+}
+function evidenceText({ isOutside, lanes }, arms) {
+	return `${lanes.filter(({ share }) => share > 0).map((cost) => {
+		return `${`${formatPercent(cost.share)} of the samples of ${laneText(cost.lane)}`}${isOutside ? savingText(cost, arms) : boundText(cost)}`;
+	}).slice(0, 4).join("; ")}.`;
+}
+function savingText({ saving, gain }, arms) {
+	if (saving === null) return ", where no profiled allocator is shown to need less";
+	const { arm, theirs } = saving;
+	return `, where ${arms[arm]?.label} needs ${formatPercent(theirs)} for the same work: ${formatPercent(gain, { signed: true })}`;
+}
+function boundText({ bound, gap }) {
+	const ahead = gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`;
+	return `, at most ${formatPercent(bound, { signed: true })}${ahead}`;
 }
 /** The measurement that shows whether a candidate is worthwhile. */
-function experiment({ name, lanes }, { gaps }) {
+function experiment({ name, isOutside, lanes }, { gaps }, arms) {
 	const [dearest] = lanes;
 	if (!dearest) return "";
 	const [lane = "", cell] = dearest.lane.split("/");
-	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
+	const where = `lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`;
+	if (isOutside) {
+		if (dearest.saving === null) return "What could be saved here is not known.";
+		const { arm } = dearest.saving;
+		return `Look at how ${arms[arm]?.label} needs less of ${name}; then test a change by /ab FLAG ${where} perf.`;
+	}
+	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${where} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
 }
-function nothingNext({ evidence, gaps, compared }) {
-	if (compared.size === 0) return "Nothing could be compared: read what went wrong below, then repeat the survey.";
+function nothingNext({ evidence, gaps }) {
 	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: repair what perf reports below, then repeat the survey.";
 	return gaps.size === 0 ? "No other allocator is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
 }
 function legend$1(boxes, what) {
-	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Outside the library: 1 / (1 − saving) − 1, where the saving is the share less that of another allocator times its CPU time for the same work by ours; without its profile, the share of page faults times the part of them that it does not have. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
 }
 // src/core/report/survey/health-document.ts
 const NO_BACKTRACE = "No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.";
@@ -9397,29 +11399,71 @@ function healthDocument(run) {
 	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
 	const rows = survey.arms.map(({ label }, arm) => [
 		label,
-		builds[arm] ? "built" : "NOT BUILT",
-		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
+		buildState(run, arm),
+		...survey.lanes.map(({ id }) => builds[arm] ? stateOf$1(of(arm, id)) : "—")
 	]);
 	const columns = [
 		"preset",
 		"build",
 		...survey.lanes.map(({ id }) => laneText(id))
 	];
-	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-	const failing = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
-	const count = survey.arms.length;
 	return {
-		headline: failing.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${failing.map(({ label }) => label).join(", ")}`,
-		next: failing.length === 0 ? "Nothing to do." : "Repair what fails below before measuring it.",
+		...healthResult(run, of),
+		lead: surveyBasis(run),
 		sections: [section$1("", [table$1(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
-function isWell(reading) {
-	return reading !== void 0 && reading.trouble === null;
+/** A setting fails when its build or a process failed. What was not built or not run, or ran without proof, is not known to be well. */
+function healthResult(run, of) {
+	const { survey } = run.manifest;
+	const cells = survey.arms.flatMap(({ label }, arm) => survey.lanes.map(({ id }) => ({
+		arm,
+		label,
+		lane: id,
+		state: conditionOf(run, arm, of(arm, id))
+	})));
+	const failing = survey.arms.filter((_, arm) => cells.some((cell) => cell.arm === arm && cell.state === "fails"));
+	const unknown = cells.filter(({ state }) => state === "unknown");
+	const gaps = unknown.length === 0 ? "" : `; not known: ${unknownText(unknown, survey.arms.length)}`;
+	const count = survey.arms.length;
+	if (failing.length > 0) {
+		const names = failing.map(({ label }) => label).join(", ");
+		return {
+			answered: false,
+			headline: `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${names}${gaps}`,
+			next: "Repair what fails below before measuring it."
+		};
+	}
+	const first = survey.arms[0]?.label;
+	if (unknown.length > 0) return {
+		answered: false,
+		headline: `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`,
+		next: "Read below why they did not run, then repeat the health check."
+	};
+	return {
+		answered: true,
+		headline: `HEALTHY: all ${count} settings of ${first} build and run on ${plural(survey.lanes.length, "lane")}`,
+		next: "Nothing to do."
+	};
 }
-function stateOf(reading) {
+/** Lanes on which nothing is known, then single settings. */
+function unknownText(cells, arms) {
+	return named$3([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named$3(own.map(({ label }) => label))} on ${laneText(lane)}`));
+}
+function conditionOf(run, arm, reading) {
+	if (buildState(run, arm) === "NOT BUILT") return "fails";
+	if (reading === void 0) return "unknown";
+	if (reading.trouble !== null) return "fails";
+	return reading.library === "unknown" ? "unknown" : "well";
+}
+/** An arm without a build and without an incident was not reached. */
+function buildState({ manifest: { builds, incidents, survey } }, arm) {
+	if (builds[arm]) return "built";
+	return incidents.some((incident) => incident.arm === survey.arms[arm]?.label) ? "NOT BUILT" : "not reached";
+}
+function stateOf$1(reading) {
 	if (reading === void 0) return "not run";
-	if (reading.trouble === null) return "exit 0";
+	if (reading.trouble === null) return reading.library === "unknown" ? "exit 0, library not proven" : "exit 0";
 	if (reading.timedOut) return "HANGS";
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
 	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
@@ -9453,7 +11497,7 @@ function pauseConditions(findings) {
 }
 function bottleneck({ workload }) {
 	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+	if (workload === null || workload.compared.size === 0 || workload.unprofiled.length > 0 || noProfile(workload)) return {
 		condition,
 		state: "not measured",
 		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
@@ -9462,18 +11506,18 @@ function bottleneck({ workload }) {
 		name,
 		score,
 		...cost
-	}))).sort((a, b) => b.share - a.share);
+	}))).sort((a, b) => b.gain - a.gain || b.share - a.share);
 	if (!dearest) return {
 		condition,
 		state: "not met",
-		evidence: "No function of the library stands out there."
+		evidence: "No part of the time stands out there."
 	};
-	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+	const met = dearest.share >= BOTTLENECK.share && dearest.gain >= BOTTLENECK.gain;
 	const ahead = dearest.gap === null ? "no other allocator is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
 	return {
 		condition,
 		state: met ? "met" : "not met",
-		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
+		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.gain, { signed: true })}; ${ahead}.`
 	};
 }
 function singleCause({ frontier, gaps }) {
@@ -9504,7 +11548,7 @@ function singleCause({ frontier, gaps }) {
 	const others = gaps.length - known.length;
 	return {
 		condition,
-		state: whole.length === 1 && others === 0 ? "met" : "not met",
+		state: others > 0 ? "not measured" : whole.length === 1 ? "met" : "not met",
 		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
 	};
 }
@@ -9518,11 +11562,14 @@ function oneDirection({ frontier }) {
 		state: "not measured",
 		evidence: "Nothing could be compared."
 	};
-	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "There is no profile of the line."
-	};
+	if (noProfile(frontier) || frontier.unprofiled.length > 0) {
+		const lanes = frontier.unprofiled.map(laneText).join("; ");
+		return {
+			condition,
+			state: "not measured",
+			evidence: `There is no profile of the line${lanes === "" ? "" : ` on ${lanes}`}.`
+		};
+	}
 	const [first, second] = frontier.candidates;
 	if (!first || first.score === 0) return {
 		condition,
@@ -9535,14 +11582,17 @@ function oneDirection({ frontier }) {
 		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
 	};
 }
+function noProfile({ evidence }) {
+	return evidence.every(({ arms }) => arms.every(({ profile }) => profile === null));
+}
 function scoreText(candidate) {
 	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(meanBound(candidate), { signed: true })}`;
 }
 // src/core/report/survey/pause-document.ts
 /** The phase report: the line itself (A), against other allocators (B), on a real workload (C), and the conditions for going on (D). */
 function pauseDocument(run) {
-	const [baseline] = partsBy(run, "baseline");
-	const [health] = partsBy(run, "health");
+	const [baseline] = partsBy(run, "baseline").map(baselineDocument);
+	const [health] = partsBy(run, "health").map(healthDocument);
 	const compared = partsBy(run, "compare");
 	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
 	const comparison = compared.find((each) => !isServed(each)) ?? null;
@@ -9554,21 +11604,55 @@ function pauseDocument(run) {
 		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
 		workload
 	});
-	const met = ruled.filter(({ state }) => state === "met").length;
+	const [against, served] = [comparison, production].map((each) => each && compareDocument(each));
 	return {
-		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier) : "Compare with other allocators first.",
+		...pauseResult(ruled, {
+			baseline,
+			health,
+			comparison: against,
+			"real workload": served
+		}, frontier),
+		lead: surveyBasis(run),
 		sections: [
 			gateSection(ruled),
-			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
-			...part("A. Health", health && healthDocument(health)),
+			...part("A. Where the line stands", baseline),
+			...part("A. Health", health),
 			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
-			...part("B. Against others", comparison && compareDocument(comparison)),
+			...part("B. Against others", against),
 			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
-			...part("C. Real workload", production && compareDocument(production)),
+			...part("C. Real workload", served),
 			...production && workload ? comparisonEvidence(production, workload) : []
 		]
 	};
+}
+/**
+* One met condition ends a pause, but only of a line that is healthy, and only when every condition and every part was measured: what
+* is not measured could be what keeps the next phase from beginning.
+*/
+function pauseResult(ruled, parts, frontier) {
+	const met = ruled.filter(({ state }) => state === "met").length;
+	const unmeasured = ruled.filter(({ state }) => state === "not measured").length;
+	const incomplete = Object.keys(parts).filter((name) => !parts[name]?.answered);
+	const count = `PAUSE: ${met} of ${ruled.length} conditions are met`;
+	if (unmeasured === 0 && incomplete.length === 0) return {
+		answered: true,
+		headline: `${count}${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
+		next: frontier ? direction(frontier) : ""
+	};
+	const open = [...unmeasured === 0 ? [] : [`${plural(unmeasured, "condition")} not measured`], ...incomplete.length === 0 ? [] : [`without a full result: ${incomplete.map((name) => partText(name, parts[name])).join(", ")}`]];
+	const first = incomplete.find((name) => parts[name]);
+	const lacking = ruled.find(({ state }) => state === "not measured");
+	const next = first === void 0 ? lacking?.evidence ?? "" : `First the ${first}: ${parts[first]?.next}`;
+	return {
+		answered: false,
+		headline: `${count}, but whether the next phase can begin is not known: ${open.join("; ")}`,
+		next
+	};
+}
+/** A part without a full result, with its finding where that is worse: `health (NOT HEALTHY)`. */
+function partText(name, document) {
+	const [finding = ""] = bareText(document?.headline ?? "").split(":");
+	return /\bNO|NOT\b/.test(finding) ? `${name} (${finding})` : name;
 }
 function gateSection(ruled) {
 	return section$1("D. Conditions", [table$1([
@@ -9706,7 +11790,8 @@ const WRITERS = {
 };
 /** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 function surveyDocument(run, earlier = []) {
-	const own = WRITERS[run.manifest.survey.topic](run);
+	const { survey } = run.manifest;
+	const own = WRITERS[survey.topic](run);
 	const further = [
 		...trendSections(run, earlier),
 		...incidents(run),
@@ -9714,8 +11799,14 @@ function surveyDocument(run, earlier = []) {
 		builds(run),
 		machine(run)
 	];
+	const notes = survey.notes.map((text) => ({
+		kind: "note",
+		text
+	}));
 	return {
 		...own,
+		headline: survey.uncommitted?.measured === true ? `${own.headline} (uncommitted files)` : own.headline,
+		...notes.length === 0 ? {} : { lead: [...own.lead ?? [], ...notes] },
 		sections: [...own.sections, ...further]
 	};
 }
@@ -9869,13 +11960,13 @@ var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.closest = closest;
 })))();
 /** Longer names get no suggestion: they are not typing mistakes. */
-const NAME_MAX = 100;
+const NAME_MAX$1 = 100;
 /**
 * The known name nearest to a mistyped one, or undefined when none is near: up to a third of the letters may be wrong, or the end
 * is missing; upper and lower case count as equal. Among equally near names the first in the list wins.
 */
 function nearest(name, known) {
-	if (name.length > NAME_MAX) return void 0;
+	if (name.length > NAME_MAX$1) return void 0;
 	const wanted = name.toLowerCase();
 	let best;
 	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
@@ -9899,19 +11990,70 @@ function listed(names, max = 8) {
 	const last = shown.at(-1) ?? "";
 	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
 }
+// src/core/text/visible-text.ts
+/** Characters without a width: soft hyphen, zero-width space and joiners, marks of direction, word joiner, byte order mark, selectors of variants. */
+const INVISIBLE$1 = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu;
+/** Full-width forms of ASCII, as Japanese and Chinese input methods type them. */
+const FULL_WIDTH = /[\uff01-\uff5e]/gu;
+const FULL_WIDTH_OFFSET = 65248;
+/**
+* The token as a reader sees it: without characters that have no width, full-width forms as ASCII. A token that does not become
+* printable ASCII is returned unchanged, so that a reason in another language keeps its signs.
+*/
+function visibleToken(token) {
+	const seen = token.replace(INVISIBLE$1, "").replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET));
+	return /^[\x21-\x7e]*$/.test(seen) ? seen : token;
+}
+/** The tokens of a text as a reader sees them; any white space separates them. */
+function visibleTokens(text) {
+	return text.split(/\s+/u).map(visibleToken).filter((token) => token !== "");
+}
 // src/core/text/command-trigger.ts
 /** What opens a command, without the slash. */
 const TRIGGERS = ["ab", "release"];
-/** The begin of a line that may be a command: a trigger, or a probable typing mistake of `/release` before a version. */
-const OPENING = String.raw`\/(?:(?:ab|release)(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+/** A trigger in any case, or a probable typing mistake of `/release` before a version. */
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
 new RegExp(`^[ \\t]*(?=${OPENING})`);
-new RegExp(`^\\uFEFF?[ \\t]*${OPENING}`, "m");
+/**
+* Markers of lists and headings, emphasis, HTML tags, mentions and blanks: what may stand in front of a command that a reader
+* sees at the begin of a line, although Markdown does not make it a line of its own.
+*/
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t]))`;
+new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`);
+new RegExp(`^${DECORATION}{0,40}${OPENING}`, "m");
 /** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
 function mistypedTrigger(name) {
 	const bare = name.slice(1);
-	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare)) return void 0;
+	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare.toLowerCase())) return void 0;
 	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
 }
+// src/core/text/open-elements.ts
+/** Elements that show the text of others, code, or text that was taken back. */
+const QUOTING = [
+	"blockquote",
+	"pre",
+	"code",
+	"samp",
+	"kbd",
+	"tt",
+	"q",
+	"del",
+	"s",
+	"strike",
+	"template"
+];
+/** Elements that fold or arrange text. */
+const FOLDING = [
+	"details",
+	"summary",
+	"table",
+	"ul",
+	"ol",
+	"li",
+	"dl"
+];
+[...QUOTING, ...FOLDING];
+new Set(QUOTING);
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX = 64;
@@ -10183,7 +12325,7 @@ const BUDGET_SECONDS = {
 	min: 10,
 	max: 86400
 };
-function named$1(text, add, values, name = Name) {
+function named$2(text, add, values, name = Name) {
 	return {
 		...text,
 		valueFollows: true,
@@ -10213,7 +12355,7 @@ function assigned(text, key, schema, rule, format) {
 }
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
-	named$1({
+	named$2({
 		form: "on LINE",
 		meaning: "The line to build, when the flag does not determine it; LINE+PRESET adds a preset.",
 		example: "/ab base on hz4",
@@ -10222,7 +12364,7 @@ const OPTION_RULES = [
 		...options,
 		line
 	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
-	named$1({
+	named$2({
 		form: "suite NAME",
 		meaning: "Another suite of lanes than the default one.",
 		example: "/ab HZ4_S12_MPSC suite quick",
@@ -10231,7 +12373,7 @@ const OPTION_RULES = [
 		...options,
 		suite
 	}), ({ suite }) => suite === void 0 ? [] : [suite]),
-	named$1({
+	named$2({
 		form: "lane NAME",
 		meaning: "Only this lane, as a target; may be repeated.",
 		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
@@ -10719,11 +12861,11 @@ function parseCommand(text) {
 		message: `The command has ${text.length} characters; at most ${COMMENT_LIMITS.command} are allowed.`,
 		next: "Shorten it, for example by comparing fewer flags at once."
 	});
-	const typed = text.split(/\s+/).filter((token) => token !== "");
+	const typed = visibleTokens(text);
 	const [trigger = "", ...others] = typed;
-	if (trigger === "/release") return parseReleaseCommand(others);
+	if (trigger.toLowerCase() === "/release") return parseReleaseCommand(others);
 	if (mistypedTrigger(trigger) !== void 0) return notRelease(trigger, others);
-	const tokens = trigger === "/ab" ? others : typed;
+	const tokens = trigger.toLowerCase() === "/ab" ? others : typed;
 	const [first, ...rest] = tokens;
 	if (first === void 0) return refuse({
 		code: "empty-command",
@@ -10858,6 +13000,15 @@ function selectMachine(named, config) {
 		next: `Name one of them, e.g. machine=${machine}.`
 	});
 }
+// src/core/text/yaml-list.ts
+/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
+function yamlList(items) {
+	return `[${items.map(yamlScalar).join(", ")}]`;
+}
+/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
+function yamlScalar(text) {
+	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
 // src/core/config/config-problem.ts
 /** A mistake at a path, with the wrong token and a suggestion if there is one. */
 function problem(path, part, message, token, suggestion) {
@@ -10869,233 +13020,49 @@ function problem(path, part, message, token, suggestion) {
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
-// src/core/load/load-fault.ts
-const NEXT$1 = {
-	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
-	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
-	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
-	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
-	malformed: "Report the version of the program: this form of its output is not known.",
-	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
-};
-/** Builds the failed result of a load's output, with the remedy of its code. */
-function loadFault(code, message) {
-	return err({
-		code,
-		message,
-		next: NEXT$1[code]
-	});
-}
+// src/core/config/command-as-text.ts
+/** Keys whose value is a command: program and arguments as a list. */
+const COMMANDS = [
+	"build",
+	"command",
+	"workload",
+	"start",
+	"ready",
+	"load",
+	"ask",
+	"stop"
+];
+/** Signs that a shell would read. */
+const SHELL = /[|&;<>()$`*?\\\n]/;
 /**
-* Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
-* reading them would give a number that is a thousand times too large.
+* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
+* so a text with shell signs needs one that is named.
 */
-function printedNumber(text) {
-	if (/^\d+(\.\d+)?$/.test(text)) return ok$1(Number(text));
-	const shown = JSON.stringify(text.slice(0, 40));
-	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+function commandAsText(path, text) {
+	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
 }
-/** Reads printed numbers; the first fault is the result. */
-function printedNumbers(texts) {
-	return allOk(texts.map(printedNumber));
+/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
+function programAsText(path, argv) {
+	const [program = ""] = argv;
+	if (!/\s/.test(program.trim())) return [];
+	const isBuild = path.includes("build") && argv.length > 1;
+	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
+	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless(list, SHOWN);
+	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
+	return [problem(path, "value", `${quoted(program)} is not a program: ${why}, e.g. ${shown}`, program)];
 }
-/** The values of all results, or the first fault. */
-function allOk(results) {
-	const values = [];
-	for (const result of results) {
-		if (!result.ok) return result;
-		values.push(result.value);
-	}
-	return ok$1(values);
+const SHOWN = /['[\]&|;]/;
+function asList(words) {
+	return harmless(yamlList(words), SHOWN);
 }
-// src/core/load/redis-test.ts
-/** Whether no number is smaller than the one before. */
-function inOrder(numbers) {
-	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+function wordsOf(text) {
+	if (SHELL.test(text)) return [
+		"sh",
+		"-c",
+		text.trim()
+	];
+	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
 }
-// src/core/load/redis-benchmark-block.ts
-/** `0.27 seconds` is rounded to hundredths; redis-benchmark computes the rate before it rounds. */
-const ROUNDING_SECONDS = .0051;
-/**
-* Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
-* percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
-*/
-function readBlock([title = "", ...lines]) {
-	const name = title.replace(/^=+ | =+$/g, "");
-	const modern = lines.includes("Latency by percentile distribution:");
-	const distribution = readDistribution(lines, modern);
-	if (!distribution.ok) return distribution;
-	const shares = distribution.value;
-	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
-	if (count === null) return loadFault("truncated", "lacks the number of completed requests");
-	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
-	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
-	const summary = modern ? percentiles(lines) : [];
-	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
-	const numbers = printedNumbers([
-		...count,
-		...rate,
-		...summary
-	]);
-	if (!numbers.ok) return numbers;
-	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers.value;
-	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
-	const [p50 = null, p95 = null, p99 = null] = ranks;
-	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
-	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
-	return ok$1({
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost
-	});
-}
-/**
-* Reads the first table of shares: from version 6.2 on the one by percentile. Older versions truncate their times
-* (1.9 ms is printed as `<= 1`), so the bound is one unit of the last printed digit higher.
-*/
-function readDistribution(lines, modern) {
-	const end = lines.indexOf("Cumulative distribution of latencies:");
-	const shares = [];
-	for (const line of end < 0 ? lines : lines.slice(0, end)) {
-		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
-		if (!match) continue;
-		const numbers = printedNumbers(match.slice(1));
-		if (!numbers.ok) return numbers;
-		const [percent = 0, milliseconds = 0] = numbers.value;
-		const decimals = match[2]?.split(".")[1]?.length ?? 0;
-		shares.push({
-			percent,
-			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
-		});
-	}
-	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? ok$1(shares) : loadFault("malformed", "has a distribution of latencies that falls");
-}
-/** p50, p95, p99 and max: the row below `avg min p50 p95 p99 max`. Null when the row is cut off. */
-function percentiles(lines) {
-	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
-	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
-	return p50 && p95 && p99 && max && more.length === 0 ? [
-		p50,
-		p95,
-		p99,
-		max
-	] : null;
-}
-function matched(lines, pattern) {
-	for (const line of lines) {
-		const match = pattern.exec(line);
-		if (match) return match.slice(1);
-	}
-	return null;
-}
-// src/core/load/redis-benchmark-csv.ts
-const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS = HEADER.split(",").length;
-/** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
-function readCsv(lines) {
-	const rows = lines.filter((line) => line.startsWith("\""));
-	const [head = "", ...rest] = rows;
-	const modern = head === HEADER;
-	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
-	const body = modern ? rest : rows;
-	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
-	return allOk(body.map((row) => readRow(row, modern)));
-}
-function readRow(row, modern) {
-	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
-	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
-	const wanted = modern ? COLUMNS - 1 : 1;
-	if (cells.length !== wanted) return loadFault(cells.length < wanted ? "truncated" : "malformed", `has a row of ${cells.length + 1} columns`);
-	const numbers = printedNumbers(cells);
-	if (!numbers.ok) return numbers;
-	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
-	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
-	return ok$1({
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost: null
-	});
-}
-// src/core/load/redis-benchmark.ts
-/**
-* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, be written with a
-* decimal point and agree with the others; otherwise the whole output is a fault.
-*/
-function readRedisBenchmark(output) {
-	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
-	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
-	if (complaint !== void 0) return loadFault("error", `reports: ${complaint.slice(0, 200)}`);
-	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
-	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
-	if (starts.length === 0) return readQuiet(lines);
-	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
-}
-/** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
-function readQuiet(lines) {
-	const matches = lines.flatMap((line) => {
-		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
-		return match ? [match] : [];
-	});
-	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
-	return allOk(matches.map(([, name = "", rate = "", middle]) => {
-		const numbers = printedNumbers(middle === void 0 ? [rate] : [rate, middle]);
-		if (!numbers.ok) return numbers;
-		const [requestsPerSecond = 0, p50 = null] = numbers.value;
-		return ok$1({
-			name,
-			requestsPerSecond,
-			p50,
-			p95: null,
-			p99: null,
-			p999AtMost: null
-		});
-	}));
-}
-// src/core/load/load-readers.ts
-const latency = (name) => ({
-	name,
-	unit: "ms",
-	better: "lower",
-	from: "load",
-	read: null
-});
-/** The supported load generators. */
-const LOAD_READERS = { "redis-benchmark": {
-	unit: "requests/s",
-	better: "higher",
-	figures: [
-		"p50",
-		"p95",
-		"p99",
-		"p99.9-at-most"
-	].map(latency),
-	read(output) {
-		const tests = readRedisBenchmark(output);
-		if (!tests.ok) return tests;
-		const [test, ...more] = tests.value;
-		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
-		if (more.length > 0) {
-			const names = tests.value.map(({ name }) => name).slice(0, 8);
-			return loadFault("several", `has ${tests.value.length} results (${names.join(", ")}), and a lane has one number`);
-		}
-		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
-		return ok$1({
-			value: requestsPerSecond,
-			figures: {
-				p50,
-				p95,
-				p99,
-				"p99.9-at-most": p999AtMost
-			}
-		});
-	}
-} };
 // src/core/config/server-problems.ts
 /** Placeholders for the port and the checkout in the commands of a server. */
 const SERVER_PLACEHOLDERS = ["port", "repo"];
@@ -11142,66 +13109,6 @@ function serverProblems(path, lane) {
 		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
 	];
 }
-// src/core/config/workloads.ts
-/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
-const WORKLOADS = {
-	"st-mixed": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"mt-remote": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]"
-	},
-	larson: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> [turn]"
-	},
-	"producer-consumer": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <min> <max> [ring_slots]"
-	},
-	"realloc-growth": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"large-blocks": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [touch_pct] [seed]"
-	},
-	"ageing-heap": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <live_bytes> <min> <max> [phase_ops] [seed]"
-	},
-	latency: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max>"
-	}
-};
-/** The metric that every workload prints, and the default of lanes of the kit. */
-const KIT_METRIC = {
-	read: "ops/s=([0-9.]+)",
-	unit: "ops/s",
-	better: "higher"
-};
-/** Number of threads of a workload's command line; 1 when it has no such argument. */
-function threadsOf([name = "", ...args]) {
-	const position = WORKLOADS[name]?.threads ?? null;
-	return position === null ? 1 : Number(args[position - 1] ?? 1);
-}
-/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
-function withOpenLength(command) {
-	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
-	return command.map((argument, index) => index === position ? "{iters}" : argument);
-}
 // src/core/config/lane-problems.ts
 /** Longest run of a bench in a plan, in seconds. */
 const TIMEOUT_SECONDS_MAX = 3600;
@@ -11232,6 +13139,12 @@ function laneProblems(path, lane) {
 			"workload",
 			0
 		], lane.workload),
+		...programAsText([...path, "command"], lane.command ?? []),
+		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
+			...path,
+			"server",
+			key
+		], argv)),
 		...serverProblems(path, lane),
 		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
 		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
@@ -11291,37 +13204,6 @@ function isNumeric(text, matrix) {
 	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
 	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
 }
-// src/core/config/lane-reference.ts
-/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
-function parseLaneReference(reference) {
-	const [lane = "", ...filters] = reference.split(" ");
-	const cells = {};
-	for (const filter of filters) {
-		const [parameter = "", values = ""] = filter.split("=");
-		cells[parameter] = values.split(",");
-	}
-	return {
-		lane,
-		cells
-	};
-}
-/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
-function laneCells(config, lane) {
-	let cells = [{}];
-	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
-		...cell,
-		[parameter]: value
-	})));
-	return cells.map((cell) => ({
-		lane,
-		cell
-	}));
-}
-/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-function laneId({ lane, cell }) {
-	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
-	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
-}
 // src/model/config.ts
 const ConfigVariables = record(VariableName, string$1().max(200));
 /** A named set of defines and environment variables of one line. */
@@ -11351,28 +13233,42 @@ const Allocator = strictObject({
 	/** Debian package that installs it. */
 	package: string$1().max(100).optional()
 });
+const CHECKED = {
+	read: Reader,
+	/** Unit of the bound; a number in another unit of the same kind is converted. */
+	unit: string$1().max(20).optional()
+};
 /** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
 const OutputCheck = union([
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		equals: string$1().max(40),
 		within: number$3().min(0)
 	}),
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		atMost: number$3()
 	}),
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		atLeast: number$3()
 	})
 ]);
 /** A guard: `off`, or the largest tolerated loss. */
 const Guard = union([literal("off").transform(() => null), Percent]);
+/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
+function guardWithFloor(floor) {
+	return union([...Guard.options, strictObject({
+		margin: Percent,
+		atLeast: floor
+	})]);
+}
 const Guards = strictObject({
 	throughput: Guard,
-	rss: Guard,
-	faults: Guard
+	/** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
+	rss: guardWithFloor(Size),
+	/** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
+	faults: guardWithFloor(int().min(0).max(1e9))
 });
 /** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
 const LaneConfig = strictObject({
@@ -11407,7 +13303,7 @@ const LaneConfig = strictObject({
 	lane.server
 ].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
 	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }"
 });
 /** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
 const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
@@ -11478,6 +13374,7 @@ const Config = strictObject({
 	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
 	allocators: record(Name, Allocator).default({}),
 	benches: strictObject({ build: Commands }).optional(),
+	tree: TreeRules.optional(),
 	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
 	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
 	machines: record(Name, Machine).default({ default: { labels: [
@@ -11486,6 +13383,8 @@ const Config = strictObject({
 		"bare-metal"
 	] } }),
 	perf: Perf.prefault({}),
+	/** `sufficient`: the suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+	verdict: strictObject({ sufficient: Name }).optional(),
 	release: ReleaseConfig.optional(),
 	gate: GateConfig.optional(),
 	defaults: strictObject({
@@ -11497,20 +13396,43 @@ const Config = strictObject({
 		budget: Duration.default(600)
 	}).prefault({})
 });
-/** Margins that the configuration does not set, as fractions of the baseline. */
+/** Margins that the configuration does not set: peak RSS in bytes. */
 const DEFAULT_MARGINS = {
-	throughput: .02,
-	rss: .05,
-	faults: .05
+	throughput: {
+		margin: .02,
+		atLeast: 0
+	},
+	rss: {
+		margin: .05,
+		atLeast: 1048576
+	},
+	faults: {
+		margin: .05,
+		atLeast: 1e3
+	}
 };
+/** The configuration, from the root of the measured repository. */
+const CONFIG_PATH = ".github/alloc-ab.yml";
 /** Largest configuration file that is read, in bytes. */
 const CONFIG_BYTES_MAX = 65536;
 // src/core/config/margins.ts
-/** The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. */
+/**
+* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
+* margin without a floor has the floor of the next one.
+*/
 function configuredMargin({ guards }, defaults, metric) {
-	const own = guards[metric];
-	const common = defaults.guards[metric];
-	return own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
+	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
+	return withFloor(guards[metric], common ?? DEFAULT_MARGINS[metric], common);
+}
+function withFloor(own, { atLeast, ...rest }, absent = {
+	atLeast,
+	...rest
+}) {
+	if (own === void 0) return absent;
+	return typeof own === "number" ? {
+		margin: own,
+		atLeast
+	} : own;
 }
 // src/core/config/runner-labels.ts
 /** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
@@ -11538,8 +13460,15 @@ function referenceProblems(config) {
 			role,
 			index
 		], reference, config)))),
+		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
 		...machineProblems(config),
 		...defaultProblems(config),
+		...unknownNames("verdict", [[
+			"suite",
+			["sufficient"],
+			config.verdict?.sufficient,
+			config.suites
+		]]),
 		...releaseProblems(config),
 		...gateProblems(config)
 	];
@@ -11550,6 +13479,7 @@ function lineProblems(name, line, config) {
 	const needsDefines = line.flags !== void 0 || Object.values(line.presets).some(hasDefines);
 	return [
 		...reserved(path, name),
+		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
 		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)],
 		...needsDefines && !takesDefines ? [problem([...path, "build"], "value", `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`)] : []
 	];
@@ -11768,79 +13698,6 @@ function planArm(arm, { config }) {
 		}
 	};
 }
-// src/core/plan/lanes/server-program.ts
-/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
-function serverProgram({ server, figures, metric }, fill) {
-	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
-	const own = Object.entries(figures).map(([name, figure]) => ({
-		name,
-		...figure
-	}));
-	const all = [...reader?.figures ?? [], ...own];
-	const named = all.length === 0 ? {} : { figures: all };
-	if (server === void 0) return named;
-	return {
-		...named,
-		...reader && metric === void 0 ? {
-			read: "",
-			unit: reader.unit,
-			better: reader.better
-		} : {},
-		server: {
-			ready: server.ready.map(fill),
-			load: server.load.map(fill),
-			ask: server.ask?.map(fill) ?? null,
-			stop: server.stop?.map(fill) ?? null,
-			readySeconds: server.readyWithin,
-			reads: server.reads ?? null
-		}
-	};
-}
-// src/core/plan/lanes/lane-program.ts
-/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
-function laneProgram({ lane: name, cell }, { lanes }) {
-	const lane = lanes[name];
-	const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
-	if (!lane || !argv) return void 0;
-	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
-	return {
-		id: laneId({
-			lane: name,
-			cell
-		}),
-		cell: { ...cell },
-		command: argv.map(fill),
-		kit: lane.workload !== void 0,
-		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
-		...lane.metric ?? KIT_METRIC,
-		checks: Object.entries(lane.checks).map(([name, check]) => ({
-			name,
-			read: check.read,
-			...bounds(check, fill)
-		})),
-		timeoutSeconds: lane.timeout,
-		...serverProgram(lane, fill)
-	};
-}
-/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
-function threadsOfLane({ kit, command, cell }) {
-	return kit ? threadsOf(command) : Number(cell.T ?? 1);
-}
-function bounds(check, fill) {
-	if ("atMost" in check) return {
-		low: null,
-		high: check.atMost
-	};
-	if ("atLeast" in check) return {
-		low: check.atLeast,
-		high: null
-	};
-	const expected = Number(fill(check.equals));
-	return {
-		low: expected - check.within,
-		high: expected + check.within
-	};
-}
 // src/core/plan/lanes/perf-order.ts
 /** Most lanes with evidence. */
 const LANES_MAX$1 = 16;
@@ -11992,14 +13849,22 @@ function measures(lane, role, request, defaults) {
 		role
 	}];
 	const guard = (metric) => {
-		const margin = (metric === "throughput" ? request.margin : void 0) ?? configuredMargin(lane, defaults, metric);
-		return margin === null ? {
-			metric,
-			role: "info"
-		} : {
+		if (metric === "throughput" && request.margin !== void 0) return {
 			metric,
 			role: "guard",
-			margin
+			margin: request.margin
+		};
+		const configured = configuredMargin(lane, defaults, metric);
+		if (configured === null) return {
+			metric,
+			role: "info"
+		};
+		const { margin, atLeast } = configured;
+		return {
+			metric,
+			role: "guard",
+			margin,
+			...atLeast > 0 && { atLeast }
 		};
 	};
 	return [
@@ -12036,6 +13901,201 @@ function planTooLarge(what, smaller) {
 		message: `The request does not fit into one run: ${what}.`,
 		next: smaller
 	});
+}
+// src/core/plan/lanes/unknown-name.ts
+/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
+function unknownName(kind, name, known, label = kind) {
+	const suggestion = nearest(name, known);
+	return refuse({
+		code: `unknown-${kind}`,
+		message: `There is no ${label} ${quoted(name)}.`,
+		token: harmless(name),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `Known: ${listed(known, 12)}.`
+	});
+}
+// src/core/plan/lanes/select-lanes.ts
+/**
+* The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values.
+*
+* @param claimsGain Whether the command claims a gain; otherwise every target is a guard.
+*/
+function selectLanes(options, config, claimsGain) {
+	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
+	if (!named.ok) return named;
+	const { targets, guards, controls } = named.value;
+	const refused = unknownCells(options.cells, [...targets, ...guards]);
+	if (refused) return refused;
+	const kept = (cells) => distinct$1(cells).filter(({ cell }) => matches(cell, options.cells));
+	const keptTargets = kept(targets);
+	const taken = new Set(keptTargets.map(laneId));
+	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
+	for (const guard of keptGuards) taken.add(laneId(guard));
+	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
+	if (!claimsGain && keptTargets.length + keptGuards.length > 0) return ok$1({
+		...named.value,
+		targets: [],
+		guards: [...keptTargets, ...keptGuards],
+		controls: keptControls
+	});
+	if (keptTargets.length === 0) {
+		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
+		return refuse({
+			code: "no-lanes",
+			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
+			token: harmless(filter.join(" ")),
+			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
+		});
+	}
+	return ok$1({
+		...named.value,
+		targets: keptTargets,
+		guards: keptGuards,
+		controls: keptControls
+	});
+}
+function namedLanes(options, config) {
+	if (options.suite !== void 0) return refuse({
+		code: "conflicting-options",
+		message: "\"suite\" and \"lane\" both choose the lanes.",
+		token: "lane",
+		next: "Give one of them; T= and R= filter either."
+	});
+	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
+	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
+	return ok$1({
+		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
+		guards: [],
+		controls: []
+	});
+}
+function suiteLanes(options, config) {
+	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
+	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
+	const expand = (references) => references.flatMap((reference) => {
+		const { lane, cells } = parseLaneReference(reference);
+		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
+	});
+	return ok$1({
+		targets: expand(suite.targets),
+		guards: expand(suite.guards),
+		controls: expand(suite.controls),
+		suite: name
+	});
+}
+/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
+function matches(cell, filter) {
+	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
+}
+function distinct$1(cells) {
+	return [...new Map(cells.map((cell) => [laneId(cell), cell])).values()];
+}
+function unknownCells(filter, cells) {
+	for (const [parameter, values] of Object.entries(filter)) {
+		const available = [...new Set(cells.flatMap(({ cell }) => cell[parameter] ?? []))];
+		if (available.length === 0) {
+			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
+			return refuse({
+				code: "unknown-parameter",
+				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
+				token: parameter,
+				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
+			});
+		}
+		const unknown = values.find((value) => !available.includes(value));
+		if (unknown !== void 0) return refuse({
+			code: "unknown-cell",
+			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
+			token: `${parameter}=${harmless(unknown)}`,
+			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
+		});
+	}
+}
+// src/core/plan/plan-suite.ts
+/**
+* The suite that a decision needs beside the lanes of a plan: the one that the configuration calls sufficient, else the default
+* one. Undefined where no command repeats the request, as in a release.
+*/
+function planSuite(request, judged, facts) {
+	const { config } = facts;
+	const sufficient = config.verdict?.sufficient;
+	const name = sufficient ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const command = parseCommand(request.repeat);
+	if (!command.ok || command.value.kind !== "ab") return void 0;
+	const claimsGain = request.targets.length > 0;
+	const lanes = selectLanes({
+		suite: name,
+		lanes: [],
+		cells: {}
+	}, config, claimsGain);
+	if (!lanes.ok) return void 0;
+	const { gain: _gain, margin: _margin, ...rest } = request;
+	const wanted = ["target", "guard"].flatMap((role) => lanes.value[`${role}s`].flatMap((cell) => planLane(cell, role, rest, facts)));
+	const known = new Map(judged.map((lane) => [lane.id, lane]));
+	const asked = wanted.filter(({ id, measures }) => {
+		const own = known.get(id)?.measures ?? [];
+		return measures.every((measure) => own.some((other) => isNotLooser(other, measure)));
+	});
+	const { budgetSeconds: _budget, gain: _asked, margin: _tolerated, ...options } = command.value.options;
+	return {
+		name,
+		sufficient: sufficient !== void 0,
+		lanes: wanted.length,
+		asked: asked.length,
+		command: printCommand({
+			...command.value,
+			options: {
+				...options,
+				suite: name,
+				lanes: [],
+				cells: {}
+			}
+		})
+	};
+}
+/** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
+function isNotLooser(own, wanted) {
+	if (own.metric !== wanted.metric) return false;
+	switch (wanted.role) {
+		case "target": return own.role === "target" && own.gain >= wanted.gain;
+		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
+		default: return true;
+	}
+}
+// src/core/plan/tree.ts
+/** Most files that a note lists. */
+const NAMED_MAX$2 = 5;
+/** Most notes of a plan, and the longest one. */
+const NOTES_MAX$1 = 16;
+const NOTE_CHARACTERS_MAX = 500;
+/** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
+function treeOf({ config, uncommitted, notes: known = [] }, notes) {
+	return {
+		notes: [
+			...uncommitted === void 0 ? [] : [uncommittedNote(uncommitted)],
+			...known,
+			...notes
+		].slice(0, NOTES_MAX$1),
+		...config.tree === void 0 ? {} : { tree: config.tree },
+		...uncommitted === void 0 ? {} : { uncommitted }
+	};
+}
+/** The commit that the command to repeat a plan names. A snapshot of a work tree is in no repository. */
+function repeatedSha({ headSha, uncommitted }) {
+	return uncommitted?.measured === true ? {} : { sha: headSha };
+}
+/** What is measured of a work tree with uncommitted files, with the next step. It names as many of them as a note has room for. */
+function uncommittedNote(uncommitted, named = NAMED_MAX$2) {
+	const { measured, count, files, configuration } = uncommitted;
+	const own = configuration === true ? "The configuration is read with its uncommitted changes." : "";
+	if (count === 0) return own;
+	const shown = files.slice(0, named).map(({ path, state }) => `${harmless(path)} (${state})`);
+	const rest = count - shown.length;
+	const names = [...shown, ...rest > 0 ? [`${shown.length > 0 ? "… and " : ""}${rest} more`] : []].join(", ");
+	const what = plural(count, "uncommitted file");
+	const note = `${measured ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.` : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`} ${own}`.trim();
+	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
 }
 // src/core/plan/make-plan.ts
 /** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
@@ -12076,7 +14136,7 @@ const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer fl
 const LANES_MAX = 128;
 /** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
 function makePlan(request, facts, { seed, ...ids }) {
-	if (definition(request.baseline) === definition(request.candidate)) return identical(request);
+	if (definition(request.baseline) === definition(request.candidate)) return identical(request, facts);
 	const cells = [
 		...request.targets.map((cell) => ({
 			cell,
@@ -12100,6 +14160,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 	];
 	const observed = extremeCells([...request.targets, ...request.guards], facts);
 	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
+	const suite = planSuite(request, judged, facts);
 	const plan = {
 		schema: 1,
 		id: ids.id,
@@ -12108,7 +14169,6 @@ function makePlan(request, facts, { seed, ...ids }) {
 		pullRequest: ids.pullRequest,
 		question: request.question,
 		repeat: request.repeat,
-		notes: request.notes,
 		baseline: planArm(request.baseline, facts),
 		candidate: planArm(request.candidate, facts),
 		benches: {
@@ -12116,15 +14176,18 @@ function makePlan(request, facts, { seed, ...ids }) {
 			commands: facts.config.benches?.build ?? []
 		},
 		lanes,
+		...suite !== void 0 && { suite },
 		sampling: {
 			seed,
 			...SAMPLING,
 			budgetSeconds: request.budgetSeconds
 		},
 		...perf === void 0 ? {} : { perf },
+		...treeOf(facts, request.notes),
 		rules: {
 			...RULES,
-			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes))
+			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)),
+			...request.targets.length === 0 && { claim: "no-harm" }
 		},
 		machine: {
 			name: request.machine,
@@ -12147,7 +14210,12 @@ function definition({ source, defines, makeVariables, env }) {
 function requiredGains(lanes) {
 	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
 }
-function identical({ question, candidate }) {
+function identical({ question, candidate }, { uncommitted }) {
+	if (question === "base" && uncommitted !== void 0 && uncommitted.count > 0) return refuse({
+		code: "identical-arms",
+		message: `The head is the merge base itself; ${plural(uncommitted.count, "uncommitted file")} of the work tree are not part of it.`,
+		next: "Commit the change, or measure the work tree with alloc-ab run --dirty."
+	});
 	return refuse({
 		code: "identical-arms",
 		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
@@ -12171,7 +14239,6 @@ function makeSurveyPlan(request, facts, ids) {
 		...ids,
 		topic,
 		repeat: request.repeat,
-		notes: request.notes,
 		arms: request.arms.map((arm) => planArm(arm, facts)),
 		benches: {
 			sha: facts.benchSha,
@@ -12186,6 +14253,7 @@ function makeSurveyPlan(request, facts, ids) {
 			budgetSeconds: share * request.budgetSeconds
 		})),
 		...perf === void 0 ? {} : { perf },
+		...treeOf(facts, request.notes),
 		foreignCores: RULES.foreignCores,
 		machine: {
 			name: machine,
@@ -12193,18 +14261,6 @@ function makeSurveyPlan(request, facts, ids) {
 		}
 	};
 	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
-}
-// src/core/plan/lanes/unknown-name.ts
-/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
-function unknownName(kind, name, known, label = kind) {
-	const suggestion = nearest(name, known);
-	return refuse({
-		code: `unknown-${kind}`,
-		message: `There is no ${label} ${quoted(name)}.`,
-		token: harmless(name),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed(known, 12)}.`
-	});
 }
 // src/core/plan/arms/line-arm.ts
 /** Finds a line, and its preset when one is named. */
@@ -12334,6 +14390,14 @@ function unknownFlag(name, line, facts) {
 	const known = lines.flatMap((each) => [...(facts.flags[each] ?? []).map((flag) => flag.name), ...facts.config.lines[each]?.flags?.makeVariables ?? []]);
 	const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
 	const suggestion = nearest(name, known);
+	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
+	if (unread !== void 0) return refuse({
+		code: "flags-not-read",
+		message: `Whether ${harmless(name)} is declared in ${listed(files, 3)} is not known: ${unread}.`,
+		token: name,
+		...suggestion === void 0 ? {} : { suggestion },
+		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
+	});
 	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
 	return refuse({
 		code: "unknown-flag",
@@ -12421,94 +14485,6 @@ function headMoved({ sha }, { headSha }) {
 		next: "Look at the new commit, then comment again with it after the at sign."
 	});
 }
-// src/core/plan/lanes/select-lanes.ts
-/** The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values. */
-function selectLanes(options, config) {
-	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
-	if (!named.ok) return named;
-	const { targets, guards, controls } = named.value;
-	const refused = unknownCells(options.cells, [...targets, ...guards]);
-	if (refused) return refused;
-	const kept = (cells) => distinct$1(cells).filter(({ cell }) => matches(cell, options.cells));
-	const keptTargets = kept(targets);
-	const taken = new Set(keptTargets.map(laneId));
-	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
-	for (const guard of keptGuards) taken.add(laneId(guard));
-	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
-	if (keptTargets.length === 0) {
-		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
-		return refuse({
-			code: "no-lanes",
-			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
-			token: harmless(filter.join(" ")),
-			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
-		});
-	}
-	return ok$1({
-		...named.value,
-		targets: keptTargets,
-		guards: keptGuards,
-		controls: keptControls
-	});
-}
-function namedLanes(options, config) {
-	if (options.suite !== void 0) return refuse({
-		code: "conflicting-options",
-		message: "\"suite\" and \"lane\" both choose the lanes.",
-		token: "lane",
-		next: "Give one of them; T= and R= filter either."
-	});
-	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
-	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
-	return ok$1({
-		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
-		guards: [],
-		controls: []
-	});
-}
-function suiteLanes(options, config) {
-	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
-	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
-	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
-	const expand = (references) => references.flatMap((reference) => {
-		const { lane, cells } = parseLaneReference(reference);
-		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
-	});
-	return ok$1({
-		targets: expand(suite.targets),
-		guards: expand(suite.guards),
-		controls: expand(suite.controls),
-		suite: name
-	});
-}
-/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
-function matches(cell, filter) {
-	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
-}
-function distinct$1(cells) {
-	return [...new Map(cells.map((cell) => [laneId(cell), cell])).values()];
-}
-function unknownCells(filter, cells) {
-	for (const [parameter, values] of Object.entries(filter)) {
-		const available = [...new Set(cells.flatMap(({ cell }) => cell[parameter] ?? []))];
-		if (available.length === 0) {
-			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
-			return refuse({
-				code: "unknown-parameter",
-				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
-				token: parameter,
-				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
-			});
-		}
-		const unknown = values.find((value) => !available.includes(value));
-		if (unknown !== void 0) return refuse({
-			code: "unknown-cell",
-			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
-			token: `${parameter}=${harmless(unknown)}`,
-			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
-		});
-	}
-}
 // src/core/plan/resolve-request.ts
 /** Most notes of a plan. */
 const NOTES_MAX = 16;
@@ -12519,9 +14495,10 @@ function resolveRequest(command, facts) {
 	if (moved) return moved;
 	const compared = compare(command, facts);
 	if (!compared.ok) return compared;
-	const selection = selectLanes(options, facts.config);
-	if (!selection.ok) return selection;
 	const { line, ...comparison } = compared.value;
+	const claimsGain = comparison.question !== "base" || options.gain !== void 0;
+	const selection = selectLanes(options, facts.config, claimsGain);
+	if (!selection.ok) return selection;
 	const machine = selectMachine(options.machines, facts.config);
 	if (!machine.ok) return machine;
 	const { defaults } = facts.config;
@@ -12532,7 +14509,7 @@ function resolveRequest(command, facts) {
 		...line === void 0 ? {} : { line },
 		...suite === void 0 ? {} : { suite },
 		budgetSeconds,
-		sha: facts.headSha
+		...repeatedSha(facts)
 	};
 	return ok$1({
 		...comparison,
@@ -12606,10 +14583,11 @@ function compareBase({ options }, facts) {
 	const choice = chooseLine(line, facts.config);
 	if (!choice.ok) return choice;
 	const arm = (sha, role) => lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
+	const isWorkTree = facts.uncommitted?.measured === true;
 	return ok$1({
 		question: "base",
 		baseline: arm(facts.baseSha, "base"),
-		candidate: arm(facts.headSha, "head"),
+		candidate: arm(facts.headSha, isWorkTree ? "work tree" : "head"),
 		line,
 		notes: []
 	});
@@ -12660,7 +14638,7 @@ function resolveSurvey(command, facts) {
 		...arms.value.line === void 0 ? {} : { line: arms.value.line },
 		...suite === void 0 ? {} : { suite },
 		budgetSeconds,
-		sha: facts.headSha
+		...repeatedSha(facts)
 	};
 	return ok$1({
 		topic: command.topic,
@@ -12798,7 +14776,7 @@ function all(names, facts) {
 function lanesOf({ topic, options }, { config }) {
 	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
 	if (topic === "health" && !chosen) return ok$1({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
-	const selection = selectLanes(options, config);
+	const selection = selectLanes(options, config, true);
 	if (!selection.ok) return selection;
 	const { targets, guards, suite } = selection.value;
 	const servers = topic === "pause" && options.lanes.length === 0 ? serverCells(config) : [];
@@ -15516,7 +17494,7 @@ function configIssues(issues, document) {
 }
 function problems(issue, parent, document) {
 	const path = [...parent, ...issue.path];
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path)));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path), document));
 	if (issue.code === "invalid_key") {
 		const reason = issue.issues[0]?.message ?? "not allowed here";
 		return [{
@@ -15530,6 +17508,15 @@ function problems(issue, parent, document) {
 		if (branch) return branch.flatMap((inner) => problems(inner, path, document));
 	}
 	const value = valueAt(document, path);
+	if (issue.code === "invalid_type" && issue.expected === "array" && typeof value === "string") {
+		const how = commandAsText(path, value);
+		if (how !== null) return [{
+			path,
+			part: "value",
+			message: `${quoted(value)}: ${how}`,
+			token: harmless(value)
+		}];
+	}
 	if (value === void 0) return [{
 		path,
 		part: "value",
@@ -15547,10 +17534,15 @@ function problems(issue, parent, document) {
 		token: harmless(String(value))
 	}];
 }
-function unknownKey(path, known) {
+/** Names that other tools have for a command. */
+const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
+function unknownKey(path, known, document) {
 	const key = String(path.at(-1));
-	const suggestion = nearest(key, known);
-	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
+	const isCommand = COMMAND_KEYS.test(key) && known.includes("command");
+	const suggestion = isCommand ? "command" : nearest(key, known);
+	const value = valueAt(document, path);
+	const how = isCommand && typeof value === "string" ? commandAsText(["command"], value) : null;
+	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
 	return {
 		path,
 		part: "key",
@@ -15584,6 +17576,26 @@ function valueAt(document, path) {
 		value = value[key];
 	}
 	return value;
+}
+// src/core/config/unread-keys.ts
+/** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
+const UNREAD_KEYS = {
+	"<<": "merge keys are not read (YAML 1.2 has none), so write the merged keys out; an alias of a whole value works",
+	["__proto__"]: "this name cannot be used for a key"
+};
+/** Reports every key that would be dropped or misread, wherever it stands. */
+function unreadKeys(root) {
+	const seen = /* @__PURE__ */ new Set();
+	const walk = (node, path) => {
+		if (node === void 0 || seen.has(node.entries)) return [];
+		seen.add(node.entries);
+		return [...node.entries].flatMap(([key, entry]) => [...Object.hasOwn(UNREAD_KEYS, key) ? [{
+			path: [...path, key],
+			part: "key",
+			message: UNREAD_KEYS[key] ?? ""
+		}] : [], ...walk(entry.node, [...path, key])]);
+	};
+	return walk(root, []);
 }
 // src/core/config/yaml-positions.ts
 /**
@@ -15666,19 +17678,21 @@ const NEXT = "Correct the file on the default branch, then repeat the command.";
 * @param file Name of the file in messages.
 */
 function parseConfig(yaml, file) {
-	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$1(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$2(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
 	try {
 		const document = load$1(yaml, YAML_LIMITS);
+		const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+		const unread = unreadKeys(root);
+		if (unread.length > 0) return report(unread, yaml, root, file);
 		const parsed = Config.safeParse(document);
 		const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
-		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, file);
+		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, root, file);
 	} catch (error) {
 		if (!(error instanceof YAMLException)) throw error;
-		return bad$1(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} not valid YAML: ${harmless(error.reason)}`);
+		return bad$2(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} not valid YAML: ${harmless(error.reason)}`);
 	}
 }
-function report(problems, yaml, file) {
-	const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+function report(problems, yaml, root, file) {
 	const placed = problems.map((problem) => ({
 		...problem,
 		offset: yamlOffset(root, problem.path, problem.part)
@@ -15686,9 +17700,9 @@ function report(problems, yaml, file) {
 	const lines = placed.slice(0, PROBLEMS_MAX).map(({ offset, path, message }) => `${file}:${lineColumn(yaml, offset)} ${shownPath(path)}${message}`);
 	const more = placed.length - lines.length;
 	const first = placed.find(({ suggestion }) => suggestion !== void 0) ?? placed[0];
-	return bad$1([...lines, ...more > 0 ? [`and ${more} more`] : []].join("\n"), first);
+	return bad$2([...lines, ...more > 0 ? [`and ${more} more`] : []].join("\n"), first);
 }
-function bad$1(message, problem) {
+function bad$2(message, problem) {
 	return refuse({
 		code: "bad-config",
 		message,
@@ -15900,6 +17914,67 @@ function readCondition(kind, rest) {
 /** The name of `#ifndef X / #define X` around a whole file. */
 function includeGuard([first, second]) {
 	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
+}
+// src/local/checkout/base-commit.ts
+/** Branches that a change may go to when the user names none, the likeliest first. */
+const MAIN_BRANCHES = [
+	"origin/HEAD",
+	"main",
+	"master",
+	"origin/main",
+	"origin/master",
+	"upstream/HEAD"
+];
+const BRANCHES_NAMED = 8;
+/**
+* The merge base of a commit and the branch that it goes to. Refuses when there is no such branch, and when both have no common
+* ancestor in this clone.
+*
+* @param branch As the user named it; absent: the main branch.
+*/
+async function baseCommit(repository, headSha, branch) {
+	const found = await tipOf(repository, branch === void 0 ? MAIN_BRANCHES : [branch]);
+	if (found === null) return branch === void 0 ? noMainBranch(repository) : unknownBranch(branch);
+	const base = await repository.git("merge-base", found.sha, headSha);
+	if (base.ok) return base;
+	const shallow = await repository.git("rev-parse", "--is-shallow-repository");
+	const unrelated = `${found.name} and the measured commit have no common ancestor`;
+	return shallow.ok && shallow.value === "true" ? refuse({
+		code: "shallow-clone",
+		message: `${unrelated} in this clone, which is shallow: its history is cut off.`,
+		next: "Fetch the history (git fetch --unshallow; for actions/checkout fetch-depth: 0), or name a commit with --base."
+	}) : refuse({
+		code: "no-common-ancestor",
+		message: `${unrelated}, so "base" has nothing to compare with.`,
+		next: "Name the branch that the change goes to with --base, or rebase the change onto it."
+	});
+}
+async function tipOf(repository, names) {
+	for (const name of names) {
+		const tip = await repository.git("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+		if (tip.ok) return {
+			name,
+			sha: tip.value
+		};
+	}
+	return null;
+}
+async function noMainBranch(repository) {
+	const listed = await repository.git("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes");
+	const shown = (listed.ok ? listed.value.split("\n").filter(Boolean) : []).slice(0, BRANCHES_NAMED).join(", ");
+	return refuse({
+		code: "no-main-branch",
+		message: `It is not known which branch the change goes to: there is no origin/HEAD, main or master here.${shown === "" ? "" : ` There is: ${shown}.`}`,
+		next: "Name it with --base BRANCH, or let git ask the remote: git remote set-head origin --auto."
+	});
+}
+function unknownBranch(branch) {
+	return refuse({
+		code: "unknown-base",
+		message: `There is no branch or commit "${branch.slice(0, 64)}" here.`,
+		token: branch.slice(0, 64),
+		next: "Give --base a branch that git rev-parse knows."
+	});
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -22662,21 +24737,29 @@ const NOTHING = {
 	stderr: "",
 	report: ""
 };
-/** Keeps the last `maxBytes` bytes of a stream. Reads it to its end, so that the writer never blocks. */
+/**
+* Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
+* it to its end, so that the writer never blocks.
+*/
 function keepTail(stream, maxBytes) {
 	let chunks = [];
 	let length = 0;
+	let total = 0;
 	stream?.on("data", (data) => {
 		const chunk = Buffer.from(data);
 		chunks.push(chunk);
 		length += chunk.length;
+		total += chunk.length;
 		if (length > 2 * maxBytes) {
 			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
 			length = maxBytes;
 		}
 	});
 	stream?.on("error", () => {});
-	return () => Buffer.concat(chunks).subarray(-maxBytes).toString("utf8");
+	return () => {
+		const kept = Buffer.concat(chunks).subarray(-maxBytes);
+		return kept.subarray(total > maxBytes ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+	};
 }
 function killGroup(group, signal) {
 	if (group === void 0) return;
@@ -22685,69 +24768,283 @@ function killGroup(group, signal) {
 	} catch {}
 }
 // src/local/checkout/local-repository.ts
-const GIT_TIMEOUT_MS = 3e4;
-/** Opens a directory as a git checkout. Git runs no hook, pager or prompt of it. */
-function openLocalRepository(directory) {
+const GIT_TIMEOUT_MS = 12e4;
+/** Output of a listing: a million paths. */
+const GIT_BYTES_MAX = 134217728;
+/** Variables of the caller that say where the configuration of git is. */
+const CONFIGURATION = [
+	"XDG_CONFIG_HOME",
+	"GIT_CONFIG_GLOBAL",
+	"GIT_CONFIG_SYSTEM",
+	"GIT_CONFIG_NOSYSTEM"
+];
+const SETTINGS = [...[
+	"core.hooksPath=/dev/null",
+	"core.fsmonitor=false",
+	"protocol.allow=never"
+], ...[
+	"core.splitIndex=false",
+	"core.untrackedCache=false",
+	"core.safecrlf=false",
+	"core.quotePath=false"
+]];
+/**
+* Opens a directory as a git checkout, from any folder of it. Git runs no hook, pager or prompt of it, fetches nothing, and reads
+* commits as they are, also where the user replaced or grafted them. Refuses what is no checkout, and repositories that nobody
+* can measure: without a commit, or with SHA-256 objects.
+*/
+async function openLocalRepository(directory) {
+	const here = localRepository(resolve(directory));
+	const bare = await here.git("rev-parse", "--is-bare-repository");
+	if (!bare.ok) return bare;
+	const inGitFolder = await here.git("rev-parse", "--is-inside-git-dir");
+	const top = bare.value === "true" ? await here.git("rev-parse", "--absolute-git-dir") : await here.git("rev-parse", "--show-toplevel");
+	if (!top.ok && inGitFolder.ok && inGitFolder.value === "true") return notACheckout(directory, "it is the folder .git of a checkout");
+	if (!top.ok) return top;
+	const repository = localRepository(top.value);
+	const format = await repository.git("rev-parse", "--show-object-format");
+	if (format.ok && format.value === "sha256") return refuse({
+		code: "sha256-repository",
+		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
+		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
+	});
+	if ((await repository.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).ok) return ok$1(repository);
+	return refuse({
+		code: "no-commit",
+		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
+		next: "Commit the files first, or check a branch out that has commits."
+	});
+}
+function localRepository(folder) {
 	const env = {
+		...Object.fromEntries(CONFIGURATION.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : [])),
 		PATH: process.env.PATH ?? "/usr/bin:/bin",
 		HOME: homedir(),
 		LANG: "C",
 		GIT_TERMINAL_PROMPT: "0",
-		GIT_PAGER: "cat"
+		GIT_PAGER: "cat",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_GRAFT_FILE: "/dev/null",
+		GIT_NO_LAZY_FETCH: "1",
+		GIT_OPTIONAL_LOCKS: "0"
 	};
-	const git = async (...args) => {
+	const settings = SETTINGS.flatMap((each) => ["-c", each]);
+	const gitWith = async (variables, ...args) => {
 		const result = await exec([
 			"git",
 			"-C",
-			directory,
-			"-c",
-			"core.hooksPath=/dev/null",
+			folder,
+			...settings,
 			...args
 		], {
-			env,
-			timeoutMs: GIT_TIMEOUT_MS
+			env: {
+				...env,
+				...variables
+			},
+			timeoutMs: GIT_TIMEOUT_MS,
+			maxBytes: GIT_BYTES_MAX
 		});
-		if (result.exitCode === 0) return ok$1(result.stdout.replace(/\n$/, ""));
-		return refuse({
-			code: "git-failed",
-			message: `git ${args[0]} failed in ${directory}: ${(result.stderr.trim().split("\n").at(-1) ?? "").slice(0, 200) || result.notStarted}`,
-			next: "Give a git checkout with --repo."
-		});
+		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed$1(folder, args[0] ?? "", result);
 	};
+	const git = (...args) => gitWith({}, ...args);
 	return {
+		folder,
 		git,
+		gitWith,
 		async list(sha, prefix) {
-			const listed = await git("ls-tree", "-r", "--name-only", sha, "--", prefix === "" ? "." : prefix);
+			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
 			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
 		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
 }
+/** Why git fails for reasons that have their own next step. */
+const CAUSES$1 = [
+	{
+		shows: /dubious ownership/,
+		refusal: (folder) => ({
+			code: "unsafe-repository",
+			message: `${folder} belongs to another user, so git does not read it.`,
+			next: `If you trust it: git config --global --add safe.directory ${folder}`
+		})
+	},
+	{
+		shows: /not a git repository|cannot change to/,
+		refusal: (folder) => ({
+			code: "not-a-repository",
+			message: `${folder} is not a git checkout.`,
+			next: "Give a git checkout with --repo."
+		})
+	},
+	{
+		shows: /promisor|lazy fetching disabled|transport '\w+' not allowed/,
+		refusal: (folder) => ({
+			code: "partial-clone",
+			message: `${folder} is a partial clone, and lacks files that this command reads.`,
+			next: "Fetch the rest first: git fetch --refetch --no-filter."
+		})
+	}
+];
+function gitFailed$1(folder, command, { stderr, notStarted, timedOut }) {
+	if (notStarted !== null) return refuse({
+		code: "no-git",
+		message: `git could not be started (${notStarted}).`,
+		next: "Install git (Debian: apt-get install git), or correct PATH."
+	});
+	const cause = CAUSES$1.find(({ shows }) => shows.test(stderr));
+	if (cause !== void 0) return refuse(cause.refusal(folder));
+	const lines = stderr.trim().split("\n");
+	const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
+	return refuse({
+		code: "git-failed",
+		message: `git ${command} failed in ${folder}: ${(timedOut ? `it did not end within ${GIT_TIMEOUT_MS / 1e3} s` : first?.slice(0, 200)) || "without a message"}`,
+		next: "Correct the checkout, or give another one with --repo."
+	});
+}
+function notACheckout(directory, why) {
+	return refuse({
+		code: "not-a-repository",
+		message: `${directory} is not a git checkout: ${why}.`,
+		next: "Give a git checkout with --repo."
+	});
+}
+/**
+* The uncommitted files of a work tree, except ignored ones and the configuration; null when there are none, and in a bare repository. Reads files that
+* "assume unchanged" or "skip worktree" hide, and changes nothing.
+*/
+async function readUncommitted(repository) {
+	const bare = await repository.git("rev-parse", "--is-bare-repository");
+	if (bare.ok && bare.value === "true") return ok$1(null);
+	const index = await copyIndex(repository);
+	if (!index.ok) return index;
+	const { variables, remove } = index.value;
+	try {
+		const status = await repository.gitWith(variables, "status", ...[
+			"--porcelain=v1",
+			"--untracked-files=all",
+			"--ignore-submodules=none",
+			"--no-renames"
+		]);
+		if (!status.ok) return status;
+		const files = status.value.split("\n").flatMap((line) => {
+			const [, letters = "", path = ""] = /^(..) (.+)$/.exec(line) ?? [];
+			return path === "" ? [] : [{
+				path: path.replace(/^"([^\\"]*)"$/, "$1"),
+				state: stateOf(letters)
+			}];
+		});
+		const others = files.filter(({ path }) => path !== CONFIG_PATH);
+		const modules = new Set(await submodulePaths(repository, variables));
+		const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
+			path: path.slice(0, UNCOMMITTED_LIMITS.path),
+			state: modules.has(path) && state === "modified" ? "submodule" : state
+		}));
+		if (files.length === 0) return ok$1(null);
+		const configuration = others.length < files.length ? { configuration: true } : {};
+		return ok$1({
+			count: others.length,
+			...configuration,
+			files: first
+		});
+	} finally {
+		await remove();
+	}
+}
+/** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
+async function copyIndex(repository) {
+	const path = await repository.git("rev-parse", "--path-format=absolute", "--git-path", "index");
+	if (!path.ok) return path;
+	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
+	const remove = () => rm(folder, {
+		recursive: true,
+		force: true
+	});
+	const copy = join(folder, "index");
+	if (existsSync(path.value)) {
+		const { atime, mtime } = await lstat(path.value);
+		await copyFile(path.value, copy);
+		await utimes(copy, atime, mtime);
+	}
+	const variables = { GIT_INDEX_FILE: copy };
+	const shown = await showHidden(repository, variables);
+	if (shown.ok) return ok$1({
+		variables,
+		remove
+	});
+	await remove();
+	return shown;
+}
+/** Clears the flags of files that exist: a sparse checkout leaves the others out on purpose. */
+async function showHidden(repository, variables) {
+	const listed = await repository.gitWith(variables, "ls-files", "-v", "--full-name");
+	if (!listed.ok) return listed;
+	const lines = listed.value.split("\n");
+	const assumed = lines.filter((line) => /^[a-z] /.test(line)).map((line) => line.slice(2));
+	const present = lines.filter((line) => /^[Ss] /.test(line)).map((line) => line.slice(2)).filter((path) => existsSync(join(repository.folder, path)));
+	for (const [option, paths] of [["--no-assume-unchanged", assumed], ["--no-skip-worktree", present]]) for (let at = 0; at < paths.length; at += 500) {
+		const some = paths.slice(at, at + 500);
+		const cleared = await repository.gitWith(variables, "update-index", option, "--", ...some);
+		if (!cleared.ok) return cleared;
+	}
+	return ok$1(void 0);
+}
+/** Paths of the submodules in the index. */
+async function submodulePaths(repository, variables = {}) {
+	const staged = await repository.gitWith(variables, "ls-files", "--stage");
+	if (!staged.ok) return [];
+	return [...staged.value.matchAll(/^160000 [0-9a-f]+ \d\t(.+)$/gm)].map(([, path = ""]) => path);
+}
+/** The state that the two letters of `git status` stand for: index, then work tree. */
+function stateOf(letters) {
+	if (letters === "??") return "untracked";
+	if (/U|AA|DD/.test(letters)) return "conflict";
+	if (letters.includes("D")) return "deleted";
+	return letters.includes("A") ? "added" : "modified";
+}
 // src/local/checkout/local-facts.ts
-/** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
+/** Longest name of a repository, in characters. */
+const NAME_MAX = 100;
+/**
+* Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
+* else only what is committed counts, unless there is a snapshot.
+*/
 async function readLocalFacts(place) {
-	const repository = openLocalRepository(place.repo);
+	const opened = await openLocalRepository(place.repo);
+	if (!opened.ok) return opened;
+	const { snapshot } = place;
+	const repository = opened.value;
 	const head = await headOf(repository, place.head);
 	if (!head.ok) return head;
-	const config = await readConfig(place);
+	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
-	const base = await mergeBase(repository, place.base);
-	if (!base.ok) return base;
-	const flags = await readFlags(repository, config.value, head.value);
+	const base = await baseCommit(repository, head.value, place.base);
+	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
+	const uncommitted = snapshot === void 0 ? await readUncommitted(repository) : ok$1(snapshot.uncommitted);
+	if (!uncommitted.ok) return uncommitted;
+	const headSha = snapshot?.sha ?? head.value;
+	const measured = snapshot === void 0 ? ok$1(repository) : await openLocalRepository(snapshot.folder);
+	if (!measured.ok) return measured;
+	const flags = await readFlags(measured.value, config.value, headSha);
 	if (!flags.ok) return flags;
+	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
 			config: config.value,
-			headSha: head.value,
-			baseSha: base.value,
-			benchSha: base.value,
-			flags: flags.value
+			headSha,
+			baseSha,
+			benchSha: snapshot?.sha ?? baseSha,
+			flags: flags.value,
+			...uncommitted.value === null ? {} : { uncommitted: {
+				measured: false,
+				...uncommitted.value
+			} }
 		},
-		repository: await repositoryName(repository, place.repo)
+		repository: await repositoryName(repository),
+		folder: repository.folder
 	});
 }
-async function readConfig({ repo, config }) {
-	const file = config ?? join(repo, ".github/alloc-ab.yml");
+async function readConfig(folder, config) {
+	const file = config ?? join(folder, ".github/alloc-ab.yml");
 	try {
 		return parseConfig(await readFile(file, "utf8"), config ?? ".github/alloc-ab.yml");
 	} catch (error) {
@@ -22767,24 +25064,6 @@ async function headOf(repository, wanted) {
 		message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
 		token: harmless(wanted),
 		next: "Push it to a branch of the repository first, or name another one."
-	});
-}
-/** The merge base of the head and `wanted` or the main branch; the head itself when the repository has no main branch. */
-async function mergeBase(repository, wanted) {
-	for (const branch of wanted === void 0 ? [
-		"origin/HEAD",
-		"main",
-		"master"
-	] : [wanted]) {
-		const tip = await repository.git("rev-parse", "--verify", "--quiet", "--end-of-options", `${branch}^{commit}`);
-		if (tip.ok) return repository.git("merge-base", tip.value, "HEAD");
-	}
-	if (wanted === void 0) return repository.git("rev-parse", "HEAD");
-	return refuse({
-		code: "unknown-base",
-		message: `There is no branch or commit "${wanted.slice(0, 64)}" here.`,
-		token: wanted.slice(0, 64),
-		next: "Give --base a branch that git rev-parse knows."
 	});
 }
 async function readFlags(repository, config, sha) {
@@ -22807,9 +25086,11 @@ async function readFlags(repository, config, sha) {
 	}
 	return ok$1(flags);
 }
-async function repositoryName(repository, directory) {
+async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
-	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
+	const known = url.ok ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0;
+	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX);
+	return known ?? `local/${name || "repository"}`;
 }
 // src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: a fresh nonce, an id that begins with `prefix`, and the seed, fresh unless it is given. */
@@ -22834,14 +25115,29 @@ async function planLocally(command, checkout) {
 		message: `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
 		next: "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
 	});
-	const local = await readLocalFacts(checkout);
+	const needsBase = parsed.value.kind === "ab" && parsed.value.candidate.kind === "base";
+	if (checkout.snapshot !== void 0 && parsed.value.options.sha !== void 0) return refuse({
+		code: "commit-and-work-tree",
+		message: `@${parsed.value.options.sha} names a commit, and --dirty measures the work tree.`,
+		token: `@${parsed.value.options.sha}`,
+		next: "Leave one of them out."
+	});
+	const local = await readLocalFacts({
+		...checkout,
+		needsBase
+	});
 	if (!local.ok) return local;
-	const { facts, repository } = local.value;
-	return planCommand(parsed.value, facts, {
+	const { facts, repository, folder } = local.value;
+	const ids = {
 		...localIds("local", checkout.seed),
 		repository,
 		pullRequest: null
-	});
+	};
+	const planned = planCommand(parsed.value, facts, ids);
+	return planned.ok ? ok$1({
+		...planned.value,
+		folder
+	}) : planned;
 }
 // src/core/profile/flame-tree.ts
 /** Call chains (frames joined by `;`) as a tree. Callees are sorted by name, as in flame graphs. */
@@ -22888,7 +25184,7 @@ function html(texts, ...parts) {
 	return { html: texts.map((text, index) => (index === 0 ? "" : rendered(parts[index - 1] ?? "")) + text).join("") };
 }
 /** Empty markup. */
-const EMPTY$1 = { html: "" };
+const EMPTY = { html: "" };
 function rendered(part) {
 	if (typeof part === "string") return htmlText(part, 1e5);
 	if (typeof part === "number") return htmlText(String(part));
@@ -23080,7 +25376,7 @@ var reRgbaInteger = new RegExp(`^rgba\\(${reI},${reI},${reI},${reN}\\)$`);
 var reRgbaPercent = new RegExp(`^rgba\\(${reP},${reP},${reP},${reN}\\)$`);
 var reHslPercent = new RegExp(`^hsl\\(${reN},${reP},${reP}\\)$`);
 var reHslaPercent = new RegExp(`^hsla\\(${reN},${reP},${reP},${reN}\\)$`);
-var named = {
+var named$1 = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -23259,7 +25555,7 @@ function color_formatRgb() {
 function color(format) {
 	var m, l;
 	format = (format + "").trim().toLowerCase();
-	return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) : l === 3 ? new Rgb(m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, (m & 15) << 4 | m & 15, 1) : l === 8 ? rgba(m >> 24 & 255, m >> 16 & 255, m >> 8 & 255, (m & 255) / 255) : l === 4 ? rgba(m >> 12 & 15 | m >> 8 & 240, m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, ((m & 15) << 4 | m & 15) / 255) : null) : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) : named.hasOwnProperty(format) ? rgbn(named[format]) : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0) : null;
+	return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) : l === 3 ? new Rgb(m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, (m & 15) << 4 | m & 15, 1) : l === 8 ? rgba(m >> 24 & 255, m >> 16 & 255, m >> 8 & 255, (m & 255) / 255) : l === 4 ? rgba(m >> 12 & 15 | m >> 8 & 240, m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, ((m & 15) << 4 | m & 15) / 255) : null) : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) : named$1.hasOwnProperty(format) ? rgbn(named$1[format]) : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0) : null;
 }
 function rgbn(n) {
 	return new Rgb(n >> 16 & 255, n >> 8 & 255, n & 255, 1);
@@ -24163,7 +26459,7 @@ function intervalChart(effects, equivalence) {
 	const scale = changeScale(effects.flatMap((effect) => [
 		effect.change?.low ?? 0,
 		effect.change?.high ?? 0,
-		boundOf$1(effect) ?? 0,
+		boundOf$2(effect) ?? 0,
 		...effect.role === "target" ? [-equivalence, equivalence] : []
 	]));
 	return html`<figure>${axis(scale)}${effects.map((effect) => row(effect, scale, equivalence))}</figure>`;
@@ -24191,8 +26487,8 @@ function row(effect, scale, equivalence) {
 `;
 }
 function zones(effect, { at }, equivalence) {
-	const bound = boundOf$1(effect);
-	if (bound === null) return EMPTY$1;
+	const bound = boundOf$2(effect);
+	if (bound === null) return EMPTY;
 	const goodIsRight = effect.better === "higher";
 	const zone = (kind, from, to) => html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
 	const x = at(bound);
@@ -24201,8 +26497,8 @@ function zones(effect, { at }, equivalence) {
 	return effect.role === "target" ? html`${zone("same", at(-equivalence), at(equivalence))}${beyond}` : beyond;
 }
 function boundLine(effect, { at }) {
-	const bound = boundOf$1(effect);
-	if (bound === null) return EMPTY$1;
+	const bound = boundOf$2(effect);
+	if (bound === null) return EMPTY;
 	return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
 }
 function tickText(change) {
@@ -24211,56 +26507,6 @@ function tickText(change) {
 }
 function round(percent) {
 	return Math.round(percent * 100) / 100;
-}
-// src/core/analysis/ab/blocks.ts
-/**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
-* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
-		else if (usable(baseline) && usable(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
-function failureOf(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable(sample) {
-	return sample !== void 0 && failureOf(sample) === null;
-}
-/** Whether other processes used so much CPU during a sample that its block does not count. */
-function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
 // src/core/analysis/ab/lane-tally.ts
 /** Numbers of the blocks of one lane during which other processes used more cores than the plan allows. */
@@ -24276,7 +26522,7 @@ const LEVELS = 8;
 /** Candidate against baseline in each block, below the interval of all blocks. */
 function ratioStrip(effect, samples, disturbed) {
 	const changes = blockChanges(samples);
-	if (changes.length === 0) return EMPTY$1;
+	if (changes.length === 0) return EMPTY;
 	const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
 	const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
 	const dots = changes.map(({ block, change }, index) => {
@@ -24316,9 +26562,9 @@ function sampleChart({ lane, unit, samples, disturbed, medians }) {
 		ns: 1e9
 	};
 	const x = linear([0, Math.max(1e9, most(startsNs)) / time.ns], [1.5, 98.5]);
-	const spread = most(values) - least(values);
+	const spread = most(values) - least$1(values);
 	const pad = spread > 0 ? spread * .05 : Math.max(1e-9, Math.abs(values[0] ?? 1) * .01);
-	const y = linear([least(values) - pad, most(values) + pad], [178, EDGE_PX]);
+	const y = linear([least$1(values) - pad, most(values) + pad], [178, EDGE_PX]);
 	const ticks = y.ticks(5);
 	const labels = ticks.map((tick) => html`<text x="52" y="${px(y(tick)) + 4}" text-anchor="end">${formatRate(tick)}</text>`);
 	const lines = ticks.map((tick) => html`<line class="tick" x1="0" x2="100%" y1="${px(y(tick))}" y2="${px(y(tick))}"/>`);
@@ -24328,7 +26574,7 @@ function sampleChart({ lane, unit, samples, disturbed, medians }) {
 	});
 	const points = samples.map((sample) => point(sample, percent(x(sample.startedNs / time.ns)), px(y(sample.value ?? 0)), disturbed.has(sample.block)));
 	const times = x.ticks(4).map((tick) => html`<text x="${percent(x(tick))}%" y="13" text-anchor="middle">${tick} ${time.unit}</text>`);
-	const label = `${laneText(lane)}: ${values.length} values in ${unit} in the order of time, ${formatRate(least(values))} to ${formatRate(most(values))}`;
+	const label = `${laneText(lane)}: ${values.length} values in ${unit} in the order of time, ${formatRate(least$1(values))} to ${formatRate(most(values))}`;
 	return html`<div class="plot"><svg height="${HEIGHT_PX}" aria-hidden="true">${labels}</svg>
 <svg height="${HEIGHT_PX}" role="img" aria-label="${label}">${lines}${centre}
 ${points}</svg><span></span><svg height="18" aria-hidden="true">${times}</svg></div>`;
@@ -24341,7 +26587,7 @@ function sampleLegend() {
 <li><svg aria-hidden="true">${cross(9, "", 6)}</svg>cross: the sample failed</li></ul>`;
 }
 function point(sample, x, y, disturbed) {
-	if (failureOf(sample) !== null) return cross(x, "%", 184);
+	if (failureOf$2(sample) !== null) return cross(x, "%", 184);
 	const name = `${sample.arm}${disturbed ? " hollow" : ""}`;
 	const title = html`<title>block ${sample.block}, ${sample.arm}, ${formatRate(sample.value ?? 0)}</title>`;
 	return sample.arm === "baseline" ? html`<circle class="${name}" cx="${x}%" cy="${y}" r="3">${title}</circle>` : html`<rect class="${name}" x="${x}%" y="${px(y - 3)}" width="6" height="6" transform="translate(-3)">${title}</rect>`;
@@ -24349,7 +26595,7 @@ function point(sample, x, y, disturbed) {
 function cross(x, unit, y) {
 	return html`<svg x="${x}${unit}" y="${y}" width="1" height="1"><path class="failed" d="M-4-4L4 4M-4 4L4-4"/></svg>`;
 }
-function least(values) {
+function least$1(values) {
 	return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
 }
 function most(values) {
@@ -24387,7 +26633,7 @@ function laneCard(effect, samples, plan, blocksMax) {
 		baseline: effect.baseline,
 		candidate: effect.candidate
 	};
-	const note = every === 1 ? EMPTY$1 : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
+	const note = every === 1 ? EMPTY : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
 	return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
 ${sampleChart({
 		lane: effect.lane,
@@ -24438,7 +26684,7 @@ function table(each) {
 	const style = (column) => isTextColumn(each, column) ? "" : "number";
 	const head = each.columns.map((cell, column) => html`<th scope="col" class="${style(column)}">${cellMarkup(cell)}</th>`);
 	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cellMarkup(cell)}</td>`)}</tr>`;
-	const caption = each.caption === void 0 ? EMPTY$1 : html`<caption>${each.caption}</caption>`;
+	const caption = each.caption === void 0 ? EMPTY : html`<caption>${each.caption}</caption>`;
 	return html`<div class="scroll"><table class="${each.columns.length > WRAPPED_COLUMNS_MAX ? "wide" : ""}">${caption}
 <thead><tr>${head}</tr></thead>
 <tbody>${each.rows.map(row)}</tbody>
@@ -24707,6 +26953,23 @@ async function describeLibrary(path) {
 function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
+// src/runner/build/tree-observation.ts
+const DETAIL_MAX = 1e3;
+/** The observation `files-as-committed`: whether the measured files are those that people have who check the commits out. */
+function treeObservation({ submodules, filters }) {
+	const name = "files-as-committed";
+	const fetched = submodules.size === 0 ? "" : ` Submodules: ${[...submodules].join(", ")}.`;
+	if (filters.size === 0) return {
+		name,
+		status: "pass",
+		detail: oneLine(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX)
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: oneLine(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX)
+	};
+}
 // src/runner/job/incident.ts
 /** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
 function failed$1(incident) {
@@ -24739,6 +27002,120 @@ function incidentOf(error, phase) {
 		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then try again." : "Check the permissions of the output directory and the health of its disk, then try again."
 	}).error;
 }
+// src/runner/machine/process-limits.ts
+const UNKNOWN$1 = "unknown";
+/** Reads the limits of this process; `unknown` where one cannot be read. `root` stands for `/` in tests. */
+function readProcessLimits(root = "/") {
+	const affinity = /^Cpus_allowed_list:\s*([0-9,-]+)$/m.exec(read$2(root, "proc/self/status") ?? "")?.[1] ?? UNKNOWN$1;
+	const groups = controlGroups(root);
+	if (groups === null) {
+		const processors = affinity === UNKNOWN$1 ? UNKNOWN$1 : String(usable(root, affinity, UNKNOWN$1));
+		return {
+			affinity,
+			cpuset: UNKNOWN$1,
+			"cpu-quota": UNKNOWN$1,
+			"memory-limit": UNKNOWN$1,
+			"quota-throttled": UNKNOWN$1,
+			processors
+		};
+	}
+	const cpuset = cpusetOf(root, groups);
+	const quota = least(groups.cpu.map((path) => quotaOf(root, path)));
+	const memory = least(groups.memory.map((path) => memoryLimitOf(root, path)));
+	const stopped = groups.cpu.map((path) => Number(/^nr_throttled (\d+)$/m.exec(read$2(root, `${path}/cpu.stat`) ?? "")?.[1]));
+	const processors = affinity === UNKNOWN$1 ? null : Math.min(usable(root, affinity, cpuset), quota ?? Infinity);
+	return {
+		affinity,
+		cpuset,
+		"cpu-quota": quota === null ? "none" : `${rounded(quota)} cores`,
+		"memory-limit": memory === null ? "none" : `${Math.floor(memory / 1024)} kB`,
+		"quota-throttled": quota === null ? "none" : String(stopped.reduce((sum, each) => sum + (each || 0), 0)),
+		processors: processors === null ? UNKNOWN$1 : rounded(processors)
+	};
+}
+/** Of cgroup v2, v1, or both beside each other (man 7 cgroups, proc_pid_cgroup). Null when they cannot be read. */
+function controlGroups(root) {
+	const [own, mounts] = [read$2(root, "proc/self/cgroup"), read$2(root, "proc/self/mountinfo")];
+	if (own === null || mounts === null) return null;
+	const memberships = own.split("\n").flatMap((line) => {
+		const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
+		return controllers === void 0 || path === void 0 ? [] : [{
+			controllers: controllers.split(","),
+			path
+		}];
+	});
+	const directories = (controller) => mounts.split("\n").flatMap((line) => {
+		const [, from = "", at = "", type = "", options = ""] = /^\d+ \d+ \S+ (\S+) (\S+) .* - (cgroup2?) \S+ (\S+)/.exec(line) ?? [];
+		const isUnified = type === "cgroup2";
+		if (type === "" || !isUnified && !options.split(",").includes(controller)) return [];
+		const member = memberships.find(({ controllers }) => controllers.includes(isUnified ? "" : controller));
+		if (member === void 0) return [];
+		return pathsUp(member.path === from || member.path.startsWith(from.endsWith("/") ? from : `${from}/`) ? posix.join("/", member.path.slice(from.length)) : "/").map((path) => posix.join(at, path));
+	});
+	return {
+		cpu: directories("cpu"),
+		cpuset: directories("cpuset"),
+		memory: directories("memory")
+	};
+}
+/** `/a/b` → `/a/b`, `/a`, `/`. */
+function pathsUp(path) {
+	return path === "/" ? ["/"] : [path, ...pathsUp(posix.dirname(path))];
+}
+function cpusetOf(root, groups) {
+	const names = [
+		"cpuset.cpus.effective",
+		"cpuset.effective_cpus",
+		"cpuset.cpus"
+	];
+	for (const path of groups.cpuset) for (const name of names) {
+		const list = read$2(root, `${path}/${name}`)?.trim();
+		if (list) return list;
+	}
+	return "none";
+}
+/** Cores: `cpu.max` of version 2, `cpu.cfs_quota_us` of version 1. Null without a quota. */
+function quotaOf(root, path) {
+	const [quota, period] = read$2(root, `${path}/cpu.max`)?.trim().split(" ") ?? [read$2(root, `${path}/cpu.cfs_quota_us`), read$2(root, `${path}/cpu.cfs_period_us`)].map((text) => text?.trim());
+	const cores = Number(quota) / Number(period);
+	return Number.isFinite(cores) && cores > 0 ? cores : null;
+}
+/** Without a limit, version 1 shows the largest number of pages that fits into 63 bits. */
+const MEMORY_UNLIMITED = 2 ** 60;
+function memoryLimitOf(root, path) {
+	const text = read$2(root, `${path}/memory.max`) ?? read$2(root, `${path}/memory.limit_in_bytes`);
+	const bytes = Number(text?.trim() || NaN);
+	return Number.isFinite(bytes) && bytes < MEMORY_UNLIMITED ? bytes : null;
+}
+/** The number of processors in all of: affinity, cpuset, and those that are online. */
+function usable(root, affinity, cpuset) {
+	const others = [cpuset, read$2(root, "sys/devices/system/cpu/online")?.trim()].flatMap((list) => list && /^[0-9,-]+$/.test(list) ? [members(list)] : []);
+	return [...members(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
+}
+const CPUS_MAX = 8192;
+/** `0-2,5` → 0, 1, 2, 5. */
+function members(list) {
+	const set = /* @__PURE__ */ new Set();
+	for (const range of list.split(",")) {
+		const [first = NaN, last = first] = range.split("-").map(Number);
+		for (let cpu = first; cpu <= Math.min(last, CPUS_MAX); cpu++) set.add(cpu);
+	}
+	return set;
+}
+function least(values) {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : Math.min(...known);
+}
+function rounded(value) {
+	return String(Math.round(100 * value) / 100);
+}
+function read$2(root, path) {
+	try {
+		return readFileSync(join(root, path), "latin1");
+	} catch {
+		return null;
+	}
+}
 // src/runner/machine/machine-facts.ts
 const UNKNOWN = "unknown";
 /** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
@@ -24751,6 +27128,7 @@ function readMachineFacts(root = "/") {
 	const facts = {
 		cpu: field(cpuinfo, "model name") ?? field(cpuinfo, "CPU implementer") ?? UNKNOWN,
 		cores: String(cpuinfo.match(/^processor\s*:/gm)?.length ?? UNKNOWN),
+		...readProcessLimits(root),
 		memory: memory ?? UNKNOWN,
 		architecture: process.arch,
 		kernel: value("proc/sys/kernel/osrelease"),
@@ -24771,7 +27149,7 @@ function readMachineFacts(root = "/") {
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
 }
 /** Facts that must not change while samples are taken. */
-const STEADY = [
+const STEADY = [...[
 	"governor",
 	"turbo",
 	"smt",
@@ -24780,7 +27158,13 @@ const STEADY = [
 	"overcommit",
 	"clocksource",
 	"throttled"
-];
+], ...[
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit",
+	"quota-throttled"
+]];
 /** The observation `machine-unchanged` from the facts before and after sampling; `unknown` when one could not be read. */
 function compareMachineFacts(before, after) {
 	const changed = STEADY.filter((name) => before[name] !== after[name]);
@@ -24864,518 +27248,752 @@ async function readQualification(file = qualificationFile()) {
 		return null;
 	}
 }
-// src/stats/random.ts
+// src/core/number/unit.ts
+const NONE = {
+	dimension: "none",
+	kind: "",
+	scale: 1
+};
+const PREFIXES = {
+	"": 1,
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000,
+	Ki: 1024,
+	Mi: 2 ** 20,
+	Gi: 2 ** 30,
+	Ti: 2 ** 40
+};
+const SECONDS$1 = {
+	...named(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
+	...named(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
+	...named(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
+	...named(1, "s", "sec", "secs", "second", "seconds"),
+	...named(60, "min", "mins", "minute", "minutes"),
+	...named(3600, "h", "hour", "hours")
+};
+const BYTES = {
+	...named(1, "B", "byte", "bytes", "Byte", "Bytes"),
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+const LOOSE_BYTES = {
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000
+};
+/** What programs count, by the name that stands for it. */
+const EVENTS = [
+	["op", /^(op|ops|operations?)$/i],
+	["request", /^(reqs?|requests?)$/i],
+	["transaction", /^(tx|txns?|trans|transactions?)$/i],
+	["query", /^(query|queries)$/i],
+	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
+	["free", /^frees?$/i],
+	["iteration", /^(iters?|iterations?)$/i],
+	["call", /^calls?$/i],
+	["event", /^events?$/i],
+	["item", /^(items?|objects?|elems?|elements?)$/i],
+	["message", /^(msgs?|messages?)$/i],
+	["pair", /^pairs?$/i],
+	["cycle", /^cycles?$/i],
+	["fault", /^faults?$/i]
+];
+/** Words that hold "per second". */
+const RATES = {
+	rps: "request",
+	qps: "query",
+	tps: "transaction",
+	iops: "io operation"
+};
 /**
-* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
-* `random(seed + '/arms')`.
+* The unit that a text is; null when it is none that is known. `per` and `/` mean the same.
 *
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+* @param own The unit of the lane: a word that the table does not have is known by it.
 */
-function random(seed) {
-	const state = digest(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
+function parseUnit(text, own = "") {
+	const known = knownUnit(text.trim().replace(/(?:^| +)per +/, "/"));
+	if (known || own === "" || knownUnit(own)) return known;
+	const prefix = text.endsWith(own) ? PREFIXES[text.slice(0, -own.length)] : void 0;
+	return prefix === void 0 ? null : {
+		dimension: "named",
+		kind: own,
+		scale: prefix
 	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
 }
+function knownUnit(text) {
+	const [head = "", per, ...more] = text.split("/");
+	if (more.length > 0) return null;
+	if (text === "") return NONE;
+	if (/^(%|pct|percent)$/.test(text)) return {
+		dimension: "share",
+		kind: "%",
+		scale: 1
+	};
+	if (text === "x" || text === "X") return {
+		dimension: "ratio",
+		kind: "x",
+		scale: 1
+	};
+	const perSeconds = per === void 0 ? void 0 : SECONDS$1[per];
+	const perEvent = per === void 0 ? void 0 : eventOf(per);
+	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
+	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
+	const part = 1 / (perSeconds ?? 1);
+	const seconds = SECONDS$1[head];
+	if (seconds !== void 0) return perSeconds === void 0 ? {
+		dimension: "time",
+		kind: `s${over}`,
+		scale: seconds
+	} : null;
+	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
+	const bytes = BYTES[head];
+	if (bytes !== void 0) return {
+		dimension,
+		kind: `B${over}`,
+		scale: bytes * part
+	};
+	const loose = LOOSE_BYTES[head];
+	if (loose !== void 0) return {
+		dimension,
+		kind: `${head}${over}`,
+		scale: loose * part,
+		isLoose: true
+	};
+	return counted(head, over, part);
+}
+/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
+function counted(head, over, part) {
+	for (const [prefix, scale] of Object.entries(PREFIXES)) {
+		if (!head.startsWith(prefix)) continue;
+		const word = head.slice(prefix.length);
+		if (word === "" && over === "") return {
+			...NONE,
+			scale
+		};
+		if (word === "" && over !== "/s") continue;
+		const rate = over === "" ? RATES[word.toLowerCase()] : void 0;
+		if (rate !== void 0) return {
+			dimension: "events",
+			kind: `${rate}/s`,
+			scale
+		};
+		const event = word === "" ? "op" : eventOf(word);
+		if (event !== void 0) return {
+			dimension: "events",
+			kind: `${event}${over}`,
+			scale: scale * part
+		};
+	}
+	return null;
+}
+function eventOf(word) {
+	return EVENTS.find(([, words]) => words.test(word))?.[0];
+}
+function named(value, ...names) {
+	return Object.fromEntries(names.map((name) => [name, value]));
+}
+// src/core/number/label-units.ts
+/** Characters before a number in which its label is looked for, and longest label. */
+const CHARACTERS = {
+	before: 200,
+	label: 40
+};
 /**
-* 128 bits of a string: seeds that differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`,
+* `{"value":980,"unit":"k"}`. They are not converted, but have to be the same in all samples. A word behind another number is the unit of that
+* number.
 */
-function digest(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
-		}
-		return avalanche(hash ^ text.length);
+function labelUnits(line, from) {
+	const words = [...line.slice(Math.max(0, from - CHARACTERS.before), from).matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map(([word]) => word);
+	const named = /\bunits?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1];
+	return [...words.filter((word) => isScaled(word) && word.length > 1), ...named !== void 0 && isScaled(named) ? [named] : []].join(" ").slice(0, CHARACTERS.label);
+}
+function isScaled(word) {
+	return (parseUnit(word)?.scale ?? 1) !== 1;
+}
+// src/core/number/numeral.ts
+/** Spaces other than the plain one: none of them separates columns. */
+const WIDE_SPACES = "\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000";
+/** Separators that stand between two digits of a numeral. */
+const SEPARATORS = `.,_'’${WIDE_SPACES}`;
+/** A character between two digits that belongs to the numeral. */
+const SEPARATOR = new RegExp(`[${SEPARATORS}]`);
+/** A numeral: sign, digits with separators between them, exponent. Whether it is a known form is decided by `parseNumeral`. */
+const NUMERAL = `[+\\-−]?(?:\\d|\\.(?=\\d))(?:\\d|[${SEPARATORS}](?=\\d))*(?:\\.(?=[eE][+\\-−]?\\d))?(?:[eE][+\\-−]?\\d+)?`;
+/** Longest numeral; a double has 17 significant digits, and thousands may be separated. */
+const CHARACTERS_MAX = 40;
+/** Sizes that no measurement has; beyond them, products of two values would overflow. */
+const SIZE = {
+	least: 1e-100,
+	most: 1e100
+};
+/**
+* Parses a whole numeral in one of the known forms: `1304221`, `1.17e+06`, `1,304,221.5`, `1.304.221,5`, `1'304'221`, `1_304_221`,
+* with no-break spaces, `1,17`. A single point is a decimal point. `ambiguous`: a single comma before exactly three digits, which is
+* 1304 in one country and 1.304 in another. `unknown`: any other form, and a size beyond 1e±100.
+*/
+function parseNumeral(text) {
+	if (text.length > CHARACTERS_MAX) return "unknown";
+	const [, sign = "", body = "", exponent] = /^([+\-−]?)(.*?)(?:[eE]([+\-−]?\d+))?$/.exec(text) ?? [];
+	const parts = body.split(SEPARATOR);
+	const roles = rolesOf(parts, [...body].filter((character) => SEPARATOR.test(character)).map(plainSeparator), exponent !== void 0);
+	if (typeof roles === "string") return roles;
+	const whole = (roles.decimal === "" ? parts : parts.slice(0, -1)).join("");
+	const fraction = roles.decimal === "" ? "" : parts.at(-1) ?? "";
+	const power = (exponent ?? "0").replace("−", "-");
+	const size = Number(`${whole || "0"}.${fraction || "0"}e${power}`);
+	if (!/^0*$/.test(whole + fraction) && !(size >= SIZE.least && size <= SIZE.most)) return "unknown";
+	return {
+		value: sign === "" || sign === "+" || size === 0 ? size : -size,
+		...roles
+	};
+}
+/** What the separators of a numeral mean. */
+function rolesOf(parts, signs, hasExponent) {
+	const last = signs.at(-1);
+	if (last === void 0) return {
+		decimal: "",
+		grouping: ""
+	};
+	const earlier = new Set(signs.slice(0, -1));
+	const [first = ""] = earlier;
+	if (earlier.size === 0 && last === ".") return {
+		decimal: ".",
+		grouping: ""
+	};
+	if (earlier.size === 0 && last === ",") return hasExponent || !isGrouped(parts) || parts[0]?.startsWith("0") ? {
+		decimal: ",",
+		grouping: ""
+	} : "ambiguous";
+	if (earlier.size > 1 || hasExponent && (earlier.size > 0 || last !== ".")) return "unknown";
+	if (earlier.size === 0 || first === last) return isGrouped(parts) && !parts[0]?.startsWith("0") ? {
+		decimal: "",
+		grouping: last
+	} : "unknown";
+	return (last === "." || last === ",") && isGrouped(parts.slice(0, -1)) ? {
+		decimal: last,
+		grouping: first
+	} : "unknown";
+}
+/** One to three digits, then groups of exactly three. */
+function isGrouped([first = "", ...rest]) {
+	return /^\d{1,3}$/.test(first) && rest.every((group) => /^\d{3}$/.test(group));
+}
+function plainSeparator(sign) {
+	if (sign === "’") return "'";
+	return /\s/.test(sign) ? " " : sign;
+}
+// src/core/number/pattern-borders.ts
+/** Escapes, classes, openings of groups and quantifiers as one element each. */
+const ELEMENT = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|<[^>]*>)|[*+?]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/g;
+const QUANTIFIER = /^(?:[*+?]\??|\{\d+(?:,\d*)?\}\??)$/;
+const GROUP$1 = /^\((?:\?<[^=!][^>]*>)?$/;
+/** Reads what a pattern has beside its group. */
+function patternBorders(pattern) {
+	const elements = pattern.match(ELEMENT) ?? [];
+	const begin = elements.findIndex((element) => GROUP$1.test(element));
+	if (begin < 0) return {
+		left: borderOf(elements),
+		right: borderOf([]),
+		suffix: ""
+	};
+	let depth = 0;
+	const length = elements.slice(begin).findIndex((element) => {
+		if (element.startsWith("(")) depth++;
+		if (element === ")") depth--;
+		return depth === 0;
 	});
-}
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
-// src/stats/multiple.ts
-/**
-* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
-* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
-*/
-function holm(p) {
-	const adjusted = new Array(p.length);
-	let largest = 0;
-	for (const [step, index] of ascendingIndexes(p).entries()) {
-		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
-		adjusted[index] = largest;
-	}
-	return adjusted;
-}
-function ascendingIndexes(values) {
-	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-}
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
+	const after = elements.slice(begin + length + 1);
+	return {
+		left: borderOf(elements.slice(0, begin)),
+		right: borderOf([...after].reverse()),
+		suffix: literalText(after)
 	};
 }
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
+/** The text that a pattern begins with, as far as it is literal; a quantified sign is not. */
+function literalText(elements) {
+	const end = elements.findIndex((element) => QUANTIFIER.test(element) || signOf(element) === null || /^\\[st]$/.test(element));
+	if (end < 0) return elements.map(signOf).join("");
+	return elements.slice(0, QUANTIFIER.test(elements[end] ?? "") ? Math.max(0, end - 1) : end).map(signOf).join("");
 }
-// src/stats/sequential.ts
 /**
-* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
-* intervals of all looks together cover the truth with probability 1 − alpha.
+* The part of a pattern before its group, which finds the same place when the group itself does not match, as `([0-9.]+)` does not
+* match `nan`. Null when there is no group, or no word before it.
+*/
+function patternPlace(pattern) {
+	const elements = pattern.match(ELEMENT) ?? [];
+	const before = elements.slice(0, Math.max(0, elements.findIndex((element) => GROUP$1.test(element))));
+	return before.filter((element) => element.startsWith("(")).length - before.filter((element) => element === ")").length === 0 && !before.includes("|") && before.some((element) => /^[A-Za-z0-9]$/.test(element)) ? before.join("") : null;
+}
+/** The border of a side whose elements come in the order towards the group. */
+function borderOf(elements) {
+	const beside = elements.filter((element) => !QUANTIFIER.test(element)).at(-1);
+	return {
+		sign: beside === void 0 ? null : signOf(beside),
+		isOpen: beside === void 0 || /^(?:\.|\\[SwWD]|\[\^.*|\^|\(.*|\))$/.test(beside),
+		countsColumns: elements.some((element) => /^(?:\d|\\[dSw]|\[\^.*|\[.*(?:\d|\\d).*\])$/.test(element))
+	};
+}
+function signOf(element) {
+	if (/^\\[st]$/.test(element)) return " ";
+	if (/^\\[^A-Za-z0-9]$/.test(element)) return element.slice(1);
+	return /^[^\\.^$|()[\]]$/.test(element) ? element : null;
+}
+// src/core/number/token-start.ts
+/**
+* Where the token begins that holds a place: the pattern may have found the end of a number (`([0-9]+) ops` on `1,304,221 ops`).
+* `ambiguous`: a single space separates the place from digits before it, which may be thousands or another column.
+*/
+function tokenStart({ line, at, match }, left) {
+	let from = at;
+	while (from > 0 && continuesLeft(line, from)) from--;
+	const run = line.slice(from, at);
+	if (run === "") return startAfterSigns({
+		line,
+		at,
+		match
+	}, left);
+	const beside = line[at - 1] ?? "";
+	if (/^[\p{L}_]/u.test(run)) return from >= match.from && !left.isOpen && (left.sign === null || left.sign === beside) ? at : from;
+	return left.sign === beside && left.countsColumns && match.from < at - 1 && !/[\p{L}\p{N}]/u.test(beside) ? at : tiedStart(line, from) ?? from;
+}
+/** Where a number begins whose power of ten or uncertainty is at a position; undefined when there is none. */
+function tiedStart(line, at) {
+	const begin = Math.max(0, at - 9);
+	const tied = /[±×^·]\s*$|\d\*$/.exec(line.slice(begin, at));
+	return tied === null ? void 0 : begin + tied.index;
+}
+/** Whether the sign before a position belongs to the same token as the sign at it. */
+function continuesLeft(line, from) {
+	const sign = line[from - 1] ?? "";
+	const before = line[from - 2] ?? "";
+	const hasDigit = /\d/.test(line[from] ?? "");
+	if (/[\p{L}\p{N}_]/u.test(sign)) return true;
+	if (sign === "." && hasDigit) return true;
+	if (/[+\-−]/.test(sign)) return hasDigit || line[from] === ".";
+	return hasDigit && /\d/.test(before) && (SEPARATOR.test(sign) || /[:/`´‘·]/.test(sign));
+}
+function startAfterSigns({ line, at, match }, left) {
+	const beside = line[at - 1] ?? "";
+	if (/[~≈<>≤≥±^$€£#@*\\&]/.test(beside) && at - 1 < match.from && /^[\s=:]?$/.test(line[at - 2] ?? "")) return at - 1;
+	const tied = left.sign === beside ? void 0 : tiedStart(line, at);
+	if (tied !== void 0) return tied;
+	if (!/(?:^|[^\d\p{L}.,])\d{1,3}(?: \d{3})* $/u.test(line.slice(0, at)) || !/^\d{3}(?!\d)/.test(line.slice(at))) return at;
+	return left.sign === " " && left.countsColumns && match.from < at - 1 ? at : "ambiguous";
+}
+// src/core/number/token-unit.ts
+const WORD_CHARACTERS_MAX = 20;
+const NO_UNIT = parseUnit("");
+/** What ends a token: a space or bracket, and punctuation or quotes before one, before a word (except for a point) or a new item. */
+const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
+const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
+/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 e+06`. */
+const FACTOR = /^(?:\s*x\s*10(?!\d)|\s*[×*·^]\s*\d|\s*10(?:\^|\*\*|[⁰¹²³⁴-⁹])|\s+[eE][+\-−]?\d)/;
+const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
+/**
+* Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
+* after a space is none, nor is a name of the next number, as in `5 threads=3`.
 *
-* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
-* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
-* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
-* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
+* @param rest The line from the end of the numeral.
+* @param own The unit of the lane.
+* @param suffix The literal text that the pattern has behind the number: it is the same in all samples, so it may be any.
 */
-function design(looks, alpha) {
-	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
-	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
-	const key = `${looks.join(",")}/${alpha}`;
-	const known = designs.get(key);
-	if (known) return known;
-	if (designs.size >= DESIGNS_KEPT) designs.clear();
-	const made = boundaries(looks, alpha);
-	designs.set(key, made);
-	return made;
+function tokenUnit(rest, own, suffix) {
+	const found = knownSuffix(rest, own);
+	return found === null && suffix !== "" && rest.startsWith(suffix) && END.test(rest.slice(suffix.length)) ? {
+		unit: NO_UNIT,
+		length: 0,
+		word: ""
+	} : found;
 }
-/**
-* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
-* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
-* Repeated p-value: Jennison & Turnbull 2000, §9.2.
-*/
-function repeatedP(looks, look, p) {
-	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
-	let error = ERRORS[0];
-	let level = nominalLevel(looks, look, error);
-	if (p > level) return 1;
-	for (const smaller of ERRORS.slice(1)) {
-		const lower = nominalLevel(looks, look, smaller);
-		if (p > lower) {
-			const share = Math.log(p / lower) / Math.log(level / lower);
-			return smaller * (error / smaller) ** share;
-		}
-		error = smaller;
-		level = lower;
-	}
-	return error;
-}
-/** One-sided errors from 0.45 down, four per decade. */
-const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
-const DESIGNS_KEPT = 128;
-const designs = /* @__PURE__ */ new Map();
-function nominalLevel(looks, look, error) {
-	return normalTail(design(looks, 2 * error)[look - 1].c);
-}
-function boundaries(looks, alpha) {
-	const last = looks[looks.length - 1];
-	const made = [];
-	let alive = null;
-	let spentBefore = 0;
-	for (const [k, n] of looks.entries()) {
-		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
-		const step = transition(alive, looks[k - 1] ?? 0, n);
-		const c = criticalValue(step, spent - spentBefore);
-		made.push({
-			n,
-			c,
-			rank: intervalRank(n, c),
-			spent
+function knownSuffix(rest, own) {
+	if (FACTOR.test(rest)) return null;
+	const glued = WORD.exec(rest)?.[0];
+	if (glued !== void 0) {
+		const unit = parseUnit(glued, own);
+		if (unit === null) return null;
+		return unit.dimension === "none" ? prefixed(rest, glued, own) : ended(rest, {
+			unit,
+			length: glued.length,
+			word: ""
 		});
-		const next = looks[k + 1];
-		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
-		spentBefore = spent;
 	}
-	return made;
+	if (!END.test(rest) && !/^[([]/.test(rest)) return null;
+	return spaced(rest, own);
 }
-/**
-* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
-*/
-function transition(alive, m, n) {
-	if (alive === null) return {
-		density: normalDensity,
-		beyond: (c) => 2 * normalTail(c)
-	};
-	const pull = Math.sqrt(m / n);
-	const width = Math.sqrt((n - m) / n);
-	const integrate = (kernel) => {
-		let sum = 0;
-		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
-		return sum;
-	};
-	return {
-		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
-		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
-	};
-}
-/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
-function criticalValue(step, error) {
-	let low = 0;
-	let high = normalQuantile(error / 2);
-	let c = high;
-	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
-		const beyond = step.beyond(c);
-		if (beyond > error) low = c;
-		else high = c;
-		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
-		if (Math.abs(newton - c) < 1e-12) break;
-		c = newton > low && newton < high ? newton : (low + high) / 2;
-	}
-	return c;
-}
-/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
-function onGrid(step, c, nextWidth) {
-	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
-	const h = c / (2 * half);
-	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
-	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
-	return {
-		z,
-		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
-	};
-}
-// src/core/analysis/ab/burst-difference.ts
-/**
-* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
-* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
-* computed from groups, never from pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
-function burstThroughput(lockstep, bursts) {
-	const ns = median(counted(lockstep, bursts));
-	return ns > 0 ? bursts.operations / ns * 1e9 : null;
-}
-function counted({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
-// src/core/analysis/ab/metric.ts
-/** The metrics. */
-const METRICS = {
-	throughput: {
-		unit: (lane) => lane.unit,
-		better: (lane) => lane.better,
-		value: (sample) => positive(sample.value),
-		offset: 0
-	},
-	rss: {
-		unit: () => "bytes",
-		better: () => "lower",
-		value: (sample) => positive(sample.rssPeakBytes),
-		offset: 0
-	},
-	faults: {
-		unit: () => "faults",
-		better: () => "lower",
-		value: (sample) => sample.minorFaults,
-		offset: 1
-	},
-	cpu: {
-		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
-		better: (lane) => lane.better,
-		value: (sample, lane) => {
-			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
-			if (sample.value === null || share === 0) return null;
-			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
-		},
-		offset: 0
-	}
-};
-/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
-function positive(value) {
-	return value !== null && value > 0 ? value : null;
-}
-// src/stats/power.ts
-/**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/core/analysis/ab/outcome.ts
-/** A change with the sign turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
-	};
-}
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
-function outcomeOf(measure, better, change, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	const worst = 1 / (1 + equivalence) - 1;
-	if (change.low > worst && change.high < equivalence) return "EQUIVALENT";
-	if (high < 0 && estimate <= worst) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether further blocks can still show that nothing changed. */
-function equivalenceReachable(effect, equivalence) {
-	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
-}
-/** Whether the estimate of a guard is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
-}
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
-function blocksToDecide(measure, better, change, blocks, equivalence) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure, estimate, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-function bound(effect) {
-	return effect.bound ?? 0;
-}
-// src/core/analysis/ab/effect.ts
-/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
-function measureEffects(plan, lane, blocks) {
-	const { looks: counts, alpha } = designOf(plan, lane.role);
-	const looks = design(counts, alpha);
-	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
-}
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
-	const reading = METRICS[measure.metric];
-	const better = reading.better(lane);
-	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
-	const scheduled = looks[look - 1];
-	const used = scheduled?.n ?? before.length;
-	const baseline = before.slice(0, used);
-	const candidate = after.slice(0, used);
-	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf(differences, scheduled) : null;
-	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
-	return {
-		differences,
-		effect: {
-			lane: lane.id,
-			metric: measure.metric,
-			unit: reading.unit(lane),
-			better,
-			role: measure.role,
-			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			blocks: used,
-			look,
-			baseline: used === 0 ? null : median(baseline),
-			candidate: used === 0 ? null : median(candidate),
-			change,
-			spread: used < 2 ? null : madSd(differences),
-			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
-		}
-	};
-}
-/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
-const groupDifferences = /* @__PURE__ */ new WeakMap();
-function groupDifference(lockstep, block) {
-	const known = groupDifferences.get(block.candidate);
-	if (known !== void 0) return known;
-	const made = burstDifference(lockstep, block);
-	groupDifferences.set(block.candidate, made);
-	return made;
-}
-const EMPTY = {
-	before: [],
-	after: [],
-	differences: []
-};
-/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, blocks, most) {
-	const columns = lane.measures.map((measure) => {
-		return {
-			measure,
-			before: [],
-			after: [],
-			differences: []
-		};
+/** A prefix that is glued to the number; the counted thing may follow a space: `1.2M ops/s`. */
+function prefixed(rest, prefix, own) {
+	const [space = "", word = ""] = nextWord(rest.slice(prefix.length));
+	const unit = word === "" ? null : parseUnit(prefix + word, own);
+	if (unit) return ended(rest, {
+		unit,
+		length: prefix.length + space.length + word.length,
+		word: ""
 	});
-	for (const block of blocks) {
-		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences } of columns) {
-			if (before.length === most) continue;
-			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane);
-			const c = value(block.candidate, lane);
-			if (b === null || c === null) continue;
-			before.push(b);
-			after.push(c);
-			const group = measure.metric === "throughput" ? lane.lockstep : null;
-			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-		}
-	}
-	return columns;
+	return ended(rest, {
+		unit: parseUnit(prefix, own) ?? NO_UNIT,
+		length: prefix.length,
+		word: word.slice(0, WORD_CHARACTERS_MAX)
+	});
 }
-function changeOf(differences, look) {
-	const { estimate, low, high } = walshInterval(differences, look.rank);
+function ended(rest, token) {
+	return END.test(rest.slice(token.length)) ? token : null;
+}
+function spaced(rest, own) {
+	const [space = "", word = "", after = ""] = nextWord(rest);
+	if (word === "") return {
+		unit: NO_UNIT,
+		length: 0,
+		word
+	};
+	const length = space.length + word.length;
+	const unit = parseUnit(word, own);
+	const none = {
+		unit: NO_UNIT,
+		length: 0,
+		word: unit === null ? word.slice(0, WORD_CHARACTERS_MAX) : `${word} …`
+	};
+	const isColumn = /^\s+[\d.+…-]/.test(after);
+	if (unit === null || isColumn && /^(min|h|T|[kKMG]i?)$/.test(word)) return none;
+	if (unit.dimension !== "none") return {
+		unit,
+		length,
+		word: ""
+	};
+	const [gap = "", counted = ""] = nextWord(after);
+	const both = counted === "" ? null : parseUnit(word + counted, own);
+	if (both) return {
+		unit: both,
+		length: length + gap.length + counted.length,
+		word: ""
+	};
 	return {
-		estimate: fraction(estimate),
-		low: fraction(low),
-		high: fraction(high)
+		unit,
+		length,
+		word: counted.slice(0, WORD_CHARACTERS_MAX)
 	};
 }
-/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
-function fraction(logRatio) {
-	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+/** The word after spaces or an opening bracket, and what follows it. Names of a next number are none: `threads=`, `p99`, `max:`. */
+function nextWord(text) {
+	const space = SPACE.exec(text)?.[0] ?? "";
+	const word = WORD.exec(text.slice(space.length))?.[0] ?? "";
+	const after = text.slice(space.length + word.length);
+	return space === "" || word === "" || /^[=:_\d-]/.test(after) ? [] : [
+		space,
+		word,
+		after
+	];
 }
-/** Number of further blocks until the decision, rounded up to a look if there is one. */
-function furtherBlocks(plan, measure, better, change, blocks) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
-	if (total === null) return null;
-	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
-}
-// src/core/analysis/ab/no-go.ts
+// src/core/number/printed-number.ts
+const STICKY_NUMERAL = new RegExp(NUMERAL, "y");
+/** Longest shown token. */
+const TOKEN_CHARACTERS_MAX = 60;
 /**
-* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
-* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
-* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
-* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
-* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
-* win.
+* Reads the whole token at a place: the pattern only says where it is. A token in no known form is an error: a part of a number
+* is another number.
 *
-* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
-* schedule, so that stopping early cannot turn noise into harm.
+* @param own The unit that the configuration gives.
 */
-function withNoGo(plan, measured) {
-	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
-	const targets = judged.filter(({ effect }) => effect.role === "target");
-	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
-	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
-	return measured.map((each) => {
-		const { effect } = each;
-		if (!isWorse(effect)) return effect;
-		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
-		if (effect.role === "target") return certain || allLose ? effect : {
-			...effect,
-			outcome: "OPEN"
-		};
-		return certain ? {
-			...effect,
-			outcome: "HARM",
-			blocksNeeded: null
-		} : {
-			...effect,
-			outcome: "OPEN"
-		};
+function printedNumber(place, pattern, own) {
+	const { line, at, match } = place;
+	const { left, right, suffix } = patternBorders(pattern);
+	const start = tokenStart(place, left);
+	if (start === "ambiguous") return {
+		why: "ambiguous",
+		text: shown$1(line, line.slice(0, at).search(/[\d ]+$/))
+	};
+	const comma = commaRole(place, pattern, start);
+	const from = comma === "column" ? Math.max(start, line.lastIndexOf(",", at - 1) + 1) : start;
+	const unread = (why) => ({
+		why,
+		text: shown$1(line, from)
 	});
-}
-/** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse(effect) {
-	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
-}
-/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
-	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
-}
-// src/core/analysis/ab/analyze.ts
-/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
-function assess(plan, samples) {
-	const each = plan.lanes.map((lane) => {
-		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
-		return {
-			lane: lane.id,
-			blocks,
-			measured: measureEffects(plan, lane, blocks.counted)
-		};
-	});
-	const lanes = each.map(({ lane, blocks }) => ({
-		lane,
-		blocks
-	}));
-	const measured = each.flatMap((lane) => lane.measured);
+	if (comma === "ambiguous") return unread("ambiguous");
+	const text = numeralAt(line, from);
+	const printed = comma === "column" ? text?.split(",")[0] ?? null : text;
+	if (printed === null) return unread("unknown");
+	const numeral = parseNumeral(printed);
+	if (typeof numeral === "string") return unread(numeral);
+	const rest = line.slice(from + printed.length);
+	const inList = /[[{,]/.test(line[from - 1] ?? "") || /^(?:[\]}]|,\s*[\d"])/.test(rest);
+	if (numeral.decimal === "," && numeral.grouping === "" && inList) return unread("ambiguous");
+	const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
+	const isCounted = right.sign === " " && right.countsColumns && match.to > from + printed.length + 1;
+	if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread("ambiguous");
+	const follows = tokenUnit(comma === "column" ? rest.replace(/^,.*/, "") : rest, own, suffix);
+	if (follows === null) return unread("unknown");
+	const { unit, length, word } = follows;
+	const token = `${printed}${rest.slice(0, length).replace(/[([]/, "").replace(/\s+/g, " ")}`;
+	const label = labelUnits(line, from);
+	const shownLabel = label === "" ? "" : `(${label}) `;
 	return {
-		lanes,
-		measured,
-		effects: withContext(plan, withNoGo(plan, measured))
+		value: numeral.value,
+		unit,
+		numeral,
+		word,
+		label,
+		text: `${shownLabel}${token}${word === "" ? "" : ` ${word}`}`
+	};
+}
+/** Reads the text of a printed number again. */
+function reparsed(text, own) {
+	const [, label = "", line = ""] = /^(?:\(([^)]*)\) )?(.*)$/.exec(text) ?? [];
+	const read = printedNumber({
+		line,
+		at: 0,
+		match: {
+			from: 0,
+			to: 0
+		}
+	}, "", own);
+	return "why" in read ? null : {
+		...read,
+		label,
+		text
+	};
+}
+function numeralAt(line, from) {
+	STICKY_NUMERAL.lastIndex = from;
+	return STICKY_NUMERAL.exec(line)?.[0] ?? null;
+}
+/**
+* What commas beside a number are when the pattern has a comma beside its group: borders of columns. They stay `ambiguous`
+* when the columns together read as thousands and the pattern does not count them.
+*/
+function commaRole({ line, at, match }, pattern, start) {
+	const { left, right } = patternBorders(pattern);
+	const isLeft = left.sign === "," && line[at - 1] === ",";
+	const isRight = right.sign === "," && line.slice(at, match.to).includes(",");
+	if (!isLeft && !isRight) return "part";
+	if (isLeft && isRight || pattern.includes("[^,")) return "column";
+	if (isLeft && left.countsColumns && start === at) return "column";
+	const whole = parseNumeral(numeralAt(line, start) ?? "");
+	return whole === "ambiguous" || typeof whole === "object" && whole.grouping === "," ? "ambiguous" : "column";
+}
+/** The run of characters without a space from a position on. */
+function shown$1(line, from) {
+	return (/^\s*\S+(?: \d{3}(?!\d))*/.exec(line.slice(from))?.[0] ?? "").trim().slice(0, TOKEN_CHARACTERS_MAX);
+}
+// src/core/number/unit-factor.ts
+/**
+* Factor from a printed unit to the unit of the configuration. `mismatch`: they measure different things. `loose`: a prefix of bytes
+* would have to be converted that means 1000 to some programs and 1024 to others.
+*/
+function unitFactor(unit, own) {
+	const target = parseUnit(own, own);
+	if (target === null) return "mismatch";
+	const isSize = target.dimension === "bytes" || target.dimension === "byte rate";
+	switch (unit.dimension) {
+		case "none":
+			if (unit.scale === 1) return 1;
+			return isSize ? "loose" : unit.scale / prefixOf(own, target);
+		case "share":
+		case "ratio": return [
+			"none",
+			"named",
+			unit.dimension
+		].includes(target.dimension) ? 1 : "mismatch";
+		case "events": if (target.dimension === "none") return unit.scale;
+	}
+	if (unit.dimension !== target.dimension) return "mismatch";
+	if ((unit.isLoose || target.isLoose) && unit.kind !== target.kind) return "loose";
+	return unit.scale / target.scale;
+}
+/** The prefix in a unit: 1e6 for `Mops/s` and `M`. A number with a prefix alone is in the same events. */
+function prefixOf(own, { dimension, scale }) {
+	if (dimension === "none") return scale;
+	if (dimension !== "events") return 1;
+	const prefix = /^(?:[KMGT]i|[kKMGT])/.exec(own)?.[0] ?? "";
+	return parseUnit(own.slice(prefix.length))?.dimension === "events" ? parseUnit(prefix)?.scale ?? 1 : 1;
+}
+// src/core/number/read-number.ts
+/** Longest line in which a number is looked for, and longest shown piece of it, in characters. */
+const LINE_CHARACTERS = {
+	most: 2e3,
+	shown: 60
+};
+/** A place near the end of the searched part still has its whole token. */
+const TOKEN_CHARACTERS = 200;
+/** Known forms, for a message. */
+const KNOWN_FORMS = "1304221, 1.17e+06, 1,304,221.5, 1'304'221, with a unit such as k, M, %, ns, us, ms, s, B, KiB, MiB, ops/s or the unit of the lane";
+/**
+* Reads a number from the output of a program. The pattern is matched line by line, in standard error only when standard output has
+* no match. Null when there is no match. All matches must give the same number: an output with two results has none.
+*/
+function readNumber(rule, stdout, stderr = "") {
+	const expression = new RegExp(rule.pattern, "dg");
+	let first = null;
+	for (const text of [stdout, stderr]) {
+		for (const line of new Set(text.split("\n"))) {
+			const found = numbersOf(line, expression, rule);
+			if (!found.ok) return found;
+			for (const number of found.value) {
+				first ??= number;
+				if (number.value !== first.value) return differ(first, number);
+			}
+		}
+		if (first) return ok$1(first);
+	}
+	return ok$1(null);
+}
+function numbersOf(line, expression, rule) {
+	const numbers = [];
+	const whole = line.slice(0, LINE_CHARACTERS.most + TOKEN_CHARACTERS);
+	for (const match of line.slice(0, LINE_CHARACTERS.most).matchAll(expression)) {
+		const [from, to] = match.indices?.[0] ?? [0, 0];
+		const begin = match.length === 1 ? to : match.indices?.[1]?.[0];
+		if (begin === void 0) continue;
+		const read = printedNumber({
+			line: whole,
+			at: begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0),
+			match: {
+				from,
+				to
+			}
+		}, rule.pattern, rule.unit);
+		const number = "why" in read ? unread(read, line) : inUnit(read, rule.unit, line);
+		if (!number.ok) return number;
+		numbers.push(number.value);
+	}
+	return ok$1(numbers);
+}
+function inUnit(printed, own, line) {
+	const scale = unitFactor(printed.unit, own);
+	if (typeof scale === "number") return ok$1({
+		value: printed.value * scale,
+		text: printed.text
+	});
+	const token = shown(printed.text);
+	if (scale === "loose") return fault("number-ambiguous", `is ${token} in the line ${shown(line)}, and a prefix of bytes means 1000 to some programs and 1024 to others`, `Print bytes, KiB or MiB, or set "unit" to the unit that is printed.`);
+	const wanted = own === "" ? "no unit" : `the unit ${shown(own)}`;
+	return fault("unit-mismatch", `is ${token} in the line ${shown(line)}, but has ${wanted} in the configuration`, `Set "unit" of this number to the unit that the program prints, and "better" to lower when less is better, or make the pattern find another number.`);
+}
+function unread({ why, text }, line) {
+	const where = `${text === "" ? "is missing" : `is ${shown(text)}`} in the line ${shown(line)}`;
+	if (why === "ambiguous") return fault("number-ambiguous", `${where}, which has two readings: thousands or decimals, one number or several columns`, "Print the number without separators of thousands and with a decimal point, behind its name, as in ops/s=1304221.");
+	return fault("number-unreadable", `${where}, which is not a known form of a number`, `Known forms are ${KNOWN_FORMS}.`);
+}
+function differ(first, other) {
+	return fault("numbers-differ", `is ${shown(first.text)} in one place of the output and ${shown(other.text)} in another`, "Make the \"read\" pattern match one result only, e.g. by the words before the last one, or let the program print one.");
+}
+function fault(code, message, next) {
+	return err({
+		code,
+		message,
+		next
+	});
+}
+/** Printed text in quotes, harmless in a comment. */
+function shown(text) {
+	const short = text.trim();
+	return `"${harmless(short.length > LINE_CHARACTERS.shown ? `${short.slice(0, LINE_CHARACTERS.shown)}…` : short, /['()±×·^]/)}"`;
+}
+// src/core/number/number-forms.ts
+/** The text that a sample keeps of a printed number: none for plain digits. Three decimals may be thousands, so they are kept. */
+function keptText(text) {
+	return /^\d+(\.\d+)?$/.test(text) && !THREE_DECIMALS.test(text) ? void 0 : text;
+}
+const THREE_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
+/**
+* Compares the numbers of one lane in their order: they must have one kind of unit, one meaning of each separator and the same
+* word behind them. A change of the prefix is none (`980k`, `1.2M`). The returned function gives the first contradiction, as a
+* phrase, or null.
+*
+* @param own The unit of the lane.
+*/
+function numberForms(own) {
+	const known = /* @__PURE__ */ new Map();
+	const roles = /* @__PURE__ */ new Map();
+	let first;
+	let threeDecimals;
+	let below1000;
+	let hasOtherDecimals = false;
+	return ({ value, text }) => {
+		const name = text ?? String(value);
+		if (!known.has(name)) known.set(name, reparsed(name, own));
+		const printed = known.get(name) ?? null;
+		if (printed === null) return `${shown(name)}, which is not a known form of a number`;
+		const { kind } = printed.unit;
+		const factor = unitFactor(printed.unit, own);
+		const read = typeof factor === "number" ? printed.value * factor : NaN;
+		if (!(Math.abs(read - value) <= 1e-9 * Math.abs(value))) return `${shown(name)}, but ${value} in the sample`;
+		first ??= {
+			kind,
+			word: printed.word,
+			label: printed.label,
+			shown: shown(name)
+		};
+		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit before the number changes");
+		if (kind !== first.kind) return contradiction(first.shown, name, "the unit changes");
+		if (printed.word !== first.word) return contradiction(first.shown, name, "the word behind the number changes");
+		const { decimal, grouping } = printed.numeral;
+		for (const [sign, role] of [[decimal, "decimals"], [grouping, "thousands"]]) {
+			if (sign === "") continue;
+			const before = roles.get(sign);
+			if (before && before.role !== role) return contradiction(before.shown, name, `${sign} has two meanings`);
+			roles.set(sign, {
+				role,
+				shown: shown(name)
+			});
+		}
+		if (text !== void 0 && THREE_DECIMALS.test(text)) threeDecimals ??= name;
+		else if (decimal === ".") hasOtherDecimals = true;
+		else if (grouping === "" && Math.abs(value) < 1e3) below1000 ??= name;
+		if (threeDecimals !== void 0 && below1000 !== void 0 && !hasOtherDecimals) return contradiction(shown(threeDecimals), below1000, "the point may separate thousands");
+		return null;
+	};
+}
+function contradiction(before, name, what) {
+	return `${before} in one sample and ${shown(name)} in another: ${what}`;
+}
+// src/core/number/lane-forms.ts
+/** The code and the remedy of a contradiction. */
+const FORM_CHANGED = {
+	code: "number-form-changed",
+	next: "Let the bench print this number in the same form and unit each time, best as plain digits."
+};
+/**
+* Compares the printed numbers of the measurements of one lane, all arms, in their order. The returned function gives the first
+* contradiction of a measurement with the earlier ones, as a sentence without its end, or null.
+*/
+function laneForms({ unit, checks, figures = [] }) {
+	const subjects = [
+		{
+			key: "value",
+			name: "the metric",
+			forms: numberForms(unit),
+			value: (numbers) => numbers.value
+		},
+		...checks.map(({ name, unit: own = "" }) => ({
+			key: `checks.${name}`,
+			name: `the check ${name}`,
+			forms: numberForms(own),
+			value: (numbers) => numbers.checks[name] ?? null
+		})),
+		...figures.map((figure) => ({
+			key: `figures.${figure.name}`,
+			name: `the figure ${figure.name}`,
+			forms: numberForms(figure.unit),
+			value: (numbers) => numbers.figures?.[figure.name] ?? null
+		}))
+	];
+	return (numbers) => {
+		for (const { key, name, forms, value } of subjects) {
+			const number = value(numbers);
+			const contradiction = number === null ? null : forms({
+				value: number,
+				text: numbers.printed?.[key]
+			});
+			if (contradiction !== null) return `the number of ${name} is ${contradiction}`;
+		}
+		return null;
 	};
 }
 // src/core/verdict/ruling.ts
@@ -25392,7 +28010,7 @@ function isGainRuledOut(targets) {
 * further looks, or too many disturbed blocks.
 */
 function nextRound(plan, samples, left) {
-	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) return { ended: "incident" };
+	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf$2(sample) !== null))) return { ended: "incident" };
 	const { lanes, effects } = assess(plan, samples);
 	const states = lanes.map(({ lane, blocks }) => {
 		const own = effects.filter((effect) => effect.lane === lane);
@@ -25459,19 +28077,50 @@ function noGoIsCertain(plan, effects) {
 	const targets = effects.filter(({ role }) => role === "target");
 	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
+// src/core/text/unproven-text.ts
+/** Which program did a part of the work without the library of the arm, or unseen, and what to do about it. */
+function unprovenText({ program, share, why }) {
+	const did = `${program} used ${Math.round(100 * share)} % of the CPU time`;
+	switch (why) {
+		case "not-mapped": return {
+			message: `${did} without the arm's library mapped`,
+			next: "Start it with the environment of the lane: \"env -i\", sudo and scripts that unset LD_PRELOAD drop the library."
+		};
+		case "static": return {
+			message: `${did} and is statically linked: no library can be preloaded into it`,
+			next: "Link the program dynamically, at least to the C library."
+		};
+		case "other-allocator": return {
+			message: `${did} with another allocator mapped`,
+			next: "Build the program without an allocator of its own, or measure it as a lane with \"start\" if it is a server."
+		};
+		case "unreadable": return {
+			message: `${did}, and the libraries that it had mapped could not be read`,
+			next: "Let the runner read /proc/<pid>/maps of the bench."
+		};
+		case "not-traced": return {
+			message: `${did} and was not traced: a thread that is not the first one of its process started it, or a program with privileges`,
+			next: "Make the program that does the work the command of the lane, or start it from the first thread."
+		};
+		case "left-behind": return {
+			message: `${did} and still ran when the first process of the lane had ended`,
+			next: "Let the lane's command wait for the processes that it starts; a program must not put itself in the background."
+		};
+	}
+}
 // src/runner/sampling/sample-incident.ts
 /**
 * The incident behind a sample that cannot count: crash, hang, wrong allocator, unreadable value. Null for a sound sample. One
 * such sample ends the run, so that crashes never just reduce the number of samples.
 */
-function sampleIncident({ sample, result, end }, phase) {
+function sampleIncident({ sample, result, end, fault }, phase) {
 	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
 	const failure = result.server?.failure;
 	const text = failure ? {
 		code: failure.code,
 		message: `the bench ${failure.message}`,
 		next: failure.next
-	} : end === null ? wrongMeasurement$1(sample) : badEnd(result.report, end);
+	} : end === null ? wrongMeasurement$1(sample, fault) : badEnd(result.report, end);
 	if (text === null) return null;
 	const { code, message, next } = text;
 	return failed$1({
@@ -25482,6 +28131,18 @@ function sampleIncident({ sample, result, end }, phase) {
 		message: `${sample.lane}, block ${sample.block}, ${sample.arm}: ${message}.`,
 		detail: [result.stdout, result.stderr].filter((output) => output.trim() !== "").join("\n"),
 		next
+	}).error;
+}
+/** The incident behind a printed number that contradicts the earlier ones of its lane. */
+function formIncident({ sample }, contradiction) {
+	const { lane, block, arm } = sample;
+	const message = `${lane}, block ${block}, ${arm}: ${contradiction}.`;
+	return failed$1({
+		...FORM_CHANGED,
+		phase: "sampling",
+		arm,
+		lane,
+		message
 	}).error;
 }
 function badEnd(report, end) {
@@ -25507,12 +28168,24 @@ function badEnd(report, end) {
 		next: "Run the shell line of this run under a debugger; a bench that crashes has no throughput to compare."
 	};
 }
-function wrongMeasurement$1(sample) {
-	switch (failureOf(sample)) {
+function wrongMeasurement$1(sample, fault) {
+	const failure = failureOf$2(sample);
+	if (fault !== null && failure !== "library-not-mapped") {
+		const { code, subject, message, next } = fault;
+		return {
+			code,
+			message: `the number of ${subject} ${message}`,
+			next
+		};
+	}
+	switch (failure) {
 		case "library-not-mapped": return {
 			code: "library-not-mapped",
-			message: sample.library === "missing" ? "the arm's library was not mapped in the measured process" : "another allocator was mapped in the measured process",
-			next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
+			...sample.unproven ? unprovenText(sample.unproven) : NOT_MAPPED
+		};
+		case "library-not-proven": return {
+			code: "library-not-proven",
+			...sample.unproven ? unprovenText(sample.unproven) : NOT_PROVEN
 		};
 		case "metric-unreadable": return {
 			code: "metric-unreadable",
@@ -25522,6 +28195,14 @@ function wrongMeasurement$1(sample) {
 		default: return null;
 	}
 }
+const NOT_MAPPED = {
+	message: "the arm's library was not mapped in the measured process",
+	next: "Make the bench a dynamically linked program without an allocator of its own, and check that the library can be preloaded."
+};
+const NOT_PROVEN = {
+	message: "no process of the sample could be observed",
+	next: "Let the runner trace the bench and read /proc/<pid>/maps of its processes."
+};
 // src/runner/sampling/arm-setup.ts
 /** The setup of one arm in one block of a lane. Both arms of a block get an environment of the same size. */
 function armSetup(plan, libraries, lane, block, arm) {
@@ -25583,17 +28264,83 @@ function isAllocator(path) {
 	return ALLOCATORS.test(basename(path));
 }
 /**
-* Checks that a measured process had exactly the expected allocator mapped as code when it ended. `expected` is null for the C
-* library's allocator; `others` are libraries of the run that must not be mapped; `linked` are allocators that may be mapped,
-* because the dynamic loader reported that no call of malloc or free goes to them.
+* Largest part of the CPU time of a sample that may lie in processes without proof. If the allocator made these processes 20 % faster,
+* the sample would become 1 % faster: the width of the equivalence band.
+*/
+const UNPROVEN_SHARE_MAX = .05;
+/**
+* Checks that the processes that did the work of a sample, by CPU time, had exactly the expected allocator mapped as code when
+* they ended. `expected` is null for the C library's allocator; `others` are libraries of the run that must not be mapped; `linked`
+* are allocators that may be mapped, because the dynamic loader reported that no call of malloc or free goes to them.
 */
 function proveLibrary(report, expected, others, linked = []) {
-	const { mapped, identity } = report;
-	if (mapped === null) return "unknown";
+	const { programs, identity } = report;
+	if (programs.length === 0) return { library: "unknown" };
+	const parts = programs.flatMap((program) => {
+		const { cpuNs, leftNs } = program;
+		const doubt = doubtAbout(program, identity, expected, others, linked);
+		if (doubt !== null) return [{
+			program: program.program,
+			ns: cpuNs ?? 0,
+			why: doubt
+		}];
+		return [{
+			program: program.program,
+			ns: leftNs ?? 0,
+			why: "left-behind"
+		}];
+	});
+	const unseen = {
+		program: "a process",
+		ns: report.unseenNs ?? 0,
+		why: "not-traced"
+	};
+	const total = programs.reduce((sum, { cpuNs }) => sum + (cpuNs ?? 0), unseen.ns);
+	const doubtful = [...parts, unseen].filter(({ ns, why }) => ns > 0 || why !== "left-behind");
+	const wrong = doubtful.filter(({ why }) => WRONG.has(why));
+	const counts = (some) => sumOf(some) > 0 && sumOf(some) >= UNPROVEN_SHARE_MAX * total;
+	if (counts(wrong)) {
+		const unproven = mostOf(wrong, total);
+		return {
+			library: unproven.why === "other-allocator" ? "other" : "missing",
+			unproven
+		};
+	}
+	if (!counts(doubtful)) return { library: "expected" };
+	const blind = doubtful.filter(({ why }) => !WRONG.has(why));
+	return {
+		library: "unknown",
+		unproven: mostOf(blind.length > 0 ? blind : doubtful, total)
+	};
+}
+const WRONG = /* @__PURE__ */ new Set([
+	"not-mapped",
+	"static",
+	"other-allocator"
+]);
+function doubtAbout({ mapped, mappedTruncated, preloads }, identity, expected, others, linked) {
+	if (preloads !== null) return preloads ? null : "not-mapped";
+	if (mapped === null) return "unreadable";
 	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other";
-	if (expected === null || mapped.some(isExpected)) return "expected";
-	return report.mappedTruncated ? "unknown" : "missing";
+	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other-allocator";
+	if (expected === null || mapped.some(isExpected)) return null;
+	if (mappedTruncated) return "unreadable";
+	return mapped.length === 1 ? "static" : "not-mapped";
+}
+function sumOf(parts) {
+	return parts.reduce((sum, { ns }) => sum + ns, 0);
+}
+/** The program with the most CPU time, with its share. */
+function mostOf(parts, total) {
+	const [most] = parts.toSorted((a, b) => b.ns - a.ns);
+	if (most === void 0) throw new Error("no part of the work is unproven");
+	const ns = sumOf(parts.filter(({ program, why }) => program === most.program && why === most.why));
+	const share = Math.min(1, Math.round(1e4 * ns / total) / 1e4);
+	return {
+		program: oneLine(most.program, 64),
+		share,
+		why: most.why
+	};
 }
 // src/system/find-program.ts
 /**
@@ -25626,11 +28373,30 @@ function findTool(tool, path) {
 function notInstalled(tool) {
 	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
 }
+// src/system/make-folder.ts
+/**
+* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
+* ENOENT for a folder that exists, as /proc does.
+*/
+async function makeFolder(path) {
+	const folder = resolve(path);
+	const found = await stat(folder).catch((error) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+	if (found?.isDirectory()) return;
+	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
+	try {
+		await mkdir(folder);
+	} catch (error) {
+		if (!(error.code === "EEXIST" && (await stat(folder)).isDirectory())) throw error;
+	}
+}
 // src/runner/job/job.ts
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
 async function openJob(out, id, now) {
 	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
-	await mkdir(out, { recursive: true });
+	await makeFolder(out);
 	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
 	const under = (name) => join(directory, name);
 	const job = {
@@ -25688,7 +28454,27 @@ const MappedFile = strictObject({
 	inode: string$1()
 });
 const Reading = number$3().int().min(0).nullable();
-/** The line of JSON that `bench-kit/launch` writes about one process. Readings are null where they could not be taken. */
+/** Processes that ran one program with the same files mapped as code. */
+const Program = strictObject({
+	/** File name of the program. */
+	program: string$1(),
+	processes: Reading,
+	cpuNs: Reading,
+	/** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
+	leftNs: Reading,
+	/**
+	* Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
+	* programs that ran to their end.
+	*/
+	preloads: boolean().nullable(),
+	mappedTruncated: boolean(),
+	/** Files mapped as code at exit. */
+	mapped: array(MappedFile).nullable()
+});
+/**
+* The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
+* could not be taken.
+*/
 const LaunchReport = strictObject({
 	/** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
 	error: string$1().nullable(),
@@ -25697,9 +28483,9 @@ const LaunchReport = strictObject({
 	wallNs: Reading,
 	cpuNs: Reading,
 	minorFaults: Reading,
-	/** `VmHWM` at exit. */
+	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
 	rssPeakBytes: Reading,
-	/** `VmRSS` at exit: memory that the program still held after its load. */
+	/** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
 	rssEndBytes: Reading,
 	exitCode: number$3().int().nullable(),
 	signal: string$1().max(20).nullable(),
@@ -25711,9 +28497,10 @@ const LaunchReport = strictObject({
 	foreignCores: number$3().min(0).nullable(),
 	/** The expected library as the kernel names it in memory maps. */
 	identity: MappedFile.nullable(),
-	mappedTruncated: boolean(),
-	/** Files mapped as code at exit. */
-	mapped: array(MappedFile).nullable()
+	programs: array(Program),
+	processes: Reading,
+	/** CPU time of processes that were not traced, and of programs that are not listed. */
+	unseenNs: Reading
 });
 /** Replaces the report of a launcher that wrote none. */
 const NO_REPORT = {
@@ -25731,8 +28518,9 @@ const NO_REPORT = {
 	strays: null,
 	foreignCores: null,
 	identity: null,
-	mappedTruncated: false,
-	mapped: null
+	programs: [],
+	processes: null,
+	unseenNs: null
 };
 /** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
 function parseReport(schema, text) {
@@ -25954,6 +28742,8 @@ const SECONDS = {
 	probe: .02,
 	endReport: .3
 };
+/** A server that puts itself in the background is killed before it seems to be ready. */
+const REST_MS = 10;
 /** Sets variables for a program but not for the tool in front of it. */
 const ENV = "/usr/bin/env";
 /** Variables as arguments of `env`. */
@@ -25978,7 +28768,10 @@ function startServer(request) {
 		...observer === void 0 ? {
 			argv: argv(lane.command),
 			env,
-			measure: { library }
+			measure: {
+				library,
+				restMs: REST_MS
+			}
 		} : {
 			argv: [
 				...observer,
@@ -26189,38 +28982,69 @@ function notStarted(failure) {
 function describeProcessEnd(result, timeoutMs) {
 	return result.server?.failure?.message ?? describeEnd(result, timeoutMs);
 }
+// src/core/number/read-metric.ts
+/**
+* Reads the number that a lane cannot do without. When the pattern has no match because of what is printed in the place of the number, as
+* `ops/s=([0-9.]+)` has none in `ops/s=nan` and in `ops/s=-5`, the result is that fault or that number.
+*/
+function readMetric(rule, stdout, stderr) {
+	const found = readNumber(rule, stdout, stderr);
+	const pattern = found.ok && found.value === null ? patternPlace(rule.pattern) : null;
+	if (pattern === null) return found;
+	const behind = readNumber({
+		...rule,
+		pattern
+	}, stdout, stderr);
+	return (behind.ok ? (behind.value?.value ?? 1) <= 0 : behind.error.code === "number-unreadable") ? behind : found;
+}
 // src/runner/sampling/lane-output.ts
-const LINE_CHARACTERS_MAX = 2e3;
 /** Reads the numbers of a lane from the output of its process or load generator. All are null when a server failed. */
-function readOutput({ read, checks, figures }, { stdout, stderr, server }) {
+function readOutput({ read, unit, checks, figures }, { stdout, stderr, server }) {
 	const sound = !server?.failure;
-	const number = (pattern) => sound ? readValue(pattern, stdout, stderr) : null;
-	const values = figures?.map(({ name, read: pattern, from }) => {
+	const printed = {};
+	let fault = null;
+	const taken = (key, subject, found) => {
+		if (!found.ok) {
+			fault ??= {
+				...found.error,
+				subject
+			};
+			return null;
+		}
+		const text = found.value === null ? void 0 : keptText(found.value.text);
+		if (text !== void 0) printed[key] = text;
+		return found.value?.value ?? null;
+	};
+	const number = (key, subject, rule, ask = false) => {
+		if (!sound) return null;
+		return taken(key, subject, ask ? readNumber(rule, server?.askOutput ?? "") : readNumber(rule, stdout, stderr));
+	};
+	const value = sound && read !== "" && !server?.numbers ? taken("value", "the metric", readMetric({
+		pattern: read,
+		unit
+	}, stdout, stderr)) : server?.numbers?.value ?? null;
+	const checked = checks.map(({ name, read: pattern, unit: own = "" }) => {
+		return [name, number(`checks.${name}`, `the check "${name}"`, {
+			pattern,
+			unit: own
+		})];
+	});
+	const values = figures?.map(({ name, read: pattern, unit: own, from }) => {
 		if (pattern === null) return [name, server?.numbers?.figures[name] ?? null];
-		return [name, from === "ask" ? readValue(pattern, server?.askOutput ?? "", "") : number(pattern)];
+		return [name, number(`figures.${name}`, `the figure "${name}"`, {
+			pattern,
+			unit: own
+		}, from === "ask")];
 	});
 	return {
-		value: server?.numbers?.value ?? (read === "" ? null : number(read)),
-		checks: Object.fromEntries(checks.map((check) => [check.name, number(check.read)])),
-		...values ? { figures: Object.fromEntries(values) } : {}
+		numbers: {
+			value,
+			checks: Object.fromEntries(checked),
+			...values ? { figures: Object.fromEntries(values) } : {},
+			...Object.keys(printed).length > 0 ? { printed } : {}
+		},
+		fault
 	};
-}
-/**
-* Reads a number with a pattern that has one group. The pattern is matched line by line; the last match counts, and standard
-* output comes before standard error. Null when no line matches or the text is not a finite number.
-*/
-function readValue(pattern, stdout, stderr) {
-	const expression = new RegExp(pattern);
-	return lastMatch(expression, stdout) ?? lastMatch(expression, stderr);
-}
-function lastMatch(expression, text) {
-	for (const line of text.split("\n").reverse()) {
-		const found = expression.exec(line.slice(0, LINE_CHARACTERS_MAX))?.[1]?.trim();
-		if (found === void 0 || found === "") continue;
-		const value = Number(found);
-		return Number.isFinite(value) ? value : null;
-	}
-	return null;
 }
 // src/runner/sampling/take-sample.ts
 /** Runs one process of a lane with one arm's library preloaded, and measures it. */
@@ -26262,34 +29086,40 @@ function measureProcess({ sandbox, directory, lengths, signal }, lane, { library
 /** The sample of a process that has ended. */
 function measuredSample(slot, setup, result) {
 	const { lane, startedNs, ...position } = slot;
+	const { measurement, fault } = measurementOf(lane, setup, result, startedNs);
 	return {
 		sample: {
 			lane: lane.id,
 			...position,
-			...measurementOf(lane, setup, result, startedNs)
+			...measurement
 		},
 		result,
-		end: describeProcessEnd(result, lane.timeoutSeconds * 1e3)
+		end: describeProcessEnd(result, lane.timeoutSeconds * 1e3),
+		fault
 	};
 }
-/** The measurement of a process that has ended. */
+/** The measurement of a process that has ended, and the first number of its output that is not taken. */
 function measurementOf(lane, { library, others }, result, startedNs) {
 	const { report, server } = result;
-	const { value, checks, figures } = readOutput(lane, result);
+	const { numbers, fault } = readOutput(lane, result);
+	const { value, ...printed } = numbers;
 	return {
-		startedNs,
-		wallNs: report.wallNs ?? 0,
-		cpuNs: report.cpuNs ?? 0,
-		value,
-		rssPeakBytes: report.rssPeakBytes,
-		minorFaults: report.minorFaults,
-		foreignCores: report.foreignCores,
-		exitCode: report.exitCode,
-		signal: report.signal,
-		timedOut: report.timedOut,
-		library: proveLibrary(report, library, others, server?.linked),
-		checks,
-		...figures ? { figures } : {}
+		measurement: {
+			startedNs,
+			wallNs: report.wallNs ?? 0,
+			cpuNs: report.cpuNs ?? 0,
+			value,
+			rssPeakBytes: report.rssPeakBytes,
+			minorFaults: report.minorFaults,
+			foreignCores: report.foreignCores,
+			exitCode: report.exitCode,
+			signal: report.signal,
+			timedOut: report.timedOut,
+			...proveLibrary(report, library, others, server?.linked),
+			...report.processes !== null && report.processes > 1 ? { processes: report.processes } : {},
+			...printed
+		},
+		fault
 	};
 }
 // src/runner/sampling/take-groups.ts
@@ -26398,8 +29228,8 @@ const PAUSE_MS$1 = {
 };
 /**
 * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
-* budget are used up, or a sample fails. A block does not begin if it would exceed the budget. After a disturbed block
-* it pauses, since the disturbance probably goes on.
+* budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
+* budget. After a disturbed block it pauses, since the disturbance probably goes on.
 */
 async function sampleLanes(context, options) {
 	const { plan } = context;
@@ -26407,6 +29237,7 @@ async function sampleLanes(context, options) {
 	const elapsedNs = () => Number(process.hrtime.bigint() - began);
 	const taken = new Map(plan.lanes.map((lane) => [lane.id, []]));
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+	const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
 	const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
 	let done = 0;
 	let pauseMs = 0;
@@ -26432,7 +29263,8 @@ async function sampleLanes(context, options) {
 			const first = samples.length / 2;
 			const incident = await takeBlocks(context, lane, {
 				first,
-				count
+				count,
+				forms: forms.get(id)
 			}, elapsedNs, (sample) => {
 				samples.push(sample);
 				options.keep(sample);
@@ -26470,7 +29302,8 @@ async function pause(milliseconds, signal) {
 }
 async function takeBlocks(context, lane, range, elapsedNs, keep) {
 	for await (const measured of measuredBlocks(context, lane, range, elapsedNs)) {
-		const incident = sampleIncident(measured, "sampling");
+		const contradiction = range.forms?.(measured.sample) ?? null;
+		const incident = sampleIncident(measured, "sampling") ?? (contradiction === null ? null : formIncident(measured, contradiction));
 		if (incident?.code !== "cancelled") keep(measured.sample);
 		if (incident !== null) return incident;
 	}
@@ -26592,6 +29425,14 @@ async function preflight(context, built) {
 		observations: [...checked, mapped]
 	};
 	const pilot = await runPilot(context);
+	if (pilot.incident?.code.startsWith("library-")) return {
+		...pilot,
+		observations: [...checked, {
+			...mapped,
+			status: "fail",
+			detail: pilot.incident.message
+		}]
+	};
 	return {
 		...pilot,
 		observations: [
@@ -26688,7 +29529,7 @@ async function librariesLoad(context) {
 			status: "fail",
 			detail: `/bin/true with the library of ${arm} ${end}.`
 		};
-		const proof = proveLibrary(result.report, library, []);
+		const { library: proof } = proveLibrary(result.report, library, []);
 		const what = library === null ? "no library" : "its library";
 		if (proof === "missing" || proof === "other") {
 			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
@@ -26829,7 +29670,7 @@ function readMacros(listing, names) {
 /** Most units that are preprocessed; far fewer show the flags of a library. */
 const UNITS_MAX = 64;
 const PREPROCESS_TIMEOUT_MS = 3e4;
-const LISTING_BYTES = 4194304;
+const LISTING_BYTES$1 = 4194304;
 const VALUE_CHARACTERS_MAX = 64;
 /** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 async function effectiveFlags(sandbox, calls, names, signal) {
@@ -26843,7 +29684,7 @@ async function effectiveFlags(sandbox, calls, names, signal) {
 			argv: unit.macrosArgv,
 			cwd: unit.cwd,
 			timeoutMs: PREPROCESS_TIMEOUT_MS,
-			maxBytes: LISTING_BYTES,
+			maxBytes: LISTING_BYTES$1,
 			signal
 		});
 		if (listing.report.exitCode !== 0) continue;
@@ -27156,6 +29997,7 @@ function launchLine(kit, environment, { argv, cwd, env, bare, timeoutMs, measure
 		...options,
 		...measure ? [] : ["--contain"],
 		...measure?.library ? ["--identify", measure.library] : [],
+		...measure?.restMs === void 0 ? [] : ["--rest-ms", String(measure.restMs)],
 		...[
 			"--timeout-ms",
 			String(timeoutMs),
@@ -27182,17 +30024,7 @@ function sandboxResult(report, result, stdout, stderr) {
 		stderr
 	};
 }
-// src/runner/build/commit-store.ts
-const FETCH_TIMEOUT_MS = 3e5;
-/** Variables of the caller that git may need to reach the network. */
-const NETWORK_VARIABLES = [
-	"HTTPS_PROXY",
-	"https_proxy",
-	"NO_PROXY",
-	"no_proxy",
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR"
-];
+// src/runner/build/git-source.ts
 /** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
@@ -27206,8 +30038,7 @@ function readSource(text) {
 			url: text,
 			protocol: "file"
 		};
-		const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-		return url.protocol === "http:" && loopback ? {
+		return url.protocol === "http:" && isLoopback(url) ? {
 			url: text,
 			protocol: "http"
 		} : null;
@@ -27218,36 +30049,84 @@ function readSource(text) {
 		protocol: "file"
 	} : null;
 }
-/** Creates an empty store in `directory` that fetches from `source`. */
-async function openCommitStore(directory, source, signal) {
-	const from = readSource(source);
-	if (from === null) return fetchFailed("bad-source", `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`, { next: "Give an https:// URL or the path of a local repository." });
-	await mkdir(directory, { recursive: true });
-	const git = gitRunner(directory, await writeGitConfig(directory, from), from, signal);
-	const made = await git([
-		"init",
-		"--quiet",
-		"--bare",
-		"--template=",
-		directory
-	]);
-	if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
+/** The folder of a local source; null for a source in the network. */
+function sourceFolder({ url, protocol }) {
+	return protocol === "file" ? fileURLToPath(url) : null;
+}
+/**
+* The source of a submodule, or what is wrong with its URL. The author of a pull request writes it: only https is fetched, and
+* other transports only when a relative URL leads to where the repository itself comes from.
+*
+* @param url As `.gitmodules` has it.
+* @param parent The source of the repository whose tree names the submodule.
+*/
+function submoduleSource(url, parent) {
+	if (/[^\x21-\x7e]/.test(url) || url.startsWith("-")) return err("its URL has a character that no URL has");
+	if (/^\.\.?\//.test(url)) return relativeSource(url, parent);
+	const own = URL.parse(parent.url);
+	const ssh = /^(?:ssh:\/\/)?git@([A-Za-z0-9.-]+)[:/]([^:].*)$/.exec(url);
+	const address = ssh !== null && ssh[1] === own?.host ? `https://${ssh[1]}/${ssh[2]}` : url;
+	const parsed = URL.parse(address);
+	if (parsed?.protocol !== "https:") return err("only https:// is fetched");
+	if (parsed.username !== "" || parsed.password !== "") return err("a URL with credentials is not fetched");
+	if ((isLoopback(parsed) || /^[0-9.]+$|^\[/.test(parsed.hostname) || !parsed.hostname.includes(".")) && parsed.host !== own?.host) return err("only hosts with a public name are fetched from");
 	return ok$1({
-		fetch: (sha) => fetchCommit(git, from, sha),
-		checkout: (sha, target) => checkout(git, directory, sha, target)
+		url: address,
+		protocol: "https"
 	});
 }
-/** Marks a local source as safe: the user chose the path, so another user may own it. */
-async function writeGitConfig(directory, from) {
-	const file = join(directory, "alloc-ab.gitconfig");
-	const path = from.protocol === "file" ? decodeURIComponent(new URL(from.url).pathname) : "";
-	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
-	const safe = [path, join(path, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("");
-	await writeFile(file, path === "" ? "" : `[safe]\n${safe}`);
-	return file;
+/** As git resolves it: `../` removes a component of the parent's path, and the host stays. */
+function relativeSource(url, parent) {
+	const base = URL.parse(parent.url);
+	if (base === null) return err("there is no URL that it is relative to");
+	const path = base.pathname.replace(/\/+$/, "").split("/").slice(1);
+	const steps = url.split("/");
+	while (steps[0] === "." || steps[0] === "..") if (steps.shift() === ".." && path.pop() === void 0) return err("its URL leads out of the host");
+	if (steps.includes("..")) return err("its URL leads out of the host");
+	base.pathname = `/${[...path, ...steps].join("/")}`;
+	return ok$1({
+		url: base.href,
+		protocol: parent.protocol
+	});
 }
-function gitRunner(directory, config, from, signal) {
+function isLoopback({ hostname }) {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+/** A text without the user names and passwords of URLs in it. */
+function withoutCredentials(text) {
+	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
+}
+// src/runner/build/git.ts
+const FETCH_TIMEOUT_MS = 3e5;
+/** Variables of the caller that git may need to reach the network. */
+const NETWORK_VARIABLES = [
+	"HTTPS_PROXY",
+	"https_proxy",
+	"NO_PROXY",
+	"no_proxy",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR"
+];
+/** The unit of `ulimit -f`, in bytes (POSIX). */
+const LIMIT_UNIT_BYTES = 512;
+/** Faults of old tools in names, dates and modes. They change no file, and well-known repositories have them. */
+const HARMLESS_FAULTS = Object.fromEntries([
+	"zeroPaddedFilemode",
+	"zeroPaddedDate",
+	"badDate",
+	"badDateOverflow",
+	"badEmail",
+	"badName",
+	"badTimezone",
+	"missingEmail",
+	"missingNameBeforeEmail",
+	"missingSpaceBeforeDate",
+	"missingSpaceBeforeEmail"
+].map((fault) => [`fetch.fsck.${fault}`, "ignore"]));
+/** Opens git for the bare repository in `directory`. */
+function openGit(directory, signal) {
 	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
+	const config = join(directory, "alloc-ab.gitconfig");
 	const env = {
 		...Object.fromEntries(inherited),
 		PATH: "/usr/local/bin:/usr/bin:/bin",
@@ -27256,37 +30135,468 @@ function gitRunner(directory, config, from, signal) {
 		GIT_CONFIG_NOSYSTEM: "1",
 		GIT_CONFIG_GLOBAL: config,
 		GIT_TERMINAL_PROMPT: "0",
-		GIT_LFS_SKIP_SMUDGE: "1"
+		GIT_LFS_SKIP_SMUDGE: "1",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_GRAFT_FILE: "/dev/null"
 	};
-	const settings = {
-		"protocol.allow": "never",
-		[`protocol.${from.protocol}.allow`]: "always",
-		"protocol.version": "2",
-		"fetch.fsckObjects": "true",
-		"transfer.fsckObjects": "true",
-		"core.hooksPath": "/dev/null",
-		"core.attributesFile": "/dev/null",
-		"core.fsmonitor": "false",
-		"credential.helper": "",
-		"gc.auto": "0"
+	return async (args, { from, at, fileBytes, maxBytes, ...more } = {}) => {
+		const settings = {
+			"protocol.allow": "never",
+			...from === void 0 ? {} : { [`protocol.${from.protocol}.allow`]: "always" },
+			"protocol.version": "2",
+			"fetch.fsckObjects": "true",
+			"transfer.fsckObjects": "true",
+			...HARMLESS_FAULTS,
+			"core.hooksPath": "/dev/null",
+			"core.attributesFile": "/dev/null",
+			"core.fsmonitor": "false",
+			"core.quotePath": "false",
+			"credential.helper": "",
+			"gc.auto": "0"
+		};
+		const folder = at ?? (from === void 0 ? null : sourceFolder(from));
+		await writeFile(config, folder === null ? "" : trusted(folder));
+		const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+		const place = at === void 0 ? [`--git-dir=${directory}`] : ["-C", at];
+		const argv = [
+			"git",
+			...flags,
+			...place,
+			...args
+		];
+		const blocks = fileBytes === void 0 ? null : Math.floor(fileBytes / LIMIT_UNIT_BYTES);
+		return exec(blocks === null ? argv : [
+			"sh",
+			"-c",
+			`ulimit -f ${blocks}; exec "$@"`,
+			"sh",
+			...argv
+		], {
+			env: {
+				...env,
+				...more.env
+			},
+			cwd: more.cwd ?? directory,
+			timeoutMs: FETCH_TIMEOUT_MS,
+			signal,
+			...maxBytes === void 0 ? {} : { maxBytes }
+		});
 	};
-	const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-	return (args, more = {}) => exec([
-		"git",
-		...flags,
-		`--git-dir=${directory}`,
-		...args
-	], {
-		env: {
-			...env,
-			...more.env
-		},
-		cwd: more.cwd ?? directory,
-		timeoutMs: FETCH_TIMEOUT_MS,
-		signal
+}
+/** A configuration that marks a local source as safe: the user chose the path, so another user may own it. */
+function trusted(folder) {
+	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+	return `[safe]\n${[folder, join(folder, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("")}`;
+}
+/** The incident of a git command that failed. */
+function gitFailed(what, result) {
+	if (result.cancelled) return cancelledIn("fetch");
+	const reason = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (reasonIn(result.stderr) || `git ended with exit code ${result.exitCode}`);
+	const { code, next } = CAUSES.find(({ shows }) => shows.test(result.stderr)) ?? UNREACHABLE;
+	return fetchFailed(code, `${what}: ${withoutCredentials(reason)}.`, {
+		detail: withoutCredentials(result.stderr),
+		next
 	});
 }
-async function fetchCommit(git, from, sha) {
+/** An incident of the phase fetch. */
+function fetchFailed(code, message, rest) {
+	return failed$1({
+		code,
+		phase: "fetch",
+		message,
+		...rest
+	});
+}
+const UNREACHABLE = {
+	code: "fetch-failed",
+	next: "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
+};
+/** What git writes when it fails for a reason that has its own next step. */
+const CAUSES = [
+	{
+		shows: /No space left on device|Disk quota exceeded/,
+		code: "disk-full",
+		next: "Free space in the output directory, then try again."
+	},
+	{
+		shows: /mismatched algorithms/,
+		code: "sha256-repository",
+		next: "Measure a SHA-1 repository with the same files: git fast-export --all in this one, git fast-import in a new one."
+	},
+	{
+		shows: /fsck error/,
+		code: "malformed-object",
+		next: "git fsck names the object. Make the commit again without it, with a current git."
+	},
+	{
+		shows: /from promisor remote|lazy fetching disabled/,
+		code: "missing-objects",
+		next: "The source is a partial clone. Fetch the rest into it first: git fetch --refetch --no-filter."
+	},
+	{
+		shows: /unable to read|repository corruption/,
+		code: "missing-objects",
+		next: "The source lacks objects of this commit. git fsck names them; a new clone has them again."
+	},
+	{
+		shows: /died of signal 25|File size limit exceeded/,
+		code: "too-large",
+		next: "Leave it out, or take its content from a smaller repository."
+	},
+	{
+		shows: /could not read Username|Authentication failed|Repository not found|^fatal: repository '.*' not found/m,
+		code: "fetch-failed",
+		next: "Check that the repository exists and is public. A private one is fetched only for requests of the App; see docs/operating.md, \"Private repositories\"."
+	}
+];
+/** The line of git's messages that says why: the first one with `error:` or `fatal:`, without that word. */
+function reasonIn(text) {
+	const lines = text.trimEnd().split("\n");
+	return (lines.find((line) => /^(remote: )?(fatal|error): /.test(line)) ?? lines.at(-1) ?? "").replace(/^(remote: )?(fatal|error): /, "").trim();
+}
+// src/core/plan/gate/path-rules.ts
+/** Whether any file matches any pattern. */
+function pathsMatter(patterns, files) {
+	return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
+}
+/**
+* Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
+* Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
+*/
+function pathMatches(pattern, path) {
+	return sequenceMatches(pattern.endsWith("/") ? [...pattern.slice(0, -1).split("/"), "**"] : pattern.split("/"), path.split("/"), (part) => part === "**", nameMatches);
+}
+function nameMatches(pattern, name) {
+	return sequenceMatches([...pattern], [...name], (letter) => letter === "*", (letter, other) => letter === "?" || letter === other);
+}
+/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
+function sequenceMatches(pattern, items, isWild, fits) {
+	let at = 0;
+	let wild = -1;
+	let resume = 0;
+	for (let item = 0; item < items.length;) {
+		const part = pattern[at];
+		if (part !== void 0 && isWild(part)) {
+			wild = at;
+			resume = item;
+			at += 1;
+		} else if (part !== void 0 && fits(part, items[item] ?? "")) {
+			at += 1;
+			item += 1;
+		} else if (wild >= 0) {
+			resume += 1;
+			item = resume;
+			at = wild + 1;
+		} else return false;
+	}
+	return pattern.slice(at).every(isWild);
+}
+// src/runner/build/stored-files.ts
+/** A pointer of Git LFS is smaller than this, in bytes (its specification). */
+const POINTER_BYTES_MAX = 1024;
+const ATTRIBUTES_BYTES_MAX = 1048576;
+const ENCRYPTED = Buffer.from("\0GITCRYPT\0", "latin1");
+/** Reads a folder for files whose content is elsewhere. Links are not followed. */
+async function readStoredFiles(folder, rules) {
+	const pointers = [];
+	const filters = /* @__PURE__ */ new Set();
+	let files = 0;
+	const walk = async (directory) => {
+		for (const entry of await readdir(directory, {
+			withFileTypes: true,
+			encoding: "buffer"
+		})) {
+			const path = Buffer.concat([
+				directory,
+				Buffer.from("/"),
+				entry.name
+			]);
+			if (entry.isDirectory()) {
+				await walk(path);
+				continue;
+			}
+			files++;
+			const kind = entry.isSymbolicLink() ? await kindOfLink(path) : await kindOfFile(path);
+			const shown = path.toString("utf8").slice(folder.length + 1);
+			if (kind !== null && !mayStay(shown, rules)) pointers.push({
+				path: shown,
+				kind
+			});
+			if (entry.name.toString("utf8") === ".gitattributes" && entry.isFile()) await addFilters(path, filters);
+		}
+	};
+	await walk(Buffer.from(folder));
+	pointers.sort((a, b) => a.path < b.path ? -1 : 1);
+	return {
+		files,
+		pointers,
+		filters: [...filters].sort()
+	};
+}
+function mayStay(path, rules) {
+	return rules === "ignore" || rules !== void 0 && pathsMatter(rules, [path]);
+}
+/** Sources: the specification of Git LFS (docs/spec.md), "git-annex internals" (pointer files), git-crypt's file header. */
+async function kindOfFile(path) {
+	const file = await open(path, "r");
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(POINTER_BYTES_MAX), 0, POINTER_BYTES_MAX, 0);
+		const head = buffer.subarray(0, bytesRead);
+		if (head.subarray(0, ENCRYPTED.length).equals(ENCRYPTED)) return "git-crypt";
+		if (bytesRead >= POINTER_BYTES_MAX) return null;
+		const text = head.toString("latin1");
+		if (/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\r?\n/.test(text)) return "Git LFS";
+		return /^\/annex\/objects\/\S+\r?\n/.test(text) ? "git-annex" : null;
+	} finally {
+		await file.close();
+	}
+}
+async function kindOfLink(path) {
+	return /(^|\/)\.git\/annex\/objects\//.test(await readlink(path)) ? "git-annex" : null;
+}
+/** Filters whose stored files have a known form: a file of them that is not a pointer is its content. */
+const RECOGNISED = /* @__PURE__ */ new Set([
+	"lfs",
+	"annex",
+	"git-crypt"
+]);
+async function addFilters(path, filters) {
+	const file = await open(path, "r");
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(ATTRIBUTES_BYTES_MAX), 0, ATTRIBUTES_BYTES_MAX, 0);
+		const text = buffer.subarray(0, bytesRead).toString("utf8");
+		for (const [, name = ""] of text.matchAll(/^[^#\n].*?\sfilter=(\S{1,64})/gm)) if (!RECOGNISED.has(name)) filters.add(name);
+	} finally {
+		await file.close();
+	}
+}
+// src/runner/build/complete-tree.ts
+const NAMED_MAX$1 = 8;
+/** What a commit has in place of the content of a file. */
+const STORED = {
+	"Git LFS": "pointers of Git LFS",
+	"git-annex": "pointers of git-annex",
+	"git-crypt": "text that git-crypt encrypted"
+};
+/**
+* Whether a folder has every file of a commit, with its content. The incidents `files-missing` and `pointer-files` name what it
+* lacks; filters that were not run are added to `filters`.
+*
+* @param tree The commit, and the number of files and links in it.
+*/
+async function completeTree({ sha, files }, folder, rules, filters) {
+	const stored = await readStoredFiles(folder, rules);
+	for (const filter of stored.filters) filters.add(filter);
+	const commit = `Commit ${sha.slice(0, 12)}`;
+	if (stored.files !== files) return fetchFailed("files-missing", `${commit} has ${plural(files, "file")}, but ${stored.files} could be written.`, { next: "Choose an output directory on a file system with case-sensitive names." });
+	const [first] = stored.pointers;
+	if (first === void 0) return ok$1(void 0);
+	const names = firstTexts(stored.pointers, NAMED_MAX$1, ({ path }) => path).join(", ");
+	return fetchFailed("pointer-files", `${commit} has ${STORED[first.kind]} in place of the content of ${plural(stored.pointers.length, "file")}: ${names}.`, { next: `If no build and no bench reads them, list them in tree: { pointers: [${example(first.path)}] } of .github/alloc-ab.yml; else commit them without ${first.kind}, or measure a work tree that has their content with --dirty.` });
+}
+/** A pattern for the files beside one: `assets/**`. */
+function example(path) {
+	const folder = path.slice(0, path.indexOf("/") + 1);
+	return `'${folder === "" ? path : `${folder}**`}'`.slice(0, 120);
+}
+// src/runner/build/submodules.ts
+const DEPTH_MAX = 8;
+const SUBMODULES_MAX = 64;
+/** Most bytes that are read of the listing of a tree. */
+const LISTING_BYTES = 134217728;
+const NAMED_MAX = 5;
+/**
+* The tree of a fetched commit, and after it those of the submodules that the rules ask for, which are fetched. A submodule that
+* no rule mentions is an incident: its folder would be empty.
+*/
+async function fetchTrees(git, top, options) {
+	const trees = [];
+	const open = [{
+		...top,
+		path: "",
+		modulesPath: "",
+		depth: 0
+	}];
+	for (let tree = open.shift(); tree !== void 0; tree = open.shift()) {
+		const listed = await readTree(git, tree);
+		if (!listed.ok) return listed;
+		const { links, files } = listed.value;
+		trees.push({
+			path: tree.path,
+			sha: tree.sha,
+			files
+		});
+		const unmentioned = links.filter(({ path }) => isWanted(path, tree.depth, options.rules) === null);
+		if (unmentioned.length > 0) return missing(top.sha, unmentioned, options.rules);
+		for (const link of links) {
+			if (isWanted(link.path, tree.depth, options.rules) !== true) continue;
+			if (trees.length + open.length > SUBMODULES_MAX || tree.depth >= DEPTH_MAX) return refused(link, `there are more than ${SUBMODULES_MAX} submodules, or they are nested too deeply`);
+			const from = await fetchOne(link, tree, options);
+			if (!from.ok) return from;
+			const modulesPath = join(tree.modulesPath, link.name ?? "", "modules");
+			open.push({
+				sha: link.sha,
+				from: from.value,
+				path: link.path,
+				modulesPath,
+				depth: tree.depth + 1
+			});
+		}
+	}
+	return ok$1(trees);
+}
+/** Whether the rules ask for the submodule at a path; null when they do not mention it. */
+function isWanted(path, depth, rules) {
+	if (rules === void 0) return null;
+	if (typeof rules === "boolean") return depth === 0 || !rules ? rules : null;
+	return rules === "recursive" || rules.includes(path);
+}
+async function fetchOne(link, tree, options) {
+	const { sha, url } = link;
+	const remote = url === null ? err(".gitmodules has no URL for it") : submoduleSource(url, tree.from);
+	for (const place of localPlaces(link, tree, options.local)) {
+		const from = readSource(place);
+		if (from !== null && (await options.fetch(sha, from)).ok) return ok$1(remote.ok ? remote.value : from);
+	}
+	if (!remote.ok) return refused(link, remote.error);
+	if (remote.value.protocol === "file" && options.local === null) return refused(link, "only https:// is fetched");
+	const fetched = await options.fetch(sha, remote.value);
+	return fetched.ok ? ok$1(remote.value) : fetched;
+}
+function localPlaces({ path, name }, tree, local) {
+	if (local === null) return [];
+	const isPlainName = name !== null && !name.split("/").includes("..");
+	return [join(local.checkout, path), ...isPlainName ? [join(local.modules, tree.modulesPath, name)] : []];
+}
+async function readTree(git, tree) {
+	const listed = await git([
+		"ls-tree",
+		"-r",
+		"--full-tree",
+		tree.sha
+	], { maxBytes: LISTING_BYTES });
+	if (listed.exitCode !== 0 || listed.stdout.length >= LISTING_BYTES) return fetchFailed("tree-too-large", `The files of ${tree.sha.slice(0, 12)} could not be listed.`, { next: "Look for generated files in the repository: its list of files is larger than 128 MiB." });
+	const links = [...listed.stdout.matchAll(/^160000 commit ([0-9a-f]{40})\t(.+)$/gm)];
+	const files = (listed.stdout.match(/^1[02]0\d\d\d blob /gm) ?? []).length;
+	if (links.length === 0) return ok$1({
+		links: [],
+		files
+	});
+	const modules = await git([
+		"config",
+		`--blob=${tree.sha}:.gitmodules`,
+		"--get-regexp",
+		"^submodule\\..*\\.(path|url)$"
+	]);
+	const values = {
+		path: /* @__PURE__ */ new Map(),
+		url: /* @__PURE__ */ new Map()
+	};
+	for (const [, name = "", key, value = ""] of modules.stdout.matchAll(/^submodule\.(.*?)\.(path|url) (.*)$/gm)) values[key === "path" ? "path" : "url"].set(name, value);
+	return ok$1({
+		links: links.map(([, sha = "", own = ""]) => {
+			const name = [...values.path].find(([, path]) => path.replace(/\/+$/, "") === own)?.[0] ?? null;
+			return {
+				sha,
+				name,
+				url: name !== null && values.url.get(name) || null,
+				path: posix.join(tree.path, own)
+			};
+		}),
+		files
+	});
+}
+function missing(sha, links, rules) {
+	const names = links.slice(0, NAMED_MAX).map(({ path }) => path);
+	const more = links.length > NAMED_MAX ? ` and ${links.length - NAMED_MAX} more` : "";
+	const what = links.length === 1 ? "a submodule" : `${links.length} submodules`;
+	return fetchFailed("submodules-missing", `Commit ${sha.slice(0, 12)} has ${what} that would be empty: ${names.join(", ")}${more}.`, { next: rules === void 0 ? "Write tree: { submodules: true } into .github/alloc-ab.yml to fetch them, a list of paths for some, or false to build without." : "They are submodules of submodules: write tree: { submodules: recursive } into .github/alloc-ab.yml, or list the paths that are needed." });
+}
+function refused({ path }, why) {
+	return fetchFailed("submodule-refused", `The submodule ${path} is not fetched: ${why}.`, { next: "Give it an https:// URL in .gitmodules, or list the submodules that are needed in tree: { submodules: […] } of .github/alloc-ab.yml." });
+}
+// src/runner/build/commit-store.ts
+/** Largest submodule that is fetched, in bytes. */
+const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
+/** Creates an empty store in `directory` that fetches from `source`. */
+async function openCommitStore(directory, source, { rules = {}, checkout, signal } = {}) {
+	const from = readSource(source);
+	if (from === null) return fetchFailed("bad-source", `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`, { next: "Give an https:// URL or the path of a local repository." });
+	await mkdir(directory, { recursive: true });
+	const git = openGit(directory, signal);
+	const made = await git([
+		"init",
+		"--quiet",
+		"--bare",
+		"--template=",
+		directory
+	]);
+	if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
+	const folder = sourceFolder(from);
+	const origin = folder === null ? null : await originOf(git, checkout ?? folder);
+	const local = checkout === void 0 ? null : await localSubmodules(git, checkout);
+	const fetchedTrees = /* @__PURE__ */ new Map();
+	const options = {
+		rules: rules.submodules,
+		local,
+		fetch: (sha, place) => fetchCommit(git, place, sha, { fileBytes: SUBMODULE_BYTES_MAX })
+	};
+	const facts = {
+		submodules: /* @__PURE__ */ new Set(),
+		filters: /* @__PURE__ */ new Set()
+	};
+	return ok$1({
+		facts,
+		fetch: async (sha) => {
+			const fetched = await fetchCommit(git, from, sha);
+			if (!fetched.ok) return fetched;
+			const trees = await fetchTrees(git, {
+				sha,
+				from: origin ?? from
+			}, options);
+			if (!trees.ok) return trees;
+			fetchedTrees.set(sha, trees.value);
+			for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
+			return ok$1(void 0);
+		},
+		checkout: async (sha, target) => {
+			await removeTree(target);
+			const trees = fetchedTrees.get(sha);
+			if (trees === void 0) throw new Error("a commit is fetched before it is checked out");
+			for (const tree of trees) {
+				const written = await checkoutTree(git, directory, tree.sha, join(target, tree.path));
+				if (!written.ok) return written;
+			}
+			return completeTree({
+				sha,
+				files: trees.reduce((sum, tree) => sum + tree.files, 0)
+			}, target, rules.pointers, facts.filters);
+		}
+	});
+}
+/** Where the repository of a folder is published, when that is an https URL: its relative URLs lead on from there. */
+async function originOf(git, folder) {
+	const url = (await git([
+		"config",
+		"--get",
+		"remote.origin.url"
+	], { at: folder })).stdout.trim();
+	return url.startsWith("https://") ? readSource(url) : null;
+}
+/** The folders of a user's checkout that may hold submodules. */
+async function localSubmodules(git, checkout) {
+	const common = await git([
+		"rev-parse",
+		"--path-format=absolute",
+		"--git-common-dir"
+	], { at: checkout });
+	return {
+		checkout,
+		modules: join(common.stdout.trim() || join(checkout, ".git"), "modules")
+	};
+}
+/** Fetches one commit without its history, and checks that the object is a commit. */
+async function fetchCommit(git, from, sha, more = {}) {
 	if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error("a commit is fetched by its full id only");
 	const fetched = await git([
 		"fetch",
@@ -27301,7 +30611,10 @@ async function fetchCommit(git, from, sha) {
 		"--",
 		from.url,
 		sha
-	]);
+	], {
+		from,
+		...more
+	});
 	if (fetched.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
 	const type = await git([
 		"cat-file",
@@ -27311,8 +30624,9 @@ async function fetchCommit(git, from, sha) {
 	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok$1(void 0);
 	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
 }
-async function checkout(git, directory, sha, target) {
-	await removeTree(target);
+/** Writes the files of a commit into a folder. */
+async function checkoutTree(git, directory, sha, target) {
+	if (existsSync(target) && !(await lstat(target)).isDirectory()) throw new Error(`${target} is not a folder`);
 	await mkdir(target, { recursive: true });
 	const index = join(directory, "index");
 	await rm(index, { force: true });
@@ -27332,29 +30646,6 @@ async function checkout(git, directory, sha, target) {
 		if (result.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be checked out`, result);
 	}
 	return ok$1(void 0);
-}
-function gitFailed(what, result) {
-	if (result.cancelled) return cancelledIn("fetch");
-	const reason = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (lastLine(result.stderr) || `git ended with exit code ${result.exitCode}`);
-	const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
-	return fetchFailed(full ? "disk-full" : "fetch-failed", `${what}: ${withoutCredentials(reason)}.`, {
-		detail: withoutCredentials(result.stderr),
-		next: full ? "Free space in the output directory, then try again." : "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
-	});
-}
-function fetchFailed(code, message, rest) {
-	return failed$1({
-		code,
-		phase: "fetch",
-		message,
-		...rest
-	});
-}
-function lastLine(text) {
-	return text.trimEnd().split("\n").at(-1)?.replace(/^(fatal|error): /, "") ?? "";
-}
-function withoutCredentials(text) {
-	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
 }
 // src/runner/build/build-context.ts
 /** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
@@ -27382,15 +30673,23 @@ async function openBuildContext(needs, options) {
 		log
 	});
 }
-async function fetchAll({ arms, benches }, { job, source, signal, onProgress }) {
-	const shas = /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
+/** The commits that a plan needs. */
+function plannedCommits(arms, benches) {
+	return /* @__PURE__ */ new Set([...arms.flatMap((arm) => arm.source.kind === "build" ? [arm.source.sha] : []), benches.sha]);
+}
+async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal, onProgress }) {
+	const shas = plannedCommits(arms, benches);
 	const names = [...shas].map((sha) => sha.slice(0, 12)).join(", ");
 	onProgress({
 		kind: "phase",
 		phase: "fetch",
 		detail: `${shas.size === 1 ? "commit" : "commits"} ${names}`
 	});
-	const store = await openCommitStore(job.git, source, signal);
+	const store = await openCommitStore(job.git, source, {
+		rules: tree,
+		checkout,
+		signal
+	});
 	if (!store.ok) return store;
 	for (const sha of shas) {
 		const fetched = await store.value.fetch(sha);
@@ -27488,9 +30787,8 @@ async function prepareArms(plan, options) {
 	const { job, signal, seconds, onProgress, onBuilt } = options;
 	const arms = [plan.baseline, plan.candidate];
 	const opened = await openBuildContext({
-		arms,
-		benches: plan.benches,
-		lanes: plan.lanes
+		...plan,
+		arms
 	}, options);
 	if (!opened.ok) return incidentsOf(opened);
 	const flags = flagNames(arms);
@@ -27510,7 +30808,7 @@ async function prepareArms(plan, options) {
 			detail: `${plan.baseline.label} against ${plan.candidate.label}`
 		});
 		const baseline = await prepare("baseline");
-		if (wasCancelled(baseline)) return incidentsOf(baseline);
+		if (wasCancelled(baseline) || lacksFiles(baseline)) return incidentsOf(baseline);
 		const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
 		if (wasCancelled(candidate)) return incidentsOf(candidate);
 		if (!baseline.ok || !candidate.ok) return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
@@ -27527,9 +30825,10 @@ async function prepareArms(plan, options) {
 			candidate: built.candidate.library,
 			sentinel
 		};
-		const { sandbox } = opened.value;
+		const { sandbox, commits } = opened.value;
 		return ok$1({
 			built,
+			tree: commits.facts,
 			context: {
 				plan,
 				sandbox,
@@ -27540,6 +30839,10 @@ async function prepareArms(plan, options) {
 			}
 		});
 	});
+}
+/** Whether a build failed before it began, since its commit has not every file: a second build would not tell more. */
+function lacksFiles(result) {
+	return !result.ok && result.error.phase === "fetch";
 }
 /** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */
 function isSameBuild({ baseline, candidate }) {
@@ -27837,7 +31140,12 @@ async function observe(observed, tool, slower, output, variablesFrom = "env") {
 		signal
 	});
 	const end = describeEnd(result, timeoutMs);
-	return end === null ? output(result) : err(`${end}: ${oneLine(result.stderr, 400)}`);
+	return end === null ? output(result) : err(withLastWords(end, result.stderr));
+}
+/** How a program ended, with the last line that it printed itself. The banner and the traces of valgrind are left out. */
+function withLastWords(end, stderr) {
+	const last = oneLine(sanitise(stderr).split("\n").filter((line) => line.trim() !== "" && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line)).at(-1) ?? "", 200);
+	return last === "" ? end : `${end}: ${last}`;
 }
 /** Runs a tool that only reads files; its standard output. */
 async function readWithTool({ sandbox, directory, signal }, argv) {
@@ -27882,21 +31190,31 @@ async function gatherEvidence(context, { keep, onProgress }) {
 		}, repeat, output));
 		const key = `${lane.id} ${arm}`;
 		seconds.set(key, (performance.now() - began) / 1e3);
-		if (!output.ok || NOT_COUNTED.test(output.value)) uncounted.add(key);
+		if (!output.ok || isUncounted(output.value, order)) uncounted.add(key);
 	};
 	const profile = async ({ lane, arm }) => {
 		const observed = observedProcess(context, lane, arm);
-		const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.processesMax);
-		const processes = Math.ceil(PROFILE.seconds / own);
 		keep(evidence("profile", {
 			lane,
 			arm
-		}, 0, await recordProfile(observed, order, processes)));
+		}, 0, await profileOf(observed, lane, arm)));
 		const library = context.libraries[arm];
 		if (library != null) keep(evidence("symbols", {
 			lane,
 			arm
 		}, 0, await listDataSymbols(observed, library)));
+	};
+	/** Records a short program again, more often, when the first recording has too few samples of its work. */
+	const profileOf = async (observed, lane, arm) => {
+		const own = Math.max(seconds.get(`${lane.id} ${arm}`) ?? 0, PROFILE.seconds / PROFILE.processesMax);
+		const processes = Math.ceil(PROFILE.seconds / own);
+		const began = performance.now();
+		const output = await recordProfile(observed, order, processes);
+		const again = lane.server || !output.ok ? 0 : furtherProcesses(output.value, processes);
+		const each = (performance.now() - began) / 1e3 / processes;
+		if (again === 0 || again * each > Math.min(PROFILE.secondsMax, leftSeconds())) return output;
+		const longer = await recordProfile(observed, order, again);
+		return longer.ok ? longer : output;
 	};
 	const interpret = async ({ lane, arm }) => {
 		const expected = callgrindSeconds(seconds.get(`${lane.id} ${arm}`) ?? 0);
@@ -27955,10 +31273,21 @@ function outOfTime({ budgetSeconds }, during) {
 /** Short programs are recorded several times, for about so many seconds in all: few samples give a poor profile. */
 const PROFILE = {
 	seconds: 2,
-	processesMax: 40
+	processesMax: 40,
+	secondsMax: 60
 };
-/** The machine has no counter for instructions, or the kernel did not schedule it. */
-const NOT_COUNTED = /^<not (supported|counted)>,[^,]*,instructions/m;
+/** Processes for enough samples with a reserve of a quarter, from a first recording; 0 when that has enough, or none of the work. */
+function furtherProcesses(report, processes) {
+	const parsed = parsePerfReport(report);
+	if (!parsed.ok || parsed.value.samples === 0 || parsed.value.samples >= 1e3) return 0;
+	return Math.ceil(1.25 * processes * SAMPLES_NEEDED / parsed.value.samples);
+}
+/** Whether the plan asks for instructions and the output has no value: no counter, not scheduled, or not readable. */
+function isUncounted(output, { events }) {
+	if (!events.includes("instructions")) return false;
+	const parsed = parsePerfStat(output, events);
+	return !parsed.ok || parsed.value.some(({ event, value }) => event === "instructions" && value === null);
+}
 function observedProcess({ sandbox, directory, signal, arms, libraries }, lane, arm) {
 	const library = libraries[arm] ?? null;
 	return {
@@ -28077,6 +31406,7 @@ async function measure$1(run) {
 	const prepared = await prepareArms(plan, {
 		job,
 		source: options.source,
+		checkout: options.checkout,
 		signal: options.signal,
 		seconds: notes.seconds,
 		onProgress: options.onProgress,
@@ -28088,6 +31418,7 @@ async function measure$1(run) {
 		for (const incident of prepared.error) run.addIncident(incident);
 		return;
 	}
+	notes.observations.push(treeObservation(prepared.value.tree));
 	notes.environment = {
 		...notes.environment,
 		compiler: compilerOf(notes)
@@ -28209,11 +31540,13 @@ async function sampleSurvey(context, options) {
 	const began = process.hrtime.bigint();
 	const elapsedNs = () => Number(process.hrtime.bigint() - began);
 	let ended = "rounds";
+	const forms = new Map(context.survey.lanes.map((lane) => [lane.id, laneForms(lane)]));
 	for (const [index, part] of context.survey.parts.entries()) {
 		const sampled = await samplePart({
 			...context,
 			part,
-			index
+			index,
+			forms
 		}, elapsedNs, options);
 		if (sampled.incident !== null) return sampled;
 		if (sampled.ended === "budget") ended = "budget";
@@ -28315,11 +31648,12 @@ async function takeReading(context, lane, slot) {
 		library,
 		env
 	}, { bare: environment === "empty" });
-	const measurement = measurementOf(lane, {
+	const { measurement, fault } = measurementOf(lane, {
 		library,
 		others
 	}, result, startedNs);
-	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3) ?? wrongMeasurement(measurement);
+	const changed = context.forms.get(lane.id)?.(measurement) ?? null;
+	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3) ?? wrongMeasurement(measurement, fault) ?? (changed === null ? null : `printed its number in another form: ${changed}`);
 	const reading = {
 		part: index,
 		lane: lane.id,
@@ -28334,24 +31668,24 @@ async function takeReading(context, lane, slot) {
 		trouble: null
 	};
 	const crashed = result.report.signal !== null && !result.report.timedOut;
-	const failure = result.server?.failure;
+	const reason = result.server?.failure ?? fault ?? (changed === null ? null : FORM_CHANGED);
 	return {
 		...reading,
 		trouble: {
 			end: end.slice(0, 400),
 			lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== "").join("\n"), 2e3),
-			...failure ? {
-				code: failure.code,
-				next: failure.next
+			...reason ? {
+				code: reason.code,
+				next: reason.next
 			} : {},
 			backtrace: crashed && part.method === "health" ? await readBacktrace(context, lane, { env }) : null
 		}
 	};
 }
 /** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
-function wrongMeasurement({ library, value }) {
-	if (library === "missing") return "ended without its arm's library mapped";
-	if (library === "other") return "ended with another allocator mapped";
+function wrongMeasurement({ library, unproven, value }, fault) {
+	if (library !== "expected") return `was not measured: ${unproven ? unprovenText(unproven).message : "the libraries of its processes are not known"}`;
+	if (fault !== null) return `printed a number that is not taken: ${fault.subject} ${fault.message}`;
 	return value === null || value <= 0 ? "printed no number that the lane reads" : null;
 }
 // src/runner/run/execute-survey.ts
@@ -28367,6 +31701,7 @@ async function executeSurvey(plan, options) {
 		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		builds: plan.arms.map(() => null),
 		environment: readMachineFacts(),
+		qualification: await readQualification(),
 		observations: [],
 		incidents: [],
 		ended: "not-started",
@@ -28388,10 +31723,11 @@ async function executeSurvey(plan, options) {
 async function measure(run) {
 	const { job, notes, bundle, options, addIncident } = run;
 	const { survey, seconds } = notes;
-	const { source, signal, onProgress } = options;
+	const { source, checkout, signal, onProgress } = options;
 	const opened = await openBuildContext(survey, {
 		job,
 		source,
+		checkout,
 		signal,
 		seconds,
 		onProgress
@@ -28402,6 +31738,7 @@ async function measure(run) {
 	if (libraries === null) return;
 	const benches = await prepareBenches(opened.value, survey.benches);
 	if (!benches.ok) return addIncident(benches.error);
+	notes.observations.push(treeObservation(opened.value.commits.facts));
 	onProgress({
 		kind: "phase",
 		phase: "sampling",
@@ -28487,6 +31824,124 @@ function runnableParts({ lanes, parts }, path, checkout, addIncident) {
 		lanes: part.lanes.filter((lane) => runnable[lane])
 	}));
 }
+// src/system/program-end.ts
+/** Exit statuses of every program of alloc-ab besides 0. */
+const EXIT = {
+	/** A verdict of NO-GO, and nothing else. */
+	noGo: 1,
+	/** Wrong use or configuration. */
+	usage: 2,
+	/** There is no result, or it does not decide. */
+	noResult: 3,
+	/** A bug: EX_SOFTWARE of sysexits.h. */
+	bug: 70
+};
+/** Error codes of the system that are about a path or an address which the user named. */
+const NAMED_WRONGLY = {
+	EACCES: "Correct the permissions, or name another place.",
+	EADDRINUSE: "Choose another port, or end the program that uses it.",
+	EADDRNOTAVAIL: "Choose an address of this machine.",
+	EEXIST: "Name another place: a file is where a folder is needed, or the other way round.",
+	EINVAL: "Name another place.",
+	EISDIR: "Name a file: this is a folder.",
+	ELOOP: "Name another place: its links lead in a circle.",
+	ENAMETOOLONG: "Name a place with a shorter path.",
+	ENOENT: "Check the path: it or its folder does not exist.",
+	ENOTDIR: "Name another place: a file is where a folder is needed.",
+	EPERM: "Correct the permissions, or name another place.",
+	EROFS: "Name a place that can be written to."
+};
+/** Other error codes of the system, which say that it lacks something. */
+const LACKING = {
+	EDQUOT: "Free space, then try again.",
+	EMFILE: "Raise the limit of open files (ulimit -n), then try again.",
+	ENFILE: "End other programs, then try again.",
+	ENOMEM: "Free memory, then try again.",
+	ENOSPC: "Free space, then try again.",
+	ERR_WORKER_OUT_OF_MEMORY: "Free memory, or measure fewer lanes."
+};
+const FRAMES_MAX = 12;
+/** What ended a program: wrong use, a machine that lacks something, or a bug. */
+function failureOf(error, version) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	const message = error instanceof Error ? error.message : String(error);
+	const isOfSystem = error instanceof Error && "syscall" in error;
+	const wrong = isOfSystem ? NAMED_WRONGLY[code] : void 0;
+	if (wrong !== void 0) return {
+		status: EXIT.usage,
+		message: `${oneLine(message)}.`,
+		next: wrong,
+		detail: ""
+	};
+	const lacking = LACKING[code];
+	if (lacking !== void 0) return {
+		status: EXIT.noResult,
+		message: `${oneLine(message)}.`,
+		next: lacking,
+		detail: ""
+	};
+	if (isOfSystem) return {
+		status: EXIT.noResult,
+		message: `${oneLine(message)}.`,
+		next: "Look at the machine, then try again.",
+		detail: ""
+	};
+	const lines = (error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : []).slice(0, FRAMES_MAX).map((line) => `  ${oneLine(line)}`);
+	return {
+		status: EXIT.bug,
+		message: `This is a bug in alloc-ab ${version}: ${oneLine(message)}`,
+		next: "Please report it where you got alloc-ab, with the command and the lines below.",
+		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
+	};
+}
+/** The exit status of a program that a signal ended: 128 and the number of the signal, as shells show it. */
+function signalStatus(signal) {
+	return 128 + (constants$1.signals[signal] ?? 0);
+}
+/**
+* Ends the program by `report` and its status after an error that nothing caught. A reader that closes its end early (`head`)
+* changes neither the course nor the status of a program; output that cannot be written otherwise is no result.
+*/
+function guardProgram(version, report) {
+	const end = (error) => {
+		const failure = failureOf(error, version);
+		try {
+			report(failure);
+		} finally {
+			process.exit(failure.status);
+		}
+	};
+	process.on("uncaughtException", end);
+	process.on("unhandledRejection", end);
+	process.stdout.on("error", (error) => {
+		if (error.code !== "EPIPE") end(error);
+	});
+	process.stderr.on("error", () => {});
+}
+// src/workflow/plan-text.ts
+/** Parses the input "plan" of a step. */
+function readPlanText(input) {
+	const text = input?.trim() ?? "";
+	if (text === "") return bad$1("The input \"plan\" is empty.");
+	if (text.length > 6e4) return bad$1(`The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return bad$1("The input \"plan\" is not JSON.");
+	}
+	const plan = typeof json === "object" && json !== null && "topic" in json ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
+	if (plan.success) return ok$1(plan.data);
+	const [issue] = plan.error.issues;
+	return bad$1(`The input "plan" does not fit its schema at ${issue?.path.join(".") || "/"}: ${issue?.message}.`);
+}
+function bad$1(message) {
+	return refuse({
+		code: "bad-plan",
+		message,
+		next: "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."
+	});
+}
 // src/workflow/action-inputs.ts
 /** An address that git can fetch from: without credentials, blanks or options; unencrypted only from this machine. */
 const Source = string$1().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
@@ -28518,25 +31973,13 @@ function readCommand(env) {
 	});
 }
 function readPlan(env) {
-	const text = env.INPUT_PLAN?.trim() ?? "";
-	if (text === "") return bad("plan", "The input \"plan\" is empty.");
-	if (text.length > 6e4) return bad("plan", `The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return bad("plan", "The input \"plan\" is not JSON.");
-	}
-	const plan = typeof json === "object" && json !== null && "topic" in json ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
-	if (!plan.success) {
-		const [issue] = plan.error.issues;
-		return bad("plan", `The input "plan" does not fit its schema at ${issue?.path.join(".") || "/"}: ${issue?.message}.`);
-	}
+	const plan = readPlanText(env.INPUT_PLAN);
+	if (!plan.ok) return plan;
 	const server = env.GITHUB_SERVER_URL || "https://github.com";
-	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.data.repository}.git`);
+	const source = Source.safeParse(env.INPUT_SOURCE?.trim() || `${server}/${plan.value.repository}.git`);
 	if (!source.success) return bad("source", "The input \"source\" is neither an https:// or file:// URL without credentials nor an absolute path.");
 	return ok$1({
-		task: { plan: plan.data },
+		task: { plan: plan.value },
 		source: source.data
 	});
 }
@@ -28555,10 +31998,15 @@ const LOG_CHARACTERS = 600;
 function logLine(text) {
 	process.stdout.write(`${oneLine(text, LOG_CHARACTERS)}\n`);
 }
-/** Writes the reason why a step fails as an annotation, and returns its exit status. */
-function failStep(text) {
+/** Writes the reason why a step fails as an annotation, and returns its exit status; without another one that of no result. */
+function failStep(text, status = EXIT.noResult) {
 	process.stdout.write(`::error::${oneLine(text, LOG_CHARACTERS).replaceAll("%", "%25")}\n`);
-	return 1;
+	return status;
+}
+/** Ends a step that failed otherwise: the reason as an annotation, and the lines of a report of a bug in the log. */
+function writeStepFailure({ message, next, detail, status }) {
+	failStep(`${message} ${next}`, status);
+	for (const line of detail.split("\n").filter(Boolean)) logLine(line);
 }
 /** Writes a refusal as the annotation of a failed step, and returns its exit status. */
 function failRefused({ message, suggestion, next }) {
@@ -28566,7 +32014,7 @@ function failRefused({ message, suggestion, next }) {
 		message,
 		...suggestion === void 0 ? [] : [`Did you mean ${suggestion}?`],
 		next
-	].join(" "));
+	].join(" "), EXIT.usage);
 }
 /** Sets an output of the step, one line; does nothing outside a workflow. */
 function setOutput(env, name, value) {
@@ -28585,11 +32033,14 @@ function summarise(document) {
 /** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1800;
 const abort = new AbortController();
+/** The exit status after a signal; null while there was none. */
+let cancelled = null;
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {
 	if (abort.signal.aborted) return;
 	logLine(`${signal}: the run is cancelled, ending every process`);
 	abort.abort();
-	setTimeout(() => process.exit(1), CANCEL_GRACE_MS).unref();
+	cancelled = signalStatus(signal);
+	setTimeout(() => process.exit(signalStatus(signal)), CANCEL_GRACE_MS).unref();
 });
 /** The plan of the step: its input, or made here from the command of a survey. */
 async function planOf({ task, source }) {
@@ -28614,7 +32065,7 @@ async function reportSurvey(bundle, out) {
 	summarise(document);
 	return run.value.readings.length > 0 ? 0 : failStep(`Nothing was measured. ${document.next}`);
 }
-/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run; 1 when there is none. */
+/** Executes the plan and leaves a bundle. 0 when there is a bundle, also of a failed run. */
 async function main() {
 	const inputs = readActionInputs(process.env);
 	if (!inputs.ok) return failRefused(inputs.error);
@@ -28628,6 +32079,7 @@ async function main() {
 	process.stdout.write(`::stop-commands::${resume}\n`);
 	const options = {
 		source,
+		..."command" in task ? { checkout: source } : {},
 		out,
 		onProgress: progressBar(process.stdout),
 		signal: abort.signal
@@ -28647,10 +32099,8 @@ async function main() {
 	addSummary(process.env, jobSummary(manifest));
 	return 0;
 }
-try {
-	process.exitCode = await main();
-} catch (error) {
-	process.exitCode = failStep(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? error.message : error}`);
-}
+guardProgram(toolVersion(), writeStepFailure);
+const status = await main();
+process.exitCode = cancelled ?? status;
 process.exit();
 export {};

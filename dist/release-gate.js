@@ -1,18 +1,18 @@
 import { createRequire } from "node:module";
-import { constants, homedir } from "node:os";
+import fs, { appendFileSync, closeSync, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import path, { basename, dirname, join, resolve } from "node:path";
+import { constants, homedir, tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
 import { aborted, callbackify, debuglog, inspect, isDeepStrictEqual, promisify, stripVTControlCharacters } from "node:util";
 import { StringDecoder } from "node:string_decoder";
 import tty from "node:tty";
-import path, { basename, dirname, join, resolve } from "node:path";
 import { scheduler, setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
-import fs, { appendFileSync, closeSync, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
 import { Buffer as Buffer$1 } from "node:buffer";
-import { open, readFile, readdir, stat } from "node:fs/promises";
+import { copyFile, lstat, mkdtemp, open, readFile, readdir, rm, stat, utimes } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
@@ -24,6 +24,11 @@ var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
 // src/model/github-api.ts
 /** The version of GitHub's REST API that the App uses and the contract of the tests describes. */
 const GITHUB_API_VERSION = "2022-11-28";
+/** Why alloc-ab does not work with the API at an address; null where it does. Only GitHub Enterprise Server has its API at this path. */
+function unsupportedApi(address) {
+	if (!/\/api\/v3\/*$/.test(address)) return null;
+	return "GitHub Enterprise Server is not supported: its workflow dispatches return no workflow run, and its artifacts have no digest (decision 26). github.com and GitHub Enterprise Cloud are.";
+}
 /** `owner/name` as the parameters of a request. */
 function repositoryParts(fullName) {
 	const [owner = "", repo = ""] = fullName.split("/");
@@ -33,16 +38,134 @@ function repositoryParts(fullName) {
 	};
 }
 /** Reads GitHub's response about a collaborator. Its `permission` is `write` for the role `maintain`. */
-function permissionIn(response) {
+function permissionIn({ permission, role_name, user }) {
 	return {
-		writes: response.permission === "admin" || response.permission === "write",
-		maintains: response.permission === "admin" || response.role_name === "maintain"
+		writes: permission === "admin" || permission === "write",
+		maintains: permission === "admin" || role_name === "maintain" || user?.permissions?.maintain === true
 	};
 }
 /** The HTTP status of an error of Octokit; undefined when it has none. */
 function statusOf(error) {
 	const status = error?.status;
 	return typeof status === "number" ? status : void 0;
+}
+// src/system/package-root.ts
+/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
+function packageRoot(from = import.meta.dirname) {
+	for (let directory = from;; directory = dirname(directory)) {
+		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
+	}
+}
+/** The version in `package.json`; `unknown` when it has none. */
+function toolVersion() {
+	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+}
+// src/system/sanitise.ts
+/**
+* Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
+* unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
+*/
+function sanitise(text) {
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE$1, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+}
+/** Sanitised text on one line, at most `characters` long. */
+function oneLine$1(text, characters = 300) {
+	const clean = sanitise(text).replace(/\s+/g, " ").trim();
+	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
+}
+const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
+const INVISIBLE$1 = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
+// src/system/program-end.ts
+/** Exit statuses of every program of alloc-ab besides 0. */
+const EXIT = {
+	/** A verdict of NO-GO, and nothing else. */
+	noGo: 1,
+	/** Wrong use or configuration. */
+	usage: 2,
+	/** There is no result, or it does not decide. */
+	noResult: 3,
+	/** A bug: EX_SOFTWARE of sysexits.h. */
+	bug: 70
+};
+/** Error codes of the system that are about a path or an address which the user named. */
+const NAMED_WRONGLY = {
+	EACCES: "Correct the permissions, or name another place.",
+	EADDRINUSE: "Choose another port, or end the program that uses it.",
+	EADDRNOTAVAIL: "Choose an address of this machine.",
+	EEXIST: "Name another place: a file is where a folder is needed, or the other way round.",
+	EINVAL: "Name another place.",
+	EISDIR: "Name a file: this is a folder.",
+	ELOOP: "Name another place: its links lead in a circle.",
+	ENAMETOOLONG: "Name a place with a shorter path.",
+	ENOENT: "Check the path: it or its folder does not exist.",
+	ENOTDIR: "Name another place: a file is where a folder is needed.",
+	EPERM: "Correct the permissions, or name another place.",
+	EROFS: "Name a place that can be written to."
+};
+/** Other error codes of the system, which say that it lacks something. */
+const LACKING = {
+	EDQUOT: "Free space, then try again.",
+	EMFILE: "Raise the limit of open files (ulimit -n), then try again.",
+	ENFILE: "End other programs, then try again.",
+	ENOMEM: "Free memory, then try again.",
+	ENOSPC: "Free space, then try again.",
+	ERR_WORKER_OUT_OF_MEMORY: "Free memory, or measure fewer lanes."
+};
+const FRAMES_MAX = 12;
+/** What ended a program: wrong use, a machine that lacks something, or a bug. */
+function failureOf$2(error, version) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	const message = error instanceof Error ? error.message : String(error);
+	const isOfSystem = error instanceof Error && "syscall" in error;
+	const wrong = isOfSystem ? NAMED_WRONGLY[code] : void 0;
+	if (wrong !== void 0) return {
+		status: EXIT.usage,
+		message: `${oneLine$1(message)}.`,
+		next: wrong,
+		detail: ""
+	};
+	const lacking = LACKING[code];
+	if (lacking !== void 0) return {
+		status: EXIT.noResult,
+		message: `${oneLine$1(message)}.`,
+		next: lacking,
+		detail: ""
+	};
+	if (isOfSystem) return {
+		status: EXIT.noResult,
+		message: `${oneLine$1(message)}.`,
+		next: "Look at the machine, then try again.",
+		detail: ""
+	};
+	const lines = (error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : []).slice(0, FRAMES_MAX).map((line) => `  ${oneLine$1(line)}`);
+	return {
+		status: EXIT.bug,
+		message: `This is a bug in alloc-ab ${version}: ${oneLine$1(message)}`,
+		next: "Please report it where you got alloc-ab, with the command and the lines below.",
+		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
+	};
+}
+/**
+* Ends the program by `report` and its status after an error that nothing caught. A reader that closes its end early (`head`)
+* changes neither the course nor the status of a program; output that cannot be written otherwise is no result.
+*/
+function guardProgram(version, report) {
+	const end = (error) => {
+		const failure = failureOf$2(error, version);
+		try {
+			report(failure);
+		} finally {
+			process.exit(failure.status);
+		}
+	};
+	process.on("uncaughtException", end);
+	process.on("unhandledRejection", end);
+	process.stdout.on("error", (error) => {
+		if (error.code !== "EPIPE") end(error);
+	});
+	process.stderr.on("error", () => {});
 }
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
@@ -547,7 +670,7 @@ function isUnicodeSupported() {
 	return Boolean(env.WT_SESSION) || Boolean(env.TERMINUS_SUBLIME) || env.ConEmuTask === "{cmd::Cmder}" || TERM_PROGRAM === "Terminus-Sublime" || TERM_PROGRAM === "vscode" || TERM === "xterm-256color" || TERM === "alacritty" || TERM === "rxvt-unicode" || TERM === "rxvt-unicode-256color" || env.TERMINAL_EMULATOR === "JetBrains-JediTerm";
 }
 // node_modules/figures/index.js
-const common = {
+const common$1 = {
 	circleQuestionMark: "(?)",
 	questionMarkPrefix: "(?)",
 	square: "█",
@@ -816,11 +939,11 @@ const specialFallbackSymbols = {
 	oneTenth: "1/10"
 };
 const mainSymbols = {
-	...common,
+	...common$1,
 	...specialMainSymbols
 };
 const fallbackSymbols = {
-	...common,
+	...common$1,
 	...specialFallbackSymbols
 };
 const figures = isUnicodeSupported() ? mainSymbols : fallbackSymbols;
@@ -6824,21 +6947,6 @@ createExeca(() => ({ isSync: true }));
 createExeca(mapNode);
 createExeca(mapScriptAsync, {}, deepScriptOptions, setScriptSync);
 const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcExport();
-// src/system/sanitise.ts
-/**
-* Makes untrusted text harmless for logs, terminals and reports: removes escape sequences, control and invisible characters,
-* unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
-*/
-function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
-}
-/** Sanitised text on one line, at most `characters` long. */
-function oneLine$1(text, characters = 300) {
-	const clean = sanitise(text).replace(/\s+/g, " ").trim();
-	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
-}
-const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
-const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/exec.ts
 const MAX_BYTES = 4194304;
 const REPORT_BYTES = 8388608;
@@ -6932,21 +7040,29 @@ const NOTHING = {
 	stderr: "",
 	report: ""
 };
-/** Keeps the last `maxBytes` bytes of a stream. Reads it to its end, so that the writer never blocks. */
+/**
+* Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
+* it to its end, so that the writer never blocks.
+*/
 function keepTail(stream, maxBytes) {
 	let chunks = [];
 	let length = 0;
+	let total = 0;
 	stream?.on("data", (data) => {
 		const chunk = Buffer.from(data);
 		chunks.push(chunk);
 		length += chunk.length;
+		total += chunk.length;
 		if (length > 2 * maxBytes) {
 			chunks = [Buffer.concat(chunks).subarray(-maxBytes)];
 			length = maxBytes;
 		}
 	});
 	stream?.on("error", () => {});
-	return () => Buffer.concat(chunks).subarray(-maxBytes).toString("utf8");
+	return () => {
+		const kept = Buffer.concat(chunks).subarray(-maxBytes);
+		return kept.subarray(total > maxBytes ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+	};
 }
 function killGroup(group, signal) {
 	if (group === void 0) return;
@@ -6955,43 +7071,145 @@ function killGroup(group, signal) {
 	} catch {}
 }
 // src/local/checkout/local-repository.ts
-const GIT_TIMEOUT_MS = 3e4;
-/** Opens a directory as a git checkout. Git runs no hook, pager or prompt of it. */
-function openLocalRepository(directory) {
+const GIT_TIMEOUT_MS = 12e4;
+/** Output of a listing: a million paths. */
+const GIT_BYTES_MAX = 134217728;
+/** Variables of the caller that say where the configuration of git is. */
+const CONFIGURATION = [
+	"XDG_CONFIG_HOME",
+	"GIT_CONFIG_GLOBAL",
+	"GIT_CONFIG_SYSTEM",
+	"GIT_CONFIG_NOSYSTEM"
+];
+const SETTINGS = [...[
+	"core.hooksPath=/dev/null",
+	"core.fsmonitor=false",
+	"protocol.allow=never"
+], ...[
+	"core.splitIndex=false",
+	"core.untrackedCache=false",
+	"core.safecrlf=false",
+	"core.quotePath=false"
+]];
+/**
+* Opens a directory as a git checkout, from any folder of it. Git runs no hook, pager or prompt of it, fetches nothing, and reads
+* commits as they are, also where the user replaced or grafted them. Refuses what is no checkout, and repositories that nobody
+* can measure: without a commit, or with SHA-256 objects.
+*/
+async function openLocalRepository(directory) {
+	const here = localRepository(resolve(directory));
+	const bare = await here.git("rev-parse", "--is-bare-repository");
+	if (!bare.ok) return bare;
+	const inGitFolder = await here.git("rev-parse", "--is-inside-git-dir");
+	const top = bare.value === "true" ? await here.git("rev-parse", "--absolute-git-dir") : await here.git("rev-parse", "--show-toplevel");
+	if (!top.ok && inGitFolder.ok && inGitFolder.value === "true") return notACheckout(directory, "it is the folder .git of a checkout");
+	if (!top.ok) return top;
+	const repository = localRepository(top.value);
+	const format = await repository.git("rev-parse", "--show-object-format");
+	if (format.ok && format.value === "sha256") return refuse({
+		code: "sha256-repository",
+		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
+		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
+	});
+	if ((await repository.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).ok) return ok$1(repository);
+	return refuse({
+		code: "no-commit",
+		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
+		next: "Commit the files first, or check a branch out that has commits."
+	});
+}
+function localRepository(folder) {
 	const env = {
+		...Object.fromEntries(CONFIGURATION.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : [])),
 		PATH: process.env.PATH ?? "/usr/bin:/bin",
 		HOME: homedir(),
 		LANG: "C",
 		GIT_TERMINAL_PROMPT: "0",
-		GIT_PAGER: "cat"
+		GIT_PAGER: "cat",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_GRAFT_FILE: "/dev/null",
+		GIT_NO_LAZY_FETCH: "1",
+		GIT_OPTIONAL_LOCKS: "0"
 	};
-	const git = async (...args) => {
+	const settings = SETTINGS.flatMap((each) => ["-c", each]);
+	const gitWith = async (variables, ...args) => {
 		const result = await exec([
 			"git",
 			"-C",
-			directory,
-			"-c",
-			"core.hooksPath=/dev/null",
+			folder,
+			...settings,
 			...args
 		], {
-			env,
-			timeoutMs: GIT_TIMEOUT_MS
+			env: {
+				...env,
+				...variables
+			},
+			timeoutMs: GIT_TIMEOUT_MS,
+			maxBytes: GIT_BYTES_MAX
 		});
-		if (result.exitCode === 0) return ok$1(result.stdout.replace(/\n$/, ""));
-		return refuse({
-			code: "git-failed",
-			message: `git ${args[0]} failed in ${directory}: ${(result.stderr.trim().split("\n").at(-1) ?? "").slice(0, 200) || result.notStarted}`,
-			next: "Give a git checkout with --repo."
-		});
+		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed(folder, args[0] ?? "", result);
 	};
+	const git = (...args) => gitWith({}, ...args);
 	return {
+		folder,
 		git,
+		gitWith,
 		async list(sha, prefix) {
-			const listed = await git("ls-tree", "-r", "--name-only", sha, "--", prefix === "" ? "." : prefix);
+			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
 			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
 		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
+}
+/** Why git fails for reasons that have their own next step. */
+const CAUSES$1 = [
+	{
+		shows: /dubious ownership/,
+		refusal: (folder) => ({
+			code: "unsafe-repository",
+			message: `${folder} belongs to another user, so git does not read it.`,
+			next: `If you trust it: git config --global --add safe.directory ${folder}`
+		})
+	},
+	{
+		shows: /not a git repository|cannot change to/,
+		refusal: (folder) => ({
+			code: "not-a-repository",
+			message: `${folder} is not a git checkout.`,
+			next: "Give a git checkout with --repo."
+		})
+	},
+	{
+		shows: /promisor|lazy fetching disabled|transport '\w+' not allowed/,
+		refusal: (folder) => ({
+			code: "partial-clone",
+			message: `${folder} is a partial clone, and lacks files that this command reads.`,
+			next: "Fetch the rest first: git fetch --refetch --no-filter."
+		})
+	}
+];
+function gitFailed(folder, command, { stderr, notStarted, timedOut }) {
+	if (notStarted !== null) return refuse({
+		code: "no-git",
+		message: `git could not be started (${notStarted}).`,
+		next: "Install git (Debian: apt-get install git), or correct PATH."
+	});
+	const cause = CAUSES$1.find(({ shows }) => shows.test(stderr));
+	if (cause !== void 0) return refuse(cause.refusal(folder));
+	const lines = stderr.trim().split("\n");
+	const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
+	return refuse({
+		code: "git-failed",
+		message: `git ${command} failed in ${folder}: ${(timedOut ? `it did not end within ${GIT_TIMEOUT_MS / 1e3} s` : first?.slice(0, 200)) || "without a message"}`,
+		next: "Correct the checkout, or give another one with --repo."
+	});
+}
+function notACheckout(directory, why) {
+	return refuse({
+		code: "not-a-repository",
+		message: `${directory} is not a git checkout: ${why}.`,
+		next: "Give a git checkout with --repo."
+	});
 }
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
@@ -7002,13 +7220,13 @@ const QUOTED_MAX = 64;
 *
 * @param also Further signs that stay.
 */
-function harmless(text, also) {
+function harmless$1(text, also) {
 	const shown = [...text.slice(0, 256)];
 	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
 }
 /** The same in double quotes. */
 function quoted$1(text) {
-	return `"${harmless(text)}"`;
+	return `"${harmless$1(text)}"`;
 }
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
@@ -7127,13 +7345,13 @@ var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.closest = closest;
 })))();
 /** Longer names get no suggestion: they are not typing mistakes. */
-const NAME_MAX = 100;
+const NAME_MAX$1 = 100;
 /**
 * The known name nearest to a mistyped one, or undefined when none is near: up to a third of the letters may be wrong, or the end
 * is missing; upper and lower case count as equal. Among equally near names the first in the list wins.
 */
 function nearest(name, known) {
-	if (name.length > NAME_MAX) return void 0;
+	if (name.length > NAME_MAX$1) return void 0;
 	const wanted = name.toLowerCase();
 	let best;
 	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
@@ -7223,7 +7441,7 @@ function parseRelease(tokens) {
 		return refuse({
 			code: "unexpected-word",
 			message: `${quoted$1(wrong)} is not expected after the version.`,
-			token: harmless(wrong),
+			token: harmless$1(wrong),
 			...meant === void 0 ? {} : { suggestion: meant },
 			next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`
 		});
@@ -10077,16 +10295,16 @@ function cloneIssues(issues) {
 }
 const recursive = /*@__PURE__*/ new WeakMap();
 /** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
-const NONE = 0;
+const NONE$1 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 /** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE;
+	if (cached !== void 0) return cached ? PROVEN : NONE$1;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE;
+	let result = NONE$1;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -10094,11 +10312,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE;
+		let answer = NONE$1;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -10245,7 +10463,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE) {
+					if (walked === NONE$1) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -10309,7 +10527,7 @@ function isBackEdge(ctx, value) {
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 // node_modules/zod/v4/locales/en.js
-const error = () => {
+const error$1 = () => {
 	const Sizable = {
 		string: {
 			unit: "characters",
@@ -10413,7 +10631,7 @@ const error = () => {
 	};
 };
 function en_default() {
-	return { localeError: error() };
+	return { localeError: error$1() };
 }
 // node_modules/zod/v4/core/registries.js
 var _a;
@@ -13027,8 +13245,8 @@ const MachineNames = array(Name).min(1).max(8).refine((names) => new Set(names).
 const ChosenName = string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
 /** A full commit id. */
 const Sha = string().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
-/** `owner/name` as GitHub spells it. */
-const RepositoryName = string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
+/** `owner/name` as GitHub spells it. The name of an enterprise-managed user has an underscore before the code of its enterprise. */
+const RepositoryName = string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}$/);
 /** A path inside a repository: relative, without `..` and control characters. */
 const RepositoryPath = string().max(400).regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\x21-\x7e]+$/, "a relative path inside the repository, without \"..\" or blanks");
 /** A sha256 digest in lower-case hexadecimal. */
@@ -13092,17 +13310,31 @@ const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks li
 }[text.slice(-1)]);
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
 const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const BYTES$1 = {
+	B: 1,
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30
+};
+/** `1MiB`, `512KiB` in bytes. */
+const Size = string().regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
+	const [, amount = "", unit = "B"] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
+	return Math.round(Number(amount) * BYTES$1[unit]);
+});
 const Argv = array(string().min(1).max(400)).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
-/** A regular expression with exactly one capture group, the number. It is matched line by line; the last match counts. */
-const Reader = string().max(200).refine((source) => {
+/**
+* A regular expression that finds the place of a number, line by line. The number begins at its capture group, or where the match
+* ends when it has none. The pattern does not have to match the whole number: that is read as it is printed.
+*/
+const Reader = string().min(1).max(200).refine((source) => {
 	try {
-		return new RegExp(`${source}|`).exec("")?.length === 2;
+		return (new RegExp(`${source}|`).exec("")?.length ?? 3) <= 2;
 	} catch {
 		return false;
 	}
-}, "a regular expression with exactly one (group) around the number");
+}, "a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins");
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -13158,6 +13390,49 @@ const ServerProgram = strictObject({
 });
 /** Figures of one process by name; null when the output lacks the number. */
 const FigureValues = record(Name, number().finite().nullable()).refine((values) => Object.keys(values).length <= 16, `at most 16 figures`);
+// src/model/tree.ts
+/** What a commit leaves out of its tree, and what to do about it. Without a rule, a run whose tree is not complete is INVALID. */
+const TreeRules = strictObject({
+	/**
+	* Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
+	* `false` none (their folders stay empty), or the paths of some.
+	*/
+	submodules: union([
+		boolean(),
+		literal("recursive"),
+		array(RepositoryPath).min(1).max(64)
+	]).optional(),
+	/**
+	* Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
+	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+	*/
+	pointers: union([literal("ignore"), array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. docs/** or assets/*.png")).min(1).max(64)]).optional()
+});
+/** Most files that are listed, and the longest path of one in characters. */
+const UNCOMMITTED_LIMITS = {
+	files: 20,
+	path: 300
+};
+/** Files of a work tree that differ from the commit that is checked out. */
+const Uncommitted = strictObject({
+	/** Whether they are measured (`--dirty`): the commit of the candidate is then a snapshot that no repository has. */
+	measured: boolean(),
+	count: Count,
+	/** Whether the configuration was read with uncommitted changes; it is not among the files. Absent: it was not. */
+	configuration: literal(true).optional(),
+	/** The first of them, by path; a path with unusual characters is quoted as git quotes it. */
+	files: array(strictObject({
+		path: string().max(UNCOMMITTED_LIMITS.path),
+		state: _enum([
+			"modified",
+			"added",
+			"deleted",
+			"untracked",
+			"conflict",
+			"submodule"
+		])
+	})).max(UNCOMMITTED_LIMITS.files)
+});
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string().max(200));
 const PlanArgv = array(string().max(2e3)).min(1).max(80);
@@ -13199,7 +13474,9 @@ const Measure = discriminatedUnion("role", [
 	strictObject({
 		metric: Metric,
 		role: literal("guard"),
-		margin: number().min(0).max(1)
+		margin: number().min(0).max(1),
+		/** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
+		atLeast: number().positive().optional()
 	}),
 	strictObject({
 		metric: Metric,
@@ -13260,6 +13537,8 @@ const LaneProgram = strictObject({
 	checks: array(strictObject({
 		name: Name,
 		read: string().max(200),
+		/** Unit of the bounds; absent: the number has none. */
+		unit: string().max(20).optional(),
 		/** Smallest valid number; a smaller one makes the verdict INVALID. */
 		low: number().nullable(),
 		/** Largest valid number; a larger one makes the verdict INVALID. */
@@ -13322,12 +13601,29 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
+	/**
+	* What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
+	* target; without targets, the rule of plans before this field.
+	*/
+	claim: literal("no-harm").optional(),
 	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
 	/** A block is disturbed when other processes used more cores than this. */
 	foreignCores: number().positive().max(1024),
 	/** The verdict is INVALID when a larger share of the blocks was disturbed. */
 	disturbedShare: number().min(0).max(1)
+});
+/** A suite beside the lanes of a plan. */
+const PlanSuite = strictObject({
+	name: Name,
+	/** Whether the configuration calls it sufficient for a decision; otherwise it is the default suite. */
+	sufficient: boolean(),
+	/** Number of its targets and guards. */
+	lanes: int().min(0).max(1e4),
+	/** How many of them the plan judges, by bounds that are not looser than those of the suite. */
+	asked: int().min(0).max(128),
+	/** The command that asks the whole suite. */
+	command: string().max(2e3)
 });
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
@@ -13357,16 +13653,26 @@ const AbPlan = strictObject({
 		commands: array(PlanArgv).max(8)
 	}),
 	lanes: array(PlanLane).min(1).max(128),
+	/** The suite that a decision needs, and how much of it is asked; absent: not known. */
+	suite: PlanSuite.optional(),
 	sampling: Sampling,
 	rules: Rules,
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
+	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
+	tree: TreeRules.optional(),
+	/** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
+	uncommitted: Uncommitted.optional(),
 	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
 		labels: array(string().max(64)).min(1).max(10)
 	})
 });
+/** Whether a plan judges every lane of a suite that the configuration calls sufficient for a decision. */
+function isSufficient({ suite }) {
+	return suite?.sufficient === true && suite.asked === suite.lanes;
+}
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
 // src/core/command/token-values.ts
@@ -13385,7 +13691,7 @@ function badValue(token, rule) {
 	return refuse({
 		code: "bad-value",
 		message: `${quoted$1(token)} cannot be read: ${rule}.`,
-		token: harmless(token),
+		token: harmless$1(token),
 		next: "Correct it and comment again; /ab help lists all forms."
 	});
 }
@@ -13409,7 +13715,7 @@ const GATE_RULES = [{
 		return refuse({
 			code: "ok-needs-commit",
 			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
-			token: harmless(wrong === "" ? "ok" : wrong),
+			token: harmless$1(wrong === "" ? "ok" : wrong),
 			next: "Read the commit, then write /ab ok @ and its 40 digits."
 		});
 	},
@@ -13425,7 +13731,7 @@ const GATE_RULES = [{
 		if (NEARLY_COMMIT.test(first)) return refuse({
 			code: "accept-needs-commit",
 			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
-			token: harmless(first),
+			token: harmless$1(first),
 			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
 		});
 		const named = COMMIT.test(first);
@@ -13605,7 +13911,7 @@ function twice(token, suggestion) {
 	return refuse({
 		code: "duplicate-flag",
 		message: `${quoted$1(token)} is on one side twice, so its value is not clear.`,
-		token: harmless(token),
+		token: harmless$1(token),
 		suggestion,
 		next: `To compare two values write /ab ${suggestion}.`
 	});
@@ -13623,7 +13929,7 @@ const BUDGET_SECONDS = {
 	min: 10,
 	max: 86400
 };
-function named(text, add, values, name = Name) {
+function named$2(text, add, values, name = Name) {
 	return {
 		...text,
 		valueFollows: true,
@@ -13653,7 +13959,7 @@ function assigned(text, key, schema, rule, format) {
 }
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
-	named({
+	named$2({
 		form: "on LINE",
 		meaning: "The line to build, when the flag does not determine it; LINE+PRESET adds a preset.",
 		example: "/ab base on hz4",
@@ -13662,7 +13968,7 @@ const OPTION_RULES = [
 		...options,
 		line
 	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
-	named({
+	named$2({
 		form: "suite NAME",
 		meaning: "Another suite of lanes than the default one.",
 		example: "/ab HZ4_S12_MPSC suite quick",
@@ -13671,7 +13977,7 @@ const OPTION_RULES = [
 		...options,
 		suite
 	}), ({ suite }) => suite === void 0 ? [] : [suite]),
-	named({
+	named$2({
 		form: "lane NAME",
 		meaning: "Only this lane, as a target; may be repeated.",
 		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
@@ -13808,14 +14114,14 @@ function badNames(names) {
 	if (unreadable !== void 0) return refuse({
 		code: "bad-comparison",
 		message: `${quoted$1(unreadable)} is not the name of a line or an allocator.`,
-		token: harmless(unreadable),
+		token: harmless$1(unreadable),
 		next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
 	});
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== void 0) return refuse({
 		code: "duplicate-name",
 		message: `${quoted$1(twice)} is named twice: the difference would be noise.`,
-		token: harmless(twice),
+		token: harmless$1(twice),
 		next: "Name each once."
 	});
 	if (names.length > NAMES_MAX) return refuse({
@@ -13871,6 +14177,10 @@ const SURVEY_RULES = [
 		...optionallyAgainstOthers
 	}
 ];
+/** The command of a survey without trigger and options. */
+function printSurvey({ topic, names }) {
+	return `${topic}${SURVEY_RULES.find(({ keyword }) => keyword === topic)?.printNames(names) ?? ""}`;
+}
 // src/core/command/grammar.ts
 function plain(kind, meaning) {
 	return {
@@ -13884,7 +14194,7 @@ function plain(kind, meaning) {
 			return refuse({
 				code: "unexpected-word",
 				message: `"${kind}" takes no arguments, but ${quoted$1(extra)} follows it.`,
-				token: harmless(extra),
+				token: harmless$1(extra),
 				suggestion: `/ab ${kind}`,
 				next: `Write /ab ${kind}.`
 			});
@@ -13933,6 +14243,15 @@ const KEYWORDS = [
 	...GRAMMAR.options.flatMap(({ keyword }) => /^[a-z]+=?$/.test(keyword) ? keyword : []),
 	...GRAMMAR.others.map(({ keyword }) => keyword)
 ];
+// src/core/text/yaml-list.ts
+/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
+function yamlList(items) {
+	return `[${items.map(yamlScalar).join(", ")}]`;
+}
+/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
+function yamlScalar(text) {
+	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
 // src/core/config/config-problem.ts
 /** A mistake at a path, with the wrong token and a suggestion if there is one. */
 function problem(path, part, message, token, suggestion) {
@@ -13940,12 +14259,55 @@ function problem(path, part, message, token, suggestion) {
 		path,
 		part,
 		message,
-		...token === void 0 ? {} : { token: harmless(token) },
+		...token === void 0 ? {} : { token: harmless$1(token) },
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
+// src/core/config/command-as-text.ts
+/** Keys whose value is a command: program and arguments as a list. */
+const COMMANDS = [
+	"build",
+	"command",
+	"workload",
+	"start",
+	"ready",
+	"load",
+	"ask",
+	"stop"
+];
+/** Signs that a shell would read. */
+const SHELL = /[|&;<>()$`*?\\\n]/;
+/**
+* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
+* so a text with shell signs needs one that is named.
+*/
+function commandAsText(path, text) {
+	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
+}
+/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
+function programAsText(path, argv) {
+	const [program = ""] = argv;
+	if (!/\s/.test(program.trim())) return [];
+	const isBuild = path.includes("build") && argv.length > 1;
+	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
+	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless$1(list, SHOWN);
+	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
+	return [problem(path, "value", `${quoted$1(program)} is not a program: ${why}, e.g. ${shown}`, program)];
+}
+const SHOWN = /['[\]&|;]/;
+function asList(words) {
+	return harmless$1(yamlList(words), SHOWN);
+}
+function wordsOf(text) {
+	if (SHELL.test(text)) return [
+		"sh",
+		"-c",
+		text.trim()
+	];
+	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
+}
 // src/core/load/load-fault.ts
-const NEXT$2 = {
+const NEXT$1 = {
 	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
 	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
 	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
@@ -13953,26 +14315,26 @@ const NEXT$2 = {
 	malformed: "Report the version of the program: this form of its output is not known.",
 	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
 };
-/** Builds the failed result of a load's output, with the remedy of its code. */
-function loadFault(code, message) {
+/** Builds the failed result of a load's output, with the remedy of its code unless another one is given. */
+function loadFault(code, message, next = NEXT$1[code]) {
 	return err({
 		code,
 		message,
-		next: NEXT$2[code]
+		next
 	});
 }
 /**
-* Reads a printed number: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+* Reads a printed number of a load generator whose format is documented: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
 * reading them would give a number that is a thousand times too large.
 */
-function printedNumber(text) {
-	if (/^\d+(\.\d+)?$/.test(text)) return ok$1(Number(text));
+function printedNumber$1(text) {
+	if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return ok$1(Number(text));
 	const shown = JSON.stringify(text.slice(0, 40));
-	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) && !/^\d+(\.\d+)?$/.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
 }
 /** Reads printed numbers; the first fault is the result. */
-function printedNumbers(texts) {
-	return allOk(texts.map(printedNumber));
+function printedNumbers$1(texts) {
+	return allOk(texts.map(printedNumber$1));
 }
 /** The values of all results, or the first fault. */
 function allOk(results) {
@@ -14007,7 +14369,7 @@ function readBlock([title = "", ...lines]) {
 	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
 	const summary = modern ? percentiles(lines) : [];
 	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
-	const numbers = printedNumbers([
+	const numbers = printedNumbers$1([
 		...count,
 		...rate,
 		...summary
@@ -14037,7 +14399,7 @@ function readDistribution(lines, modern) {
 	for (const line of end < 0 ? lines : lines.slice(0, end)) {
 		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
 		if (!match) continue;
-		const numbers = printedNumbers(match.slice(1));
+		const numbers = printedNumbers$1(match.slice(1));
 		if (!numbers.ok) return numbers;
 		const [percent = 0, milliseconds = 0] = numbers.value;
 		const decimals = match[2]?.split(".")[1]?.length ?? 0;
@@ -14079,12 +14441,16 @@ function readCsv(lines) {
 	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
 	return allOk(body.map((row) => readRow(row, modern)));
 }
+/**
+* Reads a row from its right end: redis-benchmark prints a command of its user as the name, with quotes and commas as they are, as in
+* `"set a"b x,y","133333.34"`.
+*/
 function readRow(row, modern) {
-	if (!/^"[^"]*"(,"[^"]*")*$/.test(row)) return loadFault("truncated", "ends within a row of the table");
-	const [name = "", ...cells] = row.slice(1, -1).split("\",\"");
 	const wanted = modern ? COLUMNS$2 - 1 : 1;
-	if (cells.length !== wanted) return loadFault(cells.length < wanted ? "truncated" : "malformed", `has a row of ${cells.length + 1} columns`);
-	const numbers = printedNumbers(cells);
+	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
+	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
+	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
+	const numbers = printedNumbers$1(numbersText.slice(2, -1).split("\",\""));
 	if (!numbers.ok) return numbers;
 	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
 	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
@@ -14119,7 +14485,7 @@ function readQuiet(lines) {
 	});
 	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
 	return allOk(matches.map(([, name = "", rate = "", middle]) => {
-		const numbers = printedNumbers(middle === void 0 ? [rate] : [rate, middle]);
+		const numbers = printedNumbers$1(middle === void 0 ? [rate] : [rate, middle]);
 		if (!numbers.ok) return numbers;
 		const [requestsPerSecond = 0, p50 = null] = numbers.value;
 		return ok$1({
@@ -14151,14 +14517,12 @@ const LOAD_READERS = { "redis-benchmark": {
 		"p99.9-at-most"
 	].map(latency),
 	read(output) {
-		const tests = readRedisBenchmark(output);
-		if (!tests.ok) return tests;
-		const [test, ...more] = tests.value;
+		const read = readRedisBenchmark(output);
+		if (!read.ok) return read;
+		const tests = read.value.filter(({ name }) => !name.endsWith(" (needed to benchmark LRANGE)"));
+		const [test, ...more] = tests;
 		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
-		if (more.length > 0) {
-			const names = tests.value.map(({ name }) => name).slice(0, 8);
-			return loadFault("several", `has ${tests.value.length} results (${names.join(", ")}), and a lane has one number`);
-		}
+		if (more.length > 0) return severalTests(tests.map(({ name }) => name));
 		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
 		return ok$1({
 			value: requestsPerSecond,
@@ -14171,6 +14535,11 @@ const LOAD_READERS = { "redis-benchmark": {
 		});
 	}
 } };
+/** `-t ping` and `-t lrange` print several results each; the name of each result is a test of its own. */
+function severalTests(names) {
+	const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
+	return loadFault("several", `has ${names.length} results (${names.slice(0, 8).join(", ")}), and a lane has one number`, `Give the load one test, e.g. -t ${options[0] ?? "set"}, and make a lane for each further one.`);
+}
 // src/core/config/server-problems.ts
 /** Placeholders for the port and the checkout in the commands of a server. */
 const SERVER_PLACEHOLDERS = ["port", "repo"];
@@ -14261,7 +14630,10 @@ const WORKLOADS = {
 		arguments: "<threads> <iters> <working_set> <min> <max>"
 	}
 };
-/** The metric that every workload prints, and the default of lanes of the kit. */
+/**
+* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
+* versions keeps their baselines comparable.
+*/
 const KIT_METRIC = {
 	read: "ops/s=([0-9.]+)",
 	unit: "ops/s",
@@ -14307,6 +14679,12 @@ function laneProblems(path, lane) {
 			"workload",
 			0
 		], lane.workload),
+		...programAsText([...path, "command"], lane.command ?? []),
+		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
+			...path,
+			"server",
+			key
+		], argv)),
 		...serverProblems(path, lane),
 		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
 		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
@@ -14357,7 +14735,7 @@ function placeholders(text) {
 function noParameter(path, parameter, known) {
 	const suggestion = nearest(parameter, known);
 	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
-	return problem(path, "value", `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
+	return problem(path, "value", `{${harmless$1(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
 }
 /** Whether a text is a number for every value of its parameters. */
 function isNumeric(text, matrix) {
@@ -14426,28 +14804,42 @@ const Allocator = strictObject({
 	/** Debian package that installs it. */
 	package: string().max(100).optional()
 });
+const CHECKED = {
+	read: Reader,
+	/** Unit of the bound; a number in another unit of the same kind is converted. */
+	unit: string().max(20).optional()
+};
 /** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
 const OutputCheck = union([
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		equals: string().max(40),
 		within: number().min(0)
 	}),
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		atMost: number()
 	}),
 	strictObject({
-		read: Reader,
+		...CHECKED,
 		atLeast: number()
 	})
 ]);
 /** A guard: `off`, or the largest tolerated loss. */
 const Guard = union([literal("off").transform(() => null), Percent]);
+/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
+function guardWithFloor(floor) {
+	return union([...Guard.options, strictObject({
+		margin: Percent,
+		atLeast: floor
+	})]);
+}
 const Guards = strictObject({
 	throughput: Guard,
-	rss: Guard,
-	faults: Guard
+	/** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
+	rss: guardWithFloor(Size),
+	/** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
+	faults: guardWithFloor(int().min(0).max(1e9))
 });
 /** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
 const LaneConfig = strictObject({
@@ -14482,7 +14874,7 @@ const LaneConfig = strictObject({
 	lane.server
 ].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
 	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=([0-9.]+)' }"
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }"
 });
 /** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
 const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
@@ -14553,6 +14945,7 @@ const Config = strictObject({
 	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
 	allocators: record(Name, Allocator).default({}),
 	benches: strictObject({ build: Commands }).optional(),
+	tree: TreeRules.optional(),
 	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
 	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
 	machines: record(Name, Machine).default({ default: { labels: [
@@ -14561,6 +14954,8 @@ const Config = strictObject({
 		"bare-metal"
 	] } }),
 	perf: Perf.prefault({}),
+	/** `sufficient`: the suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+	verdict: strictObject({ sufficient: Name }).optional(),
 	release: ReleaseConfig.optional(),
 	gate: GateConfig.optional(),
 	defaults: strictObject({
@@ -14572,20 +14967,43 @@ const Config = strictObject({
 		budget: Duration.default(600)
 	}).prefault({})
 });
-/** Margins that the configuration does not set, as fractions of the baseline. */
+/** Margins that the configuration does not set: peak RSS in bytes. */
 const DEFAULT_MARGINS = {
-	throughput: .02,
-	rss: .05,
-	faults: .05
+	throughput: {
+		margin: .02,
+		atLeast: 0
+	},
+	rss: {
+		margin: .05,
+		atLeast: 1048576
+	},
+	faults: {
+		margin: .05,
+		atLeast: 1e3
+	}
 };
+/** The configuration, from the root of the measured repository. */
+const CONFIG_PATH = ".github/alloc-ab.yml";
 /** Largest configuration file that is read, in bytes. */
 const CONFIG_BYTES_MAX = 65536;
 // src/core/config/margins.ts
-/** The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. */
+/**
+* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
+* margin without a floor has the floor of the next one.
+*/
 function configuredMargin({ guards }, defaults, metric) {
-	const own = guards[metric];
-	const common = defaults.guards[metric];
-	return own !== void 0 ? own : common !== void 0 ? common : DEFAULT_MARGINS[metric];
+	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
+	return withFloor(guards[metric], common ?? DEFAULT_MARGINS[metric], common);
+}
+function withFloor(own, { atLeast, ...rest }, absent = {
+	atLeast,
+	...rest
+}) {
+	if (own === void 0) return absent;
+	return typeof own === "number" ? {
+		margin: own,
+		atLeast
+	} : own;
 }
 // src/core/config/runner-labels.ts
 /** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
@@ -14613,8 +15031,15 @@ function referenceProblems(config) {
 			role,
 			index
 		], reference, config)))),
+		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
 		...machineProblems(config),
 		...defaultProblems(config),
+		...unknownNames("verdict", [[
+			"suite",
+			["sufficient"],
+			config.verdict?.sufficient,
+			config.suites
+		]]),
 		...releaseProblems(config),
 		...gateProblems(config)
 	];
@@ -14625,6 +15050,7 @@ function lineProblems(name, line, config) {
 	const needsDefines = line.flags !== void 0 || Object.values(line.presets).some(hasDefines);
 	return [
 		...reserved(path, name),
+		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
 		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted$1(name)} is a line and an allocator: one name must mean one thing`, name)],
 		...needsDefines && !takesDefines ? [problem([...path, "build"], "value", `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`)] : []
 	];
@@ -14642,7 +15068,7 @@ function laneReference(path, reference, config) {
 			const parameters = Object.keys(known.matrix);
 			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
 		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless$1(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
 	});
 }
 /** Finds machines with equal labels: one runner would count as two. */
@@ -14891,6 +15317,7 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 		checks: Object.entries(lane.checks).map(([name, check]) => ({
 			name,
 			read: check.read,
+			...check.unit === void 0 ? {} : { unit: check.unit },
 			...bounds(check, fill)
 		})),
 		timeoutSeconds: lane.timeout,
@@ -15067,14 +15494,22 @@ function measures(lane, role, request, defaults) {
 		role
 	}];
 	const guard = (metric) => {
-		const margin = (metric === "throughput" ? request.margin : void 0) ?? configuredMargin(lane, defaults, metric);
-		return margin === null ? {
-			metric,
-			role: "info"
-		} : {
+		if (metric === "throughput" && request.margin !== void 0) return {
 			metric,
 			role: "guard",
-			margin
+			margin: request.margin
+		};
+		const configured = configuredMargin(lane, defaults, metric);
+		if (configured === null) return {
+			metric,
+			role: "info"
+		};
+		const { margin, atLeast } = configured;
+		return {
+			metric,
+			role: "guard",
+			margin,
+			...atLeast > 0 && { atLeast }
 		};
 	};
 	return [
@@ -15116,121 +15551,341 @@ function planTooLarge(what, smaller) {
 		next: smaller
 	});
 }
-// src/core/plan/make-plan.ts
-/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
-const SAMPLING = {
-	looks: [
-		12,
-		20,
-		32,
-		48,
-		72,
-		108,
-		160,
-		240,
-		360,
-		540
-	],
-	alpha: .05,
-	probes: {
-		looks: [
-			16,
-			32,
-			64,
-			128
-		],
-		alpha: .001
-	}
-};
-/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
-const RULES = {
-	equivalence: .01,
-	noGoError: .01,
-	foreignCores: .5,
-	disturbedShare: .25
-};
-/** The next step after a plan that is too large. */
-const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
-/** Most lanes of one plan. */
-const LANES_MAX = 128;
-/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
-function makePlan(request, facts, { seed, ...ids }) {
-	if (definition(request.baseline) === definition(request.candidate)) return identical(request);
-	const cells = [
-		...request.targets.map((cell) => ({
-			cell,
-			role: "target"
-		})),
-		...request.guards.map((cell) => ({
-			cell,
-			role: "guard"
-		})),
-		...request.controls.map((cell) => ({
-			cell,
-			role: "control"
-		}))
-	];
-	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
-	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
-	const lanes = [
-		...judged,
-		...sanityLanes(judged, request.budgetSeconds),
-		...sentinelLanes(judged)
-	];
-	const observed = extremeCells([...request.targets, ...request.guards], facts);
-	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
-	const plan = {
-		schema: 1,
-		id: ids.id,
-		nonce: ids.nonce,
-		repository: ids.repository,
-		pullRequest: ids.pullRequest,
-		question: request.question,
-		repeat: request.repeat,
-		notes: request.notes,
-		baseline: planArm(request.baseline, facts),
-		candidate: planArm(request.candidate, facts),
-		benches: {
-			sha: facts.benchSha,
-			commands: facts.config.benches?.build ?? []
-		},
-		lanes,
-		sampling: {
-			seed,
-			...SAMPLING,
-			budgetSeconds: request.budgetSeconds
-		},
-		...perf === void 0 ? {} : { perf },
-		rules: {
-			...RULES,
-			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes))
-		},
-		machine: {
-			name: request.machine,
-			labels: facts.config.machines[request.machine]?.labels ?? []
-		}
+// src/core/text/visible-text.ts
+/** Characters without a width: soft hyphen, zero-width space and joiners, marks of direction, word joiner, byte order mark, selectors of variants. */
+const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu;
+/** Full-width forms of ASCII, as Japanese and Chinese input methods type them. */
+const FULL_WIDTH = /[\uff01-\uff5e]/gu;
+const FULL_WIDTH_OFFSET = 65248;
+/**
+* The token as a reader sees it: without characters that have no width, full-width forms as ASCII. A token that does not become
+* printable ASCII is returned unchanged, so that a reason in another language keeps its signs.
+*/
+function visibleToken(token) {
+	const seen = token.replace(INVISIBLE, "").replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET));
+	return /^[\x21-\x7e]*$/.test(seen) ? seen : token;
+}
+/** The tokens of a text as a reader sees them; any white space separates them. */
+function visibleTokens(text) {
+	return text.split(/\s+/u).map(visibleToken).filter((token) => token !== "");
+}
+// src/core/text/command-trigger.ts
+/** What opens a command, without the slash. */
+const TRIGGERS = ["ab", "release"];
+/** A trigger in any case, or a probable typing mistake of `/release` before a version. */
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+new RegExp(`^[ \\t]*(?=${OPENING})`);
+/**
+* Markers of lists and headings, emphasis, HTML tags, mentions and blanks: what may stand in front of a command that a reader
+* sees at the begin of a line, although Markdown does not make it a line of its own.
+*/
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t]))`;
+new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`);
+new RegExp(`^${DECORATION}{0,40}${OPENING}`, "m");
+/** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
+function mistypedTrigger(name) {
+	const bare = name.slice(1);
+	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare.toLowerCase())) return void 0;
+	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
+}
+// src/core/text/open-elements.ts
+/** Elements that show the text of others, code, or text that was taken back. */
+const QUOTING = [
+	"blockquote",
+	"pre",
+	"code",
+	"samp",
+	"kbd",
+	"tt",
+	"q",
+	"del",
+	"s",
+	"strike",
+	"template"
+];
+/** Elements that fold or arrange text. */
+const FOLDING = [
+	"details",
+	"summary",
+	"table",
+	"ul",
+	"ol",
+	"li",
+	"dl"
+];
+[...QUOTING, ...FOLDING];
+new Set(QUOTING);
+// src/core/command/parse-options.ts
+/** Parses the options after a comparison or the names of a survey; refuses unknown and repeated ones. */
+function parseOptions(tokens) {
+	let options = {
+		lanes: [],
+		cells: {}
 	};
-	return planWithinLimits(AbPlan, plan, FEWER);
+	const seen = /* @__PURE__ */ new Set();
+	for (let at = 0; at < tokens.length; at += 1) {
+		const token = tokens[at] ?? "";
+		const row = GRAMMAR.options.find((option) => option.identify(token) !== void 0);
+		if (!row) return notAnOption(token);
+		let value = token;
+		if (row.valueFollows) {
+			at += 1;
+			value = tokens[at] ?? "";
+			if (value === "") return missingValue(row.keyword, row.example);
+		}
+		const identity = row.keyword === "lane" ? `lane ${value}` : row.identify(token) ?? token;
+		if (seen.has(identity)) return refuse({
+			code: "duplicate-option",
+			message: `The option ${quoted$1(identity)} is given twice.`,
+			token: harmless$1(token),
+			next: "Give each option once."
+		});
+		seen.add(identity);
+		const read = row.read(value, options);
+		if (!read.ok) return read;
+		options = read.value;
+	}
+	return ok$1(options);
 }
-/** Text that is equal for equal arms, regardless of label and order of defines. */
-function definition({ source, defines, makeVariables, env }) {
-	const byName = (a, b) => a.name < b.name ? -1 : 1;
-	return JSON.stringify([
-		source,
-		[...defines].sort(byName).map(({ name, value }) => [name, value]),
-		[...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
-		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
-	]);
-}
-/** Gains of the targets. A change that counts as a gain must not count as no change. */
-function requiredGains(lanes) {
-	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
-}
-function identical({ question, candidate }) {
+function missingValue(keyword, example) {
 	return refuse({
-		code: "identical-arms",
-		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
-		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
+		code: "missing-value",
+		message: `"${keyword}" needs a name after it.`,
+		token: keyword,
+		next: `Write for example ${example}.`
+	});
+}
+function notAnOption(token) {
+	if (token !== "vs" && !/^[A-Z]/.test(token)) return unknownToken(token, KEYWORDS.filter((known) => GRAMMAR.options.some(({ keyword }) => keyword === known)));
+	return refuse({
+		code: "misplaced-word",
+		message: `${quoted$1(token)} comes after the options, where a comparison cannot follow.`,
+		token: harmless$1(token),
+		next: "Write first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16."
+	});
+}
+/** Refuses a token that no rule accepts, with the nearest of the `known` keywords. */
+function unknownToken(token, known) {
+	const suggestion = corrected(token) ?? nearest(token, known);
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted$1(token)} is not understood.`,
+		token: harmless$1(token),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
+/** What was probably meant by a token in the form of a compiler option or of Markdown; undefined when that is not clear. */
+function corrected(token) {
+	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
+	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
+	const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+	return keyword === void 0 ? void 0 : `${keyword} ${value}`;
+}
+// src/core/command/release-command.ts
+/** The first token of a command about a release. */
+const RELEASE_TRIGGER = "/release";
+/** Reads the tokens after `/release`. */
+function parseReleaseCommand(tokens) {
+	const [first, ...rest] = tokens;
+	if (first === "help" && rest.length === 0) return ok$1({ kind: "help" });
+	if (first === "override") return parseOverride(rest);
+	if (first !== void 0) {
+		const meant = nearest(first, ["override"]);
+		if (meant !== void 0) return notRelease(first, [meant, ...rest]);
+		return parseOrder(tokens);
+	}
+	return refuse({
+		code: "empty-command",
+		message: "No version was given after /release.",
+		next: "Write for example /release v1.2.0, or read /ab help."
+	});
+}
+/** Prints a command about a release; parsing the text gives the same command. */
+function printRelease(command) {
+	const { tag } = command;
+	if (command.kind === "override") return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
+	const { from, sha } = command;
+	const options = [...from === void 0 ? [] : ["from", from], ...sha === void 0 ? [] : [`@${sha}`]];
+	return [
+		RELEASE_TRIGGER,
+		tag,
+		...options
+	].join(" ");
+}
+/** Refuses a token where a command about a release was meant, with that command as the suggestion. */
+function notRelease(token, rest) {
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted$1(token)} is not understood here.`,
+		token: harmless$1(token),
+		suggestion: harmless$1([RELEASE_TRIGGER, ...rest].join(" ")),
+		next: "Write /release and the version; /ab help lists all forms."
+	});
+}
+/** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
+function parseOrder(tokens) {
+	const read = parseRelease(tokens.filter((token) => !token.startsWith("@")));
+	if (!read.ok) return read;
+	const { version, from } = read.value;
+	const [named, another] = tokens.filter((token) => token.startsWith("@"));
+	if (another !== void 0) return refuse({
+		code: "duplicate-option",
+		message: "Two commits are named, but a version is one commit.",
+		token: harmless$1(another),
+		next: "Name the one to release."
+	});
+	const sha = named === void 0 ? void 0 : readCommit(named);
+	if (sha?.ok === false) return sha;
+	const options = {
+		...from !== void 0 && { from },
+		...sha !== void 0 && { sha: sha.value }
+	};
+	return ok$1({
+		kind: "release",
+		tag: version.tag,
+		...options
+	});
+}
+function parseOverride([tag = "", ...tokens]) {
+	const version = parseVersion(tag);
+	if (!version.ok) return version;
+	const reason = readReason(tokens);
+	if (reason !== "") return ok$1({
+		kind: "override",
+		tag: version.value.tag,
+		reason
+	});
+	return refuse({
+		code: "missing-reason",
+		message: "The release shows the reason of an override, and none was given.",
+		token: "override",
+		next: `Write for example /release override ${version.value.tag} the slower lane has no users any more.`
+	});
+}
+// src/core/command/command.ts
+/** Limits on comments: characters of a comment (GitHub's own limit) and of a command, and commands of a comment. */
+const COMMENT_LIMITS = {
+	comment: 65536,
+	command: 1e3,
+	commands: 10
+};
+/** Parses one command, with or without the leading `/ab`, or with `/release`. White space separates tokens. Never throws. */
+function parseCommand(text) {
+	if (text.length > COMMENT_LIMITS.command) return refuse({
+		code: "command-too-long",
+		message: `The command has ${text.length} characters; at most ${COMMENT_LIMITS.command} are allowed.`,
+		next: "Shorten it, for example by comparing fewer flags at once."
+	});
+	const typed = visibleTokens(text);
+	const [trigger = "", ...others] = typed;
+	if (trigger.toLowerCase() === "/release") return parseReleaseCommand(others);
+	if (mistypedTrigger(trigger) !== void 0) return notRelease(trigger, others);
+	const tokens = trigger.toLowerCase() === "/ab" ? others : typed;
+	const [first, ...rest] = tokens;
+	if (first === void 0) return refuse({
+		code: "empty-command",
+		message: "The command /ab is empty.",
+		next: "Name a flag, e.g. /ab HZ4_S12_MPSC, or read /ab help."
+	});
+	if (first === "release" && rest[0] !== "vs") return notRelease(first, rest);
+	const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
+	if (other) return other.read(rest);
+	const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
+	return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
+}
+/** Prints a command as in a comment: `parseCommand(printCommand(c))` is `c`. */
+function printCommand(command) {
+	if (command.kind === "release" || command.kind === "override") return printRelease(command);
+	if (command.kind === "survey") return [
+		"/ab",
+		printSurvey(command),
+		...printOptions(command.options)
+	].join(" ");
+	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command) ?? command.kind}`;
+	return [
+		"/ab",
+		[command.candidate, command.baseline].flatMap((side) => side ? printSide(side) : []).join(" vs "),
+		...printOptions(command.options)
+	].join(" ");
+}
+function printOptions(options) {
+	return GRAMMAR.options.flatMap((row) => row.print(options));
+}
+function printSide(side) {
+	return GRAMMAR.sides.find(({ kind }) => kind === side.kind)?.print(side) ?? "";
+}
+function parseSurvey(survey, tokens) {
+	const read = survey.readNames(tokens);
+	if (!read.ok) return read;
+	const { names, taken } = read.value;
+	const options = parseOptions(tokens.slice(taken));
+	return options.ok ? ok$1({
+		kind: "survey",
+		topic: survey.keyword,
+		names,
+		options: options.value
+	}) : options;
+}
+function parseComparison(tokens) {
+	const left = parseSide(tokens);
+	if (!left.ok) return left;
+	const { side: candidate, taken } = left.value;
+	if (tokens[taken] !== "vs") {
+		if (candidate.kind === "name") return bareName(candidate.name);
+		return withOptions({
+			kind: "ab",
+			candidate
+		}, tokens.slice(taken));
+	}
+	const right = parseSide(tokens.slice(taken + 1));
+	if (!right.ok) return right;
+	const { side: baseline } = right.value;
+	if (candidate.kind !== baseline.kind || candidate.kind === "base") return refuse({
+		code: "mixed-sides",
+		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole comparison by itself: head against merge base." : `${quoted$1(printSide(candidate))} and ${quoted$1(printSide(baseline))} are of different kinds.`,
+		next: "Compare flags with flags, names with names, or env with env; /ab help shows each form."
+	});
+	return withOptions({
+		kind: "ab",
+		candidate,
+		baseline
+	}, tokens.slice(taken + 1 + right.value.taken));
+}
+function parseSide(tokens) {
+	const [token] = tokens;
+	if (token === void 0) return refuse({
+		code: "missing-value",
+		message: "\"vs\" needs something on both sides.",
+		token: "vs",
+		next: "Write for example /ab HZ4_S12_MPSC=1 vs HZ4_S12_MPSC=0."
+	});
+	if (token === "vs" || GRAMMAR.options.some((row) => row.identify(token) !== void 0)) return refuse({
+		code: "nothing-to-compare",
+		message: `${quoted$1(token)} is in the place of a flag, a name, "env" or "base".`,
+		token: harmless$1(token),
+		next: "Write first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16."
+	});
+	const row = GRAMMAR.sides.find((side) => side.begins(token));
+	return row ? row.read(tokens) : unknownToken(token, KEYWORDS);
+}
+function withOptions(comparison, tokens) {
+	const options = parseOptions(tokens);
+	return options.ok ? ok$1({
+		...comparison,
+		options: options.value
+	}) : options;
+}
+function bareName(name) {
+	const upper = name.toUpperCase();
+	const keyword = nearest(name, KEYWORDS);
+	const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : keyword ?? `${name} vs …`;
+	return refuse({
+		code: "bare-name",
+		message: `${quoted$1(name)} alone is not a comparison: it needs something to be compared with.`,
+		token: harmless$1(name),
+		suggestion,
+		next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`
 	});
 }
 // src/core/plan/lanes/unknown-name.ts
@@ -15240,57 +15895,18 @@ function unknownName(kind, name, known, label = kind) {
 	return refuse({
 		code: `unknown-${kind}`,
 		message: `There is no ${label} ${quoted$1(name)}.`,
-		token: harmless(name),
+		token: harmless$1(name),
 		...suggestion === void 0 ? {} : { suggestion },
 		next: `Known: ${listed(known, 12)}.`
 	});
 }
-// src/core/plan/arms/line-arm.ts
-/** Finds a line, and its preset when one is named. */
-function chooseLine(name, { lines }) {
-	const [line = "", preset] = name.split("+");
-	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName("line", line, Object.keys(lines));
-	if (preset === void 0) return ok$1({
-		name,
-		line
-	});
-	if (Object.hasOwn(known.presets, preset)) return ok$1({
-		name,
-		line,
-		preset
-	});
-	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
-}
-/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
-function lineArm({ line, preset }, sha, settings, { lines }) {
-	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
-	const defines = new Map(Object.entries(own?.defines ?? {}));
-	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
-	const all = [...defines].map(([name, value]) => ({
-		name,
-		value
-	}));
-	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
-	const isMake = ({ name }) => makeVariables.includes(name);
-	return {
-		label: settings.label,
-		source: {
-			kind: "line",
-			line,
-			sha
-		},
-		defines: all.filter((define) => !isMake(define)),
-		makeVariables: all.filter(isMake),
-		env: {
-			...own?.env,
-			...settings.env
-		}
-	};
-}
 // src/core/plan/lanes/select-lanes.ts
-/** The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values. */
-function selectLanes(options, config) {
+/**
+* The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values.
+*
+* @param claimsGain Whether the command claims a gain; otherwise every target is a guard.
+*/
+function selectLanes(options, config, claimsGain) {
 	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
 	if (!named.ok) return named;
 	const { targets, guards, controls } = named.value;
@@ -15302,12 +15918,18 @@ function selectLanes(options, config) {
 	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
 	for (const guard of keptGuards) taken.add(laneId(guard));
 	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
+	if (!claimsGain && keptTargets.length + keptGuards.length > 0) return ok$1({
+		...named.value,
+		targets: [],
+		guards: [...keptTargets, ...keptGuards],
+		controls: keptControls
+	});
 	if (keptTargets.length === 0) {
 		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
 		return refuse({
 			code: "no-lanes",
-			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
-			token: harmless(filter.join(" ")),
+			message: `No target lane is left after ${harmless$1(filter.join(" "))}, so no gain could be shown.`,
+			token: harmless$1(filter.join(" ")),
 			next: `Target lanes are ${listed(distinct(targets).map(laneId), 12)}.`
 		});
 	}
@@ -15370,11 +15992,260 @@ function unknownCells(filter, cells) {
 		const unknown = values.find((value) => !available.includes(value));
 		if (unknown !== void 0) return refuse({
 			code: "unknown-cell",
-			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
-			token: `${parameter}=${harmless(unknown)}`,
+			message: `No selected lane has ${parameter}=${harmless$1(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
+			token: `${parameter}=${harmless$1(unknown)}`,
 			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
 		});
 	}
+}
+// src/core/plan/plan-suite.ts
+/**
+* The suite that a decision needs beside the lanes of a plan: the one that the configuration calls sufficient, else the default
+* one. Undefined where no command repeats the request, as in a release.
+*/
+function planSuite(request, judged, facts) {
+	const { config } = facts;
+	const sufficient = config.verdict?.sufficient;
+	const name = sufficient ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const command = parseCommand(request.repeat);
+	if (!command.ok || command.value.kind !== "ab") return void 0;
+	const claimsGain = request.targets.length > 0;
+	const lanes = selectLanes({
+		suite: name,
+		lanes: [],
+		cells: {}
+	}, config, claimsGain);
+	if (!lanes.ok) return void 0;
+	const { gain: _gain, margin: _margin, ...rest } = request;
+	const wanted = ["target", "guard"].flatMap((role) => lanes.value[`${role}s`].flatMap((cell) => planLane(cell, role, rest, facts)));
+	const known = new Map(judged.map((lane) => [lane.id, lane]));
+	const asked = wanted.filter(({ id, measures }) => {
+		const own = known.get(id)?.measures ?? [];
+		return measures.every((measure) => own.some((other) => isNotLooser(other, measure)));
+	});
+	const { budgetSeconds: _budget, gain: _asked, margin: _tolerated, ...options } = command.value.options;
+	return {
+		name,
+		sufficient: sufficient !== void 0,
+		lanes: wanted.length,
+		asked: asked.length,
+		command: printCommand({
+			...command.value,
+			options: {
+				...options,
+				suite: name,
+				lanes: [],
+				cells: {}
+			}
+		})
+	};
+}
+/** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
+function isNotLooser(own, wanted) {
+	if (own.metric !== wanted.metric) return false;
+	switch (wanted.role) {
+		case "target": return own.role === "target" && own.gain >= wanted.gain;
+		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
+		default: return true;
+	}
+}
+// src/core/plan/tree.ts
+/** Most files that a note lists. */
+const NAMED_MAX = 5;
+/** Most notes of a plan, and the longest one. */
+const NOTES_MAX = 16;
+const NOTE_CHARACTERS_MAX = 500;
+/** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
+function treeOf({ config, uncommitted, notes: known = [] }, notes) {
+	return {
+		notes: [
+			...uncommitted === void 0 ? [] : [uncommittedNote(uncommitted)],
+			...known,
+			...notes
+		].slice(0, NOTES_MAX),
+		...config.tree === void 0 ? {} : { tree: config.tree },
+		...uncommitted === void 0 ? {} : { uncommitted }
+	};
+}
+/** What is measured of a work tree with uncommitted files, with the next step. It names as many of them as a note has room for. */
+function uncommittedNote(uncommitted, named = NAMED_MAX) {
+	const { measured, count, files, configuration } = uncommitted;
+	const own = configuration === true ? "The configuration is read with its uncommitted changes." : "";
+	if (count === 0) return own;
+	const shown = files.slice(0, named).map(({ path, state }) => `${harmless$1(path)} (${state})`);
+	const rest = count - shown.length;
+	const names = [...shown, ...rest > 0 ? [`${shown.length > 0 ? "… and " : ""}${rest} more`] : []].join(", ");
+	const what = plural(count, "uncommitted file");
+	const note = `${measured ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.` : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`} ${own}`.trim();
+	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
+}
+// src/core/plan/make-plan.ts
+/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+const SAMPLING = {
+	looks: [
+		12,
+		20,
+		32,
+		48,
+		72,
+		108,
+		160,
+		240,
+		360,
+		540
+	],
+	alpha: .05,
+	probes: {
+		looks: [
+			16,
+			32,
+			64,
+			128
+		],
+		alpha: .001
+	}
+};
+/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+const RULES = {
+	equivalence: .01,
+	noGoError: .01,
+	foreignCores: .5,
+	disturbedShare: .25
+};
+/** The next step after a plan that is too large. */
+const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
+/** Most lanes of one plan. */
+const LANES_MAX = 128;
+/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
+function makePlan(request, facts, { seed, ...ids }) {
+	if (definition(request.baseline) === definition(request.candidate)) return identical(request, facts);
+	const cells = [
+		...request.targets.map((cell) => ({
+			cell,
+			role: "target"
+		})),
+		...request.guards.map((cell) => ({
+			cell,
+			role: "guard"
+		})),
+		...request.controls.map((cell) => ({
+			cell,
+			role: "control"
+		}))
+	];
+	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
+	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+	const lanes = [
+		...judged,
+		...sanityLanes(judged, request.budgetSeconds),
+		...sentinelLanes(judged)
+	];
+	const observed = extremeCells([...request.targets, ...request.guards], facts);
+	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
+	const suite = planSuite(request, judged, facts);
+	const plan = {
+		schema: 1,
+		id: ids.id,
+		nonce: ids.nonce,
+		repository: ids.repository,
+		pullRequest: ids.pullRequest,
+		question: request.question,
+		repeat: request.repeat,
+		baseline: planArm(request.baseline, facts),
+		candidate: planArm(request.candidate, facts),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
+		},
+		lanes,
+		...suite !== void 0 && { suite },
+		sampling: {
+			seed,
+			...SAMPLING,
+			budgetSeconds: request.budgetSeconds
+		},
+		...perf === void 0 ? {} : { perf },
+		...treeOf(facts, request.notes),
+		rules: {
+			...RULES,
+			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)),
+			...request.targets.length === 0 && { claim: "no-harm" }
+		},
+		machine: {
+			name: request.machine,
+			labels: facts.config.machines[request.machine]?.labels ?? []
+		}
+	};
+	return planWithinLimits(AbPlan, plan, FEWER);
+}
+/** Text that is equal for equal arms, regardless of label and order of defines. */
+function definition({ source, defines, makeVariables, env }) {
+	const byName = (a, b) => a.name < b.name ? -1 : 1;
+	return JSON.stringify([
+		source,
+		[...defines].sort(byName).map(({ name, value }) => [name, value]),
+		[...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+}
+/** Gains of the targets. A change that counts as a gain must not count as no change. */
+function requiredGains(lanes) {
+	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
+}
+function identical({ question, candidate }, { uncommitted }) {
+	if (question === "base" && uncommitted !== void 0 && uncommitted.count > 0) return refuse({
+		code: "identical-arms",
+		message: `The head is the merge base itself; ${plural(uncommitted.count, "uncommitted file")} of the work tree are not part of it.`,
+		next: "Commit the change, or measure the work tree with alloc-ab run --dirty."
+	});
+	return refuse({
+		code: "identical-arms",
+		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
+		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
+	});
+}
+// src/core/plan/arms/line-arm.ts
+/** Finds a line, and its preset when one is named. */
+function chooseLine(name, { lines }) {
+	const [line = "", preset] = name.split("+");
+	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
+	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (preset === void 0) return ok$1({
+		name,
+		line
+	});
+	if (Object.hasOwn(known.presets, preset)) return ok$1({
+		name,
+		line,
+		preset
+	});
+	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+}
+/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
+function lineArm({ line, preset }, sha, settings, { lines }) {
+	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
+	const defines = new Map(Object.entries(own?.defines ?? {}));
+	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
+	const all = [...defines].map(([name, value]) => ({
+		name,
+		value
+	}));
+	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
+	const isMake = ({ name }) => makeVariables.includes(name);
+	return {
+		label: settings.label,
+		source: {
+			kind: "line",
+			line,
+			sha
+		},
+		defines: all.filter((define) => !isMake(define)),
+		makeVariables: all.filter(isMake),
+		env: {
+			...own?.env,
+			...settings.env
+		}
+	};
 }
 // src/core/release/previous-tag.ts
 /**
@@ -15404,7 +16275,7 @@ function namedTag(name, tags) {
 	return refuse({
 		code: "unknown-tag",
 		message: `There is no tag ${quoted$1(name)} in this repository.`,
-		token: harmless(name),
+		token: harmless$1(name),
 		...suggestion === void 0 ? {} : { suggestion },
 		next: "Fetch the tags first (git fetch --tags), or name another one."
 	});
@@ -15431,16 +16302,15 @@ function releaseOrder({ version, from }, facts, tags) {
 		suite: release.suite,
 		lanes: [],
 		cells: {}
-	}, config);
+	}, config, false);
 	if (!lanes.ok) return lanes;
 	const arm = (sha, name) => lineArm(choice.value, sha, { label: `${line} ${name} ${sha.slice(0, 7)}` }, config);
-	const guards = [...lanes.value.targets, ...lanes.value.guards];
 	const request = {
 		question: "base",
 		baseline: arm(previous.value.sha, previous.value.name),
 		candidate: arm(headSha, tag),
-		targets: [],
-		guards,
+		targets: lanes.value.targets,
+		guards: lanes.value.guards,
 		controls: lanes.value.controls,
 		budgetSeconds: defaults.budget,
 		...release.margin === void 0 ? {} : { margin: release.margin },
@@ -18174,7 +19044,7 @@ function configIssues(issues, document) {
 }
 function problems(issue, parent, document) {
 	const path = [...parent, ...issue.path];
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path)));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path), document));
 	if (issue.code === "invalid_key") {
 		const reason = issue.issues[0]?.message ?? "not allowed here";
 		return [{
@@ -18188,6 +19058,15 @@ function problems(issue, parent, document) {
 		if (branch) return branch.flatMap((inner) => problems(inner, path, document));
 	}
 	const value = valueAt(document, path);
+	if (issue.code === "invalid_type" && issue.expected === "array" && typeof value === "string") {
+		const how = commandAsText(path, value);
+		if (how !== null) return [{
+			path,
+			part: "value",
+			message: `${quoted$1(value)}: ${how}`,
+			token: harmless$1(value)
+		}];
+	}
 	if (value === void 0) return [{
 		path,
 		part: "value",
@@ -18202,18 +19081,23 @@ function problems(issue, parent, document) {
 		path,
 		part: "value",
 		message: `${quoted$1(String(value))}: ${reason(issue)}`,
-		token: harmless(String(value))
+		token: harmless$1(String(value))
 	}];
 }
-function unknownKey(path, known) {
+/** Names that other tools have for a command. */
+const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
+function unknownKey(path, known, document) {
 	const key = String(path.at(-1));
-	const suggestion = nearest(key, known);
-	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?`;
+	const isCommand = COMMAND_KEYS.test(key) && known.includes("command");
+	const suggestion = isCommand ? "command" : nearest(key, known);
+	const value = valueAt(document, path);
+	const how = isCommand && typeof value === "string" ? commandAsText(["command"], value) : null;
+	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
 	return {
 		path,
 		part: "key",
 		message: `unknown key ${quoted$1(key)}, ${hint}`,
-		token: harmless(key),
+		token: harmless$1(key),
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
@@ -18242,6 +19126,26 @@ function valueAt(document, path) {
 		value = value[key];
 	}
 	return value;
+}
+// src/core/config/unread-keys.ts
+/** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
+const UNREAD_KEYS = {
+	"<<": "merge keys are not read (YAML 1.2 has none), so write the merged keys out; an alias of a whole value works",
+	["__proto__"]: "this name cannot be used for a key"
+};
+/** Reports every key that would be dropped or misread, wherever it stands. */
+function unreadKeys(root) {
+	const seen = /* @__PURE__ */ new Set();
+	const walk = (node, path) => {
+		if (node === void 0 || seen.has(node.entries)) return [];
+		seen.add(node.entries);
+		return [...node.entries].flatMap(([key, entry]) => [...Object.hasOwn(UNREAD_KEYS, key) ? [{
+			path: [...path, key],
+			part: "key",
+			message: UNREAD_KEYS[key] ?? ""
+		}] : [], ...walk(entry.node, [...path, key])]);
+	};
+	return walk(root, []);
 }
 // src/core/config/yaml-positions.ts
 /**
@@ -18317,7 +19221,7 @@ const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
-const NEXT$1 = "Correct the file on the default branch, then repeat the command.";
+const NEXT = "Correct the file on the default branch, then repeat the command.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *
@@ -18327,16 +19231,18 @@ function parseConfig(yaml, file) {
 	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
 	try {
 		const document = load(yaml, YAML_LIMITS);
+		const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+		const unread = unreadKeys(root);
+		if (unread.length > 0) return report(unread, yaml, root, file);
 		const parsed = Config.safeParse(document);
 		const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
-		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, file);
+		return parsed.success && problems.length === 0 ? ok$1(parsed.data) : report(problems, yaml, root, file);
 	} catch (error) {
 		if (!(error instanceof YAMLException)) throw error;
-		return bad(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} not valid YAML: ${harmless(error.reason)}`);
+		return bad(`${file}:${error.mark ? `${error.mark.line + 1}:${error.mark.column + 1}` : "1:1"} not valid YAML: ${harmless$1(error.reason)}`);
 	}
 }
-function report(problems, yaml, file) {
-	const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
+function report(problems, yaml, root, file) {
 	const placed = problems.map((problem) => ({
 		...problem,
 		offset: yamlOffset(root, problem.path, problem.part)
@@ -18352,11 +19258,11 @@ function bad(message, problem) {
 		message,
 		...problem?.token === void 0 ? {} : { token: problem.token },
 		...problem?.suggestion === void 0 ? {} : { suggestion: problem.suggestion },
-		next: NEXT$1
+		next: NEXT
 	});
 }
 function shownPath(path) {
-	return path.length === 0 ? "" : `${path.map((key) => harmless(String(key))).join(".")}: `;
+	return path.length === 0 ? "" : `${path.map((key) => harmless$1(String(key))).join(".")}: `;
 }
 // src/core/plan/flags/declaration-files.ts
 /** Limits on the files that are read for a line's flags. */
@@ -18559,31 +19465,204 @@ function readCondition(kind, rest) {
 function includeGuard([first, second]) {
 	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
 }
+// src/local/checkout/base-commit.ts
+/** Branches that a change may go to when the user names none, the likeliest first. */
+const MAIN_BRANCHES = [
+	"origin/HEAD",
+	"main",
+	"master",
+	"origin/main",
+	"origin/master",
+	"upstream/HEAD"
+];
+const BRANCHES_NAMED = 8;
+/**
+* The merge base of a commit and the branch that it goes to. Refuses when there is no such branch, and when both have no common
+* ancestor in this clone.
+*
+* @param branch As the user named it; absent: the main branch.
+*/
+async function baseCommit(repository, headSha, branch) {
+	const found = await tipOf(repository, branch === void 0 ? MAIN_BRANCHES : [branch]);
+	if (found === null) return branch === void 0 ? noMainBranch(repository) : unknownBranch(branch);
+	const base = await repository.git("merge-base", found.sha, headSha);
+	if (base.ok) return base;
+	const shallow = await repository.git("rev-parse", "--is-shallow-repository");
+	const unrelated = `${found.name} and the measured commit have no common ancestor`;
+	return shallow.ok && shallow.value === "true" ? refuse({
+		code: "shallow-clone",
+		message: `${unrelated} in this clone, which is shallow: its history is cut off.`,
+		next: "Fetch the history (git fetch --unshallow; for actions/checkout fetch-depth: 0), or name a commit with --base."
+	}) : refuse({
+		code: "no-common-ancestor",
+		message: `${unrelated}, so "base" has nothing to compare with.`,
+		next: "Name the branch that the change goes to with --base, or rebase the change onto it."
+	});
+}
+async function tipOf(repository, names) {
+	for (const name of names) {
+		const tip = await repository.git("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+		if (tip.ok) return {
+			name,
+			sha: tip.value
+		};
+	}
+	return null;
+}
+async function noMainBranch(repository) {
+	const listed = await repository.git("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes");
+	const shown = (listed.ok ? listed.value.split("\n").filter(Boolean) : []).slice(0, BRANCHES_NAMED).join(", ");
+	return refuse({
+		code: "no-main-branch",
+		message: `It is not known which branch the change goes to: there is no origin/HEAD, main or master here.${shown === "" ? "" : ` There is: ${shown}.`}`,
+		next: "Name it with --base BRANCH, or let git ask the remote: git remote set-head origin --auto."
+	});
+}
+function unknownBranch(branch) {
+	return refuse({
+		code: "unknown-base",
+		message: `There is no branch or commit "${branch.slice(0, 64)}" here.`,
+		token: branch.slice(0, 64),
+		next: "Give --base a branch that git rev-parse knows."
+	});
+}
+/**
+* The uncommitted files of a work tree, except ignored ones and the configuration; null when there are none, and in a bare repository. Reads files that
+* "assume unchanged" or "skip worktree" hide, and changes nothing.
+*/
+async function readUncommitted(repository) {
+	const bare = await repository.git("rev-parse", "--is-bare-repository");
+	if (bare.ok && bare.value === "true") return ok$1(null);
+	const index = await copyIndex(repository);
+	if (!index.ok) return index;
+	const { variables, remove } = index.value;
+	try {
+		const status = await repository.gitWith(variables, "status", ...[
+			"--porcelain=v1",
+			"--untracked-files=all",
+			"--ignore-submodules=none",
+			"--no-renames"
+		]);
+		if (!status.ok) return status;
+		const files = status.value.split("\n").flatMap((line) => {
+			const [, letters = "", path = ""] = /^(..) (.+)$/.exec(line) ?? [];
+			return path === "" ? [] : [{
+				path: path.replace(/^"([^\\"]*)"$/, "$1"),
+				state: stateOf$1(letters)
+			}];
+		});
+		const others = files.filter(({ path }) => path !== CONFIG_PATH);
+		const modules = new Set(await submodulePaths(repository, variables));
+		const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
+			path: path.slice(0, UNCOMMITTED_LIMITS.path),
+			state: modules.has(path) && state === "modified" ? "submodule" : state
+		}));
+		if (files.length === 0) return ok$1(null);
+		const configuration = others.length < files.length ? { configuration: true } : {};
+		return ok$1({
+			count: others.length,
+			...configuration,
+			files: first
+		});
+	} finally {
+		await remove();
+	}
+}
+/** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
+async function copyIndex(repository) {
+	const path = await repository.git("rev-parse", "--path-format=absolute", "--git-path", "index");
+	if (!path.ok) return path;
+	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
+	const remove = () => rm(folder, {
+		recursive: true,
+		force: true
+	});
+	const copy = join(folder, "index");
+	if (existsSync(path.value)) {
+		const { atime, mtime } = await lstat(path.value);
+		await copyFile(path.value, copy);
+		await utimes(copy, atime, mtime);
+	}
+	const variables = { GIT_INDEX_FILE: copy };
+	const shown = await showHidden(repository, variables);
+	if (shown.ok) return ok$1({
+		variables,
+		remove
+	});
+	await remove();
+	return shown;
+}
+/** Clears the flags of files that exist: a sparse checkout leaves the others out on purpose. */
+async function showHidden(repository, variables) {
+	const listed = await repository.gitWith(variables, "ls-files", "-v", "--full-name");
+	if (!listed.ok) return listed;
+	const lines = listed.value.split("\n");
+	const assumed = lines.filter((line) => /^[a-z] /.test(line)).map((line) => line.slice(2));
+	const present = lines.filter((line) => /^[Ss] /.test(line)).map((line) => line.slice(2)).filter((path) => existsSync(join(repository.folder, path)));
+	for (const [option, paths] of [["--no-assume-unchanged", assumed], ["--no-skip-worktree", present]]) for (let at = 0; at < paths.length; at += 500) {
+		const some = paths.slice(at, at + 500);
+		const cleared = await repository.gitWith(variables, "update-index", option, "--", ...some);
+		if (!cleared.ok) return cleared;
+	}
+	return ok$1(void 0);
+}
+/** Paths of the submodules in the index. */
+async function submodulePaths(repository, variables = {}) {
+	const staged = await repository.gitWith(variables, "ls-files", "--stage");
+	if (!staged.ok) return [];
+	return [...staged.value.matchAll(/^160000 [0-9a-f]+ \d\t(.+)$/gm)].map(([, path = ""]) => path);
+}
+/** The state that the two letters of `git status` stand for: index, then work tree. */
+function stateOf$1(letters) {
+	if (letters === "??") return "untracked";
+	if (/U|AA|DD/.test(letters)) return "conflict";
+	if (letters.includes("D")) return "deleted";
+	return letters.includes("A") ? "added" : "modified";
+}
 // src/local/checkout/local-facts.ts
-/** Reads configuration, commits and declared flags of a checkout. The working tree's uncommitted changes do not count. */
+/** Longest name of a repository, in characters. */
+const NAME_MAX = 100;
+/**
+* Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
+* else only what is committed counts, unless there is a snapshot.
+*/
 async function readLocalFacts(place) {
-	const repository = openLocalRepository(place.repo);
+	const opened = await openLocalRepository(place.repo);
+	if (!opened.ok) return opened;
+	const { snapshot } = place;
+	const repository = opened.value;
 	const head = await headOf(repository, place.head);
 	if (!head.ok) return head;
-	const config = await readConfig(place);
+	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
-	const base = await mergeBase(repository, place.base);
-	if (!base.ok) return base;
-	const flags = await readFlags(repository, config.value, head.value);
+	const base = await baseCommit(repository, head.value, place.base);
+	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
+	const uncommitted = snapshot === void 0 ? await readUncommitted(repository) : ok$1(snapshot.uncommitted);
+	if (!uncommitted.ok) return uncommitted;
+	const headSha = snapshot?.sha ?? head.value;
+	const measured = snapshot === void 0 ? ok$1(repository) : await openLocalRepository(snapshot.folder);
+	if (!measured.ok) return measured;
+	const flags = await readFlags(measured.value, config.value, headSha);
 	if (!flags.ok) return flags;
+	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
 			config: config.value,
-			headSha: head.value,
-			baseSha: base.value,
-			benchSha: base.value,
-			flags: flags.value
+			headSha,
+			baseSha,
+			benchSha: snapshot?.sha ?? baseSha,
+			flags: flags.value,
+			...uncommitted.value === null ? {} : { uncommitted: {
+				measured: false,
+				...uncommitted.value
+			} }
 		},
-		repository: await repositoryName(repository, place.repo)
+		repository: await repositoryName(repository),
+		folder: repository.folder
 	});
 }
-async function readConfig({ repo, config }) {
-	const file = config ?? join(repo, ".github/alloc-ab.yml");
+async function readConfig(folder, config) {
+	const file = config ?? join(folder, ".github/alloc-ab.yml");
 	try {
 		return parseConfig(await readFile(file, "utf8"), config ?? ".github/alloc-ab.yml");
 	} catch (error) {
@@ -18601,26 +19680,8 @@ async function headOf(repository, wanted) {
 	return refuse({
 		code: "unknown-commit",
 		message: `The commit ${quoted$1(wanted)} is not on a branch or tag of this clone.`,
-		token: harmless(wanted),
+		token: harmless$1(wanted),
 		next: "Push it to a branch of the repository first, or name another one."
-	});
-}
-/** The merge base of the head and `wanted` or the main branch; the head itself when the repository has no main branch. */
-async function mergeBase(repository, wanted) {
-	for (const branch of wanted === void 0 ? [
-		"origin/HEAD",
-		"main",
-		"master"
-	] : [wanted]) {
-		const tip = await repository.git("rev-parse", "--verify", "--quiet", "--end-of-options", `${branch}^{commit}`);
-		if (tip.ok) return repository.git("merge-base", tip.value, "HEAD");
-	}
-	if (wanted === void 0) return repository.git("rev-parse", "HEAD");
-	return refuse({
-		code: "unknown-base",
-		message: `There is no branch or commit "${wanted.slice(0, 64)}" here.`,
-		token: wanted.slice(0, 64),
-		next: "Give --base a branch that git rev-parse knows."
 	});
 }
 async function readFlags(repository, config, sha) {
@@ -18643,16 +19704,21 @@ async function readFlags(repository, config, sha) {
 	}
 	return ok$1(flags);
 }
-async function repositoryName(repository, directory) {
+async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
-	return (url.ok ? /([A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0) ?? `local/${basename(resolve(directory)).replaceAll(/[^A-Za-z0-9._-]/g, "-") || "repository"}`;
+	const known = url.ok ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0;
+	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX);
+	return known ?? `local/${name || "repository"}`;
 }
 // src/local/checkout/local-tags.ts
 /** Most tags that are read. */
 const TAGS_MAX = 1e4;
 /** The tags of a checkout with the commits that they point to. Tags of other objects are left out. */
 async function readLocalTags(directory) {
-	const listed = await openLocalRepository(directory).git("for-each-ref", `--count=${TAGS_MAX}`, `--format=%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:lstrip=2)`, "refs/tags");
+	const format = "%(objecttype) %(objectname) %(*objecttype) %(*objectname) %(refname:lstrip=2)";
+	const opened = await openLocalRepository(directory);
+	if (!opened.ok) return opened;
+	const listed = await opened.value.git("for-each-ref", `--count=${TAGS_MAX}`, `--format=${format}`, "refs/tags");
 	if (!listed.ok) return listed;
 	return ok$1(listed.value.split("\n").flatMap((line) => {
 		const [, plain, annotated, name] = /^(?:commit ([0-9a-f]{40}) {2}|tag [0-9a-f]{40} commit ([0-9a-f]{40})) (.+)$/.exec(line) ?? [];
@@ -19087,16 +20153,16 @@ function changeText$1(change) {
 	if (change === null) return "no interval yet";
 	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
 }
-/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, or `shown only`. */
-function boundText(effect) {
-	const bound = boundOf$1(effect);
+/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, `≤ +1,000`, or `shown only`. */
+function boundText$1(effect) {
+	const bound = boundOf$2(effect);
 	if (bound === null) return "shown only";
-	const size = Number((Math.abs(bound) * 100).toPrecision(4));
-	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size} %`;
+	const size = effect.role === "target" ? `${Number((Math.abs(bound) * 100).toPrecision(4))} %` : toleratedText(effect);
+	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size}`;
 }
 /** The role of an effect with its bound: `target ≥ +1 %`, `process pairs beside it`. */
 function roleText(effect) {
-	return boundOf$1(effect) === null ? ROLES_WITHOUT_BOUND[effect.role] : `${effect.role} ${boundText(effect)}`;
+	return boundOf$2(effect) === null ? ROLES_WITHOUT_BOUND[effect.role] : `${effect.role} ${boundText$1(effect)}`;
 }
 const ROLES_WITHOUT_BOUND = {
 	target: "target",
@@ -19107,10 +20173,24 @@ const ROLES_WITHOUT_BOUND = {
 	info: "shown only"
 };
 /** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
-function boundOf$1(effect) {
+function boundOf$2(effect) {
 	if (effect.bound === null || effect.role === "info") return null;
 	const good = effect.better === "higher" ? 1 : -1;
-	return (effect.role === "target" ? good : -good) * effect.bound;
+	return effect.role === "target" ? good * effect.bound : -good * toleratedLoss(effect);
+}
+/**
+* The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
+* taken of the median of the baseline, and of no less than 1 in its unit.
+*/
+function toleratedLoss({ bound, atLeast, baseline }) {
+	const margin = bound ?? 0;
+	return atLeast === void 0 || baseline === null ? margin : Math.max(margin, atLeast / Math.max(1, baseline));
+}
+/** The loss that a guard tolerates, as people set it: `5 %`, or its floor where that is more: `1,000`, `1.00 MiB`. */
+function toleratedText(effect) {
+	const { metric, bound, atLeast } = effect;
+	if (atLeast === void 0 || toleratedLoss(effect) <= (bound ?? 0)) return `${Number(((bound ?? 0) * 100).toPrecision(4))} %`;
+	return metric === "rss" ? formatBytes(atLeast) : formatCount(atLeast);
 }
 /** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */
 function amountText(effect, value) {
@@ -19118,6 +20198,16 @@ function amountText(effect, value) {
 	if (effect.metric === "rss") return formatBytes(value);
 	if (effect.metric === "faults") return formatCount(value);
 	return `${formatRate(value)} ${effect.unit}`.trimEnd();
+}
+/**
+* The difference of the two medians as a fraction, where it contradicts the change: another sign, or outside the interval; else
+* null. The change compares neighbours in time; a median also holds the drift between them.
+*/
+function contradictingMedians({ baseline, candidate, change }) {
+	if (change === null || baseline === null || candidate === null || baseline <= 0) return null;
+	const medians = candidate / baseline - 1;
+	const shown = (fraction) => Number((fraction * 100).toFixed(2));
+	return shown(medians) * shown(change.estimate) < 0 || medians < change.low || medians > change.high ? medians : null;
 }
 /** A lane for people: `mt-remote-small T=4 R=90`. */
 function laneText(lane) {
@@ -19181,7 +20271,7 @@ function makeScale(effects, columns) {
 	const finite = [0, ...effects.flatMap((effect) => [
 		effect.change?.low ?? 0,
 		effect.change?.high ?? 0,
-		boundOf$1(effect) ?? 0
+		boundOf$2(effect) ?? 0
 	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
 	const [low, high] = [Math.min(...finite), Math.max(...finite)];
 	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
@@ -19198,7 +20288,7 @@ function columnOf(value, { low, high, columns }) {
 function drawRow(effect, scale) {
 	const cells = Array.from({ length: scale.columns }, () => " ");
 	const zero = columnOf(0, scale);
-	const bound = boundOf$1(effect);
+	const bound = boundOf$2(effect);
 	cells[zero] = "|";
 	if (bound !== null) cells[columnOf(bound, scale)] = ":";
 	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
@@ -19245,7 +20335,7 @@ const LEFT_OUT = {
 	blocks: [paragraph("More details are left out here for length; they are in the report.")]
 };
 /** Bytes of the blank line between sections. */
-const SEPARATOR = 2;
+const SEPARATOR$1 = 2;
 /**
 * The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
 * lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
@@ -19275,7 +20365,7 @@ function leaveOut(document, least, limit, bytesOf) {
 		headline: "",
 		next: "",
 		sections: [section]
-	}) + SEPARATOR;
+	}) + SEPARATOR$1;
 	let bytes = bytesOf({
 		...document,
 		sections: [LEFT_OUT]
@@ -19314,23 +20404,23 @@ function shortened(document, rows) {
 }
 function shorterBlock(block, rows) {
 	switch (block.kind) {
-		case "list": return counted$1({
+		case "list": return counted$2({
 			...block,
 			items: block.items.slice(0, rows)
 		}, block.items.length - rows, "item");
-		case "table": return counted$1({
+		case "table": return counted$2({
 			...block,
 			rows: block.rows.slice(0, rows)
 		}, block.rows.length - rows, "row");
 		case "code":
 			if (typeof block.text === "string") return [block];
-			return counted$1({
+			return counted$2({
 				...block,
 				text: block.text.slice(0, rows)
 			}, block.text.length - rows, "record");
 		case "intervals": {
 			const effects = plottedEffects(block.effects);
-			return counted$1({
+			return counted$2({
 				...block,
 				effects: effects.slice(0, rows)
 			}, effects.length - rows, "interval");
@@ -19338,7 +20428,7 @@ function shorterBlock(block, rows) {
 		default: return [block];
 	}
 }
-function counted$1(block, rest, what) {
+function counted$2(block, rest, what) {
 	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }
 // src/core/report/document/document-markdown.ts
@@ -19429,10 +20519,15 @@ const LOG_CHARACTERS = 600;
 function logLine(text) {
 	process.stdout.write(`${oneLine$1(text, LOG_CHARACTERS)}\n`);
 }
-/** Writes the reason why a step fails as an annotation, and returns its exit status. */
-function failStep(text) {
+/** Writes the reason why a step fails as an annotation, and returns its exit status; without another one that of no result. */
+function failStep(text, status = EXIT.noResult) {
 	process.stdout.write(`::error::${oneLine$1(text, LOG_CHARACTERS).replaceAll("%", "%25")}\n`);
-	return 1;
+	return status;
+}
+/** Ends a step that failed otherwise: the reason as an annotation, and the lines of a report of a bug in the log. */
+function writeStepFailure({ message, next, detail, status }) {
+	failStep(`${message} ${next}`, status);
+	for (const line of detail.split("\n").filter(Boolean)) logLine(line);
 }
 /** Writes a refusal as the annotation of a failed step, and returns its exit status. */
 function failRefused({ message, suggestion, next }) {
@@ -19440,7 +20535,7 @@ function failRefused({ message, suggestion, next }) {
 		message,
 		...suggestion === void 0 ? [] : [`Did you mean ${suggestion}?`],
 		next
-	].join(" "));
+	].join(" "), EXIT.usage);
 }
 /** Sets an output of the step, one line; does nothing outside a workflow. */
 function setOutput(env, name, value) {
@@ -19464,7 +20559,9 @@ async function planStep(inputs) {
 	const local = await resolveLocalRelease(releaseArguments(inputs), releaseCheckout(inputs));
 	if (!local.ok) return failRefused(local.error);
 	const { order } = local.value;
-	const configuration = await openLocalRepository(inputs.source).git("rev-parse", "--verify", "HEAD^{commit}");
+	const repository = await openLocalRepository(inputs.source);
+	if (!repository.ok) return failRefused(repository.error);
+	const configuration = await repository.value.git("rev-parse", "--verify", "HEAD^{commit}");
 	if (!configuration.ok) return failRefused(configuration.error);
 	const plans = [];
 	for (const request of order.requests) {
@@ -20373,50 +21470,200 @@ async function bundleZip(directory) {
 	zip.end();
 	return buffer(zip.outputStream);
 }
+// src/model/verdict.ts
+/** The outcome of a verdict. */
+const Outcome = _enum([
+	"GO",
+	"NO-GO",
+	"NO CHANGE",
+	"INCONCLUSIVE",
+	"INVALID"
+]);
+/**
+* The outcome of one effect. OPEN: the interval allows more than one outcome. CONTEXT: the two ways of sampling contradict
+* each other, so there is no outcome. INFO: the effect is not judged.
+*/
+const EffectOutcome = _enum([
+	"WIN",
+	"LOSS",
+	"RULED OUT",
+	"EQUIVALENT",
+	"SAFE",
+	"HARM",
+	"CONTEXT",
+	"OPEN",
+	"INFO"
+]);
+/**
+* Candidate relative to baseline on one lane and metric. Changes are fractions with the measured sign: rss +0.05 is 5 % more
+* memory. `better` is the direction that is good.
+*/
+const Effect = strictObject({
+	lane: string(),
+	metric: Metric,
+	unit: string(),
+	better: _enum(["higher", "lower"]),
+	role: _enum([
+		"target",
+		"guard",
+		"sanity",
+		"sentinel",
+		"control",
+		"info"
+	]),
+	/** The bound of this role: the gain of a target, the margin of a guard, else null. */
+	bound: number().nullable(),
+	/** Of a guard: a loss up to this amount is tolerated too, in `unit`; absent: any amount counts. */
+	atLeast: number().positive().optional(),
+	/** Number of blocks in the interval. */
+	blocks: number().int(),
+	/** Number of the look of the interval, from 1; 0 before the first look. */
+	look: number().int(),
+	/** Median of the baseline in `unit`; null without samples. */
+	baseline: number().nullable(),
+	/** Median of the candidate in `unit`; null without samples. */
+	candidate: number().nullable(),
+	/** Hodges–Lehmann ratio − 1 with the repeated confidence interval; null before the first look. */
+	change: strictObject({
+		estimate: number(),
+		low: number(),
+		high: number()
+	}).nullable(),
+	/** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
+	spread: number().nullable(),
+	outcome: EffectOutcome,
+	/** Estimated number of further blocks until the interval decides; null when it has decided or no number is known. */
+	blocksNeeded: number().int().nullable()
+});
+/** One reason of a verdict; the most important one is the first. */
+const Reason = strictObject({
+	/** `gain-proven`, `harm`, `loss`, `no-gain`, `equivalent`, `noise-limited`, `byte-identical-arms`, `bench-crashed`, … */
+	code: string(),
+	/** One sentence with its numbers. */
+	message: string(),
+	/** What to do next, one sentence. */
+	next: string(),
+	/** The command of that step, to post as a comment; absent: it needs none. */
+	command: string().optional(),
+	lane: string().optional()
+});
+/** A validity check as reports show it. */
+const Check = strictObject({
+	name: string(),
+	status: _enum([
+		"pass",
+		"fail",
+		"unknown"
+	]),
+	detail: string(),
+	remedy: string()
+});
+/** One fact that a verdict rests on. */
+const Basis = strictObject({
+	/** `lanes`, `sampling`, `detects`, `machine`, `threads`, `probes`, `checks`, … */
+	name: string(),
+	/** A phrase: `1 of the 7 lanes of suite ssot`. */
+	text: string(),
+	/** The same in a few words for the headline, where the fact weakens the verdict; absent: it does not. */
+	weak: string().optional()
+});
+/** The weak facts in brackets, for the end of a headline; empty without any. `except`: names of facts that do not count there. */
+function weakText(basis, except = []) {
+	const weak = [...new Set(basis.flatMap((fact) => except.includes(fact.name) ? [] : fact.weak ?? []))];
+	return weak.length === 0 ? "" : ` (${weak.join("; ")})`;
+}
+strictObject({
+	schema: literal(1),
+	outcome: Outcome,
+	/** The first line of a report, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */
+	headline: string(),
+	reasons: array(Reason).min(1),
+	/** What the verdict rests on; absent in verdicts of earlier versions. */
+	basis: array(Basis).optional(),
+	effects: array(Effect),
+	checks: array(Check)
+});
+// src/core/profile/core-kinds.ts
+/** A kind of core did the work when it has at least this share of the time. */
+const WORKED = .95;
+/**
+* One counter for each event. perf counts on each kind of core while a thread runs there, and scales each count up to the whole time.
+* So the counts of two kinds must not be added: where one kind did the work its count is the value, otherwise there is none. The
+* exception are retired instructions, which mean the same on every kind: each count is weighted by the time of its kind.
+* Format: perf-stat(1), "CSV FORMAT" and "INTEL HYBRID SUPPORT" of Linux 6.1.
+*/
+function countedOn(lines) {
+	const shares = timeShares(lines);
+	return [...Map.groupBy(lines, ({ event }) => event).values()].flatMap((own) => {
+		const [first] = own;
+		if (first === void 0) return [];
+		const { ranNs: _, ...plain } = first;
+		return [first.core === null ? {
+			...plain,
+			mixed: []
+		} : ofKinds(own, first, shares)];
+	});
+}
+function ofKinds(own, first, shares) {
+	const kinds = [...shares].map(([core, share]) => {
+		return {
+			core,
+			share,
+			value: own.find((line) => line.core === core)?.value ?? null
+		};
+	});
+	const { event, unit } = first;
+	const worker = kinds.find(({ share }) => share >= WORKED);
+	if (worker !== void 0) {
+		const line = own.find(({ core }) => core === worker.core);
+		return {
+			event,
+			unit,
+			value: worker.value,
+			share: line?.share ?? 0,
+			core: worker.core,
+			mixed: []
+		};
+	}
+	const used = kinds.filter(({ share }) => share > 0);
+	const share = Math.min(1, own.reduce((sum, line) => sum + line.share, 0));
+	if (used.length === 0) return {
+		event,
+		unit,
+		value: null,
+		share: 0,
+		core: null,
+		mixed: []
+	};
+	return {
+		event,
+		unit,
+		value: event === "instructions" && used.every(({ value }) => value !== null) ? used.reduce((sum, kind) => sum + kind.share * (kind.value ?? 0), 0) : null,
+		share,
+		core: null,
+		mixed: used
+	};
+}
+/** The share of the time of each kind, by the event that each kind counted for longest; 0 for all when none was counted. */
+function timeShares(lines) {
+	const longest = /* @__PURE__ */ new Map();
+	for (const { core, value, ranNs } of lines) if (core !== null) longest.set(core, Math.max(longest.get(core) ?? 0, value === null ? 0 : ranNs));
+	const all = [...longest.values()].reduce((sum, each) => sum + each, 0);
+	return new Map([...longest].map(([core, ran]) => [core, all === 0 ? 0 : ran / all]));
+}
+/** Kinds of cores for a sentence: `cpu_core 54 %, cpu_atom 46 %`. */
+function kindsText(kinds) {
+	return [...kinds].sort((a, b) => b.share - a.share).map(({ core, share }) => `${core} ${Math.round(100 * share)} %`).join(", ");
+}
+// src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
 const LIMITS = {
 	stacks: 2e4,
 	frames: 127
 };
 const ENTRY = /^\s*(\d+)\s*\|([^|]+)\|([^|]+)\|\[([.kguH])\] (.+)$/;
-/** Processes that start the program: their samples do not belong to it. */
-const STARTERS = /* @__PURE__ */ new Set([
-	"sh",
-	"env",
-	"perf-exec"
-]);
 const CHAIN = /^(\d+) (.+)$/;
-/**
-* Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
-* the C locale, followed by `REPORT_END`. The error states what is wrong with the text: a partly parsed profile could point
-* at the wrong function.
-*/
-function parsePerfReport(text) {
-	const [, announced = "", event] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/m.exec(text) ?? [];
-	if (event === void 0) return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
-	if (!text.trimEnd().endsWith("# end of the report")) return err("its end is missing: it is cut off");
-	const read = readEntries(text);
-	if (!read.ok) return read;
-	const entries = read.value;
-	const found = samplesOf(entries);
-	if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
-	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
-	if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
-	const own = entries.filter(({ command }) => !STARTERS.has(command));
-	if (own.length === 0) return err("it has no function");
-	const stacks = own.flatMap((entry) => entry.stacks);
-	const totals = totalsOf(stacks);
-	return ok$1({
-		event: event.replace(/:[a-zA-Z]+$/, ""),
-		samples: samplesOf(own),
-		lost: Number(/^# Total Lost Samples: (\d+)$/m.exec(text)?.[1] ?? 0),
-		functions: joined(own).map((each) => ({
-			...each,
-			total: Math.max(each.self, totals.get(each.name) ?? 0)
-		})),
-		stacks
-	});
-}
+/** Reads the functions of one section of a report with their call chains. */
 function readEntries(text) {
 	const entries = [];
 	let chains = 0;
@@ -20446,12 +21693,147 @@ function readEntries(text) {
 	}
 	return ok$1(entries);
 }
-function samplesOf(entries) {
-	return entries.reduce((sum, { self }) => sum + self, 0);
-}
 /** Whether perf found no function at an address. */
 function isNameless(name) {
 	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
+}
+/** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
+function nameOf$1(name, object) {
+	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
+}
+const NO_SYMBOL = "no symbol in";
+/** Whether this entry holds the addresses without a symbol. */
+function isUnresolved({ name }) {
+	return name.startsWith(NO_SYMBOL);
+}
+// src/core/profile/process-work.ts
+/** The dynamic loader: `ld-linux-x86-64.so.2`, `ld-musl-x86_64.so.1`, `ld64.so.2`, `ld-2.31.so`. */
+const LOADER = /^ld(64)?[-.][\w.-]*so(\.\d+)?$/;
+/** Functions of the loader that run during the work: access to thread-local variables. */
+const LOADER_WORK = /tls/i;
+/** Functions that load a program, start its libraries, or end them. */
+const LOADING = /^(_dl_(?!.*tls)\w+|_?dl_main|_dl_start\w*|__libc_early_init)$/;
+/** The kernel replaces the image of a process, or takes it down. */
+const KERNEL_ENDS = /^((__x64_|__arm64_|__se_)?sys_exec\w+|do_execve\w*|bprm_execve|load_elf_binary|begin_new_exec|do_exit|do_group_exit|exit_mmap|mmput|ret_from_fork\w*|schedule_tail)$/;
+/** The machine interrupted the program: timers, devices, and what the kernel does for others at that moment. */
+const INTERRUPT = /^(asm_)?sysvec_\w+$|^(asm_)?common_interrupt$|^(irq_exit\w*|__irq_exit\w*|handle_softirqs|__do_softirq|do_softirq\w*|run_ksoftirqd|el[01]h?_?\w*irq\w*|gic_handle_irq|apic_timer_interrupt|ret_from_intr|smp_\w*interrupt)$/;
+const KERNEL_OBJECT = /^\[.*\]$/;
+/** The entries without the samples that are not the work of the program, and the number of those. */
+function workOf(entries) {
+	const leftOut = {
+		ends: 0,
+		interrupts: 0
+	};
+	return {
+		kept: entries.flatMap((entry) => {
+			const stacks = [];
+			let self = entry.self;
+			for (const stack of entry.stacks) {
+				const why = excludedBy([...stack.frames, entry.name], entry.object);
+				if (why === null) stacks.push(stack);
+				else {
+					leftOut[why] += stack.count;
+					self -= stack.count;
+				}
+			}
+			const chained = stacks.reduce((sum, { count }) => sum + count, 0);
+			const why = excludedBy([entry.name], entry.object);
+			if (why !== null) {
+				leftOut[why] += self - chained;
+				self = chained;
+			}
+			return self > 0 ? [{
+				...entry,
+				self,
+				stacks
+			}] : [];
+		}),
+		leftOut
+	};
+}
+function excludedBy(frames, object) {
+	const [own = ""] = frames.slice(-1);
+	if (LOADER.test(object) && !LOADER_WORK.test(own)) return "ends";
+	if (KERNEL_OBJECT.test(object) && frames.some((frame) => INTERRUPT.test(frame))) return "interrupts";
+	if (frames.some((frame) => KERNEL_ENDS.test(frame))) return "ends";
+	return !frames.includes("main") && frames.some((frame) => LOADING.test(frame)) ? "ends" : null;
+}
+/** Processes that start the program: their samples do not belong to it. */
+const STARTERS = /* @__PURE__ */ new Set([
+	"sh",
+	"env",
+	"perf-exec"
+]);
+/**
+* Parses the output of `perf report --stdio --no-children -g folded,0,caller,function,count -F sample,comm,dso,sym -t '|'` in
+* the C locale, followed by `REPORT_END`. A machine with several kinds of cores has a section for each; all are sampled at one
+* frequency, so their samples add up as time does. The error states what is wrong with the text: a partly parsed profile could
+* point at the wrong function.
+*/
+function parsePerfReport(text) {
+	if (!/^# Samples: \S+\s+of event '/m.test(text)) return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
+	if (!text.trimEnd().endsWith("# end of the report")) return err("its end is missing: it is cut off");
+	const parts = text.split(/^(?=# Samples: )/m);
+	const texts = parts.filter((part) => part.startsWith("# Samples: "));
+	if (parts.filter((part) => !texts.includes(part)).flatMap((part) => part.split("\n")).some((line) => line.trim() !== "" && !line.startsWith("#"))) return err("it has lines before its first event");
+	const sections = [];
+	for (const each of texts) {
+		const section = readSection(each);
+		if (!section.ok) return section;
+		if (section.value.entries.length > 0) sections.push(section.value);
+	}
+	const events = [...new Set(sections.map(({ event }) => event))];
+	const [event] = events;
+	if (event === void 0) return err("it has no function");
+	if (events.length > 1) return err(`it has ${events.length} events: ${events.join(", ")}`);
+	return profileOf(event, sections, text);
+}
+function profileOf(event, sections, text) {
+	const own = sections.flatMap(({ entries }) => entries).filter(({ command }) => !STARTERS.has(command));
+	if (own.length === 0) return err("it has no function");
+	const { kept, leftOut } = workOf(own);
+	const stacks = kept.flatMap((entry) => entry.stacks);
+	const totals = totalsOf(stacks);
+	const lost = [...text.matchAll(/^# Total Lost Samples: (\d+)$/gm)].map(([, count]) => Number(count));
+	return ok$1({
+		event,
+		samples: samplesOf(kept),
+		leftOut,
+		cores: sections.flatMap(({ core, entries }) => {
+			const working = workOf(entries.filter(({ command }) => !STARTERS.has(command))).kept;
+			return core === null ? [] : [{
+				core,
+				samples: samplesOf(working)
+			}];
+		}),
+		lost: Math.max(0, ...lost),
+		functions: joined(kept).map((each) => ({
+			...each,
+			total: Math.max(each.self, totals.get(each.name) ?? 0)
+		})),
+		stacks
+	});
+}
+/** Reads a section, from `# Samples: 106  of event 'cpu_core/cycles/P'` on. */
+function readSection(text) {
+	const [, announced = "", name = ""] = /^# Samples: (\d+[KMG]?)\s+of event '([^']{1,100})'/.exec(text) ?? [];
+	if (name === "") return err("it does not name its event: it is cut off, or not the output of perf report in the C locale");
+	const read = readEntries(text);
+	if (!read.ok) return read;
+	const entries = read.value;
+	const found = samplesOf(entries);
+	if (!isAbout(found, announced)) return err(`it announces ${announced} samples and has ${found}: it is cut off`);
+	const torn = entries.find(({ self, stacks }) => stacks.reduce((sum, { count }) => sum + count, 0) > self);
+	if (torn) return err(`the call chains of ${torn.name} have more samples than it has itself`);
+	const [, core = null, inside] = /^([a-zA-Z]\w*)\/([\w.-]+)(?::\w+)?\/\w*$/.exec(name) ?? [];
+	return ok$1({
+		event: inside ?? name.replace(/:[a-zA-Z]+$/, ""),
+		core,
+		entries
+	});
+}
+function samplesOf(entries) {
+	return entries.reduce((sum, { self }) => sum + self, 0);
 }
 /** Whether perf could print this number of samples so: `283`, `12K`. Perf truncates, and some versions round. */
 function isAbout(samples, written) {
@@ -20463,15 +21845,6 @@ function isAbout(samples, written) {
 	if (unit === void 0) return samples === Number(written);
 	const shown = Number(written.slice(0, -1));
 	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
-}
-/** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
-function nameOf$1(name, object) {
-	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
-}
-const NO_SYMBOL = "no symbol in";
-/** Whether this entry holds the addresses without a symbol. */
-function isUnresolved({ name }) {
-	return name.startsWith(NO_SYMBOL);
 }
 /** Adds up the entries of one function, which may come from several processes or named threads. */
 function joined(entries) {
@@ -20497,33 +21870,53 @@ function totalsOf(stacks) {
 const NUMBER = /^\d+(\.\d+)?$/;
 const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
+/** An event of the counters of one kind of core: `cpu_core/cycles/`, `cpu_atom/cycles/u`, `armv8_cortex_a55/cycles:u/`. */
+const OF_CORE = /^([a-zA-Z]\w*)\/([\w.-]+)(?::\w+)?\/\w*$/;
 /**
 * Parses the output of `perf stat -x,`: value, unit, event, running time, share of the time in percent, then metrics. The
 * metrics differ between versions and are not parsed. An unknown line, a missing event and a repeated event are errors: a
-* wrong number is worse than none.
+* wrong number is worse than none. On a machine with several kinds of cores an event has a line for each kind.
 */
 function parsePerfStat(text, events) {
-	const counters = [];
+	const lines = [];
 	for (const line of text.split("\n")) {
 		if (line.trim() === "" || line.startsWith("#")) continue;
-		const counter = parseLine$1(line);
-		if (counter === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
-		if (counters.some(({ event }) => event === counter.event)) return err(`${counter.event} is counted twice`);
-		counters.push(counter);
+		const read = parseLine$1(line, events);
+		if (read === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
+		if (lines.some(({ event, core }) => event === read.event && core === read.core)) return err(`${read.event} is counted twice${read.core === null ? "" : ` on ${read.core}`}`);
+		lines.push(read);
 	}
-	const missing = events.find((event) => !counters.some((counter) => counter.event === event));
-	return missing === void 0 ? ok$1(counters) : err(`${missing} is missing: the output is cut off`);
+	const missing = events.find((event) => !lines.some((line) => line.event === event));
+	if (missing !== void 0) return err(`${missing} is missing: the output is cut off`);
+	return ok$1(countedOn(lines));
 }
-function parseLine$1(line) {
+function parseLine$1(line, events) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
 	const absent = NOT_COUNTED.has(value);
 	if (!absent && !NUMBER.test(value)) return null;
 	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
 	return {
-		event: name.replace(/:[a-zA-Z]+$/, ""),
+		...eventOf$1(name, events),
 		value: absent ? null : Number(value),
 		unit,
-		share: Number(percent) / 100
+		share: Number(percent) / 100,
+		ranNs: Number(ran)
+	};
+}
+/** The event of a line as the plan names it, and the kind of core unless the plan names that too. */
+function eventOf$1(name, events) {
+	const plain = name.replace(/:[a-zA-Z]+$/, "");
+	if (events.includes(plain)) return {
+		event: plain,
+		core: null
+	};
+	const [, core, event] = OF_CORE.exec(name) ?? [];
+	return core !== void 0 && event !== void 0 ? {
+		event,
+		core
+	} : {
+		event: plain,
+		core: null
 	};
 }
 // src/core/profile/profile-sanity.ts
@@ -20531,8 +21924,15 @@ function parseLine$1(line) {
 const UNRESOLVED_MAX = .05;
 /** Largest share of all samples in data symbols; beyond it the symbols do not belong to the library. */
 const DATA_MAX = .01;
-/** With fewer samples, a share of a few percent is noise. */
-const SAMPLES_WANTED = 200;
+/**
+* Fewest samples of the work of a program that make a profile: the 95 % interval of a share of half of n samples is
+* ±1.96·√(¼/n) wide (normal approximation of a binomial share), which is ±3.1 points at 1,000.
+*/
+const SAMPLES_NEEDED = 1e3;
+/** Smallest share of samples left out that is named. */
+const LEFT_OUT_NAMED = .005;
+/** One kind of core did the work when it has at least this share of the samples. */
+const ONE_KIND = .95;
 /** Checks that a profile names functions of the library of the arm. `data`: the data symbols of the library, listed by `nm`. */
 function sanityOf(profile, arm, data) {
 	const library = libraryOf(arm);
@@ -20541,16 +21941,39 @@ function sanityOf(profile, arm, data) {
 	const dataNames = new Set(data.split("\n").map((line) => line.split(" ")[0] ?? ""));
 	const misnamed = own.filter(({ name }) => dataNames.has(name));
 	const unresolved = total(own.filter(isUnresolved));
-	const fatal = [...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [], ...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []];
+	const fatal = [
+		...profile.samples < 1e3 ? [tooFew(profile)] : [],
+		...library !== null && samples === 0 ? [`no sample lies in ${library}: it was not profiled.`] : [],
+		...total(misnamed) / profile.samples > DATA_MAX ? [`the profile names data as if it were functions (${misnamed[0]?.name}): the symbols of ${library} are not its own.`] : []
+	];
 	const doubts = [
-		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
-		...profile.samples < SAMPLES_WANTED ? [`the profile has ${profile.samples} samples only: its shares are rough.`] : [],
+		...samples > 0 && unresolved / samples > UNRESOLVED_MAX ? [`${percent$1(unresolved / samples)} of the samples in ${library} have no function: it has no symbols for them (build with -g and without strip, or install its debug symbols).`] : [],
+		...profile.samples < 1e3 ? [] : excluded(profile),
+		...severalKinds(profile),
 		...profile.lost > 0 ? [`perf lost ${profile.lost} samples.`] : []
 	];
 	return {
 		sane: fatal.length === 0,
 		problems: [...fatal, ...doubts]
 	};
+}
+function tooFew(profile) {
+	const [left] = excluded(profile);
+	return `too few samples for a profile: ${formatCount(profile.samples)} of ${formatCount(SAMPLES_NEEDED)} needed${left === void 0 ? "" : `; ${left}`}`.replace(/\.?$/, ".");
+}
+/** The share of the samples that are not the work of the program. */
+function excluded({ samples, leftOut }) {
+	const all = samples + leftOut.ends + leftOut.interrupts;
+	const texts = [["start and end of the process", leftOut.ends], ["interrupts of the machine", leftOut.interrupts]].filter(([, count]) => count / all >= LEFT_OUT_NAMED).map(([what, count]) => `${what} ${percent$1(count / all)}`);
+	return texts.length === 0 ? [] : [`left out of ${formatCount(all)} samples: ${texts.join(", ")}.`];
+}
+/** On a machine with several kinds of cores: which of them worked, unless it was one. */
+function severalKinds({ cores, samples }) {
+	if (cores.length === 0 || cores.some((kind) => kind.samples / samples >= ONE_KIND)) return [];
+	return [`several kinds of cores worked (${kindsText(cores.map((kind) => ({
+		core: kind.core,
+		share: kind.samples / samples
+	})))} of the samples): shares are of time on all of them.`];
 }
 /** File name of the library of an arm; null for the C library's own allocator. */
 function libraryOf({ source }) {
@@ -20563,7 +21986,7 @@ function isLibrary(object, library) {
 function total(functions) {
 	return functions.reduce((sum, { self }) => sum + self, 0);
 }
-function percent(share) {
+function percent$1(share) {
 	return `${Math.round(100 * share)} %`;
 }
 // src/core/profile/evidence.ts
@@ -20600,22 +22023,40 @@ function readArmEvidence(order, arm, index, own) {
 	problems.push(...sanity?.problems ?? []);
 	const [interpreted] = texts("instructions", "valgrind");
 	const instructions = interpreted === void 0 ? null : usable("callgrind", parseCallgrind(interpreted));
+	problems.push(...sharedWork(counted));
 	return {
 		arm: index,
-		events: order.events.map((event) => {
-			const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
-			return {
-				event,
-				processes: all.length,
-				unit: all[0]?.unit ?? "",
-				values: all.flatMap(({ value }) => value ?? []),
-				share: Math.min(1, ...all.map(({ share }) => share))
-			};
-		}),
+		events: order.events.map((event) => eventCount(event, counted)),
 		profile: sanity?.sane ? profile : null,
 		instructions,
 		problems: [...new Set(problems)].map((problem) => `${arm.label}: ${problem}`)
 	};
+}
+/** The values of an event in all processes. Values of different kinds of cores are not of one quantity, so they are left out. */
+function eventCount(event, counted) {
+	const all = counted.flatMap((counters) => counters.filter((counter) => counter.event === event));
+	const cores = new Set(all.flatMap(({ core, value }) => value === null ? [] : [core]));
+	return {
+		event,
+		processes: all.length,
+		unit: all[0]?.unit ?? "",
+		values: cores.size > 1 ? [] : all.flatMap(({ value }) => value ?? []),
+		share: Math.min(1, ...all.map(({ share }) => share)),
+		core: cores.size === 1 ? [...cores][0] ?? null : null
+	};
+}
+/** What a reader must know when the processes ran on several kinds of cores. */
+function sharedWork(counted) {
+	const all = counted.flat();
+	const mixed = all.filter((counter) => counter.mixed.length > 0);
+	const [first] = mixed;
+	if (first !== void 0) {
+		const events = [...new Set(mixed.filter(({ value }) => value === null).map(({ event }) => event))].join(", ");
+		const none = events === "" ? "" : ` Counts of two kinds are not one number: ${events}.`;
+		return [`several kinds of cores worked in one process (${kindsText(first.mixed)} of its time).${none}`];
+	}
+	const cores = [...new Set(all.flatMap(({ core, value }) => value === null || core === null ? [] : [core]))];
+	return cores.length < 2 ? [] : [`the processes ran on different kinds of cores (${cores.join(", ")}): their counts are not one quantity.`];
 }
 /**
 * Reads the instructions of one process from the standard error of callgrind (`Events : Ir`, `Collected : N`).
@@ -20698,15 +22139,39 @@ function selfShares({ functions, samples }, keyOf) {
 	return shares;
 }
 // src/core/profile/boxes.ts
-/** The box of a function that matches no pattern: other code of the library, the kernel, or everything else. */
+/**
+* The part of a function that matches no pattern: other code of the library, the kernel, another library, or the program. The kernel's
+* work on page faults is a part of its own, since an allocator decides how many there are.
+*/
 const REST = {
 	library: "the library’s other code",
-	kernel: "kernel",
-	outside: "outside the library"
+	faults: "page faults (kernel)",
+	kernel: "the kernel otherwise",
+	libraries: "other libraries",
+	program: "the program"
 };
-/** Shares of all samples, by box. */
+/** Parts outside the library. */
+const OUTSIDE = [
+	REST.faults,
+	REST.kernel,
+	REST.libraries,
+	REST.program
+];
+/** A frame of the kernel below which everything is the work of a page fault, on x86 and Arm. */
+const FAULT = /^((asm_)?exc_page_fault|page_fault|do_page_fault|do_user_addr_fault|handle_mm_fault|do_mem_abort)$/;
+const KERNEL = /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/;
+/** Shares of all samples, by box and part. */
 function boxShares(profile, boxes, library) {
-	return selfShares(profile, boxFinder(boxes, library));
+	const shares = selfShares(profile, boxFinder(boxes, library));
+	const kernel = shares.get(REST.kernel) ?? 0;
+	const inFaults = profile.stacks.filter(({ frames }) => frames.some((frame) => FAULT.test(frame)));
+	const faults = Math.min(kernel, inFaults.reduce((sum, { count }) => sum + count, 0) / profile.samples);
+	if (faults > 0) shares.set(REST.faults, faults).set(REST.kernel, kernel - faults);
+	return shares;
+}
+/** Share of the samples in the kernel, by the shares of boxes and parts. */
+function kernelShare(shares) {
+	return (shares.get(REST.kernel) ?? 0) + (shares.get(REST.faults) ?? 0);
 }
 /** Returns a function that finds the box of a profiled function: the first pattern that matches its name counts. */
 function boxFinder(boxes, library) {
@@ -20719,13 +22184,22 @@ function boxFinder(boxes, library) {
 		const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : void 0;
 		if (found) return found.box;
 		if (inLibrary) return REST.library;
-		return /^\[.*(kernel|guest\.kernel).*\]$|\.ko(\.\w+)?$/.test(object) ? REST.kernel : REST.outside;
+		if (KERNEL.test(object)) return REST.kernel;
+		return /\.so(\.|$)|^\[vdso\]$/.test(object) ? REST.libraries : REST.program;
 	};
 }
 // src/core/profile/profile-change.ts
 /** Self share of each function in both profiles; the largest differences first. */
 function functionChanges(baseline, candidate) {
 	return changes$1(selfShares(baseline, ({ name }) => name), selfShares(candidate, ({ name }) => name));
+}
+/**
+* Whether a difference of shares is beyond three standard errors of two binomial shares of so many samples, as if both sides had
+* the mean share. Three instead of two, because a profile has many functions.
+*/
+function isBeyondNoise({ baseline, candidate, change }, before, after) {
+	const share = (baseline + candidate) / 2;
+	return Math.abs(change) > 3 * Math.sqrt(share * (1 - share) * (1 / before.samples + 1 / after.samples));
 }
 /** The entries with a larger share on each side, at most `most` per side. */
 function heavier(all, most = 3) {
@@ -20828,6 +22302,7 @@ function countText(count) {
 }
 function changeText(before, after) {
 	const [from, to] = [before, after].map((count) => count?.values.length ? median(count.values) : 0);
+	if (before?.core !== after?.core) return "—";
 	return from && to ? formatPercent(to / from - 1, { signed: true }) : "—";
 }
 function sharesText(counts) {
@@ -20836,7 +22311,9 @@ function sharesText(counts) {
 	const share = Math.min(...present.map((count) => count.share));
 	const least = Math.min(...present.map(({ values }) => values.length));
 	const times = least === 1 ? "1 process" : `${least} processes`;
-	return share === 1 ? times : `${times}, ${formatPercent(share)} of the time, scaled up`;
+	const cores = [...new Set(present.flatMap(({ core }) => core ?? []))];
+	const where = cores.length === 0 ? times : `${times} on ${cores.join(" and ")}`;
+	return share === 1 ? where : `${where}, ${formatPercent(share)} of the time, scaled up`;
 }
 function boxTable(observed, labels, arms, boxes) {
 	const shares = observed.map(({ arm, profile }) => {
@@ -20866,15 +22343,16 @@ function functionTable(observed, labels) {
 function changes([baseline, candidate, ...others], labels) {
 	const [first = "", second = ""] = labels;
 	if (!baseline?.profile || !candidate?.profile || others.length > 0) return [];
-	const { inBaseline, inCandidate } = heavier(functionChanges(baseline.profile, candidate.profile));
-	const named = (all) => all.length === 0 ? "none" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
+	const [before, after] = [baseline.profile, candidate.profile];
+	const { inBaseline, inCandidate } = heavier(functionChanges(before, after).filter((each) => isBeyondNoise(each, before, after)));
+	const named = (all) => all.length === 0 ? "none beyond the noise of the samples" : all.map(({ name, change }) => `${name} (${formatPercent(Math.abs(change))} of the samples)`).join(", ");
 	return [{
 		kind: "list",
 		items: [`Heavier in ${second}: ${named(inCandidate)}.`, `Heavier in ${first}: ${named(inBaseline)}.`]
 	}, {
 		kind: "flames",
 		labels: [first, second],
-		stacks: stackChanges(baseline.profile, candidate.profile)
+		stacks: stackChanges(before, after)
 	}];
 }
 // src/core/report/verdict/run-evidence.ts
@@ -20900,9 +22378,9 @@ function evidenceOf(run) {
 	return read;
 }
 // src/core/report/verdict/record.ts
-/** The team's seven-line records, one for each lane in the order of the verdict's effects, ready to be copied into a document. */
+/** The team's seven-line records, one for each lane that was asked, in the order of the verdict's effects, ready to be copied into a document. */
 function ssotRecords(run, verdict) {
-	return verdict.effects.filter(({ metric }) => metric === "throughput").map((effect) => recordLines(run, verdict, effect).join("\n"));
+	return verdict.effects.filter(({ metric, role }) => metric === "throughput" && role !== "sanity" && role !== "sentinel" && role !== "control").map((effect) => recordLines(run, verdict, effect).join("\n"));
 }
 function recordLines(run, verdict, effect) {
 	const { baseline, candidate, lanes } = run.manifest.plan;
@@ -20919,7 +22397,7 @@ function recordLines(run, verdict, effect) {
 		plainText(cell, 200),
 		`${candidateName}: ${amount(effect.candidate, effect.unit)}`,
 		`${baselineName}: ${amount(effect.baseline, effect.unit)}`,
-		`delta: ${effect.change === null ? "not measured" : asciiSigns(formatPercent(effect.change.estimate, { signed: true }))}`,
+		`delta: ${effect.change === null ? "not measured" : asciiSigns(`${formatPercent(effect.change.estimate, { signed: true })}${mediansText(effect)}`)}`,
 		`perf: ${asciiSigns(plainText(heaviestFunctions(run, effect.lane) ?? "not measured", 300))}`,
 		`notes: ${asciiSigns(plainText(notes(run, verdict, effect).join("; "), 800))}`
 	];
@@ -20929,6 +22407,12 @@ function commits(baseline, candidate) {
 	const [from, to] = [short(baseline), short(candidate)];
 	const text = (from === to ? [to] : [to, from]).filter((sha) => sha !== null).join(" vs ");
 	return text === "" ? "" : ` (${text})`;
+}
+/** Why the change differs from the two medians above it, where it does. */
+function mediansText(effect) {
+	const medians = contradictingMedians(effect);
+	if (medians === null) return "";
+	return ` between neighbours; the medians differ by ${formatPercent(medians, { signed: true })}, drift included`;
 }
 /** Digits that can be copied and calculated with: no grouping, no prefix. */
 function amount(value, unit) {
@@ -20941,6 +22425,7 @@ function notes(run, verdict, effect) {
 	const doubts = verdict.checks.filter(({ status }) => status !== "pass");
 	return [
 		`${verdict.outcome}, this lane ${effect.outcome}`,
+		...run.manifest.plan.uncommitted?.measured === true ? ["uncommitted files, not repeatable"] : [],
 		`${confidenceText(run)} interval ${changeText$1(effect.change)} after ${effect.blocks} blocks`,
 		...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText$1(change)} ${outcome}`),
 		...doubts.map(({ name, status }) => `${name}: ${status === "fail" ? "failed" : "unknown"}`),
@@ -21007,7 +22492,7 @@ function amountCell(effect, value) {
 }
 /** The bound stays on one line. */
 function roleSpans(effect) {
-	return boundOf$1(effect) === null ? roleText(effect) : [`${effect.role} `, { unbroken: boundText(effect) }];
+	return boundOf$2(effect) === null ? roleText(effect) : [`${effect.role} `, { unbroken: boundText$1(effect) }];
 }
 // src/core/text/shell-line.ts
 /** Arguments as a line that a POSIX shell parses into the same arguments. */
@@ -21067,6 +22552,7 @@ function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
 	const { plan } = run.manifest;
 	const shas = [plan.baseline, plan.candidate].map(({ source }) => source.kind === "build" ? `${source.line} ${source.sha}` : "");
 	const wanted = [baseline, candidate].map(({ source }) => source.kind === "line" ? `${source.line} ${source.sha}` : "");
+	if (plan.uncommitted?.measured === true) return ["a work tree with uncommitted files was measured."];
 	if (shas.join() !== wanted.join()) return [`measured another comparison than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`];
 	if (verdict.outcome === "INVALID") return [verdict.headline];
 	if (isSameLibrary(verdict)) return [];
@@ -21078,11 +22564,11 @@ function laneBlockers({ id, measures }, effects) {
 	if (!guardsThroughput({ measures })) return [`${lane}: its throughput has no margin, so nothing is shown.`];
 	return measures.flatMap((measure) => {
 		if (measure.role !== "guard") return [];
-		const { metric, margin } = measure;
+		const { metric, margin, atLeast = 0 } = measure;
 		const effect = effects.find((each) => each.lane === id && each.metric === metric);
 		const what = `${METRIC_TEXTS[metric].name} on ${lane}`;
 		if (effect === void 0) return [`${what} was not measured.`];
-		if (effect.role !== "guard" || effect.bound === null || effect.bound > margin) return [`${what} was measured with another margin than the release has.`];
+		if (effect.role !== "guard" || effect.bound === null || effect.bound > margin || (effect.atLeast ?? 0) > atLeast) return [`${what} was measured with another margin than the release has.`];
 		if (effect.outcome === "SAFE") return [];
 		const seen = `${what}: ${changeText$1(effect.change)}`;
 		return [effect.outcome === "HARM" ? `${seen}, a loss beyond the margin.` : `${seen}, which does not exclude a loss beyond the margin (${effect.outcome}).`];
@@ -21104,7 +22590,7 @@ function releaseNotes(order, results, { passes, blockers }, override, before = [
 	const machines = results.length === 1 ? "one machine" : `${results.length} machines`;
 	const measured = results.filter(({ verdict }) => !isSameLibrary(verdict));
 	return {
-		headline: passes ? measured.length === 0 ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}` : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}` : `${tag} is released although the measurement against ${previous.name} does not allow it`,
+		headline: passes ? measured.length === 0 ? `${tag} is the same library as ${previous.name}, byte for byte, built by ${machines}` : `${tag} loses nothing beyond the margins against ${previous.name}, shown on every lane by ${machines}${weaknesses(results)}` : `${tag} is released although the measurement against ${previous.name} does not allow it`,
 		next: "",
 		sections: [
 			...passes || override === null ? [] : [overrideSection(override, blockers)],
@@ -21115,6 +22601,10 @@ function releaseNotes(order, results, { passes, blockers }, override, before = [
 			...results.map(toolchainSection)
 		]
 	};
+}
+/** What weakens the verdicts of the machines, in brackets. The lanes are those of the release suite. */
+function weaknesses(results) {
+	return weakText(results.flatMap(({ verdict: { basis = [] } }) => basis), ["lanes"]);
 }
 /** The document about a version that is not tagged, with the reasons. */
 function refusedRelease({ tag, previous }, { blockers }) {
@@ -24030,24 +25520,29 @@ const REDIRECTS = /* @__PURE__ */ new Set([
 	308
 ]);
 /**
-* Fetches, and repeats a redirected write at its new address with the same method and body: `fetch` itself would turn a POST
-* into a GET. A write is not sent to another host; that, and too many redirects, throw an error with status 502.
+* Fetches, and repeats a call that is redirected at its new address with the same method, body and token: GitHub redirects the
+* earlier names of a repository, and `fetch` itself would turn a POST into a GET. No token leaves the host: a redirect to another one,
+* and too many redirects, throw an error with status 502. With `redirect: 'manual'` a
+* redirect within the host by 301, 307 or 308 is followed, since it is one of the API; every other one is returned.
 */
 async function fetchWithRedirects(url, init) {
-	if ((init.method ?? "GET") === "GET") return fetch(url, init);
+	const asksForLink = init.redirect === "manual";
 	let address = new URL(url);
 	for (let hop = 0; hop <= HOPS_MAX; hop += 1) {
 		const response = await fetch(address, {
 			...init,
 			redirect: "manual"
 		});
-		if (!REDIRECTS.has(response.status)) return response;
-		const next = new URL(response.headers.get("location") ?? "", address);
+		const location = response.headers.get("location");
+		if (!REDIRECTS.has(response.status) || location === null) return response;
+		const next = new URL(location, address);
+		const isOfApi = next.origin === address.origin;
+		if (asksForLink && (response.status === 302 || !isOfApi)) return response;
 		await response.body?.cancel();
-		if (next.origin !== address.origin) break;
+		if (!isOfApi) break;
 		address = next;
 	}
-	throw Object.assign(/* @__PURE__ */ new Error("GitHub redirected a write too often, or to another host"), { status: 502 });
+	throw Object.assign(/* @__PURE__ */ new Error("GitHub redirected a call too often, or to another host"), { status: 502 });
 }
 // src/github/operator-client.ts
 /** Longest duration of one request, milliseconds; an upload is one request. */
@@ -24125,8 +25620,8 @@ async function overrideApproval(control, measured, { reason, askedBy, control: c
 	});
 	return refuse({
 		code: "override-not-approved",
-		message: `The release is not overridden. ${approvers.length === 0 ? `No user approved it in the environment ${OVERRIDE_ENVIRONMENT}` : others.length === 0 ? `Only ${harmless(approvers.join(", "))} approved it, who also requested it` : `${harmless(others.join(", "))} approved it, without the role maintain or admin in ${repository}`}.`,
-		next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again.`
+		message: `The release is not overridden. ${approvers.length === 0 ? `No user approved it in the environment ${OVERRIDE_ENVIRONMENT}` : others.length === 0 ? `Only ${harmless$1(approvers.join(", "))} approved it, who also requested it` : `${harmless$1(others.join(", "))} approved it, without the role maintain or admin in ${repository}`}.`,
+		next: `Give the environment ${OVERRIDE_ENVIRONMENT} required reviewers and tick "Prevent self-review", then start the workflow again. In a private repository that needs GitHub Enterprise; without it use /release override in a comment.`
 	});
 }
 function isOverride({ name }) {
@@ -24195,14 +25690,20 @@ async function findReleases(octokit, version, login) {
 	const isOwn = ({ author, body, tag_name }) => tag_name === tag && (login === null || author.login === login) && marks.some((mark) => body?.startsWith(mark) === true);
 	return {
 		own: all.filter(isOwn).sort((a, b) => Number(a.draft) - Number(b.draft) || a.id - b.id),
-		foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each))
+		foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)),
+		latest: isLatest(version, all.flatMap((each) => each.draft || each.prerelease ? [] : versionOf(each.tag_name) ?? []))
 	};
+}
+/** GitHub calls the release that is published last the latest one, unless told otherwise. */
+function isLatest({ tag, prerelease }, released) {
+	const own = versionOf(tag);
+	return !prerelease && own !== null && released.every((each) => compareVersions(each, own) <= 0);
 }
 /**
 * Makes the draft of a version, or brings the one of an earlier attempt up to date. GitHub accepts several drafts of one tag; only
-* the first of `own` stays.
+* the first of `own` stays. The commit is named only while there is no tag, which GitHub follows otherwise.
 */
-async function writeDraft(octokit, version, own) {
+async function writeDraft(octokit, version, own, namesCommit) {
 	const { repository, tag, sha, prerelease } = version;
 	const where = repositoryParts(repository);
 	const [known, ...more] = own;
@@ -24210,9 +25711,9 @@ async function writeDraft(octokit, version, own) {
 	const mark = releaseMark(version);
 	const fields = {
 		name: tag,
-		target_commitish: sha,
 		body: `${mark}\n\n${documentMarkdown(version.notes, RELEASE_NOTES_MAX - mark.length - 2)}`,
-		prerelease
+		prerelease,
+		...namesCommit && { target_commitish: sha }
 	};
 	return known === void 0 ? (await octokit.rest.repos.createRelease({
 		...where,
@@ -24227,15 +25728,20 @@ async function writeDraft(octokit, version, own) {
 }
 /** Publishes the draft, and returns the URL of the release. */
 async function publishDraft(octokit, version, draft, login) {
-	const { own, foreign } = await findReleases(octokit, version, login);
+	const { own, foreign, latest } = await findReleases(octokit, version, login);
 	if (foreign !== void 0) return releaseExists(version);
 	if (own[0]?.id !== draft.id) throw draftGone();
 	const where = repositoryParts(version.repository);
 	try {
+		const make_latest = latest ? "true" : "false";
+		const fields = {
+			release_id: draft.id,
+			draft: false,
+			make_latest
+		};
 		return ok$1((await octokit.rest.repos.updateRelease({
 			...where,
-			release_id: draft.id,
-			draft: false
+			...fields
 		})).data.html_url);
 	} catch (error) {
 		throw statusOf(error) === 404 ? draftGone() : error;
@@ -24386,6 +25892,59 @@ function tagRefused({ tag }, { message }) {
 		next: "Where a ruleset counts the status of one App only, the release has to be made by that App, or with a token of it."
 	});
 }
+// src/github/read/commits.ts
+/** Name of the default branch. */
+async function readDefaultBranch(octokit, repository) {
+	return (await octokit.rest.repos.get(repositoryParts(repository))).data.default_branch;
+}
+/** The commit at which a branch is now. */
+async function readBranchSha(octokit, repository, branch) {
+	return (await octokit.rest.repos.getBranch({
+		...repositoryParts(repository),
+		branch
+	})).data.commit.sha;
+}
+/**
+* Whether the workflow files of a commit differ from those of the default branch. GitHub takes its tag and its release only from
+* those who may write workflows.
+*/
+async function changesWorkflows(octokit, repository, sha) {
+	const branch = await readDefaultBranch(octokit, repository);
+	const at = async (commit) => {
+		let tree = commit;
+		for (const folder of [".github", "workflows"]) if (tree !== null) tree = await subtree(octokit, repository, tree, folder);
+		return tree;
+	};
+	return await at(sha) !== await at(await readBranchSha(octokit, repository, branch));
+}
+/** The tree of a folder that stands directly in a tree or commit; null where there is none. */
+async function subtree(octokit, repository, tree_sha, folder) {
+	const { data } = await octokit.rest.git.getTree({
+		...repositoryParts(repository),
+		tree_sha
+	});
+	return data.tree.find(({ path, type }) => path === folder && type === "tree")?.sha ?? null;
+}
+// src/github/write/workflows-permission.ts
+/** The mistake of a release whose commit changes workflow files, by a token that may not write them. */
+function noWorkflowsPermission(sha) {
+	return {
+		code: "no-workflows-permission",
+		message: `The workflow files of ${sha.slice(0, 12)} differ from the default branch, and GitHub takes its tag only with the permission "Workflows".`,
+		next: "Release a commit whose .github/workflows is as on the default branch, or let the operator set \"Workflows\" to \"Read and write\" for the App or the token, and accept it for this repository."
+	};
+}
+/** Runs writes of a release. Where GitHub answers 403 or 404 to a commit that changes workflow files, that is the reason. */
+async function namingWorkflows(octokit, { repository, sha }, write) {
+	try {
+		return await write();
+	} catch (error) {
+		const status = statusOf(error);
+		if (status !== 403 && status !== 404) throw error;
+		if (await changesWorkflows(octokit, repository, sha)) return refuse(noWorkflowsPermission(sha));
+		throw error;
+	}
+}
 // src/github/write/publish-version.ts
 /**
 * Makes a release; no other code does. It writes the status, a draft with all files, the annotated tag, and publishes the
@@ -24396,7 +25955,7 @@ function tagRefused({ tag }, { message }) {
 * draft for the next attempt.
 */
 async function publishVersion(octokit, version, publisher) {
-	const published = await publish(octokit, version, publisher);
+	const published = await namingWorkflows(octokit, version, () => publish(octokit, version, publisher));
 	if (!published.ok) await withdrawDrafts(octokit, version, publisher.login);
 	return published;
 }
@@ -24417,7 +25976,7 @@ async function publish(octokit, version, { login, writeStatus, beforeWrite = asy
 	}
 	const mayDraft = await beforeWrite("draft");
 	if (!mayDraft.ok) return mayDraft;
-	const draft = await writeDraft(octokit, version, own);
+	const draft = await writeDraft(octokit, version, own, tag.kind === "absent");
 	const target = {
 		repository: version.repository,
 		releaseId: draft.id,
@@ -24460,7 +26019,7 @@ async function writeReleaseStatus(octokit, status) {
 		sha: status.sha,
 		state: "success",
 		context: RELEASE_STATUS,
-		description: status.because.slice(0, DESCRIPTION_CHARACTERS_MAX),
+		description: [...status.because].slice(0, DESCRIPTION_CHARACTERS_MAX).join(""),
 		target_url: status.page
 	});
 }
@@ -24551,6 +26110,7 @@ function failureOf$1(sample) {
 	if (sample.timedOut) return "bench-timeout";
 	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
 	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.library === "unknown") return "library-not-proven";
 	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
 	return null;
 }
@@ -24560,35 +26120,6 @@ function usable(sample) {
 /** Whether other processes used so much CPU during a sample that its block does not count. */
 function isDisturbed(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-/** The lock-step effects that have process pairs beside them. */
-function contexts(plan, effects) {
-	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
-	};
-}
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
 }
 // src/stats/normal.ts
 /** Density of the standard normal distribution. */
@@ -25008,6 +26539,146 @@ function onGrid(step, c, nextWidth) {
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
 }
+// src/stats/power.ts
+/**
+* Smallest effect that a two-sided 5 % test on `n` blocks of standard deviation `sd` detects with 80 % power, in the unit of `sd`.
+*
+* 2.8·sd/√n, with 2.8 = z₀.₀₂₅ + z₀.₂: normal theory, e.g. Lehmann & Romano, "Testing Statistical Hypotheses", ch. 3. The
+* signed-rank test needs 1.05 times as many blocks on normal data and fewer under heavy tails.
+*/
+function minimumDetectableEffect(n, sd) {
+	return 2.8 * sd / Math.sqrt(n);
+}
+/**
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
+* `wanted` ≤ 0.
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+}
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+function outcomeOf(measure, better, change, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") {
+		const margin = tolerated(measure, baseline);
+		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
+	}
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
+	if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether the estimate of a guard is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
+}
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
+function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
+function distanceToDecision(measure, estimate, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+function isWithinBand({ low, high }, equivalence) {
+	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+function tolerated({ margin, atLeast }, baseline) {
+	return toleratedLoss({
+		bound: margin,
+		baseline,
+		...atLeast !== void 0 && { atLeast }
+	});
+}
+// src/core/analysis/ab/changed-guards.ts
+/**
+* The safe guards that gained, and those that lost within their margin. The one-sided repeated p-values of each direction are
+* adjusted over all guards (Holm), at half of the two-sided error of the plan. So equal arms are rarely said to differ, however
+* many lanes there are.
+*/
+function changedGuards(plan, measured, effects) {
+	const guards = measured.flatMap(({ effect, differences }, index) => {
+		const outcome = effects[index]?.outcome;
+		return effect.role === "guard" && outcome !== void 0 ? [{
+			effect: {
+				...effect,
+				outcome
+			},
+			p: (sign) => directedP(plan, {
+				effect,
+				differences
+			}, sign)
+		}] : [];
+	});
+	const certain = (sign) => {
+		const adjusted = holm(guards.map(({ p }) => p(sign)));
+		return guards.flatMap(({ effect }, index) => effect.outcome === "SAFE" && (adjusted[index] ?? 1) <= plan.sampling.alpha / 2 ? [effect] : []);
+	};
+	const estimate = (effect) => effect.change === null ? 0 : oriented(effect.change, effect.better).estimate;
+	return {
+		gains: certain(1).filter((effect) => estimate(effect) >= leastGain(plan, effect)),
+		losses: certain(-1).filter((effect) => estimate(effect) < 0)
+	};
+}
+function leastGain(plan, effect) {
+	return effect.metric === "throughput" ? plan.rules.equivalence : toleratedLoss(effect);
+}
+/** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
+function directedP(plan, { effect, differences }, sign) {
+	if (effect.look === 0) return 1;
+	const turn = (effect.better === "higher" ? 1 : -1) * -sign;
+	return repeatedP(plan.sampling.looks, effect.look, signedRankP(differences.map((difference) => difference * turn)));
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/** The lock-step effects that have process pairs beside them. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
+}
 // src/core/analysis/ab/burst-difference.ts
 /**
 * The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
@@ -25015,12 +26686,12 @@ function onGrid(step, c, nextWidth) {
 * computed from groups, never from pairs. NaN when a burst is missing or took no time.
 */
 function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	const [b, c] = [counted$1(lockstep, baseline.bursts), counted$1(lockstep, candidate.bursts)];
 	if (b.length === 0 || b.length !== c.length) return NaN;
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
-function counted({ dropped }, bursts) {
+function counted$1({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/core/analysis/ab/metric.ts
@@ -25059,68 +26730,6 @@ const METRICS = {
 function positive(value) {
 	return value !== null && value > 0 ? value : null;
 }
-// src/stats/power.ts
-/**
-* Smallest effect that a two-sided 5 % test on `n` blocks of standard deviation `sd` detects with 80 % power, in the unit of `sd`.
-*
-* 2.8·sd/√n, with 2.8 = z₀.₀₂₅ + z₀.₂: normal theory, e.g. Lehmann & Romano, "Testing Statistical Hypotheses", ch. 3. The
-* signed-rank test needs 1.05 times as many blocks on normal data and fewer under heavy tails.
-*/
-function minimumDetectableEffect(n, sd) {
-	return 2.8 * sd / Math.sqrt(n);
-}
-/**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/core/analysis/ab/outcome.ts
-/** A change with the sign turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
-	};
-}
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
-function outcomeOf(measure, better, change, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") return low > -measure.margin ? "SAFE" : high < -measure.margin ? "HARM" : "OPEN";
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	const worst = 1 / (1 + equivalence) - 1;
-	if (change.low > worst && change.high < equivalence) return "EQUIVALENT";
-	if (high < 0 && estimate <= worst) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether the estimate of a guard is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -bound(effect);
-}
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
-function blocksToDecide(measure, better, change, blocks, equivalence) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure, estimate, equivalence) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + measure.margin);
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-function bound(effect) {
-	return effect.bound ?? 0;
-}
 // src/core/analysis/ab/schedule.ts
 /** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
 function designOf({ sampling }, role) {
@@ -25148,7 +26757,8 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
 	const change = scheduled ? changeOf$1(differences, scheduled) : null;
-	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence);
+	const middle = used === 0 ? null : median(baseline);
+	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
 	return {
 		differences,
 		effect: {
@@ -25158,14 +26768,15 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 			better,
 			role: measure.role,
 			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+			...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
 			blocks: used,
 			look,
-			baseline: used === 0 ? null : median(baseline),
+			baseline: middle,
 			candidate: used === 0 ? null : median(candidate),
 			change,
 			spread: used < 2 ? null : madSd(differences),
 			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used) : null
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
 		}
 	};
 }
@@ -25222,8 +26833,8 @@ function fraction(logRatio) {
 	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
 }
 /** Number of further blocks until the decision, rounded up to a look if there is one. */
-function furtherBlocks(plan, measure, better, change, blocks) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence);
+function furtherBlocks(plan, measure, better, change, blocks, baseline) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
@@ -25288,6 +26899,7 @@ function analyze(run) {
 	const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
 	return {
 		effects,
+		changed: changedGuards(plan, measured, effects),
 		lanes: lanes.map(({ lane, blocks }) => ({
 			lane,
 			blocks: blocks.counted.length,
@@ -25357,57 +26969,8 @@ function within(angle, freedom) {
 	}
 	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
 }
-// src/core/analysis/survey/standings.ts
-/** The compared aspects of an arm: how each is read, and which direction is better. */
-const ASPECTS = {
-	throughput: {
-		of: ({ value }) => value,
-		better: "higher"
-	},
-	rssPeak: {
-		of: ({ rssPeakBytes }) => rssPeakBytes,
-		better: "lower"
-	},
-	rssEnd: {
-		of: ({ rssEndBytes }) => rssEndBytes,
-		better: "lower"
-	},
-	faults: {
-		of: ({ minorFaults }) => minorFaults,
-		better: "lower"
-	}
-};
-/** Normal quantile for 2.5 % on each side. */
-const CRITICAL$1 = 1.959964;
-/**
-* Compares the arms of a survey on each lane. Arms are paired by round, so that a disturbance in a round affects all of them.
-* Each interval is for a fixed number of rounds, because the time ended the sampling and not the numbers.
-*/
-function standingsOf(run) {
-	const { survey } = run.manifest;
-	const rounds = roundsOf(run);
-	return survey.lanes.map(({ id, better }) => {
-		const { table, disturbed } = rounds(id);
-		const direction = better === "higher" ? 1 : -1;
-		const ranks = ranked(table, direction);
-		return {
-			lane: id,
-			standings: withPareto(survey.arms.map((_, arm) => {
-				const own = table[arm] ?? [];
-				return {
-					arm,
-					rounds: own.filter((reading) => reading !== void 0).length,
-					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
-					relative: perAspect((aspect) => arm === 0 ? null : relativeOf(own, table[0] ?? [], ASPECTS[aspect].of)),
-					rank: ranks[arm] ?? null,
-					pareto: false
-				};
-			}), direction),
-			disturbed
-		};
-	});
-}
-/** The readings of a lane that count: a row for each arm, a column for each undisturbed round. */
+// src/core/analysis/survey/rounds.ts
+/** Returns the rounds of a lane. A round is disturbed for all arms when it is for one: whether it counts does not depend on a value. */
 function roundsOf({ manifest, readings }) {
 	const { survey } = manifest;
 	const clean = readings.filter(({ environment }) => environment === "clean");
@@ -25425,62 +26988,10 @@ function roundsOf({ manifest, readings }) {
 function isMeasured({ trouble }) {
 	return trouble === null;
 }
-function perAspect(make) {
-	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
-}
 /** Median over the rounds; null when never measured. */
 function medianOf(row, of) {
 	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
 	return values.length === 0 ? null : median(values);
-}
-/** The Hodges–Lehmann estimate of the log-ratio over rounds with its signed-rank interval; null when the interval is infinite. */
-function relativeOf(row, reference, of) {
-	const differences = row.flatMap((reading, round) => {
-		const other = reference[round];
-		const [value, base] = [reading && of(reading), other && of(other)];
-		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-	});
-	const rank = intervalRank(differences.length, CRITICAL$1);
-	if (rank === 0) return null;
-	const { estimate, low, high } = walshInterval(differences, rank);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-/** Ranks by median. An arm that is not significantly behind the best of a rank shares that rank. */
-function ranked(table, direction) {
-	const order = table.flatMap((row, arm) => {
-		const middle = medianOf(row, ASPECTS.throughput.of);
-		return middle === null ? [] : [{
-			arm,
-			middle
-		}];
-	}).sort((a, b) => direction * (b.middle - a.middle));
-	const ranks = table.map(() => null);
-	let leader = order[0]?.arm ?? 0;
-	for (const [place, { arm }] of order.entries()) {
-		const behind = relativeOf(table[arm] ?? [], table[leader] ?? [], ASPECTS.throughput.of);
-		const apart = behind !== null && (direction === 1 ? behind.high < 0 : behind.low > 0);
-		if (place === 0 || apart) leader = arm;
-		ranks[arm] = leader === arm ? place + 1 : ranks[leader] ?? null;
-	}
-	return ranks;
-}
-function withPareto(standings, direction) {
-	const points = standings.map(({ medians: { throughput, rssPeak } }) => throughput === null || rssPeak === null ? null : {
-		speed: direction * throughput,
-		size: rssPeak
-	});
-	return standings.map((standing, index) => {
-		const own = points[index];
-		const beaten = points.some((other) => own && other && other.speed >= own.speed && other.size <= own.size && (other.speed > own.speed || other.size < own.size));
-		return {
-			...standing,
-			pareto: own !== null && !beaten
-		};
-	});
 }
 // src/core/analysis/survey/position.ts
 const CRITICAL = 1.959964;
@@ -25545,18 +27056,255 @@ function controlOf(value, logs, alpha) {
 		within
 	};
 }
+// src/core/analysis/survey/comparisons.ts
+/** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
+const SURVEY_ALPHA = .05;
+/**
+* The level of every comparison of a survey: `SURVEY_ALPHA` divided by the number of pairs of measured arms times the number of
+* measured lanes (Bonferroni; Dunn 1961). Unlike Holm's steps it leaves an interval for each pair, and all of them hold together:
+* the order of the arms and the intervals that a reader sees follow from the same comparisons.
+*/
+function comparisonLevel({ readings }) {
+	const arms = new Set(readings.map(({ arm }) => arm)).size;
+	const lanes = new Set(readings.map(({ lane }) => lane)).size;
+	const count = Math.max(1, arms * (arms - 1) / 2 * lanes);
+	const critical = normalQuantile(SURVEY_ALPHA / count / 2);
+	let rounds = 12;
+	while (intervalRank(rounds, critical) === 0) rounds++;
+	return {
+		count,
+		critical,
+		rounds
+	};
+}
+/**
+* The Hodges–Lehmann estimate of the log-ratio over the rounds that both arms have, with its signed-rank interval; null below the
+* rounds of the level. The interval is for a fixed number of rounds, because the time ends the sampling and not the numbers.
+*/
+function relativeOf(row, reference, of, { critical, rounds }) {
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	if (differences.length < rounds) return null;
+	const { estimate, low, high } = walshInterval(differences, intervalRank(differences.length, critical));
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/core/verdict/checks/qualification.ts
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization",
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit"
+]];
+/** The facts of a machine for which a qualification is valid. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
+}
+/** Name of the check of the qualification. */
+const QUALIFICATION_CHECK = "machine-qualified";
+/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
+function qualificationCheck({ qualification, environment, plan }) {
+	const name = QUALIFICATION_CHECK;
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { verdicts, falseAlarms, lanes, at } = qualification;
+	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
+	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
+	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
+	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
+}
+/** Effects on a lane where this machine cannot detect a change of the equivalence band. */
+function tooCoarse({ qualification, environment, plan }, effects) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return effects.filter(({ lane }) => (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
+}
+/** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
+function coarseMargins({ qualification, environment }, guards) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
+}
+// src/core/verdict/checks/survey-checks.ts
+/** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
+const DISTURBED_SHARE_MAX = .25;
+/**
+* The validity checks of a survey, by the rules of an A/B where both have them. A failed check leaves no result; an unknown one is
+* shown as unknown. Programs that failed are not checks: they cost their arm or lane its place.
+*/
+function surveyChecks(run) {
+	return [
+		completion$1(run),
+		machineUnchanged(run),
+		disturbedRounds(run),
+		mappedLibrary$1(run),
+		...outputChecks$1(run)
+	];
+}
+/** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
+function surveyQualification({ manifest: { qualification, environment } }) {
+	const name = "machine-qualified";
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification == null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { at, falseAlarms, verdicts } = qualification;
+	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
+}
+function completion$1({ manifest: { ended } }) {
+	const name = "run-completed";
+	const next = "Read what went wrong below, then repeat the survey.";
+	if (ended === "incident") return failed(name, "The survey was broken off.", next);
+	if (ended === "not-started") return failed(name, "Nothing was measured.", next);
+	return passed(name, "Ended in order.");
+}
+function machineUnchanged({ manifest: { observations } }) {
+	const name = "machine-unchanged";
+	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
+	const { status, detail } = observations.find((each) => each.name === name) ?? {};
+	if (status === "fail") return failed(name, detail ?? "", remedy);
+	return status === "pass" ? passed(name, detail ?? "") : unknown(name, detail ?? "The runner did not report it.", remedy);
+}
+function disturbedRounds(run) {
+	const name = "disturbed-rounds";
+	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
+	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown(name, "The CPU use of other processes is not known.", remedy);
+	const rounds = roundsOf(run);
+	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+	const total = disturbed + lanes.reduce((sum, { table }) => sum + (table[0]?.length ?? 0), 0);
+	const share = total === 0 ? 0 : disturbed / total;
+	const detail = `Others used more than ${run.manifest.survey.foreignCores} cores in ${disturbed} of ${total} rounds (${formatPercent(share)}; at most ${formatPercent(DISTURBED_SHARE_MAX)} may be).`;
+	return total >= 12 && share > .25 ? failed(name, detail, remedy) : passed(name, detail);
+}
+function mappedLibrary$1({ readings }) {
+	const name = "library-mapped";
+	const own = readings.filter(isMeasured);
+	const unproven = own.filter(({ library }) => library === "unknown").length;
+	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
+}
+/** One finding for each lane with bounds on its output. */
+function outputChecks$1({ manifest: { survey }, readings }) {
+	return survey.lanes.flatMap((lane) => {
+		if (lane.checks.length === 0) return [];
+		const own = readings.filter((reading) => reading.lane === lane.id && isMeasured(reading));
+		const wrong = survey.arms.flatMap(({ label }, arm) => wrongOutputs(lane, own, arm).map((text) => `${text} (${label})`));
+		const name = "output-checks";
+		if (wrong.length === 0) return [passed(name, `${laneText(lane.id)}: within its bounds.`)];
+		return [failed(name, `${laneText(lane.id)} does not measure what it claims: ${joinTexts(wrong)}.`, "Make its run shorter or its ring larger, or correct the bounds.", { lane: lane.id })];
+	});
+}
+function wrongOutputs({ checks }, readings, arm) {
+	return checks.flatMap(({ name, low, high }) => {
+		const seen = median(readings.flatMap((reading) => reading.arm === arm ? reading.checks[name] ?? [] : []));
+		return seen < (low ?? -Infinity) || seen > (high ?? Infinity) ? [`${name} is ${Number(seen.toPrecision(4))}`] : [];
+	});
+}
+// src/core/report/survey/survey-answer.ts
+/** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
+function named$1(names) {
+	const most = 3;
+	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
+	const last = shown.pop() ?? "";
+	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+// src/core/verdict/checks/usable-processors.ts
+/**
+* The processors that a run may use at once: those of its affinity and its control group, or its quota of CPU time, which may be a
+* fraction. Runs of older versions have only the processors of the machine. Null when neither is known.
+*/
+function usableProcessors({ processors, cores }) {
+	const count = Number(processors ?? cores ?? "");
+	return Number.isFinite(count) && count > 0 ? count : null;
+}
+// src/core/report/survey/survey-basis.ts
+/** What the result of a survey rests on, as its first lines: the machine, threads against processors, and what is not known. */
+function surveyBasis(run) {
+	const { survey, environment } = run.manifest;
+	const { status, detail } = surveyQualification(run);
+	const qualified = status === "pass" ? `qualified (${detail.replace(/\.$/, "")})` : `not qualified: ${detail}`;
+	const processors = usableProcessors(environment);
+	const crowded = survey.lanes.filter((lane) => threadsOfLane(lane) > (processors ?? Infinity));
+	const open = surveyChecks(run).filter((check) => check.status === "unknown");
+	return [paragraph([
+		`Machine ${survey.machine.name}, ${qualified.replace(/\.?$/, ".")}`,
+		...crowded.map((lane) => `${laneText(lane.id)} has ${threadsOfLane(lane)} threads on ${processors} processors.`),
+		...open.map(({ name, detail: why }) => `Not known: ${name}. ${why}`)
+	].join(" "))];
+}
 // src/core/report/survey/baseline-document.ts
 /** The throughput of a line: mean, median, standard deviation and interval of its runs, the control, and every run. */
 function baselineDocument(run) {
-	const { survey } = run.manifest;
 	const lanes = positionsOf(run);
-	const label = survey.arms[0]?.label ?? "";
-	const measured = lanes.filter(({ runs }) => runs.length > 0);
-	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
 	const values = lanes.map(({ lane, runs }) => [laneText(lane), runs.map(formatRate).join(" ")]);
 	return {
-		headline: `BASELINE: ${label} on ${measured.length} of ${lanes.length} lanes, ${environmentText(lanes, leaks)}`,
-		next: nextStep$2(lanes, leaks),
+		...baselineResult(run, lanes),
+		lead: surveyBasis(run),
 		sections: [section("", [
 			table([
 				"lane",
@@ -25573,11 +27321,36 @@ function baselineDocument(run) {
 		]), section("Every run, in order", [table(["lane", "values"], values, { words: [1] })], { folded: true })]
 	};
 }
+/** A baseline is a reference when every lane has an interval and a control that shows no difference, on a machine that was quiet. */
+function baselineResult(run, lanes) {
+	const label = run.manifest.survey.arms[0]?.label ?? "";
+	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
+	if (failure) return {
+		answered: false,
+		headline: `NO BASELINE: ${failure.detail.replace(/\.$/, "")}`,
+		next: failure.remedy
+	};
+	const measured = lanes.filter(({ interval }) => interval !== null);
+	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
+	const next = nextStep$2(lanes, leaks);
+	const lacking = lanes.filter(({ interval }) => interval === null).map(({ lane }) => laneText(lane));
+	const without = lacking.length === 0 ? "" : `; too few runs: ${named$1(lacking)}`;
+	if (measured.length === 0) return {
+		answered: false,
+		headline: `NO BASELINE: ${label}${without}`,
+		next
+	};
+	return {
+		answered: lacking.length === 0 && leaks.length === 0 && controlled(lanes) === lanes.length,
+		headline: `BASELINE: ${label} on ${measured.length} of ${plural(lanes.length, "lane")}${without}; ${environmentText(lanes, leaks)}`,
+		next
+	};
+}
 function nextStep$2(lanes, leaks) {
 	const failed = lanes.find(({ trouble }) => trouble !== null);
 	if (failed) return `${laneText(failed.lane)}: a run ${failed.trouble}; see /ab health.`;
 	if (leaks.length > 0) return "Repeat the baseline; if a control is outside again, find the variable that matters, e.g. with /ab env NAME=VALUE.";
-	if (lanes.every(({ runs }) => runs.length === 0)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Other processes used the machine in every run; repeat the baseline when it is quiet." : "Read what went wrong below, then repeat the baseline.";
+	if (lanes.some(({ interval, control }) => interval === null || control === null)) return lanes.some(({ disturbed }) => disturbed > 0) ? "Other processes used the machine in some runs; repeat the baseline when it is quiet." : "Read what went wrong below, then repeat the baseline, with a larger budget when its time was over.";
 	return "Keep this as the reference; the next baseline of this machine is compared with it.";
 }
 function disturbance(lanes) {
@@ -25596,7 +27369,7 @@ function controlled(lanes) {
 function environmentText(lanes, leaks) {
 	const controls = controlled(lanes);
 	if (controls === 0) return "without a control of the environment";
-	if (leaks.length === 0) return `no control shows a difference by the environment (${plural(controls, "lane")})`;
+	if (leaks.length === 0) return `no control shows a difference by the environment (${controls === lanes.length ? plural(controls, "lane") : `${controls} of ${plural(lanes.length, "lane")}`})`;
 	return `the control lies outside on ${leaks.map(({ lane }) => laneText(lane)).join("; ")}`;
 }
 function row$1(position) {
@@ -25628,13 +27401,437 @@ function figuresOf(run, lane) {
 	const { figures = [] } = run.manifest.survey.lanes.find(({ id }) => id === lane) ?? {};
 	const { table } = roundsOf(run)(lane);
 	const [first = []] = table;
+	const level = comparisonLevel(run);
 	return figures.map((figure) => ({
 		figure,
 		arms: table.map((row, arm) => ({
 			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
-			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name])
+			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name], level)
 		}))
 	}));
+}
+// src/core/analysis/survey/ranking.ts
+/**
+* A partial order from significant differences of pairs. What follows from two of them holds too: if A is better than B and B
+* better than C, then A is better than C. Therefore of two arms with a significant difference the better one always has the better
+* place, and arms of one place are not distinguished. When all differences are true together with probability 1 − α, so are all
+* places: Klein, Wright & Wieczorek 2020, "A joint confidence region for an overall ranking of populations".
+*/
+function rankByPairs(count, compared, isBetter) {
+	const places = Array.from({ length: count }, () => null);
+	const ahead = new Map(compared.map((a) => [a, new Set(compared.filter((b) => a !== b && isBetter(a, b)))]));
+	for (const via of compared) for (const own of ahead.values()) if (own.has(via)) for (const far of ahead.get(via) ?? []) own.add(far);
+	const follows = (a, b) => ahead.get(a)?.has(b) ?? false;
+	const contradiction = compared.filter((arm) => follows(arm, arm));
+	if (contradiction.length > 0) return {
+		places,
+		indirect: [],
+		contradiction
+	};
+	for (const arm of compared) {
+		const better = compared.filter((other) => follows(other, arm)).length;
+		const worse = compared.filter((other) => follows(arm, other)).length;
+		places[arm] = {
+			best: 1 + better,
+			worst: compared.length - worse
+		};
+	}
+	return {
+		places,
+		indirect: compared.flatMap((a) => compared.filter((b) => follows(a, b) && !isBetter(a, b)).map((b) => ({
+			ahead: a,
+			behind: b
+		}))),
+		contradiction
+	};
+}
+// src/core/analysis/survey/standings.ts
+/** The compared aspects of an arm: how each is read, and which direction is better. */
+const ASPECTS = {
+	throughput: {
+		of: ({ value }) => value,
+		better: "higher"
+	},
+	rssPeak: {
+		of: ({ rssPeakBytes }) => rssPeakBytes,
+		better: "lower"
+	},
+	rssEnd: {
+		of: ({ rssEndBytes }) => rssEndBytes,
+		better: "lower"
+	},
+	faults: {
+		of: ({ minorFaults }) => minorFaults,
+		better: "lower"
+	}
+};
+/** Compares the arms of a survey on each lane, every pair by its rounds, so that a disturbance in a round affects both alike. */
+function standingsOf(run) {
+	const { survey } = run.manifest;
+	const rounds = roundsOf(run);
+	const level = comparisonLevel(run);
+	return survey.lanes.map(({ id, better }) => {
+		const { table, disturbed } = rounds(id);
+		const direction = better === "higher" ? 1 : -1;
+		const enough = survey.arms.flatMap((_, arm) => roundsIn(table[arm]) >= level.rounds ? [arm] : []);
+		const compared = enough.length > 1 ? enough : [];
+		const pairs = pairsOf(table, compared, direction, level);
+		const { places, ...order } = rankByPairs(survey.arms.length, compared, (a, b) => pairs(a, b).faster === "certain");
+		return {
+			lane: id,
+			standings: survey.arms.map((_, arm) => {
+				const own = table[arm] ?? [];
+				const against = (aspect) => relativeOf(own, table[0] ?? [], ASPECTS[aspect].of, level);
+				return {
+					arm,
+					rounds: roundsIn(own),
+					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					relative: perAspect((aspect) => arm === 0 ? null : against(aspect)),
+					rank: places[arm]?.best ?? null,
+					places: places[arm] ?? null,
+					pareto: compared.includes(arm) && !compared.some((other) => isBeaten(pairs(other, arm)))
+				};
+			}),
+			disturbed,
+			...order
+		};
+	});
+}
+function roundsIn(row = []) {
+	return row.filter((reading) => reading !== void 0).length;
+}
+/** Compares two arms; each pair is computed once. */
+function pairsOf(table, compared, direction, level) {
+	const known = /* @__PURE__ */ new Map();
+	for (const a of compared) for (const b of compared.filter((other) => other > a)) {
+		const change = (aspect) => relativeOf(table[a] ?? [], table[b] ?? [], ASPECTS[aspect].of, level);
+		const [speed, size] = [change("throughput"), change("rssPeak")];
+		const other = direction === 1 ? -1 : 1;
+		known.set(`${a} ${b}`, {
+			faster: leadOf(speed, direction),
+			smaller: leadOf(size, -1)
+		});
+		known.set(`${b} ${a}`, {
+			faster: leadOf(speed, other),
+			smaller: leadOf(size, 1)
+		});
+	}
+	return (a, b) => known.get(`${a} ${b}`) ?? {
+		faster: "no",
+		smaller: "no"
+	};
+}
+/** `wanted`: 1 when a positive change is better, −1 when a negative one is. */
+function leadOf(change, wanted) {
+	if (change === null) return "no";
+	if (wanted === 1 ? change.low > 0 : change.high < 0) return "certain";
+	return wanted * change.estimate >= 0 ? "estimate" : "no";
+}
+function isBeaten({ faster, smaller }) {
+	return faster !== "no" && smaller !== "no" && (faster === "certain" || smaller === "certain");
+}
+function perAspect(make) {
+	return Object.fromEntries(Object.keys(ASPECTS).map((aspect) => [aspect, make(aspect)]));
+}
+// src/core/text/processes-note.ts
+/** Whose memory, faults and CPU time stand in a table, as a sentence; empty when every sample was a single process. */
+function processesNote(samples) {
+	if (samples.every(({ processes }) => processes === void 0)) return "";
+	return "Memory, faults and CPU time are those of all processes that a command started; memory at the peak is the largest sum at one time, pages that they share counted once.";
+}
+// src/core/analysis/survey/time-parts.ts
+/** A saving below this share is within what profiles of this size and rounds of this number leave open. */
+const SAVING_MIN = .02;
+/** The arm that certainly needs least of an aspect on a lane; null when none needs certainly less than the line. */
+function leastOf({ standings }, aspect) {
+	return standings.flatMap(({ arm, relative }) => {
+		const change = relative[aspect];
+		return change !== null && change.high < 0 ? [{
+			arm,
+			...change
+		}] : [];
+	}).sort((a, b) => a.estimate - b.estimate)[0] ?? null;
+}
+/**
+* The parts of each profiled lane. Of a part outside the library not all can be avoided; what can is read from the other arms: with
+* the shares s and s′ of the part, and the CPU times c and c′ for the same work, the saving is s − s′·c′/c. The sum over all parts
+* is 1 − c′/c, the whole difference in CPU time. Without a profile of the other arm, the saving in page faults is their share times
+* the part of the faults that the other arm does not have.
+*/
+function laneParts(run, evidence, standings, byFunction) {
+	const { survey } = run.manifest;
+	return evidence.flatMap(({ lane, arms }) => {
+		const own = arms.find(({ arm }) => arm === 0);
+		const program = survey.lanes.find(({ id }) => id === lane);
+		const shares = own && sharesOf(run, own, byFunction);
+		if (!shares || !program) return [];
+		const samples = own.profile?.samples ?? 0;
+		const others = arms.flatMap((other) => {
+			const theirs = other.arm === 0 ? null : sharesOf(run, other, byFunction);
+			const ratio = cpuRatio(run, program, other.arm);
+			return theirs && ratio !== null ? [{
+				arm: other.arm,
+				theirs,
+				ratio,
+				samples: other.profile?.samples ?? 0
+			}] : [];
+		});
+		const savings = OUTSIDE.flatMap((part) => {
+			const share = shares.get(part) ?? 0;
+			const [best] = others.map(({ arm, theirs, ratio, samples: count }) => {
+				const other = (theirs.get(part) ?? 0) * ratio;
+				const noise = 3 * Math.hypot(error(share, samples), ratio * error(theirs.get(part) ?? 0, count));
+				return {
+					arm,
+					theirs: other,
+					saved: share - other,
+					noise
+				};
+			}).filter(({ saved, noise }) => saved >= Math.max(SAVING_MIN, noise)).sort((a, b) => b.saved - a.saved);
+			return best ? [[part, best]] : [];
+		});
+		const fewest = standings.filter((each) => each.lane === lane).map((each) => leastOf(each, "faults"))[0];
+		return [{
+			lane,
+			shares,
+			savings: withFaults(new Map(savings), shares, fewest ?? null),
+			profiled: others.length
+		}];
+	});
+}
+function withFaults(savings, shares, fewest) {
+	const share = shares.get(REST.faults) ?? 0;
+	const saved = fewest === null ? 0 : -fewest.estimate * share;
+	if (fewest === null || savings.has(REST.faults) || saved < SAVING_MIN) return savings;
+	return savings.set(REST.faults, {
+		arm: fewest.arm,
+		theirs: share - saved,
+		saved
+	});
+}
+/** Standard error of a share of so many samples. */
+function error(share, samples) {
+	return samples === 0 ? 0 : Math.sqrt(share * (1 - share) / samples);
+}
+/** By box, or by function of the library where no box costs anything, and by part outside the library. */
+function sharesOf(run, { arm, profile }, byFunction) {
+	const { survey } = run.manifest;
+	const own = survey.arms[arm];
+	if (!profile || !own) return null;
+	const library = libraryOf(own);
+	if (!byFunction) return boxShares(profile, survey.perf?.boxes ?? [], library);
+	const shares = new Map([...boxShares(profile, [], library)].filter(([part]) => part !== REST.library));
+	for (const each of profile.functions) {
+		if (library === null || !isLibrary(each.object, library)) continue;
+		const name = isUnresolved(each) ? REST.library : each.name;
+		shares.set(name, (shares.get(name) ?? 0) + each.self / profile.samples);
+	}
+	return shares;
+}
+/** CPU time of an arm for the same work, relative to the line; null when not measured. */
+function cpuRatio(run, { id, better }, arm) {
+	const { table } = roundsOf(run)(id);
+	const [ours, theirs] = [0, arm].map((index) => medianOf(table[index] ?? [], (reading) => cpuPerWork(reading, better)));
+	return ours && theirs ? theirs / ours : null;
+}
+/** The arm that certainly needs least CPU time for the same work on a lane; null when none needs certainly less than the line. */
+function leastCpu(run, lane) {
+	const { survey } = run.manifest;
+	const { table } = roundsOf(run)(lane);
+	const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+	const level = comparisonLevel(run);
+	return survey.arms.flatMap((_, arm) => {
+		if (arm === 0) return [];
+		const change = relativeOf(table[arm] ?? [], table[0] ?? [], (reading) => cpuPerWork(reading, better), level);
+		return change !== null && change.high < 0 ? [{
+			arm,
+			...change
+		}] : [];
+	}).sort((a, b) => a.estimate - b.estimate)[0] ?? null;
+}
+/** CPU time per unit of work, up to a factor that all arms share: CPU time ÷ wall time, per rate or times cost. */
+function cpuPerWork({ value, cpuNs, wallNs }, better) {
+	if (value === null || value <= 0 || wallNs === 0 || cpuNs === 0) return null;
+	return better === "higher" ? cpuNs / wallNs / value : cpuNs / wallNs * value;
+}
+// src/core/analysis/survey/frontier.ts
+/** Smallest share of the samples of a lane from which a candidate is shown. */
+const SHARE_MIN = .02;
+const CANDIDATES_MAX = 8;
+/** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
+function frontierOf(run) {
+	const { survey } = run.manifest;
+	const lanes = standingsOf(run);
+	const gaps = gapsOf(run, lanes);
+	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
+	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
+	const profiled = new Set(evidence.flatMap(({ lane, arms }) => lineProfile(arms) ? [lane] : []));
+	const unprofiled = (survey.perf?.lanes ?? []).flatMap(({ id }) => profiled.has(id) ? [] : [id]);
+	return {
+		candidates: candidatesOf(run, lanes, gaps, evidence),
+		lanes,
+		gaps,
+		compared,
+		evidence,
+		unprofiled
+	};
+}
+/** By lane, the arm that is significantly and furthest ahead of the first. */
+function gapsOf({ manifest: { survey } }, lanes) {
+	const found = lanes.flatMap(({ lane, standings }) => {
+		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
+		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
+			const gain = throughput === null || better === "higher" ? throughput : inverse(throughput);
+			return gain !== null && gain.low > 0 ? [{
+				arm,
+				...gain
+			}] : [];
+		}).sort((a, b) => b.estimate - a.estimate)[0];
+		return best ? [[lane, best]] : [];
+	});
+	return new Map(found);
+}
+/** The inverse of a change, for a lane where less is better. */
+function inverse({ estimate, low, high }) {
+	const other = (change) => 1 / (1 + change) - 1;
+	return {
+		estimate: other(estimate),
+		low: other(high),
+		high: other(low)
+	};
+}
+function lineProfile(arms) {
+	return arms.find(({ arm }) => arm === 0)?.profile ?? null;
+}
+function candidatesOf(run, standings, gaps, evidence) {
+	const boxes = run.manifest.survey.perf?.boxes ?? [];
+	const asBoxes = laneParts(run, evidence, standings, false);
+	const isBoxed = boxes.some(({ box }) => asBoxes.some(({ shares }) => (shares.get(box) ?? 0) >= SHARE_MIN));
+	const parts = isBoxed ? asBoxes : laneParts(run, evidence, standings, true);
+	const worth = [...new Set(parts.flatMap(({ shares }) => [...shares.keys()]).filter((name) => name !== REST.library))].map((name) => candidate(name, parts, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN));
+	const order = (a, b) => b.score - a.score || Number(a.isOutside) - Number(b.isOutside) || meanBound(b) - meanBound(a);
+	const sorted = worth.sort(order);
+	const inside = sorted.filter(({ isOutside }) => !isOutside).slice(0, CANDIDATES_MAX - OUTSIDE.length);
+	return sorted.filter((each) => each.isOutside || inside.includes(each));
+}
+function candidate(name, parts, gaps, boxes, byFunction) {
+	const isOutside = OUTSIDE.includes(name);
+	const lanes = parts.map(({ lane, shares, savings }) => {
+		const share = shares.get(name) ?? 0;
+		const gap = gaps.get(lane) ?? null;
+		const saving = savings.get(name) ?? null;
+		const bound = boundOf$1(share);
+		return {
+			lane,
+			share,
+			bound,
+			gap,
+			saving,
+			gain: isOutside ? boundOf$1(saving?.saved ?? 0) : Math.min(bound, gap?.estimate ?? 0)
+		};
+	});
+	return {
+		name,
+		isFunction: byFunction && !isOutside,
+		isOutside,
+		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
+		lanes: lanes.sort((a, b) => b.gain - a.gain || b.share - a.share),
+		score: lanes.length === 0 ? 0 : lanes.reduce((sum, { gain }) => sum + gain, 0) / lanes.length
+	};
+}
+/** How much faster a lane is without this share of its time (Amdahl 1967). */
+function boundOf$1(share) {
+	return 1 / (1 - Math.min(share, .99)) - 1;
+}
+/** Mean bound over the lanes of a candidate. */
+function meanBound({ lanes }) {
+	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
+}
+/** Number of lanes on which a candidate has a noticeable share. */
+function laneCount({ lanes }) {
+	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
+}
+// src/core/report/survey/compare-result.ts
+/** The result of a comparison. It is no stronger than the evidence of an A/B: below that there is no order of allocators. */
+function comparisonResult(run, lanes = standingsOf(run)) {
+	const labels = run.manifest.survey.arms.map(({ label }) => label);
+	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
+	if (failure) return none(failure.detail.replace(/\.$/, ""), failure.remedy);
+	const ranked = lanes.filter(({ standings }) => standings[0]?.rank != null);
+	if (ranked.length === 0) return nothingRanked(run, lanes, labels);
+	const open = lanes.filter((lane) => !ranked.includes(lane));
+	const others = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank == null));
+	const missing = [...open.length === 0 ? [] : [`not on ${named$1(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named$1(others.map((label) => whereMissing(label, labels, ranked)))}`]];
+	const standing = standingText(ranked, lanes.length, labels);
+	if (missing.length === 0) return {
+		answered: true,
+		headline: `COMPARED: ${standing}`,
+		next: nextStep$1(run, lanes, labels)
+	};
+	return {
+		answered: false,
+		headline: `COMPARED: in part, ${missing.join(" and ")}; of the rest ${standing}`,
+		next: completing(open, others, run)
+	};
+}
+function none(why, next) {
+	return {
+		answered: false,
+		headline: `NOT COMPARED: ${why}`,
+		next
+	};
+}
+/** Where the first arm stands: first alone, or one of several that the rounds do not distinguish. */
+function standingText(ranked, lanes, labels) {
+	const places = ranked.flatMap(({ standings }) => standings[0]?.places ?? []);
+	const shares = (lane) => lane.standings.filter(({ rank }) => rank === 1).length > 1;
+	const leads = ranked.filter(({ standings }) => standings[0]?.rank === 1);
+	const shared = leads.filter(shares).length;
+	const arms = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank != null)).length;
+	const alone = leads.length - shared;
+	const first = labels[0] ?? "";
+	const among = `among ${plural(arms, "allocator")}`;
+	if (alone === 0 && shared > 0) return `${first} shares the first place on ${shared} of ${plural(lanes, "lane")} ${among}`;
+	const best = Math.min(...places.map((place) => place.best));
+	const also = shared > 0 ? ` and shares the first place on ${shared}` : "";
+	return `${first} is first on ${alone} of ${plural(lanes, "lane")}${also} ${among}${leads.length === 0 ? `, at best ${ordinal(best)}` : ""}`;
+}
+function ordinal(place) {
+	return place === 2 ? "second" : place === 3 ? "third" : `${place}th`;
+}
+/** An arm without a rank, and on how many lanes when it has one elsewhere. */
+function whereMissing(label, labels, ranked) {
+	const arm = labels.indexOf(label);
+	const without = ranked.filter(({ standings }) => standings[arm]?.rank == null).length;
+	return without === ranked.length ? label : `${label} on ${plural(without, "lane")}`;
+}
+/** Why no lane has an order, in the order of what matters. */
+function nothingRanked(run, lanes, labels) {
+	const next = "Read what went wrong below, then repeat the comparison.";
+	const measured = labels.filter((_, arm) => lanes.some(({ standings }) => (standings[arm]?.rounds ?? 0) > 0));
+	const [first = ""] = labels;
+	if (measured.length === 0) return lanes.some(({ disturbed }) => disturbed > 0) ? none("other processes used the machine in every round", "Stop whatever else runs on it, and repeat the survey.") : none("no allocator could be measured", next);
+	if (!measured.includes(first)) return none(`${first} could not be measured`, next);
+	if (measured.length === 1) return none(`no other allocator than ${first} could be measured`, next);
+	const torn = lanes.find(({ contradiction }) => contradiction.length > 0);
+	if (torn) return none(`the comparisons on ${laneText(torn.lane)} contradict one another`, "Repeat the comparison.");
+	const { rounds } = comparisonLevel(run);
+	return none(`at most ${plural(Math.max(...lanes.flatMap(({ standings }) => Math.min(...common(standings).map((own) => own.rounds)))), "round")} of a lane can be used, and a comparison of so many pairs and lanes needs ${rounds}`, "Give the comparison a larger budget, or compare fewer allocators or lanes.");
+}
+/** The first arm and the arm with the most rounds beside it. */
+function common([first, ...others]) {
+	return [first, [...others].sort((a, b) => b.rounds - a.rounds)[0]].filter((standing) => standing !== void 0);
+}
+/** The next step when a part of the comparison is missing. */
+function completing(open, others, run) {
+	const { rounds } = comparisonLevel(run);
+	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named$1(open.map(({ lane }) => laneText(lane))) : named$1(others)}; then repeat it with a larger budget, or leave it out.`;
+}
+function nextStep$1(run, lanes, labels) {
+	const [widest] = [...gapsOf(run, lanes)].sort((a, b) => b[1].estimate - a[1].estimate);
+	if (!widest) return "No other allocator is certainly faster; look at memory, or at lanes that are not measured here.";
+	const [lane, { arm, estimate }] = widest;
+	return `The widest gap is ${laneText(lane)}, where ${labels[arm]} is ${formatPercent(estimate)} faster: look there first.`;
 }
 // src/core/report/survey/compare-document.ts
 const COLUMNS$1 = [
@@ -25649,17 +27846,12 @@ const COLUMNS$1 = [
 ];
 /** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
 function compareDocument(run) {
-	const { survey } = run.manifest;
 	const lanes = standingsOf(run);
-	const labels = survey.arms.map(({ label }) => label);
-	const first = labels[0] ?? "";
-	const places = lanes.flatMap(({ standings }) => standings[0]?.rank ?? []);
-	const leads = places.filter((rank) => rank === 1).length;
+	const labels = run.manifest.survey.arms.map(({ label }) => label);
 	const lost = labels.filter((_, arm) => lanes.every(({ standings }) => standings[arm]?.rounds === 0));
-	const measured = places.length > 0;
 	return {
-		headline: measured ? `COMPARED: ${first} is first on ${leads} of ${lanes.length} lanes among ${labels.length - lost.length} allocators` : `COMPARED: ${first} could not be measured, so there is nothing to compare`,
-		next: measured ? nextStep$1(lanes, labels) : "Read what went wrong below, then repeat the comparison.",
+		...comparisonResult(run, lanes),
+		lead: surveyBasis(run),
 		sections: [
 			...lost.length === 0 ? [] : [section("", [paragraph(`Without numbers: ${lost.join(", ")}; see below.`)])],
 			...lanes.map((lane) => laneSection(lane, labels, run)),
@@ -25667,27 +27859,30 @@ function compareDocument(run) {
 		]
 	};
 }
-function nextStep$1(lanes, labels) {
-	const widest = lanes.flatMap(({ lane, standings }) => standings.flatMap(({ arm, relative: { throughput } }) => throughput && throughput.low > 0 ? [{
-		lane,
-		arm,
-		...throughput
-	}] : [])).sort((a, b) => b.estimate - a.estimate)[0];
-	if (!widest) return "No other allocator is clearly faster; look at memory, or at lanes that are not measured here.";
-	return `The widest gap is ${laneText(widest.lane)}, where ${labels[widest.arm]} is ${formatPercent(widest.estimate)} faster: look there first.`;
-}
-function laneSection({ lane, standings, disturbed }, labels, run) {
-	const rows = [...standings].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0]));
+function laneSection({ lane, standings, disturbed, indirect, contradiction }, labels, run) {
+	const rows = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0]));
 	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
 	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
 	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
 	return section(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
 		table(COLUMNS$1, rows, { words: [1, 7] }),
 		...figureTable(figuresOf(run, lane), labels),
-		...list(failedProcesses(lane, standings, labels, run))
+		...list([...orderNotes({
+			indirect,
+			contradiction
+		}, labels), ...failedProcesses(lane, standings, labels, run)])
 	]);
 }
-function row({ rank, medians, relative, pareto, rounds }, label, first) {
+/** An arm without a place comes last. */
+function place(place) {
+	return place ?? Number.MAX_SAFE_INTEGER;
+}
+/** What a rank does not show: an order that follows through other arms, and comparisons that contradict one another. */
+function orderNotes({ indirect, contradiction }, labels) {
+	const name = (arm) => labels[arm] ?? "";
+	return [...indirect.map(({ ahead, behind }) => `${name(ahead)} is before ${name(behind)} through other allocators: between the two alone no difference is shown.`), ...contradiction.length === 0 ? [] : [`No order: the comparisons of ${contradiction.map(name).join(", ")} contradict one another, each being ahead of the next in a circle.`]];
+}
+function row({ places, medians, relative, pareto, rounds }, label, first) {
 	if (rounds === 0) return [
 		"—",
 		label,
@@ -25702,7 +27897,7 @@ function row({ rank, medians, relative, pareto, rounds }, label, first) {
 	const beside = (value, change) => change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
 	const amount = (value, format) => value === null ? "unknown" : format(value);
 	return [
-		rank === null ? "—" : String(rank),
+		places === null ? "—" : placesText(places),
 		label,
 		amount(medians.throughput, formatRate),
 		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
@@ -25711,6 +27906,10 @@ function row({ rank, medians, relative, pareto, rounds }, label, first) {
 		beside(amount(medians.faults, formatCount), relative.faults),
 		pareto ? "yes" : ""
 	];
+}
+/** `1`, or `2–3` when the rounds do not distinguish the arm from others. */
+function placesText({ best, worst }) {
+	return best === worst ? String(best) : `${best}–${worst}`;
 }
 /** The first failed process of each arm on this lane. */
 function failedProcesses(lane, standings, labels, { readings }) {
@@ -25745,103 +27944,14 @@ function figureTable(figures, labels) {
 		]);
 	}), { words: [1] })];
 }
-function legend$2({ manifest, readings }, lanes) {
+function legend$2(run, lanes) {
+	const { manifest, readings } = run;
 	const inside = readings.reduce((sum, { wallNs }) => sum + wallNs, 0) / 1e9;
 	const share = inside === 0 ? "" : ` Of ${formatSeconds(manifest.seconds.sampling)} of sampling ${formatPercent(inside / manifest.seconds.sampling)} were spent inside benches.`;
-	return "All arms ran in every round, in random order. Brackets: 95 % interval of each change against the first arm. Arms share a rank where the rounds cannot distinguish them. Front: no other arm is both faster and smaller at the peak." + (lanes.some(({ standings }) => standings.some(({ rounds }) => rounds > 0 && rounds < 6)) ? " Below six rounds there is no interval." : "") + share;
-}
-// src/core/analysis/survey/frontier.ts
-/** Smallest share of the samples of a lane from which a candidate is shown. */
-const SHARE_MIN = .02;
-const CANDIDATES_MAX = 3;
-/** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
-function frontierOf(run) {
-	const { survey } = run.manifest;
-	const lanes = standingsOf(run);
-	const gaps = gapsOf(run, lanes);
-	const evidence = survey.perf ? readEvidence(survey.perf, survey.arms, run.evidence ?? []) : [];
-	const compared = new Set(lanes.flatMap(({ lane, standings }) => standings.some(({ relative }) => relative.throughput !== null) ? [lane] : []));
-	return {
-		candidates: candidatesOf(run, gaps, evidence),
-		lanes,
-		gaps,
-		compared,
-		evidence
-	};
-}
-/** By lane, the arm that is significantly and furthest ahead of the first. */
-function gapsOf({ manifest: { survey } }, lanes) {
-	const found = lanes.flatMap(({ lane, standings }) => {
-		const better = survey.lanes.find(({ id }) => id === lane)?.better ?? "higher";
-		const best = standings.flatMap(({ arm, relative: { throughput } }) => {
-			const gain = throughput === null || better === "higher" ? throughput : inverse(throughput);
-			return gain !== null && gain.low > 0 ? [{
-				arm,
-				...gain
-			}] : [];
-		}).sort((a, b) => b.estimate - a.estimate)[0];
-		return best ? [[lane, best]] : [];
-	});
-	return new Map(found);
-}
-/** The inverse of a change, for a lane where less is better. */
-function inverse({ estimate, low, high }) {
-	const other = (change) => 1 / (1 + change) - 1;
-	return {
-		estimate: other(estimate),
-		low: other(high),
-		high: other(low)
-	};
-}
-function candidatesOf({ manifest: { survey } }, gaps, evidence) {
-	const library = survey.arms[0] ? libraryOf(survey.arms[0]) : null;
-	const boxes = survey.perf?.boxes ?? [];
-	const profiles = evidence.flatMap(({ lane, arms }) => {
-		const profile = arms.find(({ arm }) => arm === 0)?.profile;
-		return profile ? [{
-			lane,
-			profile
-		}] : [];
-	});
-	const asBoxes = new Map(profiles.map(({ lane, profile }) => [lane, boxShares(profile, boxes, library)]));
-	const isBoxed = boxes.some(({ box }) => [...asBoxes.values()].some((shares) => (shares.get(box) ?? 0) >= SHARE_MIN));
-	const shares = isBoxed ? asBoxes : new Map(profiles.map(({ lane, profile }) => [lane, functionShares(profile, library)]));
-	const fixed = new Set(Object.values(REST));
-	return [...new Set([...shares.values()].flatMap((own) => [...own.keys()]).filter((name) => !fixed.has(name)))].map((name) => candidate(name, shares, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN)).sort((a, b) => b.score - a.score || meanBound(b) - meanBound(a)).slice(0, CANDIDATES_MAX);
-}
-function candidate(name, shares, gaps, boxes, isFunction) {
-	const lanes = [...shares].map(([lane, own]) => {
-		const share = own.get(name) ?? 0;
-		return {
-			lane,
-			share,
-			bound: 1 / (1 - Math.min(share, .99)) - 1,
-			gap: gaps.get(lane) ?? null
-		};
-	});
-	const reachable = lanes.map(({ bound, gap }) => Math.min(bound, gap?.estimate ?? 0));
-	return {
-		name,
-		isFunction,
-		cause: boxes.find(({ box }) => box === name)?.cause ?? null,
-		lanes: lanes.sort((a, b) => b.share - a.share),
-		score: lanes.length === 0 ? 0 : reachable.reduce((sum, each) => sum + each, 0) / lanes.length
-	};
-}
-/** Mean bound over the lanes of a candidate. */
-function meanBound({ lanes }) {
-	return lanes.reduce((sum, { bound }) => sum + bound, 0) / Math.max(1, lanes.length);
-}
-/** Number of lanes on which a candidate has a noticeable share. */
-function laneCount({ lanes }) {
-	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
-}
-/** Shares of the functions of the library, for a survey without noticeable boxes. */
-function functionShares(profile, library) {
-	return selfShares({
-		...profile,
-		functions: profile.functions.filter(({ object }) => library !== null && isLibrary(object, library))
-	}, (each) => isUnresolved(each) ? REST.library : each.name);
+	const note = processesNote(readings);
+	const { count, rounds } = comparisonLevel(run);
+	const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
+	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
 }
 // src/core/analysis/survey/gap-causes.ts
 const CAUSES = [
@@ -25880,7 +27990,7 @@ function gapEvidence(run, frontier) {
 					bound: 1 / (1 - Math.min(share, .99)) - 1
 				};
 			}),
-			kernel: [ours, theirs].map((shares) => shares === null ? null : shares.get(REST.kernel) ?? 0),
+			kernel: [ours, theirs].map((shares) => shares === null ? null : kernelShare(shares)),
 			faults: standing?.relative.faults ?? null,
 			instructions: [instructionsOf(own), instructionsOf(other)]
 		};
@@ -25890,6 +28000,87 @@ function gapEvidence(run, frontier) {
 function instructionsOf(each) {
 	const values = each?.events.find(({ event }) => event === "instructions")?.values ?? [];
 	return values.length > 0 ? median(values) : each?.instructions ?? null;
+}
+// src/core/report/survey/cost-section.ts
+/** Every gap to other allocators, the dearest first: speed, CPU time, page faults, memory. No section without a gap. */
+function costSections(run, frontier) {
+	const gaps = frontier.lanes.flatMap((lane) => gapCosts(run, frontier, lane));
+	if (gaps.length === 0) return [];
+	return [section("Gaps", [table([
+		"gap",
+		"lane",
+		"ahead",
+		"theirs against ours",
+		"can cost",
+		"by"
+	], gaps.sort((a, b) => (b.cost ?? -1) - (a.cost ?? -1)).map(({ what, lane, who, change, cost, basis }) => [
+		what,
+		laneText(lane),
+		who,
+		change,
+		cost === null ? "not known" : formatPercent(cost, { signed: true }),
+		basis
+	]), { words: [
+		1,
+		2,
+		5
+	] }), paragraph("Can cost: the gain in speed if the gap were closed. Page faults: 1 / (1 − share · part) − 1, with their share of the samples and the part of them that the other allocator does not have. CPU time: 1 / (1 + change) − 1; a lane that waits for something else gains less. Memory has no cost in time beside its page faults.")])];
+}
+function gapCosts(run, { gaps, candidates }, standing) {
+	const { lane } = standing;
+	const name = (arm) => run.manifest.survey.arms[arm]?.label ?? "";
+	const found = [];
+	const speed = gaps.get(lane);
+	if (speed) {
+		const change = changeText$1(speed);
+		found.push({
+			what: "speed",
+			lane,
+			who: name(speed.arm),
+			change,
+			cost: speed.estimate,
+			basis: "the gap itself"
+		});
+	}
+	const cpu = leastCpu(run, lane);
+	if (cpu) {
+		const cost = 1 / (1 + cpu.estimate) - 1;
+		found.push({
+			what: "CPU time",
+			lane,
+			who: name(cpu.arm),
+			change: changeText$1(cpu),
+			cost,
+			basis: "CPU time for the same work"
+		});
+	}
+	const faults = leastOf(standing, "faults");
+	if (faults) {
+		const profile = candidates[0]?.lanes.some((each) => each.lane === lane) ?? false;
+		const share = candidates.find((each) => each.name === REST.faults)?.lanes.find((each) => each.lane === lane)?.share;
+		const saved = -faults.estimate * (share ?? 0);
+		found.push({
+			what: "page faults",
+			lane,
+			who: name(faults.arm),
+			change: changeText$1(faults),
+			cost: profile && share !== void 0 ? 1 / (1 - Math.min(saved, .99)) - 1 : null,
+			basis: !profile ? "no profile of this lane" : share === void 0 ? "no samples in page faults: not attributable" : `${formatPercent(share)} of the samples in page faults`
+		});
+	}
+	const memory = leastOf(standing, "rssPeak");
+	if (memory) {
+		const change = changeText$1(memory);
+		found.push({
+			what: "peak memory",
+			lane,
+			who: name(memory.arm),
+			change,
+			cost: null,
+			basis: "memory, not time"
+		});
+	}
+	return found;
 }
 // src/core/report/survey/gap-section.ts
 /** For each lane where another allocator is ahead, the evidence for each explanation: numbers without interpretation. */
@@ -25933,19 +28124,33 @@ const COLUMNS = [
 	}
 ];
 // src/core/report/survey/frontier-document.ts
+/** Candidates that the headline names. */
+const NAMED = 3;
 /** Candidates for the next experiment, by their cost, by the gap to faster allocators, and by the largest possible gain. */
 function frontierDocument(run) {
 	const { arms } = run.manifest.survey;
 	const frontier = frontierOf(run);
+	const matrix = compareDocument(run);
 	const label = arms[0]?.label ?? "";
-	const [first] = frontier.candidates;
-	const names = frontier.candidates.map(({ name }) => name);
+	const worth = frontier.candidates.filter(({ isOutside, score }) => !isOutside || score > 0);
+	const [first] = worth;
+	const names = worth.slice(0, NAMED).map(({ name }) => name);
+	const invalid = surveyChecks(run).some(({ status }) => status === "fail");
+	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named$1(frontier.unprofiled.map(laneText))}`];
 	return {
-		headline: first ? `FRONTIER: next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}` : `FRONTIER: nothing of ${label} stands out`,
-		next: first ? experiment(first, frontier) : nothingNext(frontier),
+		lead: matrix.lead ?? [],
+		...frontier.compared.size === 0 || invalid ? unranked(matrix, unprofiled, frontier) : {
+			answered: first !== void 0 && unprofiled.length === 0 && matrix.answered,
+			headline: `FRONTIER: ${[
+				foundText(label, names, frontier),
+				...unprofiled,
+				...matrix.answered ? [] : [String(matrix.headline)]
+			].join("; ")}`,
+			next: first ? experiment(first, frontier, arms) : nothingNext(frontier)
+		},
 		sections: [
 			...candidateSections(run, frontier),
-			...compareDocument(run).sections.map((section) => ({
+			...matrix.sections.map((section) => ({
 				...section,
 				folded: section.title !== ""
 			})),
@@ -25953,10 +28158,36 @@ function frontierDocument(run) {
 		]
 	};
 }
+function foundText(label, names, { unprofiled }) {
+	if (names.length > 0) return `next for ${label}: ${names.map((name, index) => `${index + 1}. ${name}`).join(", ")}`;
+	return unprofiled.length > 0 ? `no profile of ${label}` : `nothing of ${label} stands out`;
+}
+/** Without a valid comparison nothing is known about what a candidate could bring: there is no order. */
+function unranked(matrix, unprofiled, { candidates }) {
+	const [heaviest] = candidates.flatMap(({ name, lanes }) => lanes.map(({ lane, share }) => ({
+		name,
+		lane,
+		share
+	}))).sort((a, b) => b.share - a.share);
+	const most = heaviest === void 0 ? [] : [`the heaviest part is ${heaviest.name}, ${formatPercent(heaviest.share)} of ${laneText(heaviest.lane)}`];
+	return {
+		answered: false,
+		headline: `FRONTIER: no candidate; ${[
+			String(matrix.headline),
+			...most,
+			...unprofiled
+		].join("; ")}`,
+		next: matrix.next
+	};
+}
 /** The evidence of a comparison beside its rounds: why others are ahead, and where the time goes. */
 function comparisonEvidence(run, frontier = frontierOf(run)) {
 	const { arms, perf } = run.manifest.survey;
-	return [gapSection(gapEvidence(run, frontier), arms, frontier.compared.size), ...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])];
+	return [
+		...costSections(run, frontier),
+		gapSection(gapEvidence(run, frontier), arms, frontier.compared.size),
+		...evidenceSections(frontier.evidence, arms, perf?.boxes ?? [])
+	];
 }
 /** The candidates as a table, with evidence and experiment of each below it. */
 function candidateSections(run, frontier) {
@@ -25966,14 +28197,13 @@ function candidateSections(run, frontier) {
 	if (candidates.length === 0) return [];
 	const rows = candidates.map((candidate, index) => {
 		const [dearest] = candidate.lanes;
-		const ahead = candidate.lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap))[0];
 		return [
 			String(index + 1),
 			candidate.name,
 			candidate.cause ?? "—",
 			dearest ? `${formatPercent(dearest.share)} on ${laneText(dearest.lane)}` : "—",
-			ahead?.gap ? `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}` : none,
-			dearest ? formatPercent(dearest.bound, { signed: true }) : "—",
+			aheadText(candidate, arms) ?? none,
+			dearest && !candidate.isOutside ? formatPercent(dearest.bound, { signed: true }) : "—",
 			`${laneCount(candidate)} of ${candidate.lanes.length}`,
 			compared.size === 0 ? "not measured" : formatPercent(candidate.score, { signed: true })
 		];
@@ -25984,7 +28214,7 @@ function candidateSections(run, frontier) {
 		blocks: [
 			table([
 				"",
-				what,
+				`${what} or part`,
 				"stands for",
 				"costs most",
 				"ahead",
@@ -25997,7 +28227,7 @@ function candidateSections(run, frontier) {
 				3,
 				4
 			] }),
-			...list(candidates.map((each) => `${each.name}: ${evidenceText(each)} ${experiment(each, frontier)}`)),
+			...list(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
 			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
@@ -26005,23 +28235,51 @@ function candidateSections(run, frontier) {
 function most(gap) {
 	return gap?.estimate ?? 0;
 }
-function evidenceText({ lanes }) {
-	return `${lanes.filter(({ share }) => share > 0).map(({ lane, share, bound, gap }) => `${formatPercent(share)} of the samples of ${laneText(lane)}, at most ${formatPercent(bound, { signed: true })}` + (gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`)).slice(0, 4).join("; ")}.`;
+/** Who is ahead where the candidate would bring most; null when nobody is. */
+function aheadText({ isOutside, lanes }, arms) {
+	if (isOutside) {
+		const [best] = lanes;
+		if (!best?.saving) return null;
+		const { arm, theirs } = best.saving;
+		return `${arms[arm]?.label} needs ${formatPercent(theirs)} on ${laneText(best.lane)}`;
+	}
+	const [ahead] = lanes.filter(({ gap }) => gap !== null).sort((a, b) => most(b.gap) - most(a.gap));
+	if (!ahead?.gap) return null;
+	return `${arms[ahead.gap.arm]?.label} by ${formatPercent(ahead.gap.estimate)} on ${laneText(ahead.lane)}`;
+}
+function evidenceText({ isOutside, lanes }, arms) {
+	return `${lanes.filter(({ share }) => share > 0).map((cost) => {
+		return `${`${formatPercent(cost.share)} of the samples of ${laneText(cost.lane)}`}${isOutside ? savingText(cost, arms) : boundText(cost)}`;
+	}).slice(0, 4).join("; ")}.`;
+}
+function savingText({ saving, gain }, arms) {
+	if (saving === null) return ", where no profiled allocator is shown to need less";
+	const { arm, theirs } = saving;
+	return `, where ${arms[arm]?.label} needs ${formatPercent(theirs)} for the same work: ${formatPercent(gain, { signed: true })}`;
+}
+function boundText({ bound, gap }) {
+	const ahead = gap === null ? "" : `, where the best is ${formatPercent(gap.estimate)} ${formatInterval(gap.low, gap.high)} faster`;
+	return `, at most ${formatPercent(bound, { signed: true })}${ahead}`;
 }
 /** The measurement that shows whether a candidate is worthwhile. */
-function experiment({ name, lanes }, { gaps }) {
+function experiment({ name, isOutside, lanes }, { gaps }, arms) {
 	const [dearest] = lanes;
 	if (!dearest) return "";
 	const [lane = "", cell] = dearest.lane.split("/");
-	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${`lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
+	const where = `lane ${lane}${cell === void 0 ? "" : ` ${cell.replaceAll(",", " ")}`}`;
+	if (isOutside) {
+		if (dearest.saving === null) return "What could be saved here is not known.";
+		const { arm } = dearest.saving;
+		return `Look at how ${arms[arm]?.label} needs less of ${name}; then test a change by /ab FLAG ${where} perf.`;
+	}
+	return `Test: a cheaper ${name} behind a flag of its own, then /ab FLAG ${where} perf; it can bring ${formatPercent(Math.min(dearest.bound, gaps.get(dearest.lane)?.estimate ?? dearest.bound), { signed: true })} there at most.`;
 }
-function nothingNext({ evidence, gaps, compared }) {
-	if (compared.size === 0) return "Nothing could be compared: read what went wrong below, then repeat the survey.";
+function nothingNext({ evidence, gaps }) {
 	if (!evidence.some(({ arms }) => arms.some(({ arm, profile }) => arm === 0 && profile !== null))) return "There is no profile of the line: repair what perf reports below, then repeat the survey.";
 	return gaps.size === 0 ? "No other allocator is clearly faster and no function is heavy: measure other lanes." : "No function of the library is heavy where others are ahead: look at memory and at the kernel below.";
 }
 function legend$1(boxes, what) {
-	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
+	return (boxes === 0 || what === "function" ? "The configuration names no box that costs anything here, so functions stand for them (perf.boxes in alloc-ab.yml). " : "") + "At most: the gain if it cost nothing, 1 / (1 − share) − 1. ROI: mean over the lanes of the smaller one of that and of the gap to the best other allocator. Outside the library: 1 / (1 − saving) − 1, where the saving is the share less that of another allocator times its CPU time for the same work by ours; without its profile, the share of page faults times the part of them that it does not have. Shares are of processor time; with several threads a lane may wait for something else. Ahead: only where the interval excludes no change.";
 }
 // src/core/report/survey/health-document.ts
 const NO_BACKTRACE = "No backtrace: gdb is not on the machine, the crash did not occur again under gdb, or the program is a server.";
@@ -26032,7 +28290,7 @@ function healthDocument(run) {
 	const of = (arm, lane) => readings.find((reading) => reading.arm === arm && reading.lane === lane);
 	const rows = survey.arms.map(({ label }, arm) => [
 		label,
-		builds[arm] ? "built" : "NOT BUILT",
+		buildState(run, arm),
 		...survey.lanes.map(({ id }) => builds[arm] ? stateOf(of(arm, id)) : "—")
 	]);
 	const columns = [
@@ -26040,21 +28298,63 @@ function healthDocument(run) {
 		"build",
 		...survey.lanes.map(({ id }) => laneText(id))
 	];
-	const lanes = survey.lanes.filter(({ id }) => !manifest.incidents.some(({ lane }) => lane === id));
-	const failing = survey.arms.filter((_, arm) => !builds[arm] || lanes.some(({ id }) => !isWell(of(arm, id))));
-	const count = survey.arms.length;
 	return {
-		headline: failing.length === 0 ? `HEALTHY: all ${count} settings of ${survey.arms[0]?.label} build and run on ${lanes.length} lanes` : `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${failing.map(({ label }) => label).join(", ")}`,
-		next: failing.length === 0 ? "Nothing to do." : "Repair what fails below before measuring it.",
+		...healthResult(run, of),
+		lead: surveyBasis(run),
 		sections: [section("", [table(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
-function isWell(reading) {
-	return reading !== void 0 && reading.trouble === null;
+/** A setting fails when its build or a process failed. What was not built or not run, or ran without proof, is not known to be well. */
+function healthResult(run, of) {
+	const { survey } = run.manifest;
+	const cells = survey.arms.flatMap(({ label }, arm) => survey.lanes.map(({ id }) => ({
+		arm,
+		label,
+		lane: id,
+		state: conditionOf(run, arm, of(arm, id))
+	})));
+	const failing = survey.arms.filter((_, arm) => cells.some((cell) => cell.arm === arm && cell.state === "fails"));
+	const unknown = cells.filter(({ state }) => state === "unknown");
+	const gaps = unknown.length === 0 ? "" : `; not known: ${unknownText(unknown, survey.arms.length)}`;
+	const count = survey.arms.length;
+	if (failing.length > 0) {
+		const names = failing.map(({ label }) => label).join(", ");
+		return {
+			answered: false,
+			headline: `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${names}${gaps}`,
+			next: "Repair what fails below before measuring it."
+		};
+	}
+	const first = survey.arms[0]?.label;
+	if (unknown.length > 0) return {
+		answered: false,
+		headline: `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`,
+		next: "Read below why they did not run, then repeat the health check."
+	};
+	return {
+		answered: true,
+		headline: `HEALTHY: all ${count} settings of ${first} build and run on ${plural(survey.lanes.length, "lane")}`,
+		next: "Nothing to do."
+	};
+}
+/** Lanes on which nothing is known, then single settings. */
+function unknownText(cells, arms) {
+	return named$1([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named$1(own.map(({ label }) => label))} on ${laneText(lane)}`));
+}
+function conditionOf(run, arm, reading) {
+	if (buildState(run, arm) === "NOT BUILT") return "fails";
+	if (reading === void 0) return "unknown";
+	if (reading.trouble !== null) return "fails";
+	return reading.library === "unknown" ? "unknown" : "well";
+}
+/** An arm without a build and without an incident was not reached. */
+function buildState({ manifest: { builds, incidents, survey } }, arm) {
+	if (builds[arm]) return "built";
+	return incidents.some((incident) => incident.arm === survey.arms[arm]?.label) ? "NOT BUILT" : "not reached";
 }
 function stateOf(reading) {
 	if (reading === void 0) return "not run";
-	if (reading.trouble === null) return "exit 0";
+	if (reading.trouble === null) return reading.library === "unknown" ? "exit 0, library not proven" : "exit 0";
 	if (reading.timedOut) return "HANGS";
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
 	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
@@ -26088,7 +28388,7 @@ function pauseConditions(findings) {
 }
 function bottleneck({ workload }) {
 	const condition = `A real workload has a clear bottleneck: a box of ${formatPercent(BOTTLENECK.share)} or more that is worth removing.`;
-	if (workload === null || workload.compared.size === 0 || workload.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
+	if (workload === null || workload.compared.size === 0 || workload.unprofiled.length > 0 || noProfile(workload)) return {
 		condition,
 		state: "not measured",
 		evidence: "No lane with a server was both compared and profiled; add one to the configuration, e.g. redis, or give it more time."
@@ -26097,18 +28397,18 @@ function bottleneck({ workload }) {
 		name,
 		score,
 		...cost
-	}))).sort((a, b) => b.share - a.share);
+	}))).sort((a, b) => b.gain - a.gain || b.share - a.share);
 	if (!dearest) return {
 		condition,
 		state: "not met",
-		evidence: "No function of the library stands out there."
+		evidence: "No part of the time stands out there."
 	};
-	const met = dearest.share >= BOTTLENECK.share && Math.min(dearest.bound, dearest.gap?.estimate ?? 0) >= BOTTLENECK.gain;
+	const met = dearest.share >= BOTTLENECK.share && dearest.gain >= BOTTLENECK.gain;
 	const ahead = dearest.gap === null ? "no other allocator is ahead" : `the best is ${formatPercent(dearest.gap.estimate)} faster`;
 	return {
 		condition,
 		state: met ? "met" : "not met",
-		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.bound, { signed: true })}; ${ahead}.`
+		evidence: `${dearest.name} takes ${formatPercent(dearest.share)} of the samples of ${laneText(dearest.lane)}, at most ${formatPercent(dearest.gain, { signed: true })}; ${ahead}.`
 	};
 }
 function singleCause({ frontier, gaps }) {
@@ -26139,7 +28439,7 @@ function singleCause({ frontier, gaps }) {
 	const others = gaps.length - known.length;
 	return {
 		condition,
-		state: whole.length === 1 && others === 0 ? "met" : "not met",
+		state: others > 0 ? "not measured" : whole.length === 1 ? "met" : "not met",
 		evidence: `${best?.cause} could close ${formatPercent(Math.min(1, best?.least ?? 0))} of the gap at least, on ${lanes}` + (whole.length > 1 ? `; ${whole.length} causes could close half of it, so it is not one` : "") + (others > 0 ? `; ${others} more with a gap and without a profile` : "") + "."
 	};
 }
@@ -26153,11 +28453,14 @@ function oneDirection({ frontier }) {
 		state: "not measured",
 		evidence: "Nothing could be compared."
 	};
-	if (frontier.evidence.every(({ arms }) => arms.every(({ profile }) => profile === null))) return {
-		condition,
-		state: "not measured",
-		evidence: "There is no profile of the line."
-	};
+	if (noProfile(frontier) || frontier.unprofiled.length > 0) {
+		const lanes = frontier.unprofiled.map(laneText).join("; ");
+		return {
+			condition,
+			state: "not measured",
+			evidence: `There is no profile of the line${lanes === "" ? "" : ` on ${lanes}`}.`
+		};
+	}
 	const [first, second] = frontier.candidates;
 	if (!first || first.score === 0) return {
 		condition,
@@ -26169,6 +28472,9 @@ function oneDirection({ frontier }) {
 		state: !second || first.score >= AHEAD * second.score ? "met" : "not met",
 		evidence: `${scoreText(first)}${second ? `; ${scoreText(second)}` : ""}.`
 	};
+}
+function noProfile({ evidence }) {
+	return evidence.every(({ arms }) => arms.every(({ profile }) => profile === null));
 }
 function scoreText(candidate) {
 	return `${candidate.name} returns ${formatPercent(candidate.score, { signed: true })} of at most ${formatPercent(meanBound(candidate), { signed: true })}`;
@@ -26246,8 +28552,8 @@ function partsBy(run, method) {
 // src/core/report/survey/pause-document.ts
 /** The phase report: the line itself (A), against other allocators (B), on a real workload (C), and the conditions for going on (D). */
 function pauseDocument(run) {
-	const [baseline] = partsBy(run, "baseline");
-	const [health] = partsBy(run, "health");
+	const [baseline] = partsBy(run, "baseline").map(baselineDocument);
+	const [health] = partsBy(run, "health").map(healthDocument);
 	const compared = partsBy(run, "compare");
 	const isServed = ({ manifest: { survey } }) => survey.lanes.some(({ server }) => server);
 	const comparison = compared.find((each) => !isServed(each)) ?? null;
@@ -26259,21 +28565,55 @@ function pauseDocument(run) {
 		gaps: comparison && frontier ? gapEvidence(comparison, frontier) : [],
 		workload
 	});
-	const met = ruled.filter(({ state }) => state === "met").length;
+	const [against, served] = [comparison, production].map((each) => each && compareDocument(each));
 	return {
-		headline: `PAUSE: ${met} of ${ruled.length} conditions are met${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
-		next: frontier ? direction(frontier) : "Compare with other allocators first.",
+		...pauseResult(ruled, {
+			baseline,
+			health,
+			comparison: against,
+			"real workload": served
+		}, frontier),
+		lead: surveyBasis(run),
 		sections: [
 			gateSection(ruled),
-			...part("A. Where the line stands", baseline && baselineDocument(baseline)),
-			...part("A. Health", health && healthDocument(health)),
+			...part("A. Where the line stands", baseline),
+			...part("A. Health", health),
 			...comparison && frontier ? candidateSections(comparison, frontier).map(titled("A. Frontier")) : [],
-			...part("B. Against others", comparison && compareDocument(comparison)),
+			...part("B. Against others", against),
 			...comparison && frontier ? comparisonEvidence(comparison, frontier) : [],
-			...part("C. Real workload", production && compareDocument(production)),
+			...part("C. Real workload", served),
 			...production && workload ? comparisonEvidence(production, workload) : []
 		]
 	};
+}
+/**
+* One met condition ends a pause, but only of a line that is healthy, and only when every condition and every part was measured: what
+* is not measured could be what keeps the next phase from beginning.
+*/
+function pauseResult(ruled, parts, frontier) {
+	const met = ruled.filter(({ state }) => state === "met").length;
+	const unmeasured = ruled.filter(({ state }) => state === "not measured").length;
+	const incomplete = Object.keys(parts).filter((name) => !parts[name]?.answered);
+	const count = `PAUSE: ${met} of ${ruled.length} conditions are met`;
+	if (unmeasured === 0 && incomplete.length === 0) return {
+		answered: true,
+		headline: `${count}${met > 0 ? ", so the next phase can begin" : ", so the pause goes on"}`,
+		next: frontier ? direction(frontier) : ""
+	};
+	const open = [...unmeasured === 0 ? [] : [`${plural(unmeasured, "condition")} not measured`], ...incomplete.length === 0 ? [] : [`without a full result: ${incomplete.map((name) => partText(name, parts[name])).join(", ")}`]];
+	const first = incomplete.find((name) => parts[name]);
+	const lacking = ruled.find(({ state }) => state === "not measured");
+	const next = first === void 0 ? lacking?.evidence ?? "" : `First the ${first}: ${parts[first]?.next}`;
+	return {
+		answered: false,
+		headline: `${count}, but whether the next phase can begin is not known: ${open.join("; ")}`,
+		next
+	};
+}
+/** A part without a full result, with its finding where that is worse: `health (NOT HEALTHY)`. */
+function partText(name, document) {
+	const [finding = ""] = bareText(document?.headline ?? "").split(":");
+	return /\bNO|NOT\b/.test(finding) ? `${name} (${finding})` : name;
 }
 function gateSection(ruled) {
 	return section("D. Conditions", [table([
@@ -26547,16 +28887,23 @@ const WRITERS = {
 };
 /** The document of a survey with builds, machine and incidents; a baseline is also compared with `earlier` ones. */
 function surveyDocument(run, earlier = []) {
-	const own = WRITERS[run.manifest.survey.topic](run);
+	const { survey } = run.manifest;
+	const own = WRITERS[survey.topic](run);
 	const further = [
 		...trendSections(run, earlier),
 		...incidents(run),
 		repeat(run),
 		builds(run),
-		machine(run)
+		machine$1(run)
 	];
+	const notes = survey.notes.map((text) => ({
+		kind: "note",
+		text
+	}));
 	return {
 		...own,
+		headline: survey.uncommitted?.measured === true ? `${own.headline} (uncommitted files)` : own.headline,
+		...notes.length === 0 ? {} : { lead: [...own.lead ?? [], ...notes] },
 		sections: [...own.sections, ...further]
 	};
 }
@@ -26588,7 +28935,7 @@ function builds({ manifest: { survey, builds: built } }) {
 		3
 	] })], { folded: true });
 }
-function machine({ manifest: { environment, observations } }) {
+function machine$1({ manifest: { environment, observations } }) {
 	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
 	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
 	return section("Machine", [table(["fact", "value"], rows, { words: [1] }), ...list(items)], { folded: true });
@@ -26602,10 +28949,14 @@ function headlineText({ outcome, headline }) {
 function isSurveyRun(run) {
 	return "survey" in run.manifest;
 }
+/** The plan that a run executed. */
+function planOfRun(run) {
+	return isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
+}
 // src/core/statement/statement.ts
 /** The statement about a result; id, repository and commits come from its manifest. */
 function makeStatement(result, { files, documentSha256, tool, at }) {
-	const plan = isSurveyRun(result) ? result.manifest.survey : result.manifest.plan;
+	const plan = planOfRun(result);
 	const arms = "arms" in plan ? plan.arms : [plan.baseline, plan.candidate];
 	return {
 		schema: 1,
@@ -26621,95 +28972,158 @@ function makeStatement(result, { files, documentSha256, tool, at }) {
 		at
 	};
 }
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
+// src/core/analysis/ab/effect-text.ts
+/**
+* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
+* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
+*/
+function effectText(effect, than) {
+	if (effect.change === null) return "has no interval yet";
+	const { size, bracket } = magnitude(effect.change);
+	const more = effect.change.estimate >= 0;
+	const versus = than === void 0 ? "" : ` than ${than}`;
+	return `${phrase(effect, size, more)}${versus} ${bracket}`;
+}
+/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
+function onLane(effect) {
+	return `on ${effect.lane}`;
+}
+/** A bound without trailing zeros: 0.02 → `2 %`. */
+function plainPercent(fraction) {
+	return `${Number((fraction * 100).toPrecision(4))} %`;
+}
+function phrase({ metric, better, unit }, size, more) {
+	switch (metric) {
+		case "throughput":
+			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
+		case "rss": return `uses ${size} ${more ? "more" : "less"} memory`;
+		case "faults": return `takes ${size} ${more ? "more" : "fewer"} page faults`;
+		case "cpu":
+			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+	}
+}
+function magnitude({ estimate, low, high }) {
 	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
+		size: formatPercent(Math.abs(estimate)),
+		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
 	};
 }
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
+// src/core/verdict/checks/probe-checks.ts
+/** Names of the checks by probes. */
+const PROBE_CHECKS = /* @__PURE__ */ new Set(["aa-sentinel", "control-lane"]);
+/**
+* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
+* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
+* may have moved the other lanes. A probe passes when its interval lies within the smallest gain or margin of throughput that
+* the run judges. A wider interval shows nothing: it allows an error as large as what is judged. Without probes there is no
+* finding.
+*/
+function probeChecks(plan, effects) {
+	const sentinels = effects.filter(({ role }) => role === "sentinel");
+	const controls = effects.filter(({ role }) => role === "control");
+	return [...sentinels.length > 0 ? [sentinel(plan, sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
+}
+function sentinel(plan, effects) {
+	const name = "aa-sentinel";
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
+	const [first] = wrong;
+	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that the baseline differs from a byte copy of itself by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
+}
+function control(plan, effects) {
+	const name = "control-lane";
+	const { equivalence } = plan.rules;
+	const band = `±${plainPercent(equivalence)}`;
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
+	const [first] = wrong;
+	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that control lanes moved by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
+}
+const WIDE = "Give the run a larger budget, or measure on a quieter machine.";
+/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
+function judgedBound({ lanes, rules }) {
+	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
+		if (measure.metric !== "throughput") return [];
+		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
+	}));
+	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+}
+/** Probes whose interval reaches beyond the bound that the plan judges. */
+function tooWide(plan, effects) {
+	const bound = judgedBound(plan);
+	return effects.filter(({ change }) => change !== null && (change.low < -bound || change.high > bound));
+}
+function effectList(effects) {
+	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+}
+// src/core/verdict/advice.ts
+/**
+* What to do after a verdict. A decision about the whole repository needs the suite that the configuration calls sufficient;
+* without it the advice is to ask that suite, or to say which one it is.
+*/
+function adviceOn(plan, outcome) {
+	if (isSufficient(plan)) return { next: DECIDE[outcome][plan.question] };
+	const { suite } = plan;
+	const before = `before you ${DECISIONS[outcome][plan.question]}`;
+	if (suite === void 0) return { next: `Ask the suite that your team calls sufficient ${before}.` };
+	if (suite.asked < suite.lanes) return {
+		next: `Ask the full suite ${before}.`,
+		command: suite.command
 	};
+	return { next: `Decide whether suite ${suite.name} is enough ${before}; "verdict: { sufficient: ${suite.name} }" in the configuration states it.` };
 }
-/** A failed check. It makes the verdict INVALID. */
-function failed(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
+/** What to do when something is worse. One lane is enough for that. */
+function adviceOnHarm({ question }) {
+	return { next: DECIDE["NO-GO"][question] };
 }
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/checks/qualification.ts
-/** Facts of the machine that must be equal for a qualification to apply to a run. */
-const FINGERPRINT = [...[
-	"cpu",
-	"cores",
-	"memory",
-	"architecture",
-	"kernel",
-	"glibc",
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr"
-], ...[
-	"overcommit",
-	"swap",
-	"clocksource",
-	"virtualization"
-]];
-/** The facts of a machine for which a qualification is valid. */
-function fingerprintOf(environment) {
-	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
-}
-/** Names of the facts that differ between a qualification and the machine of a run. */
-function outdatedFacts({ fingerprint }, environment) {
-	const now = fingerprintOf(environment);
-	return Object.keys(now).filter((name) => now[name] !== fingerprint[name]);
-}
-/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
-function qualificationCheck({ qualification, environment, plan }) {
-	const name = "machine-qualified";
-	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
-	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
-	const { verdicts, falseAlarms, lanes, at } = qualification;
-	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
-	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
-	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
-}
-/** Effects that are EQUIVALENT on a lane where this machine cannot detect a change of the equivalence band. */
-function tooCoarse({ qualification, environment, plan }, effects) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return effects.filter(({ lane, outcome }) => outcome === "EQUIVALENT" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
-}
-/** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
-function coarseMargins({ qualification, environment }, guards) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
-}
+const DECIDE = {
+	GO: {
+		flag: "Promote the flag into the default preset.",
+		line: "Prefer the candidate on these lanes.",
+		env: "Make this setting the default of its profile.",
+		base: "Merge it."
+	},
+	"NO CHANGE": {
+		flag: "Keep the simpler code: the flag buys nothing here.",
+		line: "Choose by something else than speed on these lanes.",
+		env: "Keep the default: the setting buys nothing here.",
+		base: "Merge on other grounds: there is no regression."
+	},
+	"NO-GO": {
+		flag: "Leave the flag off, and record the NO-GO so that it is not tried again by accident.",
+		line: "Keep the baseline on these lanes.",
+		env: "Keep the default setting.",
+		base: "Do not merge it for its speed; look for the cause with a profile first."
+	}
+};
+const DECISIONS = {
+	GO: {
+		flag: "promote the flag",
+		line: "prefer the candidate",
+		env: "make it the default",
+		base: "merge it"
+	},
+	"NO CHANGE": {
+		flag: "drop the flag",
+		line: "choose",
+		env: "drop the setting",
+		base: "merge it"
+	},
+	"NO-GO": {
+		flag: "record a NO-GO",
+		line: "drop the candidate",
+		env: "drop the setting",
+		base: "drop it"
+	}
+};
 // src/core/verdict/checks/manifest-checks.ts
 /** The observations of the runner: what to do when one failed or is missing, and whether a run that sampled must have it. */
 const OBSERVATIONS = {
@@ -26718,6 +29132,7 @@ const OBSERVATIONS = {
 		remedy: "Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.",
 		isExpected: true
 	},
+	"files-as-committed": { remedy: "A filter of .gitattributes changes what people have of these files. Build from files that no filter changes, or measure a filtered work tree with --dirty." },
 	"library-mapped": { remedy: "Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own." },
 	"lanes-readable": { remedy: "Run the lane's command by hand, and make its metric pattern fit what it prints." },
 	"machine-unchanged": {
@@ -26807,8 +29222,7 @@ function sampleTally(plan, samples) {
 	};
 	const failures = /* @__PURE__ */ new Map();
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
-	let wrongLibrary = null;
-	let unprovenLibrary = 0;
+	let unprovenLibrary = null;
 	let foreignKnown = false;
 	for (const sample of samples) {
 		total[sample.arm]++;
@@ -26823,10 +29237,9 @@ function sampleTally(plan, samples) {
 				first: sample
 			});
 		}
-		if (sample.library === "unknown") unprovenLibrary++;
-		if (sample.library === "missing" || sample.library === "other") {
-			if (wrongLibrary) wrongLibrary.count++;
-			else wrongLibrary = {
+		if (sample.library !== "expected") {
+			if (unprovenLibrary) unprovenLibrary.count++;
+			else unprovenLibrary = {
 				count: 1,
 				first: sample
 			};
@@ -26836,7 +29249,6 @@ function sampleTally(plan, samples) {
 	return {
 		total,
 		failures,
-		wrongLibrary,
 		unprovenLibrary,
 		foreignKnown,
 		lanes
@@ -26866,75 +29278,720 @@ function openLane(lane) {
 	};
 	return open;
 }
-// src/core/analysis/ab/effect-text.ts
-/**
-* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
-* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
-*/
-function effectText(effect, than) {
-	if (effect.change === null) return "has no interval yet";
-	const { size, bracket } = magnitude(effect.change);
-	const more = effect.change.estimate >= 0;
-	const versus = than === void 0 ? "" : ` than ${than}`;
-	return `${phrase(effect, size, more)}${versus} ${bracket}`;
-}
-/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
-function onLane(effect) {
-	return `on ${effect.lane}`;
-}
-/** A bound without trailing zeros: 0.02 → `2 %`. */
-function plainPercent(fraction) {
-	return `${Number((fraction * 100).toPrecision(4))} %`;
-}
-function phrase({ metric, better, unit }, size, more) {
-	switch (metric) {
-		case "throughput":
-			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
-		case "rss": return `uses ${size} ${more ? "more" : "less"} memory`;
-		case "faults": return `takes ${size} ${more ? "more" : "fewer"} page faults`;
-		case "cpu":
-			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+// src/core/text/unproven-text.ts
+/** Which program did a part of the work without the library of the arm, or unseen, and what to do about it. */
+function unprovenText({ program, share, why }) {
+	const did = `${program} used ${Math.round(100 * share)} % of the CPU time`;
+	switch (why) {
+		case "not-mapped": return {
+			message: `${did} without the arm's library mapped`,
+			next: "Start it with the environment of the lane: \"env -i\", sudo and scripts that unset LD_PRELOAD drop the library."
+		};
+		case "static": return {
+			message: `${did} and is statically linked: no library can be preloaded into it`,
+			next: "Link the program dynamically, at least to the C library."
+		};
+		case "other-allocator": return {
+			message: `${did} with another allocator mapped`,
+			next: "Build the program without an allocator of its own, or measure it as a lane with \"start\" if it is a server."
+		};
+		case "unreadable": return {
+			message: `${did}, and the libraries that it had mapped could not be read`,
+			next: "Let the runner read /proc/<pid>/maps of the bench."
+		};
+		case "not-traced": return {
+			message: `${did} and was not traced: a thread that is not the first one of its process started it, or a program with privileges`,
+			next: "Make the program that does the work the command of the lane, or start it from the first thread."
+		};
+		case "left-behind": return {
+			message: `${did} and still ran when the first process of the lane had ended`,
+			next: "Let the lane's command wait for the processes that it starts; a program must not put itself in the background."
+		};
 	}
 }
-function magnitude({ estimate, low, high }) {
-	return {
-		size: formatPercent(Math.abs(estimate)),
-		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
+// src/core/number/unit.ts
+const NONE = {
+	dimension: "none",
+	kind: "",
+	scale: 1
+};
+const PREFIXES = {
+	"": 1,
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000,
+	Ki: 1024,
+	Mi: 2 ** 20,
+	Gi: 2 ** 30,
+	Ti: 2 ** 40
+};
+const SECONDS = {
+	...named(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
+	...named(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
+	...named(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
+	...named(1, "s", "sec", "secs", "second", "seconds"),
+	...named(60, "min", "mins", "minute", "minutes"),
+	...named(3600, "h", "hour", "hours")
+};
+const BYTES = {
+	...named(1, "B", "byte", "bytes", "Byte", "Bytes"),
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+const LOOSE_BYTES = {
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000
+};
+/** What programs count, by the name that stands for it. */
+const EVENTS = [
+	["op", /^(op|ops|operations?)$/i],
+	["request", /^(reqs?|requests?)$/i],
+	["transaction", /^(tx|txns?|trans|transactions?)$/i],
+	["query", /^(query|queries)$/i],
+	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
+	["free", /^frees?$/i],
+	["iteration", /^(iters?|iterations?)$/i],
+	["call", /^calls?$/i],
+	["event", /^events?$/i],
+	["item", /^(items?|objects?|elems?|elements?)$/i],
+	["message", /^(msgs?|messages?)$/i],
+	["pair", /^pairs?$/i],
+	["cycle", /^cycles?$/i],
+	["fault", /^faults?$/i]
+];
+/** Words that hold "per second". */
+const RATES = {
+	rps: "request",
+	qps: "query",
+	tps: "transaction",
+	iops: "io operation"
+};
+/**
+* The unit that a text is; null when it is none that is known. `per` and `/` mean the same.
+*
+* @param own The unit of the lane: a word that the table does not have is known by it.
+*/
+function parseUnit(text, own = "") {
+	const known = knownUnit(text.trim().replace(/(?:^| +)per +/, "/"));
+	if (known || own === "" || knownUnit(own)) return known;
+	const prefix = text.endsWith(own) ? PREFIXES[text.slice(0, -own.length)] : void 0;
+	return prefix === void 0 ? null : {
+		dimension: "named",
+		kind: own,
+		scale: prefix
 	};
 }
-// src/core/verdict/checks/probe-checks.ts
+function knownUnit(text) {
+	const [head = "", per, ...more] = text.split("/");
+	if (more.length > 0) return null;
+	if (text === "") return NONE;
+	if (/^(%|pct|percent)$/.test(text)) return {
+		dimension: "share",
+		kind: "%",
+		scale: 1
+	};
+	if (text === "x" || text === "X") return {
+		dimension: "ratio",
+		kind: "x",
+		scale: 1
+	};
+	const perSeconds = per === void 0 ? void 0 : SECONDS[per];
+	const perEvent = per === void 0 ? void 0 : eventOf(per);
+	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
+	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
+	const part = 1 / (perSeconds ?? 1);
+	const seconds = SECONDS[head];
+	if (seconds !== void 0) return perSeconds === void 0 ? {
+		dimension: "time",
+		kind: `s${over}`,
+		scale: seconds
+	} : null;
+	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
+	const bytes = BYTES[head];
+	if (bytes !== void 0) return {
+		dimension,
+		kind: `B${over}`,
+		scale: bytes * part
+	};
+	const loose = LOOSE_BYTES[head];
+	if (loose !== void 0) return {
+		dimension,
+		kind: `${head}${over}`,
+		scale: loose * part,
+		isLoose: true
+	};
+	return counted(head, over, part);
+}
+/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
+function counted(head, over, part) {
+	for (const [prefix, scale] of Object.entries(PREFIXES)) {
+		if (!head.startsWith(prefix)) continue;
+		const word = head.slice(prefix.length);
+		if (word === "" && over === "") return {
+			...NONE,
+			scale
+		};
+		if (word === "" && over !== "/s") continue;
+		const rate = over === "" ? RATES[word.toLowerCase()] : void 0;
+		if (rate !== void 0) return {
+			dimension: "events",
+			kind: `${rate}/s`,
+			scale
+		};
+		const event = word === "" ? "op" : eventOf(word);
+		if (event !== void 0) return {
+			dimension: "events",
+			kind: `${event}${over}`,
+			scale: scale * part
+		};
+	}
+	return null;
+}
+function eventOf(word) {
+	return EVENTS.find(([, words]) => words.test(word))?.[0];
+}
+function named(value, ...names) {
+	return Object.fromEntries(names.map((name) => [name, value]));
+}
+// src/core/number/label-units.ts
+/** Characters before a number in which its label is looked for, and longest label. */
+const CHARACTERS = {
+	before: 200,
+	label: 40
+};
 /**
-* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
-* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
-* may have moved the other lanes. Without probes there is no finding.
+* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`,
+* `{"value":980,"unit":"k"}`. They are not converted, but have to be the same in all samples. A word behind another number is the unit of that
+* number.
 */
-function probeChecks(plan, effects) {
-	const sentinels = effects.filter(({ role }) => role === "sentinel");
-	const controls = effects.filter(({ role }) => role === "control");
-	return [...sentinels.length > 0 ? [sentinel(sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
+function labelUnits(line, from) {
+	const words = [...line.slice(Math.max(0, from - CHARACTERS.before), from).matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map(([word]) => word);
+	const named = /\bunits?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1];
+	return [...words.filter((word) => isScaled(word) && word.length > 1), ...named !== void 0 && isScaled(named) ? [named] : []].join(" ").slice(0, CHARACTERS.label);
 }
-function sentinel(effects) {
-	const name = "aa-sentinel";
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
-	const [first] = wrong;
-	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
-	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
+function isScaled(word) {
+	return (parseUnit(word)?.scale ?? 1) !== 1;
 }
-function control(plan, effects) {
-	const name = "control-lane";
-	const { equivalence } = plan.rules;
-	const band = `±${plainPercent(equivalence)}`;
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
-	const [first] = wrong;
-	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
-	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
+// src/core/number/numeral.ts
+/** Spaces other than the plain one: none of them separates columns. */
+const WIDE_SPACES = "\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000";
+/** Separators that stand between two digits of a numeral. */
+const SEPARATORS = `.,_'’${WIDE_SPACES}`;
+/** A character between two digits that belongs to the numeral. */
+const SEPARATOR = new RegExp(`[${SEPARATORS}]`);
+/** A numeral: sign, digits with separators between them, exponent. Whether it is a known form is decided by `parseNumeral`. */
+const NUMERAL = `[+\\-−]?(?:\\d|\\.(?=\\d))(?:\\d|[${SEPARATORS}](?=\\d))*(?:\\.(?=[eE][+\\-−]?\\d))?(?:[eE][+\\-−]?\\d+)?`;
+/** Longest numeral; a double has 17 significant digits, and thousands may be separated. */
+const CHARACTERS_MAX = 40;
+/** Sizes that no measurement has; beyond them, products of two values would overflow. */
+const SIZE = {
+	least: 1e-100,
+	most: 1e100
+};
+/**
+* Parses a whole numeral in one of the known forms: `1304221`, `1.17e+06`, `1,304,221.5`, `1.304.221,5`, `1'304'221`, `1_304_221`,
+* with no-break spaces, `1,17`. A single point is a decimal point. `ambiguous`: a single comma before exactly three digits, which is
+* 1304 in one country and 1.304 in another. `unknown`: any other form, and a size beyond 1e±100.
+*/
+function parseNumeral(text) {
+	if (text.length > CHARACTERS_MAX) return "unknown";
+	const [, sign = "", body = "", exponent] = /^([+\-−]?)(.*?)(?:[eE]([+\-−]?\d+))?$/.exec(text) ?? [];
+	const parts = body.split(SEPARATOR);
+	const roles = rolesOf(parts, [...body].filter((character) => SEPARATOR.test(character)).map(plainSeparator), exponent !== void 0);
+	if (typeof roles === "string") return roles;
+	const whole = (roles.decimal === "" ? parts : parts.slice(0, -1)).join("");
+	const fraction = roles.decimal === "" ? "" : parts.at(-1) ?? "";
+	const power = (exponent ?? "0").replace("−", "-");
+	const size = Number(`${whole || "0"}.${fraction || "0"}e${power}`);
+	if (!/^0*$/.test(whole + fraction) && !(size >= SIZE.least && size <= SIZE.most)) return "unknown";
+	return {
+		value: sign === "" || sign === "+" || size === 0 ? size : -size,
+		...roles
+	};
 }
-function effectList(effects) {
-	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+/** What the separators of a numeral mean. */
+function rolesOf(parts, signs, hasExponent) {
+	const last = signs.at(-1);
+	if (last === void 0) return {
+		decimal: "",
+		grouping: ""
+	};
+	const earlier = new Set(signs.slice(0, -1));
+	const [first = ""] = earlier;
+	if (earlier.size === 0 && last === ".") return {
+		decimal: ".",
+		grouping: ""
+	};
+	if (earlier.size === 0 && last === ",") return hasExponent || !isGrouped(parts) || parts[0]?.startsWith("0") ? {
+		decimal: ",",
+		grouping: ""
+	} : "ambiguous";
+	if (earlier.size > 1 || hasExponent && (earlier.size > 0 || last !== ".")) return "unknown";
+	if (earlier.size === 0 || first === last) return isGrouped(parts) && !parts[0]?.startsWith("0") ? {
+		decimal: "",
+		grouping: last
+	} : "unknown";
+	return (last === "." || last === ",") && isGrouped(parts.slice(0, -1)) ? {
+		decimal: last,
+		grouping: first
+	} : "unknown";
+}
+/** One to three digits, then groups of exactly three. */
+function isGrouped([first = "", ...rest]) {
+	return /^\d{1,3}$/.test(first) && rest.every((group) => /^\d{3}$/.test(group));
+}
+function plainSeparator(sign) {
+	if (sign === "’") return "'";
+	return /\s/.test(sign) ? " " : sign;
+}
+// src/core/number/pattern-borders.ts
+/** Escapes, classes, openings of groups and quantifiers as one element each. */
+const ELEMENT = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|<[^>]*>)|[*+?]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/g;
+const QUANTIFIER = /^(?:[*+?]\??|\{\d+(?:,\d*)?\}\??)$/;
+const GROUP = /^\((?:\?<[^=!][^>]*>)?$/;
+/** Reads what a pattern has beside its group. */
+function patternBorders(pattern) {
+	const elements = pattern.match(ELEMENT) ?? [];
+	const begin = elements.findIndex((element) => GROUP.test(element));
+	if (begin < 0) return {
+		left: borderOf(elements),
+		right: borderOf([]),
+		suffix: ""
+	};
+	let depth = 0;
+	const length = elements.slice(begin).findIndex((element) => {
+		if (element.startsWith("(")) depth++;
+		if (element === ")") depth--;
+		return depth === 0;
+	});
+	const after = elements.slice(begin + length + 1);
+	return {
+		left: borderOf(elements.slice(0, begin)),
+		right: borderOf([...after].reverse()),
+		suffix: literalText(after)
+	};
+}
+/** The text that a pattern begins with, as far as it is literal; a quantified sign is not. */
+function literalText(elements) {
+	const end = elements.findIndex((element) => QUANTIFIER.test(element) || signOf(element) === null || /^\\[st]$/.test(element));
+	if (end < 0) return elements.map(signOf).join("");
+	return elements.slice(0, QUANTIFIER.test(elements[end] ?? "") ? Math.max(0, end - 1) : end).map(signOf).join("");
+}
+/** The border of a side whose elements come in the order towards the group. */
+function borderOf(elements) {
+	const beside = elements.filter((element) => !QUANTIFIER.test(element)).at(-1);
+	return {
+		sign: beside === void 0 ? null : signOf(beside),
+		isOpen: beside === void 0 || /^(?:\.|\\[SwWD]|\[\^.*|\^|\(.*|\))$/.test(beside),
+		countsColumns: elements.some((element) => /^(?:\d|\\[dSw]|\[\^.*|\[.*(?:\d|\\d).*\])$/.test(element))
+	};
+}
+function signOf(element) {
+	if (/^\\[st]$/.test(element)) return " ";
+	if (/^\\[^A-Za-z0-9]$/.test(element)) return element.slice(1);
+	return /^[^\\.^$|()[\]]$/.test(element) ? element : null;
+}
+// src/core/number/token-start.ts
+/**
+* Where the token begins that holds a place: the pattern may have found the end of a number (`([0-9]+) ops` on `1,304,221 ops`).
+* `ambiguous`: a single space separates the place from digits before it, which may be thousands or another column.
+*/
+function tokenStart({ line, at, match }, left) {
+	let from = at;
+	while (from > 0 && continuesLeft(line, from)) from--;
+	const run = line.slice(from, at);
+	if (run === "") return startAfterSigns({
+		line,
+		at,
+		match
+	}, left);
+	const beside = line[at - 1] ?? "";
+	if (/^[\p{L}_]/u.test(run)) return from >= match.from && !left.isOpen && (left.sign === null || left.sign === beside) ? at : from;
+	return left.sign === beside && left.countsColumns && match.from < at - 1 && !/[\p{L}\p{N}]/u.test(beside) ? at : tiedStart(line, from) ?? from;
+}
+/** Where a number begins whose power of ten or uncertainty is at a position; undefined when there is none. */
+function tiedStart(line, at) {
+	const begin = Math.max(0, at - 9);
+	const tied = /[±×^·]\s*$|\d\*$/.exec(line.slice(begin, at));
+	return tied === null ? void 0 : begin + tied.index;
+}
+/** Whether the sign before a position belongs to the same token as the sign at it. */
+function continuesLeft(line, from) {
+	const sign = line[from - 1] ?? "";
+	const before = line[from - 2] ?? "";
+	const hasDigit = /\d/.test(line[from] ?? "");
+	if (/[\p{L}\p{N}_]/u.test(sign)) return true;
+	if (sign === "." && hasDigit) return true;
+	if (/[+\-−]/.test(sign)) return hasDigit || line[from] === ".";
+	return hasDigit && /\d/.test(before) && (SEPARATOR.test(sign) || /[:/`´‘·]/.test(sign));
+}
+function startAfterSigns({ line, at, match }, left) {
+	const beside = line[at - 1] ?? "";
+	if (/[~≈<>≤≥±^$€£#@*\\&]/.test(beside) && at - 1 < match.from && /^[\s=:]?$/.test(line[at - 2] ?? "")) return at - 1;
+	const tied = left.sign === beside ? void 0 : tiedStart(line, at);
+	if (tied !== void 0) return tied;
+	if (!/(?:^|[^\d\p{L}.,])\d{1,3}(?: \d{3})* $/u.test(line.slice(0, at)) || !/^\d{3}(?!\d)/.test(line.slice(at))) return at;
+	return left.sign === " " && left.countsColumns && match.from < at - 1 ? at : "ambiguous";
+}
+// src/core/number/token-unit.ts
+const WORD_CHARACTERS_MAX = 20;
+const NO_UNIT = parseUnit("");
+/** What ends a token: a space or bracket, and punctuation or quotes before one, before a word (except for a point) or a new item. */
+const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
+const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
+/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 e+06`. */
+const FACTOR = /^(?:\s*x\s*10(?!\d)|\s*[×*·^]\s*\d|\s*10(?:\^|\*\*|[⁰¹²³⁴-⁹])|\s+[eE][+\-−]?\d)/;
+const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
+/**
+* Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
+* after a space is none, nor is a name of the next number, as in `5 threads=3`.
+*
+* @param rest The line from the end of the numeral.
+* @param own The unit of the lane.
+* @param suffix The literal text that the pattern has behind the number: it is the same in all samples, so it may be any.
+*/
+function tokenUnit(rest, own, suffix) {
+	const found = knownSuffix(rest, own);
+	return found === null && suffix !== "" && rest.startsWith(suffix) && END.test(rest.slice(suffix.length)) ? {
+		unit: NO_UNIT,
+		length: 0,
+		word: ""
+	} : found;
+}
+function knownSuffix(rest, own) {
+	if (FACTOR.test(rest)) return null;
+	const glued = WORD.exec(rest)?.[0];
+	if (glued !== void 0) {
+		const unit = parseUnit(glued, own);
+		if (unit === null) return null;
+		return unit.dimension === "none" ? prefixed(rest, glued, own) : ended(rest, {
+			unit,
+			length: glued.length,
+			word: ""
+		});
+	}
+	if (!END.test(rest) && !/^[([]/.test(rest)) return null;
+	return spaced(rest, own);
+}
+/** A prefix that is glued to the number; the counted thing may follow a space: `1.2M ops/s`. */
+function prefixed(rest, prefix, own) {
+	const [space = "", word = ""] = nextWord(rest.slice(prefix.length));
+	const unit = word === "" ? null : parseUnit(prefix + word, own);
+	if (unit) return ended(rest, {
+		unit,
+		length: prefix.length + space.length + word.length,
+		word: ""
+	});
+	return ended(rest, {
+		unit: parseUnit(prefix, own) ?? NO_UNIT,
+		length: prefix.length,
+		word: word.slice(0, WORD_CHARACTERS_MAX)
+	});
+}
+function ended(rest, token) {
+	return END.test(rest.slice(token.length)) ? token : null;
+}
+function spaced(rest, own) {
+	const [space = "", word = "", after = ""] = nextWord(rest);
+	if (word === "") return {
+		unit: NO_UNIT,
+		length: 0,
+		word
+	};
+	const length = space.length + word.length;
+	const unit = parseUnit(word, own);
+	const none = {
+		unit: NO_UNIT,
+		length: 0,
+		word: unit === null ? word.slice(0, WORD_CHARACTERS_MAX) : `${word} …`
+	};
+	const isColumn = /^\s+[\d.+…-]/.test(after);
+	if (unit === null || isColumn && /^(min|h|T|[kKMG]i?)$/.test(word)) return none;
+	if (unit.dimension !== "none") return {
+		unit,
+		length,
+		word: ""
+	};
+	const [gap = "", counted = ""] = nextWord(after);
+	const both = counted === "" ? null : parseUnit(word + counted, own);
+	if (both) return {
+		unit: both,
+		length: length + gap.length + counted.length,
+		word: ""
+	};
+	return {
+		unit,
+		length,
+		word: counted.slice(0, WORD_CHARACTERS_MAX)
+	};
+}
+/** The word after spaces or an opening bracket, and what follows it. Names of a next number are none: `threads=`, `p99`, `max:`. */
+function nextWord(text) {
+	const space = SPACE.exec(text)?.[0] ?? "";
+	const word = WORD.exec(text.slice(space.length))?.[0] ?? "";
+	const after = text.slice(space.length + word.length);
+	return space === "" || word === "" || /^[=:_\d-]/.test(after) ? [] : [
+		space,
+		word,
+		after
+	];
+}
+// src/core/number/printed-number.ts
+const STICKY_NUMERAL = new RegExp(NUMERAL, "y");
+/** Longest shown token. */
+const TOKEN_CHARACTERS_MAX = 60;
+/**
+* Reads the whole token at a place: the pattern only says where it is. A token in no known form is an error: a part of a number
+* is another number.
+*
+* @param own The unit that the configuration gives.
+*/
+function printedNumber(place, pattern, own) {
+	const { line, at, match } = place;
+	const { left, right, suffix } = patternBorders(pattern);
+	const start = tokenStart(place, left);
+	if (start === "ambiguous") return {
+		why: "ambiguous",
+		text: shown$2(line, line.slice(0, at).search(/[\d ]+$/))
+	};
+	const comma = commaRole(place, pattern, start);
+	const from = comma === "column" ? Math.max(start, line.lastIndexOf(",", at - 1) + 1) : start;
+	const unread = (why) => ({
+		why,
+		text: shown$2(line, from)
+	});
+	if (comma === "ambiguous") return unread("ambiguous");
+	const text = numeralAt(line, from);
+	const printed = comma === "column" ? text?.split(",")[0] ?? null : text;
+	if (printed === null) return unread("unknown");
+	const numeral = parseNumeral(printed);
+	if (typeof numeral === "string") return unread(numeral);
+	const rest = line.slice(from + printed.length);
+	const inList = /[[{,]/.test(line[from - 1] ?? "") || /^(?:[\]}]|,\s*[\d"])/.test(rest);
+	if (numeral.decimal === "," && numeral.grouping === "" && inList) return unread("ambiguous");
+	const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
+	const isCounted = right.sign === " " && right.countsColumns && match.to > from + printed.length + 1;
+	if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread("ambiguous");
+	const follows = tokenUnit(comma === "column" ? rest.replace(/^,.*/, "") : rest, own, suffix);
+	if (follows === null) return unread("unknown");
+	const { unit, length, word } = follows;
+	const token = `${printed}${rest.slice(0, length).replace(/[([]/, "").replace(/\s+/g, " ")}`;
+	const label = labelUnits(line, from);
+	const shownLabel = label === "" ? "" : `(${label}) `;
+	return {
+		value: numeral.value,
+		unit,
+		numeral,
+		word,
+		label,
+		text: `${shownLabel}${token}${word === "" ? "" : ` ${word}`}`
+	};
+}
+/** Reads the text of a printed number again. */
+function reparsed(text, own) {
+	const [, label = "", line = ""] = /^(?:\(([^)]*)\) )?(.*)$/.exec(text) ?? [];
+	const read = printedNumber({
+		line,
+		at: 0,
+		match: {
+			from: 0,
+			to: 0
+		}
+	}, "", own);
+	return "why" in read ? null : {
+		...read,
+		label,
+		text
+	};
+}
+function numeralAt(line, from) {
+	STICKY_NUMERAL.lastIndex = from;
+	return STICKY_NUMERAL.exec(line)?.[0] ?? null;
+}
+/**
+* What commas beside a number are when the pattern has a comma beside its group: borders of columns. They stay `ambiguous`
+* when the columns together read as thousands and the pattern does not count them.
+*/
+function commaRole({ line, at, match }, pattern, start) {
+	const { left, right } = patternBorders(pattern);
+	const isLeft = left.sign === "," && line[at - 1] === ",";
+	const isRight = right.sign === "," && line.slice(at, match.to).includes(",");
+	if (!isLeft && !isRight) return "part";
+	if (isLeft && isRight || pattern.includes("[^,")) return "column";
+	if (isLeft && left.countsColumns && start === at) return "column";
+	const whole = parseNumeral(numeralAt(line, start) ?? "");
+	return whole === "ambiguous" || typeof whole === "object" && whole.grouping === "," ? "ambiguous" : "column";
+}
+/** The run of characters without a space from a position on. */
+function shown$2(line, from) {
+	return (/^\s*\S+(?: \d{3}(?!\d))*/.exec(line.slice(from))?.[0] ?? "").trim().slice(0, TOKEN_CHARACTERS_MAX);
+}
+// src/core/number/unit-factor.ts
+/**
+* Factor from a printed unit to the unit of the configuration. `mismatch`: they measure different things. `loose`: a prefix of bytes
+* would have to be converted that means 1000 to some programs and 1024 to others.
+*/
+function unitFactor(unit, own) {
+	const target = parseUnit(own, own);
+	if (target === null) return "mismatch";
+	const isSize = target.dimension === "bytes" || target.dimension === "byte rate";
+	switch (unit.dimension) {
+		case "none":
+			if (unit.scale === 1) return 1;
+			return isSize ? "loose" : unit.scale / prefixOf(own, target);
+		case "share":
+		case "ratio": return [
+			"none",
+			"named",
+			unit.dimension
+		].includes(target.dimension) ? 1 : "mismatch";
+		case "events": if (target.dimension === "none") return unit.scale;
+	}
+	if (unit.dimension !== target.dimension) return "mismatch";
+	if ((unit.isLoose || target.isLoose) && unit.kind !== target.kind) return "loose";
+	return unit.scale / target.scale;
+}
+/** The prefix in a unit: 1e6 for `Mops/s` and `M`. A number with a prefix alone is in the same events. */
+function prefixOf(own, { dimension, scale }) {
+	if (dimension === "none") return scale;
+	if (dimension !== "events") return 1;
+	const prefix = /^(?:[KMGT]i|[kKMGT])/.exec(own)?.[0] ?? "";
+	return parseUnit(own.slice(prefix.length))?.dimension === "events" ? parseUnit(prefix)?.scale ?? 1 : 1;
+}
+// src/core/number/read-number.ts
+/** Longest line in which a number is looked for, and longest shown piece of it, in characters. */
+const LINE_CHARACTERS = {
+	most: 2e3,
+	shown: 60
+};
+/** Printed text in quotes, harmless in a comment. */
+function shown$1(text) {
+	const short = text.trim();
+	return `"${harmless$1(short.length > LINE_CHARACTERS.shown ? `${short.slice(0, LINE_CHARACTERS.shown)}…` : short, /['()±×·^]/)}"`;
+}
+// src/core/number/number-forms.ts
+const THREE_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
+/**
+* Compares the numbers of one lane in their order: they must have one kind of unit, one meaning of each separator and the same
+* word behind them. A change of the prefix is none (`980k`, `1.2M`). The returned function gives the first contradiction, as a
+* phrase, or null.
+*
+* @param own The unit of the lane.
+*/
+function numberForms(own) {
+	const known = /* @__PURE__ */ new Map();
+	const roles = /* @__PURE__ */ new Map();
+	let first;
+	let threeDecimals;
+	let below1000;
+	let hasOtherDecimals = false;
+	return ({ value, text }) => {
+		const name = text ?? String(value);
+		if (!known.has(name)) known.set(name, reparsed(name, own));
+		const printed = known.get(name) ?? null;
+		if (printed === null) return `${shown$1(name)}, which is not a known form of a number`;
+		const { kind } = printed.unit;
+		const factor = unitFactor(printed.unit, own);
+		const read = typeof factor === "number" ? printed.value * factor : NaN;
+		if (!(Math.abs(read - value) <= 1e-9 * Math.abs(value))) return `${shown$1(name)}, but ${value} in the sample`;
+		first ??= {
+			kind,
+			word: printed.word,
+			label: printed.label,
+			shown: shown$1(name)
+		};
+		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit before the number changes");
+		if (kind !== first.kind) return contradiction(first.shown, name, "the unit changes");
+		if (printed.word !== first.word) return contradiction(first.shown, name, "the word behind the number changes");
+		const { decimal, grouping } = printed.numeral;
+		for (const [sign, role] of [[decimal, "decimals"], [grouping, "thousands"]]) {
+			if (sign === "") continue;
+			const before = roles.get(sign);
+			if (before && before.role !== role) return contradiction(before.shown, name, `${sign} has two meanings`);
+			roles.set(sign, {
+				role,
+				shown: shown$1(name)
+			});
+		}
+		if (text !== void 0 && THREE_DECIMALS.test(text)) threeDecimals ??= name;
+		else if (decimal === ".") hasOtherDecimals = true;
+		else if (grouping === "" && Math.abs(value) < 1e3) below1000 ??= name;
+		if (threeDecimals !== void 0 && below1000 !== void 0 && !hasOtherDecimals) return contradiction(shown$1(threeDecimals), below1000, "the point may separate thousands");
+		return null;
+	};
+}
+function contradiction(before, name, what) {
+	return `${before} in one sample and ${shown$1(name)} in another: ${what}`;
+}
+// src/core/number/lane-forms.ts
+/** The code and the remedy of a contradiction. */
+const FORM_CHANGED = {
+	code: "number-form-changed",
+	next: "Let the bench print this number in the same form and unit each time, best as plain digits."
+};
+/**
+* Compares the printed numbers of the measurements of one lane, all arms, in their order. The returned function gives the first
+* contradiction of a measurement with the earlier ones, as a sentence without its end, or null.
+*/
+function laneForms({ unit, checks, figures = [] }) {
+	const subjects = [
+		{
+			key: "value",
+			name: "the metric",
+			forms: numberForms(unit),
+			value: (numbers) => numbers.value
+		},
+		...checks.map(({ name, unit: own = "" }) => ({
+			key: `checks.${name}`,
+			name: `the check ${name}`,
+			forms: numberForms(own),
+			value: (numbers) => numbers.checks[name] ?? null
+		})),
+		...figures.map((figure) => ({
+			key: `figures.${figure.name}`,
+			name: `the figure ${figure.name}`,
+			forms: numberForms(figure.unit),
+			value: (numbers) => numbers.figures?.[figure.name] ?? null
+		}))
+	];
+	return (numbers) => {
+		for (const { key, name, forms, value } of subjects) {
+			const number = value(numbers);
+			const contradiction = number === null ? null : forms({
+				value: number,
+				text: numbers.printed?.[key]
+			});
+			if (contradiction !== null) return `the number of ${name} is ${contradiction}`;
+		}
+		return null;
+	};
+}
+// src/core/verdict/checks/printed-numbers.ts
+const NAME = "printed-numbers";
+/**
+* Whether each number is printed in one form in all samples of its lane, both arms: `1.304` after `998` may be thousands. Without a
+* sample that keeps its printed number there is no finding.
+*/
+function printedNumbers({ manifest, samples }) {
+	if (samples.every(({ printed }) => printed === void 0)) return [];
+	const forms = new Map(manifest.plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
+	for (const sample of samples) {
+		const contradiction = forms.get(sample.lane)?.(sample) ?? null;
+		if (contradiction === null) continue;
+		const { code, next } = FORM_CHANGED;
+		return [failed(NAME, `On ${sample.lane} ${contradiction}.`, next, {
+			code,
+			lane: sample.lane
+		})];
+	}
+	return [passed(NAME, "Each number is printed in the same form and unit in all samples of its lane.")];
 }
 // src/core/verdict/checks/sample-checks.ts
 const ARMS = ["baseline", "candidate"];
@@ -26949,6 +30006,10 @@ function sampleChecks({ manifest, samples }, analysis) {
 		...benchExit(plan, tally),
 		mappedLibrary(tally),
 		readableMetrics(plan, tally),
+		...printedNumbers({
+			manifest,
+			samples
+		}),
 		...outputChecks(plan, tally),
 		disturbedBlocks(plan, tally, analysis),
 		...probeChecks(plan, analysis.effects)
@@ -26973,17 +30034,37 @@ function endOf({ signal, exitCode }) {
 }
 function mappedLibrary(tally) {
 	const name = "library-mapped";
-	const { wrongLibrary, unprovenLibrary } = tally;
-	if (wrongLibrary) {
-		const { first, count } = wrongLibrary;
-		return failed(name, `${first.library === "missing" ? "The library of the arm was not mapped" : "Another allocator was mapped"} in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}.`, "Check that the library can be preloaded, and that the bench has no allocator of its own.", {
-			code: "library-not-mapped",
-			lane: first.lane
-		});
-	}
-	if (unprovenLibrary > 0) return unknown(name, `Not proven in ${unprovenLibrary} of ${totalOf(tally)} samples.`, "Let the runner read /proc/<pid>/maps of the bench.");
-	return passed(name, `Exactly the expected library was mapped in all ${formatCount(totalOf(tally))} samples.`);
+	const { unprovenLibrary } = tally;
+	if (unprovenLibrary === null) return passed(name, `Exactly the expected library was mapped in the processes that did the work of all ${formatCount(totalOf(tally))} samples.`);
+	const { first, count } = unprovenLibrary;
+	const { message, next } = first.unproven ? unprovenText(first.unproven) : LIBRARY_TEXTS[first.library];
+	const where = `in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}`;
+	const code = first.library === "unknown" ? "library-not-proven" : "library-not-mapped";
+	return failed(name, `${message} (${where}).`, next, {
+		code,
+		lane: first.lane
+	});
 }
+/** For samples of versions that did not name the program. */
+const CHECK_LIBRARY = "Check that the library can be preloaded, and that the bench has no allocator of its own.";
+const LIBRARY_TEXTS = {
+	expected: {
+		message: "",
+		next: ""
+	},
+	missing: {
+		message: "The library of the arm was not mapped",
+		next: CHECK_LIBRARY
+	},
+	other: {
+		message: "Another allocator was mapped",
+		next: CHECK_LIBRARY
+	},
+	unknown: {
+		message: "It is not known which libraries were mapped",
+		next: "Let the runner read /proc/<pid>/maps of the bench."
+	}
+};
 function totalOf({ total }) {
 	return total.baseline + total.candidate;
 }
@@ -27053,10 +30134,36 @@ const SEVERITY = {
 	unknown: 1,
 	fail: 2
 };
-/** The reasons of an INVALID verdict: one per code and message, because one problem often fails several checks. */
+/** Codes of failed checks in the order in which they matter to people. A code that is not listed comes after the second row. */
+const GRAVITY = [
+	["bench-crashed", "bench-timeout"],
+	[
+		"byte-identical-arms",
+		"flag-reached",
+		"library-not-mapped",
+		"library-mapped"
+	],
+	[],
+	["metric-unreadable", "lanes-readable"],
+	[
+		"machine-not-quiet",
+		"machine-unchanged",
+		"machine-qualified"
+	],
+	["aa-sentinel", "control-lane"],
+	["not-measured", "broken-off"]
+];
+function gravityOf({ code }) {
+	const row = GRAVITY.findIndex((codes) => codes.includes(code));
+	return row === -1 ? GRAVITY.findIndex((codes) => codes.length === 0) : row;
+}
+/**
+* The reasons of an INVALID verdict, the gravest first: one per code and message, because one problem often fails several
+* checks.
+*/
 function invalidReasons(findings) {
 	const reasons = /* @__PURE__ */ new Map();
-	for (const { code, status, detail, remedy, lane } of findings) {
+	for (const { code, status, detail, remedy, lane } of findings.toSorted((a, b) => gravityOf(a) - gravityOf(b))) {
 		if (status !== "fail" || reasons.has(code)) continue;
 		if ([...reasons.values()].some(({ message }) => message === detail)) continue;
 		reasons.set(code, {
@@ -27114,13 +30221,27 @@ function stateText(plan, effect) {
 		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}`;
 	}
 	const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
-	const bound = effect.role === "target" ? `gain of ${plainPercent(effect.bound ?? 0)}` : `limit of ${plainPercent(effect.bound ?? 0)}`;
 	const missing = effect.blocksNeeded === null ? "" : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
-	return `${effectClause}, which leaves the ${bound} open; ${detectableText(effect)}${missing}`;
+	return `${effectClause}, ${openText(plan, effect, effect.change)}; ${detectableText(effect)}${missing}`;
 }
-/** Open effects: targets before guards, the nearest to a decision first. The order of the plan does not matter. */
+/** What an interval leaves open, and what it excludes. */
+function openText(plan, effect, change) {
+	const { estimate, low, high } = oriented(change, effect.better);
+	if (effect.role !== "target") {
+		const limit = toleratedText(effect);
+		return high < -toleratedLoss(effect) ? `which is beyond the tolerated ${limit}, but not certain enough among all ${plan.lanes.length} lanes` : `which does not exclude a loss beyond the tolerated ${limit}`;
+	}
+	const gain = plainPercent(effect.bound ?? 0);
+	const { equivalence } = plan.rules;
+	if (high < 0) return "which is a loss, but not certain enough among all lanes";
+	if (low > 0) return `which is a gain, and leaves open whether it reaches ${gain}`;
+	const least = low > -equivalence ? `; a loss of ${plainPercent(equivalence)} is excluded` : "";
+	if (high < (effect.bound ?? 0)) return `which excludes a gain of ${gain} and leaves open whether it is a loss`;
+	return estimate >= (effect.bound ?? 0) ? `which leaves open whether it gains at all, ${gain} being asked${least}` : `which leaves a gain of ${gain} open${least}`;
+}
+/** Open effects: targets before guards, throughput before memory and faults, the nearest to a decision first. The order of the plan does not matter. */
 function openFirst(effects) {
-	const rank = (effect) => effect.role === "target" ? 0 : 1;
+	const rank = ({ role, metric }) => role === "target" ? -1 : Metric.options.indexOf(metric);
 	const distance = ({ blocksNeeded }) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
 	const name = ({ lane, metric }) => `${lane} ${metric}`;
 	return effects.filter(({ outcome }) => outcome === "OPEN").sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
@@ -27162,11 +30283,16 @@ function reasonsOfRule(run, analysis, findings, { rule }) {
 			next: "Merge on other grounds; there is nothing to measure."
 		}];
 		case "harm":
-		case "loss": return [...harms(plan, analysis.effects), ...losses(plan, targets)];
-		case "gain-proven": return worstFirst(targets).reverse().map((effect) => reasonOf(plan, effect, "gain-proven", `; at least ${plainPercent(effect.bound ?? 0)} was asked`, NEXT.GO[plan.question]));
-		case "equivalent": return worstFirst(targets).map((effect) => reasonOf(plan, effect, "equivalent", `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`, NEXT["NO CHANGE"][plan.question]));
-		case "no-gain": return worstFirst(targets).map((effect) => reasonOf(plan, effect, "no-gain", `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`, NEXT["NO-GO"][plan.question]));
-		case "not-worse": return worstFirst(analysis.effects.filter(({ role }) => role === "guard")).map((effect) => reasonOf(plan, effect, "not-worse", `; a loss of ${plainPercent(effect.bound ?? 0)} is ruled out`, NEXT.GO[plan.question]));
+		case "loss": return [...worse(plan, analysis.effects), ...stillOpen(plan, analysis)];
+		case "gain-proven": return worstFirst(targets).reverse().map((effect) => reasonOf(plan, effect, "gain-proven", `; at least ${plainPercent(effect.bound ?? 0)} was asked`, adviceOn(plan, "GO")));
+		case "equivalent": return worstFirst(targets.length > 0 ? targets : judgedThroughput(analysis.effects)).map((effect) => reasonOf(plan, effect, "equivalent", `, inside ±${plainPercent(plan.rules.equivalence)}; ${detectableText(effect)}`, adviceOn(plan, "NO CHANGE")));
+		case "no-gain": return worstFirst(targets).map((effect) => reasonOf(plan, effect, "no-gain", `, which excludes the gain of ${plainPercent(effect.bound ?? 0)} that was asked`, adviceOn(plan, "NO-GO")));
+		case "not-worse": return notWorse$1(plan, analysis);
+		case "unguarded": return [{
+			code: "unguarded",
+			message: "No lane that was asked has a margin of throughput, so it cannot be shown that nothing is slower.",
+			next: "Ask with \"margin=2%\", or give the lanes \"guards: { throughput: 2% }\" in the configuration."
+		}];
 		case "coarse-margin": return coarseMargins(run.manifest, analysis.effects.filter(({ role }) => role === "guard")).map(({ lane, bound }) => {
 			const smallest = formatPercent(run.manifest.qualification?.lanes[lane]?.smallest ?? 0);
 			return {
@@ -27187,11 +30313,34 @@ function reasonsOfRule(run, analysis, findings, { rule }) {
 		case "noise-limited": return openReasons(run, analysis);
 	}
 }
-function harms(plan, effects) {
-	return worstFirst(effects.filter(({ outcome }) => outcome === "HARM")).map((effect) => reasonOf(plan, effect, "harm", `; at most ${plainPercent(effect.bound ?? 0)} is tolerated`, NEXT["NO-GO"][plan.question]));
+/** Harmed guards and losing targets, the gravest first. */
+function worse(plan, effects) {
+	return gravestFirst(effects.filter(({ outcome }) => outcome === "HARM" || outcome === "LOSS")).map((effect) => effect.outcome === "HARM" ? reasonOf(plan, effect, "harm", `; at most ${toleratedText(effect)} is tolerated`, adviceOnHarm(plan)) : reasonOf(plan, effect, "loss", "", adviceOnHarm(plan)));
 }
-function losses(plan, targets) {
-	return worstFirst(targets.filter(({ outcome }) => outcome === "LOSS")).map((effect) => reasonOf(plan, effect, "loss", "", NEXT["NO-GO"][plan.question]));
+/** The lanes that a NO-GO leaves open: sampling ends as soon as nothing can change it. */
+function stillOpen(plan, { effects, lanes }) {
+	const open = new Set(effects.flatMap(({ outcome, lane }) => outcome === "OPEN" ? [lane] : []));
+	if (open.size === 0) return [];
+	const judged = lanes.filter(({ lane }) => effects.some((effect) => effect.lane === lane && effect.outcome !== "INFO"));
+	return [{
+		code: "open-lanes",
+		message: `${open.size} of ${plural(judged.length, "lane")} ${open.size === 1 ? "is" : "are"} open: sampling ended when nothing could change the NO-GO.`,
+		...adviceOnHarm(plan)
+	}];
+}
+/** What was lost within the margins, what was gained, and that nothing more was lost. */
+function notWorse$1(plan, { effects, changed: { gains, losses } }) {
+	const advice = adviceOn(plan, "GO");
+	const isNamed = (effect) => [...gains, ...losses].some((other) => isSame(other, effect));
+	const flat = effects.filter((effect) => effect.role === "guard" && !isNamed(effect));
+	return [
+		...gravestFirst(losses).map((effect) => reasonOf(plan, effect, "tolerated-loss", `; at most ${toleratedText(effect)} is tolerated`, advice)),
+		...bestFirst(gains).map((effect) => reasonOf(plan, effect, "gain", "", advice)),
+		...gravestFirst(flat).map((effect) => reasonOf(plan, effect, "not-worse", `; a loss of ${toleratedText(effect)} is ruled out`, advice))
+	];
+}
+function isSame(a, b) {
+	return a.lane === b.lane && a.metric === b.metric;
 }
 /** Lock-step and process pairs contradict each other. Which one counts depends on the use, not on the noise. */
 function contextDependent(plan, { effect, pairs }) {
@@ -27215,24 +30364,38 @@ function mixed(plan, targets) {
 	};
 }
 function discoveries(run, { discoveries: found, effects }) {
-	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => reasonOf(run.manifest.plan, effect, "noticed", " (shown only, not judged)", "Nothing; make it a guard if it matters."));
+	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => reasonOf(run.manifest.plan, effect, "noticed", " (shown only, not judged)", { next: "Nothing; make it a guard if it matters." }));
 }
 /** Whether a change of work per CPU-second only repeats the change of throughput. */
 function repeatsThroughput({ lane, metric, change }, effects) {
 	const wall = effects.find((effect) => effect.lane === lane && effect.metric === "throughput")?.change;
 	return metric === "cpu" && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
-function reasonOf(plan, effect, code, more, next) {
+function reasonOf(plan, effect, code, more, advice) {
 	return {
 		code,
 		message: `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}${more}.`,
-		next,
+		...advice,
 		lane: effect.lane
 	};
 }
 /** Effects from the largest loss to the largest gain. Equal effects are sorted by lane, so the order of the plan does not matter. */
 function worstFirst(effects) {
 	return [...effects].sort((a, b) => goodness(a) - goodness(b) || byLane(a, b));
+}
+/** Effects in the order in which they matter to people: throughput, memory, page faults; of each the worst first. */
+function gravestFirst(effects) {
+	const rank = ({ metric }) => Metric.options.indexOf(metric);
+	return worstFirst(effects).sort((a, b) => rank(a) - rank(b));
+}
+/** Effects by metric in the same order; of each the best first. */
+function bestFirst(effects) {
+	const rank = ({ metric }) => Metric.options.indexOf(metric);
+	return worstFirst(effects).reverse().sort((a, b) => rank(a) - rank(b));
+}
+/** The effects of throughput that a verdict is about. */
+function judgedThroughput(effects) {
+	return effects.filter(({ metric, role }) => metric === "throughput" && (role === "target" || role === "guard"));
 }
 function goodness({ change, better }) {
 	return change === null ? 0 : oriented(change, better).estimate;
@@ -27243,27 +30406,155 @@ function size({ change }) {
 function byLane(a, b) {
 	return a.lane < b.lane ? -1 : a.lane > b.lane ? 1 : 0;
 }
-/** What to do next, by outcome and kind of question. */
-const NEXT = {
-	GO: {
-		flag: "Promote the flag into the default preset.",
-		line: "Prefer the candidate on these lanes.",
-		env: "Make this setting the default of its profile.",
-		base: "Merge it."
-	},
-	"NO CHANGE": {
-		flag: "Keep the simpler code: the flag buys nothing here.",
-		line: "Choose by something else than speed on these lanes.",
-		env: "Keep the default: the setting buys nothing here.",
-		base: "Merge on other grounds: there is no regression."
-	},
-	"NO-GO": {
-		flag: "Leave the flag off, and record the NO-GO so that it is not tried again by accident.",
-		line: "Keep the baseline on these lanes.",
-		env: "Keep the default setting.",
-		base: "Do not merge it for its speed; look for the cause with a profile first."
-	}
-};
+// src/core/verdict/basis.ts
+/** The facts in the order of the report. A further fact is a further row. */
+const FACTS = [
+	workTree,
+	lanes,
+	sampling,
+	machine,
+	detects,
+	threads,
+	probes,
+	otherChecks
+];
+/** What a verdict on a run rests on. A run without samples rests on its commits only. */
+function basisOf(run, effects, findings) {
+	return (run.manifest.samples.count === 0 ? [workTree] : FACTS).flatMap((fact) => fact({
+		run,
+		effects,
+		findings
+	}) ?? []);
+}
+/**
+* What weakens a verdict, in brackets for the end of its headline; empty when nothing does. INCONCLUSIVE and INVALID claim
+* nothing. One lane that is worse is enough for a NO-GO, whatever the others show.
+*/
+function reservations({ outcome, rule }, basis) {
+	if (outcome === "INCONCLUSIVE" || outcome === "INVALID") return "";
+	return weakText(basis, rule === "harm" || rule === "loss" ? ["lanes"] : []);
+}
+/** Uncommitted files of the checkout that the plan was made in. */
+function workTree({ run: { manifest } }) {
+	const { uncommitted } = manifest.plan;
+	if (uncommitted === void 0 || uncommitted.count === 0) return null;
+	const files = plural(uncommitted.count, "uncommitted file");
+	return uncommitted.measured ? {
+		name: "work-tree",
+		text: `a work tree with ${files}`,
+		weak: "uncommitted files"
+	} : {
+		name: "work-tree",
+		text: `the commit, without ${files} of the work tree`
+	};
+}
+/** The lanes, of how many of the suite that a decision needs, and those whose throughput is not judged. */
+function lanes({ run: { manifest }, effects }) {
+	const { lanes: all, suite } = manifest.plan;
+	const judged = all.filter(({ role }) => role === "target" || role === "guard");
+	const unjudged = judged.length - new Set(judgedThroughput(effects).map(({ lane }) => lane)).size;
+	const count = suite === void 0 ? plural(judged.length, "lane") : suite.asked < suite.lanes ? `${suite.asked} of the ${plural(suite.lanes, "lane")} of suite ${suite.name}` : `${suite.lanes === 1 ? "the only lane" : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
+	const unclaimed = suite !== void 0 && !suite.sufficient ? ", which the configuration does not call sufficient" : "";
+	const without = unjudged === 0 ? "" : `, throughput not judged on ${unjudged}`;
+	const weak = [...suite !== void 0 && suite.asked < suite.lanes ? [`only ${count}`] : [], ...unjudged === 0 ? [] : [without.slice(2)]];
+	return {
+		name: "lanes",
+		text: `${count}${unclaimed}${without}`,
+		...weak.length > 0 && { weak: weak.join(", ") }
+	};
+}
+function sampling({ run: { manifest }, effects }) {
+	const blocks = judgedThroughput(effects).map((effect) => effect.blocks);
+	return {
+		name: "sampling",
+		text: `${span$1(blocks.map(String), blocks)} blocks a lane in ${formatSeconds(manifest.seconds.sampling)} of sampling`
+	};
+}
+/** The machine, its qualification, and the age of the qualification at the time of the run. */
+function machine({ run: { manifest } }) {
+	const { plan, qualification, environment, startedAt } = manifest;
+	const name = `machine ${plan.machine.name}`;
+	if (qualification === null) return {
+		name: "machine",
+		text: `${name}, never qualified`,
+		weak: "machine never qualified"
+	};
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return {
+		name: "machine",
+		text: `${name}, changed since it was qualified (${outdated.join(", ")})`,
+		weak: "machine changed since it was qualified"
+	};
+	const days = Math.max(0, Math.floor((Date.parse(startedAt) - Date.parse(qualification.at)) / 864e5));
+	return {
+		name: "machine",
+		text: `${name}, qualified ${days === 0 ? "the same day" : `${plural(days, "day")} before`}`
+	};
+}
+/** The smallest change of throughput that the blocks of each lane detect with 80 % power. */
+function detects({ effects }) {
+	const smallest = judgedThroughput(effects).flatMap(({ blocks, spread }) => spread === null || blocks === 0 ? [] : [Math.expm1(minimumDetectableEffect(blocks, spread))]);
+	return {
+		name: "detects",
+		text: smallest.length === 0 ? "the smallest visible change is not known" : `the smallest visible change is ${span$1(smallest.map(percent), smallest)}`
+	};
+}
+/** More threads than processors measure the scheduler as well. */
+function threads({ run: { manifest } }) {
+	const { plan, environment } = manifest;
+	const judged = plan.lanes.filter(({ role }) => role === "target" || role === "guard");
+	const most = Math.max(0, ...judged.map(threadsOfLane).filter(Number.isFinite));
+	const processors = usableProcessors(environment);
+	if (most <= 1) return null;
+	if (processors === null) return {
+		name: "threads",
+		text: `${most} threads, number of processors unknown`,
+		weak: "processors unknown"
+	};
+	const text = `${most} threads on ${plural(processors, "processor")}`;
+	return most > processors ? {
+		name: "threads",
+		text,
+		weak: text
+	} : {
+		name: "threads",
+		text
+	};
+}
+/** Sentinels and controls that were too noisy to show anything. */
+function probes({ findings }) {
+	const open = findings.filter(({ name, status }) => status === "unknown" && PROBE_CHECKS.has(name));
+	if (open.length === 0) return null;
+	const text = open.map(({ name }) => `${name} could not show its bound`).join(", ");
+	return {
+		name: "probes",
+		text,
+		weak: text
+	};
+}
+/** Checks of the noise of a machine. Intervals and sentinels show that noise too. */
+const NOISE_CHECKS = /* @__PURE__ */ new Set(["machine-unchanged", "disturbed-blocks"]);
+/** Every other check that could not be made, by name. */
+function otherChecks({ findings }) {
+	const open = findings.flatMap(({ name, status }) => status === "unknown" && !PROBE_CHECKS.has(name) && name !== "machine-qualified" ? [name] : []);
+	if (open.length === 0) return null;
+	const text = (names) => `not checked: ${names.join(", ")}`;
+	const unproven = open.filter((name) => !NOISE_CHECKS.has(name));
+	return {
+		name: "checks",
+		text: text(open),
+		...unproven.length > 0 && { weak: text(unproven) }
+	};
+}
+function percent(fraction) {
+	return formatPercent(fraction);
+}
+/** The smallest and the largest text, once when they are equal. */
+function span$1(texts, values) {
+	const at = (value) => texts[values.indexOf(value)] ?? "0";
+	const [low, high] = [at(Math.min(...values)), at(Math.max(...values))];
+	return low === high ? low : `${low} to ${high}`;
+}
 // src/core/verdict/headline.ts
 /** The verdict in one line: the outcome, what was measured, and the deciding number. */
 function headline(run, analysis, { outcome, rule }, reasons) {
@@ -27278,16 +30569,14 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 	switch (rule) {
 		case "invalid": return firstSentence(reasons);
 		case "identical": return "base and head build the same library, byte for byte";
-		case "harm": {
-			const [worst] = worstFirst(effects.filter(({ outcome }) => outcome === "HARM"));
-			return `${subject(worst)}, where ${plainPercent(worst?.bound ?? 0)} is tolerated${others(effects, "HARM", "guards")}${despite(targets)}`;
-		}
+		case "harm":
 		case "loss": {
-			const [worst] = worstFirst(targets.filter(({ outcome }) => outcome === "LOSS"));
-			return `${subject(worst)}${others(effects, "LOSS", "targets")}`;
+			const [worst, ...more] = gravestFirst(effects.filter(({ outcome }) => outcome === "HARM" || outcome === "LOSS"));
+			const limit = worst?.outcome === "HARM" ? `, where ${toleratedText(worst)} is tolerated` : "";
+			return `${subject(worst)}${limit}${others(worst, more)}${despite(targets)}`;
 		}
 		case "gain-proven": return targets.length === 1 ? `${subject(targets[0])}; ${guardsText(effects)}` : `${candidate.label} gains on ${allTargets(targets)}, ${span(targets)}; ${guardsText(effects)}`;
-		case "equivalent": return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${allTargets(targets)}; ${guardsText(effects)}`;
+		case "equivalent": return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${targets.length === 0 ? allLanes(effects) : allTargets(targets)}; ${guardsText(effects)}`;
 		case "no-gain": {
 			const best = targets.at(-1);
 			return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? "1 target lane" : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : "changes nothing"}`;
@@ -27296,7 +30585,11 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 			const won = targets.filter(({ outcome }) => outcome === "WIN").length;
 			return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
 		}
-		case "not-worse": return `${candidate.label} is not worse than ${baseline.label} on any of ${lanesText(effects)}: a loss beyond its margin is ruled out on each`;
+		case "not-worse": return notWorse(run, {
+			effects,
+			...rest
+		}, subject);
+		case "unguarded":
 		case "context":
 		case "coarse-margin":
 		case "too-coarse": return firstSentence(reasons);
@@ -27308,12 +30601,23 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 }
 function noiseText(run, analysis) {
 	const open = analysis.effects.filter(({ outcome }) => outcome === "OPEN");
-	const where = `${new Set(open.map(({ lane }) => lane)).size} of ${analysis.lanes.length} lanes`;
+	const lanes = new Set(open.map(({ lane }) => lane)).size;
+	const judged = run.manifest.plan.lanes.filter(({ role }) => role === "target" || role === "guard").length;
+	const where = `${lanes} of ${plural(judged, "lane")}`;
 	if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
 	const further = furtherSeconds(analysis);
 	const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
 	const inOneRun = !open.some((effect) => outlasts(effect, last));
 	return `the noise leaves ${where} open${further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : ""}`;
+}
+/** That no loss is beyond its margin, then what was lost within them, and what was gained. */
+function notWorse({ manifest: { plan } }, { effects, changed: { gains, losses } }, subject) {
+	const { candidate, baseline } = plan;
+	const on = `on any of ${lanesText(effects)}`;
+	const [loss, ...further] = gravestFirst(losses);
+	const [gain, ...more] = bestFirst(gains);
+	const fact = loss === void 0 ? `${candidate.label} is not worse than ${baseline.label} ${on}: a loss beyond its margin is ruled out on each` : `${candidate.label} loses no more than its margin against ${baseline.label} ${on}, yet ${subject(loss)}, where ${toleratedText(loss)} is tolerated${others(loss, further)}`;
+	return gain === void 0 ? fact : `${fact}; ${subject(gain)}${others(gain, more)}`;
 }
 function lanesText(effects) {
 	const lanes = new Set(effects.flatMap(({ role, lane }) => role === "guard" ? [lane] : [])).size;
@@ -27322,14 +30626,20 @@ function lanesText(effects) {
 function guardsText(effects) {
 	return effects.some(({ role }) => role === "guard") ? "no guard is harmed" : "there is no guard";
 }
-function others(effects, outcome, noun) {
-	const more = effects.filter((effect) => effect.outcome === outcome).length - 1;
-	return more > 0 ? ` (and ${more} more ${more === 1 ? noun.slice(0, -1) : noun})` : "";
+/** How many more effects share the outcome of the first one: ` (and 2 more guards)`. */
+function others(first, more) {
+	if (first === void 0 || more.length === 0) return "";
+	const noun = more.every(({ role }) => role === first.role) && first.role !== "info" ? first.role : "effect";
+	return ` (and ${plural(more.length, `more ${noun}`)})`;
 }
 /** A harmed guard does not hide a gain on the targets. */
 function despite(targets) {
 	const won = targets.filter(({ outcome }) => outcome === "WIN").length;
 	return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : "";
+}
+function allLanes(effects) {
+	const [only, ...more] = judgedThroughput(effects);
+	return more.length === 0 ? `the lane ${only?.lane}` : more.length === 1 ? "both lanes" : `all ${more.length + 1} lanes`;
 }
 function allTargets(targets) {
 	return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : targets.length === 2 ? "both target lanes" : `all ${targets.length} target lanes`;
@@ -27344,7 +30654,7 @@ function firstSentence(reasons) {
 }
 // src/core/verdict/ruling.ts
 /** The rules of the verdict in their order. The first rule that applies decides. */
-function rule(run, findings, effects) {
+function rule(run, findings, { effects, changed }) {
 	const targets = effects.filter(({ role }) => role === "target");
 	const guards = effects.filter(({ role }) => role === "guard");
 	const hasTargets = targets.length > 0;
@@ -27366,13 +30676,7 @@ function rule(run, findings, effects) {
 		outcome: "NO-GO",
 		rule: "loss"
 	};
-	if (!hasTargets && safe && guards.length > 0) return coarseMargins(run.manifest, guards).length > 0 ? {
-		outcome: "INCONCLUSIVE",
-		rule: "coarse-margin"
-	} : {
-		outcome: "GO",
-		rule: "not-worse"
-	};
+	if (!hasTargets && safe && guards.length > 0) return harmless(run, guards, changed);
 	if (every("WIN") && safe) return {
 		outcome: "GO",
 		rule: "gain-proven"
@@ -27398,6 +30702,33 @@ function rule(run, findings, effects) {
 		rule: effects.some(({ outcome }) => outcome === "OPEN") ? "noise-limited" : "mixed"
 	};
 }
+/** The ruling when every guard is safe and nothing has to gain. */
+function harmless({ manifest }, guards, { gains }) {
+	if (coarseMargins(manifest, guards).length > 0) return {
+		outcome: "INCONCLUSIVE",
+		rule: "coarse-margin"
+	};
+	const { equivalence, claim } = manifest.plan.rules;
+	if (claim === void 0) return {
+		outcome: "GO",
+		rule: "not-worse"
+	};
+	const throughput = guards.filter(({ metric }) => metric === "throughput");
+	if (throughput.length === 0) return {
+		outcome: "INCONCLUSIVE",
+		rule: "unguarded"
+	};
+	const isFlat = throughput.every(({ change }) => change !== null && isWithinBand(change, equivalence));
+	const isVisible = tooCoarse(manifest, throughput).length === 0;
+	if (isFlat && isVisible && gains.length === 0) return {
+		outcome: "NO CHANGE",
+		rule: "equivalent"
+	};
+	return {
+		outcome: "GO",
+		rule: "not-worse"
+	};
+}
 /** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
 function isGainRuledOut(targets) {
 	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
@@ -27406,13 +30737,15 @@ function isGainRuledOut(targets) {
 /** The verdict on a run: validity first, then the rules in their order. It depends only on the arguments. */
 function judge(run, analysis) {
 	const findings = validityChecks(run, analysis);
-	const ruling = rule(run, findings, analysis.effects);
-	const reasons = reasonsOf(run, analysis, findings, ruling);
+	const ruling = rule(run, findings, analysis);
+	const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
+	const basis = basisOf(run, analysis.effects, findings);
 	return {
 		schema: 1,
 		outcome: ruling.outcome,
-		headline: headline(run, analysis, ruling, reasons),
+		headline: `${headline(run, analysis, ruling, reasons)}${reservations(ruling, basis)}`,
 		reasons,
+		basis,
 		effects: [...analysis.effects],
 		checks: findings.map(({ name, status, detail, remedy }) => ({
 			name,
@@ -27422,18 +30755,16 @@ function judge(run, analysis) {
 		}))
 	};
 }
-// src/system/package-root.ts
-/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
-function packageRoot(from = import.meta.dirname) {
-	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
-	}
-}
-/** The version in `package.json`; `unknown` when it has none. */
-function toolVersion() {
-	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+/** What follows from uncommitted files: they are not there for anybody else to merge or to promote. */
+function committedAdvice(run, { outcome }, reasons) {
+	const isOpen = run.manifest.plan.uncommitted?.measured === true && (outcome === "GO" || outcome === "NO CHANGE");
+	return reasons.map(({ command, ...reason }) => isOpen ? {
+		...reason,
+		next: "Commit the files, and measure the commit."
+	} : {
+		...reason,
+		...command !== void 0 && { command }
+	});
 }
 // src/local/result/judge-bundle.ts
 /** Analyses and judges the run of the bundle in `directory`; `at` is the time of the statement, ISO 8601. */
@@ -27457,6 +30788,11 @@ async function judgeBundle(run, directory, at) {
 	const verdict = judge(run, analyze(run));
 	return judged(verdict, `${headlineText(verdict)} (${run.samples.length} samples)`);
 }
+// src/local/result/ruling-status.ts
+/** The exit status of a ruling against a release: 1 when a machine has found a NO-GO, 3 when a result is missing or open. */
+function rulingStatus(results) {
+	return results.some(({ verdict }) => verdict.outcome === "NO-GO") ? EXIT.noGo : EXIT.noResult;
+}
 // src/workflow/publish-settings.ts
 const Token = string().max(1e3).regex(/^[\x21-\x7e]+$/);
 const Login = string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$/);
@@ -27467,7 +30803,7 @@ const Variables = object({
 	SIGNING_KEY: string().max(16384).default(""),
 	GITHUB_API_URL: Address.default("https://api.github.com"),
 	GITHUB_SERVER_URL: string().max(500).default("https://github.com"),
-	GITHUB_REPOSITORY: string().regex(/^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/),
+	GITHUB_REPOSITORY: RepositoryName,
 	GITHUB_RUN_ID: string().regex(/^[0-9]{1,15}$/),
 	GITHUB_ACTOR: Login,
 	GITHUB_TRIGGERING_ACTOR: Login
@@ -27484,6 +30820,12 @@ function readPublishSettings(env) {
 		});
 	}
 	const { data } = parsed;
+	const unsupported = unsupportedApi(data.GITHUB_API_URL);
+	if (unsupported !== null) return refuse({
+		code: "unsupported-server",
+		message: unsupported,
+		next: "Release from a repository on github.com, or by hand."
+	});
 	return ok$1({
 		releaseToken: data.RELEASE_TOKEN,
 		githubToken: data.GITHUB_TOKEN,
@@ -27581,38 +30923,66 @@ const Bursts = strictObject({
 	/** Nanoseconds of the injected delay, counted by the bench. */
 	delayNs: Count
 });
-/** One measured process. */
+/** The program with the most CPU time among those in which the library of the arm is not proven. */
+const UnprovenWork = strictObject({
+	/** File name of the program. */
+	program: string().max(64),
+	/** Its part of the CPU time of the sample. */
+	share: number().min(0).max(1),
+	/**
+	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
+	* `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	*/
+	why: _enum([
+		"not-mapped",
+		"static",
+		"other-allocator",
+		"unreadable",
+		"not-traced",
+		"left-behind"
+	])
+});
+/** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
 	startedNs: Count,
-	/** Wall time of the process, nanoseconds. */
+	/** Wall time of the first process, nanoseconds. */
 	wallNs: Count,
-	/** User + system CPU time of the process, nanoseconds. */
+	/** User + system CPU time of all processes, nanoseconds. */
 	cpuNs: Count,
-	/** The primary value of the lane as the bench printed it; null when it could not be read. */
+	/** The primary value in the unit of the lane; null when it could not be read. */
 	value: number().finite().nullable(),
-	/** Peak resident set (`VmHWM`) in bytes at exit; null when it could not be read. */
+	/**
+	* Peak resident memory in bytes; null when it could not be read. `VmHWM` of one process; of several, the largest sum over time
+	* (decision 21).
+	*/
 	rssPeakBytes: Count.nullable(),
-	/** Minor page faults; null when they could not be read. */
+	/** Minor page faults of all processes; null when they could not be read. */
 	minorFaults: Count.nullable(),
-	/** CPU that other processes used during the sample, in cores; null when unknown. */
+	/** CPU that processes outside the sample used during it, in cores; null when unknown. */
 	foreignCores: number().nullable(),
 	/** Null when a signal ended the process. */
 	exitCode: int().nullable(),
 	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
 	signal: string().max(20).nullable(),
 	timedOut: boolean(),
-	/** Whether the expected library was mapped in the measured process, and no other allocator. */
+	/** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
 	library: _enum([
 		"expected",
 		"missing",
 		"other",
 		"unknown"
 	]),
+	/** Present when `library` is not `expected` and the program is known. */
+	unproven: UnprovenWork.optional(),
+	/** Number of processes; present when there was more than one. */
+	processes: Count.optional(),
 	/** Numbers of the lane's checks by name; null when the output lacks the number. */
 	checks: record(string(), number().nullable()),
 	/** Present when the lane has figures. */
-	figures: FigureValues.optional()
+	figures: FigureValues.optional(),
+	/** Numbers as the bench printed them, where they are not plain digits: by `value`, `checks.NAME` and `figures.NAME`. */
+	printed: record(string().max(80), string().max(120)).optional()
 };
 const Measurement = strictObject(MEASUREMENT);
 /** One measurement of one arm on one lane: a line of `samples.jsonl`. */
@@ -27925,7 +31295,9 @@ const SurveyPlan = strictObject({
 	...AbPlan.pick({
 		notes: true,
 		benches: true,
-		machine: true
+		machine: true,
+		tree: true,
+		uncommitted: true
 	}).shape,
 	topic: Topic,
 	/** The others are compared with the first one. */
@@ -27947,9 +31319,9 @@ const Ending = strictObject({
 	lastLines: string().max(2e3),
 	/** Innermost frames; null when no debugger could read them. */
 	backtrace: string().max(2e3).nullable(),
-	/** Of a server: the code of the failure. */
+	/** Of a server or of a number that is not taken: the code. */
 	code: Incident.shape.code.optional(),
-	/** Of a server: what to do next. */
+	/** Of the same: what to do next. */
 	next: Incident.shape.next.optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
@@ -27978,6 +31350,8 @@ const SurveyManifest = strictObject({
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
 	environment: MachineEnvironment,
+	/** The qualification of this machine; null when it was never qualified. */
+	qualification: Qualification.nullable().default(null),
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
@@ -28118,6 +31492,7 @@ function unreadable$1(what, directory) {
 }
 // src/core/statement/verification.ts
 const SIGNED_NUMBERS = "signed numbers";
+const COMMITTED = "committed files";
 /** Verifies the claims of a bundle. A claim that cannot be verified does not hold. */
 function verifyFindings(findings) {
 	const claims = [...bundleClaims(findings), ...signatureClaims(findings)];
@@ -28129,7 +31504,7 @@ function verifyFindings(findings) {
 		return {
 			status: "fails",
 			headline: `This does not hold: ${failed.map(({ claim }) => claim).join(", ")}.`,
-			next: onlyNumbers && signer !== void 0 && signer !== findings.expected?.tool ? `Verify with version ${signer} of alloc-ab, which signed them; until then do not use these numbers.` : "Do not use these numbers; download the bundle again from where it was published.",
+			next: onlyNumbers && signer !== void 0 && signer !== findings.expected?.tool ? `Verify with version ${signer} of alloc-ab, which signed them; until then do not use these numbers.` : failed.every(({ claim }) => claim === COMMITTED) ? "Commit the files and measure the commit: a work tree cannot be measured again by others." : "Do not use these numbers; download the bundle again from where it was published.",
 			claims
 		};
 	}
@@ -28152,7 +31527,7 @@ function verifyFindings(findings) {
 		claims
 	};
 }
-function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }) {
+function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches, uncommitted }) {
 	if (unreadable !== null) return [{
 		claim: "complete bundle",
 		status: "fails",
@@ -28169,6 +31544,11 @@ function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches }) {
 			status: recomputed === null ? "fails" : "holds",
 			detail: recomputed ?? "there is no result"
 		},
+		...uncommitted === true ? [{
+			claim: COMMITTED,
+			status: "fails",
+			detail: "a work tree with uncommitted files was measured"
+		}] : [],
 		...planMatches === null ? [] : [compared("plan.json", planMatches, "equals the plan in the manifest", "differs from the plan in the manifest")],
 		...verdictMatches === null ? [] : [compared("verdict.json", verdictMatches, "equals the recomputed verdict, byte for byte", "differs from the recomputed verdict")]
 	];
@@ -29323,6 +32703,7 @@ async function inspectBundle(bundle, options) {
 		recomputed: null,
 		planMatches: null,
 		verdictMatches: null,
+		uncommitted: null,
 		expected: null
 	});
 	const judged = await judgeBundle(run.value, bundle, (/* @__PURE__ */ new Date()).toISOString());
@@ -29334,6 +32715,7 @@ async function inspectBundle(bundle, options) {
 		planMatches: await comparePlan(bundle, run.value),
 		verdictMatches: verdictMatches.value,
 		signature: signature.value,
+		uncommitted: planOfRun(run.value).uncommitted?.measured === true,
 		expected: judged.statement
 	});
 }
@@ -29376,8 +32758,7 @@ async function comparePlan(bundle, run) {
 	if (!existsSync(file)) return null;
 	const text = await readText(file, BUNDLE_LIMITS.manifestBytes);
 	try {
-		const plan = isSurveyRun(run) ? run.manifest.survey : run.manifest.plan;
-		return text.ok && isDeepStrictEqual(JSON.parse(text.value), plan);
+		return text.ok && isDeepStrictEqual(JSON.parse(text.value), planOfRun(run));
 	} catch {
 		return false;
 	}
@@ -29473,7 +32854,8 @@ async function publishStep(inputs) {
 	const override = await withRetry(() => readOverride(ruled.value, inputs, settings.value));
 	if (!override.ok) {
 		summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
-		return failRefused(override.error);
+		failRefused(override.error);
+		return rulingStatus(ruled.value.found.map(({ result }) => result));
 	}
 	const version = await signedVersion(ruled.value, override.value, signer.value, run.page);
 	const { repository, sha, notes } = version;
@@ -29568,7 +32950,7 @@ async function withRetry(call) {
 }
 // src/workflow/rule-step.ts
 /**
-* Shows whether a version may be tagged. Returns the exit status: 1 when it may not, except when an override is requested,
+* Shows whether a version may be tagged. Returns the exit status: see `rulingStatus` when it may not, except when an override is requested,
 * on which the publish job decides.
 */
 async function ruleStep(inputs) {
@@ -29580,7 +32962,7 @@ async function ruleStep(inputs) {
 	const document = ruling.passes ? releaseNotes(order, results, ruling, null) : refusedRelease(order, ruling);
 	summarise(document);
 	if (ruling.passes || inputs.override !== "" && missing.length === 0) return 0;
-	return failStep(`${document.headline}. The job's summary lists the reasons.`);
+	return failStep(`${document.headline}. The job's summary lists the reasons.`, rulingStatus(results));
 }
 // src/release-gate.ts
 const STEPS = {
@@ -29588,17 +32970,19 @@ const STEPS = {
 	rule: ruleStep,
 	publish: publishStep
 };
-/** Runs a step of the release gate. Returns the exit status: 1 when there is no release; the job's summary has the reasons. */
+/** Runs a step of the release gate. Returns the exit status; the job's summary has the reasons when there is no release. */
 async function main() {
 	const inputs = readReleaseInputs(process.env);
 	return inputs.ok ? STEPS[inputs.value.step](inputs.value) : failRefused(inputs.error);
 }
+guardProgram(toolVersion(), writeStepFailure);
 try {
 	process.exitCode = await main();
 } catch (error) {
 	const status = statusOf(error);
+	if (status === void 0) throw error;
 	const message = error instanceof Error ? error.message : String(error);
-	process.exitCode = status === void 0 ? failStep(`This is a bug in alloc-ab: ${error instanceof Error ? error.stack ?? message : message}`) : failStep(`GitHub responded with ${status}: ${message}. "Re-run failed jobs" continues this release.`);
+	process.exitCode = failStep(`GitHub responded with ${status}: ${message}. "Re-run failed jobs" continues this release.`);
 }
 process.exit();
 export {};
