@@ -16,7 +16,7 @@ const BYTES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
 /** `1MiB`, `512KiB` in bytes. */
 export const Size = z
-  .string()
+  .string('a size looks like 1MiB or 512KiB')
   .regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, 'a size looks like 1MiB or 512KiB')
   .transform((text) => {
     const [, amount = '', unit = 'B'] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];

@@ -62,7 +62,7 @@ export const OutputCheck = z.union([
 export type OutputCheck = z.infer<typeof OutputCheck>;
 
 /** A guard: `off`, or the largest tolerated loss. */
-const Guard = z.union([z.literal('off').transform(() => null), Percent]);
+const Guard = z.union([z.literal('off', 'a guard is off or a percentage such as 2%').transform(() => null), Percent]);
 
 /** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
 function guardWithFloor<Floor extends z.ZodType<number>>(floor: Floor) {

@@ -62,17 +62,24 @@ function unknownKey(path: readonly PropertyKey[], known: readonly string[], docu
   };
 }
 
-/** The alternative that was probably meant: the fewest mistakes, and among those the deepest one. */
+/** The alternative that was probably meant: of the kind that was found, the fewest mistakes, and among those the deepest one. */
 function closest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   return [...branches]
     .filter((issues) => issues.length > 0)
-    .sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
+    .sort((a, b) => otherKinds(a) - otherKinds(b) || a.length - b.length || depth(b) - depth(a))[0];
+}
+
+/** Issues of an alternative that is another kind of value altogether. */
+function otherKinds(issues: readonly Issue[]): number {
+  return issues.filter(({ code, path }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'))
+    .length;
 }
 
 function reason(issue: Issue): string {
   const generated = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
-  if (issue.code === 'invalid_type') return `expected ${kinds[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type' && generated.test(issue.message))
+    return `expected ${kinds[issue.expected] ?? issue.expected}`;
   return generated.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, '') : issue.message;
 }
 

@@ -354,3 +354,15 @@ describe('a server', () => {
     expect(messageFor(from, to)).toContain(message);
   });
 });
+
+test.each([
+  ['throughput: { margin: 2%, atLeast: 5 }', 'a guard is off or a percentage such as 2%, found a mapping'],
+  ['rss: 5', '"5": a guard is off or a percentage such as 2%'],
+  ['rss: { margin: 5%, atLeast: 1000 }', '"1000": a size looks like 1MiB or 512KiB'],
+  ['rss: { atLeast: 1MiB }', '"margin" is missing'],
+  ['faults: { margin: 5%, atLeast: 1MiB }', '"1MiB": expected a number'],
+])('a guard %s is refused in words', (guard, words) => {
+  const text = readFileSync('test/fixtures/config.yml', 'utf8').replace('guards: { rss: 3% }', `guards: { ${guard} }`);
+  const parsed = parseConfig(text, 'alloc-ab.yml');
+  expect(parsed.ok ? 'accepted' : parsed.error.message).toContain(words);
+});
