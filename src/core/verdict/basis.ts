@@ -55,9 +55,11 @@ function lanes({ run: { manifest }, effects }: Judged): Basis {
   const count =
     suite === undefined
       ? plural(judged.length, 'lane')
-      : suite.asked < suite.lanes
-        ? `${suite.asked} of the ${plural(suite.lanes, 'lane')} of suite ${suite.name}`
-        : `${suite.lanes === 1 ? 'the only lane' : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
+      : suite.asked === 0
+        ? `${plural(judged.length, 'lane')}, none of suite ${suite.name}`
+        : suite.asked < suite.lanes
+          ? `${suite.asked} of the ${plural(suite.lanes, 'lane')} of suite ${suite.name}`
+          : `${suite.lanes === 1 ? 'the only lane' : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
   const unclaimed =
     suite !== undefined && !suite.sufficient ? ', which the configuration does not call sufficient' : '';
   const without = unjudged === 0 ? '' : `, throughput not judged on ${unjudged}`;

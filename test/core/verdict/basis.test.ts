@@ -69,6 +69,7 @@ test('a part of the sufficient suite weakens the headline, and the advice is to 
     next: 'Ask the full suite before you promote the flag.',
     command: '/ab X suite ssot',
   });
+  expect(of({ asked: 0 }).headline).toContain('1 lane, none of suite ssot');
   expect(of({ asked: 7 }).reasons[0]?.next).toBe('Promote the flag into the default preset.');
   expect(of({ asked: 7 }).headline).not.toContain('ssot');
   // The default suite is not one that a team has called sufficient.
