@@ -166,4 +166,37 @@ onEachDatabase((fresh) => {
       expect(await repositories.unnumbered()).toMatchObject([{ repository: 'team/old' }]);
     });
   });
+
+  test('a comment that an earlier version stored under two names of its repository is one comment', async () => {
+    await withStore(async () => {});
+    await withDatabase(address, (driver) =>
+      driver.transaction(async (connection) => {
+        for (const [id, name] of [
+          [-1, 'team/old'],
+          [-2, 'team/new'],
+        ] as const) {
+          await connection.run('INSERT INTO repositories (id, name) VALUES (?, ?)', id, name);
+          await connection.run(
+            `INSERT INTO comments (repository_id, place, comment_id, repository, pull_request, installation_id, login, created_at, body)
+             VALUES (?, 'conversation', 501, ?, 3, 77, 'mina', '2026-03-01T05:06:07Z', '/ab help')`,
+            ...[id, name],
+          );
+        }
+      }),
+    );
+    await withStore(async ({ repositories, inbox }) => {
+      await repositories.see(RENAMED, 'team/old');
+      expect(await inbox.claim(5, 9)).toMatchObject([{ ...NEW, commentId: 501 }]);
+      expect(await repositories.unnumbered()).toEqual([]);
+    });
+  });
+
+  test('a rename that changes capital letters only is followed', async () => {
+    await withStore(async (store) => {
+      await store.repositories.see(sight({}));
+      await store.requests.add(origin(500), 5);
+      await store.repositories.see(sight({ repository: 'Team/Old', updatedAt: '2026-03-02T00:00:00Z' }));
+      expect(await store.requests.open(11, 3)).toMatchObject([{ repository: 'Team/Old' }]);
+    });
+  });
 });
