@@ -71,7 +71,9 @@ const WEBHOOKS = {
   'issue_comment.created': 'issue-comment-created',
   'issue_comment.edited': 'issue-comment-edited',
   'pull_request_review.submitted': 'pull-request-review-submitted',
+  'pull_request_review.edited': 'pull-request-review-edited',
   'pull_request_review_comment.created': 'pull-request-review-comment-created',
+  'pull_request_review_comment.edited': 'pull-request-review-comment-edited',
   'pull_request.opened': 'pull-request-opened',
   'pull_request.synchronize': 'pull-request-synchronize',
   'pull_request.reopened': 'pull-request-reopened',
@@ -91,6 +93,7 @@ const WEBHOOKS = {
   'check_suite.rerequested': 'check-suite-rerequested',
   'workflow_run.completed': 'workflow-run-completed',
   'repository.renamed': 'repository-renamed',
+  'repository.edited': 'repository-edited',
   'repository.transferred': 'repository-transferred',
 };
 

@@ -16,7 +16,7 @@ export type CommentPlace = 'conversation' | 'review' | 'review-comment';
 export interface CommandPlace {
   readonly comment: CommentPlace;
   readonly commentId: number;
-  /** From 1, in the order of the comment. */
+  /** From 1, in the order of the comment; 0 of what an edit added. */
   readonly ordinal: number;
 }
 

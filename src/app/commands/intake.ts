@@ -24,10 +24,12 @@ export async function readComment(github: GitHub, comment: CommentRecord): Promi
     return [];
   }
   const { onIssue: isIssue, pullRequest: number } = comment;
+  // The commands that the comment had before keep their requests.
+  const first = comment.edited ? 0 : 1;
   const subject = { kind: isIssue ? 'issue' : 'pull-request', number } as const;
-  return tasksOf(commands, comment).map((task, index) => ({
-    key: `${repositoryId}#${KEY_PREFIXES[place]}${commentId}.${index + 1}`,
-    id: `${isIssue ? 'issue' : 'pr'}${number}-${ID_PREFIXES[place]}${commentId}-${index + 1}`,
+  return tasksOf(commands, comment, first).map((task, index) => ({
+    key: `${repositoryId}#${KEY_PREFIXES[place]}${commentId}.${index + first}`,
+    id: `${isIssue ? 'issue' : 'pr'}${number}-${ID_PREFIXES[place]}${commentId}-${index + first}`,
     repositoryId,
     repository,
     subject,
@@ -69,14 +71,15 @@ const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab',
 function tasksOf(
   commands: readonly Result<Command, Refusal>[],
   { place: comment, commentId }: CommentRecord,
+  first: number,
 ): RequestTask[] {
   const tasks = commands
     .flatMap((command) => (command.ok ? [command.value] : []))
     .map((command, index): RequestTask => {
-      const place = { comment, commentId, ordinal: index + 1 };
+      const place = { comment, commentId, ordinal: index + first };
       return { kind: 'command', place, command, text: printCommand(command) };
     });
   const refusals = commands.flatMap((command) => (command.ok ? [] : [{ refusal: command.error }]));
   if (refusals.length === 0) return tasks;
-  return [...tasks, { kind: 'unreadable', place: { comment, commentId, ordinal: tasks.length + 1 }, refusals }];
+  return [...tasks, { kind: 'unreadable', place: { comment, commentId, ordinal: tasks.length + first }, refusals }];
 }

@@ -1,6 +1,6 @@
 import type { Probot } from 'probot';
 import { z } from 'zod';
-import { COMMENT_LIMITS } from '../../core/command/command.ts';
+import { addsCommand, COMMENT_LIMITS } from '../../core/command/command.ts';
 import { mayHoldCommand } from '../../core/text/command-trigger.ts';
 import type { CommentPlace } from '../../model/request-origin.ts';
 import { EventInstallation, EventRepository, repositoryKey, repositorySight, type TakeEvent } from './event-origin.ts';
@@ -15,13 +15,16 @@ const Text = {
   user: User.nullable(),
   performed_via_github_app: z.unknown().optional(),
 };
+const Edit = {
+  changes: z.object({ body: z.object({ from: z.string().nullable() }).nullish() }).nullish(),
+  sender: User,
+};
 
 const IssueComment = z.object({
   ...EventOrigin,
   issue: z.object({ number: Number_, pull_request: z.unknown().optional() }),
-  comment: z.object({ ...Text, created_at: Time, updated_at: Time }),
-  changes: z.object({ body: z.object({ from: z.string() }).nullish() }).nullish(),
-  sender: User,
+  comment: z.object({ ...Text, created_at: Time }),
+  ...Edit,
 });
 
 const PullRequest = z.object({ number: Number_ });
@@ -29,11 +32,13 @@ const Review = z.object({
   ...EventOrigin,
   pull_request: PullRequest,
   review: z.object({ ...Text, submitted_at: Time }),
+  ...Edit,
 });
 const ReviewComment = z.object({
   ...EventOrigin,
   pull_request: PullRequest,
   comment: z.object({ ...Text, created_at: Time }),
+  ...Edit,
 });
 
 /** What one of these events has in its own form. */
@@ -43,23 +48,29 @@ interface WrittenText {
   readonly at: string;
   readonly number: number;
   readonly onIssue?: boolean;
-  /** The user who added the commands by an edit. */
-  readonly editor?: z.infer<typeof User>;
 }
+
+type WrittenEvent = z.infer<z.ZodObject<typeof EventOrigin & typeof Edit>>;
 
 /** Registers the handlers of what users write: comments on pull requests and issues, reviews, and comments on lines of code. */
 export function registerCommentWebhooks(probot: Probot, take: TakeEvent): void {
   const read = async (
-    id: string,
-    name: string,
-    { repository, installation }: z.infer<z.ZodObject<typeof EventOrigin>>,
-    { place, text, at, number, onIssue = false, editor }: WrittenText,
+    {
+      id,
+      name,
+      payload: { action },
+    }: { readonly id: string; readonly name: string; readonly payload: { action: string } },
+    { repository, installation, changes, sender }: WrittenEvent,
+    { place, text, at, number, onIssue = false }: WrittenText,
   ): Promise<void> => {
-    const user = editor ?? text.user;
+    const edited = action === 'edited';
+    const user = edited ? sender : text.user;
     const body = text.body ?? '';
     // Texts written by Apps are ignored.
     const isPerson = user?.type === 'User' && (text.performed_via_github_app ?? null) === null;
     if (!isPerson || !mayHoldCommand(body)) return;
+    // A command that stood there before was read when it was written.
+    if (edited && (!changes?.body || !addsCommand(changes.body.from ?? '', body))) return;
     await take(id, name, [repositorySight(repository, installation)], {
       kind: 'comment',
       comment: {
@@ -73,43 +84,28 @@ export function registerCommentWebhooks(probot: Probot, take: TakeEvent): void {
         createdAt: at,
         // One character above the limit is enough to find that it is too long.
         body: body.slice(0, COMMENT_LIMITS.comment + 1),
-        edited: editor !== undefined,
+        edited,
       },
     });
   };
 
-  probot.on(['issue_comment.created', 'issue_comment.edited'], async ({ id, payload }) => {
-    const event = IssueComment.parse(payload);
-    const { issue, comment, changes, sender } = event;
-    const place = {
-      place: 'conversation',
-      number: issue.number,
-      onIssue: (issue.pull_request ?? null) === null,
-    } as const;
-    if (payload.action === 'created')
-      return read(id, 'issue_comment', event, { ...place, text: comment, at: comment.created_at });
-    // A command that stood there before was read when it was written.
-    const before = changes?.body?.from;
-    if (before === undefined || mayHoldCommand(before)) return;
-    await read(id, 'issue_comment', event, { ...place, text: comment, at: comment.updated_at, editor: sender });
+  probot.on(['issue_comment.created', 'issue_comment.edited'], async (context) => {
+    const event = IssueComment.parse(context.payload);
+    const { issue, comment } = event;
+    const onIssue = (issue.pull_request ?? null) === null;
+    const { number } = issue;
+    await read(context, event, { place: 'conversation', text: comment, at: comment.created_at, number, onIssue });
   });
 
-  probot.on('pull_request_review.submitted', async ({ id, payload }) => {
-    const event = Review.parse(payload);
+  probot.on(['pull_request_review.submitted', 'pull_request_review.edited'], async (context) => {
+    const event = Review.parse(context.payload);
     const { review, pull_request } = event;
-    const written = { place: 'review', text: review, at: review.submitted_at, number: pull_request.number } as const;
-    await read(id, 'pull_request_review', event, written);
+    await read(context, event, { place: 'review', text: review, at: review.submitted_at, ...pull_request });
   });
 
-  probot.on('pull_request_review_comment.created', async ({ id, payload }) => {
-    const event = ReviewComment.parse(payload);
+  probot.on(['pull_request_review_comment.created', 'pull_request_review_comment.edited'], async (context) => {
+    const event = ReviewComment.parse(context.payload);
     const { comment, pull_request } = event;
-    const written = {
-      place: 'review-comment',
-      text: comment,
-      at: comment.created_at,
-      number: pull_request.number,
-    } as const;
-    await read(id, 'pull_request_review_comment', event, written);
+    await read(context, event, { place: 'review-comment', text: comment, at: comment.created_at, ...pull_request });
   });
 }

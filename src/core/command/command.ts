@@ -42,6 +42,12 @@ export function parseComment(markdown: string): Result<Command, Refusal>[] {
   return lines.map(parseCommand);
 }
 
+/** Whether a text holds a command, readable or not, that an earlier form of the text does not hold. */
+export function addsCommand(before: string, after: string): boolean {
+  const known = new Set(parseComment(before).map((each) => JSON.stringify(each)));
+  return parseComment(after).some((each) => !known.has(JSON.stringify(each)));
+}
+
 /** Whether the first token is a trigger or a mistyped one; other tokens may belong to another program. */
 function isCommand(line: string): boolean {
   const [token = ''] = visibleTokens(line);

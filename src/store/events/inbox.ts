@@ -102,7 +102,7 @@ export class Inbox {
   }
 }
 
-/** Adds a comment. Returns false for a known one, which stays as it is. */
+/** Adds a comment. Returns false for a known one, which stays as it is until its first edit that adds a command. */
 async function addComment(
   connection: Connection,
   guid: string,
@@ -114,7 +114,10 @@ async function addComment(
      SELECT CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT), COALESCE((SELECT name FROM repositories WHERE id = ?), CAST(? AS TEXT)), CAST(? AS BIGINT), CAST(? AS BIGINT),
             CAST(? AS BIGINT), COALESCE((SELECT installation_id FROM repositories WHERE id = ?), CAST(? AS BIGINT)), CAST(? AS TEXT),
             CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT)
-     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?) ON CONFLICT DO NOTHING`,
+     WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE guid = ?)
+     ON CONFLICT (repository_id, place, comment_id) DO UPDATE SET edited = 1, read = 0, failures = 0, failing_since_ms = NULL,
+       login = excluded.login, body = excluded.body, next_at_ms = excluded.next_at_ms
+     WHERE excluded.edited = 1 AND comments.edited = 0 AND comments.read = 1`,
     comment.repositoryId,
     comment.place,
     comment.edited ? 1 : 0,

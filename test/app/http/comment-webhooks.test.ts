@@ -65,30 +65,62 @@ test('a measurement that a review asks for is measured, and shown in one reply',
   expect(stage.github.repository(CONTROL).runs.size).toBe(before + 1);
 });
 
-test.each([
+const EDITS = [
   ['a text', 'please look', '/ab help', 1],
-  ['an earlier command', '/ab status', '/ab help', 0],
+  ['an earlier command', '/ab status', '/ab help', 1],
+  ['a mistyped command', '/ab HZ4_S12_MPCS', '/ab HZ4_S12_MPSC', 1],
+  ['an example in code', '```\n/ab help\n```', '/ab help', 1],
+  ['a text around the same command', '/ab help\n\nplease look', '/ab help\n\nplease look here', 0],
   ['no command', 'please look', 'please look here', 0],
-])(
+] as const;
+
+test.each(EDITS)(
   'a command that an edit adds in place of %s gets one reply that says how to write it',
   async (_, before, after, count) => {
-    const id = 910_000 + stage.github.deliveries.length;
-    const at = new Date().toISOString();
-    const comment = { id, user: user('mina'), body: after, created_at: at, updated_at: at };
-    const issue = {
-      number: stage.pull,
-      user: user('mina'),
-      pull_request: {
-        url: stage.github.url,
-        html_url: stage.github.url,
-        diff_url: stage.github.url,
-        patch_url: stage.github.url,
-      },
-    };
-    const parts = { comment, issue, changes: { body: { from: before } } };
-    for (let time = 0; time < 2; time += 1) await stage.github.deliver('issue_comment.edited', MEASURED, 'mina', parts);
+    const { id } = await stage.comment(before);
     await stage.allSettled();
-    expect(replies(`pr${stage.pull}-${id}-1`)).toHaveLength(count);
-    if (count > 0) expect(replies(`pr${stage.pull}-${id}-1`)[0]).toContain('Write the command into a new comment');
+    for (const body of [after, after, `${after}\n\n/ab status`]) await editComment(id, before, body);
+    expect(replies(`pr${stage.pull}-${id}-0`)).toHaveLength(1);
+    expect(replies(`pr${stage.pull}-${id}-0`)[0]).toContain('Write the command into a new comment');
+    const { id: other } = await stage.comment(before);
+    await stage.allSettled();
+    await editComment(other, before, after);
+    expect(replies(`pr${stage.pull}-${other}-0`)).toHaveLength(count);
   },
 );
+
+test.each(EDITS)(
+  'a review where an edit adds a command in place of %s gets one reply',
+  async (_, before, after, count) => {
+    const id = 920_000 + stage.github.deliveries.length;
+    const at = new Date().toISOString();
+    const parts = { id, user: user('mina'), body: after, submitted_at: at, created_at: at, updated_at: at };
+    const changes = { body: { from: before } };
+    for (let time = 0; time < 2; time += 1) {
+      const review = { ...pullRequest(), review: { ...parts, state: 'commented' }, changes };
+      await stage.github.deliver('pull_request_review.edited', MEASURED, 'mina', review);
+      const comment = { ...pullRequest(), comment: parts, changes };
+      await stage.github.deliver('pull_request_review_comment.edited', MEASURED, 'mina', comment);
+    }
+    await stage.allSettled();
+    expect(replies(`pr${stage.pull}-r${id}-0`)).toHaveLength(count);
+    expect(replies(`pr${stage.pull}-c${id}-0`)).toHaveLength(count);
+  },
+);
+
+async function editComment(id: number, before: string, body: string): Promise<void> {
+  const at = new Date().toISOString();
+  const { url } = stage.github;
+  const issue = {
+    number: stage.pull,
+    user: user('mina'),
+    pull_request: { url, html_url: url, diff_url: url, patch_url: url },
+  };
+  const comment = { id, user: user('mina'), body, created_at: at, updated_at: at };
+  await stage.github.deliver('issue_comment.edited', MEASURED, 'mina', {
+    comment,
+    issue,
+    changes: { body: { from: before } },
+  });
+  await stage.allSettled();
+}
