@@ -53,7 +53,7 @@ test('survey: a baseline is measured on the default branch, shown in the summary
     concurrency: { group: 'alloc-ab-self-hosted-linux-bare-metal' },
     annotations: [],
   });
-  expect(first.summary).toMatch(/^\*\*BASELINE: tiny on 1 of 1 lanes/);
+  expect(first.summary).toMatch(/^\*\*BASELINE: tiny on 1 of 1 lane;/);
   const [files] = artifacts;
   expect([...(files?.keys() ?? [])]).toEqual(
     expect.arrayContaining(['baseline.md', 'report.html', 'bundle/manifest.json', 'bundle/samples.jsonl']),
