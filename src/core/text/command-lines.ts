@@ -1,5 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { COMMAND_LINE, DECORATED_COMMAND, mayHoldCommand, visibleTriggers } from './command-trigger.ts';
+import { BREAK, COMMAND_LINE, DECORATED_COMMAND, mayHoldCommand, visibleTriggers } from './command-trigger.ts';
+import { EMAIL_HEADER } from './email-header.ts';
 import { limitMarkdown } from './limit-markdown.ts';
 import { OpenElements } from './open-elements.ts';
 
@@ -20,7 +21,7 @@ interface CommandLines {
 }
 
 /**
- * Finds the command lines of a comment. Quotes, code, HTML comments and link texts quote others or show examples, so they never
+ * Finds the command lines of a comment. Quotes, those of e-mails included, code, HTML comments and link texts quote others or show examples, so they never
  * count. Lines are read as they were typed, so that `X__Y__Z` does not become emphasis.
  */
 export function commandLines(markdown: string): CommandLines {
@@ -40,6 +41,8 @@ export function commandLines(markdown: string): CommandLines {
       const decorations = DECORATED_COMMAND.exec(text)?.[0].length;
       const holds = (spans: readonly SourceSpan[], place: number) =>
         spans.some(({ start, end }) => start <= place && place < end);
+      EMAIL_HEADER.lastIndex = at;
+      if (holds(texts, at) && EMAIL_HEADER.test(source)) return { commands, misplaced };
       if (indent !== undefined && holds(texts, at + indent)) commands.push(unescaped(text.trim()));
       else if (decorations !== undefined && !holds(hidden, at + decorations)) {
         misplaced.push(unescaped(text.slice(decorations).trim()));
@@ -107,12 +110,14 @@ function without(span: SourceSpan, inner: readonly SourceSpan[]): SourceSpan[] {
   return starts.map((start, at) => ({ start, end: ends[at] ?? start })).filter(({ start, end }) => start < end);
 }
 
+const LINE_ENDS = new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, 'i');
+
 /** The lines of a block from the begin of its first line, with their offsets. */
 function linesOf(source: string, { start, end }: SourceSpan): { at: number; text: string }[] {
   let at = start;
   return source
     .slice(start, end)
-    .split(/(?<=\r\n|\n|\r(?!\n))/)
+    .split(LINE_ENDS)
     .map((text) => {
       const line = { at, text };
       at += text.length;
@@ -121,5 +126,5 @@ function linesOf(source: string, { start, end }: SourceSpan): { at: number; text
 }
 
 function unescaped(line: string): string {
-  return line.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  return line.replaceAll('&nbsp;', ' ').replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }

@@ -5,21 +5,24 @@ import { visibleToken } from './visible-text.ts';
 const TRIGGERS = ['ab', 'release'] as const;
 
 /** A trigger in any case, or a probable typing mistake of `/release` before a version. */
-const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|&nbsp;|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
 
 /** The indent of a line that begins with such an opening. */
 export const COMMAND_LINE = new RegExp(`^[ \\t]*(?=${OPENING})`);
 
 /**
- * Markers of lists and headings, emphasis, HTML tags, mentions and blanks: what may stand in front of a command that a reader
+ * Markers of lists and headings, emphasis, HTML tags, pictures, emoji, mentions and blanks: what may stand in front of a command that a reader
  * sees at the begin of a line, although Markdown does not make it a line of its own.
  */
-const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t]))`;
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t])|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|:[a-z0-9_+-]{1,40}:|[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d])`;
 
 /** A line that shows a command behind decorations. */
-export const DECORATED_COMMAND = new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`);
+export const DECORATED_COMMAND = new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`, 'u');
 
-const ANYWHERE = new RegExp(`^${DECORATION}{0,40}${OPENING}`, 'm');
+/** A line break as HTML writes it. */
+export const BREAK = String.raw`<br[ \t]*\/?>`;
+
+const ANYWHERE = new RegExp(`(?:^|${BREAK})${DECORATION}{0,40}${OPENING}`, 'imu');
 
 /** The begin of a line that a reader sees as a command, with its invisible and full-width characters. */
 const TYPED_OPENING = /^[\s\p{Cf}]*[/\uff0f][^\s/]{0,24}/u;

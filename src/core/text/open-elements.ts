@@ -1,5 +1,8 @@
-/** Elements that show the text of others, code, or text that was taken back. */
-const QUOTING = ['blockquote', 'pre', 'code', 'samp', 'kbd', 'tt', 'q', 'del', 's', 'strike', 'template'] as const;
+/** Elements that show the text of others, code, or text that was taken back; and those that GitHub does not render, GFM 6.11. */
+const QUOTING = [
+  ...(['blockquote', 'pre', 'code', 'samp', 'kbd', 'tt', 'q', 'del', 's', 'strike', 'template'] as const),
+  ...(['title', 'textarea', 'style', 'xmp', 'iframe', 'noembed', 'noframes', 'script', 'plaintext'] as const),
+] as const;
 /** Elements that fold or arrange text. */
 const FOLDING = ['details', 'summary', 'table', 'ul', 'ol', 'li', 'dl'] as const;
 const KNOWN: ReadonlySet<string> = new Set([...QUOTING, ...FOLDING]);

@@ -1,0 +1,6 @@
+/**
+ * The line above the quote of an e-mail whose program does not mark quoted lines, at `lastIndex`: all that follows was written
+ * earlier. GitHub keeps the text of a reply by e-mail as it came. The forms are those of github/email_reply_parser, and of Outlook.
+ */
+export const EMAIL_HEADER =
+  /(?:-{2,} ?Original Message ?-{2,}|On [^\r\n]{1,300} wrote:[ \t]*(?=[\r\n])(?!\s*>)|\*{0,2}From:[^\r\n]{1,300}\r?\n\*{0,2}(?:Sent|Date|To):)/iy;
