@@ -145,7 +145,7 @@ export interface Repository {
   private: boolean;
   /** Whether every member of the enterprise can read it; GitHub then also calls it private. */
   readonly internal: boolean;
-  readonly defaultBranch: string;
+  defaultBranch: string;
   /** A work tree or bare repository on this machine; null for an empty repository. */
   readonly directory: string | null;
   /** Reactions of the App to comments on lines of code. */

@@ -20,6 +20,12 @@ const Push = z.object({
   commits: z.array(z.object({ added: Paths.nullish(), modified: Paths.nullish() })).max(COMMITS_MAX),
 });
 
+const Edited = z.object({
+  repository: EventRepository,
+  installation: EventInstallation,
+  changes: z.object({ default_branch: z.unknown().optional() }),
+});
+
 const Repositories = z.array(EventRepository).max(100_000).nullish();
 const Installed = z.object({
   installation: EventInstallation,
@@ -28,8 +34,8 @@ const Installed = z.object({
 });
 
 /**
- * Registers the handlers of what may switch a gate on: a push of the configuration to the default branch, and the App's
- * installation in a repository.
+ * Registers the handlers of what may switch a gate on: a push of the configuration to the default branch, another default branch,
+ * and the App's installation in a repository.
  */
 export function registerOpenHeadsWebhooks(probot: Probot, take: TakeEvent, now: () => number): void {
   const originsOf = (guid: string, sights: readonly RepositorySight[]) =>
@@ -43,6 +49,14 @@ export function registerOpenHeadsWebhooks(probot: Probot, take: TakeEvent, now: 
     if (!named && forced !== true && commits.length < COMMITS_MAX) return;
     const sight = repositorySight(repository, installation);
     await take(id, 'push', [sight], { kind: 'open-heads', requests: originsOf(id, [sight]) });
+  });
+
+  // The configuration is that of the default branch. Where the branch is renamed, GitHub sends the same event.
+  probot.on('repository.edited', async ({ id, payload }) => {
+    const { repository, installation, changes } = Edited.parse(payload);
+    if (changes.default_branch === undefined) return;
+    const sight = repositorySight(repository, installation);
+    await take(id, 'repository', [sight], { kind: 'open-heads', requests: originsOf(id, [sight]) });
   });
 
   probot.on(['installation.unsuspend', 'installation.new_permissions_accepted'], async ({ id, name, payload }) => {

@@ -83,3 +83,24 @@ test('of very many open pull requests the latest 10 are measured, and the check 
   await gate.stage.allSettled();
   expect(checkOf(pulls[0] as PullRequest)).toEqual([['success', expect.stringContaining('Not slower')]]);
 });
+
+test('a gate that stands on the new default branch is switched on when the default branch changes', async () => {
+  const { github, repository } = gate.stage;
+  await pushConfiguration(configuration);
+  const pull = await gate.open(gate.commit());
+  await gate.stage.allSettled();
+  const before = repository.git('rev-parse', 'main').trim();
+  repository.git(
+    'branch',
+    'next',
+    repository.commitOnMain({ [CONFIG_PATH]: `${configuration}\ngate: { suite: ssot }\n` }),
+  );
+  repository.git('update-ref', 'refs/heads/main', before);
+  await github.deliver('repository.edited', MEASURED, 'otto', { changes: { homepage: { from: null } } });
+  await gate.stage.allSettled();
+  expect(checkOf(pull)).toEqual([]);
+  github.repository(MEASURED).defaultBranch = 'next';
+  await github.deliver('repository.edited', MEASURED, 'otto', { changes: { default_branch: { from: 'main' } } });
+  await gate.stage.allSettled();
+  expect(checkOf(pull)).toEqual([['success', expect.stringContaining('Not slower')]]);
+});
