@@ -43,7 +43,7 @@ export function numberForms(own: string): (number: KeptNumber) => string | null 
     // Versions of alloc-ab may round differently.
     if (!(Math.abs(read - value) <= 1e-9 * Math.abs(value))) return `${shown(name)}, but ${value} in the sample`;
     first ??= { kind, word: printed.word, label: printed.label, shown: shown(name) };
-    if (printed.label !== first.label) return contradiction(first.shown, name, 'the unit before the number changes');
+    if (printed.label !== first.label) return contradiction(first.shown, name, 'the unit beside the number changes');
     if (kind !== first.kind) return contradiction(first.shown, name, 'the unit changes');
     if (printed.word !== first.word) return contradiction(first.shown, name, 'the word behind the number changes');
     const { decimal, grouping } = printed.numeral;

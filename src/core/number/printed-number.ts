@@ -1,3 +1,4 @@
+import { isPartOfCompound } from './compound.ts';
 import { labelUnits } from './label-units.ts';
 import { NUMERAL, type Numeral, parseNumeral } from './numeral.ts';
 import { patternBorders } from './pattern-borders.ts';
@@ -13,7 +14,7 @@ export interface PrintedNumber {
   readonly numeral: Numeral;
   /** The word that follows in place of a unit; empty when none does. */
   readonly word: string;
-  /** Units with a prefix that the line names apart from the number, as in `kops/s=980`; empty when there is none. */
+  /** Units with a prefix that the line names apart from the number, as in `kops/s=980` and `980, k`; empty when there is none. */
   readonly label: string;
   /** The whole token, with the unit and a word that follows it. */
   readonly text: string;
@@ -57,12 +58,14 @@ export function printedNumber(place: Place, pattern: string, own: string): Print
   const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
   const isCounted = right.sign === ' ' && right.countsColumns && match.to > from + printed.length + 1;
   if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread('ambiguous');
+  const before = left.countsColumns ? null : line.slice(0, from);
+  if (isPartOfCompound(before, rest, /^\d+$/.test(printed))) return unread('unknown');
   const follows = tokenUnit(comma === 'column' ? rest.replace(/^,.*/, '') : rest, own, suffix);
   if (follows === null) return unread('unknown');
   const { unit, length, word } = follows;
   const tail = rest.slice(0, length).replace(/[([]/, '').replace(/\s+/g, ' ');
   const token = `${printed}${tail}`;
-  const label = labelUnits(line, from);
+  const label = labelUnits(line, { from, to: from + printed.length + length });
   const shownLabel = label === '' ? '' : `(${label}) `;
   return {
     value: numeral.value,

@@ -24,6 +24,8 @@ test.each([
   [['1.2 lakh', '1.3 lakh']],
   [['1304 T 16', '1305 T 16']],
   [['kops/s n=980', 'kops/s n=981']],
+  [['n=980, k', 'n=981, k']],
+  [['T 16 n=980; T 16', 'T 8 n=981; M=8']],
   [['after 980 us n=5', 'after 1.2 ms n=5']],
 ])('%j is one form', (printed) => {
   expect(contradictions(printed)).toEqual(printed.map(() => null));
@@ -38,8 +40,15 @@ test.each([
   [['1.2 M 16', '980 k 16'], 'the word behind the number changes'],
   [['1,304,221', '998,1'], ', has two meanings'],
   [['1.304.221', '998.304'], '. has two meanings'],
-  [['(kops/s) n=980', '(Mops/s) n=1.2'], 'the unit before the number changes'],
-  [['n=1300, unit: ops', 'n=1.3, unit: k'], 'the unit before the number changes'],
+  [['(kops/s) n=980', '(Mops/s) n=1.2'], 'the unit beside the number changes'],
+  [['n=1300, unit: ops', 'n=1.3, unit: k'], 'the unit beside the number changes'],
+  [['n=980,"ops_unit":"k"', 'n=1.2,"ops_unit":"M"'], 'the unit beside the number changes'],
+  [['score (K) n=980', 'score (M) n=1.2'], 'the unit beside the number changes'],
+  [['k n=980', 'M n=1.2'], 'the unit beside the number changes'],
+  [['n=980, k', 'n=1.2, M'], 'the unit beside the number changes'],
+  [['n=980 | k |', 'n=1.2 | M |'], 'the unit beside the number changes'],
+  [['"n=980","kops/s"', '"n=1.2","Mops/s"'], 'the unit beside the number changes'],
+  [['n=980 (in kops/s)', 'n=1.2 (in Mops/s)'], 'the unit beside the number changes'],
   [['1.304', '998'], 'the point may separate thousands'],
   [['998', '1.304'], 'the point may separate thousands'],
 ])('%j is a contradiction', (printed, why) => {

@@ -77,6 +77,10 @@ describe.each([
     ['1_30', 'number-unreadable'],
     ['1.17x10^6', 'number-unreadable'],
     ['1.17 × 10^6', 'number-unreadable'],
+    ['1304 (x1000)', 'number-unreadable'],
+    ['1304 (×1000)', 'number-unreadable'],
+    ['1304 [10^3]', 'number-unreadable'],
+    ['1304 x1000', 'number-unreadable'],
     ['1.17 e+06', 'number-unreadable'],
     ['1.17·10⁶', 'number-unreadable'],
     ['1`304`221', 'number-unreadable'],
@@ -125,6 +129,7 @@ describe('a pattern that finds the end of a number reads it from its begin', () 
     ['1,304,221 ops', ',([0-9]+) ops', 'number-ambiguous'],
     ['0x1304 ops', '([0-9]+) ops', 'number-unreadable'],
     ['1.17x10^6 ops', '([0-9]+) ops', 'number-unreadable'],
+    ['1 min 2 ops', '([0-9]+) ops', 2],
     ['1304 ± 12 ops', '([0-9]+) ops', 'number-unreadable'],
     ['1304±12 ops', '.*([0-9]+) ops', 'number-unreadable'],
     ['v2-350 ops', '([0-9]+) ops', 'number-unreadable'],
@@ -135,6 +140,15 @@ describe('a pattern that finds the end of a number reads it from its begin', () 
   ])('%s with %s', (line, pattern, value) => {
     expect(read(line, pattern)).toBe(value);
   });
+});
+
+test.each<[line: string, pattern: string, value: number | string]>([
+  ['took 1 min 2 s', '([0-9.]+) s', 'number-unreadable'],
+  ['took 1 hour, 2 min', '([0-9.]+) min', 'number-unreadable'],
+  ['took 1.5 min 2 s', '([0-9.]+) s', 2],
+  ['took 1 min 2 s', 'took [0-9]+ min ([0-9.]+) s', 2],
+])('%s with %s: the second of two units', (line, pattern, value) => {
+  expect(read(line, pattern, 's')).toBe(value);
 });
 
 describe('a border that the pattern has is a border', () => {
@@ -180,6 +194,15 @@ describe('a number is converted to its unit', () => {
     ['12 ms', 'frobs', 'unit-mismatch'],
     ['90.1%', '', 90.1],
     ['1.5x', '', 1.5],
+    // A number in two units.
+    ['1 min 2 s', 's', 'number-unreadable'],
+    ['1 minute and 2 seconds', 's', 'number-unreadable'],
+    ['1 h, 2 min', 's', 'number-unreadable'],
+    ['1s 250ms', 's', 'number-unreadable'],
+    ['1 GiB + 200 MiB', 'MiB', 'number-unreadable'],
+    ['1.5 s 250 ms', 's', 1.5],
+    ['980 us 1 ms', 'us', 980],
+    ['12 ms 15 ms', 'ms', 12],
     ['980k', '', 980_000],
     ['12ms', '', 'unit-mismatch'],
   ])('%s in %j', (printed, unit, value) => {
