@@ -22,6 +22,11 @@ export function versionOf(tag: string): Version | null {
   return { tag, numbers: [Number(major), Number(minor), Number(patch)], pre: pre?.split('.') ?? [] };
 }
 
+/** Reads the tag of a release that others made as a version: also without `v` and with build metadata, which have no part in the order. */
+export function looseVersionOf(tag: string): Version | null {
+  return versionOf(tag.replace(/^v?/i, 'v').replace(/\+[0-9A-Za-z.-]+$/, ''));
+}
+
 /** Reads the version that a user wrote; refuses with the nearest valid form. */
 export function parseVersion(text: string): Result<Version, Refusal> {
   const version = versionOf(text);

@@ -1,4 +1,4 @@
-import { compareVersions, type Version, versionOf } from '../../core/command/version.ts';
+import { compareVersions, looseVersionOf, type Version, versionOf } from '../../core/command/version.ts';
 import { RELEASE_NOTES_MAX } from '../../core/release/release-notes.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
@@ -42,7 +42,7 @@ export async function findReleases(
     foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)),
     latest: isLatest(
       version,
-      all.flatMap((each) => (each.draft || each.prerelease ? [] : (versionOf(each.tag_name) ?? []))),
+      all.flatMap((each) => (each.draft || each.prerelease ? [] : (looseVersionOf(each.tag_name) ?? []))),
     ),
   };
 }

@@ -122,6 +122,22 @@ test.each([
   expect(releases().find((each) => each.tag === tag)?.latest).toBe(latest);
 });
 
+test.each([
+  ['2.0.0', false],
+  ['V2.0.0', false],
+  ['v2.0.0+build.7', false],
+  ['1.0.0', true],
+  ['nightly', true],
+])(
+  'publishVersion makes v1.1.0 the latest release after a release %s of another form: %s',
+  async (tag_name, latest) => {
+    await stage.measured.rest.repos.createRelease({ owner: 'acme', repo: 'allocators', tag_name });
+    version = { ...version, tag: 'v1.1.0', prerelease: false };
+    expect((await publish()).ok).toBe(true);
+    expect(releases().find(({ tag }) => tag === 'v1.1.0')?.latest).toBe(latest);
+  },
+);
+
 test('publishVersion repeats an upload that broke off', async () => {
   stage.github.faults.breakUpload('repos/upload-release-asset');
   await expect(publish()).rejects.toThrow();
