@@ -44,7 +44,7 @@ test('pause prints health, baseline, comparison and frontier, and writes them to
   const { code, text } = await allocAb(`pause hz4 vs system lane st-mixed budget=10s --document ${file}`);
   // One lane without a server: the condition about a real workload is not measured.
   expect(text).toMatch(
-    /^PAUSE: \d of 3 conditions are met, but whether the next phase can begin is not known: \d conditions? not measured/,
+    /^PAUSE: \d of 3 conditions are met, but whether the next phase can begin is not known:\s+\d\s+conditions?\s+not\s+measured/,
   );
   expect(code).toBe(3);
   expect(text).toMatch(/^HEALTHY: all 3 settings of hz4/m);
