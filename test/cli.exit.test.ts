@@ -46,6 +46,7 @@ describe('wrong use ends with 2, what to do, and no stack', () => {
     ['run below a file', ['run', 'FIX_FAST', '--repo', 'fixture', '--out', 'file/below']],
     ['run into a place that takes no folder', ['run', 'FIX_FAST', '--repo', 'fixture', '--out', '/proc/alloc-ab']],
     ['run with a document below a file', ['run', 'FIX_FAST', '--repo', 'fixture', '--document', 'file/x.md']],
+    ['run with a seed that is none', ['run', 'FIX_FAST', '--repo', 'fixture', '--seed', 'ff']],
     ['run of a file', ['run', 'FIX_FAST', '--repo', 'file']],
     ['run with a folder as configuration', ['run', 'FIX_FAST', '--repo', 'fixture', '--config', 'fixture']],
     ['replay of a file', ['replay', 'file']],

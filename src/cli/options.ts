@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { helpText } from '../core/command/help.ts';
 
 /** Options that several commands take. */
@@ -7,7 +7,12 @@ export const CONFIG = new Option(
   '--config <file>',
   'configuration, when it is not .github/alloc-ab.yml of the checkout',
 );
-export const SEED = new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from');
+export const SEED = new Option('--seed <hex>', '32 hexadecimal digits that every random choice derives from').argParser(
+  (text) => {
+    if (/^[0-9a-f]{32}$/.test(text)) return text;
+    throw new InvalidArgumentError('Give the seed of a bundle: 32 of the digits 0-9 and a-f.');
+  },
+);
 export const DOCUMENT = new Option('--document <file>', 'write the result as Markdown too, in the form of a comment');
 
 /** `--json`, with what it prints. */
