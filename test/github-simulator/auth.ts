@@ -27,6 +27,12 @@ export function reaches(
   return repositories === null || repositories.some((each) => each === repository.id || each === repository.name);
 }
 
+/**
+ * Every token reads what is public in repositories that it was not made for: docs.github.com, REST, "This endpoint can be used without
+ * authentication or the aforementioned permissions if only public resources are requested". Permissions of collaborators are not public.
+ */
+const READS_PUBLIC = /^(?:contents|pull_requests|issues|checks|actions):read$/;
+
 const NOBODY: Identity = { kind: 'none', permissions: {}, repositories: null, installationId: null };
 
 /** Permissions that an operation needs. `[]` needs the JSON web token of the App. Of several rows one is enough. */
@@ -152,7 +158,7 @@ export class Authority {
   forbid(
     identity: Identity,
     operation: string,
-    repository: { readonly id: number; readonly name: string } | null,
+    repository: { readonly id: number; readonly name: string; readonly private?: boolean } | null,
     plainIssue = false,
   ): { status: number; message: string } | null {
     const needed = NEEDED[operation]?.filter((need) => !(plainIssue && need.startsWith('pull_requests:')));
@@ -161,7 +167,11 @@ export class Authority {
       return identity.kind === 'app' ? null : { status: 401, message: 'A JSON web token could not be decoded' };
     }
     if (identity.kind !== 'installation') return { status: 401, message: 'Requires authentication' };
-    if (repository !== null && !reaches(identity, repository)) return { status: 404, message: 'Not Found' };
+    if (repository !== null && !reaches(identity, repository)) {
+      const isPublic =
+        repository.private === false && (operation === 'repos/get' || needed.every((need) => READS_PUBLIC.test(need)));
+      return isPublic ? null : { status: 404, message: 'Not Found' };
+    }
     const allowed = needed.some((need) => {
       const [name, level] = need.split(':') as [string, string];
       return identity.permissions[name] === 'write' || identity.permissions[name] === level;

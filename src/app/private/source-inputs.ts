@@ -49,7 +49,7 @@ export function fetchInputs({ settings }: Pick<AppContext, 'settings'>): Readonl
 
 /**
  * Reads the measured repository. Refuses where another one has its earlier name now: names can be given again, numbers cannot. The
- * token of a numbered repository reads no other one.
+ * token of a numbered repository reads no other private one, but every public one.
  */
 export async function readMeasured(
   { github }: AppContext,
@@ -57,15 +57,21 @@ export async function readMeasured(
 ): Promise<Result<RepositoryFacts, Refusal>> {
   try {
     const octokit = await github.repository({ repositoryId, repository, installationId });
-    return ok(await readRepository(octokit, repository));
+    const found = await readRepository(octokit, repository);
+    // Rows of an earlier layout have no number yet.
+    return repositoryId > 0 && found.id !== repositoryId ? replaced(repository) : ok(found);
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
-    return refuse({
-      code: 'repository-replaced',
-      message: `The name ${repository} belongs to another repository now, or the App may not work in this one any more.`,
-      next: 'Ask for the measurement again in the repository that is meant.',
-    });
+    return replaced(repository);
   }
+}
+
+function replaced(repository: string): Result<never, Refusal> {
+  return refuse({
+    code: 'repository-replaced',
+    message: `The name ${repository} belongs to another repository now, or the App may not work in this one any more.`,
+    next: 'Ask for the measurement again in the repository that is meant.',
+  });
 }
 
 async function checkFor(

@@ -185,15 +185,21 @@ describe('a request', () => {
     });
   });
 
-  test('gets no token for another repository that has the name of the measured one now', async () => {
-    stage.github.addRepository(MEASURED, { directory: stage.repository.directory, private: true });
-    const before = tokensMade();
-    expect(await stage.ask(stage.identityOf(runId))).toMatchObject({
-      status: 403,
-      body: { message: expect.stringContaining('belongs to another repository now') },
-    });
-    expect(tokensMade()).toBe(before);
-  });
+  test.each([
+    ['private', true],
+    ['public', false],
+  ])(
+    'gets no token for another repository, a %s one, that has the name of the measured one now',
+    async (_, isPrivate) => {
+      stage.github.addRepository(MEASURED, { directory: stage.repository.directory, private: isPrivate });
+      const before = tokensMade();
+      expect(await stage.ask(stage.identityOf(runId))).toMatchObject({
+        status: 403,
+        body: { message: expect.stringContaining('belongs to another repository now') },
+      });
+      expect(tokensMade()).toBe(before);
+    },
+  );
 
   test('is told to ask again while the keys of the issuer, or GitHub, cannot be reached', async () => {
     stage.github.oidc.keyStatus = 500;
