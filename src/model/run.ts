@@ -30,10 +30,10 @@ export const UnprovenWork = z.strictObject({
   /** Its part of the CPU time of the sample. */
   share: z.number().min(0).max(1),
   /**
-   * `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
-   * `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+   * `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
+   * without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
    */
-  why: z.enum(['not-mapped', 'static', 'other-allocator', 'unreadable', 'not-traced', 'left-behind']),
+  why: z.enum(['not-mapped', 'static', 'other-allocator', 'own-malloc', 'unreadable', 'not-traced', 'left-behind']),
 });
 export type UnprovenWork = z.infer<typeof UnprovenWork>;
 

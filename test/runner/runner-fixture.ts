@@ -31,6 +31,12 @@ export function compileTree(directory: string): { readonly tree: string; readonl
   return { tree, still };
 }
 
+/** Compiles the program `tree-own`, which is `tree` with an allocator of its own. */
+export function compileTreeWithMalloc(directory: string): void {
+  const sources = ['tree.c', 'own-malloc.c'].map((name) => join(FIXTURES, name));
+  execFileSync('gcc', ['-O1', '-fno-builtin', '-pthread', '-o', join(directory, 'tree-own'), ...sources]);
+}
+
 /** A git repository with one commit: the fixture's allocator line and its bench. */
 export function fixtureRepository(directory: string): { readonly path: string; readonly sha: string } {
   const path = join(directory, 'repository');

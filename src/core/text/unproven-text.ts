@@ -25,6 +25,11 @@ export function unprovenText({ program, share, why }: UnprovenWork): UnprovenTex
         message: `${did} with another allocator mapped`,
         next: 'Build the program without an allocator of its own, or measure it as a lane with "start" if it is a server.',
       };
+    case 'own-malloc':
+      return {
+        message: `${did} and defines malloc itself: its calls do not reach a preloaded library`,
+        next: 'Build the program without an allocator of its own.',
+      };
     case 'unreadable':
       return {
         message: `${did}, and the libraries that it had mapped could not be read`,

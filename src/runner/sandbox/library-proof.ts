@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Sample, UnprovenWork } from '../../model/run.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import type { LaunchReport } from './launch-report.ts';
+import { definesMalloc } from './own-malloc.ts';
 
 /** Names of allocator libraries. One of these in a process that should have another one makes the measurement wrong. */
 const ALLOCATORS =
@@ -49,7 +50,7 @@ export function proveLibrary(
   const counts = (some: readonly WorkPart[]) => sumOf(some) > 0 && sumOf(some) >= UNPROVEN_SHARE_MAX * total;
   if (counts(wrong)) {
     const unproven = mostOf(wrong, total);
-    return { library: unproven.why === 'other-allocator' ? 'other' : 'missing', unproven };
+    return { library: OTHER.has(unproven.why) ? 'other' : 'missing', unproven };
   }
   if (!counts(doubtful)) return { library: 'expected' };
   const blind = doubtful.filter(({ why }) => !WRONG.has(why));
@@ -60,10 +61,11 @@ interface WorkPart extends Pick<UnprovenWork, 'program' | 'why'> {
   readonly ns: number;
 }
 
-const WRONG: ReadonlySet<UnprovenWork['why']> = new Set(['not-mapped', 'static', 'other-allocator']);
+const OTHER: ReadonlySet<UnprovenWork['why']> = new Set(['other-allocator', 'own-malloc']);
+const WRONG: ReadonlySet<UnprovenWork['why']> = new Set(['not-mapped', 'static', ...OTHER]);
 
 function doubtAbout(
-  { mapped, mappedTruncated, preloads }: Program,
+  { program, mapped, mappedTruncated, preloads }: Program,
   identity: LaunchReport['identity'],
   expected: string | null,
   others: readonly string[],
@@ -78,6 +80,7 @@ function doubtAbout(
       !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)),
   );
   if (foreign) return 'other-allocator';
+  if (mapped.some(({ path }) => basename(path) === program && definesMalloc(path))) return 'own-malloc';
   if (expected === null || mapped.some(isExpected)) return null;
   if (mappedTruncated) return 'unreadable';
   // A dynamically linked program has its loader and the C library mapped too.

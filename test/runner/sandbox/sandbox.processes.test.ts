@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LaunchReport } from '../../../src/runner/sandbox/launch-report.ts';
 import { proveLibrary } from '../../../src/runner/sandbox/library-proof.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { compileFixture, compileTree } from '../runner-fixture.ts';
+import { compileFixture, compileTree, compileTreeWithMalloc } from '../runner-fixture.ts';
 
 let directory: string;
 let library: string;
@@ -14,6 +14,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
   compileTree(directory);
+  compileTreeWithMalloc(directory);
   library = compileFixture(directory).baseline;
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.error.message);
@@ -109,6 +110,8 @@ describe('the library is proven in the processes that did the work', () => {
     ['an unset variable', "/bin/sh -c 'unset LD_PRELOAD; ./tree spin 30'", 'missing', 'tree', 'not-mapped'],
     ['a static program', './tree-static spin 30', 'missing', 'tree-static', 'static'],
     ['a static child', "/bin/sh -c './tree-static spin 30; true'", 'missing', 'tree-static', 'static'],
+    ['a program that defines malloc', './tree-own spin 30', 'other', 'tree-own', 'own-malloc'],
+    ['its child', "/bin/sh -c './tree-own spin 30; true'", 'other', 'tree-own', 'own-malloc'],
     [
       'a thread that drops it',
       './tree thread [ exec /usr/bin/env -i ./tree spin 30 ]',
