@@ -31,10 +31,11 @@ export function compileTree(directory: string): { readonly tree: string; readonl
   return { tree, still };
 }
 
-/** Compiles the program `tree-own`, which is `tree` with an allocator of its own. */
+/** Compiles the program `tree-own`, which is `tree` with an allocator of its own, and that allocator as the library `own.so`. */
 export function compileTreeWithMalloc(directory: string): void {
   const sources = ['tree.c', 'own-malloc.c'].map((name) => join(FIXTURES, name));
   execFileSync('gcc', ['-O1', '-fno-builtin', '-pthread', '-o', join(directory, 'tree-own'), ...sources]);
+  execFileSync('gcc', ['-O1', '-fno-builtin', '-shared', '-fPIC', '-o', join(directory, 'own.so'), sources[1] ?? '']);
 }
 
 /** A git repository with one commit: the fixture's allocator line and its bench. */

@@ -8,9 +8,13 @@ import { definesMalloc } from './own-malloc.ts';
 const ALLOCATORS =
   /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
 
-/** Whether a file has the name of an allocator library. */
+/** The C library and the loader, which define malloc in every process. */
+const C_LIBRARY = /^(?:libc|ld)[.-]/;
+
+/** Whether a library has the name of an allocator, or defines malloc. */
 export function isAllocator(path: string): boolean {
-  return ALLOCATORS.test(basename(path));
+  const name = basename(path);
+  return ALLOCATORS.test(name) || (name.includes('.so') && !C_LIBRARY.test(name) && definesMalloc(path));
 }
 
 /**

@@ -10,8 +10,8 @@ const SYMBOL_BYTES = 24;
 const known = new Map<string, boolean>();
 
 /**
- * Whether a program defines `malloc` itself. The dynamic loader looks a symbol up in the program first, then in the preloaded libraries:
- * such a program does not call the arm's library. False for files that cannot be read, and for other files than ELF of 64 bits in
+ * Whether a program or library defines `malloc`. The dynamic loader looks a symbol up in the program first, then in the preloaded
+ * libraries: a program that defines it does not call the arm's library. False for files that cannot be read, and for other files than ELF of 64 bits in
  * little-endian order. Layout: elf(5).
  */
 export function definesMalloc(path: string): boolean {

@@ -111,6 +111,13 @@ describe('the library is proven in the processes that did the work', () => {
     ['a static program', './tree-static spin 30', 'missing', 'tree-static', 'static'],
     ['a static child', "/bin/sh -c './tree-static spin 30; true'", 'missing', 'tree-static', 'static'],
     ['a program that defines malloc', './tree-own spin 30', 'other', 'tree-own', 'own-malloc'],
+    [
+      'a library that defines malloc',
+      `/bin/sh -c 'LD_PRELOAD="$LD_PRELOAD ./own.so" ./tree spin 30'`,
+      'other',
+      'tree',
+      'other-allocator',
+    ],
     ['its child', "/bin/sh -c './tree-own spin 30; true'", 'other', 'tree-own', 'own-malloc'],
     [
       'a thread that drops it',
