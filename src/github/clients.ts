@@ -1,6 +1,7 @@
 import { type Logger, Probot, ProbotOctokit } from 'probot';
-import { GITHUB_API_VERSION } from '../model/github-api.ts';
+import { GITHUB_API_VERSION, statusOf } from '../model/github-api.ts';
 import type { InstalledRepository, RepositorySight } from '../model/repository.ts';
+import { TryAgain } from './call-failure.ts';
 import { fetchWithRedirects } from './fetch-with-redirects.ts';
 import type { Octokit } from './octokit.ts';
 import { RepositoryClients } from './repository-clients.ts';
@@ -22,6 +23,8 @@ export interface GitHub {
   installationId(of: InstalledRepository): Promise<number>;
   /** Acts as the App in the control repository, where workflows are dispatched. */
   control(): Promise<Octokit>;
+  /** GitHub's number of the control repository. */
+  controlId(): Promise<number>;
   /** Login of the author of the App's comments, `alloc-ab[bot]`. */
   botLogin(): Promise<string>;
 }
@@ -97,7 +100,23 @@ export function connect(
   });
   const app = () => probot.auth() as Promise<Octokit>;
   const repositories = new RepositoryClients(app, moved);
-  let control: InstalledRepository | null = null;
+  let control: { readonly id: number; readonly octokit: Octokit } | null = null;
+  const controlClient = async () => {
+    if (control !== null) return control;
+    const { repository } = settings.control;
+    const found = await repositories.find(repository);
+    const octokit = await repositories.client({ ...found, repository });
+    const made = { id: found.repositoryId, octokit };
+    octokit.hook.error('request', async (error) => {
+      if (statusOf(error) !== 404 || control !== made) throw error;
+      // The setting is a name: a repository that was deleted and made again under it has another number.
+      if ((await repositories.find(repository).catch(() => found)).repositoryId === made.id) throw error;
+      control = null;
+      throw new TryAgain('the control repository was deleted and made again');
+    });
+    control = made;
+    return made;
+  };
   let login: string | null = null;
   return {
     probot,
@@ -106,10 +125,8 @@ export function connect(
     repository: (of) => repositories.client(of),
     find: (fullName) => repositories.find(fullName),
     installationId: (of) => repositories.installationId(of),
-    async control() {
-      control ??= await repositories.find(settings.control.repository);
-      return repositories.client({ ...control, repository: settings.control.repository });
-    },
+    control: async () => (await controlClient()).octokit,
+    controlId: async () => (await controlClient()).id,
     async botLogin() {
       login ??= `${(await (await app()).rest.apps.getAuthenticated()).data?.slug}[bot]`;
       return login;

@@ -38,6 +38,8 @@ export class RepositoryClients {
   /** Finds a repository by its name, an earlier one included. Throws what Octokit throws, with status 404 where the App is not installed. */
   async find(fullName: string): Promise<InstalledRepository & { readonly createdAt: string | null }> {
     const { data } = await (await this.#app()).rest.apps.getRepoInstallation(repositoryParts(fullName));
+    // An earlier token may not hold for a repository that was made since.
+    this.#known.delete(fullName);
     const byName = { repositoryId: 0, repository: fullName, installationId: data.id };
     const { id, fullName: repository, createdAt } = await readRepository(await this.client(byName), fullName);
     return { repositoryId: id, repository, installationId: data.id, createdAt };

@@ -94,6 +94,17 @@ test('the control repository is renamed between dispatch and download: the artif
   expect(stage.github.violations).toEqual([]);
 });
 
+test('a control repository that is deleted and made again under its name is found, without a restart', async () => {
+  stage = await startStage();
+  runWorkflows(stage.github);
+  await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await stage.allSettled();
+  stage.github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
+  const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  await stage.allSettled();
+  expect(stage.repliesTo(command)).toMatchObject([{ body: expect.stringMatching(/\*\*.*GO/) }]);
+});
+
 test('a new repository with the old name inherits nothing, and no call about the old one reaches it', async () => {
   stage = await startStage();
   const release = holdMeasurements();

@@ -32,15 +32,10 @@ type UnderWay = DispatchedRequest | RunningRequest;
 /** Opens the service. `publicUrl` is the audience that an identity has to name. */
 export function sourceTokenService(context: AppContext, publicUrl: string): SourceTokenService {
   const readIdentity = identityReader(context.settings.fetch.issuer, publicUrl);
-  let controlId: number | null = null;
-  const knownControlId = async (): Promise<number> => {
-    controlId ??= (await readControl(context)).id;
-    return controlId;
-  };
   return {
     async give(token) {
       try {
-        return await give(context, readIdentity, knownControlId, token);
+        return await give(context, readIdentity, token);
       } catch (error) {
         const failure = classifyFailure(error, context.now());
         const detail = failure.kind === 'bug' ? { err: error } : {};
@@ -68,16 +63,11 @@ const FORBIDDEN_BY_GITHUB = refused(
   'The owner of the installation accepts the permission Contents: read of the App.',
 );
 
-async function give(
-  context: AppContext,
-  readIdentity: ReadIdentity,
-  knownControlId: () => Promise<number>,
-  token: string,
-): Promise<SourceAnswer> {
+async function give(context: AppContext, readIdentity: ReadIdentity, token: string): Promise<SourceAnswer> {
   const identity = await readIdentity(token);
   if (!identity.ok) return refused(401, identity.error.message, identity.error.next);
   // Every repository on the server gets identities for this audience, so calls to GitHub come later.
-  if (identity.value.repository_id !== (await knownControlId())) return foreign('repository_id');
+  if (identity.value.repository_id !== (await context.github.controlId())) return foreign('repository_id');
   const control = await readControl(context);
   const claim = foreignClaim(context, identity.value, control);
   if (claim !== null) return foreign(claim);
