@@ -108,10 +108,12 @@ export function connect(
     const octokit = await repositories.client({ ...found, repository });
     const made = { id: found.repositoryId, octokit };
     octokit.hook.error('request', async (error) => {
-      if (statusOf(error) !== 404 || control !== made) throw error;
+      if (statusOf(error) !== 404) throw error;
       // The setting is a name: a repository that was deleted and made again under it has another number.
-      if ((await repositories.find(repository).catch(() => found)).repositoryId === made.id) throw error;
-      control = null;
+      if (control?.id === made.id) {
+        if ((await repositories.find(repository).catch(() => found)).repositoryId === made.id) throw error;
+        control = null;
+      }
       throw new TryAgain('the control repository was deleted and made again');
     });
     control = made;

@@ -100,9 +100,13 @@ test('a control repository that is deleted and made again under its name is foun
   await stage.comment('/ab HZ4_S12_MPSC T=4');
   await stage.allSettled();
   stage.github.addRepository(CONTROL, { private: true, workflows: ['ab.yml'] });
-  const command = await stage.comment('/ab HZ4_S12_MPSC T=4');
+  const commands = [
+    await stage.comment('/ab HZ4_S12_MPSC T=4'),
+    await stage.comment('/ab HZ4_S12_MPSC T=4 budget=20m'),
+  ];
   await stage.allSettled();
-  expect(stage.repliesTo(command)).toMatchObject([{ body: expect.stringMatching(/\*\*.*GO/) }]);
+  for (const command of commands)
+    expect(stage.repliesTo(command)).toMatchObject([{ body: expect.stringMatching(/\*\*.*GO/) }]);
 });
 
 test('a new repository with the old name inherits nothing, and no call about the old one reaches it', async () => {
