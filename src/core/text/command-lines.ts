@@ -36,7 +36,7 @@ export function commandLines(markdown: string): CommandLines {
   const elements = new OpenElements();
   for (const block of tree.children) {
     const { texts, hidden } = textsOf(block, source, elements);
-    for (const { at, text } of linesOf(source, spanOf(block))) {
+    for (const { at, text } of linesOf(source, block)) {
       const indent = COMMAND_LINE.exec(text)?.[0].length;
       const decorations = DECORATED_COMMAND.exec(text)?.[0].length;
       const holds = (spans: readonly SourceSpan[], place: number) =>
@@ -110,14 +110,17 @@ function without(span: SourceSpan, inner: readonly SourceSpan[]): SourceSpan[] {
   return starts.map((start, at) => ({ start, end: ends[at] ?? start })).filter(({ start, end }) => start < end);
 }
 
-const LINE_ENDS = new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, 'i');
+const LINE_ENDS = /(?<=\r\n|\n|\r(?!\n))/;
+/** The same, and line breaks of HTML: in other blocks they do not end the line with the mark of a quote or list. */
+const SHOWN_LINE_ENDS = new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, 'i');
 
 /** The lines of a block from the begin of its first line, with their offsets. */
-function linesOf(source: string, { start, end }: SourceSpan): { at: number; text: string }[] {
+function linesOf(source: string, block: MarkdownBlock): { at: number; text: string }[] {
+  const { start, end } = spanOf(block);
   let at = start;
   return source
     .slice(start, end)
-    .split(LINE_ENDS)
+    .split(block.type === 'paragraph' || block.type === 'html' ? SHOWN_LINE_ENDS : LINE_ENDS)
     .map((text) => {
       const line = { at, text };
       at += text.length;
