@@ -21,7 +21,7 @@ export function openReasons(run: AbRun, analysis: Analysis): Reason[] {
   const next = nextStep(run, analysis, open);
   const shown = open.slice(0, EXPLAINED).map((effect): Reason => {
     const code = effect.change === null ? 'too-few-blocks' : 'noise-limited';
-    return { code, message: `${stateText(plan, effect)}.`, next, lane: effect.lane };
+    return { code, message: `${stateText(plan, effect, disturbedOn(analysis, effect))}.`, next, lane: effect.lane };
   });
   const rest = open.length - shown.length;
   if (rest === 0) return shown;
@@ -50,10 +50,15 @@ export function detectableText({ blocks, spread }: Effect): string {
   return `${blocks} blocks show changes from ${formatPercent(smallest)} on (with 80 % power)`;
 }
 
-function stateText(plan: AbPlan, effect: Effect): string {
+function disturbedOn({ lanes }: Analysis, { lane }: Effect): number {
+  return lanes.find((own) => own.lane === lane)?.disturbed ?? 0;
+}
+
+function stateText(plan: AbPlan, effect: Effect, disturbed: number): string {
   if (effect.change === null) {
     const first = plan.sampling.looks[0] ?? 0;
-    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}`;
+    const lost = disturbed === 0 ? '' : `; other processes disturbed ${formatCount(disturbed)} more`;
+    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}${lost}`;
   }
   const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
   const missing =
@@ -99,8 +104,10 @@ function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect
   const further = furtherSeconds(analysis);
   if (!tooMany) {
     if (ended !== 'budget') return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
+    const isDisturbed = open.some((effect) => effect.change === null && disturbedOn(analysis, effect) > effect.blocks);
+    const quiet = isDisturbed ? 'when nothing else uses the machine, or ' : '';
     if (further === null)
-      return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
+      return `Repeat it ${quiet}with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
     // Starting a process and reading its output takes time beyond the measured wall time.
     const total = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
     return `Repeat it with budget=${minutes(total)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;

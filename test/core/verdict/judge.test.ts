@@ -123,6 +123,17 @@ describe('outcomes', () => {
     const verdict = verdictOf(pairedRun({ [TARGET]: lane(0.1, 0.01, 8) }, { manifest: { ended: 'budget' } }));
     expect(verdict.headline).toBe('INCONCLUSIVE: too few blocks were measured on 1 of 1 lane');
     expect(codes(verdict)).toEqual(['too-few-blocks']);
+    expect(verdict.reasons[0]?.message).toMatch(/^8 usable blocks on .+ first look at throughput\.$/);
+  });
+
+  test('INCONCLUSIVE because of other processes says so, and does not ask for more time only', () => {
+    const few = pairedRun({ [TARGET]: lane(0.1, 0.01, 8) }, { manifest: { ended: 'budget' } });
+    const verdict = verdictOf(eachSample(few, () => ({ foreignCores: 2 })));
+    expect(codes(verdict)).toEqual(['too-few-blocks']);
+    expect(verdict.reasons[0]?.message).toMatch(
+      /^0 usable blocks on .+ are fewer than the 12 of the first look at throughput; other processes disturbed 8 more\.$/,
+    );
+    expect(verdict.reasons[0]?.next).toMatch(/^Repeat it when nothing else uses the machine, or with budget=\d+m/);
   });
 
   test.each([

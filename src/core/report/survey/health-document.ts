@@ -87,14 +87,14 @@ function stateOf(reading: Reading | undefined): string {
   return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode ?? 'unknown'}`;
 }
 
-function failureOf({ lane, trouble }: Reading, label: string): DocumentSection[] {
+function failureOf({ lane, trouble, exitCode }: Reading, label: string): DocumentSection[] {
   if (trouble === null) return [];
   const { end, lastLines, backtrace } = trouble;
   return [
     section(`${label} on ${laneText(lane)}`, [
       paragraph(`The process ${end}.`),
       ...(lastLines === '' ? [] : [code(lastLines)]),
-      backtrace === null ? paragraph(NO_BACKTRACE) : code(backtrace),
+      ...(backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]),
     ]),
   ];
 }

@@ -124,6 +124,19 @@ describe('health', () => {
     });
   });
 
+  test('a process that ended in order, but was not measured, lacks no backtrace', () => {
+    const run = health([MAIN]);
+    const pageOf = (exitCode: number) => {
+      const trouble = { end: 'was not measured: b used 90 % of the CPU time', lastLines: '', backtrace: null };
+      return JSON.stringify(
+        surveyDocument({ ...run, readings: run.readings.map((each) => ({ ...each, exitCode, trouble })) }),
+      );
+    };
+    expect(pageOf(0)).toContain('was not measured');
+    expect(pageOf(0)).not.toContain('No backtrace');
+    expect(pageOf(2)).toContain('No backtrace');
+  });
+
   test('a lane that did not run, and a process whose library is not proven, are not known to be healthy', () => {
     const run = health([MAIN, arm('main+fat', 1)]);
     const half = { ...run, readings: run.readings.filter(({ lane }) => lane === 'st-mixed') };
