@@ -84,7 +84,7 @@ const AppEnvironment = z.object({
     'WEBHOOK_SECRET',
     'set the secret of your GitHub App; without one everyone could send commands',
   ),
-  PREVIOUS_WEBHOOK_SECRET: z.string().trim().min(1).optional(),
+  PREVIOUS_WEBHOOK_SECRET: z.string().trim().optional(),
   PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
   SIGNING_KEY: z
     .string()
@@ -172,7 +172,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     appId: env.APP_ID,
     webhookSecret: env.WEBHOOK_SECRET,
-    previousWebhookSecret: env.PREVIOUS_WEBHOOK_SECRET ?? null,
+    previousWebhookSecret: env.PREVIOUS_WEBHOOK_SECRET || null,
     privateKey: unfolded(env.PRIVATE_KEY),
     signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },

@@ -64,6 +64,15 @@ test.each(['https://github.acme.test/api/v3', 'https://github.acme.test/api/v3/'
   },
 );
 
+test.each([
+  [undefined, null],
+  ['', null],
+  [' ', null],
+  ['old', 'old'],
+])('an earlier webhook secret %j is read as %j', (given, secret) => {
+  expect(readSettings({ ...GOOD, PREVIOUS_WEBHOOK_SECRET: given }).previousWebhookSecret).toBe(secret);
+});
+
 test('DATABASE_URL takes precedence over DATABASE_FILE, and a wrong URL is not repeated in the message', () => {
   expect(readSettings(GOOD).database).toBe('alloc-ab.db');
   expect(readSettings({ ...GOOD, DATABASE_FILE: 'x.db' }).database).toBe('x.db');
