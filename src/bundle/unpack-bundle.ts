@@ -55,7 +55,7 @@ export async function unpackBundle(bundle: string): Promise<Result<UnpackedBundl
 function damaged(bundle: string, why: string): Result<never, Refusal> {
   return refuse({
     code: 'damaged-archive',
-    message: `${bundle} cannot be unpacked: ${why.slice(0, 300)}.`,
+    message: `${bundle} cannot be unpacked: ${why.slice(0, 300).replace(/\.+$/, '')}.`,
     next: 'Download it again; an archive that is cut off or damaged proves nothing.',
   });
 }
