@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Sections of an ELF file that are looked at, and the longest one in bytes. */
 const SECTIONS = { most: 1000, bytes: 32 * 1024 * 1024 } as const;
@@ -17,12 +17,15 @@ const known = new Map<string, boolean>();
 export function definesMalloc(path: string): boolean {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    // A bench may have put a named pipe in the place of its program.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return false;
   }
   try {
-    const { dev, ino, mtimeMs } = fstatSync(file);
+    const facts = fstatSync(file);
+    if (!facts.isFile()) return false;
+    const { dev, ino, mtimeMs } = facts;
     const key = `${dev}:${ino}:${mtimeMs}`;
     const answer = known.get(key) ?? dynamicSymbols(file).includes('malloc');
     known.set(key, answer);
