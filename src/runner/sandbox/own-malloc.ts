@@ -27,7 +27,7 @@ export function definesMalloc(path: string): boolean {
     if (!facts.isFile()) return false;
     const { dev, ino, mtimeMs } = facts;
     const key = `${dev}:${ino}:${mtimeMs}`;
-    const answer = known.get(key) ?? dynamicSymbols(file).includes('malloc');
+    const answer = known.get(key) ?? definesSymbol(file, 'malloc');
     known.set(key, answer);
     return answer;
   } catch {
@@ -37,10 +37,10 @@ export function definesMalloc(path: string): boolean {
   }
 }
 
-/** Names of the symbols that a program defines for the dynamic loader. */
-function dynamicSymbols(file: number): string[] {
+/** Whether a program defines a symbol for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+function definesSymbol(file: number, name: string): boolean {
   const header = bytesAt(file, 0, 64);
-  if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return [];
+  if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return false;
   const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
   const sections = bytesAt(file, Number(header.readBigUInt64LE(40)), count * SECTION_BYTES);
   const contents = (index: number): Buffer => {
@@ -51,16 +51,16 @@ function dynamicSymbols(file: number): string[] {
   const table = Array.from({ length: count }, (_, index) => index).find(
     (index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS,
   );
-  if (table === undefined) return [];
+  if (table === undefined) return false;
   const symbols = contents(table);
   const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
-  const defined: string[] = [];
+  const wanted = `${name}\0`;
   for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
     if (symbols.readUInt16LE(at + 6) === 0) continue;
     const from = symbols.readUInt32LE(at);
-    defined.push(names.toString('latin1', from, names.indexOf(0, from)));
+    if (names.toString('latin1', from, from + wanted.length) === wanted) return true;
   }
-  return defined;
+  return false;
 }
 
 function bytesAt(file: number, position: number, length: number): Buffer {
