@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, isAbsolute, join, posix, resolve, sep } from "node:path";
 import { chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { constants as constants$1, homedir, tmpdir } from "node:os";
@@ -6049,7 +6049,7 @@ const BYTES$1 = {
 	GiB: 2 ** 30
 };
 /** `1MiB`, `512KiB` in bytes. */
-const Size = string$1().regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
+const Size = string$1("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
 	const [, amount = "", unit = "B"] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
 	return Math.round(Number(amount) * BYTES$1[unit]);
 });
@@ -6458,13 +6458,14 @@ const UnprovenWork = strictObject({
 	/** Its part of the CPU time of the sample. */
 	share: number$3().min(0).max(1),
 	/**
-	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
-	* `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
+	* without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
 	*/
 	why: _enum([
 		"not-mapped",
 		"static",
 		"other-allocator",
+		"own-malloc",
 		"unreadable",
 		"not-traced",
 		"left-behind"
@@ -11468,13 +11469,13 @@ function stateOf$1(reading) {
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
 	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
 }
-function failureOf$1({ lane, trouble }, label) {
+function failureOf$1({ lane, trouble, exitCode }, label) {
 	if (trouble === null) return [];
 	const { end, lastLines, backtrace } = trouble;
 	return [section$1(`${label} on ${laneText(lane)}`, [
 		paragraph(`The process ${end}.`),
 		...lastLines === "" ? [] : [code(lastLines)],
-		backtrace === null ? paragraph(NO_BACKTRACE) : code(backtrace)
+		...backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
 	])];
 }
 // src/core/analysis/survey/pause-conditions.ts
@@ -12012,15 +12013,17 @@ function visibleTokens(text) {
 /** What opens a command, without the slash. */
 const TRIGGERS = ["ab", "release"];
 /** A trigger in any case, or a probable typing mistake of `/release` before a version. */
-const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|&nbsp;|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
 new RegExp(`^[ \\t]*(?=${OPENING})`);
 /**
-* Markers of lists and headings, emphasis, HTML tags, mentions and blanks: what may stand in front of a command that a reader
+* Markers of lists and headings, emphasis, HTML tags, pictures, emoji, mentions and blanks: what may stand in front of a command that a reader
 * sees at the begin of a line, although Markdown does not make it a line of its own.
 */
-const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t]))`;
-new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`);
-new RegExp(`^${DECORATION}{0,40}${OPENING}`, "m");
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t])|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|:[a-z0-9_+-]{1,40}:|[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d])`;
+new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`, "u");
+/** A line break as HTML writes it. */
+const BREAK = String.raw`<br[ \t]*\/?>`;
+new RegExp(`(?:^|${BREAK})${DECORATION}{0,40}${OPENING}`, "imu");
 /** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
 function mistypedTrigger(name) {
 	const bare = name.slice(1);
@@ -12028,8 +12031,8 @@ function mistypedTrigger(name) {
 	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
 }
 // src/core/text/open-elements.ts
-/** Elements that show the text of others, code, or text that was taken back. */
-const QUOTING = [
+/** Elements that show the text of others, code, or text that was taken back; and those that GitHub does not render, GFM 6.11. */
+const QUOTING = [...[
 	"blockquote",
 	"pre",
 	"code",
@@ -12041,7 +12044,17 @@ const QUOTING = [
 	"s",
 	"strike",
 	"template"
-];
+], ...[
+	"title",
+	"textarea",
+	"style",
+	"xmp",
+	"iframe",
+	"noembed",
+	"noframes",
+	"script",
+	"plaintext"
+]];
 /** Elements that fold or arrange text. */
 const FOLDING = [
 	"details",
@@ -12054,6 +12067,7 @@ const FOLDING = [
 ];
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
+new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX = 64;
@@ -13255,7 +13269,7 @@ const OutputCheck = union([
 	})
 ]);
 /** A guard: `off`, or the largest tolerated loss. */
-const Guard = union([literal("off").transform(() => null), Percent]);
+const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
 /** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
 function guardWithFloor(floor) {
 	return union([...Guard.options, strictObject({
@@ -17551,14 +17565,18 @@ function unknownKey(path, known, document) {
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
-/** The alternative that was probably meant: the fewest mistakes, and among those the deepest one. */
+/** The alternative that was probably meant: of the kind that was found, the fewest mistakes, and among those the deepest one. */
 function closest(branches) {
 	const depth = (issues) => Math.max(0, ...issues.map(({ path }) => path.length));
-	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
+	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => otherKinds(a) - otherKinds(b) || a.length - b.length || depth(b) - depth(a))[0];
+}
+/** Issues of an alternative that is another kind of value altogether. */
+function otherKinds(issues) {
+	return issues.filter(({ code, path }) => path.length === 0 && (code === "invalid_type" || code === "invalid_value")).length;
 }
 function reason(issue) {
 	const generated = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
-	if (issue.code === "invalid_type") return `expected ${kinds[issue.expected] ?? issue.expected}`;
+	if (issue.code === "invalid_type" && generated.test(issue.message)) return `expected ${kinds[issue.expected] ?? issue.expected}`;
 	return generated.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, "") : issue.message;
 }
 const kinds = {
@@ -27399,21 +27417,61 @@ function eventOf(word) {
 function named(value, ...names) {
 	return Object.fromEntries(names.map((name) => [name, value]));
 }
+// src/core/number/compound.ts
+/** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
+const BETWEEN = "(?:\\s*,|\\s*\\+|\\s+and(?=\\s))?\\s*";
+const FIRST_BEFORE = new RegExp(`(?:^|[^\\d.,])\\d+\\s*(\\p{L}+)${BETWEEN}$`, "u");
+const SECOND_BEHIND = new RegExp(`^\\s*(\\p{L}+)${BETWEEN}\\d[\\d.,]*\\s*(\\p{L}+)`, "u");
+const UNIT_BEHIND = /^\s*(\p{L}+)/u;
+/**
+* Whether a number is a part of a quantity in two units of time or size, as in `1 min 2 s`: a whole number of the larger one, then a
+* number of the smaller one.
+*
+* @param before The line before the number; null when the pattern itself has a number there.
+* @param rest The line behind the number.
+* @param isWhole Whether the number has digits only.
+*/
+function isPartOfCompound(before, rest, isWhole) {
+	const [, larger = "", smaller = ""] = SECOND_BEHIND.exec(rest) ?? [];
+	if (isWhole && areUnitsOfOne(larger, smaller)) return true;
+	const first = before === null ? void 0 : FIRST_BEFORE.exec(before)?.[1];
+	return first !== void 0 && areUnitsOfOne(first, UNIT_BEHIND.exec(rest)?.[1] ?? "");
+}
+function areUnitsOfOne(larger, smaller) {
+	const [first, second] = [parseUnit(larger), parseUnit(smaller)];
+	return (first?.dimension === "time" || first?.dimension === "bytes") && first.dimension === second?.dimension && first.scale > second.scale;
+}
 // src/core/number/label-units.ts
 /** Characters before a number in which its label is looked for, and longest label. */
 const CHARACTERS = {
 	before: 200,
 	label: 40
 };
+/** A prefix alone, but not the name of a number: `M` in `M n=`, `(M)`, but not in `M=8`, `M 8`. */
+const PREFIX_ALONE = /^[kKMGT]$/;
+const NAME_OF_NUMBER = /^\s*["']?\s*[=:\d]/;
+/** A unit behind punctuation: `980, k`, `980 | k |`, `"980","kops/s"`, `980 (in kops/s)`. */
+const BEHIND = /^(?:\s*[^\p{L}\p{N}\s][^\p{L}\p{N}]{0,3}(?:in +)?| +in +)(\p{L}*\/\p{L}+|\p{L}+)/u;
 /**
-* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`,
+* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`, `980, k`,
 * `{"value":980,"unit":"k"}`. They are not converted, but have to be the same in all samples. A word behind another number is the unit of that
 * number.
+*
+* @param place Where the number begins and ends in the line.
 */
-function labelUnits(line, from) {
-	const words = [...line.slice(Math.max(0, from - CHARACTERS.before), from).matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map(([word]) => word);
-	const named = /\bunits?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1];
-	return [...words.filter((word) => isScaled(word) && word.length > 1), ...named !== void 0 && isScaled(named) ? [named] : []].join(" ").slice(0, CHARACTERS.label);
+function labelUnits(line, { from, to }) {
+	const before = line.slice(Math.max(0, from - CHARACTERS.before), from);
+	const words = [...before.matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map((match) => {
+		const [word] = match;
+		return PREFIX_ALONE.test(word) && NAME_OF_NUMBER.test(before.slice(match.index + word.length)) ? "" : word;
+	});
+	const named = /(?:\b|_)units?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1] ?? "";
+	const units = [...words, named === "" ? unitBehind(line.slice(to)) : named].filter(isScaled);
+	return [...new Set(units)].join(" ").slice(0, CHARACTERS.label);
+}
+function unitBehind(rest) {
+	const [all = "", word = ""] = BEHIND.exec(rest) ?? [];
+	return NAME_OF_NUMBER.test(rest.slice(all.length)) ? "" : word;
 }
 function isScaled(word) {
 	return (parseUnit(word)?.scale ?? 1) !== 1;
@@ -27594,8 +27652,8 @@ const NO_UNIT = parseUnit("");
 /** What ends a token: a space or bracket, and punctuation or quotes before one, before a word (except for a point) or a new item. */
 const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
 const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
-/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 e+06`. */
-const FACTOR = /^(?:\s*x\s*10(?!\d)|\s*[×*·^]\s*\d|\s*10(?:\^|\*\*|[⁰¹²³⁴-⁹])|\s+[eE][+\-−]?\d)/;
+/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 (x1000)`, `1.17 e+06`. */
+const FACTOR = /^(?:\s*[([]?\s*(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
 const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
 /**
 * Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
@@ -27727,11 +27785,15 @@ function printedNumber(place, pattern, own) {
 	const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
 	const isCounted = right.sign === " " && right.countsColumns && match.to > from + printed.length + 1;
 	if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread("ambiguous");
+	if (isPartOfCompound(left.countsColumns ? null : line.slice(0, from), rest, /^\d+$/.test(printed))) return unread("unknown");
 	const follows = tokenUnit(comma === "column" ? rest.replace(/^,.*/, "") : rest, own, suffix);
 	if (follows === null) return unread("unknown");
 	const { unit, length, word } = follows;
 	const token = `${printed}${rest.slice(0, length).replace(/[([]/, "").replace(/\s+/g, " ")}`;
-	const label = labelUnits(line, from);
+	const label = labelUnits(line, {
+		from,
+		to: from + printed.length + length
+	});
 	const shownLabel = label === "" ? "" : `(${label}) `;
 	return {
 		value: numeral.value,
@@ -27930,7 +27992,7 @@ function numberForms(own) {
 			label: printed.label,
 			shown: shown(name)
 		};
-		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit before the number changes");
+		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit beside the number changes");
 		if (kind !== first.kind) return contradiction(first.shown, name, "the unit changes");
 		if (printed.word !== first.word) return contradiction(first.shown, name, "the word behind the number changes");
 		const { decimal, grouping } = printed.numeral;
@@ -28094,6 +28156,10 @@ function unprovenText({ program, share, why }) {
 			message: `${did} with another allocator mapped`,
 			next: "Build the program without an allocator of its own, or measure it as a lane with \"start\" if it is a server."
 		};
+		case "own-malloc": return {
+			message: `${did} and defines malloc itself: its calls do not reach a preloaded library`,
+			next: "Build the program without an allocator of its own."
+		};
 		case "unreadable": return {
 			message: `${did}, and the libraries that it had mapped could not be read`,
 			next: "Let the runner read /proc/<pid>/maps of the bench."
@@ -28256,12 +28322,79 @@ function commandLine({ sandbox, lengths }, { id, kit, command }) {
 	const length = String(lengths[id] ?? 1);
 	return [kit ? sandbox.workload(program) : program, ...args.map((each) => each === "{iters}" ? length : each)];
 }
+// src/runner/sandbox/own-malloc.ts
+/** Sections of an ELF file that are looked at, and the longest one in bytes. */
+const SECTIONS = {
+	most: 1e3,
+	bytes: 33554432
+};
+/** `SHT_DYNSYM` of elf(5). */
+const DYNAMIC_SYMBOLS = 11;
+const SECTION_BYTES = 64;
+const SYMBOL_BYTES = 24;
+const known$1 = /* @__PURE__ */ new Map();
+/**
+* Whether a program or library defines `malloc`. The dynamic loader looks a symbol up in the program first, then in the preloaded
+* libraries: a program that defines it does not call the arm's library. False for files that cannot be read, and for other files than ELF of 64 bits in
+* little-endian order. Layout: elf(5).
+*/
+function definesMalloc(path) {
+	let file;
+	try {
+		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch {
+		return false;
+	}
+	try {
+		const facts = fstatSync(file);
+		if (!facts.isFile()) return false;
+		const { dev, ino, mtimeMs } = facts;
+		const key = `${dev}:${ino}:${mtimeMs}`;
+		const answer = known$1.get(key) ?? definesSymbol(file, "malloc");
+		known$1.set(key, answer);
+		return answer;
+	} catch {
+		return false;
+	} finally {
+		closeSync(file);
+	}
+}
+/** Whether a program defines a symbol for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+function definesSymbol(file, name) {
+	const header = bytesAt(file, 0, 64);
+	if (header.toString("latin1", 0, 6) !== "ELF") return false;
+	const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
+	const sections = bytesAt(file, Number(header.readBigUInt64LE(40)), count * SECTION_BYTES);
+	const contents = (index) => {
+		const at = index * SECTION_BYTES;
+		const size = Number(sections.readBigUInt64LE(at + 32));
+		return bytesAt(file, Number(sections.readBigUInt64LE(at + 24)), Math.min(SECTIONS.bytes, size));
+	};
+	const table = Array.from({ length: count }, (_, index) => index).find((index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS);
+	if (table === void 0) return false;
+	const symbols = contents(table);
+	const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
+	const wanted = `${name}\0`;
+	for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
+		if (symbols.readUInt16LE(at + 6) === 0) continue;
+		const from = symbols.readUInt32LE(at);
+		if (names.toString("latin1", from, from + wanted.length) === wanted) return true;
+	}
+	return false;
+}
+function bytesAt(file, position, length) {
+	const bytes = Buffer.alloc(length);
+	return bytes.subarray(0, readSync(file, bytes, 0, length, position));
+}
 // src/runner/sandbox/library-proof.ts
 /** Names of allocator libraries. One of these in a process that should have another one makes the measurement wrong. */
 const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
-/** Whether a file has the name of an allocator library. */
+/** The C library and the loader, which define malloc in every process. */
+const C_LIBRARY = /^(?:libc|ld)[.-]/;
+/** Whether a library has the name of an allocator, or defines malloc. */
 function isAllocator(path) {
-	return ALLOCATORS.test(basename(path));
+	const name = basename(path);
+	return ALLOCATORS.test(name) || name.includes(".so") && !C_LIBRARY.test(name) && definesMalloc(path);
 }
 /**
 * Largest part of the CPU time of a sample that may lie in processes without proof. If the allocator made these processes 20 % faster,
@@ -28302,7 +28435,7 @@ function proveLibrary(report, expected, others, linked = []) {
 	if (counts(wrong)) {
 		const unproven = mostOf(wrong, total);
 		return {
-			library: unproven.why === "other-allocator" ? "other" : "missing",
+			library: OTHER.has(unproven.why) ? "other" : "missing",
 			unproven
 		};
 	}
@@ -28313,16 +28446,18 @@ function proveLibrary(report, expected, others, linked = []) {
 		unproven: mostOf(blind.length > 0 ? blind : doubtful, total)
 	};
 }
+const OTHER = /* @__PURE__ */ new Set(["other-allocator", "own-malloc"]);
 const WRONG = /* @__PURE__ */ new Set([
 	"not-mapped",
 	"static",
-	"other-allocator"
+	...OTHER
 ]);
-function doubtAbout({ mapped, mappedTruncated, preloads }, identity, expected, others, linked) {
+function doubtAbout({ program, mapped, mappedTruncated, preloads }, identity, expected, others, linked) {
 	if (preloads !== null) return preloads ? null : "not-mapped";
 	if (mapped === null) return "unreadable";
 	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
 	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other-allocator";
+	if (mapped.some(({ path }) => basename(path) === program && definesMalloc(path))) return "own-malloc";
 	if (expected === null || mapped.some(isExpected)) return null;
 	if (mappedTruncated) return "unreadable";
 	return mapped.length === 1 ? "static" : "not-mapped";

@@ -16075,7 +16075,7 @@ const BYTES = {
 	MiB: 2 ** 20,
 	GiB: 2 ** 30
 };
-string().regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
+string("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
 	const [, amount = "", unit = "B"] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
 	return Math.round(Number(amount) * BYTES[unit]);
 });
@@ -16500,13 +16500,14 @@ const UnprovenWork = strictObject({
 	/** Its part of the CPU time of the sample. */
 	share: number().min(0).max(1),
 	/**
-	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
-	* `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
+	* without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
 	*/
 	why: _enum([
 		"not-mapped",
 		"static",
 		"other-allocator",
+		"own-malloc",
 		"unreadable",
 		"not-traced",
 		"left-behind"

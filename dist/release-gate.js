@@ -7394,6 +7394,10 @@ function versionOf(tag) {
 		pre: pre?.split(".") ?? []
 	};
 }
+/** Reads the tag of a release that others made as a version: also without `v` and with build metadata, which have no part in the order. */
+function looseVersionOf(tag) {
+	return versionOf(tag.replace(/^v?/i, "v").replace(/\+[0-9A-Za-z.-]+$/, ""));
+}
 /** Reads the version that a user wrote; refuses with the nearest valid form. */
 function parseVersion(text) {
 	const version = versionOf(text);
@@ -13317,7 +13321,7 @@ const BYTES$1 = {
 	GiB: 2 ** 30
 };
 /** `1MiB`, `512KiB` in bytes. */
-const Size = string().regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
+const Size = string("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|KiB|MiB|GiB)$/, "a size looks like 1MiB or 512KiB").transform((text) => {
 	const [, amount = "", unit = "B"] = /^([0-9.]+)([A-Za-z]+)$/.exec(text) ?? [];
 	return Math.round(Number(amount) * BYTES$1[unit]);
 });
@@ -14826,7 +14830,7 @@ const OutputCheck = union([
 	})
 ]);
 /** A guard: `off`, or the largest tolerated loss. */
-const Guard = union([literal("off").transform(() => null), Percent]);
+const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
 /** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
 function guardWithFloor(floor) {
 	return union([...Guard.options, strictObject({
@@ -15573,15 +15577,17 @@ function visibleTokens(text) {
 /** What opens a command, without the slash. */
 const TRIGGERS = ["ab", "release"];
 /** A trigger in any case, or a probable typing mistake of `/release` before a version. */
-const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|&nbsp;|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
 new RegExp(`^[ \\t]*(?=${OPENING})`);
 /**
-* Markers of lists and headings, emphasis, HTML tags, mentions and blanks: what may stand in front of a command that a reader
+* Markers of lists and headings, emphasis, HTML tags, pictures, emoji, mentions and blanks: what may stand in front of a command that a reader
 * sees at the begin of a line, although Markdown does not make it a line of its own.
 */
-const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t]))`;
-new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`);
-new RegExp(`^${DECORATION}{0,40}${OPENING}`, "m");
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t])|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|:[a-z0-9_+-]{1,40}:|[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d])`;
+new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`, "u");
+/** A line break as HTML writes it. */
+const BREAK = String.raw`<br[ \t]*\/?>`;
+new RegExp(`(?:^|${BREAK})${DECORATION}{0,40}${OPENING}`, "imu");
 /** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
 function mistypedTrigger(name) {
 	const bare = name.slice(1);
@@ -15589,8 +15595,8 @@ function mistypedTrigger(name) {
 	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
 }
 // src/core/text/open-elements.ts
-/** Elements that show the text of others, code, or text that was taken back. */
-const QUOTING = [
+/** Elements that show the text of others, code, or text that was taken back; and those that GitHub does not render, GFM 6.11. */
+const QUOTING = [...[
 	"blockquote",
 	"pre",
 	"code",
@@ -15602,7 +15608,17 @@ const QUOTING = [
 	"s",
 	"strike",
 	"template"
-];
+], ...[
+	"title",
+	"textarea",
+	"style",
+	"xmp",
+	"iframe",
+	"noembed",
+	"noframes",
+	"script",
+	"plaintext"
+]];
 /** Elements that fold or arrange text. */
 const FOLDING = [
 	"details",
@@ -15615,6 +15631,7 @@ const FOLDING = [
 ];
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
+new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
 // src/core/command/parse-options.ts
 /** Parses the options after a comparison or the names of a survey; refuses unknown and repeated ones. */
 function parseOptions(tokens) {
@@ -19101,14 +19118,18 @@ function unknownKey(path, known, document) {
 		...suggestion === void 0 ? {} : { suggestion }
 	};
 }
-/** The alternative that was probably meant: the fewest mistakes, and among those the deepest one. */
+/** The alternative that was probably meant: of the kind that was found, the fewest mistakes, and among those the deepest one. */
 function closest(branches) {
 	const depth = (issues) => Math.max(0, ...issues.map(({ path }) => path.length));
-	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => a.length - b.length || depth(b) - depth(a))[0];
+	return [...branches].filter((issues) => issues.length > 0).sort((a, b) => otherKinds(a) - otherKinds(b) || a.length - b.length || depth(b) - depth(a))[0];
+}
+/** Issues of an alternative that is another kind of value altogether. */
+function otherKinds(issues) {
+	return issues.filter(({ code, path }) => path.length === 0 && (code === "invalid_type" || code === "invalid_value")).length;
 }
 function reason(issue) {
 	const generated = /^(Invalid input: expected |Invalid option: expected |Too (small|big): |Unrecognized )/;
-	if (issue.code === "invalid_type") return `expected ${kinds[issue.expected] ?? issue.expected}`;
+	if (issue.code === "invalid_type" && generated.test(issue.message)) return `expected ${kinds[issue.expected] ?? issue.expected}`;
 	return generated.test(issue.message) ? issue.message.replace(/^Invalid (input|option): /, "") : issue.message;
 }
 const kinds = {
@@ -25691,7 +25712,7 @@ async function findReleases(octokit, version, login) {
 	return {
 		own: all.filter(isOwn).sort((a, b) => Number(a.draft) - Number(b.draft) || a.id - b.id),
 		foreign: all.find((each) => each.tag_name === tag && !each.draft && !isOwn(each)),
-		latest: isLatest(version, all.flatMap((each) => each.draft || each.prerelease ? [] : versionOf(each.tag_name) ?? []))
+		latest: isLatest(version, all.flatMap((each) => each.draft || each.prerelease ? [] : looseVersionOf(each.tag_name) ?? []))
 	};
 }
 /** GitHub calls the release that is published last the latest one, unless told otherwise. */
@@ -28359,13 +28380,13 @@ function stateOf(reading) {
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
 	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
 }
-function failureOf({ lane, trouble }, label) {
+function failureOf({ lane, trouble, exitCode }, label) {
 	if (trouble === null) return [];
 	const { end, lastLines, backtrace } = trouble;
 	return [section(`${label} on ${laneText(lane)}`, [
 		paragraph(`The process ${end}.`),
 		...lastLines === "" ? [] : [code(lastLines)],
-		backtrace === null ? paragraph(NO_BACKTRACE) : code(backtrace)
+		...backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
 	])];
 }
 // src/core/analysis/survey/pause-conditions.ts
@@ -29295,6 +29316,10 @@ function unprovenText({ program, share, why }) {
 			message: `${did} with another allocator mapped`,
 			next: "Build the program without an allocator of its own, or measure it as a lane with \"start\" if it is a server."
 		};
+		case "own-malloc": return {
+			message: `${did} and defines malloc itself: its calls do not reach a preloaded library`,
+			next: "Build the program without an allocator of its own."
+		};
 		case "unreadable": return {
 			message: `${did}, and the libraries that it had mapped could not be read`,
 			next: "Let the runner read /proc/<pid>/maps of the bench."
@@ -29460,21 +29485,61 @@ function eventOf(word) {
 function named(value, ...names) {
 	return Object.fromEntries(names.map((name) => [name, value]));
 }
+// src/core/number/compound.ts
+/** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
+const BETWEEN = "(?:\\s*,|\\s*\\+|\\s+and(?=\\s))?\\s*";
+const FIRST_BEFORE = new RegExp(`(?:^|[^\\d.,])\\d+\\s*(\\p{L}+)${BETWEEN}$`, "u");
+const SECOND_BEHIND = new RegExp(`^\\s*(\\p{L}+)${BETWEEN}\\d[\\d.,]*\\s*(\\p{L}+)`, "u");
+const UNIT_BEHIND = /^\s*(\p{L}+)/u;
+/**
+* Whether a number is a part of a quantity in two units of time or size, as in `1 min 2 s`: a whole number of the larger one, then a
+* number of the smaller one.
+*
+* @param before The line before the number; null when the pattern itself has a number there.
+* @param rest The line behind the number.
+* @param isWhole Whether the number has digits only.
+*/
+function isPartOfCompound(before, rest, isWhole) {
+	const [, larger = "", smaller = ""] = SECOND_BEHIND.exec(rest) ?? [];
+	if (isWhole && areUnitsOfOne(larger, smaller)) return true;
+	const first = before === null ? void 0 : FIRST_BEFORE.exec(before)?.[1];
+	return first !== void 0 && areUnitsOfOne(first, UNIT_BEHIND.exec(rest)?.[1] ?? "");
+}
+function areUnitsOfOne(larger, smaller) {
+	const [first, second] = [parseUnit(larger), parseUnit(smaller)];
+	return (first?.dimension === "time" || first?.dimension === "bytes") && first.dimension === second?.dimension && first.scale > second.scale;
+}
 // src/core/number/label-units.ts
 /** Characters before a number in which its label is looked for, and longest label. */
 const CHARACTERS = {
 	before: 200,
 	label: 40
 };
+/** A prefix alone, but not the name of a number: `M` in `M n=`, `(M)`, but not in `M=8`, `M 8`. */
+const PREFIX_ALONE = /^[kKMGT]$/;
+const NAME_OF_NUMBER = /^\s*["']?\s*[=:\d]/;
+/** A unit behind punctuation: `980, k`, `980 | k |`, `"980","kops/s"`, `980 (in kops/s)`. */
+const BEHIND = /^(?:\s*[^\p{L}\p{N}\s][^\p{L}\p{N}]{0,3}(?:in +)?| +in +)(\p{L}*\/\p{L}+|\p{L}+)/u;
 /**
-* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`,
+* The units that a line names for a number apart from it, when they have a prefix: `kops/s=980`, `latency (us): 12`, `980, k`,
 * `{"value":980,"unit":"k"}`. They are not converted, but have to be the same in all samples. A word behind another number is the unit of that
 * number.
+*
+* @param place Where the number begins and ends in the line.
 */
-function labelUnits(line, from) {
-	const words = [...line.slice(Math.max(0, from - CHARACTERS.before), from).matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map(([word]) => word);
-	const named = /\bunits?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1];
-	return [...words.filter((word) => isScaled(word) && word.length > 1), ...named !== void 0 && isScaled(named) ? [named] : []].join(" ").slice(0, CHARACTERS.label);
+function labelUnits(line, { from, to }) {
+	const before = line.slice(Math.max(0, from - CHARACTERS.before), from);
+	const words = [...before.matchAll(/(?<![\p{L}\p{N}/]|\d[ \t]+)(?:\p{L}*\/\p{L}+|\p{L}+)/gu)].map((match) => {
+		const [word] = match;
+		return PREFIX_ALONE.test(word) && NAME_OF_NUMBER.test(before.slice(match.index + word.length)) ? "" : word;
+	});
+	const named = /(?:\b|_)units?["']?\s*[:=]\s*["']?(\p{L}[\p{L}/]*)/u.exec(line)?.[1] ?? "";
+	const units = [...words, named === "" ? unitBehind(line.slice(to)) : named].filter(isScaled);
+	return [...new Set(units)].join(" ").slice(0, CHARACTERS.label);
+}
+function unitBehind(rest) {
+	const [all = "", word = ""] = BEHIND.exec(rest) ?? [];
+	return NAME_OF_NUMBER.test(rest.slice(all.length)) ? "" : word;
 }
 function isScaled(word) {
 	return (parseUnit(word)?.scale ?? 1) !== 1;
@@ -29646,8 +29711,8 @@ const NO_UNIT = parseUnit("");
 /** What ends a token: a space or bracket, and punctuation or quotes before one, before a word (except for a point) or a new item. */
 const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
 const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
-/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 e+06`. */
-const FACTOR = /^(?:\s*x\s*10(?!\d)|\s*[×*·^]\s*\d|\s*10(?:\^|\*\*|[⁰¹²³⁴-⁹])|\s+[eE][+\-−]?\d)/;
+/** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 (x1000)`, `1.17 e+06`. */
+const FACTOR = /^(?:\s*[([]?\s*(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
 const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
 /**
 * Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
@@ -29779,11 +29844,15 @@ function printedNumber(place, pattern, own) {
 	const isWhole = /^[+\-−]?\d{1,3}$/.test(printed);
 	const isCounted = right.sign === " " && right.countsColumns && match.to > from + printed.length + 1;
 	if (isWhole && /^ \d{3}(?!\d)/.test(rest) && !isCounted) return unread("ambiguous");
+	if (isPartOfCompound(left.countsColumns ? null : line.slice(0, from), rest, /^\d+$/.test(printed))) return unread("unknown");
 	const follows = tokenUnit(comma === "column" ? rest.replace(/^,.*/, "") : rest, own, suffix);
 	if (follows === null) return unread("unknown");
 	const { unit, length, word } = follows;
 	const token = `${printed}${rest.slice(0, length).replace(/[([]/, "").replace(/\s+/g, " ")}`;
-	const label = labelUnits(line, from);
+	const label = labelUnits(line, {
+		from,
+		to: from + printed.length + length
+	});
 	const shownLabel = label === "" ? "" : `(${label}) `;
 	return {
 		value: numeral.value,
@@ -29907,7 +29976,7 @@ function numberForms(own) {
 			label: printed.label,
 			shown: shown$1(name)
 		};
-		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit before the number changes");
+		if (printed.label !== first.label) return contradiction(first.shown, name, "the unit beside the number changes");
 		if (kind !== first.kind) return contradiction(first.shown, name, "the unit changes");
 		if (printed.word !== first.word) return contradiction(first.shown, name, "the word behind the number changes");
 		const { decimal, grouping } = printed.numeral;
@@ -30004,7 +30073,7 @@ function sampleChecks({ manifest, samples }, analysis) {
 	const tally = sampleTally(plan, samples);
 	return [
 		...benchExit(plan, tally),
-		mappedLibrary(tally),
+		mappedLibrary(tally, manifest.tool),
 		readableMetrics(plan, tally),
 		...printedNumbers({
 			manifest,
@@ -30032,10 +30101,15 @@ function benchExit(plan, tally) {
 function endOf({ signal, exitCode }) {
 	return signal ?? (exitCode === null ? "no exit code" : `exit code ${exitCode}`);
 }
-function mappedLibrary(tally) {
+/** Versions whose launcher saw only the first process of a sample. */
+const FIRST_PROCESS_ONLY = /* @__PURE__ */ new Set(["0.1.0", "0.2.0"]);
+function mappedLibrary(tally, tool) {
 	const name = "library-mapped";
 	const { unprovenLibrary } = tally;
-	if (unprovenLibrary === null) return passed(name, `Exactly the expected library was mapped in the processes that did the work of all ${formatCount(totalOf(tally))} samples.`);
+	if (unprovenLibrary === null) {
+		const samples = formatCount(totalOf(tally));
+		return passed(name, `Exactly the expected library was mapped in ${FIRST_PROCESS_ONLY.has(tool) ? `the first process of all ${samples} samples; version ${tool} saw no other processes` : `the processes that did the work of all ${samples} samples`}.`);
+	}
 	const { first, count } = unprovenLibrary;
 	const { message, next } = first.unproven ? unprovenText(first.unproven) : LIBRARY_TEXTS[first.library];
 	const where = `in ${count} of ${totalOf(tally)} samples, first on ${first.lane} with the ${first.arm}`;
@@ -30186,7 +30260,7 @@ function openReasons(run, analysis) {
 	const shown = open.slice(0, EXPLAINED).map((effect) => {
 		return {
 			code: effect.change === null ? "too-few-blocks" : "noise-limited",
-			message: `${stateText(plan, effect)}.`,
+			message: `${stateText(plan, effect, disturbedOn(analysis, effect))}.`,
 			next,
 			lane: effect.lane
 		};
@@ -30215,10 +30289,14 @@ function detectableText({ blocks, spread }) {
 	if (spread === null || blocks === 0) return "what could have been seen is not known";
 	return `${blocks} blocks show changes from ${formatPercent(Math.expm1(minimumDetectableEffect(blocks, spread)))} on (with 80 % power)`;
 }
-function stateText(plan, effect) {
+function disturbedOn({ lanes }, { lane }) {
+	return lanes.find((own) => own.lane === lane)?.disturbed ?? 0;
+}
+function stateText(plan, effect, disturbed) {
 	if (effect.change === null) {
 		const first = plan.sampling.looks[0] ?? 0;
-		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}`;
+		const lost = disturbed === 0 ? "" : `; other processes disturbed ${formatCount(disturbed)} more`;
+		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}${lost}`;
 	}
 	const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
 	const missing = effect.blocksNeeded === null ? "" : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
@@ -30254,7 +30332,8 @@ function nextStep({ manifest }, analysis, open) {
 	const further = furtherSeconds(analysis);
 	if (!tooMany) {
 		if (ended !== "budget") return "Repeat it on a quieter machine: the run ended before its blocks were used up.";
-		if (further === null) return `Repeat it with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
+		const quiet = open.some((effect) => effect.change === null && disturbedOn(analysis, effect) > effect.blocks) ? "when nothing else uses the machine, or " : "";
+		if (further === null) return `Repeat it ${quiet}with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
 		return `Repeat it with budget=${minutes(Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
 	}
 	return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
@@ -30453,7 +30532,7 @@ function lanes({ run: { manifest }, effects }) {
 	const { lanes: all, suite } = manifest.plan;
 	const judged = all.filter(({ role }) => role === "target" || role === "guard");
 	const unjudged = judged.length - new Set(judgedThroughput(effects).map(({ lane }) => lane)).size;
-	const count = suite === void 0 ? plural(judged.length, "lane") : suite.asked < suite.lanes ? `${suite.asked} of the ${plural(suite.lanes, "lane")} of suite ${suite.name}` : `${suite.lanes === 1 ? "the only lane" : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
+	const count = suite === void 0 ? plural(judged.length, "lane") : suite.asked === 0 ? `${plural(judged.length, "lane")}, none of suite ${suite.name}` : suite.asked < suite.lanes ? `${suite.asked} of the ${plural(suite.lanes, "lane")} of suite ${suite.name}` : `${suite.lanes === 1 ? "the only lane" : `all ${suite.lanes} lanes`} of suite ${suite.name}`;
 	const unclaimed = suite !== void 0 && !suite.sufficient ? ", which the configuration does not call sufficient" : "";
 	const without = unjudged === 0 ? "" : `, throughput not judged on ${unjudged}`;
 	const weak = [...suite !== void 0 && suite.asked < suite.lanes ? [`only ${count}`] : [], ...unjudged === 0 ? [] : [without.slice(2)]];
@@ -30521,11 +30600,16 @@ function threads({ run: { manifest } }) {
 		text
 	};
 }
+/** Probes whose interval is too wide, by the name of the check. */
+const TOO_WIDE = {
+	"aa-sentinel": "baseline against its own copy too noisy",
+	"control-lane": "control lanes too noisy"
+};
 /** Sentinels and controls that were too noisy to show anything. */
 function probes({ findings }) {
 	const open = findings.filter(({ name, status }) => status === "unknown" && PROBE_CHECKS.has(name));
 	if (open.length === 0) return null;
-	const text = open.map(({ name }) => `${name} could not show its bound`).join(", ");
+	const text = open.map(({ name }) => TOO_WIDE[name] ?? `${name} not known`).join(", ");
 	return {
 		name: "probes",
 		text,
@@ -30930,13 +31014,14 @@ const UnprovenWork = strictObject({
 	/** Its part of the CPU time of the sample. */
 	share: number().min(0).max(1),
 	/**
-	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`: the work was done without the library. `unreadable`,
-	* `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
+	* without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
 	*/
 	why: _enum([
 		"not-mapped",
 		"static",
 		"other-allocator",
+		"own-malloc",
 		"unreadable",
 		"not-traced",
 		"left-behind"
