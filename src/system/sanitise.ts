@@ -3,12 +3,15 @@
  * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
  */
 export function sanitise(text: string): string {
-  return text
-    .replace(ESCAPE_SEQUENCE, '')
-    .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
-    .replace(INVISIBLE, '')
-    .replace(/^(\s*):(?=:)/gm, '$1: ')
-    .replaceAll('##[', '## [');
+  return (
+    text
+      .replace(ESCAPE_SEQUENCE, '')
+      .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
+      .replace(INVISIBLE, '')
+      // Blanks of the line only: with line feeds among them, many empty lines would take quadratic time.
+      .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
+      .replaceAll('##[', '## [')
+  );
 }
 
 /** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */

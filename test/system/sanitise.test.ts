@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { oneLine, sanitise, tail } from '../../src/system/sanitise.ts';
+import { cpuMs } from '../fixtures/cpu-time.ts';
 
 test.each([
   ['colour', 'a\u001b[31mred\u001b[0m b', 'ared b'],
@@ -56,4 +57,16 @@ test('tail keeps the last whole lines within its limit', () => {
   expect(end.endsWith('line 999')).toBe(true);
   expect(tail('x'.repeat(500), 100)).toHaveLength(100);
   expect(oneLine(`a\n\n b\t${'c'.repeat(500)}`, 50)).toHaveLength(50);
+});
+
+test.each([
+  ['empty lines', '\n'],
+  ['lines of blanks', ' \t\n'],
+  ['blanks on one line', ' '],
+  ['escapes that do not end', '\u001b]'],
+  ['colons', ':'],
+])('sanitise reads a megabyte of %s in linear time', (_, piece) => {
+  const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+  // With a quadratic expression this takes minutes.
+  expect(cpuMs(() => sanitise(text))).toBeLessThan(2000);
 });

@@ -74,7 +74,7 @@ async function trace(sandbox: Sandbox, program: string, cwd: string, preload: st
   });
   const text = `${stdout}\n${stderr}`;
   return {
-    loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => real(path)),
+    loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => real(path)),
     calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(
       ([, from = '', to = '', symbol = '']) =>
         ALLOCATION_CALLS.includes(symbol) || symbol === SIZE_OF ? [{ from: real(from), to: real(to), symbol }] : [],
