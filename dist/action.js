@@ -24645,7 +24645,7 @@ const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcEx
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 function tail(text, characters = 4e3) {
@@ -28739,7 +28739,7 @@ async function trace(sandbox, program, cwd, preload) {
 	});
 	const text = `${stdout}\n${stderr}`;
 	return {
-		loaded: [...text.matchAll(/^\s*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
+		loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
 		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => ALLOCATION_CALLS.includes(symbol) || symbol === SIZE_OF ? [{
 			from: real(from),
 			to: real(to),

@@ -8757,7 +8757,7 @@ function isSurveyPlan(plan) {
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 function tail(text, characters = 4e3) {

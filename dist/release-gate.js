@@ -68,7 +68,7 @@ function toolVersion() {
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE$1, "").replace(/^(\s*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE$1, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** Sanitised text on one line, at most `characters` long. */
 function oneLine$1(text, characters = 300) {
