@@ -25,6 +25,7 @@ export async function numberRepositories(
   const begunMs = now();
   const unnumbered = await stores.repositories.unnumbered();
   if (unnumbered.length === 0 || (await stores.duties.begin(DUTY, begunMs, HOUR_MS)) === null) return;
+  let isDone = true;
   for (const { repository: name } of unnumbered) {
     if (stopping.aborted) break;
     try {
@@ -32,10 +33,12 @@ export async function numberRepositories(
       await stores.repositories.see({ ...found, createdAt, updatedAt: null }, name);
       log.info({ name, ...found }, 'rows of an earlier version belong to this repository');
     } catch (error) {
-      const { message } = classifyFailure(error, now());
+      const { kind, message } = classifyFailure(error, now());
+      // What passes is asked again with the next repair, a name that GitHub does not know in an hour.
+      isDone &&= kind === 'refused';
       log.warn({ name, message }, 'GitHub does not name the repository of rows of an earlier version');
     }
     await stores.duties.renew(DUTY);
   }
-  await stores.duties.end(DUTY, begunMs);
+  await stores.duties.end(DUTY, isDone ? begunMs : null);
 }
