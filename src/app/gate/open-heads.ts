@@ -1,6 +1,7 @@
 import { readDefaultBranch } from '../../github/read/commits.ts';
 import { openHeads } from '../../github/read/pull-request.ts';
 import { gateOrigin } from '../../model/gate-origin.ts';
+import { subjectNumber } from '../../model/request-origin.ts';
 import { isGate, publicationOf, type ReceivedRequest } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
 import type { AppContext } from '../app-context.ts';
@@ -58,9 +59,6 @@ async function hasGate(
   const ofCommit = await stores.requests.ofCommit(repositoryId, sha);
   return ofCommit.some(
     (each) =>
-      isGate(each) &&
-      'number' in each.subject &&
-      each.subject.number === pullRequest &&
-      (!hasEnded(each) || publicationOf(each) !== null),
+      isGate(each) && subjectNumber(each.subject) === pullRequest && (!hasEnded(each) || publicationOf(each) !== null),
   );
 }

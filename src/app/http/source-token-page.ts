@@ -21,7 +21,7 @@ interface Answer {
 /** Where the answers come from. */
 interface AnswerSource {
   give(identity: string): Promise<Answer>;
-  /** Takes back an answer that nobody received. */
+  /** Takes back an answer that no job received. */
   discard(answer: Answer): Promise<void>;
 }
 

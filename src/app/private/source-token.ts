@@ -119,7 +119,7 @@ function isUnderWay(request: RequestRecord): request is UnderWay {
   return (request.status === 'dispatched' || request.status === 'running') && request.cancel === null;
 }
 
-/** The first claim that is not that of the fetch job in the control repository; null when all are. */
+/** The first claim that the fetch job in the control repository would not have; null when it would have all. */
 function foreignClaim(
   { settings }: AppContext,
   identity: WorkflowIdentity,

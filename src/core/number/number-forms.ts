@@ -19,7 +19,7 @@ const THREE_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
 
 /**
  * Compares the numbers of one lane in their order: they must have one kind of unit, one meaning of each separator and the same
- * word behind them. A change of the prefix is none (`980k`, `1.2M`). The returned function gives the first contradiction, as a
+ * word behind them. A change of the prefix is not a contradiction (`980k`, `1.2M`). The returned function gives the first contradiction, as a
  * phrase, or null.
  *
  * @param own The unit of the lane.

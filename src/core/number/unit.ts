@@ -61,7 +61,7 @@ const RATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The unit that a text is; null when it is none that is known. `per` and `/` mean the same.
+ * The unit that a text names; null when it is not known. `per` and `/` mean the same.
  *
  * @param own The unit of the lane: a word that the table does not have is known by it.
  */

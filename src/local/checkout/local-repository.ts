@@ -32,7 +32,7 @@ export interface LocalRepository {
 
 /**
  * Opens a directory as a git checkout, from any folder of it. Git runs no hook, pager or prompt of it, fetches nothing, and reads
- * commits as they are, also where the user replaced or grafted them. Refuses what is no checkout, and repositories that nobody
+ * commits as they are, also where the user replaced or grafted them. Refuses what is not a checkout, and repositories that no user
  * can measure: without a commit, or with SHA-256 objects.
  */
 export async function openLocalRepository(directory: string): Promise<Result<LocalRepository, Refusal>> {

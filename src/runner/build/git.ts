@@ -59,7 +59,7 @@ export function openGit(directory: string, signal: AbortSignal | undefined): Git
     GIT_CONFIG_GLOBAL: config,
     GIT_TERMINAL_PROMPT: '0',
     GIT_LFS_SKIP_SMUDGE: '1',
-    // A local source may have replaced or grafted commits, which nobody else has.
+    // A local source may have replaced or grafted commits, which no other clone has.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: '/dev/null',
   };

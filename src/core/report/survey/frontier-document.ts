@@ -113,7 +113,7 @@ function most(gap: { readonly estimate: number } | null): number {
   return gap?.estimate ?? 0;
 }
 
-/** Who is ahead where the candidate would bring most; null when nobody is. */
+/** Who is ahead where the candidate would bring most; null when no other allocator is ahead. */
 function aheadText({ isOutside, lanes }: FrontierCandidate, arms: readonly Arm[]): string | null {
   if (isOutside) {
     const [best] = lanes;
