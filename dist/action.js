@@ -11345,7 +11345,7 @@ function candidateSections(run, frontier) {
 function most$1(gap) {
 	return gap?.estimate ?? 0;
 }
-/** Who is ahead where the candidate would bring most; null when nobody is. */
+/** Who is ahead where the candidate would bring most; null when no other allocator is ahead. */
 function aheadText({ isOutside, lanes }, arms) {
 	if (isOutside) {
 		const [best] = lanes;
@@ -24808,7 +24808,7 @@ const SETTINGS = [...[
 ]];
 /**
 * Opens a directory as a git checkout, from any folder of it. Git runs no hook, pager or prompt of it, fetches nothing, and reads
-* commits as they are, also where the user replaced or grafted them. Refuses what is no checkout, and repositories that nobody
+* commits as they are, also where the user replaced or grafted them. Refuses what is not a checkout, and repositories that no user
 * can measure: without a commit, or with SHA-256 objects.
 */
 async function openLocalRepository(directory) {
@@ -27331,7 +27331,7 @@ const RATES = {
 	iops: "io operation"
 };
 /**
-* The unit that a text is; null when it is none that is known. `per` and `/` mean the same.
+* The unit that a text names; null when it is not known. `per` and `/` mean the same.
 *
 * @param own The unit of the lane: a word that the table does not have is known by it.
 */
@@ -27965,7 +27965,7 @@ function keptText(text) {
 const THREE_DECIMALS = /^[1-9]\d{0,2}\.\d{3}$/;
 /**
 * Compares the numbers of one lane in their order: they must have one kind of unit, one meaning of each separator and the same
-* word behind them. A change of the prefix is none (`980k`, `1.2M`). The returned function gives the first contradiction, as a
+* word behind them. A change of the prefix is not a contradiction (`980k`, `1.2M`). The returned function gives the first contradiction, as a
 * phrase, or null.
 *
 * @param own The unit of the lane.
