@@ -120,6 +120,15 @@ export const LaneProgram = z.strictObject({
   server: ServerProgram.optional(),
   /** Numbers that are shown beside the primary value; absent: none. */
   figures: z.array(Figure).max(FIGURES_MAX).optional(),
+  /**
+   * How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
+   * about itself. Absent: `outside` in lock-step and under a load, else `claim`.
+   */
+  timing: z.enum(['outside', 'claim']).optional(),
+  /** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
+  work: z.enum(['fixed', 'timed']).optional(),
+  /** Operations in the part of a process that its value is about; absent: not known. */
+  operations: z.number().positive().optional(),
 });
 export type LaneProgram = z.infer<typeof LaneProgram>;
 
