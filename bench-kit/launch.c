@@ -1,7 +1,8 @@
 // Starts one process with exactly the given arguments and environment, and reports its cost as one line of JSON on file
 // descriptor 3.
 //
-//   launch [--contain] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//   launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE] [--identify FILE]
+//          [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
@@ -9,6 +10,10 @@
 // (100) and are then killed. --contain kills them at once and traces nothing: for builds, which are not measured. SIGTERM, SIGINT
 // or the death of the parent kills everything; SIGUSR1 makes the launcher send SIGTERM to the program alone, which may then end by
 // itself.
+// --wrapped N: what is started is a wrapper, and the program is the first process N generations below it, from its exec on (bwrap
+// without --as-pid-1: 2). Wrappers are not measured, and what they know of the end of the program is not used. With --contain, which
+// traces nothing, exit codes above 128 are taken for signals.
+// --cgroup DIR: join this cgroup first. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,8 +29,46 @@
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
-  fputs("usage: launch [--contain] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n", stderr);
+  fputs("usage: launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE]\n"
+        "              [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
+        stderr);
   return 2;
+}
+
+static bool parse_number(const char *text, long min, long max, long *number) {
+  char *end = NULL;
+  *number = strtol(text, &end, 10);
+  return end != text && *end == '\0' && *number >= min && *number <= max;
+}
+
+// Takes one option with its value; returns what is wrong with it, or NULL.
+static const char *take_option(struct options *options, const char *option, char *value) {
+  long number;
+  if (strcmp(option, "--timeout-ms") == 0) {
+    if (!parse_number(value, 1, 86400000L, &options->timeout_ms)) return "--timeout-ms is 1 to 86400000";
+  } else if (strcmp(option, "--rest-ms") == 0) {
+    if (!parse_number(value, 0, 10000, &options->rest_ms)) return "--rest-ms is 0 to 10000";
+  } else if (strcmp(option, "--wrapped") == 0) {
+    if (!parse_number(value, 0, 8, &number)) return "--wrapped is 0 to 8";
+    options->wrapped = (int)number;
+  } else if (strcmp(option, "--cwd") == 0) {
+    options->directory = value;
+  } else if (strcmp(option, "--identify") == 0) {
+    options->identify = value;
+  } else if (strcmp(option, "--filter") == 0) {
+    options->filter = value;
+  } else if (strcmp(option, "--cgroup") == 0) {
+    if (options->cgroups == CGROUPS_MAX) return "--cgroup can be given at most 8 times";
+    options->cgroup[options->cgroups++] = value;
+  } else if (strcmp(option, "--pass") == 0) {
+    if (options->passed == sizeof options->pass / sizeof *options->pass) return "--pass can be given at most twice";
+    if (!parse_number(value, 4, 1 << 20, &number) || number == FILTER_DESCRIPTOR || fcntl((int)number, F_GETFD) < 0)
+      return "--pass needs an open descriptor from 4 on, except 9";
+    options->pass[options->passed++] = (int)number;
+  } else {
+    return "unknown option";
+  }
+  return NULL;
 }
 
 int main(int argc, char **argv) {
@@ -42,28 +85,10 @@ int main(int argc, char **argv) {
     }
     if (index + 1 >= argc) return wrong_use("an option lacks its value, or -- is missing");
     char *value = argv[++index];
-    if (strcmp(option, "--timeout-ms") == 0) {
-      char *end = NULL;
-      options.timeout_ms = strtol(value, &end, 10);
-      if (*end != '\0' || options.timeout_ms < 1 || options.timeout_ms > 86400000L) return wrong_use("--timeout-ms is 1 to 86400000");
-    } else if (strcmp(option, "--rest-ms") == 0) {
-      char *end = NULL;
-      options.rest_ms = strtol(value, &end, 10);
-      if (*end != '\0' || options.rest_ms < 0 || options.rest_ms > 10000) return wrong_use("--rest-ms is 0 to 10000");
-    } else if (strcmp(option, "--cwd") == 0) {
-      options.directory = value;
-    } else if (strcmp(option, "--identify") == 0) {
-      options.identify = value;
-    } else if (strcmp(option, "--pass") == 0) {
-      if (options.passed == sizeof options.pass / sizeof *options.pass) return wrong_use("--pass can be given at most twice");
-      int descriptor = atoi(value);
-      if (descriptor < 4 || fcntl(descriptor, F_GETFD) < 0) return wrong_use("--pass needs an open descriptor from 4 on");
-      options.pass[options.passed++] = descriptor;
-    } else if (strcmp(option, "--env") == 0) {
-      options.environment[variables++] = value;
-    } else {
-      return wrong_use("unknown option");
-    }
+    const char *wrong = NULL;
+    if (strcmp(option, "--env") == 0) options.environment[variables++] = value;
+    else wrong = take_option(&options, option, value);
+    if (wrong) return wrong_use(wrong);
   }
   if (index + 1 >= argc) return wrong_use("no program given");
   options.arguments = &argv[index + 1];

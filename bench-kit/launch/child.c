@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,10 +13,28 @@
 
 extern char **environ;
 
-static void fail(int failure) {
-  int number = errno;
-  if (write(failure, &number, sizeof number) < 0) _exit(126);
+static void fail(int descriptor, enum failed_step step) {
+  struct failure failure = {step, errno};
+  if (write(descriptor, &failure, sizeof failure) < 0) _exit(126);
   _exit(127);
+}
+
+// "0" is the writer itself.
+static bool join_cgroup(const char *directory) {
+  char name[4096];
+  if (snprintf(name, sizeof name, "%s/cgroup.procs", directory) >= (int)sizeof name) {
+    errno = ENAMETOOLONG;
+    return false;
+  }
+  int descriptor = open(name, O_WRONLY | O_CLOEXEC);
+  return descriptor >= 0 && write(descriptor, "0", 1) == 1;
+}
+
+static bool open_filter(const char *file) {
+  int descriptor = open(file, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  if (descriptor == FILTER_DESCRIPTOR) return fcntl(descriptor, F_SETFD, 0) == 0;
+  return dup2(descriptor, FILTER_DESCRIPTOR) >= 0;
 }
 
 static void become_program(const struct options *options, pid_t launcher, int go, int failure) {
@@ -28,17 +47,22 @@ static void become_program(const struct options *options, pid_t launcher, int go
   sigset_t empty;
   sigemptyset(&empty);
   sigprocmask(SIG_SETMASK, &empty, NULL);
-  int null = open("/dev/null", O_RDONLY);
-  if (null < 0 || dup2(null, 0) < 0) fail(failure);
-  if (options->directory && chdir(options->directory) != 0) fail(failure);
   char byte;
   if (read(go, &byte, 1) != 1) _exit(127);
+  // Out of the way of the descriptors that the program gets.
+  failure = fcntl(failure, F_DUPFD_CLOEXEC, 16);
+  for (size_t index = 0; index < options->cgroups; index++)
+    if (!join_cgroup(options->cgroup[index])) fail(failure, CGROUP_DENIED);
+  int null = open("/dev/null", O_RDONLY);
+  if (null < 0 || dup2(null, 0) < 0) fail(failure, EXEC_FAILED);
+  if (options->directory && chdir(options->directory) != 0) fail(failure, EXEC_FAILED);
   close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  if (options->filter && !open_filter(options->filter)) fail(failure, FILTER_DENIED);
   for (size_t index = 0; index < options->passed; index++) fcntl(options->pass[index], F_SETFD, 0);
   // execvp looks up a bare name in the PATH of the new environment.
   environ = options->environment;
   execvp(options->arguments[0], options->arguments);
-  fail(failure);
+  fail(failure, EXEC_FAILED);
 }
 
 pid_t start_child(const struct options *options, int *go, int *failure) {

@@ -23,8 +23,12 @@ static pid_t parent_in_stat(const char *process) {
   return rest && sscanf(rest + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
-static void kill_children(const struct tree *tree) {
+void kill_tree(const struct tree *tree) {
   for (size_t index = 0; index < tree->count; index++) kill(tree->process[index].pid, SIGKILL);
+}
+
+static void kill_children(const struct tree *tree) {
+  kill_tree(tree);
   DIR *directory = opendir("/proc");
   if (!directory) return;
   pid_t self = getpid();
@@ -36,14 +40,15 @@ static void kill_children(const struct tree *tree) {
 }
 
 int kill_descendants(struct tree *tree) {
-  int killed = 0, status;
-  int64_t stopped_ns, deadline = monotonic_ns() + 2000000000;
-  struct rusage usage;
+  int killed = 0;
+  int64_t stopped_ns = 0, deadline = monotonic_ns() + 2000000000;
+  struct end end;
+  kill_tree(tree);
   while (monotonic_ns() < deadline) {
-    pid_t pid = take_event(tree, &status, &usage, &stopped_ns);
-    if (pid == NO_PROCESS) return killed;
-    if (pid > 0) killed++;
-    if (pid != NO_EVENT) continue;
+    enum event event = take_event(tree, &end, &stopped_ns);
+    if (event == NO_PROCESS) return killed;
+    if (event == PROCESS_ENDED && !end.is_wrapper) killed++;
+    if (event != NO_EVENT) continue;
     kill_children(tree);
     usleep(1000);
   }

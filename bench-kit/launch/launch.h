@@ -11,6 +11,8 @@
 #include "maps.h"
 #include "tree.h"
 
+enum { CGROUPS_MAX = 8, FILTER_DESCRIPTOR = 9 };
+
 struct options {
   bool contain;
   long timeout_ms;
@@ -18,6 +20,12 @@ struct options {
   long rest_ms;
   const char *directory;
   const char *identify;
+  // The program is the first process so many generations below the one that is started; 0: it is that one.
+  int wrapped;
+  // Directories of cgroups to join, and a file that the child opens as FILTER_DESCRIPTOR.
+  const char *cgroup[CGROUPS_MAX];
+  size_t cgroups;
+  const char *filter;
   // Descriptors that the program keeps; all others are closed.
   int pass[2];
   size_t passed;
@@ -28,7 +36,9 @@ struct options {
 // Of the program and all processes that it started. Negative numbers mean "could not be read" and are printed as null.
 struct report {
   const char *error;
+  // Why: an errno, or words.
   int error_number;
+  char reason[96];
   int64_t wall_ns;
   int64_t cpu_ns;
   int64_t minor_faults;
@@ -47,17 +57,30 @@ struct report {
 // supervise.c: starts the program, follows it to its end, kills the processes that it left behind, and fills the report.
 void supervise(const struct options *options, struct report *report);
 
-// child.c: forks the program, which waits for a byte on *go before exec. When exec fails, errno can be read from *failure.
+// child.c: forks the program, which waits for a byte on *go. When it could not exec, *failure tells why.
 pid_t start_child(const struct options *options, int *go, int *failure);
+enum failed_step { EXEC_FAILED, CGROUP_DENIED, FILTER_DENIED };
+struct failure {
+  enum failed_step step;
+  int error_number;
+};
 
 // trace.c: traces processes for their forks, execs and exits.
 bool trace_child(pid_t pid);
-enum { OTHER_EVENT = 0, NO_EVENT = -1, NO_PROCESS = -2 };
-// Handles one pending event and returns the process that ended, or one of the numbers above. `stopped_ns` grows by the time for
-// which the program itself was held at its exit.
-pid_t take_event(struct tree *tree, int *status, struct rusage *usage, int64_t *stopped_ns);
+enum event { PROCESS_ENDED, OTHER_EVENT, NO_EVENT, NO_PROCESS };
+struct end {
+  pid_t pid;
+  bool is_wrapper;
+  int status;
+  struct rusage usage;
+};
+// Handles one pending event. `stopped_ns` grows by the time for which the program itself was held at its exit.
+enum event take_event(struct tree *tree, struct end *end, int64_t *stopped_ns);
 
-// descendants.c: kills every descendant; returns their number, or -1 when some could not be killed.
+// descendants.c
+// Sends SIGKILL to every process that is traced.
+void kill_tree(const struct tree *tree);
+// Kills every descendant; returns their number without wrappers, or -1 when some could not be killed.
 int kill_descendants(struct tree *tree);
 
 // print.c

@@ -9,15 +9,17 @@
 #include "launch.h"
 
 // Bytes outside printable ASCII become \u00XX, so that the line is valid JSON for every file name.
-static void print_string(FILE *out, const char *text) {
+static void print_bytes(FILE *out, const char *text, size_t length) {
   fputc('"', out);
-  for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+  for (const unsigned char *byte = (const unsigned char *)text, *end = byte + length; byte < end; byte++) {
     if (*byte == '"' || *byte == '\\') fprintf(out, "\\%c", *byte);
     else if (*byte < 0x20 || *byte > 0x7e) fprintf(out, "\\u%04x", *byte);
     else fputc(*byte, out);
   }
   fputc('"', out);
 }
+
+static void print_string(FILE *out, const char *text) { print_bytes(out, text, strlen(text)); }
 
 static void print_number(FILE *out, const char *name, int64_t number) {
   if (number < 0) fprintf(out, ",\"%s\":null", name);
@@ -28,6 +30,23 @@ static void print_file(FILE *out, const struct file_identity *file) {
   fputs("{\"path\":", out);
   print_string(out, file->path);
   fprintf(out, ",\"device\":\"%s\",\"inode\":\"%llu\"}", file->device, file->inode);
+}
+
+static void print_state(FILE *out, const struct program_state *state) {
+  if (!state->known) {
+    fputs("null", out);
+    return;
+  }
+  fputs("{\"executable\":", out);
+  print_file(out, &state->executable);
+  fputs(",\"arguments\":[", out);
+  for (size_t at = 0; at < state->length;) {
+    size_t length = strnlen(state->arguments + at, state->length - at);
+    if (at) fputc(',', out);
+    print_bytes(out, state->arguments + at, length);
+    at += length + 1;
+  }
+  fprintf(out, "],\"argumentsTruncated\":%s}", state->truncated ? "true" : "false");
 }
 
 static void print_signal(FILE *out, int number) {
@@ -77,7 +96,7 @@ bool print_report(int descriptor, const struct report *report) {
     fputs("{\"error\":", out);
     print_string(out, report->error);
     fputs(",\"reason\":", out);
-    print_string(out, report->error_number ? strerror(report->error_number) : "");
+    print_string(out, report->error_number ? strerror(report->error_number) : report->reason);
   } else {
     fputs("{\"error\":null,\"reason\":\"\"", out);
   }
@@ -96,6 +115,11 @@ bool print_report(int descriptor, const struct report *report) {
   if (report->identity.known) print_file(out, &report->identity);
   else fputs("null", out);
   print_programs(out, &report->tree);
+  fputs(",\"began\":", out);
+  print_state(out, &report->tree.began);
+  fputs(",\"ended\":", out);
+  print_state(out, &report->tree.ended);
+  print_number(out, "execs", report->tree.root_started ? report->tree.execs : -1);
   fputs("}\n", out);
   return fclose(out) == 0;
 }

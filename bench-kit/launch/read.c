@@ -59,17 +59,11 @@ int64_t private_bytes_of(pid_t task) {
   return bytes < 0 ? 0 : bytes;
 }
 
-enum standing standing_of(pid_t pid) {
+bool is_untraced(pid_t pid) {
   char text[4096];
-  if (read_file(pid, "status", text, sizeof text) <= 0) return GONE;
+  if (read_file(pid, "status", text, sizeof text) <= 0) return false;
   const char *state = strstr(text, "\nState:\t");
-  if (!state || state[8] == 'Z' || state[8] == 'X') return GONE;
-  return number_after(text, "TracerPid") == 0 ? UNTRACED : TRACED;
-}
-
-long threads_of(pid_t pid) {
-  char text[4096];
-  return read_file(pid, "status", text, sizeof text) < 0 ? -1 : (long)number_after(text, "Threads");
+  return state && state[8] != 'Z' && state[8] != 'X' && number_after(text, "TracerPid") == 0;
 }
 
 pid_t group_of(pid_t task) {

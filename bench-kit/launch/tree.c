@@ -11,46 +11,6 @@
 // CPU time of waited children in microseconds.
 enum { UNSEEN_NS_MIN = 1000000 };
 
-// Process numbers that were traced, so that a zombie is not counted again when the launcher inherits it. The kernel's largest
-// process number is 2^22.
-static unsigned char traced[(1 << 22) / 8 + 1];
-
-static bool was_traced(pid_t pid) { return pid > 0 && pid <= 1 << 22 && traced[pid / 8] >> (pid % 8) & 1; }
-
-struct process *find_process(struct tree *tree, pid_t pid) {
-  for (size_t index = tree->count; index-- > 0;)
-    if (tree->process[index].pid == pid) return &tree->process[index];
-  return NULL;
-}
-
-struct process *add_process(struct tree *tree, pid_t pid, pid_t parent_pid) {
-  if (tree->count == tree->capacity) {
-    size_t capacity = tree->capacity ? tree->capacity * 2 : 16;
-    struct process *more = realloc(tree->process, capacity * sizeof *more);
-    if (!more) return NULL;
-    tree->process = more;
-    tree->capacity = capacity;
-  }
-  struct process *process = &tree->process[tree->count++];
-  memset(process, 0, sizeof *process);
-  process->pid = pid;
-  process->parent = parent_pid;
-  process->started_ns = monotonic_ns();
-  if (pid > 0 && pid <= 1 << 22) traced[pid / 8] |= (unsigned char)(1 << (pid % 8));
-  struct process *parent = find_process(tree, parent_pid);
-  if (!parent) return process;
-  // A child begins with the image of its parent.
-  memcpy(process->name, parent->name, sizeof process->name);
-  process->preloads = parent->preloads;
-  process->family = parent->family;
-  struct resident resident = resident_of(pid);
-  process->inherited_bytes = resident.now > 0 ? resident.now : 0;
-  process->inherited_anonymous = resident.anonymous > 0 ? resident.anonymous : 0;
-  process->seen_peak = process->inherited_bytes;
-  if (process->inherited_bytes > parent->seen_peak) parent->seen_peak = process->inherited_bytes;
-  return process;
-}
-
 static void end_image(struct tree *tree, const struct process *process, int64_t cpu_ns, struct life life) {
   if (process->borrows_memory) life.own_bytes = life.files_bytes = 0;
   life.family = process->family;
@@ -82,18 +42,19 @@ static struct life life_at_exit(const struct process *process) {
 }
 
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage) {
+  if (process->is_wrapper) return;
   int64_t now_ns = cpu_ns_of(process->pid);
   if (now_ns < 0) now_ns = process->before_ns;
-  if (process->pid == tree->root && !tree->root_started) {
-    // The clocks start with the program's own image, after exec.
-    tree->root_started = true;
-    tree->root_started_ns = monotonic_ns();
+  bool starts = process->pid == tree->root && !tree->root_started;
+  if (starts) {
     tree->root_before_ns = now_ns;
     tree->root_faults_before = minor_faults_of(process->pid);
+    read_program_state(process->pid, &tree->began);
   } else {
+    if (process->pid == tree->root) tree->execs++;
     int64_t cpu_ns = now_ns - process->before_ns;
     if (process->read) {
-      // The first thread had ended before, or ended by this exec: it was read then.
+      // The first thread had ended before, or ended by the exec of another one: it was read then.
       end_image(tree, process, cpu_ns, life_at_exit(process));
       if (process->program) close_program(process->program, cpu_ns, false);
     } else {
@@ -111,6 +72,10 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
   process->started_ns = monotonic_ns();
   process->before_ns = now_ns;
   process->inherited_bytes = process->inherited_anonymous = process->seen_peak = 0;
+  if (!starts) return;
+  // The clocks start with the program's own image, after exec.
+  tree->root_started = true;
+  tree->root_started_ns = process->started_ns = monotonic_ns();
 }
 
 // Whether another process has the pages that this one inherited. Without one, all its pages are private.
@@ -123,8 +88,12 @@ static bool is_sharing(const struct tree *tree, const struct process *process) {
   return false;
 }
 
+// Not the program between fork and exec.
+static bool has_begun(const struct tree *tree, const struct process *process) { return process->pid != tree->root || tree->root_started; }
+
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->exiting = true;
+  if (process->is_wrapper || !has_begun(tree, process)) return;
   struct resident resident = resident_of(task);
   // This task has no memory any more: keep the earlier reading.
   if (resident.peak < 0) return;
@@ -132,6 +101,7 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->private_bytes = is_sharing(tree, process) ? private_bytes_of(task) : 0;
   process->faults = minor_faults_of(process->pid);
   process->read = true;
+  if (process->pid == tree->root) read_program_state(task, &tree->ended);
   static struct mapped_files mapped;
   mapped.known = false;
   mapped.count = 0;
@@ -140,7 +110,32 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->program = open_program(&tree->programs, process, &mapped);
 }
 
-static void remove_process(struct tree *tree, struct process *process) { *process = tree->process[--tree->count]; }
+// A process of the program has ended.
+static void end_process(struct tree *tree, struct process *process, int64_t own_ns, int64_t unseen_ns, const struct rusage *usage) {
+  int64_t cpu_ns = own_ns > process->before_ns ? own_ns - process->before_ns : 0;
+  int64_t faults = process->read && process->faults >= 0 ? process->faults : usage->ru_minflt - process->children_faults;
+  if (unseen_ns > UNSEEN_NS_MIN) faults = usage->ru_minflt - process->children_faults;
+  tree->processes++;
+  tree->faults += faults > 0 ? faults : 0;
+  if (process->read) {
+    end_image(tree, process, cpu_ns, life_at_exit(process));
+    if (cpu_ns >= tree->busiest_ns) {
+      tree->busiest_ns = cpu_ns;
+      tree->end_bytes = process->resident.now;
+    }
+  } else {
+    static const struct mapped_files none;
+    if (process->pid == tree->root) tree->lives.incomplete = true;
+    tree->cpu_ns += cpu_ns;
+    process->program = open_program(&tree->programs, process, &none);
+  }
+  if (process->program) {
+    close_program(process->program, cpu_ns, process->left);
+  } else {
+    tree->programs.other_processes++;
+    tree->programs.other_ns += cpu_ns;
+  }
+}
 
 bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage) {
   int64_t both_ns = rusage_ns(usage);
@@ -151,37 +146,13 @@ bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *u
     return true;
   }
   if (own_ns < 0 || own_ns > both_ns + UNSEEN_NS_MIN) own_ns = both_ns - process->children_ns;
-  int64_t cpu_ns = own_ns > process->before_ns ? own_ns - process->before_ns : 0;
   int64_t unseen_ns = both_ns - own_ns - process->children_ns;
-  int64_t faults = process->read && process->faults >= 0 ? process->faults : usage->ru_minflt - process->children_faults;
-  if (unseen_ns > UNSEEN_NS_MIN) {
-    tree->unseen_ns += unseen_ns;
-    faults = usage->ru_minflt - process->children_faults;
-  }
-  tree->processes++;
-  tree->faults += faults > 0 ? faults : 0;
-  if (process->lost) {
-    tree->unseen_ns += cpu_ns;
-    if (process->program) close_program(process->program, 0, false);
-  } else if (process->read) {
-    end_image(tree, process, cpu_ns, life_at_exit(process));
-    if (cpu_ns >= tree->busiest_ns) {
-      tree->busiest_ns = cpu_ns;
-      tree->end_bytes = process->resident.now;
-    }
-  } else {
-    static const struct mapped_files none;
-    if (pid == tree->root) tree->lives.incomplete = true;
-    tree->cpu_ns += cpu_ns;
-    process->program = open_program(&tree->programs, process, &none);
-  }
-  if (!process->lost && process->program) {
-    close_program(process->program, cpu_ns, process->left);
-  } else if (!process->lost) {
-    tree->programs.other_processes++;
-    tree->programs.other_ns += cpu_ns;
-  }
+  if (unseen_ns > UNSEEN_NS_MIN) tree->unseen_ns += unseen_ns;
+  if (process->is_wrapper) tree->wrappers_ns += own_ns;
+  else if (has_begun(tree, process)) end_process(tree, process, own_ns, unseen_ns, usage);
   struct process *parent = find_process(tree, process->parent);
+  // Inside bwrap, its first process waits for those whose parent has ended.
+  if (!parent && tree->wrapper != pid) parent = find_process(tree, tree->wrapper);
   if (parent) {
     parent->children_ns += both_ns;
     parent->children_faults += usage->ru_minflt;
@@ -189,16 +160,4 @@ bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *u
   }
   remove_process(tree, process);
   return true;
-}
-
-bool note_work(struct tree *tree) {
-  bool any = false;
-  for (size_t index = 0; index < tree->count; index++) {
-    struct process *process = &tree->process[index];
-    int64_t ns = cpu_ns_of(process->pid);
-    process->left = !process->exiting && (ns > process->noted_ns || is_running(process->pid));
-    process->noted_ns = ns;
-    any = any || process->left;
-  }
-  return any;
 }

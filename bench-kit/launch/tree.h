@@ -13,7 +13,7 @@
 
 #include "maps.h"
 
-enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 64 };
+enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 64, ARGUMENTS_MAX = 16384 };
 
 // What /proc says about the memory of a process, in bytes; -1 where it cannot be read.
 struct resident {
@@ -67,12 +67,24 @@ struct programs {
   int64_t other_ns;
 };
 
+// The program's own process as the kernel has it. The program itself can overwrite the arguments after its exec.
+struct program_state {
+  bool known;
+  // With the device and inode that stat names.
+  struct file_identity executable;
+  // Each argument ends with a zero byte.
+  bool truncated;
+  size_t length;
+  char arguments[ARGUMENTS_MAX];
+};
+
 struct process {
   pid_t pid;
   pid_t parent;
+  // Generations below the process that was started. Wrappers stand above the program and are not counted.
+  int depth;
+  bool is_wrapper;
   bool exiting;
-  // It became a program that could not be traced.
-  bool lost;
   // It still worked when the first process had ended.
   bool left;
   int64_t noted_ns;
@@ -100,12 +112,23 @@ struct process {
 };
 
 struct tree {
+  // The program: `wrapped` generations below the process that was started; 0 until it exists.
   pid_t root;
+  int wrapped;
+  // The wrapper that started the program, and the wrapper that is kept from learning that the program has ended.
+  pid_t wrapper;
+  pid_t held;
+  // CPU time of wrappers.
+  int64_t wrappers_ns;
   const char *library;
   bool root_started;
   int64_t root_started_ns;
   int64_t root_before_ns;
   int64_t root_faults_before;
+  // At its exec and at its end, and how often it became another program by exec.
+  struct program_state began;
+  struct program_state ended;
+  int64_t execs;
   struct process *process;
   size_t count;
   size_t capacity;
@@ -122,18 +145,27 @@ struct tree {
   struct programs programs;
 };
 
-// tree.c
+// processes.c
 struct process *find_process(struct tree *tree, pid_t pid);
+// NULL when there is no memory for it.
 struct process *add_process(struct tree *tree, pid_t pid, pid_t parent);
+void remove_process(struct tree *tree, struct process *process);
+bool was_traced(pid_t pid);
+// Threads other than the first one of their process; 0 for a number that is none.
+pid_t process_of_thread(pid_t task);
+void note_thread(pid_t task, pid_t process);
+// Whether there are processes other than wrappers.
+bool has_processes(const struct tree *tree);
+// Marks the processes as left behind that used CPU time since the last call, or are running; returns whether there is one.
+bool note_work(struct tree *tree);
+
+// tree.c
 // usage: of the process at this moment; NULL when it is not known.
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage);
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
 // own_ns: CPU time of the process alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process
 // whose end was already noted: the launcher inherits it when its parent did not wait for it.
 bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage);
-// Marks the processes as left behind that used CPU time since the last call, or are running; returns whether there is one.
-bool note_work(struct tree *tree);
-
 // memory.c
 void add_life(struct lives *lives, const struct life *life);
 // The largest sum of memory of the processes that were alive at the same time; -1 when it is not known.
@@ -150,12 +182,11 @@ int64_t private_bytes_of(pid_t task);
 int64_t minor_faults_of(pid_t pid);
 int64_t cpu_ns_of(pid_t pid);
 bool is_running(pid_t pid);
-long threads_of(pid_t pid);
-enum standing { GONE, TRACED, UNTRACED };
-// GONE: no such process, or a zombie.
-enum standing standing_of(pid_t pid);
+// Whether a process is alive and not traced.
+bool is_untraced(pid_t pid);
 pid_t group_of(pid_t task);
 pid_t parent_of(pid_t pid);
+void read_program_state(pid_t task, struct program_state *state);
 void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);
 // Whether the dynamic loader of an image that has just been started will load the library: LD_PRELOAD has it, and there is a loader
 // that obeys it.

@@ -3,6 +3,18 @@ import { z } from 'zod';
 const MappedFile = z.strictObject({ path: z.string(), device: z.string(), inode: z.string() });
 const Reading = z.number().int().min(0).nullable();
 
+/**
+ * The program's own process as the kernel has it. Bytes outside ASCII are characters of Latin-1, as in every string of the report. The
+ * program can overwrite its arguments after its exec, but not before.
+ */
+const ProgramState = z.strictObject({
+  /** With the device and inode that `stat` names, which differ from those of memory maps on some file systems. */
+  executable: MappedFile,
+  arguments: z.array(z.string()),
+  /** Only the first 16 KiB of the arguments are listed. */
+  argumentsTruncated: z.boolean(),
+});
+
 /** Processes that ran one program with the same files mapped as code. */
 const Program = z.strictObject({
   /** File name of the program. */
@@ -26,7 +38,10 @@ const Program = z.strictObject({
  * could not be taken.
  */
 export const LaunchReport = z.strictObject({
-  /** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
+  /**
+   * `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+   * `fork-failed`, `unkillable`, `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
+   */
   error: z.string().nullable(),
   reason: z.string(),
   /** From the program's first instruction to its end, without the time in which the tracer held it. */
@@ -51,6 +66,12 @@ export const LaunchReport = z.strictObject({
   processes: Reading,
   /** CPU time of processes that were not traced, and of programs that are not listed. */
   unseenNs: Reading,
+  /** At its exec; null when it was not traced or did not begin. */
+  began: ProgramState.nullable().optional(),
+  /** At its end; null when it could not be read. */
+  ended: ProgramState.nullable().optional(),
+  /** How often the program's own process became another program by exec; null when it was not traced or did not begin. */
+  execs: Reading.optional(),
 });
 export type LaunchReport = z.infer<typeof LaunchReport>;
 

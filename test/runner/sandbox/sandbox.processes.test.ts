@@ -97,6 +97,7 @@ describe('the library is proven in the processes that did the work', () => {
     ['a child that the kernel reaps', './tree ignore fork [ spin 30 ] sleep 300'],
     ['a child with a short helper without the library', "/bin/sh -c './tree spin 60; env -i /bin/true'"],
     ['a thread that becomes it', './tree thread [ exec ./tree spin 30 ]'],
+    ['the child of a thread', './tree thread [ fork [ spin 30 ] wait ]'],
     ['a thread of a child that becomes it', './tree fork [ thread [ exec ./tree spin 30 ] ] wait'],
     ['an idle process left behind', './tree spin 30 fork [ sleep 9000 ]'],
   ])('of %s', async (_, line) => {
@@ -127,7 +128,7 @@ describe('the library is proven in the processes that did the work', () => {
       'not-mapped',
     ],
     ['half of the work', './tree spin 30 fork [ exec ./tree-static spin 30 ] wait', 'missing', 'tree-static', 'static'],
-    ['the child of a thread', './tree thread [ fork [ spin 30 ] wait ]', 'unknown', 'a process', 'not-traced'],
+    ['a child that is hidden from tracers', './tree hide [ spin 30 ] wait', 'unknown', 'a process', 'not-traced'],
     ['a worker in the background', './tree daemon [ spin 9000 ] spin 60', 'unknown', 'tree', 'left-behind'],
     ['a worker without parent', "/bin/sh -c './tree spin 9000 & ./tree spin 60'", 'unknown', 'tree', 'left-behind'],
   ])('and not with %s', async (_, line, expected, program, why) => {
