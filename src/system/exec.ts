@@ -14,6 +14,8 @@ interface ExecOptions {
   readonly sendUsr1?: AbortSignal | undefined;
   /** Opens file descriptor 3 for reading. */
   readonly report?: boolean;
+  /** An open file that the program reads as its standard input; default: nothing to read. */
+  readonly stdin?: number;
 }
 
 /** How a process ended. */
@@ -49,7 +51,13 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
     env: options.env,
     extendEnv: false,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.report ? (['pipe'] as const) : [])],
+    // The types of execa name the descriptors up to 9 only.
+    stdio: [
+      (options.stdin as 9 | undefined) ?? 'ignore',
+      'pipe',
+      'pipe',
+      ...(options.report ? (['pipe'] as const) : []),
+    ],
     detached: true,
     cleanup: false,
     buffer: false,

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { TreeRules } from '../../model/tree.ts';
 import { removeTree } from '../job/job.ts';
 import { completeTree } from './complete-tree.ts';
+import { openFetchedPacks } from './fetched-packs.ts';
 import { fetchFailed, type Git, type GitOptions, gitFailed, openGit } from './git.ts';
 import { type GitSource, readSource, sourceFolder, withoutCredentials } from './git-source.ts';
 import { type FetchedTree, fetchTrees, type SubmoduleOptions } from './submodules.ts';
@@ -57,6 +58,7 @@ export async function openCommitStore(
   const git = openGit(directory, signal);
   const made = await git(['init', '--quiet', '--bare', '--template=', directory]);
   if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
+  const packs = openFetchedPacks(directory, signal);
   const folder = sourceFolder(from);
   const origin = folder === null ? null : await originOf(git, checkout ?? folder);
   const local = checkout === undefined ? null : await localSubmodules(git, checkout);
@@ -74,6 +76,7 @@ export async function openCommitStore(
       if (!fetched.ok) return fetched;
       const trees = await fetchTrees(git, { sha, from: origin ?? from }, options);
       if (!trees.ok) return trees;
+      await packs.note();
       fetchedTrees.set(sha, trees.value);
       for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
       return ok(undefined);
@@ -82,10 +85,14 @@ export async function openCommitStore(
       await removeTree(target);
       const trees = fetchedTrees.get(sha);
       if (trees === undefined) throw new Error('a commit is fetched before it is checked out');
-      for (const tree of trees) {
-        const written = await checkoutTree(git, directory, tree.sha, join(target, tree.path));
-        if (!written.ok) return written;
-      }
+      const written = await packs.within(async (fresh, place) => {
+        for (const tree of trees) {
+          const done = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+          if (!done.ok) return done;
+        }
+        return ok(undefined);
+      });
+      if (!written.ok) return written;
       const files = trees.reduce((sum, tree) => sum + tree.files, 0);
       return completeTree({ sha, files }, target, rules.pointers, facts.filters);
     },

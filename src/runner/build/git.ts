@@ -21,6 +21,8 @@ export interface GitOptions {
   readonly maxBytes?: number;
   /** Largest file that git may write, in bytes. */
   readonly fileBytes?: number;
+  /** An open file that git reads as its standard input. */
+  readonly stdin?: number;
 }
 
 const FETCH_TIMEOUT_MS = 300_000;
@@ -56,14 +58,17 @@ export function openGit(directory: string, signal: AbortSignal | undefined): Git
     HOME: directory,
     LANG: 'C',
     GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ATTR_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: config,
     GIT_TERMINAL_PROMPT: '0',
     GIT_LFS_SKIP_SMUDGE: '1',
     // A local source may have replaced or grafted commits, which no other clone has.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: '/dev/null',
+    // A local source may name a program that fetches what it lacks. Settings do not reach the process that reads a source; variables do.
+    GIT_NO_LAZY_FETCH: '1',
   };
-  return async (args, { from, at, fileBytes, maxBytes, ...more } = {}) => {
+  return async (args, { from, at, fileBytes, maxBytes, stdin, ...more } = {}) => {
     const settings = {
       'protocol.allow': 'never',
       ...(from === undefined ? {} : { [`protocol.${from.protocol}.allow`]: 'always' }),
@@ -74,6 +79,10 @@ export function openGit(directory: string, signal: AbortSignal | undefined): Git
       'core.hooksPath': '/dev/null',
       'core.attributesFile': '/dev/null',
       'core.fsmonitor': 'false',
+      'core.protectHFS': 'true',
+      'core.protectNTFS': 'true',
+      // Fetched objects stay in the pack that git checked.
+      'fetch.unpackLimit': '1',
       'core.quotePath': 'false',
       'credential.helper': '',
       'gc.auto': '0',
@@ -85,11 +94,12 @@ export function openGit(directory: string, signal: AbortSignal | undefined): Git
     const argv = ['git', ...flags, ...place, ...args];
     const blocks = fileBytes === undefined ? null : Math.floor(fileBytes / LIMIT_UNIT_BYTES);
     return exec(blocks === null ? argv : ['sh', '-c', `ulimit -f ${blocks}; exec "$@"`, 'sh', ...argv], {
-      env: { ...env, ...more.env },
+      env: { ...env, GIT_ALLOW_PROTOCOL: from?.protocol ?? 'none', ...more.env },
       cwd: more.cwd ?? directory,
       timeoutMs: FETCH_TIMEOUT_MS,
       signal,
       ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...(stdin === undefined ? {} : { stdin }),
     });
   };
 }

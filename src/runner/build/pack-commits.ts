@@ -54,8 +54,6 @@ function tokenVariables({ url }: GitSource, token: string): Record<string, strin
   const settings = {
     [`http.${url}.extraHeader`]: `Authorization: Basic ${credentials}`,
     'http.followRedirects': 'false',
-    // Few large files instead of many small ones.
-    'fetch.unpackLimit': '1',
   };
   const pairs = Object.entries(settings).flatMap(([name, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, name],
