@@ -27,19 +27,3 @@ const Argument = z.string().min(1).max(400);
 export const Argv = z.array(Argument).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 export const Commands = z.union([Argv.transform((argv) => [argv]), z.array(Argv).min(1).max(8)]);
-
-/**
- * A regular expression that finds the place of a number, line by line. The number begins at its capture group, or where the match
- * ends when it has none. The pattern does not have to match the whole number: that is read as it is printed.
- */
-export const Reader = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((source) => {
-    try {
-      return (new RegExp(`${source}|`).exec('')?.length ?? 3) <= 2;
-    } catch {
-      return false;
-    }
-  }, 'a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins');

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Argv, Commands, Duration, Percent, Reader, Size } from './config-values.ts';
+import { Argv, Commands, Duration, Percent, Size } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
 import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
+import { Pattern, Reader } from './pattern.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 import { TreeRules } from './tree.ts';
 
@@ -153,19 +154,6 @@ const Machine = z.strictObject({
     .min(1)
     .max(10),
 });
-
-/** A regular expression; its groups are not read. */
-const Pattern = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((source) => {
-    try {
-      return new RegExp(source) instanceof RegExp;
-    } catch {
-      return false;
-    }
-  }, 'a regular expression, e.g. ^hz4_route');
 
 /** What the option `perf` of a command measures, and the boxes of functions. */
 const Perf = z.strictObject({

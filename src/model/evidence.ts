@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Count, Name } from './names.ts';
+import { Pattern } from './pattern.ts';
 
 /** Name of an event of `perf`: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
 export const EventName = z
@@ -14,7 +15,7 @@ export type Cause = z.infer<typeof Cause>;
 export const Box = z.strictObject({
   box: Name,
   /** Regular expression on the name of a function. A function belongs to the first box that matches. */
-  pattern: z.string().min(1).max(200),
+  pattern: Pattern,
   cause: Cause.optional(),
 });
 export type Box = z.infer<typeof Box>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
 import { Define, MACHINES_MAX, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
+import { PlannedReader } from './pattern.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 import { TreeRules, Uncommitted } from './tree.ts';
 
@@ -94,7 +95,7 @@ export const LaneProgram = z.strictObject({
   kit: z.boolean().default(false),
   env: PlanVariables,
   /** Pattern whose one group is the primary value in the output; empty when a load reader gives the value. */
-  read: z.string().max(200),
+  read: PlannedReader,
   /** Unit of the primary value. */
   unit: z.string().max(20),
   /** The direction in which the primary value improves. */
@@ -104,7 +105,7 @@ export const LaneProgram = z.strictObject({
     .array(
       z.strictObject({
         name: Name,
-        read: z.string().max(200),
+        read: PlannedReader,
         /** Unit of the bounds; absent: the number has none. */
         unit: z.string().max(20).optional(),
         /** Smallest valid number; a smaller one makes the verdict INVALID. */

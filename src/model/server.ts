@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Duration, Reader } from './config-values.ts';
+import { Duration } from './config-values.ts';
 import { Name } from './names.ts';
+import { PlannedReader, Reader } from './pattern.ts';
 
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 export const LoadReader = z.enum(['redis-benchmark']);
@@ -55,7 +56,7 @@ export const Figure = z.strictObject({
   unit: z.string().max(20),
   from: z.enum(['load', 'ask']),
   /** Null: the load reader of the server gives the number. */
-  read: z.string().max(200).nullable(),
+  read: PlannedReader.nullable(),
 });
 export type Figure = z.infer<typeof Figure>;
 

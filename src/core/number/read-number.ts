@@ -1,3 +1,4 @@
+import { compilePattern, type LinearPattern } from '../../model/pattern.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { harmless } from '../text/quote.ts';
 import { type PrintedNumber, printedNumber, type UnreadToken } from './printed-number.ts';
@@ -42,11 +43,11 @@ const KNOWN_FORMS =
  * no match. Null when there is no match. All matches must give the same number: an output with two results has none.
  */
 export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Result<ReadNumber | null, NumberFault> {
-  const expression = new RegExp(rule.pattern, 'dg');
+  const pattern = compilePattern(rule.pattern);
   let first: ReadNumber | null = null;
   for (const text of [stdout, stderr]) {
     for (const line of new Set(text.split('\n'))) {
-      const found = numbersOf(line, expression, rule);
+      const found = numbersOf(line, pattern, rule);
       if (!found.ok) return found;
       for (const number of found.value) {
         first ??= number;
@@ -58,12 +59,11 @@ export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Resul
   return ok(null);
 }
 
-function numbersOf(line: string, expression: RegExp, rule: NumberRule): Result<ReadNumber[], NumberFault> {
+function numbersOf(line: string, pattern: LinearPattern, rule: NumberRule): Result<ReadNumber[], NumberFault> {
   const numbers: ReadNumber[] = [];
   const whole = line.slice(0, LINE_CHARACTERS.most + TOKEN_CHARACTERS);
-  for (const match of line.slice(0, LINE_CHARACTERS.most).matchAll(expression)) {
-    const [from, to] = match.indices?.[0] ?? [0, 0];
-    const begin = match.length === 1 ? to : match.indices?.[1]?.[0];
+  for (const { from, to, group } of pattern.matches(line.slice(0, LINE_CHARACTERS.most))) {
+    const begin = pattern.groups === 0 ? to : group;
     if (begin === undefined) continue;
     const at = begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0);
     const read = printedNumber({ line: whole, at, match: { from, to } }, rule.pattern, rule.unit);

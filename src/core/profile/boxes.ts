@@ -1,4 +1,5 @@
 import type { Box } from '../../model/evidence.ts';
+import { compilePattern } from '../../model/pattern.ts';
 import type { ProfiledFunction } from './perf-entries.ts';
 import type { Profile } from './perf-report.ts';
 import { isLibrary } from './profile-sanity.ts';
@@ -40,7 +41,7 @@ export function kernelShare(shares: ReadonlyMap<string, number>): number {
 
 /** Returns a function that finds the box of a profiled function: the first pattern that matches its name counts. */
 function boxFinder(boxes: readonly Box[], library: string | null): (each: ProfiledFunction) => string {
-  const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: new RegExp(pattern) }));
+  const compiled = boxes.map(({ box, pattern }) => ({ box, pattern: compilePattern(pattern) }));
   return ({ name, object }) => {
     const inLibrary = library !== null && isLibrary(object, library);
     const found = inLibrary ? compiled.find(({ pattern }) => pattern.test(name)) : undefined;

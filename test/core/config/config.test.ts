@@ -86,7 +86,7 @@ describe('parseConfig reports each mistake with line and column', () => {
     [
       "read: 'ops/s=([0-9.]+)'",
       "read: '(ops)/s=([0-9.]+)'",
-      '30:21 lanes.mt-small.metric.read: "?ops?/s=??0-9.?+?": a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins',
+      '30:21 lanes.mt-small.metric.read: "?ops?/s=??0-9.?+?": a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins; without look-around and back-references',
     ],
     [
       "command: [out/bench_mt, '{T}', '2000000', '{R}']",
