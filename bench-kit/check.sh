@@ -17,6 +17,18 @@ check() {
     exit 1
   }
   grep '^ops/s=' "$OUT/$name.log"
+  check_sandbox "$OUT/$name" "$run"
+}
+
+# check_sandbox DIRECTORY RUN: the filter has whole instructions, and a session ends at the end of its requests.
+check_sandbox() {
+  # shellcheck disable=SC2086
+  bytes=$($2 "$1/filter" | wc -c)
+  # shellcheck disable=SC2086
+  if [ "$bytes" -lt 800 ] || [ $((bytes % 8)) -ne 0 ] || ! $2 "$1/session" 4</dev/null 5>/dev/null; then
+    echo 'filter or session: failed' >&2
+    exit 1
+  fi
 }
 
 # Prints how programs with a sanitizer run here, directly or without random addresses; fails when they do not.
