@@ -13,6 +13,7 @@ import { ok, type Result } from './model/result.ts';
 import { progressBar } from './runner/job/progress.ts';
 import { executeAb } from './runner/run/execute-ab.ts';
 import { executeSurvey } from './runner/run/execute-survey.ts';
+import { inertOutput } from './system/inert-output.ts';
 import { toolVersion } from './system/package-root.ts';
 import { guardProgram, signalStatus } from './system/program-end.ts';
 import { type ActionInputs, readActionInputs } from './workflow/action-inputs.ts';
@@ -82,7 +83,7 @@ async function main(): Promise<number> {
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
   const own = 'command' in task ? { checkout: source } : {};
-  const options = { source, ...own, out, onProgress: progressBar(process.stdout), signal: abort.signal };
+  const options = { source, ...own, out, onProgress: progressBar(inertOutput(process.stdout)), signal: abort.signal };
   const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options);
   const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 

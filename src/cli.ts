@@ -41,6 +41,7 @@ guardProgram(packageJson.version, (failure) => writeFailure(failure, terminal));
 const program = new Command('alloc-ab')
   .description('Measures whether a change makes an allocator better.')
   .version(packageJson.version)
+  .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE))
   .showHelpAfterError('(alloc-ab --help shows the commands)')
   .addHelpText(

@@ -14,6 +14,7 @@ import { type DatedVerdict, isContradicted } from '../model/earlier-verdict.ts';
 import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
 import type { AbRun } from '../model/run.ts';
 import type { SurveyRun } from '../model/survey.ts';
+import { inertJson } from '../system/inert-output.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { renderReport } from '../web/report.ts';
 import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
@@ -41,7 +42,7 @@ async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Termi
   // Printed first: what is known is not lost when a file cannot be written.
   terminal.out.write(
     options.json
-      ? `${JSON.stringify(verdict, null, 2)}\n`
+      ? inertJson(verdict)
       : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
   );
   if (options.report !== undefined) {
@@ -62,9 +63,7 @@ async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal
   if (options.report !== undefined) await writeSurveyFiles(document, run.manifest.survey, options.report);
   if (options.document !== undefined)
     await writeMarkdown(options.document, `${documentMarkdown(document, Number.POSITIVE_INFINITY)}\n`);
-  terminal.out.write(
-    options.json ? `${JSON.stringify(document, null, 2)}\n` : `${documentTerminal(document, terminal.width)}\n`,
-  );
+  terminal.out.write(options.json ? inertJson(document) : `${documentTerminal(document, terminal.width)}\n`);
   return document.answered ? 0 : EXIT_NOT_MEASURED;
 }
 

@@ -1,11 +1,12 @@
 import type { Refusal } from '../model/refusal.ts';
+import { inertJson, inertOutput, type Output } from '../system/inert-output.ts';
 import type { ProgramFailure } from '../system/program-end.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 
 /** Streams of a command: results go to `out`, progress and notes to `err`. */
 export interface Terminal {
-  readonly out: NodeJS.WriteStream;
-  readonly err: NodeJS.WriteStream;
+  readonly out: Output;
+  readonly err: Output;
   /** Whether `out` is a terminal and `NO_COLOR` is not set. */
   readonly color: boolean;
   /** Columns to fill. */
@@ -16,8 +17,8 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   return {
-    out: stdout,
-    err: stderr,
+    out: inertOutput(stdout),
+    err: inertOutput(stderr),
     color: stdout.isTTY === true && !env.NO_COLOR,
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
   };
@@ -28,7 +29,7 @@ export function processTerminal(): Terminal {
  * results go. Returns the exit status of wrong use.
  */
 export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = false): number {
-  if (json) terminal.out.write(`${JSON.stringify({ refusal }, null, 2)}\n`);
+  if (json) terminal.out.write(inertJson({ refusal }));
   const lines = [`alloc-ab: ${refusal.message}`];
   if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
   lines.push(`  ${refusal.next}`);

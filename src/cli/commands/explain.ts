@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
+import { inertJson } from '../../system/inert-output.ts';
 import { exitWith, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -23,6 +24,6 @@ async function explain(
   const isSurvey = isSurveyPlan(plan);
   const document = isSurvey ? { request, survey: plan } : { request, plan };
   const text = isSurvey ? explainSurvey(plan) : explainPlan(plan);
-  terminal.out.write(options.json === true ? `${JSON.stringify(document, null, 2)}\n` : text);
+  terminal.out.write(options.json === true ? inertJson(document) : text);
   return 0;
 }

@@ -11,6 +11,7 @@ import { CONFIG_PATH } from '../../model/config.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AbRun } from '../../model/run.ts';
+import { inertJson } from '../../system/inert-output.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -52,7 +53,7 @@ async function exportBundle(bundle: string, options: ExportOptions, terminal: Te
   const exported = run.ok ? await exportOf(run.value, bundle, options) : run;
   if (!exported.ok) return exitWithRefusal(exported.error, terminal, options.json);
   const { value } = exported;
-  terminal.out.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : value.text);
+  terminal.out.write(options.json === true ? inertJson(value) : value.text);
   if (value.kind === 'archive') terminal.err.write(`a note for ${value.file}\n`);
   else if (value.text === '') terminal.err.write(`the preset ${value.name} is already in ${value.file}\n`);
   else terminal.err.write(`the preset ${value.name}, for git apply in the checkout\n`);

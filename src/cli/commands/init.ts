@@ -7,6 +7,7 @@ import { tagRuleset } from '../../core/init/tag-ruleset.ts';
 import { repositoryFiles } from '../../local/checkout/local-facts.ts';
 import { CONFIG_PATH } from '../../model/config.ts';
 import { refuse } from '../../model/refusal.ts';
+import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { exitWith } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -62,7 +63,7 @@ function printRuleset(app: boolean | string, terminal: Terminal): number {
     const next = 'Write for example alloc-ab init --ruleset 12345, or no number.';
     return exitWithRefusal(refuse({ code: 'bad-option', message, next }).error, terminal);
   }
-  terminal.out.write(`${JSON.stringify(tagRuleset(typeof app === 'string' ? Number(app) : null), null, 2)}\n`);
+  terminal.out.write(inertJson(tagRuleset(typeof app === 'string' ? Number(app) : null)));
   terminal.err.write('next: gh api repos/OWNER/REPO/rulesets --method POST --input FILE, as an administrator\n');
   return 0;
 }

@@ -23,6 +23,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
+import { inertJson } from '../../system/inert-output.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
@@ -79,9 +80,7 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   });
   const file = qualificationFile();
   await writeQualification(qualification, file);
-  terminal.out.write(
-    options.json ? `${JSON.stringify(qualification, null, 2)}\n` : `${renderQualification(qualification)}\n`,
-  );
+  terminal.out.write(options.json ? inertJson(qualification) : `${renderQualification(qualification)}\n`);
   terminal.err.write(`kept in ${file}\n`);
   return 0;
 }

@@ -10,6 +10,7 @@ import {
 } from '../../core/statement/verification.ts';
 import { inspectBundle, type TrustedFiles } from '../../local/result/inspect-bundle.ts';
 import type { Statement } from '../../model/statement.ts';
+import { inertJson } from '../../system/inert-output.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { exitWith, jsonOption } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -66,7 +67,7 @@ function print(
 ): number {
   out.write(
     json === true
-      ? `${JSON.stringify({ schema: 1, ...result, statement }, null, 2)}\n`
+      ? inertJson({ schema: 1, ...result, statement })
       : `${documentTerminal(verificationDocument(result), width)}\n`,
   );
   return CODES[result.status];

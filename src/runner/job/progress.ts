@@ -1,7 +1,7 @@
-import type { WriteStream } from 'node:tty';
 import type { Incident } from '../../model/incident.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest } from '../../model/survey.ts';
+import type { Output } from '../../system/inert-output.ts';
 
 /** An event of a run. Its texts are sanitised. */
 export type Progress =
@@ -45,17 +45,11 @@ export async function timePhase<T>(
   }
 }
 
-/** A stream for progress: a terminal gets a bar, any other stream gets lines. */
-export type ProgressStream = Pick<NodeJS.WritableStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
-
 const LINE_EVERY_MS = 5000;
 const REDRAW_EVERY_MS = 100;
 
 /** Returns a listener that shows progress on `stream`: a bar on a terminal, else at most one line every 5 s for blocks. */
-export function progressBar(
-  stream: ProgressStream,
-  now: () => number = () => performance.now(),
-): (event: Progress) => void {
+export function progressBar(stream: Output, now: () => number = () => performance.now()): (event: Progress) => void {
   const terminal = stream.isTTY === true;
   let drawn = false;
   let last = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Progress, type ProgressStream, progressBar } from '../../../src/runner/job/progress.ts';
+import { type Progress, progressBar } from '../../../src/runner/job/progress.ts';
+import type { Output } from '../../../src/system/inert-output.ts';
 
-function shown(events: readonly [number, Progress][], more: Partial<ProgressStream> = {}): string {
+function shown(events: readonly [number, Progress][], more: Partial<Output> = {}): string {
   let text = '';
   let now = 0;
   const write = (chunk: string | Uint8Array): boolean => {
