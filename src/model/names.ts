@@ -46,5 +46,9 @@ export type Define = z.infer<typeof Define>;
 export const ArmName = z.enum(['baseline', 'candidate']);
 export type ArmName = z.infer<typeof ArmName>;
 
+export function other(arm: ArmName): ArmName {
+  return arm === 'baseline' ? 'candidate' : 'baseline';
+}
+
 // Without a docstring: it would become the description of every field with a count.
 export const Count = z.number().int().min(0);

@@ -215,6 +215,17 @@ const PlanSuite = z.strictObject({
   command: z.string().max(2000),
 });
 
+/**
+ * Whether the value of a lane is what the measured program says about itself. The driver of a lock-step lane takes the time from outside,
+ * and the load generator of a server is another process, without the library of the arm.
+ */
+export function isClaim(
+  lane: Pick<LaneProgram, 'timing' | 'server'> & { readonly lockstep?: Lockstep | null },
+): boolean {
+  if (lane.timing !== undefined) return lane.timing === 'claim';
+  return (lane.lockstep ?? null) === null && lane.server === undefined;
+}
+
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 export const AbPlan = z.strictObject({
   schema: z.literal(1),

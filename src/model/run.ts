@@ -136,6 +136,9 @@ export const PhaseSeconds = z.strictObject({
   evidence: z.number().optional(),
 });
 
+/** A program that does nothing, with the library of an arm: what a start costs. */
+const IdleStart = z.strictObject({ wallNs: Count, cpuNs: Count });
+
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 export const Manifest = z.strictObject({
   schema: z.literal(1),
@@ -153,6 +156,8 @@ export const Manifest = z.strictObject({
   lengths: z.record(z.string().max(200), Count).default({}),
   /** The qualification of this machine; null when it was never qualified. */
   qualification: Qualification.nullable().default(null),
+  /** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
+  idle: z.strictObject({ baseline: IdleStart, candidate: IdleStart }).optional(),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
   /** Why the sampling ended. */

@@ -49,6 +49,11 @@ export const Effect = z.strictObject({
   /** Robust standard deviation of the log-ratios of the blocks; null with fewer than two blocks. */
   spread: z.number().nullable(),
   outcome: EffectOutcome,
+  /**
+   * Present when the numbers are what the measured program says about itself. `confirmed`: the wall time of its processes shows the same;
+   * `unchecked`: nothing from outside contradicts it, and nothing shows it.
+   */
+  claim: z.enum(['confirmed', 'unchecked', 'contradicted']).optional(),
   /** Estimated number of further blocks until the interval decides; null when it has decided or no number is known. */
   blocksNeeded: z.number().int().nullable(),
 });

@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import type { DocumentBlock } from '../core/report/document/document.ts';
 import { outcomeCell } from '../core/report/verdict/result-table.ts';
-import { boundOf, changeText, laneText, METRIC_TEXTS } from '../core/text/change-text.ts';
+import { boundOf, changeText, METRIC_TEXTS } from '../core/text/change-text.ts';
+import { effectLaneText } from '../core/text/claim-text.ts';
 import { formatPercent } from '../core/text/format.ts';
 import { Metric } from '../model/plan.ts';
 import type { Effect } from '../model/verdict.ts';
@@ -75,7 +76,7 @@ function axis(scale: ChangeScale): Markup {
 
 function row(effect: Effect, scale: ChangeScale, equivalence: number): Markup {
   const { at, ticks } = scale;
-  const lane = laneText(effect.lane);
+  const lane = effectLaneText(effect);
   const label = `${lane}: ${changeText(effect.change)}, ${effect.outcome}`;
   return html`<div class="row"><div class="name">${lane}</div>
 <div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${label}">${zones(effect, scale, equivalence)}${ticks.map(

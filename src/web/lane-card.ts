@@ -1,6 +1,7 @@
 import { disturbedBlocks } from '../core/analysis/ab/lane-tally.ts';
 import { outcomeCell } from '../core/report/verdict/result-table.ts';
-import { changeText, laneText } from '../core/text/change-text.ts';
+import { changeText } from '../core/text/change-text.ts';
+import { effectLaneText } from '../core/text/claim-text.ts';
 import type { AbPlan } from '../model/plan.ts';
 import type { AbRun, Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
@@ -22,7 +23,7 @@ export function laneCards(all: readonly Effect[], run: AbRun): Markup {
   const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
   const cards = effects.map((effect, index) => {
     const card = laneCard(effect, byLane.get(effect.lane) ?? [], run.manifest.plan, blocksMax);
-    const title = html`${laneText(effect.lane)}: ${changeText(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
+    const title = html`${effectLaneText(effect)}: ${changeText(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
     if (index < OPEN_MAX) return html`<h3>${title}</h3>${card}`;
     return html`<details><summary>${title}</summary>${card}</details>`;
   });

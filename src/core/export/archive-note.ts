@@ -7,6 +7,7 @@ import { resultTable } from '../report/verdict/result-table.ts';
 import { headlineText } from '../report/verdict/verdict-document.ts';
 import { repeatLines } from '../report/verdict/verdict-sections.ts';
 import { confidenceText } from '../text/change-text.ts';
+import { claimNotes } from '../text/claim-text.ts';
 import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
 import { promotionOf } from './promotion.ts';
@@ -52,6 +53,7 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
       .map(({ message }) => `- ${inlineText(message, 600)}`)
       .join('\n'),
     blockMarkdown({ ...table, rows: table.rows.slice(0, MOST.rows) }),
+    ...claimNotes(verdict.effects).map((note) => inlineText(note, 400)),
     ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'row' : 'rows'} in the report.`] : []),
     `**Decision.** ${isFinal(verdict, run) ? 'NO-GO.' : 'NO-GO on these lanes only.'} ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
     ...(isFinal(verdict, run) ? tombstone(flags, file) : []),

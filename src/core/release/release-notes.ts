@@ -1,11 +1,13 @@
 import type { ReleaseAttempt, ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import { weakText } from '../../model/verdict.ts';
+import { paragraph } from '../report/document/blocks.ts';
 import { bareText, type Document, type DocumentSection, type DocumentTable } from '../report/document/document.ts';
 import { JUDGED_ROLES } from '../report/document/interval-plot.ts';
 import { ssotRecords } from '../report/verdict/record.ts';
 import { resultRow } from '../report/verdict/result-table.ts';
 import { confidenceText } from '../text/change-text.ts';
+import { claimNotes } from '../text/claim-text.ts';
 import { firstTexts, timesText } from '../text/format.ts';
 import { shellLine } from '../text/shell-line.ts';
 import { isSameLibrary, type ReleaseRuling } from './release-ruling.ts';
@@ -108,7 +110,10 @@ function lanesSection({ run, verdict }: ReleaseResult): DocumentSection {
   return {
     title: `Machine ${plan.machine.name}`,
     // Equal libraries are not measured.
-    blocks: [{ kind: 'paragraph', text: verdict.headline }, ...(isSameLibrary(verdict) ? [] : [table])],
+    blocks: [
+      { kind: 'paragraph', text: verdict.headline },
+      ...(isSameLibrary(verdict) ? [] : [table, ...claimNotes(verdict.effects).map(paragraph)]),
+    ],
   };
 }
 

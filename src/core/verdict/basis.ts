@@ -3,6 +3,7 @@ import { type Basis, type Effect, weakText } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import { threadsOfLane } from '../plan/lanes/lane-program.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
+import { CLAIM_CHECK } from './checks/claim-check.ts';
 import type { Finding } from './checks/finding.ts';
 import { PROBE_CHECKS } from './checks/probe-checks.ts';
 import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
@@ -20,7 +21,7 @@ interface Judged {
 type Fact = (judged: Judged) => Basis | null;
 
 /** The facts in the order of the report. A further fact is a further row. */
-const FACTS: readonly Fact[] = [workTree, lanes, sampling, machine, detects, threads, probes, otherChecks];
+const FACTS: readonly Fact[] = [workTree, lanes, sampling, claims, machine, detects, threads, probes, otherChecks];
 
 /** What a verdict on a run rests on. A run without samples rests on its commits only. */
 export function basisOf(run: AbRun, effects: readonly Effect[], findings: readonly Finding[]): Basis[] {
@@ -30,11 +31,11 @@ export function basisOf(run: AbRun, effects: readonly Effect[], findings: readon
 
 /**
  * What weakens a verdict, in brackets for the end of its headline; empty when nothing does. INCONCLUSIVE and INVALID claim
- * nothing. One lane that is worse is enough for a NO-GO, whatever the others show.
+ * nothing. One lane that is worse is enough for a NO-GO, whatever the others show, and nobody forges a loss.
  */
 export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[]): string {
   if (outcome === 'INCONCLUSIVE' || outcome === 'INVALID') return '';
-  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes'] : []);
+  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes', 'claims'] : []);
 }
 
 /** Uncommitted files of the checkout that the plan was made in. */
@@ -79,6 +80,29 @@ function sampling({ run: { manifest }, effects }: Judged): Basis {
     text: `${span(blocks.map(String), blocks)} blocks a lane in ${formatSeconds(manifest.seconds.sampling)} of sampling`,
   };
 }
+
+/** How many of the judged numbers are what the measured programs say about themselves. A verdict that rests on them alone says so. */
+function claims({ effects }: Judged): Basis | null {
+  const judged = judgedThroughput(effects);
+  const reported = judged.filter(({ claim }) => claim !== undefined);
+  if (reported.length === 0) return null;
+  const unchecked = reported.filter(({ claim }) => claim !== 'confirmed').length;
+  const how =
+    unchecked === 0
+      ? 'as its wall time shows'
+      : unchecked === reported.length
+        ? 'not checked by its wall time'
+        : `${unchecked} of them not checked by its wall time`;
+  const where = reported.length === judged.length ? '' : ` on ${reported.length} of ${plural(judged.length, 'lane')}`;
+  const text = `numbers reported by the program itself${where}, ${how}`;
+  return {
+    name: 'claims',
+    text,
+    ...(where === '' && { weak: unchecked === 0 ? SELF_REPORTED : `${SELF_REPORTED}, not checked` }),
+  };
+}
+
+const SELF_REPORTED = 'reported by the program itself';
 
 /** The machine, its qualification, and the age of the qualification at the time of the run. */
 function machine({ run: { manifest } }: Judged): Basis {
@@ -140,11 +164,12 @@ function probes({ findings }: Judged): Basis | null {
 /** Checks of the noise of a machine. Intervals and sentinels show that noise too. */
 const NOISE_CHECKS: ReadonlySet<string> = new Set(['machine-unchanged', 'disturbed-blocks']);
 
+/** Checks that have a fact of their own. */
+const OWN_ROWS: ReadonlySet<string> = new Set([...PROBE_CHECKS, QUALIFICATION_CHECK, CLAIM_CHECK]);
+
 /** Every other check that could not be made, by name. */
 function otherChecks({ findings }: Judged): Basis | null {
-  const open = findings.flatMap(({ name, status }) =>
-    status === 'unknown' && !PROBE_CHECKS.has(name) && name !== QUALIFICATION_CHECK ? [name] : [],
-  );
+  const open = findings.flatMap(({ name, status }) => (status === 'unknown' && !OWN_ROWS.has(name) ? [name] : []));
   if (open.length === 0) return null;
   const text = (names: readonly string[]) => `not checked: ${names.join(', ')}`;
   const unproven = open.filter((name) => !NOISE_CHECKS.has(name));

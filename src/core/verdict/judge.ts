@@ -2,6 +2,8 @@ import type { AbRun } from '../../model/run.ts';
 import type { Reason, Verdict } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { basisOf, reservations } from './basis.ts';
+import { withClaims } from './checks/claim-check.ts';
+import { laneClaims } from './checks/lane-claims.ts';
 import { validityChecks } from './checks/validity.ts';
 import { headline } from './headline.ts';
 import { reasonsOf } from './reasons.ts';
@@ -9,17 +11,19 @@ import { type Ruling, rule } from './ruling.ts';
 
 /** The verdict on a run: validity first, then the rules in their order. It depends only on the arguments. */
 export function judge(run: AbRun, analysis: Analysis): Verdict {
-  const findings = validityChecks(run, analysis);
+  const claims = laneClaims(run);
+  const findings = validityChecks(run, analysis, claims);
+  const effects = withClaims(analysis.effects, claims);
   const ruling = rule(run, findings, analysis);
   const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
-  const basis = basisOf(run, analysis.effects, findings);
+  const basis = basisOf(run, effects, findings);
   return {
     schema: 1,
     outcome: ruling.outcome,
     headline: `${headline(run, analysis, ruling, reasons)}${reservations(ruling, basis)}`,
     reasons,
     basis,
-    effects: [...analysis.effects],
+    effects,
     checks: findings.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../model/verdict.ts';
-import { boundOf, laneText, METRIC_TEXTS } from '../../text/change-text.ts';
+import { boundOf, METRIC_TEXTS } from '../../text/change-text.ts';
+import { effectLaneText } from '../../text/claim-text.ts';
 import { plainText } from '../../text/escape.ts';
 
 /** Longest label beside the plot; longer labels have a line of their own. */
@@ -97,6 +98,6 @@ function tickStep(atLeast: number): number {
 }
 
 function labelOf(effect: Effect): string {
-  const lane = plainText(laneText(effect.lane), 200);
+  const lane = plainText(effectLaneText(effect), 200);
   return effect.metric === 'throughput' ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
 }

@@ -4,6 +4,7 @@ import type { Check, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
 import { laneBlocks } from '../../analysis/ab/blocks.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
+import { claimNotes } from '../../text/claim-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
 import { processesNote } from '../../text/processes-note.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
@@ -74,7 +75,7 @@ export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[
       { text: effect.spread === null ? 'unknown' : formatPercent(effect.spread) },
     ),
   );
-  const blocks = [table(columns, rows, { words: [4, 7], caption })];
+  const blocks = [table(columns, rows, { words: [4, 7], caption }), ...claimNotes(all).map(paragraph)];
   return [section(`Every effect, shown-only ones included: ${all.length}`, blocks, { folded: true, priority: 6 })];
 }
 

@@ -61,6 +61,7 @@ function notes(run: AbRun, verdict: Verdict, effect: Effect): string[] {
   return [
     `${verdict.outcome}, this lane ${effect.outcome}`,
     ...(run.manifest.plan.uncommitted?.measured === true ? ['uncommitted files, not repeatable'] : []),
+    ...(effect.claim === undefined ? [] : [`reported by the program itself, ${effect.claim}`]),
     `${confidenceText(run)} interval ${changeText(effect.change)} after ${effect.blocks} blocks`,
     ...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText(change)} ${outcome}`),
     ...doubts.map(({ name, status }) => `${name}: ${status === 'fail' ? 'failed' : 'unknown'}`),

@@ -9,6 +9,7 @@ import {
   METRIC_TEXTS,
   roleText,
 } from '../../text/change-text.ts';
+import { claimMark } from '../../text/claim-text.ts';
 import { table } from '../document/blocks.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
 import { JUDGED_ROLES } from '../document/interval-plot.ts';
@@ -61,10 +62,11 @@ export function resultColumns(confidence: string): (string | Cell)[] {
 export function resultRow(effect: Effect): Cell[] {
   const lane = laneText(effect.lane);
   const isThroughput = effect.metric === 'throughput';
+  const mark = claimMark(effect);
   return [
     {
-      text: isThroughput ? lane : `${lane}, ${METRIC_TEXTS[effect.metric].name}`,
-      short: { start: lane, end: isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].short}` },
+      text: `${lane}${isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].name}`}${mark}`,
+      short: { start: lane, end: `${isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].short}`}${mark}` },
     },
     amountCell(effect, effect.baseline),
     amountCell(effect, effect.candidate),

@@ -3,6 +3,7 @@ import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { confidenceText, contradictingMedians, laneText, METRIC_TEXTS } from '../../text/change-text.ts';
+import { claimNotes } from '../../text/claim-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { firstTexts, formatPercent } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
@@ -31,6 +32,7 @@ const WRITERS = {
       priority: 0,
       blocks: [
         resultTable(effects, confidenceText(run)),
+        ...list(claimNotes(effects)),
         ...list(firstTexts(contradictions(effects), CONTRADICTIONS_MAX, (text) => text)),
       ],
     }),

@@ -6,7 +6,9 @@ import type { Analysis } from '../../analysis/ab/analyze.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
+import { claimChecks } from './claim-check.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
+import type { LaneClaim } from './lane-claims.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
 
@@ -16,7 +18,11 @@ const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const MISSING_SHARE = 0.05;
 
 /** Checks on the samples, most decisive first. Without samples there is no finding. */
-export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): Finding[] {
+export function sampleChecks(
+  { manifest, samples }: AbRun,
+  analysis: Analysis,
+  claims: readonly LaneClaim[],
+): Finding[] {
   const { plan } = manifest;
   if (samples.length === 0) return [];
   const tally = sampleTally(plan, samples);
@@ -26,6 +32,7 @@ export function sampleChecks({ manifest, samples }: AbRun, analysis: Analysis): 
     readableMetrics(plan, tally),
     ...printedNumbers({ manifest, samples }),
     ...outputChecks(plan, tally),
+    ...claimChecks(plan, claims),
     disturbedBlocks(plan, tally, analysis),
     ...probeChecks(plan, analysis.effects),
   ];
@@ -145,7 +152,7 @@ function outputChecks(plan: AbPlan, { lanes }: SampleTally): Finding[] {
       const detail = `Not in the output of ${joinTexts([...new Set(absent.map(({ lane }) => lane))])}.`;
       return unknown(name, detail, "Make the check's pattern fit what the bench prints.");
     }
-    return passed(name, `Within its bounds on both arms of every lane that has it.`);
+    return passed(name, `Within its bounds on both arms of every lane that has it, as the program reports it.`);
   });
 }
 

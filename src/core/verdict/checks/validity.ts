@@ -2,12 +2,13 @@ import type { AbRun } from '../../../model/run.ts';
 import type { Reason } from '../../../model/verdict.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { Finding } from './finding.ts';
+import type { LaneClaim } from './lane-claims.ts';
 import { manifestChecks } from './manifest-checks.ts';
 import { sampleChecks } from './sample-checks.ts';
 
 /** The validity checks of a run, most decisive first. Any failed check makes the verdict INVALID. */
-export function validityChecks(run: AbRun, analysis: Analysis): Finding[] {
-  const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis)];
+export function validityChecks(run: AbRun, analysis: Analysis, claims: readonly LaneClaim[]): Finding[] {
+  const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis, claims)];
   // A failed check on the samples explains more than `broken-off`, so that comes last.
   const all = [
     ...found.filter(({ code }) => code !== 'broken-off'),
@@ -28,6 +29,7 @@ const SEVERITY = { pass: 0, unknown: 1, fail: 2 } as const;
 /** Codes of failed checks in the order in which they matter to people. A code that is not listed comes after the second row. */
 const GRAVITY: readonly (readonly string[])[] = [
   ['bench-crashed', 'bench-timeout'],
+  ['work-not-done', 'claim-contradicted', 'claim-impossible'],
   ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
   [],
   ['metric-unreadable', 'lanes-readable'],

@@ -46,7 +46,7 @@ describe('analyze', () => {
     expect(high).toBeCloseTo(0.05 + 0.0195, 12);
     expect(effect.outcome).toBe('WIN');
     expect(analyze(run).lanes).toEqual([
-      { lane: TARGET, blocks: 28, disturbed: 0, incomplete: 0, failed: 0, secondsPerBlock: 2 },
+      { lane: TARGET, blocks: 28, disturbed: 0, incomplete: 0, failed: 0, secondsPerBlock: 1.9374189954999999 },
     ]);
   });
 
