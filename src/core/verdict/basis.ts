@@ -87,19 +87,12 @@ function claims({ effects }: Judged): Basis | null {
   const reported = judged.filter(({ claim }) => claim !== undefined);
   if (reported.length === 0) return null;
   const unchecked = reported.filter(({ claim }) => claim !== 'confirmed').length;
-  const how =
-    unchecked === 0
-      ? 'as its wall time shows'
-      : unchecked === reported.length
-        ? 'not checked by its wall time'
-        : `${unchecked} of them not checked by its wall time`;
-  const where = reported.length === judged.length ? '' : ` on ${reported.length} of ${plural(judged.length, 'lane')}`;
-  const text = `numbers reported by the program itself${where}, ${how}`;
-  return {
-    name: 'claims',
-    text,
-    ...(where === '' && { weak: unchecked === 0 ? SELF_REPORTED : `${SELF_REPORTED}, not checked` }),
-  };
+  const lanes = (count: number) => `${count} of ${plural(judged.length, 'lane')}`;
+  const part =
+    unchecked === 0 ? '' : unchecked < judged.length ? `, not checked on ${lanes(unchecked)}` : ', not checked';
+  const where = reported.length === judged.length ? '' : ` on ${lanes(reported.length)}`;
+  const text = `numbers ${SELF_REPORTED}${where}${part === '' ? ', as its wall time shows' : part}`;
+  return { name: 'claims', text, ...(where === '' && { weak: `${SELF_REPORTED}${part}` }) };
 }
 
 const SELF_REPORTED = 'reported by the program itself';

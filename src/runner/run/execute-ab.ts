@@ -70,6 +70,7 @@ async function measure(run: AbContext): Promise<void> {
   // The observations of an aborted preflight are not valid.
   if (options.signal?.aborted) return run.addIncident(cancelledIn('preflight').error);
   notes.observations.push(...checked.observations);
+  if (checked.idle) notes.idle = checked.idle;
   for (const { name, status, detail } of checked.observations) {
     if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
   }

@@ -1,12 +1,12 @@
 import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import type { Observation } from '../../model/run.ts';
+import type { Manifest, Observation } from '../../model/run.ts';
 import type { BuiltArm } from '../build/build-arm.ts';
 import { runPilot } from '../sampling/pilot.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
-import { describeEnd } from '../sandbox/launch-report.ts';
-import { proveLibrary } from '../sandbox/library-proof.ts';
+import { librariesLoad } from './libraries-load.ts';
+import { mallocServed } from './malloc-served.ts';
 
 /** Result of the checks before the first sample. Sampling begins only when none failed. */
 interface Preflight {
@@ -16,11 +16,12 @@ interface Preflight {
   readonly secondsPerBlock: Readonly<Record<string, number>>;
   /** Operations of each thread in a burst or a process, for the lanes whose length the pilot chooses. */
   readonly lengths: Readonly<Record<string, number>>;
+  /** What a start costs with the library of each arm; absent when it was not measured. */
+  readonly idle?: Manifest['idle'];
 }
 
 const NO_PILOT = { incident: null, secondsPerBlock: {}, lengths: {} };
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
-const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
 
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
 export async function preflight(
@@ -29,14 +30,16 @@ export async function preflight(
 ): Promise<Preflight> {
   const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
   if (checked.some(failed)) return { ...NO_PILOT, observations: checked };
-  const mapped = await librariesLoad(context);
+  const { observation: mapped, idle } = await librariesLoad(context);
   if (failed(mapped)) return { ...NO_PILOT, observations: [...checked, mapped] };
-  const pilot = await runPilot(context);
+  const served = await mallocServed(context);
+  if (!served.ok) return { ...NO_PILOT, incident: served.error, observations: [...checked, mapped] };
+  const pilot = { ...(await runPilot(context)), idle };
   if (pilot.incident?.code.startsWith('library-')) {
     // Loaded into /bin/true, but not into the processes of a lane.
     return { ...pilot, observations: [...checked, { ...mapped, status: 'fail', detail: pilot.incident.message }] };
   }
-  return { ...pilot, observations: [...checked, mapped, pilot.observation] };
+  return { ...pilot, observations: [...checked, mapped, served.value, pilot.observation] };
 }
 
 function failed(observation: Observation): boolean {
@@ -92,29 +95,4 @@ function flagFindings(plan: AbPlan, arm: ArmName, { flags }: BuiltArm): Pick<Obs
           detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`,
         };
   });
-}
-
-async function librariesLoad(context: SamplingContext): Promise<Observation> {
-  const name = 'library-mapped';
-  const { libraries, sandbox, directory, signal } = context;
-  const loaded: string[] = [];
-  let status: Observation['status'] = 'pass';
-  for (const arm of ARMS) {
-    const library = libraries[arm];
-    const env = library === null ? {} : { LD_PRELOAD: library };
-    const result = await sandbox.start({ ...SMOKE, cwd: directory, env, signal, measure: { library } });
-    const end = describeEnd(result, SMOKE.timeoutMs);
-    if (end !== null) return { name, status: 'fail', detail: `/bin/true with the library of ${arm} ${end}.` };
-    const { library: proof } = proveLibrary(result.report, library, []);
-    const what = library === null ? 'no library' : 'its library';
-    if (proof === 'missing' || proof === 'other') {
-      const loader = result.stderr.split('\n')[0]?.slice(0, 300) ?? '';
-      const problem = proof === 'missing' ? 'it is not mapped' : 'another allocator is mapped';
-      const detail = `${arm}: ${what} was expected in /bin/true, but ${problem}. ${loader}`.trim();
-      return { name, status: 'fail', detail };
-    }
-    if (proof === 'unknown') status = 'unknown';
-    loaded.push(`${arm}: ${what}${proof === 'unknown' ? ', not proven (memory maps are not readable)' : ''}`);
-  }
-  return { name, status, detail: `Loaded into /bin/true as expected. ${loaded.join('; ')}.` };
 }

@@ -7,40 +7,50 @@ const DYNAMIC_SYMBOLS = 11;
 const SECTION_BYTES = 64;
 const SYMBOL_BYTES = 24;
 
-const known = new Map<string, boolean>();
+const known = new Map<string, ReadonlySet<string> | null>();
+
+/** The calls of an allocator; a program gets and gives back its memory with the first four. */
+export const ALLOCATION_CALLS = ['malloc', 'free', 'calloc', 'realloc'] as const;
 
 /**
  * Whether a program or library defines `malloc`. The dynamic loader looks a symbol up in the program first, then in the preloaded
- * libraries: a program that defines it does not call the arm's library. False for files that cannot be read, and for other files than ELF of 64 bits in
- * little-endian order. Layout: elf(5).
+ * libraries: a program that defines it does not call the arm's library. False for files of which `allocationCalls` knows nothing.
  */
 export function definesMalloc(path: string): boolean {
+  return allocationCalls(path)?.has('malloc') ?? false;
+}
+
+/**
+ * Which of `malloc`, `free`, `calloc` and `realloc` a program or library defines for the dynamic loader. Null for files that cannot be
+ * read, and for other files than ELF of 64 bits in little-endian order. Layout: elf(5).
+ */
+export function allocationCalls(path: string): ReadonlySet<string> | null {
   let file: number;
   try {
     // A bench may have put a named pipe in the place of its program.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
-    return false;
+    return null;
   }
   try {
     const facts = fstatSync(file);
-    if (!facts.isFile()) return false;
-    const { dev, ino, mtimeMs } = facts;
-    const key = `${dev}:${ino}:${mtimeMs}`;
-    const answer = known.get(key) ?? definesSymbol(file, 'malloc');
+    if (!facts.isFile()) return null;
+    const { dev, ino, mtimeMs, ctimeMs } = facts;
+    const key = `${dev}:${ino}:${mtimeMs}:${ctimeMs}`;
+    const answer = known.has(key) ? (known.get(key) ?? null) : definedCalls(file);
     known.set(key, answer);
     return answer;
   } catch {
-    return false;
+    return null;
   } finally {
     closeSync(file);
   }
 }
 
-/** Whether a program defines a symbol for the dynamic loader. The file is a stranger's: the work is linear in its size. */
-function definesSymbol(file: number, name: string): boolean {
+/** The calls that a program defines for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+function definedCalls(file: number): ReadonlySet<string> | null {
   const header = bytesAt(file, 0, 64);
-  if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return false;
+  if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return null;
   const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
   const sections = bytesAt(file, Number(header.readBigUInt64LE(40)), count * SECTION_BYTES);
   const contents = (index: number): Buffer => {
@@ -48,19 +58,21 @@ function definesSymbol(file: number, name: string): boolean {
     const size = Number(sections.readBigUInt64LE(at + 32));
     return bytesAt(file, Number(sections.readBigUInt64LE(at + 24)), Math.min(SECTIONS.bytes, size));
   };
+  const defined = new Set<string>();
   const table = Array.from({ length: count }, (_, index) => index).find(
     (index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS,
   );
-  if (table === undefined) return false;
+  if (table === undefined) return defined;
   const symbols = contents(table);
   const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
-  const wanted = `${name}\0`;
   for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
     if (symbols.readUInt16LE(at + 6) === 0) continue;
     const from = symbols.readUInt32LE(at);
-    if (names.toString('latin1', from, from + wanted.length) === wanted) return true;
+    for (const name of ALLOCATION_CALLS) {
+      if (names.toString('latin1', from, from + name.length + 1) === `${name}\0`) defined.add(name);
+    }
   }
-  return false;
+  return defined;
 }
 
 function bytesAt(file: number, position: number, length: number): Buffer {

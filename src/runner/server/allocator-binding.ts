@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../../model/result.ts';
 import { isAllocator } from '../sandbox/library-proof.ts';
+import { ALLOCATION_CALLS } from '../sandbox/own-malloc.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ServerFailure } from './server-result.ts';
 
@@ -11,6 +12,8 @@ interface Binding {
   readonly preload: string | null;
   /** Allocators that are mapped because the program is linked to them, but serve no call of malloc or free. */
   readonly linked: readonly string[];
+  /** Whether the loader printed bindings of malloc or free. */
+  readonly isKnown: boolean;
 }
 
 /** A program and the library that is preloaded into it. */
@@ -24,7 +27,6 @@ interface BoundProgram {
 const TIMEOUT_MS = 10_000;
 /** The loader writes one line for each of some ten thousand bindings. */
 const TRACE_BYTES = 16 * 1024 * 1024;
-const ALLOCATION_CALLS = ['malloc', 'free', 'calloc', 'realloc'];
 /** Programs that count their memory call it on every block; the allocator of the block must answer. */
 const SIZE_OF = 'malloc_usable_size';
 
@@ -49,11 +51,11 @@ async function bind(
   { program, cwd, library }: BoundProgram,
 ): Promise<Result<Binding, ServerFailure>> {
   const plain = await trace(sandbox, program, cwd, library);
-  if (plain.calls.length === 0) return ok({ preload: null, linked: [] });
+  if (plain.calls.length === 0) return ok({ preload: null, linked: [], isKnown: false });
   if (library !== null) return checkTrace(plain, real(library), null, program);
-  const foreign = plain.calls.some(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && !isLibc(to));
+  const foreign = plain.calls.some(({ symbol, to }) => isAllocation(symbol) && !isLibc(to));
   const libc = plain.loaded.find(isLibc);
-  if (!foreign || libc === undefined) return ok({ preload: null, linked: [] });
+  if (!foreign || libc === undefined) return ok({ preload: null, linked: [], isKnown: true });
   return checkTrace(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
 }
 
@@ -77,7 +79,7 @@ async function trace(sandbox: Sandbox, program: string, cwd: string, preload: st
     loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => real(path)),
     calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(
       ([, from = '', to = '', symbol = '']) =>
-        ALLOCATION_CALLS.includes(symbol) || symbol === SIZE_OF ? [{ from: real(from), to: real(to), symbol }] : [],
+        isAllocation(symbol) || symbol === SIZE_OF ? [{ from: real(from), to: real(to), symbol }] : [],
     ),
   };
 }
@@ -88,21 +90,26 @@ function checkTrace(
   preload: string | null,
   program: string,
 ): Result<Binding, ServerFailure> {
-  const stray = calls.find(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && to !== expected);
+  const stray = calls.find(({ symbol, to }) => isAllocation(symbol) && to !== expected);
   const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
   const wrong = stray ?? size;
   if (wrong === undefined) {
-    return ok({ preload, linked: loaded.filter((path) => path !== expected && isAllocator(path)) });
+    const linked = loaded.filter((path) => path !== expected && isAllocator(path));
+    return ok({ preload, linked, isKnown: true });
   }
   const [arm, other] = [expected, wrong.to].map((path) => basename(path));
   return err({
     code: stray ? 'allocator-not-in-use' : 'allocator-incomplete',
     message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
     next: stray
-      ? 'Measure a build of the server that has no allocator of its own.'
-      : `Add ${SIZE_OF} to the library: the server calls it for every block, and ${other} does not know these blocks.`,
+      ? 'Measure a build of the program that has no allocator of its own.'
+      : `Add ${SIZE_OF} to the library: the program calls it for its blocks, and ${other} does not know these blocks.`,
     output: '',
   });
+}
+
+function isAllocation(symbol: string): boolean {
+  return ALLOCATION_CALLS.some((call) => call === symbol);
 }
 
 function isLibc(path: string): boolean {

@@ -26,7 +26,7 @@ test('exec is called by the sandbox and for trusted programs only', () => {
 test.each([
   'build/build-arm.ts',
   'build/effective-flags.ts',
-  'run/preflight.ts',
+  'run/libraries-load.ts',
   'sampling/take-sample.ts',
   'sampling/take-groups.ts',
   'server/server-process.ts',

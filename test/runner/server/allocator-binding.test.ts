@@ -49,11 +49,14 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const bind = (library: string | null) => bindAllocator(sandbox, { program, cwd: directory, library });
 
 test('bindAllocator returns a linked allocator that serves no call', async () => {
-  expect(await bind(make('mine', WHOLE))).toEqual({ ok: true, value: { preload: null, linked: [linked] } });
+  expect(await bind(make('mine', WHOLE))).toEqual({
+    ok: true,
+    value: { preload: null, linked: [linked], isKnown: true },
+  });
 });
 
 test('bindAllocator accepts the linked allocator as the arm', async () => {
-  expect(await bind(linked)).toEqual({ ok: true, value: { preload: null, linked: [] } });
+  expect(await bind(linked)).toEqual({ ok: true, value: { preload: null, linked: [], isKnown: true } });
 });
 
 test('bindAllocator preloads the C library before a linked allocator when the arm is the C library', async () => {
@@ -95,6 +98,6 @@ test('bindAllocator needs no preload for a script', async () => {
   writeFileSync(script, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   expect(await bindAllocator(sandbox, { program: script, cwd: directory, library: null })).toEqual({
     ok: true,
-    value: { preload: null, linked: [] },
+    value: { preload: null, linked: [], isKnown: true },
   });
 });

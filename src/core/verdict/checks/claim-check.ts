@@ -16,12 +16,14 @@ export function claimChecks(plan: AbPlan, all: readonly LaneClaim[]): Finding[] 
     claim.contradiction === null ? [] : [contradicted(plan, claim, claim.contradiction)],
   );
   if (wrong.length > 0) return wrong;
-  const unchecked = claims.filter(({ standing }) => standing === 'unchecked').map(({ lane }) => laneText(lane));
+  const unchecked = claims
+    .filter(({ standing }) => standing === 'unchecked')
+    .map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, 'candidate')})`);
   if (unchecked.length > 0) {
     return [
       unknown(
         CLAIM_CHECK,
-        `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it: ${joinTexts(unchecked)}.`,
+        `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`,
         'Measure a "workload" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.',
       ),
     ];

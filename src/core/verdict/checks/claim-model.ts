@@ -29,7 +29,7 @@ interface WorkModel {
 export const SHARE_MIN = 0.2;
 
 /** Changes below this size are not compared: they are of no interest to a verdict. Natural logarithm of the ratio. */
-const CHANGE_MIN = 0.01;
+export const CHANGE_MIN = 0.01;
 
 /** Part of the wall time that may differ for no reason of the claim. */
 const SLACK = 0.02;

@@ -106,6 +106,16 @@ describe('a claim that is not true', () => {
     expect(laneClaims(run)[0]?.contradiction).toEqual({ kind: 'gain-not-in-wall', arm: 'baseline' });
   });
 
+  test('a candidate that takes longer beside its measured part is unchecked, and its wall time is named', () => {
+    const program = HONEST_PROGRAMS['the whole process is measured'];
+    if (program === undefined) throw new Error('no program');
+    const burn: Attack = (start) => ({ ...start, wall: start.wall * 2.5, cpu: start.cpu * 2.5 });
+    const run = simulatedRun(program, { blocks: 40, seed: 'burn', speed: 1, attack: burn });
+    const verdict = judge(run, analyze(run));
+    const check = verdict.checks.find(({ name }) => name === 'claims');
+    expect(check).toMatchObject({ status: 'unknown', detail: expect.stringMatching(/\(wall time \+1[45]\d % \[/) });
+  });
+
   test('a lane that is timed from outside has no claim to check', () => {
     const program = HONEST_PROGRAMS['the whole process is measured'];
     if (program === undefined) throw new Error('no program');

@@ -1,0 +1,42 @@
+import type { ArmName } from '../../model/names.ts';
+import type { Manifest, Observation } from '../../model/run.ts';
+import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { describeEnd } from '../sandbox/launch-report.ts';
+import { proveLibrary } from '../sandbox/library-proof.ts';
+
+const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
+const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
+
+/** Whether the libraries load into a program that does nothing, and what that costs. */
+interface Loaded {
+  readonly observation: Observation;
+  readonly idle?: Manifest['idle'];
+}
+
+/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
+export async function librariesLoad(context: SamplingContext): Promise<Loaded> {
+  const name = 'library-mapped';
+  const { libraries, sandbox, directory, signal } = context;
+  const loaded: string[] = [];
+  const idle: NonNullable<Manifest['idle']> = { baseline: { wallNs: 0, cpuNs: 0 }, candidate: { wallNs: 0, cpuNs: 0 } };
+  let status: Observation['status'] = 'pass';
+  for (const arm of ARMS) {
+    const library = libraries[arm];
+    const env = library === null ? {} : { LD_PRELOAD: library };
+    const result = await sandbox.start({ ...SMOKE, cwd: directory, env, signal, measure: { library } });
+    const end = describeEnd(result, SMOKE.timeoutMs);
+    const failed = (detail: string): Loaded => ({ observation: { name, status: 'fail', detail } });
+    if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
+    const { library: proof } = proveLibrary(result.report, library, []);
+    const what = library === null ? 'no library' : 'its library';
+    if (proof === 'missing' || proof === 'other') {
+      const loader = result.stderr.split('\n')[0]?.slice(0, 300) ?? '';
+      const problem = proof === 'missing' ? 'it is not mapped' : 'another allocator is mapped';
+      return failed(`${arm}: ${what} was expected in /bin/true, but ${problem}. ${loader}`.trim());
+    }
+    if (proof === 'unknown') status = 'unknown';
+    idle[arm] = { wallNs: result.report.wallNs ?? 0, cpuNs: result.report.cpuNs ?? 0 };
+    loaded.push(`${arm}: ${what}${proof === 'unknown' ? ', not proven (memory maps are not readable)' : ''}`);
+  }
+  return { observation: { name, status, detail: `Loaded into /bin/true as expected. ${loaded.join('; ')}.` }, idle };
+}
