@@ -4,14 +4,18 @@ import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import { type BuildOrder, type BuiltArm, buildArm, buildBenches } from './build-arm.ts';
 import type { BuildContext } from './build-context.ts';
+import { definesAllocator } from './complete-library.ts';
 import { locateInstalled } from './installed-library.ts';
 
-/** Builds an arm, or finds its installed library, and reports the progress. */
+/** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 export function prepareArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
   const { source, label } = order.arm;
-  return withProgress(context, order.name, label, () =>
-    source.kind === 'build' ? buildArm(context, order) : installedArm(order.name, label, source),
-  );
+  return withProgress(context, order.name, label, async () => {
+    const built = await (source.kind === 'build' ? buildArm(context, order) : installedArm(order.name, label, source));
+    if (!built.ok || built.value.library === null) return built;
+    const complete = definesAllocator(order.name, label, built.value.library);
+    return complete.ok ? built : complete;
+  });
 }
 
 /** Builds the bench programs of the repository and reports the progress. */

@@ -23,7 +23,7 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
       'Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own.',
   },
   'malloc-served': {
-    remedy: 'Make the lane start a dynamically linked program: the loader of a static one or a script tells nothing.',
+    remedy: 'Make the lane start a dynamically linked program: for a static one there is no loader to ask.',
     isExpected: true,
   },
   'lanes-readable': { remedy: "Run the lane's command by hand, and make its metric pattern fit what it prints." },
