@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** Names that every object of JavaScript has: an object that is used as a table finds them without having them. */
+export const RESERVED_NAMES: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
+/** Of these, `constructor` has the form of a name. */
+const NOT_RESERVED = '(?!constructor(?![a-z0-9_.-]))';
+
 /** A compile-time flag: an upper-case identifier of at most 64 characters. */
 export const FlagName = z
   .string()
@@ -15,7 +20,10 @@ export const VariableName = z
 /** A name in the configuration: of a line, lane, suite, preset, machine or allocator. */
 export const Name = z
   .string()
-  .regex(/^[a-z][a-z0-9_.-]{0,63}$/, 'a name is lower case: letters, digits and _ . - (at most 64)');
+  .regex(
+    new RegExp(`^${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63}$`),
+    'a name is lower case: letters, digits and _ . - (at most 64), and not "constructor"',
+  );
 /** Most machines of one command. */
 export const MACHINES_MAX = 8;
 /** The machines of a command, each once. */
@@ -25,7 +33,13 @@ export const MachineNames = z
   .max(MACHINES_MAX)
   .refine((names) => new Set(names).size === names.length, 'each machine once');
 /** A line as a command names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
-export const ChosenName = z.string().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
+export const ChosenName = z
+  .string()
+  .regex(new RegExp(`^${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63}(\\+${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63})?$`));
+/** Whether a text can be an argument or a variable of a program: without NUL, and with bytes for each of its characters. */
+export function isProgramText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
 /** A full commit id. */
 export const Sha = z.string().regex(/^[0-9a-f]{40}$/, 'a commit is 40 hexadecimal digits');
 /** `owner/name` as GitHub spells it. The name of an enterprise-managed user has an underscore before the code of its enterprise. */

@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
-import { Define, MACHINES_MAX, Name, RepositoryName, RepositoryPath, Sha, VariableName } from './names.ts';
+import {
+  Define,
+  isProgramText,
+  MACHINES_MAX,
+  Name,
+  RepositoryName,
+  RepositoryPath,
+  Sha,
+  VariableName,
+} from './names.ts';
 import { PlannedReader } from './pattern.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 import { TreeRules, Uncommitted } from './tree.ts';
 
-const PlanVariables = z.record(VariableName, z.string().max(200));
-const PlanArgv = z.array(z.string().max(2000)).min(1).max(80);
+const PlanVariables = z.record(VariableName, z.string().max(200).refine(isProgramText));
+const PlanArgv = z.array(z.string().max(2000).refine(isProgramText)).min(1).max(80);
 
 /** One arm: a build of a commit, or a library that is installed on the machine. */
 export const Arm = z.strictObject({
@@ -26,7 +35,7 @@ export const Arm = z.strictObject({
       kind: z.literal('installed'),
       allocator: Name,
       /** Soname or absolute path; null is the C library's own allocator. */
-      library: z.string().max(200).nullable(),
+      library: z.string().max(200).refine(isProgramText).nullable(),
       package: z.string().max(100).optional(),
     }),
   ]),

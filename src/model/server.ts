@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Duration } from './config-values.ts';
-import { Name } from './names.ts';
+import { isProgramText, Name } from './names.ts';
 import { PlannedReader, Reader } from './pattern.ts';
 
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
@@ -9,7 +9,7 @@ export type LoadReader = z.infer<typeof LoadReader>;
 
 /** Program and arguments. An argument may be empty: `--save ''` switches saving off in Redis. */
 const ServerCommand = z
-  .array(z.string().max(400))
+  .array(z.string().max(400).refine(isProgramText))
   .min(1)
   .max(64)
   .refine(([program]) => program !== '', 'a command begins with its program');

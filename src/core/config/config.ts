@@ -7,6 +7,7 @@ import { configIssues } from './config-issues.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { referenceProblems } from './config-references.ts';
 import { unreadKeys } from './unread-keys.ts';
+import { unusableTexts } from './unusable-texts.ts';
 import { lineColumn, type YamlNode, yamlOffset, yamlPositions } from './yaml-positions.ts';
 
 /** Most mistakes that one message lists. */
@@ -15,6 +16,9 @@ const PROBLEMS_MAX = 10;
 /** Limits against documents that expand without bound: depth of nesting, and uses of anchors. */
 export const YAML_LIMITS = { maxDepth: 20, maxAliases: 32 } as const;
 
+/** What decoders put in the place of bytes that are not UTF-8. It has no use in a configuration. */
+const REPLACEMENT = '\ufffd';
+
 const NEXT = 'Correct the file on the default branch, then repeat the command.';
 
 /**
@@ -22,14 +26,21 @@ const NEXT = 'Correct the file on the default branch, then repeat the command.';
  *
  * @param file Name of the file in messages.
  */
-export function parseConfig(yaml: string, file: string): Result<Config, Refusal> {
+export function parseConfig(text: string, file: string): Result<Config, Refusal> {
+  // GitHub's answer comes without the byte order mark, a file with it.
+  const yaml = text.replace(/^\ufeff/, '');
+  const undecoded = yaml.indexOf(REPLACEMENT);
   if (yaml.length > CONFIG_BYTES_MAX || new TextEncoder().encode(yaml).length > CONFIG_BYTES_MAX) {
     return bad(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+  }
+  if (undecoded >= 0) {
+    const byte = new TextEncoder().encode(yaml.slice(0, undecoded)).length;
+    return bad(`${file}:${lineColumn(yaml, undecoded)} the byte ${byte} of the file is not UTF-8`);
   }
   try {
     const document = load(yaml, YAML_LIMITS);
     const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
-    const unread = unreadKeys(root);
+    const unread = [...unreadKeys(root), ...unusableTexts(document)];
     if (unread.length > 0) return report(unread, yaml, root, file);
     const parsed = Config.safeParse(document);
     const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);

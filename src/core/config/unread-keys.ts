@@ -1,10 +1,11 @@
+import { RESERVED_NAMES } from '../../model/names.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import type { YamlNode } from './yaml-positions.ts';
 
 /** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
 const UNREAD_KEYS: Readonly<Record<string, string>> = {
   '<<': 'merge keys are not read (YAML 1.2 has none), so write the merged keys out; an alias of a whole value works',
-  ['__proto__']: 'this name cannot be used for a key',
+  ...Object.fromEntries(RESERVED_NAMES.map((name) => [name, 'this name cannot be used for a key'])),
 };
 
 /** Reports every key that would be dropped or misread, wherever it stands. */

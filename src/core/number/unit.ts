@@ -68,7 +68,7 @@ const RATES: Readonly<Record<string, string>> = {
 export function parseUnit(text: string, own = ''): Unit | null {
   const known = knownUnit(text.trim().replace(/(?:^| +)per +/, '/'));
   if (known || own === '' || knownUnit(own)) return known;
-  const prefix = text.endsWith(own) ? PREFIXES[text.slice(0, -own.length)] : undefined;
+  const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : undefined;
   return prefix === undefined ? null : { dimension: 'named', kind: own, scale: prefix };
 }
 
@@ -78,18 +78,18 @@ function knownUnit(text: string): Unit | null {
   if (text === '') return NONE;
   if (/^(%|pct|percent)$/.test(text)) return { dimension: 'share', kind: '%', scale: 1 };
   if (text === 'x' || text === 'X') return { dimension: 'ratio', kind: 'x', scale: 1 };
-  const perSeconds = per === undefined ? undefined : SECONDS[per];
+  const perSeconds = per === undefined ? undefined : entryOf(SECONDS, per);
   const perEvent = per === undefined ? undefined : eventOf(per);
   if (per !== undefined && perSeconds === undefined && perEvent === undefined) return null;
   const over = per === undefined ? '' : perSeconds === undefined ? `/${perEvent}` : '/s';
   const part = 1 / (perSeconds ?? 1);
-  const seconds = SECONDS[head];
+  const seconds = entryOf(SECONDS, head);
   if (seconds !== undefined)
     return perSeconds === undefined ? { dimension: 'time', kind: `s${over}`, scale: seconds } : null;
   const dimension = perSeconds === undefined ? 'bytes' : 'byte rate';
-  const bytes = BYTES[head];
+  const bytes = entryOf(BYTES, head);
   if (bytes !== undefined) return { dimension, kind: `B${over}`, scale: bytes * part };
-  const loose = LOOSE_BYTES[head];
+  const loose = entryOf(LOOSE_BYTES, head);
   if (loose !== undefined) return { dimension, kind: `${head}${over}`, scale: loose * part, isLoose: true };
   return counted(head, over, part);
 }
@@ -101,7 +101,7 @@ function counted(head: string, over: string, part: number): Unit | null {
     const word = head.slice(prefix.length);
     if (word === '' && over === '') return { ...NONE, scale };
     if (word === '' && over !== '/s') continue;
-    const rate = over === '' ? RATES[word.toLowerCase()] : undefined;
+    const rate = over === '' ? entryOf(RATES, word.toLowerCase()) : undefined;
     if (rate !== undefined) return { dimension: 'events', kind: `${rate}/s`, scale };
     const event = word === '' ? 'op' : eventOf(word);
     if (event !== undefined) return { dimension: 'events', kind: `${event}${over}`, scale: scale * part };
@@ -115,4 +115,9 @@ function eventOf(word: string): string | undefined {
 
 function named(value: number, ...names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, value]));
+}
+
+/** The own entry of a table: a word of a program may be the name of what every object inherits. */
+function entryOf<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }

@@ -49,7 +49,7 @@ describe('parseConfig reports each mistake with line and column', () => {
     [
       '  hz4:\n',
       '  Hz4:\n',
-      '4:3 lines.Hz4: the name "Hz4" is not allowed: a name is lower case: letters, digits and _ . - (at most 64)',
+      '4:3 lines.Hz4: the name "Hz4" is not allowed: a name is lower case: letters, digits and _ . - (at most 64), and not "constructor"',
     ],
     [
       '  plain:\n',

@@ -98,7 +98,7 @@ export function trendOf(now: BaselineRecord, earlier: readonly BaselineRecord[])
 export function machineChanges(now: BaselineRecord, before: BaselineRecord): string[] {
   return Object.entries(now.environment)
     .filter(([name]) => !PASSING.includes(name))
-    .filter(([name, value]) => (before.environment[name] ?? value) !== value)
+    .filter(([name, value]) => Object.hasOwn(before.environment, name) && before.environment[name] !== value)
     .map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
 }
 
