@@ -2,7 +2,7 @@
 // descriptor 3.
 //
 //   launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE] [--identify FILE]
-//          [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//          [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
@@ -13,6 +13,8 @@
 // --wrapped N: what is started is a wrapper, and the program is the first process N generations below it, from its exec on (bwrap
 // without --as-pid-1: 2). Wrappers are not measured, and what they know of the end of the program is not used. With --contain, which
 // traces nothing, exit codes above 128 are taken for signals.
+// --calls NAME,…: for each exec of a program whose file has one of these names (* and ? stand for characters), a line of JSON with
+// the executable, the working directory and the arguments, as the kernel has them, goes before the report.
 // --cgroup DIR: join this cgroup first. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
@@ -30,7 +32,7 @@
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
   fputs("usage: launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE]\n"
-        "              [--identify FILE] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
+        "              [--identify FILE] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
 }
@@ -55,6 +57,8 @@ static const char *take_option(struct options *options, const char *option, char
     options->directory = value;
   } else if (strcmp(option, "--identify") == 0) {
     options->identify = value;
+  } else if (strcmp(option, "--calls") == 0) {
+    options->call_names = value;
   } else if (strcmp(option, "--filter") == 0) {
     options->filter = value;
   } else if (strcmp(option, "--cgroup") == 0) {
@@ -92,6 +96,7 @@ int main(int argc, char **argv) {
   }
   if (index + 1 >= argc) return wrong_use("no program given");
   options.arguments = &argv[index + 1];
+  if (options.contain && options.call_names) return wrong_use("--contain traces nothing, so that --calls sees nothing");
   if (fcntl(3, F_SETFD, FD_CLOEXEC) != 0) return wrong_use("file descriptor 3, where the report goes, is not open");
 
   // A reader that closes its end must not kill the launcher before the launcher has cleaned up.

@@ -26,6 +26,8 @@ struct options {
   const char *cgroup[CGROUPS_MAX];
   size_t cgroups;
   const char *filter;
+  // Names of programs whose execs are listed, with commas in between; NULL for none.
+  const char *call_names;
   // Descriptors that the program keeps; all others are closed.
   int pass[2];
   size_t passed;

@@ -6,20 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "json.h"
 #include "launch.h"
-
-// Bytes outside printable ASCII become \u00XX, so that the line is valid JSON for every file name.
-static void print_bytes(FILE *out, const char *text, size_t length) {
-  fputc('"', out);
-  for (const unsigned char *byte = (const unsigned char *)text, *end = byte + length; byte < end; byte++) {
-    if (*byte == '"' || *byte == '\\') fprintf(out, "\\%c", *byte);
-    else if (*byte < 0x20 || *byte > 0x7e) fprintf(out, "\\u%04x", *byte);
-    else fputc(*byte, out);
-  }
-  fputc('"', out);
-}
-
-static void print_string(FILE *out, const char *text) { print_bytes(out, text, strlen(text)); }
 
 static void print_number(FILE *out, const char *name, int64_t number) {
   if (number < 0) fprintf(out, ",\"%s\":null", name);
@@ -39,14 +27,9 @@ static void print_state(FILE *out, const struct program_state *state) {
   }
   fputs("{\"executable\":", out);
   print_file(out, &state->executable);
-  fputs(",\"arguments\":[", out);
-  for (size_t at = 0; at < state->length;) {
-    size_t length = strnlen(state->arguments + at, state->length - at);
-    if (at) fputc(',', out);
-    print_bytes(out, state->arguments + at, length);
-    at += length + 1;
-  }
-  fprintf(out, "],\"argumentsTruncated\":%s}", state->truncated ? "true" : "false");
+  fputs(",\"arguments\":", out);
+  print_strings(out, state->arguments, state->length);
+  fprintf(out, ",\"argumentsTruncated\":%s}", state->truncated ? "true" : "false");
 }
 
 static void print_signal(FILE *out, int number) {
@@ -92,6 +75,7 @@ static void print_programs(FILE *out, const struct tree *tree) {
 bool print_report(int descriptor, const struct report *report) {
   FILE *out = fdopen(descriptor, "w");
   if (!out) return false;
+  fwrite(report->tree.calls.text, 1, report->tree.calls.length, out);
   if (report->error) {
     fputs("{\"error\":", out);
     print_string(out, report->error);
@@ -120,6 +104,7 @@ bool print_report(int descriptor, const struct report *report) {
   fputs(",\"ended\":", out);
   print_state(out, &report->tree.ended);
   print_number(out, "execs", report->tree.root_started ? report->tree.execs : -1);
+  if (report->tree.calls.names) fprintf(out, ",\"calls\":%d,\"callsTruncated\":%s", report->tree.calls.count, report->tree.calls.truncated ? "true" : "false");
   fputs("}\n", out);
   return fclose(out) == 0;
 }

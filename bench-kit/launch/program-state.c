@@ -20,19 +20,22 @@ static void read_executable(pid_t task, struct file_identity *file) {
   file->inode = status.st_ino;
 }
 
-void read_program_state(pid_t task, struct program_state *state) {
-  state->known = false;
-  read_executable(task, &state->executable);
+ssize_t read_arguments(pid_t task, char *arguments, size_t size) {
   char name[64];
   snprintf(name, sizeof name, "/proc/%d/cmdline", (int)task);
   int descriptor = open(name, O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return;
+  if (descriptor < 0) return -1;
+  size_t length = 0;
   ssize_t more = 1;
-  for (state->length = 0; state->length < sizeof state->arguments; state->length += (size_t)more) {
-    more = read(descriptor, state->arguments + state->length, sizeof state->arguments - state->length);
-    if (more <= 0) break;
-  }
+  while (length < size && (more = read(descriptor, arguments + length, size - length)) > 0) length += (size_t)more;
   close(descriptor);
-  state->known = more >= 0 && state->executable.known;
+  return more < 0 ? -1 : (ssize_t)length;
+}
+
+void read_program_state(pid_t task, struct program_state *state) {
+  read_executable(task, &state->executable);
+  ssize_t length = read_arguments(task, state->arguments, sizeof state->arguments);
+  state->known = length >= 0 && state->executable.known;
+  state->length = length < 0 ? 0 : (size_t)length;
   state->truncated = state->length == sizeof state->arguments;
 }

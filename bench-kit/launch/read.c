@@ -66,6 +66,15 @@ bool is_untraced(pid_t pid) {
   return state && state[8] != 'Z' && state[8] != 'X' && number_after(text, "TracerPid") == 0;
 }
 
+bool is_first_of_namespace(pid_t pid) {
+  char text[4096];
+  if (read_file(pid, "status", text, sizeof text) <= 0) return false;
+  // Its numbers in all namespaces, the innermost last.
+  char *line = strstr(text, "\nNSpid:");
+  char *end = line ? strchr(line + 1, '\n') : NULL;
+  return end && end[-1] == '1' && end[-2] == '\t';
+}
+
 pid_t group_of(pid_t task) {
   char text[4096];
   return read_file(task, "status", text, sizeof text) < 0 ? -1 : (pid_t)number_after(text, "Tgid");

@@ -181,6 +181,7 @@ void supervise(const struct options *options, struct report *report) {
     return;
   }
   report->tree.library = options->identify;
+  report->tree.calls.names = options->call_names;
   if (!run.traced) report->tree.root = run.pid;
   else report->tree.wrapped = options->wrapped;
   if (run.traced && !add_process(&report->tree, run.pid, 0)) kill_program(&run, &report->tree);

@@ -82,6 +82,8 @@ static void on_stop(struct tree *tree, pid_t task, int status, const struct rusa
     // A process that a thread has started has its options.
     ptrace(PTRACE_SETOPTIONS, task, 0, (long)FOLLOWED);
   }
+  // The first process of a namespace cannot be stopped from inside, unless it is traced: then the kernel leaves it to the tracer.
+  if (event == 0 && number == SIGSTOP && is_first_of_namespace(task)) number = 0;
   // A signal for the program is passed on unchanged.
   ptrace(PTRACE_CONT, task, 0, event == 0 ? (long)number : 0L);
 }

@@ -62,6 +62,7 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
       add_replaced(&tree->programs, process, cpu_ns);
     }
   }
+  note_call(&tree->calls, process->pid);
   process->read = process->exiting = false;
   process->program = NULL;
   name_of(process->pid, process->name);

@@ -78,6 +78,17 @@ struct program_state {
   char arguments[ARGUMENTS_MAX];
 };
 
+// Execs of certain programs, as lines of JSON.
+struct calls {
+  const char *names;
+  char *text;
+  size_t length;
+  size_t capacity;
+  int count;
+  // Some were left out, since there were too many or they were too long.
+  bool truncated;
+};
+
 struct process {
   pid_t pid;
   pid_t parent;
@@ -129,6 +140,7 @@ struct tree {
   struct program_state began;
   struct program_state ended;
   int64_t execs;
+  struct calls calls;
   struct process *process;
   size_t count;
   size_t capacity;
@@ -176,6 +188,14 @@ struct program *open_program(struct programs *programs, const struct process *pr
 void close_program(struct program *program, int64_t cpu_ns, bool left);
 void add_replaced(struct programs *programs, const struct process *process, int64_t cpu_ns);
 
+// calls.c: lists the program that a process has become, if it has one of the names.
+void note_call(struct calls *calls, pid_t pid);
+
+// program-state.c
+void read_program_state(pid_t task, struct program_state *state);
+// The arguments, each with a zero byte behind it; -1 when they cannot be read.
+ssize_t read_arguments(pid_t task, char *arguments, size_t size);
+
 // read.c: what /proc says about one process.
 struct resident resident_of(pid_t task);
 int64_t private_bytes_of(pid_t task);
@@ -184,9 +204,10 @@ int64_t cpu_ns_of(pid_t pid);
 bool is_running(pid_t pid);
 // Whether a process is alive and not traced.
 bool is_untraced(pid_t pid);
+// Whether a process is number 1 of a namespace of its own.
+bool is_first_of_namespace(pid_t pid);
 pid_t group_of(pid_t task);
 pid_t parent_of(pid_t pid);
-void read_program_state(pid_t task, struct program_state *state);
 void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);
 // Whether the dynamic loader of an image that has just been started will load the library: LD_PRELOAD has it, and there is a loader
 // that obeys it.

@@ -3,6 +3,8 @@
 //
 //   session
 //
+// It should be the first process of its namespace (bwrap --as-pid-1, launch --wrapped 1): no command can kill or stop it then.
+//
 // Requests arrive on descriptor 4, answers leave on descriptor 5; both are closed to the commands. A request or an answer is a length
 // of 4 bytes, little-endian, and so many bytes of text: strings, each with a zero byte behind it. At most 4 MiB.
 //

@@ -72,6 +72,9 @@ export const LaunchReport = z.strictObject({
   ended: ProgramState.nullable().optional(),
   /** How often the program's own process became another program by exec; null when it was not traced or did not begin. */
   execs: Reading.optional(),
+  /** With `--calls`: how many lines precede the report, and whether some are missing since there were too many. */
+  calls: Reading.optional(),
+  callsTruncated: z.boolean().optional(),
 });
 export type LaunchReport = z.infer<typeof LaunchReport>;
 
