@@ -129,11 +129,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
   },
   runner: {
     job: { job: 'the job folder, its progress and incidents', imports: [] },
-    machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job'] },
     sandbox: {
-      job: 'compiles the bench kit, starts code under test, reads the reports of its programs',
+      job: 'isolates code under test and starts it behind the bench kit, reads the reports of its programs',
       imports: ['job'],
     },
+    machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job', 'sandbox'] },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },

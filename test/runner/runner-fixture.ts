@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -8,9 +8,16 @@ import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/runner');
 
+/** A temporary directory that the job's user can enter. */
+export function reachable(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  chmodSync(directory, 0o755);
+  return directory;
+}
+
 /** A temporary directory that is removed after the test. */
 export function temporary(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  const directory = reachable();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }

@@ -7,6 +7,7 @@ import type { BuildRecord } from '../../model/run.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { BuildContext } from './build-context.ts';
+import { type BuildPlace, fillPlace } from './build-place.ts';
 import { type CompilerCall, clearCompilerCalls, readCompilerCalls } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
 import { takeLibrary } from './library-file.ts';
@@ -39,21 +40,23 @@ export async function buildArm(
   { arm, name, flags: wanted }: BuildOrder,
 ): Promise<Result<BuiltArm, Incident>> {
   if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
-  const { job, sandbox, signal } = context;
+  const { job, sandbox, build, signal } = context;
   const { sha, commands, library } = arm.source;
   const began = performance.now();
   const ready = await context.commits.checkout(sha, job.source);
   if (!ready.ok) return ready;
-  await clearCompilerCalls(job.compilers);
-  const built = await runCommands(context, commands, job.source, { name, arm: arm.label });
+  await clearCompilerCalls(context.calls);
+  const filled = await fillPlace(sandbox, build, job.source, signal);
+  if (!filled.ok) return filled;
+  const built = await runCommands(context, commands, build, { name, arm: arm.label });
   if (!built.ok) return built;
   const seconds = (performance.now() - began) / 1000;
 
-  const calls = await readCompilerCalls(job.compilers);
-  const flags = await effectiveFlags(sandbox, calls, wanted, signal);
+  const calls = await readCompilerCalls(context.calls);
+  const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
   if (signal?.aborted) return cancelledIn('build');
   await rm(job.library(name), { recursive: true, force: true });
-  const taken = await takeLibrary(job.source, library, job.library(name));
+  const taken = await takeLibrary(build.host, library, job.library(name));
   if (!taken.ok) {
     return failed({
       code: 'library-missing',
@@ -85,10 +88,12 @@ export async function buildBenches(
   context: BuildContext,
   { sha, commands }: AbPlan['benches'],
 ): Promise<Result<void, Incident>> {
-  const { job, commits } = context;
-  const ready = await commits.checkout(sha, job.bench);
+  const { job, sandbox, bench, commits, signal } = context;
+  const ready = await commits.checkout(sha, job.source);
   if (!ready.ok) return ready;
-  return runCommands(context, commands, job.bench, { name: 'benches' });
+  const filled = await fillPlace(sandbox, bench, job.source, signal);
+  if (!filled.ok) return filled;
+  return runCommands(context, commands, bench, { name: 'benches' });
 }
 
 /** Every flag that one of the arms sets. */
@@ -99,9 +104,9 @@ export function flagNames(arms: readonly Arm[]): Set<string> {
 }
 
 async function runCommands(
-  { job, sandbox, signal, log }: BuildContext,
+  { job, sandbox, calls, signal, log }: BuildContext,
   commands: readonly (readonly string[])[],
-  cwd: string,
+  { host, inside }: BuildPlace,
   what: { readonly name: string; readonly arm?: string },
 ): Promise<Result<void, Incident>> {
   let outputs = '';
@@ -109,7 +114,9 @@ async function runCommands(
   for (const argv of commands) {
     const result = await sandbox.start({
       argv,
-      cwd,
+      cwd: inside,
+      reads: [{ host: job.compilers }],
+      writes: [{ host, at: inside }, { host: calls }],
       env: { PATH: [job.compilers, PATH].join(delimiter), SOURCE_DATE_EPOCH },
       timeoutMs: BUILD_TIMEOUT_MS,
       maxBytes: LOG_BYTES,
@@ -137,12 +144,12 @@ async function runCommands(
 }
 
 async function compilerVersion(
-  { job, sandbox, signal }: BuildContext,
+  { sandbox, signal }: BuildContext,
   calls: readonly CompilerCall[],
 ): Promise<string | null> {
   const compiler = calls[0]?.compiler;
   if (compiler === undefined) return null;
   const argv = [compiler, '--version'];
-  const { stdout } = await sandbox.start({ argv, cwd: job.directory, timeoutMs: 10_000, signal });
+  const { stdout } = await sandbox.start({ argv, cwd: sandbox.environment.TMPDIR ?? '/', timeoutMs: 10_000, signal });
   return stdout.split('\n')[0]?.slice(0, 200) || null;
 }

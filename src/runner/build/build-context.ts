@@ -4,10 +4,11 @@ import type { Incident } from '../../model/incident.ts';
 import type { AbPlan, Arm, PlanLane } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Manifest } from '../../model/run.ts';
-import { failed } from '../job/incident.ts';
 import type { Job } from '../job/job.ts';
 import { type Progress, timePhase } from '../job/progress.ts';
+import type { Protection } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
 import { installCompilerWrappers } from './compiler-calls.ts';
 
@@ -16,6 +17,12 @@ export interface BuildContext {
   readonly job: Job;
   readonly sandbox: Sandbox;
   readonly commits: CommitStore;
+  /** Where an arm is built: the same path inside for every arm of every job, since `__FILE__` becomes part of a library. */
+  readonly build: BuildPlace;
+  /** Where the bench programs are built and started; measured processes cannot write there. */
+  readonly bench: BuildPlace;
+  /** Folder of the records of compiler calls. */
+  readonly calls: string;
   readonly signal?: AbortSignal | undefined;
   onProgress(event: Progress): void;
   /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
@@ -29,6 +36,8 @@ export interface BuildOptions {
   /** The user's own checkout, when the commits are from there. */
   readonly checkout?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Default: what the machine gives. */
+  readonly protection?: Protection | undefined;
   /** Seconds by phase; the time of fetching is added. */
   readonly seconds: Manifest['seconds'];
   onProgress(event: Progress): void;
@@ -47,24 +56,17 @@ export async function openBuildContext(
   needs: BuildNeeds,
   options: BuildOptions,
 ): Promise<Result<BuildContext, Incident>> {
-  const { job, signal, seconds, onProgress } = options;
-  // Blanks and colons separate libraries in LD_PRELOAD, so a path with one of them cannot be preloaded.
-  if (/[\s:]/.test(job.directory)) {
-    return failed({
-      code: 'bad-output-directory',
-      phase: 'build',
-      message: `Libraries cannot be preloaded from ${job.directory}: the path has a blank or a colon.`,
-      next: 'Choose an output directory without blanks and colons, then try again.',
-    });
-  }
+  const { job, signal, seconds, onProgress, protection } = options;
   const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const sandbox = await openSandbox(job.directory, [...workloads], signal);
+  const sandbox = await openSandbox(job.scratch.directory, [...workloads], { signal, protection });
   if (!sandbox.ok) return sandbox;
+  job.defer(sandbox.value.close);
   const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
   if (!commits.ok) return commits;
-  await installCompilerWrappers(job.compilers, sandbox.value.environment.PATH ?? '');
+  const places = await openBuildPlaces(sandbox.value);
+  await installCompilerWrappers(job.compilers, places.calls, sandbox.value.environment.PATH ?? '');
   const log = (name: string, text: string): void => writeFileSync(join(job.logs, `${name}.log`), text);
-  return ok({ job, sandbox: sandbox.value, commits: commits.value, signal, onProgress, log });
+  return ok({ job, sandbox: sandbox.value, commits: commits.value, ...places, signal, onProgress, log });
 }
 
 /** The commits that a plan needs. */

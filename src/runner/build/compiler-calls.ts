@@ -1,5 +1,6 @@
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '../job/job.ts';
 
 /** One call of a compiler by a build. */
 export interface CompilerCall {
@@ -16,42 +17,37 @@ const RECORD_BYTES_MAX = 1_000_000;
 
 /**
  * Writes a wrapper for each compiler in `path` into `directory`, which builds have first in their PATH. A wrapper records its
- * working directory and arguments and then executes the real compiler. The records prove which flags a build passed.
+ * working directory and arguments in the folder `calls` and then executes the real compiler.
  */
-export async function installCompilerWrappers(directory: string, path: string): Promise<void> {
-  await mkdir(records(directory), { recursive: true });
+export async function installCompilerWrappers(directory: string, calls: string, path: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
   const seen = new Set<string>();
   for (const folder of path.split(':')) {
     for (const name of await readdir(folder).catch(() => [])) {
       if (!DRIVER.test(name) || seen.has(name)) continue;
       seen.add(name);
       const file = join(directory, name);
-      await writeFile(file, script(join(folder, name), records(directory)));
+      await writeFile(file, script(join(folder, name), calls));
       await chmod(file, 0o755);
     }
   }
 }
 
 /** Removes all records; called before each build. */
-export async function clearCompilerCalls(directory: string): Promise<void> {
-  await rm(records(directory), { recursive: true, force: true });
-  await mkdir(records(directory), { recursive: true });
+export async function clearCompilerCalls(calls: string): Promise<void> {
+  for (const name of await readdir(calls)) await removeTree(join(calls, name));
 }
 
 /** Calls since the last `clearCompilerCalls`. Malformed records are left out. */
 export async function readCompilerCalls(directory: string): Promise<CompilerCall[]> {
-  const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
+  const names = (await readdir(directory).catch(() => [])).sort().slice(0, RECORDS_MAX);
   const calls: CompilerCall[] = [];
   for (const name of names) {
-    const text = await readFile(join(records(directory), name), 'utf8');
+    const text = await readFile(join(directory, name), 'utf8');
     const [compiler, cwd, ...args] = text.slice(0, RECORD_BYTES_MAX).split('\0').slice(0, -1);
     if (compiler?.startsWith('/') && cwd?.startsWith('/')) calls.push({ compiler, cwd, args });
   }
   return calls;
-}
-
-function records(directory: string): string {
-  return join(directory, 'calls');
 }
 
 // One file for each call, since a parallel make calls several compilers at once.

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { BuildPlace } from './build-place.ts';
 import type { CompilerCall } from './compiler-calls.ts';
 import { readMacros, type TranslationUnit, translationUnits } from './translation-unit.ts';
 
@@ -24,11 +26,14 @@ const VALUE_CHARACTERS_MAX = 64;
 /** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 export async function effectiveFlags(
   sandbox: Sandbox,
+  { host, inside }: BuildPlace,
   calls: readonly CompilerCall[],
   names: ReadonlySet<string>,
   signal?: AbortSignal,
 ): Promise<EffectiveFlags> {
-  const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
+  const onHost = (path: string): string =>
+    path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
+  const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)));
   const values = new Map<string, Set<string>>([...names].map((name) => [name, new Set()]));
   const definedIn: Record<string, number> = Object.fromEntries([...names].map((name) => [name, 0]));
   let checked = 0;
@@ -37,6 +42,7 @@ export async function effectiveFlags(
     const listing = await sandbox.start({
       argv: unit.macrosArgv,
       cwd: unit.cwd,
+      reads: [{ host, at: inside }],
       timeoutMs: PREPROCESS_TIMEOUT_MS,
       maxBytes: LISTING_BYTES,
       signal,

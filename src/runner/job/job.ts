@@ -1,41 +1,53 @@
 import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { makeFolder } from '../../system/make-folder.ts';
+import { makeScratch } from './scratch.ts';
 
-/** Absolute paths of the files of one run. Only `bundle` is kept afterwards. */
+/** Absolute paths of the files of one run. Only `bundle` is kept afterwards, and code under test never sees it. */
 export interface Job {
   readonly directory: string;
   readonly bundle: string;
   readonly logs: string;
+  /** Everything that code under test may see is below it. */
+  readonly scratch: { readonly name: string; readonly directory: string };
   /** Git objects fetched from the measured repository. */
   readonly git: string;
-  /** Checkout of the arm that is being built. Both arms use the same path, since `__FILE__` becomes part of a library. */
+  /** Checkout of the arm that is being built. A build works on a copy. */
   readonly source: string;
-  /** Checkout of the bench programs, and working directory of measured processes. */
-  readonly bench: string;
   /** Wrappers that record compiler calls. */
   readonly compilers: string;
   /** Folder for the library of one arm: arms may build files of the same name. */
   library(name: string): string;
+  /** Has an action carried out before the job's files are removed, the last one first. */
+  defer(action: () => Promise<void>): void;
+}
+
+interface DeferringJob extends Job {
+  readonly deferred: readonly (() => Promise<void>)[];
 }
 
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
-export async function openJob(out: string, id: string, now: Date): Promise<Job> {
+export async function openJob(out: string, id: string, now: Date): Promise<DeferringJob> {
   const stamp = now.toISOString().replace(/\.\d+|[-:]/g, '');
   await makeFolder(out);
   const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
-  const under = (name: string): string => join(directory, name);
-  const job: Job = {
+  const scratch = makeScratch();
+  const under = (name: string): string => join(scratch.directory, name);
+  const deferred: (() => Promise<void>)[] = [];
+  const job: DeferringJob = {
+    deferred,
+    defer: (action) => void deferred.unshift(action),
     directory,
-    bundle: under('bundle'),
-    logs: under('bundle/logs'),
+    bundle: join(directory, 'bundle'),
+    logs: join(directory, 'bundle/logs'),
+    scratch,
     git: under('git'),
     source: under('src'),
-    bench: under('bench'),
     compilers: under('compilers'),
     library: (name) => under(join('lib', name)),
   };
   await mkdir(job.logs, { recursive: true });
+  await mkdir(job.git, { mode: 0o700 });
   return job;
 }
 
@@ -52,10 +64,9 @@ async function makeFresh(path: string): Promise<string> {
 }
 
 /** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
-export async function clearJob(job: Job): Promise<void> {
-  for (const name of await readdir(job.directory)) {
-    if (name !== 'bundle') await removeTree(join(job.directory, name)).catch(() => {});
-  }
+export async function clearJob({ scratch, deferred }: Pick<DeferringJob, 'scratch' | 'deferred'>): Promise<void> {
+  for (const action of deferred) await action();
+  await removeTree(scratch.directory).catch(() => {});
 }
 
 /** Removes a directory tree, also if some of its directories are not writable. */

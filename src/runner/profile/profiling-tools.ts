@@ -1,10 +1,11 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPORT_END } from '../../core/profile/perf-report.ts';
 import type { LaneProgram, PerfOrder } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { findTool, notInstalled, type Tool } from '../../system/find-program.ts';
 import { oneLine, sanitise } from '../../system/sanitise.ts';
+import { removeTree } from '../job/job.ts';
 import { commandLine, type SamplingContext } from '../sampling/sampling-context.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
@@ -30,8 +31,8 @@ const TEXT_MAX = 1_048_576;
 
 /** Counts events of one process with `perf stat`. */
 export function countEvents(observed: ObservedProcess, { events }: Pick<PerfOrder, 'events'>): Promise<ToolOutput> {
-  return withTool(observed, 'perf', (perf, output) =>
-    observe(observed, [perf, 'stat', '-x,', '-o', output, '-e', events.join(','), '--'], SLOWER.perf, () =>
+  return withTool(observed, 'perf', (perf, { folder, output }) =>
+    observe(observed, folder, [perf, 'stat', '-x,', '-o', output, '-e', events.join(','), '--'], SLOWER.perf, () =>
       readText(output),
     ),
   );
@@ -52,15 +53,15 @@ export function recordProfile(
   { hertz }: Pick<PerfOrder, 'hertz'>,
   processes: number,
 ): Promise<ToolOutput> {
-  return withTool(observed, 'perf', (perf, data) => {
+  return withTool(observed, 'perf', (perf, { folder, output: data }) => {
     const recording = [perf, 'record', '-q', '-F', String(hertz), '--call-graph', 'fp', '-o', data, '--'];
     const looping = [...recording, '/bin/sh', '-c', LOOP, String(processes)];
     const report = async (): Promise<ToolOutput> => {
-      const printed = await readWithTool(observed, [perf, 'report', '-i', data, ...REPORT]);
+      const printed = await readWithTool(observed, [perf, 'report', '-i', data, ...REPORT], folder);
       return printed.ok ? ok(`${printed.value}\n${REPORT_END}\n`) : printed;
     };
-    if (observed.lane.server) return observe(observed, recording, SLOWER.perf, report);
-    return observe(observed, looping, SLOWER.perf * processes, report, 'loop');
+    if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
+    return observe(observed, folder, looping, SLOWER.perf * processes, report, 'loop');
   });
 }
 
@@ -84,25 +85,31 @@ export function callgrindSeconds(seconds: number): number {
 
 /** Counts the instructions of one process exactly, with callgrind. */
 export function countInstructions(observed: ObservedProcess): Promise<ToolOutput> {
-  return withTool(observed, 'valgrind', (valgrind, output) => {
+  return withTool(observed, 'valgrind', (valgrind, { folder, output }) => {
     const callgrind = [valgrind, '--tool=callgrind', `--callgrind-out-file=${output}`];
-    return observe(observed, callgrind, SLOWER.callgrind, async ({ stderr }) => ok(stderr), 'tool');
+    return observe(observed, folder, callgrind, SLOWER.callgrind, async ({ stderr }) => ok(stderr), 'tool');
   });
+}
+
+/** Where a tool may write, and the file that it writes there. */
+interface ToolFile {
+  readonly folder: string;
+  readonly output: string;
 }
 
 /** Finds a tool and gives it an output file, which is removed afterwards. */
 async function withTool(
   { sandbox }: ObservedProcess,
   tool: Tool,
-  action: (path: string, output: string) => Promise<ToolOutput>,
+  action: (path: string, file: ToolFile) => Promise<ToolOutput>,
 ): Promise<ToolOutput> {
   const path = findTool(tool, sandbox.environment.PATH ?? '');
   if (path === null) return err(notInstalled(tool));
-  const output = join(sandbox.environment.TMPDIR ?? '/tmp', `${tool}.out`);
+  const folder = await sandbox.makeFolder();
   try {
-    return await action(path, output);
+    return await action(path, { folder, output: join(folder, `${tool}.out`) });
   } finally {
-    await rm(output, { force: true });
+    await removeTree(folder).catch(() => {});
   }
 }
 
@@ -112,6 +119,7 @@ async function withTool(
  */
 async function observe(
   observed: ObservedProcess,
+  folder: string,
   tool: readonly string[],
   slower: number,
   output: (result: SandboxResult) => Promise<ToolOutput>,
@@ -120,7 +128,7 @@ async function observe(
   const { sandbox, directory, signal, lane, library, env } = observed;
   const timeoutMs = lane.timeoutSeconds * 1000 * slower;
   if (lane.server) {
-    const request = { sandbox, checkout: directory, library, env, bare: false, signal, observer: tool };
+    const request = { sandbox, checkout: directory, library, env, bare: false, signal, observer: { tool, folder } };
     const result = await runServer({ ...request, lane: { ...lane, server: lane.server } });
     const failure = result.server?.failure;
     return failure ? err(`could not be used: the server ${failure.message}`) : output(result);
@@ -131,6 +139,7 @@ async function observe(
     argv: [...tool, ...(variablesFrom === 'env' ? [ENV] : []), ...variables, ...program],
     ...(variablesFrom === 'tool' ? { env } : {}),
     cwd: directory,
+    writes: [{ host: folder }],
     timeoutMs,
     signal,
   });
@@ -149,10 +158,12 @@ function withLastWords(end: string, stderr: string): string {
 
 /** Runs a tool that only reads files; its standard output. */
 async function readWithTool(
-  { sandbox, directory, signal }: ObservedProcess,
+  { sandbox, directory, library, signal }: ObservedProcess,
   argv: readonly string[],
+  ...folders: readonly string[]
 ): Promise<ToolOutput> {
-  const result = await sandbox.start({ argv, cwd: directory, timeoutMs: READ_MS, maxBytes: TEXT_MAX, signal });
+  const reads = [...folders, ...(library === null ? [] : [library])].map((host) => ({ host }));
+  const result = await sandbox.start({ argv, cwd: directory, reads, timeoutMs: READ_MS, maxBytes: TEXT_MAX, signal });
   const end = describeEnd(result, READ_MS);
   return end === null ? ok(result.stdout) : err(`${end}: ${oneLine(result.stderr, 400)}`);
 }

@@ -12,6 +12,7 @@ import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleLanes } from '../sampling/sample-lanes.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { sandboxObservation } from '../sandbox/protection.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
 import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
@@ -50,6 +51,7 @@ async function measure(run: AbContext): Promise<void> {
     source: options.source,
     checkout: options.checkout,
     signal: options.signal,
+    protection: options.protection,
     seconds: notes.seconds,
     onProgress: options.onProgress,
     onBuilt: (arm, record) => {
@@ -60,6 +62,7 @@ async function measure(run: AbContext): Promise<void> {
     for (const incident of prepared.error) run.addIncident(incident);
     return;
   }
+  notes.observations.push(sandboxObservation(prepared.value.context.sandbox.protection));
   notes.observations.push(treeObservation(prepared.value.tree));
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
   run.phase = 'preflight';

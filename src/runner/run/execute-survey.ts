@@ -13,6 +13,7 @@ import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
+import { sandboxObservation } from '../sandbox/protection.ts';
 import { missingProgram } from '../server/server-failure.ts';
 import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
 
@@ -42,22 +43,23 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
 async function measure(run: SurveyRunContext): Promise<void> {
   const { job, notes, bundle, options, addIncident } = run;
   const { survey, seconds } = notes;
-  const { source, checkout, signal, onProgress } = options;
-  const opened = await openBuildContext(survey, { job, source, checkout, signal, seconds, onProgress });
+  const { source, checkout, signal, protection, onProgress } = options;
+  const opened = await openBuildContext(survey, { job, source, checkout, signal, protection, seconds, onProgress });
   if (!opened.ok) return addIncident(opened.error);
-  const { sandbox } = opened.value;
+  const { sandbox, bench } = opened.value;
   const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));
   if (libraries === null) return;
   const benches = await prepareBenches(opened.value, survey.benches);
   if (!benches.ok) return addIncident(benches.error);
+  notes.observations.push(sandboxObservation(sandbox.protection));
   notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
   onProgress({ kind: 'phase', phase: 'sampling', detail });
   const before = readMachineFacts();
   run.phase = 'sampling';
   notes.ended = 'incident';
-  const parts = runnableParts(survey, sandbox.environment.PATH ?? '', job.bench, addIncident);
-  const context = { survey: { ...survey, parts }, libraries, sandbox, directory: job.bench, signal };
+  const parts = runnableParts(survey, sandbox.environment.PATH ?? '', bench.inside, addIncident);
+  const context = { survey: { ...survey, parts }, libraries, sandbox, directory: bench.inside, signal };
   const sampled = await timePhase(seconds, 'sampling', () =>
     sampleSurvey(context, { keep: bundle.append, onProgress }),
   );

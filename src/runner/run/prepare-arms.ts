@@ -55,11 +55,11 @@ export async function prepareArms(
     const { library } = built.baseline;
     const sentinel = library === null ? null : await copyLibrary(library, job.library('sentinel'));
     const libraries = { baseline: library, candidate: built.candidate.library, sentinel };
-    const { sandbox, commits } = opened.value;
+    const { sandbox, commits, bench } = opened.value;
     return ok({
       built,
       tree: commits.facts,
-      context: { plan, sandbox, directory: job.bench, libraries, lengths: {}, signal },
+      context: { plan, sandbox, directory: bench.inside, libraries, lengths: {}, signal },
     });
   });
 }

@@ -7,6 +7,7 @@ import { clearJob, type Job, openJob } from '../job/job.ts';
 import { timePhase } from '../job/progress.ts';
 import { type ExecuteOptions, incidentOrThrow, type MachineUser, withMachine } from '../machine/with-machine.ts';
 import { type EvidenceContext, gatherEvidence } from '../profile/gather-evidence.ts';
+import { sweepJobs } from '../sandbox/sweep.ts';
 
 /** The manifest while the run goes on. The other fields are known at its end. */
 export type RunNotes<Whole extends Manifest | SurveyManifest> = {
@@ -43,6 +44,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   { plan, kind, notes, options, phase }: RunSetup<Whole>,
   action: (run: RunContext<Line, Whole>) => Promise<void>,
 ): Promise<RecordedRun<Whole>> {
+  await sweepJobs();
   const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
   const bundle = openBundle<Line, Whole>(job.bundle, plan, kind);
   const addIncident = (incident: Incident): void => {

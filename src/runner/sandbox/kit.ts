@@ -10,12 +10,18 @@ import { failed } from '../job/incident.ts';
 export interface Kit {
   readonly launch: string;
   readonly lockstep: string;
+  /** Folder of the programs. */
+  readonly programs: string;
   workload(name: string): string;
+  /** File of the filter of system calls; one for the processes of a server allows sockets of the internet family. */
+  filter(hasNetwork: boolean): string;
 }
 
 export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 const PROGRAM_TIMEOUT_MS = 60_000;
+/** The filters are binary, so their text cannot be taken from the output of a program. */
+const WRITE_FILTERS = 'programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf';
 
 /** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
 export async function compileKit(
@@ -26,7 +32,7 @@ export async function compileKit(
   await mkdir(directory, { recursive: true });
   // Make cannot handle blanks in paths: give it relative ones.
   await symlink(join(packageRoot(), 'bench-kit'), join(directory, 'source'));
-  const programs = ['launch', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
+  const programs = ['launch', 'filter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
   const variables = ['KIT=source', 'OUT=programs', 'CC=gcc', 'CFLAGS='];
   const goals = programs.map((name) => `programs/${name}`);
   const built = await exec(['make', '--file=source/Makefile', ...variables, ...goals], {
@@ -48,5 +54,26 @@ export async function compileKit(
     });
   }
   const program = (name: string): string => join(directory, 'programs', name);
-  return ok({ launch: program('launch'), lockstep: program('lockstep'), workload: program });
+  const filters = await exec(['/bin/sh', '-c', WRITE_FILTERS], {
+    env: {},
+    cwd: directory,
+    timeoutMs: PROGRAM_TIMEOUT_MS,
+    signal,
+  });
+  if (filters.exitCode !== 0) {
+    return failed({
+      code: filters.cancelled ? 'cancelled' : 'no-filter',
+      phase: 'preflight',
+      message: 'The filter of system calls could not be written.',
+      detail: filters.stderr,
+      next: 'Check that the disk has space.',
+    });
+  }
+  return ok({
+    launch: program('launch'),
+    lockstep: program('lockstep'),
+    programs: join(directory, 'programs'),
+    workload: program,
+    filter: (hasNetwork) => join(directory, hasNetwork ? 'loopback.bpf' : 'alone.bpf'),
+  });
 }

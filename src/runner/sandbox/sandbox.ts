@@ -1,12 +1,21 @@
-import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
+import { harnessName } from '../job/scratch.ts';
+import type { Shared } from './bubblewrap.ts';
+import { type JobGroups, openJobGroups } from './cgroups.ts';
+import { type Folders, openFolders } from './folders.ts';
 import { GroupReport } from './group-report.ts';
-import { compileKit, type Kit, SYSTEM_PATH } from './kit.ts';
+import { newJobUser } from './job-user.ts';
+import { compileKit, type Kit } from './kit.ts';
 import { LaunchReport, NO_REPORT, parseReport } from './launch-report.ts';
+import { type Network, type OpenNetwork, openNetwork } from './network.ts';
+import { findProtection, type Protection } from './protection.ts';
+import { directStarter, isolatedStarter, type Starter } from './start-line.ts';
+import { removeFolder } from './sweep.ts';
 
 /** One start of code under test. */
 export interface SandboxRequest {
@@ -16,6 +25,16 @@ export interface SandboxRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Passes `env` alone, without even a PATH. */
   readonly bare?: boolean;
+  /**
+   * What it may read and write of the host, beside the system, its own file, its working directory and what is preloaded into it, which it
+   * can read. Without isolation everything has its path of the host.
+   */
+  readonly reads?: readonly Shared[];
+  readonly writes?: readonly Shared[];
+  /** The network of a server; default: none at all. */
+  readonly network?: Network | undefined;
+  /** Control group that its processes join; default: a new one. */
+  readonly group?: string | null;
   readonly timeoutMs: number;
   /** Bytes kept of each output stream, the last ones; default 1 MiB. */
   readonly maxBytes?: number;
@@ -57,6 +76,8 @@ export interface SandboxResult {
   /** Sanitised and capped, as `stderr`. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether the kernel killed a process of the job meanwhile, since it was out of memory. */
+  readonly outOfMemory: boolean;
 }
 
 /** The only way to start code under test: build commands, compilers, benches, measured processes. */
@@ -68,38 +89,106 @@ export interface Sandbox {
   workload(name: string): string;
   /** Environment of every process in the sandbox. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What keeps its processes from the machine. */
+  readonly protection: Protection;
+  /** Makes a folder of the host that can be shared with its processes. */
+  makeFolder(): Promise<string>;
+  /** Makes a network for a server and its clients, with nothing but a loopback; null when they use that of the machine. */
+  openNetwork(): Promise<Network | null>;
+  /** Ends every process that is left, and removes what the sandbox made outside its directory. */
+  close(): Promise<void>;
 }
 
 const OUTPUT_BYTES = 1024 * 1024;
 /** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
 const OUTER_DEADLINE_MS = 5000;
 
+/** How a sandbox is opened. */
+export interface SandboxOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Default: what the machine gives. */
+  readonly protection?: Protection | undefined;
+}
+
 /**
- * Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit` and makes `<directory>/tmp`, the
- * home of code under test. Each process gets a clean environment, its own process group, no core dumps and a deadline. It
- * dies with all its descendants when it ends, when the run is aborted or when this process dies.
+ * Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit`, which the job's user must be able to reach.
+ * Each process gets a clean environment, no core dumps and a deadline, and where the machine can isolate it another user, namespaces of
+ * its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
  */
 export async function openSandbox(
   directory: string,
   workloads: readonly string[],
-  signal?: AbortSignal,
+  { signal, protection: wanted }: SandboxOptions = {},
 ): Promise<Result<Sandbox, Incident>> {
-  const home = join(directory, 'tmp');
-  await mkdir(home, { recursive: true });
   const kit = await compileKit(join(directory, 'kit'), workloads, signal);
   if (!kit.ok) return kit;
-  const environment = { PATH: SYSTEM_PATH, HOME: home, TMPDIR: home, LANG: 'C' };
-  return ok({
-    environment,
-    start: (request) => start(kit.value, environment, request),
-    startPairs: (request) => startPairs(kit.value, environment, request),
-    workload: (name) => kit.value.workload(name),
-  });
+  const protection = wanted ?? (await findProtection());
+  const folders = openFolders(directory);
+  if (!protection.isolated) {
+    const starter = directStarter(kit.value, await folders.make());
+    return ok(
+      sandboxOf(kit.value, starter, protection, { folders, openNetwork: async () => null, close: async () => {} }),
+    );
+  }
+  const user = newJobUser();
+  const limits = { memoryBytes: memoryBytes(), processes: PROCESSES_MAX };
+  const groups = openJobGroups(harnessName(), user, limits);
+  const starter = isolatedStarter(kit.value, { user, groups, ...limits, programs: kit.value.programs });
+  const networks: OpenNetwork[] = [];
+  return ok(
+    sandboxOf(kit.value, starter, protection, {
+      folders,
+      groups,
+      openNetwork: async () => {
+        const network = await openNetwork(user, await folders.make());
+        networks.push(network);
+        return network;
+      },
+      close: async () => {
+        for (const network of networks) network.close();
+        await groups.close();
+        await removeFolder(folders.directory);
+      },
+    }),
+  );
 }
 
-async function start(kit: Kit, environment: Sandbox['environment'], request: SandboxRequest): Promise<SandboxResult> {
+/** Processes of a job at one time. */
+const PROCESSES_MAX = 4096;
+/** Share of the machine's memory that a job may use. */
+const MEMORY_SHARE = 0.75;
+
+function memoryBytes(): number {
+  const constrained = process.constrainedMemory();
+  const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.floor(total * MEMORY_SHARE);
+}
+
+/** What a sandbox has beside its way to start programs. */
+interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
+  readonly folders: Folders;
+  readonly groups?: JobGroups;
+}
+
+function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
+  const { folders, groups, openNetwork: network, close } = parts;
+  const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
+  return {
+    protection,
+    environment: starter.environment,
+    start: (request) => start(starter, request, outOfMemory),
+    startPairs: (request) => startPairs(kit, starter, request),
+    workload: (name) => kit.workload(name),
+    makeFolder: () => folders.make(),
+    openNetwork: network,
+    close,
+  };
+}
+
+async function start(starter: Starter, request: SandboxRequest, outOfMemory: () => number): Promise<SandboxResult> {
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const result = await exec(launchLine(kit, environment, { ...request, timeoutMs }), {
+  const before = outOfMemory();
+  const result = await exec(starter.line({ ...request, timeoutMs }), {
     env: {},
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
@@ -107,17 +196,18 @@ async function start(kit: Kit, environment: Sandbox['environment'], request: San
     sendUsr1: request.terminate,
     report: true,
   });
-  return sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
+  const ended = sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
+  return { ...ended, outOfMemory: outOfMemory() > before };
 }
 
-async function startPairs(kit: Kit, environment: Sandbox['environment'], request: PairRequest): Promise<PairResult[]> {
+async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Promise<PairResult[]> {
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const lines = groups.flatMap(({ order, sides }) => {
     const side = (arm: ArmName): string[] => {
       const { argv, measure } = sides[arm];
       const env = { ...sides[arm].env, ...PIPES.env };
-      return launchLine(kit, environment, { argv, env, measure, cwd, timeoutMs }, PIPES.options);
+      return starter.line({ argv, env, measure, cwd, timeoutMs }, PIPES.options);
     };
     return [GROUP, order, ...side('baseline'), '----', ...side('candidate')];
   });
@@ -150,28 +240,14 @@ const GROUP = '====';
 /** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
 const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
 
-function launchLine(
-  kit: Kit,
-  environment: Sandbox['environment'],
-  { argv, cwd, env, bare, timeoutMs, measure }: SandboxRequest,
-  options: readonly string[] = [],
-): string[] {
-  const variables = Object.entries(bare ? { ...env } : { ...environment, ...env });
-  return [
-    kit.launch,
-    ...options,
-    ...(measure ? [] : ['--contain']),
-    ...(measure?.library ? ['--identify', measure.library] : []),
-    ...(measure?.restMs === undefined ? [] : ['--rest-ms', String(measure.restMs)]),
-    ...['--timeout-ms', String(timeoutMs), '--cwd', cwd],
-    ...variables.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    '--',
-    ...argv,
-  ];
-}
-
 function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
   const { cancelled, timedOut } = result;
   const reason = result.notStarted ?? (result.stderr.split('\n')[0] || 'no report');
-  return { report: report ?? { ...NO_REPORT, reason, timedOut, cancelled }, cancelled, stdout, stderr };
+  return {
+    report: report ?? { ...NO_REPORT, reason, timedOut, cancelled },
+    cancelled,
+    stdout,
+    stderr,
+    outOfMemory: false,
+  };
 }

@@ -1,9 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { LOAD_READERS } from '../../core/load/load-readers.ts';
 import { findProgram } from '../../system/find-program.ts';
 import { removeTree } from '../job/job.ts';
+import { TEMPORARY } from '../sandbox/bubblewrap.ts';
 import { NO_REPORT } from '../sandbox/launch-report.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
 import { bindAllocator } from './allocator-binding.ts';
@@ -24,10 +23,11 @@ export async function runServer(request: ServerRequest): Promise<ProcessResult> 
   const binding = await bindAllocator(sandbox, { program, cwd: checkout, library });
   if (!binding.ok) return notStarted(binding.error);
   const { preload, linked } = binding.value;
-  const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, 'server-'));
+  const network = await sandbox.openNetwork();
+  const directory = network === null ? await sandbox.makeFolder() : TEMPORARY;
   try {
-    const port = await freePort();
-    const process = startServer({ ...request, env: preloading(request.env, preload), directory, port });
+    const port = network?.port ?? (await freePort());
+    const process = startServer({ ...request, env: preloading(request.env, preload), directory, port, network });
     let measurement: ServerMeasurement;
     try {
       measurement = await measure(process, lane);
@@ -41,7 +41,8 @@ export async function runServer(request: ServerRequest): Promise<ProcessResult> 
     const output = found.failure ? { stdout: found.failure.output, stderr: '' } : load;
     return { ...result, stdout: output?.stdout ?? '', stderr: output?.stderr ?? '', server: { ...server, ...found } };
   } finally {
-    await removeTree(directory);
+    network?.close();
+    if (network === null) await removeTree(directory);
   }
 }
 
@@ -123,5 +124,12 @@ function preloading(env: ServerRequest['env'], preload: string | null): ServerRe
 
 function notStarted(failure: ServerFailure): ProcessResult {
   const server = { failure, numbers: null, askOutput: '', linked: [] };
-  return { report: { ...NO_REPORT, error: 'not-run' }, cancelled: false, stdout: failure.output, stderr: '', server };
+  return {
+    report: { ...NO_REPORT, error: 'not-run' },
+    cancelled: false,
+    outOfMemory: false,
+    stdout: failure.output,
+    stderr: '',
+    server,
+  };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { ServerProgram } from '../../model/server.ts';
 import { findProgram } from '../../system/find-program.ts';
+import type { Network } from '../sandbox/network.ts';
 import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
 
 /** A server's process, and the way to start its client commands. */
@@ -31,7 +32,11 @@ export interface ServerRequest {
   readonly env: Readonly<Record<string, string>>;
   readonly bare: boolean;
   /** Command line of a tool that starts and observes the server. The mapped libraries are then not checked. */
-  readonly observer?: readonly string[];
+  readonly observer?: {
+    readonly tool: readonly string[];
+    /** Where the tool may write. */
+    readonly folder: string;
+  };
   readonly signal: AbortSignal | undefined;
 }
 
@@ -39,6 +44,8 @@ interface ServerStart extends ServerRequest {
   /** Working directory: empty, and used by this server alone. */
   readonly directory: string;
   readonly port: number;
+  /** Null: that of the machine. */
+  readonly network: Network | null;
 }
 
 /** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
@@ -57,7 +64,7 @@ export function assignments(env: Readonly<Record<string, string>>): string[] {
 
 /** Starts the server of a lane in its directory and on its port. */
 export function startServer(request: ServerStart): RunningServer {
-  const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = request;
+  const { sandbox, checkout, directory, port, network, lane, library, env, bare, observer } = request;
   const [killing, terminating] = [new AbortController(), new AbortController()];
   const signal = request.signal ? AbortSignal.any([request.signal, killing.signal]) : killing.signal;
   const argv = (command: readonly string[]): string[] => {
@@ -69,6 +76,11 @@ export function startServer(request: ServerStart): RunningServer {
   // Client commands get the lane's variables, but neither the arm's variables nor its library.
   const { LD_PRELOAD: _, ...clientEnv } = lane.env;
   const { readySeconds } = lane.server;
+  const shared = {
+    cwd: directory,
+    reads: [{ host: checkout }],
+    ...(network === null ? {} : { network }),
+  };
   const ownCpu = process.cpuUsage();
   let clientsNs = 0;
   let end: SandboxResult | null = null;
@@ -76,8 +88,12 @@ export function startServer(request: ServerStart): RunningServer {
     .start({
       ...(observer === undefined
         ? { argv: argv(lane.command), env, measure: { library, restMs: REST_MS } }
-        : { argv: [...observer, ENV, ...assignments(env), ...argv(lane.command)], env: clientEnv }),
-      cwd: directory,
+        : {
+            argv: [...observer.tool, ENV, ...assignments(env), ...argv(lane.command)],
+            env: clientEnv,
+            writes: [{ host: observer.folder }],
+          }),
+      ...shared,
       bare,
       // Each step has its own deadline. This one is for a runner that fails to enforce them.
       timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1000,
@@ -90,7 +106,7 @@ export function startServer(request: ServerStart): RunningServer {
     });
   return {
     async call(command, timeoutMs) {
-      const result = await sandbox.start({ argv: argv(command), cwd: directory, env: clientEnv, timeoutMs, signal });
+      const result = await sandbox.start({ argv: argv(command), env: clientEnv, timeoutMs, signal, ...shared });
       clientsNs += result.report.cpuNs ?? 0;
       return result;
     },

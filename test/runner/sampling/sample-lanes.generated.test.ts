@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
@@ -11,7 +10,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 import { type GeneratedBench, generatedBenches } from '../generated-bench.ts';
-import { compileFixture, compileTree, fixtureLane, fixturePlan } from '../runner-fixture.ts';
+import { compileFixture, compileTree, fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
@@ -19,7 +18,7 @@ let benches: GeneratedBench[];
 let libraries: { baseline: string; candidate: string; sentinel: null };
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   benches = generatedBenches(100, String(process.env.FC_SEED), compileTree(directory));
   libraries = { ...compileFixture(directory), sentinel: null };
   const opened = await openSandbox(directory, []);

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { orderOfArms } from '../../../src/core/analysis/ab/schedule.ts';
@@ -10,14 +9,14 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { compileFixture, compileTree, fixtureLane, fixturePlan } from '../runner-fixture.ts';
+import { compileFixture, compileTree, fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
 let libraries: ArmLibraries;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   libraries = { ...compileFixture(directory), sentinel: null };
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.error.message);

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { orderOfSeries } from '../../../src/core/analysis/ab/schedule.ts';
@@ -13,7 +12,7 @@ import type { SamplingContext } from '../../../src/runner/sampling/sampling-cont
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureLane, fixturePlan } from '../runner-fixture.ts';
+import { fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 const LOCKSTEP: Lockstep = { runs: 2, runLength: 3, dropped: 1, burstMicros: 300, warmMicros: 1000 };
 const steady = fixtureLane({
@@ -27,7 +26,7 @@ let directory: string;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   const opened = await openSandbox(directory, ['mt-remote']);
   if (!opened.ok) throw new Error(opened.error.detail);
   sandbox = opened.value;

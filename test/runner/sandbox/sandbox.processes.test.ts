@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LaunchReport } from '../../../src/runner/sandbox/launch-report.ts';
 import { proveLibrary } from '../../../src/runner/sandbox/library-proof.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { compileFixture, compileTree, compileTreeWithMalloc } from '../runner-fixture.ts';
+import { compileFixture, compileTree, compileTreeWithMalloc, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let library: string;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   compileTree(directory);
   compileTreeWithMalloc(directory);
   library = compileFixture(directory).baseline;

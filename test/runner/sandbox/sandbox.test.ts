@@ -1,19 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeEnd } from '../../../src/runner/sandbox/launch-report.ts';
 import { openSandbox, type Sandbox, type SandboxRequest } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { compileSubject, isAlive } from '../runner-fixture.ts';
+import { compileSubject, isAlive, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let subject: string;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   subject = compileSubject(directory);
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.error.message);

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { bindAllocator } from '../../../src/runner/server/allocator-binding.ts';
+import { reachable } from '../runner-fixture.ts';
 
 /** Functions that a test library defines. None of them is called, since the loader only resolves them. */
 const DEFINITIONS = {
@@ -30,7 +30,7 @@ function make(name: string, functions: readonly (keyof typeof DEFINITIONS)[]): s
 }
 
 beforeAll(async () => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), 'alloc-ab-test-')));
+  directory = realpathSync(reachable());
   linked = make('jemalloc', WHOLE);
   const source = join(directory, 'program.c');
   writeFileSync(

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { fixtureLane } from '../runner-fixture.ts';
+import { fixtureLane, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let library: string;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   library = join(directory, 'liballocator.so');
   const fixtures = join(import.meta.dirname, '../../fixtures');
   const shared = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-o', library];

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PlanLane } from '../../../src/model/plan.ts';
@@ -10,14 +9,14 @@ import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts'
 import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureLane } from '../runner-fixture.ts';
+import { fixtureLane, reachable } from '../runner-fixture.ts';
 
 let directory: string;
 let sandbox: Sandbox;
 let library: string;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'alloc-ab-test-'));
+  directory = reachable();
   const fixtures = join(import.meta.dirname, '../../fixtures');
   library = join(directory, 'liballocator.so');
   const shared = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-o', library];

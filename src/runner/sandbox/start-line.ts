@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { findProgram } from '../../system/find-program.ts';
+import { bubblewrapOptions, type Shared, TEMPORARY } from './bubblewrap.ts';
+import type { JobGroups } from './cgroups.ts';
+import type { JobUser } from './job-user.ts';
+import { type Kit, SYSTEM_PATH } from './kit.ts';
+import type { SandboxRequest } from './sandbox.ts';
+
+/** How the programs of a job are started. */
+export interface Starter {
+  /** Variables of every program. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The command line that starts a program behind the launcher. `options` are more options of the launcher. */
+  line(request: StartRequest, options?: readonly string[]): string[];
+}
+
+type StartRequest = Omit<SandboxRequest, 'maxBytes' | 'signal' | 'terminate'>;
+
+/** Starts programs as the harness's own user, in its own namespaces. */
+export function directStarter(kit: Kit, home: string): Starter {
+  const environment = { PATH: SYSTEM_PATH, HOME: home, TMPDIR: home, LANG: 'C' };
+  return {
+    environment,
+    line: (request, options = []) => {
+      const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
+      return [...launcher(kit, request, options), ...assigned(variables), '--cwd', request.cwd, '--', ...request.argv];
+    },
+  };
+}
+
+/** What a job gives to the programs that it isolates. */
+export interface IsolatedJob {
+  readonly user: JobUser;
+  readonly groups: JobGroups;
+  readonly memoryBytes: number;
+  readonly processes: number;
+  /** Folder of the bench kit's programs. */
+  readonly programs: string;
+}
+
+/** Largest file that a program may write, in bytes. */
+const FILE_BYTES = 16 * 1024 ** 3;
+const OPEN_FILES = 65_536;
+
+/** What switches between namespaces: the first process, the first one of the namespace, and the program. */
+const GENERATIONS = 2;
+
+/** Joins control groups before it becomes another program: `sh -c JOIN sh FILE… -- PROGRAM…`. */
+const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 97; shift; done; shift; exec "$@"';
+
+/** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
+export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
+  const environment = { PATH: SYSTEM_PATH, HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
+  const tool = (name: string): string => findProgram(name, SYSTEM_PATH, '/') ?? name;
+  const { joins } = job.groups;
+  const before = [
+    ...(joins.length === 0 ? [] : ['/bin/sh', '-c', JOIN, 'sh', ...joins, '--']),
+    ...job.user.switch,
+    ...[tool('prlimit'), '--core=0', `--nofile=${Math.min(OPEN_FILES, openFilesMax())}`, `--fsize=${FILE_BYTES}`],
+    ...(job.user.kind === 'same' ? [] : [`--nproc=${job.processes}`]),
+    '--',
+  ];
+  return {
+    environment,
+    line: (request, options = []) => {
+      const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
+      const group = request.group ?? job.groups.program();
+      const isolation = [
+        ...['--wrapped', String(GENERATIONS), '--filter', kit.filter(request.network !== undefined)],
+        ...(group === null ? [] : ['--cgroup', group]),
+      ];
+      const view = {
+        reads: [...visible(request), { host: job.programs }],
+        writes: request.writes ?? [],
+        cwd: request.cwd,
+        env: variables,
+        sharesNetwork: request.network !== undefined,
+        temporaryBytes: Math.floor(job.memoryBytes / 4),
+      };
+      return [
+        ...before,
+        ...(request.network === undefined ? [] : request.network.enter),
+        ...launcher(kit, request, [...isolation, ...options]),
+        ...['--env', `PATH=${SYSTEM_PATH}`, '--cwd', '/', '--'],
+        ...[tool('bwrap'), ...bubblewrapOptions(view, FILTER_DESCRIPTOR), '--', ...request.argv],
+      ];
+    },
+  };
+}
+
+const FILTER_DESCRIPTOR = 9;
+
+function launcher(kit: Kit, { measure, timeoutMs }: StartRequest, options: readonly string[]): string[] {
+  return [
+    kit.launch,
+    ...options,
+    ...(measure ? [] : ['--contain']),
+    ...(measure?.library ? ['--identify', measure.library] : []),
+    ...(measure?.restMs === undefined ? [] : ['--rest-ms', String(measure.restMs)]),
+    ...['--timeout-ms', String(timeoutMs)],
+  ];
+}
+
+function assigned(variables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+}
+
+/** Folders that every process sees anyway, or that are its own. */
+const PRESENT = /^\/(?:usr|bin|sbin|lib|lib32|lib64|libx32|opt|proc|sys|dev|tmp|nix\/store)(?:\/|$)/;
+
+/** What a program needs of the host: its working directory, the files on its command line, and what is preloaded into it. */
+function visible({ argv, cwd, env, reads = [], writes = [] }: StartRequest): Shared[] {
+  const preloaded = [...(env?.LD_PRELOAD === undefined ? [] : [`LD_PRELOAD=${env.LD_PRELOAD}`]), ...argv]
+    .filter((each) => each.startsWith('LD_PRELOAD='))
+    .flatMap((each) => each.slice('LD_PRELOAD='.length).split(/[: ]/));
+  const files = [...argv, ...preloaded].filter((path) => isAbsolute(path) && isFile(path));
+  const folders = isAbsolute(cwd) && existsSync(cwd) ? [cwd] : [];
+  const named = [...reads, ...writes].map(({ host, at = host }) => at);
+  const hosts = [...new Set([...folders, ...files])].filter(
+    (path) => !isPresent(path) && !named.some((each) => isBelow(path, each)),
+  );
+  const roots = hosts.filter((path) => !hosts.some((other) => other !== path && isBelow(path, other)));
+  return [...reads, ...roots.map((host) => ({ host }))];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** `/tmp` of the host is not that of the inside: only what is named there is shown. */
+function isPresent(path: string): boolean {
+  return path === TEMPORARY || (PRESENT.test(path) && !path.startsWith(`${TEMPORARY}/`));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** How many files this process may let others open. */
+function openFilesMax(): number {
+  const hard = /^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  return hard === undefined ? OPEN_FILES : Number(hard);
+}
