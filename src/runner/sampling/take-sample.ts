@@ -2,7 +2,7 @@ import type { ArmName } from '../../model/names.ts';
 import type { LaneProgram, PlanLane } from '../../model/plan.ts';
 import type { Measurement, Sample } from '../../model/run.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
-import type { SandboxRequest } from '../sandbox/sandbox.ts';
+import type { SandboxRequest } from '../sandbox/sandbox-request.ts';
 import { runServer } from '../server/run-server.ts';
 import { describeProcessEnd, type ProcessResult } from '../server/server-result.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';

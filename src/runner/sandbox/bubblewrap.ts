@@ -1,16 +1,16 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 
 /** A file or folder of the host that a process may see, at the same path or at another one. */
-export interface Shared {
+export interface SharedPath {
   readonly host: string;
   /** Path inside; default: that of the host. */
   readonly at?: string;
 }
 
 /** What a process sees of the host. Everything else is empty. */
-export interface View {
-  readonly reads: readonly Shared[];
-  readonly writes: readonly Shared[];
+interface View {
+  readonly reads: readonly SharedPath[];
+  readonly writes: readonly SharedPath[];
   /** Working directory, as seen inside. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ const SYSTEM_FILES = [
  * shared memory of others, and no way to make a namespace. `filter` is the descriptor of a seccomp program; null for a mere try.
  */
 export function bubblewrapOptions(view: View, filter: number | null): string[] {
-  const bind = (option: string, shared: readonly Shared[]): string[] =>
+  const bind = (option: string, shared: readonly SharedPath[]): string[] =>
     shared.flatMap(({ host, at = host }) => [option, host, at]);
   const temporary = (path: string): string[] => [
     '--perms',

@@ -18,7 +18,7 @@ export interface JobGroups {
 }
 
 /** Limits of all processes of a job together. */
-export interface GroupLimits {
+interface GroupLimits {
   readonly memoryBytes: number;
   readonly processes: number;
 }

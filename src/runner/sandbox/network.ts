@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from '../../system/exec.ts';
@@ -12,11 +12,9 @@ export interface Network {
   readonly enter: readonly string[];
   /** A port that is free in it. */
   readonly port: number;
-  close(): void;
+  /** Ends it, with every process in it. */
+  close(): Promise<void>;
 }
-
-/** A network that its owner closes. */
-export type OpenNetwork = Network;
 
 /** Nothing else listens in a new network. */
 const PORT = 7000;
@@ -29,7 +27,7 @@ const LIFETIME_SECONDS = 86_400;
 const HOLD = `echo $$ >"$0.new" && mv "$0.new" "$0" && exec sleep ${LIFETIME_SECONDS}`;
 
 /** Makes a network that the job's processes can enter. `folder` is one that the job's user can write to. */
-export async function openNetwork(user: JobUser, folder: string): Promise<OpenNetwork> {
+export async function openNetwork(user: JobUser, folder: string): Promise<Network> {
   const tool = (name: string): string => findProgram(name, SYSTEM_PATH, '/') ?? name;
   const file = join(folder, 'holder');
   const ending = new AbortController();
@@ -39,6 +37,11 @@ export async function openNetwork(user: JobUser, folder: string): Promise<OpenNe
     timeoutMs: LIFETIME_SECONDS * 1000,
     signal: ending.signal,
   });
+  const close = async (): Promise<void> => {
+    ending.abort();
+    await holder;
+    await rm(folder, { recursive: true, force: true });
+  };
   let ended = false;
   void holder.then(() => {
     ended = true;
@@ -48,7 +51,7 @@ export async function openNetwork(user: JobUser, folder: string): Promise<OpenNe
     const pid = Number(await readFile(file, 'utf8').catch(() => ''));
     if (pid > 0) {
       const enter = [tool('nsenter'), '--preserve-credentials', '--user', '--net', '--target', String(pid), '--'];
-      return { enter, port: PORT, close: () => ending.abort() };
+      return { enter, port: PORT, close };
     }
     await sleep(POLL_MS);
   }

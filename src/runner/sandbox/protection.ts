@@ -6,7 +6,7 @@ import { newJobUser } from './job-user.ts';
 import { SYSTEM_PATH } from './kit.ts';
 
 /** A part of the protection that this machine does not give. */
-export interface MissingProtection {
+interface MissingProtection {
   /** What code under test could do. */
   readonly risk: string;
   /** Why it is missing here. */

@@ -5,48 +5,17 @@ import type { ArmName } from '../../model/names.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
 import { harnessName } from '../job/scratch.ts';
-import type { Shared } from './bubblewrap.ts';
 import { type JobGroups, openJobGroups } from './cgroups.ts';
 import { type Folders, openFolders } from './folders.ts';
 import { GroupReport } from './group-report.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit } from './kit.ts';
 import { LaunchReport, NO_REPORT, parseReport } from './launch-report.ts';
-import { type Network, type OpenNetwork, openNetwork } from './network.ts';
+import { type Network, openNetwork } from './network.ts';
 import { findProtection, type Protection } from './protection.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
 import { directStarter, isolatedStarter, type Starter } from './start-line.ts';
 import { removeFolder } from './sweep.ts';
-
-/** One start of code under test. */
-export interface SandboxRequest {
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  /** Added to the sandbox's own environment. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Passes `env` alone, without even a PATH. */
-  readonly bare?: boolean;
-  /**
-   * What it may read and write of the host, beside the system, its own file, its working directory and what is preloaded into it, which it
-   * can read. Without isolation everything has its path of the host.
-   */
-  readonly reads?: readonly Shared[];
-  readonly writes?: readonly Shared[];
-  /** The network of a server; default: none at all. */
-  readonly network?: Network | undefined;
-  /** Control group that its processes join; default: a new one. */
-  readonly group?: string | null;
-  readonly timeoutMs: number;
-  /** Bytes kept of each output stream, the last ones; default 1 MiB. */
-  readonly maxBytes?: number;
-  readonly signal?: AbortSignal | undefined;
-  /** Sends SIGTERM to the program alone, which may then end by itself. */
-  readonly terminate?: AbortSignal | undefined;
-  /**
-   * Measures the processes: they are traced. `library` is the file to identify in their memory maps; null for none. `restMs`: how
-   * long those that the first one leaves behind may work on; default 100.
-   */
-  readonly measure?: { readonly library: string | null; readonly restMs?: number };
-}
 
 /** Groups of two benches of the kit that are measured in lock-step, with fresh processes for each group. */
 interface PairRequest {
@@ -104,7 +73,7 @@ const OUTPUT_BYTES = 1024 * 1024;
 const OUTER_DEADLINE_MS = 5000;
 
 /** How a sandbox is opened. */
-export interface SandboxOptions {
+interface SandboxOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: what the machine gives. */
   readonly protection?: Protection | undefined;
@@ -134,18 +103,18 @@ export async function openSandbox(
   const limits = { memoryBytes: memoryBytes(), processes: PROCESSES_MAX };
   const groups = openJobGroups(harnessName(), user, limits);
   const starter = isolatedStarter(kit.value, { user, groups, ...limits, programs: kit.value.programs });
-  const networks: OpenNetwork[] = [];
+  const networks = new Set<Network>();
   return ok(
     sandboxOf(kit.value, starter, protection, {
       folders,
       groups,
       openNetwork: async () => {
         const network = await openNetwork(user, await folders.make());
-        networks.push(network);
+        networks.add(network);
         return network;
       },
       close: async () => {
-        for (const network of networks) network.close();
+        for (const network of networks) await network.close();
         await groups.close();
         await removeFolder(folders.directory);
       },
@@ -243,6 +212,10 @@ const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTE
 function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
   const { cancelled, timedOut } = result;
   const reason = result.notStarted ?? (result.stderr.split('\n')[0] || 'no report');
+  const unstarted = report === null ? null : whyNotStarted(report, stderr);
+  if (report !== null && unstarted !== null) {
+    return { report: { ...report, ...unstarted }, cancelled, stdout, stderr, outOfMemory: false };
+  }
   return {
     report: report ?? { ...NO_REPORT, reason, timedOut, cancelled },
     cancelled,
@@ -250,4 +223,15 @@ function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: 
     stderr,
     outOfMemory: false,
   };
+}
+
+/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
+function whyNotStarted(
+  report: LaunchReport,
+  stderr: string,
+): Pick<LaunchReport, 'error' | 'reason' | 'exitCode'> | null {
+  if (report.timedOut || report.cancelled || (report.exitCode !== 1 && report.error === null)) return null;
+  const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
+  if (reason === undefined) return null;
+  return { error: call === undefined ? 'sandbox-failed' : 'exec-failed', reason: reason.slice(0, 300), exitCode: null };
 }

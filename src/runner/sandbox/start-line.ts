@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { findProgram } from '../../system/find-program.ts';
-import { bubblewrapOptions, type Shared, TEMPORARY } from './bubblewrap.ts';
+import { bubblewrapOptions, type SharedPath, TEMPORARY } from './bubblewrap.ts';
 import type { JobGroups } from './cgroups.ts';
 import type { JobUser } from './job-user.ts';
 import { type Kit, SYSTEM_PATH } from './kit.ts';
-import type { SandboxRequest } from './sandbox.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
 
 /** How the programs of a job are started. */
 export interface Starter {
@@ -30,7 +30,7 @@ export function directStarter(kit: Kit, home: string): Starter {
 }
 
 /** What a job gives to the programs that it isolates. */
-export interface IsolatedJob {
+interface IsolatedJob {
   readonly user: JobUser;
   readonly groups: JobGroups;
   readonly memoryBytes: number;
@@ -110,7 +110,7 @@ function assigned(variables: Readonly<Record<string, string>>): string[] {
 const PRESENT = /^\/(?:usr|bin|sbin|lib|lib32|lib64|libx32|opt|proc|sys|dev|tmp|nix\/store)(?:\/|$)/;
 
 /** What a program needs of the host: its working directory, the files on its command line, and what is preloaded into it. */
-function visible({ argv, cwd, env, reads = [], writes = [] }: StartRequest): Shared[] {
+function visible({ argv, cwd, env, reads = [], writes = [] }: StartRequest): SharedPath[] {
   const preloaded = [...(env?.LD_PRELOAD === undefined ? [] : [`LD_PRELOAD=${env.LD_PRELOAD}`]), ...argv]
     .filter((each) => each.startsWith('LD_PRELOAD='))
     .flatMap((each) => each.slice('LD_PRELOAD='.length).split(/[: ]/));

@@ -41,7 +41,7 @@ export async function runServer(request: ServerRequest): Promise<ProcessResult> 
     const output = found.failure ? { stdout: found.failure.output, stderr: '' } : load;
     return { ...result, stdout: output?.stdout ?? '', stderr: output?.stderr ?? '', server: { ...server, ...found } };
   } finally {
-    network?.close();
+    await network?.close();
     if (network === null) await removeTree(directory);
   }
 }

@@ -4,16 +4,27 @@ import { readAbBundle } from '../../../src/bundle/bundle.ts';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
-import { compileTree, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
+import {
+  commit,
+  compileTree,
+  fixtureArm,
+  fixtureLane,
+  fixturePlan,
+  fixtureRepository,
+  git,
+  temporary,
+} from '../runner-fixture.ts';
 
 /** Runs a lane in which the environment of the arm says how much memory a child takes, and judges it. */
-async function verdictOn(command: (tree: string) => string[], mebibytes: { baseline: number; candidate: number }) {
+async function verdictOn(command: string[], mebibytes: { baseline: number; candidate: number }) {
   const directory = temporary();
-  const { path, sha } = fixtureRepository(directory);
-  const { tree } = compileTree(directory);
+  const { path } = fixtureRepository(directory);
+  compileTree(path);
+  git(path, 'add', '--all', '--force');
+  const sha = commit(path, 'the program');
   const arm = fixtureArm(sha, {});
   const lane = fixtureLane({
-    command: command(tree),
+    command,
     measures: [
       { metric: 'throughput', role: 'target', gain: 0.01 },
       { metric: 'rss', role: 'guard', margin: 0.05 },
@@ -38,7 +49,7 @@ async function verdictOn(command: (tree: string) => string[], mebibytes: { basel
   return { verdict, run: read.value, rss: verdict.effects.find(({ metric }) => metric === 'rss') };
 }
 
-const inShell = (script: string) => (tree: string) => ['/bin/sh', '-c', script.replaceAll('TREE', tree)];
+const inShell = (script: string) => ['/bin/sh', '-c', script.replaceAll('TREE', './tree')];
 
 test.each([
   ['a child', inShell('TREE touch $FIX_MIB; TREE speed 1')],

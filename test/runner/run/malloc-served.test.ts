@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { definesAllocator } from '../../../src/runner/build/complete-library.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { mallocServed } from '../../../src/runner/run/malloc-served.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
+import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, reachable, temporary } from '../runner-fixture.ts';
 
 const CALLS = {
   malloc: 'void *malloc(unsigned long n) { return __libc_malloc(n); }',
@@ -38,7 +37,7 @@ function program(name: string, text: string, ...options: string[]): string {
 }
 
 beforeAll(async () => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), 'alloc-ab-test-')));
+  directory = realpathSync(reachable());
   const opened = await openSandbox(directory, []);
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LaunchReport } from '../../../src/runner/sandbox/launch-report.ts';
 import { proveLibrary } from '../../../src/runner/sandbox/library-proof.ts';
+import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { compileFixture, compileTree, compileTreeWithMalloc, reachable } from '../runner-fixture.ts';
 
@@ -22,10 +23,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** The report of a command line, whose words are separated by blanks; `'…'` is one word. */
-async function measured(line: string): Promise<LaunchReport> {
+async function measured(line: string, within = sandbox): Promise<LaunchReport> {
   const argv = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
   const env = { LD_PRELOAD: library };
-  const { report } = await sandbox.start({ argv, cwd: directory, env, timeoutMs: 20_000, measure: { library } });
+  const { report } = await within.start({ argv, cwd: directory, env, timeoutMs: 20_000, measure: { library } });
   expect(report).toMatchObject({ error: null, exitCode: 0 });
   return report;
 }
@@ -127,12 +128,18 @@ describe('the library is proven in the processes that did the work', () => {
       'not-mapped',
     ],
     ['half of the work', './tree spin 30 fork [ exec ./tree-static spin 30 ] wait', 'missing', 'tree-static', 'static'],
-    ['a child that is hidden from tracers', './tree hide [ spin 30 ] wait', 'unknown', 'a process', 'not-traced'],
     ['a worker in the background', './tree daemon [ spin 9000 ] spin 60', 'unknown', 'tree', 'left-behind'],
     ['a worker without parent', "/bin/sh -c './tree spin 9000 & ./tree spin 60'", 'unknown', 'tree', 'left-behind'],
   ])('and not with %s', async (_, line, expected, program, why) => {
     const proof = proveLibrary(await measured(line), library, []);
     expect(proof).toMatchObject({ library: expected, unproven: { program, why } });
     expect(proof.unproven?.share).toBeGreaterThan(0.3);
+  });
+
+  test('and not with a child that is hidden from tracers', async () => {
+    const opened = await openSandbox(join(directory, 'direct'), [], { protection: UNPROTECTED });
+    if (!opened.ok) throw new Error(opened.error.message);
+    const proof = proveLibrary(await measured('./tree hide [ spin 30 ] wait', opened.value), library, []);
+    expect(proof).toMatchObject({ library: 'unknown', unproven: { program: 'a process', why: 'not-traced' } });
   });
 });

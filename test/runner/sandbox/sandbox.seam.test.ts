@@ -13,13 +13,16 @@ test('one file starts processes', () => {
 });
 
 test('exec is called by the sandbox and for trusted programs only', () => {
-  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, git reading the caller's checkout.
+  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, git reading the caller's checkout, tools of the sandbox.
   expect(matching(/from '[./]+(system)?\/exec\.ts'/)).toEqual([
     'local/checkout/local-repository.ts',
     'runner/build/git.ts',
     'runner/build/installed-library.ts',
     'runner/sandbox/kit.ts',
+    'runner/sandbox/network.ts',
+    'runner/sandbox/protection.ts',
     'runner/sandbox/sandbox.ts',
+    'runner/sandbox/sweep.ts',
   ]);
 });
 
