@@ -31,6 +31,8 @@ export interface ExecResult {
   readonly stderr: string;
   /** Output on file descriptor 3, unchanged. */
   readonly report: string;
+  /** Whether a stream had more bytes than were kept. */
+  readonly isCut: boolean;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -100,9 +102,10 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
       timedOut,
       cancelled,
       notStarted: result.exitCode === undefined && result.signal === undefined ? (result.code ?? 'unknown') : null,
-      stdout: sanitise(kept[0]?.() ?? ''),
-      stderr: sanitise(kept[1]?.() ?? ''),
-      report: kept[2]?.() ?? '',
+      stdout: sanitise(kept[0]?.text() ?? ''),
+      stderr: sanitise(kept[1]?.text() ?? ''),
+      report: kept[2]?.text() ?? '',
+      isCut: kept.some((stream) => stream.isCut()),
     };
   } finally {
     options.signal?.removeEventListener('abort', abort);
@@ -122,13 +125,14 @@ const NOTHING: ExecResult = {
   stdout: '',
   stderr: '',
   report: '',
+  isCut: false,
 };
 
 /**
  * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
  * it to its end, so that the writer never blocks.
  */
-function keepTail(stream: Readable | null, maxBytes: number): () => string {
+function keepTail(stream: Readable | null, maxBytes: number): { text(): string; isCut(): boolean } {
   let chunks: Buffer[] = [];
   let length = 0;
   let total = 0;
@@ -143,10 +147,12 @@ function keepTail(stream: Readable | null, maxBytes: number): () => string {
     }
   });
   stream?.on('error', () => {});
-  return () => {
+  const isCut = () => total > maxBytes;
+  const text = () => {
     const kept = Buffer.concat(chunks).subarray(-maxBytes);
-    return kept.subarray(total > maxBytes ? kept.indexOf('\n') + 1 : 0).toString('utf8');
+    return kept.subarray(isCut() ? kept.indexOf('\n') + 1 : 0).toString('utf8');
   };
+  return { text, isCut };
 }
 
 function killGroup(group: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {

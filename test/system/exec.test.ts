@@ -16,6 +16,7 @@ test('exec returns the exit code, both streams and file descriptor 3', async () 
     timedOut: false,
     cancelled: false,
     notStarted: null,
+    isCut: false,
     stdout: 'out\n',
     stderr: 'err\n',
     report: 'report\n',

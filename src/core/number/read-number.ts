@@ -10,6 +10,8 @@ export interface NumberRule {
   readonly pattern: string;
   /** The unit of the value; empty when it has none. A number in another unit of the same kind is converted. */
   readonly unit: string;
+  /** Whether the number must be printed exactly once: a program may not correct, repeat or overlay its result. */
+  readonly isOnce?: boolean;
 }
 
 /** A number of a program's output. */
@@ -22,16 +24,22 @@ export interface ReadNumber {
 
 /** Why a printed number is not taken. */
 export interface NumberFault {
-  readonly code: 'number-unreadable' | 'number-ambiguous' | 'numbers-differ' | 'unit-mismatch';
+  readonly code:
+    | 'number-unreadable'
+    | 'number-ambiguous'
+    | 'numbers-differ'
+    | 'numbers-repeated'
+    | 'output-too-long'
+    | 'unit-mismatch';
   /** Predicate for a sentence whose subject is the number. Printed text in it is harmless. */
   readonly message: string;
   readonly next: string;
 }
 
-/** Longest line in which a number is looked for, and longest shown piece of it, in characters. */
-const LINE_CHARACTERS = { most: 2000, shown: 60 } as const;
+/** A longer line is searched in pieces, which overlap; longest shown piece of a line. In characters. */
+const LINE_CHARACTERS = { piece: 2000, step: 1600, shown: 60 } as const;
 
-/** A place near the end of the searched part still has its whole token. */
+/** A place near the end of a piece still has its whole token, and one near its beginning belongs to the piece before. */
 const TOKEN_CHARACTERS = 200;
 
 /** Known forms, for a message. */
@@ -39,39 +47,44 @@ const KNOWN_FORMS =
   "1304221, 1.17e+06, 1,304,221.5, 1'304'221, with a unit such as k, M, %, ns, us, ms, s, B, KiB, MiB, ops/s or the unit of the lane";
 
 /**
- * Reads a number from the output of a program. The pattern is matched line by line, in standard error only when standard output has
- * no match. Null when there is no match. All matches must give the same number: an output with two results has none.
+ * Reads a number from the output of a program. The pattern is matched line by line in standard output and standard error. Null when there
+ * is no match. All matches must give the same number: an output with two results has none.
  */
 export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Result<ReadNumber | null, NumberFault> {
   const pattern = compilePattern(rule.pattern);
   let first: ReadNumber | null = null;
   for (const text of [stdout, stderr]) {
-    for (const line of new Set(text.split('\n'))) {
+    const lines = text.split('\n');
+    for (const line of rule.isOnce ? lines : new Set(lines)) {
       const found = numbersOf(line, pattern, rule);
       if (!found.ok) return found;
       for (const number of found.value) {
+        if (first !== null && number.value !== first.value) return differ(first, number);
+        if (first !== null && rule.isOnce) return repeated(number);
         first ??= number;
-        if (number.value !== first.value) return differ(first, number);
       }
     }
-    if (first) return ok(first);
   }
-  return ok(null);
+  return ok(first);
 }
 
 function numbersOf(line: string, pattern: LinearPattern, rule: NumberRule): Result<ReadNumber[], NumberFault> {
-  const numbers: ReadNumber[] = [];
-  const whole = line.slice(0, LINE_CHARACTERS.most + TOKEN_CHARACTERS);
-  for (const { from, to, group } of pattern.matches(line.slice(0, LINE_CHARACTERS.most))) {
-    const begin = pattern.groups === 0 ? to : group;
-    if (begin === undefined) continue;
-    const at = begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0);
-    const read = printedNumber({ line: whole, at, match: { from, to } }, rule.pattern, rule.unit);
-    const number = 'why' in read ? unread(read, line) : inUnit(read, rule.unit, line);
-    if (!number.ok) return number;
-    numbers.push(number.value);
+  const numbers = new Map<number, ReadNumber>();
+  const { piece, step } = LINE_CHARACTERS;
+  for (let start = 0; start === 0 || start + piece - step < line.length; start += step) {
+    const whole = line.slice(start, start + piece + TOKEN_CHARACTERS);
+    for (const { from, to, group } of pattern.matches(whole.slice(0, piece))) {
+      if (start > 0 && from < TOKEN_CHARACTERS) continue;
+      const begin = pattern.groups === 0 ? to : group;
+      if (begin === undefined || numbers.has(start + begin)) continue;
+      const at = begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0);
+      const read = printedNumber({ line: whole, at, match: { from, to } }, rule.pattern, rule.unit);
+      const number = 'why' in read ? unread(read, line) : inUnit(read, rule.unit, line);
+      if (!number.ok) return number;
+      numbers.set(start + begin, number.value);
+    }
   }
-  return ok(numbers);
+  return ok([...numbers.values()]);
 }
 
 function inUnit(printed: PrintedNumber, own: string, line: string): Result<ReadNumber, NumberFault> {
@@ -114,6 +127,14 @@ function differ(first: ReadNumber, other: ReadNumber): Result<never, NumberFault
     'numbers-differ',
     `is ${shown(first.text)} in one place of the output and ${shown(other.text)} in another`,
     'Make the "read" pattern match one result only, e.g. by the words before the last one, or let the program print one.',
+  );
+}
+
+function repeated({ text }: ReadNumber): Result<never, NumberFault> {
+  return fault(
+    'numbers-repeated',
+    `is printed more than once in the output, last as ${shown(text)}`,
+    'Let the program print its result in one line, and make the "read" pattern match that line only: another line may come from the library.',
   );
 }
 

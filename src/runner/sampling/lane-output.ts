@@ -17,14 +17,21 @@ interface LaneOutput {
   readonly fault: LaneFault | null;
 }
 
+/** Whoever prints enough could push the result of the program out of what is kept, and print another one. */
+const CUT: NumberFault = {
+  code: 'output-too-long',
+  message: 'is in an output of more than is kept, so it is not known whether it is the only one',
+  next: 'Let the program print less than 1 MiB.',
+};
+
 /** Reads the numbers of a lane from the output of its process or load generator. All are null when a server failed. */
 export function readOutput(
   { read, unit, checks, figures }: LaneProgram,
-  { stdout, stderr, server }: Pick<ProcessResult, 'stdout' | 'stderr' | 'server'>,
+  { stdout, stderr, server, isCut }: Pick<ProcessResult, 'stdout' | 'stderr' | 'server' | 'isCut'>,
 ): LaneOutput {
   const sound = !server?.failure;
   const printed: Record<string, string> = {};
-  let fault: LaneFault | null = null;
+  let fault: LaneFault | null = isCut && server === undefined ? { ...CUT, subject: 'the metric' } : null;
   const taken = (key: string, subject: string, found: ReturnType<typeof readNumber>): number | null => {
     if (!found.ok) {
       fault ??= { ...found.error, subject };
@@ -45,7 +52,7 @@ export function readOutput(
   };
   const hasMetric = sound && read !== '' && !server?.numbers;
   const value = hasMetric
-    ? taken('value', 'the metric', readMetric({ pattern: read, unit }, stdout, stderr))
+    ? taken('value', 'the metric', readMetric({ pattern: read, unit, isOnce: server === undefined }, stdout, stderr))
     : (server?.numbers?.value ?? null);
   const checked = checks.map(({ name, read: pattern, unit: own = '' }): [string, number | null] => {
     return [name, number(`checks.${name}`, `the check "${name}"`, { pattern, unit: own })];

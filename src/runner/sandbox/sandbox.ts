@@ -47,6 +47,8 @@ export interface SandboxResult {
   readonly stderr: string;
   /** Whether the kernel killed a process of the job meanwhile, since it was out of memory. */
   readonly outOfMemory: boolean;
+  /** Present when a stream had more bytes than were kept. */
+  readonly isCut?: true;
 }
 
 /** The only way to start code under test: build commands, compilers, benches, measured processes. */
@@ -222,6 +224,7 @@ function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: 
     stdout,
     stderr,
     outOfMemory: false,
+    ...(result.isCut && { isCut: true }),
   };
 }
 

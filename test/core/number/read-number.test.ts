@@ -245,16 +245,29 @@ describe('an output', () => {
     expect(read('ops/s=1000\nops/s=1.000e3 \nops/s=1k')).toBe(1000);
   });
 
-  test('is searched in standard error when standard output has no match', () => {
+  test('is searched in standard output and in standard error', () => {
     const rule = { pattern: 'ops/s=', unit: '' };
     expect(readNumber(rule, 'hello', 'ops/s=3')).toMatchObject({ value: { value: 3 } });
-    expect(readNumber(rule, 'ops/s=1', 'ops/s=3')).toMatchObject({ value: { value: 1 } });
+    expect(readNumber(rule, 'ops/s=1', 'ops/s=3')).toMatchObject({ error: { code: 'numbers-differ' } });
+    expect(readNumber(rule, 'ops/s=3', 'ops/s=3')).toMatchObject({ value: { value: 3 } });
+  });
+
+  test.each([
+    ['twice in one line', 'ops/s=3 ops/s=3', ''],
+    ['in two equal lines', 'ops/s=3\nops/s=3', ''],
+    ['in two forms', 'ops/s=1000\nops/s=1k', ''],
+    ['in standard output and in standard error', 'ops/s=3', 'ops/s=3'],
+    ['behind the end of a long line', `ops/s=3\n${'x'.repeat(5000)} ops/s=3`, ''],
+  ])('that must be printed once is refused when it is printed %s', (_, stdout, stderr) => {
+    const rule = { pattern: 'ops/s=', unit: 'ops/s', isOnce: true };
+    expect(readNumber(rule, stdout, stderr)).toMatchObject({ error: { code: 'numbers-repeated' } });
+    expect(readNumber(rule, 'ops/s=3', '')).toMatchObject({ value: { value: 3 } });
   });
 
   test('with a long line has whole numbers', () => {
     const line = (padding: number): string => `${'x '.repeat(padding)}ops/s=1304221`;
-    for (let padding = 985; padding < 1002; padding++) expect([1304221, null]).toContain(read(line(padding), FRONT));
-    expect(read(line(990), FRONT)).toBe(1304221);
+    for (let padding = 780; padding < 1010; padding++) expect(read(line(padding), FRONT)).toBe(1304221);
+    expect(read(`ops/s=1; ${line(3000)}`, FRONT)).toBe('numbers-differ');
   });
 });
 

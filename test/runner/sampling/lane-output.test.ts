@@ -51,3 +51,20 @@ test.each([
 ])('the metric of %s without a match of %s', (stdout, read, expected) => {
   expect(readOutput(fixtureLane({ read, checks: [] }), { stdout, stderr: '' })).toMatchObject(expected);
 });
+
+test('a result of an output that was cut is not taken: the program may have printed another one', () => {
+  const stdout = 'ops/s=5 remote_pct=90';
+  expect(readOutput(fixtureLane(), { stdout, stderr: '' }).fault).toBeNull();
+  expect(readOutput(fixtureLane(), { stdout, stderr: '', isCut: true }).fault).toMatchObject({
+    code: 'output-too-long',
+  });
+});
+
+test.each([
+  ['in both streams', { stdout: 'ops/s=5', stderr: 'ops/s=5' }, 'numbers-repeated'],
+  ['on two lines', { stdout: 'ops/s=5\nops/s=5', stderr: '' }, 'numbers-repeated'],
+  ['in both streams, and they differ', { stdout: 'ops/s=7', stderr: 'ops/s=5' }, 'numbers-differ'],
+])('a metric that is printed %s is not taken', (_, output, code) => {
+  const lane = fixtureLane({ checks: [] });
+  expect(readOutput(lane, output)).toMatchObject({ numbers: { value: null }, fault: { code, subject: 'the metric' } });
+});
