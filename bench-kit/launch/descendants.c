@@ -43,6 +43,7 @@ int kill_descendants(struct tree *tree) {
   int killed = 0;
   int64_t stopped_ns = 0, deadline = monotonic_ns() + 2000000000;
   struct end end;
+  tree->closing = true;
   kill_tree(tree);
   while (monotonic_ns() < deadline) {
     enum event event = take_event(tree, &end, &stopped_ns);

@@ -17,6 +17,13 @@ void print_bytes(FILE *out, const char *text, size_t length) {
 
 void print_string(FILE *out, const char *text) { print_bytes(out, text, strlen(text)); }
 
+size_t printed_length(const char *text) {
+  size_t length = 2;
+  for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
+    length += *byte == '"' || *byte == '\\' ? 2 : *byte < 0x20 || *byte > 0x7e ? 6 : 1;
+  return length;
+}
+
 void print_strings(FILE *out, const char *text, size_t length) {
   fputc('[', out);
   for (size_t at = 0; at < length;) {

@@ -66,6 +66,9 @@ static int64_t sum_of(const struct family *families, size_t count) {
   return sum + files;
 }
 
+// So many families at the same time, and more, have no peak: the sums would take too long.
+enum { FAMILIES_MAX = 2048 };
+
 int64_t peak_of(struct lives *lives) {
   if (lives->count == 0 || lives->incomplete) return -1;
   struct moment *moments = calloc(lives->count * 2, sizeof *moments);
@@ -91,6 +94,10 @@ int64_t peak_of(struct lives *lives) {
       if (family->alive == 0) *family = families[--alive];
       int64_t sum = sum_of(families, alive);
       if (sum > peak) peak = sum;
+      if (alive > FAMILIES_MAX) {
+        peak = -1;
+        break;
+      }
     }
   }
   free(moments);

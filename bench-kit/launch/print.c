@@ -9,6 +9,9 @@
 #include "json.h"
 #include "launch.h"
 
+// The lock-step driver takes reports of at most 256 KiB.
+enum { MAPPED_BYTES_MAX = 90 << 10 };
+
 static void print_number(FILE *out, const char *name, int64_t number) {
   if (number < 0) fprintf(out, ",\"%s\":null", name);
   else fprintf(out, ",\"%s\":%" PRId64, name, number);
@@ -39,21 +42,26 @@ static void print_signal(FILE *out, int number) {
   else fprintf(out, ",\"signal\":\"SIG%d\"", number);
 }
 
-static void print_mapped(FILE *out, const struct mapped_files *mapped) {
-  fprintf(out, ",\"mappedTruncated\":%s,\"mapped\":", mapped->truncated ? "true" : "false");
+// `left`: bytes that still fit into the report.
+static void print_mapped(FILE *out, const struct mapped_files *mapped, size_t *left) {
   if (!mapped->known) {
-    fputs("null", out);
+    fputs(",\"mappedTruncated\":false,\"mapped\":null", out);
     return;
   }
-  fputc('[', out);
-  for (size_t index = 0; index < mapped->count; index++) {
+  fputs(",\"mapped\":[", out);
+  size_t index = 0;
+  for (; index < mapped->count; index++) {
+    size_t length = printed_length(mapped->file[index].path) + 64;
+    if (length > *left) break;
+    *left -= length;
     if (index) fputc(',', out);
     print_file(out, &mapped->file[index]);
   }
-  fputc(']', out);
+  fprintf(out, "],\"mappedTruncated\":%s", mapped->truncated || index < mapped->count ? "true" : "false");
 }
 
 static void print_programs(FILE *out, const struct tree *tree) {
+  size_t left = MAPPED_BYTES_MAX;
   fputs(",\"programs\":[", out);
   for (size_t index = 0; index < tree->programs.count; index++) {
     const struct program *program = &tree->programs.program[index];
@@ -64,7 +72,7 @@ static void print_programs(FILE *out, const struct tree *tree) {
     print_number(out, "leftNs", program->left_ns);
     if (program->replaced) fprintf(out, ",\"preloads\":%s", program->preloads ? "true" : "false");
     else fputs(",\"preloads\":null", out);
-    print_mapped(out, &program->mapped);
+    print_mapped(out, &program->mapped, &left);
     fputc('}', out);
   }
   fputc(']', out);

@@ -57,6 +57,7 @@ struct process *add_process(struct tree *tree, pid_t pid, pid_t parent_pid) {
   }
   struct process *process = &tree->process[tree->count++];
   memset(process, 0, sizeof *process);
+  tree->images++;
   process->pid = pid;
   process->parent = parent_pid;
   process->started_ns = monotonic_ns();

@@ -1,4 +1,4 @@
-// Follows one program from fork to the death of its last descendant.
+// Starts one program, and reports on it when its last descendant is dead.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -9,114 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "launch.h"
-
-enum { DEATH_GRACE_MS = 2000, WORK_STEP_MS = 5, EXIT_STEP_MS = 10, EVENTS_AT_ONCE = 256 };
-
-struct run {
-  // The process that was started: the program, or the first wrapper.
-  pid_t pid;
-  bool traced;
-  int wrapped;
-  // Of the program; of the first wrapper when that ended and left no program.
-  bool ended;
-  int status;
-  bool failed;
-  struct rusage usage;
-  int64_t ended_ns;
-  // Time in which the program was stopped to be read.
-  int64_t paused_ns;
-};
+#include "run.h"
 
 static int64_t own_ns(void) {
   struct rusage usage;
   return getrusage(RUSAGE_SELF, &usage) == 0 ? rusage_ns(&usage) : 0;
-}
-
-// Handles pending events; never blocks. Returns whether there may be more of them: the caller looks at its deadline and its signals
-// in between, since processes can make events faster than they are handled.
-static bool drain_events(struct run *run, struct tree *tree) {
-  for (int count = 0; count < EVENTS_AT_ONCE; count++) {
-    struct end end;
-    enum event event = take_event(tree, &end, &run->paused_ns);
-    if (event == NO_EVENT || event == NO_PROCESS) return false;
-    if (event != PROCESS_ENDED) continue;
-    bool is_program = end.pid == tree->root;
-    // The end of a wrapper counts when the program can no longer begin.
-    if (!is_program && !(end.pid == run->pid && tree->root == 0)) continue;
-    run->ended = true;
-    run->failed = !is_program || (run->traced && !tree->root_started);
-    run->ended_ns = monotonic_ns();
-    run->status = end.status;
-    run->usage = end.usage;
-    return false;
-  }
-  return true;
-}
-
-// The first thread of the program has ended. A thread that the program hid from the tracer (CLONE_UNTRACED) may call exec and then is
-// the program; below a wrapper its end would never be seen.
-static bool is_exiting(struct tree *tree) {
-  const struct process *root = find_process(tree, tree->root);
-  return root && root->exiting;
-}
-
-static void kill_program(const struct run *run, const struct tree *tree) {
-  kill(-run->pid, SIGKILL);
-  kill(run->pid, SIGKILL);
-  if (run->wrapped > 0) kill_tree(tree);
-}
-
-static void pass_sigterm(const struct run *run, const struct tree *tree) { kill(tree->root > 0 ? tree->root : run->pid, SIGTERM); }
-
-static void follow(struct run *run, struct report *report, const sigset_t *signals, long timeout_ms) {
-  int64_t deadline = monotonic_ns() + (int64_t)timeout_ms * 1000000;
-  bool killed = false;
-  for (;;) {
-    bool more = drain_events(run, &report->tree);
-    if (run->ended) return;
-    bool exiting = run->wrapped > 0 && is_exiting(&report->tree);
-    if (exiting && is_untraced(report->tree.root)) {
-      report->error = "program-lost";
-      return;
-    }
-    int64_t left = deadline - monotonic_ns();
-    int arrived = 0;
-    if (left > 0) {
-      int64_t pause = more ? 0 : exiting && left > EXIT_STEP_MS * 1000000 ? EXIT_STEP_MS * 1000000 : left;
-      struct timespec wait = {pause / 1000000000, pause % 1000000000};
-      arrived = sigtimedwait(signals, NULL, &wait);
-      if (arrived == SIGCHLD || (arrived < 0 && (more || exiting || errno == EINTR))) continue;
-      if (arrived == SIGUSR1) {
-        pass_sigterm(run, &report->tree);
-        continue;
-      }
-    }
-    if (killed && left <= 0) {
-      report->error = "unkillable";
-      return;
-    }
-    if (killed) continue;
-    if (arrived > 0) report->cancelled = true;
-    else report->timed_out = true;
-    kill_program(run, &report->tree);
-    killed = true;
-    deadline = monotonic_ns() + (int64_t)DEATH_GRACE_MS * 1000000;
-  }
-}
-
-// Processes that end with the first one may take a moment longer. Those that go on with the work are left behind; idle ones are not.
-static void wait_for_the_rest(struct run *run, struct tree *tree, const sigset_t *signals, long wait_ms) {
-  int64_t deadline = monotonic_ns() + (int64_t)wait_ms * 1000000;
-  drain_events(run, tree);
-  note_work(tree);
-  while (has_processes(tree) && monotonic_ns() < deadline) {
-    struct timespec step = {0, (long)WORK_STEP_MS * 1000000};
-    int arrived = sigtimedwait(signals, NULL, &step);
-    drain_events(run, tree);
-    if (arrived == SIGCHLD) continue;
-    if (!note_work(tree) || arrived > 0) break;
-  }
 }
 
 static void fill_report(const struct run *run, int64_t began, struct report *report) {

@@ -9,7 +9,7 @@
 
 // CPU time of a parent that is neither its own nor that of children that were seen. Below this it is rounding: the kernel gives the
 // CPU time of waited children in microseconds.
-enum { UNSEEN_NS_MIN = 1000000 };
+enum { UNSEEN_NS_MIN = 1000000, CROWD_MIN = 200 };
 
 static void end_image(struct tree *tree, const struct process *process, int64_t cpu_ns, struct life life) {
   if (process->borrows_memory) life.own_bytes = life.files_bytes = 0;
@@ -62,6 +62,7 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
       add_replaced(&tree->programs, process, cpu_ns);
     }
   }
+  tree->images++;
   note_call(&tree->calls, process->pid);
   process->read = process->exiting = false;
   process->program = NULL;
@@ -92,9 +93,14 @@ static bool is_sharing(const struct tree *tree, const struct process *process) {
 // Not the program between fork and exec.
 static bool has_begun(const struct tree *tree, const struct process *process) { return process->pid != tree->root || tree->root_started; }
 
+// Of a crowd that is killed, only the program itself is read.
+static bool is_crowded(const struct tree *tree, const struct process *process) {
+  return tree->closing && tree->count > CROWD_MIN && process->pid != tree->root;
+}
+
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->exiting = true;
-  if (process->is_wrapper || !has_begun(tree, process)) return;
+  if (process->is_wrapper || !has_begun(tree, process) || is_crowded(tree, process)) return;
   struct resident resident = resident_of(task);
   // This task has no memory any more: keep the earlier reading.
   if (resident.peak < 0) return;

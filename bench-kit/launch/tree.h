@@ -13,7 +13,12 @@
 
 #include "maps.h"
 
-enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 64, ARGUMENTS_MAX = 16384 };
+// More images than any sample has; their records take bounded memory and time.
+#ifndef IMAGES_MAX
+#define IMAGES_MAX 100000
+#endif
+
+enum { PROGRAM_NAME_MAX = 64, PROGRAMS_MAX = 64, ARGUMENTS_MAX = 4096 };
 
 // What /proc says about the memory of a process, in bytes; -1 where it cannot be read.
 struct resident {
@@ -145,6 +150,10 @@ struct tree {
   size_t count;
   size_t capacity;
   int families;
+  // Processes that began and programs that they became.
+  int images;
+  // All are to die: nothing is read any more.
+  bool closing;
   int processes;
   int64_t cpu_ns;
   // CPU time of processes that were not traced.

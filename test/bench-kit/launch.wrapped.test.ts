@@ -72,10 +72,10 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
     expect(thread.report.execs).toBe(1);
   });
 
-  check('has no more than 16 KiB of arguments listed', async () => {
+  check('has no more than 4 KiB of arguments listed', async () => {
     const { report } = await started(['true', 'a'.repeat(20_000), 'b']);
     expect(report.began?.argumentsTruncated).toBe(true);
-    expect(report.began?.arguments.join(' ').length).toBeLessThanOrEqual(16_384);
+    expect(report.began?.arguments.join(' ').length).toBeLessThanOrEqual(4096);
   });
 
   check('that cannot be executed is an error', async () => {

@@ -51,7 +51,13 @@ export const BWRAP_OF_JOB_USER: Chain = {
 
 /** Builds programs of the kit into a directory that every user can read. */
 export async function buildTools(directory: string, ...names: string[]): Promise<void> {
-  const done = await run('make', ['-C', KIT, `OUT=${directory}`, 'CFLAGS=-Wall -Wextra -Werror', ...names]);
+  await makeTools(directory, [], names);
+}
+
+/** Builds them with flags of the compiler. */
+export async function makeTools(directory: string, flags: readonly string[], names: readonly string[]): Promise<void> {
+  const cflags = ['-Wall', '-Wextra', '-Werror', ...flags].join(' ');
+  const done = await run('make', ['-C', KIT, `OUT=${directory}`, `CFLAGS=${cflags}`, ...names]);
   if (done.code !== 0 || done.stderr !== '') throw new Error(done.stderr);
   chmodSync(directory, 0o755);
 }

@@ -11,7 +11,7 @@ const ProgramState = z.strictObject({
   /** With the device and inode that `stat` names, which differ from those of memory maps on some file systems. */
   executable: MappedFile,
   arguments: z.array(z.string()),
-  /** Only the first 16 KiB of the arguments are listed. */
+  /** Only the first 4 KiB of the arguments are listed. */
   argumentsTruncated: z.boolean(),
 });
 
@@ -40,7 +40,7 @@ const Program = z.strictObject({
 export const LaunchReport = z.strictObject({
   /**
    * `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
-   * `fork-failed`, `unkillable`, `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
+   * `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
    */
   error: z.string().nullable(),
   reason: z.string(),
