@@ -5,7 +5,7 @@ const CHARACTERS = { before: 200, label: 40 } as const;
 
 /** A prefix alone, but not the name of a number: `M` in `M n=`, `(M)`, but not in `M=8`, `M 8`. */
 const PREFIX_ALONE = /^[kKMGT]$/;
-const NAME_OF_NUMBER = /^\s*["']?\s*[=:\d]/;
+const NAME_OF_NUMBER = /^\s*(?:["']\s*)?[=:\d]/;
 
 /** A unit behind punctuation: `980, k`, `980 | k |`, `"980","kops/s"`, `980 (in kops/s)`. */
 const BEHIND = /^(?:\s*[^\p{L}\p{N}\s][^\p{L}\p{N}]{0,3}(?:in +)?| +in +)(\p{L}*\/\p{L}+|\p{L}+)/u;

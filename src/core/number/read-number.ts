@@ -42,6 +42,9 @@ const LINE_CHARACTERS = { piece: 2000, step: 1600, shown: 60 } as const;
 /** A place near the end of a piece still has its whole token, and one near its beginning belongs to the piece before. */
 const TOKEN_CHARACTERS = 200;
 
+/** Most matches in one output: each is read with the line around it. */
+const MATCHES_MAX = 10_000;
+
 /** Known forms, for a message. */
 const KNOWN_FORMS =
   "1304221, 1.17e+06, 1,304,221.5, 1'304'221, with a unit such as k, M, %, ns, us, ms, s, B, KiB, MiB, ops/s or the unit of the lane";
@@ -53,11 +56,14 @@ const KNOWN_FORMS =
 export function readNumber(rule: NumberRule, stdout: string, stderr = ''): Result<ReadNumber | null, NumberFault> {
   const pattern = compilePattern(rule.pattern);
   let first: ReadNumber | null = null;
+  let matches = 0;
   for (const text of [stdout, stderr]) {
     const lines = text.split('\n');
     for (const line of rule.isOnce ? lines : new Set(lines)) {
       const found = numbersOf(line, pattern, rule);
       if (!found.ok) return found;
+      matches += found.value.length;
+      if (matches > MATCHES_MAX) return tooMany();
       for (const number of found.value) {
         if (first !== null && number.value !== first.value) return differ(first, number);
         if (first !== null && rule.isOnce) return repeated(number);
@@ -82,9 +88,18 @@ function numbersOf(line: string, pattern: LinearPattern, rule: NumberRule): Resu
       const number = 'why' in read ? unread(read, line) : inUnit(read, rule.unit, line);
       if (!number.ok) return number;
       numbers.set(start + begin, number.value);
+      if (numbers.size > MATCHES_MAX) return tooMany();
     }
   }
   return ok([...numbers.values()]);
+}
+
+function tooMany(): Result<never, NumberFault> {
+  return fault(
+    'numbers-repeated',
+    `is printed more than ${MATCHES_MAX} times`,
+    'Make the "read" pattern match one result only, e.g. by the words before the last one, or let the program print one.',
+  );
 }
 
 function inUnit(printed: PrintedNumber, own: string, line: string): Result<ReadNumber, NumberFault> {

@@ -18,7 +18,7 @@ const NO_UNIT: Unit = parseUnit('') as Unit;
 const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
 const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
 /** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 (x1000)`, `1.17 e+06`. */
-const FACTOR = /^(?:\s*[([]?\s*(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
+const FACTOR = /^(?:\s*(?:[([]\s*)?(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
 const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
 
 /**

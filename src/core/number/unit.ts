@@ -66,7 +66,7 @@ const RATES: Readonly<Record<string, string>> = {
  * @param own The unit of the lane: a word that the table does not have is known by it.
  */
 export function parseUnit(text: string, own = ''): Unit | null {
-  const known = knownUnit(text.trim().replace(/(?:^| +)per +/, '/'));
+  const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, '/'));
   if (known || own === '' || knownUnit(own)) return known;
   const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : undefined;
   return prefix === undefined ? null : { dimension: 'named', kind: own, scale: prefix };

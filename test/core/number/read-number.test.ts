@@ -302,3 +302,11 @@ describe('docs/design.md: the table of printed numbers', () => {
     expect(units.map((unit) => typeof read(`n=${printed}`, 'n=', unit))).toContain('number');
   });
 });
+
+test('readNumber refuses a number that is printed without end', () => {
+  const rule = { pattern: 'x=', unit: 'ops/s' };
+  const lines = (count: number): string => Array.from({ length: count }, (_, at) => `x=5 line ${at}`).join('\n');
+  expect(readNumber(rule, lines(10_000))).toMatchObject({ ok: true, value: { value: 5 } });
+  expect(readNumber(rule, lines(10_001))).toMatchObject({ ok: false, error: { code: 'numbers-repeated' } });
+  expect(readNumber(rule, 'x=5 '.repeat(10_001))).toMatchObject({ ok: false, error: { code: 'numbers-repeated' } });
+});

@@ -195,7 +195,6 @@ describe('resolveRequest refuses', () => {
     ['base lane st-mixed T=4', 'unknown-parameter'],
     ['HZ4_S12_MPSC T=4 R=50 suite ssot', 'no-lanes'],
     ['base @1234567', 'head-moved', HEAD.slice(0, 12)],
-    ['constructor vs hz4', 'unknown-name'],
     ['base lane tostring', 'unknown-lane'],
   ];
   test.each(table)('%s', (text, code, suggestion, change) => {
