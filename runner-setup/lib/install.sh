@@ -78,7 +78,7 @@ put_jobs() {
 # A real sandbox by the agent's user: a setting that forbids it shows here and not in the first job.
 try_sandbox() {
   local said
-  if said=$(setpriv --reuid="$agent" --regid="$agent" --init-groups --inh-caps=-all \
+  if said=$(timeout --kill-after=5 30 setpriv --reuid="$agent" --regid="$agent" --init-groups --inh-caps=-all \
     unshare --user --map-root-user --map-auto -- \
     setpriv --reuid=1 --regid=1 --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all \
     bwrap --unshare-all --unshare-user --disable-userns --die-with-parent --new-session --cap-drop ALL \
