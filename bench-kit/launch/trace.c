@@ -105,6 +105,7 @@ enum event take_event(struct tree *tree, struct end *end, int64_t *stopped_ns) {
   if (is_end && !is_thread && !find_process(tree, info.si_pid)) is_thread = group_of(info.si_pid) != info.si_pid;
   // A zombie still has its clock, and the time of its exit is on it.
   int64_t own_ns = is_end && !is_thread ? cpu_ns_of(info.si_pid) : -1;
+  pid_t waiting = is_end && !is_thread ? parent_of(info.si_pid) : 0;
   if (info.si_pid == tree->root && is_end) hold_wrapper(tree);
   pid_t task = wait4(info.si_pid, &end->status, WNOHANG | __WALL, &end->usage);
   if (task <= 0) return OTHER_EVENT;
@@ -119,5 +120,5 @@ enum event take_event(struct tree *tree, struct end *end, int64_t *stopped_ns) {
   struct process *process = find_process(tree, task);
   end->pid = task;
   end->is_wrapper = process && process->is_wrapper;
-  return on_end(tree, task, own_ns, &end->usage) ? PROCESS_ENDED : OTHER_EVENT;
+  return on_end(tree, task, waiting, own_ns, &end->usage) ? PROCESS_ENDED : OTHER_EVENT;
 }

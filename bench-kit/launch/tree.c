@@ -144,7 +144,7 @@ static void end_process(struct tree *tree, struct process *process, int64_t own_
   }
 }
 
-bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage) {
+bool on_end(struct tree *tree, pid_t pid, pid_t waiting, int64_t own_ns, const struct rusage *usage) {
   int64_t both_ns = rusage_ns(usage);
   struct process *process = find_process(tree, pid);
   if (!process) {
@@ -157,9 +157,7 @@ bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *u
   if (unseen_ns > UNSEEN_NS_MIN) tree->unseen_ns += unseen_ns;
   if (process->is_wrapper) tree->wrappers_ns += own_ns;
   else if (has_begun(tree, process)) end_process(tree, process, own_ns, unseen_ns, usage);
-  struct process *parent = find_process(tree, process->parent);
-  // Inside bwrap, its first process waits for those whose parent has ended.
-  if (!parent && tree->wrapper != pid) parent = find_process(tree, tree->wrapper);
+  struct process *parent = find_process(tree, waiting);
   if (parent) {
     parent->children_ns += both_ns;
     parent->children_faults += usage->ru_minflt;

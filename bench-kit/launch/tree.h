@@ -184,9 +184,10 @@ bool note_work(struct tree *tree);
 // usage: of the process at this moment; NULL when it is not known.
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage);
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
-// own_ns: CPU time of the process alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process
-// whose end was already noted: the launcher inherits it when its parent did not wait for it.
-bool on_end(struct tree *tree, pid_t pid, int64_t own_ns, const struct rusage *usage);
+// waiting: who gets its CPU time by waiting for it, which need not be the process that started it. own_ns: CPU time of the process
+// alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process whose end was already noted: the
+// launcher inherits it when its parent did not wait for it.
+bool on_end(struct tree *tree, pid_t pid, pid_t waiting, int64_t own_ns, const struct rusage *usage);
 // memory.c
 void add_life(struct lives *lives, const struct life *life);
 // The largest sum of memory of the processes that were alive at the same time; -1 when it is not known.

@@ -99,6 +99,20 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
     expect(processesWith(`sleep\0${mark}`)).toBe(0);
   });
 
+  check('gets SIGTERM alone when the launcher gets SIGUSR1, and may end by itself', async () => {
+    const text = 'trap "exit 7" TERM; echo ready; while :; do sleep 0.02; done';
+    const ended = launch(launchLine(chain, directory.path, ['sh', '-c', text]), (child) => {
+      child.stdout?.once('data', () => child.kill('SIGUSR1'));
+    });
+    expect((await ended).report).toMatchObject({ error: null, exitCode: 7, signal: null, cancelled: false });
+  });
+
+  check('that starts a sibling of itself hides no CPU time by it', async () => {
+    const { report } = await started([tree, ...'sibling [ spin 60 ] hide [ spin 60 ] wait sleep 300'.split(' ')]);
+    expect(report.cpuNs).toBeGreaterThan(120e6);
+    expect(report.unseenNs).toBeGreaterThan(55e6);
+  });
+
   check('is killed at its deadline', async () => {
     const { report } = await started([tree, 'sleep', '60000'], '--timeout-ms', '300');
     expect(report).toMatchObject({ error: null, timedOut: true, signal: 'SIGKILL', strays: 0 });
