@@ -105,6 +105,22 @@ export const LaneConfig = z
         better: z.enum(['higher', 'lower']).default('higher'),
       })
       .optional(),
+    /**
+     * What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
+     * reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+     */
+    work: z.enum(['fixed', 'timed']).optional(),
+    /** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. */
+    operations: z
+      .union([
+        z.number().positive(),
+        z
+          .string()
+          .max(80)
+          .regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'"),
+      ])
+      .transform(String)
+      .optional(),
     /** Bounds on other numbers of the output, by name. */
     checks: z.record(Name, OutputCheck).default({}),
     /** Further numbers that are shown but not judged, e.g. percentiles of latency. */
@@ -123,6 +139,9 @@ export const LaneConfig = z
   .refine((lane) => [lane.command, lane.workload, lane.server].filter((each) => each !== undefined).length === 1, {
     message:
       'a lane has one of "command" (a program of the repository), "workload" (of the bench kit) and "server" (a server under load)',
+  })
+  .refine(({ command, work, operations }) => command !== undefined || (work ?? operations) === undefined, {
+    message: 'only a "command" has "work" or "operations": the others are timed from outside',
   })
   .refine(({ command, server, metric }) => metric || !(command || (server && !server.reads)), {
     path: ['metric'],
@@ -145,6 +164,8 @@ const Suite = z.strictObject({
   guards: z.array(LaneReference).max(64).default([]),
   /** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
   controls: z.array(LaneReference).max(16).default([]),
+  /** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. */
+  trust: z.literal('outside').optional(),
 });
 
 /** A kind of machine: the labels of its self-hosted runner. */
@@ -214,8 +235,14 @@ export const Config = z.strictObject({
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
   perf: Perf.prefault({}),
-  /** `sufficient`: the suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
-  verdict: z.strictObject({ sufficient: Name }).optional(),
+  verdict: z
+    .strictObject({
+      /** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+      sufficient: Name.optional(),
+      /** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. */
+      trust: z.literal('outside').optional(),
+    })
+    .optional(),
   release: ReleaseConfig.optional(),
   gate: GateConfig.optional(),
   defaults: z

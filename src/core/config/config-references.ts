@@ -8,6 +8,7 @@ import { laneProblems } from './lane-problems.ts';
 import { parseLaneReference } from './lane-reference.ts';
 import { configuredMargin } from './margins.ts';
 import { runnerOf } from './runner-labels.ts';
+import { trustProblems } from './trust-problems.ts';
 
 /** The argument of a build that carries the defines. */
 export const DEFINES = '{defines}';
@@ -30,6 +31,7 @@ export function referenceProblems(config: Config): ConfigProblem[] {
     ...machineProblems(config),
     ...defaultProblems(config),
     ...unknownNames('verdict', [['suite', ['sufficient'], config.verdict?.sufficient, config.suites]]),
+    ...trustProblems(config),
     ...releaseProblems(config),
     ...gateProblems(config),
   ];

@@ -17,6 +17,7 @@ export function laneProblems(path: readonly string[], lane: LaneConfig): ConfigP
     ...argumentsOf(path, 'workload', lane.workload),
     ...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, 'server'], key, argv)),
     ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
+    ...(lane.operations === undefined ? [] : [[[...path, 'operations'], lane.operations] as [PropertyKey[], string]]),
     ...Object.entries(lane.checks).flatMap(([name, check]): [PropertyKey[], string][] =>
       'equals' in check ? [[[...path, 'checks', name, 'equals'], check.equals]] : [],
     ),
@@ -56,6 +57,16 @@ export function laneProblems(path: readonly string[], lane: LaneConfig): ConfigP
           ]
         : [],
     ),
+    ...(lane.operations === undefined || lane.operations.split('*').every((each) => isNumeric(each, lane.matrix))
+      ? []
+      : [
+          problem(
+            [...path, 'operations'],
+            'value',
+            `${quoted(lane.operations)} is not a number in every cell`,
+            lane.operations,
+          ),
+        ]),
     ...(lane.timeout > TIMEOUT_SECONDS_MAX
       ? [problem([...path, 'timeout'], 'value', 'one run of a bench may last at most 1h')]
       : []),

@@ -8,6 +8,7 @@ import { planArm } from './arms/plan-arm.ts';
 import { extremeCells, perfOrder } from './lanes/perf-order.ts';
 import { planLane } from './lanes/plan-lane.ts';
 import { sanityLanes, sentinelLanes } from './lanes/sampler.ts';
+import { untrustedLanes } from './lanes/trusted-lanes.ts';
 import { planTooLarge, planWithinLimits } from './plan-limits.ts';
 import { planSuite } from './plan-suite.ts';
 import { treeOf } from './tree.ts';
@@ -49,6 +50,8 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
   ];
   if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
   const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+  const untrusted = untrustedLanes(judged, facts.config);
+  if (untrusted) return untrusted;
   const lanes = [...judged, ...sanityLanes(judged, request.budgetSeconds), ...sentinelLanes(judged)];
   const observed = extremeCells([...request.targets, ...request.guards], facts);
   const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : undefined;

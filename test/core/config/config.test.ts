@@ -125,6 +125,17 @@ describe('parseConfig reports each mistake with line and column', () => {
       'equals: much',
       '32:55 lanes.mt-small.checks.remote.equals: "much" is not a number in every cell',
     ],
+    [
+      'gain: 2%',
+      "operations: '{T} * 200 * {Q}'",
+      '35:17 lanes.mt-small.operations: {Q} is not a matrix parameter of this lane, it has T or R',
+    ],
+    ['gain: 2%', 'operations: many', '35:17 lanes.mt-small.operations: "many": a product, e.g. \'{T} * 200000\''],
+    [
+      '    targets: [st-mixed]\n',
+      '    targets: [st-mixed]\n    trust: outside\n',
+      '48:12 suites.quick.trust: the programs of st-mixed report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"',
+    ],
     ['R: [50, 90]', 'R: [50, some]', '32:55 lanes.mt-small.checks.remote.equals: "{R}" is not a number in every cell'],
     [
       "'2000000', '{R}'",

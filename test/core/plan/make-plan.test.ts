@@ -251,3 +251,27 @@ test.each([
     }
   },
 );
+
+test('a lane declares what its processes have in common, and how many operations its number is about', () => {
+  const known = facts((yaml) => yaml.replace('gain: 2%', "gain: 2%\n    work: fixed\n    operations: '{T} * 200000'"));
+  expect(plan('HZ4_S12_MPSC T=16', known).lanes[0]).toMatchObject({ work: 'fixed', operations: 3_200_000 });
+});
+
+describe('verdict: { trust: outside }', () => {
+  const trusting = (more = '') =>
+    facts((yaml) => `${yaml.replace('lanes:\n', `lanes:\n${more}`)}verdict: { trust: outside }\n`);
+  const KIT = "  kit-mixed: { workload: [st-mixed, '100000', '400', '16', '2048'] }\n";
+
+  test('programs that report about themselves are refused when nothing else is asked', () => {
+    expect(tryPlan('HZ4_S12_MPSC', trusting())).toMatchObject({
+      ok: false,
+      error: { code: 'claims-only', message: expect.stringContaining('mt-small') },
+    });
+    expect(tryPlan('HZ4_S12_MPSC')).toMatchObject({ ok: true });
+  });
+
+  test('a lane that is timed from outside is enough', () => {
+    expect(tryPlan('HZ4_S12_MPSC lane kit-mixed', trusting(KIT))).toMatchObject({ ok: true });
+    expect(tryPlan('HZ4_S12_MPSC lane st-mixed', trusting(KIT))).toMatchObject({ error: { code: 'claims-only' } });
+  });
+});

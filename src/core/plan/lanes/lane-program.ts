@@ -25,6 +25,8 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
       ...bounds(check, fill),
     })),
     timeoutSeconds: lane.timeout,
+    ...(lane.work === undefined ? {} : { work: lane.work }),
+    ...(lane.operations === undefined ? {} : { operations: productOf(fill(lane.operations)) }),
     ...serverProgram(lane, fill),
   };
 }
@@ -32,6 +34,11 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
 /** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
 export function threadsOfLane({ kit, command, cell }: Pick<LaneProgram, 'kit' | 'command' | 'cell'>): number {
   return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+
+/** The value of a product, such as `4 * 200000`. */
+function productOf(text: string): number {
+  return text.split('*').reduce((product, factor) => product * Number(factor), 1);
 }
 
 function bounds(check: OutputCheck, fill: (text: string) => string): { low: number | null; high: number | null } {
