@@ -17,6 +17,7 @@ import { inertOutput } from './system/inert-output.ts';
 import { toolVersion } from './system/package-root.ts';
 import { guardProgram, signalStatus } from './system/program-end.ts';
 import { type ActionInputs, readActionInputs } from './workflow/action-inputs.ts';
+import { clearEnvironment } from './workflow/clear-environment.ts';
 import {
   addSummary,
   failRefused,
@@ -30,6 +31,7 @@ import {
 /** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1_800;
 
+clearEnvironment();
 const abort = new AbortController();
 /** The exit status after a signal; null while there was none. */
 let cancelled: number | null = null;
