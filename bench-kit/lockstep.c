@@ -1,8 +1,11 @@
-// Measures two benches of the kit in lock-step: both are alive, one works at a time, in bursts that are timed from outside.
+// Measures two benches of the kit in lock-step: both are alive, one works at a time, in bursts that are timed from outside. Or
+// measures one alone, in one request. The answers are compared with those of a model when the measurement has ended.
 //
-//   lockstep --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
+//   lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
 //            ==== ORDER LAUNCH… ---- LAUNCH… [==== ORDER LAUNCH… ---- LAUNCH…]…
+//   lockstep --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH…
 //
+// LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
 // Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
 // --run-length bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The
 // first side is A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ====
@@ -17,6 +20,7 @@
 #include <unistd.h>
 
 #include "lockstep/lockstep.h"
+#include "model/model.h"
 
 #define GROUP "===="
 #define SIDE "----"
@@ -25,7 +29,8 @@ enum { GROUPS_MAX = 64 };
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER LAUNCH… ---- LAUNCH… [==== …]…\n", stderr);
+  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER LAUNCH… ---- LAUNCH… [==== …]…\n",
+        stderr);
   return 2;
 }
 
@@ -50,10 +55,17 @@ static char **find(char **arguments, const char *separator) {
 // NULL when the group is not valid.
 static char **read_group(char **arguments, struct options *options) {
   char **end = find(arguments, GROUP), **second = find(arguments, SIDE);
-  if (arguments + 1 >= second || second + 1 >= end || !alternates(arguments[0])) return NULL;
+  if (arguments >= end) return NULL;
   options->order = arguments[0];
   options->command[0] = &arguments[1];
-  options->command[1] = second + 1;
+  options->sides = second >= end && strcmp(arguments[0], "A") == 0 ? 1 : SIDES;
+  if (options->sides == 1) {
+    if (arguments + 1 >= end || options->run_length != 1 || options->ops == 0) return NULL;
+    second = end;
+  } else {
+    if (arguments + 1 >= second || second + 1 >= end || !alternates(arguments[0])) return NULL;
+    options->command[1] = second + 1;
+  }
   bool last = *end == NULL;
   *second = *end = NULL;
   return last ? end : end + 1;
@@ -64,12 +76,14 @@ static bool end_of_output(void) {
 }
 
 int main(int argc, char **argv) {
-  struct options options = {.order = "", .warm_us = 0, .cpu = -1};
+  struct options options = {.order = "", .sides = SIDES, .warm_us = 0, .cpu = -1};
   uint64_t value = 0;
   int index = 1;
   for (; index + 1 < argc && strcmp(argv[index], GROUP) != 0; index += 2) {
     const char *option = argv[index], *text = argv[index + 1];
-    if (strcmp(option, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
+    if (strcmp(option, "--workload") == 0) {
+      options.workload = text;
+    } else if (strcmp(option, "--run-length") == 0 && number(text, 1, RUN_LENGTH_MAX, &value)) {
       options.run_length = value;
     } else if (strcmp(option, "--ops") == 0 && number(text, 1, 1000000000000u, &options.ops)) {
       continue;
@@ -83,6 +97,10 @@ int main(int argc, char **argv) {
       return wrong_use("unknown option, or a value out of range");
     }
   }
+  struct model *model = options.workload ? model_create(options.workload) : NULL;
+  if (!model) return wrong_use("--workload is missing, or not the command line of a workload");
+  options.threads = model_threads(model);
+  model_free(model);
   if (options.run_length == 0) return wrong_use("--run-length is missing");
   if ((options.ops == 0) == (options.burst_us == 0)) return wrong_use("give either --ops or --burst-us");
   if (index >= argc) return wrong_use("no group is given");

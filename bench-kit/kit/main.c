@@ -12,8 +12,22 @@ static struct {
   double delay_ns;
 } total;
 
-static struct burst_answer run_burst(const struct burst_request *request) {
-  team_call(workload.work, request->ops);
+static void seed_members(uint64_t seed) {
+  for (uint32_t id = 0; id < team.threads; id++) team.members[id].random = random_seed(seed + id);
+}
+
+static uint64_t take_digest(void) {
+  uint64_t digest = 0;
+  for (uint32_t id = 0; id < team.threads; id++) {
+    digest += team.members[id].digest;
+    team.members[id].digest = 0;
+  }
+  return digest;
+}
+
+// Runs operations of each thread and adds their times to those of the answer.
+static void run_ops(uint64_t ops, struct burst_answer *answer) {
+  team_call(workload.work, ops);
   uint64_t started = UINT64_MAX, finished = 0;
   double delay_ns = 0;
   for (uint32_t id = 0; id < team.threads; id++) {
@@ -22,34 +36,47 @@ static struct burst_answer run_burst(const struct burst_request *request) {
     if (member->finished_ns > finished) finished = member->finished_ns;
     delay_ns += delay_take_ns(&member->delay) / team.threads;
   }
-  total.ops += request->ops;
+  total.ops += ops;
   total.inside_ns += finished - started;
   total.delay_ns += delay_ns;
-  return (struct burst_answer){request->nonce, request->ops * team.threads, finished - started, (uint64_t)(delay_ns + 0.5)};
+  answer->ops += ops * team.threads;
+  answer->inside_ns += finished - started;
+  answer->delay_ns += (uint64_t)(delay_ns + 0.5);
 }
 
 static void observe(bool alone) {
   if (workload.observe) workload.observe(total.ops, alone);
 }
 
-static void run_alone(void) {
-  uint64_t iters = *workload.iters, slices = workload.slices ? workload.slices : 1;
-  if (slices > iters) slices = iters;
+static void run_in_slices(uint64_t ops, struct burst_answer *answer) {
+  uint64_t slices = workload.slices ? workload.slices : 1;
+  if (slices > ops) slices = ops;
   for (uint64_t slice = 0; slice < slices; slice++) {
     // Slices differ by at most one operation.
-    struct burst_request request = {0, iters / slices + (slice < iters % slices)};
-    run_burst(&request);
+    run_ops(ops / slices + (slice < ops % slices), answer);
     observe(true);
   }
 }
 
+static void run_alone(void) {
+  struct burst_answer answer = {0};
+  seed_members(workload.seed ? *workload.seed : 1);
+  run_in_slices(*workload.iters, &answer);
+}
+
 static void run_in_lockstep(const struct lockstep *lockstep) {
   struct burst_request request;
+  bool whole = false;
   while (read_request(lockstep, &request)) {
-    struct burst_answer answer = run_burst(&request);
+    struct burst_answer answer = {.seed = request.seed};
+    whole = request.whole != 0;
+    seed_members(request.seed);
+    if (whole) run_in_slices(request.ops, &answer);
+    else run_ops(request.ops, &answer);
+    answer.digest = take_digest();
     write_answer(lockstep, &answer);
   }
-  observe(false);
+  if (!whole) observe(false);
 }
 
 static void clear(struct member *self, uint64_t ops) {
@@ -92,6 +119,8 @@ int main(int argc, char **argv) {
   else run_in_lockstep(&lockstep);
 
   team_call(clear, 0);
+  struct burst_answer last = {.digest = take_digest()};
+  if (lockstep.in >= 0) write_answer(&lockstep, &last);
   team_dismiss();
   print_summary();
   return fflush(stdout) == 0 ? 0 : 1;

@@ -15,6 +15,8 @@ enum { THREADS_MAX = 256 };
 struct member {
   uint32_t id;
   struct delay delay;
+  uint64_t random;  // state of its random numbers
+  uint64_t digest;  // of the blocks that it freed since the last answer
   // Counted by the workload. A fallback is a free that should have been remote, but was local because the ring was full.
   uint64_t local_frees, remote_frees, fallbacks;
   uint64_t started_ns, finished_ns;

@@ -35,13 +35,21 @@ static int stay_on_cpu(int wanted) {
   return sched_setaffinity(0, sizeof one, &one) == 0 ? cpu : -1;
 }
 
-static bool take(struct group *group, struct side *sides, int which, struct sums *sums) {
+static struct challenges challenges;
+
+static bool fails(struct group *group, int which, enum outcome outcome) {
+  if (outcome == ANSWERED) return false;
+  group->error = outcome == ENDED_EARLY ? "ended-early" : "answered-wrongly";
+  group->failed_side = which;
+  return true;
+}
+
+static bool take(const struct options *options, struct group *group, struct side *sides, int which, struct sums *sums) {
   struct side *side = &sides[which];
-  if (!burst(side, group->ops)) {
-    group->error = "the bench ended or gave a wrong answer";
-    group->failed_side = which;
-    return false;
-  }
+  struct challenge *challenge = next_challenge(&challenges, side->bursts, group->ops);
+  if (!challenge) group->error = "not-checked";
+  if (!challenge || fails(group, which, burst(side, challenge, options->sides == 1, &challenge->digest[which]))) return false;
+  if (side->operations != group->ops * options->threads) return !fails(group, which, ANSWERED_WRONGLY);
   if (side->best_ns == 0 || (double)side->outside_ns < side->best_ns) side->best_ns = (double)side->outside_ns;
   group->operations = side->operations;
   sums->bursts++;
@@ -69,7 +77,7 @@ static bool warm_up(const struct options *options, struct group *group, struct s
   int first = options->order[0] == 'B';
   for (int turn = 0; turn < SIDES; turn++) {
     int which = turn == 0 ? first : !first;
-    if (!take(group, sides, which, &group->warm_up[which])) return false;
+    if (!take(options, group, sides, which, &group->warm_up[which])) return false;
     group->cold_ns[which] = sides[which].outside_ns;
     sides[which].best_ns = 0;
   }
@@ -80,7 +88,7 @@ static bool warm_up(const struct options *options, struct group *group, struct s
     for (int turn = 0; turn < SIDES; turn++) {
       int which = turn == 0 ? first : !first;
       for (size_t index = 0; index < options->run_length; index++)
-        if (!take(group, sides, which, &group->warm_up[which])) return false;
+        if (!take(options, group, sides, which, &group->warm_up[which])) return false;
     }
     if (options->ops == 0) long_enough = adjust(group, sides, options->burst_us);
   }
@@ -91,7 +99,7 @@ static bool measure(const struct options *options, struct group *group, struct s
   for (const char *run = options->order; *run; run++, group->runs++) {
     int which = *run == 'B';
     for (size_t index = 0; index < options->run_length; index++) {
-      if (!take(group, sides, which, &group->measured[which])) return false;
+      if (!take(options, group, sides, which, &group->measured[which])) return false;
       group->burst_ns[group->runs][index] = sides[which].outside_ns;
     }
   }
@@ -99,30 +107,38 @@ static bool measure(const struct options *options, struct group *group, struct s
 }
 
 void run_group(const struct options *options, struct group *group) {
-  struct side sides[SIDES] = {{.nonce = 1}, {.nonce = 2}};
+  struct side sides[SIDES] = {{.bursts = 0}, {.bursts = 0}};
+  uint64_t last[SIDES] = {0, 0};
   struct machine_clock before, after;
   bool readable = read_machine(&before);
   int64_t own_before = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
   int64_t began = monotonic_ns();
   group->ops = options->ops ? options->ops : OPS_FIRST;
   group->foreign_cores = -1;
+  group->failed_side = -1;
   int first = options->order[0] == 'B';
   bool started[SIDES] = {false, false};
   if (CPU_COUNT(&allowed) > 0) sched_setaffinity(0, sizeof allowed, &allowed);
-  for (int turn = 0; turn < SIDES && !group->error; turn++) {
+  for (int turn = 0; turn < options->sides && !group->error; turn++) {
     int which = turn == 0 ? first : !first;
     started[which] = start_side(&sides[which], options->command[which], which == 1);
-    if (!started[which]) group->error = "no pipe or process for a side";
+    if (!started[which]) {
+      group->error = "not-started";
+      group->failed_side = which;
+    }
   }
   // Pin the driver after the forks, so that the sides may use every CPU that the driver was given.
   group->cpu = stay_on_cpu(options->cpu);
-  if (!group->error && warm_up(options, group, sides)) measure(options, group, sides);
+  challenges.count = 0;
+  if (!group->error && (options->sides == 1 || warm_up(options, group, sides))) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
     if (started[which]) close_requests(&sides[which]);
+  for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &last[which]));
   for (int which = 0; which < SIDES; which++)
     if (started[which]) end_side(&sides[which], group->report[which]);
   group->wall_ns = monotonic_ns() - began;
   readable = read_machine(&after) && readable;
   int64_t own = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - own_before;
   if (readable) group->foreign_cores = foreign_cores(&before, &after, own);
+  if (!group->error) check_answers(options, &challenges, sides, last, group);
 }

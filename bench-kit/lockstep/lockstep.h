@@ -11,8 +11,13 @@
 enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18 };
 
 struct options {
+  // The command line of the workload, for the model.
+  const char *workload;
+  uint64_t threads;
   // One letter for each series, A or B.
   const char *order;
+  // 1: the first side alone does all operations in one request, as a whole process.
+  int sides;
   size_t run_length;
   // Operations of each thread in a burst; 0: as many as take burst_us.
   uint64_t ops;
@@ -31,19 +36,34 @@ struct side {
   int request;
   int answer;
   int report;
-  uint64_t nonce;
+  // Bursts that it has answered.
+  size_t bursts;
   // Values of the last burst.
   uint64_t outside_ns, inside_ns, delay_ns, operations;
   // The fastest burst since the last change of the length; 0: there is none.
   double best_ns;
 };
 
+// A request, and the digests of the answers. Both sides get the same requests, so that one model serves both.
+struct challenge {
+  uint64_t seed, ops;
+  uint64_t digest[SIDES];
+};
+
+struct challenges {
+  struct challenge *list;
+  size_t count, room;
+};
+
+enum outcome { ANSWERED, ENDED_EARLY, ANSWERED_WRONGLY };
+
 struct sums {
   uint64_t bursts, outside_ns, inside_ns, delay_ns;
 };
 
 struct group {
-  // What ended the group early, and on which side; NULL when every burst was answered.
+  // What ended the group early: "not-started", "ended-early", "answered-wrongly", or "not-checked" for lack of memory; NULL when every
+  // burst was answered as the model says. The side that failed; -1: none.
   const char *error;
   int failed_side;
   int cpu;
@@ -55,6 +75,8 @@ struct group {
   struct sums measured[SIDES];
   size_t runs;
   uint64_t burst_ns[RUNS_MAX][RUN_LENGTH_MAX];
+  // Most bytes of blocks alive in written pages, after the bursts of each side.
+  uint64_t live_bytes[SIDES];
   int64_t wall_ns;
   double foreign_cores;
   char report[SIDES][REPORT_MAX];
@@ -62,8 +84,10 @@ struct group {
 
 // side.c
 bool start_side(struct side *side, char **command, bool second);
-// Runs one burst and times it from outside. Returns false when the bench has ended or its answer does not match the request.
-bool burst(struct side *side, uint64_t ops);
+// Sends one request and times its answer from outside.
+enum outcome burst(struct side *side, const struct challenge *challenge, bool whole, uint64_t *digest);
+// Waits for the answer to the end of the requests.
+enum outcome last_answer(struct side *side, uint64_t *digest);
 // Closes the request pipe, which makes the bench and then its launcher end.
 void close_requests(struct side *side);
 // Reads the report of the launcher and waits for its end.
@@ -73,6 +97,12 @@ void end_side(struct side *side, char *report);
 // sides from start to end.
 void remember_cpus(void);
 void run_group(const struct options *options, struct group *group);
+
+// check.c: the next request of a side, new or as the other side got it; NULL when memory is short. check_answers compares all
+// answers with the model, when nothing is measured any more.
+struct challenge *next_challenge(struct challenges *challenges, size_t index, uint64_t ops);
+void check_answers(const struct options *options, const struct challenges *challenges, const struct side *sides, const uint64_t *last,
+                   struct group *group);
 
 // print.c
 bool print_group(FILE *out, const struct options *options, const struct group *group);

@@ -13,8 +13,10 @@ static void print_sums(FILE *out, const char *name, const struct sums *sums) {
 }
 
 bool print_group(FILE *out, const struct options *options, const struct group *group) {
-  if (group->error) fprintf(out, "{\"error\":\"%s\",\"failedSide\":%d", group->error, group->failed_side);
-  else fputs("{\"error\":null,\"failedSide\":0", out);
+  if (group->error) fprintf(out, "{\"error\":\"%s\"", group->error);
+  else fputs("{\"error\":null", out);
+  if (group->failed_side >= 0) fprintf(out, ",\"failedSide\":%d", group->failed_side);
+  else fputs(",\"failedSide\":null", out);
   fprintf(out, ",\"cpu\":%d,\"ops\":%" PRIu64 ",\"operations\":%" PRIu64, group->cpu, group->ops, group->operations);
   fprintf(out, ",\"coldNs\":[%" PRIu64 ",%" PRIu64 "]", group->cold_ns[0], group->cold_ns[1]);
   print_sums(out, "warmUp", group->warm_up);
@@ -26,7 +28,8 @@ bool print_group(FILE *out, const struct options *options, const struct group *g
       fprintf(out, "%s%" PRIu64, index ? "," : "", group->burst_ns[run][index]);
     fputc(']', out);
   }
-  fprintf(out, "],\"wallNs\":%" PRId64, group->wall_ns);
+  fprintf(out, "],\"liveBytes\":[%" PRIu64 ",%" PRIu64 "]", group->live_bytes[0], group->live_bytes[1]);
+  fprintf(out, ",\"wallNs\":%" PRId64, group->wall_ns);
   if (group->foreign_cores < 0) fputs(",\"foreignCores\":null", out);
   else fprintf(out, ",\"foreignCores\":%.4f", group->foreign_cores);
   // The lines of the launchers, unchanged.

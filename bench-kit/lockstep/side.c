@@ -53,24 +53,31 @@ static bool read_whole(int descriptor, void *data, size_t length) {
   return true;
 }
 
-bool burst(struct side *side, uint64_t ops) {
-  // splitmix64; Steele, Lea & Flood 2014.
-  uint64_t z = side->nonce += 0x9E3779B97F4A7C15u;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  struct burst_request request = {.nonce = z ^ (z >> 31), .ops = ops};
+enum outcome burst(struct side *side, const struct challenge *challenge, bool whole, uint64_t *digest) {
+  struct burst_request request = {.seed = challenge->seed, .ops = challenge->ops, .whole = whole};
   struct burst_answer answer;
   int64_t began = monotonic_ns();
-  if (write(side->request, &request, sizeof request) != sizeof request) return false;
-  if (!read_whole(side->answer, &answer, sizeof answer)) return false;
+  if (write(side->request, &request, sizeof request) != sizeof request) return ENDED_EARLY;
+  if (!read_whole(side->answer, &answer, sizeof answer)) return ENDED_EARLY;
   side->outside_ns = (uint64_t)(monotonic_ns() - began);
   side->inside_ns = answer.inside_ns;
   side->delay_ns = answer.delay_ns;
   side->operations = answer.ops;
-  return answer.nonce == request.nonce && answer.ops >= ops && answer.ops % ops == 0;
+  side->bursts++;
+  *digest = answer.digest;
+  return answer.seed == challenge->seed ? ANSWERED : ANSWERED_WRONGLY;
 }
 
 void close_requests(struct side *side) { close(side->request); }
+
+enum outcome last_answer(struct side *side, uint64_t *digest) {
+  struct burst_answer answer;
+  char more;
+  if (!read_whole(side->answer, &answer, sizeof answer)) return ENDED_EARLY;
+  *digest = answer.digest;
+  // Nothing may follow it. The descriptor is closed when the last process of the side has ended.
+  return answer.seed == 0 && answer.ops == 0 && read(side->answer, &more, 1) <= 0 ? ANSWERED : ANSWERED_WRONGLY;
+}
 
 void end_side(struct side *side, char *report) {
   size_t length = 0;

@@ -19,7 +19,7 @@ enum { SLICES = 20 };
 
 static uint64_t iters, live_bytes_max, phase_ops = 65536, seed = 1;
 static struct sizes sizes;
-static uint64_t random_state, done;
+static uint64_t done;
 static void **live;
 static uint64_t live_count, live_count_peak, live_bytes;
 static uint64_t rss_at_start, rss_bytes, rss_bytes_peak;
@@ -46,37 +46,40 @@ static uint64_t resident_bytes(void) {
 }
 
 static void prepare(void) {
-  random_state = random_seed(seed);
   live = own_memory((live_bytes_max / sizes.min + 2) * sizeof *live);
   rss_at_start = resident_bytes();
 }
 
+// bytes * at / parts without a remainder; at < parts. Whole numbers, since the model must come to the same.
+static uint64_t part_of(uint64_t bytes, uint64_t at, uint64_t parts) { return bytes / parts * at + bytes % parts * at / parts; }
+
 // Most bytes at this point of a phase: from all to half in the first quarter, then back to all.
 static uint64_t allowed_bytes(uint64_t at) {
   uint64_t quarter = phase_ops / 4, half = live_bytes_max / 2;
-  if (at < quarter) return live_bytes_max - (uint64_t)((double)half * (double)at / (double)quarter);
-  return half + (uint64_t)((double)half * (double)(at - quarter) / (double)(phase_ops - quarter));
+  if (at < quarter) return live_bytes_max - part_of(half, at, quarter);
+  return half + part_of(half, at - quarter, phase_ops - quarter);
 }
 
 // Three of four blocks have a size of the phase's doubling, the others any size.
-static uint32_t next_size(uint64_t phase, uint64_t bits) {
-  if ((bits & 3) == 0) return pick_size_by_doublings(&sizes, random_bits(&random_state));
+static uint32_t next_size(uint64_t *random, uint64_t phase, uint64_t bits) {
+  if ((bits & 3) == 0) return pick_size_by_doublings(&sizes, random_bits(random));
   return pick_size_of_doubling(&sizes, (uint32_t)(phase % size_doublings(&sizes)), (uint32_t)(bits >> 32));
 }
 
-static void free_random_block(void) {
-  void **victim = &live[pick((uint32_t)(random_bits(&random_state) >> 32), (uint32_t)live_count)];
-  live_bytes -= block_free(*victim, &sizes);
+static void free_random_block(struct member *self) {
+  void **victim = &live[pick((uint32_t)(random_bits(&self->random) >> 32), (uint32_t)live_count)];
+  live_bytes -= block_free_touched(&self->digest, *victim, 100, &sizes);
   *victim = live[--live_count];
 }
 
 static void work(struct member *self, uint64_t ops) {
   for (uint64_t i = 0; i < ops; i++, done++) {
-    uint32_t size = next_size(done / phase_ops, random_bits(&random_state));
+    uint64_t bits = random_bits(&self->random);
+    uint32_t size = next_size(&self->random, done / phase_ops, bits);
     uint64_t allowed = allowed_bytes(done % phase_ops);
-    while (live_count > 0 && live_bytes + size > allowed) free_random_block();
-    void *block = block_allocate(size);
-    block_touch(block, size, size);
+    while (live_count > 0 && live_bytes + size > allowed) free_random_block(self);
+    void *block = block_allocate(size, (uint32_t)bits);
+    block_touch(block, size, size, (uint32_t)bits);
     live[live_count++] = block;
     live_bytes += size;
     if (live_count > live_count_peak) live_count_peak = live_count;
@@ -93,8 +96,7 @@ static void observe(uint64_t ops, bool alone) {
 }
 
 static void clear(struct member *self) {
-  (void)self;
-  blocks_free(live, live_count, &sizes);
+  blocks_free(&self->digest, live, live_count, &sizes);
 }
 
 static void print(void) {
@@ -106,6 +108,7 @@ static void print(void) {
 const struct workload workload = {
     .arguments = arguments,
     .iters = &iters,
+    .seed = &seed,
     .slices = SLICES,
     .prepare = prepare,
     .work = work,

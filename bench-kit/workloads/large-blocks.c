@@ -4,13 +4,12 @@
 //   iters         operations; each frees the block in a random slot and allocates a new one
 //   working_set   slots
 //   min, max      bytes of a block
-//   touch_pct     part of each block that is written to, in percent; one byte in each 4 KiB
+//   touch_pct     part of each block that is written to, in percent; one byte in each 4 KiB, of which one is read before the block is freed
 #define _GNU_SOURCE
 #include "kit/workload.h"
 
 static uint64_t iters, slots, touch_pct = 100, seed = 1;
 static struct sizes sizes;
-static uint64_t random_state;
 static void **live;
 
 static const struct argument arguments[] = {
@@ -24,27 +23,25 @@ static const struct argument arguments[] = {
 };
 
 static void prepare(void) {
-  random_state = random_seed(seed);
   live = own_memory(slots * sizeof *live);
 }
 
 static void work(struct member *self, uint64_t ops) {
-  uint64_t random = random_state;
+  uint64_t random = self->random;
   for (uint64_t i = 0; i < ops; i++) {
     uint64_t bits = random_bits(&random);
     void **slot = &live[pick((uint32_t)bits, (uint32_t)slots)];
     uint32_t size = pick_size_by_doublings(&sizes, random_bits(&random));
-    if (*slot) block_free(*slot, &sizes);
-    *slot = block_allocate(size);
-    block_touch(*slot, size, (uint32_t)(size * touch_pct / 100));
+    if (*slot) block_free_touched(&self->digest, *slot, (uint32_t)touch_pct, &sizes);
+    *slot = block_allocate(size, (uint32_t)bits);
+    block_touch(*slot, size, (uint32_t)(size * touch_pct / 100), (uint32_t)bits);
     delay_operation(&self->delay);
   }
-  random_state = random;
+  self->random = random;
 }
 
 static void clear(struct member *self) {
-  (void)self;
-  blocks_free(live, slots, &sizes);
+  blocks_free(&self->digest, live, slots, &sizes);
 }
 
-const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};
+const struct workload workload = {.arguments = arguments, .iters = &iters, .seed = &seed, .prepare = prepare, .work = work, .clear = clear};

@@ -22,7 +22,6 @@ static uint64_t threads, iters, slots, turn = 256;
 static struct sizes sizes;
 static uint64_t tray_slots;
 static struct ring *inboxes;  // trays on their way to a thread from the one before it
-static uint64_t *random_states;
 
 static const struct argument arguments[] = {
     ARGUMENT_THREADS(&threads),
@@ -38,27 +37,25 @@ static void prepare(void) {
   tray_slots = slots / TRAYS;
   struct slot *all = own_memory(threads * TRAYS * tray_slots * sizeof *all);
   inboxes = rings_create(threads, (uint32_t)threads * TRAYS);
-  random_states = own_memory(threads * sizeof *random_states);
   for (uint64_t id = 0; id < threads; id++) {
-    random_states[id] = random_seed(id + 1);
     for (uint64_t tray = 0; tray < TRAYS; tray++) ring_push(&inboxes[id], all + (id * TRAYS + tray) * tray_slots);
   }
 }
 
-static void refill(struct member *self, struct slot *slot, uint32_t size) {
+static void refill(struct member *self, struct slot *slot, uint32_t size, uint32_t stamp) {
   if (slot->block) {
     if (slot->owner == self->id) self->local_frees++;
     else self->remote_frees++;
-    block_free(slot->block, &sizes);
+    block_free(&self->digest, slot->block, &sizes);
   }
-  *slot = (struct slot){block_allocate(size), self->id};
+  *slot = (struct slot){block_allocate(size, stamp), self->id};
 }
 
 // Each thread passes on as many trays as it takes, so that no thread waits for ever and each burst ends with the trays where they
 // were at its start.
 static void work(struct member *self, uint64_t ops) {
   struct ring *inbox = &inboxes[self->id], *next = &inboxes[(self->id + 1) % threads];
-  uint64_t random = random_states[self->id];
+  uint64_t random = self->random;
   while (ops > 0) {
     struct slot *tray;
     for (uint32_t waited = 0; !(tray = ring_pop(inbox));) team_wait(&waited);
@@ -66,18 +63,19 @@ static void work(struct member *self, uint64_t ops) {
     ops -= now;
     for (; now > 0; now--) {
       uint64_t bits = random_bits(&random);
-      refill(self, &tray[pick((uint32_t)bits, (uint32_t)tray_slots)], pick_size(&sizes, (uint32_t)(bits >> 32)));
+      refill(self, &tray[pick((uint32_t)bits, (uint32_t)tray_slots)], pick_size(&sizes, (uint32_t)(bits >> 32)),
+             (uint32_t)bits);
       delay_operation(&self->delay);
     }
     ring_push(next, tray);
   }
-  random_states[self->id] = random;
+  self->random = random;
 }
 
 static void clear(struct member *self) {
   for (struct slot *tray; (tray = ring_pop(&inboxes[self->id]));)
     for (uint64_t i = 0; i < tray_slots; i++)
-      if (tray[i].block) block_free(tray[i].block, &sizes);
+      if (tray[i].block) block_free(&self->digest, tray[i].block, &sizes);
 }
 
 const struct workload workload = {

@@ -15,7 +15,6 @@ enum { CLOCK_PAIRS = 1001 };
 
 struct worker {
   struct histogram mallocs __attribute__((aligned(64))), frees;
-  uint64_t random;
   void **live;
 };
 
@@ -45,42 +44,39 @@ static double measure_clock(void) {
 static void prepare(void) {
   workers = own_memory(threads * sizeof *workers);
   void **live = own_memory(threads * slots * sizeof *live);
-  for (uint64_t id = 0; id < threads; id++) {
-    workers[id].random = random_seed(id + 1);
-    workers[id].live = live + id * slots;
-  }
+  for (uint64_t id = 0; id < threads; id++) workers[id].live = live + id * slots;
   clock_ns = measure_clock();
 }
 
-static void timed_free(struct worker *worker, void *block) {
-  block_retire(block, &sizes);
+static void timed_free(struct worker *worker, uint64_t *digest, void *block) {
+  block_retire(digest, block, &sizes);
   uint64_t start = read_ticks_in_order();
   free(block);
   histogram_add(&worker->frees, read_ticks_in_order() - start);
 }
 
-static void *timed_allocate(struct worker *worker, uint32_t size) {
+static void *timed_allocate(struct worker *worker, uint32_t size, uint32_t stamp) {
   uint64_t start = read_ticks_in_order();
   void *block = malloc(size);
   histogram_add(&worker->mallocs, read_ticks_in_order() - start);
   if (!block) fail("malloc returned NULL");
-  block_mark(block, size);
+  block_mark(block, size, stamp);
   return block;
 }
 
 static void work(struct member *self, uint64_t ops) {
   struct worker *worker = &workers[self->id];
   for (uint64_t i = 0; i < ops; i++) {
-    uint64_t bits = random_bits(&worker->random);
+    uint64_t bits = random_bits(&self->random);
     void **slot = &worker->live[pick((uint32_t)bits, (uint32_t)slots)];
-    if (*slot) timed_free(worker, *slot);
-    *slot = timed_allocate(worker, pick_size(&sizes, (uint32_t)(bits >> 32)));
+    if (*slot) timed_free(worker, &self->digest, *slot);
+    *slot = timed_allocate(worker, pick_size(&sizes, (uint32_t)(bits >> 32)), (uint32_t)bits);
     delay_operation(&self->delay);
   }
 }
 
 static void clear(struct member *self) {
-  blocks_free(workers[self->id].live, slots, &sizes);
+  blocks_free(&self->digest, workers[self->id].live, slots, &sizes);
 }
 
 static void print_quantiles(const char *name, const struct histogram *histogram) {

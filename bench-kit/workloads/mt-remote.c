@@ -20,7 +20,6 @@ enum {
 
 struct worker {
   _Atomic uint64_t progress __attribute__((aligned(64)));  // operations begun
-  uint64_t random;
   void **live;
 };
 
@@ -45,10 +44,7 @@ static struct ring *ring(uint64_t to, uint64_t from) { return &rings[to * thread
 static void prepare(void) {
   workers = own_memory(threads * sizeof *workers);
   void **live = own_memory(threads * slots * sizeof *live);
-  for (uint64_t id = 0; id < threads; id++) {
-    workers[id].random = random_seed(id + 1);
-    workers[id].live = live + id * slots;
-  }
+  for (uint64_t id = 0; id < threads; id++) workers[id].live = live + id * slots;
   rings = rings_create(threads * threads, (uint32_t)ring_slots);
 }
 
@@ -62,13 +58,13 @@ static void release(struct member *self, uint64_t *random, void *block) {
     }
     self->fallbacks++;
   }
-  block_free(block, &sizes);
+  block_free(&self->digest, block, &sizes);
   self->local_frees++;
 }
 
 static void empty_inbox(struct member *self, uint64_t from, int most) {
   void *block;
-  while (most-- > 0 && (block = ring_pop(ring(self->id, from)))) block_free(block, &sizes);
+  while (most-- > 0 && (block = ring_pop(ring(self->id, from)))) block_free(&self->digest, block, &sizes);
 }
 
 // Waits until the slowest thread is at most WINDOW operations behind, and empties its inbox meanwhile.
@@ -85,19 +81,19 @@ static void keep_in_step(struct member *self, uint64_t begun) {
 static void work(struct member *self, uint64_t ops) {
   struct worker *worker = &workers[self->id];
   uint64_t begun = atomic_load_explicit(&worker->progress, memory_order_relaxed), end = begun + ops;
-  uint64_t random = worker->random, from = 0;
+  uint64_t random = self->random, from = 0;
   for (; begun < end; begun++) {
     uint64_t bits = random_bits(&random);
     void **slot = &worker->live[pick((uint32_t)bits, (uint32_t)slots)];
     if (*slot) release(self, &random, *slot);
-    *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)));
+    *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)), (uint32_t)bits);
     // One inbox per operation, in turn. No thread waits here.
     if (++from >= threads) from = 0;
     empty_inbox(self, from, INBOX_BATCH);
     delay_operation(&self->delay);
     if (begun % PROGRESS_STEP == 0) keep_in_step(self, begun);
   }
-  worker->random = random;
+  self->random = random;
   atomic_store_explicit(&worker->progress, end, memory_order_relaxed);
   // Freeing the blocks of other threads is part of the work: the time ends when every inbox is empty.
   team_meet();
@@ -105,7 +101,7 @@ static void work(struct member *self, uint64_t ops) {
 }
 
 static void clear(struct member *self) {
-  blocks_free(workers[self->id].live, slots, &sizes);
+  blocks_free(&self->digest, workers[self->id].live, slots, &sizes);
 }
 
 const struct workload workload = {

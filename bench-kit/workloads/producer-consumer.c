@@ -12,7 +12,6 @@
 
 struct worker {
   uint64_t done __attribute__((aligned(64)));
-  uint64_t random;
 };
 
 static uint64_t threads, iters, ring_slots = 1024;
@@ -33,29 +32,29 @@ static const struct argument arguments[] = {
 static void prepare(void) {
   pairs = threads / 2;
   workers = own_memory(threads * sizeof *workers);
-  for (uint64_t id = 0; id < threads; id++) workers[id].random = random_seed(id + 1);
   rings = rings_create(pairs * pairs, (uint32_t)ring_slots);
 }
 
-static void produce(struct worker *worker, uint64_t producer) {
+static void produce(struct member *self, struct worker *worker, uint64_t producer) {
   struct ring *ring = &rings[producer * pairs + (producer + worker->done) % pairs];
-  void *block = block_allocate(pick_size(&sizes, (uint32_t)(random_bits(&worker->random) >> 32)));
+  uint64_t bits = random_bits(&self->random);
+  void *block = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)), (uint32_t)bits);
   for (uint32_t waited = 0; !ring_push(ring, block);) team_wait(&waited);
 }
 
-static void consume(struct worker *worker, uint64_t consumer) {
+static void consume(struct member *self, struct worker *worker, uint64_t consumer) {
   struct ring *ring = &rings[(consumer + pairs - worker->done % pairs) % pairs * pairs + consumer];
   void *block;
   for (uint32_t waited = 0; !(block = ring_pop(ring));) team_wait(&waited);
-  block_free(block, &sizes);
+  block_free(&self->digest, block, &sizes);
 }
 
 static void work(struct member *self, uint64_t ops) {
   struct worker *worker = &workers[self->id];
   bool consumes = self->id % 2;
   for (uint64_t i = 0; i < ops; i++, worker->done++) {
-    if (consumes) consume(worker, self->id / 2);
-    else produce(worker, self->id / 2);
+    if (consumes) consume(self, worker, self->id / 2);
+    else produce(self, worker, self->id / 2);
     delay_operation(&self->delay);
   }
   if (consumes) self->remote_frees += ops;

@@ -16,7 +16,6 @@ struct buffer {
 
 static uint64_t iters, slots, seed = 1;
 static struct sizes sizes;
-static uint64_t random_state;
 static struct buffer *buffers;
 
 static const struct argument arguments[] = {
@@ -29,35 +28,34 @@ static const struct argument arguments[] = {
 };
 
 static void prepare(void) {
-  random_state = random_seed(seed);
   buffers = own_memory(slots * sizeof *buffers);
 }
 
-static void step(struct buffer *buffer, bool is_vector, uint32_t bits) {
+static void step(uint64_t *digest, struct buffer *buffer, bool is_vector, uint64_t random) {
+  uint32_t stamp = (uint32_t)random, bits = (uint32_t)(random >> 32);
   uint32_t size = buffer->size + (is_vector ? buffer->size / 2 : 1 + pick(bits, APPEND_MAX));
   if (buffer->block && size <= sizes.max) {
-    *buffer = (struct buffer){block_grow(buffer->block, size, &sizes), size};
+    *buffer = (struct buffer){block_grow(digest, buffer->block, size, stamp, &sizes), size};
     return;
   }
-  if (buffer->block) block_free(buffer->block, &sizes);
-  *buffer = (struct buffer){block_allocate((uint32_t)sizes.min), (uint32_t)sizes.min};
+  if (buffer->block) block_free(digest, buffer->block, &sizes);
+  *buffer = (struct buffer){block_allocate((uint32_t)sizes.min, stamp), (uint32_t)sizes.min};
 }
 
 static void work(struct member *self, uint64_t ops) {
-  uint64_t random = random_state;
+  uint64_t random = self->random;
   for (uint64_t i = 0; i < ops; i++) {
     uint64_t bits = random_bits(&random);
     uint32_t index = pick((uint32_t)bits, (uint32_t)slots);
-    step(&buffers[index], index % 2 == 0, (uint32_t)(bits >> 32));
+    step(&self->digest, &buffers[index], index % 2 == 0, bits);
     delay_operation(&self->delay);
   }
-  random_state = random;
+  self->random = random;
 }
 
 static void clear(struct member *self) {
-  (void)self;
   for (uint64_t i = 0; i < slots; i++)
-    if (buffers[i].block) block_free(buffers[i].block, &sizes);
+    if (buffers[i].block) block_free(&self->digest, buffers[i].block, &sizes);
 }
 
-const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};
+const struct workload workload = {.arguments = arguments, .iters = &iters, .seed = &seed, .prepare = prepare, .work = work, .clear = clear};

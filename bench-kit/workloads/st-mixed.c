@@ -8,7 +8,6 @@
 
 static uint64_t iters, slots, seed = 1;
 static struct sizes sizes;
-static uint64_t random_state;
 static void **live;
 
 static const struct argument arguments[] = {
@@ -21,25 +20,23 @@ static const struct argument arguments[] = {
 };
 
 static void prepare(void) {
-  random_state = random_seed(seed);
   live = own_memory(slots * sizeof *live);
 }
 
 static void work(struct member *self, uint64_t ops) {
-  uint64_t random = random_state;
+  uint64_t random = self->random;
   for (uint64_t i = 0; i < ops; i++) {
     uint64_t bits = random_bits(&random);
     void **slot = &live[pick((uint32_t)bits, (uint32_t)slots)];
-    if (*slot) block_free(*slot, &sizes);
-    *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)));
+    if (*slot) block_free(&self->digest, *slot, &sizes);
+    *slot = block_allocate(pick_size(&sizes, (uint32_t)(bits >> 32)), (uint32_t)bits);
     delay_operation(&self->delay);
   }
-  random_state = random;
+  self->random = random;
 }
 
 static void clear(struct member *self) {
-  (void)self;
-  blocks_free(live, slots, &sizes);
+  blocks_free(&self->digest, live, slots, &sizes);
 }
 
-const struct workload workload = {.arguments = arguments, .iters = &iters, .prepare = prepare, .work = work, .clear = clear};
+const struct workload workload = {.arguments = arguments, .iters = &iters, .seed = &seed, .prepare = prepare, .work = work, .clear = clear};

@@ -37,6 +37,13 @@ export const UnprovenWork = z.strictObject({
 });
 export type UnprovenWork = z.infer<typeof UnprovenWork>;
 
+/**
+ * Why a bench of the kit has no value. `ended-early`: it ended before it had answered every request. `answered-wrongly`: its answer is
+ * not that of the operations that were asked for. `not-checked`: the driver had no memory to compute the answer.
+ */
+const ChallengeFailure = z.enum(['ended-early', 'answered-wrongly', 'not-checked']);
+export type ChallengeFailure = z.infer<typeof ChallengeFailure>;
+
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */
@@ -89,6 +96,8 @@ export const Sample = z.strictObject({
   ...MEASUREMENT,
   /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
+  /** Present when a bench of the kit failed the requests of the driver. */
+  challenge: ChallengeFailure.optional(),
 });
 export type Sample = z.infer<typeof Sample>;
 

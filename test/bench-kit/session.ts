@@ -4,10 +4,11 @@ import type { Finished } from './kit.ts';
 
 /** An answer of a workload to a burst request. */
 export interface Answer {
-  readonly nonce: bigint;
+  readonly seed: bigint;
   readonly ops: bigint;
   readonly insideNs: bigint;
   readonly delayNs: bigint;
+  readonly digest: bigint;
 }
 
 /** A workload that runs in lock-step with the test. */
@@ -47,29 +48,32 @@ export class Session {
     return next.value;
   }
 
-  burst(nonce: bigint, ops: number): Promise<Answer> {
-    this.send(request(nonce, ops));
+  burst(seed: bigint, ops: number): Promise<Answer> {
+    this.send(request(seed, ops));
     return this.answer();
   }
 
-  finish(): Promise<Finished> {
+  /** Ends the requests. `rest` are the answers that were not read yet: the last one is about the blocks that were left. */
+  async finish(): Promise<Finished & { readonly rest: readonly Answer[] }> {
     this.#in.end();
-    return this.ended;
+    const rest: Answer[] = [];
+    for (let next = await this.#answers.next(); !next.done; next = await this.#answers.next()) rest.push(next.value);
+    return { ...(await this.ended), rest };
   }
 }
 
 /** The bytes of a request. */
-export function request(nonce: bigint, ops: number): Uint8Array {
-  return new Uint8Array(new BigUint64Array([nonce, BigInt(ops)]).buffer);
+export function request(seed: bigint, ops: number, whole = false): Uint8Array {
+  return new Uint8Array(new BigUint64Array([seed, BigInt(ops), whole ? 1n : 0n]).buffer);
 }
 
 async function* answersOf(stream: Readable): AsyncGenerator<Answer, void> {
   let bytes = Buffer.alloc(0);
   for await (const chunk of stream) {
     bytes = Buffer.concat([bytes, chunk]);
-    for (; bytes.length >= 32; bytes = bytes.subarray(32)) {
+    for (; bytes.length >= 40; bytes = bytes.subarray(40)) {
       const field = (index: number): bigint => bytes.readBigUInt64LE(8 * index);
-      yield { nonce: field(0), ops: field(1), insideNs: field(2), delayNs: field(3) };
+      yield { seed: field(0), ops: field(1), insideNs: field(2), delayNs: field(3), digest: field(4) };
     }
   }
 }

@@ -58,6 +58,13 @@ function badEnd(report: MeasuredSample['result']['report'], end: string): Incide
       next: 'Allow ptrace on the runner: peak memory and the loaded libraries are read with it.',
     };
   }
+  if (report.error === 'launcher-failed') {
+    return {
+      code: 'launcher-failed',
+      message: `the launcher of the bench ended without a report (${report.reason})`,
+      next: "Look in the machine's kernel log for what killed it; without a sandbox of its own, code under test can do that too.",
+    };
+  }
   if (report.error !== null) {
     return {
       code: 'bench-not-started',
@@ -90,6 +97,10 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
         code: 'library-not-proven',
         ...(sample.unproven ? unprovenText(sample.unproven) : NOT_PROVEN),
       };
+    case 'bench-ended-early':
+    case 'bench-answered-wrongly':
+    case 'bench-not-checked':
+      return { code: failure, ...CHALLENGE_TEXTS[failure] };
     case 'metric-unreadable':
       return {
         code: 'metric-unreadable',
@@ -103,6 +114,21 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
       return null;
   }
 }
+
+const CHALLENGE_TEXTS = {
+  'bench-ended-early': {
+    message: 'the bench ended before it had answered every request of the driver',
+    next: 'A preloaded library must not end the process: look for exit in its constructors and functions.',
+  },
+  'bench-answered-wrongly': {
+    message: 'the answer of the bench is not that of the operations which were asked for',
+    next: 'Look for blocks that overlap or lose their content ("alloc-ab health" of this arm), or for code of the library that takes the place of the bench.',
+  },
+  'bench-not-checked': {
+    message: 'the answer of the bench could not be checked, since the driver had no memory for it',
+    next: 'Free memory on the machine, or choose a smaller working set.',
+  },
+} as const;
 
 const NOT_MAPPED = {
   message: "the arm's library was not mapped in the measured process",

@@ -2,7 +2,7 @@ import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
 import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
-import type { Bursts } from '../../model/run.ts';
+import type { Bursts, ChallengeFailure } from '../../model/run.ts';
 import type { GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/sandbox.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
@@ -11,7 +11,7 @@ import { type MeasuredSample, measuredSample } from './take-sample.ts';
 
 /** One group of a lane in lock-step. */
 export interface LockstepGroup {
-  /** Both arms in the order of their start. An arm that failed comes first: it is the reason why the other has no value. */
+  /** Both arms in the order of their start. The arm that failed comes first: it is the reason why the other has no value. */
   readonly samples: readonly [MeasuredSample, MeasuredSample];
   /** Operations of each thread in a burst. */
   readonly ops: number;
@@ -46,7 +46,7 @@ export async function takeGroups(
       order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
       sides: { baseline: start(setups.baseline), candidate: start(setups.candidate) },
     })),
-    driver: driverOptions(lockstep, context.lengths[lane.id]),
+    driver: driverOptions(lane, lockstep, context.lengths[lane.id]),
     cwd: directory,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
@@ -81,11 +81,20 @@ function groupOf(
     const value = bursts === undefined ? null : burstThroughput(lockstep, bursts);
     // A launcher counts the other arm as foreign; the driver knows the CPU time of both.
     const foreignCores = group?.foreignCores ?? null;
-    const sample = { ...measured.sample, value, foreignCores, ...(bursts === undefined ? {} : { bursts }) };
+    const challenge = group === null ? null : challengeFailure(group, arm);
+    const sample = {
+      ...measured.sample,
+      value,
+      foreignCores,
+      ...(bursts === undefined ? {} : { bursts }),
+      ...(challenge === null ? {} : { challenge }),
+    };
     return { ...measured, sample };
   };
   const [first = 'baseline', second = 'candidate'] = order[0] === 'baseline' ? SIDES : [...SIDES].reverse();
-  const samples = [sampleOf(first), sampleOf(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null));
+  const failedArm = SIDES[group?.failedSide ?? -1];
+  const soundness = ({ sample, end }: MeasuredSample) => (sample.arm === failedArm ? 0 : end === null ? 2 : 1);
+  const samples = [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b));
   return {
     samples: samples as [MeasuredSample, MeasuredSample],
     ops: group?.ops ?? 0,
@@ -93,9 +102,27 @@ function groupOf(
   };
 }
 
-function driverOptions({ runLength, burstMicros, warmMicros }: Lockstep, ops: number | undefined): string[] {
+/** How an arm failed the requests of the driver. A group that could not be checked fails on both arms. */
+function challengeFailure({ error, failedSide }: GroupReport, arm: ArmName): ChallengeFailure | null {
+  if (error === null || error === 'not-started') return null;
+  return failedSide === null || SIDES[failedSide] === arm ? error : null;
+}
+
+function driverOptions(
+  { command }: PlanLane,
+  { runLength, burstMicros, warmMicros }: Lockstep,
+  ops: number | undefined,
+): string[] {
   const length = ops === undefined ? ['--burst-us', String(burstMicros)] : ['--ops', String(ops)];
-  return ['--run-length', String(runLength), ...length, '--warm-us', String(warmMicros)];
+  return [
+    '--workload',
+    command.join(' '),
+    '--run-length',
+    String(runLength),
+    ...length,
+    '--warm-us',
+    String(warmMicros),
+  ];
 }
 
 function burstsOf(group: GroupReport, arm: ArmName, order: readonly ArmName[]): Bursts {

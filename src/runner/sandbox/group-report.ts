@@ -6,9 +6,10 @@ const Sums = z.strictObject({ bursts: Count, outsideNs: Count, insideNs: Count, 
 
 /** The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. */
 export const GroupReport = z.strictObject({
-  /** What ended the group early; null when every burst was answered. */
-  error: z.string().max(200).nullable(),
-  failedSide: z.union([z.literal(0), z.literal(1)]),
+  /** What ended the group early; null when every burst was answered as the model says. */
+  error: z.enum(['not-started', 'ended-early', 'answered-wrongly', 'not-checked']).nullable(),
+  /** The side that failed; null when none did. */
+  failedSide: z.union([z.literal(0), z.literal(1)]).nullable(),
   /** CPU of the driver; -1 when it could not be pinned. */
   cpu: z.int(),
   /** Operations of each thread in a burst. */
@@ -20,6 +21,8 @@ export const GroupReport = z.strictObject({
   measured: z.tuple([Sums, Sums]),
   /** Burst times of each series, in the order that was given to the driver. */
   runs: z.array(z.array(Count).max(64)).max(256),
+  /** Most bytes of blocks alive in pages to which the bench has written, by the model. */
+  liveBytes: z.tuple([Count, Count]),
   wallNs: Count,
   foreignCores: z.number().min(0).nullable(),
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),

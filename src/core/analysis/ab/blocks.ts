@@ -1,5 +1,5 @@
 import type { AbPlan, PlanLane } from '../../../model/plan.ts';
-import type { Sample } from '../../../model/run.ts';
+import type { ChallengeFailure, Sample } from '../../../model/run.ts';
 
 /** Adjacent samples of one lane, one of each arm. */
 export interface Block {
@@ -47,14 +47,21 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
   return { counted, disturbed, incomplete, failed };
 }
 
+export type SampleFailure =
+  | 'bench-timeout'
+  | 'bench-crashed'
+  | 'library-not-mapped'
+  | 'library-not-proven'
+  | `bench-${ChallengeFailure}`
+  | 'metric-unreadable';
+
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
-export function failureOf(
-  sample: Sample,
-): 'bench-timeout' | 'bench-crashed' | 'library-not-mapped' | 'library-not-proven' | 'metric-unreadable' | null {
+export function failureOf(sample: Sample): SampleFailure | null {
   if (sample.timedOut) return 'bench-timeout';
   if (sample.signal !== null || sample.exitCode !== 0) return 'bench-crashed';
   if (sample.library === 'missing' || sample.library === 'other') return 'library-not-mapped';
   if (sample.library === 'unknown') return 'library-not-proven';
+  if (sample.challenge !== undefined) return `bench-${sample.challenge}`;
   if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
   return null;
 }

@@ -3,6 +3,7 @@ import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { AbRun, Sample } from '../../../model/run.ts';
 import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
+import type { SampleFailure } from '../../analysis/ab/blocks.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
@@ -40,17 +41,12 @@ export function sampleChecks(
 
 function benchExit(plan: AbPlan, tally: SampleTally): Finding[] {
   const name = 'bench-exit';
-  const findings = (['bench-crashed', 'bench-timeout'] as const).flatMap((code) =>
+  const findings = BAD_ENDS.flatMap(({ code, what, remedy }) =>
     ARMS.flatMap((arm) => {
       const bad = tally.failures.get(`${code} ${arm}`);
       if (!bad) return [];
       const { first, count } = bad;
-      const what = code === 'bench-timeout' ? 'did not end in time' : `ended with ${endOf(first)}`;
-      const detail = `The bench ${what} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
-      const remedy =
-        code === 'bench-timeout'
-          ? 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.'
-          : 'Repeat it with the shell line of this run under a debugger; a crash is not a throughput.';
+      const detail = `The bench ${what(first)} in ${count} of ${tally.total[arm]} samples with ${plan[arm].label} (${arm}), first on ${first.lane}.`;
       return [failed(name, detail, remedy, { code, lane: first.lane })];
     }),
   );
@@ -58,6 +54,36 @@ function benchExit(plan: AbPlan, tally: SampleTally): Finding[] {
     ? findings
     : [passed(name, `All ${formatCount(totalOf(tally))} samples ended with exit code 0.`)];
 }
+
+/** How a bench may fail, with the predicate for a sentence. */
+const BAD_ENDS: readonly { code: SampleFailure; what(sample: Sample): string; remedy: string }[] = [
+  {
+    code: 'bench-crashed',
+    what: (sample) => `ended with ${endOf(sample)}`,
+    remedy: 'Repeat it with the shell line of this run under a debugger; a crash is not a throughput.',
+  },
+  {
+    code: 'bench-timeout',
+    what: () => 'did not end in time',
+    remedy: 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.',
+  },
+  {
+    code: 'bench-ended-early',
+    what: () => 'ended before it had answered every request of the driver',
+    remedy: 'A preloaded library must not end the process: look for exit in its constructors and functions.',
+  },
+  {
+    code: 'bench-answered-wrongly',
+    what: () => 'did not give the answer of the operations which were asked for',
+    remedy:
+      'Look for blocks that overlap or lose their content, or for code of the library that takes the place of the bench.',
+  },
+  {
+    code: 'bench-not-checked',
+    what: () => 'gave an answer that the driver had no memory to check',
+    remedy: 'Free memory on the machine, or choose a smaller working set.',
+  },
+];
 
 function endOf({ signal, exitCode }: Sample): string {
   return signal ?? (exitCode === null ? 'no exit code' : `exit code ${exitCode}`);
