@@ -147,6 +147,29 @@ describe('takeGroups reports the arm that failed', () => {
     expect(samples.every(({ sample }) => sample.bursts === undefined && sample.value === null)).toBe(true);
   });
 
+  test.each(['baseline', 'candidate'] as const)('when the %s ends well but early', async (arm) => {
+    const source = '#include <unistd.h>\n__attribute__((constructor)) void f(void) { _exit(0); }';
+    const libraries = { baseline: null, candidate: null, sentinel: null, [arm]: library(`early-${arm}`, source) };
+    for (const block of [0, 1, 2]) {
+      const { samples, error } = await takeGroup(contextOf(steady, { libraries }), steady, block, 0);
+      expect(error).toBe('ended-early');
+      expect(sampleIncident(samples[0], 'sampling')).toMatchObject({ code: 'bench-ended-early', arm });
+      expect(Sample.parse(samples[0].sample)).toMatchObject({ value: null, challenge: 'ended-early' });
+      expect(samples[1].sample.challenge).toBeUndefined();
+    }
+  });
+
+  test('when its blocks lose what they hold', async () => {
+    const source = `#include <stddef.h>
+static char room[1 << 16]; static char *last; static size_t length;
+void *malloc(size_t size) { length = size; return last = room; }
+void free(void *block) { char *tail = last + length - 8; if (block) for (int i = 0; i < 8; i++) last[i] = ~tail[i]; }`;
+    const lane = { ...steady, command: ['mt-remote', '1', '1000', '100', '64', '64', '50'], checks: [] };
+    const libraries = { baseline: null, candidate: library('one-block', source), sentinel: null };
+    const { samples } = await takeGroup(contextOf(lane, { libraries }), lane, 0, 0);
+    expect(sampleIncident(samples[0], 'sampling')).toMatchObject({ code: 'bench-answered-wrongly', arm: 'candidate' });
+  });
+
   test('and measures no group after it', async () => {
     const crash = library('late', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
     const libraries = { baseline: null, candidate: crash, sentinel: null };
