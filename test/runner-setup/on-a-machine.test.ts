@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findProgram } from '../../src/system/find-program.ts';
-import { runnerArchive, write } from './machine.ts';
+import { type Ended, runnerArchive, write } from './machine.ts';
 import { noCopy, onCopyOfMachine } from './overlay.ts';
 
 const missing = ['bwrap', 'newuidmap', 'setpriv', 'jq', 'useradd'].filter(
@@ -35,6 +35,34 @@ function replaced(programs: Readonly<Record<string, string>>): string {
 const SANDBOX = `unshare --user --map-root-user --map-auto -- setpriv --reuid=5 --regid=5 --clear-groups --no-new-privs \
   bwrap --unshare-all --unshare-user --disable-userns --ro-bind / / --proc /proc --dev /dev -- sh -c 'id -u; echo inside'`;
 const AS_AGENT = 'setpriv --reuid=alloc-ab-agent --regid=alloc-ab-agent --init-groups --inh-caps=-all';
+
+const UNIT = readFileSync('runner-setup/units/alloc-ab-runner.service', 'utf8');
+const values = (name: string): string[] =>
+  [...UNIT.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].flatMap(([, value = '']) => value.split(' '));
+const KEPT = values('CapabilityBoundingSet').map((name) => `,+${name.replace('CAP_', '').toLowerCase()}`);
+const BOUNDING = `--bounding-set=-all${KEPT.join('')}`;
+
+/** Script that runs a command as the unit does, as systemd.exec(5) describes its settings: read-only system, hidden paths, bounding set. */
+function restricted(
+  command: string,
+  { bounding = BOUNDING, mounts = '' }: { bounding?: string; mounts?: string },
+): string {
+  return `
+    cp /usr/bin/mount /mnt/mount
+    mkdir -p /mnt/hidden && : >/mnt/hidden-file && chmod 0 /mnt/hidden /mnt/hidden-file
+    env - HOME=/var/lib/alloc-ab-agent PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount bash -euc '
+      for path in ${values('InaccessiblePaths')
+        .map((path) => path.replace('-', ''))
+        .join(' ')}; do
+        if [[ -d $path ]]; then /mnt/mount --bind /mnt/hidden $path; elif [[ -e $path ]]; then /mnt/mount --bind /mnt/hidden-file $path; fi
+      done
+      for path in ${values('ReadWritePaths').join(' ')}; do if [[ -d $path ]]; then /mnt/mount --bind $path $path; fi; done
+      /mnt/mount -o remount,bind,ro /
+      ${mounts}
+      ! ${AS_AGENT} sh -c "echo >/etc/written" 2>/dev/null
+      ! ${AS_AGENT} /usr/bin/su 2>/dev/null
+      exec ${AS_AGENT} ${bounding} "$@"' bash ${command}`;
+}
 
 describe.skipIf(skipped !== null)(
   `on a copy of this machine${skipped === null ? '' : ` (skipped: ${skipped})`}`,
@@ -69,43 +97,48 @@ describe.skipIf(skipped !== null)(
     });
 
     test('the restrictions of the unit let the agent start a sandbox; no_new_privs or a read-only /proc/sys would not', () => {
-      const unit = readFileSync('runner-setup/units/alloc-ab-runner.service', 'utf8');
-      const values = (name: string): string[] =>
-        [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].flatMap(([, value = '']) => value.split(' '));
-      const kept = values('CapabilityBoundingSet').map((name) => `,+${name.replace('CAP_', '').toLowerCase()}`);
-      // As systemd.exec(5) describes the settings: a read-only system, hidden paths, the bounding set.
-      const restricted = (extra: string, privileges: string): string => `
-      cp /usr/bin/mount /mnt/mount
-      unshare --mount bash -euc '
-        mkdir -p /mnt/hidden && : >/mnt/hidden-file && chmod 0 /mnt/hidden /mnt/hidden-file
-        for path in ${values('InaccessiblePaths')
-          .map((path) => path.replace('-', ''))
-          .join(' ')}; do
-          if [[ -d $path ]]; then /mnt/mount --bind /mnt/hidden $path; elif [[ -e $path ]]; then /mnt/mount --bind /mnt/hidden-file $path; fi
-        done
-        /mnt/mount -t tmpfs tmpfs /home && /mnt/mount -o remount,ro /home
-        /mnt/mount -o remount,bind,ro /
-        ${extra}
-        ! ${AS_AGENT} sh -c "echo >/etc/written" 2>/dev/null
-        ! ${AS_AGENT} /usr/bin/su 2>/dev/null
-        exec ${AS_AGENT} ${privileges} "$@"' bash ${SANDBOX}`;
-      const bounded = `--bounding-set=-all${kept.join('')}`;
-      const run = (extra: string, privileges: string) =>
-        onCopyOfMachine(`${install} >/dev/null\n${restricted(extra, privileges)}`);
-      expect(run('', bounded)).toMatchObject({ code: 0, out: '5\ninside\n' });
-      expect(run('', `${bounded} --no-new-privs`)).toMatchObject({ out: '', err: expect.stringMatching(/newuidmap/) });
-      for (const capability of kept)
-        expect(run('', bounded.replace(capability, '')), capability).toMatchObject({
+      const run = (bounding: string, options: Parameters<typeof restricted>[1] = {}): Ended =>
+        onCopyOfMachine(`${install} >/dev/null\n${restricted(SANDBOX, { ...options, bounding })}`);
+      expect(run(BOUNDING)).toEqual({ code: 0, out: '5\ninside\n', err: '' });
+      for (const capability of KEPT)
+        expect(run(BOUNDING.replace(capability, '')), capability).toMatchObject({
           out: '',
           err: expect.stringMatching(/new[ug]idmap/),
         });
+      expect(run(`${BOUNDING} --no-new-privs`)).toMatchObject({ out: '', err: expect.stringMatching(/newuidmap/) });
       // What ProtectKernelTunables= does.
-      expect(
-        run('/mnt/mount --bind /proc/sys /proc/sys; /mnt/mount -o remount,bind,ro /proc/sys', bounded),
-      ).toMatchObject({
+      const tunables = '/mnt/mount --bind /proc/sys /proc/sys; /mnt/mount -o remount,bind,ro /proc/sys';
+      expect(run(BOUNDING, { mounts: tunables })).toMatchObject({
         out: '',
         err: expect.stringMatching(/Can't mount proc/),
       });
+    });
+
+    test('the agent measures in the unit: its sandbox has another user for each job, and nothing is left', () => {
+      const job = '/var/lib/alloc-ab-agent/job';
+      const measure = `bash -euc "cd ${job}/measured
+      git init -q && git add -A && git -c user.name=a -c user.email=a@example.org commit -qm one
+      ${process.cwd()}/bin/alloc-ab run --out ${job}/out HZ4_S10_CARVE_RUN lane st-mixed budget=10s"`;
+      const { out, err } = onCopyOfMachine(`
+      ${install} >/dev/null
+      mkdir ${job} && cp -r examples/hakozuna ${job}/measured && chown -R alloc-ab-agent: ${job}
+      uid=$(id -u alloc-ab-agent)
+      ${restricted(measure, { bounding: BOUNDING })} || true
+      cat ${job}/out/*/bundle/manifest.json
+      echo
+      /opt/alloc-ab/runner-setup/runner-setup job-end
+      find /var/tmp /tmp /dev/shm ${job} -newer /mnt/hidden-file '(' -uid $uid -o -uid +165535 -uid -231072 ')' 2>/dev/null || true
+      ps -eo uid= | awk -v uid=$uid '$1 == uid || $1 > 165535 && $1 < 231072'
+      echo end
+    `);
+      const manifest = /^\{[\s\S]*?^\}$/m.exec(out)?.[0] ?? /^\{.*\}$/m.exec(out)?.[0] ?? '';
+      expect(manifest, out + err).toContain('"observations"');
+      const { observations, incident } = JSON.parse(manifest) as {
+        observations: readonly { name: string; status: string }[];
+        incident?: unknown;
+      };
+      expect([observations.find(({ name }) => name === 'sandbox')?.status, incident ?? null]).toEqual(['pass', null]);
+      expect(out.slice(out.lastIndexOf(manifest) + manifest.length).trim()).toBe('end');
     });
 
     test('an install on a machine that forbids user namespaces ends with the reason', () => {

@@ -50,10 +50,10 @@ export async function readCompilerCalls(directory: string): Promise<CompilerCall
   return calls;
 }
 
-// One file for each call, since a parallel make calls several compilers at once.
+// One file for each call, since a parallel make calls several compilers at once. The build has another user than the harness, which reads it.
 function script(compiler: string, folder: string): string {
   return `#!/bin/sh
-record=$(mktemp ${quote(`${folder}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$record"
+record=$(mktemp ${quote(`${folder}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$record" && chmod 644 "$record"
 exec ${quote(compiler)} "$@"
 `;
 }
