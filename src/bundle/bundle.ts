@@ -1,17 +1,22 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ZodType } from 'zod';
 import { alteredFile, parseBundle } from '../core/bundle/bundle.ts';
 import { EVIDENCE_LIMITS, type Evidence } from '../model/evidence.ts';
 import type { AbPlan } from '../model/plan.ts';
 import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
-import { err, ok, type Result } from '../model/result.ts';
+import { ok, type Result } from '../model/result.ts';
 import { type AbRun, BUNDLE_LIMITS, type FileDigest, Manifest } from '../model/run.ts';
 import { SURVEY_LINE_BYTES, SurveyManifest, type SurveyPlan } from '../model/survey.ts';
-import { type LineFile, openLineFile, writeAll } from './line-file.ts';
+import { holdFolder } from './held-folder.ts';
+import { type LineFile, openLineFile } from './line-file.ts';
+import { openCapped } from './open-capped.ts';
+
+/** Another process removed, replaced or wrote a file of the bundle while it was made. */
+export class BundleChanged extends Error {}
 
 /** Writes a bundle: samples as they arrive, the manifest last. Methods throw the errors of the system, such as ENOSPC. */
 export interface BundleWriter<Line extends object, Whole> {
@@ -21,7 +26,10 @@ export interface BundleWriter<Line extends object, Whole> {
   /** Appends output of tools; the file is created at the first call. */
   appendEvidence(evidence: Evidence): void;
   evidence(): FileDigest | null;
-  /** Completes the bundle: flushes the samples, then writes the manifest atomically. Nothing can be appended afterwards. */
+  /**
+   * Completes the bundle: flushes the samples, then writes the manifest atomically. Nothing can be appended afterwards. Throws
+   * `BundleChanged`, and writes no manifest, when the files are not the ones that this process wrote.
+   */
   finish(manifest: Whole): void;
 }
 
@@ -44,27 +52,35 @@ export function openBundle<Line extends object, Whole>(
   plan: AbPlan | SurveyPlan,
   { schema, lineBytes }: BundleFormat<Whole>,
 ): BundleWriter<Line, Whole> {
-  const reserve = join(directory, '.reserve');
+  const folder = holdFolder(directory);
+  const reserve = folder.file('.reserve');
   writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-  writeDurably(join(directory, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
-  const samples = openLineFile<Line>(join(directory, 'samples.jsonl'), lineBytes);
+  const planText = `${JSON.stringify(plan, null, 2)}\n`;
+  folder.write('plan.json', planText);
+  const samples = openLineFile<Line>(folder.file('samples.jsonl'), lineBytes);
   let evidence: LineFile<Evidence> | null = null;
   return {
     append: samples.append,
     samples: samples.digest,
     appendEvidence(each) {
-      evidence ??= openLineFile(join(directory, 'evidence.jsonl'), EVIDENCE_LIMITS.lineBytes);
+      evidence ??= openLineFile(folder.file('evidence.jsonl'), EVIDENCE_LIMITS.lineBytes);
       evidence.append(each);
     },
     evidence: () => evidence?.digest() ?? null,
     finish(manifest) {
-      rmSync(reserve, { force: true });
-      samples.close();
-      evidence?.close();
-      const text = JSON.stringify(schema.parse(manifest), null, 2);
-      writeDurably(join(directory, 'manifest.json'), `${text}\n`);
+      rmSync(reserve, { force: true, recursive: true });
+      const written = [samples.close(), evidence?.close() ?? isAbsent(folder.file('evidence.jsonl'))];
+      if (!folder.isInPlace()) throw new BundleChanged('its folder is gone or replaced');
+      if (written.includes(false)) throw new BundleChanged('a file in it is not as it was written');
+      folder.write('plan.json', planText);
+      folder.write('manifest.json', `${JSON.stringify(schema.parse(manifest), null, 2)}\n`);
+      folder.close();
     },
   };
+}
+
+function isAbsent(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 /** Reads the bundle of an A/B in a directory. */
@@ -83,7 +99,7 @@ export async function readBundle(directory: string): Promise<Result<Run, Refusal
   if (!samples.ok) return unreadable(samples.error, directory);
   await using _samples = samples.value;
   const path = join(directory, 'evidence.jsonl');
-  const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
+  const evidence = !isAbsent(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
   if (evidence?.ok === false) return unreadable(evidence.error, directory);
   await using _evidence = evidence?.value;
   const digests = { samples: createHash('sha256'), evidence: createHash('sha256') };
@@ -100,33 +116,6 @@ export async function readBundle(directory: string): Promise<Result<Run, Refusal
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     return unreadable(`it cannot be read to its end (${error.message})`, directory);
-  }
-}
-
-/** Writes a temporary file, flushes it to the disk, and renames it: the file is either absent or complete. */
-function writeDurably(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
-  const file = openSync(temporary, 'w', 0o644);
-  try {
-    writeAll(file, Buffer.from(text));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-}
-
-/** Opens a file of at most `maxBytes`, or returns why it cannot be read. */
-async function openCapped(path: string, maxBytes: number): Promise<Result<FileHandle, string>> {
-  const name = basename(path);
-  try {
-    const file = await open(path);
-    const { size } = await file.stat();
-    if (size <= maxBytes) return ok(file);
-    await file.close();
-    return err(`${name} is larger than ${maxBytes} bytes`);
-  } catch (error) {
-    return err(`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
 }
 

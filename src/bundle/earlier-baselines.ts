@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baselineRecord } from '../core/analysis/survey/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
 import { isSurveyRun } from '../model/plan-and-run.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
 import { readBundle } from './bundle.ts';
+import { readCapped } from './open-capped.ts';
 import { resultFolders } from './result-folders.ts';
 
 /** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
@@ -30,8 +30,8 @@ async function baselineIn(bundle: string): Promise<BaselineRecord | null> {
 
 async function topicOf(file: string): Promise<unknown> {
   try {
-    if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return undefined;
-    return (JSON.parse(await readFile(file, 'utf8')) as { topic?: unknown } | null)?.topic;
+    const text = await readCapped(file, BUNDLE_LIMITS.manifestBytes);
+    return !text.ok ? undefined : (JSON.parse(text.value) as { topic?: unknown } | null)?.topic;
   } catch {
     // The file is not a plan.
     return undefined;

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askedBy } from '../core/verdict/contradiction.ts';
 import { type DatedVerdict, EarlierVerdict } from '../model/earlier-verdict.ts';
 import { BUNDLE_LIMITS, Manifest } from '../model/run.ts';
+import { readCapped } from './open-capped.ts';
 import { resultFolders } from './result-folders.ts';
 
 /** The verdicts among the result folders in `out`, newest first. Folders that cannot be read, and surveys, are skipped. */
@@ -21,11 +21,12 @@ export async function earlierVerdicts(out: string): Promise<DatedVerdict[]> {
 
 async function readJson(file: string): Promise<object | null> {
   try {
-    if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return null;
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const text = await readCapped(file, BUNDLE_LIMITS.manifestBytes);
+    if (!text.ok) return null;
+    const value: unknown = JSON.parse(text.value);
     return typeof value === 'object' ? value : null;
   } catch {
-    // The file is not there, or is not JSON.
+    // The file is not JSON.
     return null;
   }
 }

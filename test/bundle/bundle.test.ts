@@ -48,7 +48,7 @@ test('readBundle refuses a truncated file, an altered number and an absent direc
 
 test('incidentOf returns an incident for a full disk, and null for a bug', () => {
   const directory = temporary();
-  symlinkSync('/dev/full', join(directory, 'plan.json.tmp'));
+  symlinkSync('/dev/full', join(directory, '.reserve'));
   let thrown: unknown;
   try {
     openBundle(directory, run.manifest.plan, AB_BUNDLE);

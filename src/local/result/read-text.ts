@@ -5,8 +5,10 @@ import { ok, type Result } from '../../model/result.ts';
 /** Reads a text file of at most `maxBytes`; the refusal `no-file` has the reason why it cannot be read. */
 export async function readText(file: string, maxBytes: number): Promise<Result<string, Refusal>> {
   try {
-    const { size } = await stat(file);
-    if (size <= maxBytes) return ok(await readFile(file, 'utf8'));
+    const status = await stat(file);
+    // Reading a named pipe would wait for its writer.
+    if (!status.isFile() && !status.isDirectory()) return unreadable(file, 'it is not a file');
+    if (status.size <= maxBytes) return ok(await readFile(file, 'utf8'));
     return unreadable(file, `it is larger than ${maxBytes} bytes`);
   } catch (error) {
     return unreadable(file, (error as NodeJS.ErrnoException).code ?? 'unknown');

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { holdFolder } from '../../bundle/held-folder.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan, Arm, PlanLane } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -65,7 +64,9 @@ export async function openBuildContext(
   if (!commits.ok) return commits;
   const places = await openBuildPlaces(sandbox.value);
   await installCompilerWrappers(job.compilers, places.calls, sandbox.value.environment.PATH ?? '');
-  const log = (name: string, text: string): void => writeFileSync(join(job.logs, `${name}.log`), text);
+  const logs = holdFolder(job.logs);
+  job.defer(async () => logs.close());
+  const log = (name: string, text: string): void => logs.write(`${name}.log`, text);
   return ok({ job, sandbox: sandbox.value, commits: commits.value, ...places, signal, onProgress, log });
 }
 

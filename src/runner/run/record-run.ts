@@ -1,8 +1,9 @@
-import { type BundleFormat, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
+import { BundleChanged, type BundleFormat, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
+import { failed } from '../job/incident.ts';
 import { clearJob, type Job, openJob } from '../job/job.ts';
 import { timePhase } from '../job/progress.ts';
 import { type ExecuteOptions, incidentOrThrow, type MachineUser, withMachine } from '../machine/with-machine.ts';
@@ -63,10 +64,19 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   try {
     bundle.finish(manifest);
   } catch (error) {
-    addIncident(incidentOrThrow(error, 'bundle'));
+    addIncident(error instanceof BundleChanged ? bundleChanged(error.message) : incidentOrThrow(error, 'bundle'));
   }
   options.onProgress({ kind: 'end', ended: notes.ended, bundle: job.bundle });
   return { bundle: job.bundle, manifest: { ...manifest, incidents: notes.incidents } };
+}
+
+function bundleChanged(what: string): Incident {
+  return failed({
+    code: 'bundle-changed',
+    phase: 'bundle',
+    message: `Another process changed the bundle while it was made: ${what}. It has no manifest, and is not believed.`,
+    next: 'Look for a build or bench that writes outside of its folder, and measure with the sandbox, which prevents it.',
+  }).error;
 }
 
 /** Gathers evidence for a run that has its samples, which evidence would disturb. */
