@@ -28,6 +28,12 @@ const PREFIX = 'alloc-ab-';
 const REMOVE_MS = 2000;
 
 /**
+ * The group below its unit that runner-setup/agent/run-job.sh starts the runner's agent in. The groups of jobs stand beside it: a group of
+ * version 2 that has processes cannot limit groups below it.
+ */
+const AGENT_GROUP = 'agent';
+
+/**
  * Makes the control groups of a job. Version 2 kills and freezes without a controller; memory and processes are limited by version 2 or, on
  * hosts that have both, by version 1.
  */
@@ -166,7 +172,7 @@ function removeEmpty(directory: string): boolean {
 }
 
 /**
- * Directories in which a group of a controller may be made: that of this process, and the root of the hierarchy. The empty name stands
+ * Directories in which a group of a controller may be made: that of this process or of its unit, and the root of the hierarchy. The empty name stands
  * for version 2.
  */
 function* parentsOf(controller: string): Generator<string> {
@@ -182,7 +188,11 @@ function* parentsOf(controller: string): Generator<string> {
       .map((each) => /^\d+:([^:]*):(\/.*)$/.exec(each))
       .find((each) => each?.[1]?.split(',').includes(controller));
     const path = own?.[2] ?? '/';
-    if (path !== '/' && path.startsWith(from)) yield posix.join(at, path.slice(from === '/' ? 0 : from.length));
+    if (path !== '/' && path.startsWith(from)) {
+      const directory = posix.join(at, path.slice(from === '/' ? 0 : from.length));
+      if (controller === '' && posix.basename(directory) === AGENT_GROUP) yield posix.dirname(directory);
+      yield directory;
+    }
     yield at;
   }
 }
