@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { backupCommand } from './cli/commands/backup.ts';
+import { doctorCommand } from './cli/commands/doctor.ts';
 import { explainCommand } from './cli/commands/explain.ts';
 import { exportCommand } from './cli/commands/export.ts';
 import { initCommand } from './cli/commands/init.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   releaseCommand,
   releaseNotesCommand,
   qualifyCommand,
+  doctorCommand,
   initCommand,
   backupCommand,
   restoreCommand,

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { type ZodType, z } from 'zod';
 import { configSchema } from '../../src/core/config/config-schema.ts';
+import { DoctorReport } from '../../src/model/doctor-report.ts';
 import { Evidence } from '../../src/model/evidence.ts';
 import { AbPlan } from '../../src/model/plan.ts';
 import { Manifest, Sample } from '../../src/model/run.ts';
@@ -45,6 +46,11 @@ const FILES: Readonly<Record<string, { name: string; title: string; schema: () =
     schema: input(Reading),
   },
   'evidence.schema.json': { name: 'Evidence', title: 'A line of evidence.jsonl', schema: input(Evidence) },
+  'doctor-report.schema.json': {
+    name: 'DoctorReport',
+    title: 'Output of alloc-ab doctor --json',
+    schema: input(DoctorReport),
+  },
   'verdict.schema.json': { name: 'Verdict', title: 'Verdict of an A/B', schema: input(Verdict) },
 };
 

@@ -134,13 +134,17 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job'],
     },
     machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job', 'sandbox'] },
+    doctor: {
+      job: 'looks at the machine before and after a job, and for `alloc-ab doctor`',
+      imports: ['job', 'machine', 'sandbox'],
+    },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
+      imports: ['job', 'machine', 'sandbox', 'doctor', 'build', 'server', 'sampling', 'profile'],
     },
   },
   app: {

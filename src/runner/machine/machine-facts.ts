@@ -32,7 +32,7 @@ export function readMachineFacts(root = '/'): MachineFacts {
     overcommit: value('proc/sys/vm/overcommit_memory'),
     swap: swap[0] === '' ? UNKNOWN : swap.length > 1 ? 'on' : 'off',
     clocksource: value('sys/devices/system/clocksource/clocksource0/current_clocksource'),
-    virtualization: virtualization(root, cpuinfo),
+    virtualization: virtualization(root),
     throttled: perCpu(root, 'thermal_throttle/core_throttle_count'),
     load: text('proc/loadavg').split(' ')[0] || UNKNOWN,
   };
@@ -109,7 +109,9 @@ function turbo(root: string): string {
   return boost === '' ? UNKNOWN : boost === '1' ? 'on' : 'off';
 }
 
-function virtualization(root: string, cpuinfo: string): string {
+/** `none`, `virtual machine` with its maker, or `unknown`. */
+export function virtualization(root: string): string {
+  const cpuinfo = read(root, 'proc/cpuinfo');
   if (cpuinfo === '') return UNKNOWN;
   const product = [read(root, 'sys/class/dmi/id/sys_vendor'), read(root, 'sys/class/dmi/id/product_name')]
     .map((text) => text.trim())

@@ -114,14 +114,14 @@ function memoryLimitOf(root: string, path: string): number | null {
 /** The number of processors in all of: affinity, cpuset, and those that are online. */
 function usable(root: string, affinity: string, cpuset: string): number {
   const online = read(root, 'sys/devices/system/cpu/online')?.trim();
-  const others = [cpuset, online].flatMap((list) => (list && /^[0-9,-]+$/.test(list) ? [members(list)] : []));
-  return [...members(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
+  const others = [cpuset, online].flatMap((list) => (list && /^[0-9,-]+$/.test(list) ? [processorsOf(list)] : []));
+  return [...processorsOf(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
 }
 
 const CPUS_MAX = 8192;
 
-/** `0-2,5` → 0, 1, 2, 5. */
-function members(list: string): Set<number> {
+/** The processors of a list as the kernel writes it: `0-2,5` → 0, 1, 2, 5. */
+export function processorsOf(list: string): Set<number> {
   const set = new Set<number>();
   for (const range of list.split(',')) {
     const [first = Number.NaN, last = first] = range.split('-').map(Number);

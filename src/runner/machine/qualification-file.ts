@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { QUALIFICATION_BYTES_MAX, Qualification } from '../../model/qualification.ts';
 
 /** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
-export function qualificationFile(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const state = env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+export function qualificationFile(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  home = homedir(),
+): string {
+  const state = env.XDG_STATE_HOME || join(home, '.local', 'state');
   return join(state, 'alloc-ab', 'qualification.json');
 }
 
