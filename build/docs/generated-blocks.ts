@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { knobRows } from '../../src/runner/doctor/knobs.ts';
 import { folderPicture, folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
 import { earlyEndTable, requestDiagram } from './request-states.ts';
@@ -15,6 +16,7 @@ const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/design.md', name: 'folders', render: folderTable },
   { file: 'docs/design.md', name: 'rooms', render: roomTables },
   { file: 'docs/architecture/README.md', name: 'folder-picture', render: folderPicture },
+  { file: 'runner-setup/knobs.tsv', name: 'knobs', render: knobRows },
   { file: 'docs/adr/README.md', name: 'decisions', render: decisionTable },
   { file: 'docs/architecture/request.md', name: 'states', render: requestDiagram },
   { file: 'docs/architecture/request.md', name: 'early-ends', render: earlyEndTable },

@@ -38,7 +38,8 @@ read_arguments() {
         read_option "$1" "$2"
         shift
         ;;
-      show | check | tune | reset | install | uninstall | status | packages | accept | waiting | job-prepare | job-end)
+      show | check) die "$1 is now a part of 'alloc-ab doctor', which looks at the whole machine" ;;
+      tune | reset | install | uninstall | status | packages | accept | waiting | job-prepare | job-end)
         [[ -z $action ]] || wrong_use
         action=$1
         ;;

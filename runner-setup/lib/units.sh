@@ -8,7 +8,7 @@ put_program() {
   put_directory /opt/alloc-ab 755 0:0
   while IFS= read -r file; do
     put_file "/opt/alloc-ab/runner-setup/$file" "$([[ -x $here/$file ]] && printf 755 || printf 644)" "$(cat "$here/$file")"
-  done < <(cd "$here" && printf '%s\n' runner-setup lib/*.sh knobs/*.sh units/* agent/*)
+  done < <(cd "$here" && printf '%s\n' runner-setup lib/*.sh knobs.tsv units/* agent/*)
 }
 
 put_units() {
@@ -46,7 +46,7 @@ has_systemd() { [[ -z $root && -d /run/systemd/system ]]; }
 start_units() {
   has_systemd || return 0
   systemctl daemon-reload
-  systemctl start alloc-ab-tune.service || printf 'a knob could not be set: runner-setup check shows it\n'
+  systemctl start alloc-ab-tune.service || printf 'a knob could not be set: alloc-ab doctor shows it\n'
   systemctl start alloc-ab-runner.path
 }
 

@@ -136,7 +136,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job', 'sandbox'] },
     doctor: {
       job: 'looks at the machine before and after a job, and for `alloc-ab doctor`',
-      imports: ['job', 'machine', 'sandbox'],
+      imports: ['machine'],
     },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
@@ -144,7 +144,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'sandbox', 'doctor', 'build', 'server', 'sampling', 'profile'],
+      imports: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
     },
   },
   app: {
@@ -199,7 +199,16 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'stores.ts', 'waits.ts'],
   github: ['clients.ts', 'octokit.ts'],
-  cli: ['conclude.ts', 'database.ts', 'exit-code.ts', 'measure.ts', 'options.ts', 'stop-on-signal.ts', 'terminal.ts'],
+  cli: [
+    'conclude.ts',
+    'database.ts',
+    'doctor-table.ts',
+    'exit-code.ts',
+    'measure.ts',
+    'options.ts',
+    'stop-on-signal.ts',
+    'terminal.ts',
+  ],
 };
 
 /** Folders without `node:`, network, clock, randomness. */

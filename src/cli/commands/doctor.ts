@@ -31,7 +31,7 @@ Each row is check, value, path, status and fix:
   pass     good for measuring
   warn     results are correct, but noisier, or the machine is less protected
   fail     comparisons are not reliable, or something protects nothing
-  unknown  it could not be seen; the last column says why
+  unknown  it could not be seen; the last column has the reason
 
 Exit status: 0 no check failed, 1 a check failed, 2 wrong use, or the doctor itself broke.
 

@@ -125,7 +125,7 @@ function credentials({ files, account }: Machine): CheckReading {
   }
   const others = found.value.filter(({ isRunner }) => !isRunner).map((file) => file.path);
   if (others.length > 0) {
-    const fix = 'move them to another machine: whoever gets out of the sandbox and becomes this user has them';
+    const fix = 'move them to another machine: code that gets out of the sandbox and becomes this user has them';
     return seen(path, { value: others.join(', ').slice(0, 200), status: 'warn' }, fix);
   }
   const count = found.value.length;

@@ -49,7 +49,7 @@ export type Judgement = Pick<CheckReading, 'value' | 'status'> & { readonly coun
 const ORDER: readonly DoctorStatus[] = ['fail', 'unknown', 'warn', 'pass'];
 
 /** The worst of several states: fail, unknown, warn, pass; `unknown` of none. */
-export function worstStatus(statuses: readonly DoctorStatus[]): DoctorStatus {
+function worstStatus(statuses: readonly DoctorStatus[]): DoctorStatus {
   return ORDER.find((status) => statuses.includes(status)) ?? 'unknown';
 }
 

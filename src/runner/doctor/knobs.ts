@@ -96,7 +96,7 @@ const KNOBS: readonly Knob[] = [
     files: [{ path: '/proc/sys/vm/compaction_proactiveness', good: ['0'] }],
     otherwise: 'warn',
     during: 'if-seen',
-    why: 'the kernel moves pages in the background, also while nobody asks for huge pages',
+    why: 'the kernel moves pages in the background, also while no program asks for huge pages',
   },
   {
     name: 'watchdog',

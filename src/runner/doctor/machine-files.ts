@@ -10,7 +10,7 @@ export interface Unreadable {
 }
 
 /** What is free on a file system. */
-export interface FreeSpace {
+interface FreeSpace {
   readonly bytes: number;
   /** Null: this file system does not count them. */
   readonly inodes: number | null;
