@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { AB_BUNDLE } from '../../bundle/bundle.ts';
+import { plural } from '../../core/text/format.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import { toolVersion } from '../../system/package-root.ts';
+import { oneLine } from '../../system/sanitise.ts';
 import { describeLibrary } from '../build/library-file.ts';
 import { treeObservation } from '../build/tree-observation.ts';
 import { cancelledIn } from '../job/incident.ts';
@@ -10,8 +13,10 @@ import { timePhase } from '../job/progress.ts';
 import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
+import { startedPrograms } from '../sampling/lane-program-proof.ts';
 import { sampleLanes } from '../sampling/sample-lanes.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
@@ -82,7 +87,7 @@ async function measure(run: AbContext): Promise<void> {
   notes.lengths = checked.lengths;
   const context = { ...prepared.value.context, lengths: checked.lengths };
   await sample(run, context, checked.secondsPerBlock);
-  notes.observations.push(await librariesUnchanged(prepared.value.built));
+  notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
 }
 
 async function sample(
@@ -123,6 +128,28 @@ async function librariesUnchanged(built: PreparedArms['built']): Promise<Manifes
     }
   }
   return { name, status: 'pass', detail: 'Both libraries have the digest they were built with.' };
+}
+
+/** The observation that the measured programs still are the files that they were at their first start. */
+async function programsUnchanged({ sandbox }: SamplingContext): Promise<Manifest['observations'][number]> {
+  const name = 'programs-unchanged';
+  const programs = await startedPrograms(sandbox);
+  for (const { path, sha256 } of programs) {
+    const now = await sha256Of(path).catch(() => null);
+    if (now !== sha256) {
+      return {
+        name,
+        status: 'fail',
+        detail: `The program ${oneLine(basename(path), 200)} changed while it was measured.`,
+      };
+    }
+  }
+  const files = new Set(programs.map(({ path }) => path)).size;
+  return {
+    name,
+    status: 'pass',
+    detail: `The kernel started the expected file each time, with the arguments of the lane: ${plural(files, 'program')}.`,
+  };
 }
 
 function compilerOf({ baseline, candidate }: Pick<Manifest, ArmName>): string {

@@ -18,7 +18,7 @@ export function sampleIncident(
   const text = failure
     ? { code: failure.code, message: `the bench ${failure.message}`, next: failure.next }
     : end === null
-      ? wrongMeasurement(sample, fault)
+      ? (result.program ?? wrongMeasurement(sample, fault))
       : badEnd(result.report, end);
   if (text === null) return null;
   const { code, message, next } = text;

@@ -163,6 +163,7 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   const changed = context.forms.get(lane.id)?.(measurement) ?? null;
   const end =
     describeProcessEnd(result, lane.timeoutSeconds * 1000) ??
+    result.program?.message ??
     wrongMeasurement(measurement, fault) ??
     (changed === null ? null : `printed its number in another form: ${changed}`);
   const reading = {
@@ -176,7 +177,7 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   };
   if (end === null) return { ...reading, trouble: null };
   const crashed = result.report.signal !== null && !result.report.timedOut;
-  const reason = result.server?.failure ?? fault ?? (changed === null ? null : FORM_CHANGED);
+  const reason = result.server?.failure ?? result.program ?? fault ?? (changed === null ? null : FORM_CHANGED);
   return {
     ...reading,
     trouble: {

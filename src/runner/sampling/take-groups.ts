@@ -6,6 +6,7 @@ import type { Bursts, ChallengeFailure } from '../../model/run.ts';
 import type { GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/sandbox.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
+import { withProgramProof } from './lane-program-proof.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 import { type MeasuredSample, measuredSample } from './take-sample.ts';
 
@@ -52,8 +53,14 @@ export async function takeGroups(
     signal,
   });
   let began = startedNs;
+  const proven = await Promise.all(
+    results.map(async ({ group, sides }) => {
+      const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
+      return { group, sides: { baseline: baseline ?? sides.baseline, candidate: candidate ?? sides.candidate } };
+    }),
+  );
   return groups.slice(0, results.length).map((group, index) => {
-    const result = results[index] as PairResult;
+    const result = proven[index] as PairResult;
     const taken = groupOf(lane, lockstep, group, result, began);
     began += result.group?.wallNs ?? 0;
     return taken;

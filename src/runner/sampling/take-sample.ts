@@ -7,6 +7,7 @@ import { runServer } from '../server/run-server.ts';
 import { describeProcessEnd, type ProcessResult } from '../server/server-result.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
 import { type LaneFault, readOutput } from './lane-output.ts';
+import { withProgramProof } from './lane-program-proof.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 
 /** Position of a sample in the run. */
@@ -36,18 +37,19 @@ export async function takeSample(context: SamplingContext, slot: SampleSlot): Pr
 }
 
 /** Runs the program of a lane, or its server under load, and measures it. */
-export function measureProcess(
-  { sandbox, directory, lengths, signal }: Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
+export async function measureProcess(
+  context: Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
   lane: LaneProgram,
   { library, env }: Pick<ArmSetup, 'library' | 'env'>,
   how: Pick<SandboxRequest, 'bare'> = {},
 ): Promise<ProcessResult> {
+  const { sandbox, directory, lengths, signal } = context;
   const { server } = lane;
   if (server) {
     const bare = how.bare ?? false;
     return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
   }
-  return sandbox.start({
+  const result = await sandbox.start({
     argv: commandLine({ sandbox, lengths }, lane),
     cwd: directory,
     env,
@@ -56,6 +58,7 @@ export function measureProcess(
     measure: { library },
     ...how,
   });
+  return withProgramProof(context, lane, result);
 }
 
 /** The sample of a process that has ended. */

@@ -1,5 +1,6 @@
 import type { LoadNumbers } from '../../core/load/load-readers.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
+import type { ProgramFault } from '../sandbox/program-proof.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
 
 /** Why a server could not be measured. */
@@ -27,6 +28,8 @@ export interface ServerResult {
 /** How the process of a lane ended. For a server, `report` is the server's and the output is the load generator's. */
 export interface ProcessResult extends SandboxResult {
   readonly server?: ServerResult;
+  /** Present when another program ran than the one of the lane. */
+  readonly program?: ProgramFault;
 }
 
 /** How the process of a lane ended, as a predicate for a sentence; null when it ended well. */

@@ -32,6 +32,9 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
       'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
     isExpected: true,
   },
+  'programs-unchanged': {
+    remedy: 'Find what writes to the bench programs of the runner while a run goes on, and repeat the run.',
+  },
   'libraries-unchanged': {
     remedy: 'Find what writes to the work directory of the runner while a run goes on, and repeat the run.',
   },
