@@ -1,10 +1,10 @@
 import type { LaneProgram } from '../../model/plan.ts';
-import { type KnownProgram, knownProgram, programFault } from '../sandbox/program-proof.ts';
+import { type KnownProgram, knownProgram, programFault, versionOf } from '../sandbox/program-proof.ts';
 import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
 import type { ProcessResult } from '../server/server-result.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 
-type Context = Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>;
+type ProofContext = Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>;
 
 /** What is known about the programs of a job, by sandbox and command line. */
 interface Known {
@@ -17,7 +17,7 @@ const known = new WeakMap<Sandbox, Known>();
 
 /** The result of a process with what shows that another program ran than the one of the lane. Compared with a start without a library where needed. */
 export async function withProgramProof(
-  context: Context,
+  context: ProofContext,
   lane: LaneProgram,
   result: SandboxResult,
 ): Promise<ProcessResult> {
@@ -26,7 +26,7 @@ export async function withProgramProof(
   const program = await programOf(context, argv);
   if (program === null || cancelled || report.error !== null || report.exitCode !== 0) return result;
   const reference = (report.execs ?? 0) > 0 && !lane.kit ? await referenceOf(context, lane, argv) : null;
-  const fault = programFault(program, report, reference?.report ?? null);
+  const fault = programFault(program, await versionOf(program.path), report, reference?.report ?? null);
   return fault === null ? result : { ...result, program: fault };
 }
 
@@ -36,7 +36,7 @@ export async function startedPrograms(sandbox: Sandbox): Promise<KnownProgram[]>
   return all.filter((program) => program !== null);
 }
 
-function programOf({ sandbox, directory }: Context, argv: readonly string[]): Promise<KnownProgram | null> {
+function programOf({ sandbox, directory }: ProofContext, argv: readonly string[]): Promise<KnownProgram | null> {
   const { programs } = knownOf(sandbox);
   const key = argv.join('\0');
   const found = programs.get(key) ?? knownProgram(argv, sandbox.environment.PATH ?? '', directory);
@@ -45,7 +45,7 @@ function programOf({ sandbox, directory }: Context, argv: readonly string[]): Pr
 }
 
 function referenceOf(
-  { sandbox, directory, signal }: Context,
+  { sandbox, directory, signal }: ProofContext,
   lane: LaneProgram,
   argv: string[],
 ): Promise<SandboxResult> {

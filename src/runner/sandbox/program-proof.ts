@@ -12,6 +12,8 @@ export interface KnownProgram {
   /** The file of the command line. */
   readonly path: string;
   readonly sha256: string;
+  /** Changes with the content of the file: inode, size, and the times of its last changes. */
+  readonly version: string;
   /** The file that the kernel executes: the program, or the interpreter of a script. */
   readonly executable: string;
   readonly inode: string;
@@ -41,10 +43,17 @@ export async function knownProgram(
   return {
     path: found,
     sha256: await sha256Of(found),
+    version: await versionOf(found),
     executable,
     inode: String(ino),
     arguments: started?.arguments ?? [name, ...rest],
   };
+}
+
+/** What changes with the content of a file, even in place or under a reused inode; empty when the file is gone. Nobody but root can set the last time back. */
+export async function versionOf(path: string): Promise<string> {
+  const facts = await stat(path, { bigint: true }).catch(() => null);
+  return facts === null ? '' : [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join(':');
 }
 
 /** The sha256 of a file. */
@@ -82,11 +91,12 @@ async function scriptStart(
 type Reported = Pick<LaunchReport, 'began' | 'ended' | 'execs'>;
 
 /**
- * Compares what the kernel had as the program of a process, at its exec and at its end, with the program of the lane. `reference` is the
+ * Compares what the kernel had as the program of a process, at its exec and at its end, with the program of the lane. `version` is that of its file now. `reference` is the
  * report of a start without a library, which tells what the program itself becomes by exec; null: it must not become another one.
  */
 export function programFault(
   known: KnownProgram,
+  version: string,
   { began, ended, execs }: Reported,
   reference: Reported | null,
 ): ProgramFault | null {
@@ -98,7 +108,7 @@ export function programFault(
       next: 'Let the runner trace the bench and read /proc/<pid>/exe and /proc/<pid>/cmdline of its processes.',
     };
   }
-  if (began.executable.inode !== known.inode) return replaced(name, began.executable.path);
+  if (began.executable.inode !== known.inode || version !== known.version) return replaced(name, began.executable.path);
   const wanted = known.arguments.map((each) => Buffer.from(each, 'utf8').toString('latin1'));
   if (!isSame(began, wanted)) return changed(name, began.arguments);
   if (execs > 0) return isLike({ ended, execs }, reference) ? null : reExecuted(name, execs, ended.executable.path);
