@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { readAbBundle } from '../src/bundle/bundle.ts';
+import { readAbBundle } from '../src/bundle/read-bundle.ts';
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { renderReport } from '../src/web/report.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readBundle } from './bundle/bundle.ts';
 import { earlierBaselines } from './bundle/earlier-baselines.ts';
+import { readBundle } from './bundle/read-bundle.ts';
 import { jobSummary } from './core/report/request/job-summary.ts';
 import { surveyDocument } from './core/report/survey/survey-document.ts';
 import { planLocally } from './local/planning/local-plan.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { git } from '../../examples/git.ts';
 import { MAINTAINER, MEASURED, openWholePath } from '../../examples/whole-path.ts';
-import { readAbBundle } from '../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../src/bundle/read-bundle.ts';
 import { analyze } from '../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../src/core/verdict/judge.ts';
 import type { Effect } from '../../src/model/verdict.ts';

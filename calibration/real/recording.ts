@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { assess, samplesByLane } from '../../src/core/analysis/ab/analyze.ts';
-import { orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
+import { GROUPS_PER_VISIT, orderOfArms } from '../../src/core/analysis/ab/schedule.ts';
 import { withOpenLength } from '../../src/core/config/workloads.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../src/model/plan.ts';
 import type { Sample } from '../../src/model/run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { GROUPS_PER_VISIT } from '../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../src/runner/sampling/sampling-context.ts';
 import { takeGroups } from '../../src/runner/sampling/take-groups.ts';
 import { takeSample } from '../../src/runner/sampling/take-sample.ts';

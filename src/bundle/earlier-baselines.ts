@@ -3,8 +3,8 @@ import { baselineRecord } from '../core/analysis/survey/trend.ts';
 import { BASELINES_MAX, type BaselineRecord } from '../model/baseline-record.ts';
 import { isSurveyRun } from '../model/plan-and-run.ts';
 import { BUNDLE_LIMITS } from '../model/run.ts';
-import { readBundle } from './bundle.ts';
 import { readCapped } from './open-capped.ts';
+import { readBundle } from './read-bundle.ts';
 import { resultFolders } from './result-folders.ts';
 
 /** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 
 const ENTRIES_MAX = 10_000;
@@ -21,7 +23,10 @@ export async function openZip(
     if (file.entryCount > ENTRIES_MAX) throw new Error(`the archive has ${file.entryCount} entries`);
     for await (const entry of file.eachEntry()) {
       const max = Object.hasOwn(wanted, entry.fileName) ? wanted[entry.fileName] : undefined;
+      const twin = Object.keys(wanted).find((name) => isOtherSpelling(entry.fileName, name));
+      if (twin !== undefined) throw new Error(`it has a second ${twin}, spelt in another way`);
       if (max === undefined) continue;
+      if (!isRegular(entry)) throw new Error(`${entry.fileName} is not a regular file`);
       if (found.has(entry.fileName)) throw new Error(`${entry.fileName} is in the archive twice`);
       if (entry.uncompressedSize > max) throw tooLarge(entry, max);
       found.set(entry.fileName, inflate(file, entry, max));
@@ -34,15 +39,33 @@ export async function openZip(
 
 async function* inflate(file: ZipFile, entry: Entry, max: number): AsyncGenerator<Buffer> {
   let size = 0;
+  let sum = 0;
   try {
     for await (const chunk of (await file.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > max) throw tooLarge(entry, max);
+      sum = crc32(chunk, sum);
       yield chunk;
     }
+    // Other programs compare it, and would see another file.
+    if (sum !== entry.crc32) throw new Error(`${entry.fileName} does not have its checksum`);
   } catch (error) {
     throw unreadable(error);
   }
+}
+
+const FILE_TYPE = { mask: 0o170000, regular: 0o100000 } as const;
+
+/** Whether an entry is a file; archives of some systems do not state a type. */
+function isRegular({ externalFileAttributes }: Entry): boolean {
+  const type = (externalFileAttributes >>> 16) & FILE_TYPE.mask;
+  return type === 0 || type === FILE_TYPE.regular;
+}
+
+/** Whether a program that unpacks the archive may write this entry over the file with that name. */
+function isOtherSpelling(entry: string, name: string): boolean {
+  const plain = posix.normalize(entry.replaceAll('\\', '/')).normalize('NFKC').toLowerCase();
+  return plain === name && entry !== name;
 }
 
 function tooLarge({ fileName }: Entry, max: number): Error {

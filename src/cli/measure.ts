@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readBundle } from '../bundle/bundle.ts';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
 import { earlierVerdicts } from '../bundle/earlier-verdicts.ts';
+import { readBundle } from '../bundle/read-bundle.ts';
 import { isSurveyPlan, type Plan } from '../model/plan-and-run.ts';
 import { progressBar } from '../runner/job/progress.ts';
 import { executeAb } from '../runner/run/execute-ab.ts';

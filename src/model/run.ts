@@ -44,6 +44,15 @@ export type UnprovenWork = z.infer<typeof UnprovenWork>;
 const ChallengeFailure = z.enum(['ended-early', 'answered-wrongly', 'not-checked']);
 export type ChallengeFailure = z.infer<typeof ChallengeFailure>;
 
+/** The sizes of a number that a program prints, apart from zero: no rate, time, size or share lies outside. Ratios of such numbers are finite. */
+const NUMBER_SIZES = { least: 1e-18, most: 1e20 } as const;
+
+/** Whether a number has a size that a program can have measured. */
+export function isMeasurable(number: number): boolean {
+  const size = Math.abs(number);
+  return size === 0 || (size >= NUMBER_SIZES.least && size <= NUMBER_SIZES.most);
+}
+
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */

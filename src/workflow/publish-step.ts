@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleZip } from '../bundle/bundle-zip.ts';
+import { readBundleFiles } from '../bundle/read-bundle.ts';
 import { refusedRelease } from '../core/release/release-notes.ts';
 import { printSignedStatement } from '../core/statement/signed-statement.ts';
 import { operatorClient } from '../github/operator-client.ts';
@@ -102,7 +103,9 @@ async function signedVersion(
     if (signer === null) {
       results.push({ ...result, signed: null });
     } else {
-      const { statement } = await judgeBundle(result.run, directory, new Date().toISOString());
+      const read = await readBundleFiles(directory);
+      if (!read.ok) throw new Error(`${directory} was read before: ${read.error.message}`);
+      const { statement } = judgeBundle(read.value, new Date().toISOString());
       results.push({ ...result, signed: { by: fingerprint(signer.publicKey), at: statement.at } });
       add(names.signature, Buffer.from(printSignedStatement(signer.sign(statement))));
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isSurveyPlan, type Plan } from '../../src/model/plan-and-run.ts';
 import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
+import { bundleFilesOf, surveyAsRecorded } from '../fixtures/as-recorded.ts';
 import { type InventedSurvey, surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticBundle, zipBundle, zipFiles } from './synthetic-artifact.ts';
 
@@ -28,7 +29,7 @@ export function syntheticSurvey(survey: SurveyPlan, invented: Partial<InventedSu
     const source = arms[index]?.source;
     return record && { ...record, sha: source?.kind === 'build' ? source.sha : null };
   });
-  return { manifest: { ...run.manifest, survey, builds, samples: samplesOf(readings) }, readings };
+  return surveyAsRecorded({ manifest: { ...run.manifest, survey, builds }, readings });
 }
 
 /** The count and the digest of the readings in a manifest. */
@@ -38,11 +39,7 @@ export function samplesOf(readings: readonly Reading[]): SurveyManifest['samples
 
 /** The zip file that a workflow uploads. */
 export function zipSurvey({ manifest, readings }: SurveyFiles): Promise<Buffer> {
-  return zipFiles({
-    'manifest.json': JSON.stringify(manifest),
-    'samples.jsonl': readingsText(readings),
-    'plan.json': JSON.stringify(manifest.survey),
-  });
+  return zipFiles(bundleFilesOf({ manifest, readings }));
 }
 
 /** The zip file of a SYNTHETIC bundle for any plan. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { AbPlan, Arm } from '../../src/model/plan.ts';
 import type { BuildRecord, Manifest, Sample } from '../../src/model/run.ts';
+import { asRecorded, bundleFilesOf } from '../fixtures/as-recorded.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 
 /** The files of a bundle. */
@@ -25,24 +25,21 @@ export function syntheticBundle(
   const effects = Object.fromEntries(plan.lanes.map(({ id, role }) => [id, role === 'sentinel' ? 0 : effectOn(id)]));
   const run = syntheticRun({ effect: effects, lanes, blocks: 20, noise });
   const samples = run.samples.map((sample) => ({ ...sample, checks: {} }));
-  return {
+  return asRecorded({
     manifest: {
       ...run.manifest,
       plan,
       baseline: buildRecordOf(plan.baseline, run.manifest.baseline),
       candidate: buildRecordOf(plan.candidate, run.manifest.candidate),
-      samples: { count: samples.length, sha256: createHash('sha256').update(samplesText(samples)).digest('hex') },
     },
     samples,
-  };
+  });
 }
 
 /** The zip file that a workflow uploads. */
 export function zipBundle({ manifest, samples }: BundleFiles): Promise<Buffer> {
   return zipFiles({
-    'manifest.json': JSON.stringify(manifest),
-    'samples.jsonl': samplesText(samples),
-    'plan.json': JSON.stringify(manifest.plan),
+    ...bundleFilesOf({ manifest, samples }),
     'logs/build-baseline.log': 'cc …\n',
   });
 }
@@ -53,10 +50,6 @@ export async function zipFiles(files: Readonly<Record<string, string | Buffer>>)
   for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
   zip.end();
   return buffer(zip.outputStream);
-}
-
-function samplesText(samples: readonly Sample[]): string {
-  return samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
 }
 
 function buildRecordOf({ label, source }: Arm, record: BuildRecord | null): BuildRecord | null {

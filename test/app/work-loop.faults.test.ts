@@ -178,7 +178,7 @@ const INVALID_ARTIFACTS: readonly (readonly [string, string, MakeInvalid])[] = [
   ],
   [
     'with other samples',
-    'not the one its manifest describes',
+    'not the file that manifest.json describes',
     (bundle) => withManifest(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
   ],
   ['with fewer samples', 'announces', (bundle) => zipBundle({ ...bundle, samples: bundle.samples.slice(2) })],

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SurveyPlan } from '../../src/model/survey.ts';
 import { smuggled } from '../core/harmless-markdown.ts';
+import { surveyAsRecorded } from '../fixtures/as-recorded.ts';
 import { HOSTILE } from '../fixtures/hostile.ts';
 import type { Comment } from '../github-simulator/state.ts';
 import { MEASURED, runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
@@ -129,7 +130,7 @@ const INVALID_SURVEYS: readonly (readonly [string, string, MakeInvalid])[] = [
   ['with fewer readings', 'announces', (bundle) => zipSurvey({ ...bundle, readings: bundle.readings.slice(2) })],
   [
     'with other readings',
-    'not the one its manifest describes',
+    'not the file that manifest.json describes',
     (bundle) => withManifest(bundle, { samples: { ...bundle.manifest.samples, sha256: 'd'.repeat(64) } }),
   ],
   [
@@ -158,12 +159,17 @@ test.each(INVALID_SURVEYS)(
   },
 );
 
-/** Values at the limits of the schema. The comment must show them without a broken table and without a crash. */
+const NO_NUMBER = { end: 'printed no number that the lane reads', lastLines: '', backtrace: null };
+
+/** Values at the limits of what is read. The comment must show them without a broken table and without a crash. */
 const EDGES: readonly (readonly [string, Partial<SurveyFiles['readings'][number]>])[] = [
-  ['no value', { value: null, rssPeakBytes: null, rssEndBytes: null, minorFaults: null, foreignCores: null }],
-  ['zero', { value: 0, rssPeakBytes: 0, rssEndBytes: 0, minorFaults: 0 }],
-  ['a negative value', { value: -1 }],
-  ['the largest value', { value: Number.MAX_VALUE, rssPeakBytes: Number.MAX_SAFE_INTEGER }],
+  [
+    'no value',
+    { trouble: NO_NUMBER, value: null, rssPeakBytes: null, rssEndBytes: null, minorFaults: null, foreignCores: null },
+  ],
+  ['zero', { trouble: NO_NUMBER, value: 0, rssPeakBytes: 0, rssEndBytes: 0, minorFaults: 0 }],
+  ['a negative value', { trouble: NO_NUMBER, value: -1 }],
+  ['the largest value', { value: 1e20, rssPeakBytes: Number.MAX_SAFE_INTEGER }],
   ['a disturbed machine throughout', { foreignCores: 64 }],
   ['a crash with hostile words', { value: null, trouble: crash(HOSTILE.join(' ').slice(0, 400)) }],
 ];
@@ -180,9 +186,8 @@ test.each(
   runWorkflows(stage.github, {
     make: async (work) => {
       const bundle = syntheticSurvey(work as SurveyPlan);
-      return withReadings(
-        bundle,
-        bundle.readings.map((reading) => ({ ...reading, ...edge })),
+      return zipSurvey(
+        surveyAsRecorded({ ...bundle, readings: bundle.readings.map((reading) => ({ ...reading, ...edge })) }),
       );
     },
   });

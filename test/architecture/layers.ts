@@ -88,7 +88,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'the outcome of a gate, acceptances, merge groups',
       imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
     },
-    bundle: { job: 'parses the files of a bundle', imports: [] },
+    bundle: {
+      job: 'reads the files of a bundle, and whether the run can have come from its plan',
+      imports: ['analysis/ab', 'analysis/survey', 'verdict'],
+    },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
       job: 'comment, check report and terminal text of a verdict',

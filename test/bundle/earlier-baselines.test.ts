@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openBundle, SURVEY_BUNDLE } from '../../src/bundle/bundle.ts';
 import { earlierBaselines } from '../../src/bundle/earlier-baselines.ts';
+import { openBundle, SURVEY_BUNDLE } from '../../src/bundle/write-bundle.ts';
 import type { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
+import { surveyAsRecorded } from '../fixtures/as-recorded.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { temporary } from '../runner/runner-fixture.ts';
 
 /** A result folder as a run leaves it. */
 function keep(out: string, id: string, day: string, topic: SurveyPlan['topic'] = 'baseline'): string {
-  const run = surveyRun({ topic, arms: [{ label: 'hz4', speed: 1, memory: 1 }], rounds: 4 });
+  const run = surveyAsRecorded(surveyRun({ topic, arms: [{ label: 'hz4', speed: 1, memory: 1 }], rounds: 4 }));
   const survey = { ...run.manifest.survey, id };
   const directory = join(out, `alloc-ab_${id}_${day}T030405Z`, 'bundle');
   mkdirSync(directory, { recursive: true });

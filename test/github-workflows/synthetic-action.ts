@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AB_BUNDLE, openBundle } from '../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle } from '../../src/bundle/write-bundle.ts';
 import { AbPlan } from '../../src/model/plan.ts';
 import { addSummary, setOutput } from '../../src/workflow/step-output.ts';
 import { syntheticBundle } from '../app/synthetic-artifact.ts';

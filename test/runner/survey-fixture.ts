@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readBundle } from '../../src/bundle/bundle.ts';
+import { readBundle } from '../../src/bundle/read-bundle.ts';
 import type { Arm } from '../../src/model/plan.ts';
 import { isSurveyRun } from '../../src/model/plan-and-run.ts';
 import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';

@@ -91,7 +91,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   const { zip, plan, links, purpose } = input;
   const checked = await checkArtifact(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), plan);
   if (!checked.ok) return checked;
-  const { run, files } = checked.value;
+  const { run, digests: files } = checked.value;
   const { seconds, ended } = run.manifest;
   const brokeOff = ended === 'incident' || ended === 'not-started';
   const sampledSeconds = brokeOff ? null : seconds.sampling + (seconds.evidence ?? 0);

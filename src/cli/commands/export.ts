@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative } from 'node:path';
 import { Command } from 'commander';
-import { readAbBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { archiveNote } from '../../core/export/archive-note.ts';
 import { presetChange } from '../../core/export/preset-change.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readAbBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { renderQualification } from '../../core/report/verdict/qualification-text.ts';
 import {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readBundle } from '../../bundle/read-bundle.ts';
 import { conclude } from '../conclude.ts';
 import { DOCUMENT, exitWith, jsonOption } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';

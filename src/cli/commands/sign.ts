@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import { judgeBundle } from '../../local/result/judge-bundle.ts';
 import { readText } from '../../local/result/read-text.ts';
@@ -25,12 +25,12 @@ export function signCommand(terminal: Terminal): Command {
 
 /** Judges a bundle again and signs the result, as the App does with its own key. */
 export async function sign(bundle: string, { key }: { readonly key: string }, terminal: Terminal): Promise<number> {
-  const [signer, run] = [await signingKey(key), await readBundle(bundle)];
+  const [signer, run] = [await signingKey(key), await readBundleFiles(bundle)];
   if (!signer.ok || !run.ok) {
     for (const read of [signer, run]) if (!read.ok) exitWithRefusal(read.error, terminal);
     return EXIT_USAGE;
   }
-  if (planOfRun(run.value).uncommitted?.measured === true) {
+  if (planOfRun(run.value.run).uncommitted?.measured === true) {
     const message =
       'A work tree with uncommitted files was measured, and a signature is for what others can measure again.';
     const next = 'Commit the files, measure the commit, and sign that bundle.';
@@ -43,7 +43,7 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
     const next = 'Move it away to sign again.';
     return exitWithRefusal(refuse({ code: 'signed-already', message, next }).error, terminal);
   }
-  const { statement, summary } = await judgeBundle(run.value, bundle, new Date().toISOString());
+  const { statement, summary } = judgeBundle(run.value, new Date().toISOString());
   writeFileSync(file, printSignedStatement(signer.value.sign(statement)));
   terminal.out.write(`${summary}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;

@@ -1,27 +1,30 @@
 import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { type AbRun, BUNDLE_LIMITS, Manifest, Sample } from '../../model/run.ts';
-import { type BundleFiles, badBundle, checkCount, parseManifest, SAMPLES_FILE } from './bundle-files.ts';
+import { type AbRun, BUNDLE_LIMITS, type Manifest, Sample } from '../../model/run.ts';
+import { abFault } from './ab-fault.ts';
+import { type BundleFiles, badBundle, checkCount, SAMPLES_FILE } from './bundle-files.ts';
 import { parseEvidence } from './evidence-lines.ts';
 import { readJsonLines } from './json-lines.ts';
 
 /**
- * Parses the bundle of an A/B. Refuses a bundle that is truncated, too large, off-schema or inconsistent with its own plan.
- * The caller, which reads the bytes, compares the digests. Throws the errors of reading `samples` and `evidence`.
+ * Reads the samples and the evidence of an A/B with this manifest. Refuses files that are truncated, too large or off-schema, and a run
+ * that cannot have come from its plan. Throws the errors of reading.
  */
-export async function parseAbBundle(files: BundleFiles): Promise<Result<AbRun, Refusal>> {
-  const parsed = parseManifest(files.manifest, Manifest);
-  if (!parsed.ok) return badBundle(parsed.error);
-  const manifest = parsed.value;
+export async function parseAbBundle(
+  files: Pick<BundleFiles, 'samples.jsonl' | 'evidence.jsonl'>,
+  manifest: Manifest,
+): Promise<Result<AbRun, Refusal>> {
   const kind = { ...SAMPLES_FILE, schema: Sample, lineBytes: BUNDLE_LIMITS.lineBytes };
-  const samples = await readJsonLines(files.samples, kind, sampleChecker(manifest.plan));
+  const samples = await readJsonLines(files['samples.jsonl'] ?? [], kind, sampleChecker(manifest.plan));
   if (!samples.ok) return badBundle(samples.error);
   const count = checkCount(manifest.samples.count, samples.value.length);
   if (!count.ok) return badBundle(count.error);
-  const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
+  const evidence = await parseEvidence(files['evidence.jsonl'], manifest.evidence, manifest.plan.perf, 2);
   if (!evidence.ok) return badBundle(evidence.error);
-  return ok({ manifest, samples: samples.value, evidence: evidence.value });
+  const run = { manifest, samples: samples.value, evidence: evidence.value };
+  const fault = abFault(run);
+  return fault === null ? ok(run) : badBundle(fault);
 }
 
 /**

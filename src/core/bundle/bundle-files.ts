@@ -2,29 +2,46 @@ import type { ZodType } from 'zod';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { type Err, err, ok, type Result } from '../../model/result.ts';
 import { BUNDLE_LIMITS } from '../../model/run.ts';
-import { type Chunks, parseJson } from './json-lines.ts';
+import type { BundleFile } from '../../model/statement.ts';
+import { type Chunks, readWrittenJson, writtenJson } from './written-json.ts';
 
-/** The files of a bundle. */
-export interface BundleFiles {
-  readonly manifest: string;
-  readonly samples: Chunks;
-  /** `evidence.jsonl`; null where the bundle has none. */
-  readonly evidence: Chunks | null;
-}
+/** The files of a bundle; null for one that is not there. */
+export type BundleFiles = Readonly<Record<BundleFile, Chunks | null>>;
 
 /** Name and cap of the file of samples. */
 export const SAMPLES_FILE = { file: 'samples.jsonl', fileBytes: BUNDLE_LIMITS.samplesBytes } as const;
 
-/** Parses a manifest by its schema, or returns what is wrong with it. */
-export function parseManifest<Whole>(text: string, schema: ZodType<Whole>): Result<Whole, string> {
-  if (text.length > BUNDLE_LIMITS.manifestBytes) return err('manifest.json is too large');
-  const json = parseJson(text);
-  if (json === undefined) return err('manifest.json is not JSON: it is truncated or was altered');
-  const manifest = schema.safeParse(json);
-  if (manifest.success) return ok(manifest.data);
-  const [issue] = manifest.error.issues;
-  return err(`manifest.json does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
+/** The manifest of a bundle of either kind, and its plan as it stands in the file. */
+interface ReadManifest<Whole> {
+  readonly manifest: Whole;
+  readonly plan: unknown;
 }
+
+/** Reads a manifest, or returns what is wrong with it. `schema` chooses by the kind of the bundle. */
+export async function readManifest<Whole>(
+  chunks: Chunks,
+  schema: (isSurvey: boolean) => ZodType<Whole>,
+): Promise<Result<ReadManifest<Whole>, string>> {
+  const read = await readWrittenJson('manifest.json', chunks, BUNDLE_LIMITS.manifestBytes, (json) =>
+    schema(typeof json === 'object' && json !== null && 'survey' in json),
+  );
+  if (!read.ok) return read;
+  const { plan, survey } = read.value.json as { readonly plan?: unknown; readonly survey?: unknown };
+  return ok({ manifest: read.value.value, plan: survey ?? plan });
+}
+
+/** Compares `plan.json` with the plan of the manifest, byte for byte; returns its text. */
+export async function checkPlan(chunks: Chunks, plan: unknown): Promise<Result<string, string>> {
+  const text = writtenJson(plan);
+  const wanted = new TextEncoder().encode(text);
+  let at = 0;
+  for await (const chunk of chunks) {
+    for (const byte of chunk) if (byte !== wanted[at++]) return err(OTHER_PLAN);
+  }
+  return at === wanted.length ? ok(text) : err(OTHER_PLAN);
+}
+
+const OTHER_PLAN = 'plan.json is not the plan of manifest.json, byte for byte';
 
 /** Compares the number of samples with the one that the manifest announces. */
 export function checkCount(announced: number, found: number): Result<void, string> {
@@ -36,7 +53,7 @@ export function checkCount(announced: number, found: number): Result<void, strin
 export function badBundle(what: string): Err<Refusal> {
   return refuse({
     code: 'bad-bundle',
-    message: `This bundle is not valid: ${what}.`,
+    message: `This bundle is not valid: ${what}.`.slice(0, 1000),
     next: 'Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself.',
   });
 }

@@ -2,7 +2,8 @@ import { EVIDENCE_LIMITS, Evidence } from '../../model/evidence.ts';
 import type { PerfOrder } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { FileDigest } from '../../model/run.ts';
-import { type Chunks, readJsonLines } from './json-lines.ts';
+import { readJsonLines } from './json-lines.ts';
+import type { Chunks } from './written-json.ts';
 
 /** Reads `evidence.jsonl` of a run with `arms` arms, or returns what is wrong with it. */
 export async function parseEvidence(

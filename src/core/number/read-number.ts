@@ -1,5 +1,6 @@
 import { compilePattern, type LinearPattern } from '../../model/pattern.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { isMeasurable } from '../../model/run.ts';
 import { harmless } from '../text/quote.ts';
 import { type PrintedNumber, printedNumber, type UnreadToken } from './printed-number.ts';
 import { unitFactor } from './unit-factor.ts';
@@ -104,8 +105,16 @@ function tooMany(): Result<never, NumberFault> {
 
 function inUnit(printed: PrintedNumber, own: string, line: string): Result<ReadNumber, NumberFault> {
   const scale = unitFactor(printed.unit, own);
-  if (typeof scale === 'number') return ok({ value: printed.value * scale, text: printed.text });
   const token = shown(printed.text);
+  if (typeof scale === 'number') {
+    const value = printed.value * scale;
+    if (isMeasurable(value)) return ok({ value, text: printed.text });
+    return fault(
+      'number-unreadable',
+      `is ${token} in the line ${shown(line)}, and no quantity has this size`,
+      'Make the "read" pattern find the number that the program measures.',
+    );
+  }
   if (scale === 'loose') {
     return fault(
       'number-ambiguous',

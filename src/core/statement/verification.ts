@@ -1,15 +1,14 @@
+import type { Refusal } from '../../model/refusal.ts';
 import type { SignedStatement, Statement } from '../../model/statement.ts';
 import type { Document } from '../report/document/document.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Facts about a bundle, found by reading and hashing it. */
 export interface BundleFindings {
-  /** Why the bundle cannot be read; null when it can. */
-  readonly unreadable: string | null;
+  /** Why the bundle is not believed; null when it is. */
+  readonly unreadable: Pick<Refusal, 'message' | 'next'> | null;
   /** The result in one sentence, recomputed from the bundle; null when it cannot be computed. */
   readonly recomputed: string | null;
-  /** Whether `plan.json` equals the plan in the manifest; null when there is no such file. */
-  readonly planMatches: boolean | null;
   /** Whether `verdict.json` equals the recomputed verdict, byte for byte; null when there is no such file. */
   readonly verdictMatches: boolean | null;
   readonly signature: BundleSignature;
@@ -66,11 +65,12 @@ export function verifyFindings(findings: BundleFindings): Verification {
       status: 'fails',
       headline: `This does not hold: ${failed.map(({ claim }) => claim).join(', ')}.`,
       next:
-        onlyNumbers && signer !== undefined && signer !== findings.expected?.tool
+        findings.unreadable?.next ??
+        (onlyNumbers && signer !== undefined && signer !== findings.expected?.tool
           ? `Verify with version ${signer} of alloc-ab, which signed them; until then do not use these numbers.`
           : failed.every(({ claim }) => claim === COMMITTED)
             ? 'Commit the files and measure the commit: a work tree cannot be measured again by others.'
-            : 'Do not use these numbers; download the bundle again from where it was published.',
+            : 'Do not use these numbers; download the bundle again from where it was published.'),
       claims,
     };
   }
@@ -115,10 +115,10 @@ export function verificationDocument({ headline, next, claims }: Verification): 
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
-function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches, uncommitted }: BundleFindings): Claim[] {
-  if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable }];
+function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted }: BundleFindings): Claim[] {
+  if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable.message }];
   return [
-    { claim: 'complete bundle', status: 'holds', detail: 'the files fit their schemas and one another' },
+    { claim: 'complete bundle', status: 'holds', detail: 'the files fit one another, and the samples the plan' },
     {
       claim: 'recomputed',
       status: recomputed === null ? 'fails' : 'holds',
@@ -127,16 +127,6 @@ function bundleClaims({ unreadable, recomputed, planMatches, verdictMatches, unc
     ...(uncommitted === true
       ? [{ claim: COMMITTED, status: 'fails', detail: 'a work tree with uncommitted files was measured' } as const]
       : []),
-    ...(planMatches === null
-      ? []
-      : [
-          compared(
-            'plan.json',
-            planMatches,
-            'equals the plan in the manifest',
-            'differs from the plan in the manifest',
-          ),
-        ]),
     ...(verdictMatches === null
       ? []
       : [

@@ -29,8 +29,30 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
     return { ended: 'incident' };
   }
   const { lanes, effects } = assess(plan, samples);
+  const state = roundState(plan, lanes, effects);
+  if ('ended' in state) return state;
+  const next = state.looked && left !== undefined ? affordableLanes(state.open, left) : state.open;
+  return { lanes: [...next, ...state.probes].map(({ lane }) => lane) };
+}
+
+/** The lanes that a round may have, before the rest of the budget chooses among them. */
+interface RoundState {
+  /** Whether every lane had its first look. Until then a round has all open lanes. */
+  readonly looked: boolean;
+  readonly open: readonly LaneState[];
+  /** Probes whose block is due. */
+  readonly probes: readonly LaneState[];
+}
+
+/** The choice of the next round after sound samples, or the reason to stop. */
+export function roundState(
+  plan: AbPlan,
+  lanes: readonly { readonly lane: string; readonly blocks: Pick<LaneBlocks, 'counted' | 'disturbed'> }[],
+  effects: readonly Effect[],
+): RoundState | Extract<NextRound, { ended: unknown }> {
+  const byLane = Map.groupBy(effects, ({ lane }) => lane);
   const states = lanes.map(({ lane, blocks }): LaneState => {
-    const own = effects.filter((effect) => effect.lane === lane);
+    const own = byLane.get(lane) ?? [];
     const counted = blocks.counted.length;
     const hasLook = counted >= minimumBlocks(plan, lane);
     const exhausted = isExhausted(plan, blocks);
@@ -50,8 +72,7 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   if (open.length === 0) return { ended: 'blocks' };
   const looked = states.every((state) => state.looked);
   if (looked && noGoIsCertain(plan, effects)) return { ended: 'decided' };
-  const next = looked && left !== undefined ? affordableLanes(open, left) : open;
-  return { lanes: [...next, ...dueProbes(plan, states)].map(({ lane }) => lane) };
+  return { looked, open, probes: dueProbes(plan, states) };
 }
 
 interface LaneState {
@@ -102,7 +123,7 @@ function minimumBlocks(plan: AbPlan, laneId: string): number {
 }
 
 /** Whether no look is left, or the number of disturbed blocks has reached half of the last look. */
-function isExhausted(plan: AbPlan, { counted, disturbed }: LaneBlocks): boolean {
+export function isExhausted(plan: AbPlan, { counted, disturbed }: Pick<LaneBlocks, 'counted' | 'disturbed'>): boolean {
   const last = plan.sampling.looks.at(-1) ?? 0;
   return counted.length >= last || disturbed >= last / 2;
 }

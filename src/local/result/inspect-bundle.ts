@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { readBundle } from '../../bundle/bundle.ts';
+import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { VERDICT_BYTES_MAX } from '../../bundle/unpack-bundle.ts';
 import { parseSignedStatement } from '../../core/statement/signed-statement.ts';
 import type { BundleFindings, BundleSignature } from '../../core/statement/verification.ts';
-import { planOfRun, type Run } from '../../model/plan-and-run.ts';
+import { planOfRun } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { BUNDLE_LIMITS } from '../../model/run.ts';
 import { SIGNED_BYTES_MAX } from '../../model/statement.ts';
 import { fingerprint, PEM_BYTES_MAX, readPublicKey, signatureHolds } from '../../signing/ed25519.ts';
 import { type JudgedBundle, judgeBundle } from './judge-bundle.ts';
@@ -29,27 +27,23 @@ export interface TrustedFiles {
  * altered is a finding.
  */
 export async function inspectBundle(bundle: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
-  if (!existsSync(join(bundle, 'manifest.json'))) {
-    const missing = await readBundle(bundle);
-    if (!missing.ok) return missing;
-  }
   const signature = await readSignature(bundle, options);
   if (!signature.ok) return signature;
-  const run = await readBundle(bundle);
-  if (!run.ok) {
-    const nothing = { recomputed: null, planMatches: null, verdictMatches: null, uncommitted: null, expected: null };
-    return ok({ unreadable: run.error.message, signature: signature.value, ...nothing });
+  const read = await readBundleFiles(bundle);
+  if (!read.ok) {
+    if (!existsSync(join(bundle, 'manifest.json'))) return read;
+    const nothing = { recomputed: null, verdictMatches: null, uncommitted: null, expected: null };
+    return ok({ unreadable: read.error, signature: signature.value, ...nothing });
   }
-  const judged = await judgeBundle(run.value, bundle, new Date().toISOString());
+  const judged = judgeBundle(read.value, new Date().toISOString());
   const verdictMatches = await compareVerdict(bundle, options, judged);
   if (!verdictMatches.ok) return verdictMatches;
   return ok({
     unreadable: null,
     recomputed: judged.summary,
-    planMatches: await comparePlan(bundle, run.value),
     verdictMatches: verdictMatches.value,
     signature: signature.value,
-    uncommitted: planOfRun(run.value).uncommitted?.measured === true,
+    uncommitted: planOfRun(read.value.run).uncommitted?.measured === true,
     expected: judged.statement,
   });
 }
@@ -91,16 +85,4 @@ async function compareVerdict(
   if (verdict === undefined && !existsSync(file)) return ok(null);
   const text = await readText(file, VERDICT_BYTES_MAX);
   return text.ok ? ok(text.value === `${JSON.stringify(document, null, 2)}\n`) : text;
-}
-
-/** Whether plan.json is the plan of the manifest; null when there is no such file. */
-async function comparePlan(bundle: string, run: Run): Promise<boolean | null> {
-  const file = join(bundle, 'plan.json');
-  if (!existsSync(file)) return null;
-  const text = await readText(file, BUNDLE_LIMITS.manifestBytes);
-  try {
-    return text.ok && isDeepStrictEqual(JSON.parse(text.value), planOfRun(run));
-  } catch {
-    return false;
-  }
 }

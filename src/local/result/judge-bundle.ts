@@ -1,10 +1,10 @@
-import { bundleDigests } from '../../bundle/bundle-digests.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
+import type { ReadBundle } from '../../core/bundle/bundle.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
 import { headlineText } from '../../core/report/verdict/verdict-document.ts';
 import { makeStatement } from '../../core/statement/statement.ts';
 import { judge } from '../../core/verdict/judge.ts';
-import { isSurveyRun, type Run } from '../../model/plan-and-run.ts';
+import { isSurveyRun } from '../../model/plan-and-run.ts';
 import type { Statement } from '../../model/statement.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { toolVersion } from '../../system/package-root.ts';
@@ -18,11 +18,11 @@ export interface JudgedBundle {
   readonly statement: Statement;
 }
 
-/** Analyses and judges the run of the bundle in `directory`; `at` is the time of the statement, ISO 8601. */
-export async function judgeBundle(run: Run, directory: string, at: string): Promise<JudgedBundle> {
-  const judged = async (document: object, summary: string): Promise<JudgedBundle> => {
+/** Analyses and judges the run of a bundle; `at` is the time of the statement, ISO 8601. */
+export function judgeBundle({ run, digests }: ReadBundle, at: string): JudgedBundle {
+  const judged = (document: object, summary: string): JudgedBundle => {
     const sealed = {
-      files: await bundleDigests(directory),
+      files: digests,
       documentSha256: digestOf(document),
       tool: toolVersion(),
       at,

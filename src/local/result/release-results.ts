@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readAbBundle } from '../../bundle/bundle.ts';
+import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { verifyFindings } from '../../core/statement/verification.ts';
 import { judge } from '../../core/verdict/judge.ts';

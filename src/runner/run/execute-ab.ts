@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AB_BUNDLE } from '../../bundle/bundle.ts';
+import { AB_BUNDLE } from '../../bundle/write-bundle.ts';
 import { plural } from '../../core/text/format.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';

@@ -1,4 +1,4 @@
-import { SURVEY_BUNDLE } from '../../bundle/bundle.ts';
+import { SURVEY_BUNDLE } from '../../bundle/write-bundle.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';

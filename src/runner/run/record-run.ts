@@ -1,4 +1,5 @@
-import { BundleChanged, type BundleFormat, type BundleWriter, openBundle } from '../../bundle/bundle.ts';
+import { BundleChanged, type BundleFormat, type BundleWriter, openBundle } from '../../bundle/write-bundle.ts';
+import { observationFault } from '../../core/bundle/expected-observations.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
@@ -45,6 +46,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   { plan, kind, notes, options, phase }: RunSetup<Whole>,
   action: (run: RunContext<Line, Whole>) => Promise<void>,
 ): Promise<RecordedRun<Whole>> {
+  const began = process.hrtime.bigint();
   await sweepJobs();
   const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
   const bundle = openBundle<Line, Whole>(job.bundle, plan, kind);
@@ -59,8 +61,14 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
     await clearJob(job);
   }
   const files = { samples: bundle.samples(), evidence: bundle.evidence() };
+  // A clock that is set while the run goes on must not end it before its start.
+  const finishedAt = new Date(
+    Date.parse(notes.startedAt) + Number(process.hrtime.bigint() - began) / 1e6,
+  ).toISOString();
   // The bundle's writer checks the manifest against its schema.
-  const manifest = { ...notes, finishedAt: new Date().toISOString(), ...files } as unknown as Whole;
+  const manifest = { ...notes, finishedAt, ...files } as unknown as Whole;
+  const fault = observationFault(manifest);
+  if (fault !== null) throw new Error(`a reader would refuse this bundle: ${fault}`);
   try {
     bundle.finish(manifest);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDisturbed } from '../../core/analysis/ab/blocks.ts';
-import { orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
+import { GROUPS_PER_VISIT, orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -25,9 +25,6 @@ interface SamplingOptions {
   /** Expected seconds of one block, by lane. */
   readonly secondsPerBlock: Readonly<Record<string, number>>;
 }
-
-/** Groups for one start of the lock-step driver: more make each group cheaper. All looks are multiples of it. */
-export const GROUPS_PER_VISIT = 4;
 
 /** Milliseconds of pause after a disturbed block: doubled with each further one, reported from `reported` on. */
 const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;

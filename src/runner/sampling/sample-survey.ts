@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orderOfSurveyLanes, ROUND_REPEATS, slotsOfRound } from '../../core/analysis/survey/survey-schedule.ts';
 import { FORM_CHANGED, laneForms } from '../../core/number/lane-forms.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
-import { random } from '../../stats/random.ts';
-import { shuffled } from '../../stats/shuffle.ts';
 import { tail } from '../../system/sanitise.ts';
 import { cancelledIn } from '../job/incident.ts';
 import type { Progress } from '../job/progress.ts';
@@ -35,8 +34,6 @@ interface SurveyOptions {
   onProgress(event: Progress): void;
 }
 
-/** Most rounds of a part, as a multiple of the planned ones: disturbed rounds are repeated. */
-const REPEATS = 2;
 const PAUSE_MS = 1000;
 
 /** Measures the parts of a survey one after the other, each within its own budget. */
@@ -80,10 +77,10 @@ async function samplePart(
   const startedSeconds = elapsedNs() / 1e9;
   const spent = (): number => elapsedNs() / 1e9 - startedSeconds;
   let done = 0;
-  for (let round = 0; round < part.rounds * REPEATS; round++) {
+  for (let round = 0; round < part.rounds * ROUND_REPEATS; round++) {
     const open = states.filter(({ counted, arms }) => counted < part.rounds && arms.length > 0);
     if (open.length === 0) break;
-    for (const state of shuffled(open, random(`${survey.seed}/${index}/lanes/${round}`))) {
+    for (const state of orderOfSurveyLanes(survey, index, round, open)) {
       const before = spent();
       if (before + state.seconds > part.budgetSeconds && round > 0) return { ended: 'budget', incident: null };
       const taken = await takeRound(context, state, round, elapsedNs, options);
@@ -127,15 +124,9 @@ async function takeRound(
   elapsedNs: () => number,
   { keep }: SurveyOptions,
 ): Promise<Reading[]> {
-  const { survey, part, index, signal } = context;
+  const { survey, index, signal } = context;
   const taken: Reading[] = [];
-  const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
-    arm,
-    environment: 'clean' as const,
-  }));
-  // A baseline has one control for each lane, in the middle of its rounds.
-  const control = part.method === 'baseline' && round === Math.floor(part.rounds / 2);
-  for (const slot of control ? [...order, { arm: part.arms[0] ?? 0, environment: 'empty' as const }] : order) {
+  for (const slot of slotsOfRound(survey, index, lane.id, round, arms)) {
     const reading = await takeReading(context, lane, { ...slot, round, startedNs: elapsedNs() });
     if (signal?.aborted) return taken;
     keep(reading);

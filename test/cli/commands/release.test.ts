@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AB_BUNDLE, openBundle } from '../../../src/bundle/bundle.ts';
+import { AB_BUNDLE, openBundle } from '../../../src/bundle/write-bundle.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
 import { makeRepository } from '../../app/measured-repository.ts';

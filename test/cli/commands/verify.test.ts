@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { AB_BUNDLE, openBundle, readAbBundle, SURVEY_BUNDLE } from '../../../src/bundle/bundle.ts';
 import { bundleZip } from '../../../src/bundle/bundle-zip.ts';
+import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
+import { AB_BUNDLE, openBundle, SURVEY_BUNDLE } from '../../../src/bundle/write-bundle.ts';
 import { keygen } from '../../../src/cli/commands/keygen.ts';
 import { sign } from '../../../src/cli/commands/sign.ts';
 import { type VerifyOptions, verify } from '../../../src/cli/commands/verify.ts';
@@ -13,6 +14,7 @@ import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import { zipFiles } from '../../app/synthetic-artifact.ts';
+import { asRecorded, surveyAsRecorded } from '../../fixtures/as-recorded.ts';
 import { frontierRun } from '../../fixtures/observed-run.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
@@ -33,7 +35,7 @@ const check = (bundle: string, options: VerifyOptions = { key: PUBLIC }) =>
 /** A signed bundle with its verdict. */
 async function runBundle(): Promise<string> {
   const directory = mkdtempSync(join(scratch, 'run-'));
-  const run = syntheticRun({ blocks: 13 });
+  const run = asRecorded(syntheticRun({ blocks: 13 }));
   const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
   for (const sample of run.samples) bundle.append(sample);
   bundle.finish({ ...run.manifest, samples: bundle.samples() });
@@ -49,7 +51,7 @@ async function runBundle(): Promise<string> {
 /** A signed bundle with evidence. */
 async function surveyBundle(): Promise<string> {
   const directory = mkdtempSync(join(scratch, 'survey-'));
-  const run = frontierRun();
+  const run = surveyAsRecorded(frontierRun());
   const bundle = openBundle(directory, run.manifest.survey, SURVEY_BUNDLE);
   for (const reading of run.readings) bundle.append(reading);
   for (const each of run.evidence ?? []) bundle.appendEvidence(each as Evidence);

@@ -1,13 +1,13 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAbBundle } from '../../../src/core/bundle/ab-bundle.ts';
+import { parseBundle } from '../../../src/core/bundle/bundle.ts';
+import { writtenJson } from '../../../src/core/bundle/written-json.ts';
+import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
-const run = syntheticRun({ blocks: 3 });
-const files = {
-  manifest: JSON.stringify(run.manifest),
-  samples: run.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
-};
+const run = asRecorded(syntheticRun({ blocks: 3 }));
+const files = bundleFilesOf(run);
 
 /** The text as bytes in pieces of this size. */
 function* pieces(text: string, size = 1000): Generator<Uint8Array> {
@@ -15,9 +15,20 @@ function* pieces(text: string, size = 1000): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-function parse(changed: Partial<typeof files> = {}, size?: number) {
-  const { manifest, samples } = { ...files, ...changed };
-  return parseAbBundle({ manifest, samples: pieces(samples, size), evidence: null });
+async function parse(changed: Partial<typeof files> = {}, size?: number) {
+  const texts = { ...files, ...changed };
+  const chunks = (name: keyof typeof files) => pieces(texts[name], size);
+  const digest = createHash('sha256').update(texts['samples.jsonl']).digest('hex');
+  const read = await parseBundle(
+    {
+      'manifest.json': chunks('manifest.json'),
+      'plan.json': chunks('plan.json'),
+      'samples.jsonl': chunks('samples.jsonl'),
+      'evidence.jsonl': null,
+    },
+    () => ({ 'manifest.json': null, 'plan.json': null, 'evidence.jsonl': null, 'samples.jsonl': digest }),
+  );
+  return read.ok ? { ok: true as const, value: read.value.run } : read;
 }
 
 async function refusal(changed: Partial<typeof files>): Promise<string> {
@@ -25,12 +36,12 @@ async function refusal(changed: Partial<typeof files>): Promise<string> {
   return result.ok ? 'accepted' : result.error.message;
 }
 
-test.each([1, 7, 1000, 1_000_000])('parseAbBundle returns the written run, read in pieces of %d', async (size) => {
+test.each([1, 7, 1000, 1_000_000])('parseBundle returns the written run, read in pieces of %d', async (size) => {
   expect(await parse({}, size)).toEqual({ ok: true, value: { ...run, evidence: [] } });
 });
 
-test('parseAbBundle refuses a bundle that is cut anywhere', async () => {
-  for (const name of ['manifest', 'samples'] as const) {
+test('parseBundle refuses a bundle that is cut anywhere', async () => {
+  for (const name of ['manifest.json', 'samples.jsonl', 'plan.json'] as const) {
     const length = files[name].length;
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: length - 1 }), async (at) => {
@@ -41,8 +52,8 @@ test('parseAbBundle refuses a bundle that is cut anywhere', async () => {
   }
 });
 
-describe('parseAbBundle refuses a contradictory bundle and names the fault', () => {
-  const lines = files.samples.split('\n');
+describe('parseBundle refuses a contradictory bundle and names the fault', () => {
+  const lines = files['samples.jsonl'].split('\n');
   const with_ = (line: number, change: (sample: Record<string, unknown>) => void): string =>
     lines
       .map((text, index) => {
@@ -63,23 +74,29 @@ describe('parseAbBundle refuses a contradictory bundle and names the fault', () 
       with_(5, (sample) => Object.assign(sample, { lane: 'x'.repeat(5000) })),
       /line 6 .* longer than/,
     ],
-    ['an empty line', files.samples.replace('\n', '\n\n'), /line 2 of samples.jsonl is not JSON/],
+    ['an empty line', files['samples.jsonl'].replace('\n', '\n\n'), /line 2 of samples.jsonl is not JSON/],
     ['one line and no end', 'x'.repeat(100_000), /line 1 .* longer than/],
-    ['a byte order mark', `\ufeff${files.samples}`, /line 1 of samples.jsonl is not JSON/],
-    ['a cut last line', files.samples.slice(0, -1), /last line .* cut off/],
+    ['a byte order mark', `\ufeff${files['samples.jsonl']}`, /line 1 of samples.jsonl is not JSON/],
+    ['a cut last line', files['samples.jsonl'].slice(0, -1), /last line .* cut off/],
   ])('%s', async (_, samples, message) => {
-    expect(await refusal({ samples })).toMatch(message);
+    expect(await refusal({ 'samples.jsonl': samples })).toMatch(message);
   });
 });
 
-test('parseAbBundle refuses a manifest of another schema and a manifest that is too large', async () => {
-  expect(await refusal({ manifest: JSON.stringify({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
-  expect(await refusal({ manifest: ' '.repeat(2_000_000) })).toMatch(/too large/);
+test('parseBundle refuses a manifest of another schema and a manifest that is too large', async () => {
+  expect(await refusal({ 'manifest.json': writtenJson({ ...run.manifest, schema: 2 }) })).toMatch(/schema at schema/);
+  expect(await refusal({ 'manifest.json': ' '.repeat(2_000_000) })).toMatch(/larger than/);
 });
 
-test('parseAbBundle keeps the checks of each sample', async () => {
+test('parseBundle keeps the checks of each sample', async () => {
   const checks = [{}, { a: 1 }, { a: 1 }, { a: null }, { b: 1 }, { a: 1, b: 2 }, { b: 2, a: 1 }, {}];
+  const read = { read: 'x', low: null, high: null };
+  const lanes = run.manifest.plan.lanes.map((lane) => ({
+    ...lane,
+    checks: ['a', 'b'].map((name) => ({ name, ...read })),
+  }));
   const samples = run.samples.map((sample, index) => ({ ...sample, checks: checks[index % checks.length] ?? {} }));
-  const result = await parse({ samples: samples.map((sample) => `${JSON.stringify(sample)}\n`).join('') });
-  expect(result.ok && result.value.samples).toEqual(samples);
+  const recorded = asRecorded({ samples, manifest: { ...run.manifest, plan: { ...run.manifest.plan, lanes } } });
+  const result = await parse(bundleFilesOf(recorded));
+  expect(result).toMatchObject({ ok: true, value: { samples: recorded.samples } });
 });

@@ -36,5 +36,7 @@ test('readJsonLines counts the bytes of a file and the characters of a line', as
   expect(await read(new TextEncoder().encode(longer), 7)).toEqual(
     err('line 1 of x.jsonl is longer than 100 characters'),
   );
-  expect(await read(new TextEncoder().encode(line.repeat(51)), 1000)).toEqual(err('x.jsonl is too large'));
+  expect(await read(new TextEncoder().encode(line.repeat(51)), 1000)).toEqual(
+    err('x.jsonl is larger than 10000 bytes'),
+  );
 });

@@ -21,7 +21,6 @@ const read = {
 const good: BundleFindings = {
   unreadable: null,
   recomputed: 'GO: it is faster',
-  planMatches: true,
   verdictMatches: true,
   signature: read,
   uncommitted: false,
@@ -49,7 +48,7 @@ test('verifyFindings is unknown without a signature or a trusted key', () => {
 });
 
 test('verifyFindings names each claim that does not hold', () => {
-  expect(failing({ ...good, verdictMatches: false, planMatches: false })).toEqual(['plan.json', 'verdict.json']);
+  expect(failing({ ...good, verdictMatches: false })).toEqual(['verdict.json']);
   expect(failing({ ...good, signature: { ...read, holds: false } })).toEqual(['signature']);
   expect(failing({ ...good, signature: { ...read, isTrustedKey: false } })).toEqual(['signer']);
   expect(failing({ ...good, signature: { kind: 'unreadable', why: 'it is not JSON' } })).toEqual(['signature']);
@@ -57,7 +56,9 @@ test('verifyFindings names each claim that does not hold', () => {
     'signed files',
   ]);
   expect(failing({ ...good, expected: { ...statement, repository: 'example/other' } })).toEqual(['signed origin']);
-  expect(failing({ ...good, expected: null, unreadable: 'cut off' })).toEqual(['complete bundle']);
+  expect(failing({ ...good, expected: null, unreadable: { message: 'cut off', next: 'Measure again.' } })).toEqual([
+    'complete bundle',
+  ]);
 });
 
 test('verifyFindings names both versions when another version signed the numbers', () => {
@@ -75,5 +76,5 @@ test('verifyFindings advises a new download when another file is wrong, too, or 
   const download = 'Do not use these numbers; download the bundle again from where it was published.';
   expect(verifyFindings({ ...good, expected: { ...statement, answer } }).next).toBe(download);
   const expected = { ...statement, tool: '0.2.0', answer };
-  expect(verifyFindings({ ...good, planMatches: false, expected }).next).toBe(download);
+  expect(verifyFindings({ ...good, verdictMatches: false, expected }).next).toBe(download);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { readEvidence } from '../../../src/core/profile/evidence.ts';
 import { SAMPLES_NEEDED } from '../../../src/core/profile/profile-sanity.ts';
 import { heaviestFunctions } from '../../../src/core/report/verdict/run-evidence.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';

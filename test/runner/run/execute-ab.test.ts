@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { Progress } from '../../../src/runner/job/progress.ts';
 import { lockMachine } from '../../../src/runner/machine/machine-lock.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { positionsOf } from '../../../src/core/analysis/survey/position.ts';
 import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
 import { fixtureArm, fixtureLane } from '../runner-fixture.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readBundle } from '../../../src/bundle/bundle.ts';
+import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { figuresOf } from '../../../src/core/analysis/survey/figure-standings.ts';
 import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
 import { parseConfig } from '../../../src/core/config/config.ts';

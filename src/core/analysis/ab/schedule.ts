@@ -3,6 +3,9 @@ import type { AbPlan, LaneRole } from '../../../model/plan.ts';
 import { random } from '../../../stats/random.ts';
 import { shuffled } from '../../../stats/shuffle.ts';
 
+/** Groups for one start of the lock-step driver: more make each group cheaper. All looks are multiples of it. */
+export const GROUPS_PER_VISIT = 4;
+
 /** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
 export function orderOfArms(plan: AbPlan, laneId: string, block: number): readonly [ArmName, ArmName] {
   const heads = random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < 0.5;

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AB_BUNDLE, openBundle, readAbBundle } from '../../src/bundle/bundle.ts';
+import { readAbBundle } from '../../src/bundle/read-bundle.ts';
+import { AB_BUNDLE, openBundle } from '../../src/bundle/write-bundle.ts';
 import { incidentOf } from '../../src/runner/job/incident.ts';
+import { asRecorded } from '../fixtures/as-recorded.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 import { temporary } from '../runner/runner-fixture.ts';
 
-const run = syntheticRun({ blocks: 2 });
+const run = asRecorded(syntheticRun({ blocks: 2 }));
 
 function written(directory = temporary()): string {
   const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);

@@ -12,13 +12,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AB_BUNDLE, BundleChanged, openBundle, readBundle } from '../../src/bundle/bundle.ts';
 import { earlierBaselines } from '../../src/bundle/earlier-baselines.ts';
 import { earlierVerdicts } from '../../src/bundle/earlier-verdicts.ts';
+import { readBundle } from '../../src/bundle/read-bundle.ts';
+import { AB_BUNDLE, BundleChanged, openBundle } from '../../src/bundle/write-bundle.ts';
+import { asRecorded } from '../fixtures/as-recorded.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 import { temporary } from '../runner/runner-fixture.ts';
 
-const RUN = syntheticRun({ blocks: 6 });
+const RUN = asRecorded(syntheticRun({ blocks: 6 }));
 
 /** A bundle with its samples, which waits for its manifest. */
 function written() {

@@ -1,0 +1,78 @@
+import type { PlanLane } from '../../model/plan.ts';
+import type { AbRun, Manifest, Sample } from '../../model/run.ts';
+import { burstThroughput } from '../analysis/ab/burst-difference.ts';
+import { buildFault } from './build-fault.ts';
+import { observationFault } from './expected-observations.ts';
+import { cpusOf, type Limits, measurementFault } from './measurement-limits.ts';
+import { samplingNs, timesFault } from './run-times.ts';
+import { scheduleFault } from './schedule-fault.ts';
+
+/** Share and nanoseconds by which the clock of the driver and the one of the launcher may differ. */
+const CLOCKS = { share: 0.01, ns: 5_000_000 } as const;
+
+/** Why this run cannot have come from its plan; null when it can. */
+export function abFault(run: AbRun): string | null {
+  return manifestFault(run.manifest) ?? samplesFault(run) ?? scheduleFault(run);
+}
+
+function manifestFault(manifest: Manifest): string | null {
+  const { plan, baseline, candidate, ended, lengths } = manifest;
+  const builds = [
+    { arm: plan.baseline, built: baseline },
+    { arm: plan.candidate, built: candidate },
+  ];
+  const stray = Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane));
+  if (stray !== undefined) return 'manifest.json has a length of a lane that the plan does not have';
+  return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== 'not-started');
+}
+
+function samplesFault({ manifest, samples }: AbRun): string | null {
+  const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
+  const limits: Limits = { cpus: cpusOf(manifest.environment), samplingNs: samplingNs(manifest) };
+  const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
+  let before: Sample | undefined;
+  for (const [index, sample] of samples.entries()) {
+    const lane = lanes.get(sample.lane) as PlanLane;
+    const fault =
+      measurementFault(lane, sample, limits) ??
+      burstsFault(lane, sample, manifest) ??
+      orderFault(before, sample, budgetNs);
+    if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+    before = sample;
+  }
+  return null;
+}
+
+/** Samples follow one another; only the two arms of a group run at the same time. */
+function orderFault(before: Sample | undefined, sample: Sample, budgetNs: number): string | null {
+  const begins = before?.lane !== sample.lane || before.block !== sample.block;
+  if (begins && sample.startedNs > budgetNs) return 'began after the budget was used up';
+  if (before === undefined) return null;
+  if (sample.startedNs < before.startedNs) return 'began before the line above it';
+  const isGroup = !begins && sample.bursts !== undefined;
+  // Groups of one start are timed by the driver, whose time does not include the end of the processes.
+  const own =
+    before.bursts === undefined ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
+  if (!isGroup && sample.startedNs + CLOCKS.ns < before.startedNs + own * (1 - CLOCKS.share))
+    return 'began before the process of the line above it had ended';
+  return null;
+}
+
+/** The bursts of a group fit the life of its process, its value and the length that the pilot chose. */
+function burstsFault(lane: PlanLane, sample: Sample, { lengths }: Manifest): string | null {
+  const { lockstep } = lane;
+  const { bursts, value, wallNs } = sample;
+  if (lockstep === null || bursts === undefined) return null;
+  const { operations, runsNs, coldNs, warmNs, insideNs } = bursts;
+  const measured = runsNs.flat().reduce((sum, ns) => sum + ns, 0);
+  if (measured + warmNs > wallNs * (1 + CLOCKS.share) + CLOCKS.ns)
+    return 'has bursts that took longer than its process';
+  if (insideNs > measured * (1 + CLOCKS.share) + CLOCKS.ns || coldNs > wallNs)
+    return 'has bursts that took longer inside its process than outside';
+  if (value !== null && value !== burstThroughput(lockstep, bursts))
+    return 'has a value that is not the one of its bursts';
+  const length = lengths[lane.id];
+  if (length === undefined || length === 0 || operations % length !== 0)
+    return 'has bursts of another length than the pilot chose for its lane';
+  return null;
+}

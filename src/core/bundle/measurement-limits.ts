@@ -1,0 +1,73 @@
+import type { LaneProgram } from '../../model/plan.ts';
+import { isMeasurable, type Measurement } from '../../model/run.ts';
+
+/** What a machine and a run allow a process. */
+export interface Limits {
+  /** CPUs of the machine. */
+  readonly cpus: number;
+  /** Nanoseconds that sampling took. */
+  readonly samplingNs: number;
+}
+
+/** More CPUs than any machine has. */
+const CPUS_MAX = 8192;
+
+/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
+const CPU_SLACK = { share: 0.05, ns: 200_000_000 } as const;
+
+/** Seconds that the end of a process may take after its time is over. */
+const KILL_SECONDS = 60;
+
+/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
+const FAULT_NS = 20;
+const FAULTS_SLACK = 100_000;
+
+/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
+export function cpusOf(environment: Readonly<Record<string, string>>): number {
+  const { cores = '' } = environment;
+  return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX;
+}
+
+/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
+export function measurementFault(lane: LaneProgram, measured: Measurement, limits: Limits): string | null {
+  return timeFault(lane, measured, limits) ?? namesFault(lane, measured) ?? numberFault(measured);
+}
+
+function timeFault(lane: LaneProgram, measured: Measurement, { cpus, samplingNs }: Limits): string | null {
+  const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
+  if (value !== null && wallNs === 0) return 'has a value, but its process took no time';
+  if (startedNs + wallNs > samplingNs) return 'ended after the sampling';
+  const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
+  if (lane.server === undefined && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
+  if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns)
+    return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+  if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS)
+    return 'had more page faults than its CPU time allows';
+  return null;
+}
+
+function namesFault({ checks, figures }: LaneProgram, measured: Measurement): string | null {
+  const own = { checks: checks.map(({ name }) => name), figures: (figures ?? []).map(({ name }) => name) };
+  for (const kind of ['checks', 'figures'] as const) {
+    const foreign = Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name));
+    if (foreign !== undefined) return `has a number in ${kind} that its lane does not read`;
+  }
+  return null;
+}
+
+/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
+function numberFault({ value, checks, figures, foreignCores }: Measurement): string | null {
+  const numbers = { value, foreignCores, ...prefixed('checks', checks), ...prefixed('figures', figures ?? {}) };
+  for (const [name, number] of Object.entries(numbers)) {
+    if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
+  }
+  return (foreignCores ?? 0) < 0 ? 'has a negative CPU use of other processes' : null;
+}
+
+function prefixed(kind: string, numbers: Readonly<Record<string, number | null>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
+}
+
+function seconds(ns: number): string {
+  return `${(ns / 1e9).toFixed(3)} s`;
+}

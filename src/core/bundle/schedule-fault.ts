@@ -1,0 +1,119 @@
+import type { AbRun, Manifest } from '../../model/run.ts';
+import { failureOf } from '../analysis/ab/blocks.ts';
+import { orderOfLanes } from '../analysis/ab/schedule.ts';
+import { isExhausted, roundState } from '../verdict/stopping.ts';
+import { type Assessment, openAssessment } from './assessment.ts';
+import { isSince } from './tool-version.ts';
+import { type Visit, visitsOf } from './visits.ts';
+
+/** First version whose rule for stopping is the one of `roundState`. Runs of earlier versions may have stopped by another. */
+const STOPS_AS_NOW = '0.4.0';
+
+/**
+ * What in the samples of a run is not the schedule of its plan; null when all of it is. The schedule depends on the seed and on the
+ * samples so far: it is computed again, round by round. Only where the rest of the budget chose among the lanes is the choice unknown.
+ */
+export function scheduleFault({ manifest, samples }: AbRun): string | null {
+  const { plan, ended } = manifest;
+  const visits = visitsOf(plan, samples);
+  if (!visits.ok) return visits.error;
+  if (ended !== 'incident') {
+    if (visits.value.at(-1)?.isComplete === false)
+      return `the last block is not complete, and yet sampling ended by ${ended}`;
+    const last = samples.at(-1);
+    if (last && failureOf(last) !== null) return `the last sample failed, and yet sampling ended by ${ended}`;
+  }
+  if (ended === 'not-started') return null;
+  const assessment = openAssessment(plan);
+  const replayed = replayRounds(manifest, visits.value, assessment);
+  if (typeof replayed === 'string') return replayed;
+  return replayed.rounds === 'known' ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
+}
+
+/** The visits that the rounds explain. `unknown`: from there on the budget chose among the lanes. */
+interface Replayed {
+  readonly rounds: 'known' | 'unknown';
+  readonly visits: number;
+}
+
+function replayRounds(
+  { plan, ended, tool }: Manifest,
+  visits: readonly Visit[],
+  assessment: Assessment,
+): Replayed | string {
+  const asNow = isSince(tool, STOPS_AS_NOW);
+  let at = 0;
+  for (let round = 0; ; round++) {
+    const state = roundState(plan, assessment.lanes, assessment.effects());
+    const rest = visits.slice(at, at + plan.lanes.length);
+    if (
+      !asNow &&
+      assessment.lanes.some(
+        ({ blocks }) => blocks.counted.length >= Math.min(...plan.sampling.looks, ...plan.sampling.probes.looks),
+      )
+    )
+      return { rounds: 'unknown', visits: at };
+    if ('ended' in state) {
+      if (rest.length > 0) return `${placeOf(rest[0])} was taken after the run had ended (${state.ended})`;
+      return ended === state.ended || ended === 'incident'
+        ? { rounds: 'known', visits: at }
+        : endFault(ended, state.ended);
+    }
+    const { open, probes, looked } = state;
+    const reachable = open.filter(({ needed }) => Number.isFinite(needed));
+    const choices = looked && reachable.length > 0 ? [open, reachable] : [open];
+    const order = choices
+      .map((lanes) =>
+        orderOfLanes(
+          plan,
+          round,
+          [...lanes, ...probes].map(({ lane }) => lane),
+        ),
+      )
+      .find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
+    if (order === undefined) {
+      if (looked) return { rounds: 'unknown', visits: at };
+      return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
+    }
+    const taken = rest.slice(0, order.length);
+    for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
+    at += taken.length;
+    if (taken.length < order.length || taken.at(-1)?.isComplete === false) {
+      if (ended === 'budget' || ended === 'incident') return { rounds: 'known', visits: at };
+      return `sampling ended by ${ended}, but the lanes of round ${round} were not all measured`;
+    }
+  }
+}
+
+/** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
+function restFault({ plan, ended, tool }: Manifest, rest: readonly Visit[], assessment: Assessment): string | null {
+  let stopped = 0;
+  let known: unknown = null;
+  let isOver = false;
+  for (const [index, visit] of rest.entries()) {
+    if (isExhausted(plan, assessment.lane(visit.lane.id)))
+      return `${placeOf(visit)} was taken after the last look of its lane`;
+    if (isSince(tool, STOPS_AS_NOW)) {
+      const effects = assessment.effects();
+      if (effects !== known || index % plan.lanes.length === 0)
+        isOver = 'ended' in roundState(plan, assessment.lanes, effects);
+      known = effects;
+      // Within a round the runner does not look.
+      stopped = isOver ? stopped + 1 : 0;
+      if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
+    }
+    assessment.add(visit.lane.id, visit.samples);
+  }
+  const state = roundState(plan, assessment.lanes, assessment.effects());
+  if (!isSince(tool, STOPS_AS_NOW) || (ended !== 'decided' && ended !== 'blocks')) return null;
+  return 'ended' in state && state.ended === ended ? null : endFault(ended, 'ended' in state ? state.ended : null);
+}
+
+function endFault(ended: Manifest['ended'], wanted: string | null): string {
+  return `manifest.json has "ended": "${ended}", but ${wanted === null ? 'further blocks were due' : `after its samples "${wanted}" was due`}`;
+}
+
+function placeOf(visit: Visit | undefined): string {
+  const sample = visit?.samples[0];
+  return sample === undefined ? 'a block' : `block ${sample.block} of ${sample.lane}`;
+}
