@@ -39,9 +39,11 @@ static void kill_children(const struct tree *tree) {
   closedir(directory);
 }
 
+enum { DYING_MS = 20 };
+
 int kill_descendants(struct tree *tree) {
   int killed = 0;
-  int64_t stopped_ns = 0, deadline = monotonic_ns() + 2000000000;
+  int64_t stopped_ns = 0, began = monotonic_ns(), deadline = began + 2000000000;
   struct end end;
   tree->closing = true;
   kill_tree(tree);
@@ -50,8 +52,10 @@ int kill_descendants(struct tree *tree) {
     if (event == NO_PROCESS) return killed;
     if (event == PROCESS_ENDED && !end.is_wrapper) killed++;
     if (event != NO_EVENT) continue;
-    kill_children(tree);
-    usleep(1000);
+    // Those that are traced have their signal. To look for others takes longer than they take to die.
+    bool dying = tree->count > 0 && monotonic_ns() - began < (int64_t)DYING_MS * 1000000;
+    if (!dying) kill_children(tree);
+    usleep(dying ? 100 : 1000);
   }
   return -1;
 }
