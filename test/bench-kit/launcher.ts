@@ -8,8 +8,8 @@ import { run } from './kit.ts';
 const KIT = join(import.meta.dirname, '../../bench-kit');
 const PATH = '/usr/bin:/bin';
 
-/** The user of a job: a high number that no account has. */
-const JOB_USER = 1_900_012_345;
+/** The user of a job: a high number that no account has, another one in each process of tests, so that limits are its own. */
+const JOB_USER = 1_900_000_000 + (process.pid % 65_536);
 
 /** Why bwrap, or another user, cannot be used on this machine; null when it can. */
 const trial = spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], { env: { PATH } });
