@@ -48,7 +48,7 @@ static bool take(const struct options *options, struct group *group, struct side
   struct side *side = &sides[which];
   struct challenge *challenge = next_challenge(&challenges, side->bursts, group->ops);
   if (!challenge) group->error = "not-checked";
-  if (!challenge || fails(group, which, burst(side, challenge, options->sides == 1, &challenge->digest[which]))) return false;
+  if (!challenge || fails(group, which, burst(side, challenge, options->sides == 1 && challenge->ops > 0, &challenge->digest[which]))) return false;
   if (side->operations != group->ops * options->threads) return !fails(group, which, ANSWERED_WRONGLY);
   if (side->best_ns == 0 || (double)side->outside_ns < side->best_ns) side->best_ns = (double)side->outside_ns;
   group->operations = side->operations;
@@ -56,6 +56,19 @@ static bool take(const struct options *options, struct group *group, struct side
   sums->outside_ns += side->outside_ns;
   sums->inside_ns += side->inside_ns;
   sums->delay_ns += side->delay_ns;
+  return true;
+}
+
+// Waits until each side is ready, by a request without operations: the start of a process is no part of its first burst.
+static bool greet(const struct options *options, struct group *group, struct side *sides) {
+  uint64_t ops = group->ops;
+  group->ops = 0;
+  struct sums unused = {0};
+  for (int which = 0; which < options->sides; which++) {
+    if (!take(options, group, sides, which, &unused)) return false;
+    sides[which].best_ns = 0;
+  }
+  group->ops = ops;
   return true;
 }
 
@@ -130,7 +143,7 @@ void run_group(const struct options *options, struct group *group) {
   // Pin the driver after the forks, so that the sides may use every CPU that the driver was given.
   group->cpu = stay_on_cpu(options->cpu);
   challenges.count = 0;
-  if (!group->error && (options->sides == 1 || warm_up(options, group, sides))) measure(options, group, sides);
+  if (!group->error && greet(options, group, sides) && (options->sides == 1 || warm_up(options, group, sides))) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
     if (started[which]) close_requests(&sides[which]);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &last[which]));

@@ -81,6 +81,10 @@ const MEASUREMENT = {
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
   /** Present when `library` is not `expected` and the program is known. */
   unproven: UnprovenWork.optional(),
+  /** Present when a bench of the kit failed the requests of the driver. */
+  challenge: ChallengeFailure.optional(),
+  /** Most bytes of blocks that a bench of the kit held at one time in pages to which it wrote: its peak memory is at least as much. */
+  liveBytes: Count.optional(),
   /** Number of processes; present when there was more than one. */
   processes: Count.optional(),
   /** Numbers of the lane's checks by name; null when the output lacks the number. */
@@ -105,8 +109,6 @@ export const Sample = z.strictObject({
   ...MEASUREMENT,
   /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
-  /** Present when a bench of the kit failed the requests of the driver. */
-  challenge: ChallengeFailure.optional(),
 });
 export type Sample = z.infer<typeof Sample>;
 

@@ -1,19 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { lockstep, whole } from './driver.ts';
-import { buildAsMeasured, gcc, outputDirectory, run, summary } from './kit.ts';
+import { hostileLibrary } from './hostile-library.ts';
+import { buildAsMeasured, outputDirectory, run, summary } from './kit.ts';
 
 const { path: directory, remove } = outputDirectory();
 afterAll(remove);
 await buildAsMeasured(directory, ['launch', 'lockstep', 'st-mixed', 'large-blocks', 'realloc-growth']);
 
-const source = join(import.meta.dirname, '../fixtures/bench-kit/hostile.c');
-
-async function library(how: string): Promise<string> {
-  const path = join(directory, `${how}.so`);
-  await gcc(directory, `-DHOW=${how}`, '-O1', '-fno-builtin', '-shared', '-fPIC', '-o', path, source);
-  return path;
-}
+const library = (how: string) => hostileLibrary(directory, how);
 
 const command = ['st-mixed', '1', '4000', '16', '2048'];
 

@@ -34,6 +34,11 @@ export function threadsOf([name = '', ...args]: readonly string[]): number {
   return position === null ? 1 : Number(args[position - 1] ?? 1);
 }
 
+/** Operations of each thread that a workload's command line asks for. */
+export function operationsOf(command: readonly string[]): number {
+  return Number(command[WORKLOADS[command[0] ?? '']?.iters ?? -1] ?? 1);
+}
+
 /** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
 export function withOpenLength(command: readonly string[]): string[] {
   const position = WORKLOADS[command[0] ?? '']?.iters ?? -1;

@@ -1,5 +1,6 @@
 import { failureOf } from '../../core/analysis/ab/blocks.ts';
 import { FORM_CHANGED } from '../../core/number/lane-forms.ts';
+import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../core/text/challenge-text.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
@@ -86,7 +87,13 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
     const { code, subject, message, next } = fault;
     return { code, message: `the number of ${subject} ${message}`, next };
   }
+  if (sample.challenge !== undefined && failure === `bench-${sample.challenge}`) {
+    const { end, next } = CHALLENGE_TEXTS[sample.challenge];
+    return { code: failure, message: `the bench ${end}`, next };
+  }
   switch (failure) {
+    case 'not-resident':
+      return { code: failure, message: `the bench ${NOT_RESIDENT_TEXT.end}`, next: NOT_RESIDENT_TEXT.next };
     case 'library-not-mapped':
       return {
         code: 'library-not-mapped',
@@ -97,10 +104,6 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
         code: 'library-not-proven',
         ...(sample.unproven ? unprovenText(sample.unproven) : NOT_PROVEN),
       };
-    case 'bench-ended-early':
-    case 'bench-answered-wrongly':
-    case 'bench-not-checked':
-      return { code: failure, ...CHALLENGE_TEXTS[failure] };
     case 'metric-unreadable':
       return {
         code: 'metric-unreadable',
@@ -114,21 +117,6 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
       return null;
   }
 }
-
-const CHALLENGE_TEXTS = {
-  'bench-ended-early': {
-    message: 'the bench ended before it had answered every request of the driver',
-    next: 'A preloaded library must not end the process: look for exit in its constructors and functions.',
-  },
-  'bench-answered-wrongly': {
-    message: 'the answer of the bench is not that of the operations which were asked for',
-    next: 'Look for blocks that overlap or lose their content ("alloc-ab health" of this arm), or for code of the library that takes the place of the bench.',
-  },
-  'bench-not-checked': {
-    message: 'the answer of the bench could not be checked, since the driver had no memory for it',
-    next: 'Free memory on the machine, or choose a smaller working set.',
-  },
-} as const;
 
 const NOT_MAPPED = {
   message: "the arm's library was not mapped in the measured process",

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderOfSurveyLanes, ROUND_REPEATS, slotsOfRound } from '../../core/analysis/survey/survey-schedule.ts';
 import { FORM_CHANGED, laneForms } from '../../core/number/lane-forms.ts';
+import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../core/text/challenge-text.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { LaneProgram } from '../../model/plan.ts';
+import type { Measurement } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
 import { tail } from '../../system/sanitise.ts';
 import { cancelledIn } from '../job/incident.ts';
@@ -168,7 +170,10 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   };
   if (end === null) return { ...reading, trouble: null };
   const crashed = result.report.signal !== null && !result.report.timedOut;
-  const reason = result.server?.failure ?? result.program ?? fault ?? (changed === null ? null : FORM_CHANGED);
+  const { challenge } = measurement;
+  const unanswered = challenge && { code: `bench-${challenge}`, next: CHALLENGE_TEXTS[challenge].next };
+  const reason =
+    result.server?.failure ?? result.program ?? fault ?? unanswered ?? (changed === null ? null : FORM_CHANGED);
   return {
     ...reading,
     trouble: {
@@ -182,12 +187,14 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
 
 /** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
 function wrongMeasurement(
-  { library, unproven, value }: Pick<Reading, 'library' | 'unproven' | 'value'>,
+  { library, unproven, challenge, rssPeakBytes, liveBytes, value }: Omit<Measurement, 'startedNs'>,
   fault: LaneFault | null,
 ): string | null {
   if (library !== 'expected') {
     return `was not measured: ${unproven ? unprovenText(unproven).message : 'the libraries of its processes are not known'}`;
   }
+  if (challenge !== undefined) return CHALLENGE_TEXTS[challenge].end;
+  if ((rssPeakBytes ?? Infinity) < (liveBytes ?? 0)) return NOT_RESIDENT_TEXT.end;
   if (fault !== null) return `printed a number that is not taken: ${fault.subject} ${fault.message}`;
   return value === null || value <= 0 ? 'printed no number that the lane reads' : null;
 }

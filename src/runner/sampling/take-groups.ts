@@ -2,8 +2,8 @@ import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
 import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
-import type { Bursts, ChallengeFailure } from '../../model/run.ts';
-import type { GroupReport } from '../sandbox/group-report.ts';
+import type { Bursts } from '../../model/run.ts';
+import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/sandbox.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
 import { withProgramProof } from './lane-program-proof.ts';
@@ -88,13 +88,14 @@ function groupOf(
     const value = bursts === undefined ? null : burstThroughput(lockstep, bursts);
     // A launcher counts the other arm as foreign; the driver knows the CPU time of both.
     const foreignCores = group?.foreignCores ?? null;
-    const challenge = group === null ? null : challengeFailure(group, arm);
+    const challenge = group === null ? null : challengeFailure(group, arm === 'baseline' ? 0 : 1);
     const sample = {
       ...measured.sample,
       value,
       foreignCores,
       ...(bursts === undefined ? {} : { bursts }),
       ...(challenge === null ? {} : { challenge }),
+      ...(group?.error === null ? { liveBytes: group.liveBytes[SIDES.indexOf(arm) as 0 | 1] } : {}),
     };
     return { ...measured, sample };
   };
@@ -107,12 +108,6 @@ function groupOf(
     ops: group?.ops ?? 0,
     error: group === null ? 'no report' : group.error,
   };
-}
-
-/** How an arm failed the requests of the driver. A group that could not be checked fails on both arms. */
-function challengeFailure({ error, failedSide }: GroupReport, arm: ArmName): ChallengeFailure | null {
-  if (error === null || error === 'not-started') return null;
-  return failedSide === null || SIDES[failedSide] === arm ? error : null;
 }
 
 function driverOptions(

@@ -1,6 +1,8 @@
+import { operationsOf } from '../../core/config/workloads.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { LaneProgram, PlanLane } from '../../model/plan.ts';
 import type { Measurement, Sample } from '../../model/run.ts';
+import { challengeFailure } from '../sandbox/group-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
 import type { SandboxRequest } from '../sandbox/sandbox-request.ts';
 import { runServer } from '../server/run-server.ts';
@@ -49,16 +51,27 @@ export async function measureProcess(
     const bare = how.bare ?? false;
     return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
   }
-  const result = await sandbox.start({
-    argv: commandLine({ sandbox, lengths }, lane),
+  const argv = commandLine({ sandbox, lengths }, lane);
+  const request = {
+    argv,
     cwd: directory,
     env,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
     measure: { library },
     ...how,
-  });
+  };
+  const workload = [lane.command[0] ?? '', ...argv.slice(1)];
+  const result = lane.kit
+    ? await sandbox.startWhole({ ...request, workload, ops: operationsOf(workload) })
+    : await sandbox.start(request);
   return withProgramProof(context, lane, result);
+}
+
+/** Operations in a second from the request of the driver to the answer; null without a right answer. */
+function driverThroughput({ group }: ProcessResult): number | null {
+  const ns = group?.error === null ? group.runs[0]?.[0] : undefined;
+  return group && ns ? (group.operations * 1e9) / ns : null;
 }
 
 /** The sample of a process that has ended. */
@@ -77,8 +90,12 @@ export function measurementOf(
   startedNs: number,
 ): { measurement: Measurement; fault: LaneFault | null } {
   const { report, server } = result;
-  const { numbers, fault } = readOutput(lane, result);
-  const { value, ...printed } = numbers;
+  const { group } = result;
+  const isTimed = lane.kit && lane.timing === 'outside';
+  const { numbers, fault } = readOutput(isTimed ? { ...lane, read: '' } : lane, result);
+  const { value: reported, ...printed } = numbers;
+  const challenge = group ? challengeFailure(group, 0) : null;
+  const value = isTimed ? driverThroughput(result) : challenge === null ? reported : null;
   const measurement = {
     startedNs,
     wallNs: report.wallNs ?? 0,
@@ -92,6 +109,8 @@ export function measurementOf(
     timedOut: report.timedOut,
     ...proveLibrary(report, library, others, server?.linked),
     ...(report.processes !== null && report.processes > 1 ? { processes: report.processes } : {}),
+    ...(challenge === null ? {} : { challenge }),
+    ...(group?.error === null ? { liveBytes: group.liveBytes[0] } : {}),
     ...printed,
   };
   return { measurement, fault };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChallengeFailure } from '../../model/run.ts';
 import { LaunchReport } from './launch-report.ts';
 
 const Count = z.number().int().min(0);
@@ -28,3 +29,9 @@ export const GroupReport = z.strictObject({
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),
 });
 export type GroupReport = z.infer<typeof GroupReport>;
+
+/** How a side failed the requests of the driver; null when it did not. A group that could not be checked fails on both sides. */
+export function challengeFailure({ error, failedSide }: GroupReport, side: 0 | 1): ChallengeFailure | null {
+  if (error === null || error === 'not-started') return null;
+  return failedSide === null || failedSide === side ? error : null;
+}

@@ -32,6 +32,19 @@ interface PairRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A bench of the kit that does everything in one request. */
+interface WholeRequest extends SandboxRequest {
+  /** The name of the workload and its arguments, for the model. */
+  readonly workload: readonly string[];
+  /** Operations of each thread. */
+  readonly ops: number;
+}
+
+/** How a bench ended that was asked once, and what the driver says about it; null when the driver wrote no report. */
+interface WholeResult extends SandboxResult {
+  readonly group: GroupReport | null;
+}
+
 /** How both benches of a group ended, and the times that the driver took; null when the driver wrote no report. */
 export interface PairResult {
   readonly sides: Readonly<Record<ArmName, SandboxResult>>;
@@ -56,6 +69,8 @@ export interface Sandbox {
   start(request: SandboxRequest): Promise<SandboxResult>;
   /** Measures groups one after the other behind the lock-step driver. A group that fails is the last one. */
   startPairs(request: PairRequest): Promise<PairResult[]>;
+  /** Starts a bench of the kit behind the lock-step driver, which times its one request and checks the answer. */
+  startWhole(request: WholeRequest): Promise<WholeResult>;
   /** Path of a workload's program. */
   workload(name: string): string;
   /** Environment of every process in the sandbox. */
@@ -149,6 +164,7 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
     environment: starter.environment,
     start: (request) => start(starter, request, outOfMemory),
     startPairs: (request) => startPairs(kit, starter, request),
+    startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
     workload: (name) => kit.workload(name),
     makeFolder: () => folders.make(),
     openNetwork: network,
@@ -203,6 +219,30 @@ async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Pro
       },
     };
   });
+}
+
+async function startWhole(
+  kit: Kit,
+  starter: Starter,
+  { workload, ops, ...request }: WholeRequest,
+  outOfMemory: () => number,
+): Promise<WholeResult> {
+  const timeoutMs = Math.ceil(request.timeoutMs);
+  const before = outOfMemory();
+  const env = { ...request.env, ...PIPES.env };
+  const options = ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops)];
+  const line = starter.line({ ...request, env, timeoutMs }, PIPES.options);
+  const result = await exec([kit.lockstep, ...options, GROUP, 'A', ...line], {
+    env: {},
+    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+    signal: request.signal,
+    report: true,
+  });
+  const group = parseReport(GroupReport, result.report);
+  const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? '';
+  const ended = sandboxResult(group?.reports[0] ?? null, result, stdout, '');
+  return { ...ended, group, outOfMemory: outOfMemory() > before };
 }
 
 /** Separates groups on the driver's command line and in its output. */

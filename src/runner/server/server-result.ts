@@ -1,4 +1,5 @@
 import type { LoadNumbers } from '../../core/load/load-readers.ts';
+import type { GroupReport } from '../sandbox/group-report.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { ProgramFault } from '../sandbox/program-proof.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
@@ -30,6 +31,8 @@ export interface ProcessResult extends SandboxResult {
   readonly server?: ServerResult;
   /** Present when another program ran than the one of the lane. */
   readonly program?: ProgramFault;
+  /** Of a bench of the kit: what the driver says about its one request. */
+  readonly group?: GroupReport | null;
 }
 
 /** How the process of a lane ended, as a predicate for a sentence; null when it ended well. */

@@ -53,6 +53,7 @@ export type SampleFailure =
   | 'library-not-mapped'
   | 'library-not-proven'
   | `bench-${ChallengeFailure}`
+  | 'not-resident'
   | 'metric-unreadable';
 
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
@@ -62,6 +63,7 @@ export function failureOf(sample: Sample): SampleFailure | null {
   if (sample.library === 'missing' || sample.library === 'other') return 'library-not-mapped';
   if (sample.library === 'unknown') return 'library-not-proven';
   if (sample.challenge !== undefined) return `bench-${sample.challenge}`;
+  if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return 'not-resident';
   if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
   return null;
 }

@@ -18,6 +18,7 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
     kit: lane.workload !== undefined,
     env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
     ...(lane.metric ?? KIT_METRIC),
+    ...(lane.workload !== undefined && lane.metric === undefined ? { timing: 'outside' as const } : {}),
     checks: Object.entries(lane.checks).map(([name, check]) => ({
       name,
       read: check.read,

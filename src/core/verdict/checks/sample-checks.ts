@@ -5,6 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { SampleFailure } from '../../analysis/ab/blocks.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
+import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
 import { claimChecks } from './claim-check.ts';
@@ -67,22 +68,12 @@ const BAD_ENDS: readonly { code: SampleFailure; what(sample: Sample): string; re
     what: () => 'did not end in time',
     remedy: 'Look for a hang with the shell line of this run, or raise the "timeout" of the lane.',
   },
-  {
-    code: 'bench-ended-early',
-    what: () => 'ended before it had answered every request of the driver',
-    remedy: 'A preloaded library must not end the process: look for exit in its constructors and functions.',
-  },
-  {
-    code: 'bench-answered-wrongly',
-    what: () => 'did not give the answer of the operations which were asked for',
-    remedy:
-      'Look for blocks that overlap or lose their content, or for code of the library that takes the place of the bench.',
-  },
-  {
-    code: 'bench-not-checked',
-    what: () => 'gave an answer that the driver had no memory to check',
-    remedy: 'Free memory on the machine, or choose a smaller working set.',
-  },
+  ...Object.entries(CHALLENGE_TEXTS).map(([failure, { end, next }]) => ({
+    code: `bench-${failure}` as SampleFailure,
+    what: () => end,
+    remedy: next,
+  })),
+  { code: 'not-resident', what: () => NOT_RESIDENT_TEXT.end, remedy: NOT_RESIDENT_TEXT.next },
 ];
 
 function endOf({ signal, exitCode }: Sample): string {

@@ -28,7 +28,14 @@ const SEVERITY = { pass: 0, unknown: 1, fail: 2 } as const;
 
 /** Codes of failed checks in the order in which they matter to people. A code that is not listed comes after the second row. */
 const GRAVITY: readonly (readonly string[])[] = [
-  ['bench-crashed', 'bench-timeout', 'bench-ended-early', 'bench-answered-wrongly', 'bench-not-checked'],
+  [
+    'bench-crashed',
+    'bench-timeout',
+    'bench-ended-early',
+    'bench-answered-wrongly',
+    'bench-not-checked',
+    'not-resident',
+  ],
   ['work-not-done', 'claim-contradicted', 'claim-impossible'],
   ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
   [],
