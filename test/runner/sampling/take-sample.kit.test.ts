@@ -70,7 +70,7 @@ test.each(
         ['EXIT_EARLY', 'bench-ended-early'],
         ['ECHO', 'bench-answered-wrongly'],
         ['ARGUMENTS_BY_POINTER', 'bench-answered-wrongly'],
-        ['ARGUMENTS_IN_PLACE', 'bench-answered-wrongly'],
+        ['ARGUMENTS_IN_PLACE', 'arguments-changed'],
         ['EMULATES', 'not-resident'],
       ] as const
     ).map(([how, code]) => [how, name, code, more] as const),
