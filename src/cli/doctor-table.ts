@@ -19,7 +19,8 @@ const TABLE_MIN = 72;
  */
 export function doctorTable(rows: readonly DoctorRow[], target: TableTarget): string {
   const lines = target.out.isTTY ? terminalLines(rows, target) : logLines(rows);
-  return `${[...lines, '', summary(rows)].join('\n')}\n`;
+  const end = target.out.isTTY ? wrap(summary(rows), target.width, 2) : [summary(rows)];
+  return `${[...lines, '', ...end].join('\n')}\n`;
 }
 
 function logLines(rows: readonly DoctorRow[]): string[] {

@@ -147,7 +147,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'sandbox', 'build', 'server', 'sampling', 'profile'],
+      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'server', 'sampling', 'profile'],
     },
   },
   app: {

@@ -24,15 +24,15 @@ export interface CheckReading {
   readonly path: string;
   readonly status: DoctorStatus;
   readonly fix: string;
-  /** A counter that only rises, or parts of a sum; for rows that are compared by how much they rose. */
+  /** Numbers behind the value: of a share, the part and the whole. */
   readonly counts?: readonly number[];
 }
 
 /**
- * How a row is compared before and after sampling: `value` must be seen and stay, `if-seen` must stay where it can be seen, `counter`
- * must not rise, `share`: the first count may rise by a small share of the second, `free`: it moves by nature, and other checks watch it.
+ * How a row is compared before and after sampling: `value` must be seen and stay, `if-seen` must stay where it can be seen, `share`: the
+ * first count may rise by a small share of the second, `free`: it moves by nature, and other checks watch it.
  */
-export type DuringRun = 'value' | 'if-seen' | 'counter' | 'share' | 'free';
+export type DuringRun = 'value' | 'if-seen' | 'share' | 'free';
 
 /** One check of the doctor: a pure function of the files of a machine. */
 export interface MachineCheck {

@@ -25,7 +25,7 @@ export const PROCESSOR_CHECKS: readonly MachineCheck[] = [
   { name: 'interrupts', during: 'free', read: interrupts },
   { name: 'idle-states', during: 'if-seen', read: idleStates },
   { name: 'clocksource', during: 'value', read: clocksource },
-  { name: 'throttled', during: 'counter', read: throttled },
+  { name: 'throttled', during: 'value', read: throttled },
   { name: 'virtualization', during: 'if-seen', read: virtualized },
 ];
 

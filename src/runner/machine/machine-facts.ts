@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Observation } from '../../model/run.ts';
 import { readProcessLimits } from './process-limits.ts';
 
 /** Facts about the machine by name; `unknown` where one cannot be read. Values have at most 400 characters. */
@@ -37,30 +36,6 @@ export function readMachineFacts(root = '/'): MachineFacts {
     load: text('proc/loadavg').split(' ')[0] || UNKNOWN,
   };
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
-}
-
-/** Facts that must not change while samples are taken. */
-const STEADY = [
-  ...(['governor', 'turbo', 'smt', 'thp', 'aslr', 'overcommit', 'clocksource', 'throttled'] as const),
-  ...(['affinity', 'cpuset', 'cpu-quota', 'memory-limit', 'quota-throttled'] as const),
-];
-
-/** The observation `machine-unchanged` from the facts before and after sampling; `unknown` when one could not be read. */
-export function compareMachineFacts(before: MachineFacts, after: MachineFacts): Observation {
-  const changed = STEADY.filter((name) => before[name] !== after[name]);
-  const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
-  const name = 'machine-unchanged';
-  if (changed.length > 0) {
-    const changes = changed.map((each) => `${each} was ${before[each]} and became ${after[each]}`);
-    return { name, status: 'fail', detail: `During sampling ${changes.join('; ')}.`.slice(0, 1000) };
-  }
-  const steady = STEADY.filter((each) => !unread.includes(each)).join(', ');
-  if (unread.length === 0) return { name, status: 'pass', detail: `Unchanged during sampling: ${steady}.` };
-  return {
-    name,
-    status: 'unknown',
-    detail: `Not readable on this machine: ${unread.join(', ')}. Unchanged during sampling: ${steady || 'nothing'}.`,
-  };
 }
 
 function read(root: string, path: string): string {

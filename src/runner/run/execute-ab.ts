@@ -8,9 +8,10 @@ import { toolVersion } from '../../system/package-root.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { describeLibrary } from '../build/library-file.ts';
 import { treeObservation } from '../build/tree-observation.ts';
+import { compareMachineStates, readMachineState } from '../doctor/machine-state.ts';
 import { cancelledIn } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
-import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
+import { readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { startedPrograms } from '../sampling/lane-program-proof.ts';
@@ -20,7 +21,14 @@ import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
-import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
+import {
+  findMachineReady,
+  type RecordedRun,
+  type RunContext,
+  type RunNotes,
+  recordEvidence,
+  recordRun,
+} from './record-run.ts';
 
 type AbContext = RunContext<Sample, Manifest>;
 
@@ -50,6 +58,7 @@ export async function executeAb(plan: AbPlan, options: ExecuteOptions): Promise<
 async function measure(run: AbContext): Promise<void> {
   const { options, notes, job } = run;
   const { plan } = notes;
+  if (!findMachineReady(run)) return;
   run.phase = 'build';
   const prepared = await prepareArms(plan, {
     job,
@@ -100,7 +109,7 @@ async function sample(
   const lanes = plan.lanes.length;
   const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
   options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
-  const before = readMachineFacts();
+  const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';
   const sampled = await timePhase(notes.seconds, 'sampling', () =>
@@ -111,7 +120,7 @@ async function sample(
     }),
   );
   notes.ended = sampled.ended;
-  notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+  notes.observations.push(compareMachineStates(before, readMachineState()));
   if (sampled.incident !== null) return run.addIncident(sampled.incident);
   const { perf: order, baseline, candidate, sampling } = plan;
   if (order === undefined) return;

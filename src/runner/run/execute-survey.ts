@@ -7,15 +7,23 @@ import { flagNames } from '../build/build-arm.ts';
 import { type BuildContext, openBuildContext } from '../build/build-context.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
 import { treeObservation } from '../build/tree-observation.ts';
+import { compareMachineStates, readMachineState } from '../doctor/machine-state.ts';
 import { failed } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
-import { compareMachineFacts, readMachineFacts } from '../machine/machine-facts.ts';
+import { readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
 import { missingProgram } from '../server/server-failure.ts';
-import { type RecordedRun, type RunContext, type RunNotes, recordEvidence, recordRun } from './record-run.ts';
+import {
+  findMachineReady,
+  type RecordedRun,
+  type RunContext,
+  type RunNotes,
+  recordEvidence,
+  recordRun,
+} from './record-run.ts';
 
 type SurveyRunContext = RunContext<Reading, SurveyManifest>;
 
@@ -44,6 +52,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   const { job, notes, bundle, options, addIncident } = run;
   const { survey, seconds } = notes;
   const { source, checkout, signal, protection, onProgress } = options;
+  if (!findMachineReady(run)) return;
   const opened = await openBuildContext(survey, { job, source, checkout, signal, protection, seconds, onProgress });
   if (!opened.ok) return addIncident(opened.error);
   const { sandbox, bench } = opened.value;
@@ -55,7 +64,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
   onProgress({ kind: 'phase', phase: 'sampling', detail });
-  const before = readMachineFacts();
+  const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';
   const parts = runnableParts(survey, sandbox.environment.PATH ?? '', bench.inside, addIncident);
@@ -64,7 +73,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
     sampleSurvey(context, { keep: bundle.append, onProgress }),
   );
   notes.ended = sampled.ended;
-  notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+  notes.observations.push(compareMachineStates(before, readMachineState()));
   if (sampled.incident !== null) return addIncident(sampled.incident);
   const { perf: order, arms, seed } = survey;
   if (order !== undefined) await recordEvidence(run, { ...context, order, arms, seed });

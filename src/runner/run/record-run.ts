@@ -4,6 +4,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
+import { machineReady, readMachineState } from '../doctor/machine-state.ts';
 import { failed } from '../job/incident.ts';
 import { clearJob, type Job, openJob } from '../job/job.ts';
 import { timePhase } from '../job/progress.ts';
@@ -85,6 +86,18 @@ function bundleChanged(what: string): Incident {
     message: `Another process changed the bundle while it was made: ${what}. It has no manifest, and is not believed.`,
     next: 'Look for a build or bench that writes outside of its folder, and measure with the sandbox, which prevents it.',
   }).error;
+}
+
+/** Notes whether the machine is ready for this run; false: nothing may be built or timed on it. */
+export function findMachineReady<Line extends object, Whole extends Manifest | SurveyManifest>({
+  notes,
+  options,
+}: RunContext<Line, Whole>): boolean {
+  const observation = machineReady(readMachineState());
+  notes.observations.push(observation);
+  const { name, status, detail } = observation;
+  if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
+  return status !== 'fail';
 }
 
 /** Gathers evidence for a run that has its samples, which evidence would disturb. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compareMachineFacts, readMachineFacts } from '../../../src/runner/machine/machine-facts.ts';
+import { readMachineFacts } from '../../../src/runner/machine/machine-facts.ts';
 import { temporary } from '../runner-fixture.ts';
 
 function root(files: Record<string, string>): string {
@@ -64,17 +64,4 @@ test('readMachineFacts reads the files of the kernel', () => {
 test('readMachineFacts returns unknown for files that cannot be read', () => {
   const { architecture: _, glibc: __, ...facts } = readMachineFacts(root({}));
   expect(new Set(Object.values(facts))).toEqual(new Set(['unknown']));
-});
-
-test('compareMachineFacts fails on a changed fact and returns unknown for an unreadable one', () => {
-  const before = readMachineFacts(root(MACHINE));
-  expect(compareMachineFacts(before, before).status).toBe('pass');
-  const hot = { ...MACHINE, 'sys/devices/system/cpu/cpu1/thermal_throttle/core_throttle_count': '5\n' };
-  expect(compareMachineFacts(before, readMachineFacts(root(hot)))).toMatchObject({
-    status: 'fail',
-    detail: 'During sampling throttled was 7 and became 8.',
-  });
-  const bare = readMachineFacts(root({}));
-  expect(compareMachineFacts(bare, bare).status).toBe('unknown');
-  expect(compareMachineFacts(before, { ...before, load: '9' }).status).toBe('pass');
 });

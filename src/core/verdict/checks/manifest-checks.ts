@@ -27,6 +27,10 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
     isExpected: true,
   },
   'lanes-readable': { remedy: "Run the lane's command by hand, and make its metric pattern fit what it prints." },
+  'machine-ready': {
+    remedy: 'Set what the check names, look at the machine with "alloc-ab doctor", and repeat the run.',
+    isExpected: true,
+  },
   'machine-unchanged': {
     remedy:
       'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
@@ -120,13 +124,14 @@ function sameSource({ baseline, candidate }: AbPlan): boolean {
   return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
 }
 
-/** Versions that did not ask the dynamic loader whose `malloc` a program calls. */
-const UNASKED: ReadonlySet<string> = new Set(['0.1.0', '0.2.0', '0.3.0']);
+/** Observations that earlier versions did not make. */
+const NEW: ReadonlySet<string> = new Set(['malloc-served', 'machine-ready']);
+const EARLIER: ReadonlySet<string> = new Set(['0.1.0', '0.2.0', '0.3.0']);
 
 /** Whether the runner must report this observation: flags need defines, and a change of the machine needs samples. */
 function isExpected(name: string, { plan, ended, incidents, tool }: Manifest): boolean {
   if (incidents.length > 0 || ended === 'not-started') return false;
-  if (name === 'malloc-served' && UNASKED.has(tool)) return false;
+  if (NEW.has(name) && EARLIER.has(tool)) return false;
   const defines = [plan.baseline, plan.candidate].some(
     ({ source }) => source.kind === 'build' && source.defines.length > 0,
   );

@@ -16,7 +16,14 @@ export const DISTURBED_SHARE_MAX = 0.25;
  * shown as unknown. Programs that failed are not checks: they cost their arm or lane its place.
  */
 export function surveyChecks(run: SurveyRun): Finding[] {
-  return [completion(run), machineUnchanged(run), disturbedRounds(run), mappedLibrary(run), ...outputChecks(run)];
+  return [
+    completion(run),
+    ...machineReady(run),
+    machineUnchanged(run),
+    disturbedRounds(run),
+    mappedLibrary(run),
+    ...outputChecks(run),
+  ];
 }
 
 /** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
@@ -48,6 +55,16 @@ function machineUnchanged({ manifest: { observations } }: SurveyRun): Finding {
   return status === 'pass'
     ? passed(name, detail ?? '')
     : unknown(name, detail ?? 'The runner did not report it.', remedy);
+}
+
+/** Earlier versions did not look. */
+function machineReady({ manifest: { observations } }: SurveyRun): Finding[] {
+  const name = 'machine-ready';
+  const remedy = 'Set what the check names, look at the machine with "alloc-ab doctor", and repeat the survey.';
+  const seen = observations.find((each) => each.name === name);
+  if (seen === undefined) return [];
+  if (seen.status === 'pass') return [passed(name, seen.detail)];
+  return [seen.status === 'fail' ? failed(name, seen.detail, remedy) : unknown(name, seen.detail, remedy)];
 }
 
 function disturbedRounds(run: SurveyRun): Finding {

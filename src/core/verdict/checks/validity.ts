@@ -40,7 +40,7 @@ const GRAVITY: readonly (readonly string[])[] = [
   ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
   [],
   ['metric-unreadable', 'lanes-readable'],
-  ['machine-not-quiet', 'machine-unchanged', 'machine-qualified'],
+  ['machine-ready', 'machine-not-quiet', 'machine-unchanged', 'machine-qualified'],
   ['aa-sentinel', 'control-lane'],
   ['not-measured', 'broken-off'],
 ];

@@ -1,0 +1,132 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { doctorTable } from '../../../src/cli/doctor-table.ts';
+import { DoctorReport } from '../../../src/model/doctor-report.ts';
+import { change, quietRoot, rootWith } from '../../runner/doctor/machine-fixture.ts';
+import { commit, git } from '../../runner/runner-fixture.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-doctor-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function doctor(...argv: string[]) {
+  return execa(resolve('bin/alloc-ab'), ['doctor', ...argv], {
+    reject: false,
+    timeout: 60_000,
+    env: { NO_COLOR: '1' },
+  });
+}
+
+describe('alloc-ab doctor --root', () => {
+  test('ends with 0 when no check fails, also when nothing can be seen', async () => {
+    expect((await doctor('--root', quietRoot())).exitCode).toBe(0);
+    const empty = await doctor('--root', rootWith({}));
+    expect(empty.exitCode).toBe(0);
+    expect(empty.stdout).toMatch(/: 0 pass, 0 warn, 0 fail, \d+ unknown$/);
+  });
+
+  test('ends with 1 when a check fails; in a log its row is one line, with the fix at the end', async () => {
+    const root = quietRoot();
+    change(root, { 'proc/sys/vm/overcommit_memory': '2' });
+    const { exitCode, stdout } = await doctor('--root', root);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^overcommit +2 +\/proc\/sys\/vm\/overcommit_memory +fail +sysctl vm\.overcommit_memory=0 /m,
+    );
+  });
+
+  test('ends with 2 for a root that is none', async () => {
+    for (const root of ['/nonexistent', 'package.json']) {
+      const { exitCode, stderr } = await doctor('--root', root);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('is not a directory');
+    }
+    expect((await doctor('--fix')).exitCode).toBe(2);
+  });
+
+  test('--json prints the rows as the schema has them', async () => {
+    const root = quietRoot();
+    change(root, { 'proc/sys/vm/overcommit_memory': '\u001b[31m::error::2' });
+    const { exitCode, stdout } = await doctor('--json', '--root', root);
+    const report = DoctorReport.parse(JSON.parse(stdout));
+    expect(exitCode).toBe(0);
+    expect(report.root).toBe(root);
+    expect(report.rows.find(({ check }) => check === 'overcommit')?.status).toBe('unknown');
+  });
+});
+
+describe('on a terminal', () => {
+  const rows = [
+    { check: 'thp', value: 'madvise', path: '/sys/kernel/mm/transparent_hugepage/enabled', status: 'pass', fix: '' },
+    {
+      check: 'swap',
+      value: 'on: /dev/sda2',
+      path: '/proc/swaps',
+      status: 'fail',
+      fix: 'swapoff -a, '.repeat(12).trim(),
+    },
+  ] as const;
+  const show = (width: number, color = false, isTTY = true) =>
+    doctorTable(rows, { out: { isTTY, write: () => {} }, color, width });
+
+  test.each([40, 60, 72, 100, 120])('of %i columns no line is wider, and each path is whole', (width) => {
+    const lines = show(width).split('\n');
+    const paths = rows.map(({ path }) => path);
+    expect(lines.filter((line) => line.length > width && !paths.some((path) => line.trim() === path))).toEqual([]);
+    for (const path of paths) expect(lines.some((line) => line.split(/\s+/).includes(path))).toBe(true);
+  });
+
+  test('states are coloured, and only when colours are asked for', () => {
+    expect(show(100, true)).toContain('\u001b[31mfail');
+    expect(show(100)).not.toContain('\u001b');
+    expect(show(100, false, false).split('\n')[1]).toBe(
+      'thp    madvise        /sys/kernel/mm/transparent_hugepage/enabled  pass',
+    );
+  });
+});
+
+describe('a run on a machine on which allocators do not work as they do for users', () => {
+  const repository = join(scratch, 'fixture');
+  beforeAll(() => {
+    cpSync('test/fixtures/runner/repository', repository, { recursive: true });
+    mkdirSync(join(repository, '.github'));
+    writeFileSync(
+      join(repository, '.github/alloc-ab.yml'),
+      `schema: 1
+lines:
+  fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
+benches: { build: [[make, bench]] }
+lanes: { speed: { command: [bench/bench, fail], metric: { read: 'ops/s=([0-9.]+)' } } }
+suites: { all: { targets: [speed] } }
+defaults: { suite: all }
+`,
+    );
+    git(repository, 'init', '--quiet', '--initial-branch=main');
+    git(repository, 'add', '--all');
+    commit(repository, 'first');
+  });
+
+  const run = (...before: string[]) =>
+    execa('env', [...before, resolve('bin/alloc-ab'), 'run', 'FIX_FAST', '--repo', repository, '--out', scratch], {
+      reject: false,
+      timeout: 120_000,
+      env: { NO_COLOR: '1' },
+    });
+
+  test('is INVALID by name before anything is built', async () => {
+    const { exitCode, stdout, stderr } = await run('setarch', '-R');
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('INVALID');
+    expect(stdout).toContain('machine-ready');
+    expect(stdout).toContain('setarch');
+    expect(stderr).not.toMatch(/^build /m);
+  });
+
+  test('as it is, the same run builds', async () => {
+    const { stdout, stderr } = await run();
+    expect(stdout).not.toContain('machine-ready');
+    expect(stderr).toMatch(/^build /m);
+  });
+});
