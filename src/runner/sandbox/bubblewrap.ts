@@ -61,6 +61,9 @@ export function bubblewrapOptions(view: View, filter: number | null): string[] {
     ...bind('--ro-bind', view.reads),
     ...bind('--bind', view.writes),
     ...[
+      // A process could reset its peak of memory there (clear_refs).
+      '--remount-ro',
+      '/proc',
       '--remount-ro',
       '/dev',
       '--remount-ro',

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LaunchReport } from '../../../src/runner/sandbox/launch-report.ts';
@@ -62,6 +62,22 @@ describe('the peak memory of a sample', () => {
     expect((rssPeakBytes ?? 0) / MIB).toBeGreaterThan(mebibytes - 2);
     expect((rssPeakBytes ?? 0) / MIB).toBeLessThan(mebibytes + SMALL_MIB);
   });
+});
+
+/** A sandbox that isolates nothing. */
+async function unprotected(): Promise<Sandbox> {
+  const opened = await openSandbox(mkdtempSync(join(directory, 'direct-')), [], { protection: UNPROTECTED });
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+test('a process cannot make the kernel forget its peak, which it can without protection', async () => {
+  const [free, kept] = [
+    await measured('./tree touch 40 forget', await unprotected()),
+    await measured('./tree touch 40 forget'),
+  ];
+  expect((free.rssPeakBytes ?? 0) / MIB).toBeLessThan(SMALL_MIB);
+  if (sandbox.protection.isolated) expect((kept.rssPeakBytes ?? 0) / MIB).toBeGreaterThan(40);
 });
 
 test('faults and CPU time are those of all processes, each counted once', async () => {
@@ -137,9 +153,7 @@ describe('the library is proven in the processes that did the work', () => {
   });
 
   test('and not with a child that is hidden from tracers', async () => {
-    const opened = await openSandbox(join(directory, 'direct'), [], { protection: UNPROTECTED });
-    if (!opened.ok) throw new Error(opened.error.message);
-    const proof = proveLibrary(await measured('./tree hide [ spin 30 ] wait', opened.value), library, []);
+    const proof = proveLibrary(await measured('./tree hide [ spin 30 ] wait', await unprotected()), library, []);
     expect(proof).toMatchObject({ library: 'unknown', unproven: { program: 'a process', why: 'not-traced' } });
   });
 });
