@@ -14,10 +14,16 @@ note() {
   local line
   line=$(printf '%s\t%s\t%s' "$1" "$2" "${3:-}")
   noted "$1" "$2" "${3:-}" && return
-  # A crash may have cut the last line: it was not followed by a change.
-  [[ ! -s $installed || $(tail -c 1 "$installed" | wc -l) == 1 ]] || printf '\n' >>"$installed"
   printf '%s\n' "$line" >>"$installed"
   sync "$installed" "$state"
+}
+
+# A crash may have cut the last line of the journal. No change followed it, and a part of a path is another path.
+drop_cut_line() {
+  [[ -s $installed && $(tail -c 1 "$installed" | wc -l) == 0 ]] || return 0
+  sed '$d' "$installed" >"$installed.new"
+  sync "$installed.new"
+  mv "$installed.new" "$installed"
 }
 
 noted() {

@@ -59,10 +59,12 @@ job_prepare_command() {
   file=$(registrations | sed -n 1p)
   [[ -n $file ]] || exit 1
   owner="$(user_field "$agent" passwd 3):$(user_field "$agent" passwd 4)"
-  install -d -m 700 -o "${owner%:*}" -g "${owner#*:}" "$root$home/job" "$root$home/job/bin" "$root$home/job/externals"
-  chown "$owner" "$file"
+  # The agent gets the directory when it is complete: until then only root can put something into it.
+  mkdir -m 700 "$root$home/job" "$root$home/job/bin" "$root$home/job/externals"
   chmod 400 "$file"
   mv -T "$file" "$root$home/job/registration"
+  chown "$owner" "$root$home/job"/*
+  chown "$owner" "$root$home/job"
   make_partition
 }
 

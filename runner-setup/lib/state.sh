@@ -18,6 +18,7 @@ with_lock() {
     if ! mkdir -p "$state" 2>/dev/null || ! [[ -w $state ]]; then die "cannot write below $state: run as root"; fi
     exec 9>"$state/lock"
     flock -n 9 || die 'another runner-setup is running on this machine'
+    drop_cut_line
   fi
   "$1"
 }

@@ -29,8 +29,17 @@ uninstall_command() {
   rmdir "$state" 2>/dev/null || true
 }
 
+# Every path that install makes begins with one of these, and the trees are three: another path is never removed.
+readonly OWN_PATHS='^/(etc/(alloc-ab|systemd|apparmor\.d|subuid|subgid)|opt(/alloc-ab)?|var(/lib(/alloc-ab(-agent)?)?)?)(/[^/]+)*$'
+readonly OWN_TREES='^/(opt/alloc-ab/runner(\.new)?|var/lib/alloc-ab-agent)$'
+
 undo() {
-  local at="$root$2"
+  local at="$root$2" own=$OWN_PATHS
+  case $1 in
+    tree) own=$OWN_TREES ;;
+    package | user | group | subuid | subgid) own='^[a-z0-9][a-z0-9+.:-]*$' ;;
+  esac
+  [[ $2 =~ $own && $2 != *..* ]] || die "$installed has a line that install did not write: $1 $2"
   case $1 in
     file)
       unload_apparmor "$2"

@@ -3,7 +3,7 @@
 # Job users are subordinate ids of the agent: newuidmap lets it, and nobody else, start a process under one of them.
 readonly SUBORDINATE_COUNT=65536
 
-user_field() { awk -F: -v name="$1" -v field="$3" '$1 == name { print $field; exit }' "$root/etc/$2" 2>/dev/null; }
+user_field() { awk -F: -v name="$1" -v field="$3" '$1 == name { print $field; exit }' "$root/etc/$2" 2>/dev/null || true; }
 
 shadow_tool() {
   local tool=$1
@@ -26,7 +26,8 @@ put_agent() {
   # In a dry run the user may not exist yet.
   [[ $owner != : ]] || owner=0:0
   [[ -e $root$home || -n $dry_run ]] || note tree "$home"
-  put_directory "$home" 700 "$owner"
+  # It belongs to root: the agent cannot put a link in the place of a directory that root makes in it.
+  put_directory "$home" 750 "0:${owner#*:}"
   # The qualification of the machine is kept here; a job can write nothing else that lasts.
   put_directory "$home/.local" 700 "$owner"
 }
@@ -49,7 +50,7 @@ check_agent() {
   [[ -n $uid ]] || return 0
   [[ $uid != 0 ]] || fail "the user $agent is root: remove it from /etc/passwd, then repeat"
   password=$(user_field "$agent" shadow 2)
-  [[ -z $(awk -F: -v name="$agent" '$1 == name' "$root/etc/shadow") || $password == [*!]* ]] ||
+  [[ -z $(awk -F: -v name="$agent" '$1 == name' "$root/etc/shadow" 2>/dev/null) || $password == [*!]* ]] ||
     fail "the user $agent has a password: lock it with 'usermod --lock $agent', then repeat"
   for group in sudo admin wheel docker lxd libvirt disk adm root shadow kvm; do
     ! awk -F: -v name="$group" '$1 == name { print $4 }' "$root/etc/group" | tr ',' '\n' | grep -Fxq "$agent" ||

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ended, freshMachine, isRoot, runnerArchive, start, TOOL, tree, write } from './machine.ts';
 
+const JOURNAL = 'var/lib/alloc-ab/installed';
+
 let directory: string;
 let root: string;
 let options: string[];
@@ -65,7 +67,10 @@ describe.skipIf(!isRoot)('as root', () => {
     for (const file of ['etc/subuid', 'etc/subgid'])
       expect(read(file)).toBe('other:100000:65536\nalloc-ab-agent:165536:65536\n');
     const stat = statSync(join(root, 'var/lib/alloc-ab-agent'));
-    expect([stat.mode & 0o777, String(stat.uid), String(stat.gid)]).toEqual([0o700, uid, gid]);
+    // It belongs to root, so that the agent cannot put a link in the place of the directory of a job.
+    expect([stat.mode & 0o777, stat.uid, String(stat.gid)]).toEqual([0o750, 0, gid]);
+    const own = statSync(join(root, 'var/lib/alloc-ab-agent/.local'));
+    expect([own.mode & 0o777, String(own.uid), String(own.gid)]).toEqual([0o700, uid, gid]);
   });
 
   test('the runner belongs to root, and no one else can write a file of it or of the program', () => {
@@ -87,6 +92,35 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(setup('uninstall').code).toBe(0);
     expect(tree(root)).toEqual(before);
     expect(setup('uninstall').out).toMatch(/^nothing to change/m);
+  });
+
+  test.each([
+    ['a cut line', 'tree\t/va', 0],
+    ['a line of another path', 'tree\t/var\t\n', 2],
+    ['a line with a path upwards', 'file\t/etc/alloc-ab/../passwd\t\n', 2],
+    ['a line of another kind', 'disk\t/etc/alloc-ab\t\n', 2],
+  ])('uninstall never follows %s at the end of its journal', (_, line, code) => {
+    const before = tree(root);
+    setup('install', ...options);
+    write(root, { [JOURNAL]: `${read(JOURNAL)}${line}` });
+    const ended = setup('uninstall');
+    expect(ended.code).toBe(code);
+    if (code === 0) expect(tree(root)).toEqual(before);
+    else {
+      expect(ended.err).toMatch(/installed has a line that install did not write/);
+      for (const path of ['var/lib/keep', 'etc/passwd']) expect(existsSync(join(root, path)), path).toBe(true);
+    }
+  });
+
+  test('install goes on after a cut line at the end of its journal', () => {
+    const before = tree(root);
+    setup('install', ...options);
+    write(root, { [JOURNAL]: `${read(JOURNAL)}tree\t/va` });
+    expect(setup('install', '--measured-cpus', 'none').code).toBe(0);
+    expect(setup('install', '--measured-cpus', 'auto').code).toBe(0);
+    expect(read(JOURNAL)).not.toMatch(/tree\t\/va$/m);
+    expect(setup('uninstall').code).toBe(0);
+    expect(tree(root)).toEqual(before);
   });
 
   test('uninstall keeps a user and a file of another program that were there before', () => {

@@ -78,6 +78,7 @@ describe.skipIf(skipped !== null)(
       ${AS_AGENT} unshare --user --map-root-user --map-auto -- setpriv --reuid=7 --regid=7 --clear-groups sleep 1001 &
       sleep 0.5
       ${AS_AGENT} touch /tmp/alloc-ab-of-the-agent
+      echo "nobody: $(setpriv --reuid=nobody --regid=nogroup --clear-groups runner-setup/runner-setup install --dry-run | sed -n 1p)"
       runner-setup/runner-setup uninstall
       pgrep -x sleep && exit 1
       diff /mnt/users <(sha256sum $files && stat -c '%a %u:%g' $files)
@@ -87,6 +88,7 @@ describe.skipIf(skipped !== null)(
       expect([code, err.split('\n').filter((line) => !line.includes('Killed'))]).toEqual([0, ['']]);
       expect(out).toContain('a sandbox starts as alloc-ab-agent\n');
       expect(out).toContain('nothing to change: this machine is a runner\n');
+      expect(out).toContain('nobody: not root: what only root can see counts as missing\n');
       const changed = out
         .slice(out.indexOf('changed:\n') + 9)
         .trim()
