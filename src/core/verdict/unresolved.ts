@@ -3,6 +3,7 @@ import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
+import { isUnchecked } from '../analysis/ab/context.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { type Change, oriented } from '../analysis/ab/outcome.ts';
 import { METRIC_TEXTS, toleratedLoss, toleratedText } from '../text/change-text.ts';
@@ -21,7 +22,10 @@ export function openReasons(run: AbRun, analysis: Analysis): Reason[] {
   const next = nextStep(run, analysis, open);
   const shown = open.slice(0, EXPLAINED).map((effect): Reason => {
     const code = effect.change === null ? 'too-few-blocks' : 'noise-limited';
-    return { code, message: `${stateText(plan, effect, disturbedOn(analysis, effect))}.`, next, lane: effect.lane };
+    const text = isUnchecked(plan, analysis.effects, effect)
+      ? uncheckedText(plan, effect)
+      : stateText(plan, effect, disturbedOn(analysis, effect));
+    return { code, message: `${text}.`, next, lane: effect.lane };
   });
   const rest = open.length - shown.length;
   if (rest === 0) return shown;
@@ -52,6 +56,11 @@ export function detectableText({ blocks, spread }: Effect): string {
 
 function disturbedOn({ lanes }: Analysis, { lane }: Effect): number {
   return lanes.find((own) => own.lane === lane)?.disturbed ?? 0;
+}
+
+function uncheckedText(plan: AbPlan, effect: Effect): string {
+  const clause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
+  return `${clause}, but too few process pairs were measured beside it to contradict that`;
 }
 
 function stateText(plan: AbPlan, effect: Effect, disturbed: number): string {

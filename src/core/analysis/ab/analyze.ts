@@ -5,7 +5,7 @@ import { benjaminiHochberg } from '../../../stats/multiple.ts';
 import { median } from '../../../stats/summary.ts';
 import { type LaneBlocks, laneBlocks } from './blocks.ts';
 import { type Changed, changedGuards } from './changed-guards.ts';
-import { withContext } from './context.ts';
+import { withContext, withUncheckedOpen } from './context.ts';
 import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
 
@@ -35,7 +35,8 @@ export interface Analysis {
 /** Analyses a run. The result depends only on the plan and the samples, not on the order of the samples. */
 export function analyze(run: AbRun): Analysis {
   const { plan } = run.manifest;
-  const { lanes, measured, effects } = assess(plan, samplesByLane(run.samples));
+  const { lanes, measured, effects: assessed } = assess(plan, samplesByLane(run.samples));
+  const effects = withUncheckedOpen(plan, assessed);
   const shown = measured.filter(({ effect }) => effect.role === 'info');
   const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
   return {

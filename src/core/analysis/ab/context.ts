@@ -17,6 +17,24 @@ export function withContext(plan: AbPlan, effects: readonly Effect[]): Effect[] 
   );
 }
 
+/**
+ * Sets the outcome OPEN for every decided effect whose process pairs have no interval: they could still contradict it. The runner takes
+ * the pairs to the end, so this happens only when its time ended before.
+ */
+export function withUncheckedOpen(plan: AbPlan, effects: readonly Effect[]): Effect[] {
+  return effects.map((effect) =>
+    isUnchecked(plan, effects, effect) && effect.outcome !== 'INFO'
+      ? { ...effect, outcome: 'OPEN', blocksNeeded: null }
+      : effect,
+  );
+}
+
+/** Whether an effect has an interval, and the process pairs beside it have none. */
+export function isUnchecked(plan: AbPlan, effects: readonly Effect[], effect: Effect): boolean {
+  const both = contextsOf(plan, effects, effect);
+  return both !== null && both.effect.change !== null && both.pairs.change === null;
+}
+
 /** The lock-step effects that have process pairs beside them. */
 export function contexts(plan: AbPlan, effects: readonly Effect[]): Contexts[] {
   return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contexts, withContext } from '../../../../src/core/analysis/ab/context.ts';
+import { contexts, withContext, withUncheckedOpen } from '../../../../src/core/analysis/ab/context.ts';
 import { sanityLanes } from '../../../../src/core/plan/lanes/sampler.ts';
 import type { Lockstep } from '../../../../src/model/plan.ts';
 import type { Effect } from '../../../../src/model/verdict.ts';
@@ -39,6 +39,16 @@ test('withContext keeps the outcome when the intervals touch or the pairs have n
     expect(withContext(plan, [steady, pairs])).toEqual([steady, pairs]);
   }
   expect(withContext(plan, [steady])).toEqual([steady]);
+});
+
+test('withUncheckedOpen opens a decided effect whose process pairs have no interval, and no other', () => {
+  const steady = effect('mt/T=4', 'target', 0.18, 0.3);
+  const none = effect('mt.pairs/T=4', 'sanity', 0, 0, { change: null });
+  const memory = effect('mt/T=4', 'guard', 0.1, 0.2, { metric: 'rss' });
+  expect(withUncheckedOpen(plan, [steady, memory, none])).toEqual([{ ...steady, outcome: 'OPEN' }, memory, none]);
+  for (const effects of [[steady], [steady, effect('mt.pairs/T=4', 'sanity', 0.2, 0.4)]]) {
+    expect(withUncheckedOpen(plan, effects)).toEqual(effects);
+  }
 });
 
 test('withContext compares only throughput, and only with the pairs of the same lane', () => {
