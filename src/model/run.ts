@@ -31,9 +31,18 @@ export const UnprovenWork = z.strictObject({
   share: z.number().min(0).max(1),
   /**
    * `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
-   * without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+   * without the library. `hidden-code`: code was mapped from a file that exists inside the sandbox only, which may be another allocator. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
    */
-  why: z.enum(['not-mapped', 'static', 'other-allocator', 'own-malloc', 'unreadable', 'not-traced', 'left-behind']),
+  why: z.enum([
+    'not-mapped',
+    'static',
+    'other-allocator',
+    'own-malloc',
+    'hidden-code',
+    'unreadable',
+    'not-traced',
+    'left-behind',
+  ]),
 });
 export type UnprovenWork = z.infer<typeof UnprovenWork>;
 

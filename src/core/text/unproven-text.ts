@@ -30,6 +30,11 @@ export function unprovenText({ program, share, why }: UnprovenWork): UnprovenTex
         message: `${did} and defines malloc itself: its calls do not reach a preloaded library`,
         next: 'Build the program without an allocator of its own.',
       };
+    case 'hidden-code':
+      return {
+        message: `${did} with code mapped from a file that it had made itself`,
+        next: 'Build every library before the run: code that a process writes and then loads cannot be looked into, and may be another allocator.',
+      };
     case 'unreadable':
       return {
         message: `${did}, and the libraries that it had mapped could not be read`,

@@ -1,8 +1,11 @@
+import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { Manifest, Observation } from '../../model/run.ts';
+import { failed as incidentResult } from '../job/incident.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
+import { outsideCause } from '../sandbox/outside-cause.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
@@ -10,6 +13,8 @@ const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
 /** Whether the libraries load into a program that does nothing, and what that costs. */
 interface Loaded {
   readonly observation: Observation;
+  /** What kept `/bin/true` from running and is no fault of a library. */
+  readonly incident?: Incident;
   readonly idle?: Manifest['idle'];
 }
 
@@ -26,6 +31,13 @@ export async function librariesLoad(context: SamplingContext): Promise<Loaded> {
     const result = await sandbox.start({ ...SMOKE, cwd: directory, env, signal, measure: { library } });
     const end = describeEnd(result, SMOKE.timeoutMs);
     const failed = (detail: string): Loaded => ({ observation: { name, status: 'fail', detail } });
+    const outside = end === null ? null : outsideCause(result);
+    if (outside !== null) {
+      const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
+      const { code, next } = outside;
+      const incident = incidentResult({ code, phase: 'preflight', arm, message: detail, next }).error;
+      return { observation: { name, status: 'unknown', detail }, incident };
+    }
     if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
     const { library: proof } = proveLibrary(result.report, library, []);
     const what = library === null ? 'no library' : 'its library';

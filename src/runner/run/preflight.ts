@@ -30,7 +30,8 @@ export async function preflight(
 ): Promise<Preflight> {
   const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
   if (checked.some(failed)) return { ...NO_PILOT, observations: checked };
-  const { observation: mapped, idle } = await librariesLoad(context);
+  const { observation: mapped, idle, incident } = await librariesLoad(context);
+  if (incident) return { ...NO_PILOT, incident, observations: [...checked, mapped] };
   if (failed(mapped)) return { ...NO_PILOT, observations: [...checked, mapped] };
   const served = await mallocServed(context);
   if (!served.ok) return { ...NO_PILOT, incident: served.error, observations: [...checked, mapped] };

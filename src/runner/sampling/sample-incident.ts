@@ -4,6 +4,7 @@ import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../core/text/challenge-te
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
+import { outsideCause } from '../sandbox/outside-cause.ts';
 import type { MeasuredSample } from './take-sample.ts';
 
 /**
@@ -14,13 +15,16 @@ export function sampleIncident(
   { sample, result, end, fault }: MeasuredSample,
   phase: Incident['phase'],
 ): Incident | null {
-  if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
+  if (result.cancelled) return cancelledIn(phase).error;
   const failure = result.server?.failure;
+  const outside = failure ? null : outsideCause(result);
   const text = failure
     ? { code: failure.code, message: `the bench ${failure.message}`, next: failure.next }
     : end === null
       ? (result.program ?? wrongMeasurement(sample, fault))
-      : badEnd(result.report, end);
+      : outside
+        ? { ...outside, message: `the bench ${outside.message}` }
+        : badEnd(result.report, end);
   if (text === null) return null;
   const { code, message, next } = text;
   return failed({

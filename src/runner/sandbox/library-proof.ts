@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Sample, UnprovenWork } from '../../model/run.ts';
 import { oneLine } from '../../system/sanitise.ts';
@@ -11,10 +12,18 @@ const ALLOCATORS =
 /** The C library and the loader, which define malloc in every process. */
 const C_LIBRARY = /^(?:libc|ld)[.-]/;
 
+/** Places where a process can make a file that only its sandbox has, and files that have no place at all. */
+const WRITABLE = /^\/(?:tmp|dev\/shm|var\/tmp|run|memfd:)|\(deleted\)$/;
+
 /** Whether a library has the name of an allocator, or defines malloc. */
 export function isAllocator(path: string): boolean {
   const name = basename(path);
   return ALLOCATORS.test(name) || (name.includes('.so') && !C_LIBRARY.test(name) && definesMalloc(path));
+}
+
+/** Whether a file without the name of a library defines malloc. */
+function isRenamed(path: string): boolean {
+  return !C_LIBRARY.test(basename(path)) && definesMalloc(path);
 }
 
 /**
@@ -65,7 +74,7 @@ interface WorkPart extends Pick<UnprovenWork, 'program' | 'why'> {
   readonly ns: number;
 }
 
-const OTHER: ReadonlySet<UnprovenWork['why']> = new Set(['other-allocator', 'own-malloc']);
+const OTHER: ReadonlySet<UnprovenWork['why']> = new Set(['other-allocator', 'own-malloc', 'hidden-code']);
 const WRONG: ReadonlySet<UnprovenWork['why']> = new Set(['not-mapped', 'static', ...OTHER]);
 
 function doubtAbout(
@@ -81,10 +90,17 @@ function doubtAbout(
     identity !== null && file.device === identity.device && file.inode === identity.inode;
   const foreign = mapped.some(
     (file) =>
-      !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)),
+      !isExpected(file) &&
+      !linked.includes(file.path) &&
+      (others.includes(file.path) ||
+        isAllocator(file.path) ||
+        (basename(file.path) !== program && isRenamed(file.path))),
   );
   if (foreign) return 'other-allocator';
   if (mapped.some(({ path }) => basename(path) === program && definesMalloc(path))) return 'own-malloc';
+  // What a process wrote into its sandbox is gone with it: nobody can look into such a file.
+  if (mapped.some((file) => !isExpected(file) && WRITABLE.test(file.path) && !existsSync(file.path)))
+    return 'hidden-code';
   if (expected === null || mapped.some(isExpected)) return null;
   if (mappedTruncated) return 'unreadable';
   // A dynamically linked program has its loader and the C library mapped too.

@@ -273,6 +273,8 @@ function whyNotStarted(
   report: LaunchReport,
   stderr: string,
 ): Pick<LaunchReport, 'error' | 'reason' | 'exitCode'> | null {
+  // A program that the tracer saw start may print what it likes.
+  if (report.began) return null;
   if (report.timedOut || report.cancelled || (report.exitCode !== 1 && report.error === null)) return null;
   const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
   if (reason === undefined) return null;

@@ -4,6 +4,7 @@ import type { LaneProgram } from '../../model/plan.ts';
 import { findProgram } from '../../system/find-program.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
+import { outsideCause } from '../sandbox/outside-cause.ts';
 import type { SandboxResult } from '../sandbox/sandbox.ts';
 import type { ServerFailure } from './server-result.ts';
 
@@ -24,8 +25,13 @@ export function missingProgram({ command, server }: LaneProgram, path: string, c
 
 /** The failure of a server that ended before it was ready, or under its load. */
 export function endedEarly(server: SandboxResult, timeoutMs: number, during: 'start' | 'load'): ServerFailure {
-  const end = describeEnd(server, timeoutMs) ?? 'ended with exit code 0';
+  const outside = outsideCause(server);
+  const end = outside?.message ?? describeEnd(server, timeoutMs) ?? 'ended with exit code 0';
   const output = outputOf(server);
+  if (outside !== null) {
+    const when = during === 'load' ? 'while it was under load' : 'before it was ready';
+    return { code: outside.code, message: `${end} ${when}`, next: outside.next, output };
+  }
   if (during === 'load') {
     return {
       code: 'server-died',
