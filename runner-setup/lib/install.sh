@@ -14,6 +14,7 @@ install_command() {
   put_agent
   put_runner
   put_program
+  remove_old_program
   put_jobs
   put_directory /var/lib/alloc-ab/registrations 700 0:0
   put_units

@@ -11,6 +11,14 @@ put_program() {
   done < <(cd "$here" && printf '%s\n' runner-setup lib/*.sh knobs.tsv units/* agent/*)
 }
 
+# Files of an earlier version of this program.
+remove_old_program() {
+  local path
+  while IFS= read -r path; do
+    [[ -e $here/${path#/opt/alloc-ab/runner-setup/} ]] || take_back "$path"
+  done < <(sed -n 's|^file\t\(/opt/alloc-ab/runner-setup/[^\t]*\)\t.*|\1|p' "$installed" 2>/dev/null)
+}
+
 put_units() {
   local unit
   for unit in alloc-ab-runner.service alloc-ab-runner.path alloc-ab-tune.service; do

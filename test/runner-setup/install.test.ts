@@ -179,6 +179,17 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(existsSync(join(root, 'opt/alloc-ab/runner.new'))).toBe(false);
   });
 
+  test('a later version removes what an earlier one had on the machine and it does not', () => {
+    setup('install', ...options);
+    const old = 'opt/alloc-ab/runner-setup/lib/of-an-earlier-version.sh';
+    write(root, { [old]: 'exit 1\n', [JOURNAL]: `${read(JOURNAL)}file\t/${old}\t\n` });
+    const { code, out } = setup('install');
+    expect([code, out.split('\n')[1]]).toEqual([0, `remove file: /${old}`]);
+    expect(existsSync(join(root, old))).toBe(false);
+    expect(read(JOURNAL)).not.toContain(old);
+    expect(start(join(root, 'opt/alloc-ab/runner-setup/runner-setup'), ['status', '--root', root]).code).toBe(0);
+  });
+
   test('another release replaces the runner, and the old one is gone', () => {
     setup('install', ...options);
     write(directory, { 'release/bin/new': 'new' });

@@ -108,8 +108,27 @@ function home({ files, account }: Machine): CheckReading {
     const fix = `chown ${account.name} ${account.home}; another user owns it`;
     return seen(account.home, { value: `mode ${mode}, of user ${stats.value.uid}`, status: 'fail' }, fix);
   }
-  const fix = `chmod 700 ${account.home}; other users can look into it`;
-  return seen(account.home, { value: `mode ${mode}`, status: (stats.value.mode & 0o077) === 0 ? 'pass' : 'warn' }, fix);
+  // The home that runner-setup makes belongs to root, and the group has nobody else.
+  const own = stats.value.gid === account.gid && hasGroupAlone(files, account);
+  const others = stats.value.mode & (own ? 0o027 : 0o077);
+  const rights = stats.value.uid === account.uid ? 'go-rwx' : own ? 'g-w,o-rwx' : 'o-rwx';
+  const fix = `chmod ${rights} ${account.home}; other users can look into it`;
+  return seen(account.home, { value: `mode ${mode}`, status: others === 0 ? 'pass' : 'warn' }, fix);
+}
+
+/** Whether no other user is in the account's own group. */
+function hasGroupAlone(files: MachineFiles, { name, gid }: Account): boolean {
+  const [group, passwd] = ['/etc/group', PASSWD].map((path) => files.text(path));
+  if (!group?.ok || !passwd?.ok) return false;
+  const members = group.value.split('\n').flatMap((line) => {
+    const [, , id, list = ''] = line.split(':');
+    return Number(id) === gid ? list.split(',').filter(Boolean) : [];
+  });
+  const users = passwd.value.split('\n').flatMap((line) => {
+    const [user = '', , , id] = line.split(':');
+    return id !== undefined && Number(id) === gid ? [user] : [];
+  });
+  return [...members, ...users].every((each) => each === name);
 }
 
 function credentials({ files, account }: Machine): CheckReading {

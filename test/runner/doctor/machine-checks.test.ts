@@ -1,4 +1,4 @@
-import { chmodSync, globSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, globSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -115,6 +115,21 @@ describe('states', () => {
     const { credentials, home } = rowsOf(root);
     expect(credentials).toMatchObject({ status: 'fail', value: `open: /${HOME}/job/registration` });
     expect(home).toMatchObject({ status: 'warn', value: 'mode 0755' });
+  });
+
+  test.skipIf(process.getuid?.() !== 0).each([
+    ['its own group', {}, 0o750, 'pass'],
+    ['its own group, which may write', {}, 0o770, 'warn'],
+    ['a group with another member', { 'etc/group': 'other' }, 0o750, 'warn'],
+    ['the group of another user', { 'etc/passwd': 'other' }, 0o750, 'warn'],
+  ])('a home that %s can look into: %j, %o is %s (skipped without root)', (_, shared, mode, status) => {
+    const root = quietRoot();
+    const gid = 998;
+    chownSync(join(root, HOME), 0, gid);
+    const rows = { 'etc/passwd': `\nother:x:4711:${gid}::/:/bin/sh`, 'etc/group': `\nshared:x:${gid}:other` };
+    for (const path of Object.keys(shared) as (keyof typeof rows)[]) appendFileSync(join(root, path), rows[path]);
+    chmodSync(join(root, HOME), mode);
+    expect(rowsOf(root).home).toMatchObject({ status });
   });
 
   test('each check has a state that does not pass, or has its own test', () => {
