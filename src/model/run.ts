@@ -134,7 +134,7 @@ export const BuildRecord = z.strictObject({
   compiler: z.string().max(200).nullable(),
   /** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
   effective: z.record(FlagName, z.string().max(64).nullable()),
-  /** Compiled translation units, counted by the compiler wrapper. */
+  /** Compiled translation units, counted by the compiler calls that the kernel saw. */
   translationUnits: Count,
   seconds: z.number().min(0),
 });

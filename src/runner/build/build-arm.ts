@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { delimiter } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan, Arm } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -8,7 +7,7 @@ import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { BuildContext } from './build-context.ts';
 import { type BuildPlace, fillPlace } from './build-place.ts';
-import { type CompilerCall, clearCompilerCalls, readCompilerCalls } from './compiler-calls.ts';
+import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
 import { takeLibrary } from './library-file.ts';
 
@@ -45,14 +44,13 @@ export async function buildArm(
   const began = performance.now();
   const ready = await context.commits.checkout(sha, job.source);
   if (!ready.ok) return ready;
-  await clearCompilerCalls(context.calls);
   const filled = await fillPlace(sandbox, build, job.source, signal);
   if (!filled.ok) return filled;
   const built = await runCommands(context, commands, build, { name, arm: arm.label });
   if (!built.ok) return built;
   const seconds = (performance.now() - began) / 1000;
 
-  const calls = await readCompilerCalls(context.calls);
+  const calls = built.value;
   const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
   if (signal?.aborted) return cancelledIn('build');
   await rm(job.library(name), { recursive: true, force: true });
@@ -93,7 +91,8 @@ export async function buildBenches(
   if (!ready.ok) return ready;
   const filled = await fillPlace(sandbox, bench, job.source, signal);
   if (!filled.ok) return filled;
-  return runCommands(context, commands, bench, { name: 'benches' });
+  const built = await runCommands(context, commands, bench, { name: 'benches' });
+  return built.ok ? ok(undefined) : built;
 }
 
 /** Every flag that one of the arms sets. */
@@ -103,26 +102,28 @@ export function flagNames(arms: readonly Arm[]): Set<string> {
   );
 }
 
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw. */
 async function runCommands(
-  { job, sandbox, calls, signal, log }: BuildContext,
+  { sandbox, signal, log }: BuildContext,
   commands: readonly (readonly string[])[],
   { host, inside }: BuildPlace,
   what: { readonly name: string; readonly arm?: string },
-): Promise<Result<void, Incident>> {
+): Promise<Result<CompilerCall[], Incident>> {
   let outputs = '';
-  const { PATH = '' } = sandbox.environment;
+  const calls: CompilerCall[] = [];
   for (const argv of commands) {
     const result = await sandbox.start({
       argv,
       cwd: inside,
-      reads: [{ host: job.compilers }],
-      writes: [{ host, at: inside }, { host: calls }],
-      env: { PATH: [job.compilers, PATH].join(delimiter), SOURCE_DATE_EPOCH },
+      writes: [{ host, at: inside }],
+      env: { SOURCE_DATE_EPOCH },
+      calls: COMPILER_NAMES,
       timeoutMs: BUILD_TIMEOUT_MS,
       maxBytes: LOG_BYTES,
       signal,
     });
     if (result.cancelled) return cancelledIn('build');
+    calls.push(...compilerCalls(result.calls ?? [], inside));
     const end = describeEnd(result, BUILD_TIMEOUT_MS);
     const output = [result.stdout, result.stderr].filter((text) => text !== '').join('\n');
     outputs += `$ ${argv.join(' ')}\n${output}\n${end === null ? '' : `(${end})\n`}`;
@@ -140,7 +141,7 @@ async function runCommands(
         : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`,
     });
   }
-  return ok(undefined);
+  return ok(calls);
 }
 
 async function compilerVersion(

@@ -9,7 +9,6 @@ import type { Protection } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
-import { installCompilerWrappers } from './compiler-calls.ts';
 
 /** Everything that the builds of a run share. */
 export interface BuildContext {
@@ -20,8 +19,6 @@ export interface BuildContext {
   readonly build: BuildPlace;
   /** Where the bench programs are built and started; measured processes cannot write there. */
   readonly bench: BuildPlace;
-  /** Folder of the records of compiler calls. */
-  readonly calls: string;
   readonly signal?: AbortSignal | undefined;
   onProgress(event: Progress): void;
   /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
@@ -50,7 +47,7 @@ interface BuildNeeds {
   readonly tree?: AbPlan['tree'];
 }
 
-/** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
+/** Opens the sandbox with the workloads of the lanes and fetches all commits. */
 export async function openBuildContext(
   needs: BuildNeeds,
   options: BuildOptions,
@@ -63,7 +60,6 @@ export async function openBuildContext(
   const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
   if (!commits.ok) return commits;
   const places = await openBuildPlaces(sandbox.value);
-  await installCompilerWrappers(job.compilers, places.calls, sandbox.value.environment.PATH ?? '');
   const logs = holdFolder(job.logs);
   job.defer(async () => logs.close());
   const log = (name: string, text: string): void => logs.write(`${name}.log`, text);

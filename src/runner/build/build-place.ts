@@ -15,7 +15,6 @@ export interface BuildPlace {
 interface BuildPlaces {
   readonly build: BuildPlace;
   readonly bench: BuildPlace;
-  readonly calls: string;
 }
 
 /** Paths inside that are the same in every job. */
@@ -23,11 +22,10 @@ const INSIDE = { build: '/alloc-ab/build', source: '/alloc-ab/source' } as const
 
 /** Makes the folders that the builds of a job write to. */
 export async function openBuildPlaces(sandbox: Sandbox): Promise<BuildPlaces> {
-  const [build, bench, calls] = await Promise.all([sandbox.makeFolder(), sandbox.makeFolder(), sandbox.makeFolder()]);
+  const [build, bench] = await Promise.all([sandbox.makeFolder(), sandbox.makeFolder()]);
   return {
     build: { host: build, inside: sandbox.protection.isolated ? INSIDE.build : build },
     bench: { host: bench, inside: bench },
-    calls,
   };
 }
 

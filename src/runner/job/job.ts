@@ -14,8 +14,6 @@ export interface Job {
   readonly git: string;
   /** Checkout of the arm that is being built. A build works on a copy. */
   readonly source: string;
-  /** Wrappers that record compiler calls. */
-  readonly compilers: string;
   /** Folder for the library of one arm: arms may build files of the same name. */
   library(name: string): string;
   /** Has an action carried out before the job's files are removed, the last one first. */
@@ -43,7 +41,6 @@ export async function openJob(out: string, id: string, now: Date): Promise<Defer
     scratch,
     git: under('git'),
     source: under('src'),
-    compilers: under('compilers'),
     library: (name) => under(join('lib', name)),
   };
   await mkdir(job.logs, { recursive: true });

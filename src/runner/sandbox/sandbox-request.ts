@@ -25,6 +25,8 @@ export interface SandboxRequest {
   readonly signal?: AbortSignal | undefined;
   /** Sends SIGTERM to the program alone, which may then end by itself. */
   readonly terminate?: AbortSignal | undefined;
+  /** Names of programs, with commas in between, whose calls are listed; `*` stands for any characters. Not together with `measure`. */
+  readonly calls?: string;
   /**
    * Measures the processes: they are traced. `library` is the file to identify in their memory maps; null for none. `restMs`: how
    * long those that the first one leaves behind may work on; default 100.

@@ -12,6 +12,7 @@ import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit } from './kit.ts';
 import { LaunchReport, NO_REPORT, parseReport } from './launch-report.ts';
 import { type Network, openNetwork } from './network.ts';
+import { type ProgramCall, splitCalls } from './program-call.ts';
 import { findProtection, type Protection } from './protection.ts';
 import type { SandboxRequest } from './sandbox-request.ts';
 import { directStarter, isolatedStarter, type Starter } from './start-line.ts';
@@ -58,6 +59,8 @@ export interface SandboxResult {
   /** Sanitised and capped, as `stderr`. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Present when they were asked for. */
+  readonly calls?: readonly ProgramCall[];
   /** Whether the kernel killed a process of the job meanwhile, since it was out of memory. */
   readonly outOfMemory: boolean;
   /** Present when a stream had more bytes than were kept. */
@@ -183,8 +186,9 @@ async function start(starter: Starter, request: SandboxRequest, outOfMemory: () 
     sendUsr1: request.terminate,
     report: true,
   });
-  const ended = sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
-  return { ...ended, outOfMemory: outOfMemory() > before };
+  const { report, calls } = splitCalls(result.report);
+  const ended = sandboxResult(parseReport(LaunchReport, report), result, result.stdout, result.stderr);
+  return { ...ended, ...(request.calls !== undefined && { calls }), outOfMemory: outOfMemory() > before };
 }
 
 async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Promise<PairResult[]> {

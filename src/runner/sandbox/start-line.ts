@@ -91,11 +91,11 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
 
 const FILTER_DESCRIPTOR = 9;
 
-function launcher(kit: Kit, { measure, timeoutMs }: StartRequest, options: readonly string[]): string[] {
+function launcher(kit: Kit, { measure, calls, timeoutMs }: StartRequest, options: readonly string[]): string[] {
   return [
     kit.launch,
     ...options,
-    ...(measure ? [] : ['--contain']),
+    ...(measure ? [] : calls === undefined ? ['--contain'] : ['--calls', calls, '--rest-ms', '0']),
     ...(measure?.library ? ['--identify', measure.library] : []),
     ...(measure?.restMs === undefined ? [] : ['--rest-ms', String(measure.restMs)]),
     ...['--timeout-ms', String(timeoutMs)],
