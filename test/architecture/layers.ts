@@ -139,7 +139,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job', 'sandbox'] },
     doctor: {
       job: 'looks at the machine before and after a job, and for `alloc-ab doctor`',
-      imports: ['machine'],
+      imports: ['job', 'machine', 'sandbox'],
     },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },

@@ -79,9 +79,9 @@ function timers({ files }: Machine): CheckReading {
     .map(({ name }) => name)
     .filter((name) => name.endsWith('.timer') && !name.startsWith('alloc-ab-'));
   if (names.length === 0) return seen(path, { value: 'none', status: 'pass' }, '');
-  const fix =
-    'systemctl disable --now each that a runner does not need; one that starts while a lane is measured disturbs it';
-  return seen(path, { value: counted(names), status: 'warn' }, fix);
+  const why = 'unless the runner needs them; one that starts while a lane is measured disturbs it';
+  const fix = `systemctl disable --now ${listed(names)} ${why}`;
+  return seen(path, { value: `${names.length} timers`, status: 'warn' }, fix);
 }
 
 const CRON_FOLDERS = [
@@ -102,16 +102,14 @@ function cron({ files }: Machine): CheckReading {
   const lines = (table.ok ? table.value : '').split('\n').map((line) => line.trim());
   if (lines.some((line) => !CRON_LINE.test(line))) return unseen(path, `${CRONTAB}: its content is not understood`);
   const names = [
-    ...found
-      .filter(({ name }) => !/^\.|placeholder/.test(name))
-      .map(({ folder, name }) => `${folder.split('/').at(-1)}/${name}`),
+    ...found.filter(({ name }) => !/^\.|placeholder/.test(name)).map(({ folder, name }) => `${folder}/${name}`),
     // The jobs of /etc/cron.daily and its like are counted one by one.
     ...lines.filter((line) => /^[0-9*@]/.test(line) && !line.includes('run-parts')).map(() => CRONTAB),
   ];
   if (names.length === 0) return seen(path, { value: 'none', status: 'pass' }, '');
-  const fix =
-    'stop cron (systemctl disable --now cron), or remove the jobs; one that starts while a lane is measured disturbs it';
-  return seen(path, { value: counted(names), status: 'warn' }, fix);
+  const why = 'one that starts while a lane is measured disturbs it';
+  const fix = `systemctl disable --now cron, or remove ${listed(names)}; ${why}`;
+  return seen(path, { value: `${names.length} jobs`, status: 'warn' }, fix);
 }
 
 /** The names in all folders, or why they are not known. A folder that certainly does not exist has none. */
@@ -125,6 +123,9 @@ function namesIn(files: MachineFiles, folders: readonly string[]): { folder: str
   return names;
 }
 
-function counted(names: readonly string[]): string {
-  return `${names.length}: ${names.join(', ')}`.slice(0, 200);
+const NAMES_MAX = 8;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > NAMES_MAX ? [`and ${names.length - NAMES_MAX} more`] : [];
+  return [...names.slice(0, NAMES_MAX), ...more].join(' ');
 }

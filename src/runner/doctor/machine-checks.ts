@@ -26,7 +26,7 @@ export function readRows(machine: Machine): DoctorRow[] {
 }
 
 /** A row to show: texts of the machine are made inert and shortened. */
-function toRow(check: string, { value, path, status, fix }: CheckReading): DoctorRow {
+export function toRow(check: string, { value, path, status, fix }: CheckReading): DoctorRow {
   const short = (text: string): string => sanitise(text).replace(/\s+/g, ' ').slice(0, 400);
   return { check, value: short(value) || '-', path: short(path), status, fix: short(fix) };
 }
