@@ -70,7 +70,7 @@ read_option() {
       value=$(matching "$1" "$2" '[a-z0-9][a-z0-9+.-]+' 'the name of a package')
       extra_packages+=("$value")
       ;;
-    --measured-cpus) measured_cpus=$(matching "$1" "$2" '(auto|none|[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)' 'auto, none or a list such as 2-7') ;;
+    --measured-cpus) measured_cpus=$(matching "$1" "$2" '(auto|none|[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*)' 'auto, none or a list such as 2-7') ;;
     --runner-archive)
       [[ -f $2 ]] || die "--runner-archive: no such file: $2"
       archive=$2

@@ -23,6 +23,7 @@ divide_cpus() {
       housekeeping=$(expand_cpus "$sibling" | join_cpus)
       ;;
     *)
+      [[ -n $(expand_cpus "$measured_cpus") ]] || die "--measured-cpus $measured_cpus names no CPU: the first number of a range is the smaller one"
       [[ -z $(comm -13 <(sort <<<"$online") <(expand_cpus "$measured_cpus" | sort)) ]] ||
         die "--measured-cpus $measured_cpus: this machine has the CPUs $(join_cpus <<<"$online")"
       housekeeping=$(comm -23 <(sort <<<"$online") <(expand_cpus "$measured_cpus" | sort) | sort -n | join_cpus)

@@ -3,6 +3,7 @@
 install_command() {
   read_settings
   is_root
+  check_distribution
   put_settings
   if [[ -n $root ]]; then
     printf 'skipped: packages (they are installed on the running system only)\n'

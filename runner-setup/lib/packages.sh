@@ -8,9 +8,23 @@ perf_package() {
   esac
 }
 
-distribution() {
-  # shellcheck source=/dev/null
-  (. "$root/etc/os-release" 2>/dev/null && printf '%s' "$ID")
+distribution() { release_field ID; }
+
+# Prints a field of /etc/os-release.
+release_field() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$root/etc/os-release" 2>/dev/null || true; }
+
+# bubblewrap 0.8 (--disable-userns) and util-linux 2.38 (unshare --map-auto) are the oldest ones that the sandbox starts with.
+check_distribution() {
+  local version oldest
+  version=$(release_field VERSION_ID)
+  case $(distribution) in
+    debian) oldest=12 ;;
+    ubuntu) oldest=24 ;;
+    *) die "this is $(release_field PRETTY_NAME | grep . || echo 'an unknown system'): install needs Debian 12 or Ubuntu 24.04, or newer" ;;
+  esac
+  # A testing version of Debian has no number.
+  [[ -z $version || ${version%%.*} -ge $oldest ]] ||
+    die "this is $(distribution) $version: its bubblewrap and unshare are too old for the sandbox; install needs Debian 12 or Ubuntu 24.04, or newer"
 }
 
 sandbox_packages() {

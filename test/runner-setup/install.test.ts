@@ -42,7 +42,7 @@ test('install --dry-run prints every change and makes none', () => {
   expect(tree(root)).toEqual(before);
 });
 
-describe.skipIf(!isRoot)('as root', () => {
+describe.skipIf(!isRoot)('as root', { timeout: 180_000 }, () => {
   test('install makes a runner, prints what the dry run printed, and a second install changes nothing', () => {
     const planned = setup('install', ...options, '--dry-run').out.replaceAll('would ', '');
     const { code, out } = setup('install', ...options);
@@ -233,6 +233,8 @@ describe.skipIf(!isRoot)('as root', () => {
     for (const [list, reason] of [
       ['2-9', /has the CPUs 0,1,2/],
       ['0-7', /leaves no CPU/],
+      ['7-2', /names no CPU/],
+      ['0-9999999999', /needs auto, none or a list/],
     ] as const)
       expect(setup('install', '--measured-cpus', list)).toMatchObject({ code: 2, err: expect.stringMatching(reason) });
   });
@@ -249,6 +251,19 @@ describe.skipIf(!isRoot)('as root', () => {
     );
     expect(setup('install').out).toMatch(/^nothing to change/m);
   });
+});
+
+test.each([
+  ['ID=ubuntu\nVERSION_ID="22.04"\n', 2, /this is ubuntu 22\.04: .*too old .* Ubuntu 24\.04/],
+  ['ID=debian\nVERSION_ID="11"\n', 2, /this is debian 11: /],
+  ['ID=fedora\nPRETTY_NAME="Fedora Linux 44"\n', 2, /this is Fedora Linux 44: install needs Debian 12/],
+  ['', 2, /this is an unknown system/],
+  ['ID=ubuntu\nVERSION_ID="24.04"\n', 0, /^$/],
+  ['PRETTY_NAME="Debian GNU/Linux 12"\nVERSION_ID="12"\nID=debian\n', 0, /^$/],
+  ['ID=debian\n', 0, /^$/],
+])('a system %j: exit status %i', (release, code, reason) => {
+  write(root, { 'etc/os-release': release });
+  expect(setup('install', ...options, '--dry-run')).toMatchObject({ code, err: expect.stringMatching(reason) });
 });
 
 test.each([

@@ -17,7 +17,7 @@ export interface Ended {
 export function start(command: string, args: readonly string[], options: StartOptions = {}): Ended {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 300_000,
     ...(options.input !== undefined && { input: options.input }),
     env: { PATH: process.env.PATH, ...options.env },
   });

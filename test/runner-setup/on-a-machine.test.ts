@@ -66,6 +66,7 @@ function restricted(
 
 describe.skipIf(skipped !== null)(
   `on a copy of this machine${skipped === null ? '' : ` (skipped: ${skipped})`}`,
+  { timeout: 300_000 },
   () => {
     test('install makes a runner whose agent starts a sandbox, and uninstall leaves nothing', () => {
       const { code, out, err } = onCopyOfMachine(`
@@ -190,6 +191,19 @@ describe.skipIf(skipped !== null)(
       expect(out.match(/^packages: .*$/gm)).toEqual(['packages: two one kept', 'packages: kept']);
       expect(out).toMatch(/^kept: the package kept, which of-another needs$/m);
       expect(out).toMatch(/apt-get -qq -y install --no-install-recommends one;/);
+    });
+
+    test('without root the missing packages are named, with the command', () => {
+      const { out, err } = onCopyOfMachine(`
+      ${replaced(APT)}
+      printf '%s\\n' util-linux gcc make git libc6-dev linux-perf linux-tools-generic valgrind >/mnt/packages
+      chmod 755 ${directory}/bin
+      setpriv --reuid=nobody --regid=nogroup --clear-groups runner-setup/runner-setup packages || echo "code $?"
+    `);
+      expect(out).toBe('code 1\n');
+      expect(err).toBe(
+        'runner-setup: these packages are missing: bubblewrap uidmap; run as root: sudo runner-setup/runner-setup packages\n',
+      );
     });
 
     test('a package that apt does not know, and an apt that fails, end the install before another change', () => {
