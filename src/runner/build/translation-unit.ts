@@ -16,6 +16,9 @@ const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
 const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
 /** Output options whose value is the next argument; both are dropped. */
 const OUTPUT_WITH_VALUE = new Set(['-o', '-MF', '-MT', '-MQ']);
+/** Options that make the compiler run code of the build, which could print any macro; they are dropped, with the next argument. */
+const CODE_WITH_VALUE = new Set(['-B', '-wrapper', '--specs', '-Xclang', '--config']);
+const CODE = /^(-B.+|--?specs=.*|-fplugin\b.*|-fpass-plugin=.*|--config=.*|-no-integrated-cpp)$/;
 const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
 /** Other options whose value is the next argument: the value is not a source, whatever its name. */
 const WITH_VALUE = new Set([
@@ -46,7 +49,8 @@ export function translationUnits(call: CompilerCall): TranslationUnit[] {
   const sources: string[] = [];
   for (let index = 0; index < call.args.length; index++) {
     const argument = call.args[index] ?? '';
-    if (OUTPUT_WITH_VALUE.has(argument)) index++;
+    if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
+    else if (CODE.test(argument)) continue;
     else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? '');
     else if (SOURCE.test(argument) && !argument.startsWith('-')) sources.push(argument);
     else if (argument !== '-' && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith('-')))

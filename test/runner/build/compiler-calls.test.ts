@@ -55,6 +55,19 @@ describe.each([0, 1])('compiler calls of a build, sandbox %i', (index) => {
     expect({ units, X }).toEqual({ units: 1, X: '0' });
   });
 
+  test.each([
+    ['a preprocessor of the build', '-B.'],
+    ['a program in front of each step', '-wrapper ./cc1'],
+    ['specs of the build', '-specs=specs'],
+  ])('give the true value when the compiler is told to run %s', async (_, option) => {
+    const fake =
+      'printf "#!/bin/sh\\necho \\"#define X 1\\"\\n" >cc1; chmod 755 cc1; printf "*cpp:\\n-DX=1\\n\\n" >specs';
+    const { units, X } = await built(
+      `${fake}; gcc ${option} -DX=0 -E -dM a.c >out || true; gcc ${option} -DX=0 -c a.c 2>&1 || true`,
+    );
+    expect({ units, X }).toEqual({ units: 1, X: '0' });
+  });
+
   test('include those of programs that a build starts by another path or without PATH', async () => {
     const { calls, X } = await built(
       'env -i /usr/bin/cc -DX=2 -c a.c & wait; echo "all: ; gcc -DX=2 -c a.c" >m; make -s -f m',
