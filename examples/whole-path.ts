@@ -94,7 +94,8 @@ async function measuredGitHub({ scratch, directory, signal, ...on }: WholePathOp
       ...MEASURING_JOB,
       inputs,
       workspace,
-      env: { GITHUB_SERVER_URL: github.url },
+      // The demo needs nothing installed: it takes the protection that this machine gives.
+      env: { GITHUB_SERVER_URL: github.url, ALLOC_AB_SANDBOX: 'available' },
       signal: signal === undefined ? cancelled : AbortSignal.any([cancelled, signal]),
       onLog: (line) => on.onRunnerLine?.(line),
       onArtifact: async (name, zip) => {

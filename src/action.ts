@@ -74,7 +74,7 @@ async function reportSurvey(bundle: string, out: string): Promise<number> {
 async function main(): Promise<number> {
   const inputs = readActionInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
-  const { task, source, out } = inputs.value;
+  const { task, source, out, sandbox } = inputs.value;
   const planned = await planOf(inputs.value);
   if (!planned.ok) return failRefused(planned.error);
   const plan = planned.value;
@@ -85,7 +85,14 @@ async function main(): Promise<number> {
   const resume = randomUUID();
   process.stdout.write(`::stop-commands::${resume}\n`);
   const own = 'command' in task ? { checkout: source } : {};
-  const options = { source, ...own, out, onProgress: progressBar(inertOutput(process.stdout)), signal: abort.signal };
+  const options = {
+    source,
+    ...own,
+    out,
+    sandbox,
+    onProgress: progressBar(inertOutput(process.stdout)),
+    signal: abort.signal,
+  };
   const executed = isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options);
   const { bundle, manifest } = await executed.finally(() => process.stdout.write(`::${resume}::\n`));
 

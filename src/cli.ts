@@ -12,6 +12,7 @@ import { releaseNotesCommand } from './cli/commands/release-notes.ts';
 import { replayCommand } from './cli/commands/replay.ts';
 import { restoreCommand } from './cli/commands/restore.ts';
 import { runCommand } from './cli/commands/run.ts';
+import { sandboxCommand } from './cli/commands/sandbox.ts';
 import { serveCommand } from './cli/commands/serve.ts';
 import { signCommand } from './cli/commands/sign.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   releaseNotesCommand,
   qualifyCommand,
   doctorCommand,
+  sandboxCommand,
   initCommand,
   backupCommand,
   restoreCommand,

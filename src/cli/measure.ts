@@ -11,11 +11,12 @@ import { executeSurvey } from '../runner/run/execute-survey.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { conclude } from './conclude.ts';
 import { EXIT_NOT_MEASURED } from './exit-code.ts';
+import { type SandboxChoice, sandboxPolicy } from './sandbox-policy.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from './terminal.ts';
 
 /** Options of the commands that measure here. */
-export interface MeasureOptions {
+export interface MeasureOptions extends SandboxChoice {
   /** A checkout of the measured repository. */
   readonly repo: string;
   /** The user's checkout, when `repo` is another copy of it. */
@@ -42,8 +43,11 @@ export async function measure(
   if (uncommitted !== undefined) terminal.err.write(`note       ${notes[0]}\n`);
   // A place that cannot be written to is refused before the measurement.
   if (options.document !== undefined) await makeFolder(dirname(options.document));
+  const policy = await sandboxPolicy(options.checkout ?? options.repo, options, terminal);
+  if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const how = {
+    sandbox: policy.value,
     source: options.repo,
     checkout: options.checkout ?? options.repo,
     out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),

@@ -13,7 +13,11 @@ export interface ActionInputs {
   readonly source: string;
   /** Absolute path of the directory in which the result's directory is made. */
   readonly out: string;
+  /** Whether code under test must be isolated. */
+  readonly sandbox: 'required' | 'available' | 'off';
 }
+
+const SandboxPolicy = z.enum(['required', 'available', 'off']);
 
 /** An address that git can fetch from: without credentials, blanks or options; unencrypted only from this machine. */
 const Source = z
@@ -34,17 +38,26 @@ const CommandText = z
   .regex(/^[\x20-\x7e]+$/);
 
 /**
- * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; empty inputs default to variables of the GitHub
+ * Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE`, `INPUT_OUT` and `ALLOC_AB_SANDBOX`; empty inputs default to variables of the GitHub
  * runner.
  */
 export function readActionInputs(env: StepEnvironment): Result<ActionInputs, Refusal> {
   const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || '.', 'alloc-ab'));
   if (!out.success) return bad('out', 'The input "out" is not a path of printable characters.');
+  // A variable and no input: the operator of the machine decides, in the environment of its runner.
+  const sandbox = SandboxPolicy.safeParse(env.ALLOC_AB_SANDBOX?.trim() || 'required');
+  if (!sandbox.success) {
+    return refuse({
+      code: 'bad-sandbox',
+      message: 'ALLOC_AB_SANDBOX in the environment of the runner is none of: required, available, off.',
+      next: 'Remove it: code under test is then isolated, or refused.',
+    });
+  }
   const task = env.INPUT_WORDS?.trim() ? readCommand(env) : readPlan(env);
-  return task.ok ? ok({ ...task.value, out: resolve(out.data) }) : task;
+  return task.ok ? ok({ ...task.value, out: resolve(out.data), sandbox: sandbox.data }) : task;
 }
 
-type StepTask = Result<Omit<ActionInputs, 'out'>, Refusal>;
+type StepTask = Result<Omit<ActionInputs, 'out' | 'sandbox'>, Refusal>;
 
 function readCommand(env: StepEnvironment): StepTask {
   const command = CommandText.safeParse(env.INPUT_WORDS?.trim());

@@ -209,6 +209,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'exit-code.ts',
     'measure.ts',
     'options.ts',
+    'sandbox-policy.ts',
     'stop-on-signal.ts',
     'terminal.ts',
   ],

@@ -15,13 +15,23 @@ test('readActionInputs takes empty inputs from the variables of the runner', () 
   const env = { INPUT_PLAN, INPUT_SOURCE: '', GITHUB_SERVER_URL: 'https://git.example.com', RUNNER_TEMP: '/var/tmp' };
   expect(readActionInputs(env)).toEqual({
     ok: true,
-    value: { task: { plan }, source: `https://git.example.com/${plan.repository}.git`, out: '/var/tmp/alloc-ab' },
+    value: {
+      task: { plan },
+      source: `https://git.example.com/${plan.repository}.git`,
+      out: '/var/tmp/alloc-ab',
+      sandbox: 'required',
+    },
   });
 });
 
 test('readActionInputs accepts a command text with a checkout instead of a plan', () => {
   const env = { INPUT_WORDS: ' compare hz4 vs system ', INPUT_SOURCE: '/srv/checkout', RUNNER_TEMP: '/var/tmp' };
-  const value = { task: { command: 'compare hz4 vs system' }, source: '/srv/checkout', out: '/var/tmp/alloc-ab' };
+  const value = {
+    task: { command: 'compare hz4 vs system' },
+    source: '/srv/checkout',
+    out: '/var/tmp/alloc-ab',
+    sandbox: 'required',
+  };
   expect(readActionInputs(env)).toEqual({ ok: true, value });
 });
 
@@ -66,4 +76,13 @@ test('readActionInputs refuses a plan that is absent, too long, not JSON or not 
   expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, nonce: 'x' }) })).toMatch(/schema at nonce/);
   expect(refusal({ INPUT_PLAN: JSON.stringify({ ...plan, shell: 'sh' }) })).toMatch(/schema at/);
   expect(refusal({ INPUT_OUT: 'a\u0000b' })).toMatch(/"out"/);
+});
+
+test.each(['required', 'available', 'off'])('readActionInputs takes %s for the sandbox from the runner', (sandbox) => {
+  expect(readActionInputs({ INPUT_PLAN, ALLOC_AB_SANDBOX: sandbox })).toMatchObject({ ok: true, value: { sandbox } });
+});
+
+test('readActionInputs refuses another word for the sandbox, also one that a workflow gives as an input', () => {
+  expect(refusal({ ALLOC_AB_SANDBOX: 'no' })).toMatch(/ALLOC_AB_SANDBOX/);
+  expect(readActionInputs({ INPUT_PLAN, INPUT_SANDBOX: 'off' })).toMatchObject({ value: { sandbox: 'required' } });
 });

@@ -21,7 +21,14 @@ const GIVEN = {
 };
 
 test('the Action keeps what it reads and what reaches a server', () => {
-  const kept = { INPUT_PLAN: '{}', PATH: '/bin', HTTPS_PROXY: 'http://proxy', GITHUB_OUTPUT: '/o', RUNNER_TEMP: '/t' };
+  const kept = {
+    INPUT_PLAN: '{}',
+    PATH: '/bin',
+    HTTPS_PROXY: 'http://proxy',
+    GITHUB_OUTPUT: '/o',
+    RUNNER_TEMP: '/t',
+    ALLOC_AB_SANDBOX: 'off',
+  };
   expect(
     neededVariables({ ...GIVEN, ...kept, LD_PRELOAD: 'x', NODE_OPTIONS: '--require x', UNSET: undefined }),
   ).toEqual(kept);

@@ -23,13 +23,15 @@ import { ok, type Result } from '../../model/result.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
+import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
+import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface QualifyOptions extends LocalCheckout {
+interface QualifyOptions extends LocalCheckout, SandboxChoice {
   /** Whole verdicts on the baseline against itself. */
   readonly verdicts: string;
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
@@ -38,7 +40,8 @@ interface QualifyOptions extends LocalCheckout {
 }
 
 /** The options, and what stops the trials. */
-interface Trials extends QualifyOptions {
+interface Trials extends Omit<QualifyOptions, 'sandbox'> {
+  readonly sandbox: SandboxPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -55,6 +58,7 @@ export function qualifyCommand(terminal: Terminal): Command {
     .addOption(CONFIG)
     .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
     .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
+    .addOption(NO_SANDBOX)
     .addOption(jsonOption('print the qualification document'))
     .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
     .action((where, options) => exitWith(qualify(where, options, terminal)));
@@ -66,9 +70,13 @@ export function qualifyCommand(terminal: Terminal): Command {
  */
 async function qualify(where: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
   const settings = parseOptions(options);
+  const sandbox = await sandboxPolicy(options.repo, options, terminal);
+  if (!sandbox.ok) return exitWithRefusal(sandbox.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const { signal } = interrupt;
-  const measured = settings.ok ? await measureAll(where, { ...options, signal }, settings.value, terminal) : settings;
+  const measured = settings.ok
+    ? await measureAll(where, { ...options, sandbox: sandbox.value, signal }, settings.value, terminal)
+    : settings;
   const stopped = interrupt.status();
   if (stopped !== null) return stopped;
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
@@ -157,7 +165,14 @@ async function oneVerdict(comparison: readonly string[], options: Trials): Promi
   const out = await mkdtemp(join(tmpdir(), 'alloc-ab-qualify-'));
   try {
     const { folder } = plan.value;
-    const how = { source: folder, checkout: folder, out, onProgress: () => {}, signal: options.signal };
+    const how = {
+      source: folder,
+      checkout: folder,
+      out,
+      onProgress: () => {},
+      signal: options.signal,
+      sandbox: options.sandbox,
+    };
     const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);
     if (!run.ok) return run;

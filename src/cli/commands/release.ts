@@ -10,6 +10,7 @@ import type { ReleaseOrder } from '../../model/release.ts';
 import type { Result } from '../../model/result.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { CONFIG, exitWith, jsonOption, REPO, SEED } from '../options.ts';
+import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 interface ReleaseOptions extends LocalCheckout, MeasureOptions {
@@ -27,6 +28,7 @@ export function releaseCommand(terminal: Terminal): Command {
     .option('--machine <name>', 'which of the release’s machines this is, when it has several')
     .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
     .addOption(SEED)
+    .addOption(NO_SANDBOX)
     .addOption(jsonOption('print the verdict document'))
     .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
     .action((version, options) => exitWith(release(version, options, terminal)));

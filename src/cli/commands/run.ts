@@ -5,6 +5,7 @@ import { type LocalCheckout, planLocally } from '../../local/planning/local-plan
 import { ok } from '../../model/result.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, planningOptions } from '../options.ts';
+import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 interface RunOptions extends LocalCheckout, MeasureOptions {
@@ -21,6 +22,7 @@ export function runCommand(terminal: Terminal): Command {
       '--out <dir>',
       'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
     )
+    .addOption(NO_SANDBOX)
     .addOption(DOCUMENT)
     .addHelpText(
       'after',

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { Job } from '../job/job.ts';
 import { type Progress, timePhase } from '../job/progress.ts';
-import type { Protection } from '../sandbox/protection.ts';
+import { chooseProtection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
@@ -32,8 +32,8 @@ export interface BuildOptions {
   /** The user's own checkout, when the commits are from there. */
   readonly checkout?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Default: what the machine gives. */
-  readonly protection?: Protection | undefined;
+  /** Default: `available`. */
+  readonly sandbox?: SandboxPolicy | undefined;
   /** Seconds by phase; the time of fetching is added. */
   readonly seconds: Manifest['seconds'];
   onProgress(event: Progress): void;
@@ -52,9 +52,14 @@ export async function openBuildContext(
   needs: BuildNeeds,
   options: BuildOptions,
 ): Promise<Result<BuildContext, Incident>> {
-  const { job, signal, seconds, onProgress, protection } = options;
+  const { job, signal, seconds, onProgress } = options;
+  const protection = await chooseProtection(options.sandbox);
+  if (!protection.ok) return protection;
   const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const sandbox = await openSandbox(job.scratch.directory, [...workloads], { signal, protection });
+  const sandbox = await openSandbox(job.scratch.directory, [...workloads], {
+    signal,
+    protection: protection.value,
+  });
   if (!sandbox.ok) return sandbox;
   job.defer(sandbox.value.close);
   const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));

@@ -1,7 +1,7 @@
 import type { Incident } from '../../model/incident.ts';
 import { incidentOf } from '../job/incident.ts';
 import type { Progress } from '../job/progress.ts';
-import type { Protection } from '../sandbox/protection.ts';
+import type { SandboxPolicy } from '../sandbox/protection.ts';
 import { type LockOptions, lockMachine } from './machine-lock.ts';
 
 /** How a plan is executed. */
@@ -15,8 +15,8 @@ export interface ExecuteOptions {
   onProgress(event: Progress): void;
   /** An abort kills every process at once; the bundle is still written, with the incident `cancelled`. */
   readonly signal?: AbortSignal;
-  /** Default: what the machine gives. */
-  readonly protection?: Protection | undefined;
+  /** Default: `available`. */
+  readonly sandbox?: SandboxPolicy | undefined;
   readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
 }
 

@@ -65,7 +65,7 @@ async function measure(run: AbContext): Promise<void> {
     source: options.source,
     checkout: options.checkout,
     signal: options.signal,
-    protection: options.protection,
+    sandbox: options.sandbox,
     seconds: notes.seconds,
     onProgress: options.onProgress,
     onBuilt: (arm, record) => {

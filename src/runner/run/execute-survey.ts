@@ -51,9 +51,17 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
 async function measure(run: SurveyRunContext): Promise<void> {
   const { job, notes, bundle, options, addIncident } = run;
   const { survey, seconds } = notes;
-  const { source, checkout, signal, protection, onProgress } = options;
+  const { source, checkout, signal, sandbox: policy, onProgress } = options;
   if (!findMachineReady(run)) return;
-  const opened = await openBuildContext(survey, { job, source, checkout, signal, protection, seconds, onProgress });
+  const opened = await openBuildContext(survey, {
+    job,
+    source,
+    checkout,
+    signal,
+    sandbox: policy,
+    seconds,
+    onProgress,
+  });
   if (!opened.ok) return addIncident(opened.error);
   const { sandbox, bench } = opened.value;
   const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));

@@ -1,8 +1,13 @@
+import type { Incident } from '../../model/incident.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Observation } from '../../model/run.ts';
 import { exec } from '../../system/exec.ts';
 import { findProgram } from '../../system/find-program.ts';
+import { failed } from '../job/incident.ts';
+import { harnessName } from '../job/scratch.ts';
 import { bubblewrapOptions, TEMPORARY } from './bubblewrap.ts';
-import { newJobUser } from './job-user.ts';
+import { openJobGroups } from './cgroups.ts';
+import { type JobUser, newJobUser } from './job-user.ts';
 import { SYSTEM_PATH } from './kit.ts';
 
 /** A part of the protection that this machine does not give. */
@@ -13,6 +18,8 @@ interface MissingProtection {
   readonly why: string;
   /** How to get it. */
   readonly fix: string;
+  /** Whether a machine without it may not run the code of strangers. */
+  readonly isRequired: boolean;
 }
 
 /** What keeps code under test from the machine, found by trying it. */
@@ -20,6 +27,29 @@ export interface Protection {
   /** Whether code under test runs in namespaces of its own, behind a filter of system calls. */
   readonly isolated: boolean;
   readonly missing: readonly MissingProtection[];
+}
+
+/**
+ * Whether code under test must be isolated: `required` on a runner, where it is a stranger's; `available` takes what the machine gives; `off`
+ * takes nothing.
+ */
+export type SandboxPolicy = 'required' | 'available' | 'off';
+
+/** The protection of a job. The incident `no-sandbox` says what the machine lacks of a required one. */
+export async function chooseProtection(
+  policy: SandboxPolicy = 'available',
+  find: () => Promise<Protection> = findProtection,
+): Promise<Result<Protection, Incident>> {
+  if (policy === 'off') return ok(UNPROTECTED);
+  const protection = await find();
+  const lacking = protection.missing.find(({ isRequired }) => isRequired);
+  if (policy === 'available' || lacking === undefined) return ok(protection);
+  return failed({
+    code: 'no-sandbox',
+    phase: 'preflight',
+    message: `Nothing was built: code under test ${lacking.risk}, since ${lacking.why}.`,
+    next: lacking.fix,
+  });
 }
 
 /** No protection, since the caller asked for none in words. */
@@ -69,13 +99,29 @@ async function tryProtection(): Promise<Protection> {
     return lacks(`bubblewrap does not start: ${why}`, ALLOW_NAMESPACES);
   }
   const missing = user.kind === 'same' ? [SAME_USER] : [];
-  return { isolated: true, missing };
+  return { isolated: true, missing: [...missing, ...(await missingLimits(user))] };
 }
+
+/** Tries the control groups of a job: a host may have them and not let this user make one. */
+async function missingLimits(user: JobUser): Promise<MissingProtection[]> {
+  const groups = openJobGroups(harnessName(), user, { memoryBytes: 2 ** 30, processes: 64 });
+  await groups.close();
+  const { missing } = groups;
+  if (missing.length === 0) return [];
+  const risk = `is not limited by a control group in ${missing.map((each) => LIMITED[each]).join(' and ')}`;
+  const why = 'this user cannot make the control groups for it';
+  return [{ risk, why, fix: DELEGATE, isRequired: false }];
+}
+
+const LIMITED = { kill: 'its lifetime', memory: 'its memory', processes: 'its processes' } as const;
+const DELEGATE =
+  'Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.';
 
 const ALLOW_NAMESPACES =
   'Allow user namespaces: on Ubuntu 23.10 and later with an AppArmor profile for /usr/bin/bwrap (runner-setup installs one), elsewhere with sysctl user.max_user_namespaces above 0.';
 
 const SAME_USER: MissingProtection = {
+  isRequired: true,
   risk: 'runs as the user of the harness, from whose files and processes only namespaces keep it',
   why: 'this user has no subordinate user numbers, or newuidmap is not installed',
   fix: 'Install uidmap and give the user a range in /etc/subuid and /etc/subgid (usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER).',
@@ -83,5 +129,5 @@ const SAME_USER: MissingProtection = {
 
 function lacks(why: string, fix: string): Protection {
   const risk = 'can read and write what the user of the harness can, and reach the network';
-  return { isolated: false, missing: [{ risk, why, fix }] };
+  return { isolated: false, missing: [{ risk, why, fix, isRequired: true }] };
 }
