@@ -151,15 +151,22 @@ function credentials({ files, account }: Machine): CheckReading {
   return seen(path, { value: count === 0 ? 'none' : `${count} of the runner, closed`, status: 'pass' }, '');
 }
 
+/** GitHub forgets a registration that was not used for a day; runner-setup removes it an hour earlier. */
+const REGISTRATION_MS = 23 * 3600 * 1000;
+
+/** A configuration of GitHub's runner for one job is text in base64. */
+function isRegistration(files: MachineFiles, path: string): boolean {
+  const [stats, text] = [files.stat(path), files.text(path)];
+  if (!stats.ok || !text.ok || !/\/[0-9]+$/.test(path)) return false;
+  return Date.now() - stats.value.mtimeMs < REGISTRATION_MS && /^[A-Za-z0-9+/]{16,}=*\s*$/.test(text.value);
+}
+
 function registered({ files, account }: Machine): CheckReading {
   const waiting = '/var/lib/alloc-ab/registrations';
   const list = files.list(waiting);
   if (list.ok) {
     const fix = 'make one with runner-setup/mint on another computer: without it the runner takes no job';
-    const count = list.value.filter((name) => {
-      const stats = files.stat(`${waiting}/${name}`);
-      return stats.ok && stats.value.isFile() && stats.value.size > 0;
-    }).length;
+    const count = list.value.filter((name) => isRegistration(files, `${waiting}/${name}`)).length;
     return seen(waiting, { value: `${count} wait for a job`, status: count > 0 ? 'pass' : 'warn' }, fix);
   }
   if (account === null) return unseen(PASSWD, NO_ACCOUNT);

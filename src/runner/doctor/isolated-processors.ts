@@ -11,7 +11,11 @@ interface IsolatedProcessors {
 }
 
 const CPU = '/sys/devices/system/cpu';
-const LIST = /^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$/;
+
+/** Whether a text is a list of processors as the kernel writes it, and names one. */
+export function isProcessorList(text: string): boolean {
+  return /^[0-9]{1,4}(-[0-9]{1,4})?(,[0-9]{1,4}(-[0-9]{1,4})?)*$/.test(text) && processorsOf(text).size > 0;
+}
 
 /** The processors that the kernel keeps for a few processes: by `isolcpus=`, `nohz_full=` or a partition of control groups (v2). */
 export function isolatedProcessors(files: MachineFiles): IsolatedProcessors {
@@ -28,7 +32,7 @@ export function isolatedProcessors(files: MachineFiles): IsolatedProcessors {
   ] as const) {
     const text = files.text(file);
     const list = text.ok ? text.value.trim() : '';
-    if (LIST.test(list)) add(kind, list);
+    if (isProcessorList(list)) add(kind, list);
     else if (!text.ok) {
       // A kernel without CONFIG_NO_HZ_FULL has no such file, and `isolated` is in every kernel.
       if (!(kind === 'nohz_full' && text.error.missing)) hidden ??= `${file}: ${text.error.reason}`;
@@ -42,7 +46,7 @@ export function isolatedProcessors(files: MachineFiles): IsolatedProcessors {
     if (!text.ok) {
       if (!text.error.missing) hidden ??= `${file}: ${text.error.reason}`;
     } else if (/^(root|isolated)$/.test(kind)) {
-      if (list.ok && LIST.test(list.value.trim())) add(`partition ${group.split('/').at(-1)}`, list.value.trim());
+      if (list.ok && isProcessorList(list.value.trim())) add(`partition ${group.split('/').at(-1)}`, list.value.trim());
       else hidden ??= `${group}/cpuset.cpus.effective cannot be read`;
     } else if (!/^(member|(root|isolated) invalid.*)$/.test(kind)) hidden ??= `${file}: its content is not understood`;
   }
@@ -54,5 +58,7 @@ export function onlineProcessors(files: MachineFiles): Result<ReadonlySet<number
   const path = `${CPU}/online`;
   const text = files.text(path);
   if (!text.ok) return err(text.error.reason);
-  return LIST.test(text.value.trim()) ? ok(processorsOf(text.value.trim())) : err('its content is not understood');
+  return isProcessorList(text.value.trim())
+    ? ok(processorsOf(text.value.trim()))
+    : err('its content is not understood');
 }

@@ -142,11 +142,13 @@ function readKnob({ files, otherwise, why }: Knob, machine: Machine): CheckReadi
   const judge = (text: string): Judgement | null => {
     // `always [madvise] never`: the value in brackets is the selected one.
     const value = /\[([a-z_]+)\]/.exec(text)?.[1] ?? text;
-    return /^[\w-]{1,40}$/.test(value) ? { value, status: good.includes(value) ? 'pass' : otherwise } : null;
+    const form = good.every((each) => NUMBER.test(each)) ? NUMBER : /^[\w-]{1,40}$/;
+    return form.test(value) ? { value, status: good.includes(value) ? 'pass' : otherwise } : null;
   };
   return readEach(machine, path, judge, `${byHand(path, good[0] ?? '')} (runner-setup tune does it); ${why}`);
 }
 
+const NUMBER = /^-?[0-9]{1,9}$/;
 const NO_FILE: KnobFile = { path: '', good: [] };
 
 /** The command that sets a knob until the next start. */

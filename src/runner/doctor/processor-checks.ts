@@ -12,7 +12,7 @@ import {
   unseen,
   wholeNumber,
 } from './check.ts';
-import { isolatedProcessors, onlineProcessors } from './isolated-processors.ts';
+import { isolatedProcessors, isProcessorList, onlineProcessors } from './isolated-processors.ts';
 import { expandPattern, NO_SUCH_FILE } from './machine-files.ts';
 
 const CPU = '/sys/devices/system/cpu';
@@ -81,7 +81,7 @@ function interrupts({ files }: Machine): CheckReading {
   for (const { file, text } of all) {
     if (!text.ok) return unseen(path, reasonOf(file, text.error));
     const list = text.value.trim();
-    if (!/^[0-9,-]+$/.test(list)) return unseen(path, `${file}: its content is not understood`);
+    if (!isProcessorList(list)) return unseen(path, `${file}: its content is not understood`);
     if ([...processorsOf(list)].some((cpu) => measured.has(cpu))) reach++;
   }
   const value = `${reach} of ${all.length} may reach measured CPUs`;
@@ -130,7 +130,7 @@ function throttled(machine: Machine): CheckReading {
     'cool the machine, or cap its clock frequency; since it was started, the processor had to slow down because of its temperature';
   const reading = readEach(machine, `${CPU}/cpu[0-9]*/thermal_throttle/core_throttle_count`, judge, fix);
   const [total] = reading.counts ?? [];
-  return total === undefined || reading.status === 'unknown' ? reading : { ...reading, value: `${total} times` };
+  return total === undefined || reading.status === 'unknown' ? reading : { ...reading, value: String(total) };
 }
 
 function virtualized({ files }: Machine): CheckReading {

@@ -31,6 +31,7 @@ const STATES: readonly (readonly [string, Files, string, DoctorRow['status']])[]
   ['aslr', { 'proc/sys/kernel/randomize_va_space': '0' }, '0', 'fail'],
   ['numa-balancing', { 'proc/sys/kernel/numa_balancing': '1' }, '1', 'fail'],
   ['overcommit', { 'proc/sys/vm/overcommit_memory': '2' }, '2', 'fail'],
+  ['overcommit', { 'proc/sys/vm/overcommit_memory': 'garbage' }, '-', 'unknown'],
   ['overcommit', { 'proc/sys/vm/overcommit_memory': '1' }, '1', 'pass'],
   ['ksm', { 'sys/kernel/mm/ksm/run': '1' }, '1', 'warn'],
   ['compaction', { 'proc/sys/vm/compaction_proactiveness': '20' }, '20', 'warn'],
@@ -53,12 +54,14 @@ const STATES: readonly (readonly [string, Files, string, DoctorRow['status']])[]
     'pass',
   ],
   ['isolation', { [`${CPU}/nohz_full`]: '1' }, 'isolcpus 1; nohz_full 1', 'pass'],
+  ['isolation', { [`${CPU}/isolated`]: '99999999999' }, '-', 'unknown'],
+  ['housekeeping', { [`${CPU}/online`]: '9-1' }, '-', 'unknown'],
   ['housekeeping', { [`${CPU}/isolated`]: '\n' }, 'all 2 CPUs are shared', 'warn'],
   ['housekeeping', { [`${CPU}/isolated`]: '0-1' }, 'none', 'fail'],
   ['interrupts', { 'proc/irq/9/smp_affinity_list': '0-1' }, '1 of 2 may reach measured CPUs', 'warn'],
   ['idle-states', { [`${CPU}/cpu1/cpuidle/state1/disable`]: '0' }, 'C6, 133 us to wake', 'warn'],
   ['clocksource', { 'sys/devices/system/clocksource/clocksource0/current_clocksource': 'hpet' }, 'hpet', 'warn'],
-  ['throttled', { [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: '3' }, '3 times', 'warn'],
+  ['throttled', { [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: '3' }, '3', 'warn'],
   ['virtualization', { 'proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu hypervisor' }, 'virtual machine', 'warn'],
   ['swap', { 'proc/swaps': 'Filename\tType\tSize\n/dev/sda2 partition 1 0 -2' }, 'on: /dev/sda2', 'fail'],
   ['address-space', { 'proc/self/limits': limits('unlimited', '1000') }, 'address space 1000 bytes', 'fail'],
@@ -88,6 +91,7 @@ const STATES: readonly (readonly [string, Files, string, DoctorRow['status']])[]
   ['sudo', { 'etc/sudoers.d/ci': 'ALL ALL=(ALL) NOPASSWD: /bin/true' }, 'has rules', 'fail'],
   ['credentials', { [`${HOME}/.netrc`]: 'machine' }, '/var/lib/alloc-ab-agent/.netrc', 'warn'],
   ['credentials', { [`${HOME}/.ssh/id_ed25519`]: 'key' }, '/var/lib/alloc-ab-agent/.ssh/id_ed25519', 'warn'],
+  ['registered', { 'var/lib/alloc-ab/registrations/1764435600': 'garbage' }, '0 wait for a job', 'warn'],
   ['registered', { 'var/lib/alloc-ab/registrations/1764435600': null }, '0 wait for a job', 'warn'],
   ['qualification', { 'proc/meminfo': 'MemTotal: 1 kB' }, '2026-11-20, 0 false alarms in 20', 'warn'],
 ];
@@ -190,7 +194,7 @@ describe('what cannot be seen is unknown', () => {
         const rows = spoil(quietRoot(), (path) => writeFileSync(path, bytes));
         const passed = Object.values(rows).filter(({ status }) => status === 'pass');
         // Names in directories are all that these rows look at.
-        const names = ['disk-inodes', 'disk-space', 'timers', 'registered'];
+        const names = ['disk-inodes', 'disk-space', 'timers'];
         expect(passed.map(({ check }) => check).filter((check) => !names.includes(check))).toEqual([]);
         for (const row of Object.values(rows)) expect(DoctorRow.safeParse(row).success, row.check).toBe(true);
       }),
@@ -215,7 +219,7 @@ describe('what cannot be seen is unknown', () => {
           );
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

@@ -25,7 +25,7 @@ describe('machine-unchanged', () => {
     ],
     [{ [`${CPU}/intel_pstate/no_turbo`]: '0' }, 'turbo was 1 and became 0'],
     [{ [`${CPU}/smt/control`]: 'on' }, 'smt was off and became on'],
-    [{ [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: '5' }, 'throttled was 0 times and became 5 times'],
+    [{ [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: '5' }, 'throttled was 0 and became 5'],
     [{ [`${CPU}/cpu1/cpuidle/state1/disable`]: '0' }, 'idle-states was C1, 2 us to wake and became C6, 133 us to wake'],
     [{ [`${CPU}/isolated`]: '0' }, 'isolation was isolcpus 1 and became isolcpus 0'],
     [{ 'sys/kernel/mm/transparent_hugepage/enabled': '[always] madvise never' }, 'thp was madvise and became always'],
