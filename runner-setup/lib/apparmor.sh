@@ -4,10 +4,11 @@ needs_apparmor() { [[ -e $root/proc/sys/kernel/apparmor_restrict_unprivileged_us
 
 put_apparmor() {
   needs_apparmor || return 0
-  local name
+  local name others
   for name in bwrap unshare; do
     # A profile of the distribution for the same program stays: two for one program would be ambiguous.
-    if grep -lsE "^[^#]*/usr/bin/${name}[ \"{]" "$root"/etc/apparmor.d/* 2>/dev/null | grep -qv "/alloc-ab-$name\$"; then continue; fi
+    others=$(grep -lsE "^[^#]*/usr/bin/${name}[ \"{]" "$root"/etc/apparmor.d/* | grep -v "/alloc-ab-$name\$" || true)
+    [[ -z $others ]] || continue
     put_file "/etc/apparmor.d/alloc-ab-$name" 644 "$(apparmor_profile "$name")"
     load_apparmor "/etc/apparmor.d/alloc-ab-$name"
   done

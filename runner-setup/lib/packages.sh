@@ -82,7 +82,8 @@ update_lists() {
 }
 
 can_install() {
-  apt-cache policy "$1" 2>/dev/null | grep -Eq '^  Candidate: [^(]'
+  # Not grep -q: it ends early, and apt-cache would then fail for want of a reader.
+  apt-cache policy "$1" 2>/dev/null | grep -E '^  Candidate: [^(]' >/dev/null
 }
 
 # The journal names what apt will add, dependencies too, before apt adds it.

@@ -45,15 +45,17 @@ make_agent() {
 
 # Also a user that was there before must be one that code of a job could not profit from.
 check_agent() {
-  local uid password group rights
+  local uid password group groups rights
   uid=$(user_field "$agent" passwd 3)
   [[ -n $uid ]] || return 0
   [[ $uid != 0 ]] || fail "the user $agent is root: remove it from /etc/passwd, then repeat"
   password=$(user_field "$agent" shadow 2)
   [[ -z $(awk -F: -v name="$agent" '$1 == name' "$root/etc/shadow" 2>/dev/null) || $password == [*!]* ]] ||
     fail "the user $agent has a password: lock it with 'usermod --lock $agent', then repeat"
+  groups=$(awk -F: -v name="$agent" -v gid="$(user_field "$agent" passwd 4)" '
+    ("," $4 ",") ~ ("," name ",") || $3 == gid { printf "%s ", $1 }' "$root/etc/group")
   for group in sudo admin wheel docker lxd libvirt disk adm root shadow kvm; do
-    ! awk -F: -v name="$group" '$1 == name { print $4 }' "$root/etc/group" | tr ',' '\n' | grep -Fxq "$agent" ||
+    [[ " $groups " != *" $group "* ]] ||
       fail "the user $agent is in the group $group: remove it with 'gpasswd --delete $agent $group', then repeat"
   done
   rights=$(grep -rlsw -- "$agent" "$root/etc/sudoers" "$root/etc/sudoers.d" || true)
@@ -74,7 +76,7 @@ put_subordinates() {
 
 # Prints the first id of the agent's range when it is large enough.
 subordinate_range() {
-  awk -F: -v name="$agent" -v count="$SUBORDINATE_COUNT" '$1 == name && $3 >= count { print $2; exit }' "$root/etc/$1" 2>/dev/null
+  awk -F: -v name="$agent" -v count="$SUBORDINATE_COUNT" '$1 == name && $3 >= count { print $2; exit }' "$root/etc/$1" 2>/dev/null || true
 }
 
 # The first range that neither another user's overlaps nor a user's own id; 100000 is where the distributions begin.

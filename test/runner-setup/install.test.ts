@@ -139,6 +139,7 @@ describe.skipIf(!isRoot)('as root', { timeout: 180_000 }, () => {
     ['is root', 'alloc-ab-agent:x:0:0::/:/bin/sh', '', ''],
     ['has a password', 'alloc-ab-agent:x:777:777::/:/bin/sh', 'alloc-ab-agent:$6$x$y:20000::::::', ''],
     ['is in the group docker', 'alloc-ab-agent:x:777:777::/:/bin/sh', '', 'docker:x:50:other,alloc-ab-agent'],
+    ['is in the group sudo by its own group', 'alloc-ab-agent:x:777:27::/:/bin/sh', '', ''],
     ['is in the group sudo', 'alloc-ab-agent:x:777:777::/:/bin/sh', '', 'sudo:x:51:alloc-ab-agent'],
   ])('a user of that name that %s is refused, with the remedy', (_, passwd, shadow, group) => {
     write(root, {
