@@ -13,6 +13,6 @@ export async function readZipBundle(zip: Buffer): Promise<Result<ReadBundle, Ref
     return await readFiles((await openZip(zip, BUNDLE_BYTES)) as Map<BundleFile, AsyncIterable<Buffer>>);
   } catch (error) {
     if (!(error instanceof UnreadableArchive)) throw error;
-    return badBundle(`the archive cannot be read (${error.message})`);
+    return badBundle(error.message);
   }
 }

@@ -7,6 +7,9 @@ const ENTRIES_MAX = 10_000;
 /** An archive cannot be read; the message has the reason. */
 export class UnreadableArchive extends Error {}
 
+/** A file in an archive is not one that is read. */
+class BadEntry extends Error {}
+
 /**
  * Opens files of a ZIP archive by their exact names; other files in it are skipped. Each is unpacked while it is read. The limit
  * applies to the unpacked bytes, whatever size the archive states. This function and reading throw `UnreadableArchive`.
@@ -20,14 +23,14 @@ export async function openZip(
   const found = new Map<string, AsyncIterable<Buffer>>();
   try {
     const file = await fromBufferPromise(zip, { lazyEntries: true, autoClose: false });
-    if (file.entryCount > ENTRIES_MAX) throw new Error(`the archive has ${file.entryCount} entries`);
+    if (file.entryCount > ENTRIES_MAX) throw new BadEntry(`the archive has ${file.entryCount} entries`);
     for await (const entry of file.eachEntry()) {
       const max = Object.hasOwn(wanted, entry.fileName) ? wanted[entry.fileName] : undefined;
       const twin = Object.keys(wanted).find((name) => isOtherSpelling(entry.fileName, name));
-      if (twin !== undefined) throw new Error(`it has a second ${twin}, spelt in another way`);
+      if (twin !== undefined) throw new BadEntry(`it has a second ${twin}, spelt in another way`);
       if (max === undefined) continue;
-      if (!isRegular(entry)) throw new Error(`${entry.fileName} is not a regular file`);
-      if (found.has(entry.fileName)) throw new Error(`${entry.fileName} is in the archive twice`);
+      if (!isRegular(entry)) throw new BadEntry(`${entry.fileName} is not a regular file`);
+      if (found.has(entry.fileName)) throw new BadEntry(`${entry.fileName} is in the archive twice`);
       if (entry.uncompressedSize > max) throw tooLarge(entry, max);
       found.set(entry.fileName, inflate(file, entry, max));
     }
@@ -48,7 +51,7 @@ async function* inflate(file: ZipFile, entry: Entry, max: number): AsyncGenerato
       yield chunk;
     }
     // Other programs compare it, and would see another file.
-    if (sum !== entry.crc32) throw new Error(`${entry.fileName} does not have its checksum`);
+    if (sum !== entry.crc32) throw new BadEntry(`${entry.fileName} does not have its checksum`);
   } catch (error) {
     throw unreadable(error);
   }
@@ -69,9 +72,12 @@ function isOtherSpelling(entry: string, name: string): boolean {
 }
 
 function tooLarge({ fileName }: Entry, max: number): Error {
-  return new Error(`${fileName} is larger than ${max} bytes`);
+  return new BadEntry(`${fileName} is larger than ${max} bytes`);
 }
 
 function unreadable(error: unknown): UnreadableArchive {
-  return new UnreadableArchive(error instanceof Error ? error.message : 'unknown reason', { cause: error });
+  const reason = error instanceof Error ? error.message : 'unknown reason';
+  return new UnreadableArchive(error instanceof BadEntry ? reason : `the archive cannot be read (${reason})`, {
+    cause: error,
+  });
 }

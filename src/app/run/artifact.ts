@@ -36,10 +36,13 @@ export function digestOfZip(zip: Buffer): string {
 export async function checkArtifact(zip: Buffer, plan: Plan): Promise<Result<ReadBundle, Refusal>> {
   const read = await readZipBundle(zip);
   if (!read.ok) return read;
-  if (planOfRun(read.value.run).nonce !== plan.nonce)
-    return rejectArtifact('it carries the nonce of another request: it is a replay');
+  const measured = planOfRun(read.value.run);
+  if (measured.nonce !== plan.nonce) return rejectArtifact('it carries the nonce of another request: it is a replay');
   const sent = isSurveyPlan(plan) ? SurveyPlan.parse(plan) : AbPlan.parse(plan);
-  return read.value.plan === writtenJson(sent) ? read : rejectArtifact('the plan in it is not the plan that was sent');
+  // An earlier version of the Action writes a plan without the defaults of later versions.
+  return writtenJson(measured) === writtenJson(sent)
+    ? read
+    : rejectArtifact('the plan in it is not the plan that was sent');
 }
 
 function rejectArtifact(why: string): Result<never, Refusal> {

@@ -30,15 +30,14 @@ export async function readManifest<Whole>(
   return ok({ manifest: read.value.value, plan: survey ?? plan });
 }
 
-/** Compares `plan.json` with the plan of the manifest, byte for byte; returns its text. */
-export async function checkPlan(chunks: Chunks, plan: unknown): Promise<Result<string, string>> {
-  const text = writtenJson(plan);
-  const wanted = new TextEncoder().encode(text);
+/** Compares `plan.json` with the plan of the manifest, byte for byte. */
+export async function checkPlan(chunks: Chunks, plan: unknown): Promise<Result<void, string>> {
+  const wanted = new TextEncoder().encode(writtenJson(plan));
   let at = 0;
   for await (const chunk of chunks) {
     for (const byte of chunk) if (byte !== wanted[at++]) return err(OTHER_PLAN);
   }
-  return at === wanted.length ? ok(text) : err(OTHER_PLAN);
+  return at === wanted.length ? ok(undefined) : err(OTHER_PLAN);
 }
 
 const OTHER_PLAN = 'plan.json is not the plan of manifest.json, byte for byte';

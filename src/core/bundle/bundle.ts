@@ -11,8 +11,6 @@ import { parseSurveyBundle } from './survey-bundle.ts';
 /** A run that could have come from its plan. */
 export interface ReadBundle {
   readonly run: Run;
-  /** `plan.json`, byte for byte. */
-  readonly plan: string;
   readonly digests: BundleDigests;
 }
 
@@ -40,7 +38,7 @@ export async function parseBundle(
   const found = digests();
   const other = alteredFile(manifest, found);
   if (other !== null) return badBundle(`${other} is not the file that manifest.json describes: its sha256 differs`);
-  return ok({ run: run.value, plan: plan.value, digests: found });
+  return ok({ run: run.value, digests: found });
 }
 
 /** Name of the file whose digest differs from its manifest; null when both fit. */
