@@ -13,12 +13,16 @@ interface Expected {
   readonly since: string;
 }
 
+const SANDBOX: Expected = { name: 'sandbox', stage: 'checked', since: '0.4.0' };
+const READY: Expected = { name: 'machine-ready', stage: 'checked', since: '0.4.0' };
 const TREE: Expected = { name: 'files-as-committed', stage: 'checked', since: '0.3.0' };
 const MACHINE: Expected = { name: 'machine-unchanged', stage: 'sampled', since: '0.1.0' };
 
 /** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
 const EXPECTED: Readonly<Record<'ab' | 'survey', readonly Expected[]>> = {
   ab: [
+    READY,
+    SANDBOX,
     TREE,
     { name: 'byte-identical-arms', stage: 'checked', since: '0.1.0' },
     { name: 'flag-reached', stage: 'checked', since: '0.1.0' },
@@ -26,13 +30,20 @@ const EXPECTED: Readonly<Record<'ab' | 'survey', readonly Expected[]>> = {
     { name: 'malloc-served', stage: 'checked', since: '0.4.0' },
     { name: 'lanes-readable', stage: 'checked', since: '0.1.0' },
     MACHINE,
+    { name: 'programs-unchanged', stage: 'sampled', since: '0.4.0' },
     { name: 'libraries-unchanged', stage: 'sampled', since: '0.1.0' },
   ],
-  survey: [TREE, MACHINE],
+  survey: [READY, SANDBOX, TREE, MACHINE],
 };
 
 /** Observations that stop an A/B before its first sample when they fail. */
-const GATES: readonly string[] = ['byte-identical-arms', 'flag-reached', 'library-mapped', 'lanes-readable'];
+const GATES: readonly string[] = [
+  'byte-identical-arms',
+  'flag-reached',
+  'library-mapped',
+  'malloc-served',
+  'lanes-readable',
+];
 
 /** The parts of a manifest of either kind that show how far the run came. */
 interface Observed {
@@ -41,6 +52,11 @@ interface Observed {
   readonly observations: readonly Observation[];
   readonly incidents: readonly Incident[];
   readonly survey?: unknown;
+}
+
+/** The names of the observations of a run of this kind by this version. */
+export function expectedObservations(kind: 'ab' | 'survey'): string[] {
+  return EXPECTED[kind].map(({ name }) => name);
 }
 
 /** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
