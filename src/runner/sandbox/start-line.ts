@@ -42,6 +42,8 @@ interface IsolatedJob {
 /** Largest file that a program may write, in bytes. */
 const FILE_BYTES = 16 * 1024 ** 3;
 const OPEN_FILES = 65_536;
+/** Largest folder for temporary files, in bytes. */
+const TEMPORARY_BYTES_MAX = 2 * 1024 ** 3;
 
 /** What switches between namespaces: the first process, the first one of the namespace, and the program. */
 const GENERATIONS = 2;
@@ -76,7 +78,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         cwd: request.cwd,
         env: variables,
         sharesNetwork: request.network !== undefined,
-        temporaryBytes: Math.floor(job.memoryBytes / 4),
+        temporaryBytes: Math.min(TEMPORARY_BYTES_MAX, Math.floor(job.memoryBytes / 4)),
       };
       return [
         ...before,
