@@ -2,9 +2,10 @@
 // measures one alone, in one request. The answers are compared with those of a model when the measurement has ended.
 //
 //   lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
-//            ==== ORDER LAUNCH… ---- LAUNCH… [==== ORDER LAUNCH… ---- LAUNCH…]…
+//            ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…
 //   lockstep --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH…
 //
+// The control groups (version 2) of both sides show how much CPU time each side uses while the other one works.
 // LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
 // Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
 // --run-length bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The
@@ -29,7 +30,7 @@ enum { GROUPS_MAX = 64 };
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER LAUNCH… ---- LAUNCH… [==== …]…\n",
+  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…\n",
         stderr);
   return 2;
 }
@@ -57,13 +58,18 @@ static char **read_group(char **arguments, struct options *options) {
   char **end = find(arguments, GROUP), **second = find(arguments, SIDE);
   if (arguments >= end) return NULL;
   options->order = arguments[0];
+  if (arguments + 4 < end && strcmp(arguments[1], "--groups") == 0) {
+    options->group[0] = arguments[2];
+    options->group[1] = arguments[3];
+    arguments += 3;
+  }
   options->command[0] = &arguments[1];
-  options->sides = second >= end && strcmp(arguments[0], "A") == 0 ? 1 : SIDES;
+  options->sides = second >= end && strcmp(options->order, "A") == 0 ? 1 : SIDES;
   if (options->sides == 1) {
     if (arguments + 1 >= end || options->run_length != 1 || options->ops == 0) return NULL;
     second = end;
   } else {
-    if (arguments + 1 >= second || second + 1 >= end || !alternates(arguments[0])) return NULL;
+    if (arguments + 1 >= second || second + 1 >= end || !alternates(options->order)) return NULL;
     options->command[1] = second + 1;
   }
   bool last = *end == NULL;

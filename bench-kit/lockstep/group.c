@@ -111,10 +111,14 @@ static bool warm_up(const struct options *options, struct group *group, struct s
 static bool measure(const struct options *options, struct group *group, struct side *sides) {
   for (const char *run = options->order; *run; run++, group->runs++) {
     int which = *run == 'B';
+    int64_t before = group_cpu_ns(options->group[!which]);
     for (size_t index = 0; index < options->run_length; index++) {
       if (!take(options, group, sides, which, &group->measured[which])) return false;
       group->burst_ns[group->runs][index] = sides[which].outside_ns;
     }
+    int64_t after = group_cpu_ns(options->group[!which]);
+    if (before < 0 || after < before) group->idle_ns[!which] = INT64_MIN / 2;
+    else group->idle_ns[!which] += after - before;
   }
   return true;
 }

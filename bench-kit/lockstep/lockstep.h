@@ -26,6 +26,8 @@ struct options {
   uint64_t warm_us;
   // CPU of the driver; -1: the first that it may use, which the benches' first threads use too.
   int cpu;
+  // The control group of each side; NULL: none.
+  const char *group[SIDES];
   // The launcher's command line of each side.
   char **command[SIDES];
 };
@@ -77,6 +79,8 @@ struct group {
   uint64_t burst_ns[RUNS_MAX][RUN_LENGTH_MAX];
   // Most bytes of blocks alive in written pages, after the bursts of each side.
   uint64_t live_bytes[SIDES];
+  // CPU time of each side during the measured series of the other one; negative: not known.
+  int64_t idle_ns[SIDES];
   int64_t wall_ns;
   double foreign_cores;
   char report[SIDES][REPORT_MAX];
@@ -97,6 +101,9 @@ void end_side(struct side *side, char *report);
 // sides from start to end.
 void remember_cpus(void);
 void run_group(const struct options *options, struct group *group);
+
+// usage.c: CPU time of all processes of a control group, in nanoseconds; -1 when it cannot be read.
+int64_t group_cpu_ns(const char *directory);
 
 // check.c: the next request of a side, new or as the other side got it; NULL when memory is short. check_answers compares all
 // answers with the model, when nothing is measured any more.

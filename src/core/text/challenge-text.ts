@@ -6,6 +6,12 @@ export const NOT_RESIDENT_TEXT = {
   next: 'Look in the library for blocks that share their memory, or for code that takes the place of the bench.',
 } as const;
 
+/** A bench in lock-step that uses a CPU while the other arm works, as below. */
+export const IDLE_BUSY_TEXT = {
+  end: 'used a CPU while the other arm worked',
+  next: 'Look for threads or processes of the library that go on when the bench waits: they slow the other arm down.',
+} as const;
+
 /** How a bench of the kit failed the requests of the driver: a predicate whose subject is the bench, and what to do next. */
 export const CHALLENGE_TEXTS: Readonly<Record<ChallengeFailure, { readonly end: string; readonly next: string }>> = {
   'ended-early': {

@@ -1,6 +1,6 @@
 import { failureOf } from '../../core/analysis/ab/blocks.ts';
 import { FORM_CHANGED } from '../../core/number/lane-forms.ts';
-import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../core/text/challenge-text.ts';
+import { CHALLENGE_TEXTS, IDLE_BUSY_TEXT, NOT_RESIDENT_TEXT } from '../../core/text/challenge-text.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
@@ -96,6 +96,8 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
     return { code: failure, message: `the bench ${end}`, next };
   }
   switch (failure) {
+    case 'idle-side-busy':
+      return { code: failure, message: `the bench ${IDLE_BUSY_TEXT.end}`, next: IDLE_BUSY_TEXT.next };
     case 'not-resident':
       return { code: failure, message: `the bench ${NOT_RESIDENT_TEXT.end}`, next: NOT_RESIDENT_TEXT.next };
     case 'library-not-mapped':

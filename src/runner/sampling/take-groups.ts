@@ -95,6 +95,7 @@ function groupOf(
       foreignCores,
       ...(bursts === undefined ? {} : { bursts }),
       ...(challenge === null ? {} : { challenge }),
+      ...(group?.error === null ? idleShareOf(group, arm) : {}),
       ...(group?.error === null ? { liveBytes: group.liveBytes[SIDES.indexOf(arm) as 0 | 1] } : {}),
     };
     return { ...measured, sample };
@@ -108,6 +109,11 @@ function groupOf(
     ops: group?.ops ?? 0,
     error: group === null ? 'no report' : group.error,
   };
+}
+
+function idleShareOf({ idleNs, measured }: GroupReport, arm: ArmName): { idleShare?: number } {
+  const [side, other] = arm === 'baseline' ? ([0, 1] as const) : ([1, 0] as const);
+  return idleNs === null ? {} : { idleShare: idleNs[side] / Math.max(1, measured[other].outsideNs) };
 }
 
 function driverOptions(

@@ -24,6 +24,8 @@ export const GroupReport = z.strictObject({
   runs: z.array(z.array(Count).max(64)).max(256),
   /** Most bytes of blocks alive in pages to which the bench has written, by the model. */
   liveBytes: z.tuple([Count, Count]),
+  /** CPU time of each side during the measured series of the other one; null when no control group shows it. */
+  idleNs: z.tuple([Count, Count]).nullable(),
   wallNs: Count,
   foreignCores: z.number().min(0).nullable(),
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),

@@ -195,12 +195,15 @@ async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Pro
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const lines = groups.flatMap(({ order, sides }) => {
-    const side = (arm: ArmName): string[] => {
+    const own = [starter.group(), starter.group()] as const;
+    const side = (arm: ArmName, group: string | null): string[] => {
       const { argv, measure } = sides[arm];
       const env = { ...sides[arm].env, ...PIPES.env };
-      return starter.line({ argv, env, measure, cwd, timeoutMs }, PIPES.options);
+      return starter.line({ argv, env, measure, cwd, timeoutMs, group }, PIPES.options);
     };
-    return [GROUP, order, ...side('baseline'), '----', ...side('candidate')];
+    const [first, second] = own;
+    const usage = first === null || second === null ? [] : ['--groups', first, second];
+    return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
   });
   const result = await exec([kit.lockstep, ...driver, ...lines], {
     env: {},

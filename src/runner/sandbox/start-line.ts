@@ -13,6 +13,8 @@ export interface Starter {
   readonly environment: Readonly<Record<string, string>>;
   /** The command line that starts a program behind the launcher. `options` are more options of the launcher. */
   line(request: StartRequest, options?: readonly string[]): string[];
+  /** Makes the control group of one program, for `group` of its request; null where there are none. */
+  group(): string | null;
 }
 
 type StartRequest = Omit<SandboxRequest, 'maxBytes' | 'signal' | 'terminate'>;
@@ -22,6 +24,7 @@ export function directStarter(kit: Kit, home: string): Starter {
   const environment = { PATH: SYSTEM_PATH, HOME: home, TMPDIR: home, LANG: 'C' };
   return {
     environment,
+    group: () => null,
     line: (request, options = []) => {
       const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
       return [...launcher(kit, request, options), ...assigned(variables), '--cwd', request.cwd, '--', ...request.argv];
@@ -65,6 +68,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   ];
   return {
     environment,
+    group: () => job.groups.program(),
     line: (request, options = []) => {
       const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
       const group = request.group ?? job.groups.program();

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import type { LaneProgram, PlanLane } from '../../../src/model/plan.ts';
 import { Sample } from '../../../src/model/run.ts';
@@ -33,8 +33,9 @@ async function sampleOf(lane: PlanLane, candidate: string | null, arm: 'baseline
   const context = { plan, sandbox, directory, libraries, lengths: { [lane.id]: ITERS } };
   if (lane.lockstep === null) return takeSample(context, { lane, block: 0, position: 0, arm, startedNs: 0 });
   const [group] = await takeGroups({ ...context, lengths: { [lane.id]: 5000 } }, lane, [0], 0);
-  if (group === undefined) throw new Error('no group');
-  return group.samples[0];
+  const failed = group?.samples.find((each) => sampleIncident(each, 'sampling') !== null) ?? group?.samples[0];
+  if (failed === undefined) throw new Error('no group');
+  return failed;
 }
 
 test('the value of a process of the kit is its operations by the time of the driver', async () => {
@@ -62,6 +63,20 @@ const lanes: readonly (readonly [string, Partial<LaneProgram & PlanLane>])[] = [
   ['a whole process', {}],
   ['lock-step', { lockstep, command: ['st-mixed', '1', '20000', '16', '2048'] }],
 ];
+
+const hasGroups = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'].some((root) => existsSync(`${root}/cgroup.procs`));
+const noGroups = sandbox.protection.isolated && hasGroups ? null : 'needs a sandbox with control groups';
+
+test.skipIf(noGroups !== null)('BURNER, which spins in the turns of the other arm, is idle-side-busy', async () => {
+  const longer = { ...lockstep, runs: 6, runLength: 8 };
+  const lane = { ...whole, lockstep: longer, command: ['st-mixed', '1', '400', '16', '2048'] };
+  const measured = await sampleOf(lane, await hostileLibrary(directory, 'BURNER'));
+  expect(sampleIncident(measured, 'sampling')).toMatchObject({ code: 'idle-side-busy', arm: 'candidate' });
+  // The control: an honest arm is known, and idle.
+  const honest = await sampleOf(lane, null);
+  expect(sampleIncident(honest, 'sampling')).toBeNull();
+  expect(honest.sample.idleShare).toBeLessThan(0.01);
+});
 
 test.each(
   lanes.flatMap(([name, more]) =>

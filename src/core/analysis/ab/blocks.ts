@@ -47,6 +47,9 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
   return { counted, disturbed, incomplete, failed };
 }
 
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+export const IDLE_SHARE_MAX = 0.01;
+
 export type SampleFailure =
   | 'bench-timeout'
   | 'bench-crashed'
@@ -54,6 +57,7 @@ export type SampleFailure =
   | 'library-not-proven'
   | `bench-${ChallengeFailure}`
   | 'not-resident'
+  | 'idle-side-busy'
   | 'metric-unreadable';
 
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
@@ -64,6 +68,7 @@ export function failureOf(sample: Sample): SampleFailure | null {
   if (sample.library === 'unknown') return 'library-not-proven';
   if (sample.challenge !== undefined) return `bench-${sample.challenge}`;
   if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return 'not-resident';
+  if ((sample.idleShare ?? 0) > IDLE_SHARE_MAX) return 'idle-side-busy';
   if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
   return null;
 }

@@ -5,7 +5,7 @@ import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { SampleFailure } from '../../analysis/ab/blocks.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
-import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
+import { CHALLENGE_TEXTS, IDLE_BUSY_TEXT, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
 import { claimChecks } from './claim-check.ts';
@@ -73,6 +73,7 @@ const BAD_ENDS: readonly { code: SampleFailure; what(sample: Sample): string; re
     what: () => end,
     remedy: next,
   })),
+  { code: 'idle-side-busy', what: () => IDLE_BUSY_TEXT.end, remedy: IDLE_BUSY_TEXT.next },
   { code: 'not-resident', what: () => NOT_RESIDENT_TEXT.end, remedy: NOT_RESIDENT_TEXT.next },
 ];
 

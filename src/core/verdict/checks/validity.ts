@@ -35,6 +35,7 @@ const GRAVITY: readonly (readonly string[])[] = [
     'bench-answered-wrongly',
     'bench-not-checked',
     'not-resident',
+    'idle-side-busy',
   ],
   ['work-not-done', 'claim-contradicted', 'claim-impossible'],
   ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
