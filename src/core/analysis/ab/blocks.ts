@@ -48,7 +48,7 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
 }
 
 /** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-export const IDLE_SHARE_MAX = 0.01;
+const IDLE_SHARE_MAX = 0.01;
 
 export type SampleFailure =
   | 'bench-timeout'
