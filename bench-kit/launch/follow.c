@@ -31,10 +31,19 @@ static bool drain_events(struct run *run, struct tree *tree) {
 }
 
 // The first thread of the program has ended. A thread that the program hid from the tracer (CLONE_UNTRACED) may call exec and then is
-// the program; below a wrapper its end would never be seen.
+// the program. What it does is not seen, and below a wrapper its end would not be either.
 static bool is_exiting(struct tree *tree) {
   const struct process *root = find_process(tree, tree->root);
   return root && root->exiting;
+}
+
+// Whether such a thread is the program now, or was and has ended.
+static bool is_lost(struct run *run, struct tree *tree) {
+  if (is_untraced(tree->root)) return true;
+  if (kill(tree->root, 0) == 0 || errno != ESRCH) return false;
+  // Its end may have been reported since.
+  drain_events(run, tree);
+  return !run->ended;
 }
 
 void kill_program(const struct run *run, const struct tree *tree) {
@@ -58,12 +67,12 @@ void follow(struct run *run, struct report *report, const sigset_t *signals, lon
   bool killed = false;
   for (;;) {
     bool more = drain_events(run, tree);
-    if (run->ended) return;
-    bool exiting = run->wrapped > 0 && is_exiting(tree);
-    if (exiting && is_untraced(tree->root)) {
+    bool exiting = !run->ended && run->traced && is_exiting(tree);
+    if ((run->ended && tree->root_lost) || (exiting && is_lost(run, tree))) {
       report->error = "program-lost";
       return;
     }
+    if (run->ended) return;
     int64_t left = deadline - monotonic_ns();
     if (killed && left <= 0) {
       report->error = "unkillable";

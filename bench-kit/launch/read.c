@@ -63,7 +63,7 @@ bool is_untraced(pid_t pid) {
   char text[4096];
   if (read_file(pid, "status", text, sizeof text) <= 0) return false;
   const char *state = strstr(text, "\nState:\t");
-  return state && state[8] != 'Z' && state[8] != 'X' && number_after(text, "TracerPid") == 0;
+  return state && state[8] != 'X' && number_after(text, "TracerPid") == 0;
 }
 
 bool is_first_of_namespace(pid_t pid) {

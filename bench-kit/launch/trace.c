@@ -106,7 +106,10 @@ enum event take_event(struct tree *tree, struct end *end, int64_t *stopped_ns) {
   // A zombie still has its clock, and the time of its exit is on it.
   int64_t own_ns = is_end && !is_thread ? cpu_ns_of(info.si_pid) : -1;
   pid_t waiting = is_end && !is_thread ? parent_of(info.si_pid) : 0;
-  if (info.si_pid == tree->root && is_end) hold_wrapper(tree);
+  if (info.si_pid == tree->root && is_end) {
+    tree->root_lost = tree->root_started && is_untraced(tree->root);
+    hold_wrapper(tree);
+  }
   pid_t task = wait4(info.si_pid, &end->status, WNOHANG | __WALL, &end->usage);
   if (task <= 0) return OTHER_EVENT;
   if (WIFSTOPPED(end->status)) {

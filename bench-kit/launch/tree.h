@@ -134,6 +134,8 @@ struct tree {
   // The wrapper that started the program, and the wrapper that is kept from learning that the program has ended.
   pid_t wrapper;
   pid_t held;
+  // The program ended untraced: what it became was not seen.
+  bool root_lost;
   // CPU time of wrappers.
   int64_t wrappers_ns;
   const char *library;
@@ -212,7 +214,7 @@ int64_t private_bytes_of(pid_t task);
 int64_t minor_faults_of(pid_t pid);
 int64_t cpu_ns_of(pid_t pid);
 bool is_running(pid_t pid);
-// Whether a process is alive and not traced.
+// Whether a process, or a zombie, is not traced.
 bool is_untraced(pid_t pid);
 // Whether a process is number 1 of a namespace of its own.
 bool is_first_of_namespace(pid_t pid);

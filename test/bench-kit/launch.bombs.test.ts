@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeEnd } from '../../src/runner/sandbox/launch-report.ts';
 import { SOON_MS } from '../soon.ts';
 import { outputDirectory } from './kit.ts';
 import { BWRAP_OF_JOB_USER, buildTools, launch, launchLine, makeTools, processesWith } from './launcher.ts';
@@ -41,6 +42,7 @@ describe.skipIf(BWRAP_OF_JOB_USER.missing !== null)('the launcher', () => {
   test.each([['chain', '1000'], ['execs']])('ends a program of too many processes: %s', async (...argv) => {
     const report = await exploded(few, argv);
     expect(report).toMatchObject({ error: 'too-many-processes', timedOut: false, signal: 'SIGKILL' });
+    expect(describeEnd({ report }, 1000)).toBe('started more than 100,000 processes and was killed');
     expect(processesWith(few)).toBe(0);
     expect((await exploded(few, ['chain', '20'])).error).toBeNull();
   });

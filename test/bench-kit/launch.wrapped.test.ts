@@ -72,6 +72,11 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
     expect(thread.report.execs).toBe(1);
   });
 
+  check('that a hidden thread replaces by another one is an error', async () => {
+    const { report } = await started([tree, 'hidden', '/bin/true'], '--timeout-ms', '5000');
+    expect(report).toMatchObject({ error: 'program-lost', timedOut: false });
+  });
+
   check('has no more than 4 KiB of arguments listed', async () => {
     const { report } = await started(['true', 'a'.repeat(20_000), 'b']);
     expect(report.began?.argumentsTruncated).toBe(true);
@@ -130,7 +135,17 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
     const [program = '', ...rest] = launchLine(chain, directory.path, argv, options);
     const which = await run('sh', ['-c', `command -v ${program}`]);
     const side = [which.stdout.trim(), ...rest];
-    const driver = [join(directory.path, 'lockstep'), '--run-length', '2', '--ops', '500', '====', 'ABBA'];
+    const driver = [
+      join(directory.path, 'lockstep'),
+      '--workload',
+      'st-mixed 1 100 16 256 7',
+      '--run-length',
+      '2',
+      '--ops',
+      '500',
+      '====',
+      'ABBA',
+    ];
     const done = await run('sh', ['-c', '"$@" 3>&1 >&2', 'sh', ...driver, ...side, '----', ...side]);
     const group = GroupReport.parse(JSON.parse(done.stdout));
     expect(group).toMatchObject({ error: null, operations: 500 });

@@ -113,12 +113,20 @@ export function parseReport<T>(schema: z.ZodType<T>, text: string): T | null {
 
 const ALLOW_PTRACE = 'allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)';
 
+const ENDS: Readonly<Record<string, string>> = {
+  'too-many-processes': 'started more than 100,000 processes and was killed',
+  'program-lost': 'hid a thread from the tracer and made it the program',
+  unkillable: 'could not be killed within 2 s',
+};
+
 /** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
 export function describeEnd({ report }: { readonly report: LaunchReport }, timeoutMs: number): string | null {
   if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
   if (report.cancelled) return 'was stopped';
   if (report.error === 'exec-failed') return `could not be started (${report.reason})`;
   if (report.error === 'ptrace-denied') return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
+  const words = report.error === null ? undefined : ENDS[report.error];
+  if (words !== undefined) return words;
   if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
   if (report.signal !== null) return `was killed by ${report.signal}`;
   return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
