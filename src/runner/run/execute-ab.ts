@@ -23,6 +23,7 @@ import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
 import {
   findMachineReady,
+  pauseObservations,
   type RecordedRun,
   type RunContext,
   type RunNotes,
@@ -112,6 +113,7 @@ async function sample(
   const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';
+  run.watch.forget();
   const sampled = await timePhase(notes.seconds, 'sampling', () =>
     sampleLanes(context, {
       secondsPerBlock,
@@ -120,7 +122,7 @@ async function sample(
     }),
   );
   notes.ended = sampled.ended;
-  notes.observations.push(compareMachineStates(before, readMachineState()));
+  notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
   if (sampled.incident !== null) return run.addIncident(sampled.incident);
   const { perf: order, baseline, candidate, sampling } = plan;
   if (order === undefined) return;

@@ -18,6 +18,7 @@ import { sandboxObservation } from '../sandbox/protection.ts';
 import { missingProgram } from '../server/server-failure.ts';
 import {
   findMachineReady,
+  pauseObservations,
   type RecordedRun,
   type RunContext,
   type RunNotes,
@@ -77,11 +78,12 @@ async function measure(run: SurveyRunContext): Promise<void> {
   notes.ended = 'incident';
   const parts = runnableParts(survey, sandbox.environment.PATH ?? '', bench.inside, addIncident);
   const context = { survey: { ...survey, parts }, libraries, sandbox, directory: bench.inside, signal };
+  run.watch.forget();
   const sampled = await timePhase(seconds, 'sampling', () =>
     sampleSurvey(context, { keep: bundle.append, onProgress }),
   );
   notes.ended = sampled.ended;
-  notes.observations.push(compareMachineStates(before, readMachineState()));
+  notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
   if (sampled.incident !== null) return addIncident(sampled.incident);
   const { perf: order, arms, seed } = survey;
   if (order !== undefined) await recordEvidence(run, { ...context, order, arms, seed });

@@ -2,8 +2,9 @@ import { BundleChanged, type BundleFormat, type BundleWriter, openBundle } from 
 import { observationFault } from '../../core/bundle/expected-observations.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import type { Manifest } from '../../model/run.ts';
+import type { Manifest, Observation } from '../../model/run.ts';
 import type { SurveyManifest, SurveyPlan } from '../../model/survey.ts';
+import { type ProgramWatch, watchProgram } from '../../system/watch-program.ts';
 import { machineReady, readMachineState } from '../doctor/machine-state.ts';
 import { failed } from '../job/incident.ts';
 import { clearJob, type Job, openJob } from '../job/job.ts';
@@ -22,6 +23,7 @@ export interface RunContext<Line extends object, Whole extends Manifest | Survey
   readonly notes: RunNotes<Whole>;
   readonly job: Job;
   readonly bundle: BundleWriter<Line, Whole>;
+  readonly watch: ProgramWatch;
 }
 
 interface RunSetup<Whole extends Manifest | SurveyManifest> {
@@ -48,6 +50,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
   action: (run: RunContext<Line, Whole>) => Promise<void>,
 ): Promise<RecordedRun<Whole>> {
   const began = process.hrtime.bigint();
+  using watch = watchProgram();
   await sweepJobs();
   const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
   const bundle = openBundle<Line, Whole>(job.bundle, plan, kind);
@@ -55,7 +58,7 @@ export async function recordRun<Line extends object, Whole extends Manifest | Su
     notes.incidents.push(incident);
     options.onProgress({ kind: 'incident', incident });
   };
-  const run: RunContext<Line, Whole> = { id: plan.id, options, notes, job, bundle, phase, addIncident };
+  const run: RunContext<Line, Whole> = { id: plan.id, options, notes, job, bundle, watch, phase, addIncident };
   try {
     await withMachine(run, () => action(run));
   } finally {
@@ -98,6 +101,18 @@ export function findMachineReady<Line extends object, Whole extends Manifest | S
   const { name, status, detail } = observation;
   if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
   return status !== 'fail';
+}
+
+/** Longest time for which a harness may stand still while it measures: it reads what a lane prints, and ends what takes too long. */
+const PAUSE_MAX_MS = 5000;
+
+/** The failed observation of a harness that stood still while it measured; none when it did not. */
+export function pauseObservations(watch: ProgramWatch): Observation[] {
+  const pauseMs = watch.longestPauseMs();
+  if (pauseMs <= PAUSE_MAX_MS) return [];
+  const detail = `The harness stood still for ${Math.round(pauseMs / 1000)} s while it measured: it was stopped, or had no processor.`;
+  const name = 'harness-running';
+  return [{ name, status: 'fail', detail }];
 }
 
 /** Gathers evidence for a run that has its samples, which evidence would disturb. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
-import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { commit, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 /** Runs a plan without a sandbox, with further lines at the end of the rule that builds the line. `OUT` is the output directory. */
@@ -29,7 +28,7 @@ async function attacked(rule: string, bench = '') {
     out,
     onProgress: () => {},
     lock: { file: join(directory, 'lock') },
-    protection: UNPROTECTED,
+    sandbox: 'off',
   });
   return { directory, out, ...run, codes: run.manifest.incidents.map(({ code }) => code) };
 }

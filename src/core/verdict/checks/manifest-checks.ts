@@ -39,6 +39,9 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
   'programs-unchanged': {
     remedy: 'Find what writes to the bench programs of the runner while a run goes on, and repeat the run.',
   },
+  'harness-running': {
+    remedy: 'Find what stops the processes of the runner or takes its processors, and repeat the run.',
+  },
   'libraries-unchanged': {
     remedy: 'Find what writes to the work directory of the runner while a run goes on, and repeat the run.',
   },
