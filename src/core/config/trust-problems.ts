@@ -14,6 +14,7 @@ export function trustProblems({ suites, lanes }: Config): ConfigProblem[] {
   });
 }
 
-function reportsItself({ command }: LaneConfig): boolean {
-  return command !== undefined;
+/** The metric of a workload's own choice is what it prints. */
+function reportsItself({ command, workload, metric }: LaneConfig): boolean {
+  return command !== undefined || (workload !== undefined && metric !== undefined);
 }

@@ -3,8 +3,8 @@ import type { Manifest, Observation } from '../../../model/run.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
 
-/** The observations of the runner: what to do when one failed or is missing, and whether a run that sampled must have it. */
-export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; readonly isExpected?: boolean }>> = {
+/** The observations of the runner: what to do when one failed or is missing. */
+export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string }>> = {
   'byte-identical-arms': {
     remedy:
       'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
@@ -12,7 +12,6 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
   'flag-reached': {
     remedy:
       'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
-    isExpected: true,
   },
   'files-as-committed': {
     remedy:
@@ -24,17 +23,14 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
   },
   'malloc-served': {
     remedy: 'Make the lane start a dynamically linked program: for a static one there is no loader to ask.',
-    isExpected: true,
   },
   'lanes-readable': { remedy: "Run the lane's command by hand, and make its metric pattern fit what it prints." },
   'machine-ready': {
     remedy: 'Set what the check names, look at the machine with "alloc-ab doctor", and repeat the run.',
-    isExpected: true,
   },
   'machine-unchanged': {
     remedy:
       'Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run.',
-    isExpected: true,
   },
   'programs-unchanged': {
     remedy: 'Find what writes to the bench programs of the runner while a run goes on, and repeat the run.',
@@ -51,7 +47,7 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string; re
 export function manifestChecks(manifest: Manifest): Finding[] {
   const own = [...completion(manifest), identity(manifest)];
   const absent = Object.keys(OBSERVATIONS)
-    .filter((name) => OBSERVATIONS[name]?.isExpected && isExpected(name, manifest))
+    .filter((name) => isExpected(name, manifest))
     .filter((name) => !manifest.observations.some((observation) => observation.name === name))
     .map((name) => unknown(name, 'The runner did not report it.', remedyOf(name)));
   const observed = manifest.observations.filter(({ name }) => name !== 'byte-identical-arms').map(fromObservation);
@@ -127,14 +123,15 @@ function sameSource({ baseline, candidate }: AbPlan): boolean {
   return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
 }
 
-/** Observations that earlier versions did not make. */
-const NEW: ReadonlySet<string> = new Set(['malloc-served', 'machine-ready']);
+/** What the verdicts of earlier versions rest on; others of their observations were absent in some of them. */
+const ALWAYS: ReadonlySet<string> = new Set(['flag-reached', 'machine-unchanged']);
 const EARLIER: ReadonlySet<string> = new Set(['0.1.0', '0.2.0', '0.3.0']);
 
-/** Whether the runner must report this observation: flags need defines, and a change of the machine needs samples. */
+/** Whether a run must have this observation: every one, when it sampled and had no incident. Flags need defines. */
 function isExpected(name: string, { plan, ended, incidents, tool }: Manifest): boolean {
   if (incidents.length > 0 || ended === 'not-started') return false;
-  if (NEW.has(name) && EARLIER.has(tool)) return false;
+  // The digests of the libraries show it too.
+  if (name === 'byte-identical-arms' || (EARLIER.has(tool) && !ALWAYS.has(name))) return false;
   const defines = [plan.baseline, plan.candidate].some(
     ({ source }) => source.kind === 'build' && source.defines.length > 0,
   );
