@@ -19,6 +19,7 @@ export interface BuiltArm {
   readonly flags: EffectiveFlags | null;
 }
 
+const FILLED = 'was stopped, since it had almost filled the disk';
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 const LOG_BYTES = 4 * 1024 * 1024;
 /** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
@@ -124,12 +125,12 @@ async function runCommands(
     });
     if (result.cancelled) return cancelledIn('build');
     calls.push(...compilerCalls(result.calls ?? [], inside));
-    const end = describeEnd(result, BUILD_TIMEOUT_MS);
+    const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
     const output = [result.stdout, result.stderr].filter((text) => text !== '').join('\n');
     outputs += `$ ${argv.join(' ')}\n${output}\n${end === null ? '' : `(${end})\n`}`;
     log(`build-${what.name}`, outputs);
     if (end === null) continue;
-    const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
+    const full = result.filledDisk || /No space left on device|Disk quota exceeded/.test(result.stderr);
     return failed({
       code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
       phase: 'build',

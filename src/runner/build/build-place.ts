@@ -53,7 +53,7 @@ export async function fillPlace(
   if (copied.cancelled) return cancelledIn('build');
   const end = describeEnd(copied, COPY_TIMEOUT_MS);
   if (end === null) return ok(undefined);
-  const full = /No space left on device|Disk quota exceeded/.test(copied.stderr);
+  const full = copied.filledDisk || /No space left on device|Disk quota exceeded/.test(copied.stderr);
   return failed({
     code: full ? 'disk-full' : 'machine-error',
     phase: 'build',

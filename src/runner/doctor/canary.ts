@@ -100,7 +100,7 @@ function hold(file: string, secrets: { readonly environment: string; readonly ar
   const ending = new AbortController();
   let isOver = false;
   const over = exec([SHELL, '-c', HOLD, file, secrets.argument], {
-    env: { PATH: '/usr/bin:/bin', SECRET: secrets.environment },
+    env: { PATH: '/usr/bin:/bin', CANARY: secrets.environment },
     timeoutMs: LIFETIME_MS,
     signal: AbortSignal.any([ending.signal, signal]),
   }).finally(() => {

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
 import { harnessName } from '../job/scratch.ts';
 import { type JobGroups, openJobGroups } from './cgroups.ts';
+import { guardDisks } from './disk-guard.ts';
 import { type Folders, openFolders } from './folders.ts';
 import { GroupReport } from './group-report.ts';
 import { newJobUser } from './job-user.ts';
@@ -63,6 +64,8 @@ export interface SandboxResult {
   readonly calls?: readonly ProgramCall[];
   /** Whether the kernel killed a process of the job meanwhile, since it was out of memory. */
   readonly outOfMemory: boolean;
+  /** Present when it was stopped since it had almost filled a disk. */
+  readonly filledDisk?: true;
   /** Present when a stream had more bytes than were kept. */
   readonly isCut?: true;
 }
@@ -178,17 +181,22 @@ function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: Sa
 async function start(starter: Starter, request: SandboxRequest, outOfMemory: () => number): Promise<SandboxResult> {
   const timeoutMs = Math.ceil(request.timeoutMs);
   const before = outOfMemory();
+  const guard = guardDisks(
+    (request.writes ?? []).map(({ host }) => host),
+    request.signal,
+  );
   const result = await exec(starter.line({ ...request, timeoutMs }), {
     env: {},
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-    signal: request.signal,
+    signal: guard.signal,
     sendUsr1: request.terminate,
     report: true,
-  });
+  }).finally(guard.end);
   const { report, calls } = splitCalls(result.report);
   const ended = sandboxResult(parseReport(LaunchReport, report), result, result.stdout, result.stderr);
-  return { ...ended, ...(request.calls !== undefined && { calls }), outOfMemory: outOfMemory() > before };
+  const filled = guard.hasTripped() && !request.signal?.aborted ? { cancelled: false, filledDisk: true as const } : {};
+  return { ...ended, ...filled, ...(request.calls !== undefined && { calls }), outOfMemory: outOfMemory() > before };
 }
 
 async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Promise<PairResult[]> {

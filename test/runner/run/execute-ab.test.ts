@@ -90,6 +90,7 @@ test('two builds whose flag reaches no code give byte-identical libraries and no
   expect(baseline?.librarySha256).toMatch(/^[0-9a-f]{64}$/);
   expect(candidate?.librarySha256).toBe(baseline?.librarySha256);
   expect(statuses(executed)).toEqual({
+    'machine-ready': 'pass',
     sandbox: 'pass',
     'files-as-committed': 'pass',
     'byte-identical-arms': 'fail',
