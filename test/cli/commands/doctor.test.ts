@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -87,7 +88,7 @@ describe('on a terminal', () => {
   });
 });
 
-describe('a run on a machine on which allocators do not work as they do for users', () => {
+describe('a run', () => {
   const repository = join(scratch, 'fixture');
   beforeAll(() => {
     cpSync('test/fixtures/runner/repository', repository, { recursive: true });
@@ -98,7 +99,7 @@ describe('a run on a machine on which allocators do not work as they do for user
 lines:
   fixture: { build: [[make, all, 'DEFS_EXTRA={defines}']], library: line/libfixture.so, flags: { prefixes: [FIX_], declaredIn: [line/config.h] } }
 benches: { build: [[make, bench]] }
-lanes: { speed: { command: [bench/bench, fail], metric: { read: 'ops/s=([0-9.]+)' } } }
+lanes: { speed: { command: [bench/bench], metric: { read: 'ops/s=([0-9.]+)' } } }
 suites: { all: { targets: [speed] } }
 defaults: { suite: all }
 `,
@@ -108,14 +109,15 @@ defaults: { suite: all }
     commit(repository, 'first');
   });
 
+  const options = ['run', 'FIX_FAST', 'budget=10s', '--repo', repository, '--out', scratch];
   const run = (...before: string[]) =>
-    execa('env', [...before, resolve('bin/alloc-ab'), 'run', 'FIX_FAST', '--repo', repository, '--out', scratch], {
+    execa('env', [...before, resolve('bin/alloc-ab'), ...options], {
       reject: false,
       timeout: 120_000,
       env: { NO_COLOR: '1' },
     });
 
-  test('is INVALID by name before anything is built', async () => {
+  test('on a machine on which allocators do not run as for users is INVALID by name before anything is built', async () => {
     const { exitCode, stdout, stderr } = await run('setarch', '-R');
     expect(exitCode).toBe(3);
     expect(stdout).toContain('INVALID');
@@ -124,9 +126,31 @@ defaults: { suite: all }
     expect(stderr).not.toMatch(/^build /m);
   });
 
-  test('as it is, the same run builds', async () => {
-    const { stdout, stderr } = await run();
-    expect(stdout).not.toContain('machine-ready');
+  /** Limits the address space of the harness, and of what it starts, while samples are taken. */
+  const limitWhileSampling = async (limit: string | null) => {
+    const running = run();
+    let changed = false;
+    let shown = '';
+    running.stderr?.on('data', (data) => {
+      shown += String(data);
+      if (changed || limit === null || !/^measuring /m.test(shown)) return;
+      changed = true;
+      execFileSync('prlimit', [`--pid=${running.pid}`, `--data=${limit}:unlimited`]);
+    });
+    const { stdout, stderr } = await running;
     expect(stderr).toMatch(/^build /m);
+    return stdout;
+  };
+
+  test('during which a limit of the machine changes is INVALID by name', async () => {
+    const stdout = await limitWhileSampling(String(2 ** 44));
+    expect(stdout).toContain('INVALID');
+    expect(stdout).toContain('During sampling address-space was unlimited and became data size 17592186044416');
+  });
+
+  test('during which nothing changes is valid', async () => {
+    const stdout = await limitWhileSampling(null);
+    expect(stdout).not.toContain('INVALID');
+    expect(stdout).not.toContain('machine-ready');
   });
 });
