@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<'ab' | 'survey', readonly Expected[]>> = {
 
 /** Observations that stop an A/B before its first sample when they fail. */
 const GATES: readonly string[] = [
+  'machine-ready',
   'byte-identical-arms',
   'flag-reached',
   'library-mapped',

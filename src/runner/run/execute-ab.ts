@@ -110,6 +110,8 @@ async function sample(
   const lanes = plan.lanes.length;
   const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
   options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
+  // A build may have changed the machine.
+  if (!findMachineReady(run)) return;
   const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';

@@ -73,6 +73,8 @@ async function measure(run: SurveyRunContext): Promise<void> {
   notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
   onProgress({ kind: 'phase', phase: 'sampling', detail });
+  // A build may have changed the machine.
+  if (!findMachineReady(run)) return;
   const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';

@@ -91,13 +91,14 @@ function bundleChanged(what: string): Incident {
   }).error;
 }
 
-/** Notes whether the machine is ready for this run; false: nothing may be built or timed on it. */
+/** Notes whether the machine is ready for this run, in place of an earlier note; false: nothing may be built or timed on it. */
 export function findMachineReady<Line extends object, Whole extends Manifest | SurveyManifest>({
   notes,
   options,
 }: RunContext<Line, Whole>): boolean {
   const observation = machineReady(readMachineState());
-  notes.observations.push(observation);
+  const others = notes.observations.filter((each) => each.name !== observation.name);
+  notes.observations.splice(0, notes.observations.length, observation, ...others);
   const { name, status, detail } = observation;
   if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
   return status !== 'fail';

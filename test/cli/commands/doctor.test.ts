@@ -126,14 +126,14 @@ defaults: { suite: all }
     expect(stderr).not.toMatch(/^build /m);
   });
 
-  /** Limits the address space of the harness, and of what it starts, while samples are taken. */
-  const limitWhileSampling = async (limit: string | null) => {
+  /** Limits the address space of the harness, and of what it starts, when it has shown a text. */
+  const limitWhen = async (when: RegExp, limit: string | null) => {
     const running = run();
     let changed = false;
     let shown = '';
     running.stderr?.on('data', (data) => {
       shown += String(data);
-      if (changed || limit === null || !/^measuring /m.test(shown)) return;
+      if (changed || limit === null || !when.test(shown)) return;
       changed = true;
       execFileSync('prlimit', [`--pid=${running.pid}`, `--data=${limit}:unlimited`]);
     });
@@ -143,13 +143,20 @@ defaults: { suite: all }
   };
 
   test('during which a limit of the machine changes is INVALID by name', async () => {
-    const stdout = await limitWhileSampling(String(2 ** 44));
+    const stdout = await limitWhen(/^measuring /m, String(2 ** 44));
     expect(stdout).toContain('INVALID');
     expect(stdout).toContain('During sampling address-space was unlimited and became data size 17592186044416');
   });
 
+  test('whose machine is changed after its build is not timed', async () => {
+    const stdout = await limitWhen(/^build .*bench programs: done/m, String(2 ** 44));
+    expect(stdout).toContain('INVALID');
+    expect(stdout).toContain('machine-ready');
+    expect(stdout).toContain('data size 17592186044416');
+  });
+
   test('during which nothing changes is valid', async () => {
-    const stdout = await limitWhileSampling(null);
+    const stdout = await limitWhen(/^measuring /m, null);
     expect(stdout).not.toContain('INVALID');
     expect(stdout).not.toContain('machine-ready');
   });
