@@ -42,7 +42,10 @@ beforeAll(async () => {
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const served = (baseline: string, candidate: string, command: string) =>
   mallocServed({
