@@ -87,7 +87,9 @@ function isTimed(blocks: readonly Block[], { logRate }: NonNullable<ReturnType<t
   );
 }
 
-function rangeOf(differences: readonly number[]): LogRange {
+/** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
+function rangeOf(all: readonly number[]): LogRange {
+  const differences = all.filter(Number.isFinite);
   if (differences.length === 0) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   return walshInterval(differences, intervalRank(differences.length, CRITICAL));
 }
