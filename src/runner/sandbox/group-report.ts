@@ -5,8 +5,7 @@ import { LaunchReport } from './launch-report.ts';
 const Count = z.number().int().min(0);
 const Sums = z.strictObject({ bursts: Count, outsideNs: Count, insideNs: Count, delayNs: Count });
 
-/** The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. */
-export const GroupReport = z.strictObject({
+const Fields = z.strictObject({
   /** What ended the group early; null when every burst was answered as the model says. */
   error: z.enum(['not-started', 'ended-early', 'answered-wrongly', 'not-checked']).nullable(),
   /** The side that failed; null when none did. */
@@ -30,6 +29,17 @@ export const GroupReport = z.strictObject({
   foreignCores: z.number().min(0).nullable(),
   reports: z.tuple([LaunchReport.nullable(), LaunchReport.nullable()]),
 });
+
+/**
+ * The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. Both arms work in turns, so
+ * their bursts together are no longer than the group.
+ */
+export const GroupReport = Fields.refine(
+  ({ warmUp, measured, runs, wallNs }) =>
+    [...warmUp, ...measured].reduce((sum, { outsideNs }) => sum + outsideNs, 0) <= wallNs &&
+    runs.flat().reduce((sum, ns) => sum + ns, 0) === measured[0].outsideNs + measured[1].outsideNs &&
+    runs.flat().every((ns) => ns > 0),
+);
 export type GroupReport = z.infer<typeof GroupReport>;
 
 /** How a side failed the requests of the driver; null when it did not. A group that could not be checked fails on both sides. */

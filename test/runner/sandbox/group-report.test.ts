@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { GroupReport } from '../../../src/runner/sandbox/group-report.ts';
+
+const sums = (outsideNs: number) => ({ bursts: 1, outsideNs, insideNs: 1, delayNs: 0 });
+const REPORT = {
+  ...{ error: null, failedSide: null, cpu: 0, ops: 10, operations: 10, coldNs: [5, 5], liveBytes: [0, 0] },
+  ...{ warmUp: [sums(100), sums(100)], measured: [sums(300), sums(200)], runs: [[100, 200], [200]] },
+  ...{ idleNs: null, wallNs: 1000, foreignCores: 0, reports: [null, null] },
+};
+
+test.each([
+  ['shorter than its bursts', { wallNs: 699 }],
+  ['whose bursts have another sum', { runs: [[100, 200], [201]] }],
+  ['with a burst that took no time', { runs: [[0, 300], [200]] }],
+])('a group %s is not believed', (_, forged) => {
+  expect(GroupReport.safeParse(REPORT).success).toBe(true);
+  expect(GroupReport.safeParse({ ...REPORT, ...forged }).success).toBe(false);
+});
