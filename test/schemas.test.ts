@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { docstrings } from '../build/schemas/docstrings.ts';
 import { jsonSchemas } from '../build/schemas/json-schemas.ts';
+import type { DoctorReport } from '../src/model/doctor-report.ts';
 import { evidence } from './fixtures/evidence.ts';
 import { surveyRun } from './fixtures/survey-run.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
@@ -25,6 +26,12 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
   'survey-plan.schema.json': [survey.manifest.survey],
   'survey-manifest.schema.json': [survey.manifest],
   'survey-reading.schema.json': survey.readings,
+  'doctor-report.schema.json': [
+    {
+      ...{ schema: 1, tool: '0.4.0', at: '2026-11-29T10:00:00.000Z', root: '/' },
+      rows: [{ check: 'thp', value: 'madvise', path: '/sys/kernel/mm', status: 'pass', fix: '' }],
+    } satisfies DoctorReport,
+  ],
   'evidence.schema.json': [counters],
   'verdict.schema.json': [JSON.parse(recorded('verdict.json')), syntheticVerdict(run, 'GO')],
 };
