@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { AB_BUNDLE, openBundle } from '../../src/bundle/write-bundle.ts';
 import { conclude } from '../../src/cli/conclude.ts';
 import { exitWithRefusal, type Terminal, writeFailure } from '../../src/cli/terminal.ts';
 import type { Run } from '../../src/model/plan-and-run.ts';
@@ -10,6 +10,7 @@ import { Manifest } from '../../src/model/run.ts';
 import { SurveyManifest } from '../../src/model/survey.ts';
 import { progressBar } from '../../src/runner/job/progress.ts';
 import { inertJson, inertOutput } from '../../src/system/inert-output.ts';
+import { asRecorded } from '../fixtures/as-recorded.ts';
 import { COMMAND_TEXTS, effectsOf } from '../fixtures/commands.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
@@ -135,18 +136,12 @@ test('colours stay, and other text is unchanged', () => {
 test('alloc-ab replay and verify print a forged bundle without effect, as processes', { timeout: 60_000 }, async () => {
   const directory = join(temporary(), 'bundle');
   mkdirSync(directory);
-  const run = syntheticRun({ blocks: 6 });
-  const lines = run.samples.map((sample) => `${JSON.stringify(sample)}\n`).join('');
-  const samples = { count: run.samples.length, sha256: createHash('sha256').update(lines).digest('hex') };
+  const run = asRecorded(syntheticRun({ blocks: 13 }));
   const text = 'x\n::error::forged ##[error]forged \u001b[2J';
-  const { manifest } = forged(
-    { ...run.manifest, samples, incidents: [INCIDENT] },
-    text,
-    (whole) => Manifest.safeParse(whole).success,
-  );
-  writeFileSync(join(directory, 'samples.jsonl'), lines);
-  writeFileSync(join(directory, 'plan.json'), JSON.stringify(manifest.plan));
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
+  const bundle = openBundle(directory, run.manifest.plan, AB_BUNDLE);
+  for (const sample of run.samples) bundle.append(sample);
+  const incident = { ...INCIDENT, message: text, next: text, detail: text };
+  bundle.finish({ ...run.manifest, incidents: [incident], samples: bundle.samples(), evidence: null });
   for (const argv of [
     ['replay', directory],
     ['replay', directory, '--json'],
@@ -157,6 +152,7 @@ test('alloc-ab replay and verify print a forged bundle without effect, as proces
   ]) {
     const { all } = await execa(resolve('bin/alloc-ab'), argv, { reject: false, all: true, timeout: 30_000 });
     expect(effectsOf(all ?? '')).toEqual([]);
-    expect(all).toContain('forged');
+    // verify does not repeat what the run says.
+    if (argv[0] !== 'verify') expect(all).toContain('forged');
   }
 });
