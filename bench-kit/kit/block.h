@@ -57,6 +57,8 @@ static inline void block_mark(char *block, uint32_t size, uint32_t stamp) {
 static inline void *block_allocate(uint32_t size, uint32_t stamp) {
   char *block = malloc(size);
   if (__builtin_expect(!block, 0)) fail("malloc returned NULL");
+  // Eight bytes are the least that an allocator of a machine of 64 bits gives.
+  if (__builtin_expect(((uintptr_t)block & 7) != 0, 0)) fail("malloc returned a block that is not aligned");
   block_mark(block, size, stamp);
   return block;
 }

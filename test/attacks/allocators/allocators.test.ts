@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArmName } from '../../../src/model/names.ts';
 import type { PlanLane } from '../../../src/model/plan.ts';
-import { findProtection } from '../../../src/runner/sandbox/protection.ts';
-import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { takeGroups } from '../../../src/runner/sampling/take-groups.ts';
+import { findProtection } from '../../../src/runner/sandbox/protection.ts';
+import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { hostileLibrary } from '../../bench-kit/hostile-library.ts';
 import { fixtureLane, fixturePlan, reachable } from '../../runner/runner-fixture.ts';
 
@@ -46,23 +46,39 @@ afterAll(async () => {
 
 const COMMAND = ['st-mixed', '1', '2000', '64', '64'];
 
-async function incidentOf(library: string, arm: ArmName) {
+/** A group in which one arm has the library and the other one an honest one. */
+async function groupOf(library: string, arm: ArmName) {
   const lane: PlanLane = fixtureLane({
     kit: true,
     command: COMMAND,
     read: '',
     checks: [],
     timing: 'outside',
-    timeoutSeconds: 3,
+    timeoutSeconds: 2,
     env: { WORKLOAD: COMMAND.join(' ') },
-    lockstep: { runs: 4, runLength: 2, dropped: 0, burstMicros: 300, warmMicros: 1000 },
+    lockstep: { runs: 8, runLength: 4, dropped: 0, burstMicros: 1500, warmMicros: 5000 },
   });
   const plan = fixturePlan('0'.repeat(40), { lanes: [lane] });
   const libraries = { baseline: honest, candidate: honest, sentinel: null, [arm]: library };
-  const context = { plan, sandbox, directory, libraries, lengths: { [lane.id]: 5000 } };
-  const groups = await takeGroups(context, lane, [0], 0);
-  const incidents = groups.flatMap(({ samples }) => samples.map((sample) => sampleIncident(sample, 'sampling')));
+  const context = { plan, sandbox, directory, libraries, lengths: { [lane.id]: 40_000 } };
+  return takeGroups(context, lane, [0], 0);
+}
+
+async function incidentOf(library: string, arm: ArmName) {
+  const incidents = (await groupOf(library, arm)).flatMap(({ samples }) =>
+    samples.map((sample) => sampleIncident(sample, 'sampling')),
+  );
   return incidents.find((incident) => incident !== null) ?? null;
+}
+
+/** Expects that the library gets no number, and that its own side is named. */
+async function blamed(library: string, code: string | RegExp, message: RegExp): Promise<void> {
+  const expected = typeof code === 'string' ? code : expect.stringMatching(code);
+  for (const arm of ['candidate', 'baseline'] as const) {
+    const incident = await incidentOf(library, arm);
+    expect(incident).toMatchObject({ arm, code: expected });
+    expect(`${incident?.message} ${incident?.detail ?? ''}`).toMatch(message);
+  }
 }
 
 describe.skipIf(cannot)('an allocator', () => {
@@ -70,16 +86,46 @@ describe.skipIf(cannot)('an allocator', () => {
     expect(await incidentOf(broken('HONEST'), 'candidate')).toBeNull();
   });
 
+  /** What it is called, by how it fails. */
   test.each([
-    'NULL_BLOCK', 'NULL_LATER', 'CRASH', 'CRASH_LATER', 'ABORT_IN_FREE', 'HANG', 'HANG_AT_START', 'EXIT_LATER', 'TOO_SMALL',
-    'READ_ONLY_BLOCK', 'UNMAPPED_BLOCK', 'FREED_AT_ONCE', 'FORK_BOMB', 'MEMORY_BOMB', 'BURNER', 'BURNING_CHILD', 'CLOSES_PIPES',
-    'GARBAGE_ANSWER', 'STOPS_ITSELF', 'KILLS_ALL', 'ALARM', 'REEXEC', 'SMALL_LIMIT', 'SCRIBBLES', 'MISALIGNED', 'OUTPUT_FLOOD'
-  ])('%s', async (how) => {
-    console.log(how, JSON.stringify(await incidentOf(broken(how), 'candidate')));
-    console.log(how, JSON.stringify(await incidentOf(broken(how), 'baseline')));
+    ['NULL_BLOCK', 'bench-crashed', /malloc returned NULL/],
+    ['NULL_LATER', 'bench-crashed', /malloc returned NULL/],
+    ['CRASH', 'bench-crashed', /SIGSEGV/],
+    ['CRASH_LATER', 'bench-crashed', /SIGSEGV/],
+    ['ABORT_IN_FREE', 'bench-crashed', /SIGABRT/],
+    ['HANG', 'bench-timeout', /did not end/],
+    ['HANG_AT_START', 'bench-timeout', /did not end/],
+    ['EXIT_LATER', 'bench-ended-early', /before it had answered/],
+    ['MISALIGNED', 'bench-crashed', /not aligned/],
+    ['TOO_SMALL', 'bench-crashed', /handed out twice/],
+    ['READ_ONLY_BLOCK', 'bench-crashed', /SIGSEGV/],
+    ['UNMAPPED_BLOCK', 'bench-crashed', /SIGSEGV/],
+    ['FREED_AT_ONCE', 'bench-crashed', /handed out twice/],
+    ['SCRIBBLES', 'bench-crashed', /overwritten/],
+    ['FORK_BOMB', /^bench-(timeout|crashed|not-started)$/, /./],
+    ['MEMORY_BOMB', /^bench-(timeout|crashed|out-of-memory)$/, /./],
+    ['OUTPUT_FLOOD', /^(output-too-long|bench-timeout)$/, /./],
+    ['BURNER', 'idle-side-busy', /./],
+    ['BURNING_CHILD', 'library-not-proven', /still ran/],
+    ['CLOSES_PIPES', 'bench-crashed', /exit code 2/],
+    ['GARBAGE_ANSWER', 'bench-answered-wrongly', /./],
+    ['STOPS_ITSELF', 'bench-timeout', /did not end/],
+    ['KILLS_ALL', 'bench-crashed', /SIGKILL/],
+    ['ALARM', 'bench-crashed', /SIGALRM/],
+    ['REEXEC', 're-executed', /became another program/],
+    ['SMALL_LIMIT', 'bench-crashed', /no memory/],
+  ])('that is broken: %s', async (how, code, message) => {
+    await blamed(broken(how), code, message);
   });
-  test.each(['ECHO','EXIT_EARLY','ARGUMENTS_BY_POINTER','ARGUMENTS_IN_PLACE','ONE_BLOCK','OVERLAP','KILLS_LAUNCHER','EMULATES','CLOCK','TWO_RESULTS'])('%s.', async (how) => {
-    console.log(how, JSON.stringify(await incidentOf(await hostileLibrary(directory, how), 'candidate')));
-    console.log(how, JSON.stringify(await incidentOf(await hostileLibrary(directory, how), 'baseline')));
+
+  test.each([
+    ['ECHO', 'bench-answered-wrongly', /./],
+    ['EXIT_EARLY', 'bench-ended-early', /before it had answered/],
+    ['ARGUMENTS_BY_POINTER', 'bench-answered-wrongly', /./],
+    ['ARGUMENTS_IN_PLACE', 'arguments-changed', /other arguments/],
+    ['ONE_BLOCK', 'bench-answered-wrongly', /./],
+    ['OVERLAP', 'bench-crashed', /overwritten/],
+  ])('that cheats: %s', async (how, code, message) => {
+    await blamed(await hostileLibrary(directory, how), code, message);
   });
 });
