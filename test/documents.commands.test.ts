@@ -59,7 +59,17 @@ test('every YAML example is a part of a configuration', () => {
   const parts = blocksOf('yaml').flatMap(({ file, text }) =>
     Object.entries(load(text) as Record<string, unknown>).map(([key, value]) => ({ file, key, value })),
   );
-  expect(parts.map(({ key }) => key).sort()).toEqual(['defaults', 'gate', 'perf', 'release', 'tree', 'verdict']);
+  expect(parts.map(({ key }) => key).sort()).toEqual([
+    'defaults',
+    'gate',
+    'lanes',
+    'perf',
+    'release',
+    'suites',
+    'tree',
+    'verdict',
+    'verdict',
+  ]);
   expect(parts.filter(({ key, value }) => !shape[key]?.safeParse(value).success)).toEqual([]);
 });
 
