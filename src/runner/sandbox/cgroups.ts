@@ -24,7 +24,7 @@ interface GroupLimits {
 }
 
 /** The names of groups begin so; what a killed harness left is found by it. */
-const PREFIX = 'alloc-ab-';
+const PREFIX = 'alloc-ab-job-';
 const REMOVE_MS = 2000;
 
 /**

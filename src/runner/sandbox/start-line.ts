@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { findProgram } from '../../system/find-program.ts';
 import { bubblewrapOptions, type SharedPath, TEMPORARY } from './bubblewrap.ts';
 import type { JobGroups } from './cgroups.ts';
@@ -121,7 +121,8 @@ function visible({ argv, cwd, env, reads = [], writes = [] }: StartRequest): Sha
     .filter((each) => each.startsWith('LD_PRELOAD='))
     .flatMap((each) => each.slice('LD_PRELOAD='.length).split(/[: ]/));
   const files = [...argv, ...preloaded].filter((path) => isAbsolute(path) && isFile(path));
-  const folders = isAbsolute(cwd) && existsSync(cwd) ? [cwd] : [];
+  // The root of the host is never shown as a whole.
+  const folders = isAbsolute(cwd) && resolve(cwd) !== '/' && existsSync(cwd) ? [cwd] : [];
   const named = [...reads, ...writes].map(({ host, at = host }) => at);
   const hosts = [...new Set([...folders, ...files])].filter(
     (path) => !isPresent(path) && !named.some((each) => isBelow(path, each)),

@@ -30,9 +30,13 @@ test.skipIf(unified === null || process.getuid?.() !== 0)(
     const other = join(unit, 'other');
     for (const each of [unit, agent, other]) mkdirSync(each);
     try {
-      expect(groupsOfJobIn(agent)).toMatch(new RegExp(`^${unit}/alloc-ab-of-a-test-\\d+/launchers/cgroup\\.procs$`));
+      expect(groupsOfJobIn(agent)).toMatch(
+        new RegExp(`^${unit}/alloc-ab-job-of-a-test-\\d+/launchers/cgroup\\.procs$`),
+      );
       // The control: in a group of another name they stand below it.
-      expect(groupsOfJobIn(other)).toMatch(new RegExp(`^${other}/alloc-ab-of-a-test-\\d+/launchers/cgroup\\.procs$`));
+      expect(groupsOfJobIn(other)).toMatch(
+        new RegExp(`^${other}/alloc-ab-job-of-a-test-\\d+/launchers/cgroup\\.procs$`),
+      );
     } finally {
       for (const each of [other, agent, unit]) rmdirSync(each);
     }

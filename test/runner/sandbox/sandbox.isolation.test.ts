@@ -103,7 +103,7 @@ function groupsOf(pid: number | undefined): string[] {
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').matchAll(/^\d+ \d+ \S+ \S+ (\S+) .* - cgroup2? /gm);
   return [...mounts].flatMap(([, mount = '']) =>
     readdirSync(mount)
-      .filter((name) => name.startsWith(`alloc-ab-${pid}-`))
+      .filter((name) => name.startsWith(`alloc-ab-job-${pid}-`))
       .map((name) => join(mount, name)),
   );
 }
