@@ -1,8 +1,8 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, openSync, readFileSync, readSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
-import path, { basename, delimiter, dirname, isAbsolute, join, posix, resolve, sep } from "node:path";
+import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import path, { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
-import { constants as constants$1, homedir, tmpdir } from "node:os";
+import { constants as constants$1, homedir, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -13,25 +13,694 @@ import { scheduler, setImmediate, setTimeout as setTimeout$1 } from "node:timers
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
-import { finished } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
 import { createServer } from "node:net";
+import { Worker } from "node:worker_threads";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
-// src/model/result.ts
-/** Wraps a value as a success. */
-function ok$1(value) {
+// src/stats/select.ts
+/**
+* The value at `index` (from 0) of the ascending `values`, which it reorders. NaN for an index out of range.
+* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the median of three as pivot.
+*/
+function selectAt(values, index) {
+	let left = 0;
+	let right = values.length - 1;
+	while (left < right) {
+		const pivot = medianOfThree(values[left], values[left + right >> 1], values[right]);
+		let i = left;
+		let j = right;
+		while (i <= j) {
+			while (values[i] < pivot) i++;
+			while (values[j] > pivot) j--;
+			if (i > j) break;
+			const moved = values[i];
+			values[i++] = values[j];
+			values[j--] = moved;
+		}
+		if (index <= j) right = j;
+		else if (index >= i) left = i;
+		else break;
+	}
+	return values[index] ?? NaN;
+}
+function medianOfThree(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+// src/stats/summary.ts
+/** Median; NaN without values. For an even count, the mean of the two middle values. */
+function median(values) {
+	const copy = new Float64Array(values);
+	const half = copy.length >> 1;
+	const upper = selectAt(copy, half);
+	if (copy.length % 2 === 1) return upper;
+	let lower = copy[0] ?? NaN;
+	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
+	return (lower + upper) / 2;
+}
+/** Arithmetic mean; NaN without values. */
+function mean(values) {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+/** Sample standard deviation (n − 1); NaN with fewer than two values. */
+function sd(values) {
+	if (values.length < 2) return NaN;
+	const centre = mean(values);
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+/**
+* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two values.
+* With 1.4826 = 1/Φ⁻¹(3/4) it agrees with `sd` on normal data (Hampel 1974).
+*/
+function madSd(values) {
+	if (values.length < 2) return NaN;
+	const centre = median(values);
+	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
+}
+// src/stats/student.ts
+/** Halvings of a quarter turn; after these a double does not change. */
+const HALVINGS = 60;
+/**
+* The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
+* 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
+*/
+function studentQuantile(tail, freedom) {
+	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
+	let [low, high] = [0, Math.PI / 2];
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		else high = middle;
+	}
+	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
+}
+/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
+function within(angle, freedom) {
+	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+	const odd = freedom % 2 === 1;
+	let term = odd ? cosine : 1;
+	let sum = freedom === 1 ? 0 : term;
+	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+		term *= (k - 1) / k * cosine * cosine;
+		sum += term;
+	}
+	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
+}
+// src/stats/welch.ts
+/**
+* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`. Each sample has at least two values.
+* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
+*/
+function welchInterval(a, b, alpha) {
+	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
+	const least = Math.min(a.count, b.count) - 1;
+	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
+	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
+	const estimate = a.mean - b.mean;
 	return {
-		ok: true,
-		value
+		estimate,
+		low: estimate - reach,
+		high: estimate + reach
 	};
 }
-/** Wraps the reason why there is no value. */
-function err(error) {
+// src/stats/normal.ts
+/** Density of the standard normal distribution. */
+function normalDensity(z) {
+	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+}
+/**
+* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
+*
+* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
+* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
+*/
+function normalTail(z) {
+	if (z < 0) return 1 - normalTail(-z);
+	if (z > 2.5) {
+		let fraction = z;
+		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
+		return normalDensity(z) / fraction;
+	}
+	let term = z;
+	let sum = z;
+	for (let k = 3; term > sum * 1e-17; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return .5 - normalDensity(z) * sum;
+}
+/**
+* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
+*
+* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
+*/
+function normalQuantile(tail) {
+	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
+	if (tail > .5) return -normalQuantile(1 - tail);
+	const t = Math.sqrt(-2 * Math.log(tail));
+	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
+	for (let step = 0; step < 3; step++) {
+		const value = normalTail(z);
+		z += Math.log(value / tail) * value / normalDensity(z);
+	}
+	return z;
+}
+// src/stats/walsh.ts
+/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
+function walshCount(n) {
+	return n * (n + 1) / 2;
+}
+/** Number of values of a sketch. For so few values or fewer the sketch holds every sum. */
+const SKETCH_VALUES = 64;
+/** A sketch of ascending values, for several calls of `walshAverage`. */
+function sketchOf(sorted) {
+	const n = sorted.length;
+	const few = n <= SKETCH_VALUES ? sorted : Float64Array.from({ length: SKETCH_VALUES }, (_, i) => at(sorted, middleOf(i, n)));
+	const sums = new Float64Array(walshCount(few.length));
+	let filled = 0;
+	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
+	return sums.sort();
+}
+/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
+function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
+	return half(walshSum(sorted, k, sketch));
+}
+/** Median of the Walsh averages of ascending finite values; for an even count, the mean of the two middle ones. */
+function walshMedian(sorted, sketch = sketchOf(sorted)) {
+	const count = walshCount(sorted.length);
+	if (count === 0) return NaN;
+	const below = Math.floor(count / 2);
+	const upper = walshSum(sorted, below + 1, sketch);
+	if (count % 2 === 1) return half(upper);
+	const { count: smaller, down } = split(sorted, previous(upper));
+	return (half(smaller === below ? down : upper) + half(upper)) / 2;
+}
+/**
+* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
+*
+* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
+* bound in O(n). Bounds on both sides of the k-th sum close in until about n sums are left, from which it is selected. The
+* first two bounds come from the sketch, further ones from interpolation. When that converges slowly, as between equal sums,
+* the floating-point numbers between the bounds are bisected. There are 2⁶⁴ of them, so the worst case is O(n log n).
+*/
+function walshSum(sorted, k, sketch) {
+	const n = sorted.length;
+	const count = walshCount(n);
+	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
+	if (n <= SKETCH_VALUES) return at(sketch, k - 1);
+	const range = new Range(sorted, k);
+	const place = k / count * sketch.length;
+	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
+	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
+	while (!range.isSmall()) {
+		const before = range.size();
+		const { low, high } = range;
+		const share = range.share();
+		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
+		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
+		if (range.size() < before / 2) continue;
+		range.narrow(previous(range.high));
+		range.narrow(range.low);
+		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
+	}
+	return range.chosen();
+}
+/** Distance of the first bounds from the place in the sketch: 0.4 % of all sums to either side. */
+const SKETCH_MARGIN = 8;
+/** Distance of further bounds from the interpolated place, as a share of the remaining sums. */
+const SHARE_MARGIN = .02;
+/** A range of sums that contains the k-th sum. Both `low` and `high` are sums. */
+var Range = class {
+	low;
+	high;
+	/** Number of sums below `low`, and up to `high`. */
+	#below = 0;
+	#upTo;
+	#sorted;
+	#k;
+	constructor(sorted, k) {
+		this.#sorted = sorted;
+		this.#k = k;
+		this.low = 2 * at(sorted, 0);
+		this.high = 2 * at(sorted, sorted.length - 1);
+		this.#upTo = walshCount(sorted.length);
+	}
+	size() {
+		return this.#upTo - this.#below;
+	}
+	isSmall() {
+		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
+	}
+	/** Place of the k-th sum in the range, from 0 to 1, if the sums were spread evenly. */
+	share() {
+		return (this.#k - this.#below - .5) / this.size();
+	}
+	/** Drops the sums on the side of `bound` that does not contain the k-th sum. */
+	narrow(bound) {
+		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
+		const { count, down, up } = split(this.#sorted, bound);
+		if (count >= this.#k) {
+			this.high = down;
+			this.#upTo = count;
+		} else {
+			this.low = up;
+			this.#below = count;
+		}
+	}
+	chosen() {
+		if (this.low === this.high) return this.low;
+		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
+	}
+};
+/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
+function sumsWithin(sorted, low, high, size) {
+	const found = new Float64Array(size);
+	let filled = 0;
+	let end = sorted.length - 1;
+	for (let i = 0; i <= end; i++) {
+		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
+		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
+	}
+	return found;
+}
+/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
+function sumsAtMost(sorted, bound) {
+	return split(sorted, bound).count;
+}
+/** The number of sums up to `bound`, the largest of them (`down`), and the smallest sum beyond (`up`). */
+function split(sorted, bound) {
+	let count = 0;
+	let down = Number.NEGATIVE_INFINITY;
+	let up = Number.POSITIVE_INFINITY;
+	let j = sorted.length - 1;
+	for (let i = 0; i <= j; i++) {
+		const x = at(sorted, i);
+		let sum = x + at(sorted, j);
+		while (sum > bound) {
+			if (sum < up) up = sum;
+			if (--j < i) return {
+				count,
+				down,
+				up
+			};
+			sum = x + at(sorted, j);
+		}
+		if (sum > down) down = sum;
+		count += j - i + 1;
+	}
 	return {
-		ok: false,
-		error
+		count,
+		down,
+		up
+	};
+}
+/** Ascending copy. Throws a RangeError for values that are not finite. */
+function ascending$1(values) {
+	const sorted = new Float64Array(values).sort();
+	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
+	return sorted;
+}
+function at(values, index) {
+	return values[index];
+}
+/** Index of the middle of the i-th part, when n values are cut into `SKETCH_VALUES` equal parts. */
+function middleOf(i, n) {
+	return Math.floor((i + .5) * n / SKETCH_VALUES);
+}
+/** Half of a sum; −0 becomes 0. */
+function half(sum) {
+	return sum / 2 + 0;
+}
+const float = /* @__PURE__ */ new Float64Array(1);
+const bits = new BigInt64Array(float.buffer);
+const MAGNITUDE = 9223372036854775807n;
+/** Position of a number among all floating-point numbers. It preserves the order, is 0 for both zeros, and is an odd function. */
+function toOrdinal(value) {
+	float[0] = value;
+	const pattern = bits[0];
+	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
+}
+/** The largest number below this one. */
+function previous(value) {
+	return fromOrdinal(toOrdinal(value) - 1n);
+}
+function fromOrdinal(ordinal) {
+	bits[0] = ordinal < 0n ? -ordinal : ordinal;
+	const magnitude = float[0];
+	return ordinal < 0n ? -magnitude : magnitude;
+}
+/**
+* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (the median of the Walsh averages) and the interval from
+* the `rank`-th smallest to the `rank`-th largest Walsh average. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
+* interval, no differences give NaN. Throws a RangeError for a rank beyond the middle and for differences that are not finite.
+*
+* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
+*/
+function walshInterval(differences, rank) {
+	const sorted = ascending$1(differences);
+	const count = walshCount(sorted.length);
+	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
+	const sketch = sketchOf(sorted);
+	const estimate = walshMedian(sorted, sketch);
+	if (rank === 0) return {
+		estimate,
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return {
+		estimate,
+		low: walshAverage(sorted, rank, sketch),
+		high: walshAverage(sorted, count + 1 - rank, sketch)
+	};
+}
+/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
+function hodgesLehmann(differences) {
+	return walshMedian(ascending$1(differences));
+}
+/**
+* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
+* A tie with the centre counts for the null hypothesis, so the p-value is valid on discrete data. 1 without differences.
+*
+* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
+*/
+function signedRankP(differences, centre = 0) {
+	const sorted = ascending$1(differences);
+	const negated = sorted.map((value) => -value).reverse();
+	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
+}
+/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
+function signedRankCdf(n, w) {
+	if (w < 0) return 0;
+	if (w >= walshCount(n)) return 1;
+	const whole = Math.floor(w);
+	if (n <= 60) return nullDistribution(n)[whole];
+	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
+}
+/**
+* Rank of the Walsh averages that bound an interval whose two sides err with probability at most 1 − Φ(critical) each: the
+* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
+*/
+function intervalRank(n, critical) {
+	const middle = walshCount(n) / 2;
+	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
+	const side = normalTail(critical);
+	const distribution = nullDistribution(n);
+	let rank = 0;
+	while (rank < middle && distribution[rank] <= side) rank++;
+	return rank;
+}
+/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
+function standardDeviation(n) {
+	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
+}
+const distributions = /* @__PURE__ */ new Map();
+/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
+function nullDistribution(n) {
+	const known = distributions.get(n);
+	if (known) return known;
+	const table = new Float64Array(walshCount(n) + 1);
+	table[0] = 1;
+	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
+	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
+	distributions.set(n, table);
+	return table;
+}
+// src/core/analysis/survey/rounds.ts
+/** Returns the rounds of a lane. A round is disturbed for all arms when it is for one: whether it counts does not depend on a value. */
+function roundsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const clean = readings.filter(({ environment }) => environment === "clean");
+	const byLane = Map.groupBy(clean, ({ lane }) => lane);
+	return (lane) => {
+		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
+		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
+		return {
+			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && isMeasured(one)))),
+			disturbed: rounds.size - kept.length
+		};
+	};
+}
+/** Whether the process of a reading succeeded. */
+function isMeasured({ trouble }) {
+	return trouble === null;
+}
+/** Median over the rounds; null when never measured. */
+function medianOf(row, of) {
+	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
+	return values.length === 0 ? null : median(values);
+}
+// src/core/analysis/survey/position.ts
+const CRITICAL = 1.959964;
+/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
+const CONTROL_ALPHA = .05;
+/** A prediction interval needs at least this number of runs. */
+const CONTROL_RUNS = 3;
+/** The position of the only arm of a survey on each lane. */
+function positionsOf({ manifest, readings }) {
+	const { survey } = manifest;
+	const lanes = survey.lanes.map(({ id, unit }) => {
+		const own = readings.filter(({ lane }) => lane === id);
+		const clean = own.filter(({ environment }) => environment === "clean");
+		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
+		const runs = calm.flatMap((reading) => measured(reading) ?? []);
+		const control = own.find(({ environment }) => environment === "empty");
+		return {
+			lane: id,
+			unit,
+			runs,
+			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured(control),
+			disturbed: clean.length - calm.length,
+			trouble: troubleOf(clean)
+		};
+	});
+	const controls = lanes.filter(({ value }) => value !== null).length;
+	return lanes.map(({ value, ...lane }) => {
+		const { runs } = lane;
+		const logs = runs.map(Math.log);
+		const rank = intervalRank(logs.length, CRITICAL);
+		const bounds = rank === 0 ? null : walshInterval(logs, rank);
+		return {
+			...lane,
+			mean: mean(runs),
+			median: median(runs),
+			stdev: sd(runs),
+			interval: bounds && {
+				low: Math.exp(bounds.low),
+				high: Math.exp(bounds.high)
+			},
+			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
+		};
+	});
+}
+/** The value of a run; null unless it is above zero, since only then it has a logarithm. */
+function measured(reading) {
+	return isMeasured(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
+}
+function troubleOf(clean) {
+	const failed = clean.find((reading) => measured(reading) === null);
+	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
+}
+/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), of logarithms. */
+function controlOf(value, logs, alpha) {
+	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
+	const centre = mean(logs);
+	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
+	return {
+		value,
+		low: Math.exp(centre - reach),
+		high: Math.exp(centre + reach),
+		within
+	};
+}
+// src/core/analysis/survey/survey-part.ts
+/** One part of a survey as a survey of its own, with the arms and lanes of the part in its order. */
+function partSurvey(survey, part) {
+	const { perf: whole, ...rest } = survey;
+	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
+	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
+	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
+	return {
+		...rest,
+		arms,
+		lanes,
+		parts: [{
+			...part,
+			arms: arms.map((_, index) => index),
+			lanes: lanes.map((_, index) => index)
+		}],
+		...perf === void 0 ? {} : { perf }
+	};
+}
+/** The perf order restricted to the arms and lanes of a part; undefined when nothing is left. */
+function partOrder(whole, { arms }, own) {
+	const lanes = whole.lanes.filter(({ id }) => own.has(id));
+	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
+	return lanes.length === 0 || places.length === 0 ? void 0 : {
+		...whole,
+		lanes,
+		arms: places
+	};
+}
+/** The run of one part as a run of its own. */
+function partRun({ manifest, readings, evidence = [] }, part, index) {
+	const place = (arm) => part.arms.indexOf(arm);
+	const survey = partSurvey(manifest.survey, part);
+	const own = readings.filter((reading) => reading.part === index);
+	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
+		...manifest.seconds,
+		sampling: spanSeconds(own)
+	};
+	return {
+		manifest: {
+			...manifest,
+			survey,
+			seconds,
+			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
+		},
+		readings: own.map((reading) => ({
+			...reading,
+			part: 0,
+			arm: place(reading.arm)
+		})),
+		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
+			...each,
+			arm: place(each.arm)
+		}))
+	};
+}
+/** Seconds from the start of the first process to the end of the last. */
+function spanSeconds(readings) {
+	if (readings.length === 0) return 0;
+	let [start, end] = [Number.POSITIVE_INFINITY, 0];
+	for (const { startedNs, wallNs } of readings) {
+		start = Math.min(start, startedNs);
+		end = Math.max(end, startedNs + wallNs);
+	}
+	return (end - start) / 1e9;
+}
+/** The parts with this method, each as a run of its own. */
+function partsBy(run, method) {
+	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
+}
+// src/core/analysis/survey/trend.ts
+/** Probability that any interval of the newest changes misses the truth, over all lanes. */
+const ALPHA = .05;
+/** The record of a baseline; null when the survey has no baseline part or no lane was measured. `at` is the time of storing it. */
+function baselineRecord(whole, at) {
+	const [run] = partsBy(whole, "baseline");
+	if (run === void 0) return null;
+	const { survey, environment } = run.manifest;
+	const [arm] = survey.arms;
+	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
+	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
+		const { runs = [], median = NaN } = positions.get(id) ?? {};
+		if (runs.length === 0) return [];
+		const logs = runs.map(Math.log);
+		const { unit, better } = program;
+		const logSd = runs.length < 2 ? null : sd(logs);
+		return [{
+			lane: id,
+			unit,
+			better,
+			program: JSON.stringify(program),
+			runs: runs.length,
+			median,
+			logMean: mean(logs),
+			logSd
+		}];
+	});
+	if (arm === void 0 || lanes.length === 0) return null;
+	const { source, env } = arm;
+	const how = source.kind === "build" ? {
+		commands: source.commands,
+		library: source.library,
+		defines: source.defines
+	} : { library: source.library };
+	return {
+		schema: 1,
+		id: survey.id,
+		repository: survey.repository,
+		at,
+		arm: arm.label,
+		commit: source.kind === "build" ? source.sha : null,
+		benchesCommit: survey.benches.sha,
+		machine: survey.machine.name,
+		environment,
+		build: JSON.stringify({
+			...how,
+			env,
+			benches: survey.benches.commands
+		}),
+		lanes
+	};
+}
+/** Compares a baseline with the earlier baselines of its own line and machine; other records are ignored. */
+function trendOf(now, earlier) {
+	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
+	const apart = own.flatMap((record) => {
+		const why = obstacle(now, record);
+		return why === null ? [] : [{
+			record,
+			why
+		}];
+	});
+	const alike = own.filter((record) => obstacle(now, record) === null);
+	const rows = now.lanes.map((lane) => [{
+		record: now,
+		lane
+	}, ...alike.flatMap((record) => sameLane(record, lane))]);
+	const compared = rows.filter((points) => points.length > 1).length;
+	return {
+		lanes: rows.map((points) => ({
+			lane: points[0]?.lane.lane ?? "",
+			points: points.map((point, index) => ({
+				...point,
+				change: changeOf$2(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
+			}))
+		})),
+		apart
+	};
+}
+/** The facts of the machine that differ between two baselines, as phrases. Facts that change every minute are left out. */
+function machineChanges(now, before) {
+	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => Object.hasOwn(before.environment, name) && before.environment[name] !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
+}
+const PASSING = [
+	"load",
+	"throttled",
+	"memory"
+];
+/** Why two baselines are not comparable on any lane; null when they are. */
+function obstacle(now, before) {
+	const cpu = ({ environment }) => environment.cpu ?? "unknown";
+	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
+	if (now.build !== before.build) return "it was built with other commands or flags";
+	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that was measured in the same way";
+	return null;
+}
+function sameLane(record, { lane, program }) {
+	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
+		record,
+		lane: each
+	}));
+}
+function changeOf$2(now, before, alpha) {
+	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
+	const { estimate, low, high } = welchInterval({
+		count: now.runs,
+		mean: now.logMean,
+		sd: now.logSd
+	}, {
+		count: before.runs,
+		mean: before.logMean,
+		sd: before.logSd
+	}, alpha);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
 	};
 }
 // node_modules/zod/v4/core/util.js
@@ -419,7 +1088,7 @@ function issue(...args) {
 *
 * Call this from a `proto` initializer, which runs once per prototype — never per instance.
 */
-function members$1(proto, table) {
+function members(proto, table) {
 	for (const key in table) {
 		const desc = Object.getOwnPropertyDescriptor(table, key);
 		if (desc.get) Object.defineProperty(proto, key, {
@@ -625,7 +1294,7 @@ function $constructor(name, initializer, proto, params) {
 			const target = up ?? own;
 			if (!initialized.has(target)) {
 				initialized.add(target);
-				members$1(target, protoMembers);
+				members(target, protoMembers);
 			}
 		}
 		const proto = _.prototype;
@@ -5008,12 +5677,12 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse = /* @__PURE__ */ _parse(ZodRealError);
+const parse$1 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
-const decode = /* @__PURE__ */ _decode(ZodRealError);
+const decode$2 = /* @__PURE__ */ _decode(ZodRealError);
 const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
 const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -5139,7 +5808,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse(this, data, params, { callee: _parse });
+		return parse$1(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -5166,7 +5835,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode(this, data, params, { callee: _decode });
+		return decode$2(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -5938,31 +6607,11 @@ function superRefine(fn, params) {
 function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
 }
-// src/model/incident.ts
-/** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
-const Incident = strictObject({
-	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
-	code: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	/** The phase in which it happened. */
-	phase: _enum([
-		"fetch",
-		"build",
-		"preflight",
-		"sampling",
-		"evidence",
-		"bundle"
-	]),
-	/** `baseline`, `candidate`, or the label of an arm of a survey. */
-	arm: string$1().max(200).optional(),
-	lane: string$1().max(200).optional(),
-	/** What happened and why, one sentence. */
-	message: string$1().max(1e3),
-	/** End of the output that shows it: sanitised, printable characters only. */
-	detail: string$1().max(4e3).optional(),
-	/** What to do next, one sentence. */
-	next: string$1().max(500)
-});
 // src/model/names.ts
+/** Names that every object of JavaScript has: an object that is used as a table finds them without having them. */
+const RESERVED_NAMES = Object.getOwnPropertyNames(Object.prototype);
+/** Of these, `constructor` has the form of a name. */
+const NOT_RESERVED = "(?!constructor(?![a-z0-9_.-]))";
 /** A compile-time flag: an upper-case identifier of at most 64 characters. */
 const FlagName = string$1().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "a flag is upper case: letters, digits and _ (at most 64)");
 /** The value of a flag or variable: no white space, no metacharacter of shell or make. */
@@ -5970,11 +6619,15 @@ const FlagValue = string$1().regex(/^[A-Za-z0-9_.+-]{1,64}$/, "a value has lette
 /** The name of an environment variable. */
 const VariableName = string$1().regex(/^[A-Z_][A-Z0-9_]{0,63}$/, "a variable is upper case: letters, digits and _ (at most 64)");
 /** A name in the configuration: of a line, lane, suite, preset, machine or allocator. */
-const Name = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}$/, "a name is lower case: letters, digits and _ . - (at most 64)");
+const Name = string$1().regex(new RegExp(`^${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63}$`), "a name is lower case: letters, digits and _ . - (at most 64), and not \"constructor\"");
 /** The machines of a command, each once. */
 const MachineNames = array(Name).min(1).max(8).refine((names) => new Set(names).size === names.length, "each machine once");
 /** A line as a command names it, with a preset after a plus sign: `hz4`, `hz4+fast`. */
-const ChosenName = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}(\+[a-z][a-z0-9_.-]{0,63})?$/);
+const ChosenName = string$1().regex(new RegExp(`^${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63}(\\+${NOT_RESERVED}[a-z][a-z0-9_.-]{0,63})?$`));
+/** Whether a text can be an argument or a variable of a program: without NUL, and with bytes for each of its characters. */
+function isProgramText(text) {
+	return text.isWellFormed() && !text.includes("\0");
+}
 /** A full commit id. */
 const Sha = string$1().regex(/^[0-9a-f]{40}$/, "a commit is 40 hexadecimal digits");
 /** `owner/name` as GitHub spells it. The name of an enterprise-managed user has an underscore before the code of its enterprise. */
@@ -5991,6 +6644,6799 @@ const Define = strictObject({
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
 const Count$1 = number$3().int().min(0);
+// node_modules/re2js/build/index.js
+/*!
+* re2js
+* RE2JS is the JavaScript port of RE2, a regular expression engine that provides linear time matching
+*
+* @version v2.10.0
+* @author Oleksii Vasyliev
+* @homepage https://github.com/le0pard/re2js#readme
+* @repository [object Object]
+* @license MIT
+*/
+var RE2Flags = class RE2Flags {
+	static FOLD_CASE = 1;
+	static LITERAL = 2;
+	static CLASS_NL = 4;
+	static DOT_NL = 8;
+	static ONE_LINE = 16;
+	static NON_GREEDY = 32;
+	static PERL_X = 64;
+	static UNICODE_GROUPS = 128;
+	static WAS_DOLLAR = 256;
+	static LOOKBEHIND = 512;
+	static MATCH_NL = RE2Flags.CLASS_NL | RE2Flags.DOT_NL;
+	static PERL = RE2Flags.CLASS_NL | RE2Flags.ONE_LINE | RE2Flags.PERL_X | RE2Flags.UNICODE_GROUPS;
+	static POSIX = 0;
+	static UNANCHORED = 0;
+	static ANCHOR_START = 1;
+	static ANCHOR_BOTH = 2;
+};
+/**
+* Public flags for RE2JS and RE2Set compilation.
+*/
+const PublicFlags = {
+	CASE_INSENSITIVE: 1,
+	DOTALL: 2,
+	MULTILINE: 4,
+	DISABLE_UNICODE_GROUPS: 8,
+	LONGEST_MATCH: 16,
+	LOOKBEHINDS: 512
+};
+/**
+* Various constants and helper for unicode codepoints.
+*/
+const ASCII_SIZE = 128;
+const ASCII_TO_UPPER = new Int32Array(ASCII_SIZE);
+const ASCII_TO_LOWER = new Int32Array(ASCII_SIZE);
+const MAX_BMP = 65535;
+for (let i = 0; i < ASCII_SIZE; i++) {
+	if (i >= 97 && i <= 122) ASCII_TO_UPPER[i] = i - 32;
+	else ASCII_TO_UPPER[i] = i;
+	if (i >= 65 && i <= 90) ASCII_TO_LOWER[i] = i + 32;
+	else ASCII_TO_LOWER[i] = i;
+}
+var Codepoint = class {
+	static CODES = Object.freeze({
+		"\x07": 7,
+		"\b": 8,
+		"	": 9,
+		"\n": 10,
+		"\v": 11,
+		"\f": 12,
+		"\r": 13,
+		" ": 32,
+		"\"": 34,
+		$: 36,
+		"&": 38,
+		"'": 39,
+		"(": 40,
+		")": 41,
+		"*": 42,
+		"+": 43,
+		"-": 45,
+		".": 46,
+		0: 48,
+		1: 49,
+		2: 50,
+		3: 51,
+		4: 52,
+		5: 53,
+		6: 54,
+		7: 55,
+		8: 56,
+		9: 57,
+		":": 58,
+		"<": 60,
+		">": 62,
+		"?": 63,
+		A: 65,
+		B: 66,
+		C: 67,
+		F: 70,
+		P: 80,
+		Q: 81,
+		U: 85,
+		Z: 90,
+		"[": 91,
+		"\\": 92,
+		"]": 93,
+		"^": 94,
+		_: 95,
+		"`": 96,
+		a: 97,
+		b: 98,
+		f: 102,
+		i: 105,
+		m: 109,
+		n: 110,
+		r: 114,
+		s: 115,
+		t: 116,
+		v: 118,
+		x: 120,
+		z: 122,
+		"{": 123,
+		"|": 124,
+		"}": 125
+	});
+	static toUpperCase(codepoint) {
+		if (codepoint < ASCII_SIZE) return ASCII_TO_UPPER[codepoint];
+		const s = String.fromCodePoint(codepoint).toUpperCase();
+		const expectedLen = s.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (s.length > expectedLen) return codepoint;
+		const sOrigin = String.fromCodePoint(s.codePointAt(0)).toLowerCase();
+		const originExpectedLen = sOrigin.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (sOrigin.length > originExpectedLen || sOrigin.codePointAt(0) !== codepoint) return codepoint;
+		return s.codePointAt(0);
+	}
+	static toLowerCase(codepoint) {
+		if (codepoint < ASCII_SIZE) return ASCII_TO_LOWER[codepoint];
+		const s = String.fromCodePoint(codepoint).toLowerCase();
+		const expectedLen = s.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (s.length > expectedLen) return codepoint;
+		const sOrigin = String.fromCodePoint(s.codePointAt(0)).toUpperCase();
+		const originExpectedLen = sOrigin.codePointAt(0) > MAX_BMP ? 2 : 1;
+		if (sOrigin.length > originExpectedLen || sOrigin.codePointAt(0) !== codepoint) return codepoint;
+		return s.codePointAt(0);
+	}
+};
+var UnicodeRangeTable = class {
+	/**
+	* @param {Uint32Array | number[]} data
+	* @param {boolean} isStride1
+	*/
+	constructor(data, isStride1 = false) {
+		this.data = data;
+		this.isStride1 = isStride1;
+		this.SIZE = isStride1 ? 2 : 3;
+	}
+	getLo(index) {
+		return this.data[index * this.SIZE];
+	}
+	getHi(index) {
+		return this.data[index * this.SIZE + 1];
+	}
+	getStride(index) {
+		return this.isStride1 ? 1 : this.data[index * this.SIZE + 2];
+	}
+	get length() {
+		return this.data.length / this.SIZE;
+	}
+};
+const B64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
+const B64_MAP = /* @__PURE__ */ new Uint8Array(256);
+for (let i = 0; i < 64; i++) B64_MAP[B64.charCodeAt(i)] = i;
+const decodeVLQ = (str) => {
+	const res = [];
+	let value = 0;
+	let shift = 0;
+	for (let i = 0; i < str.length; i++) {
+		const digit = B64_MAP[str.charCodeAt(i)];
+		value |= (digit & 31) << shift;
+		if ((digit & 32) === 0) {
+			res.push(value);
+			value = 0;
+			shift = 0;
+		} else shift += 5;
+	}
+	return res;
+};
+const decodeRanges = (str, isStride1) => {
+	const res = decodeVLQ(str);
+	const numRanges = isStride1 ? res.length / 2 : res.length / 3;
+	const out = new Uint32Array(numRanges * 3);
+	let current = 0;
+	let resIdx = 0;
+	for (let i = 0; i < numRanges; i++) {
+		current += res[resIdx++];
+		out[i * 3] = current;
+		current += res[resIdx++];
+		out[i * 3 + 1] = current;
+		out[i * 3 + 2] = isStride1 ? 1 : res[resIdx++];
+	}
+	return out;
+};
+const decodeOrbit = (str) => {
+	const res = decodeVLQ(str);
+	const map = /* @__PURE__ */ new Map();
+	let currentKey = 0;
+	for (let i = 0; i < res.length; i += 2) {
+		currentKey += res[i];
+		const zz = res[i + 1];
+		const delta = zz >>> 1 ^ -(zz & 1);
+		map.set(currentKey, currentKey + delta);
+	}
+	return map;
+};
+var LazyMap = class {
+	constructor(initializer) {
+		this.initializer = initializer;
+		this.cache = /* @__PURE__ */ new Map();
+	}
+	has(key) {
+		return Object.hasOwn(this.initializer, key);
+	}
+	get(key) {
+		if (this.cache.has(key)) return this.cache.get(key);
+		const val = this.has(key) ? this.initializer[key]() : null;
+		this.cache.set(key, val);
+		return val;
+	}
+};
+var UnicodeTables = class {
+	static _CASE_ORBIT = null;
+	static get CASE_ORBIT() {
+		if (!this._CASE_ORBIT) this._CASE_ORBIT = decodeOrbit("rCgCIgCY+rQI4QiCuuBLgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCCgCBgCBgCBgCBgCBgCBgCB+7OB-BB-BB-BB-BB-BBskQB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BC-BB-BB-BB-BB-BB-BB-BByHBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBDCBBBCBBBCBBCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBxHBCBBBCBBBCBBB3SBmMBkNBCBBBCBBB8MBCBBB6MB6MBCBBC+EB0MB2MBCBBB6MB+MBiGBmNBiNBCBBBmKBikzCBmNBqNBkIBsNBCBBBCBBBCBBB0NBCBBB0NDCBBB0NBCBBByNByNBCBBBCBBB2NBCBBDCBBCwDFCBCBDBCBCBDBCBCBDBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBB9EBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCCBCBDBCBBBhGBvDBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBjICCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBH2iVBCBBBlKBwiVB+jVB+jVBCBBBlMBqEBuEBCBBBCBBBCBBBCBBBCBBB+hVB4hVB8hVBjNB7MC5MB5MCzMC1MB+0yCE5MB20yCC9MBu2yCBwyyCBo0yCChNBlNBo0yCBu-UBi0yCDlNC6-UBpNDrNIu+UDzNCm0yCBzNE0yyCBzNBpEBxNBxNBtEG1NLqxyCBkxyCnFoFrBCBBBCBBDCBBEkIBkIBkICoHHsCCqCBqCBqCCgEC+DB+DBmkOBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCC+BBgCBgCBgCBgCBgCBgCBgCBgCBrCBpCBpCBpCBmjOB-BB8BB-BB-BBgEB-BB-BByBBqgOBsDB-BBtwBB-BB-BB-BBsBBgDBCB-BB-BB-BBeB-BB-BB61OB-BB-BB-DB9DB9DBQB7DBmCE9CBrDBPBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBrFB-EBOBnHB3FB-FCCBBBNBCBBCjIBjIBjIBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgFBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB8kMB-BB6kMB-BB-BB-BB-BB-BB-BB-BB-BB-BBokMB-BB-BBkkMBkkMB-BB-BB-BB-BB-BB-BB-BB4jMB-BB-BB-BB-BB-BB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EB-EBCBBBCBoiMBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBJCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBeBCBBBCBBBCBBBCBBBCBBBCBBBCBBBdBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBCgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDL-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-C64CgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOBgmOCgmOGgmODg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FBg8FDg8FBg8FBg8FhVg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBg9rCBQBQBQBQBQBQDPBPBPBPBPBPjkC7mMB5mMBnmMBjmMBCBlmMB3lMBpiMBk8kCBCBBG-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FB-7FD-7FB-7FB-7F6FoglCEsuHRwjlCyDCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCB0DBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBG1DD97OCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQDPBPBPBPBPBPDQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQDPBPBPBPBPBPEQCQCQCQCPCPCPCPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPB0EB0EBsFBsFBsFBsFBoGBoGBgIBgIBgHBgHB8HB8HDQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQBQBQBQBQBQBQBPBPBPBPBPBPBPBPBQBQCSFPBPBzEBzEBRCxnOFSFrFBrFBrFBrFBREQBQClkOFPBPBnGBnGFQBQCljOCODPBPB-GB-GBNHSF-HB-HB7HB7HBRqJ53OE9tQBrmQH4Bc3BSgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBgBBfBfBfBfBfBfBfBfBfBfBfBfBfBfBfBfECBByZ0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BB0BBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzBBzB34BgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDBgDB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CB-CBCBBBt-UBruHBt+UB1iVBviVBCBBBCBBBCBBB3hVB5-UB9hVB7hVCCBBCCBBI9jVB9jVBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBICBBBCBBECBBN-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOB-lOC-lOG-lOzoeCBBBCBBBCBBBCBBBCBBBCBl8kCBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBTCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBnECBBBCBBBCBBBCBBBCBBBCBBBCBBDCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBKCBBBCBBBnglCBCBBBCBBBCBBBCBBBCBBECBBBvyyCDCBBBCBBBgDCCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBn0yCB90yCB10yCBh0yCBn0yCCjxyCBzyyCBpxyCBg6BBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBB-CBl0yCBvjlCBCBBBCBBBt2yCBCBBBCBBBCBBBCBBBCBBBCBBBCBBBCBBBhkzCZCBB9a-5Bd-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCB-8rCm6TCBB7gBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCH-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BmlBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvChDwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCBwCFvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvCBvC1DuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCCuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCBuCCuCBuCBuCBuCBuCBuCBuCCuCBuCCtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCCtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCBtCCtCBtCBtCBtCBtCBtCBtCCtCBtCk2BgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEBgEO-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-DB-D+CgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCL-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-B74CgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BhrVgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCBgCB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BB-BhB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BB2BD1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BB1BtxekCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBkCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjCBjC");
+		return this._CASE_ORBIT;
+	}
+	static _Print = null;
+	static get Print() {
+		if (!this._Print) this._Print = new UnicodeRangeTable(decodeRanges("hB9CBjBLBCpWBDFBFGBCCCBSBCsMBClBBDxBBDCBC2BBJaBFFBSVBC-FBCvBBD6BBDkDBP6BBDwBBDOBCbBDCCBJBGfBIqCBCgFBCHBDBBDVBCGBCEEBCBDIBDBBDDBJFFBCCBDBDYBDCBCFBFBBDVBCGBCBBCBBCBBDCCBDBFBBDCBEIIBCBCIIBPBLCBCIBCCBCVBCGBCBBCEBDJBCCBCCBDQQBCBDLBIGBCCBCHBDBBDVBCGBCBBCEBDIBDBBDCBICBFBBCEBDRBLBBCFBECBCDBEBBCCCBEEBEEBBBELBFEBECBCDBDHHPUBGMBCCBCWBCPBDIBCCBCDBIBBCCBCBBDDBDJBIVBCCBCWBCJBCEBDIBCCBCDBIBBGCBCDBDJBCCBNMBCCBCyBBCCBCFBFPBDZBCCBCRBEXBCIBCDDBFBEFFBEBCCCBGBHJBDCBN5BBFcBmBBBCCCBDBCXBCCCBVBDEBCCCBFBCJBDDBhBnCBCjBBFmBBCjBBCOBCMBmBlGBCGGD4LBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBDfBEZBH1CBDFBD-TBCbBE4CBIVBKXBKTBNMBCCBCBBN9CBDJBHJBHNBCKBH4CBIqBBGlCBLeBCLBFLBFEEBoBBDEBMrBBFZBHKBE9BBDgCBCcBDKBHJBHNBDtBBDLBVsCBClFBJ7BBEOBE9BBGqBBDKBJqBBG1QBDFBDlBBDFBDHBCGCBdBD0BBCOBCNBDFBCSBDCBCIBSXBJuBBSBBDaBCMBEhBBPgBBQrEBF5UBXKBWz4BBD9LBGsBBCGGD3BBIBBPXBKGBCGBCGBCGBCGBCGBCGBCGBC9DBjBZBC4CBN1GBbPBC+BBC1CBDmDBGqBBC9CBC1CBKvBBCszcBE2BBK7KBV3FBJ8GBV7BBEJBH3BBJlCBJLBHzDBMdBEtCBCKBFgBBC2BBKNBDJBDmDBZbBLFBDFBDFBKGBCGBC7BBF9DBDJBHj9KBNWBFwBBloItLBDpDBnBGBNEBGZBCEBCCCBCCBCCBoUBhBpBBHyBBCSBCDBFEBCmEBF9FBEFBDFBDFBDCBEGBCGBOBBDLBCZBCSBCBBCOBDNBjB6DBGCBFsBBE3CBCMBEwBwBBsBBjEcBEwBBQbBFjBBKdBGqBBGdBCkBBFNBrB9EBDJBHjBBFjBBFnBBJzBBMLBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBCnCBJIBxBSBCBBGgBBEaBGaBnB3BBFTBDxBBCBBGHBCCBCcBDCBFJBIIBI-BBhBmBBFLBK1BBEcBDaBGZBIDBNGBxCoCB4ByBBOyBBItBBJJBHlBBEcBJBBxGeBCpBBCCBDBBRFBJIBiBtBBJpBBXZBnBbBVWBKtCBFjBBK9BBCEBOYBIJBH0BBCRBJmBBK-CBCTBMRBCuBB-BGBCCCBCBCOBCKBH6BBGJBHDBCHBDBBDVBCGBCBBCEBCJBDBBDCBDHHGGBDGBEEBMJBCDDClBBCJBCDDCDBCJBCBBJBBe7CBCEBfnCBJJBnF1BBDlBBjBkCBMJBHMBU5BBHJBHTBdaBDOBFWB6F7BBlDyCBNHBDDDBGBCBBCdBCBBDLBKJBnCHBDtBBDKBcnCBJyCBOoCBIJB3CHB5ChBBPJBHIBCsBBCNBLcBEfBDVBCNBqCGBCBBCrBBECCBCCBHBJJBHFBCBBCkBBCBBCFBIJBHrBBFJB3HYBIQBCoBBEcB2CQQBwBBO6cBnDuDBCEBMjGBtyCiDBOvhBBRVBL68DBGmSB61G5BBn2B4RBIeBCJBFwCBCJBHdBDFBLlCBLJBCGBCUBGSBxN5BBnG6CBGYBDYBtBqCBF4BBIQBhCEBMGBK1mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBDDBh7D8HBEzNBHWBQQBQtBBDWBKzDB9B1HBLmBBDpCBJvDBWlCB7DTBNTBN2CBKYBoE0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBD9VBQEBCOBxiBeBHFB2GGBCQBDGBCBBCEBG9BBiBxDxDBrBBENBDJBFBBhKeBS5BBGxOxOBoBB3GqBBFhGhGBdBCVBJBBhHGBCDBCBBCOBCkGBDPBqBrCBFJBFBByYjCBtC8BBjGDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBBvIrBBFjDBNOBDOBCOBCkBBLtFB5BcBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBCmDBmgB-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIBnkzVvHB", false));
+		return this._Print;
+	}
+	static CATEGORIES = new LazyMap({
+		C: () => new UnicodeRangeTable(decodeRanges("AfBgDgBBOrWrWBHHBCBICCVuMuMnBBBzBBBE4B4BBGBcDBHQBXhGhGxBBB8BBBmDNB8BBByBBBQddBCCMEBhBGBsCiFiFJBBDBBXIICCBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBPMMBEB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKMMBDBbEByBPBDBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBjoIBvLBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCB-FCBHBBHBBHBBECBIIIBLBDBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIB-BGGBLBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMBxhBPBXJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBF-6DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBrCHBxDUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIlkzVBxHvw-FB", false)),
+		Cc: () => new UnicodeRangeTable(decodeRanges("AfgDgB", true)),
+		Cf: () => new UnicodeRangeTable(decodeRanges("tFzqBzqBBEBXhGhGyBhMhMBxCxCs5D9-B9-BBDBbEByBEBCJBw03B6H6HBBBimEQQj7IPBhjiBDBwmFHBn0rYffB+CB", false)),
+		Cn: () => new UnicodeRangeTable(decodeRanges("4bBBHDBICCVuMuMnBBBzBBBE4B4BBGBcDBHKBvI9B9BBmDmDBMB8BBByBBBQddBCCMEBjBEBuHJJBDDBXXICCBBBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBbFB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKmDmDNBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBDBvzIBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCC-FCBHBBHBBHBBECBIIIBIBGBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIBlCJBCBBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMB3iBJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBJ76DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBjGUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIm8yVBCdBhD-DBxHvw-BB---BBB---BBB", false)),
+		Co: () => new UnicodeRangeTable(decodeRanges("gg4B-nGh4hc9--BD9--B", true)),
+		Cs: () => new UnicodeRangeTable(decodeRanges("gg2B--B", true)),
+		L: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBLLFGGBVBCeBCpOBFLBPEBICCiEEBCBBDDBCHHCCBCCCBSBCyCBCqEBJlFBClBBDHHBnBBoCaBFDBuBqBBkBBBCiDBCQQBIIBLLBBBDRRCdBe4CBMZZBfBKBBFGGBUBFKKEYYBXBIKBGXBCGBRpBB7B1BBETTIJBQPBFHBDBBDVBCGBCEEBCBERROBBCCBPBBLJJBEBFBBDVBCGBCBBCBBCBBgBDBCUUBBBRIBCCBCVBCGBCBBCEBETTQBBYMMBGBDBBDVBCGBCBBCEBEffBCCBBBQSSCFBECBCDBEBBCCCBEEBEEBBBELBX1B1BBGBCCBCWBCPBEbbBBBCBBDBBfFFBGBCCBCWBCJBCEBEffBBBCBBQBBSIBCCBCoBBDRRGCBJCBZFBGRBEXBCIBCDDBFB7BvBBCBBNGB7BBBCCCBDBCXBCCCBIBCBBKDDBDBCWWBCBhBgCgCBGBCjBBcEB0DqBBVRRBEBFDBEEEBIIBBBFMBNSSBkBBCGGDqBBCsKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPBR1CBDFBErTBDQBCZBGqCBHHBIRBOSBPRBPMBCCBQzBBkBFFkC4CBIEBDhBBCGGBkCBLeByBdBDEBMrBBFZB3BWBK0BBzC+C+CBtBBSHB3BdBOBBLrBBbjBBqBCBLjBBDKBGqBBDCBqBDBCFBCBBEGGB+FBhC1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGB1DOORMBmDFFDJBCEEBDBHGCBCBCKBDDBGEBF1B1BB8zC8zCBjHBHDBEBBNlBBCGGD3BBIRRBVBKGBCGBCGBCGBCGBCGBCGBCGBxC2O2OBrBrBBDBGBBF1CBHCBC5CBCDBGqBBC9CBSfBxBPBhQ-tGBhCs0VBkCtBBDsIBEPBLBBVuBBReBDlCByBIBDmDBDxCBVQBCCBCDBCWBezBBPxBB-BFBECCBMMBaBLWBacBIuBBdRRBDBCJBLEBCoBBYCBCHBVWBEEEBwBBCEEBDDBDBDCCZCBDKBICBNFBDFBDFBKGBCGBCqBBCNBHyDBej9KBNWBFwBBloItLBDpDBnBGBNEBGCCBIBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBlBZBHZBM4CBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmMcBEwBBwBfBOTBCHBHlBBLdBDjBBFHBxB9EBTjBBFjBBFnBBJzBBNKBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCQQBCBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4ByBBOyBBOjBBnBbBKWB7HpBBHBBRFB5BcBLJJBUBrBRBvBUBcWBN0BB6BBBDOOBrBBhBYBbjBBeDDJiBBENNBuBBPDBWCCkBRBCYBUBBgCGBCCCBCBCOBCJBIuBBnBHBDBBDVBCGBCBBCEBETTNEBfJBCDDClBBCaaCtBtBBzBBTDBVCBfvBBVBBC5F5FBtBBqBDBlBvBBV8B8BBpBBOoCoCBZBmBGB6FrBB1D-BBgBHBDDDBGBCBBCXBQCC-CHBDmBBRCCdLLBmBBIWWMtBBUTTBnCBoGgBBgBIBCkBBSyByBBcBxDGBCBBClBBWaaBEBCBBCfBPYYBqBBlISBQCCBLBChBB9DwCwCB4cBnHjGBtyCgDBQvhBBSFBa68DBGmSB61GdBj3B4RBIeBSuCBSdBTvBBRDBgBUBGSBxNsBB0G-BBhBYBDYBtBqCBGjCjCBLBhCBBCPPBNNB0mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBn7F0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BeBHFBmI9BBzEsBBLGBRiKiKBcBTrBBlPbBlHdBDwGwGBdBCCBCBBCGBDEBKBBhHGBCDBCBBCOBCkGB8BjCBI1lB1lBBCBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQBlqE-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		LC: () => new UnicodeRangeTable(decodeRanges("hCZBHZB7BLLBVBCeBCiGBCDBFvGBDZBhGDBDBBECBCHHCCBCCCBSBCyCBCqEBJlFBClBBKoBB44ClBBCGGDqBBDCBhV1CBDFBjkCKBGqBBDCBhCrBBgCMBChBBmD1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGBmIFFDJBCEEBDBHGCBCBCFBFDDBCBGEBF1B1BB8zC8zCB6DBDmDBHDBEBBNlBBCGGzoetBBTbBnEtCBCWBEDBCsCBZBBE2Z2ZBpBBGIBIvCBh6TGBNEBqgBZBHZBmlBvCBhDjBBFjBB1DKBCOBCGBCBBCKBCOBCGBCBBk2ByBBOyBB+CVBLVB74C-BBhrV-BBhBYBDYBtpZ0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BJBCTBHFB2uCjCB", false)),
+		Ll: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBC2BCBQCBuBCDECBBBDCCDEEBFFDEEBBBDDDCCCDCCBCCDEECDDBDDBBBHGDCOCBSCBDDCEEC4BCBFBDDDBCCFICBjCBDZBiGCCEEEBBBTccBhBBCBBECBCWCBDBCGDB0B0BBuBBCgBCK0BCDMCBgDCxBoBBo6CqBBDCB5XFBjkCIBC2D2DBqBBgCMBChBBnD0ECBHBCgDCBHBJFBLHBJHBJFBLHBJHBJNBDHBJHBJHBJEBCBBHEEBBBCBBJDBDBBJHBLCBCBBzIEEBEEcKFDBBJDBF2B2Bs1CvBBCEEBGCFCCBCCBEBGiDCBIICFFNlBBCGG0oesBCUaCoEMCBBBC+BCBGBCCCDICFCCDCCBBBCSCGGGCMCFCCDOCbEE2ZqBBGIBIvCBh6TGBNEBqhBZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBnqZZBbGBCRBbZBbDBCCCBFBCKBbZBbZBbZBbZBbZBbZBbZBbZBbbBdYBCFBbYBCFBbYBCFBbYBCFBbYBCFBC15B15BBIBCTBHFB4vChBB", false)),
+		Lm: () => new UnicodeRangeTable(decodeRanges("wVRBFLBPEBICCmEGG-OnHnHlFBBuIBBFgBgBKEEhFoFoF1mBgEgE2R72B72BsDkTkTxOFBvF+BBOjBjBBjBByVOORMBg-CBByHgGgG2OsBsBBDBGiDiDB+C+CBBB34bjnBjnBBEBvIzDzDdBB6DIBxCYYpDDBEBB2OXXqEtDtDWBBoDDBKngVngVuBBBh-BFBCpBBCIB0sBhBhB2K04D04DnrTDB9PCBpBBBnRMBhCBBCPPB9-P9-PBCBCGBCBByhM9BBqGGBud0Q0QsSAB", false)),
+		Lo: () => new UnicodeRangeTable(decodeRanges("qFQQhIFFBCBxGBB7ZaBFDBuBfBCJBkBBBCiDBCZZBLLBBBDRRCdBe4CBMZZBfBWVBrBYBIKBGXBCGBRoBB8B1BBETTIJBROBFHBDBBDVBCGBCEEBCBERROBBCCBPBBLJJBEBFBBDVBCGBCBBCBBCBBgBDBCUUBBBRIBCCBCVBCGBCBBCEBETTQBBYMMBGBDBBDVBCGBCBBCEBEffBCCBBBQSSCFBECBCDBEBBCCCBEEBEEBBBELBX1B1BBGBCCBCWBCPBEbbBBBCBBDBBfFFBGBCCBCWBCJBCEBEffBBBCBBQBBSIBCCBCoBBDRRGCBJCBZFBGRBEXBCIBCDDBFB7BvBBCBBNFB8BBBCCCBDBCXBCCCBIBCBBKDDBDBYDBhBgCgCBGBCjBBcEB0DqBBVRRBEBFDBEEEBIIBBBFMBNyDyDBnKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPByDrTBDQBCZBGqCBHHBIRBOSBPRBPMBCCBQzBBpBkCkCBhBBC0BBIEBDhBBCGGBkCBLeByBdBDEBMrBBFZB3BWBK0BBxFuBBSHB3BdBOBBLrBBbjBBqBCBLdByDDBCFBCBBE7hB7hBBCB4-C3BBZWBKGBCGBCGBCGBCGBCGBCGBCGBoR2B2BF1CBJCCB4CBFGGBpBBC9CBSfBxBPBhQ-tGBhC0wUBC2jBBkCnBBJrIBFPBLBBjCyByBBkCBqFoDoDEGBCCBCDBCWBezBBPxBB-BFBECCBMMBaBLWBacBIuBBuBEBDIBLEBCoBBYCBCHBVPBCFBEEEBwBBCEEBDDBDBDCCZBBEKBIPPBEBDFBDFBKGBCGByEiBBej9KBNWBFwBBloItLBDpDBkCCCBIBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBqDJBCsBBDeBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmMcBEwBBwBfBOTBCHBHlBBLdBDjBBFHBhEtCBjDnBBJzBB9CzBBN2JBKVBLHB5EFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCQQBCBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4FjBBnBDBCxJxJBoBBHBBRCBCBB5BcBLJJBUBrBRBvBUBcWBN0BB6BBBDOOBrBBhBYBbjBBeDDJiBBENNBuBBPDBWCCkBRBCYBUBBgCGBCCCBCBCOBCJBIuBBnBHBDBBDVBCGBCBBCEBETTNEBfJBCDDClBBCaaCtBtBBzBBTDBVCBfvBBVBBC5F5FBtBBqBDBlBvBBV8B8BBpBBOoCoCBZBmBGB6FrBB0GHBDDDBGBCBBCXBQCC-CHBDmBBRCCdLLBmBBIWWMtBBUTTBnCBoGgBBgBIBCkBBSyByBBcBxDGBCBBClBBWaaBEBCBBCfBPYYBnBBCBBlISBQCCBLBChBB9DwCwCB4cBnHjGBtyCgDBQvhBBSFBa68DBGmSB61GdBj3B4RBIeBSuCBSdBTvBB0BUBGSB0NnBB2MqCBGwFwFB0mHBqBfBiDyDBuwIiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBxzI2P2PBrBBiBiKiKBcBTrBBlPaBmHdBDwGwGBdBCCBCBBCGBDEBKiHiHBFBCDBCBBCOBCkGB8pBDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQBlqE-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Lt: () => new UnicodeRangeTable(decodeRanges("lOGDnB2sH2sHBGBJHBJHBNQQwBAB", false)),
+		Lu: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiB2BCDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIJDCMCDQCDDDCCBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBDDBBBEWCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBpCDBNDBNDBNEBMDBnIFFECBDCBDEEBDBHGCBCBDDBLBBG+B+B9zCvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoqZZBbZBbZBbCCBGDBDDBCBCHBbZBbBBCDBDHBCGBcBBCDBCEBCEEBFBcZBbZBbZBbZBbZBbZBfYBiBYBiBYBiBYBiBYBiB2pE2pEBgBB", false)),
+		M: () => new UnicodeRangeTable(decodeRanges("gYvDB0IGBoIsBBCCCBCCBCCpCKBxBUBRmDmDBFBDFBDBBCDBkBffBZB8CKB7BIBKZZBCBCIBCCBCEBsBCB8BIBrBXBCgBB3BCBCRBCGBLBBeCB5BCCBFBDBBDCBKLLBbbDCB5BCCBDBFBBDCBEffBEEMCB5BCCBGBCCBCCBVBBXFBCCB5BCCBFBDBBDCBICBLBBf8B8BBDBECBCDBKpBpBBDB4BCCBFBCCBCDBIBBMBBeCB5BCCBFBCCBCDBIBBMBBQNNBCB4BBBCGBCCBCDBKLLBeeBBBnCFFBEBCCCBGBTBB+BDDBFBNHBjDDDBHBMGBqCBBcECFBByBTBCBBGKBCjBBKlDlDBSBYDBFCBCCBDGBEDBOLBCLLBCBgWCBzdDBdCBeBBfBBhCfBKuBuBBBBC2D2DBjBjB3DLBFLB8GEB6BJBCcBDxBxBBsBBDLBVEBwBQBnBIBNCBfMB5BNBxBTB5ECBCUBFHHDCBnG-BBxWgBB--CCBuEhDhDBeBrRFBqDBB1udDBCJBhBBBxCBBxIEEFYYBDBF0C0CBzBzBBQBbRBOnBnBBGBaMBtBDBwBNBlBkCkCBMBNJJBuBuBBBBzBCCBBBDBBGBBCqBqBBDBGBBtHHBCBBx5TiXiXBOBRPBuejHjH2EEBn0BCBCBBGDBpBCBFmFmFB+R+RBCBiCEB+JBBuCFBnCKByBDB7DCB2BOBqBDDBLLBCBuBKBI+B+BBBBlBNBRBBtBNNBBBxBNBJDBCBB9CLBHDD+ELBWDB4BBBCGBDBBDCBKLLBDDBFBEEBkCIBCDDCDBCEBCPPBzCzCBQBYyCyCBSBsHGBDIBcBBzCQBrDMBmDOBhIOB2HFBCBBDDBCCCBuEuEBFBDGBEddBIBpBGBCDBJKKBJBvBPBnGHBoGHBCHBzCVBCNB7DFBECCBCCBFBCjCjCBDBCBBCEB8KDBKBBCxBxBBFBEEBYmnFmnFHOBpmLRBhuCEB8BGB5gBCCB1BBIDByCMMBslTslTBizEizEBsBBDWB-QEBEFBJHBDGBfDB1ECB89B2BBFxBBJPPXEBCOBxqBGBCQBDGBCBBCEBlDhFhFBFB4L+B+BBCB9PDB-HBB0HDDIBBG7O7OBFBuDGB29lYvHB", false)),
+		Mc: () => new UnicodeRangeTable(decodeRanges("joC4B4BDCBJDBCBBzBBB7BCBHBBDBBLsBsB7BCBjC7B7BBBBJCCB2B2BB7B7BCHHBDDBLLnDBBCBBECBCCBLqBqBBBB+BDB+BBB7BCCBDBDBBCBBKBBdPPB7B7BBBBGCBCCBLrBrBBsCsCBBBHHBTBBrKBBgCsFsFBFFHDDBaaBLLBBBDGBWBBDFBDLLBBB5zBffiEIIBGBCBB7KDBDCBFBBCFBhHBB7BCCKCCBJJBEByExBxBGCCBDBCBB+BffFBBD9B9BDCBCEEBxBxBBGBJBBsFWW35EBB0-dBBD5C5CBzBzBBOBvEBBwBxBxBBFFBDDBBBvDBBDBBZuBuBCuDuDDBBGuHuHBCCBCCBCC0gZCCgEuBuBBBBFBB0DZZB8B8BxBCBKBBO+C+CBBBEBBCrFrFBBBgBBB7BBBCDBDBBDCBKLLB1C1CBBBIDDCDBCBBCmDmDBBBJBBErDrDBBBHCCBCBDuHuHBBBHDBDyDyDBBBJBBCuDuDCBBHoDoDCBBFmImIBBBK4H4HBEBCBBFDDCvEvEBBBJDBF1C1CeBB-BqGqGECCoGPPrDIID2G2GBDBFBBC-K-KBNNxBBBJBBCpvQpvQBBBlxD2BBpDBB0rYBBHFB", false)),
+		Me: () => new UnicodeRangeTable(decodeRanges("okBBB1xF-wB-wBBCBCCBsshBCB", false)),
+		Mn: () => new UnicodeRangeTable(decodeRanges("gYvDB0IEBqIsBBCCCBCCBCCpCKBxBUBRmDmDBFBDFBDBBCDBkBffBZB8CKB7BIBKZZBCBCIBCCBCEBsBCB8BIBrBXBCfB4BCCFHBFEEBFBLBBe7B7BFDBJVVBbbDBB6BFFBFFBDDBBBEffBEEMBB6BFFBDBCBBFVVBXXBEBC7B7BDCCBCBJIIBMMBff+BNNzBEE4BCCBBBGCBCDBIBBMBBe7B7BDHHGBBVBBdBB6BBBFDBJVVBeepCIIBBBC7C7CDGBNHBjDDDBHBMGBqCBBcEC4BNBCEBCBBGKBCjBBKnDnDBCBCFBCBBDBBaBBFCBRDBODDBHHQgWgWBBBzdCBeBBfBBfBBhCBBCGBJDDBJBKuBuBBBBC2D2DBjBjB3DCBFBBKHHBBB8GBBD7B7BCGBCCCDHBHJBDxBxBBMBCeBDLBVDBxBCCBDBCGGpBIBNBBhBDBDBBCCB5BCCBEECCB7BHBDBB5ECBCMBCGBFHHEBBnG-BBxWMBFEEBKB--CCBuEhDhDBeBrRDBsDBB1udFFBIBhBBBxCBBxIEEFaaBGG4EBBbRBOnBnBBGBaKBvBCBxBDDBCBDBBoBkCkCBEBDBBDBBNJJwB0B0BCCBDBBGBBCrBrBBJJvHDDFx5Tx5TiXPBRPBuejHjH2EEBn0BCBCBBGDBpBCBFmFmFB+R+RBCBiCEB+JBBuCFBnCKByBDB8D3B3BBNBqBDDBLLBBByBDBDBBI+B+BBBBlBEBCHB-BNNB1B1BBHBLDBDgDgDBBBDCCBHHD+E+EEHBWBB6BBBEmBmBBFBEEBnCFBOECPBB2CHBDCBCYY1CFBCFFBCCBvHvHBCBHBBCBBcBB2CHBDCCBrDrDCDDBEBCmDmDCDDBCBCEBkIIBCBBhIBBCFFxEDBDBBFhBhBBIBpBFBDDBJKKBEBDCBvBMBCBBnGCCBBBCqGqGBFBCFBCzCzCBUBDGBCBBCBB7DFBECCBCCBFBCpCpCBEEC8K8KBMMB1B1BBDBGCCYmnFmnFHOBpmLLBECBhuCEB8BGB5gBgCgCBCByC5lT5lTBizEizEBsBBDWBhRCBSHBDGBfDB1ECB89B2BBFxBBJPPXEBCOBxqBGBCQBDGBCBBCEBlDhFhFBFB4L+B+BBCB9PDB-HBB0HDDIBBG7O7OBFBuDGB29lYvHB", false)),
+		N: () => new UnicodeRangeTable(decodeRanges("wBJB5DBBGDDBBBitBJBnEJBnGJB9MJB3DJBFFBtDJB3DJB3DJBDFBvDMB0DJBJGBoDJBpDGBISBuDJBhDJB3DJBnCTBtIJBnCJBwWTBybCBwHJBHJBXJBtJJBhEKBmFJBHJB3FJB3CJBnEJBHJB3gBEEBEBHJBnGyBBDEB3W7BBvCVB3TdBqrBqYqYaIBPCB4KDBrEJBfHBCOBhBJBoBOBh7cJB9FJBhKFB7EJBnBJBnGJBXJB3CJB3MJB34UJBuPsBBN4BBSBB2KaBlBDBeJJnEEBrGJBvdHBaGBoBIBsCEBXFBhFBBDPBDtBBhCIB1BBBfCBsCEBpDHBZHBqBGBrKFBxBJBHJB3IeB-EJBrBDBxDGBnEdBhEJB9BJBxEJBITB8HJB3KJB3DJB3LJBnDJBHTBtCLBlNSB+CJB3UJB3CcBkHJBnCJB3BJBnLJBnDUBshBuDBimPJBnpCJB3CJBnEJBCGBvQJBnIWB+KCB6nXJBnuBTBNTBtDYB2iBxBBhqCJBnNJB3PJB4HJBtWIBhEJB4Y6BBCCBCDBtCsBBCOBjeMBk3CJB", false)),
+		Nd: () => new UnicodeRangeTable(decodeRanges("wBJnxBJnEJnGJ9MJ3DJ3DJ3DJ3DJ3DJ3DJ3DJ3DJ3DJhDJ3DJnCJ3IJnCJn6BJnBJtJJhEJnFJHJ3FJ3CJnEJHJnuiBJnVJnBJnGJXJ3CJ3MJ34UJnsBJnkCJHJ9YJhEJ9BJxEJ3IJ3KJ3DJ3LJnDJHTtCJnNJnDJ3UJ3CJ3HJnCJ3BJnLJ3uQJnpCJ3CJnEJ3QJ37XJ12CxBhqCJnNJ3PJ4HJ2aJ30EJ", true)),
+		Nl: () => new UnicodeRangeTable(decodeRanges("u3FCBwzCiBBDDB-zDaaBHBPCBs1dJBxyW0BBtOJJnEEBrhIuDBm8SCB", false)),
+		No: () => new UnicodeRangeTable(decodeRanges("yFBBGDDBBB2pCFB5LFB5DCBmEGB6GGBSIByNJB2hBTB0jBJBhP20B20BEFBHJBnGPBqB3W3WB6BBvCVB3TdBqrB1kB1kBBCBrEJBfHBCOBhBJBoBOBxrdFBymWsBBiCDBSBB2KaBlBDB1pBHBaGBoBIBsCEBXFBhFBBDPBDtBBhCIB1BBBfCBsCEBpDHBZHBqBGBrKFBhLeB-EJBrBDBxDGBnETB8LTBmqBBBvNIBobSB0aUBn8SGB-YWBqhZTBNTBtDYBvqFIBid6BBCCBCDBtCsBBCOBjeMB", false)),
+		P: () => new UnicodeRangeTable(decodeRanges("hBCBCFBCDBLBBEBBbCBCccCkBkBGEELBBEEE-VJJzOFBqBBB0BCCDDDtBBBVBBCBBOCCBBBrCDBnDsBsBBMBqHCB3BOBgBmImIBLLtE5D5D6DnMnMNwLwL7CLLBpFpFBNBCmBmBBCBoCrCrCBDBFBBwDFBsFlTlTBHB4EuTuTtBBBvCCBoCBB+ECBCCBmBKB6JBB5GBBhEGBCFBhFBBLGBdCB9DDB8BEB-BBBhCHBM9Z9ZBWBJTBCMBCLBfBBPBB6TDBeBB+hBNBwCBBgBJB0MVBgCDBhBBB8XDBCBBxDwEwEBtBBCfBDLBkNCBFJBDLBRNNjD7C7CjgdBBuICBkDLL0DFB9LDB3CBBpBCBCyByBBwBwBiDMBRBB9DDB-DBBRBB6HzqUzqUBxGxGBIBXiBBCNBCFFCBB2ECBCFBCDBLBBEBBbCBCccCCCBFB7MCB9UxBxB-MoXoXoGgBgBxIIBnBxDxDBFBjCGB6CDByO-J-JjBlElEBDBtBDB+FGBuDBBCDB-DDBxBBBwCDBFOOCCB5CFBsDrJrJBCCBzDzDBDBLBBCpDpD7HWBqDCBdMBtCjEjEBBB9HpIpIBBB8E9C9CBGB0CCBCEB+CJB4GgDgDBDBrBBBmUBBrCMBwFxjBxjBBDB97CBB8zOBBmEiCiCBDBJpRpRBBBoJDBoK9lT9lTovHEB07C-a-aBAB", false)),
+		Pc: () => new UnicodeRangeTable(decodeRanges("-Cg-Hg-HBUU-u3BBBZCBwHAB", false)),
+		Pd: () => new UnicodeRangeTable(decodeRanges("tB9qB9qB0BiyDiyDmgBqgCqgCBEBiwDDDgBBBFdd-NUUwDxszBxszBBmBmBLqFqFhzD-J-J", false)),
+		Pe: () => new UnicodeRangeTable(decodeRanges("pB0B0BgB+1D+1DC-6B-6BqtC4B4BQ7T7TCff-hBMCxChBhBCGC1MUChCCCiBmhBmhBCECtBGCtNICEGCDBB-ozB6G6GeOCESSCCCrF0B0BgBGD", false)),
+		Pf: () => new UnicodeRangeTable(decodeRanges("7F+6H+6HEddpuDCCFDDQEE", false)),
+		Pi: () => new UnicodeRangeTable(decodeRanges("rFt7Ht7HDBBDaapuDCCFDDQEE", false)),
+		Po: () => new UnicodeRangeTable(decodeRanges("hBCBCCBDECBLLBEEBcclCGGPBBI-V-VJzOzOBEBqB3B3BDDDtBBBVBBCBBOCCBBBrCDBnDsBsBBMBqHCB3BOBgBmImIBLLtE5D5D6DnMnMNwLwL7CLLBpFpFBNBCxDxDrCEBFBBwDFBsFlTlTBHBmY9D9DBBBoCBB+ECBCCBmBFBCDB6JBB5GBBhEGBCFBhFBBLGBdCB9DDB8BEB-BBBhCHBMjajaBJJBGBJIBDDBDCBEKBCCCBIB7kDDBCBBxDwEwEBFFBBBDDDBHBCBBCDDBLLBDBCJBDDBCCCBLBDCBtNCB6B+F+FjgdBBuICBkDLL0DFB9LDB3CBBpBCBCyByBBwBwBiDMBRBB9DDB-DBBRBB6HlxUlxUBFBDXXVBBDDBECBCDBICBHCCB2E2EBBBCCBDECBLLBEEBcclBDDB7M7MBBB9UxBxB-MoXoXoGgBgBxIIBnBxDxDBFBjCGB6CDB0ZlElEBDBtBDB+FGBuDBBCDB-DDBxBBBwCDBFOOCCB5CFBsDrJrJBCCBzDzDBDBLBBCpDpD7HWBqDCBdMBtCjEjEBBB9HpIpIBBB8E9C9CBGB0CCBCEB+CJB4GgDgDBDBrBBBmUBBrCMBwFxjBxjBBDB97CBB8zOBBmEiCiCBDBJpRpRBBBoJDBoK9lT9lTovHEB07C-a-aBAB", false)),
+		Ps: () => new UnicodeRangeTable(decodeRanges("oBzBzBgB-1D-1DC-6B-6B-rCEEnB4B4BQ7T7TCff-hBMCxChBhBCGC1MUChCCCiBmhBmhBCECaTTCECtNICEGCDipzBipzB4GeeCMCESSCCCrFzBzBgBEEDAB", false)),
+		S: () => new UnicodeRangeTable(decodeRanges("kBHHRCBgBCCcCCkBEBCBBDCCBCBDEEfgBgBrODBNNBGGBCCCBPB2DPPBxDxDsErIrIBBB3DCBDDDBvGvGLUUB4H4HIBBpEqLqLBHHB2H2H-DjEjEBGBlEwGwGqBmGmGiGCBQCCBBBDFBVECmEHBCFBCBBGDBmGBBxXJB0WuLuLlL+E+EBgBBiLJBKIBhiBCCBBBMCBOCBOCBOBBmCOOoBCBOCBUhBB-BBBCDBCBBLCCBBBGFBCECFMMBFFBDBGDBC7B7BBFFB2LBFcBD+HBXKByCtCBXnTBtBwBBDeBLyMBX+BBFfBD1LBDpEBmHFBmLBBvBZBC4CBN1GBbPBFOOBNNWBBHBB8CBB0HBBFJBhBlBBKRRBdBMdBJQQBeBLmBBQ-JBhuG-BBx0V2BB6RWBKBBoDBB+EDBLDB+RCBiHPPB+9T+9TpEgBBuLPBhCBB3BHBtBDBjDCCBBBD7E7EHRRBBBgBCCcCCiEGBCGBOBB6JIB6BQBDCBCMBEwBwBBrBB7zBBBwSmWmWBiKiKBGBnjC2kC2kCBbBr6SDBG3qU3qUk7DvHBLCBEzNBHWBQQBgDzDB9B1HBLmBBD7BBGCBXBBIdBF8BBWhCBE7F7FB1CBrbaagBaagBaagBaagBaa9B-PB4BDBzBHBCNBCBBp2BwNwNttCEE+DiOiOBvIvIBqBBFjDBNOBDOBCOBCkBBYgFB5BcBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBC7CBLAB", false)),
+		Sc: () => new UnicodeRangeTable(decodeRanges("kB+D+DBCBqnB8D8DzPBBzPBBI2H2HoImSmS8sClmClmCBgBB37hBkuVkuVtD7E7E8GBBEBB3-HDB-4wBxtCxtC", false)),
+		Sk: () => new UnicodeRangeTable(decodeRanges("+CCCoCHHFEEqQDBNNBGGBCCCBPB2DPPBjoBjoB15FCCBBBMCBOCBOCBOBB9kEBBkzdWBKBBoDBBxePPBniUniUBPB8bCCjF4g9B4g9BBDB", false)),
+		Sm: () => new UnicodeRangeTable(decodeRanges("rBRRBBB+BCCuBFFmBgBgB-XwQwQBBB8xGOOoBCBOCBsEoBoBBDBHlClCBDBGBBFGDIgBgBBDDCgBgBBqIBhBBB7CffBXBpBFB2OKK3BHBwDxKxKBDBDeBLPBhIiEBX+BBFfBDhIBxBUBDFB9+zB5Z5ZCCBlFRRBBB+BCCkEHHBCBitDBBhrwBx+Bx+BagBgBagBgBagBgBagBgBat5Ft5FB-uC-uCBHB", false)),
+		So: () => new UnicodeRangeTable(decodeRanges("mFDDFCCyerIrIBgEgEBvGvGLUUB4H4HkQ2L2LjEFBClElEwGqBqBoMCBQCCBBBDFBVECmEHBCFBCBBGDBmGBBxXJB0WzWzW+EhBBiLJBKIBksBBBCDBCBBLCCBHHBEBCECFMMBPPCBBC7B7BBKKBDBDDBCBBCBBCGBCeBDBBCCCBdBtIHBFTBDGBDwCBCdBanBBHnCBXKByCtCBX2FBCIBC1BBJuDBC3HBtBrBBhC-HBhQvBBWBBHmBBDpEBmHFBmLBBvBZBC4CBN1GBbPBFOOBNNWBBHBBxKBBFJBhBlBBKRRBdBMdBJQQBeBLmBBQ-JBhuG-BBx0V2BBibDBLBBC+R+RBBBqqUPBuLPBhCBB3BHBuBCBlPEEFBBOBB6JIB6BQBDCBCMBEwBwBBrBB7zBBBwSpgBpgBBGBnjC2kC2kCBGBFQBr6SDBG3qU3qUk7DvHBLCBEzNBHWBQPBhDzDB9B1HBLmBBD7BBGCBXBBIdBF8BBWhCBE7F7FB1CBqlB-PB4BDBzBHBCNBCBBp2B96C96CiEyWyWBqBBFjDBNOBDOBCOBCkBBYgFB5BcBOrBBFIBIBBPFB7E6HBG4WBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBB-B3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBC7CBLAB", false)),
+		Z: () => new UnicodeRangeTable(decodeRanges("gBgEgEgvFgsCgsCBJBeBBGwBwBh9DAB", false)),
+		Zl: () => new UnicodeRangeTable(decodeRanges("ohIA", true)),
+		Zp: () => new UnicodeRangeTable(decodeRanges("phIA", true)),
+		Zs: () => new UnicodeRangeTable(decodeRanges("gBgEgEgvFgsCgsCBJBlBwBwBh9DAB", false)),
+		ASCII_Hex_Digit: () => new UnicodeRangeTable(decodeRanges("wBJIFbF", true)),
+		Alphabetic: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBLLFGGBVBCeBCpOBFLBPEBICC3CeeBQBCBBDDBCHHCCBCCCBSBCyCBCqEBJlFBClBBDHHBnBBoBNBCCCBCCBCCJaBFDBeKBG3BBCGBPlDBCHBFHBFCBLCBDRRBuBBOkDBZgBBKBBFGGBWBDSBUYBIKBGXBCGBIJJBoBBLLBEGBHrCBCPBCCBFOBOSBCHBDBBDVBCGBCEEBCBEHBDBBDBBCJJFBBCEBNBBLFFBBBCFBFBBDVBCGBCBBCBBCBBFEBFBBDBBFIIBCBCSSBEBMCBCIBCCBCVBCGBCBBCEBEIBCCBCBBEQQBCBWDBFCBCHBDBBDVBCGBCBBCEBEHBDBBDBBKBBFBBCEBORRBCCBEBECBCDBEBBCCCBEEBEEBBBELBFEBECBCCBEHHpBMBCCBCWBCPBEHBCCBCCBJBBCCBCBBDDBdDBCHBCCBCWBCJBCEBEHBCCBCCBJBBGCBCDBOCBNMBCCBCoBBDHBCCBCCBCGGBCBIEBXFBCCBCRBEXBCIBCDDBFBJFBCCCBGBTBBO5BBGGBH0B0BBECBDBCXBCCCBRBCCBDEBCHHPDBhBgCgCBGBCjBBFSBFPBCjBBkC2BBCDDBDBR-BBLDBDlBBCGGDqBBCsKBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBmBPBR1CBDFBErTBDQBCZBGqCBEKBITBMUBNTBNMBCCBCBBNzBBDSBPFFkC4CBIqBBGlCBLeBCLBFIBYdBDEBMrBBFZB3BbBF+BBDTBzBYYBMMBBByBzBBCOBCHB0BpBBDDBLrBBCKBP2BBXCBLjBBDKBGqBBDCBqBDBCFBCBBEGGB+FBUhBBM1IBDFBDlBBDFBDHBCGCBdBD0BBCGBCEEBBBCGBEDBDFBFMBGCBCGB1DOORMBmDFFDJBCEEBDBHGCBCBCKBDDBGEBFSSBnBBuZzBB34BkHBHDBEBBNlBBCGGD3BBIRRBVBKGBCGBCGBCGBCGBCGBCGBCGBCfBwB2O2OBBBaIBIEBDEBF1CBHCBC5CBCDBGqBBC9CBSfBxBPBhQ-tGBhCs0VBkCtBBDsIBEPBLBBVuBBGHBEwDBoBIBDmDBDxCBVUBCgBBZzBBNjCBCtBtBBEBECCBBBLgBBGiBBOcBEyBBCLBQRRBOBLEBC2BBKNBTWBEkCBCCCZCBDPBDDBMFBDFBDFBKGBCGBCqBBCNBH6DBWj9KBNWBFwBBloItLBDpDBnBGBNEBGLBCMBCEBCCCBCCBCCBqDBiBqLBT-BBD1BBpBLB1DEBCmEBlBZBHZBM4CBEFBDFBDFBDCBkBLBCZBCSBCBBCOBDNBjB6DBmC0BBsIcBEwBBwBfBOdBGqBBGdBDjBBFHBCEBrB9EBTjBBFjBBFnBBJzBBNKBCOBCGBCBBCKBCOBCGBCBBEzBBN2JBKVBLHBZFBCpBBCIBmCFBDCCBqBBCBBEDDBVBLWBKeBiCSBCBBLVBLZBHZBnB3BBHBBhCDBCBBGHBCCBCcBrBcBEcBkBHBCbBc1BBLVBLSBORBvDoCB4ByBBOyBBOnBBjBbBEGGBVB7HpBBCBBEBBRFBzBCBEcBLJJBUBrBRBvBUBcWBKlCBsBEBL4BBKOOBXBYyBBSDBJiBBEKKB+BBCDBKBBLCCkBRBChBBDHHBCB-BGBCCCBCBCOBCJBI4BBYDBCHBDBBDVBCGBCBBCEBEHBDBBDBBEHHGGBdJBCDDClBBCJBCDDCDBCBBECCtBhCBCCBCDBVCBfhCBDBBC5F5FB0BBDGBaFBjB+BBCEE8B1BBDoCoCBZBDNBWGB6F4BBoD-BBgBHBDDDBGBCBBCdBCBBDBBDDB+CHBDtBBDFBCCCBccBxBBDJBSnCBGTTBnCBoDHB5CgBBgBIBCsBBCGBCyByBBcBDVBCNBqCGBCBBCrBBECCBCCBBBCDDBZZBEBCBBCkBBCBBCDBCYYBqBBlIWBKQBCoBBECBwDwCwCB4cBnDuDBSjGBtyCgDBQvhBBSFBa68DBGmSB61GuBBy2B4RBIeBSuCBSdBTvBBRDBgBUBGSBxNsBB0G-BBhBYBDYBtBqCBF4BBIQBhCBBCNNBFBK1mHBqBfBiDyDB+vIDBCGBCBBCiJBQeeBBBDPPBCBJrMBloCqDBGMBEIBIJBFi7Fi7FBzCBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDYBCYBCeBCYBCeBCYBCeBCYBCeBCYBCHB15BeBHFB2GGBCQBDGBCBBCEBG9BBiBxDxDBrBBLGBRiKiKBcBTrBBlPbBlHdBDwGwGBdBCVBJBBhHGBCDBCBBCOBCkGB8BjCBEEE1lBDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1TZBHZBHZB3zD-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Dash: () => new UnicodeRangeTable(decodeRanges("tB9qB9qB0BiyDiyDmgBqgCqgCBEB+BoBoBQnMnMlgDDDgBBBFdd-NUUwDxszBxszBBmBmBLqFqFhzD-J-J", false)),
+		Emoji: () => new UnicodeRangeTable(decodeRanges("jBHHGJBwDFFu8HNN5GXX7CFBQBBwLBBNnFnFaKBFCBoGoHoHBLLK7B7BBCBCEBKGDBDDFDDCBBDIEBJJBBBGCCGLBMBBDCCBCCTDDBTTBEBCCCBEEBGGDBBFBBMBBGBBDGGBECBVVBGGBEBCDBDFFDDDBEBCDDCCCHEEHLLBQQDFFCFFBBBCMMBxBxBBBBKeP1LBBwOCBUBB0BFF7mBNN6SCCrrvDrGrGhFBBNBBPDDBIBsCZBCBBYVVDIBWBBvFhBBDvDBDBBCCBDyCBDCBCmIBC+BBMFBCXBIBBDHBNDDBCBDFFBOOBDDJBBKGGBBBNCBJCBDCCFHHEHHB0CBxBlCBGHBDDBEJBECCBEEDJBkHLBF8I8IBtBBCJBC4FBxDMBEKBE4BBCFFBOBDLBFJB", false)),
+		Emoji_Component: () => new UnicodeRangeTable(decodeRanges("jBHHGJB0+H2G2Gsp3B3+8B3+8BBYB8PEBxtBDBtzhY-CB", false)),
+		Emoji_Modifier: () => new UnicodeRangeTable(decodeRanges("7-8DE", true)),
+		Emoji_Modifier_Base: () => new UnicodeRangeTable(decodeRanges("9wJ8G8GRDB4jzD9B9BBBBDDDBBB2DBBDKBWSBEFFBBBCCBICCZqGqGBFFWFFBvFvFBBBEEB0CRRBBBKMMgSDDJHBHKKBIBDCB5B+B+BBCCBCCSCBCMBmHCBrBIB", false)),
+		Emoji_Presentation: () => new UnicodeRangeTable(decodeRanges("64IBBuGDBEDDqQBBWBBzBLBsBUUOJJBSSBGGBJJGWWIBBCFFDIIFBBdkBkBCFFBBBC+B+BBBBZPP8aBB0BFFvlxDrGrG-FDDBIBsCZBCZZVDDBDBCCBWBBvFgBBNIBClCBCVBNqBBFEBNQBEEEBlCBCCCB5FBD+BBODBCXBTbbBOO3C0CBxBlCBHEEBBBDDBEDBMBBIIBkHLBF8I8IBtBBCJBC4FBxDMBEKBE4BBCFFBOBDLBFJB", false)),
+		Extended_Pictographic: () => new UnicodeRangeTable(decodeRanges("pFFFu8HNN5GXX7CFBQBBwLBBNnFnFaKBFCBoGoHoHBLLK7B7BBCBCEBKGDBDDFDDCBBDIEBJJBBBGCCGLBMBBDCCBCCTDDBTTBEBCCCBEEBGGDBBFBBMBBGBBDGGBECBVVBGGBEBCDBDFFDDDBEBCDDCCCHEEHLLBQQDFFCFFBBBCMMBxBxBBBBKeP1LBBwOCBUBB0BFF7mBNN6SCCrrvDoBoBBCBlDLBQBBQPPBmBmBBIBxDBBNBBPDDBIBU3BBcOBLVVDIBCDBKWBH7FBDvDBDBBCCBDyCBDCBCDBG9HBC+BBMFBCXBIBBDHBNDDBCBDFFBOOBDDJBBKGGBBBNCBJCBDCCFHHEHHB0CBxBlCBGHBDQBECCBEBDMB7GlBBNDB5BHBLFBpBHBfBBNDBDNBKmBBNuBBCJBC4FB5CHBPxEBhI9fB", false)),
+		Hex_Digit: () => new UnicodeRangeTable(decodeRanges("wBJIFbFq1-BJIFbF", true)),
+		Lowercase: () => new UnicodeRangeTable(decodeRanges("hDZBwBLLFlBlBBWBCHBC2BCBQCBuBCDECBBBDCCDEEBFFDEEBBBDDDCCCDCCBCCDEECDDBDDBBBHGDCOCBSCBDDCEEC4BCBFBDDDBCCFICBjCBDiBBIBBfEBhDsBsBCEEDDBTccBhBBCBBECBCWCBDBCGDB0B0BBuBBCgBCK0BCDMCBgDCxBoBBo6CqBBCDB5XFBjkCIBC2D2DB+FBiC0ECBHBCgDCBHBJFBLHBJHBJFBLHBJHBJNBDHBJHBJHBJEBCBBHEEBBBCBBJDBDBBJHBLCBCBB6DOORMBuDEEBEEcKFDBBJDBFiBiBBOBFsasaBYBn6BvBBCEEBGCFCCBCCBGBEiDCBIICFFNlBBCGG0oesBCUaCBBBmEMCBBBC8BCBIBCCCDICFCCDCCBBBCSCGGGCMCFCCDOCWDBCCCBBB2ZqBBCNBHvCBh6TGBNEBqhBZBumBnBBpEjBB8EKBCOBCGBCBBkODDBBBCpBBCIBmoByBB+DVB75CfBhsVfB8BYBnqZZBbGBCRBbZBbDBCCCBFBCKBbZBbZBbZBbZBbZBbZBbZBbZBbbBdYBCFBbYBCFBbYBCFBbYBCFBbYBCFBC15B15BBIBCTBHFBmI9BB1lChBB", false)),
+		Math: () => new UnicodeRangeTable(decodeRanges("rBRRBBBgBeeCuBuBFmBmBgB5W5WBBBDbbBDDBBBwQCBuwGccBBBMEEOPPBCBWEBMEBiCMBFEEBFFBDBTFFDJBCDDBEBHEEBDDBCCBBBCFBENBClClCBWBCFBCBBFBBFfBCHHBPPBqIBJDBVBB7CffBZBCZZMGB+NBBNJBFFBFBBDBBEEBPCCDFBMHBGBB6BCCeDBKCBxK-BBhI-PBxBUBDFB9+zB4Z4ZBEBCjFjFRCBeCCeCCkEHHBCBitDBBhrwBwoBwoBBzCBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBDxBBhwFDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBB-uCIB", false)),
+		Quotation_Mark: () => new UnicodeRangeTable(decodeRanges("iBFFkEQQ96HHBaBBowDqOqOBCBOCBixzBDB+FFF7CBB", false)),
+		Terminal_Punctuation: () => new UnicodeRangeTable(decodeRanges("hBLLCMMBEE-ZJJiQ6B6BpCPPCCB1FsBsBBJBCsHsHB3B3BBEBCHBgBmImIB1nB1nBBtFtFFFB4JBB2YHBmY9D9DBBBoCBB+ECBEoBoBBCBDBB7JBBjLDBjFBBLBBCCBeCB8FEB-BBBldYYBKKBBBwlDCBzJOOFLLCBBEBBtNBB8ndBBuICBkHEB-LBB3CBBgD4E4EBBB0ECBgERRB6H6HnxUDDB6B6BBBBCDBqFLLCMMBEEiCDD7hBxBxBnkBoGoG3JBB5EFBlCFB6CDB5dEBtBDB+FGBxDDBgECBiEBBHRRB5C5CBDBtDrJrJB2D2DBBBNBBnLDBEOBqDBB6HCBmQCC8HBB4CBBFBB-MCBuBmUmUBrCrCBspBspBBDB6vRBBmEiCiCBBBLqRqRBoJoJBnwTnwTovHDB", false)),
+		Uppercase: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiB2BCDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIJDCMCDQCDDDCCBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBDDBBBEWCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBpCDBNDBNDBNEBMDBnIFFECBDCBDEEBDBHGCBCBDDBLBBGbbBOBUzZzZBYBx5BvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoqZZBbZBbZBbCCBGDBDDBCBCHBbZBbBBCDBDHBCGBcBBCDBCEBCEEBFBcZBbZBbZBbZBbZBbZBfYBiBYBiBYBiBYBiBYBiB2pE2pEBgBBvgCZBHZBHZB", false)),
+		White_Space: () => new UnicodeRangeTable(decodeRanges("JEBTlDlDbgvFgvFgsCKBeBBGwBwBh9DAB", false))
+	});
+	static SCRIPTS = new LazyMap({
+		Adlam: () => new UnicodeRangeTable(decodeRanges("go6DrCFJFB", true)),
+		Ahom: () => new UnicodeRangeTable(decodeRanges("g4lCaDOFW", true)),
+		Anatolian_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("ggxCmS", true)),
+		Arabic: () => new UnicodeRangeTable(decodeRanges("gwBEBCFBCNBCCBCfBCJBMZBCrDBChBBxCvBBxHhBBGqCBCcBxy8BtPBDvEBhBPBxDEBCmEBk7DeBkCFBJIBiBFBh43BDBCaBCBBCDDCJBCDBCCCHFFCECBBBCBBCDDCICBCCDDBCGBCDBCDBCCCBIBCQBGCBCEBCQB1BBB", false)),
+		Armenian: () => new UnicodeRangeTable(decodeRanges("xpBlBDxBDCks9BE", true)),
+		Avestan: () => new UnicodeRangeTable(decodeRanges("g4iC1BEG", true)),
+		Balinese: () => new UnicodeRangeTable(decodeRanges("g4GsCCxB", true)),
+		Bamum: () => new UnicodeRangeTable(decodeRanges("g1pB3CpowB4R", true)),
+		Bassa_Vah: () => new UnicodeRangeTable(decodeRanges("w26CdDF", true)),
+		Batak: () => new UnicodeRangeTable(decodeRanges("g+GzBJD", true)),
+		Bengali: () => new UnicodeRangeTable(decodeRanges("gsCDBCHBDBBDVBCGBCEEBCBDIBDBBDDBJFFBCCBDBDYB", false)),
+		Beria_Erfe: () => new UnicodeRangeTable(decodeRanges("g17CYDY", true)),
+		Bhaiksuki: () => new UnicodeRangeTable(decodeRanges("ggnCICsBCNLc", true)),
+		Bopomofo: () => new UnicodeRangeTable(decodeRanges("qXB6wLqBxDf", true)),
+		Brahmi: () => new UnicodeRangeTable(decodeRanges("ggkCtCFjBKA", true)),
+		Braille: () => new UnicodeRangeTable(decodeRanges("ggK-H", true)),
+		Buginese: () => new UnicodeRangeTable(decodeRanges("gwGbDB", true)),
+		Buhid: () => new UnicodeRangeTable(decodeRanges("g6FT", true)),
+		Canadian_Aboriginal: () => new UnicodeRangeTable(decodeRanges("ggF-TxRlC7tgCP", true)),
+		Carian: () => new UnicodeRangeTable(decodeRanges("g1gCwB", true)),
+		Caucasian_Albanian: () => new UnicodeRangeTable(decodeRanges("wphCzBMA", true)),
+		Chakma: () => new UnicodeRangeTable(decodeRanges("gokC0BCR", true)),
+		Cham: () => new UnicodeRangeTable(decodeRanges("gwqB2BKNDJDD", true)),
+		Cherokee: () => new UnicodeRangeTable(decodeRanges("g9E1CDFz7lBvC", true)),
+		Chorasmian: () => new UnicodeRangeTable(decodeRanges("w9jCb", true)),
+		Common: () => new UnicodeRangeTable(decodeRanges("AgCBbFBbuBBCOBCEBYgBgBiOmBBGEBDTB1DKKHCC+THHPEEhB9E9ElQiEiEB6mB6mB2MDBjJwvBwvBBBBoCBBsGBBCumBumBOIIBCBCFBCCBDmYmYBKBD2CBCKBEKBCOBShBB-BlBBCCBDFBCaBCQBqBCBF5UBXKBW-cBhIzTBDpEBhQ9CBzMUBCCCBXBQHBFDB8CBBE7C7CB0E0EBOBhBlBBKxBxBB+BBgBwCBwB5C5CBmFBhuG-BBhoWhBBnDCBmFJB1HhFhFsMPPBzuUzuUBxGxGBIBXiBBCSBCDB0ECCBeBbFBbKBLuBuBBhChCBFBCGBLEBjICBFsBBEIBxCMB0BsBBlHaBltuBDB96D8HBEzNBHWBQQBgDzDB9B1HBLmBBD9BBEQBJBBIdBF8BB2GTBNTBN2CBKYBoE0CBCmCBCBBDDDBDDBCBCLBCCCBFBCgCBCDBDHBCGBCbBCDBCEBCEEBFBCzKBDjJBDxBByjFjCBtC8BBjWrBBFjDBNOBDOBCOBCkBBLtFB5BZBCBBOrBBFIBIBBPFB7E4eBEQBEMBE5GBHLBFQQBKBF3BBJJBHnBBJdBDLBFBBPIBoB3KBJNBDMBEKBE4BBCFFBOBDLBFJBIyEBCmDBnghYffB+CB", false)),
+		Coptic: () => new UnicodeRangeTable(decodeRanges("ifNxkKzDGG", true)),
+		Cuneiform: () => new UnicodeRangeTable(decodeRanges("ggoC5cnDuDCEMjG", true)),
+		Cypriot: () => new UnicodeRangeTable(decodeRanges("ggiCFBDCCBqBBCBBEDD", false)),
+		Cypro_Minoan: () => new UnicodeRangeTable(decodeRanges("w8rCiD", true)),
+		Cyrillic: () => new UnicodeRangeTable(decodeRanges("ggBkEBDoFBx6FKBhFtCtCojEfBhie-CBv8VBBhw4B9BBiBAB", false)),
+		Deseret: () => new UnicodeRangeTable(decodeRanges("gghCvC", true)),
+		Devanagari: () => new UnicodeRangeTable(decodeRanges("goCwCFODZh7nBfhwcJ", true)),
+		Dives_Akuru: () => new UnicodeRangeTable(decodeRanges("gomCGBDDDBGBCBBCdBCBBDLBKJB", false)),
+		Dogra: () => new UnicodeRangeTable(decodeRanges("ggmC7B", true)),
+		Duployan: () => new UnicodeRangeTable(decodeRanges("ggvDqDGMEIIJDD", true)),
+		Egyptian_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("ggsC1iBL68D", true)),
+		Elbasan: () => new UnicodeRangeTable(decodeRanges("gohCnB", true)),
+		Elymaic: () => new UnicodeRangeTable(decodeRanges("g-jCW", true)),
+		Ethiopic: () => new UnicodeRangeTable(decodeRanges("gwEoCBCDBDGBCCCBCBDoBBCDBDgBBCDBDGBCCCBCBDOBC4BBCDBDiCBDfBEZBnvGWBKGBCGBCGBCGBCGBCGBCGBCGBjpfFBDFBDFBKGBCGBylvCGBCDBCBBCOB", false)),
+		Garay: () => new UnicodeRangeTable(decodeRanges("gqjClBEcJB", true)),
+		Georgian: () => new UnicodeRangeTable(decodeRanges("glElBBCGGDqBBCDBx8CqBBDCBhiElBBCGG", false)),
+		Glagolitic: () => new UnicodeRangeTable(decodeRanges("ggL-Ch9sDGCQDGCBCE", true)),
+		Gothic: () => new UnicodeRangeTable(decodeRanges("w5gCa", true)),
+		Grantha: () => new UnicodeRangeTable(decodeRanges("g4kCDBCHBDBBDVBCGBCBBCEBDIBDBBDCBDHHGGBDGBEEB", false)),
+		Greek: () => new UnicodeRangeTable(decodeRanges("wbDBCCBDDBCFFCCCBBBCCCBSBC+BBPPBnpGEBzBEBFEB1ChKhKBUBDFBDlBBDFBDHBCGCBdBD0BBCOBCNBDFBCSBDCBCIBoJ-xiB-xiB7uVuCBSgj0Bgj0BBkCB", false)),
+		Gujarati: () => new UnicodeRangeTable(decodeRanges("h0CCBCIBCCBCVBCGBCBBCEBDJBCCBCCBDQQBCBDLBIGB", false)),
+		Gunjala_Gondi: () => new UnicodeRangeTable(decodeRanges("grnCFCBCkBCBCFIJ", true)),
+		Gurmukhi: () => new UnicodeRangeTable(decodeRanges("hwCCBCFBFBBDVBCGBCBBCBBCBBDCCBDBFBBDCBEIIBCBCIIBPB", false)),
+		Gurung_Khema: () => new UnicodeRangeTable(decodeRanges("go4C5B", true)),
+		Han: () => new UnicodeRangeTable(decodeRanges("g0LZBC4CBN1GBwBCCaIBPDBle-tGBhC-vUBhoWtLBDpDBpodBBNGBqgkB-2pBBhB9oEBDt0FBDwpHBQtTBjtC9QBjvBq6EBGppIB", false)),
+		Hangul: () => new UnicodeRangeTable(decodeRanges("goE-HvxHBiI9CyDeiCei3dckUj9KNWFwBl9JeEFDFDFDC", true)),
+		Hanifi_Rohingya: () => new UnicodeRangeTable(decodeRanges("gojCnBJJ", true)),
+		Hanunoo: () => new UnicodeRangeTable(decodeRanges("g5FU", true)),
+		Hatran: () => new UnicodeRangeTable(decodeRanges("gniCSCBGE", true)),
+		Hebrew: () => new UnicodeRangeTable(decodeRanges("xsB2BBJaBFFBpp9BZBCEBCCCBCCBCCBIB", false)),
+		Hiragana: () => new UnicodeRangeTable(decodeRanges("hiM1CBHCBi7-C+IBTeeBBBulQAB", false)),
+		Imperial_Aramaic: () => new UnicodeRangeTable(decodeRanges("giiCVCI", true)),
+		Inherited: () => new UnicodeRangeTable(decodeRanges("gYvDB2IBBlOKBbhXhXBCB8qEtBBDLBlPCBCMBCGBFHHEBBnG-BBtQBBjGgBB65DDBsDBBmrzBPBRNBwejHjH7iEl+uBl+uBBsBBDWBhRCBSHBDGBfDBz6rYvHB", false)),
+		Inscriptional_Pahlavi: () => new UnicodeRangeTable(decodeRanges("g7iCSGH", true)),
+		Inscriptional_Parthian: () => new UnicodeRangeTable(decodeRanges("g6iCVDH", true)),
+		Javanese: () => new UnicodeRangeTable(decodeRanges("gsqBtCDJFB", true)),
+		Kaithi: () => new UnicodeRangeTable(decodeRanges("gkkCiCLA", true)),
+		Kannada: () => new UnicodeRangeTable(decodeRanges("gkDMCCCWCJCEDICCCDIBGCCDDJCC", true)),
+		Katakana: () => new UnicodeRangeTable(decodeRanges("hlM5CBDCBxHPBxGuBBC3CBvgzBJBCsBBzisBDBCGBCBBCgJgJBBBzBPPBCB", false)),
+		Kawi: () => new UnicodeRangeTable(decodeRanges("g4nCQCoBEc", true)),
+		Kayah_Li: () => new UnicodeRangeTable(decodeRanges("goqBtBCA", true)),
+		Kharoshthi: () => new UnicodeRangeTable(decodeRanges("gwiCDCBGHCCCcDCFJII", true)),
+		Khitan_Small_Script: () => new UnicodeRangeTable(decodeRanges("k-7C84G84GB0OBqBAB", false)),
+		Khmer: () => new UnicodeRangeTable(decodeRanges("g8F9CDJHJnPf", true)),
+		Khojki: () => new UnicodeRangeTable(decodeRanges("gwkCRCuB", true)),
+		Khudawadi: () => new UnicodeRangeTable(decodeRanges("w1kC6BGJ", true)),
+		Kirat_Rai: () => new UnicodeRangeTable(decodeRanges("gq7C5B", true)),
+		Lao: () => new UnicodeRangeTable(decodeRanges("h0DBBCCCBDBCXBCCCBVBDEBCCCBFBCJBDDB", false)),
+		Latin: () => new UnicodeRangeTable(decodeRanges("hCZBHZBwBQQGWBCeBCgOBoBEB8wGlBBHwBBGDBGMBClCBiC-HByLOORMBuEBBHccSoBB42CfBj1elDBExCBVOBxZqBBCIBCDB38TGB7gBZBHZBmhCFBCpBBCIBm61BeBHFB", false)),
+		Lepcha: () => new UnicodeRangeTable(decodeRanges("ggH3BEOEC", true)),
+		Limbu: () => new UnicodeRangeTable(decodeRanges("goGeBCLBFLBFEEBKB", false)),
+		Linear_A: () => new UnicodeRangeTable(decodeRanges("gwhC2JKVLH", true)),
+		Linear_B: () => new UnicodeRangeTable(decodeRanges("gggCLCZCSCBCODNjB6D", true)),
+		Lisu: () => new UnicodeRangeTable(decodeRanges("wmpBvBx1eA", true)),
+		Lycian: () => new UnicodeRangeTable(decodeRanges("g0gCc", true)),
+		Lydian: () => new UnicodeRangeTable(decodeRanges("gpiCZGA", true)),
+		Mahajani: () => new UnicodeRangeTable(decodeRanges("wqkCmB", true)),
+		Makasar: () => new UnicodeRangeTable(decodeRanges("g3nCY", true)),
+		Malayalam: () => new UnicodeRangeTable(decodeRanges("goDMCCCyBCCCFFPDZ", true)),
+		Mandaic: () => new UnicodeRangeTable(decodeRanges("giCbDA", true)),
+		Manichaean: () => new UnicodeRangeTable(decodeRanges("g2iCmBFL", true)),
+		Marchen: () => new UnicodeRangeTable(decodeRanges("wjnCfDVCN", true)),
+		Masaram_Gondi: () => new UnicodeRangeTable(decodeRanges("gonCGBCBBCrBBECCBCCBHBJJB", false)),
+		Medefaidrin: () => new UnicodeRangeTable(decodeRanges("gy7C6C", true)),
+		Meetei_Mayek: () => new UnicodeRangeTable(decodeRanges("g3qBWqGtBDJ", true)),
+		Mende_Kikakui: () => new UnicodeRangeTable(decodeRanges("gg6DkGDP", true)),
+		Meroitic_Cursive: () => new UnicodeRangeTable(decodeRanges("gtiCXFTDtB", true)),
+		Meroitic_Hieroglyphs: () => new UnicodeRangeTable(decodeRanges("gsiCf", true)),
+		Miao: () => new UnicodeRangeTable(decodeRanges("g47CqCF4BIQ", true)),
+		Modi: () => new UnicodeRangeTable(decodeRanges("gwlCkCMJ", true)),
+		Mongolian: () => new UnicodeRangeTable(decodeRanges("ggGBBDCCBSBH4CBIqBB2t-BMB", false)),
+		Mro: () => new UnicodeRangeTable(decodeRanges("gy6CeCJFB", true)),
+		Multani: () => new UnicodeRangeTable(decodeRanges("g0kCGBCCCBCBCOBCKB", false)),
+		Myanmar: () => new UnicodeRangeTable(decodeRanges("ggE-EhqmBeiDfxibT", true)),
+		Nabataean: () => new UnicodeRangeTable(decodeRanges("gkiCeJI", true)),
+		Nag_Mundari: () => new UnicodeRangeTable(decodeRanges("wm5DpB", true)),
+		Nandinagari: () => new UnicodeRangeTable(decodeRanges("gtmCHDtBDK", true)),
+		New_Tai_Lue: () => new UnicodeRangeTable(decodeRanges("gsGrBFZHKEB", true)),
+		Newa: () => new UnicodeRangeTable(decodeRanges("gglC7CCE", true)),
+		Nko: () => new UnicodeRangeTable(decodeRanges("g+B6BDC", true)),
+		Nushu: () => new UnicodeRangeTable(decodeRanges("h-7CvsQvsQBqMB", false)),
+		Nyiakeng_Puachue_Hmong: () => new UnicodeRangeTable(decodeRanges("go4DsBENDJFB", true)),
+		Ogham: () => new UnicodeRangeTable(decodeRanges("g0Fc", true)),
+		Ol_Chiki: () => new UnicodeRangeTable(decodeRanges("wiHvB", true)),
+		Ol_Onal: () => new UnicodeRangeTable(decodeRanges("wu5DqBFA", true)),
+		Old_Hungarian: () => new UnicodeRangeTable(decodeRanges("gkjCyBOyBIF", true)),
+		Old_Italic: () => new UnicodeRangeTable(decodeRanges("g4gCjBKC", true)),
+		Old_North_Arabian: () => new UnicodeRangeTable(decodeRanges("g0iCf", true)),
+		Old_Permic: () => new UnicodeRangeTable(decodeRanges("w6gCqB", true)),
+		Old_Persian: () => new UnicodeRangeTable(decodeRanges("g9gCjBFN", true)),
+		Old_Sogdian: () => new UnicodeRangeTable(decodeRanges("g4jCnB", true)),
+		Old_South_Arabian: () => new UnicodeRangeTable(decodeRanges("gziCf", true)),
+		Old_Turkic: () => new UnicodeRangeTable(decodeRanges("ggjCoC", true)),
+		Old_Uyghur: () => new UnicodeRangeTable(decodeRanges("w7jCZ", true)),
+		Oriya: () => new UnicodeRangeTable(decodeRanges("h4CCCHDBDVCGCBCEDIDBDCICFBCEDR", true)),
+		Osage: () => new UnicodeRangeTable(decodeRanges("wlhCjBFjB", true)),
+		Osmanya: () => new UnicodeRangeTable(decodeRanges("gkhCdDJ", true)),
+		Pahawh_Hmong: () => new UnicodeRangeTable(decodeRanges("g46ClCLJCGCUGS", true)),
+		Palmyrene: () => new UnicodeRangeTable(decodeRanges("gjiCf", true)),
+		Pau_Cin_Hau: () => new UnicodeRangeTable(decodeRanges("g2mC4B", true)),
+		Phags_Pa: () => new UnicodeRangeTable(decodeRanges("giqB3B", true)),
+		Phoenician: () => new UnicodeRangeTable(decodeRanges("goiCbEA", true)),
+		Psalter_Pahlavi: () => new UnicodeRangeTable(decodeRanges("g8iCRIDNG", true)),
+		Rejang: () => new UnicodeRangeTable(decodeRanges("wpqBjBMA", true)),
+		Runic: () => new UnicodeRangeTable(decodeRanges("g1FqCEK", true)),
+		Samaritan: () => new UnicodeRangeTable(decodeRanges("ggCtBDO", true)),
+		Saurashtra: () => new UnicodeRangeTable(decodeRanges("gkqBlCJL", true)),
+		Sharada: () => new UnicodeRangeTable(decodeRanges("gskC-ChsCH", true)),
+		Shavian: () => new UnicodeRangeTable(decodeRanges("wihCvB", true)),
+		Siddham: () => new UnicodeRangeTable(decodeRanges("gslC1BDlB", true)),
+		Sidetic: () => new UnicodeRangeTable(decodeRanges("gqiCZ", true)),
+		SignWriting: () => new UnicodeRangeTable(decodeRanges("gg2DrUQECO", true)),
+		Sinhala: () => new UnicodeRangeTable(decodeRanges("hsDCBCRBEXBCIBCDDBFBEFFBEBCCCBGBHJBDCBt-gCTB", false)),
+		Sogdian: () => new UnicodeRangeTable(decodeRanges("w5jCpB", true)),
+		Sora_Sompeng: () => new UnicodeRangeTable(decodeRanges("wmkCYIJ", true)),
+		Soyombo: () => new UnicodeRangeTable(decodeRanges("wymCyC", true)),
+		Sundanese: () => new UnicodeRangeTable(decodeRanges("g8G-BhIH", true)),
+		Sunuwar: () => new UnicodeRangeTable(decodeRanges("g+mChBPJ", true)),
+		Syloti_Nagri: () => new UnicodeRangeTable(decodeRanges("ggqBsB", true)),
+		Syriac: () => new UnicodeRangeTable(decodeRanges("g4BNC7BDCxIK", true)),
+		Tagalog: () => new UnicodeRangeTable(decodeRanges("g4FVKA", true)),
+		Tagbanwa: () => new UnicodeRangeTable(decodeRanges("g7FMCCCB", true)),
+		Tai_Le: () => new UnicodeRangeTable(decodeRanges("wqGdDE", true)),
+		Tai_Tham: () => new UnicodeRangeTable(decodeRanges("gxG+BCcDKHJHN", true)),
+		Tai_Viet: () => new UnicodeRangeTable(decodeRanges("g0qBiCZE", true)),
+		Tai_Yo: () => new UnicodeRangeTable(decodeRanges("g25DeCVJB", true)),
+		Takri: () => new UnicodeRangeTable(decodeRanges("g0lC5BHJ", true)),
+		Tamil: () => new UnicodeRangeTable(decodeRanges("i8CBBCFBECBCDBEBBCCCBEEBEEBBBELBFEBECBCDBDHHPUBm+kCxBBOAB", false)),
+		Tangsa: () => new UnicodeRangeTable(decodeRanges("wz6CuCCJ", true)),
+		Tangut: () => new UnicodeRangeTable(decodeRanges("g-7CgBgBB+3GBhQeBiDyDB", false)),
+		Telugu: () => new UnicodeRangeTable(decodeRanges("ggDMCCCWCPDICCCDIBCCCBDDDJII", true)),
+		Thaana: () => new UnicodeRangeTable(decodeRanges("g8BxB", true)),
+		Thai: () => new UnicodeRangeTable(decodeRanges("hwD5BGb", true)),
+		Tibetan: () => new UnicodeRangeTable(decodeRanges("g4DnCCjBFmBCjBCOCGFB", true)),
+		Tifinagh: () => new UnicodeRangeTable(decodeRanges("wpL3BIBPA", true)),
+		Tirhuta: () => new UnicodeRangeTable(decodeRanges("gklCnCJJ", true)),
+		Todhri: () => new UnicodeRangeTable(decodeRanges("guhCzB", true)),
+		Tolong_Siki: () => new UnicodeRangeTable(decodeRanges("wtnCrBFJ", true)),
+		Toto: () => new UnicodeRangeTable(decodeRanges("w04De", true)),
+		Tulu_Tigalari: () => new UnicodeRangeTable(decodeRanges("g8kCJBCDDClBBCJBCDDCDBCJBCBBJBB", false)),
+		Ugaritic: () => new UnicodeRangeTable(decodeRanges("g8gCdCA", true)),
+		Unknown: () => new UnicodeRangeTable(decodeRanges("4bBBHDBICCVuMuMnBBBzBBBE4B4BBGBcDBHKBvI9B9BBmDmDBMB8BBByBBBQddBCCMEBjBEBuHJJBDDBXXICCBBBFBBKBBDBBFHBCDBDGGBaaBEEHDBDBBXIIDGDBCCGDBDBBECBCGBFCCBFBSJBEKKEXXIDDGBBLIEBCCBNBFBBNGBIEEJBBDBBXIIDGGBKKBDDBEEBFBEDBDGGBTTBIBDHHBBBEFFBBBDCCDCBDCBECBNDBGCBEFFBCCBEBCNBWEBOEEYRRBKKEFFBFBDEEDBBFBBLGBXEEYLLGBBKEEFGBDEBEFFBLLELBOEE0BEEHDBRBBbEETCBZKKCBBICBCDBHCCJFBLBBELB7BDBekBBDCCGZZCYYBGGCIILBBFfBpClBlBBCBoBlBlBQOOBjBBnGCCBDBCBB6LFFBIICFFBqBqBFBBiBFFBIICFFBQQ6BFFBkCkCBhBhBBBBbFB3CBBHBB+UCB6CGBXIBZIBVLBOEEDLB-CBBLFBLFBbFB6CGBsBEBnCJBgBNNBCBNDBCCBrBBBGKBtBDBbFBMCB-BBBiCeeBMMBEBLFBPBBvBBBNTBuCnFnFBGB9BCBQCB-BEBsBBBMHBsBEB3QBBHBBnBBBHBBJGCgBBB2BQQPBBHUUBEEKmDmDNBBcOOBBBjBNBiBOBtEDB7UVBMUB14BBB-LEBuBCCBDBCBB5BGBDNBZIBI4BI-DhBBb6C6CBKB3GZBxC3C3CBoDoDBDBsB-C-C3CIBxBuzcuzcBBB4BIB9KTB5FHB+GTB9BCBLFB5BHBnCHBNFB1DKBfCBvCMMBCBiB4B4BBHBPBBLBBoDXBdJBHBBHBBHIBIII9BDB-DBBLFBl9KLBYDByBjoIBvLBBrDlBBILBGEBbGGCGDrUfBrBFB0BUUFDBGoEoEBCC-FCBHBBHBBHBBECBIIIBIBGBBNbbUDDQBBPhBB8DEBEDBuBCB5COOBBBCuBBvBhEBeCByBOBdDBlBIBfEBsBEBfmBmBBCBPpBB-EBBLFBlBDBlBDBpBHB1BKBNQQIDDMQQIDDBBB1BLB4JIBXJBJXBHrBrBKkCBHBBCtBtBDCBCBBYpCpCBGBKvBBUDDBDBiBCBcEBclBB5BDBVBBzBDDBDBJEEeBBEDBLGBKGBhCfBoBDBNIB3BCBeBBcEBbGBFLBIvCBqC2BB0BMB0BGBvBHBLFBnBCBeHBDvGBgBrBrBEBBDPBHHBKgBBvBHBrBVBblBBdTBYIBvCDBlBIBlCJBCBBaGBLFB2BTTBGBoBIBhDVVBJBTwBwBB8BBICCFQQMFB8BEBLFBFJJBDDBXXIDDGLLBDDBEEBCCBEBCEBIBBICBGKBLCCBCCnBLLCBBCFFLDDBGBDcB9CGGBcBpCHBLlFB3BBBnBhBBmCKBLFBOSB7BFBLFBVbBcBBQDBY4FB9BjDB0CLBJBBCBBJDDfDDBNNBHBLlCBJBBvBBBMaBpCHB0CMBqCGBL1CBJ3CBjBNBLFBKuBuBPJBeCBhBBBXPPBnCBIDDtBCBCDDKHBLFBHDDmBDDHGBLFBtBDBL1HBaGBSqBqBBBBe0CBCOBzBMB8clDBwDGGBJBlGryCBkDMB3iBJB88DEBoS41GB7Bl2BB6RGBgBLLBCByCLLBEBfBBHJBnCJBLIIWEBUvNB7BlGB8CEBaBBarBBsCDB6BGBS-BBGKBIIB3mHoBBhBgDB0D8vIBFIIDkJkJBNBCcBEBBCNBFHBtMjoCBsDEBOCBKGBLBBJ76DB+HCB1NFBYOBSOBvBBBYIB1D7BB3HJBoBBBjGUBnC5DBVLBVLB4CIBamEB2CoCoCDBBCBBDBBFNNCIIiCFFBJJIddFGGCCBI1K1KBlJlJB-V-VBNBGQQBuiBBgBFBH0GBISSBIIDGGBDB-BgBBCvDBuBCBPBBLDBD-JBgBQB7BEBCvOBrB1GBsBDBC-FBgBXXBGBD-GBIFFDQQmGBBRoBBtCDBLDBDwYBlCrCB+BhGBFccDCCBCCLFFCCCBEBCDBCECEDDCBBCICDCCBFFIKFCLLSEBEGGSzBBDtIBtBDBlDLBQBBQQQmBJBvF3BBeMBtBDBKGBDNBH5EB6eCBSCBOCB7GFBNDBCOBNDB5BHBLFBpBHBfBBNDBDNBKmBB5KHBPBBOCBMCB6BCCBCBRBBNDBLGB0EoDoDBjgBBh3pBfB-oEBBv0FBBypHOBvThtCB-QhvBBs6EEBrpIm8yVBCdBhD-DBxHvw-FB", false)),
+		Vai: () => new UnicodeRangeTable(decodeRanges("gopBrJ", true)),
+		Vithkuqi: () => new UnicodeRangeTable(decodeRanges("wrhCKCOCGCBCKCOCGCB", true)),
+		Wancho: () => new UnicodeRangeTable(decodeRanges("g24D5BGA", true)),
+		Warang_Citi: () => new UnicodeRangeTable(decodeRanges("glmCyCNA", true)),
+		Yezidi: () => new UnicodeRangeTable(decodeRanges("g0jCpBCCDB", true)),
+		Yi: () => new UnicodeRangeTable(decodeRanges("ggoBskBE2B", true)),
+		Zanabazar_Square: () => new UnicodeRangeTable(decodeRanges("gwmCnC", true))
+	});
+	static FOLD_CATEGORIES = new LazyMap({
+		L: () => new UnicodeRangeTable(decodeRanges("laA", true)),
+		LC: () => new UnicodeRangeTable(decodeRanges("laA", true)),
+		Ll: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiBuBCEECDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIBBCBBCBBCOCDQCDBBCCCBBBC4BCIBBCBBDCCBCBCGC3HrBrBCEEJHHCCBCCCBCCBPBCIBkBJJCUCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBZHBJHBJHBJEBMEBMDBNEBMEBqJEEBHHxC9zC9zCBuBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoyehBB", false)),
+		Lt: () => new UnicodeRangeTable(decodeRanges("kOCCBCCBCClBCCtsHHBJHBJHBMQQwBAB", false)),
+		Lu: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBCuBCEECDOCDsBCDECBBBDCCDEEGDDECBDDDCCCDFFDEECDDECCGBBCBBCBBCOCBSCDBBCEECkBCEQCJDDBCCFICBEBCBBCCCBEEBCCBCBCEBDCCBDDIDDCBBEFBGLLBnFnFsBCCEEEBBBvBDBCdBCBBECBCWCBDBCGD1BvBBCgBCK0BCDMCBgDCyBlBBq6CqBBDCB5XFBjkCIBCvHvHERRzD0ECGGGC8CCBHBJFBLHBJHBJFBMGCJHBJNBzBBBNSSBPPBEEpL2B2Bs1CvBBCEEBGCHDDLiDCJCCFNNBkBBCGG0oesBCUaCoEMCE8BCLCCDICFFFCBBDSCMOCFCCDOCb9a9advCBi8UZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBvyehBB", false)),
+		M: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false)),
+		Mn: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false)),
+		Emoji: () => new UnicodeRangeTable(decodeRanges("8mJA", true)),
+		Extended_Pictographic: () => new UnicodeRangeTable(decodeRanges("8mJA", true)),
+		Lowercase: () => new UnicodeRangeTable(decodeRanges("hCZBmDWBCGBiBuBCEECDOCDuBCBECEBBCCCBCCBBBDDBCBBCCBEBBCBBCECBCCDCCBCCBBBCCCBEEIBBCBBCBBCOCDQCDBBCCCBBBC4BCIBBCBBDCCBCBCGCiJCCEJJHCCBBBCCCBCCBPBCIBkBJJCUCGDDCBBDyBBxBgBCK2BCBMCD+CCDlBBq6ClBBCGGzW1CB0kCHHBpBBDCBhK0ECKgDCKHBJFBLHBJHBJFBMGCJHBZHBJHBJHBJEBMEBMDBNEBMEBqJEEBHHuBPBUzZzZBYBx5BvBBxBCCBBBDGCBCBCDDJCBCgDCJCCFuqeuqeCqBCUaCoEMCE8BCLECBICFCCDCCEUCBDBCEBCOCBCBCCCBQCZs5Vs5VBYBmmBnBBpEjBB9EKBCOBCGBCBBr3ByBB+EVB75CfBhsVfBhCYBoyehBB", false)),
+		Math: () => new UnicodeRangeTable(decodeRanges("ycGDCHHFMMDDDCHHFAB", false)),
+		Uppercase: () => new UnicodeRangeTable(decodeRanges("hDZB7BqBqBBWBCHBCuBCEECDOCDsBCDECBBBDCCDEEGDDECBDDDCCCDFFDEECDDECCGBBCBBCBBCOCBSCDBBCEECkBCEQCJDDBCCFICBEBCBBCCCBEEBCCBCBCEBDCCBDDIDDCBBEFBGLLBnFnFsBCCEEEBBBvBDBCdBCBBECBCWCBDBCGD1BvBBCgBCK0BCDMCBgDCyBlBBq6CqBBDCB5XFBjkCIBCvHvHERRzD0ECGGGC8CCBHBJFBLHBJHBJFBMGCJHBJNBzBBBNSSBPPBEEpLiBiBBOBFsasaBYBn6BvBBCEEBGCHDDLiDCJCCFNNBkBBCGG0oesBCUaCoEMCE8BCLCCDICFFFCBBDSCMOCFCCDOCb9a9advCBi8UZBumBnBBpEjBB8EKBCOBCGBCBBk4ByBB+DVB75CfBhsVfB8BYBvyehBB", false))
+	});
+	static FOLD_SCRIPT = new LazyMap({
+		Common: () => new UnicodeRangeTable(decodeRanges("8cgBgB", false)),
+		Greek: () => new UnicodeRangeTable(decodeRanges("1FwUwU", false)),
+		Inherited: () => new UnicodeRangeTable(decodeRanges("5cgBgBlgHAB", false))
+	});
+};
+/**
+* Utilities for dealing with Unicode better than JS does.
+*/
+var Unicode = class Unicode {
+	static MAX_RUNE = 1114111;
+	static RUNE_ERROR = 65533;
+	static isUnsearchable(r) {
+		return r === Unicode.RUNE_ERROR || r >= Unicode.MIN_HIGH_SURROGATE && r <= Unicode.MAX_LOW_SURROGATE;
+	}
+	static MAX_ASCII = 127;
+	static MAX_LATIN1 = 255;
+	static MAX_BMP = 65535;
+	static MIN_FOLD = 65;
+	static MAX_FOLD = 125251;
+	static MIN_HIGH_SURROGATE = 55296;
+	static MAX_HIGH_SURROGATE = 56319;
+	static MIN_LOW_SURROGATE = 56320;
+	static MAX_LOW_SURROGATE = 57343;
+	static MIN_SUPPLEMENTARY_CODE_POINT = 65536;
+	static is32(ranges, r) {
+		let lo = 0;
+		let hi = ranges.length;
+		while (lo < hi) {
+			const m = lo + Math.floor((hi - lo) / 2);
+			const rlo = ranges.getLo(m);
+			const rhi = ranges.getHi(m);
+			if (rlo <= r && r <= rhi) {
+				const stride = ranges.getStride(m);
+				return (r - rlo) % stride === 0;
+			}
+			if (r < rlo) hi = m;
+			else lo = m + 1;
+		}
+		return false;
+	}
+	static is(ranges, r) {
+		if (r <= Unicode.MAX_LATIN1) {
+			for (let i = 0; i < ranges.length; i++) {
+				if (r > ranges.getHi(i)) continue;
+				const rlo = ranges.getLo(i);
+				if (r < rlo) return false;
+				const stride = ranges.getStride(i);
+				return (r - rlo) % stride === 0;
+			}
+			return false;
+		}
+		return ranges.length > 0 && r >= ranges.getLo(0) && Unicode.is32(ranges, r);
+	}
+	static isPrint(r) {
+		if (r <= Unicode.MAX_LATIN1) return r >= 32 && r < Unicode.MAX_ASCII || r >= 161 && r !== 173;
+		return Unicode.is(UnicodeTables.Print, r);
+	}
+	static simpleFold(r) {
+		if (UnicodeTables.CASE_ORBIT.has(r)) return UnicodeTables.CASE_ORBIT.get(r);
+		if (r <= Unicode.MAX_ASCII) {
+			const l = Codepoint.toLowerCase(r);
+			return l !== r ? l : Codepoint.toUpperCase(r);
+		}
+		return r;
+	}
+	static equalsIgnoreCase(r1, r2) {
+		if (r1 === r2) return true;
+		if (r1 < 0 || r2 < 0) return false;
+		if (r1 <= Unicode.MAX_ASCII && r2 <= Unicode.MAX_ASCII) {
+			if (65 <= r1 && r1 <= 90) r1 |= 32;
+			if (65 <= r2 && r2 <= 90) r2 |= 32;
+			return r1 === r2;
+		}
+		for (let r = Unicode.simpleFold(r1); r !== r1; r = Unicode.simpleFold(r)) if (r === r2) return true;
+		return false;
+	}
+};
+var RE2JSException = class extends Error {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSException";
+	}
+};
+/**
+* An exception thrown by the parser if the pattern was invalid.
+*/
+var RE2JSSyntaxException = class extends RE2JSException {
+	/**
+	* @param {string} error
+	* @param {string|null} [input=null]
+	*/
+	constructor(error, input = null) {
+		let message = `error parsing regexp: ${error}`;
+		if (input) message += `: \`${input}\``;
+		super(message);
+		this.name = "RE2JSSyntaxException";
+		this.message = message;
+		/** @type {string} */
+		this.error = error;
+		/** @type {string|null} */
+		this.input = input;
+	}
+	/**
+	* Retrieves the description of the error.
+	* @returns {string}
+	*/
+	getDescription() {
+		return this.error;
+	}
+	/**
+	* Retrieves the erroneous regular-expression pattern.
+	* @returns {string|null}
+	*/
+	getPattern() {
+		return this.input;
+	}
+};
+/**
+* An exception thrown by the compiler
+*/
+var RE2JSCompileException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSCompileException";
+	}
+};
+/**
+* An exception thrown by using groups
+*/
+var RE2JSGroupException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSGroupException";
+	}
+};
+/**
+* An exception thrown by flags
+*/
+var RE2JSFlagsException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSFlagsException";
+	}
+};
+/**
+* An exception thrown for internal engine errors, such as corrupted bytecodes.
+*/
+var RE2JSInternalException = class extends RE2JSException {
+	/** @param {string} message */
+	constructor(message) {
+		super(message);
+		this.name = "RE2JSInternalException";
+	}
+};
+/**
+* Size of the precomputed single-byte lookup table.
+* Covers standard ASCII and Latin-1 characters for fast-path execution.
+*/
+const FAST_PATH_TABLE_SIZE = 256;
+/**
+* Precomputed lookup table for Word Boundary (\b, \B) assertions.
+* * By precomputing the boolean results for standard ASCII word ranges
+* ('a'-'z', 'A'-'Z', '0'-'9', '_'), we completely eliminate 4 logical
+* branches from the NFA's hot execution loop. This prevents costly
+* CPU branch mispredictions when scanning large strings.
+*/
+const WORD_RUNE_TABLE = new Uint8Array(FAST_PATH_TABLE_SIZE);
+for (let i = 0; i < FAST_PATH_TABLE_SIZE; i++) WORD_RUNE_TABLE[i] = 97 <= i && i <= 122 || 65 <= i && i <= 90 || 48 <= i && i <= 57 || i === 95 ? 1 : 0;
+let cachedNativeEncoder = null;
+let cachedNativeDecoder = null;
+/**
+* Various constants and helper utilities.
+*/
+var Utils = class Utils {
+	static METACHARACTERS = "\\.+*?()|[]{}^$";
+	static EMPTY_BEGIN_LINE = 1;
+	static EMPTY_END_LINE = 2;
+	static EMPTY_BEGIN_TEXT = 4;
+	static EMPTY_END_TEXT = 8;
+	static EMPTY_WORD_BOUNDARY = 16;
+	static EMPTY_NO_WORD_BOUNDARY = 32;
+	static EMPTY_ALL = -1;
+	static emptyInts() {
+		return [];
+	}
+	static isString(value) {
+		return typeof value === "string" || Object.prototype.toString.call(value) === "[object String]";
+	}
+	static typeName(value) {
+		if (value === null || typeof value !== "object" && typeof value !== "function") return value === null ? "null" : typeof value;
+		return Object.prototype.toString.call(value).slice(8, -1);
+	}
+	static checkPattern(pattern) {
+		if (!Utils.isString(pattern)) throw new TypeError(`The pattern must be a string, not ${Utils.typeName(pattern)} (RE2JS.translateRegExp() converts a RegExp)`);
+	}
+	static checkInput(input) {
+		if (!Utils.isString(input) && !Utils.isByteArray(input)) throw new TypeError(`The input must be a string or a byte array (Uint8Array or number[]), not ${Utils.typeName(input)}`);
+	}
+	static checkFlags(flags) {
+		const known = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
+		if (!Number.isInteger(flags) || (flags & ~known) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
+	}
+	static isByteArray(input) {
+		return Array.isArray(input) || Object.prototype.toString.call(input) === "[object Uint8Array]";
+	}
+	static isalnum(c) {
+		return Codepoint.CODES["0"] <= c && c <= Codepoint.CODES["9"] || Codepoint.CODES["a"] <= c && c <= Codepoint.CODES["z"] || Codepoint.CODES["A"] <= c && c <= Codepoint.CODES["Z"];
+	}
+	static unhex(c) {
+		if (Codepoint.CODES["0"] <= c && c <= Codepoint.CODES["9"]) return c - Codepoint.CODES["0"];
+		if (Codepoint.CODES["a"] <= c && c <= Codepoint.CODES["f"]) return c - Codepoint.CODES["a"] + 10;
+		if (Codepoint.CODES["A"] <= c && c <= Codepoint.CODES["F"]) return c - Codepoint.CODES["A"] + 10;
+		return -1;
+	}
+	static escapeRune(rune) {
+		let out = "";
+		if (Unicode.isPrint(rune)) {
+			if (Utils.METACHARACTERS.indexOf(String.fromCodePoint(rune)) >= 0) out += "\\";
+			out += String.fromCodePoint(rune);
+		} else switch (rune) {
+			case Codepoint.CODES["\""]:
+				out += "\\\"";
+				break;
+			case Codepoint.CODES["\\"]:
+				out += "\\\\";
+				break;
+			case Codepoint.CODES["	"]:
+				out += "\\t";
+				break;
+			case Codepoint.CODES["\n"]:
+				out += "\\n";
+				break;
+			case Codepoint.CODES["\r"]:
+				out += "\\r";
+				break;
+			case Codepoint.CODES["\b"]:
+				out += "\\b";
+				break;
+			case Codepoint.CODES["\f"]:
+				out += "\\f";
+				break;
+			default: {
+				let s = rune.toString(16);
+				if (rune < 256) {
+					out += "\\x";
+					if (s.length === 1) out += "0";
+					out += s;
+				} else out += `\\x{${s}}`;
+				break;
+			}
+		}
+		return out;
+	}
+	static stringToRunes(str) {
+		const string = String(str);
+		const runes = [];
+		let i = 0;
+		while (i < string.length) {
+			const cp = string.codePointAt(i);
+			runes.push(cp);
+			i += cp > Unicode.MAX_BMP ? 2 : 1;
+		}
+		return new Int32Array(runes);
+	}
+	static runeToString(r) {
+		return String.fromCodePoint(r);
+	}
+	static isWordRune(r) {
+		return r < FAST_PATH_TABLE_SIZE ? WORD_RUNE_TABLE[r] === 1 : false;
+	}
+	static emptyOpContext(r1, r2) {
+		let op = 0;
+		if (r1 < 0) op |= Utils.EMPTY_BEGIN_TEXT | Utils.EMPTY_BEGIN_LINE;
+		if (r1 === 10) op |= Utils.EMPTY_BEGIN_LINE;
+		if (r2 < 0) op |= Utils.EMPTY_END_TEXT | Utils.EMPTY_END_LINE;
+		if (r2 === 10) op |= Utils.EMPTY_END_LINE;
+		if (Utils.isWordRune(r1) !== Utils.isWordRune(r2)) op |= Utils.EMPTY_WORD_BOUNDARY;
+		else op |= Utils.EMPTY_NO_WORD_BOUNDARY;
+		return op;
+	}
+	/**
+	* Returns a string that quotes all regular expression metacharacters inside the argument text;
+	* the returned string is a regular expression matching the literal text. For example,
+	* {@code quoteMeta("[foo]").equals("\\[foo\\]")}.
+	* @param {string} str
+	* @returns {string}
+	*/
+	static quoteMeta(str) {
+		return str.split("").map((s) => {
+			if (Utils.METACHARACTERS.indexOf(s) >= 0) return `\\${s}`;
+			return s;
+		}).join("");
+	}
+	static charCount(codePoint) {
+		return codePoint > Unicode.MAX_BMP ? 2 : 1;
+	}
+	/**
+	* High-speed conversion from TypedArrays to standard JS Arrays.
+	* Bypasses the expensive Symbol.iterator overhead of Array.from()
+	*/
+	static toArray(typedArray) {
+		const len = typedArray.length;
+		const res = new Array(len);
+		for (let i = 0; i < len; i++) res[i] = typedArray[i];
+		return res;
+	}
+	static stringToUtf8ByteArray(str) {
+		if (globalThis.TextEncoder) {
+			if (!cachedNativeEncoder) cachedNativeEncoder = new TextEncoder();
+			return cachedNativeEncoder.encode(str);
+		} else {
+			let out = [], p = 0;
+			for (let i = 0; i < str.length; i++) {
+				let c = str.charCodeAt(i);
+				if (c < 128) out[p++] = c;
+				else if (c < 2048) {
+					out[p++] = c >> 6 | 192;
+					out[p++] = c & 63 | 128;
+				} else if ((c & 64512) === Unicode.MIN_HIGH_SURROGATE && i + 1 < str.length && (str.charCodeAt(i + 1) & 64512) === Unicode.MIN_LOW_SURROGATE) {
+					c = Unicode.MIN_SUPPLEMENTARY_CODE_POINT + ((c & 1023) << 10) + (str.charCodeAt(++i) & 1023);
+					out[p++] = c >> 18 | 240;
+					out[p++] = c >> 12 & 63 | 128;
+					out[p++] = c >> 6 & 63 | 128;
+					out[p++] = c & 63 | 128;
+				} else {
+					out[p++] = c >> 12 | 224;
+					out[p++] = c >> 6 & 63 | 128;
+					out[p++] = c & 63 | 128;
+				}
+			}
+			return out;
+		}
+	}
+	static utf8ByteArrayToString(bytes) {
+		if (globalThis.TextDecoder) {
+			if (!cachedNativeDecoder) cachedNativeDecoder = new TextDecoder("utf-8");
+			const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+			return cachedNativeDecoder.decode(view);
+		} else {
+			let out = [], pos = 0, c = 0;
+			while (pos < bytes.length) {
+				let c1 = bytes[pos++];
+				if (c1 < 128) out[c++] = String.fromCharCode(c1);
+				else if (c1 > 191 && c1 < 224) {
+					let c2 = bytes[pos++];
+					out[c++] = String.fromCharCode((c1 & 31) << 6 | c2 & 63);
+				} else if (c1 > 239 && c1 < 365) {
+					let c2 = bytes[pos++];
+					let c3 = bytes[pos++];
+					let c4 = bytes[pos++];
+					let u = ((c1 & 7) << 18 | (c2 & 63) << 12 | (c3 & 63) << 6 | c4 & 63) - Unicode.MIN_SUPPLEMENTARY_CODE_POINT;
+					out[c++] = String.fromCharCode(Unicode.MIN_HIGH_SURROGATE + (u >> 10));
+					out[c++] = String.fromCharCode(Unicode.MIN_LOW_SURROGATE + (u & 1023));
+				} else {
+					let c2 = bytes[pos++];
+					let c3 = bytes[pos++];
+					out[c++] = String.fromCharCode((c1 & 15) << 12 | (c2 & 63) << 6 | c3 & 63);
+				}
+			}
+			return out.join("");
+		}
+	}
+};
+const createEnum = (values = [], initNum = 0) => {
+	const enumObject = Object.create(null);
+	for (let i = 0; i < values.length; i++) {
+		const val = values[i];
+		const keyVal = initNum + i;
+		enumObject[val] = keyVal;
+		enumObject[keyVal] = val;
+	}
+	return Object.freeze(enumObject);
+};
+/**
+* Abstract the representations of input text supplied to Matcher.
+*/
+var MatcherInputBase = class MatcherInputBase {
+	static Encoding = createEnum(["UTF_16", "UTF_8"]);
+	getEncoding() {
+		throw Error("not implemented");
+	}
+	/** @returns {string} */
+	asCharSequence() {
+		throw Error("not implemented");
+	}
+	/** @returns {Uint8Array|number[]|null} */
+	asBytes() {
+		throw Error("not implemented");
+	}
+	/** @returns {number} */
+	length() {
+		throw Error("not implemented");
+	}
+	/**
+	*
+	* @returns {boolean}
+	*/
+	isUTF8Encoding() {
+		return this.getEncoding() === MatcherInputBase.Encoding.UTF_8;
+	}
+	/**
+	*
+	* @returns {boolean}
+	*/
+	isUTF16Encoding() {
+		return this.getEncoding() === MatcherInputBase.Encoding.UTF_16;
+	}
+};
+var Utf8MatcherInput = class extends MatcherInputBase {
+	/** @param {Uint8Array|number[]|null} bytes */
+	constructor(bytes = null) {
+		super();
+		this.bytes = bytes;
+	}
+	getEncoding() {
+		return MatcherInputBase.Encoding.UTF_8;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	asCharSequence() {
+		return Utils.utf8ByteArrayToString(this.bytes);
+	}
+	/**
+	*
+	* @returns {Uint8Array|number[]|null}
+	*/
+	asBytes() {
+		return this.bytes;
+	}
+	/**
+	*
+	* @returns {number}
+	*/
+	length() {
+		return this.bytes.length;
+	}
+};
+var Utf16MatcherInput = class extends MatcherInputBase {
+	/** @param {string|null} charSequence */
+	constructor(charSequence = null) {
+		super();
+		this.charSequence = charSequence;
+	}
+	getEncoding() {
+		return MatcherInputBase.Encoding.UTF_16;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	asCharSequence() {
+		return this.charSequence;
+	}
+	/**
+	*
+	* @returns {number[]}
+	*/
+	asBytes() {
+		return Utils.stringToUtf8ByteArray(this.charSequence.toString());
+	}
+	/**
+	*
+	* @returns {number}
+	*/
+	length() {
+		return this.charSequence.length;
+	}
+};
+var MatcherInput = class {
+	/**
+	* Return the MatcherInput for UTF_16 encoding.
+	* @returns {Utf16MatcherInput}
+	*/
+	static utf16(charSequence) {
+		Utils.checkInput(charSequence);
+		return new Utf16MatcherInput(charSequence);
+	}
+	/**
+	* Return the MatcherInput for UTF_8 encoding.
+	* @returns {Utf8MatcherInput}
+	*/
+	static utf8(input) {
+		if (Utils.isByteArray(input)) return new Utf8MatcherInput(input);
+		return new Utf8MatcherInput(Utils.stringToUtf8ByteArray(input));
+	}
+};
+/**
+* MachineInput abstracts different representations of the input text supplied to the Machine. It
+* provides one-character lookahead.
+*/
+var MachineInputBase = class {
+	static EOF() {
+		return -8;
+	}
+	constructor() {
+		this.start = 0;
+		this.end = 0;
+	}
+	canCheckPrefix() {
+		return true;
+	}
+	endPos() {
+		return this.end - this.start;
+	}
+	hasString() {
+		return false;
+	}
+	hasAnyString() {
+		return false;
+	}
+	prefixLength() {
+		return 0;
+	}
+};
+var MachineUTF8Input = class MachineUTF8Input extends MachineInputBase {
+	static RUNE_ERROR_STEP = Unicode.RUNE_ERROR << 3 | 1;
+	constructor(bytes, start = 0, end = bytes.length) {
+		super();
+		this.bytes = bytes;
+		this.start = start;
+		this.end = end;
+	}
+	hasString(prefilter, pos) {
+		const target = prefilter.bytes;
+		if (target.length === 0) return true;
+		const idx = this.indexOf(this.bytes, target, this.start + pos);
+		return idx !== -1 && idx <= this.end - target.length;
+	}
+	hasAnyString(prefilter, pos) {
+		return prefilter.automaton8().searchUTF8(this.bytes, this.start + pos, this.end);
+	}
+	step(pos) {
+		pos += this.start;
+		if (pos >= this.end) return MachineInputBase.EOF();
+		const c = this.bytes[pos] & 255;
+		if (c < 128) return c << 3 | 1;
+		let size;
+		let rune;
+		let lo = 128;
+		let hi = 191;
+		if (c >= 194 && c <= 223) {
+			size = 2;
+			rune = c & 31;
+		} else if (c >= 224 && c <= 239) {
+			size = 3;
+			rune = c & 15;
+			if (c === 224) lo = 160;
+			else if (c === 237) hi = 159;
+		} else if (c >= 240 && c <= 244) {
+			size = 4;
+			rune = c & 7;
+			if (c === 240) lo = 144;
+			else if (c === 244) hi = 143;
+		} else return MachineUTF8Input.RUNE_ERROR_STEP;
+		if (pos + size > this.end) return MachineUTF8Input.RUNE_ERROR_STEP;
+		const c1 = this.bytes[pos + 1] & 255;
+		if (c1 < lo || c1 > hi) return MachineUTF8Input.RUNE_ERROR_STEP;
+		rune = rune << 6 | c1 & 63;
+		if (size > 2) {
+			const c2 = this.bytes[pos + 2] & 255;
+			if ((c2 & 192) !== 128) return MachineUTF8Input.RUNE_ERROR_STEP;
+			rune = rune << 6 | c2 & 63;
+			if (size > 3) {
+				const c3 = this.bytes[pos + 3] & 255;
+				if ((c3 & 192) !== 128) return MachineUTF8Input.RUNE_ERROR_STEP;
+				rune = rune << 6 | c3 & 63;
+			}
+		}
+		return rune << 3 | size;
+	}
+	index(re2, pos) {
+		pos += this.start;
+		const i = this.indexOf(this.bytes, re2.prefixUTF8, pos);
+		return i < 0 ? i : i - pos;
+	}
+	context(pos) {
+		pos += this.start;
+		let r1 = -1;
+		if (pos > this.start && pos <= this.end) {
+			let start = pos - 1;
+			r1 = this.bytes[start--];
+			if (r1 >= 128) {
+				let lim = pos - 4;
+				if (lim < this.start) lim = this.start;
+				while (start >= lim && (this.bytes[start] & 192) === 128) start--;
+				if (start < this.start) start = this.start;
+				const r = this.step(start - this.start);
+				r1 = start + (r & 7) === pos ? r >> 3 : Unicode.RUNE_ERROR;
+			}
+		}
+		const r2 = pos < this.end ? this.step(pos - this.start) >> 3 : -1;
+		return Utils.emptyOpContext(r1, r2);
+	}
+	indexOf(source, target, fromIndex = 0) {
+		let targetLength = target.length;
+		if (targetLength === 0) return fromIndex <= this.end ? fromIndex : -1;
+		const firstByte = target[0];
+		let limit = this.end - targetLength;
+		const hasNativeIndexOf = typeof source.indexOf === "function";
+		let i = fromIndex;
+		while (i <= limit) {
+			if (hasNativeIndexOf) {
+				i = source.indexOf(firstByte, i);
+				if (i === -1 || i > limit) return -1;
+			} else {
+				while (i <= limit && source[i] !== firstByte) i++;
+				if (i > limit) return -1;
+			}
+			let match = true;
+			for (let j = 1; j < targetLength; j++) if (source[i + j] !== target[j]) {
+				match = false;
+				break;
+			}
+			if (match) return i;
+			i++;
+		}
+		return -1;
+	}
+	prefixLength(re2) {
+		return re2.prefixUTF8.length;
+	}
+};
+var MachineUTF16Input = class extends MachineInputBase {
+	constructor(charSequence, start = 0, end = charSequence.length) {
+		super();
+		this.charSequence = charSequence;
+		this.start = start;
+		this.end = end;
+	}
+	hasString(prefilter, pos) {
+		const idx = this.charSequence.indexOf(prefilter.str, this.start + pos);
+		return idx !== -1 && idx <= this.end - prefilter.str.length;
+	}
+	hasAnyString(prefilter, pos) {
+		return prefilter.automaton16().searchUTF16(this.charSequence, this.start + pos, this.end);
+	}
+	step(pos) {
+		pos += this.start;
+		if (pos >= this.end) return MachineInputBase.EOF();
+		const c1 = this.charSequence.charCodeAt(pos);
+		if (c1 < Unicode.MIN_HIGH_SURROGATE || c1 > Unicode.MAX_HIGH_SURROGATE || pos + 1 >= this.end) return c1 << 3 | 1;
+		const c2 = this.charSequence.charCodeAt(pos + 1);
+		if (c2 >= Unicode.MIN_LOW_SURROGATE && c2 <= Unicode.MAX_LOW_SURROGATE) return (c1 - Unicode.MIN_HIGH_SURROGATE) * 1024 + (c2 - Unicode.MIN_LOW_SURROGATE) + Unicode.MIN_SUPPLEMENTARY_CODE_POINT << 3 | 2;
+		return c1 << 3 | 1;
+	}
+	index(re2, pos) {
+		pos += this.start;
+		const i = this.charSequence.indexOf(re2.prefix, pos);
+		if (i < 0 || i > this.end - re2.prefix.length) return -1;
+		return i - pos;
+	}
+	context(pos) {
+		pos += this.start;
+		const r1 = pos > this.start && pos <= this.end ? this.charSequence.charCodeAt(pos - 1) : -1;
+		const r2 = pos < this.end ? this.charSequence.charCodeAt(pos) : -1;
+		return Utils.emptyOpContext(r1, r2);
+	}
+	prefixLength(re2) {
+		return re2.prefix.length;
+	}
+};
+var MachineInput = class {
+	static fromUTF8(bytes, start = 0, end = bytes.length) {
+		return new MachineUTF8Input(bytes, start, end);
+	}
+	static fromUTF16(charSequence, start = 0, end = void 0) {
+		Utils.checkInput(charSequence);
+		return new MachineUTF16Input(charSequence, start, end ?? charSequence.length);
+	}
+};
+/**
+* A stateful iterator that interprets a regex {@code RE2JS} on a specific input.
+*
+* Conceptually, a Matcher consists of four parts:
+* <ol>
+* <li>A compiled regular expression {@code RE2JS}, set at construction and fixed for the lifetime
+* of the matcher.</li>
+*
+* <li>The remainder of the input string, set at construction or {@link #reset()} and advanced by
+* each match operation such as {@link #find}, {@link #matches} or {@link #lookingAt}.</li>
+*
+* <li>The current match information, accessible via {@link #start}, {@link #end}, and
+* {@link #group}, and updated by each match operation.</li>
+*
+* <li>The append position, used and advanced by {@link #appendReplacement} and {@link #appendTail}
+* if performing a search and replace from the input to an external {@code StringBuffer}.
+*
+* </ol>
+*
+*
+* @author rsc@google.com (Russ Cox)
+*/
+var Matcher = class Matcher {
+	/**
+	* V8 and WebKit have historical hard limits on the number of arguments
+	* that can be passed to a function. We cap replacer arguments to prevent
+	* Call Stack Overflow (DoS) vulnerabilities on massive ASTs.
+	*/
+	static MAX_REPLACER_ARGS = 65535;
+	/**
+	* Quotes '\' and '$' in {@code s}, so that the returned string could be used in
+	* {@link #appendReplacement} as a literal replacement of {@code s}.
+	*
+	* @param {string} str the string to be quoted
+	* @param {boolean} [javaMode=false] whether the replacement will be used in javaMode
+	* @returns {string} the quoted string
+	*/
+	static quoteReplacement(str, javaMode = false) {
+		if (javaMode) {
+			if (str.indexOf("\\") < 0 && str.indexOf("$") < 0) return str;
+			return str.split("").map((s) => {
+				const c = s.codePointAt(0);
+				if (c === Codepoint.CODES["\\"] || c === Codepoint.CODES["$"]) return `\\${s}`;
+				return s;
+			}).join("");
+		}
+		if (str.indexOf("$") < 0) return str;
+		return str.split("").map((s) => {
+			if (s.codePointAt(0) === Codepoint.CODES["$"]) return "$$";
+			return s;
+		}).join("");
+	}
+	/**
+	*
+	* @param {import('./index.js').RE2JS} pattern
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input
+	*/
+	constructor(pattern, input) {
+		if (pattern === null) throw new Error("pattern is null");
+		/**
+		* The pattern being matched.
+		* @type {import('./index.js').RE2JS}
+		*/
+		this.patternInput = pattern;
+		const re2 = this.patternInput.re2();
+		/** @type {number} */
+		this.patternGroupCount = re2.numberOfCapturingGroups();
+		/** @type {number[]} */
+		this.groups = [];
+		/** @type {Record<string, number>} */
+		this.namedGroups = re2.namedGroups;
+		/** @type {boolean} */
+		this.hasNamedGroups = Object.keys(this.namedGroups).length > 0;
+		/** @type {number} */
+		this.numberOfInstructions = re2.numberOfInstructions();
+		/** @type {import('./Machine.js').LookbehindState|null} */
+		this.lookbehindState = null;
+		if (input instanceof MatcherInputBase) this.resetMatcherInput(input);
+		else if (Utils.isByteArray(input)) this.resetMatcherInput(MatcherInput.utf8(input));
+		else this.resetMatcherInput(MatcherInput.utf16(input));
+	}
+	/**
+	* Returns the {@code RE2JS} associated with this {@code Matcher}.
+	* @returns {import('./index.js').RE2JS}
+	*/
+	pattern() {
+		return this.patternInput;
+	}
+	/**
+	* Resets the {@code Matcher}, rewinding input and discarding any match information.
+	*
+	* @returns {Matcher} the {@code Matcher} itself, for chained method calls
+	*/
+	reset() {
+		/** @type {number} */
+		this.matcherInputLength = this.matcherInput.length();
+		/** @type {number} */
+		this.appendPos = 0;
+		this.hasMatch = false;
+		this.hasGroups = false;
+		this.anchorFlag = 0;
+		return this;
+	}
+	/**
+	* Resets the {@code Matcher} and changes the input.
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input
+	* @returns {Matcher} the {@code Matcher} itself, for chained method calls
+	*/
+	resetMatcherInput(input) {
+		if (input === null) throw new Error("input is null");
+		if (!(input instanceof MatcherInputBase)) {
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			else input = MatcherInput.utf16(input);
+		}
+		this.matcherInput = input;
+		if (this.lookbehindState !== null) this.lookbehindState.reset();
+		else this.lookbehindState = this.patternInput.re2().createLookbehindState();
+		this.reset();
+		return this;
+	}
+	/**
+	* Returns the start of the named group of the most recent match, or -1 if the group was not
+	* matched.
+	* @param {string|number} [group=0]
+	* @returns {number}
+	*/
+	start(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		this.loadGroup(group);
+		return this.groups[2 * group];
+	}
+	/**
+	* Returns the end of the named group of the most recent match, or -1 if the group was not
+	* matched.
+	* @param {string|number} [group=0]
+	* @returns {number}
+	*/
+	end(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		this.loadGroup(group);
+		return this.groups[2 * group + 1];
+	}
+	/**
+	* Returns the program size of this pattern.
+	*
+	* <p>
+	* Similar to the C++ implementation, the program size is a very approximate measure of a regexp's
+	* "cost". Larger numbers are more expensive than smaller numbers.
+	* </p>
+	*
+	* @returns {number} the program size of this pattern
+	*/
+	programSize() {
+		return this.numberOfInstructions;
+	}
+	/**
+	* Returns the named group of the most recent match, or {@code null} if the group was not matched.
+	* @param {string|number} [group=0]
+	* @returns {string|null}
+	*/
+	group(group = 0) {
+		if (typeof group === "string") {
+			const groupInt = this.namedGroups[group];
+			if (!Number.isFinite(groupInt)) throw new RE2JSGroupException(`group '${group}' not found`);
+			group = groupInt;
+		}
+		const start = this.start(group);
+		const end = this.end(group);
+		if (start < 0 && end < 0) return null;
+		return this.substring(start, end);
+	}
+	/**
+	* Returns a dictionary map of all named capturing groups and their matched values.
+	* If a group was not matched, its value will be `null`.
+	* @returns {Record<string, string|null>}
+	*/
+	getNamedGroups() {
+		if (!this.hasMatch) throw new RE2JSGroupException("perhaps no match attempted");
+		const result = Object.create(null);
+		for (const name of Object.keys(this.namedGroups)) result[name] = this.group(name);
+		return result;
+	}
+	/**
+	* Returns the number of subgroups in this pattern.
+	*
+	* @returns {number} the number of subgroups; the overall match (group 0) does not count
+	*/
+	groupCount() {
+		return this.patternGroupCount;
+	}
+	/**
+	* Helper: finds subgroup information if needed for group.
+	* @param {number} group
+	* @private
+	*/
+	loadGroup(group) {
+		if (!Number.isInteger(group) || group < 0 || group > this.patternGroupCount) throw new RE2JSGroupException(`Group index out of bounds: ${group}`);
+		if (!this.hasMatch) throw new RE2JSGroupException("perhaps no match attempted");
+		if (group === 0 || this.hasGroups) return;
+		const end = this.matcherInputLength;
+		const res = this.patternInput.re2().matchMachineInput(this.matcherInput, this.groups[0], end, this.anchorFlag, 1 + this.patternGroupCount, this.lookbehindState);
+		if (!res[0]) throw new RE2JSGroupException("inconsistency in matching group data");
+		this.groups = res[1];
+		this.hasGroups = true;
+	}
+	/**
+	* Matches the entire input against the pattern (anchored start and end). If there is a match,
+	* {@code matches} sets the match state to describe it.
+	*
+	* @returns {boolean} true if the entire input matches the pattern
+	*/
+	matches() {
+		return this.genMatch(0, RE2Flags.ANCHOR_BOTH);
+	}
+	/**
+	* Matches the beginning of input against the pattern (anchored start). If there is a match,
+	* {@code lookingAt} sets the match state to describe it.
+	*
+	* @returns {boolean} true if the beginning of the input matches the pattern
+	*/
+	lookingAt() {
+		return this.genMatch(0, RE2Flags.ANCHOR_START);
+	}
+	/**
+	* Matches the input against the pattern (unanchored), starting at a specified position. If there
+	* is a match, {@code find} sets the match state to describe it.
+	*
+	* @param {number|null} [start=null] the input position where the search begins
+	* @returns {boolean} if it finds a match
+	* @throws IndexOutOfBoundsException if start is not a valid input position
+	*/
+	find(start = null) {
+		if (start !== null) {
+			if (!Number.isInteger(start) || start < 0 || start > this.matcherInputLength) throw new RE2JSGroupException(`start index out of bounds: ${start}`);
+			this.reset();
+			return this.genMatch(start, 0);
+		}
+		start = 0;
+		if (this.hasMatch) {
+			start = this.groups[1];
+			if (this.groups[0] === this.groups[1]) {
+				const r = (this.matcherInput.isUTF16Encoding() ? MachineInput.fromUTF16(this.matcherInput.asCharSequence(), 0, this.matcherInputLength) : MachineInput.fromUTF8(this.matcherInput.asBytes(), 0, this.matcherInputLength)).step(start);
+				if (r < 0) start++;
+				else start += r & 7;
+			}
+		}
+		return this.genMatch(start, RE2Flags.UNANCHORED);
+	}
+	/**
+	* Helper: does match starting at start, with RE2 anchor flag.
+	* @param {number} startByte
+	* @param {number} anchor
+	* @returns {boolean}
+	* @private
+	*/
+	genMatch(startByte, anchor) {
+		const res = this.patternInput.re2().matchMachineInput(this.matcherInput, startByte, this.matcherInputLength, anchor, 1, this.lookbehindState);
+		if (!res[0]) {
+			this.hasMatch = false;
+			return false;
+		}
+		this.groups = res[1];
+		this.hasMatch = true;
+		this.hasGroups = this.patternGroupCount === 0;
+		this.anchorFlag = anchor;
+		return true;
+	}
+	/**
+	* Helper: return substring for [start, end).
+	* @param {number} start
+	* @param {number} end
+	* @returns {string}
+	*/
+	substring(start, end) {
+		if (this.matcherInput.isUTF8Encoding()) return Utils.utf8ByteArrayToString(this.matcherInput.asBytes().slice(start, end));
+		return this.matcherInput.asCharSequence().substring(start, end).toString();
+	}
+	/**
+	* Helper for Pattern: return input length.
+	* @returns {number}
+	*/
+	inputLength() {
+		return this.matcherInputLength;
+	}
+	/**
+	* Appends to result two strings: the text from the append position up to the beginning of the
+	* most recent match, and then the replacement with submatch groups substituted for references to
+	* them. It advances the append position to where the most recent match ended.
+	*
+	* By default the replacement is expanded as by String.prototype.replace (see
+	* appendReplacementInternalJs). In Java mode it follows re2j / java.util.regex: $n takes as
+	* many digits as still form a valid group number, ${name} is a named group, and a backslash
+	* escapes the next character (so "\\$" in a JS string literal inserts a literal $).
+	*
+	* @param {string} replacement the replacement string
+	* @param {boolean} [javaMode=false] activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string}
+	* @throws IllegalStateException if there was no most recent match
+	* @throws IndexOutOfBoundsException in Java mode, if replacement refers to an invalid group
+	* @private
+	*/
+	appendReplacement(replacement, javaMode = false) {
+		let res = "";
+		const s = this.start();
+		const e = this.end();
+		if (this.appendPos < s) res += this.substring(this.appendPos, s);
+		this.appendPos = e;
+		res += javaMode ? this.appendReplacementInternalJava(replacement) : this.appendReplacementInternalJs(replacement);
+		return res;
+	}
+	/**
+	* @param {string} replacement - the replacement string
+	* @returns {string}
+	* @private
+	*/
+	appendReplacementInternalJava(replacement) {
+		let res = "";
+		let last = 0;
+		const m = replacement.length;
+		let i = 0;
+		while (i < m) {
+			const cCode = replacement.codePointAt(i);
+			if (cCode === Codepoint.CODES["\\"]) {
+				if (last < i) res += replacement.substring(last, i);
+				i++;
+				if (i >= m) throw new RE2JSGroupException("character to be escaped is missing");
+				last = i;
+				i++;
+				continue;
+			}
+			if (cCode === Codepoint.CODES["$"]) {
+				if (last < i) res += replacement.substring(last, i);
+				if (i + 1 >= m) throw new RE2JSGroupException("Illegal group reference: group index is missing");
+				const nextCode = replacement.codePointAt(i + 1);
+				if (Codepoint.CODES["0"] <= nextCode && nextCode <= Codepoint.CODES["9"]) {
+					let n = nextCode - Codepoint.CODES["0"];
+					let j = i + 2;
+					for (; j < m; j++) {
+						const digit = replacement.codePointAt(j);
+						if (digit < Codepoint.CODES["0"] || digit > Codepoint.CODES["9"] || n * 10 + digit - Codepoint.CODES["0"] > this.patternGroupCount) break;
+						n = n * 10 + digit - Codepoint.CODES["0"];
+					}
+					if (n > this.patternGroupCount) throw new RE2JSGroupException(`n > number of groups: ${n}`);
+					const group = this.group(n);
+					if (group !== null) res += group;
+					i = j;
+					last = i;
+				} else if (nextCode === Codepoint.CODES["{"]) {
+					let j = i + 2;
+					while (j < m && replacement.codePointAt(j) !== Codepoint.CODES["}"]) j++;
+					if (j >= m) throw new RE2JSGroupException("named capture group is missing trailing '}'");
+					const groupName = replacement.substring(i + 2, j);
+					const groupVal = this.group(groupName);
+					if (groupVal !== null) res += groupVal;
+					i = j + 1;
+					last = i;
+				} else throw new RE2JSGroupException("Illegal group reference");
+				continue;
+			}
+			i++;
+		}
+		if (last < m) res += replacement.substring(last, m);
+		return res;
+	}
+	/**
+	* Expands |replacement| for the current match by the rules of String.prototype.replace
+	* (ECMAScript GetSubstitution): $$ is "$", $& the match, $` the text before it, $' the text
+	* after it, $n and $nn a group (two digits only when they form a valid group number, so with
+	* one group "$10" is group 1 then "0"; an unmatched group is empty), and $<name> a named group
+	* (empty when no such group), only when the pattern has named groups. Anything else, such as
+	* "$0" or "$<" without a closing ">", is kept as is.
+	* @param {string} replacement - the replacement string
+	* @returns {string}
+	* @private
+	*/
+	appendReplacementInternalJs(replacement) {
+		const isDigit = (c) => c >= 48 && c <= 57;
+		const groupCount = this.patternGroupCount;
+		let res = "";
+		let i = 0;
+		while (i < replacement.length) {
+			const dollar = replacement.indexOf("$", i);
+			if (dollar < 0) break;
+			res += replacement.substring(i, dollar);
+			i = dollar;
+			const c = replacement.charCodeAt(i + 1);
+			if (c === Codepoint.CODES["$"]) {
+				res += "$";
+				i += 2;
+			} else if (c === Codepoint.CODES["&"]) {
+				res += this.group(0);
+				i += 2;
+			} else if (c === Codepoint.CODES["`"]) {
+				res += this.substring(0, this.start(0));
+				i += 2;
+			} else if (c === Codepoint.CODES["'"]) {
+				res += this.substring(this.end(0), this.matcherInputLength);
+				i += 2;
+			} else if (isDigit(c)) {
+				let digits = 1;
+				let index = c - 48;
+				const c2 = replacement.charCodeAt(i + 2);
+				if (isDigit(c2) && index * 10 + c2 - 48 <= groupCount) {
+					digits = 2;
+					index = index * 10 + c2 - 48;
+				}
+				if (index >= 1 && index <= groupCount) {
+					const group = this.group(index);
+					if (group !== null) res += group;
+				} else res += replacement.substring(i, i + 1 + digits);
+				i += 1 + digits;
+			} else if (c === Codepoint.CODES["<"] && this.hasNamedGroups) {
+				const gt = replacement.indexOf(">", i + 2);
+				if (gt < 0) {
+					res += "$<";
+					i += 2;
+				} else {
+					const name = replacement.substring(i + 2, gt);
+					if (Object.hasOwn(this.namedGroups, name)) {
+						const group = this.group(name);
+						if (group !== null) res += group;
+					}
+					i = gt + 1;
+				}
+			} else {
+				res += "$";
+				i += 1;
+			}
+		}
+		return res + replacement.substring(i);
+	}
+	/**
+	* Return the substring of the input from the append position to the end of the
+	* input.
+	* @returns {string}
+	*/
+	appendTail() {
+		return this.substring(this.appendPos, this.matcherInputLength);
+	}
+	/**
+	* Returns the input with all matches replaced by {@code replacement}, interpreted as for
+	* {@code appendReplacement}.
+	*
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string} the input string with the matches replaced
+	* @throws IndexOutOfBoundsException if replacement refers to an invalid group and javaMode is true
+	*/
+	replaceAll(replacement, javaMode = false) {
+		return this.replace(replacement, true, javaMode);
+	}
+	/**
+	* Returns the input with the first match replaced by {@code replacement}, interpreted as for
+	* {@code appendReplacement}.
+	*
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string} the input string with the first match replaced
+	* @throws IndexOutOfBoundsException if replacement refers to an invalid group and javaMode is true
+	*/
+	replaceFirst(replacement, javaMode = false) {
+		return this.replace(replacement, false, javaMode);
+	}
+	/**
+	* Helper: replaceAll/replaceFirst hybrid.
+	* @param {string|((...args: any[]) => string)} replacement - the replacement string or a replacer function
+	* @param {boolean} [all=true] - replace all matches
+	* @param {boolean} [javaMode=false] - activate java mode (different behaviour for capture groups and special characters)
+	* @returns {string}
+	* @private
+	*/
+	replace(replacement, all = true, javaMode = false) {
+		let res = "";
+		this.reset();
+		const isFunc = typeof replacement === "function";
+		let originalInput = null;
+		if (isFunc) {
+			if (this.groupCount() >= Matcher.MAX_REPLACER_ARGS) throw new RE2JSGroupException("Too many capture groups to safely invoke replacer function");
+			originalInput = this.matcherInput.isUTF8Encoding() ? this.matcherInput.asBytes() : this.matcherInput.asCharSequence();
+		}
+		while (this.find()) {
+			res += isFunc ? this.appendReplacementFunc(replacement, originalInput) : this.appendReplacement(replacement, javaMode);
+			if (!all) break;
+		}
+		res += this.appendTail();
+		return res;
+	}
+	/**
+	* Evaluates a replacer function for the current match and appends the result,
+	* along with any un-matched preceding text, advancing the append position.
+	* @param {Function} replacer - the replacer function
+	* @param {string|Uint8Array|number[]} originalInput - the cached original input reference
+	* @returns {string} the evaluated string to append
+	* @private
+	*/
+	appendReplacementFunc(replacer, originalInput) {
+		let res = "";
+		const s = this.start();
+		const e = this.end();
+		if (this.appendPos < s) res += this.substring(this.appendPos, s);
+		this.appendPos = e;
+		/** @type {unknown[]} */
+		const args = this.matchArray();
+		args.push(s, originalInput);
+		if (this.hasNamedGroups) args.push(this.namedGroupsObject());
+		res += String(replacer(...args));
+		return res;
+	}
+	/**
+	* The match and its groups, as the elements of a JS RegExpExecArray: undefined for a group that
+	* did not take part in the match. Used by exec(), matchAll() and replacer functions.
+	* @returns {Array<string|undefined>}
+	* @private
+	*/
+	matchArray() {
+		const result = [this.group(0)];
+		for (let i = 1; i <= this.patternGroupCount; i++) {
+			const group = this.group(i);
+			result.push(group === null ? void 0 : group);
+		}
+		return result;
+	}
+	/**
+	* The named groups, as the groups property of a JS RegExpExecArray: an object without a
+	* prototype mapping each name to its group (undefined when it did not take part in the match),
+	* or undefined when the pattern has no named groups.
+	* @returns {Record<string, string|undefined>|undefined}
+	* @private
+	*/
+	namedGroupsObject() {
+		if (!this.hasNamedGroups) return;
+		const result = this.getNamedGroups();
+		for (const name in result) if (result[name] === null) result[name] = void 0;
+		return result;
+	}
+};
+/**
+* A single instruction in the regular expression virtual machine.
+*
+* @see http://swtch.com/~rsc/regexp/regexp2.html
+*/
+var Inst = class Inst {
+	static ALT = 1;
+	static ALT_MATCH = 2;
+	static CAPTURE = 3;
+	static EMPTY_WIDTH = 4;
+	static FAIL = 5;
+	static MATCH = 6;
+	static NOP = 7;
+	static RUNE = 8;
+	static RUNE1 = 9;
+	static RUNE_ANY = 10;
+	static RUNE_ANY_NOT_NL = 11;
+	static LB_WRITE = 12;
+	static LB_CHECK = 13;
+	static isRuneOp(op) {
+		return Inst.RUNE <= op && op <= Inst.RUNE_ANY_NOT_NL;
+	}
+	static escapeRunes(runes) {
+		let out = "\"";
+		for (let rune of runes) out += Utils.escapeRune(rune);
+		out += "\"";
+		return out;
+	}
+	constructor(op) {
+		this.op = op;
+		this.out = 0;
+		this.arg = 0;
+		/** @type {Int32Array} */
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		/** @type {Uint32Array | number[] | null} */
+		this.next = null;
+	}
+	matchRune(r) {
+		if (this.runes.length === 1) {
+			const r0 = this.runes[0];
+			if ((this.arg & RE2Flags.FOLD_CASE) !== 0) return Unicode.equalsIgnoreCase(r0, r);
+			return r === r0;
+		}
+		const len = this.runes.length;
+		if (len === 0) return false;
+		if (len === 2 || len === 4 || len === 6 || len === 8) {
+			for (let j = 0; j < len; j += 2) {
+				if (r < this.runes[j]) return false;
+				if (r <= this.runes[j + 1]) return true;
+			}
+			return false;
+		}
+		let base = 0;
+		let n = len >> 1;
+		while (n > 1) {
+			const half = n >> 1;
+			base += this.runes[base + half << 1] <= r ? half : 0;
+			n -= half;
+		}
+		base += this.runes[base << 1] <= r ? 1 : 0;
+		const m = base - 1;
+		return m >= 0 && r <= this.runes[m << 1 | 1];
+	}
+	matchRunePos(r) {
+		if (this.runes.length === 1) {
+			const r0 = this.runes[0];
+			if ((this.arg & RE2Flags.FOLD_CASE) !== 0) return Unicode.equalsIgnoreCase(r0, r) ? 0 : -1;
+			return r === r0 ? 0 : -1;
+		}
+		const len = this.runes.length;
+		if (len === 0) return -1;
+		if (len === 2 || len === 4 || len === 6 || len === 8) {
+			for (let j = 0; j < len; j += 2) {
+				if (r < this.runes[j]) return -1;
+				if (r <= this.runes[j + 1]) return Math.floor(j / 2);
+			}
+			return -1;
+		}
+		let base = 0;
+		let n = len >> 1;
+		while (n > 1) {
+			const half = n >> 1;
+			base += this.runes[base + half << 1] <= r ? half : 0;
+			n -= half;
+		}
+		base += this.runes[base << 1] <= r ? 1 : 0;
+		const m = base - 1;
+		return m >= 0 && r <= this.runes[m << 1 | 1] ? m : -1;
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		switch (this.op) {
+			case Inst.ALT: return `alt -> ${this.out}, ${this.arg}`;
+			case Inst.ALT_MATCH: return `altmatch -> ${this.out}, ${this.arg}`;
+			case Inst.CAPTURE: return `cap ${this.arg} -> ${this.out}`;
+			case Inst.EMPTY_WIDTH: return `empty ${this.arg} -> ${this.out}`;
+			case Inst.MATCH: return `match${this.arg !== 0 ? ` ${this.arg}` : ""}`;
+			case Inst.FAIL: return "fail";
+			case Inst.NOP: return `nop -> ${this.out}`;
+			case Inst.LB_WRITE: return `lbwrite ${this.arg} -> ${this.out}`;
+			case Inst.LB_CHECK: return `lbcheck ${this.arg} -> ${this.out}`;
+			case Inst.RUNE:
+				if (this.runes === null) return "rune <null>";
+				return [
+					"rune ",
+					Inst.escapeRunes(this.runes),
+					(this.arg & RE2Flags.FOLD_CASE) !== 0 ? "/i" : "",
+					" -> ",
+					this.out
+				].join("");
+			case Inst.RUNE1: return `rune1 ${Inst.escapeRunes(this.runes)} -> ${this.out}`;
+			case Inst.RUNE_ANY: return `any -> ${this.out}`;
+			case Inst.RUNE_ANY_NOT_NL: return `anynotnl -> ${this.out}`;
+			default: throw new Error("unhandled case in Inst.toString");
+		}
+	}
+};
+var Queue = class Queue {
+	constructor(numInst) {
+		this.sparse = new Int32Array(numInst);
+		this.densePcs = new Int32Array(numInst);
+		this.denseCaps = null;
+		this.size = 0;
+		this.ncap = 0;
+		this.mainThreads = 0;
+	}
+	static INITIAL_THREADS = 32;
+	init(ncap) {
+		this.ncap = ncap;
+		const needed = Math.min(this.densePcs.length, Queue.INITIAL_THREADS) * ncap;
+		if (!this.denseCaps || this.denseCaps.length < needed) this.denseCaps = new Int32Array(needed);
+	}
+	growCaps(needed) {
+		const limit = this.densePcs.length * this.ncap;
+		const grown = new Int32Array(Math.min(limit, Math.max(needed, 2 * this.denseCaps.length)));
+		grown.set(this.denseCaps);
+		this.denseCaps = grown;
+	}
+	contains(pc) {
+		const j = this.sparse[pc];
+		return j < this.size && this.densePcs[j] === pc;
+	}
+	isEmpty() {
+		return this.size === 0;
+	}
+	add(pc) {
+		const j = this.size++;
+		this.sparse[pc] = j;
+		this.densePcs[j] = pc;
+		return j;
+	}
+	clear() {
+		this.size = 0;
+		this.mainThreads = 0;
+	}
+	toString() {
+		let out = "{";
+		for (let i = 0; i < this.size; i++) {
+			if (i !== 0) out += ", ";
+			out += this.densePcs[i];
+		}
+		out += "}";
+		return out;
+	}
+};
+var LookbehindState = class {
+	constructor(prog) {
+		this.pos = -1;
+		this.pcs = new Int32Array(prog.numInst());
+		this.size = 0;
+		this.lbTable = new Int32Array(prog.numLb + 1);
+	}
+	reset() {
+		this.pos = -1;
+		this.size = 0;
+	}
+};
+var Machine$1 = class Machine {
+	static fromRE2(re2) {
+		const m = new Machine();
+		m.prog = re2.prog;
+		m.re2 = re2;
+		m.q0 = new Queue(m.prog.numInst());
+		m.q1 = new Queue(m.prog.numInst());
+		m.addStack = new Int32Array(2 * (m.prog.numInst() + 1));
+		m.matched = false;
+		m.matchcap = new Int32Array(m.prog.numCap < 2 ? 2 : m.prog.numCap);
+		m.ncap = 0;
+		return m;
+	}
+	constructor() {
+		this.prog = null;
+		this.re2 = null;
+		this.q0 = null;
+		this.q1 = null;
+		this.addStack = null;
+		this.matched = false;
+		this.matchcap = null;
+		this.ncap = 0;
+		this.lbTable = null;
+	}
+	init(ncap) {
+		this.ncap = ncap;
+		if (ncap > this.matchcap.length) this.matchcap = new Int32Array(ncap).fill(-1);
+		else this.matchcap.fill(-1);
+		this.q0.init(ncap);
+		this.q1.init(ncap);
+		if (this.prog.numLb > 0) {
+			if (!this.lbTable || this.lbTable.length < this.prog.numLb + 1) this.lbTable = new Int32Array(this.prog.numLb + 1);
+			this.lbTable.fill(-1);
+		}
+	}
+	submatches() {
+		if (this.ncap === 0) return Utils.emptyInts();
+		return Utils.toArray(this.matchcap.subarray(0, this.ncap));
+	}
+	match(input, pos, anchor, lbState = null) {
+		const startCond = this.re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return false;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return false;
+		this.matched = false;
+		this.matchcap.fill(-1);
+		const hasLookbehinds = this.prog.numLb > 0;
+		const matchStartPos = pos;
+		let currentPos = pos;
+		let resumeLookbehinds = false;
+		if (hasLookbehinds) {
+			if (lbState !== null && lbState.pos >= 0 && lbState.pos <= pos) {
+				currentPos = lbState.pos;
+				resumeLookbehinds = true;
+			} else currentPos = 0;
+		}
+		let saveLookbehinds = hasLookbehinds && lbState !== null;
+		let runq = this.q0;
+		let nextq = this.q1;
+		let r = input.step(currentPos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r = input.step(currentPos + width);
+			rune1 = r >> 3;
+			width1 = r & 7;
+		}
+		let flag;
+		if (currentPos === 0) flag = Utils.emptyOpContext(-1, rune);
+		else flag = input.context(currentPos);
+		if (hasLookbehinds) {
+			if (resumeLookbehinds) this.restoreLookbehinds(lbState, runq, flag);
+			else this.spawnLookbehinds(runq, currentPos, flag);
+		}
+		while (true) {
+			if (runq.mainThreads === 0) {
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
+				if (this.matched) break;
+				if (this.prog.numLb === 0 && runq.isEmpty() && !(this.re2.prefix.length === 0) && rune1 !== this.re2.prefixRune && input.canCheckPrefix()) {
+					const advance = input.index(this.re2, currentPos);
+					if (advance < 0) break;
+					currentPos += advance;
+					r = input.step(currentPos);
+					rune = r >> 3;
+					width = r & 7;
+					r = input.step(currentPos + width);
+					rune1 = r >> 3;
+					width1 = r & 7;
+					flag = input.context(currentPos);
+				}
+			}
+			if (currentPos >= matchStartPos) {
+				if (saveLookbehinds) {
+					this.saveLookbehinds(lbState, runq, currentPos);
+					saveLookbehinds = false;
+				}
+				if (!this.matched && (currentPos === 0 || anchor === RE2Flags.UNANCHORED)) {
+					if (this.ncap > 0) this.matchcap[0] = currentPos;
+					this.add(runq, this.prog.start, currentPos, this.matchcap, 0, flag);
+				}
+			}
+			const nextPos = currentPos + width;
+			flag = input.context(nextPos);
+			this.step(runq, nextq, currentPos, nextPos, rune, flag, anchor, currentPos === input.endPos());
+			if (width === 0) break;
+			if (this.ncap === 0 && this.matched) break;
+			currentPos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r = input.step(currentPos + width);
+				rune1 = r >> 3;
+				width1 = r & 7;
+			}
+			const tmpq = runq;
+			runq = nextq;
+			nextq = tmpq;
+		}
+		runq.clear();
+		nextq.clear();
+		return this.matched;
+	}
+	matchSet(input, pos, anchor) {
+		const startCond = this.re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return [];
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return [];
+		let currentPos = this.prog.numLb > 0 ? 0 : pos;
+		let matchStartPos = pos;
+		let runq = this.q0;
+		let nextq = this.q1;
+		let r = input.step(currentPos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r = input.step(currentPos + width);
+			rune1 = r >> 3;
+			width1 = r & 7;
+		}
+		let flag = currentPos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(currentPos);
+		const matches = /* @__PURE__ */ new Set();
+		if (this.prog.numLb > 0) this.spawnLookbehinds(runq, currentPos, flag);
+		while (true) {
+			if (runq.mainThreads === 0) {
+				if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && currentPos !== 0) break;
+				if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && currentPos !== 0) break;
+			}
+			if (currentPos === 0 || anchor === RE2Flags.UNANCHORED) {
+				if (currentPos >= matchStartPos) this.add(runq, this.prog.start, currentPos, this.matchcap, 0, flag);
+			}
+			const nextPos = currentPos + width;
+			flag = input.context(nextPos);
+			for (let j = 0; j < runq.size; j++) {
+				const pc = runq.densePcs[j];
+				const i = this.prog.inst[pc];
+				const capOffset = j * this.ncap;
+				let add = false;
+				switch (i.op) {
+					case Inst.MATCH:
+						if (anchor === RE2Flags.ANCHOR_BOTH && currentPos !== input.endPos()) break;
+						matches.add(i.arg);
+						break;
+					case Inst.RUNE:
+						add = i.matchRune(rune);
+						break;
+					case Inst.RUNE1:
+						add = rune === i.runes[0];
+						break;
+					case Inst.RUNE_ANY:
+						add = true;
+						break;
+					case Inst.RUNE_ANY_NOT_NL:
+						add = rune !== 10;
+						break;
+					default: continue;
+				}
+				if (add) this.add(nextq, i.out, nextPos, runq.denseCaps, capOffset, flag);
+			}
+			runq.clear();
+			if (width === 0) break;
+			currentPos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r = input.step(currentPos + width);
+				rune1 = r >> 3;
+				width1 = r & 7;
+			}
+			const tmpq = runq;
+			runq = nextq;
+			nextq = tmpq;
+		}
+		nextq.clear();
+		return Array.from(matches).sort((a, b) => a - b);
+	}
+	step(runq, nextq, pos, nextPos, c, nextCond, anchor, atEnd) {
+		const longest = this.re2.longest;
+		for (let j = 0; j < runq.size; j++) {
+			const pc = runq.densePcs[j];
+			const capOffset = j * this.ncap;
+			if (longest && this.matched && this.ncap > 0 && this.matchcap[0] < runq.denseCaps[capOffset]) continue;
+			const i = this.prog.inst[pc];
+			let add = false;
+			switch (i.op) {
+				case Inst.MATCH:
+					if (anchor === RE2Flags.ANCHOR_BOTH && !atEnd) break;
+					if (this.ncap > 0 && (!longest || !this.matched || this.matchcap[1] < pos)) {
+						runq.denseCaps[capOffset + 1] = pos;
+						for (let k = 0; k < this.ncap; k++) this.matchcap[k] = runq.denseCaps[capOffset + k];
+					}
+					if (!longest) runq.size = 0;
+					this.matched = true;
+					break;
+				case Inst.RUNE:
+					add = i.matchRune(c);
+					break;
+				case Inst.RUNE1:
+					add = c === i.runes[0];
+					break;
+				case Inst.RUNE_ANY:
+					add = true;
+					break;
+				case Inst.RUNE_ANY_NOT_NL:
+					add = c !== 10;
+					break;
+				default: continue;
+			}
+			if (add) this.add(nextq, i.out, nextPos, runq.denseCaps, capOffset, nextCond);
+		}
+		runq.clear();
+	}
+	spawnLookbehinds(q, pos, flag) {
+		for (let i = 0; i < this.prog.lbStarts.length; i++) this.add(q, this.prog.lbStarts[i], pos, this.matchcap, 0, flag);
+	}
+	restoreLookbehinds(lbState, q, flag) {
+		this.lbTable.set(lbState.lbTable);
+		for (let j = 0; j < lbState.size; j++) this.add(q, lbState.pcs[j], lbState.pos, this.matchcap, 0, flag);
+	}
+	saveLookbehinds(lbState, q, pos) {
+		let size = 0;
+		for (let j = 0; j < q.size; j++) {
+			const pc = q.densePcs[j];
+			if (this.prog.lbInst[pc] === 1 && Inst.isRuneOp(this.prog.inst[pc].op)) lbState.pcs[size++] = pc;
+		}
+		lbState.size = size;
+		lbState.pos = pos;
+		lbState.lbTable.set(this.lbTable);
+	}
+	add(q, pc, pos, capArray, capOffset, cond) {
+		const stk = this.addStack;
+		let nstk = 0;
+		for (;;) {
+			while (pc !== 0 && !q.contains(pc)) {
+				const d = q.add(pc);
+				const inst = this.prog.inst[pc];
+				switch (inst.op) {
+					case Inst.FAIL:
+						pc = 0;
+						break;
+					case Inst.ALT:
+					case Inst.ALT_MATCH:
+						stk[nstk++] = inst.arg;
+						stk[nstk++] = 0;
+						pc = inst.out;
+						break;
+					case Inst.EMPTY_WIDTH:
+						pc = (inst.arg & ~cond) === 0 ? inst.out : 0;
+						break;
+					case Inst.NOP:
+						pc = inst.out;
+						break;
+					case Inst.CAPTURE:
+						if (inst.arg < this.ncap) {
+							stk[nstk++] = -inst.arg - 1;
+							stk[nstk++] = capArray[capOffset + inst.arg];
+							capArray[capOffset + inst.arg] = pos;
+						}
+						pc = inst.out;
+						break;
+					case Inst.LB_WRITE:
+						this.lbTable[Math.abs(inst.arg)] = pos;
+						pc = inst.out;
+						break;
+					case Inst.LB_CHECK:
+						if (inst.arg > 0) pc = this.lbTable[inst.arg] === pos ? inst.out : 0;
+						else pc = this.lbTable[-inst.arg] !== pos ? inst.out : 0;
+						break;
+					case Inst.MATCH:
+					case Inst.RUNE:
+					case Inst.RUNE1:
+					case Inst.RUNE_ANY:
+					case Inst.RUNE_ANY_NOT_NL:
+						if (this.prog.lbInst[pc] === 0) q.mainThreads++;
+						if (this.ncap > 0) {
+							const destOffset = d * this.ncap;
+							if (destOffset + this.ncap > q.denseCaps.length) q.growCaps(destOffset + this.ncap);
+							for (let c = 0; c < this.ncap; c++) q.denseCaps[destOffset + c] = capArray[capOffset + c];
+						}
+						pc = 0;
+						break;
+					default: throw new RE2JSInternalException("unhandled");
+				}
+			}
+			if (nstk === 0) return;
+			nstk -= 2;
+			const entry = stk[nstk];
+			if (entry < 0) {
+				capArray[capOffset - entry - 1] = stk[nstk + 1];
+				pc = 0;
+			} else pc = entry;
+		}
+	}
+};
+const hashState = (pcs, flag, ids) => {
+	let h = -2128831035;
+	for (let i = 0; i < pcs.length; i++) {
+		h ^= pcs[i];
+		h = Math.imul(h, 16777619);
+	}
+	h ^= flag;
+	h = Math.imul(h, 16777619);
+	for (let i = 0; i < ids.length; i++) {
+		h ^= ids[i];
+		h = Math.imul(h, 16777619);
+	}
+	return h;
+};
+const arraysEqual = (a, b) => {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+};
+const isState = (state, pcs, flag, ids) => state.flag === flag && arraysEqual(state.nfaStates, pcs) && arraysEqual(state.matchIDs, ids);
+const NO_IDS = [];
+const END_TEXT = -1;
+var DFAState = class {
+	constructor(nfaStates, flag, matchIDs) {
+		this.nfaStates = nfaStates;
+		this.flag = flag;
+		this.isMatch = (flag & DFA.FLAG_MATCH) !== 0;
+		this.matchIDs = matchIDs;
+		this.next = null;
+		this.nextAnchored = null;
+	}
+};
+var DFA = class DFA {
+	static FLAG_EMPTY_MASK = 255;
+	static FLAG_MATCH = 256;
+	static FLAG_LAST_WORD = 512;
+	static FLAG_NEED_SHIFT = 16;
+	static STATE_OVERHEAD = 150;
+	static ARRAY_OVERHEAD = 40;
+	static ELEMENT_SIZE = 8;
+	static TABLE_OVERHEAD = 48;
+	static PROGRESS_PER_STATE = 10;
+	constructor(prog, maxMem = 8388608) {
+		this.prog = prog;
+		this.maxMem = maxMem;
+		this.stateCache = /* @__PURE__ */ new Map();
+		this.stateCount = 0;
+		this.startStates = /* @__PURE__ */ new Map();
+		this.failed = false;
+		for (let pc = 0; pc < prog.numInst(); pc++) {
+			const op = prog.getInst(pc).op;
+			if (op === Inst.LB_WRITE || op === Inst.LB_CHECK) {
+				this.failed = true;
+				break;
+			}
+		}
+		this.computeRuneClasses();
+		this.stateBudget = maxMem;
+		this.memBudget = maxMem;
+	}
+	computeRuneClasses() {
+		const bounds = /* @__PURE__ */ new Set();
+		const addRange = (lo, hi) => {
+			bounds.add(lo);
+			bounds.add(hi + 1);
+		};
+		for (let pc = 0; pc < this.prog.numInst(); pc++) {
+			const inst = this.prog.getInst(pc);
+			switch (inst.op) {
+				case Inst.RUNE:
+				case Inst.RUNE1:
+					if (inst.runes.length === 1) {
+						addRange(inst.runes[0], inst.runes[0]);
+						if ((inst.arg & RE2Flags.FOLD_CASE) !== 0) for (let f = Unicode.simpleFold(inst.runes[0]); f !== inst.runes[0]; f = Unicode.simpleFold(f)) addRange(f, f);
+					} else for (let j = 0; j < inst.runes.length; j += 2) addRange(inst.runes[j], inst.runes[j + 1]);
+					break;
+				case Inst.RUNE_ANY_NOT_NL:
+					addRange(10, 10);
+					break;
+				case Inst.EMPTY_WIDTH:
+					if ((inst.arg & (Utils.EMPTY_BEGIN_LINE | Utils.EMPTY_END_LINE)) !== 0) addRange(10, 10);
+					if ((inst.arg & (Utils.EMPTY_WORD_BOUNDARY | Utils.EMPTY_NO_WORD_BOUNDARY)) !== 0) {
+						addRange(48, 57);
+						addRange(65, 90);
+						addRange(95, 95);
+						addRange(97, 122);
+					}
+			}
+		}
+		bounds.delete(0);
+		this.classBounds = Int32Array.from(bounds).sort();
+		this.numClasses = this.classBounds.length + 1;
+		const latin1Class = new Int32Array(Unicode.MAX_LATIN1 + 1);
+		for (let r = 0; r <= Unicode.MAX_LATIN1; r++) latin1Class[r] = this.searchClass(r);
+		this.latin1Class = latin1Class;
+	}
+	runeClass(r) {
+		if (r <= Unicode.MAX_LATIN1) return this.latin1Class[r];
+		return this.searchClass(r);
+	}
+	searchClass(r) {
+		const bounds = this.classBounds;
+		let lo = 0;
+		let hi = bounds.length;
+		while (lo < hi) {
+			const mid = lo + hi >> 1;
+			if (bounds[mid] <= r) lo = mid + 1;
+			else hi = mid;
+		}
+		return lo;
+	}
+	closure(pcs, flag) {
+		const closure = /* @__PURE__ */ new Set();
+		const stack = Array.from(pcs);
+		let needflags = 0;
+		while (stack.length > 0) {
+			const pc = stack.pop();
+			if (pc === 0 || closure.has(pc)) continue;
+			closure.add(pc);
+			const inst = this.prog.getInst(pc);
+			switch (inst.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					stack.push(inst.out);
+					stack.push(inst.arg);
+					break;
+				case Inst.NOP:
+				case Inst.CAPTURE:
+					stack.push(inst.out);
+					break;
+				case Inst.EMPTY_WIDTH:
+					needflags |= inst.arg;
+					if ((inst.arg & ~flag) === 0) stack.push(inst.out);
+			}
+		}
+		return {
+			pcs: Array.from(closure).sort((a, b) => a - b),
+			needflags
+		};
+	}
+	getState(pcs, flag, ids) {
+		const hash = hashState(pcs, flag, ids);
+		const cached = this.stateCache.get(hash);
+		if (cached instanceof DFAState) {
+			if (isState(cached, pcs, flag, ids)) return cached;
+		} else if (cached !== void 0) {
+			for (let i = 0; i < cached.length; i++) if (isState(cached[i], pcs, flag, ids)) return cached[i];
+		}
+		const cost = DFA.stateCost(pcs, ids);
+		if (this.memBudget < cost) return null;
+		this.memBudget -= cost;
+		const state = new DFAState(pcs, flag, ids);
+		if (cached === void 0) this.stateCache.set(hash, state);
+		else if (cached instanceof DFAState) this.stateCache.set(hash, [cached, state]);
+		else cached.push(state);
+		this.stateCount++;
+		return state;
+	}
+	static stateCost(pcs, ids) {
+		const idsCost = ids.length === 0 ? 0 : DFA.ARRAY_OVERHEAD + DFA.ELEMENT_SIZE * ids.length;
+		return DFA.STATE_OVERHEAD + DFA.ELEMENT_SIZE * pcs.length + idsCost;
+	}
+	*cachedStates() {
+		for (const cached of this.stateCache.values()) if (cached instanceof DFAState) yield cached;
+		else yield* cached;
+	}
+	makeState(pcs, flag, ids) {
+		const closure = this.closure(pcs, flag & DFA.FLAG_EMPTY_MASK);
+		let stateFlag = flag;
+		if (closure.needflags === 0) stateFlag &= DFA.FLAG_MATCH;
+		stateFlag |= closure.needflags << DFA.FLAG_NEED_SHIFT;
+		return this.getState(closure.pcs, stateFlag, ids);
+	}
+	allocTable(state, anchor) {
+		const size = this.numClasses + 1;
+		const cost = DFA.TABLE_OVERHEAD + DFA.ELEMENT_SIZE * size;
+		if (this.memBudget < cost) return null;
+		this.memBudget -= cost;
+		const table = new Array(size).fill(null);
+		if (anchor === RE2Flags.UNANCHORED) state.next = table;
+		else state.nextAnchored = table;
+		return table;
+	}
+	clearCache() {
+		this.stateCache.clear();
+		this.stateCount = 0;
+		this.startStates.clear();
+		this.memBudget = this.stateBudget;
+	}
+	resetCache(current) {
+		this.clearCache();
+		return this.getState(current.nfaStates, current.flag, current.matchIDs);
+	}
+	step(state, cls, rune, anchor) {
+		let table = anchor === RE2Flags.UNANCHORED ? state.next : state.nextAnchored;
+		if (table !== null) {
+			const cached = table[cls];
+			if (cached !== null) return cached;
+		} else {
+			table = this.allocTable(state, anchor);
+			if (table === null) return null;
+		}
+		const needflag = state.flag >>> DFA.FLAG_NEED_SHIFT;
+		const oldbeforeflag = state.flag & DFA.FLAG_EMPTY_MASK;
+		let beforeflag = oldbeforeflag;
+		let afterflag = 0;
+		if (rune === 10) {
+			beforeflag |= Utils.EMPTY_END_LINE;
+			afterflag |= Utils.EMPTY_BEGIN_LINE;
+		}
+		if (rune === END_TEXT) beforeflag |= Utils.EMPTY_END_LINE | Utils.EMPTY_END_TEXT;
+		const islastword = (state.flag & DFA.FLAG_LAST_WORD) !== 0;
+		const isword = rune !== END_TEXT && Utils.isWordRune(rune);
+		beforeflag |= isword === islastword ? Utils.EMPTY_NO_WORD_BOUNDARY : Utils.EMPTY_WORD_BOUNDARY;
+		let pcs = state.nfaStates;
+		if ((beforeflag & ~oldbeforeflag & needflag) !== 0) pcs = this.closure(pcs, beforeflag).pcs;
+		const nextPCs = [];
+		let ismatch = false;
+		let ids = NO_IDS;
+		for (let i = 0; i < pcs.length; i++) {
+			const inst = this.prog.getInst(pcs[i]);
+			if (inst.op === Inst.MATCH) {
+				if (!ismatch) {
+					ismatch = true;
+					ids = [];
+				}
+				ids.push(inst.arg);
+			} else if (rune !== END_TEXT && Inst.isRuneOp(inst.op) && inst.matchRune(rune)) nextPCs.push(inst.out);
+		}
+		if (ids.length > 1) ids.sort((a, b) => a - b);
+		if (anchor === RE2Flags.UNANCHORED && rune !== END_TEXT) nextPCs.push(this.prog.start);
+		let flag = afterflag;
+		if (ismatch) flag |= DFA.FLAG_MATCH;
+		if (isword) flag |= DFA.FLAG_LAST_WORD;
+		const nextState = this.makeState(nextPCs, flag, ids);
+		if (nextState === null) return null;
+		table[cls] = nextState;
+		return nextState;
+	}
+	start(input, pos) {
+		const context = input.context(pos);
+		let flags;
+		if ((context & Utils.EMPTY_BEGIN_TEXT) !== 0) flags = Utils.EMPTY_BEGIN_TEXT | Utils.EMPTY_BEGIN_LINE;
+		else if ((context & Utils.EMPTY_BEGIN_LINE) !== 0) flags = Utils.EMPTY_BEGIN_LINE;
+		else {
+			const r = input.step(pos);
+			const nextIsWord = r >= 0 && Utils.isWordRune(r >> 3);
+			flags = (context & Utils.EMPTY_WORD_BOUNDARY) !== 0 !== nextIsWord ? DFA.FLAG_LAST_WORD : 0;
+		}
+		let state = this.startStates.get(flags);
+		if (state === void 0) {
+			state = this.makeState([this.prog.start], flags, NO_IDS);
+			if (state === null) {
+				this.clearCache();
+				state = this.makeState([this.prog.start], flags, NO_IDS);
+				if (state === null) return null;
+			}
+			this.startStates.set(flags, state);
+		}
+		return state;
+	}
+	stepOrReset(state, cls, rune, anchor, pos, search) {
+		let next = this.step(state, cls, rune, anchor);
+		if (next !== null) return next;
+		if (search.resetPos >= 0 && pos - search.resetPos < DFA.PROGRESS_PER_STATE * this.stateCount) return null;
+		search.resetPos = pos;
+		const restored = this.resetCache(state);
+		if (restored === null) return null;
+		next = this.step(restored, cls, rune, anchor);
+		return next;
+	}
+	run(input, pos, anchor, state, onMatch) {
+		const endPos = input.endPos();
+		const latin1Class = this.latin1Class;
+		const unanchored = anchor === RE2Flags.UNANCHORED;
+		const search = { resetPos: -1 };
+		let i = pos;
+		while (i < endPos) {
+			const r = input.step(i);
+			const rune = r >> 3;
+			const width = r & 7;
+			if (width === 0) break;
+			const cls = rune <= Unicode.MAX_LATIN1 ? latin1Class[rune] : this.runeClass(rune);
+			let next = unanchored && state.next !== null ? state.next[cls] : null;
+			if (next === null) {
+				next = this.stepOrReset(state, cls, rune, anchor, i, search);
+				if (next === null) return null;
+			}
+			state = next;
+			if (state.isMatch && onMatch(state, false)) return true;
+			if (!unanchored && state.nfaStates.length === 0) return false;
+			i += width;
+		}
+		state = this.stepOrReset(state, this.numClasses, END_TEXT, anchor, i, search);
+		if (state === null) return null;
+		return state.isMatch && onMatch(state, true);
+	}
+	match(input, pos, anchor) {
+		if (this.failed) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return false;
+		const startState = this.start(input, pos);
+		if (startState === null) return null;
+		return this.run(input, pos, anchor, startState, (state, atEnd) => anchor !== RE2Flags.ANCHOR_BOTH || atEnd);
+	}
+	matchSet(input, pos, anchor) {
+		if (this.failed) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return [];
+		const startState = this.start(input, pos);
+		if (startState === null) return null;
+		const matches = /* @__PURE__ */ new Set();
+		const collect = (state, atEnd) => {
+			if (anchor !== RE2Flags.ANCHOR_BOTH || atEnd) for (let k = 0; k < state.matchIDs.length; k++) matches.add(state.matchIDs[k]);
+			return false;
+		};
+		if (this.run(input, pos, anchor, startState, collect) === null) return null;
+		return Array.from(matches).sort((a, b) => a - b);
+	}
+};
+const VISITED_BITS = 32;
+const MAX_BACKTRACK_PROG = 500;
+const INITIAL_JOB_CAPACITY = 256;
+const MAX_BACKTRACK_VECTOR = 262144;
+var BitState = class {
+	constructor() {
+		this.end = 0;
+		this.cap = /* @__PURE__ */ new Int32Array(0);
+		this.matchcap = /* @__PURE__ */ new Int32Array(0);
+		this.ncap = 0;
+		this.jobPc = new Int32Array(INITIAL_JOB_CAPACITY);
+		this.jobArg = new Uint8Array(INITIAL_JOB_CAPACITY);
+		this.jobPos = new Int32Array(INITIAL_JOB_CAPACITY);
+		this.jobLen = 0;
+		this.visited = /* @__PURE__ */ new Uint32Array(0);
+	}
+	reset(prog, end, ncap) {
+		this.end = end;
+		this.jobLen = 0;
+		this.ncap = ncap;
+		const visitedSize = prog.numInst() * (end + 1) + VISITED_BITS - 1 >>> 5;
+		if (this.visited.length < visitedSize) this.visited = new Uint32Array(visitedSize);
+		else this.visited.fill(0, 0, visitedSize);
+		if (this.cap.length < ncap) this.cap = new Int32Array(ncap).fill(-1);
+		else this.cap.fill(-1, 0, ncap);
+		if (this.matchcap.length < ncap) this.matchcap = new Int32Array(ncap).fill(-1);
+		else this.matchcap.fill(-1, 0, ncap);
+	}
+	shouldVisit(pc, pos) {
+		const n = pc * (this.end + 1) + pos;
+		const idx = n >>> 5;
+		const mask = 1 << (n & 31);
+		if ((this.visited[idx] & mask) !== 0) return false;
+		this.visited[idx] |= mask;
+		return true;
+	}
+	push(re2, pc, pos, arg) {
+		if (re2.prog.getInst(pc).op !== Inst.FAIL && (arg || this.shouldVisit(pc, pos))) {
+			if (this.jobLen >= this.jobPc.length) {
+				const newSize = this.jobPc.length * 2;
+				const newPc = new Int32Array(newSize);
+				newPc.set(this.jobPc);
+				this.jobPc = newPc;
+				const newArg = new Uint8Array(newSize);
+				newArg.set(this.jobArg);
+				this.jobArg = newArg;
+				const newPos = new Int32Array(newSize);
+				newPos.set(this.jobPos);
+				this.jobPos = newPos;
+			}
+			this.jobPc[this.jobLen] = pc;
+			this.jobArg[this.jobLen] = arg ? 1 : 0;
+			this.jobPos[this.jobLen] = pos;
+			this.jobLen++;
+		}
+	}
+	tryBacktrack(re2, input, pc, pos, anchor) {
+		const longest = re2.longest;
+		this.push(re2, pc, pos, false);
+		while (this.jobLen > 0) {
+			this.jobLen--;
+			let currentPc = this.jobPc[this.jobLen];
+			let arg = this.jobArg[this.jobLen] === 1;
+			let currentPos = this.jobPos[this.jobLen];
+			let skipShouldVisit = true;
+			while (true) {
+				if (!skipShouldVisit) {
+					if (!this.shouldVisit(currentPc, currentPos)) break;
+				}
+				skipShouldVisit = false;
+				const inst = re2.prog.getInst(currentPc);
+				switch (inst.op) {
+					case Inst.FAIL: break;
+					case Inst.ALT: if (arg) {
+						arg = false;
+						currentPc = inst.arg;
+						continue;
+					} else {
+						this.push(re2, currentPc, currentPos, true);
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.ALT_MATCH: {
+						const outInst = re2.prog.getInst(inst.out);
+						if (Inst.isRuneOp(outInst.op)) {
+							this.push(re2, inst.arg, currentPos, false);
+							currentPc = inst.arg;
+							currentPos = this.end;
+							continue;
+						}
+						this.push(re2, inst.out, this.end, false);
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (!inst.matchRune(r >> 3)) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE1: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (r >> 3 !== inst.runes[0]) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE_ANY_NOT_NL: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						if (r >> 3 === 10) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.RUNE_ANY: {
+						const r = input.step(currentPos);
+						if (r === MachineInputBase.EOF()) break;
+						currentPos += r & 7;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.CAPTURE: if (arg) {
+						this.cap[inst.arg] = currentPos;
+						break;
+					} else {
+						if (inst.arg < this.ncap) {
+							this.push(re2, currentPc, this.cap[inst.arg], true);
+							this.cap[inst.arg] = currentPos;
+						}
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.EMPTY_WIDTH: {
+						const flag = input.context(currentPos);
+						if ((inst.arg & ~flag) !== 0) break;
+						currentPc = inst.out;
+						continue;
+					}
+					case Inst.NOP:
+						currentPc = inst.out;
+						continue;
+					case Inst.MATCH: {
+						if (anchor === RE2Flags.ANCHOR_BOTH && currentPos !== this.end) break;
+						if (this.ncap === 0) return true;
+						if (this.ncap > 1) this.cap[1] = currentPos;
+						const old = this.matchcap[1];
+						if (old === -1 || longest && currentPos > 0 && currentPos > old) this.matchcap.set(this.cap);
+						if (!longest) return true;
+						if (currentPos === this.end) return true;
+						break;
+					}
+					case Inst.LB_WRITE:
+					case Inst.LB_CHECK: throw new RE2JSInternalException("Backtracker cannot evaluate Lookbehind instructions");
+					default: throw new RE2JSInternalException("bad inst");
+				}
+				break;
+			}
+		}
+		return longest && this.matchcap.length > 1 && this.matchcap[1] >= 0;
+	}
+};
+const bitStatePool = [];
+var Backtracker = class Backtracker {
+	static shouldBacktrack(prog) {
+		return prog.numInst() <= MAX_BACKTRACK_PROG;
+	}
+	static maxBitStateLen(prog) {
+		if (!Backtracker.shouldBacktrack(prog)) return 0;
+		return Math.floor(MAX_BACKTRACK_VECTOR / prog.numInst());
+	}
+	static execute(re2, input, pos, anchor, ncap) {
+		const startCond = re2.cond;
+		if (startCond === Utils.EMPTY_ALL) return null;
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return null;
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 && pos !== 0) return null;
+		const b = bitStatePool.length > 0 ? bitStatePool.pop() : new BitState();
+		const end = input.endPos();
+		b.reset(re2.prog, end, ncap);
+		let matched = false;
+		if ((startCond & Utils.EMPTY_BEGIN_TEXT) !== 0 || anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) {
+			if (b.ncap > 0) b.cap[0] = pos;
+			if (b.tryBacktrack(re2, input, re2.prog.start, pos, anchor)) matched = true;
+		} else {
+			let width = -1;
+			for (; pos <= end && width !== 0; pos += width) {
+				if (re2.prefix.length > 0) {
+					const advance = input.index(re2, pos);
+					if (advance < 0) break;
+					pos += advance;
+				}
+				if (b.ncap > 0) b.cap[0] = pos;
+				if (b.tryBacktrack(re2, input, re2.prog.start, pos, anchor)) {
+					matched = true;
+					break;
+				}
+				const r = input.step(pos);
+				width = r === MachineInputBase.EOF() ? 0 : r & 7;
+			}
+		}
+		if (!matched) {
+			bitStatePool.push(b);
+			return null;
+		}
+		const result = ncap === 0 ? [] : Utils.toArray(b.matchcap.subarray(0, ncap));
+		bitStatePool.push(b);
+		return result;
+	}
+};
+var QueueOnePass = class {
+	constructor(size) {
+		this.sparse = new Uint32Array(size);
+		this.dense = new Uint32Array(size);
+		this.size = 0;
+		this.nextIndex = 0;
+	}
+	empty() {
+		return this.nextIndex >= this.size;
+	}
+	next() {
+		return this.dense[this.nextIndex++];
+	}
+	clear() {
+		this.size = 0;
+		this.nextIndex = 0;
+	}
+	contains(u) {
+		return u < this.sparse.length && this.sparse[u] < this.size && this.dense[this.sparse[u]] === u;
+	}
+	insert(u) {
+		if (!this.contains(u)) this.insertNew(u);
+	}
+	insertNew(u) {
+		if (u >= this.sparse.length) return;
+		this.sparse[u] = this.size;
+		this.dense[this.size] = u;
+		this.size++;
+	}
+};
+const mergeRuneSets = (leftRunes, rightRunes, leftPC, rightPC) => {
+	const leftLen = leftRunes.length;
+	const rightLen = rightRunes.length;
+	let lx = 0, rx = 0;
+	const merged = [];
+	const next = [];
+	let ok = true;
+	let ix = -1;
+	const extend = (isLeft) => {
+		const newArray = isLeft ? leftRunes : rightRunes;
+		const low = isLeft ? lx : rx;
+		const pc = isLeft ? leftPC : rightPC;
+		if (ix > 0 && newArray[low] <= merged[ix]) return false;
+		merged.push(newArray[low], newArray[low + 1]);
+		if (isLeft) lx += 2;
+		else rx += 2;
+		ix += 2;
+		next.push(pc);
+		return true;
+	};
+	while (lx < leftLen || rx < rightLen) {
+		if (rx >= rightLen) ok = extend(true);
+		else if (lx >= leftLen) ok = extend(false);
+		else if (rightRunes[rx] < leftRunes[lx]) ok = extend(false);
+		else ok = extend(true);
+		if (!ok) return null;
+	}
+	return {
+		merged,
+		next
+	};
+};
+var OnePassProg = class {
+	constructor(prog) {
+		this.start = prog.start;
+		this.numCap = prog.numCap;
+		this.inst = new Array(prog.inst.length);
+		for (let i = 0; i < prog.inst.length; i++) {
+			const orig = prog.inst[i];
+			const inst = new Inst(orig.op);
+			inst.out = orig.out;
+			inst.arg = orig.arg;
+			inst.runes = orig.runes ? new Int32Array(orig.runes) : /* @__PURE__ */ new Int32Array(0);
+			inst.next = null;
+			this.inst[i] = inst;
+		}
+	}
+};
+const onePassCopy = (prog) => {
+	const p = new OnePassProg(prog);
+	for (let pc = 0; pc < p.inst.length; pc++) {
+		const inst = p.inst[pc];
+		if (inst.op !== Inst.ALT && inst.op !== Inst.ALT_MATCH) continue;
+		let pAOther = "out";
+		let pAAlt = "arg";
+		let instAlt = p.inst[inst[pAAlt]];
+		if (instAlt.op !== Inst.ALT && instAlt.op !== Inst.ALT_MATCH) {
+			pAOther = "arg";
+			pAAlt = "out";
+			instAlt = p.inst[inst[pAAlt]];
+			if (instAlt.op !== Inst.ALT && instAlt.op !== Inst.ALT_MATCH) continue;
+		}
+		const instOther = p.inst[inst[pAOther]];
+		if (instOther.op === Inst.ALT || instOther.op === Inst.ALT_MATCH) continue;
+		let pBAlt = "out";
+		let pBOther = "arg";
+		let patch = false;
+		if (instAlt.out === pc) patch = true;
+		else if (instAlt.arg === pc) {
+			patch = true;
+			pBAlt = "arg";
+			pBOther = "out";
+		}
+		if (patch) instAlt[pBAlt] = inst[pAOther];
+		if (inst[pAOther] === instAlt[pBAlt]) inst[pAAlt] = instAlt[pBOther];
+	}
+	return p;
+};
+const makeOnePass = (p) => {
+	if (p.inst.length >= 1e3) return null;
+	const instQueue = new QueueOnePass(p.inst.length);
+	const visitQueue = new QueueOnePass(p.inst.length);
+	const onePassRunes = new Array(p.inst.length);
+	const m = new Array(p.inst.length).fill(false);
+	const check = (pc) => {
+		let ok = true;
+		const inst = p.inst[pc];
+		if (visitQueue.contains(pc)) return true;
+		visitQueue.insert(pc);
+		switch (inst.op) {
+			case Inst.ALT:
+			case Inst.ALT_MATCH: {
+				ok = check(inst.out) && check(inst.arg);
+				let matchOut = m[inst.out];
+				let matchArg = m[inst.arg];
+				if (matchOut && matchArg) return false;
+				if (matchArg) {
+					const tempOut = inst.out;
+					inst.out = inst.arg;
+					inst.arg = tempOut;
+					const tempMatch = matchOut;
+					matchOut = matchArg;
+					matchArg = tempMatch;
+				}
+				if (matchOut) {
+					m[pc] = true;
+					inst.op = Inst.ALT_MATCH;
+				}
+				const leftRunes = onePassRunes[inst.out] || [];
+				const rightRunes = onePassRunes[inst.arg] || [];
+				const mergeRes = mergeRuneSets(leftRunes, rightRunes, inst.out, inst.arg);
+				if (!mergeRes) return false;
+				onePassRunes[pc] = new Int32Array(mergeRes.merged);
+				inst.next = new Uint32Array(mergeRes.next);
+				break;
+			}
+			case Inst.CAPTURE:
+			case Inst.EMPTY_WIDTH:
+			case Inst.NOP:
+				ok = check(inst.out);
+				m[pc] = m[inst.out];
+				onePassRunes[pc] = onePassRunes[inst.out] ? new Int32Array(onePassRunes[inst.out]) : /* @__PURE__ */ new Int32Array(0);
+				inst.next = new Uint32Array(Math.floor(onePassRunes[pc].length / 2) + 1).fill(inst.out);
+				break;
+			case Inst.MATCH:
+			case Inst.FAIL:
+				m[pc] = inst.op === Inst.MATCH;
+				break;
+			case Inst.RUNE: {
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				if (!inst.runes || inst.runes.length === 0) {
+					onePassRunes[pc] = /* @__PURE__ */ new Int32Array(0);
+					inst.next = new Uint32Array([inst.out]);
+					break;
+				}
+				let runes = [];
+				if (inst.runes.length === 1 && (inst.arg & RE2Flags.FOLD_CASE) !== 0) {
+					const r0 = inst.runes[0];
+					runes.push(r0, r0);
+					for (let r1 = Unicode.simpleFold(r0); r1 !== r0; r1 = Unicode.simpleFold(r1)) runes.push(r1, r1);
+					runes.sort((a, b) => a - b);
+				} else for (let j = 0; j < inst.runes.length; j++) runes.push(inst.runes[j]);
+				onePassRunes[pc] = new Int32Array(runes);
+				inst.next = new Uint32Array(Math.floor(runes.length / 2) + 1).fill(inst.out);
+				inst.op = Inst.RUNE;
+				break;
+			}
+			case Inst.RUNE1: {
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				let runes = [];
+				if ((inst.arg & RE2Flags.FOLD_CASE) !== 0) {
+					const r0 = inst.runes[0];
+					runes.push(r0, r0);
+					for (let r1 = Unicode.simpleFold(r0); r1 !== r0; r1 = Unicode.simpleFold(r1)) runes.push(r1, r1);
+					runes.sort((a, b) => a - b);
+				} else runes.push(inst.runes[0], inst.runes[0]);
+				onePassRunes[pc] = new Int32Array(runes);
+				inst.next = new Uint32Array(Math.floor(runes.length / 2) + 1).fill(inst.out);
+				inst.op = Inst.RUNE;
+				break;
+			}
+			case Inst.RUNE_ANY:
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				onePassRunes[pc] = new Int32Array([0, Unicode.MAX_RUNE]);
+				inst.next = new Uint32Array([inst.out]);
+				break;
+			case Inst.RUNE_ANY_NOT_NL:
+				m[pc] = false;
+				if (inst.next && inst.next.length > 0) break;
+				instQueue.insert(inst.out);
+				onePassRunes[pc] = new Int32Array([
+					0,
+					9,
+					11,
+					Unicode.MAX_RUNE
+				]);
+				inst.next = new Uint32Array(Math.floor(onePassRunes[pc].length / 2) + 1).fill(inst.out);
+		}
+		return ok;
+	};
+	instQueue.clear();
+	instQueue.insert(p.start);
+	while (!instQueue.empty()) {
+		visitQueue.clear();
+		if (!check(instQueue.next())) return null;
+	}
+	for (let i = 0; i < p.inst.length; i++) if (onePassRunes[i]) p.inst[i].runes = onePassRunes[i];
+	return p;
+};
+const cleanupOnePass = (p, original) => {
+	for (let ix = 0; ix < original.inst.length; ix++) {
+		const instOriginal = original.inst[ix];
+		switch (instOriginal.op) {
+			case Inst.ALT:
+			case Inst.ALT_MATCH:
+			case Inst.RUNE: break;
+			case Inst.CAPTURE:
+			case Inst.EMPTY_WIDTH:
+			case Inst.NOP:
+			case Inst.MATCH:
+			case Inst.FAIL:
+				p.inst[ix].next = null;
+				break;
+			case Inst.RUNE1:
+			case Inst.RUNE_ANY:
+			case Inst.RUNE_ANY_NOT_NL:
+				p.inst[ix].next = null;
+				p.inst[ix].op = instOriginal.op;
+				p.inst[ix].runes = instOriginal.runes ? new Int32Array(instOriginal.runes) : /* @__PURE__ */ new Int32Array(0);
+		}
+	}
+};
+var OnePass = class OnePass {
+	static compile(prog) {
+		if (prog.start === 0) return null;
+		if (prog.numLb > 0) return null;
+		const startInst = prog.inst[prog.start];
+		if (startInst.op !== Inst.EMPTY_WIDTH || (startInst.arg & Utils.EMPTY_BEGIN_TEXT) === 0) return null;
+		let hasAlt = false;
+		for (let i = 0; i < prog.inst.length; i++) if (prog.inst[i].op === Inst.ALT || prog.inst[i].op === Inst.ALT_MATCH) {
+			hasAlt = true;
+			break;
+		}
+		for (let i = 0; i < prog.inst.length; i++) {
+			const inst = prog.inst[i];
+			const opOut = prog.inst[inst.out].op;
+			switch (inst.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					if (opOut === Inst.MATCH || prog.inst[inst.arg].op === Inst.MATCH) return null;
+					break;
+				case Inst.EMPTY_WIDTH:
+					if (opOut === Inst.MATCH) {
+						if ((inst.arg & Utils.EMPTY_END_TEXT) === Utils.EMPTY_END_TEXT) continue;
+						return null;
+					}
+					break;
+				default: if (opOut === Inst.MATCH && hasAlt) return null;
+			}
+		}
+		let p = onePassCopy(prog);
+		p = makeOnePass(p);
+		if (p !== null) cleanupOnePass(p, prog);
+		return p;
+	}
+	static next(inst, r) {
+		const nextIdx = inst.matchRunePos(r);
+		if (nextIdx >= 0) return inst.next[nextIdx];
+		if (inst.op === Inst.ALT_MATCH) return inst.out;
+		return 0;
+	}
+	static execute(re2, input, pos, anchor, ncap) {
+		const onepass = re2.onepass;
+		if (!onepass) return null;
+		const matchcap = new Int32Array(ncap).fill(-1);
+		let matched = false;
+		let r = input.step(pos);
+		let rune = r >> 3;
+		let width = r & 7;
+		let r1 = MachineInputBase.EOF();
+		let rune1 = -1;
+		let width1 = 0;
+		if (r !== MachineInputBase.EOF()) {
+			r1 = input.step(pos + width);
+			if (r1 !== MachineInputBase.EOF()) {
+				rune1 = r1 >> 3;
+				width1 = r1 & 7;
+			}
+		}
+		let flag = pos === 0 ? Utils.emptyOpContext(-1, rune) : input.context(pos);
+		let pc = onepass.start;
+		let inst;
+		while (true) {
+			inst = onepass.inst[pc];
+			pc = inst.out;
+			switch (inst.op) {
+				case Inst.MATCH:
+					if (anchor === RE2Flags.ANCHOR_BOTH && pos !== input.endPos()) return null;
+					matched = true;
+					if (matchcap.length > 0) {
+						matchcap[0] = 0;
+						matchcap[1] = pos;
+					}
+					return ncap === 0 ? [] : Utils.toArray(matchcap);
+				case Inst.RUNE:
+					if (!inst.matchRune(rune)) return null;
+					break;
+				case Inst.RUNE1:
+					if (rune !== inst.runes[0]) return null;
+					break;
+				case Inst.RUNE_ANY: break;
+				case Inst.RUNE_ANY_NOT_NL:
+					if (rune === 10) return null;
+					break;
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					pc = OnePass.next(inst, rune);
+					continue;
+				case Inst.FAIL: return null;
+				case Inst.NOP: continue;
+				case Inst.EMPTY_WIDTH:
+					if ((inst.arg & ~flag) !== 0) return null;
+					continue;
+				case Inst.CAPTURE:
+					if (inst.arg < matchcap.length) matchcap[inst.arg] = pos;
+					continue;
+				default: throw new RE2JSInternalException("bad inst");
+			}
+			if (width === 0) break;
+			flag = Utils.emptyOpContext(rune, rune1);
+			pos += width;
+			rune = rune1;
+			width = width1;
+			if (rune !== -1) {
+				r1 = input.step(pos + width);
+				if (r1 !== MachineInputBase.EOF()) {
+					rune1 = r1 >> 3;
+					width1 = r1 & 7;
+				} else {
+					rune1 = -1;
+					width1 = 0;
+				}
+			}
+		}
+		if (!matched) return null;
+		return ncap === 0 ? [] : Utils.toArray(matchcap);
+	}
+};
+/**
+* Regular expression abstract syntax tree. Produced by parser, used by compiler. NB, this
+* corresponds to {@code syntax.regexp} in the Go implementation; Go's {@code regexp} is called
+* {@code RE2} in Java.
+*/
+var Regexp = class Regexp {
+	static Op = createEnum([
+		"NO_MATCH",
+		"EMPTY_MATCH",
+		"LITERAL",
+		"CHAR_CLASS",
+		"ANY_CHAR_NOT_NL",
+		"ANY_CHAR",
+		"BEGIN_LINE",
+		"END_LINE",
+		"BEGIN_TEXT",
+		"END_TEXT",
+		"WORD_BOUNDARY",
+		"NO_WORD_BOUNDARY",
+		"CAPTURE",
+		"STAR",
+		"PLUS",
+		"QUEST",
+		"REPEAT",
+		"CONCAT",
+		"ALTERNATE",
+		"PLB",
+		"NLB",
+		"LEFT_PAREN",
+		"VERTICAL_BAR"
+	]);
+	static isPseudoOp(op) {
+		return op >= Regexp.Op.LEFT_PAREN;
+	}
+	static emptySubs() {
+		return [];
+	}
+	static quoteIfHyphen(rune) {
+		if (rune === Codepoint.CODES["-"]) return "\\";
+		return "";
+	}
+	static fromRegexp(re) {
+		const regex = new Regexp(re.op);
+		regex.flags = re.flags;
+		regex.subs = re.subs;
+		regex.runes = re.runes;
+		regex.cap = re.cap;
+		regex.min = re.min;
+		regex.max = re.max;
+		regex.name = re.name;
+		regex.namedGroups = re.namedGroups;
+		regex.lb = re.lb;
+		return regex;
+	}
+	constructor(op) {
+		this.op = op;
+		this.flags = 0;
+		this.subs = Regexp.emptySubs();
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		this.min = 0;
+		this.max = 0;
+		this.cap = 0;
+		this.name = null;
+		this.namedGroups = Object.create(null);
+		this.lb = 0;
+	}
+	reinit() {
+		this.flags = 0;
+		this.subs = Regexp.emptySubs();
+		this.runes = /* @__PURE__ */ new Int32Array(0);
+		this.cap = 0;
+		this.min = 0;
+		this.max = 0;
+		this.name = null;
+		this.namedGroups = Object.create(null);
+		this.lb = 0;
+	}
+	toString() {
+		return this.appendTo();
+	}
+	appendTo() {
+		let out = "";
+		switch (this.op) {
+			case Regexp.Op.NO_MATCH:
+				out += "[^\\x00-\\x{10FFFF}]";
+				break;
+			case Regexp.Op.EMPTY_MATCH:
+				out += "(?:)";
+				break;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+			case Regexp.Op.REPEAT: {
+				const sub = this.subs[0];
+				if (sub.op > Regexp.Op.CAPTURE || sub.op === Regexp.Op.LITERAL && sub.runes.length > 1) out += `(?:${sub.appendTo()})`;
+				else out += sub.appendTo();
+				switch (this.op) {
+					case Regexp.Op.STAR:
+						out += "*";
+						break;
+					case Regexp.Op.PLUS:
+						out += "+";
+						break;
+					case Regexp.Op.QUEST:
+						out += "?";
+						break;
+					case Regexp.Op.REPEAT:
+						out += `{${this.min}`;
+						if (this.min !== this.max) {
+							out += ",";
+							if (this.max >= 0) out += this.max;
+						}
+						out += "}";
+				}
+				if ((this.flags & RE2Flags.NON_GREEDY) !== 0) out += "?";
+				break;
+			}
+			case Regexp.Op.CONCAT:
+				for (let sub of this.subs) if (sub.op === Regexp.Op.ALTERNATE) out += `(?:${sub.appendTo()})`;
+				else out += sub.appendTo();
+				break;
+			case Regexp.Op.ALTERNATE: {
+				let sep = "";
+				for (let sub of this.subs) {
+					out += sep;
+					sep = "|";
+					out += sub.appendTo();
+				}
+				break;
+			}
+			case Regexp.Op.LITERAL:
+				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += "(?i:";
+				for (let rune of this.runes) out += Utils.escapeRune(rune);
+				if ((this.flags & RE2Flags.FOLD_CASE) !== 0) out += ")";
+				break;
+			case Regexp.Op.ANY_CHAR_NOT_NL:
+				out += "(?-s:.)";
+				break;
+			case Regexp.Op.ANY_CHAR:
+				out += "(?s:.)";
+				break;
+			case Regexp.Op.PLB:
+				out += `(?<=${this.subs[0].appendTo()})`;
+				break;
+			case Regexp.Op.NLB:
+				out += `(?<!${this.subs[0].appendTo()})`;
+				break;
+			case Regexp.Op.CAPTURE:
+				if (this.name === null || this.name.length === 0) out += "(";
+				else out += `(?P<${this.name}>`;
+				if (this.subs[0].op !== Regexp.Op.EMPTY_MATCH) out += this.subs[0].appendTo();
+				out += ")";
+				break;
+			case Regexp.Op.BEGIN_TEXT:
+				out += "\\A";
+				break;
+			case Regexp.Op.END_TEXT:
+				if ((this.flags & RE2Flags.WAS_DOLLAR) !== 0) out += "(?-m:$)";
+				else out += "\\z";
+				break;
+			case Regexp.Op.BEGIN_LINE:
+				out += "^";
+				break;
+			case Regexp.Op.END_LINE:
+				out += "$";
+				break;
+			case Regexp.Op.WORD_BOUNDARY:
+				out += "\\b";
+				break;
+			case Regexp.Op.NO_WORD_BOUNDARY:
+				out += "\\B";
+				break;
+			case Regexp.Op.CHAR_CLASS:
+				if (this.runes.length % 2 !== 0) {
+					out += "[invalid char class]";
+					break;
+				}
+				out += "[";
+				if (this.runes.length === 0) out += "^\\x00-\\x{10FFFF}";
+				else if (this.runes[0] === 0 && this.runes[this.runes.length - 1] === Unicode.MAX_RUNE) {
+					out += "^";
+					for (let i = 1; i < this.runes.length - 1; i += 2) {
+						const lo = this.runes[i] + 1;
+						const hi = this.runes[i + 1] - 1;
+						out += Regexp.quoteIfHyphen(lo);
+						out += Utils.escapeRune(lo);
+						if (lo !== hi) {
+							out += "-";
+							out += Regexp.quoteIfHyphen(hi);
+							out += Utils.escapeRune(hi);
+						}
+					}
+				} else for (let i = 0; i < this.runes.length; i += 2) {
+					const lo = this.runes[i];
+					const hi = this.runes[i + 1];
+					out += Regexp.quoteIfHyphen(lo);
+					out += Utils.escapeRune(lo);
+					if (lo !== hi) {
+						out += "-";
+						out += Regexp.quoteIfHyphen(hi);
+						out += Utils.escapeRune(hi);
+					}
+				}
+				out += "]";
+				break;
+			default: out += this.op;
+		}
+		return out;
+	}
+	maxCap() {
+		let m = 0;
+		if (this.op === Regexp.Op.CAPTURE) m = this.cap;
+		if (this.subs !== null) for (let sub of this.subs) {
+			const n = sub.maxCap();
+			if (m < n) m = n;
+		}
+		return m;
+	}
+	equals(that) {
+		if (!(that !== null && that instanceof Regexp)) return false;
+		if (this.op !== that.op) return false;
+		switch (this.op) {
+			case Regexp.Op.END_TEXT:
+				if ((this.flags & RE2Flags.WAS_DOLLAR) !== (that.flags & RE2Flags.WAS_DOLLAR)) return false;
+				break;
+			case Regexp.Op.LITERAL:
+			case Regexp.Op.CHAR_CLASS:
+				if ((this.flags & RE2Flags.FOLD_CASE) !== (that.flags & RE2Flags.FOLD_CASE)) return false;
+				if (this.runes === null && that.runes === null) break;
+				if (this.runes === null || that.runes === null) return false;
+				if (this.runes.length !== that.runes.length) return false;
+				for (let i = 0; i < this.runes.length; i++) if (this.runes[i] !== that.runes[i]) return false;
+				break;
+			case Regexp.Op.ALTERNATE:
+			case Regexp.Op.CONCAT:
+				if (this.subs.length !== that.subs.length) return false;
+				for (let i = 0; i < this.subs.length; ++i) if (!this.subs[i].equals(that.subs[i])) return false;
+				break;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+				if ((this.flags & RE2Flags.NON_GREEDY) !== (that.flags & RE2Flags.NON_GREEDY) || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.REPEAT:
+				if ((this.flags & RE2Flags.NON_GREEDY) !== (that.flags & RE2Flags.NON_GREEDY) || this.min !== that.min || this.max !== that.max || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.CAPTURE:
+				if (this.cap !== that.cap || (this.name === null ? that.name !== null : this.name !== that.name) || !this.subs[0].equals(that.subs[0])) return false;
+				break;
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB: if (this.lb !== that.lb || !this.subs[0].equals(that.subs[0])) return false;
+		}
+		return true;
+	}
+};
+/**
+* Walks a Regexp tree without recursion, visiting nodes in the same order a recursive walk
+* would (RE2: re2/walker-inl.h, "Helper class for traversing Regexps without recursion").
+*
+* The handler sees a node without subexpressions once, through `leaf(re)`, which returns its
+* result. Any other node is seen up to three times:
+* - `enter(re)` before its children. It returns the state kept for `re` while its children are
+*   visited; a state whose `result` is already set skips the children.
+* - `child(re, state, result, i)` after child `i` produced `result`. Setting `state.result`
+*   stops visiting the remaining children.
+* - `leave(re, state)` after the last child; it returns the result for `re`.
+*
+* Counted repetitions expand into one nesting level per copy, so the simplified tree can be
+* thousands of levels deep; recursion over it would overflow the JS stack, which has no fixed
+* relation to the parser's nesting limit. This walk keeps its frames on the heap instead.
+*/
+var RegexpWalker = class {
+	static walk(root, handler) {
+		const stack = [];
+		let re = root;
+		let result;
+		for (;;) {
+			if (re.subs.length === 0) result = handler.leaf(re);
+			else {
+				const state = handler.enter(re);
+				if (state.result === void 0) {
+					stack.push({
+						re,
+						state,
+						i: 0
+					});
+					re = re.subs[0];
+					continue;
+				}
+				result = state.result;
+			}
+			for (;;) {
+				if (stack.length === 0) return result;
+				const frame = stack[stack.length - 1];
+				handler.child(frame.re, frame.state, result, frame.i);
+				frame.i++;
+				if (frame.state.result === void 0 && frame.i < frame.re.subs.length) {
+					re = frame.re.subs[frame.i];
+					break;
+				}
+				stack.pop();
+				result = frame.state.result !== void 0 ? frame.state.result : handler.leave(frame.re, frame.state);
+			}
+		}
+	}
+};
+var AhoCorasick = class {
+	constructor(words, alphabetSize) {
+		const edges = /* @__PURE__ */ new Map();
+		const parent = [0];
+		const unit = [0];
+		const depth = [0];
+		const terminal = [0];
+		for (const word of words) {
+			let node = 0;
+			for (let i = 0; i < word.length; i++) {
+				const key = node * alphabetSize + word[i];
+				let child = edges.get(key);
+				if (child === void 0) {
+					child = parent.length;
+					edges.set(key, child);
+					parent.push(node);
+					unit.push(word[i]);
+					depth.push(depth[node] + 1);
+					terminal.push(0);
+				}
+				node = child;
+			}
+			terminal[node] = 1;
+		}
+		const numNodes = parent.length;
+		const children = new Int32Array(numNodes - 1);
+		for (let c = 1; c < numNodes; c++) children[c - 1] = c;
+		children.sort((a, b) => parent[a] - parent[b] || unit[a] - unit[b]);
+		const childStart = new Int32Array(numNodes + 1);
+		for (let c = 1; c < numNodes; c++) childStart[parent[c] + 1]++;
+		for (let n = 0; n < numNodes; n++) childStart[n + 1] += childStart[n];
+		const childUnit = new Int32Array(numNodes - 1);
+		for (let k = 0; k < children.length; k++) childUnit[k] = unit[children[k]];
+		this.childStart = childStart;
+		this.childUnit = childUnit;
+		this.childNode = children;
+		const byDepth = new Int32Array(numNodes);
+		for (let n = 0; n < numNodes; n++) byDepth[n] = n;
+		byDepth.sort((a, b) => depth[a] - depth[b]);
+		const fail = new Int32Array(numNodes);
+		const match = Uint8Array.from(terminal);
+		for (let k = 1; k < numNodes; k++) {
+			const c = byDepth[k];
+			const p = parent[c];
+			if (p !== 0) {
+				let f = fail[p];
+				let next = this.next(f, unit[c]);
+				while (next < 0 && f !== 0) {
+					f = fail[f];
+					next = this.next(f, unit[c]);
+				}
+				fail[c] = next >= 0 ? next : 0;
+			}
+			match[c] |= match[fail[c]];
+		}
+		this.fail = fail;
+		this.match = match;
+	}
+	next(node, u) {
+		let lo = this.childStart[node];
+		let hi = this.childStart[node + 1];
+		const units = this.childUnit;
+		while (lo < hi) {
+			const mid = lo + hi >> 1;
+			const m = units[mid];
+			if (m === u) return this.childNode[mid];
+			if (m < u) lo = mid + 1;
+			else hi = mid;
+		}
+		return -1;
+	}
+	advance(node, u) {
+		for (;;) {
+			const next = this.next(node, u);
+			if (next >= 0) return next;
+			if (node === 0) return 0;
+			node = this.fail[node];
+		}
+	}
+	searchUTF16(charSeq, start, end) {
+		let node = 0;
+		for (let i = start; i < end; i++) {
+			node = this.advance(node, charSeq.charCodeAt(i));
+			if (this.match[node] === 1) return true;
+		}
+		return false;
+	}
+	searchUTF8(bytes, start, end) {
+		let node = 0;
+		for (let i = start; i < end; i++) {
+			node = this.advance(node, bytes[i]);
+			if (this.match[node] === 1) return true;
+		}
+		return false;
+	}
+};
+var Prefilter = class Prefilter {
+	static Type = {
+		NONE: 0,
+		EXACT: 1,
+		AND: 2,
+		OR: 3
+	};
+	static MAX_SCANS = 32;
+	static MAX_AC_UNITS = 1 << 18;
+	constructor(type) {
+		this.type = type;
+		this.subs = [];
+		this.str = "";
+		this.bytes = null;
+		this.cost = type === Prefilter.Type.EXACT ? 1 : 0;
+		this.allExact = false;
+		this.ac16 = null;
+		this.ac8 = null;
+	}
+	automaton16() {
+		if (this.ac16 === null) {
+			const words = this.subs.map((s) => {
+				const arr = new Array(s.str.length);
+				for (let i = 0; i < s.str.length; i++) arr[i] = s.str.charCodeAt(i);
+				return arr;
+			});
+			this.ac16 = new AhoCorasick(words, 65536);
+		}
+		return this.ac16;
+	}
+	automaton8() {
+		if (this.ac8 === null) this.ac8 = new AhoCorasick(this.subs.map((s) => s.bytes), 256);
+		return this.ac8;
+	}
+	eval(input, pos) {
+		switch (this.type) {
+			case Prefilter.Type.NONE: return true;
+			case Prefilter.Type.EXACT: return input.hasString(this, pos);
+			case Prefilter.Type.AND:
+				for (let i = 0; i < this.subs.length; i++) if (!this.subs[i].eval(input, pos)) return false;
+				return true;
+			case Prefilter.Type.OR:
+				if (this.allExact) return input.hasAnyString(this, pos);
+				for (let i = 0; i < this.subs.length; i++) if (this.subs[i].eval(input, pos)) return true;
+				return false;
+			default: return true;
+		}
+	}
+};
+var PrefilterTree = class PrefilterTree {
+	static build(re) {
+		if (!re) return new Prefilter(Prefilter.Type.NONE);
+		return RegexpWalker.walk(re, PrefilterTree.WALKER);
+	}
+	static WALKER = {
+		leaf: (re) => PrefilterTree.leaf(re),
+		enter: (re) => PrefilterTree.enter(re),
+		child: (re, state, result) => PrefilterTree.child(re, state, result),
+		leave: (re, state) => PrefilterTree.leave(re, state)
+	};
+	static leaf(re) {
+		if (re.op !== Regexp.Op.LITERAL) return new Prefilter(Prefilter.Type.NONE);
+		if (re.runes.length === 0 || (re.flags & RE2Flags.FOLD_CASE) !== 0) return new Prefilter(Prefilter.Type.NONE);
+		let str = "";
+		for (let i = 0; i < re.runes.length; i++) {
+			if (Unicode.isUnsearchable(re.runes[i])) return new Prefilter(Prefilter.Type.NONE);
+			str += String.fromCodePoint(re.runes[i]);
+		}
+		const pf = new Prefilter(Prefilter.Type.EXACT);
+		pf.str = str;
+		pf.bytes = Utils.stringToUtf8ByteArray(pf.str);
+		return pf;
+	}
+	static enter(re) {
+		switch (re.op) {
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.PLUS: return { sub: null };
+			case Regexp.Op.REPEAT:
+				if (re.min >= 1) return { sub: null };
+				return { result: new Prefilter(Prefilter.Type.NONE) };
+			case Regexp.Op.CONCAT: return {
+				pf: new Prefilter(Prefilter.Type.AND),
+				subs: []
+			};
+			case Regexp.Op.ALTERNATE: return {
+				pf: new Prefilter(Prefilter.Type.OR),
+				subs: []
+			};
+			default: return { result: new Prefilter(Prefilter.Type.NONE) };
+		}
+	}
+	static child(re, state, s) {
+		if (state.subs === void 0) {
+			state.sub = s;
+			return;
+		}
+		if (state.pf.type === Prefilter.Type.AND) {
+			if (s.type === Prefilter.Type.NONE) return;
+			if (s.type === Prefilter.Type.AND) {
+				for (let j = 0; j < s.subs.length; j++) state.subs.push(s.subs[j]);
+				return;
+			}
+			state.subs.push(s);
+			return;
+		}
+		if (s.type === Prefilter.Type.NONE) {
+			state.result = new Prefilter(Prefilter.Type.NONE);
+			return;
+		}
+		if (s.type === Prefilter.Type.OR) {
+			for (let j = 0; j < s.subs.length; j++) state.subs.push(s.subs[j]);
+			return;
+		}
+		state.subs.push(s);
+	}
+	static leave(re, state) {
+		if (state.subs === void 0) return state.sub;
+		const pf = state.pf;
+		const seen = /* @__PURE__ */ new Set();
+		const subs = [];
+		for (const sub of state.subs) {
+			if (sub.type === Prefilter.Type.EXACT) {
+				if (seen.has(sub.str)) continue;
+				seen.add(sub.str);
+			}
+			subs.push(sub);
+		}
+		if (pf.type === Prefilter.Type.AND) {
+			const kept = [];
+			let cost = 0;
+			for (const sub of subs) {
+				if (cost + sub.cost > Prefilter.MAX_SCANS) continue;
+				kept.push(sub);
+				cost += sub.cost;
+			}
+			if (kept.length === 0) return new Prefilter(Prefilter.Type.NONE);
+			if (kept.length === 1) return kept[0];
+			pf.subs = kept;
+			pf.cost = cost;
+			return pf;
+		}
+		if (subs.length === 0) return new Prefilter(Prefilter.Type.NONE);
+		if (subs.length === 1) return subs[0];
+		pf.subs = subs;
+		let allExact = true;
+		let cost = 0;
+		let units = 0;
+		for (const sub of subs) {
+			if (sub.type !== Prefilter.Type.EXACT) allExact = false;
+			else units += sub.bytes.length;
+			cost += sub.cost;
+		}
+		if (allExact) {
+			if (units > Prefilter.MAX_AC_UNITS) return new Prefilter(Prefilter.Type.NONE);
+			pf.allExact = true;
+			pf.cost = 1;
+			return pf;
+		}
+		if (cost > Prefilter.MAX_SCANS) return new Prefilter(Prefilter.Type.NONE);
+		pf.cost = cost;
+		return pf;
+	}
+};
+/**
+* A list of instruction pointers waiting to be patched.
+* Tracks both `head` and `tail` to allow O(1) appending during compilation.
+* * Values are encoded integers, not standard memory pointers:
+* - Program instruction index: `l >> 1`
+* - Patch `.out` field if: `(l & 1) === 0`
+* - Patch `.arg` field if: `(l & 1) === 1`
+* - `0` denotes an empty list.
+* * @see https://swtch.com/~rsc/regexp/regexp1.html
+*/
+var PatchList = class {
+	/**
+	* @param {number} head - Encoded pointer to the start of the patch list.
+	* @param {number} tail - Encoded pointer to the end of the patch list.
+	*/
+	constructor(head = 0, tail = 0) {
+		this.head = head;
+		this.tail = tail;
+	}
+};
+/**
+* A Prog is a compiled regular expression program.
+*/
+var Prog = class {
+	constructor() {
+		this.inst = [];
+		this.start = 0;
+		this.numCap = 2;
+		this.lbStarts = [];
+		this.numLb = 0;
+		this.lbInst = null;
+	}
+	getInst(pc) {
+		return this.inst[pc];
+	}
+	numInst() {
+		return this.inst.length;
+	}
+	addInst(op) {
+		this.inst.push(new Inst(op));
+	}
+	markLookbehindInsts() {
+		const lbInst = new Uint8Array(this.inst.length);
+		const pending = this.lbStarts.slice();
+		while (pending.length > 0) {
+			const pc = pending.pop();
+			if (pc === 0 || lbInst[pc] === 1) continue;
+			lbInst[pc] = 1;
+			const i = this.inst[pc];
+			switch (i.op) {
+				case Inst.ALT:
+				case Inst.ALT_MATCH:
+					pending.push(i.out, i.arg);
+					break;
+				case Inst.MATCH:
+				case Inst.FAIL: break;
+				default: pending.push(i.out);
+			}
+		}
+		this.lbInst = lbInst;
+	}
+	skipNop(pc) {
+		let i = this.inst[pc];
+		while (i.op === Inst.NOP || i.op === Inst.CAPTURE) {
+			i = this.inst[pc];
+			pc = i.out;
+		}
+		return i;
+	}
+	/** @returns {[boolean, string]} */
+	prefix() {
+		let prefix = "";
+		let i = this.skipNop(this.start);
+		if (!Inst.isRuneOp(i.op) || i.runes.length !== 1) return [i.op === Inst.MATCH, prefix];
+		while (Inst.isRuneOp(i.op) && i.runes.length === 1 && (i.arg & RE2Flags.FOLD_CASE) === 0 && !Unicode.isUnsearchable(i.runes[0])) {
+			prefix += String.fromCodePoint(i.runes[0]);
+			i = this.skipNop(i.out);
+		}
+		return [i.op === Inst.MATCH, prefix];
+	}
+	startCond() {
+		let flag = 0;
+		let pc = this.start;
+		loop: for (;;) {
+			const i = this.inst[pc];
+			switch (i.op) {
+				case Inst.EMPTY_WIDTH:
+					flag |= i.arg;
+					break;
+				case Inst.FAIL: return -1;
+				case Inst.CAPTURE:
+				case Inst.NOP: break;
+				default: break loop;
+			}
+			pc = i.out;
+		}
+		return flag;
+	}
+	patch(l, val) {
+		let head = l.head;
+		while (head !== 0) {
+			const i = this.inst[head >> 1];
+			if ((head & 1) === 0) {
+				head = i.out;
+				i.out = val;
+			} else {
+				head = i.arg;
+				i.arg = val;
+			}
+		}
+	}
+	append(l1, l2) {
+		if (l1.head === 0) return l2;
+		if (l2.head === 0) return l1;
+		const i = this.inst[l1.tail >> 1];
+		if ((l1.tail & 1) === 0) i.out = l2.head;
+		else i.arg = l2.head;
+		return new PatchList(l1.head, l2.tail);
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		let out = "";
+		for (let pc = 0; pc < this.inst.length; pc++) {
+			const len = out.length;
+			out += pc;
+			if (pc === this.start) out += "*";
+			out += "        ".substring(out.length - len);
+			out += this.inst[pc];
+			out += "\n";
+		}
+		return out;
+	}
+};
+const ANY_RUNE_NOT_NL = new Int32Array([
+	0,
+	Codepoint.CODES["\n"] - 1,
+	Codepoint.CODES["\n"] + 1,
+	Unicode.MAX_RUNE
+]);
+const ANY_RUNE = new Int32Array([0, Unicode.MAX_RUNE]);
+/**
+* A fragment of a compiled regular expression program.
+*
+* @see http://swtch.com/~rsc/regexp/regexp1.html
+* @class
+*/
+var Frag = class {
+	constructor(i = 0, out = new PatchList(), nullable = false) {
+		this.i = i;
+		this.out = out;
+		this.nullable = nullable;
+	}
+};
+/**
+* Compiler from {@code Regexp} (RE2 abstract syntax) to {@code RE2} (compiled regular expression).
+*
+* The only entry point is {@link #compileRegexp}.
+*/
+var Compiler = class Compiler {
+	static compileRegexp(re) {
+		const c = new Compiler();
+		const f = c.compile(re);
+		c.prog.patch(f.out, c.newInst(Inst.MATCH).i);
+		c.prog.start = f.i;
+		c.prog.markLookbehindInsts();
+		return c.prog;
+	}
+	static compileSet(regexps) {
+		const c = new Compiler();
+		if (regexps.length === 0) {
+			c.prog.start = c.newInst(Inst.FAIL).i;
+			c.prog.markLookbehindInsts();
+			return c.prog;
+		}
+		let starts = [];
+		for (let i = 0; i < regexps.length; i++) {
+			c.lbOffset = c.prog.numLb;
+			const f = c.compile(regexps[i]);
+			const m = c.newInst(Inst.MATCH);
+			c.prog.getInst(m.i).arg = i;
+			c.prog.patch(f.out, m.i);
+			starts.push(f.i);
+		}
+		let start = starts[0];
+		for (let i = 1; i < starts.length; i++) {
+			const f = c.newInst(Inst.ALT);
+			const inst = c.prog.getInst(f.i);
+			inst.out = start;
+			inst.arg = starts[i];
+			start = f.i;
+		}
+		c.prog.start = start;
+		c.prog.markLookbehindInsts();
+		return c.prog;
+	}
+	constructor() {
+		this.prog = new Prog();
+		this.newInst(Inst.FAIL);
+		this.lbOffset = 0;
+		this.runeCache = /* @__PURE__ */ new Map();
+		this.walker = {
+			leaf: (re) => this.leaf(re),
+			enter: (re) => this.enter(re),
+			child: (re, state, result) => this.child(re, state, result),
+			leave: (re, state) => this.leave(re, state)
+		};
+	}
+	newInst(op) {
+		this.prog.addInst(op);
+		return new Frag(this.prog.numInst() - 1, new PatchList(), true);
+	}
+	nop() {
+		const f = this.newInst(Inst.NOP);
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		return f;
+	}
+	fail() {
+		return new Frag();
+	}
+	cap(arg) {
+		const f = this.newInst(Inst.CAPTURE);
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		this.prog.getInst(f.i).arg = arg;
+		if (this.prog.numCap < arg + 1) this.prog.numCap = arg + 1;
+		return f;
+	}
+	cat(f1, f2) {
+		if (f1.i === 0 || f2.i === 0) {
+			this.prog.patch(f1.out, 0);
+			this.prog.patch(f2.out, 0);
+			return this.fail();
+		}
+		this.prog.patch(f1.out, f2.i);
+		return new Frag(f1.i, f2.out, f1.nullable && f2.nullable);
+	}
+	alt(f1, f2) {
+		if (f1.i === 0) return f2;
+		if (f2.i === 0) return f1;
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		i.out = f1.i;
+		i.arg = f2.i;
+		f.out = this.prog.append(f1.out, f2.out);
+		f.nullable = f1.nullable || f2.nullable;
+		return f;
+	}
+	loop(f1, nongreedy) {
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		if (nongreedy) {
+			i.arg = f1.i;
+			f.out = new PatchList(f.i << 1, f.i << 1);
+		} else {
+			i.out = f1.i;
+			f.out = new PatchList(f.i << 1 | 1, f.i << 1 | 1);
+		}
+		this.prog.patch(f1.out, f.i);
+		return f;
+	}
+	quest(f1, nongreedy) {
+		if (f1.i === 0) return this.nop();
+		const f = this.newInst(Inst.ALT);
+		const i = this.prog.getInst(f.i);
+		if (nongreedy) {
+			i.arg = f1.i;
+			f.out = new PatchList(f.i << 1, f.i << 1);
+		} else {
+			i.out = f1.i;
+			f.out = new PatchList(f.i << 1 | 1, f.i << 1 | 1);
+		}
+		f.out = this.prog.append(f.out, f1.out);
+		return f;
+	}
+	star(f1, nongreedy) {
+		if (f1.i === 0) return this.nop();
+		if (f1.nullable) return this.quest(this.plus(f1, nongreedy), nongreedy);
+		return this.loop(f1, nongreedy);
+	}
+	plus(f1, nongreedy) {
+		if (f1.i === 0) return this.fail();
+		return new Frag(f1.i, this.loop(f1, nongreedy).out, f1.nullable);
+	}
+	empty(op) {
+		const f = this.newInst(Inst.EMPTY_WIDTH);
+		this.prog.getInst(f.i).arg = op;
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		return f;
+	}
+	rune(runes, flags) {
+		const f = this.newInst(Inst.RUNE);
+		f.nullable = false;
+		const i = this.prog.getInst(f.i);
+		i.runes = runes;
+		flags &= RE2Flags.FOLD_CASE;
+		if (runes.length !== 1 || Unicode.simpleFold(runes[0]) === runes[0]) flags &= ~RE2Flags.FOLD_CASE;
+		i.arg = flags;
+		f.out = new PatchList(f.i << 1, f.i << 1);
+		if ((flags & RE2Flags.FOLD_CASE) === 0 && runes.length === 1 || runes.length === 2 && runes[0] === runes[1]) i.op = Inst.RUNE1;
+		else if (runes.length === 2 && runes[0] === 0 && runes[1] === Unicode.MAX_RUNE) i.op = Inst.RUNE_ANY;
+		else if (runes.length === 4 && runes[0] === 0 && runes[1] === Codepoint.CODES["\n"] - 1 && runes[2] === Codepoint.CODES["\n"] + 1 && runes[3] === Unicode.MAX_RUNE) i.op = Inst.RUNE_ANY_NOT_NL;
+		return f;
+	}
+	lookBehind(a, parsedLb) {
+		const lb = Math.sign(parsedLb) * (Math.abs(parsedLb) + this.lbOffset);
+		const id = this.newInst(Inst.LB_WRITE);
+		this.prog.getInst(id.i).arg = lb;
+		const any = this.rune(ANY_RUNE, 0);
+		const dotStar = this.star(any, true);
+		const lbAutomaton = this.cat(dotStar, a);
+		this.prog.patch(lbAutomaton.out, id.i);
+		const checkId = this.newInst(Inst.LB_CHECK);
+		this.prog.getInst(checkId.i).arg = lb;
+		this.prog.lbStarts.push(lbAutomaton.i);
+		if (Math.abs(lb) > this.prog.numLb) this.prog.numLb = Math.abs(lb);
+		checkId.out = new PatchList(checkId.i << 1, checkId.i << 1);
+		return checkId;
+	}
+	compile(re) {
+		return RegexpWalker.walk(re, this.walker);
+	}
+	leaf(re) {
+		switch (re.op) {
+			case Regexp.Op.NO_MATCH: return this.fail();
+			case Regexp.Op.EMPTY_MATCH: return this.nop();
+			case Regexp.Op.LITERAL: {
+				if (re.runes.length === 0) return this.nop();
+				let f = null;
+				for (let r of re.runes) {
+					let singleRune = this.runeCache.get(r);
+					if (singleRune === void 0) {
+						singleRune = new Int32Array([r]);
+						this.runeCache.set(r, singleRune);
+					}
+					const f1 = this.rune(singleRune, re.flags);
+					f = f === null ? f1 : this.cat(f, f1);
+				}
+				return f;
+			}
+			case Regexp.Op.CHAR_CLASS: return this.rune(re.runes, re.flags);
+			case Regexp.Op.ANY_CHAR_NOT_NL: return this.rune(ANY_RUNE_NOT_NL, 0);
+			case Regexp.Op.ANY_CHAR: return this.rune(ANY_RUNE, 0);
+			case Regexp.Op.BEGIN_LINE: return this.empty(Utils.EMPTY_BEGIN_LINE);
+			case Regexp.Op.END_LINE: return this.empty(Utils.EMPTY_END_LINE);
+			case Regexp.Op.BEGIN_TEXT: return this.empty(Utils.EMPTY_BEGIN_TEXT);
+			case Regexp.Op.END_TEXT: return this.empty(Utils.EMPTY_END_TEXT);
+			case Regexp.Op.WORD_BOUNDARY: return this.empty(Utils.EMPTY_WORD_BOUNDARY);
+			case Regexp.Op.NO_WORD_BOUNDARY: return this.empty(Utils.EMPTY_NO_WORD_BOUNDARY);
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return this.nop();
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+	enter(re) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return { sub: null };
+			case Regexp.Op.CAPTURE: return {
+				bra: this.cap(re.cap << 1),
+				sub: null
+			};
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return { f: null };
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+	child(re, state, f1) {
+		if (re.op === Regexp.Op.CONCAT) state.f = state.f === null ? f1 : this.cat(state.f, f1);
+		else if (re.op === Regexp.Op.ALTERNATE) state.f = state.f === null ? f1 : this.alt(state.f, f1);
+		else state.sub = f1;
+	}
+	leave(re, state) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB: return this.lookBehind(state.sub, re.lb);
+			case Regexp.Op.CAPTURE: {
+				const ket = this.cap(re.cap << 1 | 1);
+				return this.cat(this.cat(state.bra, state.sub), ket);
+			}
+			case Regexp.Op.STAR: return this.star(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.PLUS: return this.plus(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.QUEST: return this.quest(state.sub, (re.flags & RE2Flags.NON_GREEDY) !== 0);
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return state.f;
+			default: throw new RE2JSCompileException("regexp: unhandled case in compile");
+		}
+	}
+};
+var Simplify = class Simplify {
+	static simplify(re) {
+		if (re === null) return null;
+		return RegexpWalker.walk(re, Simplify.WALKER);
+	}
+	static WALKER = {
+		leaf: (re) => Simplify.leaf(re),
+		enter: (re) => Simplify.enter(re),
+		child: (re, state, result, i) => Simplify.child(re, state, result, i),
+		leave: (re, state) => Simplify.leave(re, state)
+	};
+	static leaf(re) {
+		if (re.op === Regexp.Op.CHAR_CLASS) {
+			if (re.runes === null) return re;
+			if (re.runes.length === 0) return new Regexp(Regexp.Op.NO_MATCH);
+			if (re.runes.length === 2 && re.runes[0] === 0 && re.runes[1] === Unicode.MAX_RUNE) return new Regexp(Regexp.Op.ANY_CHAR);
+			if (re.runes.length === 4 && re.runes[0] === 0 && re.runes[1] === Codepoint.CODES["\n"] - 1 && re.runes[2] === Codepoint.CODES["\n"] + 1 && re.runes[3] === Unicode.MAX_RUNE) return new Regexp(Regexp.Op.ANY_CHAR_NOT_NL);
+		}
+		return re;
+	}
+	static enter(re) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return { sub: null };
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE: return {
+				subs: [],
+				changed: false
+			};
+			case Regexp.Op.REPEAT:
+				if (re.min === 0 && re.max === 0) return { result: new Regexp(Regexp.Op.EMPTY_MATCH) };
+				return { sub: null };
+			default: return { result: re };
+		}
+	}
+	static child(re, state, nsub, i) {
+		if (state.subs === void 0) {
+			state.sub = nsub;
+			return;
+		}
+		if (nsub !== re.subs[i]) state.changed = true;
+		if (re.op === Regexp.Op.CONCAT) {
+			if (nsub.op === Regexp.Op.NO_MATCH) {
+				state.result = new Regexp(Regexp.Op.NO_MATCH);
+				return;
+			}
+			if (nsub.op === Regexp.Op.EMPTY_MATCH) {
+				state.changed = true;
+				return;
+			}
+			if (nsub.op === Regexp.Op.CONCAT) {
+				state.changed = true;
+				for (let j = 0; j < nsub.subs.length; j++) state.subs.push(nsub.subs[j]);
+				return;
+			}
+		} else {
+			if (nsub.op === Regexp.Op.NO_MATCH) {
+				state.changed = true;
+				return;
+			}
+			if (nsub.op === Regexp.Op.ALTERNATE) {
+				state.changed = true;
+				for (let j = 0; j < nsub.subs.length; j++) state.subs.push(nsub.subs[j]);
+				return;
+			}
+		}
+		state.subs.push(nsub);
+	}
+	static leave(re, state) {
+		switch (re.op) {
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE: {
+				const sub = state.sub;
+				if (sub !== re.subs[0]) {
+					const nre = Regexp.fromRegexp(re);
+					nre.runes = /* @__PURE__ */ new Int32Array(0);
+					nre.subs = [sub];
+					return nre;
+				}
+				return re;
+			}
+			case Regexp.Op.CONCAT:
+			case Regexp.Op.ALTERNATE:
+				if (state.changed) {
+					const newSubs = state.subs;
+					if (newSubs.length === 0) return new Regexp(re.op === Regexp.Op.CONCAT ? Regexp.Op.EMPTY_MATCH : Regexp.Op.NO_MATCH);
+					if (newSubs.length === 1) return newSubs[0];
+					const nre = Regexp.fromRegexp(re);
+					nre.runes = /* @__PURE__ */ new Int32Array(0);
+					nre.subs = newSubs;
+					return nre;
+				}
+				return re;
+			case Regexp.Op.STAR:
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST: return Simplify.simplify1(re.op, re.flags, state.sub, re);
+			case Regexp.Op.REPEAT: return Simplify.simplifyRepeat(re, state.sub);
+			default: return re;
+		}
+	}
+	static simplifyRepeat(re, sub) {
+		if (re.max === -1) {
+			if (re.min === 0) return Simplify.simplify1(Regexp.Op.STAR, re.flags, sub, null);
+			if (re.min === 1) return Simplify.simplify1(Regexp.Op.PLUS, re.flags, sub, null);
+			const subs = [];
+			for (let i = 0; i < re.min - 1; i++) subs.push(sub);
+			subs.push(Simplify.simplify1(Regexp.Op.PLUS, re.flags, sub, null));
+			return Simplify.concat(subs);
+		}
+		if (re.min === 1 && re.max === 1) return sub;
+		let prefixSubs = null;
+		if (re.min > 0) {
+			prefixSubs = [];
+			for (let i = 0; i < re.min; i++) prefixSubs.push(sub);
+		}
+		if (re.max > re.min) {
+			let suffix = Simplify.simplify1(Regexp.Op.QUEST, re.flags, sub, null);
+			for (let i = re.min + 1; i < re.max; i++) suffix = Simplify.simplify1(Regexp.Op.QUEST, re.flags, Simplify.concat([sub, suffix]), null);
+			if (prefixSubs === null) return suffix;
+			prefixSubs.push(suffix);
+		}
+		if (prefixSubs !== null) return Simplify.concat(prefixSubs);
+		return new Regexp(Regexp.Op.NO_MATCH);
+	}
+	static concat(subs) {
+		const newSubs = [];
+		for (let i = 0; i < subs.length; i++) {
+			const sub = subs[i];
+			if (sub.op === Regexp.Op.NO_MATCH) return new Regexp(Regexp.Op.NO_MATCH);
+			if (sub.op === Regexp.Op.EMPTY_MATCH) continue;
+			if (sub.op === Regexp.Op.CONCAT) {
+				for (let j = 0; j < sub.subs.length; j++) newSubs.push(sub.subs[j]);
+				continue;
+			}
+			newSubs.push(sub);
+		}
+		if (newSubs.length === 0) return new Regexp(Regexp.Op.EMPTY_MATCH);
+		if (newSubs.length === 1) return newSubs[0];
+		const nre = new Regexp(Regexp.Op.CONCAT);
+		nre.subs = newSubs;
+		return nre;
+	}
+	static simplify1(op, flags, sub, re) {
+		if (sub.op === Regexp.Op.EMPTY_MATCH) return sub;
+		if (sub.op === Regexp.Op.NO_MATCH) {
+			if (op === Regexp.Op.PLUS) return sub;
+			return new Regexp(Regexp.Op.EMPTY_MATCH);
+		}
+		if (op === sub.op && (flags & RE2Flags.NON_GREEDY) === (sub.flags & RE2Flags.NON_GREEDY)) return sub;
+		if (re !== null && re.op === op && (re.flags & RE2Flags.NON_GREEDY) === (flags & RE2Flags.NON_GREEDY) && sub === re.subs[0]) return re;
+		const nre = new Regexp(op);
+		nre.flags = flags;
+		nre.subs = [sub];
+		return nre;
+	}
+};
+var CharGroup = class {
+	constructor(sign, cls) {
+		this.sign = sign;
+		this.cls = cls;
+	}
+};
+const code1 = [48, 57];
+const code2 = [
+	9,
+	10,
+	12,
+	13,
+	32,
+	32
+];
+const code3 = [
+	48,
+	57,
+	65,
+	90,
+	95,
+	95,
+	97,
+	122
+];
+const PERL_GROUPS = /* @__PURE__ */ new Map([
+	["\\d", new CharGroup(1, code1)],
+	["\\D", new CharGroup(-1, code1)],
+	["\\s", new CharGroup(1, code2)],
+	["\\S", new CharGroup(-1, code2)],
+	["\\w", new CharGroup(1, code3)],
+	["\\W", new CharGroup(-1, code3)]
+]);
+const code4 = [
+	48,
+	57,
+	65,
+	90,
+	97,
+	122
+];
+const code5 = [
+	65,
+	90,
+	97,
+	122
+];
+const code6 = [0, 127];
+const code7 = [
+	9,
+	9,
+	32,
+	32
+];
+const code8 = [
+	0,
+	31,
+	127,
+	127
+];
+const code9 = [48, 57];
+const code10 = [33, 126];
+const code11 = [97, 122];
+const code12 = [32, 126];
+const code13 = [
+	33,
+	47,
+	58,
+	64,
+	91,
+	96,
+	123,
+	126
+];
+const code14 = [
+	9,
+	13,
+	32,
+	32
+];
+const code15 = [65, 90];
+const code16 = [
+	48,
+	57,
+	65,
+	90,
+	95,
+	95,
+	97,
+	122
+];
+const code17 = [
+	48,
+	57,
+	65,
+	70,
+	97,
+	102
+];
+const POSIX_GROUPS = /* @__PURE__ */ new Map([
+	["[:alnum:]", new CharGroup(1, code4)],
+	["[:^alnum:]", new CharGroup(-1, code4)],
+	["[:alpha:]", new CharGroup(1, code5)],
+	["[:^alpha:]", new CharGroup(-1, code5)],
+	["[:ascii:]", new CharGroup(1, code6)],
+	["[:^ascii:]", new CharGroup(-1, code6)],
+	["[:blank:]", new CharGroup(1, code7)],
+	["[:^blank:]", new CharGroup(-1, code7)],
+	["[:cntrl:]", new CharGroup(1, code8)],
+	["[:^cntrl:]", new CharGroup(-1, code8)],
+	["[:digit:]", new CharGroup(1, code9)],
+	["[:^digit:]", new CharGroup(-1, code9)],
+	["[:graph:]", new CharGroup(1, code10)],
+	["[:^graph:]", new CharGroup(-1, code10)],
+	["[:lower:]", new CharGroup(1, code11)],
+	["[:^lower:]", new CharGroup(-1, code11)],
+	["[:print:]", new CharGroup(1, code12)],
+	["[:^print:]", new CharGroup(-1, code12)],
+	["[:punct:]", new CharGroup(1, code13)],
+	["[:^punct:]", new CharGroup(-1, code13)],
+	["[:space:]", new CharGroup(1, code14)],
+	["[:^space:]", new CharGroup(-1, code14)],
+	["[:upper:]", new CharGroup(1, code15)],
+	["[:^upper:]", new CharGroup(-1, code15)],
+	["[:word:]", new CharGroup(1, code16)],
+	["[:^word:]", new CharGroup(-1, code16)],
+	["[:xdigit:]", new CharGroup(1, code17)],
+	["[:^xdigit:]", new CharGroup(-1, code17)]
+]);
+/**
+* A "builder"-style helper class for manipulating character classes represented as an array of
+* pairs of runes [lo, hi], each denoting an inclusive interval.
+*
+* All methods mutate the internal state and return {@code this}, allowing operations to be chained.
+*/
+var CharClass = class CharClass {
+	static charClassToString(r, len) {
+		let result = "[";
+		for (let i = 0; i < len; i += 2) {
+			if (i > 0) result += " ";
+			const lo = r[i];
+			const hi = r[i + 1];
+			if (lo === hi) result += `0x${lo.toString(16)}`;
+			else result += `0x${lo.toString(16)}-0x${hi.toString(16)}`;
+		}
+		result += "]";
+		return result;
+	}
+	static sortRanges(array, len) {
+		const n = len >> 1;
+		const order = new Array(n);
+		for (let i = 0; i < n; i++) order[i] = i;
+		order.sort((a, b) => array[2 * a] - array[2 * b] || array[2 * b + 1] - array[2 * a + 1]);
+		const sorted = array.slice(0, len);
+		for (let i = 0; i < n; i++) {
+			array[2 * i] = sorted[2 * order[i]];
+			array[2 * i + 1] = sorted[2 * order[i] + 1];
+		}
+	}
+	/**
+	* @param {number[]|Int32Array} [r]
+	*/
+	constructor(r = Utils.emptyInts()) {
+		/** @type {number[]|Int32Array} */
+		this.r = r;
+		this.len = r.length;
+	}
+	toArray() {
+		if (this.r instanceof Int32Array) return this.len === this.r.length ? this.r : this.r.subarray(0, this.len);
+		return new Int32Array(this.len === this.r.length ? this.r : this.r.slice(0, this.len));
+	}
+	toGrowableArray() {
+		if (Array.isArray(this.r)) {
+			this.r.length = this.len;
+			return this.r;
+		}
+		return Array.from(this.r.subarray(0, this.len));
+	}
+	cleanClass() {
+		if (this.len < 4) return this;
+		CharClass.sortRanges(this.r, this.len);
+		let w = 2;
+		for (let i = 2; i < this.len; i += 2) {
+			const lo = this.r[i];
+			const hi = this.r[i + 1];
+			if (lo <= this.r[w - 1] + 1) {
+				if (hi > this.r[w - 1]) this.r[w - 1] = hi;
+				continue;
+			}
+			this.r[w] = lo;
+			this.r[w + 1] = hi;
+			w += 2;
+		}
+		this.len = w;
+		return this;
+	}
+	appendLiteral(x, flags) {
+		return (flags & RE2Flags.FOLD_CASE) !== 0 ? this.appendFoldedRange(x, x) : this.appendRange(x, x);
+	}
+	appendRange(lo, hi) {
+		if (this.len > 0) {
+			for (let i = 2; i <= 4; i += 2) if (this.len >= i) {
+				const rlo = this.r[this.len - i];
+				const rhi = this.r[this.len - i + 1];
+				if (lo <= rhi + 1 && rlo <= hi + 1) {
+					if (lo < rlo) this.r[this.len - i] = lo;
+					if (hi > rhi) this.r[this.len - i + 1] = hi;
+					return this;
+				}
+			}
+		}
+		this.r[this.len++] = lo;
+		this.r[this.len++] = hi;
+		return this;
+	}
+	appendFoldedRange(lo, hi) {
+		if (lo <= Unicode.MIN_FOLD && hi >= Unicode.MAX_FOLD) return this.appendRange(lo, hi);
+		if (hi < Unicode.MIN_FOLD || lo > Unicode.MAX_FOLD) return this.appendRange(lo, hi);
+		if (lo < Unicode.MIN_FOLD) {
+			this.appendRange(lo, Unicode.MIN_FOLD - 1);
+			lo = Unicode.MIN_FOLD;
+		}
+		if (hi > Unicode.MAX_FOLD) {
+			this.appendRange(Unicode.MAX_FOLD + 1, hi);
+			hi = Unicode.MAX_FOLD;
+		}
+		for (let c = lo; c <= hi; c++) {
+			this.appendRange(c, c);
+			for (let f = Unicode.simpleFold(c); f !== c; f = Unicode.simpleFold(f)) this.appendRange(f, f);
+		}
+		return this;
+	}
+	appendClass(x) {
+		for (let i = 0; i < x.length; i += 2) this.appendRange(x[i], x[i + 1]);
+		return this;
+	}
+	appendFoldedClass(x) {
+		for (let i = 0; i < x.length; i += 2) this.appendFoldedRange(x[i], x[i + 1]);
+		return this;
+	}
+	appendNegatedClass(x) {
+		let nextLo = 0;
+		for (let i = 0; i < x.length; i += 2) {
+			const lo = x[i];
+			const hi = x[i + 1];
+			if (nextLo <= lo - 1) this.appendRange(nextLo, lo - 1);
+			nextLo = hi + 1;
+		}
+		if (nextLo <= Unicode.MAX_RUNE) this.appendRange(nextLo, Unicode.MAX_RUNE);
+		return this;
+	}
+	appendTable(table) {
+		for (let i = 0; i < table.length; ++i) {
+			const lo = table.getLo(i);
+			const hi = table.getHi(i);
+			const stride = table.getStride(i);
+			if (stride === 1) {
+				this.appendRange(lo, hi);
+				continue;
+			}
+			for (let c = lo; c <= hi; c += stride) this.appendRange(c, c);
+		}
+		return this;
+	}
+	appendNegatedTable(table) {
+		let nextLo = 0;
+		for (let i = 0; i < table.length; ++i) {
+			const lo = table.getLo(i);
+			const hi = table.getHi(i);
+			const stride = table.getStride(i);
+			if (stride === 1) {
+				if (nextLo <= lo - 1) this.appendRange(nextLo, lo - 1);
+				nextLo = hi + 1;
+				continue;
+			}
+			for (let c = lo; c <= hi; c += stride) {
+				if (nextLo <= c - 1) this.appendRange(nextLo, c - 1);
+				nextLo = c + 1;
+			}
+		}
+		if (nextLo <= Unicode.MAX_RUNE) this.appendRange(nextLo, Unicode.MAX_RUNE);
+		return this;
+	}
+	appendTableWithSign(table, sign) {
+		return sign < 0 ? this.appendNegatedTable(table) : this.appendTable(table);
+	}
+	negateClass() {
+		let nextLo = 0;
+		let w = 0;
+		for (let i = 0; i < this.len; i += 2) {
+			const lo = this.r[i];
+			const hi = this.r[i + 1];
+			if (nextLo <= lo - 1) {
+				this.r[w] = nextLo;
+				this.r[w + 1] = lo - 1;
+				w += 2;
+			}
+			nextLo = hi + 1;
+		}
+		this.len = w;
+		if (nextLo <= Unicode.MAX_RUNE) {
+			this.r[this.len++] = nextLo;
+			this.r[this.len++] = Unicode.MAX_RUNE;
+		}
+		return this;
+	}
+	appendClassWithSign(x, sign) {
+		return sign < 0 ? this.appendNegatedClass(x) : this.appendClass(x);
+	}
+	appendGroup(g, foldCase) {
+		let cls = g.cls;
+		if (foldCase) cls = new CharClass().appendFoldedClass(cls).cleanClass().toArray();
+		return this.appendClassWithSign(cls, g.sign);
+	}
+	toString() {
+		return CharClass.charClassToString(this.r, this.len);
+	}
+};
+var StringIterator = class {
+	constructor(str) {
+		this.str = str;
+		this.position = 0;
+	}
+	pos() {
+		return this.position;
+	}
+	rewindTo(pos) {
+		this.position = pos;
+	}
+	more() {
+		return this.position < this.str.length;
+	}
+	peek() {
+		return this.str.codePointAt(this.position);
+	}
+	skip(n) {
+		this.position += n;
+	}
+	skipString(s) {
+		this.position += s.length;
+	}
+	pop() {
+		const r = this.str.codePointAt(this.position);
+		this.position += Utils.charCount(r);
+		return r;
+	}
+	lookingAt(s) {
+		return this.str.startsWith(s, this.position);
+	}
+	rest() {
+		return this.str.substring(this.position);
+	}
+	from(beforePos) {
+		return this.str.substring(beforePos, this.position);
+	}
+	toString() {
+		return this.rest();
+	}
+};
+/**
+* A parser of regular expression patterns.
+*
+* The only public entry point is {@link #parse(String pattern, int flags)}.
+*/
+var Parser = class Parser {
+	static ERR_INTERNAL_ERROR = "regexp/syntax: internal error";
+	static ERR_INVALID_CHAR_RANGE = "invalid character class range";
+	static ERR_INVALID_ESCAPE = "invalid escape sequence";
+	static ERR_INVALID_NAMED_CAPTURE = "invalid named capture";
+	static ERR_INVALID_PERL_OP = "invalid or unsupported Perl syntax";
+	static ERR_INVALID_REPEAT_OP = "invalid nested repetition operator";
+	static ERR_INVALID_REPEAT_SIZE = "invalid repeat count";
+	static ERR_MISSING_BRACKET = "missing closing ]";
+	static ERR_MISSING_PAREN = "missing closing )";
+	static ERR_MISSING_REPEAT_ARGUMENT = "missing argument to repetition operator";
+	static ERR_TRAILING_BACKSLASH = "trailing backslash at end of expression";
+	static ERR_DUPLICATE_NAMED_CAPTURE = "duplicate capture group name";
+	static ERR_UNEXPECTED_PAREN = "unexpected )";
+	static ERR_NESTING_DEPTH = "expression nests too deeply";
+	static ERR_LARGE = "expression too large";
+	static ERR_INVALID_CAPTURE_IN_LOOKBEHIND = "invalid capture in lookbehind";
+	static MAX_HEIGHT = 1e3;
+	static MAX_SIZE = 1398101;
+	static MAX_RUNES = 33554432;
+	static ANY_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		Unicode.MAX_RUNE,
+		1
+	]));
+	static ASCII_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		127,
+		1
+	]));
+	static ASCII_FOLD_TABLE = new UnicodeRangeTable(new Uint32Array([
+		0,
+		127,
+		1,
+		383,
+		383,
+		1,
+		8490,
+		8490,
+		1
+	]));
+	static unicodeTable(name) {
+		if (name === "Any") return {
+			tab: Parser.ANY_TABLE,
+			fold: Parser.ANY_TABLE,
+			sign: 1
+		};
+		if (name === "Ascii") return {
+			tab: Parser.ASCII_TABLE,
+			fold: Parser.ASCII_FOLD_TABLE,
+			sign: 1
+		};
+		if (name === "Assigned") return {
+			tab: UnicodeTables.CATEGORIES.get("Cn"),
+			fold: UnicodeTables.CATEGORIES.get("Cn"),
+			sign: -1
+		};
+		if (name === "Lc") return {
+			tab: UnicodeTables.CATEGORIES.get("LC"),
+			fold: UnicodeTables.FOLD_CATEGORIES.get("LC"),
+			sign: 1
+		};
+		if (UnicodeTables.CATEGORIES.has(name)) return {
+			tab: UnicodeTables.CATEGORIES.get(name),
+			fold: UnicodeTables.FOLD_CATEGORIES.get(name),
+			sign: 1
+		};
+		if (UnicodeTables.SCRIPTS.has(name)) return {
+			tab: UnicodeTables.SCRIPTS.get(name),
+			fold: UnicodeTables.FOLD_SCRIPT.get(name),
+			sign: 1
+		};
+		return null;
+	}
+	static minFoldRune(r) {
+		if (r < Unicode.MIN_FOLD || r > Unicode.MAX_FOLD) return r;
+		let min = r;
+		const r0 = r;
+		for (r = Unicode.simpleFold(r); r !== r0; r = Unicode.simpleFold(r)) if (min > r) min = r;
+		return min;
+	}
+	static leadingRegexp(re) {
+		if (re.op === Regexp.Op.EMPTY_MATCH) return null;
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			const sub = re.subs[0];
+			if (sub.op === Regexp.Op.EMPTY_MATCH) return null;
+			return sub;
+		}
+		return re;
+	}
+	static literalRegexp(s, flags) {
+		const re = new Regexp(Regexp.Op.LITERAL);
+		re.flags = flags;
+		re.runes = Utils.stringToRunes(s);
+		return re;
+	}
+	/**
+	* Parse regular expression pattern {@code pattern} with mode flags {@code flags}.
+	* @param {string} pattern
+	* @param {number} flags
+	*/
+	static parse(pattern, flags) {
+		return new Parser(pattern, flags).parseInternal();
+	}
+	static parseRepeat(t) {
+		const start = t.pos();
+		if (!t.more() || !t.lookingAt("{")) return -1;
+		t.skip(1);
+		const min = Parser.parseInt(t);
+		if (min === -1) return -1;
+		if (!t.more()) return -1;
+		let max;
+		if (!t.lookingAt(",")) max = min;
+		else {
+			t.skip(1);
+			if (!t.more()) return -1;
+			if (t.lookingAt("}")) max = -1;
+			else if ((max = Parser.parseInt(t)) === -1) return -1;
+		}
+		if (!t.more() || !t.lookingAt("}")) return -1;
+		t.skip(1);
+		if (min < 0 || min > 1e3 || max === -2 || max > 1e3 || max >= 0 && min > max) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_SIZE, t.from(start));
+		return min << 16 | max & Unicode.MAX_BMP;
+	}
+	static isValidCaptureName(name) {
+		if (name.length === 0) return false;
+		for (let i = 0; i < name.length; i++) {
+			const c = name.codePointAt(i);
+			if (c !== Codepoint.CODES["_"] && !Utils.isalnum(c)) return false;
+		}
+		return true;
+	}
+	static parseInt(t) {
+		const start = t.pos();
+		while (t.more() && t.peek() >= Codepoint.CODES["0"] && t.peek() <= Codepoint.CODES["9"]) t.skip(1);
+		const n = t.from(start);
+		if (n.length === 0 || n.length > 1 && n.codePointAt(0) === Codepoint.CODES["0"]) return -1;
+		if (n.length > 8) return -2;
+		return parseInt(n, 10);
+	}
+	static isCharClass(re) {
+		return re.op === Regexp.Op.LITERAL && re.runes.length === 1 || re.op === Regexp.Op.CHAR_CLASS || re.op === Regexp.Op.ANY_CHAR_NOT_NL || re.op === Regexp.Op.ANY_CHAR;
+	}
+	static matchRune(re, r) {
+		switch (re.op) {
+			case Regexp.Op.LITERAL: return re.runes.length === 1 && re.runes[0] === r;
+			case Regexp.Op.CHAR_CLASS:
+				for (let i = 0; i < re.runes.length; i += 2) if (re.runes[i] <= r && r <= re.runes[i + 1]) return true;
+				return false;
+			case Regexp.Op.ANY_CHAR_NOT_NL: return r !== Codepoint.CODES["\n"];
+			case Regexp.Op.ANY_CHAR: return true;
+		}
+		return false;
+	}
+	static mergeCharClass(dst, src) {
+		switch (dst.op) {
+			case Regexp.Op.ANY_CHAR: break;
+			case Regexp.Op.ANY_CHAR_NOT_NL:
+				if (Parser.matchRune(src, Codepoint.CODES["\n"])) dst.op = Regexp.Op.ANY_CHAR;
+				break;
+			case Regexp.Op.CHAR_CLASS: {
+				const cc = new CharClass(Array.isArray(dst.runes) ? dst.runes : Array.from(dst.runes));
+				if (src.op === Regexp.Op.LITERAL) cc.appendLiteral(src.runes[0], src.flags);
+				else cc.appendClass(src.runes);
+				dst.runes = cc.toGrowableArray();
+				break;
+			}
+			case Regexp.Op.LITERAL:
+				if (src.runes[0] === dst.runes[0] && src.flags === dst.flags) break;
+				dst.op = Regexp.Op.CHAR_CLASS;
+				dst.runes = new CharClass().appendLiteral(dst.runes[0], dst.flags).appendLiteral(src.runes[0], src.flags).toGrowableArray();
+		}
+	}
+	static parseEscape(t) {
+		const startPos = t.pos();
+		t.skip(1);
+		if (!t.more()) throw new RE2JSSyntaxException(Parser.ERR_TRAILING_BACKSLASH);
+		let c = t.pop();
+		bigswitch: switch (c) {
+			case Codepoint.CODES["1"]:
+			case Codepoint.CODES["2"]:
+			case Codepoint.CODES["3"]:
+			case Codepoint.CODES["4"]:
+			case Codepoint.CODES["5"]:
+			case Codepoint.CODES["6"]:
+			case Codepoint.CODES["7"]: if (!t.more() || t.peek() < Codepoint.CODES["0"] || t.peek() > Codepoint.CODES["7"]) break;
+			case Codepoint.CODES["0"]: {
+				let r = c - Codepoint.CODES["0"];
+				for (let i = 1; i < 3; i++) {
+					if (!t.more() || t.peek() < Codepoint.CODES["0"] || t.peek() > Codepoint.CODES["7"]) break;
+					r = r * 8 + t.peek() - Codepoint.CODES["0"];
+					t.skip(1);
+				}
+				return r;
+			}
+			case Codepoint.CODES["x"]: {
+				if (!t.more()) break;
+				c = t.pop();
+				if (c === Codepoint.CODES["{"]) {
+					let nhex = 0;
+					let r = 0;
+					while (true) {
+						if (!t.more()) break bigswitch;
+						c = t.pop();
+						if (c === Codepoint.CODES["}"]) break;
+						const v = Utils.unhex(c);
+						if (v < 0) break bigswitch;
+						r = r * 16 + v;
+						if (r > Unicode.MAX_RUNE) break bigswitch;
+						nhex++;
+					}
+					if (nhex === 0) break bigswitch;
+					return r;
+				}
+				const x = Utils.unhex(c);
+				if (!t.more()) break;
+				c = t.pop();
+				const y = Utils.unhex(c);
+				if (x < 0 || y < 0) break;
+				return x * 16 + y;
+			}
+			case Codepoint.CODES["a"]: return Codepoint.CODES["\x07"];
+			case Codepoint.CODES["f"]: return Codepoint.CODES["\f"];
+			case Codepoint.CODES["n"]: return Codepoint.CODES["\n"];
+			case Codepoint.CODES["r"]: return Codepoint.CODES["\r"];
+			case Codepoint.CODES["t"]: return Codepoint.CODES["	"];
+			case Codepoint.CODES["v"]: return Codepoint.CODES["\v"];
+			default: if (c <= Unicode.MAX_ASCII && !Utils.isalnum(c)) return c;
+		}
+		throw new RE2JSSyntaxException(Parser.ERR_INVALID_ESCAPE, t.from(startPos));
+	}
+	static parseClassChar(t, wholeClassPos) {
+		if (!t.more()) throw new RE2JSSyntaxException(Parser.ERR_MISSING_BRACKET, t.from(wholeClassPos));
+		if (t.lookingAt("\\")) return Parser.parseEscape(t);
+		return t.pop();
+	}
+	static hasCapture(re) {
+		if (re === null) return false;
+		if (re.op === Regexp.Op.CAPTURE) return true;
+		if (re.subs) {
+			for (let sub of re.subs) if (Parser.hasCapture(sub)) return true;
+		}
+		return false;
+	}
+	constructor(wholeRegexp, flags = 0) {
+		this.wholeRegexp = wholeRegexp;
+		this.flags = flags;
+		this.numCap = 0;
+		this.namedGroups = Object.create(null);
+		this.stack = [];
+		this.free = null;
+		this.numRegexp = 0;
+		this.numRunes = 0;
+		this.repeats = 0;
+		this.height = null;
+		this.size = null;
+		this.nlb = 0;
+	}
+	newRegexp(op) {
+		let re = this.free;
+		if (re !== null && re.subs !== null && re.subs.length > 0) {
+			this.free = re.subs[0];
+			re.reinit();
+			re.op = op;
+		} else {
+			re = new Regexp(op);
+			this.numRegexp += 1;
+		}
+		return re;
+	}
+	reuse(re) {
+		if (this.height !== null && this.height.has(re)) this.height.delete(re);
+		if (re.subs !== null && re.subs.length > 0) re.subs[0] = this.free;
+		this.free = re;
+	}
+	checkLimits(re) {
+		if (this.numRunes > Parser.MAX_RUNES) throw new RE2JSSyntaxException(Parser.ERR_LARGE);
+		this.checkSize(re);
+		this.checkHeight(re);
+	}
+	checkSize(re) {
+		if (this.size === null) {
+			if (this.repeats === 0) this.repeats = 1;
+			if (re.op === Regexp.Op.REPEAT) {
+				let n = re.max;
+				if (n === -1) n = re.min;
+				if (n <= 0) n = 1;
+				if (n > Math.floor(Parser.MAX_SIZE / this.repeats)) this.repeats = Parser.MAX_SIZE;
+				else this.repeats *= n;
+			}
+			if (this.numRegexp < Math.floor(Parser.MAX_SIZE / this.repeats)) return;
+			this.size = /* @__PURE__ */ new Map();
+			for (let reEx of this.stack) this.checkSize(reEx);
+		}
+		if (this.calcSize(re, true) > Parser.MAX_SIZE) throw new RE2JSSyntaxException(Parser.ERR_LARGE);
+	}
+	calcSize(re, force = false) {
+		if (!force && this.size !== null) {
+			if (this.size.has(re)) return this.size.get(re);
+		}
+		let size = 0;
+		switch (re.op) {
+			case Regexp.Op.LITERAL:
+				size = re.runes.length;
+				break;
+			case Regexp.Op.PLB:
+			case Regexp.Op.NLB:
+			case Regexp.Op.CAPTURE:
+			case Regexp.Op.STAR:
+				size = 2 + this.calcSize(re.subs[0]);
+				break;
+			case Regexp.Op.PLUS:
+			case Regexp.Op.QUEST:
+				size = 1 + this.calcSize(re.subs[0]);
+				break;
+			case Regexp.Op.CONCAT:
+				for (let sub of re.subs) size = size + this.calcSize(sub);
+				break;
+			case Regexp.Op.ALTERNATE:
+				for (let sub of re.subs) size = size + this.calcSize(sub);
+				if (re.subs.length > 1) size = size + re.subs.length - 1;
+				break;
+			case Regexp.Op.REPEAT: {
+				let sub = this.calcSize(re.subs[0]);
+				if (re.max === -1) {
+					if (re.min === 0) size = 2 + sub;
+					else size = 1 + re.min * sub;
+					break;
+				}
+				size = re.max * sub + (re.max - re.min);
+				break;
+			}
+		}
+		size = Math.max(1, size);
+		if (this.size === null) this.size = /* @__PURE__ */ new Map();
+		this.size.set(re, size);
+		return size;
+	}
+	checkHeight(re) {
+		if (this.numRegexp < Parser.MAX_HEIGHT) return;
+		if (this.height === null) {
+			this.height = /* @__PURE__ */ new Map();
+			for (let reEx of this.stack) this.checkHeight(reEx);
+		}
+		if (this.calcHeight(re, true) > Parser.MAX_HEIGHT) throw new RE2JSSyntaxException(Parser.ERR_NESTING_DEPTH);
+	}
+	calcHeight(re, force = false) {
+		if (!force && this.height !== null) {
+			if (this.height.has(re)) return this.height.get(re);
+		}
+		let h = 1;
+		for (let sub of re.subs) {
+			const hsub = this.calcHeight(sub);
+			if (h < 1 + hsub) h = 1 + hsub;
+		}
+		if (this.height === null) this.height = /* @__PURE__ */ new Map();
+		this.height.set(re, h);
+		return h;
+	}
+	pop() {
+		return this.stack.pop();
+	}
+	popToPseudo() {
+		const n = this.stack.length;
+		let i = n;
+		while (i > 0 && !Regexp.isPseudoOp(this.stack[i - 1].op)) i--;
+		return this.stack.splice(i, n - i);
+	}
+	push(re) {
+		this.numRunes += re.runes.length;
+		if (re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 2 && re.runes[0] === re.runes[1]) {
+			if (this.maybeConcat(re.runes[0], this.flags & ~RE2Flags.FOLD_CASE)) return null;
+			re.op = Regexp.Op.LITERAL;
+			re.runes = [re.runes[0]];
+			re.flags = this.flags & ~RE2Flags.FOLD_CASE;
+		} else if (re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 4 && re.runes[0] === re.runes[1] && re.runes[2] === re.runes[3] && Unicode.simpleFold(re.runes[0]) === re.runes[2] && Unicode.simpleFold(re.runes[2]) === re.runes[0] || re.op === Regexp.Op.CHAR_CLASS && re.runes.length === 2 && re.runes[0] + 1 === re.runes[1] && Unicode.simpleFold(re.runes[0]) === re.runes[1] && Unicode.simpleFold(re.runes[1]) === re.runes[0]) {
+			if (this.maybeConcat(re.runes[0], this.flags | RE2Flags.FOLD_CASE)) return null;
+			re.op = Regexp.Op.LITERAL;
+			re.runes = [re.runes[0]];
+			re.flags = this.flags | RE2Flags.FOLD_CASE;
+		} else this.maybeConcat(-1, 0);
+		this.stack.push(re);
+		this.checkLimits(re);
+		return re;
+	}
+	maybeConcat(r, flags) {
+		const n = this.stack.length;
+		if (n < 2) return false;
+		const re1 = this.stack[n - 1];
+		const re2 = this.stack[n - 2];
+		if (re1.op !== Regexp.Op.LITERAL || re2.op !== Regexp.Op.LITERAL || (re1.flags & RE2Flags.FOLD_CASE) !== (re2.flags & RE2Flags.FOLD_CASE)) return false;
+		if (!Array.isArray(re2.runes)) re2.runes = Array.from(re2.runes);
+		for (let i = 0; i < re1.runes.length; i++) re2.runes.push(re1.runes[i]);
+		if (r >= 0) {
+			re1.runes = [r];
+			re1.flags = flags;
+			return true;
+		}
+		this.pop();
+		this.reuse(re1);
+		return false;
+	}
+	newLiteral(r, flags) {
+		const re = this.newRegexp(Regexp.Op.LITERAL);
+		re.flags = flags;
+		if ((flags & RE2Flags.FOLD_CASE) !== 0) r = Parser.minFoldRune(r);
+		re.runes = [r];
+		return re;
+	}
+	literal(r) {
+		this.push(this.newLiteral(r, this.flags));
+	}
+	op(op) {
+		const re = this.newRegexp(op);
+		re.flags = this.flags;
+		return this.push(re);
+	}
+	repeat(op, min, max, beforePos, t, lastRepeatPos) {
+		let flags = this.flags;
+		if ((flags & RE2Flags.PERL_X) !== 0) {
+			if (t.more() && t.lookingAt("?")) {
+				t.skip(1);
+				flags ^= RE2Flags.NON_GREEDY;
+			}
+			if (lastRepeatPos !== -1) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_OP, t.from(lastRepeatPos));
+		}
+		const n = this.stack.length;
+		if (n === 0) throw new RE2JSSyntaxException(Parser.ERR_MISSING_REPEAT_ARGUMENT, t.from(beforePos));
+		const sub = this.stack[n - 1];
+		if (Regexp.isPseudoOp(sub.op)) throw new RE2JSSyntaxException(Parser.ERR_MISSING_REPEAT_ARGUMENT, t.from(beforePos));
+		const re = this.newRegexp(op);
+		re.min = min;
+		re.max = max;
+		re.flags = flags;
+		re.subs = [sub];
+		this.stack[n - 1] = re;
+		this.checkLimits(re);
+		if (op === Regexp.Op.REPEAT && (min >= 2 || max >= 2) && !this.repeatIsValid(re, 1e3)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_REPEAT_SIZE, t.from(beforePos));
+	}
+	repeatIsValid(re, n) {
+		if (re.op === Regexp.Op.REPEAT) {
+			let m = re.max;
+			if (m === 0) return true;
+			if (m < 0) m = re.min;
+			if (m > n) return false;
+			if (m > 0) n = Math.trunc(n / m);
+		}
+		for (let sub of re.subs) if (!this.repeatIsValid(sub, n)) return false;
+		return true;
+	}
+	concat() {
+		this.maybeConcat(-1, 0);
+		const subs = this.popToPseudo();
+		if (subs.length === 0) return this.push(this.newRegexp(Regexp.Op.EMPTY_MATCH));
+		return this.push(this.collapse(subs, Regexp.Op.CONCAT));
+	}
+	alternate() {
+		const subs = this.popToPseudo();
+		if (subs.length > 0) this.cleanAlt(subs[subs.length - 1]);
+		if (subs.length === 0) return this.push(this.newRegexp(Regexp.Op.NO_MATCH));
+		return this.push(this.collapse(subs, Regexp.Op.ALTERNATE));
+	}
+	cleanAlt(re) {
+		if (re.op === Regexp.Op.CHAR_CLASS) {
+			re.runes = new CharClass(Array.from(re.runes)).cleanClass().toArray();
+			if (re.runes.length === 2 && re.runes[0] === 0 && re.runes[1] === Unicode.MAX_RUNE) {
+				re.runes = /* @__PURE__ */ new Int32Array(0);
+				re.op = Regexp.Op.ANY_CHAR;
+			} else if (re.runes.length === 4 && re.runes[0] === 0 && re.runes[1] === Codepoint.CODES["\n"] - 1 && re.runes[2] === Codepoint.CODES["\n"] + 1 && re.runes[3] === Unicode.MAX_RUNE) {
+				re.runes = /* @__PURE__ */ new Int32Array(0);
+				re.op = Regexp.Op.ANY_CHAR_NOT_NL;
+			}
+		}
+	}
+	collapse(subs, op) {
+		if (subs.length === 1) return subs[0];
+		let len = 0;
+		for (let sub of subs) len += sub.op === op ? sub.subs.length : 1;
+		let newsubs = new Array(len).fill(null);
+		let i = 0;
+		for (let sub of subs) if (sub.op === op) {
+			for (let j = 0; j < sub.subs.length; j++) newsubs[i++] = sub.subs[j];
+			this.reuse(sub);
+		} else newsubs[i++] = sub;
+		let re = this.newRegexp(op);
+		re.subs = newsubs;
+		if (op === Regexp.Op.ALTERNATE) {
+			re.subs = this.factor(re.subs);
+			if (re.subs.length === 1) {
+				const old = re;
+				re = re.subs[0];
+				this.reuse(old);
+			}
+		}
+		return re;
+	}
+	factor(array) {
+		if (array.length < 2) return array;
+		let s = 0;
+		let lensub = array.length;
+		let lenout = 0;
+		let str = null;
+		let strlen = 0;
+		let strflags = 0;
+		let start = 0;
+		for (let i = 0; i <= lensub; i++) {
+			let istr = null;
+			let istrlen = 0;
+			let iflags = 0;
+			if (i < lensub) {
+				let re = array[s + i];
+				if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) re = re.subs[0];
+				if (re.op === Regexp.Op.LITERAL) {
+					istr = re.runes;
+					istrlen = re.runes.length;
+					iflags = re.flags & RE2Flags.FOLD_CASE;
+				}
+				if (iflags === strflags) {
+					let same = 0;
+					while (same < strlen && same < istrlen && str[same] === istr[same]) same++;
+					if (same > 0) {
+						strlen = same;
+						continue;
+					}
+				}
+			}
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				const prefix = this.newRegexp(Regexp.Op.LITERAL);
+				prefix.flags = strflags;
+				prefix.runes = str.slice(0, strlen);
+				for (let j = start; j < i; j++) {
+					array[s + j] = this.removeLeadingString(array[s + j], strlen);
+					this.checkLimits(array[s + j]);
+				}
+				const suffix = this.collapse(array.slice(s + start, s + i), Regexp.Op.ALTERNATE);
+				const re = this.newRegexp(Regexp.Op.CONCAT);
+				re.subs = [prefix, suffix];
+				array[lenout++] = re;
+			}
+			start = i;
+			str = istr;
+			strlen = istrlen;
+			strflags = iflags;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		let first = null;
+		for (let i = 0; i <= lensub; i++) {
+			let ifirst = null;
+			if (i < lensub) {
+				ifirst = Parser.leadingRegexp(array[s + i]);
+				if (first !== null && first.equals(ifirst) && (Parser.isCharClass(first) || first.op === Regexp.Op.REPEAT && first.min === first.max && Parser.isCharClass(first.subs[0]))) continue;
+			}
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				const prefix = first;
+				for (let j = start; j < i; j++) {
+					const reuse = j !== start;
+					array[s + j] = this.removeLeadingRegexp(array[s + j], reuse);
+					this.checkLimits(array[s + j]);
+				}
+				const suffix = this.collapse(array.slice(s + start, s + i), Regexp.Op.ALTERNATE);
+				const re = this.newRegexp(Regexp.Op.CONCAT);
+				re.subs = [prefix, suffix];
+				array[lenout++] = re;
+			}
+			start = i;
+			first = ifirst;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		for (let i = 0; i <= lensub; i++) {
+			if (i < lensub && Parser.isCharClass(array[s + i])) continue;
+			if (i === start) {} else if (i === start + 1) array[lenout++] = array[s + start];
+			else {
+				let max = start;
+				for (let j = start + 1; j < i; j++) {
+					const subMax = array[s + max];
+					const subJ = array[s + j];
+					if (subMax.op < subJ.op || subMax.op === subJ.op && (subMax.runes !== null ? subMax.runes.length : 0) < (subJ.runes !== null ? subJ.runes.length : 0)) max = j;
+				}
+				const tmp = array[s + start];
+				array[s + start] = array[s + max];
+				array[s + max] = tmp;
+				for (let j = start + 1; j < i; j++) {
+					Parser.mergeCharClass(array[s + start], array[s + j]);
+					this.reuse(array[s + j]);
+				}
+				this.cleanAlt(array[s + start]);
+				array[lenout++] = array[s + start];
+			}
+			if (i < lensub) array[lenout++] = array[s + i];
+			start = i + 1;
+		}
+		lensub = lenout;
+		s = 0;
+		start = 0;
+		lenout = 0;
+		for (let i = 0; i < lensub; ++i) {
+			if (i + 1 < lensub && array[s + i].op === Regexp.Op.EMPTY_MATCH && array[s + i + 1].op === Regexp.Op.EMPTY_MATCH) continue;
+			array[lenout++] = array[s + i];
+		}
+		lensub = lenout;
+		s = 0;
+		return array.slice(s, lensub);
+	}
+	removeLeadingString(re, n) {
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			const sub = this.removeLeadingString(re.subs[0], n);
+			re.subs[0] = sub;
+			if (sub.op === Regexp.Op.EMPTY_MATCH) {
+				this.reuse(sub);
+				switch (re.subs.length) {
+					case 0:
+					case 1:
+						re.op = Regexp.Op.EMPTY_MATCH;
+						re.subs = Regexp.emptySubs();
+						break;
+					case 2: {
+						const old = re;
+						re = re.subs[1];
+						this.reuse(old);
+						break;
+					}
+					default: re.subs = re.subs.slice(1, re.subs.length);
+				}
+			}
+			return re;
+		}
+		if (re.op === Regexp.Op.LITERAL) {
+			re.runes = re.runes.slice(n, re.runes.length);
+			if (re.runes.length === 0) re.op = Regexp.Op.EMPTY_MATCH;
+		}
+		return re;
+	}
+	removeLeadingRegexp(re, reuse) {
+		if (re.op === Regexp.Op.CONCAT && re.subs.length > 0) {
+			if (reuse) this.reuse(re.subs[0]);
+			re.subs = re.subs.slice(1, re.subs.length);
+			switch (re.subs.length) {
+				case 0:
+					re.op = Regexp.Op.EMPTY_MATCH;
+					re.subs = Regexp.emptySubs();
+					break;
+				case 1: {
+					const old = re;
+					re = re.subs[0];
+					this.reuse(old);
+					break;
+				}
+			}
+			return re;
+		}
+		if (reuse) this.reuse(re);
+		return this.newRegexp(Regexp.Op.EMPTY_MATCH);
+	}
+	parseInternal() {
+		if ((this.flags & RE2Flags.LITERAL) !== 0) return Parser.literalRegexp(this.wholeRegexp, this.flags);
+		let lastRepeatPos = -1;
+		let min = -1;
+		let max = -1;
+		const t = new StringIterator(this.wholeRegexp);
+		while (t.more()) {
+			let repeatPos = -1;
+			bigswitch: switch (t.peek()) {
+				case Codepoint.CODES["("]:
+					if ((this.flags & RE2Flags.LOOKBEHIND) !== 0) {
+						if (t.lookingAt("(?<=")) {
+							this.parsePosLookBehind();
+							t.skip(4);
+							break;
+						}
+						if (t.lookingAt("(?<!")) {
+							this.parseNegLookBehind();
+							t.skip(4);
+							break;
+						}
+					}
+					if ((this.flags & RE2Flags.PERL_X) !== 0 && t.lookingAt("(?")) {
+						this.parsePerlFlags(t);
+						break;
+					}
+					this.op(Regexp.Op.LEFT_PAREN).cap = ++this.numCap;
+					t.skip(1);
+					break;
+				case Codepoint.CODES["|"]:
+					this.parseVerticalBar();
+					t.skip(1);
+					break;
+				case Codepoint.CODES[")"]:
+					this.parseRightParen();
+					t.skip(1);
+					break;
+				case Codepoint.CODES["^"]:
+					if ((this.flags & RE2Flags.ONE_LINE) !== 0) this.op(Regexp.Op.BEGIN_TEXT);
+					else this.op(Regexp.Op.BEGIN_LINE);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["$"]:
+					if ((this.flags & RE2Flags.ONE_LINE) !== 0) this.op(Regexp.Op.END_TEXT).flags |= RE2Flags.WAS_DOLLAR;
+					else this.op(Regexp.Op.END_LINE);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["."]:
+					if ((this.flags & RE2Flags.DOT_NL) !== 0) this.op(Regexp.Op.ANY_CHAR);
+					else this.op(Regexp.Op.ANY_CHAR_NOT_NL);
+					t.skip(1);
+					break;
+				case Codepoint.CODES["["]:
+					this.parseClass(t);
+					break;
+				case Codepoint.CODES["*"]:
+				case Codepoint.CODES["+"]:
+				case Codepoint.CODES["?"]: {
+					repeatPos = t.pos();
+					let op = null;
+					switch (t.pop()) {
+						case Codepoint.CODES["*"]:
+							op = Regexp.Op.STAR;
+							break;
+						case Codepoint.CODES["+"]:
+							op = Regexp.Op.PLUS;
+							break;
+						case Codepoint.CODES["?"]: op = Regexp.Op.QUEST;
+					}
+					this.repeat(op, min, max, repeatPos, t, lastRepeatPos);
+					break;
+				}
+				case Codepoint.CODES["{"]: {
+					const before = t.pos();
+					const minMax = Parser.parseRepeat(t);
+					if (minMax < 0) {
+						t.rewindTo(before);
+						this.literal(t.pop());
+						break;
+					}
+					repeatPos = before;
+					min = minMax >> 16;
+					max = (minMax & Unicode.MAX_BMP) << 16 >> 16;
+					this.repeat(Regexp.Op.REPEAT, min, max, repeatPos, t, lastRepeatPos);
+					break;
+				}
+				case Codepoint.CODES["\\"]: {
+					const savedPos = t.pos();
+					t.skip(1);
+					if ((this.flags & RE2Flags.PERL_X) !== 0 && t.more()) switch (t.pop()) {
+						case Codepoint.CODES["A"]:
+							this.op(Regexp.Op.BEGIN_TEXT);
+							break bigswitch;
+						case Codepoint.CODES["b"]:
+							this.op(Regexp.Op.WORD_BOUNDARY);
+							break bigswitch;
+						case Codepoint.CODES["B"]:
+							this.op(Regexp.Op.NO_WORD_BOUNDARY);
+							break bigswitch;
+						case Codepoint.CODES["C"]: throw new RE2JSSyntaxException(Parser.ERR_INVALID_ESCAPE, "\\C");
+						case Codepoint.CODES["Q"]: {
+							let lit = t.rest();
+							const i = lit.indexOf("\\E");
+							if (i >= 0) {
+								lit = lit.substring(0, i);
+								t.skipString(lit);
+								t.skipString("\\E");
+							} else t.skipString(lit);
+							let j = 0;
+							while (j < lit.length) {
+								const codepoint = lit.codePointAt(j);
+								this.literal(codepoint);
+								j += Utils.charCount(codepoint);
+							}
+							break bigswitch;
+						}
+						case Codepoint.CODES["z"]:
+							this.op(Regexp.Op.END_TEXT);
+							break bigswitch;
+						default: t.rewindTo(savedPos);
+					}
+					else t.rewindTo(savedPos);
+					const re = this.newRegexp(Regexp.Op.CHAR_CLASS);
+					re.flags = this.flags;
+					if (t.lookingAt("\\p") || t.lookingAt("\\P")) {
+						const cc = new CharClass();
+						if (this.parseUnicodeClass(t, cc)) {
+							re.runes = cc.toArray();
+							this.push(re);
+							break bigswitch;
+						}
+					}
+					const cc = new CharClass();
+					if (this.parsePerlClassEscape(t, cc)) {
+						re.runes = cc.toArray();
+						this.push(re);
+						break bigswitch;
+					}
+					t.rewindTo(savedPos);
+					this.reuse(re);
+					this.literal(Parser.parseEscape(t));
+					break;
+				}
+				default: this.literal(t.pop());
+			}
+			lastRepeatPos = repeatPos;
+		}
+		this.concat();
+		if (this.swapVerticalBar()) this.pop();
+		this.alternate();
+		if (this.stack.length !== 1) throw new RE2JSSyntaxException(Parser.ERR_MISSING_PAREN, this.wholeRegexp);
+		this.stack[0].namedGroups = this.namedGroups;
+		return this.stack[0];
+	}
+	parsePerlFlags(t) {
+		const startPos = t.pos();
+		const s = t.rest();
+		if (s.startsWith("(?P<") || s.startsWith("(?<")) {
+			const begin = s.charAt(2) === "P" ? 4 : 3;
+			const end = s.indexOf(">");
+			if (end < 0) throw new RE2JSSyntaxException(Parser.ERR_INVALID_NAMED_CAPTURE, s);
+			const name = s.substring(begin, end);
+			t.skipString(name);
+			t.skip(begin + 1);
+			if (!Parser.isValidCaptureName(name)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_NAMED_CAPTURE, s.substring(0, end + 1));
+			const re = this.op(Regexp.Op.LEFT_PAREN);
+			re.cap = ++this.numCap;
+			if (this.namedGroups[name]) throw new RE2JSSyntaxException(Parser.ERR_DUPLICATE_NAMED_CAPTURE, name);
+			this.namedGroups[name] = this.numCap;
+			re.name = name;
+			return;
+		}
+		t.skip(2);
+		let flags = this.flags;
+		let sign = 1;
+		let sawFlag = false;
+		loop: while (t.more()) {
+			const c = t.pop();
+			switch (c) {
+				case Codepoint.CODES["i"]:
+					flags |= RE2Flags.FOLD_CASE;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["m"]:
+					flags &= ~RE2Flags.ONE_LINE;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["s"]:
+					flags |= RE2Flags.DOT_NL;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["U"]:
+					flags |= RE2Flags.NON_GREEDY;
+					sawFlag = true;
+					break;
+				case Codepoint.CODES["-"]:
+					if (sign < 0) break loop;
+					sign = -1;
+					flags = ~flags;
+					sawFlag = false;
+					break;
+				case Codepoint.CODES[":"]:
+				case Codepoint.CODES[")"]:
+					if (sign < 0) {
+						if (!sawFlag) break loop;
+						flags = ~flags;
+					}
+					if (c === Codepoint.CODES[":"]) this.op(Regexp.Op.LEFT_PAREN);
+					this.flags = flags;
+					return;
+				default: break loop;
+			}
+		}
+		throw new RE2JSSyntaxException(Parser.ERR_INVALID_PERL_OP, t.from(startPos));
+	}
+	parsePosLookBehind() {
+		const re = this.newRegexp(Regexp.Op.LEFT_PAREN);
+		re.flags = this.flags;
+		re.lb = ++this.nlb;
+		return this.push(re);
+	}
+	parseNegLookBehind() {
+		const re = this.newRegexp(Regexp.Op.LEFT_PAREN);
+		re.flags = this.flags;
+		re.lb = -++this.nlb;
+		return this.push(re);
+	}
+	parseVerticalBar() {
+		this.concat();
+		if (!this.swapVerticalBar()) this.op(Regexp.Op.VERTICAL_BAR);
+	}
+	swapVerticalBar() {
+		const n = this.stack.length;
+		if (n >= 3 && this.stack[n - 2].op === Regexp.Op.VERTICAL_BAR && Parser.isCharClass(this.stack[n - 1]) && Parser.isCharClass(this.stack[n - 3])) {
+			let re1 = this.stack[n - 1];
+			let re3 = this.stack[n - 3];
+			if (re1.op > re3.op) {
+				const tmp = re3;
+				re3 = re1;
+				re1 = tmp;
+				this.stack[n - 3] = re3;
+			}
+			Parser.mergeCharClass(re3, re1);
+			this.reuse(re1);
+			this.pop();
+			return true;
+		}
+		if (n >= 2) {
+			const re1 = this.stack[n - 1];
+			const re2 = this.stack[n - 2];
+			if (re2.op === Regexp.Op.VERTICAL_BAR) {
+				if (n >= 3) this.cleanAlt(this.stack[n - 3]);
+				this.stack[n - 2] = re1;
+				this.stack[n - 1] = re2;
+				return true;
+			}
+		}
+		return false;
+	}
+	parseRightParen() {
+		this.concat();
+		if (this.swapVerticalBar()) this.pop();
+		this.alternate();
+		if (this.stack.length < 2) throw new RE2JSSyntaxException(Parser.ERR_UNEXPECTED_PAREN, this.wholeRegexp);
+		const re1 = this.pop();
+		const re2 = this.pop();
+		if (re2.op !== Regexp.Op.LEFT_PAREN) throw new RE2JSSyntaxException(Parser.ERR_UNEXPECTED_PAREN, this.wholeRegexp);
+		this.flags = re2.flags;
+		if (re2.lb !== 0) {
+			if (Parser.hasCapture(re1)) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CAPTURE_IN_LOOKBEHIND, this.wholeRegexp);
+			if (re2.lb > 0) re2.op = Regexp.Op.PLB;
+			else re2.op = Regexp.Op.NLB;
+			re2.subs = [re1];
+			this.push(re2);
+			return;
+		}
+		if (re2.cap === 0) this.push(re1);
+		else {
+			re2.op = Regexp.Op.CAPTURE;
+			re2.subs = [re1];
+			this.push(re2);
+		}
+	}
+	parsePerlClassEscape(t, cc) {
+		const beforePos = t.pos();
+		if ((this.flags & RE2Flags.PERL_X) === 0 || !t.more() || t.pop() !== Codepoint.CODES["\\"] || !t.more()) return false;
+		t.pop();
+		const p = t.from(beforePos);
+		const g = PERL_GROUPS.has(p) ? PERL_GROUPS.get(p) : null;
+		if (g === null) return false;
+		cc.appendGroup(g, (this.flags & RE2Flags.FOLD_CASE) !== 0);
+		return true;
+	}
+	parseNamedClass(t, cc) {
+		const cls = t.rest();
+		const i = cls.indexOf(":]");
+		if (i < 0) return false;
+		const name = cls.substring(0, i + 2);
+		t.skipString(name);
+		const g = POSIX_GROUPS.has(name) ? POSIX_GROUPS.get(name) : null;
+		if (g === null) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, name);
+		cc.appendGroup(g, (this.flags & RE2Flags.FOLD_CASE) !== 0);
+		return true;
+	}
+	parseUnicodeClass(t, cc) {
+		const startPos = t.pos();
+		if ((this.flags & RE2Flags.UNICODE_GROUPS) === 0 || !t.lookingAt("\\p") && !t.lookingAt("\\P")) return false;
+		t.skip(1);
+		let sign = 1;
+		let c = t.pop();
+		if (c === Codepoint.CODES["P"]) sign = -1;
+		if (!t.more()) {
+			t.rewindTo(startPos);
+			throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+		}
+		c = t.pop();
+		let name;
+		if (c !== Codepoint.CODES["{"]) name = Utils.runeToString(c);
+		else {
+			const rest = t.rest();
+			const end = rest.indexOf("}");
+			if (end < 0) {
+				t.rewindTo(startPos);
+				throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+			}
+			name = rest.substring(0, end);
+			t.skipString(name);
+			t.skip(1);
+		}
+		if (!(name.length === 0) && name.codePointAt(0) === Codepoint.CODES["^"]) {
+			sign = 0 - sign;
+			name = name.substring(1);
+		}
+		const pair = Parser.unicodeTable(name);
+		if (pair === null) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.from(startPos));
+		if (pair.sign < 0) sign = 0 - sign;
+		const tab = pair.tab;
+		const fold = pair.fold;
+		if ((this.flags & RE2Flags.FOLD_CASE) === 0 || fold === null) cc.appendTableWithSign(tab, sign);
+		else {
+			const tmp = new CharClass().appendTable(tab).appendTable(fold).cleanClass().toArray();
+			cc.appendClassWithSign(Array.from(tmp), sign);
+		}
+		return true;
+	}
+	parseClass(t) {
+		const startPos = t.pos();
+		t.skip(1);
+		const re = this.newRegexp(Regexp.Op.CHAR_CLASS);
+		re.flags = this.flags;
+		const cc = new CharClass();
+		let sign = 1;
+		if (t.more() && t.lookingAt("^")) {
+			sign = -1;
+			t.skip(1);
+			if ((this.flags & RE2Flags.CLASS_NL) === 0) cc.appendRange(Codepoint.CODES["\n"], Codepoint.CODES["\n"]);
+		}
+		let first = true;
+		while (!t.more() || t.peek() !== Codepoint.CODES["]"] || first) {
+			if (t.more() && t.lookingAt("-") && (this.flags & RE2Flags.PERL_X) === 0 && !first) {
+				const s = t.rest();
+				if (s === "-" || !s.startsWith("-]")) {
+					t.rewindTo(startPos);
+					throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.rest());
+				}
+			}
+			first = false;
+			const beforePos = t.pos();
+			if (t.lookingAt("[:")) {
+				if (this.parseNamedClass(t, cc)) continue;
+				t.rewindTo(beforePos);
+			}
+			if (this.parseUnicodeClass(t, cc)) continue;
+			if (this.parsePerlClassEscape(t, cc)) continue;
+			t.rewindTo(beforePos);
+			const lo = Parser.parseClassChar(t, startPos);
+			let hi = lo;
+			if (t.more() && t.lookingAt("-")) {
+				t.skip(1);
+				if (t.more() && t.lookingAt("]")) t.skip(-1);
+				else {
+					hi = Parser.parseClassChar(t, startPos);
+					if (hi < lo) throw new RE2JSSyntaxException(Parser.ERR_INVALID_CHAR_RANGE, t.from(beforePos));
+				}
+			}
+			if ((this.flags & RE2Flags.FOLD_CASE) === 0) cc.appendRange(lo, hi);
+			else cc.appendFoldedRange(lo, hi);
+		}
+		t.skip(1);
+		cc.cleanClass();
+		if (sign < 0) cc.negateClass();
+		re.runes = cc.toArray();
+		this.push(re);
+	}
+};
+/**
+* An RE2 class instance is a compiled representation of an RE2 regular expression, independent of
+* the public Java-like Pattern/Matcher API.
+*
+* This class also contains various implementation helpers for RE2 regular expressions.
+*
+* Use the {@link #quoteMeta(String)} utility function to quote all regular expression
+* metacharacters in an arbitrary string.
+*
+*/
+var RE2 = class RE2 {
+	static initTest(expr) {
+		const re2 = RE2.compile(expr);
+		const res = new RE2(re2.expr, re2.prog, re2.numSubexp, re2.longest);
+		res.cond = re2.cond;
+		res.prefix = re2.prefix;
+		res.prefixUTF8 = re2.prefixUTF8;
+		res.prefixComplete = re2.prefixComplete;
+		res.prefixRune = re2.prefixRune;
+		res.prefilter = re2.prefilter;
+		res.namedGroups = re2.namedGroups;
+		return res;
+	}
+	/**
+	* Parses a regular expression and returns, if successful, an {@code RE2} instance that can be
+	* used to match against text.
+	*
+	* When matching against text, the regexp returns a match that begins as early as possible in the
+	* input (leftmost), and among those it chooses the one that a backtracking search would have
+	* found first. This so-called leftmost-first matching is the same semantics that Perl, Python,
+	* and other implementations use, although this package implements it without the expense of
+	* backtracking. For POSIX leftmost-longest matching, see {@link #compilePOSIX}.
+	*/
+	static compile(expr) {
+		return RE2.compileImpl(expr, RE2Flags.PERL, false);
+	}
+	/**
+	* {@code compilePOSIX} is like {@link #compile} but restricts the regular expression to POSIX ERE
+	* (egrep) syntax and changes the match semantics to leftmost-longest.
+	*
+	* That is, when matching against text, the regexp returns a match that begins as early as
+	* possible in the input (leftmost), and among those it chooses a match that is as long as
+	* possible. This so-called leftmost-longest matching is the same semantics that early regular
+	* expression implementations used and that POSIX specifies.
+	*
+	* However, there can be multiple leftmost-longest matches, with different submatch choices, and
+	* here this package diverges from POSIX. Among the possible leftmost-longest matches, this
+	* package chooses the one that a backtracking search would have found first, while POSIX
+	* specifies that the match be chosen to maximize the length of the first subexpression, then the
+	* second, and so on from left to right. The POSIX rule is computationally prohibitive and not
+	* even well-defined. See http://swtch.com/~rsc/regexp/regexp2.html#posix
+	*/
+	static compilePOSIX(expr) {
+		return RE2.compileImpl(expr, RE2Flags.POSIX, true);
+	}
+	static compileImpl(expr, mode, longest) {
+		let re = Parser.parse(expr, mode);
+		const maxCap = re.maxCap();
+		const namedGroups = re.namedGroups;
+		re = Simplify.simplify(re);
+		const prefilter = PrefilterTree.build(re);
+		const prog = Compiler.compileRegexp(re);
+		const re2 = new RE2(expr, prog, maxCap, longest);
+		re2.prefilter = prefilter.type === Prefilter.Type.NONE ? null : prefilter;
+		const [prefixCompl, prefixStr] = prog.prefix();
+		re2.prefixComplete = prefixCompl;
+		re2.prefix = prefixStr;
+		re2.prefixUTF8 = Utils.stringToUtf8ByteArray(re2.prefix);
+		if (re2.prefix.length > 0) re2.prefixRune = re2.prefix.codePointAt(0);
+		re2.namedGroups = namedGroups;
+		return re2;
+	}
+	/**
+	* Returns true iff textual regular expression {@code pattern} matches string {@code s}.
+	*
+	* More complicated queries need to use {@link #compile} and the full {@code RE2} interface.
+	*/
+	static match(pattern, s) {
+		return RE2.compile(pattern).match(s);
+	}
+	constructor(expr, prog, numSubexp = 0, longest = 0) {
+		this.expr = expr;
+		this.prog = prog;
+		this.numSubexp = numSubexp;
+		this.longest = longest;
+		this.cond = prog.startCond();
+		this.prefix = null;
+		this.prefixUTF8 = null;
+		this.prefixComplete = false;
+		this.prefixRune = 0;
+		/** @type {Record<string, number>} */
+		this.namedGroups = Object.create(null);
+		this.machinePool = [];
+		this.lazyDFA = null;
+		this.onepass = OnePass.compile(this.prog);
+		this.prefilter = null;
+	}
+	get dfa() {
+		if (this.lazyDFA === null) this.lazyDFA = new DFA(this.prog);
+		return this.lazyDFA;
+	}
+	matchPrefixComplete(input, pos, anchor, ncap) {
+		if ((anchor === RE2Flags.ANCHOR_START || anchor === RE2Flags.ANCHOR_BOTH) && pos !== 0) return null;
+		let matchStart = -1;
+		let matchEnd = -1;
+		const pLen = input.prefixLength(this);
+		if (anchor === RE2Flags.UNANCHORED) {
+			const idx = input.index(this, pos);
+			if (idx < 0) return null;
+			matchStart = pos + idx;
+			matchEnd = matchStart + pLen;
+		} else if (anchor === RE2Flags.ANCHOR_BOTH) {
+			if (input.endPos() !== pLen) return null;
+			if (input.index(this, 0) !== 0) return null;
+			matchStart = 0;
+			matchEnd = pLen;
+		} else if (anchor === RE2Flags.ANCHOR_START) {
+			if (input.index(this, 0) !== 0) return null;
+			matchStart = 0;
+			matchEnd = pLen;
+		}
+		if (matchStart < 0) return null;
+		if (ncap > 0) {
+			const matchcap = new Int32Array(ncap).fill(-1);
+			matchcap[0] = matchStart;
+			matchcap[1] = matchEnd;
+			return Array.from(matchcap);
+		}
+		return [];
+	}
+	createLookbehindState() {
+		return this.prog.numLb > 0 ? new LookbehindState(this.prog) : null;
+	}
+	executeEngine(input, pos, anchor, ncap, lbState = null) {
+		if (this.prefixComplete && (ncap === 0 || this.numSubexp === 0)) return this.matchPrefixComplete(input, pos, anchor, ncap);
+		if (this.prefilter !== null && anchor === RE2Flags.UNANCHORED) {
+			if (!this.prefilter.eval(input, pos)) return null;
+		}
+		if (this.onepass !== null) return OnePass.execute(this, input, pos, anchor, ncap);
+		if (ncap > 0) {
+			if (this.prog.numLb === 0 && input.endPos() <= Backtracker.maxBitStateLen(this.prog)) return Backtracker.execute(this, input, pos, anchor, ncap);
+			return this.doExecuteNFA(input, pos, anchor, ncap, lbState);
+		}
+		if (this.prog.numLb === 0) {
+			const dfaResult = this.dfa.match(input, pos, anchor);
+			if (dfaResult !== null) return dfaResult ? [] : null;
+			if (input.endPos() <= Backtracker.maxBitStateLen(this.prog)) return Backtracker.execute(this, input, pos, anchor, ncap);
+		}
+		return this.doExecuteNFA(input, pos, anchor, ncap, lbState);
+	}
+	/**
+	* Returns the number of parenthesized subexpressions in this regular expression.
+	*/
+	numberOfCapturingGroups() {
+		return this.numSubexp;
+	}
+	/**
+	* Returns the number of instructions in this compiled regular expression program.
+	*/
+	numberOfInstructions() {
+		return this.prog.numInst();
+	}
+	get() {
+		return this.machinePool.length > 0 ? this.machinePool.pop() : null;
+	}
+	reset() {
+		this.machinePool.length = 0;
+	}
+	put(m) {
+		this.machinePool.push(m);
+	}
+	toString() {
+		return this.expr;
+	}
+	doExecuteNFA(input, pos, anchor, ncap, lbState = null) {
+		let m = this.get();
+		if (!m) m = Machine$1.fromRE2(this);
+		m.init(ncap);
+		const cap = m.match(input, pos, anchor, lbState) ? m.submatches() : null;
+		this.put(m);
+		return cap;
+	}
+	match(s) {
+		return this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 0) !== null;
+	}
+	/**
+	* Matches the regular expression against input starting at position start and ending at position
+	* end, with the given anchoring. Records the submatch boundaries in group, which is [start, end)
+	* pairs of byte offsets. The number of boundaries needed is inferred from the size of the group
+	* array. It is most efficient not to ask for submatch boundaries.
+	*
+	* @param input the input byte array
+	* @param start the beginning position in the input
+	* @param end the end position in the input
+	* @param anchor the anchoring flag (UNANCHORED, ANCHOR_START, ANCHOR_BOTH)
+	* @param group the array to fill with submatch positions
+	* @param ngroup the number of array pairs to fill in
+	* @param lbState optional state carried between successive matches over the same input (see
+	*   createLookbehindState); omit it to evaluate lookbehinds from the beginning of the input
+	* @returns true if a match was found
+	*/
+	matchWithGroup(input, start, end, anchor, ngroup, lbState = null) {
+		if (!(input instanceof MatcherInputBase)) {
+			if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+			else input = MatcherInput.utf16(input);
+		}
+		return this.matchMachineInput(input, start, end, anchor, ngroup, lbState);
+	}
+	matchMachineInput(input, start, end, anchor, ngroup, lbState = null) {
+		if (start > end) return [false, null];
+		const machineInput = input.isUTF16Encoding() ? MachineInput.fromUTF16(input.asCharSequence(), 0, end) : MachineInput.fromUTF8(input.asBytes(), 0, end);
+		const groupMatch = this.executeEngine(machineInput, start, anchor, 2 * ngroup, lbState);
+		if (groupMatch === null) return [false, null];
+		return [true, groupMatch];
+	}
+	/**
+	* Returns true iff this regexp matches the UTF-8 byte array {@code b}.
+	*/
+	matchUTF8(b) {
+		return this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 0) !== null;
+	}
+	/**
+	* Returns a copy of {@code src} in which all matches for this regexp have been replaced by
+	* {@code repl}. No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceAll(src, repl) {
+		return this.replaceAllFunc(src, () => repl, 2 * src.length + 1);
+	}
+	/**
+	* Returns a copy of {@code src} in which only the first match for this regexp has been replaced
+	* by {@code repl}. No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceFirst(src, repl) {
+		return this.replaceAllFunc(src, () => repl, 1);
+	}
+	/**
+	* Returns a copy of {@code src} in which at most {@code maxReplaces} matches for this regexp have
+	* been replaced by the return value of of function {@code repl} (whose first argument is the
+	* matched string). No support is provided for expressions (e.g. {@code \1} or {@code $1}) in the
+	* replacement string.
+	*/
+	replaceAllFunc(src, replFunc, maxReplaces) {
+		let lastMatchEnd = 0;
+		let searchPos = 0;
+		let out = "";
+		const input = MachineInput.fromUTF16(src);
+		const lbState = this.createLookbehindState();
+		let numReplaces = 0;
+		while (searchPos <= src.length) {
+			const a = this.executeEngine(input, searchPos, RE2Flags.UNANCHORED, 2, lbState);
+			if (a === null || a.length === 0) break;
+			out += src.substring(lastMatchEnd, a[0]);
+			if (a[1] > lastMatchEnd || a[0] === 0) {
+				out += replFunc(src.substring(a[0], a[1]));
+				numReplaces++;
+			}
+			lastMatchEnd = a[1];
+			const width = input.step(searchPos) & 7;
+			if (searchPos + width > a[1]) searchPos += width;
+			else if (searchPos + 1 > a[1]) searchPos++;
+			else searchPos = a[1];
+			if (numReplaces >= maxReplaces) break;
+		}
+		out += src.substring(lastMatchEnd);
+		return out;
+	}
+	pad(a) {
+		if (a === null) return null;
+		let n = (1 + this.numSubexp) * 2;
+		if (a.length < n) {
+			let a2 = new Array(n).fill(-1);
+			for (let i = 0; i < a.length; i++) a2[i] = a[i];
+			a = a2;
+		}
+		return a;
+	}
+	allMatches(input, n, deliverFun = (v) => v) {
+		let result = [];
+		const end = input.endPos();
+		if (n < 0) n = end + 1;
+		let pos = 0;
+		let i = 0;
+		let prevMatchEnd = -1;
+		const lbState = this.createLookbehindState();
+		while (i < n && pos <= end) {
+			const matches = this.executeEngine(input, pos, RE2Flags.UNANCHORED, this.prog.numCap, lbState);
+			if (matches === null || matches.length === 0) break;
+			let accept = true;
+			if (matches[1] === pos) {
+				if (matches[0] === prevMatchEnd) accept = false;
+				const r = input.step(pos);
+				if (r < 0) pos = end + 1;
+				else pos += r & 7;
+			} else pos = matches[1];
+			prevMatchEnd = matches[1];
+			if (accept) {
+				result.push(deliverFun(this.pad(matches)));
+				i++;
+			}
+		}
+		return result;
+	}
+	/**
+	* Returns an array holding the text of the leftmost match in {@code b} of this regular
+	* expression.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return null;
+		return b.slice(a[0], a[1]);
+	}
+	/**
+	* Returns a two-element array of integers defining the location of the leftmost match in
+	* {@code b} of this regular expression. The match itself is at {@code b[loc[0]...loc[1]]}.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8Index(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return null;
+		return a.slice(0, 2);
+	}
+	/**
+	* Returns a string holding the text of the leftmost match in {@code s} of this regular
+	* expression.
+	*
+	* If there is no match, the return value is an empty string, but it will also be empty if the
+	* regular expression successfully matches an empty string. Use {@link #findIndex} or
+	* {@link #findSubmatch} if it is necessary to distinguish these cases.
+	*/
+	find(s) {
+		const a = this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 2);
+		if (a === null) return "";
+		return s.substring(a[0], a[1]);
+	}
+	/**
+	* Returns a two-element array of integers defining the location of the leftmost match in
+	* {@code s} of this regular expression. The match itself is at
+	* {@code s.substring(loc[0], loc[1])}.
+	*
+	* A return value of null indicates no match.
+	*/
+	findIndex(s) {
+		return this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, 2);
+	}
+	/**
+	* Returns an array of arrays the text of the leftmost match of the regular expression in
+	* {@code b} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8Submatch(b) {
+		const a = this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, this.prog.numCap);
+		if (a === null) return null;
+		const ret = new Array(1 + this.numSubexp).fill(null);
+		for (let i = 0; i < ret.length; i++) if (2 * i < a.length && a[2 * i] >= 0) ret[i] = b.slice(a[2 * i], a[2 * i + 1]);
+		return ret;
+	}
+	/**
+	* Returns an array holding the index pairs identifying the leftmost match of this regular
+	* expression in {@code b} and the matches, if any, of its subexpressions, as defined by the the
+	* <a href='#submatch'>Submatch</a> and <a href='#index'>Index</a> descriptions above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findUTF8SubmatchIndex(b) {
+		return this.pad(this.executeEngine(MachineInput.fromUTF8(b), 0, RE2Flags.UNANCHORED, this.prog.numCap));
+	}
+	/**
+	* Returns an array of strings holding the text of the leftmost match of the regular expression in
+	* {@code s} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findSubmatch(s) {
+		const a = this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, this.prog.numCap);
+		if (a === null) return null;
+		const ret = new Array(1 + this.numSubexp).fill(null);
+		for (let i = 0; i < ret.length; i++) if (2 * i < a.length && a[2 * i] >= 0) ret[i] = s.substring(a[2 * i], a[2 * i + 1]);
+		return ret;
+	}
+	/**
+	* Returns an array holding the index pairs identifying the leftmost match of this regular
+	* expression in {@code s} and the matches, if any, of its subexpressions, as defined by the <a
+	* href='#submatch'>Submatch</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findSubmatchIndex(s) {
+		return this.pad(this.executeEngine(MachineInput.fromUTF16(s), 0, RE2Flags.UNANCHORED, this.prog.numCap));
+	}
+	/**
+	* {@code findAllUTF8()} is the <a href='#all'>All</a> version of {@link #findUTF8}; it returns a
+	* list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*
+	* TODO(adonovan): think about defining a byte slice view class, like a read-only Go slice backed
+	* by |b|.
+	*/
+	findAllUTF8(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => b.slice(match[0], match[1]));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8Index} is the <a href='#all'>All</a> version of {@link #findUTF8Index}; it
+	* returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8Index(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => match.slice(0, 2));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAll} is the <a href='#all'>All</a> version of {@link #find}; it returns a list of up
+	* to {@code n} successive matches of the expression, as defined by the <a href='#all'>All</a>
+	* description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAll(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => s.substring(match[0], match[1]));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllIndex} is the <a href='#all'>All</a> version of {@link #findIndex}; it returns a
+	* list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllIndex(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => match.slice(0, 2));
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8Submatch} is the <a href='#all'>All</a> version of {@link #findUTF8Submatch};
+	* it returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8Submatch(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n, (match) => {
+			let slice = new Array(match.length / 2 | 0).fill(null);
+			for (let j = 0; j < slice.length; j++) if (match[2 * j] >= 0) slice[j] = b.slice(match[2 * j], match[2 * j + 1]);
+			return slice;
+		});
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllUTF8SubmatchIndex} is the <a href='#all'>All</a> version of
+	* {@link #findUTF8SubmatchIndex}; it returns a list of up to {@code n} successive matches of the
+	* expression, as defined by the <a href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllUTF8SubmatchIndex(b, n) {
+		const result = this.allMatches(MachineInput.fromUTF8(b), n);
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllSubmatch} is the <a href='#all'>All</a> version of {@link #findSubmatch}; it
+	* returns a list of up to {@code n} successive matches of the expression, as defined by the <a
+	* href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllSubmatch(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n, (match) => {
+			let slice = new Array(match.length / 2 | 0).fill(null);
+			for (let j = 0; j < slice.length; j++) if (match[2 * j] >= 0) slice[j] = s.substring(match[2 * j], match[2 * j + 1]);
+			return slice;
+		});
+		if (result.length === 0) return null;
+		return result;
+	}
+	/**
+	* {@code findAllSubmatchIndex} is the <a href='#all'>All</a> version of
+	* {@link #findSubmatchIndex}; it returns a list of up to {@code n} successive matches of the
+	* expression, as defined by the <a href='#all'>All</a> description above.
+	*
+	* A return value of null indicates no match.
+	*/
+	findAllSubmatchIndex(s, n) {
+		const result = this.allMatches(MachineInput.fromUTF16(s), n);
+		if (result.length === 0) return null;
+		return result;
+	}
+};
+(class RE2Set {
+	/** @type {number} */
+	static UNANCHORED = RE2Flags.UNANCHORED;
+	/** @type {number} */
+	static ANCHOR_START = RE2Flags.ANCHOR_START;
+	/** @type {number} */
+	static ANCHOR_BOTH = RE2Flags.ANCHOR_BOTH;
+	/**
+	* Constructs a new RE2Set with the specified anchor mode and flags.
+	* @param {number} [anchor=RE2Set.UNANCHORED] - The anchoring mode (e.g., RE2Set.UNANCHORED).
+	* @param {number} [flags=0] - The public flags to apply to all patterns in the set.
+	* @param {number} [maxMem=8388608] - The maximum memory in bytes to use for the DFA (default 8MB).
+	*/
+	constructor(anchor = RE2Set.UNANCHORED, flags = 0, maxMem = 8388608) {
+		if (![
+			RE2Set.UNANCHORED,
+			RE2Set.ANCHOR_START,
+			RE2Set.ANCHOR_BOTH
+		].includes(anchor)) throw new RE2JSFlagsException("The anchor should be RE2Set.UNANCHORED, RE2Set.ANCHOR_START or RE2Set.ANCHOR_BOTH");
+		Utils.checkFlags(flags);
+		this.anchor = anchor;
+		this.jsFlags = flags;
+		this.maxMem = maxMem;
+		let re2Flags = RE2Flags.PERL;
+		if ((flags & PublicFlags.DISABLE_UNICODE_GROUPS) !== 0) re2Flags &= ~RE2Flags.UNICODE_GROUPS;
+		if ((flags & PublicFlags.LOOKBEHINDS) !== 0) re2Flags |= RE2Flags.LOOKBEHIND;
+		this.re2Flags = re2Flags;
+		this.regexps = [];
+		this.prog = null;
+		this.dfa = null;
+		this.dummyRe2 = null;
+	}
+	/**
+	* Adds a new regular expression pattern to the set.
+	* Patterns cannot be added after the set has been compiled.
+	* @param {string} pattern - The regular expression pattern to add.
+	* @returns {number} The integer index assigned to the added pattern.
+	* @throws {RE2JSCompileException} If patterns are added after compilation.
+	*/
+	add(pattern) {
+		if (this.prog) throw new RE2JSCompileException("Cannot add patterns after compile");
+		Utils.checkPattern(pattern);
+		let fregex = pattern;
+		if ((this.jsFlags & PublicFlags.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
+		if ((this.jsFlags & PublicFlags.DOTALL) !== 0) fregex = `(?s)${fregex}`;
+		if ((this.jsFlags & PublicFlags.MULTILINE) !== 0) fregex = `(?m)${fregex}`;
+		const re = Parser.parse(fregex, this.re2Flags);
+		this.regexps.push(Simplify.simplify(re));
+		return this.regexps.length - 1;
+	}
+	/**
+	* Compiles the added patterns into a single state machine.
+	* This is automatically called on the first match if not called explicitly.
+	* @returns {void}
+	*/
+	compile() {
+		if (this.prog) return;
+		const prog = Compiler.compileSet(this.regexps);
+		if (prog.numInst() > Parser.MAX_SIZE) throw new RE2JSCompileException(`${Parser.ERR_LARGE}: the set compiles to ${prog.numInst()} instructions, more than ${Parser.MAX_SIZE}`);
+		this.prog = prog;
+		this.dfa = new DFA(this.prog, this.maxMem);
+		this.dummyRe2 = {
+			prog: this.prog,
+			cond: this.prog.startCond(),
+			prefix: "",
+			prefixRune: 0,
+			longest: false
+		};
+	}
+	/**
+	* Matches the input against the compiled set of regular expressions.
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to match against.
+	* @returns {number[]} An array of indices representing the patterns that successfully matched the input.
+	*/
+	match(input) {
+		if (!this.prog) this.compile();
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		let internalAnchor = RE2Flags.UNANCHORED;
+		if (this.anchor === RE2Set.ANCHOR_START) internalAnchor = RE2Flags.ANCHOR_START;
+		else if (this.anchor === RE2Set.ANCHOR_BOTH) internalAnchor = RE2Flags.ANCHOR_BOTH;
+		const dfaResult = this.dfa.matchSet(machineInput, 0, internalAnchor);
+		if (dfaResult !== null) return dfaResult;
+		const machine = Machine$1.fromRE2(this.dummyRe2);
+		machine.init(0);
+		return machine.matchSet(machineInput, 0, internalAnchor);
+	}
+});
+/**
+* Transform JS regex string to RE2 regex string
+*/
+var TranslateRegExpString = class TranslateRegExpString {
+	static isHexadecimal(ch) {
+		return "0" <= ch && ch <= "9" || "A" <= ch && ch <= "F" || "a" <= ch && ch <= "f";
+	}
+	static translate(data) {
+		let prefixFlags = "";
+		if (Object.prototype.toString.call(data) === "[object RegExp]") {
+			if (data.ignoreCase) prefixFlags += "i";
+			if (data.multiline) prefixFlags += "m";
+			if (data.dotAll) prefixFlags += "s";
+			data = data.source;
+		}
+		if (typeof data !== "string") return data;
+		let result = "";
+		let changed = false;
+		let size = data.length;
+		if (size === 0) {
+			result = "(?:)";
+			changed = true;
+		}
+		let inCharClass = false;
+		let i = 0;
+		while (i < size) {
+			let ch = data[i];
+			if (ch === "\\") {
+				if (i + 1 < size) {
+					ch = data[i + 1];
+					switch (ch) {
+						case "\\":
+							result += "\\\\";
+							i += 2;
+							continue;
+						case "c":
+							if (i + 2 < size) {
+								let code = data[i + 2].charCodeAt(0);
+								if (code >= 65 && code <= 90 || code >= 97 && code <= 122) {
+									let val = code % 32;
+									result += "\\x";
+									result += (val >> 4).toString(16).toUpperCase();
+									result += (val & 15).toString(16).toUpperCase();
+									i += 3;
+									changed = true;
+									continue;
+								}
+							}
+							result += "c";
+							i += 2;
+							changed = true;
+							continue;
+						case "u":
+							if (i + 2 < size) {
+								if (data[i + 2] === "{") {
+									let j = i + 3;
+									let hasHex = false;
+									let closed = false;
+									while (j < size) {
+										const hexChar = data[j];
+										if (hexChar === "}") {
+											closed = true;
+											break;
+										}
+										if (!TranslateRegExpString.isHexadecimal(hexChar)) break;
+										hasHex = true;
+										j++;
+									}
+									if (closed && hasHex) {
+										result += "\\x";
+										i += 2;
+										changed = true;
+										continue;
+									}
+								} else if (i + 5 < size) {
+									let isHex4 = true;
+									for (let j = 0; j < 4; j++) if (!TranslateRegExpString.isHexadecimal(data[i + 2 + j])) {
+										isHex4 = false;
+										break;
+									}
+									if (isHex4) {
+										result += "\\x{" + data.substring(i + 2, i + 6) + "}";
+										i += 6;
+										changed = true;
+										continue;
+									}
+								}
+							}
+							result += "u";
+							i += 2;
+							changed = true;
+							continue;
+						case "x": {
+							let isValidHex = false;
+							if (i + 2 < size && data[i + 2] === "{") {
+								let j = i + 3;
+								let hasHex = false;
+								let closed = false;
+								while (j < size) {
+									const hexChar = data[j];
+									if (hexChar === "}") {
+										closed = true;
+										break;
+									}
+									if (!TranslateRegExpString.isHexadecimal(hexChar)) break;
+									hasHex = true;
+									j++;
+								}
+								if (closed && hasHex) isValidHex = true;
+							} else if (i + 3 < size && TranslateRegExpString.isHexadecimal(data[i + 2]) && TranslateRegExpString.isHexadecimal(data[i + 3])) isValidHex = true;
+							if (isValidHex) {
+								result += "\\x";
+								i += 2;
+							} else {
+								result += "x";
+								i += 2;
+								changed = true;
+							}
+							continue;
+						}
+						case "n":
+						case "r":
+						case "t":
+						case "a":
+						case "f":
+						case "v":
+						case "d":
+						case "D":
+						case "s":
+						case "S":
+						case "w":
+						case "W":
+						case "b":
+						case "B":
+						case "p":
+						case "P":
+						case "A":
+						case "z":
+						case "Q":
+						case "E":
+						case "0":
+						case "1":
+						case "2":
+						case "3":
+						case "4":
+						case "5":
+						case "6":
+						case "7":
+							result += "\\" + ch;
+							i += 2;
+							continue;
+						default: {
+							let cp = data.codePointAt(i + 1);
+							if (cp >= 48 && cp <= 57 || cp >= 65 && cp <= 90 || cp >= 97 && cp <= 122) {
+								let symSize = Utils.charCount(cp);
+								result += data.substring(i + 1, i + 1 + symSize);
+								i += symSize + 1;
+								changed = true;
+							} else {
+								result += "\\";
+								let symSize = Utils.charCount(cp);
+								result += data.substring(i + 1, i + 1 + symSize);
+								i += symSize + 1;
+							}
+							continue;
+						}
+					}
+				}
+			} else if (ch === "/") {
+				result += "\\/";
+				i += 1;
+				changed = true;
+				continue;
+			} else if (ch === "[") {
+				if (!inCharClass && data[i + 1] === "]") {
+					result += "[^\\x00-\\x{10FFFF}]";
+					i += 2;
+					changed = true;
+					continue;
+				}
+				if (!inCharClass && data[i + 1] === "^" && data[i + 2] === "]") {
+					result += "[\\x00-\\x{10FFFF}]";
+					i += 3;
+					changed = true;
+					continue;
+				}
+				inCharClass = true;
+			} else if (ch === "]") inCharClass = false;
+			else if (!inCharClass && ch === "(" && i + 2 < size && data[i + 1] === "?" && data[i + 2] === "<") {
+				if (i + 3 < size && !"=!>)".includes(data[i + 3])) {
+					result += "(?P<";
+					i += 3;
+					changed = true;
+					continue;
+				}
+			}
+			let cp = data.codePointAt(i);
+			let symSize = Utils.charCount(cp);
+			result += data.substring(i, i + symSize);
+			i += symSize;
+		}
+		const finalResult = changed ? result : data;
+		if (prefixFlags.length > 0) return `(?${prefixFlags})${finalResult}`;
+		return finalResult;
+	}
+};
+const execResult = (m, input) => {
+	const result = m.matchArray();
+	result.index = m.start(0);
+	result.input = input;
+	result.groups = m.namedGroupsObject();
+	return result;
+};
+/**
+* A compiled representation of an RE2 regular expression
+*
+* The matching functions take {@code String} arguments instead of the more general Java
+* {@code CharSequence} since the latter doesn't provide UTF-16 decoding.
+*
+*
+* @author rsc@google.com (Russ Cox)
+* @class
+*/
+var RE2JS = class RE2JS {
+	/**
+	* Flag: case insensitive matching.
+	*/
+	static CASE_INSENSITIVE = PublicFlags.CASE_INSENSITIVE;
+	/**
+	* Flag: dot ({@code .}) matches all characters, including newline.
+	*/
+	static DOTALL = PublicFlags.DOTALL;
+	/**
+	* Flag: multiline matching: {@code ^} and {@code $} match at beginning and end of line, not just
+	* beginning and end of input.
+	*/
+	static MULTILINE = PublicFlags.MULTILINE;
+	/**
+	* Flag: Unicode groups (e.g. {@code \p\ Greek\} ) will be syntax errors.
+	*/
+	static DISABLE_UNICODE_GROUPS = PublicFlags.DISABLE_UNICODE_GROUPS;
+	/**
+	* Flag: matches longest possible string.
+	*/
+	static LONGEST_MATCH = PublicFlags.LONGEST_MATCH;
+	/**
+	* Flag: enable linear-time captureless lookbehinds.
+	*/
+	static LOOKBEHINDS = PublicFlags.LOOKBEHINDS;
+	/**
+	* Returns a literal pattern string for the specified string.
+	*
+	* This method produces a string that can be used to create a <code>RE2JS</code> that would
+	* match the string <code>s</code> as if it were a literal pattern.
+	*
+	* Metacharacters or escape sequences in the input sequence will be given no special meaning.
+	*
+	* @param {string} str The string to be literalized
+	* @returns {string} A literal string replacement
+	*/
+	static quote(str) {
+		return Utils.quoteMeta(str);
+	}
+	/**
+	* Quotes '\' and '$' in {@code str}, so that the returned string could be used in
+	* replacement methods as a literal replacement of {@code str}.
+	*
+	* This is a convenience delegation to {@link Matcher.quoteReplacement}.
+	*
+	* @param {string} str the string to be quoted
+	* @param {boolean} [javaMode=false] whether the replacement will be used in javaMode
+	* @returns {string} the quoted string
+	*/
+	static quoteReplacement(str, javaMode = false) {
+		return Matcher.quoteReplacement(str, javaMode);
+	}
+	/**
+	* Translates a given regular expression string to ensure compatibility with RE2JS.
+	*
+	* This function preprocesses the input regex string by applying necessary transformations,
+	* such as escaping special characters (e.g., `/`), converting named capture groups to
+	* RE2JS-compatible syntax, and handling Unicode sequences properly. It ensures that the
+	* resulting regex is safe and properly formatted before compilation.
+	*
+	* @param {string|RegExp} expr - The regular expression string to be translated.
+	* @returns {string} - The transformed regular expression string, ready for compilation.
+	*/
+	static translateRegExp(expr) {
+		return TranslateRegExpString.translate(expr);
+	}
+	/**
+	* Helper: create new RE2JS with given regex and flags. Flregex is the regex with flags applied.
+	* @param {string} regex
+	* @param {number} [flags=0]
+	* @returns {RE2JS}
+	*/
+	static compile(regex, flags = 0) {
+		Utils.checkPattern(regex);
+		Utils.checkFlags(flags);
+		let fregex = regex;
+		if ((flags & RE2JS.CASE_INSENSITIVE) !== 0) fregex = `(?i)${fregex}`;
+		if ((flags & RE2JS.DOTALL) !== 0) fregex = `(?s)${fregex}`;
+		if ((flags & RE2JS.MULTILINE) !== 0) fregex = `(?m)${fregex}`;
+		let re2Flags = RE2Flags.PERL;
+		if ((flags & RE2JS.DISABLE_UNICODE_GROUPS) !== 0) re2Flags &= ~RE2Flags.UNICODE_GROUPS;
+		if ((flags & RE2JS.LOOKBEHINDS) !== 0) re2Flags |= RE2Flags.LOOKBEHIND;
+		const p = new RE2JS(regex, flags);
+		p.re2Input = RE2.compileImpl(fregex, re2Flags, (flags & RE2JS.LONGEST_MATCH) !== 0);
+		return p;
+	}
+	/**
+	* Matches a string against a regular expression.
+	*
+	* @param {string} regex the regular expression
+	* @param {string|number[]|Uint8Array} input the input
+	* @returns {boolean} true if the regular expression matches the entire input
+	* @throws RE2JSSyntaxException if the regular expression is malformed
+	*/
+	static matches(regex, input) {
+		return RE2JS.compile(regex).testExact(input);
+	}
+	/**
+	* This is visible for testing.
+	* @private
+	*/
+	static initTest(pattern, flags, re2) {
+		if (pattern == null) throw new Error("pattern is null");
+		if (re2 == null) throw new Error("re2 is null");
+		const p = new RE2JS(pattern, flags);
+		p.re2Input = re2;
+		return p;
+	}
+	/**
+	*
+	* @param {string} pattern
+	* @param {number} flags
+	*/
+	constructor(pattern, flags) {
+		this.patternInput = pattern;
+		this.flagsInput = flags;
+		/** @type {import('./RE2.js').RE2} */
+		this.re2Input = null;
+	}
+	/**
+	* Releases memory used by internal caches associated with this pattern. Does not change the
+	* observable behaviour. Useful for tests that detect memory leaks via allocation tracking.
+	*/
+	reset() {
+		this.re2Input.reset();
+	}
+	/**
+	* Returns the flags used in the constructor.
+	* @returns {number}
+	*/
+	flags() {
+		return this.flagsInput;
+	}
+	/**
+	* Returns the pattern used in the constructor.
+	* @returns {string}
+	*/
+	pattern() {
+		return this.patternInput;
+	}
+	re2() {
+		return this.re2Input;
+	}
+	/**
+	* Matches a string against a regular expression.
+	*
+	* @param {string|number[]|Uint8Array} input the input
+	* @returns {boolean} true if the regular expression matches the entire input
+	*/
+	matches(input) {
+		return this.testExact(input);
+	}
+	/**
+	* Creates a new {@code Matcher} matching the pattern against the input.
+	*
+	* @param {string|number[]|Uint8Array|MatcherInputBase} input the input string
+	* @returns {Matcher}
+	*/
+	matcher(input) {
+		if (Utils.isByteArray(input)) input = MatcherInput.utf8(input);
+		return new Matcher(this, input);
+	}
+	/**
+	* Tests whether the regular expression matches any part of the input string.
+	* Performance Note: This method is highly optimized. Because it only returns
+	* a boolean and does not extract capture groups, it bypasses the `Matcher` overhead
+	* and guarantees execution on the high-speed DFA engine whenever possible.
+	*
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to test against.
+	* @returns {boolean} `true` if the pattern is found anywhere in the input, `false` otherwise.
+	*/
+	test(input) {
+		if (Utils.isByteArray(input)) return this.re2Input.matchUTF8(input);
+		return this.re2Input.match(input);
+	}
+	/**
+	* Tests whether the regular expression matches the ENTIRE input string.
+	* * **Performance Note:** This operates identically to `.matches()`, but is significantly
+	* faster because it does not request capture group data. By requesting 0 capture groups,
+	* it securely routes execution through the DFA fast-path.
+	*
+	* @param {string|number[]|Uint8Array} input - The input string or UTF-8 byte array to test against.
+	* @returns {boolean} `true` if the exact input string fully matches the pattern, `false` otherwise.
+	*/
+	testExact(input) {
+		const machineInput = Utils.isByteArray(input) ? MachineInput.fromUTF8(input) : MachineInput.fromUTF16(input);
+		return this.re2Input.executeEngine(machineInput, 0, RE2Flags.ANCHOR_BOTH, 0) !== null;
+	}
+	/**
+	* Executes a search for a match in a specified string.
+	* Returns a result array, or null if no match is found.
+	* The returned array perfectly mirrors standard JavaScript `RegExpExecArray`,
+	* including `.index`, `.input`, and `.groups` properties.
+	*
+	* @param {string|number[]|Uint8Array} input the input string or byte array
+	* @returns {Array|null} the match array with index, input, and groups properties, or null
+	*/
+	exec(input) {
+		const m = this.matcher(input);
+		return m.find() ? execResult(m, input) : null;
+	}
+	/**
+	* Splits input around instances of the regular expression. It returns an array giving the strings
+	* that occur before, between, and after instances of the regular expression.
+	*
+	* If {@code limit <= 0}, there is no limit on the size of the returned array. If
+	* {@code limit == 0}, empty strings that would occur at the end of the array are omitted. If
+	* {@code limit > 0}, at most limit strings are returned. The final string contains the remainder
+	* of the input, possibly including additional matches of the pattern.
+	*
+	* @param {string} input the input string to be split
+	* @param {number} [limit=0] the limit
+	* @returns {string[]} the split strings
+	*/
+	split(input, limit = 0) {
+		const m = this.matcher(input);
+		const result = [];
+		let emptiesSkipped = 0;
+		let last = 0;
+		while (m.find()) {
+			if (last === 0 && m.end() === 0) {
+				last = m.end();
+				continue;
+			}
+			if (limit > 0 && result.length === limit - 1) break;
+			if (last === m.start()) {
+				if (limit === 0) {
+					emptiesSkipped += 1;
+					last = m.end();
+					continue;
+				}
+			} else while (emptiesSkipped > 0) {
+				result.push("");
+				emptiesSkipped -= 1;
+			}
+			result.push(m.substring(last, m.start()));
+			last = m.end();
+		}
+		if (limit === 0 && last !== m.inputLength()) {
+			while (emptiesSkipped > 0) {
+				result.push("");
+				emptiesSkipped -= 1;
+			}
+			result.push(m.substring(last, m.inputLength()));
+		}
+		if (limit !== 0 || result.length === 0 && !(last === m.inputLength() && last > 0)) result.push(m.substring(last, m.inputLength()));
+		return result;
+	}
+	/**
+	* Returns an iterator of all results matching a string against the regular expression,
+	* including capturing groups.
+	*
+	* @param {string|number[]|Uint8Array} input the input string or byte array
+	* @returns {IterableIterator<RegExpMatchArray>}
+	*/
+	*matchAll(input) {
+		const m = this.matcher(input);
+		while (m.find()) yield execResult(m, input);
+	}
+	/**
+	*
+	* @returns {string}
+	*/
+	toString() {
+		return this.patternInput;
+	}
+	/**
+	* Returns the program size of this pattern.
+	*
+	* <p>
+	* Similar to the C++ implementation, the program size is a very approximate measure of a regexp's
+	* "cost". Larger numbers are more expensive than smaller numbers.
+	* </p>
+	*
+	* @returns {number} the program size of this pattern
+	*/
+	programSize() {
+		return this.re2Input.numberOfInstructions();
+	}
+	/**
+	* Returns the number of capturing groups in this matcher's pattern. Group zero denotes the entire
+	* pattern and is excluded from this count.
+	*
+	* @returns {number} the number of capturing groups in this pattern
+	*/
+	groupCount() {
+		return this.re2Input.numberOfCapturingGroups();
+	}
+	/**
+	* Return a map of the capturing groups in this matcher's pattern, where key is the name and value
+	* is the index of the group in the pattern.
+	* @returns {Record<string, number>}
+	*/
+	namedGroups() {
+		return this.re2Input.namedGroups;
+	}
+	/**
+	*
+	* @param {*} other
+	* @returns {boolean}
+	*/
+	equals(other) {
+		if (this === other) return true;
+		if (other === null || this.constructor !== other.constructor) return false;
+		return this.flagsInput === other.flagsInput && this.patternInput === other.patternInput;
+	}
+};
+// src/model/pattern.ts
+/** Longest pattern, in characters. */
+const PATTERN_MAX = 200;
+/** Compiles what `Pattern`, `PlannedReader` and `Reader` accept; throws for any other text. */
+function compilePattern(source) {
+	new RegExp(source);
+	const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
+	const groups = compiled.groupCount();
+	return {
+		groups,
+		test: (text) => compiled.matcher(text).find(),
+		*matches(text) {
+			const matcher = compiled.matcher(text);
+			while (matcher.find()) {
+				const group = groups === 0 ? -1 : matcher.start(1);
+				yield {
+					from: matcher.start(),
+					to: matcher.end(),
+					group: group < 0 ? void 0 : group
+				};
+			}
+		}
+	};
+}
+function groupsOf$1(source) {
+	try {
+		return compilePattern(source).groups;
+	} catch {
+		return null;
+	}
+}
+const NO_LOOK_AROUND = "without look-around and back-references";
+/** A pattern; its groups are not read. */
+const Pattern = string$1().min(1).max(PATTERN_MAX).refine((source) => groupsOf$1(source) !== null, `a regular expression ${NO_LOOK_AROUND}, e.g. ^hz4_route`);
+/** A pattern with at most one group; empty where something else gives the number. */
+const PlannedReader = string$1().max(PATTERN_MAX).refine((source) => (groupsOf$1(source) ?? 2) <= 1, `a regular expression ${NO_LOOK_AROUND}, with at most one (group)`);
+/**
+* A regular expression that finds the place of a number, line by line. The number begins at its capture group, or where the match
+* ends when it has none. The pattern does not have to match the whole number: that is read as it is printed.
+*/
+const Reader = string$1().min(1).max(PATTERN_MAX).refine((source) => (groupsOf$1(source) ?? 2) <= 1, `a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins; ${NO_LOOK_AROUND}`);
 // src/model/evidence.ts
 /** Name of an event of `perf`: `cycles`, `dTLB-load-misses`, `sched:sched_switch`. */
 const EventName = string$1().regex(/^[a-zA-Z][A-Za-z0-9_.:/=-]{0,63}$/, "an event has the name that perf uses, e.g. dTLB-load-misses");
@@ -6005,7 +13451,7 @@ const Cause = _enum([
 const Box = strictObject({
 	box: Name,
 	/** Regular expression on the name of a function. A function belongs to the first box that matches. */
-	pattern: string$1().min(1).max(200),
+	pattern: Pattern,
 	cause: Cause.optional()
 });
 /**
@@ -6056,22 +13502,11 @@ const Size = string$1("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[
 const Argv = array(string$1().min(1).max(400)).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
-/**
-* A regular expression that finds the place of a number, line by line. The number begins at its capture group, or where the match
-* ends when it has none. The pattern does not have to match the whole number: that is read as it is printed.
-*/
-const Reader = string$1().min(1).max(200).refine((source) => {
-	try {
-		return (new RegExp(`${source}|`).exec("")?.length ?? 3) <= 2;
-	} catch {
-		return false;
-	}
-}, "a regular expression that ends before the number, e.g. ops/s=, or has one (group) where it begins");
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
 /** Program and arguments. An argument may be empty: `--save ''` switches saving off in Redis. */
-const ServerCommand = array(string$1().max(400)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
+const ServerCommand = array(string$1().max(400).refine(isProgramText)).min(1).max(64).refine(([program]) => program !== "", "a command begins with its program");
 /**
 * A server that is measured under the load of a load generator. `{port}` is a free port of the loopback interface, a new one
 * for each process; `{repo}` is the checkout where the bench programs were built. The server starts in an empty directory of
@@ -6108,7 +13543,7 @@ const Figure = strictObject({
 	unit: string$1().max(20),
 	from: _enum(["load", "ask"]),
 	/** Null: the load reader of the server gives the number. */
-	read: string$1().max(200).nullable()
+	read: PlannedReader.nullable()
 });
 /** The further commands of a lane whose program is a server. */
 const ServerProgram = strictObject({
@@ -6166,8 +13601,8 @@ const Uncommitted = strictObject({
 	})).max(UNCOMMITTED_LIMITS.files)
 });
 // src/model/plan.ts
-const PlanVariables = record(VariableName, string$1().max(200));
-const PlanArgv = array(string$1().max(2e3)).min(1).max(80);
+const PlanVariables = record(VariableName, string$1().max(200).refine(isProgramText));
+const PlanArgv = array(string$1().max(2e3).refine(isProgramText)).min(1).max(80);
 /** One arm: a build of a commit, or a library that is installed on the machine. */
 const Arm = strictObject({
 	/** Short name for reports: `hz4 HZ4_S12_MPSC=1`, `mimalloc`. */
@@ -6184,7 +13619,7 @@ const Arm = strictObject({
 		kind: literal("installed"),
 		allocator: Name,
 		/** Soname or absolute path; null is the C library's own allocator. */
-		library: string$1().max(200).nullable(),
+		library: string$1().max(200).refine(isProgramText).nullable(),
 		package: string$1().max(100).optional()
 	})]),
 	env: PlanVariables
@@ -6260,7 +13695,7 @@ const LaneProgram = strictObject({
 	kit: boolean().default(false),
 	env: PlanVariables,
 	/** Pattern whose one group is the primary value in the output; empty when a load reader gives the value. */
-	read: string$1().max(200),
+	read: PlannedReader,
 	/** Unit of the primary value. */
 	unit: string$1().max(20),
 	/** The direction in which the primary value improves. */
@@ -6268,7 +13703,7 @@ const LaneProgram = strictObject({
 	/** Bounds on other numbers of the output. */
 	checks: array(strictObject({
 		name: Name,
-		read: string$1().max(200),
+		read: PlannedReader,
 		/** Unit of the bounds; absent: the number has none. */
 		unit: string$1().max(20).optional(),
 		/** Smallest valid number; a smaller one makes the verdict INVALID. */
@@ -6281,7 +13716,16 @@ const LaneProgram = strictObject({
 	/** Present when the program is a server under a load. */
 	server: ServerProgram.optional(),
 	/** Numbers that are shown beside the primary value; absent: none. */
-	figures: array(Figure).max(16).optional()
+	figures: array(Figure).max(16).optional(),
+	/**
+	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
+	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
+	*/
+	timing: _enum(["outside", "claim"]).optional(),
+	/** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
+	work: _enum(["fixed", "timed"]).optional(),
+	/** Operations in the part of a process that its value is about; absent: not known. */
+	operations: number$3().positive().optional()
 });
 /** Evidence of where the time goes: `perf stat` and `perf record` on these programs, after the sampling. */
 const PerfOrder = strictObject({
@@ -6357,6 +13801,14 @@ const PlanSuite = strictObject({
 	/** The command that asks the whole suite. */
 	command: string$1().max(2e3)
 });
+/**
+* Whether the value of a lane is what the measured program says about itself. The driver of a lock-step lane takes the time from outside,
+* and the load generator of a server is another process, without the library of the arm.
+*/
+function isClaim(lane) {
+	if (lane.timing !== void 0) return lane.timing === "claim";
+	return (lane.lockstep ?? null) === null && lane.server === void 0;
+}
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
 	schema: literal(1),
@@ -6403,6 +13855,30 @@ const AbPlan = strictObject({
 });
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/incident.ts
+/** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
+const Incident = strictObject({
+	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
+	code: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase in which it happened. */
+	phase: _enum([
+		"fetch",
+		"build",
+		"preflight",
+		"sampling",
+		"evidence",
+		"bundle"
+	]),
+	/** `baseline`, `candidate`, or the label of an arm of a survey. */
+	arm: string$1().max(200).optional(),
+	lane: string$1().max(200).optional(),
+	/** What happened and why, one sentence. */
+	message: string$1().max(1e3),
+	/** End of the output that shows it: sanitised, printable characters only. */
+	detail: string$1().max(4e3).optional(),
+	/** What to do next, one sentence. */
+	next: string$1().max(500)
+});
 // src/model/qualification.ts
 const Fraction = number$3().finite();
 /** An injected slowdown and its measured size, as fractions of throughput; negative: slower. */
@@ -6459,18 +13935,38 @@ const UnprovenWork = strictObject({
 	share: number$3().min(0).max(1),
 	/**
 	* `not-mapped`, `static` (no library can be preloaded), `other-allocator`, `own-malloc` (the program defines `malloc`): the work was done
-	* without the library. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
+	* without the library. `hidden-code`: code was mapped from a file that exists inside the sandbox only, which may be another allocator. `unreadable`, `not-traced`, `left-behind` (it still ran when the first process of the lane had ended): it is not known.
 	*/
 	why: _enum([
 		"not-mapped",
 		"static",
 		"other-allocator",
 		"own-malloc",
+		"hidden-code",
 		"unreadable",
 		"not-traced",
 		"left-behind"
 	])
 });
+/**
+* Why a bench of the kit has no value. `ended-early`: it ended before it had answered every request. `answered-wrongly`: its answer is
+* not that of the operations that were asked for. `not-checked`: the driver had no memory to compute the answer.
+*/
+const ChallengeFailure = _enum([
+	"ended-early",
+	"answered-wrongly",
+	"not-checked"
+]);
+/** The sizes of a number that a program prints, apart from zero: no rate, time, size or share lies outside. Ratios of such numbers are finite. */
+const NUMBER_SIZES = {
+	least: 1e-18,
+	most: 0x56bc75e2d63100000
+};
+/** Whether a number has a size that a program can have measured. */
+function isMeasurable(number) {
+	const size = Math.abs(number);
+	return size === 0 || size >= NUMBER_SIZES.least && size <= NUMBER_SIZES.most;
+}
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
@@ -6504,6 +14000,10 @@ const MEASUREMENT = {
 	]),
 	/** Present when `library` is not `expected` and the program is known. */
 	unproven: UnprovenWork.optional(),
+	/** Present when a bench of the kit failed the requests of the driver. */
+	challenge: ChallengeFailure.optional(),
+	/** Most bytes of blocks that a bench of the kit held at one time in pages to which it wrote: its peak memory is at least as much. */
+	liveBytes: Count$1.optional(),
 	/** Number of processes; present when there was more than one. */
 	processes: Count$1.optional(),
 	/** Numbers of the lane's checks by name; null when the output lacks the number. */
@@ -6525,7 +14025,9 @@ const Sample = strictObject({
 	arm: ArmName,
 	...MEASUREMENT,
 	/** Present on a lock-step lane. */
-	bursts: Bursts.optional()
+	bursts: Bursts.optional(),
+	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
+	idleShare: number$3().min(0).optional()
 });
 /** The result of one build. */
 const BuildRecord = strictObject({
@@ -6540,7 +14042,7 @@ const BuildRecord = strictObject({
 	compiler: string$1().max(200).nullable(),
 	/** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
 	effective: record(FlagName, string$1().max(64).nullable()),
-	/** Compiled translation units, counted by the compiler wrapper. */
+	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
 	seconds: number$3().min(0)
 });
@@ -6570,6 +14072,11 @@ const PhaseSeconds = strictObject({
 	sampling: number$3(),
 	evidence: number$3().optional()
 });
+/** A program that does nothing, with the library of an arm: what a start costs. */
+const IdleStart = strictObject({
+	wallNs: Count$1,
+	cpuNs: Count$1
+});
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 const Manifest = strictObject({
 	schema: literal(1),
@@ -6587,6 +14094,11 @@ const Manifest = strictObject({
 	lengths: record(string$1().max(200), Count$1).default({}),
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
+	idle: strictObject({
+		baseline: IdleStart,
+		candidate: IdleStart
+	}).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -6609,6 +14121,95 @@ const BUNDLE_LIMITS = {
 	samplesBytes: 402653184,
 	lineBytes: 4096
 };
+// src/model/baseline-record.ts
+/** The throughput of a line on one lane. */
+const BaselineLane = strictObject({
+	lane: string$1().max(200),
+	unit: string$1().max(20),
+	better: _enum(["higher", "lower"]),
+	/** The measured program as JSON: two baselines of a lane are comparable when it is equal. */
+	program: string$1().max(PLAN_CHARACTERS_MAX),
+	/** Number of runs that count. */
+	runs: int().min(1).max(1e4),
+	/** In the lane's unit. */
+	median: number$3(),
+	/** Mean and sample standard deviation of the natural logarithms; the deviation is null with one run. */
+	logMean: number$3(),
+	logSd: number$3().min(0).nullable()
+});
+strictObject({
+	schema: literal(1),
+	/** Id of the request. */
+	id: string$1().max(100),
+	repository: RepositoryName,
+	at: datetime(),
+	/** The line, with its preset. */
+	arm: string$1().max(200),
+	/** Null for an allocator that is installed on the machine. */
+	commit: Sha.nullable(),
+	benchesCommit: Sha,
+	/** Name of the machine kind. */
+	machine: string$1().max(64),
+	environment: MachineEnvironment,
+	/** How the line and the benches are built, as JSON. */
+	build: string$1().max(PLAN_CHARACTERS_MAX),
+	/** At least one: a baseline without a number is not stored. */
+	lanes: array(BaselineLane).min(1).max(64)
+});
+// src/model/plan-and-run.ts
+function isSurveyPlan(plan) {
+	return "topic" in plan;
+}
+function isSurveyRun(run) {
+	return "survey" in run.manifest;
+}
+/** Whether a command needs a runner. */
+function isMeasuring(command) {
+	return command.kind === "ab" || command.kind === "survey";
+}
+// src/model/result.ts
+/** Wraps a value as a success. */
+function ok$1(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+/** Wraps the reason why there is no value. */
+function err(error) {
+	return {
+		ok: false,
+		error
+	};
+}
+// src/bundle/open-capped.ts
+/**
+* Opens a file of at most `maxBytes`, or returns why it cannot be read, as a sentence without a full stop. Does not wait for the writer of a
+* named pipe, and reads no device.
+*/
+async function openCapped(path, maxBytes) {
+	const name = basename(path);
+	try {
+		const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		const status = await file.stat();
+		if (status.isFile() && status.size <= maxBytes) return ok$1(file);
+		await file.close();
+		return err(status.isFile() ? `${name} is larger than ${maxBytes} bytes` : `${name} is not a file`);
+	} catch (error) {
+		return err(`${name} cannot be read (${error.code ?? "unknown"})`);
+	}
+}
+/** Reads a text of at most `maxBytes` bytes. */
+async function readCapped$2(path, maxBytes) {
+	const opened = await openCapped(path, maxBytes);
+	if (!opened.ok) return opened;
+	await using file = opened.value;
+	try {
+		return ok$1(await file.readFile("utf8"));
+	} catch (error) {
+		return err(`${basename(path)} cannot be read (${error.code ?? "unknown"})`);
+	}
+}
 // src/model/refusal.ts
 /** Builds the failed result of a mistake of the user. */
 function refuse(refusal) {
@@ -6617,45 +14218,9 @@ function refuse(refusal) {
 		...refusal
 	});
 }
-// src/core/bundle/json-lines.ts
-/**
-* Reads a file of JSON lines, or returns what is wrong with it. It reads piece by piece, because the text of a million
-* samples takes several hundred megabytes.
-*
-* @param accept Receives each line that fits the schema. Returns the line to keep, or what is wrong with it.
-*/
-async function readJsonLines(chunks, kind, accept) {
-	const { file, fileBytes, lineBytes } = kind;
-	const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-	const lines = [];
-	const wrong = (what) => err(`line ${lines.length + 1} of ${file} ${what}`);
-	const tooLong = `is longer than ${lineBytes} characters`;
-	let size = 0;
-	let rest = "";
-	for await (const chunk of chunks) {
-		size += chunk.length;
-		if (size > fileBytes) return err(`${file} is too large`);
-		const texts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-		rest = texts.pop() ?? "";
-		for (const text of texts) {
-			if (text.length > lineBytes) return wrong(tooLong);
-			const line = parseLine$1(text, kind);
-			const accepted = line.ok ? accept(line.value) : line;
-			if (!accepted.ok) return wrong(accepted.error);
-			lines.push(accepted.value);
-		}
-		if (rest.length > lineBytes) return wrong(tooLong);
-	}
-	rest += decoder.decode();
-	return rest === "" ? ok$1(lines) : err(`the last line of ${file} is cut off`);
-}
-function parseLine$1(text, { schema }) {
-	const json = parseJson(text);
-	if (json === void 0) return err("is not JSON");
-	const line = schema.safeParse(json);
-	if (line.success) return ok$1(line.data);
-	return err(`does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`);
-}
+// src/core/bundle/written-json.ts
+/** Predicate for a file whose bytes are no text. */
+const NOT_UTF8 = "is not UTF-8 text";
 /** The value of a JSON text; undefined when the text is not JSON. */
 function parseJson(text) {
 	try {
@@ -6664,22 +14229,88 @@ function parseJson(text) {
 		return;
 	}
 }
+/** A JSON value as alloc-ab writes it into a file of its own. */
+function writtenJson(value) {
+	return `${JSON.stringify(value, null, 2)}\n`;
+}
+/**
+* How a JSON text differs from the one that alloc-ab writes for its value; null when it does not. JSON has many texts for one
+* value, and readers disagree about a key that is there twice, a byte order mark or a key `__proto__`. Only one of the texts is
+* read, so that every reader finds the same value.
+*/
+function unwritten(text, written) {
+	if (text.includes("\"__proto__\":")) return "has a key \"__proto__\", which alloc-ab never writes";
+	if (text === written) return null;
+	return "is not written as alloc-ab writes it (a key twice, white space, or another form of a number)";
+}
+/**
+* Reads a JSON file of at most `maxBytes` by its schema, or returns what is wrong with it.
+*
+* @returns The parsed value, and `text` with the bytes as they are.
+*/
+async function readWrittenJson(file, chunks, maxBytes, schema) {
+	const read = await readCapped$1(file, chunks, maxBytes);
+	if (!read.ok) return read;
+	const text = read.value;
+	if (text.includes("\0")) return err(`${file} has NUL bytes in it: it is not a text`);
+	const json = parseJson(text);
+	if (json === void 0) return err(`${file} is not JSON: it is truncated or was altered`);
+	const parsed = schema(json).safeParse(json);
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues;
+		return err(`${file} does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`);
+	}
+	const other = unwritten(text, writtenJson(json));
+	return other === null ? ok$1({
+		value: parsed.data,
+		json,
+		text
+	}) : err(`${file} ${other}`);
+}
+/** The text of a file of at most `maxBytes`, or what is wrong with it. */
+async function readCapped$1(file, chunks, maxBytes) {
+	const decoder = new TextDecoder("utf-8", {
+		ignoreBOM: true,
+		fatal: true
+	});
+	let size = 0;
+	let text = "";
+	try {
+		for await (const chunk of chunks) {
+			size += chunk.length;
+			if (size > maxBytes) return err(`${file} is larger than ${maxBytes} bytes`);
+			text += decoder.decode(chunk, { stream: true });
+		}
+		return ok$1(text + decoder.decode());
+	} catch (error) {
+		if (error instanceof TypeError) return err(`${file} ${NOT_UTF8}`);
+		throw error;
+	}
+}
 // src/core/bundle/bundle-files.ts
 /** Name and cap of the file of samples. */
 const SAMPLES_FILE = {
 	file: "samples.jsonl",
 	fileBytes: BUNDLE_LIMITS.samplesBytes
 };
-/** Parses a manifest by its schema, or returns what is wrong with it. */
-function parseManifest(text, schema) {
-	if (text.length > BUNDLE_LIMITS.manifestBytes) return err("manifest.json is too large");
-	const json = parseJson(text);
-	if (json === void 0) return err("manifest.json is not JSON: it is truncated or was altered");
-	const manifest = schema.safeParse(json);
-	if (manifest.success) return ok$1(manifest.data);
-	const [issue] = manifest.error.issues;
-	return err(`manifest.json does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`);
+/** Reads a manifest, or returns what is wrong with it. `schema` chooses by the kind of the bundle. */
+async function readManifest(chunks, schema) {
+	const read = await readWrittenJson("manifest.json", chunks, BUNDLE_LIMITS.manifestBytes, (json) => schema(typeof json === "object" && json !== null && "survey" in json));
+	if (!read.ok) return read;
+	const { plan, survey } = read.value.json;
+	return ok$1({
+		manifest: read.value.value,
+		plan: survey ?? plan
+	});
 }
+/** Compares `plan.json` with the plan of the manifest, byte for byte. */
+async function checkPlan(chunks, plan) {
+	const wanted = new TextEncoder().encode(writtenJson(plan));
+	let at = 0;
+	for await (const chunk of chunks) for (const byte of chunk) if (byte !== wanted[at++]) return err(OTHER_PLAN);
+	return at === wanted.length ? ok$1(void 0) : err(OTHER_PLAN);
+}
+const OTHER_PLAN = "plan.json is not the plan of manifest.json, byte for byte";
 /** Compares the number of samples with the one that the manifest announces. */
 function checkCount(announced, found) {
 	if (found === announced) return ok$1(void 0);
@@ -6689,110 +14320,47 @@ function checkCount(announced, found) {
 function badBundle(what) {
 	return refuse({
 		code: "bad-bundle",
-		message: `This bundle is not valid: ${what}.`,
+		message: `This bundle is not valid: ${what}.`.slice(0, 1e3),
 		next: "Measure again; a bundle is complete only when manifest.json was written last, by alloc-ab itself."
 	});
 }
-// src/core/bundle/evidence-lines.ts
-/** Reads `evidence.jsonl` of a run with `arms` arms, or returns what is wrong with it. */
-async function parseEvidence(chunks, announced, order, arms) {
-	if (chunks === null !== (announced === null)) return err(`manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`);
-	if (chunks === null || announced === null) return ok$1([]);
-	if (order === void 0) return err("evidence.jsonl is there, but the plan does not ask for evidence");
-	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
-	const kind = {
-		file: "evidence.jsonl",
-		fileBytes,
-		lineBytes,
-		schema: Evidence
-	};
-	const lanes = new Set(order.lanes.map(({ id }) => id));
-	const seen = /* @__PURE__ */ new Set();
-	const lines = await readJsonLines(chunks, kind, (evidence) => {
-		const { kind: what, lane, arm, repeat } = evidence;
-		if (arm >= arms) return err("belongs to an arm that the plan does not have");
-		if (!lanes.has(lane)) return err("belongs to a lane that the plan does not observe");
-		const key = `${what} ${lane} ${arm} ${repeat}`;
-		if (seen.has(key)) return err("repeats evidence");
-		seen.add(key);
-		return ok$1(evidence);
-	});
-	if (!lines.ok || lines.value.length === announced.count) return lines;
-	return err(`manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.value.length}`);
-}
-// src/core/bundle/ab-bundle.ts
-/**
-* Parses the bundle of an A/B. Refuses a bundle that is truncated, too large, off-schema or inconsistent with its own plan.
-* The caller, which reads the bytes, compares the digests. Throws the errors of reading `samples` and `evidence`.
-*/
-async function parseAbBundle(files) {
-	const parsed = parseManifest(files.manifest, Manifest);
-	if (!parsed.ok) return badBundle(parsed.error);
-	const manifest = parsed.value;
-	const kind = {
-		...SAMPLES_FILE,
-		schema: Sample,
-		lineBytes: BUNDLE_LIMITS.lineBytes
-	};
-	const samples = await readJsonLines(files.samples, kind, sampleChecker(manifest.plan));
-	if (!samples.ok) return badBundle(samples.error);
-	const count = checkCount(manifest.samples.count, samples.value.length);
-	if (!count.ok) return badBundle(count.error);
-	const evidence = await parseEvidence(files.evidence, manifest.evidence, manifest.plan.perf, 2);
-	if (!evidence.ok) return badBundle(evidence.error);
-	return ok$1({
-		manifest,
-		samples: samples.value,
-		evidence: evidence.value
-	});
-}
-/**
-* Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
-* text of its id and equal checks: separate copies would take a fifth of the memory.
-*/
-function sampleChecker({ lanes }) {
-	const seen = new Map(lanes.map((lane) => [lane.id, {
-		lane,
-		occupied: /* @__PURE__ */ new Map(),
-		checks: {}
-	}]));
-	return (sample) => {
-		const { block, arm, position } = sample;
-		const known = seen.get(sample.lane);
-		if (!known) return err("belongs to a lane that the plan does not have");
-		if (!burstsFit(known.lane, sample)) return err("does not have the bursts of its lane");
-		const within = block % 8;
-		const entry = (block - within) / 8;
-		const own = (ARM_BIT[arm] | POSITION_BIT[position]) << 4 * within;
-		const before = known.occupied.get(entry) ?? 0;
-		if ((before & own) !== 0) return err("repeats a sample");
-		known.occupied.set(entry, before | own);
-		if (!equalChecks(known.checks, sample.checks)) known.checks = sample.checks;
-		return ok$1({
-			...sample,
-			lane: known.lane.id,
-			checks: known.checks
-		});
-	};
-}
-const ARM_BIT = {
-	baseline: 1,
-	candidate: 2
-};
-const POSITION_BIT = {
-	0: 4,
-	1: 8
-};
-function equalChecks(a, b) {
-	const names = Object.keys(a);
-	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
-}
-/** Whether a lock-step sample with a value has all bursts of its lane; a sample of another lane must have none. */
-function burstsFit({ lockstep }, { value, bursts }) {
-	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
-	const { runs, runLength } = lockstep;
-	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
-}
+// src/model/statement.ts
+/** The signed files of a bundle. `logs/` is not signed: it is for readers and proves nothing. */
+const BUNDLE_FILES = [
+	"manifest.json",
+	"samples.jsonl",
+	"evidence.jsonl",
+	"plan.json"
+];
+/** SHA-256 of each file; null when the bundle lacks the file. */
+const BundleDigests = strictObject({
+	"manifest.json": Sha256.nullable(),
+	"samples.jsonl": Sha256.nullable(),
+	"evidence.jsonl": Sha256.nullable(),
+	"plan.json": Sha256.nullable()
+});
+strictObject({
+	statement: strictObject({
+		schema: literal(1),
+		/** Id of the request, as in the plan. */
+		id: string$1().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
+		repository: RepositoryName,
+		/** The commit of each arm, the baseline first; null for a library that is installed on the machine. */
+		commits: array(Sha.nullable()).min(1).max(32),
+		files: BundleDigests,
+		/** SHA-256 of the canonical JSON of the verdict, or of the document of a survey without earlier surveys. */
+		answer: strictObject({
+			kind: _enum(["verdict", "survey"]),
+			sha256: Sha256
+		}),
+		/** Version of alloc-ab that judged the bundle. */
+		tool: string$1().max(40),
+		at: datetime()
+	}),
+	/** The 32 bytes of the public key. */
+	publicKey: string$1().regex(/^[0-9a-f]{64}$/),
+	signature: string$1().regex(/^[0-9a-f]{128}$/)
+});
 // src/model/survey.ts
 /**
 * What a survey measures. `compare`: several allocators side by side. `baseline`: the position of one line, and whether the
@@ -6905,1096 +14473,489 @@ const SurveyManifest = strictObject({
 });
 /** Longest line of `samples.jsonl` of a survey, in characters. It holds the last output of a crashed process. */
 const SURVEY_LINE_BYTES = 16384;
-// src/core/bundle/survey-bundle.ts
-/** Parses the bundle of a survey, as strictly as the bundle of an A/B. */
-async function parseSurveyBundle(files) {
-	const parsed = parseManifest(files.manifest, SurveyManifest);
-	if (!parsed.ok) return badBundle(parsed.error);
-	const manifest = parsed.value;
-	const { perf, arms } = manifest.survey;
-	if (manifest.builds.length !== arms.length) return badBundle(`manifest.json has ${manifest.builds.length} builds for ${arms.length} arms`);
-	const kind = {
-		...SAMPLES_FILE,
-		schema: Reading$1,
-		lineBytes: SURVEY_LINE_BYTES
-	};
-	const readings = await readJsonLines(files.samples, kind, readingChecker(manifest.survey));
-	if (!readings.ok) return badBundle(readings.error);
-	const count = checkCount(manifest.samples.count, readings.value.length);
-	if (!count.ok) return badBundle(count.error);
-	const evidence = await parseEvidence(files.evidence, manifest.evidence, perf, arms.length);
-	if (!evidence.ok) return badBundle(evidence.error);
-	return ok$1({
-		manifest,
-		readings: readings.value,
-		evidence: evidence.value
-	});
+// src/core/analysis/ab/burst-difference.ts
+/**
+* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
+* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
+* computed from groups, never from pairs. NaN when a burst is missing or took no time.
+*/
+function burstDifference(lockstep, { baseline, candidate }) {
+	const [b, c] = [counted$2(lockstep, baseline.bursts), counted$2(lockstep, candidate.bursts)];
+	if (b.length === 0 || b.length !== c.length) return NaN;
+	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
+	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
-/** Checks that each reading has its own place in the plan. */
-function readingChecker({ parts, arms, lanes }) {
-	const seen = /* @__PURE__ */ new Set();
-	return (reading) => {
-		const { part: index, lane, arm, round, environment } = reading;
-		const part = parts[index];
-		if (part === void 0) return err("belongs to a part that the survey does not have");
-		if (!part.lanes.some((each) => lanes[each]?.id === lane)) return err("belongs to a lane that its part does not have");
-		if (!part.arms.includes(arm) || arm >= arms.length) return err("belongs to an arm that its part does not have");
-		const key = `${index} ${lane} ${round} ${arm} ${environment}`;
-		if (seen.has(key)) return err("repeats a reading");
-		seen.add(key);
-		return ok$1(reading);
-	};
+/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
+function burstThroughput(lockstep, bursts) {
+	const ns = median(counted$2(lockstep, bursts));
+	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-// src/core/bundle/bundle.ts
-/** Parses a bundle of either kind; its manifest shows the kind. */
-async function parseBundle(files) {
-	const json = parseJson(files.manifest);
-	return typeof json === "object" && json !== null && "survey" in json ? parseSurveyBundle(files) : parseAbBundle(files);
+function counted$2({ dropped }, bursts) {
+	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
-/** Name of the file whose digest (lower-case hexadecimal SHA-256) differs from its manifest; null when both fit. */
-function alteredFile({ manifest }, samples, evidence) {
-	if (manifest.samples.sha256 !== samples) return "samples.jsonl";
-	return manifest.evidence !== null && manifest.evidence.sha256 !== evidence ? "evidence.jsonl" : null;
-}
-// src/model/plan-and-run.ts
-function isSurveyPlan(plan) {
-	return "topic" in plan;
-}
-function isSurveyRun(run) {
-	return "survey" in run.manifest;
-}
-/** Whether a command needs a runner. */
-function isMeasuring(command) {
-	return command.kind === "ab" || command.kind === "survey";
-}
-// src/bundle/line-file.ts
-/** Creates a file of lines of at most `lineBytes`. */
-function openLineFile(path, lineBytes) {
-	const file = openSync(path, "wx", 420);
-	const digest = createHash("sha256");
-	let count = 0;
-	let length = 0;
-	return {
-		append(value) {
-			const line = Buffer.from(`${JSON.stringify(value)}\n`);
-			if (line.length > lineBytes) throw new Error(`a line of ${path} is longer than ${lineBytes} bytes`);
-			try {
-				writeAll(file, line);
-			} catch (error) {
-				ftruncateSync(file, length);
-				throw error;
-			}
-			length += line.length;
-			digest.update(line);
-			count++;
-		},
-		digest: () => ({
-			count,
-			sha256: digest.copy().digest("hex")
-		}),
-		close() {
-			fsyncSync(file);
-			closeSync(file);
+// src/core/bundle/build-fault.ts
+/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
+function buildFault(builds, all) {
+	for (const { arm, built } of builds) {
+		if (built === null) {
+			if (all) return "manifest.json has samples of an arm that was not built";
+			continue;
 		}
-	};
-}
-/** Writes all bytes; the system may write fewer at one call. */
-function writeAll(file, bytes) {
-	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-}
-// src/bundle/bundle.ts
-const AB_BUNDLE = {
-	schema: Manifest,
-	lineBytes: BUNDLE_LIMITS.lineBytes
-};
-const SURVEY_BUNDLE = {
-	schema: SurveyManifest,
-	lineBytes: SURVEY_LINE_BYTES
-};
-/** Disk space that is reserved until the manifest is written, so that the manifest can report a full disk. */
-const RESERVE_BYTES = 262144;
-const CHUNK_BYTES = 524288;
-/** Starts a bundle in an existing, empty directory. The manifest is validated before it is written. */
-function openBundle(directory, plan, { schema, lineBytes }) {
-	const reserve = join(directory, ".reserve");
-	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-	writeDurably(join(directory, "plan.json"), `${JSON.stringify(plan, null, 2)}\n`);
-	const samples = openLineFile(join(directory, "samples.jsonl"), lineBytes);
-	let evidence = null;
-	return {
-		append: samples.append,
-		samples: samples.digest,
-		appendEvidence(each) {
-			evidence ??= openLineFile(join(directory, "evidence.jsonl"), EVIDENCE_LIMITS.lineBytes);
-			evidence.append(each);
-		},
-		evidence: () => evidence?.digest() ?? null,
-		finish(manifest) {
-			rmSync(reserve, { force: true });
-			samples.close();
-			evidence?.close();
-			const text = JSON.stringify(schema.parse(manifest), null, 2);
-			writeDurably(join(directory, "manifest.json"), `${text}\n`);
-		}
-	};
-}
-/** Reads the bundle in a directory; checks sizes first, then schema, counts and digests. */
-async function readBundle(directory) {
-	const manifest = await openCapped(join(directory, "manifest.json"), BUNDLE_LIMITS.manifestBytes);
-	if (!manifest.ok) return unreadable(manifest.error, directory);
-	await using _manifest = manifest.value;
-	const samples = await openCapped(join(directory, "samples.jsonl"), BUNDLE_LIMITS.samplesBytes);
-	if (!samples.ok) return unreadable(samples.error, directory);
-	await using _samples = samples.value;
-	const path = join(directory, "evidence.jsonl");
-	const evidence = existsSync(path) ? await openCapped(path, EVIDENCE_LIMITS.bytes) : null;
-	if (evidence?.ok === false) return unreadable(evidence.error, directory);
-	await using _evidence = evidence?.value;
-	const digests = {
-		samples: createHash("sha256"),
-		evidence: createHash("sha256")
-	};
-	try {
-		const run = await parseBundle({
-			manifest: await manifest.value.readFile("utf8"),
-			samples: bytesOf(samples.value, digests.samples),
-			evidence: evidence === null ? null : bytesOf(evidence.value, digests.evidence)
-		});
-		if (!run.ok) return run;
-		const other = alteredFile(run.value, digests.samples.digest("hex"), digests.evidence.digest("hex"));
-		if (other === null) return run;
-		return unreadable(`${other} is not the file that manifest.json was written for (its sha256 differs)`, directory);
-	} catch (error) {
-		if (!(error instanceof Error && "syscall" in error)) throw error;
-		return unreadable(`it cannot be read to its end (${error.message})`, directory);
+		const { source } = arm;
+		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
+		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
+		if (built.seconds < 0) return "manifest.json has a build that took negative time";
 	}
-}
-/** Writes a temporary file, flushes it to the disk, and renames it: the file is either absent or complete. */
-function writeDurably(path, text) {
-	const temporary = `${path}.tmp`;
-	const file = openSync(temporary, "w", 420);
-	try {
-		writeAll(file, Buffer.from(text));
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
-	}
-	renameSync(temporary, path);
-}
-/** Opens a file of at most `maxBytes`, or returns why it cannot be read. */
-async function openCapped(path, maxBytes) {
-	const name = basename(path);
-	try {
-		const file = await open(path);
-		const { size } = await file.stat();
-		if (size <= maxBytes) return ok$1(file);
-		await file.close();
-		return err(`${name} is larger than ${maxBytes} bytes`);
-	} catch (error) {
-		return err(`${name} cannot be read (${error.code ?? "unknown"})`);
-	}
-}
-/** The bytes of a file, in pieces that share one buffer; the digest is updated with each piece. */
-async function* bytesOf(file, digest) {
-	const buffer = new Uint8Array(CHUNK_BYTES);
-	for (let at = 0;;) {
-		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-		if (bytesRead === 0) return;
-		const piece = buffer.subarray(0, bytesRead);
-		digest.update(piece);
-		yield piece;
-		at += bytesRead;
-	}
-}
-function unreadable(what, directory) {
-	return refuse({
-		code: "bad-bundle",
-		message: `${directory} is not a complete bundle: ${what}.`,
-		next: "Pass the directory with manifest.json and samples.jsonl that alloc-ab run printed, or measure again."
-	});
-}
-// src/stats/select.ts
-/**
-* The value at `index` (from 0) of the ascending `values`, which it reorders. NaN for an index out of range.
-* No value may be NaN. Expected O(n): quickselect, Hoare 1961, with the median of three as pivot.
-*/
-function selectAt(values, index) {
-	let left = 0;
-	let right = values.length - 1;
-	while (left < right) {
-		const pivot = medianOfThree(values[left], values[left + right >> 1], values[right]);
-		let i = left;
-		let j = right;
-		while (i <= j) {
-			while (values[i] < pivot) i++;
-			while (values[j] > pivot) j--;
-			if (i > j) break;
-			const moved = values[i];
-			values[i++] = values[j];
-			values[j--] = moved;
-		}
-		if (index <= j) right = j;
-		else if (index >= i) left = i;
-		else break;
-	}
-	return values[index] ?? NaN;
-}
-function medianOfThree(a, b, c) {
-	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-}
-// src/stats/summary.ts
-/** Median; NaN without values. For an even count, the mean of the two middle values. */
-function median(values) {
-	const copy = new Float64Array(values);
-	const half = copy.length >> 1;
-	const upper = selectAt(copy, half);
-	if (copy.length % 2 === 1) return upper;
-	let lower = copy[0] ?? NaN;
-	for (let i = 1; i < half; i++) lower = Math.max(lower, copy[i]);
-	return (lower + upper) / 2;
-}
-/** Arithmetic mean; NaN without values. */
-function mean(values) {
-	return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-/** Sample standard deviation (n − 1); NaN with fewer than two values. */
-function sd(values) {
-	if (values.length < 2) return NaN;
-	const centre = mean(values);
-	return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
-/**
-* Robust standard deviation: 1.4826 × the median absolute deviation from the median; NaN with fewer than two values.
-* With 1.4826 = 1/Φ⁻¹(3/4) it agrees with `sd` on normal data (Hampel 1974).
-*/
-function madSd(values) {
-	if (values.length < 2) return NaN;
-	const centre = median(values);
-	return 1.482602218505602 * median(values.map((value) => Math.abs(value - centre)));
-}
-// src/stats/student.ts
-/** Halvings of a quarter turn; after these a double does not change. */
-const HALVINGS = 60;
-/**
-* The value that Student's t with `freedom` degrees of freedom (a whole number from 1) exceeds with probability `tail`, for
-* 0 < tail < ½. Exact to nine digits for tails above 1e-6. Found by bisection of the angle θ with t = √ν·tan θ.
-*/
-function studentQuantile(tail, freedom) {
-	if (!(tail > 0 && tail < .5)) throw new RangeError(`a tail probability lies strictly between 0 and ½, not ${tail}`);
-	let [low, high] = [0, Math.PI / 2];
-	for (let step = 0; step < HALVINGS; step++) {
-		const middle = (low + high) / 2;
-		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
-		else high = middle;
-	}
-	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
-}
-/** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
-function within(angle, freedom) {
-	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-	const odd = freedom % 2 === 1;
-	let term = odd ? cosine : 1;
-	let sum = freedom === 1 ? 0 : term;
-	for (let k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
-		term *= (k - 1) / k * cosine * cosine;
-		sum += term;
-	}
-	return odd ? 2 / Math.PI * (angle + sine * sum) : sine * sum;
-}
-// src/stats/welch.ts
-/**
-* Interval of `a.mean − b.mean` that misses the true difference with probability `alpha`. Each sample has at least two values.
-* Welch, "The generalization of Student's problem" (1947), with Satterthwaite's (1946) degrees of freedom rounded down.
-*/
-function welchInterval(a, b, alpha) {
-	const [va, vb] = [a.sd ** 2 / a.count, b.sd ** 2 / b.count];
-	const least = Math.min(a.count, b.count) - 1;
-	const freedom = va + vb === 0 ? least : (va + vb) ** 2 / (va ** 2 / (a.count - 1) + vb ** 2 / (b.count - 1));
-	const reach = studentQuantile(alpha / 2, Math.max(least, Math.floor(freedom))) * Math.sqrt(va + vb);
-	const estimate = a.mean - b.mean;
-	return {
-		estimate,
-		low: estimate - reach,
-		high: estimate + reach
-	};
-}
-// src/stats/normal.ts
-/** Density of the standard normal distribution. */
-function normalDensity(z) {
-	return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-}
-/**
-* Upper tail of the standard normal distribution, 1 − Φ(z); relative error below 1e-13 while the tail is above 1e-300.
-*
-* Near zero the series Φ(z) = ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …) (Marsaglia 2004, "Evaluating the Normal Distribution");
-* further out Laplace's continued fraction φ(z)/(z + 1/(z + 2/(z + 3/…))) (Abramowitz & Stegun 26.2.14).
-*/
-function normalTail(z) {
-	if (z < 0) return 1 - normalTail(-z);
-	if (z > 2.5) {
-		let fraction = z;
-		for (let k = z > 7 ? 30 : 200; k > 0; k--) fraction = z + k / fraction;
-		return normalDensity(z) / fraction;
-	}
-	let term = z;
-	let sum = z;
-	for (let k = 3; term > sum * 1e-17; k += 2) {
-		term *= z * z / k;
-		sum += term;
-	}
-	return .5 - normalDensity(z) * sum;
-}
-/**
-* The z with 1 − Φ(z) = `tail`, for 0 < tail < 1.
-*
-* Start from Abramowitz & Stegun 26.2.23 (error below 4.5e-4), then three Newton steps on the logarithm of the tail.
-*/
-function normalQuantile(tail) {
-	if (!(tail > 0 && tail < 1)) throw new RangeError(`a tail probability lies strictly between 0 and 1, not ${tail}`);
-	if (tail > .5) return -normalQuantile(1 - tail);
-	const t = Math.sqrt(-2 * Math.log(tail));
-	let z = t - (2.515517 + t * (.802853 + t * .010328)) / (1 + t * (1.432788 + t * (.189269 + t * .001308)));
-	for (let step = 0; step < 3; step++) {
-		const value = normalTail(z);
-		z += Math.log(value / tail) * value / normalDensity(z);
-	}
-	return z;
-}
-// src/stats/walsh.ts
-/** Number of Walsh averages (xᵢ + xⱼ)/2, i ≤ j, of n values. */
-function walshCount(n) {
-	return n * (n + 1) / 2;
-}
-/** Number of values of a sketch. For so few values or fewer the sketch holds every sum. */
-const SKETCH_VALUES = 64;
-/** A sketch of ascending values, for several calls of `walshAverage`. */
-function sketchOf(sorted) {
-	const n = sorted.length;
-	const few = n <= SKETCH_VALUES ? sorted : Float64Array.from({ length: SKETCH_VALUES }, (_, i) => at(sorted, middleOf(i, n)));
-	const sums = new Float64Array(walshCount(few.length));
-	let filled = 0;
-	for (let i = 0; i < few.length; i++) for (let j = i; j < few.length; j++) sums[filled++] = at(few, i) + at(few, j);
-	return sums.sort();
-}
-/** The k-th smallest Walsh average (k from 1) of ascending finite values, exactly. */
-function walshAverage(sorted, k, sketch = sketchOf(sorted)) {
-	return half(walshSum(sorted, k, sketch));
-}
-/** Median of the Walsh averages of ascending finite values; for an even count, the mean of the two middle ones. */
-function walshMedian(sorted, sketch = sketchOf(sorted)) {
-	const count = walshCount(sorted.length);
-	if (count === 0) return NaN;
-	const below = Math.floor(count / 2);
-	const upper = walshSum(sorted, below + 1, sketch);
-	if (count % 2 === 1) return half(upper);
-	const { count: smaller, down } = split(sorted, previous(upper));
-	return (half(smaller === below ? down : upper) + half(upper)) / 2;
-}
-/**
-* The k-th smallest of the n(n+1)/2 sums xᵢ + xⱼ, i ≤ j, without storing them.
-*
-* Selection in the sorted matrix X + X (Johnson & Mizoguchi 1978): one walk along the staircase counts the sums up to a
-* bound in O(n). Bounds on both sides of the k-th sum close in until about n sums are left, from which it is selected. The
-* first two bounds come from the sketch, further ones from interpolation. When that converges slowly, as between equal sums,
-* the floating-point numbers between the bounds are bisected. There are 2⁶⁴ of them, so the worst case is O(n log n).
-*/
-function walshSum(sorted, k, sketch) {
-	const n = sorted.length;
-	const count = walshCount(n);
-	if (!(k >= 1 && k <= count)) throw new RangeError(`Walsh average ${k} of ${count}`);
-	if (n <= SKETCH_VALUES) return at(sketch, k - 1);
-	const range = new Range(sorted, k);
-	const place = k / count * sketch.length;
-	range.narrow(at(sketch, Math.max(0, Math.floor(place) - SKETCH_MARGIN)));
-	range.narrow(at(sketch, Math.min(sketch.length - 1, Math.ceil(place) + SKETCH_MARGIN)));
-	while (!range.isSmall()) {
-		const before = range.size();
-		const { low, high } = range;
-		const share = range.share();
-		range.narrow(low + (share - SHARE_MARGIN) * (high - low));
-		range.narrow(low + (share + SHARE_MARGIN) * (high - low));
-		if (range.size() < before / 2) continue;
-		range.narrow(previous(range.high));
-		range.narrow(range.low);
-		range.narrow(fromOrdinal(toOrdinal(range.low) + toOrdinal(range.high) >> 1n));
-	}
-	return range.chosen();
-}
-/** Distance of the first bounds from the place in the sketch: 0.4 % of all sums to either side. */
-const SKETCH_MARGIN = 8;
-/** Distance of further bounds from the interpolated place, as a share of the remaining sums. */
-const SHARE_MARGIN = .02;
-/** A range of sums that contains the k-th sum. Both `low` and `high` are sums. */
-var Range = class {
-	low;
-	high;
-	/** Number of sums below `low`, and up to `high`. */
-	#below = 0;
-	#upTo;
-	#sorted;
-	#k;
-	constructor(sorted, k) {
-		this.#sorted = sorted;
-		this.#k = k;
-		this.low = 2 * at(sorted, 0);
-		this.high = 2 * at(sorted, sorted.length - 1);
-		this.#upTo = walshCount(sorted.length);
-	}
-	size() {
-		return this.#upTo - this.#below;
-	}
-	isSmall() {
-		return this.low === this.high || this.size() <= 2 * this.#sorted.length;
-	}
-	/** Place of the k-th sum in the range, from 0 to 1, if the sums were spread evenly. */
-	share() {
-		return (this.#k - this.#below - .5) / this.size();
-	}
-	/** Drops the sums on the side of `bound` that does not contain the k-th sum. */
-	narrow(bound) {
-		if (this.isSmall() || !(bound >= this.low && bound < this.high)) return;
-		const { count, down, up } = split(this.#sorted, bound);
-		if (count >= this.#k) {
-			this.high = down;
-			this.#upTo = count;
-		} else {
-			this.low = up;
-			this.#below = count;
-		}
-	}
-	chosen() {
-		if (this.low === this.high) return this.low;
-		return selectAt(sumsWithin(this.#sorted, this.low, this.high, this.size()), this.#k - this.#below - 1);
-	}
-};
-/** The `size` sums xᵢ + xⱼ, i ≤ j, from `low` to `high`. */
-function sumsWithin(sorted, low, high, size) {
-	const found = new Float64Array(size);
-	let filled = 0;
-	let end = sorted.length - 1;
-	for (let i = 0; i <= end; i++) {
-		while (end >= i && at(sorted, i) + at(sorted, end) > high) end--;
-		for (let j = end; j >= i && at(sorted, i) + at(sorted, j) >= low; j--) found[filled++] = at(sorted, i) + at(sorted, j);
-	}
-	return found;
-}
-/** Number of pairs i ≤ j with xᵢ + xⱼ ≤ `bound`, of ascending values; O(n). */
-function sumsAtMost(sorted, bound) {
-	return split(sorted, bound).count;
-}
-/** The number of sums up to `bound`, the largest of them (`down`), and the smallest sum beyond (`up`). */
-function split(sorted, bound) {
-	let count = 0;
-	let down = Number.NEGATIVE_INFINITY;
-	let up = Number.POSITIVE_INFINITY;
-	let j = sorted.length - 1;
-	for (let i = 0; i <= j; i++) {
-		const x = at(sorted, i);
-		let sum = x + at(sorted, j);
-		while (sum > bound) {
-			if (sum < up) up = sum;
-			if (--j < i) return {
-				count,
-				down,
-				up
-			};
-			sum = x + at(sorted, j);
-		}
-		if (sum > down) down = sum;
-		count += j - i + 1;
-	}
-	return {
-		count,
-		down,
-		up
-	};
-}
-/** Ascending copy. Throws a RangeError for values that are not finite. */
-function ascending$1(values) {
-	const sorted = new Float64Array(values).sort();
-	if (sorted.length > 0 && !(Number.isFinite(at(sorted, 0)) && Number.isFinite(at(sorted, sorted.length - 1)))) throw new RangeError("every difference must be a finite number");
-	return sorted;
-}
-function at(values, index) {
-	return values[index];
-}
-/** Index of the middle of the i-th part, when n values are cut into `SKETCH_VALUES` equal parts. */
-function middleOf(i, n) {
-	return Math.floor((i + .5) * n / SKETCH_VALUES);
-}
-/** Half of a sum; −0 becomes 0. */
-function half(sum) {
-	return sum / 2 + 0;
-}
-const float = /* @__PURE__ */ new Float64Array(1);
-const bits = new BigInt64Array(float.buffer);
-const MAGNITUDE = 9223372036854775807n;
-/** Position of a number among all floating-point numbers. It preserves the order, is 0 for both zeros, and is an odd function. */
-function toOrdinal(value) {
-	float[0] = value;
-	const pattern = bits[0];
-	return pattern < 0n ? -(pattern & MAGNITUDE) : pattern;
-}
-/** The largest number below this one. */
-function previous(value) {
-	return fromOrdinal(toOrdinal(value) - 1n);
-}
-function fromOrdinal(ordinal) {
-	bits[0] = ordinal < 0n ? -ordinal : ordinal;
-	const magnitude = float[0];
-	return ordinal < 0n ? -magnitude : magnitude;
-}
-/**
-* Centre of symmetry of `differences`: the Hodges–Lehmann estimate (the median of the Walsh averages) and the interval from
-* the `rank`-th smallest to the `rank`-th largest Walsh average. Exact; O(n log n) time, O(n) memory. Rank 0 gives an infinite
-* interval, no differences give NaN. Throws a RangeError for a rank beyond the middle and for differences that are not finite.
-*
-* Hodges & Lehmann 1963; the interval inverts Wilcoxon's test: Lehmann, "Nonparametrics" (1975), §4.4.
-*/
-function walshInterval(differences, rank) {
-	const sorted = ascending$1(differences);
-	const count = walshCount(sorted.length);
-	if (!(rank >= 0 && rank <= (count + 1) / 2)) throw new RangeError(`rank ${rank} of ${count} Walsh averages`);
-	const sketch = sketchOf(sorted);
-	const estimate = walshMedian(sorted, sketch);
-	if (rank === 0) return {
-		estimate,
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return {
-		estimate,
-		low: walshAverage(sorted, rank, sketch),
-		high: walshAverage(sorted, count + 1 - rank, sketch)
-	};
-}
-/** Hodges–Lehmann estimate of the centre: the median of all Walsh averages; NaN when there are no differences. */
-function hodgesLehmann(differences) {
-	return walshMedian(ascending$1(differences));
-}
-/**
-* One-sided p-value of "the centre is at least `centre`" against "it lies below": P(W⁺ ≤ number of Walsh averages ≥ centre).
-* A tie with the centre counts for the null hypothesis, so the p-value is valid on discrete data. 1 without differences.
-*
-* Wilcoxon 1945; W⁺ as a count of Walsh averages: Tukey 1949.
-*/
-function signedRankP(differences, centre = 0) {
-	const sorted = ascending$1(differences);
-	const negated = sorted.map((value) => -value).reverse();
-	return signedRankCdf(sorted.length, sumsAtMost(negated, -2 * centre));
-}
-/** P(W⁺ ≤ w) when n differences are symmetric around 0: exact up to n = 60, then the normal limit with continuity correction. */
-function signedRankCdf(n, w) {
-	if (w < 0) return 0;
-	if (w >= walshCount(n)) return 1;
-	const whole = Math.floor(w);
-	if (n <= 60) return nullDistribution(n)[whole];
-	return normalTail((walshCount(n) / 2 - whole - .5) / standardDeviation(n));
-}
-/**
-* Rank of the Walsh averages that bound an interval whose two sides err with probability at most 1 − Φ(critical) each: the
-* number of w with P(W⁺ ≤ w) ≤ 1 − Φ(critical). From n = 61 on it is ⌊mean − critical·sd⌋ of W⁺. 0 when n is too small.
-*/
-function intervalRank(n, critical) {
-	const middle = walshCount(n) / 2;
-	if (n > 60) return Math.max(0, Math.floor(middle - critical * standardDeviation(n)));
-	const side = normalTail(critical);
-	const distribution = nullDistribution(n);
-	let rank = 0;
-	while (rank < middle && distribution[rank] <= side) rank++;
-	return rank;
-}
-/** Standard deviation of W⁺ under the null hypothesis: √(n(n+1)(2n+1)/24). */
-function standardDeviation(n) {
-	return Math.sqrt(n * (n + 1) * (2 * n + 1) / 24);
-}
-const distributions = /* @__PURE__ */ new Map();
-/** P(W⁺ ≤ w) for w = 0 … n(n+1)/2: each rank joins the sum with probability ½ (Wilcoxon 1945). */
-function nullDistribution(n) {
-	const known = distributions.get(n);
-	if (known) return known;
-	const table = new Float64Array(walshCount(n) + 1);
-	table[0] = 1;
-	for (let rank = 1; rank <= n; rank++) for (let w = walshCount(rank); w >= 0; w--) table[w] = (table[w] + (w >= rank ? table[w - rank] : 0)) / 2;
-	for (let w = 1; w < table.length; w++) table[w] = table[w - 1] + table[w];
-	distributions.set(n, table);
-	return table;
-}
-// src/core/analysis/survey/rounds.ts
-/** Returns the rounds of a lane. A round is disturbed for all arms when it is for one: whether it counts does not depend on a value. */
-function roundsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const clean = readings.filter(({ environment }) => environment === "clean");
-	const byLane = Map.groupBy(clean, ({ lane }) => lane);
-	return (lane) => {
-		const rounds = Map.groupBy(byLane.get(lane) ?? [], ({ round }) => round);
-		const kept = [...rounds.values()].filter((round) => !round.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores));
-		return {
-			table: survey.arms.map((_, arm) => kept.map((round) => round.find((one) => one.arm === arm && isMeasured(one)))),
-			disturbed: rounds.size - kept.length
-		};
-	};
-}
-/** Whether the process of a reading succeeded. */
-function isMeasured({ trouble }) {
-	return trouble === null;
-}
-/** Median over the rounds; null when never measured. */
-function medianOf(row, of) {
-	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
-	return values.length === 0 ? null : median(values);
-}
-// src/core/analysis/survey/position.ts
-const CRITICAL = 1.959964;
-/** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
-const CONTROL_ALPHA = .05;
-/** A prediction interval needs at least this number of runs. */
-const CONTROL_RUNS = 3;
-/** The position of the only arm of a survey on each lane. */
-function positionsOf({ manifest, readings }) {
-	const { survey } = manifest;
-	const lanes = survey.lanes.map(({ id, unit }) => {
-		const own = readings.filter(({ lane }) => lane === id);
-		const clean = own.filter(({ environment }) => environment === "clean");
-		const calm = clean.filter(({ foreignCores }) => (foreignCores ?? 0) <= survey.foreignCores);
-		const runs = calm.flatMap((reading) => measured(reading) ?? []);
-		const control = own.find(({ environment }) => environment === "empty");
-		return {
-			lane: id,
-			unit,
-			runs,
-			value: control === void 0 || runs.length < CONTROL_RUNS ? null : measured(control),
-			disturbed: clean.length - calm.length,
-			trouble: troubleOf(clean)
-		};
-	});
-	const controls = lanes.filter(({ value }) => value !== null).length;
-	return lanes.map(({ value, ...lane }) => {
-		const { runs } = lane;
-		const logs = runs.map(Math.log);
-		const rank = intervalRank(logs.length, CRITICAL);
-		const bounds = rank === 0 ? null : walshInterval(logs, rank);
-		return {
-			...lane,
-			mean: mean(runs),
-			median: median(runs),
-			stdev: sd(runs),
-			interval: bounds && {
-				low: Math.exp(bounds.low),
-				high: Math.exp(bounds.high)
-			},
-			control: value === null ? null : controlOf(value, logs, CONTROL_ALPHA / controls)
-		};
-	});
-}
-/** The value of a run; null unless it is above zero, since only then it has a logarithm. */
-function measured(reading) {
-	return isMeasured(reading) && reading.value !== null && reading.value > 0 ? reading.value : null;
-}
-function troubleOf(clean) {
-	const failed = clean.find((reading) => measured(reading) === null);
-	return failed === void 0 ? null : failed.trouble?.end ?? "gave no number above zero";
-}
-/** Prediction interval of one further normal observation: mean ± t·s·√(1 + 1/n), of logarithms. */
-function controlOf(value, logs, alpha) {
-	const reach = studentQuantile(alpha / 2, logs.length - 1) * sd(logs) * Math.sqrt(1 + 1 / logs.length);
-	const centre = mean(logs);
-	const within = Math.abs(Math.log(value) - centre) <= reach + 1e-12 * Math.abs(centre);
-	return {
-		value,
-		low: Math.exp(centre - reach),
-		high: Math.exp(centre + reach),
-		within
-	};
-}
-// src/core/analysis/survey/survey-part.ts
-/** One part of a survey as a survey of its own, with the arms and lanes of the part in its order. */
-function partSurvey(survey, part) {
-	const { perf: whole, ...rest } = survey;
-	const arms = part.arms.flatMap((index) => survey.arms[index] ?? []);
-	const lanes = part.lanes.flatMap((index) => survey.lanes[index] ?? []);
-	const perf = whole && partOrder(whole, part, new Set(lanes.map(({ id }) => id)));
-	return {
-		...rest,
-		arms,
-		lanes,
-		parts: [{
-			...part,
-			arms: arms.map((_, index) => index),
-			lanes: lanes.map((_, index) => index)
-		}],
-		...perf === void 0 ? {} : { perf }
-	};
-}
-/** The perf order restricted to the arms and lanes of a part; undefined when nothing is left. */
-function partOrder(whole, { arms }, own) {
-	const lanes = whole.lanes.filter(({ id }) => own.has(id));
-	const places = whole.arms.flatMap((arm) => arms.includes(arm) ? [arms.indexOf(arm)] : []);
-	return lanes.length === 0 || places.length === 0 ? void 0 : {
-		...whole,
-		lanes,
-		arms: places
-	};
-}
-/** The run of one part as a run of its own. */
-function partRun({ manifest, readings, evidence = [] }, part, index) {
-	const place = (arm) => part.arms.indexOf(arm);
-	const survey = partSurvey(manifest.survey, part);
-	const own = readings.filter((reading) => reading.part === index);
-	const seconds = manifest.survey.parts.length === 1 ? manifest.seconds : {
-		...manifest.seconds,
-		sampling: spanSeconds(own)
-	};
-	return {
-		manifest: {
-			...manifest,
-			survey,
-			seconds,
-			builds: part.arms.map((arm) => manifest.builds[arm] ?? null)
-		},
-		readings: own.map((reading) => ({
-			...reading,
-			part: 0,
-			arm: place(reading.arm)
-		})),
-		evidence: evidence.filter(({ arm, lane }) => part.arms.includes(arm) && survey.lanes.some(({ id }) => id === lane)).map((each) => ({
-			...each,
-			arm: place(each.arm)
-		}))
-	};
-}
-/** Seconds from the start of the first process to the end of the last. */
-function spanSeconds(readings) {
-	if (readings.length === 0) return 0;
-	let [start, end] = [Number.POSITIVE_INFINITY, 0];
-	for (const { startedNs, wallNs } of readings) {
-		start = Math.min(start, startedNs);
-		end = Math.max(end, startedNs + wallNs);
-	}
-	return (end - start) / 1e9;
-}
-/** The parts with this method, each as a run of its own. */
-function partsBy(run, method) {
-	return run.manifest.survey.parts.flatMap((part, index) => part.method === method ? [partRun(run, part, index)] : []);
-}
-// src/core/analysis/survey/trend.ts
-/** Probability that any interval of the newest changes misses the truth, over all lanes. */
-const ALPHA = .05;
-/** The record of a baseline; null when the survey has no baseline part or no lane was measured. `at` is the time of storing it. */
-function baselineRecord(whole, at) {
-	const [run] = partsBy(whole, "baseline");
-	if (run === void 0) return null;
-	const { survey, environment } = run.manifest;
-	const [arm] = survey.arms;
-	const positions = new Map(positionsOf(run).map((position) => [position.lane, position]));
-	const lanes = survey.lanes.flatMap(({ id, timeoutSeconds: _, ...program }) => {
-		const { runs = [], median = NaN } = positions.get(id) ?? {};
-		if (runs.length === 0) return [];
-		const logs = runs.map(Math.log);
-		const { unit, better } = program;
-		const logSd = runs.length < 2 ? null : sd(logs);
-		return [{
-			lane: id,
-			unit,
-			better,
-			program: JSON.stringify(program),
-			runs: runs.length,
-			median,
-			logMean: mean(logs),
-			logSd
-		}];
-	});
-	if (arm === void 0 || lanes.length === 0) return null;
-	const { source, env } = arm;
-	const how = source.kind === "build" ? {
-		commands: source.commands,
-		library: source.library,
-		defines: source.defines
-	} : { library: source.library };
-	return {
-		schema: 1,
-		id: survey.id,
-		repository: survey.repository,
-		at,
-		arm: arm.label,
-		commit: source.kind === "build" ? source.sha : null,
-		benchesCommit: survey.benches.sha,
-		machine: survey.machine.name,
-		environment,
-		build: JSON.stringify({
-			...how,
-			env,
-			benches: survey.benches.commands
-		}),
-		lanes
-	};
-}
-/** Compares a baseline with the earlier baselines of its own line and machine; other records are ignored. */
-function trendOf(now, earlier) {
-	const own = earlier.filter(({ repository, machine, arm }) => repository === now.repository && machine === now.machine && arm === now.arm).filter(({ id }) => id !== now.id).sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0);
-	const apart = own.flatMap((record) => {
-		const why = obstacle(now, record);
-		return why === null ? [] : [{
-			record,
-			why
-		}];
-	});
-	const alike = own.filter((record) => obstacle(now, record) === null);
-	const rows = now.lanes.map((lane) => [{
-		record: now,
-		lane
-	}, ...alike.flatMap((record) => sameLane(record, lane))]);
-	const compared = rows.filter((points) => points.length > 1).length;
-	return {
-		lanes: rows.map((points) => ({
-			lane: points[0]?.lane.lane ?? "",
-			points: points.map((point, index) => ({
-				...point,
-				change: changeOf$1(point.lane, points[index + 1]?.lane, ALPHA / Math.max(1, compared))
-			}))
-		})),
-		apart
-	};
-}
-/** The facts of the machine that differ between two baselines, as phrases. Facts that change every minute are left out. */
-function machineChanges(now, before) {
-	return Object.entries(now.environment).filter(([name]) => !PASSING.includes(name)).filter(([name, value]) => (before.environment[name] ?? value) !== value).map(([name, value]) => `${name} was ${before.environment[name]} and is ${value}`);
-}
-const PASSING = [
-	"load",
-	"throttled",
-	"memory"
-];
-/** Why two baselines are not comparable on any lane; null when they are. */
-function obstacle(now, before) {
-	const cpu = ({ environment }) => environment.cpu ?? "unknown";
-	if (cpu(now) !== cpu(before)) return `the CPU differs, it was ${cpu(before)}`;
-	if (now.build !== before.build) return "it was built with other commands or flags";
-	if (!now.lanes.some((lane) => sameLane(before, lane).length > 0)) return "it has no lane that was measured in the same way";
 	return null;
 }
-function sameLane(record, { lane, program }) {
-	return record.lanes.filter((each) => each.lane === lane && each.program === program).map((each) => ({
-		record,
-		lane: each
-	}));
+// src/core/bundle/tool-version.ts
+/**
+* Whether a bundle was written by this version of alloc-ab or a later one. A version that is not three numbers counts as later: it
+* gets no exception that was made for an earlier one.
+*/
+function isSince(tool, version) {
+	const [own, wanted] = [numbersOf$1(tool), numbersOf$1(version)];
+	if (own === null || wanted === null) return true;
+	const at = own.findIndex((number, index) => number !== wanted[index]);
+	return at === -1 || (own[at] ?? 0) > (wanted[at] ?? 0);
 }
-function changeOf$1(now, before, alpha) {
-	if (before === void 0 || now.logSd === null || before.logSd === null) return null;
-	const { estimate, low, high } = welchInterval({
-		count: now.runs,
-		mean: now.logMean,
-		sd: now.logSd
-	}, {
-		count: before.runs,
-		mean: before.logMean,
-		sd: before.logSd
-	}, alpha);
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
+function numbersOf$1(version) {
+	return /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(version)?.slice(1).map(Number) ?? null;
 }
-// src/model/baseline-record.ts
-/** The throughput of a line on one lane. */
-const BaselineLane = strictObject({
-	lane: string$1().max(200),
-	unit: string$1().max(20),
-	better: _enum(["higher", "lower"]),
-	/** The measured program as JSON: two baselines of a lane are comparable when it is equal. */
-	program: string$1().max(PLAN_CHARACTERS_MAX),
-	/** Number of runs that count. */
-	runs: int().min(1).max(1e4),
-	/** In the lane's unit. */
-	median: number$3(),
-	/** Mean and sample standard deviation of the natural logarithms; the deviation is null with one run. */
-	logMean: number$3(),
-	logSd: number$3().min(0).nullable()
-});
-strictObject({
-	schema: literal(1),
-	/** Id of the request. */
-	id: string$1().max(100),
-	repository: RepositoryName,
-	at: datetime(),
-	/** The line, with its preset. */
-	arm: string$1().max(200),
-	/** Null for an allocator that is installed on the machine. */
-	commit: Sha.nullable(),
-	benchesCommit: Sha,
-	/** Name of the machine kind. */
-	machine: string$1().max(64),
-	environment: MachineEnvironment,
-	/** How the line and the benches are built, as JSON. */
-	build: string$1().max(PLAN_CHARACTERS_MAX),
-	/** At least one: a baseline without a number is not stored. */
-	lanes: array(BaselineLane).min(1).max(64)
-});
-// src/bundle/result-folders.ts
-/** Most result folders that are read, newest first. */
-const FOLDERS_MAX = 200;
-/** The result folders in `out` by the time in their names, newest first; empty where there is no such folder. */
-async function resultFolders(out) {
-	return (await readdir(out).catch(() => [])).flatMap((name) => {
-		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
-		return stamp === void 0 ? [] : [{
-			folder: join(out, name),
-			stamp
-		}];
-	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX).map(({ folder }) => folder);
-}
-// src/bundle/earlier-baselines.ts
-/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
-async function earlierBaselines(out) {
-	const found = [];
-	for (const folder of await resultFolders(out)) {
-		const record = await baselineIn(join(folder, "bundle"));
-		if (record !== null) found.push(record);
-		if (found.length === 12) break;
-	}
-	return found;
-}
-/** An A/B may have a million samples, so the plan is read first: only the plan of a survey has a topic. */
-async function baselineIn(bundle) {
-	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
-	const result = await readBundle(bundle);
-	if (!result.ok || !isSurveyRun(result.value)) return null;
-	if (result.value.manifest.survey.uncommitted?.measured === true) return null;
-	return baselineRecord(result.value, result.value.manifest.finishedAt);
-}
-async function topicOf(file) {
-	try {
-		if ((await stat(file)).size > BUNDLE_LIMITS.manifestBytes) return void 0;
-		return JSON.parse(await readFile(file, "utf8"))?.topic;
-	} catch {
-		return;
-	}
-}
-// src/core/report/document/blocks.ts
-/** A paragraph. */
-function paragraph(text) {
-	return {
-		kind: "paragraph",
-		text
-	};
-}
-/** A list; no block without items. */
-function list(items) {
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-/** Lines that keep their columns. */
-function code(text, language) {
-	return {
-		kind: "code",
-		text,
-		...language !== void 0 && { language }
-	};
-}
-/** A table with its text columns and what else it has. */
-function table$1(columns, rows, more = {}) {
-	return {
-		kind: "table",
-		columns,
-		rows,
-		...more
-	};
-}
-/** Blocks under a title. */
-function section$1(title, blocks, more = {}) {
-	return {
-		title,
-		blocks,
-		...more
-	};
-}
-// src/core/text/bytes.ts
-const ENCODER = new TextEncoder();
-new TextDecoder();
-/** Length in bytes of UTF-8, which is what GitHub counts. */
-function utf8Bytes(text) {
-	return ENCODER.encode(text).length;
-}
-// src/core/text/escape.ts
-/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
-const JOINER = "⁠";
-/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
-const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-const ENTITIES = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"|": "&#124;",
-	$: "<span>$</span>"
+// src/core/bundle/expected-observations.ts
+const SANDBOX = {
+	name: "sandbox",
+	stage: "checked",
+	since: "0.4.0"
 };
-/** One line of plain text: white space folded, hidden characters become `�`, at most `max` UTF-16 units. */
-function plainText(text, max) {
-	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+const READY = {
+	name: "machine-ready",
+	stage: "checked",
+	since: "0.4.0"
+};
+const TREE = {
+	name: "files-as-committed",
+	stage: "checked",
+	since: "0.3.0"
+};
+const MACHINE = {
+	name: "machine-unchanged",
+	stage: "sampled",
+	since: "0.1.0"
+};
+/** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
+const EXPECTED = {
+	ab: [
+		READY,
+		SANDBOX,
+		TREE,
+		{
+			name: "byte-identical-arms",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "flag-reached",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "library-mapped",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "malloc-served",
+			stage: "checked",
+			since: "0.4.0"
+		},
+		{
+			name: "lanes-readable",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		MACHINE,
+		{
+			name: "programs-unchanged",
+			stage: "sampled",
+			since: "0.4.0"
+		},
+		{
+			name: "libraries-unchanged",
+			stage: "sampled",
+			since: "0.1.0"
+		}
+	],
+	survey: [
+		READY,
+		SANDBOX,
+		TREE,
+		MACHINE
+	]
+};
+/** Observations that stop an A/B before its first sample when they fail. */
+const GATES = [
+	"machine-ready",
+	"byte-identical-arms",
+	"flag-reached",
+	"library-mapped",
+	"malloc-served",
+	"lanes-readable"
+];
+/** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
+function observationFault({ tool, ended, observations, incidents, survey }) {
+	const names = observations.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== void 0) return `manifest.json has the observation ${twice} twice`;
+	if (ended === "not-started") return null;
+	const reached = ended === "incident" || incidents.some(({ phase }) => phase !== "evidence") ? ["checked"] : ["checked", "sampled"];
+	const missing = EXPECTED[survey === void 0 ? "ab" : "survey"].find(({ name, stage, since }) => reached.includes(stage) && isSince(tool, since) && !names.includes(name));
+	if (missing) return `manifest.json lacks the observation ${missing.name}, which each run that took samples has`;
+	const failed = observations.find(({ name, status }) => status === "fail" && GATES.includes(name));
+	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
+	return null;
+}
+// src/core/bundle/measurement-limits.ts
+/** More CPUs than any machine has. */
+const CPUS_MAX$1 = 8192;
+/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
+const CPU_SLACK = {
+	share: .05,
+	ns: 2e8
+};
+/** Seconds that the end of a process may take after its time is over. */
+const KILL_SECONDS = 60;
+/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
+const FAULT_NS = 20;
+const FAULTS_SLACK = 1e5;
+/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
+function cpusOf(environment) {
+	const { cores = "" } = environment;
+	return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX$1;
+}
+/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
+function measurementFault(lane, measured, limits) {
+	return timeFault(lane, measured, limits) ?? namesFault(lane, measured) ?? numberFault(measured);
+}
+function timeFault(lane, measured, { cpus, samplingNs }) {
+	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
+	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
+	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
+	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
+	return null;
+}
+function namesFault({ checks, figures }, measured) {
+	const own = {
+		checks: checks.map(({ name }) => name),
+		figures: (figures ?? []).map(({ name }) => name)
+	};
+	for (const kind of ["checks", "figures"]) if (Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name)) !== void 0) return `has a number in ${kind} that its lane does not read`;
+	return null;
+}
+/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
+function numberFault({ value, checks, figures, foreignCores }) {
+	const numbers = {
+		value,
+		foreignCores,
+		...prefixed$1("checks", checks),
+		...prefixed$1("figures", figures ?? {})
+	};
+	for (const [name, number] of Object.entries(numbers)) if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
+	return (foreignCores ?? 0) < 0 ? "has a negative CPU use of other processes" : null;
+}
+function prefixed$1(kind, numbers) {
+	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
+}
+function seconds(ns) {
+	return `${(ns / 1e9).toFixed(3)} s`;
+}
+// src/core/bundle/run-times.ts
+/** Seconds by which clocks of one run may differ: phases are rounded, and begin and end between two readings of the clock. */
+const CLOCK_SECONDS = 2;
+/** How the times of a manifest contradict one another; null when they do not. */
+function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
+	const whole = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1e3;
+	if (whole < 0) return `the run ended at ${finishedAt}, before it started at ${startedAt}`;
+	const negative = Object.entries(seconds).find(([, each]) => each !== void 0 && each < 0);
+	if (negative) return `the phase ${negative[0]} took ${negative[1]} seconds`;
+	const sum = Object.values(seconds).reduce((total, each) => total + (each ?? 0), 0);
+	if (sum > whole + CLOCK_SECONDS) return `its phases took ${sum.toFixed(1)} s together, but the run only ${whole.toFixed(1)} s`;
+	if (ended === "not-started" && samples.count > 0) return `sampling did not begin, and yet there are ${samples.count} samples`;
+	return null;
+}
+/** Nanoseconds that sampling took, with what its clock may differ. */
+function samplingNs({ seconds }) {
+	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
+}
+// src/core/analysis/ab/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf$2(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		incomplete,
+		failed
+	};
+}
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+const IDLE_SHARE_MAX = .01;
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
+function failureOf$2(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.library === "unknown") return "library-not-proven";
+	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
+	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
+	if ((sample.idleShare ?? 0) > IDLE_SHARE_MAX) return "idle-side-busy";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable$1(sample) {
+	return sample !== void 0 && failureOf$2(sample) === null;
+}
+/** Whether other processes used so much CPU during a sample that its block does not count. */
+function isDisturbed(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
 }
 /**
-* Untrusted text for a Markdown paragraph, list item or table cell: it shows exactly its characters, forms no markup, notifies no
-* user and links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
 */
-function inlineText(text, max = 1e3) {
-	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
 }
-/** Untrusted text in code style, for a paragraph or a table cell. */
-function inlineCode(text, max = 200) {
-	const plain = plainText(text, max);
-	if (plain === "") return "";
-	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
 }
-/** Lines of untrusted text that keep their columns; hidden characters become `�`, at most `max` UTF-16 units. */
-function plainLines(text, max) {
-	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
+// src/stats/shuffle.ts
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
 }
-/** A fenced code block of untrusted text that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
-function codeBlock(text, max = 4e3, language = "") {
-	const clean = plainLines(text, max);
-	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${clean}\n${fence}`;
+// src/core/analysis/ab/schedule.ts
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
 }
-/** A Markdown link, or the text alone when the address is not a plain one of `http` or `https`. */
-function link(text, url) {
-	return url !== void 0 && url.length <= 500 && /^https?:\/\/[\w.:-]+(\/[\w./%?=&#~+-]*)?$/.test(url) ? `[${inlineText(text, 100)}](${url})` : inlineText(text, 100);
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
 }
-/** Text for HTML: element content and quoted attributes. */
-function htmlText(text, max = 4e3) {
-	return cap(text.replace(HIDDEN, "�"), max).replace(/[&<>"'`]/g, (mark) => ({
-		"&": "&amp;",
-		"<": "&lt;",
-		">": "&gt;",
-		"\"": "&quot;",
-		"'": "&#39;"
-	})[mark] ?? "&#96;");
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
 }
-function cap(text, max) {
-	if (text.length <= max) return text;
-	const cut = text.slice(0, Math.max(0, max - 1));
-	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
 }
-// src/core/report/document/document.ts
-/** What text media print in place of drawings that they cannot make. */
-const ELSEWHERE = {
-	flames: "The differential flame graph is in the report.",
-	samples: "The charts of every sample are in the report."
-};
-/** Whether a column holds text, which is set to the left. */
-function isTextColumn({ words = [] }, column) {
-	return column === 0 || words.includes(column);
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
 }
-/** A cell with all its fields. */
-function cellOf(cell) {
-	return typeof cell === "object" && "text" in cell ? cell : { text: cell };
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
 }
-/** Text without its markup. */
-function bareText(text) {
-	if (typeof text === "string") return text;
-	return text.map((span) => typeof span === "string" ? span : Object.values(span)[0]).join("");
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/stats/sequential.ts
+/**
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
+* intervals of all looks together cover the truth with probability 1 − alpha.
+*
+* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
+* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
+*/
+function design(looks, alpha) {
+	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
+	const key = `${looks.join(",")}/${alpha}`;
+	const known = designs.get(key);
+	if (known) return known;
+	if (designs.size >= DESIGNS_KEPT) designs.clear();
+	const made = boundaries(looks, alpha);
+	designs.set(key, made);
+	return made;
+}
+/**
+* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
+* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
+* Repeated p-value: Jennison & Turnbull 2000, §9.2.
+*/
+function repeatedP(looks, look, p) {
+	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+	let error = ERRORS[0];
+	let level = nominalLevel(looks, look, error);
+	if (p > level) return 1;
+	for (const smaller of ERRORS.slice(1)) {
+		const lower = nominalLevel(looks, look, smaller);
+		if (p > lower) {
+			const share = Math.log(p / lower) / Math.log(level / lower);
+			return smaller * (error / smaller) ** share;
+		}
+		error = smaller;
+		level = lower;
+	}
+	return error;
+}
+/** One-sided errors from 0.45 down, four per decade. */
+const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const DESIGNS_KEPT = 128;
+const designs = /* @__PURE__ */ new Map();
+function nominalLevel(looks, look, error) {
+	return normalTail(design(looks, 2 * error)[look - 1].c);
+}
+function boundaries(looks, alpha) {
+	const last = looks[looks.length - 1];
+	const made = [];
+	let alive = null;
+	let spentBefore = 0;
+	for (const [k, n] of looks.entries()) {
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
+		const step = transition(alive, looks[k - 1] ?? 0, n);
+		const c = criticalValue(step, spent - spentBefore);
+		made.push({
+			n,
+			c,
+			rank: intervalRank(n, c),
+			spent
+		});
+		const next = looks[k + 1];
+		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+		spentBefore = spent;
+	}
+	return made;
+}
+/**
+* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+*/
+function transition(alive, m, n) {
+	if (alive === null) return {
+		density: normalDensity,
+		beyond: (c) => 2 * normalTail(c)
+	};
+	const pull = Math.sqrt(m / n);
+	const width = Math.sqrt((n - m) / n);
+	const integrate = (kernel) => {
+		let sum = 0;
+		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
+		return sum;
+	};
+	return {
+		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
+	};
+}
+/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
+function criticalValue(step, error) {
+	let low = 0;
+	let high = normalQuantile(error / 2);
+	let c = high;
+	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+		const beyond = step.beyond(c);
+		if (beyond > error) low = c;
+		else high = c;
+		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
+		if (Math.abs(newton - c) < 1e-12) break;
+		c = newton > low && newton < high ? newton : (low + high) / 2;
+	}
+	return c;
+}
+/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
+function onGrid(step, c, nextWidth) {
+	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
+	const h = c / (2 * half);
+	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
+	return {
+		z,
+		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
+	};
 }
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
@@ -8123,455 +15084,6 @@ function toleratedLoss({ bound, atLeast, baseline }) {
 function laneText(lane) {
 	return lane.replace("/", " ").replaceAll(",", " ");
 }
-// src/core/report/document/interval-plot.ts
-/** Longest label beside the plot; longer labels have a line of their own. */
-const LABEL_COLUMNS_MAX = 29;
-/** Changes beyond a millionfold are drawn at the edge. */
-const CHANGE_MAX = 1e6;
-/** Half the smallest range a scale shows. */
-const CHANGE_MIN = 5e-4;
-const TICK_STEPS = [
-	1,
-	2,
-	5
-];
-/** Roles of effects that are judged, or that could contradict what is judged. */
-const JUDGED_ROLES = /* @__PURE__ */ new Set([
-	"target",
-	"guard",
-	"sanity"
-]);
-/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
-function plottedEffects(effects) {
-	const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
-	const others = judged.filter(({ metric, outcome }) => metric !== "throughput" && outcome !== "SAFE");
-	return [...judged.filter(({ metric }) => metric === "throughput"), ...others];
-}
-/**
-* Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
-* `width` is the number of columns, 40 or more; no line is longer.
-*/
-function intervalPlot(effects, width) {
-	const labels = effects.map(labelOf);
-	const longest = Math.max(...labels.map((label) => label.length), 0);
-	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
-	const margin = beside ? longest + 1 : 2;
-	const scale = makeScale(effects, width - margin);
-	const rows = effects.flatMap((effect, index) => {
-		const label = labels[index] ?? "";
-		const line = drawRow(effect, scale);
-		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
-	});
-	const legend = "[--o--] interval  | zero  : bound";
-	return [
-		" ".repeat(margin) + tickLine(scale),
-		...rows,
-		legend
-	].map((line) => line.trimEnd()).join("\n");
-}
-function makeScale(effects, columns) {
-	const finite = [0, ...effects.flatMap((effect) => [
-		effect.change?.low ?? 0,
-		effect.change?.high ?? 0,
-		boundOf$2(effect) ?? 0
-	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
-	const [low, high] = [Math.min(...finite), Math.max(...finite)];
-	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
-	return {
-		low: low - pad,
-		high: high + pad,
-		columns
-	};
-}
-function columnOf(value, { low, high, columns }) {
-	const column = Math.round((value - low) / (high - low) * (columns - 1));
-	return Math.max(0, Math.min(columns - 1, column));
-}
-function drawRow(effect, scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const zero = columnOf(0, scale);
-	const bound = boundOf$2(effect);
-	cells[zero] = "|";
-	if (bound !== null) cells[columnOf(bound, scale)] = ":";
-	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
-	const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
-	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
-	cells[low] = "[";
-	cells[high] = "]";
-	cells[columnOf(effect.change.estimate, scale)] = "o";
-	return cells.join("");
-}
-/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
-function tickLine(scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const step = tickStep$1((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
-	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
-	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
-	for (const tick of [0, ...ticks]) {
-		if (tick < scale.low || tick > scale.high) continue;
-		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
-		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
-		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
-	}
-	return cells.join("");
-}
-function tickStep$1(atLeast) {
-	const power = 10 ** Math.floor(Math.log10(atLeast));
-	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
-}
-function labelOf(effect) {
-	const lane = plainText(laneText(effect.lane), 200);
-	return effect.metric === "throughput" ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
-}
-// src/core/report/document/fit-document.ts
-/** Most rows, items and records of each block, tried from the largest on. */
-const ROWS = [
-	60,
-	20,
-	6,
-	1
-];
-/** What stands for sections that are left out. */
-const LEFT_OUT = {
-	title: "",
-	blocks: [paragraph("More details are left out here for length; they are in the report.")]
-};
-/** Bytes of the blank line between sections. */
-const SEPARATOR$1 = 2;
-/**
-* The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
-* lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
-*/
-function fitDocument(document, limit, bytesOf) {
-	const fits = (shorter) => bytesOf(shorter) <= limit;
-	if (fits(document)) return document;
-	for (const rows of ROWS) {
-		const shorter = leaveOut(shortened(document, rows), 1, limit, bytesOf);
-		if (fits(shorter)) return shorter;
-	}
-	const least = leaveOut(shortened(document, 1), 0, limit, bytesOf);
-	if (fits(least)) return least;
-	let headline = [...bareText(document.headline)];
-	const only = () => ({
-		headline: headline.join(""),
-		next: "",
-		sections: []
-	});
-	while (headline.length > 0 && !fits(only())) headline = headline.slice(0, headline.length / 2);
-	return only();
-}
-/** Leaves out as few sections as are needed, those with the highest priority number first; none below `least`. */
-function leaveOut(document, least, limit, bytesOf) {
-	const { sections } = document;
-	const alone = (section) => bytesOf({
-		headline: "",
-		next: "",
-		sections: [section]
-	}) + SEPARATOR$1;
-	let bytes = bytesOf({
-		...document,
-		sections: [LEFT_OUT]
-	});
-	const sizes = sections.map(alone);
-	for (const size of sizes) bytes += size;
-	if (bytes - alone(LEFT_OUT) <= limit) return document;
-	const order = sections.map(({ priority = 1 }, index) => ({
-		priority,
-		index
-	})).filter(({ priority }) => priority >= least).sort((a, b) => b.priority - a.priority || b.index - a.index);
-	const gone = /* @__PURE__ */ new Set();
-	for (const { index } of order) {
-		if (bytes <= limit) break;
-		gone.add(index);
-		bytes -= sizes[index] ?? 0;
-	}
-	const rest = sections.filter((_, index) => !gone.has(index));
-	return gone.size === 0 ? document : {
-		...document,
-		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT)
-	};
-}
-/** The document with at most so many rows in each block; what is left out is counted. */
-function shortened(document, rows) {
-	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, rows));
-	const sections = document.sections.map((section) => ({
-		...section,
-		blocks: fewer(section.blocks)
-	}));
-	return {
-		...document,
-		lead: fewer(document.lead ?? []),
-		sections
-	};
-}
-function shorterBlock(block, rows) {
-	switch (block.kind) {
-		case "list": return counted$2({
-			...block,
-			items: block.items.slice(0, rows)
-		}, block.items.length - rows, "item");
-		case "table": return counted$2({
-			...block,
-			rows: block.rows.slice(0, rows)
-		}, block.rows.length - rows, "row");
-		case "code":
-			if (typeof block.text === "string") return [block];
-			return counted$2({
-				...block,
-				text: block.text.slice(0, rows)
-			}, block.text.length - rows, "record");
-		case "intervals": {
-			const effects = plottedEffects(block.effects);
-			return counted$2({
-				...block,
-				effects: effects.slice(0, rows)
-			}, effects.length - rows, "interval");
-		}
-		default: return [block];
-	}
-}
-function counted$2(block, rest, what) {
-	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
-}
-// src/core/report/document/document-markdown.ts
-/** Longest texts, in characters before escaping. */
-const MOST = {
-	headline: 400,
-	next: 600,
-	paragraph: 4e3,
-	item: 1e3,
-	cell: 600,
-	code: 2e4
-};
-/** Most blocks of a section: twelve incidents with their output. */
-const BLOCKS_MAX = 24;
-/** Columns of a plot: fits a phone held upright. */
-const PLOT_COLUMNS = 60;
-const NO_BREAK = "\xA0";
-/** A document as Markdown for GitHub of at most `limit` bytes of UTF-8: see `fitDocument` for what is left out. */
-function documentMarkdown(document, limit = Number.POSITIVE_INFINITY, titles = "bold") {
-	return whole(fitDocument(document, limit, (part) => utf8Bytes(whole(part, titles))), titles);
-}
-function whole({ headline, next, lead = [], sections }, titles) {
-	const title = inline(headline, MOST.headline);
-	return [
-		...title === "" ? [] : [titles === "headings" ? `## ${title}` : `**${title}**`],
-		...next === "" ? [] : [`Next: ${inlineText(next, MOST.next)}`],
-		...lead.map(blockMarkdown),
-		...sections.map((section) => sectionMarkdown(section, titles))
-	].join("\n\n");
-}
-/** A section as Markdown. */
-function sectionMarkdown({ title, blocks, folded = false }, titles = "bold") {
-	const body = [...blocks.slice(0, BLOCKS_MAX).map(blockMarkdown), ...blocks.length > BLOCKS_MAX ? ["… and more in the report."] : []].join("\n\n");
-	if (title === "") return body;
-	if (titles === "headings") return `### ${inlineText(title, 200)}\n\n${body}`;
-	return folded ? foldedMarkdown(title, body) : `**${inlineText(title, 200)}**\n\n${body}`;
-}
-/** Markdown that readers unfold under a plain title. */
-function foldedMarkdown(title, markdown) {
-	return `<details>\n<summary>${inlineText(title, 200)}</summary>\n\n${markdown}\n\n</details>`;
-}
-/** A block as Markdown. */
-function blockMarkdown(block) {
-	switch (block.kind) {
-		case "paragraph": return inline(block.text, MOST.paragraph);
-		case "note": return `> **Note:** ${inlineText(block.text, MOST.item)}`;
-		case "list": return block.items.map(item).join("\n");
-		case "code":
-			if (typeof block.text !== "string") return codeBlock(block.text.join("\n\n"), 6e4, "text");
-			return codeBlock(block.tail === void 0 ? block.text : block.text.slice(-block.tail), MOST.code, block.language ?? "text");
-		case "table": return tableMarkdown(block);
-		case "intervals": return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 6e4, "text");
-		default: return ELSEWHERE[block.kind];
-	}
-}
-function item(each) {
-	if (typeof each === "string" || !("remedy" in each)) return `- ${inline(each, MOST.item)}`;
-	return `- ${inline(each.text, MOST.item)}  \n  **Remedy:** ${inlineText(each.remedy, MOST.item)}`;
-}
-function tableMarkdown(table) {
-	const row = (cells) => `| ${cells.map((cell) => inline(cellOf(cell).text, MOST.cell)).join(" | ")} |`;
-	const rule = `| ${table.columns.map((_, column) => isTextColumn(table, column) ? "---" : "--:").join(" | ")} |`;
-	return [
-		row(table.columns),
-		rule,
-		...table.rows.map(row)
-	].join("\n");
-}
-function inline(text, max) {
-	if (typeof text === "string") return inlineText(text, max);
-	return text.map((span) => spanMarkdown(span, max)).join("");
-}
-function spanMarkdown(span, max) {
-	if (typeof span === "string") {
-		const [, before = "", after = ""] = /^( ?).*?( ?)$/s.exec(span) ?? [];
-		return span === " " ? " " : `${before}${inlineText(span, max)}${after}`;
-	}
-	if ("code" in span) return inlineCode(span.code, max);
-	if ("strong" in span) return `**${inlineText(span.strong, max)}**`;
-	if ("unbroken" in span) return inlineText(span.unbroken, max).replaceAll(" ", NO_BREAK);
-	return link(span.link, span.url);
-}
-// src/core/report/request/job-summary.ts
-/** GitHub takes 1 MiB for each step; other steps of the job write there too. */
-const SUMMARY_BYTES = 3e5;
-const ENDED$1 = {
-	rounds: "every round was measured",
-	decided: "every lane was decided",
-	budget: "the time budget was used up",
-	blocks: "the last planned block was measured",
-	incident: "an incident ended it",
-	"not-started": "sampling did not start"
-};
-/** The summary of the job as Markdown: measurements and incidents. It has no verdict: the App judges the bundle. */
-function jobSummary(manifest) {
-	return `${documentMarkdown("survey" in manifest ? surveySummary(manifest) : runSummary(manifest), SUMMARY_BYTES, "headings")}\n`;
-}
-function runSummary(manifest) {
-	const { plan, seconds } = manifest;
-	const rows = [
-		["Request", [{ code: plan.id }]],
-		["Command", [{ code: plan.repeat }]],
-		["Baseline", arm(plan.baseline, manifest.baseline)],
-		["Candidate", arm(plan.candidate, manifest.candidate)],
-		["Lanes", plan.lanes.flatMap((lane, index) => [
-			index === 0 ? "" : ", ",
-			{ code: lane.id },
-			` (${lane.role})`
-		])],
-		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
-		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
-	];
-	return summary([
-		"Measured: ",
-		{ code: plan.candidate.label },
-		" against ",
-		{ code: plan.baseline.label }
-	], rows, manifest.incidents, "These are measurements, not a verdict: alloc-ab judges the uploaded bundle and replies on the pull request.");
-}
-function surveySummary({ survey, builds, samples, ended, incidents }) {
-	const rows = [
-		["Request", [{ code: survey.id }]],
-		["Command", [{ code: survey.repeat }]],
-		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
-		["Lanes", survey.lanes.flatMap(({ id }, index) => [index === 0 ? "" : ", ", { code: id }])],
-		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
-	];
-	return summary(`Measured: ${survey.topic}`, rows, incidents, "alloc-ab replies on the pull request from the uploaded bundle.");
-}
-function summary(headline, rows, incidents, last) {
-	const items = incidents.map(incident);
-	return {
-		headline,
-		next: "",
-		lead: [
-			table$1(["", ""], rows, { words: [1] }),
-			...items.length === 0 ? [] : [{
-				kind: "list",
-				items
-			}],
-			paragraph(last)
-		],
-		sections: []
-	};
-}
-function arm({ label, source }, built) {
-	return [
-		{ code: label },
-		...source.kind === "build" ? [", commit ", { code: source.sha }] : [", installed on the machine"],
-		...built?.librarySha256 ? [", library sha256 ", { code: built.librarySha256 }] : []
-	];
-}
-function incident({ code, phase, arm: side, lane, message, next }) {
-	const where = [
-		phase,
-		side,
-		lane
-	].filter((part) => part !== void 0).join(", ");
-	return [
-		{ strong: code },
-		" (",
-		{ code: where },
-		`): ${message} ${next}`
-	];
-}
-// src/core/analysis/survey/comparisons.ts
-/** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
-const SURVEY_ALPHA = .05;
-/**
-* The level of every comparison of a survey: `SURVEY_ALPHA` divided by the number of pairs of measured arms times the number of
-* measured lanes (Bonferroni; Dunn 1961). Unlike Holm's steps it leaves an interval for each pair, and all of them hold together:
-* the order of the arms and the intervals that a reader sees follow from the same comparisons.
-*/
-function comparisonLevel({ readings }) {
-	const arms = new Set(readings.map(({ arm }) => arm)).size;
-	const lanes = new Set(readings.map(({ lane }) => lane)).size;
-	const count = Math.max(1, arms * (arms - 1) / 2 * lanes);
-	const critical = normalQuantile(SURVEY_ALPHA / count / 2);
-	let rounds = 12;
-	while (intervalRank(rounds, critical) === 0) rounds++;
-	return {
-		count,
-		critical,
-		rounds
-	};
-}
-/**
-* The Hodges–Lehmann estimate of the log-ratio over the rounds that both arms have, with its signed-rank interval; null below the
-* rounds of the level. The interval is for a fixed number of rounds, because the time ends the sampling and not the numbers.
-*/
-function relativeOf(row, reference, of, { critical, rounds }) {
-	const differences = row.flatMap((reading, round) => {
-		const other = reference[round];
-		const [value, base] = [reading && of(reading), other && of(other)];
-		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
-	});
-	if (differences.length < rounds) return null;
-	const { estimate, low, high } = walshInterval(differences, intervalRank(differences.length, critical));
-	return {
-		estimate: Math.expm1(estimate),
-		low: Math.expm1(low),
-		high: Math.expm1(high)
-	};
-}
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A failed check. It makes the verdict INVALID. */
-function failed$2(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
 // src/stats/power.ts
 /**
 * Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
@@ -8579,190 +15091,6 @@ function joinTexts(items) {
 */
 function blocksForHalfWidth(n, halfWidth, wanted) {
 	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/stats/multiple.ts
-/**
-* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
-* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
-*/
-function holm(p) {
-	const adjusted = new Array(p.length);
-	let largest = 0;
-	for (const [step, index] of ascendingIndexes(p).entries()) {
-		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
-		adjusted[index] = largest;
-	}
-	return adjusted;
-}
-function ascendingIndexes(values) {
-	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-}
-// src/core/analysis/ab/blocks.ts
-/**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
-* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf$2(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
-		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
-function failureOf$2(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.library === "unknown") return "library-not-proven";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable$1(sample) {
-	return sample !== void 0 && failureOf$2(sample) === null;
-}
-/** Whether other processes used so much CPU during a sample that its block does not count. */
-function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/stats/sequential.ts
-/**
-* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
-* intervals of all looks together cover the truth with probability 1 − alpha.
-*
-* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
-* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
-* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
-* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
-*/
-function design(looks, alpha) {
-	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
-	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
-	const key = `${looks.join(",")}/${alpha}`;
-	const known = designs.get(key);
-	if (known) return known;
-	if (designs.size >= DESIGNS_KEPT) designs.clear();
-	const made = boundaries(looks, alpha);
-	designs.set(key, made);
-	return made;
-}
-/**
-* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
-* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
-* Repeated p-value: Jennison & Turnbull 2000, §9.2.
-*/
-function repeatedP(looks, look, p) {
-	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
-	let error = ERRORS[0];
-	let level = nominalLevel(looks, look, error);
-	if (p > level) return 1;
-	for (const smaller of ERRORS.slice(1)) {
-		const lower = nominalLevel(looks, look, smaller);
-		if (p > lower) {
-			const share = Math.log(p / lower) / Math.log(level / lower);
-			return smaller * (error / smaller) ** share;
-		}
-		error = smaller;
-		level = lower;
-	}
-	return error;
-}
-/** One-sided errors from 0.45 down, four per decade. */
-const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
-const DESIGNS_KEPT = 128;
-const designs = /* @__PURE__ */ new Map();
-function nominalLevel(looks, look, error) {
-	return normalTail(design(looks, 2 * error)[look - 1].c);
-}
-function boundaries(looks, alpha) {
-	const last = looks[looks.length - 1];
-	const made = [];
-	let alive = null;
-	let spentBefore = 0;
-	for (const [k, n] of looks.entries()) {
-		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
-		const step = transition(alive, looks[k - 1] ?? 0, n);
-		const c = criticalValue(step, spent - spentBefore);
-		made.push({
-			n,
-			c,
-			rank: intervalRank(n, c),
-			spent
-		});
-		const next = looks[k + 1];
-		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
-		spentBefore = spent;
-	}
-	return made;
-}
-/**
-* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
-*/
-function transition(alive, m, n) {
-	if (alive === null) return {
-		density: normalDensity,
-		beyond: (c) => 2 * normalTail(c)
-	};
-	const pull = Math.sqrt(m / n);
-	const width = Math.sqrt((n - m) / n);
-	const integrate = (kernel) => {
-		let sum = 0;
-		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
-		return sum;
-	};
-	return {
-		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
-		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
-	};
-}
-/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
-function criticalValue(step, error) {
-	let low = 0;
-	let high = normalQuantile(error / 2);
-	let c = high;
-	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
-		const beyond = step.beyond(c);
-		if (beyond > error) low = c;
-		else high = c;
-		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
-		if (Math.abs(newton - c) < 1e-12) break;
-		c = newton > low && newton < high ? newton : (low + high) / 2;
-	}
-	return c;
-}
-/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
-function onGrid(step, c, nextWidth) {
-	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
-	const h = c / (2 * half);
-	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
-	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
-	return {
-		z,
-		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
-	};
 }
 // src/core/analysis/ab/outcome.ts
 /** A change with the sign turned so that more is better. */
@@ -8848,26 +15176,6 @@ function disagree(both) {
 	const [a, b] = [both?.effect.change, both?.pairs.change];
 	return !!a && !!b && (a.low > b.high || b.low > a.high);
 }
-// src/core/analysis/ab/burst-difference.ts
-/**
-* The difference of a group, ln(candidate) − ln(baseline) of throughput: the Hodges–Lehmann estimate over pairs of bursts at
-* the same place of neighbouring series. Pairs of one group depend on each other, but groups do not; so an interval is
-* computed from groups, never from pairs. NaN when a burst is missing or took no time.
-*/
-function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted$1(lockstep, baseline.bursts), counted$1(lockstep, candidate.bursts)];
-	if (b.length === 0 || b.length !== c.length) return NaN;
-	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
-	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
-}
-/** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
-function burstThroughput(lockstep, bursts) {
-	const ns = median(counted$1(lockstep, bursts));
-	return ns > 0 ? bursts.operations / ns * 1e9 : null;
-}
-function counted$1({ dropped }, bursts) {
-	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
-}
 // src/core/analysis/ab/metric.ts
 /** The metrics. */
 const METRICS = {
@@ -8904,91 +15212,13 @@ const METRICS = {
 function positive(value) {
 	return value !== null && value > 0 ? value : null;
 }
-// src/stats/random.ts
-/**
-* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
-* `random(seed + '/arms')`.
-*
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
-*/
-function random(seed) {
-	const state = digest(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
-	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
-}
-/**
-* 128 bits of a string: seeds that differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
-*/
-function digest(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
-		}
-		return avalanche(hash ^ text.length);
-	});
-}
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha } = designOf(plan, lane.role);
 	const looks = design(counts, alpha);
 	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$1));
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$2));
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
@@ -8999,7 +15229,7 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 	const baseline = before.slice(0, used);
 	const candidate = after.slice(0, used);
 	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf(differences, scheduled) : null;
+	const change = scheduled ? changeOf$1(differences, scheduled) : null;
 	const middle = used === 0 ? null : median(baseline);
 	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
 	return {
@@ -9032,7 +15262,7 @@ function groupDifference(lockstep, block) {
 	groupDifferences.set(block.candidate, made);
 	return made;
 }
-const EMPTY$1 = {
+const EMPTY$2 = {
 	before: [],
 	after: [],
 	differences: []
@@ -9063,7 +15293,7 @@ function readings(lane, blocks, most) {
 	}
 	return columns;
 }
-function changeOf(differences, look) {
+function changeOf$1(differences, look) {
 	const { estimate, low, high } = walshInterval(differences, look.rank);
 	return {
 		estimate: fraction(estimate),
@@ -9149,153 +15379,6 @@ function assess(plan, samples) {
 		effects: withContext(plan, withNoGo(plan, measured))
 	};
 }
-// src/core/verdict/checks/qualification.ts
-/** Facts of the machine that must be equal for a qualification to apply to a run. */
-const FINGERPRINT = [...[
-	"cpu",
-	"cores",
-	"memory",
-	"architecture",
-	"kernel",
-	"glibc",
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr"
-], ...[
-	"overcommit",
-	"swap",
-	"clocksource",
-	"virtualization",
-	"affinity",
-	"cpuset",
-	"cpu-quota",
-	"memory-limit"
-]];
-/** The facts of a machine for which a qualification is valid. */
-function fingerprintOf(environment) {
-	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
-}
-/** Names of the facts that differ between a qualification and the machine of a run. */
-function outdatedFacts({ fingerprint }, environment) {
-	const now = fingerprintOf(environment);
-	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
-}
-// src/core/verdict/checks/survey-checks.ts
-/** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
-const DISTURBED_SHARE_MAX = .25;
-/**
-* The validity checks of a survey, by the rules of an A/B where both have them. A failed check leaves no result; an unknown one is
-* shown as unknown. Programs that failed are not checks: they cost their arm or lane its place.
-*/
-function surveyChecks(run) {
-	return [
-		completion(run),
-		machineUnchanged(run),
-		disturbedRounds(run),
-		mappedLibrary(run),
-		...outputChecks(run)
-	];
-}
-/** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
-function surveyQualification({ manifest: { qualification, environment } }) {
-	const name = "machine-qualified";
-	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification == null) return unknown(name, "This machine was never measured against itself.", remedy);
-	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
-	const { at, falseAlarms, verdicts } = qualification;
-	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
-}
-function completion({ manifest: { ended } }) {
-	const name = "run-completed";
-	const next = "Read what went wrong below, then repeat the survey.";
-	if (ended === "incident") return failed$2(name, "The survey was broken off.", next);
-	if (ended === "not-started") return failed$2(name, "Nothing was measured.", next);
-	return passed(name, "Ended in order.");
-}
-function machineUnchanged({ manifest: { observations } }) {
-	const name = "machine-unchanged";
-	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
-	const { status, detail } = observations.find((each) => each.name === name) ?? {};
-	if (status === "fail") return failed$2(name, detail ?? "", remedy);
-	return status === "pass" ? passed(name, detail ?? "") : unknown(name, detail ?? "The runner did not report it.", remedy);
-}
-function disturbedRounds(run) {
-	const name = "disturbed-rounds";
-	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
-	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown(name, "The CPU use of other processes is not known.", remedy);
-	const rounds = roundsOf(run);
-	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
-	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
-	const total = disturbed + lanes.reduce((sum, { table }) => sum + (table[0]?.length ?? 0), 0);
-	const share = total === 0 ? 0 : disturbed / total;
-	const detail = `Others used more than ${run.manifest.survey.foreignCores} cores in ${disturbed} of ${total} rounds (${formatPercent(share)}; at most ${formatPercent(DISTURBED_SHARE_MAX)} may be).`;
-	return total >= 12 && share > .25 ? failed$2(name, detail, remedy) : passed(name, detail);
-}
-function mappedLibrary({ readings }) {
-	const name = "library-mapped";
-	const own = readings.filter(isMeasured);
-	const unproven = own.filter(({ library }) => library === "unknown").length;
-	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
-}
-/** One finding for each lane with bounds on its output. */
-function outputChecks({ manifest: { survey }, readings }) {
-	return survey.lanes.flatMap((lane) => {
-		if (lane.checks.length === 0) return [];
-		const own = readings.filter((reading) => reading.lane === lane.id && isMeasured(reading));
-		const wrong = survey.arms.flatMap(({ label }, arm) => wrongOutputs(lane, own, arm).map((text) => `${text} (${label})`));
-		const name = "output-checks";
-		if (wrong.length === 0) return [passed(name, `${laneText(lane.id)}: within its bounds.`)];
-		return [failed$2(name, `${laneText(lane.id)} does not measure what it claims: ${joinTexts(wrong)}.`, "Make its run shorter or its ring larger, or correct the bounds.", { lane: lane.id })];
-	});
-}
-function wrongOutputs({ checks }, readings, arm) {
-	return checks.flatMap(({ name, low, high }) => {
-		const seen = median(readings.flatMap((reading) => reading.arm === arm ? reading.checks[name] ?? [] : []));
-		return seen < (low ?? -Infinity) || seen > (high ?? Infinity) ? [`${name} is ${Number(seen.toPrecision(4))}`] : [];
-	});
-}
-// src/core/report/survey/survey-answer.ts
-/** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
-function named$3(names) {
-	const most = 3;
-	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
-	const last = shown.pop() ?? "";
-	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
-}
-// src/core/config/lane-reference.ts
-/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
-function parseLaneReference(reference) {
-	const [lane = "", ...filters] = reference.split(" ");
-	const cells = {};
-	for (const filter of filters) {
-		const [parameter = "", values = ""] = filter.split("=");
-		cells[parameter] = values.split(",");
-	}
-	return {
-		lane,
-		cells
-	};
-}
-/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
-function laneCells(config, lane) {
-	let cells = [{}];
-	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
-		...cell,
-		[parameter]: value
-	})));
-	return cells.map((cell) => ({
-		lane,
-		cell
-	}));
-}
-/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-function laneId({ lane, cell }) {
-	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
-	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
-}
 // src/core/config/workloads.ts
 /** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
 const WORKLOADS = {
@@ -9354,10 +15437,45 @@ function threadsOf([name = "", ...args]) {
 	const position = WORKLOADS[name]?.threads ?? null;
 	return position === null ? 1 : Number(args[position - 1] ?? 1);
 }
+/** Operations of each thread that a workload's command line asks for. */
+function operationsOf(command) {
+	return Number(command[WORKLOADS[command[0] ?? ""]?.iters ?? -1] ?? 1);
+}
 /** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
 function withOpenLength(command) {
 	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
 	return command.map((argument, index) => index === position ? "{iters}" : argument);
+}
+// src/core/config/lane-reference.ts
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
 }
 // src/core/load/load-fault.ts
 const NEXT$1 = {
@@ -9638,6 +15756,7 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 		kit: lane.workload !== void 0,
 		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
 		...lane.metric ?? KIT_METRIC,
+		...lane.workload !== void 0 && lane.metric === void 0 ? { timing: "outside" } : {},
 		checks: Object.entries(lane.checks).map(([name, check]) => ({
 			name,
 			read: check.read,
@@ -9645,12 +15764,18 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 			...bounds(check, fill)
 		})),
 		timeoutSeconds: lane.timeout,
+		...lane.work === void 0 ? {} : { work: lane.work },
+		...lane.operations === void 0 ? {} : { operations: productOf(fill(lane.operations)) },
 		...serverProgram(lane, fill)
 	};
 }
 /** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
 function threadsOfLane({ kit, command, cell }) {
 	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+/** The value of a product, such as `4 * 200000`. */
+function productOf(text) {
+	return text.split("*").reduce((product, factor) => product * Number(factor), 1);
 }
 function bounds(check, fill) {
 	if ("atMost" in check) return {
@@ -9666,6 +15791,1621 @@ function bounds(check, fill) {
 		low: expected - check.within,
 		high: expected + check.within
 	};
+}
+// src/core/plan/lanes/sampler.ts
+/**
+* Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
+* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
+* bursts of one group: twice the series did not make the interval narrower in the same time.
+*/
+const ONE_THREAD = {
+	runs: 6,
+	runLength: 4,
+	dropped: 0,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+const TWO_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
+const MORE_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 2e3,
+	warmMicros: 3e4
+};
+/** Share of the budget for all sanity lanes together, and the length of their processes. */
+const SANITY = {
+	share: .25,
+	seconds: {
+		least: .05,
+		most: .4
+	}
+};
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
+function isLockstep(lane) {
+	return lane.workload !== void 0 && lane.metric === void 0;
+}
+/** The sampling method of a lane, and the reason. */
+function samplerOf(lane, command) {
+	if (isLockstep(lane)) return {
+		lockstep: lockstepOf(threadsOf(command)),
+		why: "a workload of the bench kit works in bursts: lock-step, the cheapest honest way"
+	};
+	return {
+		lockstep: null,
+		why: lane.server !== void 0 ? "a server is started for each sample, put under load and stopped: process pairs" : lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
+	};
+}
+function lockstepOf(threads) {
+	if (threads === 1) return ONE_THREAD;
+	return threads === 2 ? TWO_THREADS : MORE_THREADS;
+}
+/**
+* A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
+* unequal arms; a second method can.
+*/
+function sanityLanes(lanes, budgetSeconds) {
+	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
+	const { share, seconds } = SANITY;
+	const affordable = budgetSeconds * share / (judged.length * 20 * 2);
+	return judged.map((lane) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.pairs"),
+		role: "sanity",
+		beside: lane.id,
+		command: withOpenLength(lane.command),
+		lockstep: null,
+		why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
+		aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
+		measures: [{
+			metric: "throughput",
+			role: "sanity"
+		}]
+	}));
+}
+/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
+function sentinelLanes(lanes) {
+	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.aa"),
+		role: "sentinel",
+		measures: [{
+			metric: "throughput",
+			role: "sentinel"
+		}]
+	}));
+}
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed$2(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/core/verdict/checks/qualification.ts
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization",
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit"
+]];
+/** The facts of a machine for which a qualification is valid. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
+}
+// src/core/verdict/ruling.ts
+/** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
+function isGainRuledOut(targets) {
+	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
+}
+// src/core/verdict/stopping.ts
+/**
+* Decides after each round. Looks are taken only at the block counts of the plan; between two looks nothing changes.
+*
+* `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
+* `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
+* further looks, or too many disturbed blocks.
+*/
+function nextRound(plan, samples, left) {
+	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf$2(sample) !== null))) return { ended: "incident" };
+	const { lanes, effects } = assess(plan, samples);
+	const state = roundState(plan, lanes, effects);
+	if ("ended" in state) return state;
+	return { lanes: [...state.looked && left !== void 0 ? affordableLanes(state.open, left) : state.open, ...state.probes].map(({ lane }) => lane) };
+}
+/** The choice of the next round after sound samples, or the reason to stop. */
+function roundState(plan, lanes, effects) {
+	const byLane = Map.groupBy(effects, ({ lane }) => lane);
+	const states = lanes.map(({ lane, blocks }) => {
+		const own = byLane.get(lane) ?? [];
+		const counted = blocks.counted.length;
+		const hasLook = counted >= minimumBlocks(plan, lane);
+		const exhausted = isExhausted(plan, blocks);
+		return {
+			lane,
+			counted,
+			looked: hasLook || exhausted,
+			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
+			exhausted,
+			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
+		};
+	});
+	if (states.every(({ decided }) => decided)) return { ended: "decided" };
+	const open = states.filter(({ decided, exhausted }) => !decided && !exhausted);
+	if (open.length === 0) return { ended: "blocks" };
+	const looked = states.every((state) => state.looked);
+	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	return {
+		looked,
+		open,
+		probes: dueProbes(plan, states)
+	};
+}
+/**
+* The open lanes that can be decided in the remaining time, the cheapest first. Time on a lane that stays open anyway would
+* be lost to them. All open lanes when none can be decided: then at least their intervals become narrower.
+*/
+function affordableLanes(open, { seconds, secondsPerBlock }) {
+	const costs = open.map((state) => ({
+		state,
+		cost: state.needed * (secondsPerBlock[state.lane] ?? 0)
+	}));
+	let spent = 0;
+	const affordable = costs.sort((a, b) => a.cost - b.cost || (a.state.lane < b.state.lane ? -1 : 1)).filter(({ cost }) => {
+		spent += cost;
+		return spent <= seconds;
+	});
+	return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
+}
+/** Probes whose block is due. They continue at a quarter of the pace, so that they cover the whole run. */
+function dueProbes(plan, states) {
+	const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
+	const probe = ({ lane }) => isProbe(roles.get(lane) ?? "guard");
+	const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
+	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
+}
+function effectDecided(plan, effect) {
+	if (effect.outcome === "OPEN") return false;
+	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+/** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
+function minimumBlocks(plan, laneId) {
+	const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? "guard";
+	const [first = 0] = designOf(plan, role).looks;
+	return role === "sanity" ? Math.max(first, 20) : first;
+}
+/** Whether no look is left, or the number of disturbed blocks has reached half of the last look. */
+function isExhausted(plan, { counted, disturbed }) {
+	const last = plan.sampling.looks.at(-1) ?? 0;
+	return counted.length >= last || disturbed >= last / 2;
+}
+/** Whether further blocks cannot change the verdict from NO-GO. */
+function noGoIsCertain(plan, effects) {
+	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
+	const targets = effects.filter(({ role }) => role === "target");
+	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
+}
+// src/core/bundle/assessment.ts
+/** Starts an assessment without samples. */
+function openAssessment(plan) {
+	const lanes = plan.lanes.map((lane) => openLane(plan, lane));
+	const byId = new Map(lanes.map((lane) => [lane.lane, lane]));
+	let known = null;
+	const own = (id) => {
+		const lane = byId.get(id);
+		if (lane === void 0) throw new Error(`the plan has no lane ${id}`);
+		return lane;
+	};
+	return {
+		lanes,
+		lane: (id) => own(id).blocks,
+		add(id, samples) {
+			if (own(id).add(samples)) known = null;
+		},
+		effects() {
+			known ??= withContext(plan, withNoGo(plan, lanes.flatMap((lane) => lane.measured())));
+			return known;
+		}
+	};
+}
+function openLane(plan, lane) {
+	const counts = designOf(plan, lane.role).looks;
+	const blocks = {
+		counted: [],
+		disturbed: 0
+	};
+	const readable = lane.measures.map(() => 0);
+	let measured = measureEffects(plan, lane, []);
+	let isCurrent = true;
+	/** Takes a block; returns whether a measure reached a look. Between two looks nothing changes. */
+	const take = (block) => {
+		if (isDisturbed(plan, block.baseline) || isDisturbed(plan, block.candidate)) {
+			blocks.disturbed++;
+			return false;
+		}
+		blocks.counted.push(block);
+		return lane.measures.map(({ metric }, index) => {
+			const { value } = METRICS[metric];
+			if (value(block.baseline, lane) === null || value(block.candidate, lane) === null) return false;
+			readable[index] = (readable[index] ?? 0) + 1;
+			return counts.includes(readable[index]);
+		}).some(Boolean);
+	};
+	return {
+		lane: lane.id,
+		blocks,
+		add(samples) {
+			let reached = false;
+			for (let at = 0; at + 1 < samples.length; at += 2) {
+				const pair = samples.slice(at, at + 2);
+				const [baseline, candidate] = ["baseline", "candidate"].map((arm) => pair.find((one) => one.arm === arm));
+				if (baseline && candidate) reached = take({
+					block: baseline.block,
+					baseline,
+					candidate
+				}) || reached;
+			}
+			if (reached) isCurrent = false;
+			return reached;
+		},
+		measured() {
+			if (!isCurrent) measured = measureEffects(plan, lane, blocks.counted);
+			isCurrent = true;
+			return measured;
+		}
+	};
+}
+// src/core/bundle/visits.ts
+/**
+* Divides the samples of a run into visits, or returns what in them contradicts the plan: blocks of a lane have consecutive numbers, and
+* the order of the arms in each is the one of the seed.
+*/
+function visitsOf(plan, samples) {
+	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
+	const blocks = /* @__PURE__ */ new Map();
+	const visits = [];
+	const wrong = (at, what) => err(`line ${at + 1} of samples.jsonl ${what}`);
+	for (let at = 0; at < samples.length;) {
+		const lane = lanes.get(samples[at].lane);
+		if (lane === void 0) return wrong(at, "belongs to a lane that the plan does not have");
+		const first = blocks.get(lane.id) ?? 0;
+		const own = [];
+		const size = 2 * (lane.lockstep === null ? 1 : 4);
+		for (; own.length < size; at++) {
+			const sample = samples[at];
+			if (sample === void 0) break;
+			const block = first + Math.floor(own.length / 2);
+			if (sample.lane !== lane.id) return wrong(at, `belongs to another lane, but a block of ${lane.id} was not complete`);
+			if (sample.block !== block) return wrong(at, `has block ${sample.block} of ${lane.id}, where block ${block} follows`);
+			const failed = failureOf$2(sample) !== null;
+			const next = armsOf$1(plan, lane, block);
+			const position = failed && lane.lockstep !== null && own.length % 2 === 0 ? sample.position : own.length % 2;
+			if (sample.position !== position || next[sample.position] !== sample.arm) return wrong(at, `does not have the order of arms that the seed gives block ${block} of ${lane.id}`);
+			if (failed && at < samples.length - 1) return wrong(at, "is a failed sample, but sampling ends with the first one");
+			own.push(sample);
+		}
+		blocks.set(lane.id, first + own.length / 2);
+		visits.push({
+			lane,
+			samples: own,
+			isComplete: own.length === size
+		});
+	}
+	return ok$1(visits);
+}
+function armsOf$1(plan, lane, block) {
+	if (lane.lockstep === null) return orderOfArms(plan, lane.id, block);
+	const [first = "baseline"] = orderOfSeries(plan, lane.id, block, lane.lockstep.runs);
+	return first === "baseline" ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+// src/core/bundle/schedule-fault.ts
+/** First version whose rule for stopping is the one of `roundState`. Runs of earlier versions may have stopped by another. */
+const STOPS_AS_NOW = "0.4.0";
+/**
+* What in the samples of a run is not the schedule of its plan; null when all of it is. The schedule depends on the seed and on the
+* samples so far: it is computed again, round by round. Only where the rest of the budget chose among the lanes is the choice unknown.
+*/
+function scheduleFault({ manifest, samples }) {
+	const { plan, ended } = manifest;
+	const visits = visitsOf(plan, samples);
+	if (!visits.ok) return visits.error;
+	if (ended !== "incident") {
+		if (visits.value.at(-1)?.isComplete === false) return `the last block is not complete, and yet sampling ended by ${ended}`;
+		const last = samples.at(-1);
+		if (last && failureOf$2(last) !== null) return `the last sample failed, and yet sampling ended by ${ended}`;
+	}
+	if (ended === "not-started") return null;
+	const assessment = openAssessment(plan);
+	const replayed = replayRounds(manifest, visits.value, assessment);
+	if (typeof replayed === "string") return replayed;
+	return replayed.rounds === "known" ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
+}
+function replayRounds({ plan, ended, tool }, visits, assessment) {
+	const asNow = isSince(tool, STOPS_AS_NOW);
+	let at = 0;
+	for (let round = 0;; round++) {
+		const state = roundState(plan, assessment.lanes, assessment.effects());
+		const rest = visits.slice(at, at + plan.lanes.length);
+		if (!asNow && assessment.lanes.some(({ blocks }) => blocks.counted.length >= Math.min(...plan.sampling.looks, ...plan.sampling.probes.looks))) return {
+			rounds: "unknown",
+			visits: at
+		};
+		if ("ended" in state) {
+			if (rest.length > 0) return `${placeOf(rest[0])} was taken after the run had ended (${state.ended})`;
+			return ended === state.ended || ended === "incident" ? {
+				rounds: "known",
+				visits: at
+			} : endFault(ended, state.ended);
+		}
+		const { open, probes, looked } = state;
+		const reachable = open.filter(({ needed }) => Number.isFinite(needed));
+		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => orderOfLanes(plan, round, [...lanes, ...probes].map(({ lane }) => lane))).find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
+		if (order === void 0) {
+			if (looked) return {
+				rounds: "unknown",
+				visits: at
+			};
+			return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
+		}
+		const taken = rest.slice(0, order.length);
+		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
+		at += taken.length;
+		if (taken.length < order.length || taken.at(-1)?.isComplete === false) {
+			if (ended === "budget" || ended === "incident") return {
+				rounds: "known",
+				visits: at
+			};
+			return `sampling ended by ${ended}, but the lanes of round ${round} were not all measured`;
+		}
+	}
+}
+/** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
+function restFault({ plan, ended, tool }, rest, assessment) {
+	let stopped = 0;
+	let known = null;
+	let isOver = false;
+	for (const [index, visit] of rest.entries()) {
+		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf(visit)} was taken after the last look of its lane`;
+		if (isSince(tool, STOPS_AS_NOW)) {
+			const effects = assessment.effects();
+			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects);
+			known = effects;
+			stopped = isOver ? stopped + 1 : 0;
+			if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
+		}
+		assessment.add(visit.lane.id, visit.samples);
+	}
+	const state = roundState(plan, assessment.lanes, assessment.effects());
+	if (!isSince(tool, STOPS_AS_NOW) || ended !== "decided" && ended !== "blocks") return null;
+	return "ended" in state && state.ended === ended ? null : endFault(ended, "ended" in state ? state.ended : null);
+}
+function endFault(ended, wanted) {
+	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;
+}
+function placeOf(visit) {
+	const sample = visit?.samples[0];
+	return sample === void 0 ? "a block" : `block ${sample.block} of ${sample.lane}`;
+}
+// src/core/bundle/ab-fault.ts
+/** Share and nanoseconds by which the clock of the driver and the one of the launcher may differ. */
+const CLOCKS$1 = {
+	share: .01,
+	ns: 5e6
+};
+/** Why this run cannot have come from its plan; null when it can. */
+function abFault(run) {
+	return manifestFault(run.manifest) ?? samplesFault(run) ?? scheduleFault(run);
+}
+function manifestFault(manifest) {
+	const { plan, baseline, candidate, ended, lengths } = manifest;
+	const builds = [{
+		arm: plan.baseline,
+		built: baseline
+	}, {
+		arm: plan.candidate,
+		built: candidate
+	}];
+	if (Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane)) !== void 0) return "manifest.json has a length of a lane that the plan does not have";
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started");
+}
+function samplesFault({ manifest, samples }) {
+	const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
+	const limits = {
+		cpus: cpusOf(manifest.environment),
+		samplingNs: samplingNs(manifest)
+	};
+	const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
+	let before;
+	for (const [index, sample] of samples.entries()) {
+		const lane = lanes.get(sample.lane);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs);
+		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+		before = sample;
+	}
+	return null;
+}
+/** Samples follow one another; only the two arms of a group run at the same time. */
+function orderFault(before, sample, budgetNs) {
+	const begins = before?.lane !== sample.lane || before.block !== sample.block;
+	if (begins && sample.startedNs > budgetNs) return "began after the budget was used up";
+	if (before === void 0) return null;
+	if (sample.startedNs < before.startedNs) return "began before the line above it";
+	const isGroup = !begins && sample.bursts !== void 0;
+	const own = before.bursts === void 0 ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
+	if (!isGroup && sample.startedNs + CLOCKS$1.ns < before.startedNs + own * (1 - CLOCKS$1.share)) return "began before the process of the line above it had ended";
+	return null;
+}
+/** The bursts of a group fit the life of its process, its value and the length that the pilot chose. */
+function burstsFault(lane, sample, { lengths }) {
+	const { lockstep } = lane;
+	const { bursts, value, wallNs } = sample;
+	if (lockstep === null || bursts === void 0) return null;
+	const { operations, runsNs, coldNs, warmNs, insideNs } = bursts;
+	const measured = runsNs.flat().reduce((sum, ns) => sum + ns, 0);
+	if (measured + warmNs > wallNs * (1 + CLOCKS$1.share) + CLOCKS$1.ns) return "has bursts that took longer than its process";
+	if (insideNs > measured * (1 + CLOCKS$1.share) + CLOCKS$1.ns || coldNs > wallNs) return "has bursts that took longer inside its process than outside";
+	if (value !== null && value !== burstThroughput(lockstep, bursts)) return "has a value that is not the one of its bursts";
+	const length = lengths[lane.id];
+	if (length === void 0 || length === 0 || operations % length !== 0) return "has bursts of another length than the pilot chose for its lane";
+	return null;
+}
+// src/core/bundle/json-lines.ts
+/**
+* Reads a file of JSON lines, or returns what is wrong with it. It reads piece by piece, because the text of a million
+* samples takes several hundred megabytes. A line has to be as alloc-ab writes it, see `unwritten`.
+*
+* @param accept Receives each line that fits the schema. Returns the line to keep, or what is wrong with it.
+*/
+async function readJsonLines(chunks, kind, accept) {
+	const { file, fileBytes, lineBytes } = kind;
+	const decoder = new TextDecoder("utf-8", {
+		ignoreBOM: true,
+		fatal: true
+	});
+	const lines = [];
+	const wrong = (what) => err(`line ${lines.length + 1} of ${file} ${what}`);
+	const tooLong = `is longer than ${lineBytes} characters`;
+	let size = 0;
+	let rest = "";
+	for await (const chunk of chunks) {
+		size += chunk.length;
+		if (size > fileBytes) return err(`${file} is larger than ${fileBytes} bytes`);
+		const decoded = decode$1(decoder, chunk);
+		if (decoded === null) return err(`${file} ${NOT_UTF8}`);
+		const texts = (rest + decoded).split("\n");
+		rest = texts.pop() ?? "";
+		for (const text of texts) {
+			if (text.length > lineBytes) return wrong(tooLong);
+			const line = parseLine$1(text, kind);
+			const accepted = line.ok ? accept(line.value) : line;
+			if (!accepted.ok) return wrong(accepted.error);
+			lines.push(accepted.value);
+		}
+		if (rest.length > lineBytes) return wrong(tooLong);
+	}
+	const last = decode$1(decoder);
+	return rest === "" && last === "" ? ok$1(lines) : err(`the last line of ${file} is cut off`);
+}
+function decode$1(decoder, chunk) {
+	try {
+		return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+	} catch {
+		return null;
+	}
+}
+function parseLine$1(text, { schema }) {
+	const json = parseJson(text);
+	if (json === void 0) return err("is not JSON");
+	const line = schema.safeParse(json);
+	if (!line.success) return err(`does not fit its schema at ${line.error.issues[0]?.path.join(".") || "/"}`);
+	const other = unwritten(text, JSON.stringify(json));
+	return other === null ? ok$1(line.data) : err(other);
+}
+// src/core/bundle/evidence-lines.ts
+/** Reads `evidence.jsonl` of a run with `arms` arms, or returns what is wrong with it. */
+async function parseEvidence(chunks, announced, order, arms) {
+	if (chunks === null !== (announced === null)) return err(`manifest.json announces ${announced === null ? "no" : "an"} evidence.jsonl, and there is ${chunks === null ? "none" : "one"}`);
+	if (chunks === null || announced === null) return ok$1([]);
+	if (order === void 0) return err("evidence.jsonl is there, but the plan does not ask for evidence");
+	const { bytes: fileBytes, lineBytes } = EVIDENCE_LIMITS;
+	const kind = {
+		file: "evidence.jsonl",
+		fileBytes,
+		lineBytes,
+		schema: Evidence
+	};
+	const lanes = new Set(order.lanes.map(({ id }) => id));
+	const seen = /* @__PURE__ */ new Set();
+	const lines = await readJsonLines(chunks, kind, (evidence) => {
+		const { kind: what, lane, arm, repeat } = evidence;
+		if (arm >= arms) return err("belongs to an arm that the plan does not have");
+		if (!lanes.has(lane)) return err("belongs to a lane that the plan does not observe");
+		const key = `${what} ${lane} ${arm} ${repeat}`;
+		if (seen.has(key)) return err("repeats evidence");
+		seen.add(key);
+		return ok$1(evidence);
+	});
+	if (!lines.ok || lines.value.length === announced.count) return lines;
+	return err(`manifest.json announces ${announced.count} lines of evidence, evidence.jsonl holds ${lines.value.length}`);
+}
+// src/core/bundle/ab-bundle.ts
+/**
+* Reads the samples and the evidence of an A/B with this manifest. Refuses files that are truncated, too large or off-schema, and a run
+* that cannot have come from its plan. Throws the errors of reading.
+*/
+async function parseAbBundle(files, manifest) {
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Sample,
+		lineBytes: BUNDLE_LIMITS.lineBytes
+	};
+	const samples = await readJsonLines(files["samples.jsonl"] ?? [], kind, sampleChecker(manifest.plan));
+	if (!samples.ok) return badBundle(samples.error);
+	const count = checkCount(manifest.samples.count, samples.value.length);
+	if (!count.ok) return badBundle(count.error);
+	const evidence = await parseEvidence(files["evidence.jsonl"], manifest.evidence, manifest.plan.perf, 2);
+	if (!evidence.ok) return badBundle(evidence.error);
+	const run = {
+		manifest,
+		samples: samples.value,
+		evidence: evidence.value
+	};
+	const fault = abFault(run);
+	return fault === null ? ok$1(run) : badBundle(fault);
+}
+/**
+* Checks that each sample has its own place in the plan. A run may have a million samples, so those of a lane share the
+* text of its id and equal checks: separate copies would take a fifth of the memory.
+*/
+function sampleChecker({ lanes }) {
+	const seen = new Map(lanes.map((lane) => [lane.id, {
+		lane,
+		occupied: /* @__PURE__ */ new Map(),
+		checks: {}
+	}]));
+	return (sample) => {
+		const { block, arm, position } = sample;
+		const known = seen.get(sample.lane);
+		if (!known) return err("belongs to a lane that the plan does not have");
+		if (!burstsFit(known.lane, sample)) return err("does not have the bursts of its lane");
+		const within = block % 8;
+		const entry = (block - within) / 8;
+		const own = (ARM_BIT[arm] | POSITION_BIT[position]) << 4 * within;
+		const before = known.occupied.get(entry) ?? 0;
+		if ((before & own) !== 0) return err("repeats a sample");
+		known.occupied.set(entry, before | own);
+		if (!equalChecks(known.checks, sample.checks)) known.checks = sample.checks;
+		return ok$1({
+			...sample,
+			lane: known.lane.id,
+			checks: known.checks
+		});
+	};
+}
+const ARM_BIT = {
+	baseline: 1,
+	candidate: 2
+};
+const POSITION_BIT = {
+	0: 4,
+	1: 8
+};
+function equalChecks(a, b) {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}
+/** Whether a lock-step sample with a value has all bursts of its lane; a sample of another lane must have none. */
+function burstsFit({ lockstep }, { value, bursts }) {
+	if (lockstep === null || bursts === void 0) return lockstep === null === (bursts === void 0) || value === null;
+	const { runs, runLength } = lockstep;
+	return bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0));
+}
+// src/core/analysis/survey/survey-schedule.ts
+/** The random order of the lanes in a round of a part, from the seed of the survey. */
+function orderOfSurveyLanes({ seed }, part, round, lanes) {
+	return shuffled(lanes, random(`${seed}/${part}/lanes/${round}`));
+}
+/**
+* The processes of a lane in a round: the arms in the random order of the seed. A baseline has one control for each lane, in the
+* middle of its rounds.
+*/
+function slotsOfRound({ seed, parts }, part, lane, round, arms) {
+	const slots = shuffled(arms, random(`${seed}/${part}/arms/${lane}/${round}`)).map((arm) => ({
+		arm,
+		environment: "clean"
+	}));
+	const own = parts[part];
+	return own && hasControl(own, round) ? [...slots, {
+		arm: own.arms[0] ?? 0,
+		environment: "empty"
+	}] : slots;
+}
+function hasControl({ method, rounds }, round) {
+	return method === "baseline" && round === Math.floor(rounds / 2);
+}
+// src/core/bundle/survey-fault.ts
+/** Share and nanoseconds by which the clock of the runner and the one of the launcher may differ. */
+const CLOCKS = {
+	share: .01,
+	ns: 5e6
+};
+/** Why this survey cannot have come from its plan; null when it can. */
+function surveyFault(run) {
+	const { manifest } = run;
+	const builds = manifest.survey.arms.map((arm, index) => ({
+		arm,
+		built: manifest.builds[index] ?? null
+	}));
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, false) ?? readingsFault(run) ?? roundsFault(run);
+}
+function readingsFault({ manifest, readings }) {
+	const lanes = new Map(manifest.survey.lanes.map((lane) => [lane.id, lane]));
+	const limits = {
+		cpus: cpusOf(manifest.environment),
+		samplingNs: samplingNs(manifest)
+	};
+	let before;
+	for (const [index, reading] of readings.entries()) {
+		const fault = measurementFault(lanes.get(reading.lane), reading, limits) ?? (manifest.builds[reading.arm] === null ? "is of an arm that was not built" : null) ?? (reading.trouble === null && (reading.value ?? 0) <= 0 ? "has no value, and no trouble that explains it" : null) ?? (before && reading.startedNs + CLOCKS.ns < before.startedNs + before.wallNs * (1 - CLOCKS.share) ? "began before the process of the line above it had ended" : null);
+		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+		before = reading;
+	}
+	return null;
+}
+/** Repeats the rounds of each part as the runner takes them. Only the budget may end a part before its last round. */
+function roundsFault({ manifest, readings }) {
+	const { survey, ended } = manifest;
+	const reader = {
+		readings,
+		at: 0
+	};
+	let cut = false;
+	let isBroken = false;
+	if (ended === "not-started") return null;
+	for (const index of survey.parts.keys()) {
+		const end = partEnd(manifest, index, reader);
+		cut ||= end === "budget";
+		isBroken = end === "broken-off";
+		if (isBroken) break;
+	}
+	if (reader.at < readings.length) return `line ${reader.at + 1} of samples.jsonl is not the reading that the seed of the survey gives there`;
+	if (ended === "incident") return null;
+	if (isBroken) return `sampling ended by ${ended}, but the first round of a part was not measured`;
+	if (cut === (ended === "budget")) return null;
+	return cut ? `manifest.json has "ended": "${ended}", but some rounds are missing` : `manifest.json has "ended": "${ended}", but all rounds were measured`;
+}
+function partEnd(manifest, index, reader) {
+	const { survey, builds, ended } = manifest;
+	const part = survey.parts[index];
+	const missing = new Set(manifest.incidents.filter(({ phase }) => phase === "preflight").map(({ lane }) => lane));
+	const lanes = (part?.lanes ?? []).flatMap((lane) => {
+		const id = survey.lanes[lane]?.id;
+		const arms = (part?.arms ?? []).filter((arm) => builds[arm] !== null);
+		return id === void 0 || missing.has(id) ? [] : [{
+			id,
+			arms,
+			counted: 0
+		}];
+	});
+	const rounds = part?.rounds ?? 0;
+	for (let round = 0; round < rounds * 2; round++) {
+		const open = lanes.filter(({ counted, arms }) => counted < rounds && arms.length > 0);
+		if (open.length === 0) break;
+		for (const lane of orderOfSurveyLanes(survey, index, round, open)) {
+			const taken = takeRound$1(manifest, index, lane, round, reader);
+			if (taken === null) {
+				if (ended === "incident") return "broken-off";
+				return round > 0 ? "budget" : "broken-off";
+			}
+			lane.arms = lane.arms.filter((arm) => !taken.some((each) => each.arm === arm && each.trouble !== null));
+			if (!taken.some(({ foreignCores }) => (foreignCores ?? 0) > survey.foreignCores)) lane.counted++;
+		}
+	}
+	return "rounds";
+}
+/** The readings of one lane in one round; null where they do not follow. */
+function takeRound$1({ survey, ended }, part, lane, round, reader) {
+	const slots = slotsOfRound(survey, part, lane.id, round, lane.arms);
+	const found = reader.readings.slice(reader.at, reader.at + slots.length);
+	const fits = found.every((reading, at) => {
+		const slot = slots[at];
+		return reading.part === part && reading.lane === lane.id && reading.round === round && reading.arm === slot?.arm && reading.environment === slot.environment;
+	});
+	const isWhole = found.length === slots.length;
+	if (!fits || !isWhole && ended !== "incident") return null;
+	reader.at += found.length;
+	return isWhole ? found : null;
+}
+// src/core/bundle/survey-bundle.ts
+/** Reads the readings and the evidence of a survey with this manifest, as strictly as those of an A/B. */
+async function parseSurveyBundle(files, manifest) {
+	const { perf, arms } = manifest.survey;
+	if (manifest.builds.length !== arms.length) return badBundle(`manifest.json has ${manifest.builds.length} builds for ${arms.length} arms`);
+	const kind = {
+		...SAMPLES_FILE,
+		schema: Reading$1,
+		lineBytes: SURVEY_LINE_BYTES
+	};
+	const readings = await readJsonLines(files["samples.jsonl"] ?? [], kind, readingChecker(manifest.survey));
+	if (!readings.ok) return badBundle(readings.error);
+	const count = checkCount(manifest.samples.count, readings.value.length);
+	if (!count.ok) return badBundle(count.error);
+	const evidence = await parseEvidence(files["evidence.jsonl"], manifest.evidence, perf, arms.length);
+	if (!evidence.ok) return badBundle(evidence.error);
+	const run = {
+		manifest,
+		readings: readings.value,
+		evidence: evidence.value
+	};
+	const fault = surveyFault(run);
+	return fault === null ? ok$1(run) : badBundle(fault);
+}
+/** Checks that each reading has its own place in the plan. */
+function readingChecker({ parts, arms, lanes }) {
+	const seen = /* @__PURE__ */ new Set();
+	return (reading) => {
+		const { part: index, lane, arm, round, environment } = reading;
+		const part = parts[index];
+		if (part === void 0) return err("belongs to a part that the survey does not have");
+		if (!part.lanes.some((each) => lanes[each]?.id === lane)) return err("belongs to a lane that its part does not have");
+		if (!part.arms.includes(arm) || arm >= arms.length) return err("belongs to an arm that its part does not have");
+		const key = `${index} ${lane} ${round} ${arm} ${environment}`;
+		if (seen.has(key)) return err("repeats a reading");
+		seen.add(key);
+		return ok$1(reading);
+	};
+}
+// src/core/bundle/bundle.ts
+/**
+* Reads a bundle of either kind; its manifest shows the kind. The App, the command line and the release gate all read with this
+* function, so that a bundle is refused everywhere in the same words or nowhere. Throws the errors of reading.
+*
+* @param digests Returns the sha256 of each file, after all of it was read.
+*/
+async function parseBundle(files, digests) {
+	const missing = [
+		"manifest.json",
+		"samples.jsonl",
+		"plan.json"
+	].find((name) => files[name] === null);
+	if (missing !== void 0) return badBundle(`${missing} is missing from it, so the run did not end in order`);
+	const read = await readManifest(files["manifest.json"] ?? [], (isSurvey) => isSurvey ? SurveyManifest : Manifest);
+	if (!read.ok) return badBundle(read.error);
+	const { manifest } = read.value;
+	const plan = await checkPlan(files["plan.json"] ?? [], read.value.plan);
+	if (!plan.ok) return badBundle(plan.error);
+	const run = await ("survey" in manifest ? parseSurveyBundle(files, manifest) : parseAbBundle(files, manifest));
+	if (!run.ok) return run;
+	const found = digests();
+	const other = alteredFile(manifest, found);
+	if (other !== null) return badBundle(`${other} is not the file that manifest.json describes: its sha256 differs`);
+	return ok$1({
+		run: run.value,
+		digests: found
+	});
+}
+/** Name of the file whose digest differs from its manifest; null when both fit. */
+function alteredFile({ samples, evidence }, found) {
+	if (samples.sha256 !== found["samples.jsonl"]) return "samples.jsonl";
+	return evidence !== null && evidence.sha256 !== found["evidence.jsonl"] ? "evidence.jsonl" : null;
+}
+// src/bundle/read-files.ts
+/** Reads a bundle from its files, wherever they are, and hashes them while they are read. Throws the errors of reading. */
+async function readFiles(found) {
+	const hashes = /* @__PURE__ */ new Map();
+	const digested = BUNDLE_FILES.map((name) => {
+		const chunks = found.get(name);
+		if (chunks === void 0) return [name, null];
+		const hash = createHash("sha256");
+		hashes.set(name, hash);
+		return [name, hashing(chunks, hash)];
+	});
+	return parseBundle(Object.fromEntries(digested), () => {
+		const digests = BUNDLE_FILES.map((name) => [name, hashes.get(name)?.digest("hex") ?? null]);
+		return Object.fromEntries(digests);
+	});
+}
+async function* hashing(chunks, hash) {
+	for await (const chunk of chunks) {
+		hash.update(chunk);
+		yield chunk;
+	}
+}
+// src/bundle/read-bundle.ts
+/** Most bytes of each file of a bundle. */
+const BUNDLE_BYTES = {
+	"manifest.json": BUNDLE_LIMITS.manifestBytes,
+	"samples.jsonl": BUNDLE_LIMITS.samplesBytes,
+	"evidence.jsonl": EVIDENCE_LIMITS.bytes,
+	"plan.json": BUNDLE_LIMITS.manifestBytes
+};
+const CHUNK_BYTES$1 = 524288;
+/** Reads the bundle in a directory; checks names and sizes first, then all that `parseBundle` checks. */
+async function readBundle(directory) {
+	const read = await readBundleFiles(directory);
+	return read.ok ? ok$1(read.value.run) : read;
+}
+/** Reads the bundle in a directory with the digests of the bytes that were read. */
+async function readBundleFiles(directory) {
+	const opened = /* @__PURE__ */ new Map();
+	try {
+		const entries = await readdir(directory, { withFileTypes: true });
+		const twin = entries.map(({ name }) => otherSpelling(name)).find((each) => each !== null);
+		if (twin != null) return badBundle(twin);
+		for (const name of BUNDLE_FILES) {
+			const entry = entries.find((each) => each.name === name);
+			if (entry === void 0) continue;
+			if (!entry.isFile()) return badBundle(`${name} is not a regular file`);
+			const file = await openCapped(join(directory, name), BUNDLE_BYTES[name]);
+			if (!file.ok) return badBundle(file.error);
+			opened.set(name, file.value);
+		}
+		return await readFiles(new Map([...opened].map(([name, file]) => [name, bytesOf(file)])));
+	} catch (error) {
+		if (!(error instanceof Error && "syscall" in error)) throw error;
+		return badBundle(`${directory} cannot be read (${error.code ?? error.message})`);
+	} finally {
+		for (const file of opened.values()) await file.close();
+	}
+}
+/**
+* What is wrong with a name that is a file of a bundle in other letters: on some systems the two are one file, and others take the
+* one or the other. Null when the name is exact, or another file.
+*/
+function otherSpelling(name) {
+	const plain = name.normalize("NFKC").toLowerCase();
+	const file = BUNDLE_FILES.find((each) => each === plain);
+	return file === void 0 || file === name ? null : `it has a second ${file}, spelt in another way`;
+}
+/** The bytes of a file, in pieces that share one buffer. */
+async function* bytesOf(file) {
+	const buffer = new Uint8Array(CHUNK_BYTES$1);
+	for (let at = 0;;) {
+		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+		if (bytesRead === 0) return;
+		yield buffer.subarray(0, bytesRead);
+		at += bytesRead;
+	}
+}
+// src/bundle/result-folders.ts
+/** Most result folders that are read, newest first. */
+const FOLDERS_MAX = 200;
+/** The result folders in `out` by the time in their names, newest first; empty where there is no such folder. */
+async function resultFolders(out) {
+	return (await readdir(out).catch(() => [])).flatMap((name) => {
+		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
+		return stamp === void 0 ? [] : [{
+			folder: join(out, name),
+			stamp
+		}];
+	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX).map(({ folder }) => folder);
+}
+// src/bundle/earlier-baselines.ts
+/** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
+async function earlierBaselines(out) {
+	const found = [];
+	for (const folder of await resultFolders(out)) {
+		const record = await baselineIn(join(folder, "bundle"));
+		if (record !== null) found.push(record);
+		if (found.length === 12) break;
+	}
+	return found;
+}
+/** An A/B may have a million samples, so the plan is read first: only the plan of a survey has a topic. */
+async function baselineIn(bundle) {
+	if (await topicOf(join(bundle, "plan.json")) === void 0) return null;
+	const result = await readBundle(bundle);
+	if (!result.ok || !isSurveyRun(result.value)) return null;
+	if (result.value.manifest.survey.uncommitted?.measured === true) return null;
+	return baselineRecord(result.value, result.value.manifest.finishedAt);
+}
+async function topicOf(file) {
+	try {
+		const text = await readCapped$2(file, BUNDLE_LIMITS.manifestBytes);
+		return !text.ok ? void 0 : JSON.parse(text.value)?.topic;
+	} catch {
+		return;
+	}
+}
+// src/core/report/document/blocks.ts
+/** A paragraph. */
+function paragraph(text) {
+	return {
+		kind: "paragraph",
+		text
+	};
+}
+/** A list; no block without items. */
+function list$1(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+/** Lines that keep their columns. */
+function code(text, language) {
+	return {
+		kind: "code",
+		text,
+		...language !== void 0 && { language }
+	};
+}
+/** A table with its text columns and what else it has. */
+function table$1(columns, rows, more = {}) {
+	return {
+		kind: "table",
+		columns,
+		rows,
+		...more
+	};
+}
+/** Blocks under a title. */
+function section$1(title, blocks, more = {}) {
+	return {
+		title,
+		blocks,
+		...more
+	};
+}
+// src/core/text/bytes.ts
+const ENCODER = new TextEncoder();
+new TextDecoder();
+/** Length in bytes of UTF-8, which is what GitHub counts. */
+function utf8Bytes(text) {
+	return ENCODER.encode(text).length;
+}
+// src/core/text/escape.ts
+/** Invisible to readers; breaks what GitHub would link or notify: mentions, issue numbers, addresses, emoji codes. */
+const JOINER = "⁠";
+/** Control, format (direction, zero width) and private characters, and half surrogate pairs: they hide or reorder text. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
+const ENTITIES = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"|": "&#124;",
+	$: "<span>$</span>"
+};
+/** One line of plain text: white space folded, hidden characters become `�`, at most `max` UTF-16 units. */
+function plainText(text, max) {
+	return cap(text.replace(/[\s\u0085\u2028\u2029]+/g, " ").replace(HIDDEN, "�").trim(), max);
+}
+/**
+* Untrusted text for a Markdown paragraph, list item or table cell: it shows exactly its characters, forms no markup, notifies no
+* user and links nothing. `max` counts the text before escaping; the result may be 14 times as long.
+*/
+function inlineText(text, max = 1e3) {
+	return plainText(text, max).replace(/@|#(?=\w)|(?<=:)\/\/|(?<=\b(?:www|gh|GH))[.-]|:(?=[\w+-]+:)/gi, (mark) => mark === "//" || mark === "." || mark === "-" ? JOINER + mark : mark + JOINER).replace(/[\\`*[\]~]|(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])|^[-+](?=[\s-]|$)|^=|^\d+(?=[.)](?:\s|$))/g, (mark) => /^\d/.test(mark) ? mark + JOINER : mark.replace(/./g, "\\$&")).replace(/^#/, "\\#").replace(/[&<>|$]/g, (mark) => ENTITIES[mark] ?? mark);
+}
+/** Untrusted text in code style, for a paragraph or a table cell. */
+function inlineCode(text, max = 200) {
+	const plain = plainText(text, max);
+	if (plain === "") return "";
+	return /^[\w=.,:;/+%()@#'" -]+$/.test(plain) ? `\`${plain}\`` : `<code>${inlineText(plain, max)}</code>`;
+}
+/** Lines of untrusted text that keep their columns; hidden characters become `�`, at most `max` UTF-16 units. */
+function plainLines(text, max) {
+	return cap(text.slice(0, 2 * max + 1).replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n").replace(HIDDEN, "�"), max).replace(/\n+$/, "");
+}
+/** A fenced code block of untrusted text that no line of it can close; at most `max` UTF-16 units of it, cut at the end. */
+function codeBlock(text, max = 4e3, language = "") {
+	const clean = plainLines(text, max);
+	const longest = Math.max(2, ...[...clean.matchAll(/`+/g)].map((run) => run[0].length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${clean}\n${fence}`;
+}
+/** A Markdown link, or the text alone when the address is not a plain one of `http` or `https`. */
+function link(text, url) {
+	return url !== void 0 && url.length <= 500 && /^https?:\/\/[\w.:-]+(\/[\w./%?=&#~+-]*)?$/.test(url) ? `[${inlineText(text, 100)}](${url})` : inlineText(text, 100);
+}
+/** Text for HTML: element content and quoted attributes. */
+function htmlText(text, max = 4e3) {
+	return cap(text.replace(HIDDEN, "�"), max).replace(/[&<>"'`]/g, (mark) => ({
+		"&": "&amp;",
+		"<": "&lt;",
+		">": "&gt;",
+		"\"": "&quot;",
+		"'": "&#39;"
+	})[mark] ?? "&#96;");
+}
+function cap(text, max) {
+	if (text.length <= max) return text;
+	const cut = text.slice(0, Math.max(0, max - 1));
+	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+// src/core/report/document/document.ts
+/** What text media print in place of drawings that they cannot make. */
+const ELSEWHERE = {
+	flames: "The differential flame graph is in the report.",
+	samples: "The charts of every sample are in the report."
+};
+/** Whether a column holds text, which is set to the left. */
+function isTextColumn({ words = [] }, column) {
+	return column === 0 || words.includes(column);
+}
+/** A cell with all its fields. */
+function cellOf(cell) {
+	return typeof cell === "object" && "text" in cell ? cell : { text: cell };
+}
+/** Text without its markup. */
+function bareText(text) {
+	if (typeof text === "string") return text;
+	return text.map((span) => typeof span === "string" ? span : Object.values(span)[0]).join("");
+}
+// src/core/text/claim-text.ts
+/** Marks a lane whose numbers are what the measured program says about itself. ASCII, for plots and copied text. */
+const MARK = " *";
+/** The lane of an effect for people, with the mark of a claim. */
+function effectLaneText({ lane, claim }) {
+	return `${laneText(lane)}${claimMark({ claim })}`;
+}
+/** The mark of an effect that rests on a claim; empty for the others. */
+function claimMark({ claim }) {
+	return claim === void 0 ? "" : MARK;
+}
+// src/core/report/document/interval-plot.ts
+/** Longest label beside the plot; longer labels have a line of their own. */
+const LABEL_COLUMNS_MAX = 29;
+/** Changes beyond a millionfold are drawn at the edge. */
+const CHANGE_MAX = 1e6;
+/** Half the smallest range a scale shows. */
+const CHANGE_MIN = 5e-4;
+const TICK_STEPS = [
+	1,
+	2,
+	5
+];
+/** Roles of effects that are judged, or that could contradict what is judged. */
+const JUDGED_ROLES = /* @__PURE__ */ new Set([
+	"target",
+	"guard",
+	"sanity"
+]);
+/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
+function plottedEffects(effects) {
+	const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
+	const others = judged.filter(({ metric, outcome }) => metric !== "throughput" && outcome !== "SAFE");
+	return [...judged.filter(({ metric }) => metric === "throughput"), ...others];
+}
+/**
+* Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
+* `width` is the number of columns, 40 or more; no line is longer.
+*/
+function intervalPlot(effects, width) {
+	const labels = effects.map(labelOf);
+	const longest = Math.max(...labels.map((label) => label.length), 0);
+	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
+	const margin = beside ? longest + 1 : 2;
+	const scale = makeScale(effects, width - margin);
+	const rows = effects.flatMap((effect, index) => {
+		const label = labels[index] ?? "";
+		const line = drawRow(effect, scale);
+		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
+	});
+	const legend = "[--o--] interval  | zero  : bound";
+	return [
+		" ".repeat(margin) + tickLine(scale),
+		...rows,
+		legend
+	].map((line) => line.trimEnd()).join("\n");
+}
+function makeScale(effects, columns) {
+	const finite = [0, ...effects.flatMap((effect) => [
+		effect.change?.low ?? 0,
+		effect.change?.high ?? 0,
+		boundOf$2(effect) ?? 0
+	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
+	const [low, high] = [Math.min(...finite), Math.max(...finite)];
+	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
+	return {
+		low: low - pad,
+		high: high + pad,
+		columns
+	};
+}
+function columnOf(value, { low, high, columns }) {
+	const column = Math.round((value - low) / (high - low) * (columns - 1));
+	return Math.max(0, Math.min(columns - 1, column));
+}
+function drawRow(effect, scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const zero = columnOf(0, scale);
+	const bound = boundOf$2(effect);
+	cells[zero] = "|";
+	if (bound !== null) cells[columnOf(bound, scale)] = ":";
+	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
+	const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
+	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
+	cells[low] = "[";
+	cells[high] = "]";
+	cells[columnOf(effect.change.estimate, scale)] = "o";
+	return cells.join("");
+}
+/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
+function tickLine(scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const step = tickStep$1((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
+	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
+	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
+	for (const tick of [0, ...ticks]) {
+		if (tick < scale.low || tick > scale.high) continue;
+		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
+		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
+		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
+	}
+	return cells.join("");
+}
+function tickStep$1(atLeast) {
+	const power = 10 ** Math.floor(Math.log10(atLeast));
+	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
+}
+function labelOf(effect) {
+	const lane = plainText(effectLaneText(effect), 200);
+	return effect.metric === "throughput" ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
+}
+// src/core/report/document/fit-document.ts
+/** Most rows, items and records of each block, tried from the largest on. */
+const ROWS = [
+	60,
+	20,
+	6,
+	1
+];
+/** What stands for sections that are left out. */
+const LEFT_OUT = {
+	title: "",
+	blocks: [paragraph("More details are left out here for length; they are in the report.")]
+};
+/** Bytes of the blank line between sections. */
+const SEPARATOR$1 = 2;
+/**
+* The document, or a shorter one of at most `limit` bytes by the count of `bytesOf`, for any document and any limit: long blocks
+* lose rows, then sections are left out by their priority, then blocks lose more rows, at last only the headline is left.
+*/
+function fitDocument(document, limit, bytesOf) {
+	const fits = (shorter) => bytesOf(shorter) <= limit;
+	if (fits(document)) return document;
+	for (const rows of ROWS) {
+		const shorter = leaveOut(shortened(document, rows), 1, limit, bytesOf);
+		if (fits(shorter)) return shorter;
+	}
+	const least = leaveOut(shortened(document, 1), 0, limit, bytesOf);
+	if (fits(least)) return least;
+	let headline = [...bareText(document.headline)];
+	const only = () => ({
+		headline: headline.join(""),
+		next: "",
+		sections: []
+	});
+	while (headline.length > 0 && !fits(only())) headline = headline.slice(0, headline.length / 2);
+	return only();
+}
+/** Leaves out as few sections as are needed, those with the highest priority number first; none below `least`. */
+function leaveOut(document, least, limit, bytesOf) {
+	const { sections } = document;
+	const alone = (section) => bytesOf({
+		headline: "",
+		next: "",
+		sections: [section]
+	}) + SEPARATOR$1;
+	let bytes = bytesOf({
+		...document,
+		sections: [LEFT_OUT]
+	});
+	const sizes = sections.map(alone);
+	for (const size of sizes) bytes += size;
+	if (bytes - alone(LEFT_OUT) <= limit) return document;
+	const order = sections.map(({ priority = 1 }, index) => ({
+		priority,
+		index
+	})).filter(({ priority }) => priority >= least).sort((a, b) => b.priority - a.priority || b.index - a.index);
+	const gone = /* @__PURE__ */ new Set();
+	for (const { index } of order) {
+		if (bytes <= limit) break;
+		gone.add(index);
+		bytes -= sizes[index] ?? 0;
+	}
+	const rest = sections.filter((_, index) => !gone.has(index));
+	return gone.size === 0 ? document : {
+		...document,
+		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT)
+	};
+}
+/** The document with at most so many rows in each block; what is left out is counted. */
+function shortened(document, rows) {
+	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, rows));
+	const sections = document.sections.map((section) => ({
+		...section,
+		blocks: fewer(section.blocks)
+	}));
+	return {
+		...document,
+		lead: fewer(document.lead ?? []),
+		sections
+	};
+}
+function shorterBlock(block, rows) {
+	switch (block.kind) {
+		case "list": return counted$1({
+			...block,
+			items: block.items.slice(0, rows)
+		}, block.items.length - rows, "item");
+		case "table": return counted$1({
+			...block,
+			rows: block.rows.slice(0, rows)
+		}, block.rows.length - rows, "row");
+		case "code":
+			if (typeof block.text === "string") return [block];
+			return counted$1({
+				...block,
+				text: block.text.slice(0, rows)
+			}, block.text.length - rows, "record");
+		case "intervals": {
+			const effects = plottedEffects(block.effects);
+			return counted$1({
+				...block,
+				effects: effects.slice(0, rows)
+			}, effects.length - rows, "interval");
+		}
+		default: return [block];
+	}
+}
+function counted$1(block, rest, what) {
+	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
+}
+// src/core/report/document/document-markdown.ts
+/** Longest texts, in characters before escaping. */
+const MOST = {
+	headline: 400,
+	next: 600,
+	paragraph: 4e3,
+	item: 1e3,
+	cell: 600,
+	code: 2e4
+};
+/** Most blocks of a section: twelve incidents with their output. */
+const BLOCKS_MAX = 24;
+/** Columns of a plot: fits a phone held upright. */
+const PLOT_COLUMNS = 60;
+const NO_BREAK = "\xA0";
+/** A document as Markdown for GitHub of at most `limit` bytes of UTF-8: see `fitDocument` for what is left out. */
+function documentMarkdown(document, limit = Number.POSITIVE_INFINITY, titles = "bold") {
+	return whole(fitDocument(document, limit, (part) => utf8Bytes(whole(part, titles))), titles);
+}
+function whole({ headline, next, lead = [], sections }, titles) {
+	const title = inline(headline, MOST.headline);
+	return [
+		...title === "" ? [] : [titles === "headings" ? `## ${title}` : `**${title}**`],
+		...next === "" ? [] : [`Next: ${inlineText(next, MOST.next)}`],
+		...lead.map(blockMarkdown),
+		...sections.map((section) => sectionMarkdown(section, titles))
+	].join("\n\n");
+}
+/** A section as Markdown. */
+function sectionMarkdown({ title, blocks, folded = false }, titles = "bold") {
+	const body = [...blocks.slice(0, BLOCKS_MAX).map(blockMarkdown), ...blocks.length > BLOCKS_MAX ? ["… and more in the report."] : []].join("\n\n");
+	if (title === "") return body;
+	if (titles === "headings") return `### ${inlineText(title, 200)}\n\n${body}`;
+	return folded ? foldedMarkdown(title, body) : `**${inlineText(title, 200)}**\n\n${body}`;
+}
+/** Markdown that readers unfold under a plain title. */
+function foldedMarkdown(title, markdown) {
+	return `<details>\n<summary>${inlineText(title, 200)}</summary>\n\n${markdown}\n\n</details>`;
+}
+/** A block as Markdown. */
+function blockMarkdown(block) {
+	switch (block.kind) {
+		case "paragraph": return inline(block.text, MOST.paragraph);
+		case "note": return `> **Note:** ${inlineText(block.text, MOST.item)}`;
+		case "list": return block.items.map(item).join("\n");
+		case "code":
+			if (typeof block.text !== "string") return codeBlock(block.text.join("\n\n"), 6e4, "text");
+			return codeBlock(block.tail === void 0 ? block.text : block.text.slice(-block.tail), MOST.code, block.language ?? "text");
+		case "table": return tableMarkdown(block);
+		case "intervals": return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 6e4, "text");
+		default: return ELSEWHERE[block.kind];
+	}
+}
+function item(each) {
+	if (typeof each === "string" || !("remedy" in each)) return `- ${inline(each, MOST.item)}`;
+	return `- ${inline(each.text, MOST.item)}  \n  **Remedy:** ${inlineText(each.remedy, MOST.item)}`;
+}
+function tableMarkdown(table) {
+	const row = (cells) => `| ${cells.map((cell) => inline(cellOf(cell).text, MOST.cell)).join(" | ")} |`;
+	const rule = `| ${table.columns.map((_, column) => isTextColumn(table, column) ? "---" : "--:").join(" | ")} |`;
+	return [
+		row(table.columns),
+		rule,
+		...table.rows.map(row)
+	].join("\n");
+}
+function inline(text, max) {
+	if (typeof text === "string") return inlineText(text, max);
+	return text.map((span) => spanMarkdown(span, max)).join("");
+}
+function spanMarkdown(span, max) {
+	if (typeof span === "string") {
+		const [, before = "", after = ""] = /^( ?).*?( ?)$/s.exec(span) ?? [];
+		return span === " " ? " " : `${before}${inlineText(span, max)}${after}`;
+	}
+	if ("code" in span) return inlineCode(span.code, max);
+	if ("strong" in span) return `**${inlineText(span.strong, max)}**`;
+	if ("unbroken" in span) return inlineText(span.unbroken, max).replaceAll(" ", NO_BREAK);
+	return link(span.link, span.url);
+}
+// src/core/report/request/job-summary.ts
+/** GitHub takes 1 MiB for each step; other steps of the job write there too. */
+const SUMMARY_BYTES = 3e5;
+const ENDED$1 = {
+	rounds: "every round was measured",
+	decided: "every lane was decided",
+	budget: "the time budget was used up",
+	blocks: "the last planned block was measured",
+	incident: "an incident ended it",
+	"not-started": "sampling did not start"
+};
+/** The summary of the job as Markdown: measurements and incidents. It has no verdict: the App judges the bundle. */
+function jobSummary(manifest) {
+	return `${documentMarkdown("survey" in manifest ? surveySummary(manifest) : runSummary(manifest), SUMMARY_BYTES, "headings")}\n`;
+}
+function runSummary(manifest) {
+	const { plan, seconds } = manifest;
+	const rows = [
+		["Request", [{ code: plan.id }]],
+		["Command", [{ code: plan.repeat }]],
+		["Baseline", arm(plan.baseline, manifest.baseline)],
+		["Candidate", arm(plan.candidate, manifest.candidate)],
+		["Lanes", plan.lanes.flatMap((lane, index) => [
+			index === 0 ? "" : ", ",
+			{ code: lane.id },
+			` (${lane.role})`
+		])],
+		["Samples", `${manifest.samples.count}; ${ENDED$1[manifest.ended]}`],
+		["Time", `fetch ${seconds.fetch.toFixed(1)} s, build ${seconds.build.toFixed(1)} s, preflight ${seconds.preflight.toFixed(1)} s, sampling ${seconds.sampling.toFixed(1)} s`]
+	];
+	return summary([
+		"Measured: ",
+		{ code: plan.candidate.label },
+		" against ",
+		{ code: plan.baseline.label }
+	], rows, manifest.incidents, "These are measurements, not a verdict: alloc-ab judges the uploaded bundle and replies on the pull request.");
+}
+function surveySummary({ survey, builds, samples, ended, incidents }) {
+	const rows = [
+		["Request", [{ code: survey.id }]],
+		["Command", [{ code: survey.repeat }]],
+		...survey.arms.map((each, index) => [`Arm ${index + 1}`, arm(each, builds[index] ?? null)]),
+		["Lanes", survey.lanes.flatMap(({ id }, index) => [index === 0 ? "" : ", ", { code: id }])],
+		["Readings", `${samples.count}; ${ENDED$1[ended]}`]
+	];
+	return summary(`Measured: ${survey.topic}`, rows, incidents, "alloc-ab replies on the pull request from the uploaded bundle.");
+}
+function summary(headline, rows, incidents, last) {
+	const items = incidents.map(incident);
+	return {
+		headline,
+		next: "",
+		lead: [
+			table$1(["", ""], rows, { words: [1] }),
+			...items.length === 0 ? [] : [{
+				kind: "list",
+				items
+			}],
+			paragraph(last)
+		],
+		sections: []
+	};
+}
+function arm({ label, source }, built) {
+	return [
+		{ code: label },
+		...source.kind === "build" ? [", commit ", { code: source.sha }] : [", installed on the machine"],
+		...built?.librarySha256 ? [", library sha256 ", { code: built.librarySha256 }] : []
+	];
+}
+function incident({ code, phase, arm: side, lane, message, next }) {
+	const where = [
+		phase,
+		side,
+		lane
+	].filter((part) => part !== void 0).join(", ");
+	return [
+		{ strong: code },
+		" (",
+		{ code: where },
+		`): ${message} ${next}`
+	];
+}
+// src/core/analysis/survey/comparisons.ts
+/** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
+const SURVEY_ALPHA = .05;
+/**
+* The level of every comparison of a survey: `SURVEY_ALPHA` divided by the number of pairs of measured arms times the number of
+* measured lanes (Bonferroni; Dunn 1961). Unlike Holm's steps it leaves an interval for each pair, and all of them hold together:
+* the order of the arms and the intervals that a reader sees follow from the same comparisons.
+*/
+function comparisonLevel({ readings }) {
+	const arms = new Set(readings.map(({ arm }) => arm)).size;
+	const lanes = new Set(readings.map(({ lane }) => lane)).size;
+	const count = Math.max(1, arms * (arms - 1) / 2 * lanes);
+	const critical = normalQuantile(SURVEY_ALPHA / count / 2);
+	let rounds = 12;
+	while (intervalRank(rounds, critical) === 0) rounds++;
+	return {
+		count,
+		critical,
+		rounds
+	};
+}
+/**
+* The Hodges–Lehmann estimate of the log-ratio over the rounds that both arms have, with its signed-rank interval; null below the
+* rounds of the level. The interval is for a fixed number of rounds, because the time ends the sampling and not the numbers.
+*/
+function relativeOf(row, reference, of, { critical, rounds }) {
+	const differences = row.flatMap((reading, round) => {
+		const other = reference[round];
+		const [value, base] = [reading && of(reading), other && of(other)];
+		return value && base && value > 0 && base > 0 ? [Math.log(value) - Math.log(base)] : [];
+	});
+	if (differences.length < rounds) return null;
+	const { estimate, low, high } = walshInterval(differences, intervalRank(differences.length, critical));
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+// src/core/verdict/checks/survey-checks.ts
+/** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
+const DISTURBED_SHARE_MAX = .25;
+/**
+* The validity checks of a survey, by the rules of an A/B where both have them. A failed check leaves no result; an unknown one is
+* shown as unknown. Programs that failed are not checks: they cost their arm or lane its place.
+*/
+function surveyChecks(run) {
+	return [
+		completion(run),
+		...machineReady$1(run),
+		machineUnchanged(run),
+		disturbedRounds(run),
+		mappedLibrary(run),
+		...outputChecks(run)
+	];
+}
+/** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
+function surveyQualification({ manifest: { qualification, environment } }) {
+	const name = "machine-qualified";
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification == null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { at, falseAlarms, verdicts } = qualification;
+	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
+}
+function completion({ manifest: { ended } }) {
+	const name = "run-completed";
+	const next = "Read what went wrong below, then repeat the survey.";
+	if (ended === "incident") return failed$2(name, "The survey was broken off.", next);
+	if (ended === "not-started") return failed$2(name, "Nothing was measured.", next);
+	return passed(name, "Ended in order.");
+}
+function machineUnchanged({ manifest: { observations } }) {
+	const name = "machine-unchanged";
+	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
+	const { status, detail } = observations.find((each) => each.name === name) ?? {};
+	if (status === "fail") return failed$2(name, detail ?? "", remedy);
+	return status === "pass" ? passed(name, detail ?? "") : unknown(name, detail ?? "The runner did not report it.", remedy);
+}
+/** Earlier versions did not look. */
+function machineReady$1({ manifest: { observations } }) {
+	const name = "machine-ready";
+	const remedy = "Set what the check names, look at the machine with \"alloc-ab doctor\", and repeat the survey.";
+	const seen = observations.find((each) => each.name === name);
+	if (seen === void 0) return [];
+	if (seen.status === "pass") return [passed(name, seen.detail)];
+	return [seen.status === "fail" ? failed$2(name, seen.detail, remedy) : unknown(name, seen.detail, remedy)];
+}
+function disturbedRounds(run) {
+	const name = "disturbed-rounds";
+	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
+	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown(name, "The CPU use of other processes is not known.", remedy);
+	const rounds = roundsOf(run);
+	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+	const total = disturbed + lanes.reduce((sum, { table }) => sum + (table[0]?.length ?? 0), 0);
+	const share = total === 0 ? 0 : disturbed / total;
+	const detail = `Others used more than ${run.manifest.survey.foreignCores} cores in ${disturbed} of ${total} rounds (${formatPercent(share)}; at most ${formatPercent(DISTURBED_SHARE_MAX)} may be).`;
+	return total >= 12 && share > .25 ? failed$2(name, detail, remedy) : passed(name, detail);
+}
+function mappedLibrary({ readings }) {
+	const name = "library-mapped";
+	const own = readings.filter(isMeasured);
+	const unproven = own.filter(({ library }) => library === "unknown").length;
+	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
+}
+/** One finding for each lane with bounds on its output. */
+function outputChecks({ manifest: { survey }, readings }) {
+	return survey.lanes.flatMap((lane) => {
+		if (lane.checks.length === 0) return [];
+		const own = readings.filter((reading) => reading.lane === lane.id && isMeasured(reading));
+		const wrong = survey.arms.flatMap(({ label }, arm) => wrongOutputs(lane, own, arm).map((text) => `${text} (${label})`));
+		const name = "output-checks";
+		if (wrong.length === 0) return [passed(name, `${laneText(lane.id)}: within its bounds.`)];
+		return [failed$2(name, `${laneText(lane.id)} does not measure what it claims: ${joinTexts(wrong)}.`, "Make its run shorter or its ring larger, or correct the bounds.", { lane: lane.id })];
+	});
+}
+function wrongOutputs({ checks }, readings, arm) {
+	return checks.flatMap(({ name, low, high }) => {
+		const seen = median(readings.flatMap((reading) => reading.arm === arm ? reading.checks[name] ?? [] : []));
+		return seen < (low ?? -Infinity) || seen > (high ?? Infinity) ? [`${name} is ${Number(seen.toPrecision(4))}`] : [];
+	});
+}
+// src/core/report/survey/survey-answer.ts
+/** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
+function named$3(names) {
+	const most = 3;
+	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
+	const last = shown.pop() ?? "";
+	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
 }
 // src/core/verdict/checks/usable-processors.ts
 /**
@@ -10007,7 +17747,7 @@ function kindsText(kinds) {
 }
 // src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
-const LIMITS$1 = {
+const LIMITS$2 = {
 	stacks: 2e4,
 	frames: 127
 };
@@ -10035,10 +17775,10 @@ function readEntries(text) {
 			const [, count = "", frames = ""] = chain;
 			const named = frames.split("|").filter((frame) => !isNameless(frame));
 			last.stacks.push({
-				frames: named.slice(0, LIMITS$1.frames),
+				frames: named.slice(0, LIMITS$2.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$1.stacks) return err(`it has more than ${LIMITS$1.stacks} call chains`);
+			if (++chains > LIMITS$2.stacks) return err(`it has more than ${LIMITS$2.stacks} call chains`);
 		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
 	return ok$1(entries);
@@ -10175,7 +17915,7 @@ function kernelShare(shares) {
 function boxFinder(boxes, library) {
 	const compiled = boxes.map(({ box, pattern }) => ({
 		box,
-		pattern: new RegExp(pattern)
+		pattern: compilePattern(pattern)
 	}));
 	return ({ name, object }) => {
 		const inLibrary = library !== null && isLibrary(object, library);
@@ -10350,7 +18090,7 @@ function totalsOf(stacks) {
 }
 // src/core/profile/perf-stat.ts
 /** A number as perf prints it in the C locale. */
-const NUMBER$1 = /^\d+(\.\d+)?$/;
+const NUMBER$2 = /^\d+(\.\d+)?$/;
 const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
 /** An event of the counters of one kind of core: `cpu_core/cycles/`, `cpu_atom/cycles/u`, `armv8_cortex_a55/cycles:u/`. */
@@ -10376,8 +18116,8 @@ function parsePerfStat(text, events) {
 function parseLine(line, events) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
 	const absent = NOT_COUNTED.has(value);
-	if (!absent && !NUMBER$1.test(value)) return null;
-	if (!EVENT.test(name) || !NUMBER$1.test(ran) || !NUMBER$1.test(percent) || Number(percent) > 100) return null;
+	if (!absent && !NUMBER$2.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER$2.test(ran) || !NUMBER$2.test(percent) || Number(percent) > 100) return null;
 	return {
 		...eventOf$1(name, events),
 		value: absent ? null : Number(value),
@@ -10810,7 +18550,7 @@ function laneSection({ lane, standings, disturbed, indirect, contradiction }, la
 	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
 		table$1(COLUMNS$1, rows, { words: [1, 7] }),
 		...figureTable(figuresOf(run, lane), labels),
-		...list([...orderNotes({
+		...list$1([...orderNotes({
 			indirect,
 			contradiction
 		}, labels), ...failedProcesses(lane, standings, labels, run)])
@@ -11003,7 +18743,7 @@ function evidenceSections(lanes, arms, boxes) {
 			...boxTable(observed, labels, arms, boxes),
 			...functionTable(observed, labels),
 			...changes(observed, labels),
-			...list(problems)
+			...list$1(problems)
 		];
 		return [{
 			title: `Where the time goes: ${laneText(lane)}`,
@@ -11337,7 +19077,7 @@ function candidateSections(run, frontier) {
 				3,
 				4
 			] }),
-			...list(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
+			...list$1(candidates.map((each) => `${each.name}: ${evidenceText(each, arms)} ${experiment(each, frontier, arms)}`)),
 			paragraph(legend$1(perf?.boxes.length ?? 0, what))
 		]
 	}];
@@ -11703,8 +19443,8 @@ function trendSections(run, earlier) {
 	if (compared.length === 0 && apart.length === 0) return [];
 	return [section$1("Against the previous baseline", [
 		...compared.length === 0 ? [paragraph("No earlier baseline of this line and machine can be compared.")] : [previousTable(trend), paragraph(legend(compared))],
-		...list(surroundings(now, compared)),
-		...list(apart)
+		...list$1(surroundings(now, compared)),
+		...list$1(apart)
 	]), ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
 }
 function previousTable({ lanes }) {
@@ -11813,7 +19553,7 @@ function surveyDocument(run, earlier = []) {
 }
 function incidents({ manifest }) {
 	const items = manifest.incidents.map(({ arm, message, next }) => `${arm === void 0 ? "" : `${arm}: `}${message} ${next}`);
-	return items.length === 0 ? [] : [section$1("What went wrong", list(items))];
+	return items.length === 0 ? [] : [section$1("What went wrong", list$1(items))];
 }
 function repeat({ manifest: { survey, seconds } }) {
 	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
@@ -11842,7 +19582,7 @@ function builds({ manifest: { survey, builds: built } }) {
 function machine({ manifest: { environment, observations } }) {
 	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
 	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-	return section$1("Machine", [table$1(["fact", "value"], rows, { words: [1] }), ...list(items)], { folded: true });
+	return section$1("Machine", [table$1(["fact", "value"], rows, { words: [1] }), ...list$1(items)], { folded: true });
 }
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
@@ -11983,7 +19723,7 @@ function letters(name) {
 	return [...name.toLowerCase()].sort().join("");
 }
 /** A list for a message: `hz3, hz4 or mimalloc`; after `max` entries only their number. */
-function listed(names, max = 8) {
+function listed$1(names, max = 8) {
 	if (names.length === 0) return "none";
 	const shown = names.slice(0, max);
 	const rest = names.length - shown.length;
@@ -12225,7 +19965,7 @@ const env = {
 			token: "env",
 			next: "Write for example /ab env HZ4_STATS=1."
 		});
-		if (variables.length > SIDE_MAX) return tooMany("variables");
+		if (variables.length > SIDE_MAX) return tooMany$1("variables");
 		return ok$1({
 			side: {
 				kind: "env",
@@ -12271,7 +20011,7 @@ const flags = {
 				value
 			});
 		}
-		if (defines.length > SIDE_MAX) return tooMany("flags");
+		if (defines.length > SIDE_MAX) return tooMany$1("flags");
 		return ok$1({
 			side: {
 				kind: "flags",
@@ -12326,7 +20066,7 @@ function twice(token, suggestion) {
 		next: `To compare two values write /ab ${suggestion}.`
 	});
 }
-function tooMany(settings) {
+function tooMany$1(settings) {
 	return refuse({
 		code: "too-many-flags",
 		message: `One side has more than ${SIDE_MAX} ${settings}: a result could not be traced to one of them.`,
@@ -12348,7 +20088,7 @@ function named$2(text, add, values, name = Name) {
 		print: (options) => values(options).map((value) => `${text.keyword} ${value}`)
 	};
 }
-function assigned(text, key, schema, rule, format) {
+function assigned$1(text, key, schema, rule, format) {
 	return {
 		...text,
 		valueFollows: false,
@@ -12417,19 +20157,19 @@ const OPTION_RULES = [
 		},
 		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
 	},
-	assigned({
+	assigned$1({
 		form: "budget=20m",
 		meaning: "Longest time for sampling: 10s to 24h.",
 		example: "/ab HZ4_S12_MPSC budget=20m",
 		keyword: "budget="
 	}, "budgetSeconds", Duration, "a budget looks like 90s, 20m or 1h, from 10s to 24h", formatDuration),
-	assigned({
+	assigned$1({
 		form: "gain=2%",
 		meaning: "The gain that target lanes have to show.",
 		example: "/ab HZ4_S12_MPSC gain=2%",
 		keyword: "gain="
 	}, "gain", Percent, "a gain looks like 2% or 0.5%", formatFraction),
-	assigned({
+	assigned$1({
 		form: "margin=1%",
 		meaning: "The loss of throughput that is tolerated on guard lanes.",
 		example: "/ab HZ4_S12_MPSC margin=1%",
@@ -12491,7 +20231,7 @@ function formatFraction(fraction) {
 }
 // src/core/command/survey-grammar.ts
 /** Most allocators that are compared at once. */
-const NAMES_MAX = 16;
+const NAMES_MAX$1 = 16;
 const oneLine$1 = {
 	readNames: () => ok$1({
 		names: [],
@@ -12534,9 +20274,9 @@ function badNames(names) {
 		token: harmless(twice),
 		next: "Name each once."
 	});
-	if (names.length > NAMES_MAX) return refuse({
+	if (names.length > NAMES_MAX$1) return refuse({
 		code: "too-many-names",
-		message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
+		message: `${names.length} allocators are named; at most ${NAMES_MAX$1} are measured side by side.`,
 		next: "Compare fewer at once."
 	});
 }
@@ -12722,11 +20462,11 @@ function corrected(token) {
 }
 // src/core/command/version.ts
 const TAG_MAX = 100;
-const NUMBER = "(0|[1-9][0-9]{0,8})";
+const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
 const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-const FORM = new RegExp(`^v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
 /** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata is refused, since it has no order. */
-function versionOf(tag) {
+function versionOf$1(tag) {
 	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
 	if (whole === void 0) return null;
 	return {
@@ -12741,9 +20481,9 @@ function versionOf(tag) {
 }
 /** Reads the version that a user wrote; refuses with the nearest valid form. */
 function parseVersion(text) {
-	const version = versionOf(text);
+	const version = versionOf$1(text);
 	if (version !== null) return ok$1(version);
-	const bare = versionOf(`v${text}`);
+	const bare = versionOf$1(`v${text}`);
 	return refuse({
 		code: "bad-version",
 		message: `${quoted(text)} is not a version.`,
@@ -12998,7 +20738,7 @@ function selectMachines(named, { defaults, machines }) {
 		message: `There is no machine ${quoted(unknown)}.`,
 		token: harmless(unknown),
 		...suggestion === void 0 ? {} : { suggestion },
-		next: `The configuration has ${listed(known, 12)}.`
+		next: `The configuration has ${listed$1(known, 12)}.`
 	});
 }
 /** The machine of a command that runs on one machine only. */
@@ -13138,6 +20878,7 @@ function laneProblems(path, lane) {
 			"env",
 			key
 		], value]),
+		...lane.operations === void 0 ? [] : [[[...path, "operations"], lane.operations]],
 		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
 			...path,
 			"checks",
@@ -13173,6 +20914,7 @@ function laneProblems(path, lane) {
 			name,
 			"equals"
 		], "value", `${quoted(check.equals)} is not a number in every cell`, check.equals)] : []),
+		...lane.operations === void 0 || lane.operations.split("*").every((each) => isNumeric(each, lane.matrix)) ? [] : [problem([...path, "operations"], "value", `${quoted(lane.operations)} is not a number in every cell`, lane.operations)],
 		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
 	];
 }
@@ -13187,7 +20929,7 @@ function workloadProblems(path, [name = ""]) {
 	if (Object.hasOwn(WORKLOADS, name)) return [];
 	const known = Object.keys(WORKLOADS);
 	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+	const hint = suggestion === void 0 ? `it has ${listed$1(known, 12)}` : `did you mean ${suggestion}?`;
 	return [problem(path, "value", `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
 }
 function matrixProblems(path, parameter, values) {
@@ -13208,7 +20950,7 @@ function placeholders(text) {
 }
 function noParameter(path, parameter, known) {
 	const suggestion = nearest(parameter, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
+	const hint = suggestion === void 0 ? `it has ${listed$1(known)}` : `did you mean {${suggestion}}?`;
 	return problem(path, "value", `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
 }
 /** Whether a text is a number for every value of its parameters. */
@@ -13300,6 +21042,13 @@ const LaneConfig = strictObject({
 		unit: string$1().max(20).default("ops/s"),
 		better: _enum(["higher", "lower"]).default("higher")
 	}).optional(),
+	/**
+	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
+	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+	*/
+	work: _enum(["fixed", "timed"]).optional(),
+	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. */
+	operations: union([number$3().positive(), string$1().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
 	/** Bounds on other numbers of the output, by name. */
 	checks: record(Name, OutputCheck).default({}),
 	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
@@ -13315,7 +21064,7 @@ const LaneConfig = strictObject({
 	lane.command,
 	lane.workload,
 	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
 	path: ["metric"],
 	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }"
 });
@@ -13326,18 +21075,12 @@ const Suite = strictObject({
 	targets: array(LaneReference).min(1).max(64),
 	guards: array(LaneReference).max(64).default([]),
 	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
-	controls: array(LaneReference).max(16).default([])
+	controls: array(LaneReference).max(16).default([]),
+	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. */
+	trust: literal("outside").optional()
 });
 /** A kind of machine: the labels of its self-hosted runner. */
 const Machine = strictObject({ labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** A regular expression; its groups are not read. */
-const Pattern = string$1().min(1).max(200).refine((source) => {
-	try {
-		return new RegExp(source) instanceof RegExp;
-	} catch {
-		return false;
-	}
-}, "a regular expression, e.g. ^hz4_route");
 /** What the option `perf` of a command measures, and the boxes of functions. */
 const Perf = strictObject({
 	events: array(EventName).min(1).max(24).default([...[
@@ -13397,8 +21140,12 @@ const Config = strictObject({
 		"bare-metal"
 	] } }),
 	perf: Perf.prefault({}),
-	/** `sufficient`: the suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
-	verdict: strictObject({ sufficient: Name }).optional(),
+	verdict: strictObject({
+		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+		sufficient: Name.optional(),
+		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. */
+		trust: literal("outside").optional()
+	}).optional(),
 	release: ReleaseConfig.optional(),
 	gate: GateConfig.optional(),
 	defaults: strictObject({
@@ -13453,6 +21200,25 @@ function withFloor(own, { atLeast, ...rest }, absent = {
 function runnerOf(labels) {
 	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
 }
+// src/core/config/trust-problems.ts
+/** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
+function trustProblems({ suites, lanes }) {
+	return Object.entries(suites).flatMap(([name, { trust, targets, guards }]) => {
+		const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
+		const known = names.flatMap((lane) => lanes[lane] ?? []);
+		if (trust !== "outside" || known.length === 0 || !known.every(reportsItself)) return [];
+		const message = `the programs of ${listed$1(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"`;
+		return [problem([
+			"suites",
+			name,
+			"trust"
+		], "value", message)];
+	});
+}
+/** The metric of a workload's own choice is what it prints. */
+function reportsItself({ command, workload, metric }) {
+	return command !== void 0 || workload !== void 0 && metric !== void 0;
+}
 // src/core/config/config-references.ts
 /** The argument of a build that carries the defines. */
 const DEFINES = "{defines}";
@@ -13483,6 +21249,7 @@ function referenceProblems(config) {
 			config.verdict?.sufficient,
 			config.suites
 		]]),
+		...trustProblems(config),
 		...releaseProblems(config),
 		...gateProblems(config)
 	];
@@ -13509,9 +21276,9 @@ function laneReference(path, reference, config) {
 		const available = known.matrix[parameter];
 		if (!available) {
 			const parameters = Object.keys(known.matrix);
-			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
+			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed$1(parameters)}`, parameter)];
 		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed$1(available)}`, value));
 	});
 }
 /** Finds machines with equal labels: one runner would count as two. */
@@ -13610,7 +21377,7 @@ function budgetProblems(section, seconds) {
 }
 function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
+	const hint = suggestion === void 0 ? `there are ${listed$1(known)}` : `did you mean ${suggestion}?`;
 	return problem(path, "value", `there is no ${kind} ${quoted(name)}, ${hint}`, name, suggestion);
 }
 function reserved(path, name) {
@@ -13629,7 +21396,7 @@ function unguardedProblems({ gate, suites, lanes, defaults }) {
 	return [{
 		path: ["gate", "suite"],
 		part: "value",
-		message: `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+		message: `the throughput of ${listed$1(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
 	}];
 }
 // src/core/config/build-commands.ts
@@ -13753,96 +21520,6 @@ function extremeCells(cells, facts) {
 	if (fewest === void 0 || most === void 0) return [];
 	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
 }
-// src/core/plan/lanes/sampler.ts
-/**
-* Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
-* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
-* bursts of one group: twice the series did not make the interval narrower in the same time.
-*/
-const ONE_THREAD = {
-	runs: 6,
-	runLength: 4,
-	dropped: 0,
-	burstMicros: 1e3,
-	warmMicros: 15e3
-};
-const TWO_THREADS = {
-	runs: 4,
-	runLength: 4,
-	dropped: 1,
-	burstMicros: 1e3,
-	warmMicros: 15e3
-};
-/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
-const MORE_THREADS = {
-	runs: 4,
-	runLength: 4,
-	dropped: 1,
-	burstMicros: 2e3,
-	warmMicros: 3e4
-};
-/** Share of the budget for all sanity lanes together, and the length of their processes. */
-const SANITY = {
-	share: .25,
-	seconds: {
-		least: .05,
-		most: .4
-	}
-};
-/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
-function isLockstep(lane) {
-	return lane.workload !== void 0 && lane.metric === void 0;
-}
-/** The sampling method of a lane, and the reason. */
-function samplerOf(lane, command) {
-	if (isLockstep(lane)) return {
-		lockstep: lockstepOf(threadsOf(command)),
-		why: "a workload of the bench kit works in bursts: lock-step, the cheapest honest way"
-	};
-	return {
-		lockstep: null,
-		why: lane.server !== void 0 ? "a server is started for each sample, put under load and stopped: process pairs" : lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
-	};
-}
-function lockstepOf(threads) {
-	if (threads === 1) return ONE_THREAD;
-	return threads === 2 ? TWO_THREADS : MORE_THREADS;
-}
-/**
-* A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
-* unequal arms; a second method can.
-*/
-function sanityLanes(lanes, budgetSeconds) {
-	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
-	const { share, seconds } = SANITY;
-	const affordable = budgetSeconds * share / (judged.length * 20 * 2);
-	return judged.map((lane) => ({
-		...lane,
-		id: lane.id.replace(/^[^/]+/, "$&.pairs"),
-		role: "sanity",
-		beside: lane.id,
-		command: withOpenLength(lane.command),
-		lockstep: null,
-		why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
-		aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
-		measures: [{
-			metric: "throughput",
-			role: "sanity"
-		}]
-	}));
-}
-/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
-function sentinelLanes(lanes) {
-	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
-		...lane,
-		id: lane.id.replace(/^[^/]+/, "$&.aa"),
-		role: "sentinel",
-		measures: [{
-			metric: "throughput",
-			role: "sentinel"
-		}]
-	}));
-}
 // src/core/plan/lanes/plan-lane.ts
 /** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
 function planLane(cell, role, request, { config }) {
@@ -13895,6 +21572,17 @@ function measures(lane, role, request, defaults) {
 		}]
 	];
 }
+// src/core/plan/lanes/trusted-lanes.ts
+/** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
+function untrustedLanes(lanes, { verdict }) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
+	if (verdict?.trust !== "outside" || judged.length === 0 || !judged.every(isClaim)) return void 0;
+	return refuse({
+		code: "claims-only",
+		message: `Every number that was asked is what a program reports about itself (${listed$1([...new Set(judged.map(({ id }) => id.split("/")[0] ?? id))])}), and the configuration trusts only what is timed from outside (verdict.trust).`,
+		next: "Ask for a lane with a \"workload\" of the bench kit or a \"server\" as well, e.g. by a suite that has one."
+	});
+}
 // src/core/plan/plan-limits.ts
 /** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
 function planWithinLimits(schema, value, smaller) {
@@ -13925,7 +21613,7 @@ function unknownName(kind, name, known, label = kind) {
 		message: `There is no ${label} ${quoted(name)}.`,
 		token: harmless(name),
 		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed(known, 12)}.`
+		next: `Known: ${listed$1(known, 12)}.`
 	});
 }
 // src/core/plan/lanes/select-lanes.ts
@@ -13958,7 +21646,7 @@ function selectLanes(options, config, claimsGain) {
 			code: "no-lanes",
 			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
 			token: harmless(filter.join(" ")),
-			next: `Target lanes are ${listed(distinct$1(targets).map(laneId), 12)}.`
+			next: `Target lanes are ${listed$1(distinct$1(targets).map(laneId), 12)}.`
 		});
 	}
 	return ok$1({
@@ -14012,7 +21700,7 @@ function unknownCells(filter, cells) {
 			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
 			return refuse({
 				code: "unknown-parameter",
-				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed(parameters)}.`,
+				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed$1(parameters)}.`,
 				token: parameter,
 				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
 			});
@@ -14167,6 +21855,8 @@ function makePlan(request, facts, { seed, ...ids }) {
 	];
 	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
 	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+	const untrusted = untrustedLanes(judged, facts.config);
+	if (untrusted) return untrusted;
 	const lanes = [
 		...judged,
 		...sanityLanes(judged, request.budgetSeconds),
@@ -14369,7 +22059,7 @@ function lineOf(names, wanted, facts) {
 		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
 		return refuse({
 			code: "ambiguous-line",
-			message: `${names.join(" and ")} could belong to ${listed(fitting)}.`,
+			message: `${names.join(" and ")} could belong to ${listed$1(fitting)}.`,
 			token: names[0] ?? "",
 			suggestion: `on ${only}`,
 			next: `Choose one, e.g. on ${only}.`
@@ -14407,15 +22097,15 @@ function unknownFlag(name, line, facts) {
 	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
 	if (unread !== void 0) return refuse({
 		code: "flags-not-read",
-		message: `Whether ${harmless(name)} is declared in ${listed(files, 3)} is not known: ${unread}.`,
+		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
 		token: name,
 		...suggestion === void 0 ? {} : { suggestion },
 		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
 	});
-	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
 	return refuse({
 		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
+		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit: setting it would change nothing.`,
 		token: name,
 		...suggestion === void 0 ? {} : { suggestion },
 		next
@@ -17350,7 +25040,7 @@ function loadDocuments(input, options = {}) {
 *
 * @category Main
 */
-function load$1(input, options) {
+function load$2(input, options) {
 	const documents = loadDocuments(input, options);
 	if (documents.length === 0) throw new YAMLException("expected a document, but the input is empty");
 	if (documents.length === 1) return documents[0];
@@ -17556,7 +25246,7 @@ function unknownKey(path, known, document) {
 	const suggestion = isCommand ? "command" : nearest(key, known);
 	const value = valueAt(document, path);
 	const how = isCommand && typeof value === "string" ? commandAsText(["command"], value) : null;
-	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
+	const hint = suggestion === void 0 ? `known here: ${listed$1(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
 	return {
 		path,
 		part: "key",
@@ -17599,7 +25289,7 @@ function valueAt(document, path) {
 /** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
 const UNREAD_KEYS = {
 	"<<": "merge keys are not read (YAML 1.2 has none), so write the merged keys out; an alias of a whole value works",
-	["__proto__"]: "this name cannot be used for a key"
+	...Object.fromEntries(RESERVED_NAMES.map((name) => [name, "this name cannot be used for a key"]))
 };
 /** Reports every key that would be dropped or misread, wherever it stands. */
 function unreadKeys(root) {
@@ -17615,6 +25305,35 @@ function unreadKeys(root) {
 	};
 	return walk(root, []);
 }
+// src/core/config/unusable-texts.ts
+/**
+* Reports every text of a parsed document that no program can be started with: one with a NUL (escaped as `\0`) or with half of a
+* surrogate pair (`\uD800`), which has no bytes.
+*/
+function unusableTexts(document) {
+	const problems = [];
+	const seen = /* @__PURE__ */ new Set();
+	const check = (text, path, part) => {
+		const message = text.includes("\0") ? "a text cannot have a NUL" : text.isWellFormed() ? null : HALF_PAIR;
+		if (message !== null) problems.push({
+			path,
+			part,
+			message
+		});
+	};
+	const walk = (value, path) => {
+		if (typeof value === "string") check(value, path, "value");
+		if (typeof value !== "object" || value === null || seen.has(value)) return;
+		seen.add(value);
+		for (const [key, each] of Object.entries(value)) {
+			check(key, [...path, key], "key");
+			walk(each, [...path, key]);
+		}
+	};
+	walk(document, []);
+	return problems;
+}
+const HALF_PAIR = "a text cannot have half of a surrogate pair";
 // src/core/config/yaml-positions.ts
 /**
 * Builds the tree of positions from the events of js-yaml; undefined for an empty document. js-yaml reads the configuration, so
@@ -17689,18 +25408,26 @@ const YAML_LIMITS = {
 	maxDepth: 20,
 	maxAliases: 32
 };
+/** What decoders put in the place of bytes that are not UTF-8. It has no use in a configuration. */
+const REPLACEMENT = "�";
 const NEXT = "Correct the file on the default branch, then repeat the command.";
 /**
 * Reads `.github/alloc-ab.yml`. Every mistake is listed (the first 10), one per line, as `file:line:column path: what`.
 *
 * @param file Name of the file in messages.
 */
-function parseConfig(yaml, file) {
+function parseConfig(text, file) {
+	const yaml = text.replace(/^\ufeff/, "");
+	const undecoded = yaml.indexOf(REPLACEMENT);
 	if (yaml.length > 65536 || new TextEncoder().encode(yaml).length > 65536) return bad$2(`${file}:1:1 the file is larger than ${CONFIG_BYTES_MAX} bytes`);
+	if (undecoded >= 0) {
+		const byte = new TextEncoder().encode(yaml.slice(0, undecoded)).length;
+		return bad$2(`${file}:${lineColumn(yaml, undecoded)} the byte ${byte} of the file is not UTF-8`);
+	}
 	try {
-		const document = load$1(yaml, YAML_LIMITS);
+		const document = load$2(yaml, YAML_LIMITS);
 		const root = yamlPositions(yaml, parseEvents(yaml, YAML_LIMITS));
-		const unread = unreadKeys(root);
+		const unread = [...unreadKeys(root), ...unusableTexts(document)];
 		if (unread.length > 0) return report(unread, yaml, root, file);
 		const parsed = Config.safeParse(document);
 		const problems = parsed.success ? referenceProblems(parsed.data) : configIssues(parsed.error.issues, document);
@@ -17811,7 +25538,7 @@ function withoutComments(line, startsInComment) {
 }
 // src/core/plan/flags/declared-flags.ts
 /** Limits: characters of all files together, and number of flags. */
-const LIMITS = {
+const LIMITS$1 = {
 	characters: 8388608,
 	flags: 1e4
 };
@@ -17830,7 +25557,7 @@ const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 */
 function declaredFlags(files) {
 	const drafts = /* @__PURE__ */ new Map();
-	let left = LIMITS.characters;
+	let left = LIMITS$1.characters;
 	for (const { path, text } of files) {
 		if (left <= 0) break;
 		scan(path, directives(text.slice(0, left)), drafts);
@@ -17854,7 +25581,7 @@ function scan(file, found, drafts) {
 	function draft(name, lineNumber) {
 		if (name === guard || !FlagName.safeParse(name).success) return void 0;
 		const known = drafts.get(name);
-		if (known || drafts.size >= LIMITS.flags) return known;
+		if (known || drafts.size >= LIMITS$1.flags) return known;
 		const fresh = {
 			file,
 			lineNumber,
@@ -23215,7 +30942,7 @@ var SignalExit = class extends SignalExitBase {
 	}
 };
 const process$2 = globalThis.process;
-const { onExit, load, unload } = signalExitWrap(processOk(process$2) ? new SignalExit(process$2) : new SignalExitFallback());
+const { onExit, load: load$1, unload } = signalExitWrap(processOk(process$2) ? new SignalExit(process$2) : new SignalExitFallback());
 // node_modules/execa/lib/terminate/cleanup.js
 const cleanupOnExit = (kill, { cleanup, detached }, { signal }) => {
 	if (!cleanup || detached) return;
@@ -24684,7 +32411,7 @@ async function exec(argv, options) {
 		extendEnv: false,
 		...options.cwd === void 0 ? {} : { cwd: options.cwd },
 		stdio: [
-			"ignore",
+			options.stdin ?? "ignore",
 			"pipe",
 			"pipe",
 			...options.report ? ["pipe"] : []
@@ -24734,9 +32461,10 @@ async function exec(argv, options) {
 			timedOut,
 			cancelled,
 			notStarted: result.exitCode === void 0 && result.signal === void 0 ? result.code ?? "unknown" : null,
-			stdout: sanitise(kept[0]?.() ?? ""),
-			stderr: sanitise(kept[1]?.() ?? ""),
-			report: kept[2]?.() ?? ""
+			stdout: sanitise(kept[0]?.text() ?? ""),
+			stderr: sanitise(kept[1]?.text() ?? ""),
+			report: kept[2]?.text() ?? "",
+			isCut: kept.some((stream) => stream.isCut())
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
@@ -24753,7 +32481,8 @@ const NOTHING = {
 	notStarted: null,
 	stdout: "",
 	stderr: "",
-	report: ""
+	report: "",
+	isCut: false
 };
 /**
 * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
@@ -24774,9 +32503,14 @@ function keepTail(stream, maxBytes) {
 		}
 	});
 	stream?.on("error", () => {});
-	return () => {
+	const isCut = () => total > maxBytes;
+	const text = () => {
 		const kept = Buffer.concat(chunks).subarray(-maxBytes);
-		return kept.subarray(total > maxBytes ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+		return kept.subarray(isCut() ? kept.indexOf("\n") + 1 : 0).toString("utf8");
+	};
+	return {
+		text,
+		isCut
 	};
 }
 function killGroup(group, signal) {
@@ -25169,15 +32903,15 @@ function flameTree(stacks) {
 function grow(chains) {
 	return [...Map.groupBy(chains.filter(({ frames }) => frames.length > 0), ({ frames }) => frames[0] ?? "")].sort(([a], [b]) => a < b ? -1 : 1).map(([name, own]) => ({
 		name,
-		baseline: sum(own, "baseline"),
-		candidate: sum(own, "candidate"),
+		baseline: sum$1(own, "baseline"),
+		candidate: sum$1(own, "candidate"),
 		callees: grow(own.map((chain) => ({
 			...chain,
 			frames: chain.frames.slice(1)
 		})))
 	}));
 }
-function sum(chains, side) {
+function sum$1(chains, side) {
 	return chains.reduce((total, chain) => total + chain[side], 0);
 }
 /** The tree as rectangles. Rectangles narrower than `least` are left out with all their callees. */
@@ -25202,7 +32936,7 @@ function html(texts, ...parts) {
 	return { html: texts.map((text, index) => (index === 0 ? "" : rendered(parts[index - 1] ?? "")) + text).join("") };
 }
 /** Empty markup. */
-const EMPTY = { html: "" };
+const EMPTY$1 = { html: "" };
 function rendered(part) {
 	if (typeof part === "string") return htmlText(part, 1e5);
 	if (typeof part === "number") return htmlText(String(part));
@@ -26497,7 +34231,7 @@ function axis(scale) {
 }
 function row(effect, scale, equivalence) {
 	const { at, ticks } = scale;
-	const lane = laneText(effect.lane);
+	const lane = effectLaneText(effect);
 	const label = `${lane}: ${changeText$1(effect.change)}, ${effect.outcome}`;
 	return html`<div class="row"><div class="name">${lane}</div>
 <div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${label}">${zones(effect, scale, equivalence)}${ticks.map((tick) => html`<line class="tick" x1="${at(tick)}%" x2="${at(tick)}%" y1="0" y2="${ROW_PX}"/>`)}<line class="zero" x1="${at(0)}%" x2="${at(0)}%" y1="0" y2="${ROW_PX}"/>${boundLine(effect, scale)}${intervalMarks(effect, scale, MIDDLE)}</svg></div>
@@ -26506,7 +34240,7 @@ function row(effect, scale, equivalence) {
 }
 function zones(effect, { at }, equivalence) {
 	const bound = boundOf$2(effect);
-	if (bound === null) return EMPTY;
+	if (bound === null) return EMPTY$1;
 	const goodIsRight = effect.better === "higher";
 	const zone = (kind, from, to) => html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
 	const x = at(bound);
@@ -26516,7 +34250,7 @@ function zones(effect, { at }, equivalence) {
 }
 function boundLine(effect, { at }) {
 	const bound = boundOf$2(effect);
-	if (bound === null) return EMPTY;
+	if (bound === null) return EMPTY$1;
 	return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
 }
 function tickText(change) {
@@ -26540,7 +34274,7 @@ const LEVELS = 8;
 /** Candidate against baseline in each block, below the interval of all blocks. */
 function ratioStrip(effect, samples, disturbed) {
 	const changes = blockChanges(samples);
-	if (changes.length === 0) return EMPTY;
+	if (changes.length === 0) return EMPTY$1;
 	const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
 	const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
 	const dots = changes.map(({ block, change }, index) => {
@@ -26638,7 +34372,7 @@ function laneCards(all, run) {
 	const blocksMax = Math.max(BLOCKS_MIN, Math.floor(POINTS_MAX / 3 / Math.max(1, effects.length)));
 	const cards = effects.map((effect, index) => {
 		const card = laneCard(effect, byLane.get(effect.lane) ?? [], run.manifest.plan, blocksMax);
-		const title = html`${laneText(effect.lane)}: ${changeText$1(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
+		const title = html`${effectLaneText(effect)}: ${changeText$1(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}`;
 		if (index < OPEN_MAX) return html`<h3>${title}</h3>${card}`;
 		return html`<details><summary>${title}</summary>${card}</details>`;
 	});
@@ -26651,7 +34385,7 @@ function laneCard(effect, samples, plan, blocksMax) {
 		baseline: effect.baseline,
 		candidate: effect.candidate
 	};
-	const note = every === 1 ? EMPTY : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
+	const note = every === 1 ? EMPTY$1 : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
 	return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
 ${sampleChart({
 		lane: effect.lane,
@@ -26702,7 +34436,7 @@ function table(each) {
 	const style = (column) => isTextColumn(each, column) ? "" : "number";
 	const head = each.columns.map((cell, column) => html`<th scope="col" class="${style(column)}">${cellMarkup(cell)}</th>`);
 	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cellMarkup(cell)}</td>`)}</tr>`;
-	const caption = each.caption === void 0 ? EMPTY : html`<caption>${each.caption}</caption>`;
+	const caption = each.caption === void 0 ? EMPTY$1 : html`<caption>${each.caption}</caption>`;
 	return html`<div class="scroll"><table class="${each.columns.length > WRAPPED_COLUMNS_MAX ? "wide" : ""}">${caption}
 <thead><tr>${head}</tr></thead>
 <tbody>${each.rows.map(row)}</tbody>
@@ -26891,6 +34625,143 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/bundle/line-file.ts
+const CHUNK_BYTES = 1048576;
+/** Creates a file of lines of at most `lineBytes`. */
+function openLineFile(path, lineBytes) {
+	const file = openSync(path, "wx+", 420);
+	const digest = createHash("sha256");
+	let count = 0;
+	let length = 0;
+	return {
+		append(value) {
+			const line = Buffer.from(`${JSON.stringify(value)}\n`);
+			if (line.length > lineBytes) throw new Error(`a line of ${path} is longer than ${lineBytes} bytes`);
+			try {
+				writeAll(file, line, length);
+			} catch (error) {
+				ftruncateSync(file, length);
+				throw error;
+			}
+			length += line.length;
+			digest.update(line);
+			count++;
+		},
+		digest: () => ({
+			count,
+			sha256: digest.copy().digest("hex")
+		}),
+		close() {
+			fsyncSync(file);
+			const [own, there] = [fstatSync(file), lstatSync(path, { throwIfNoEntry: false })];
+			const isInPlace = there?.dev === own.dev && there.ino === own.ino;
+			const isSame = own.size === length && sha256Of$1(file) === digest.copy().digest("hex");
+			closeSync(file);
+			return isInPlace && isSame;
+		}
+	};
+}
+function sha256Of$1(file) {
+	const digest = createHash("sha256");
+	const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+	for (let at = 0;;) {
+		const read = readSync(file, buffer, 0, buffer.length, at);
+		if (read === 0) return digest.digest("hex");
+		digest.update(buffer.subarray(0, read));
+		at += read;
+	}
+}
+/** Writes all bytes at a place of a file; the system may write fewer at one call. */
+function writeAll(file, bytes, from = 0) {
+	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, from + at);
+}
+// src/bundle/held-folder.ts
+/** Opens an existing folder. */
+function holdFolder(path) {
+	const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+	const own = fstatSync(folder);
+	const file = (name) => `/proc/self/fd/${folder}/${name}`;
+	return {
+		file,
+		write(name, text) {
+			const temporary = file(`${name}.tmp`);
+			rmSync(temporary, {
+				recursive: true,
+				force: true
+			});
+			const opened = openSync(temporary, "wx", 420);
+			try {
+				writeAll(opened, Buffer.from(text));
+				fsyncSync(opened);
+			} finally {
+				closeSync(opened);
+			}
+			try {
+				renameSync(temporary, file(name));
+			} catch {
+				rmSync(file(name), {
+					recursive: true,
+					force: true
+				});
+				renameSync(temporary, file(name));
+			}
+		},
+		isInPlace() {
+			const now = statSync(path, { throwIfNoEntry: false });
+			return now?.dev === own.dev && now.ino === own.ino;
+		},
+		close: () => closeSync(folder)
+	};
+}
+// src/bundle/write-bundle.ts
+/** Another process removed, replaced or wrote a file of the bundle while it was made. */
+var BundleChanged = class extends Error {};
+const AB_BUNDLE = {
+	schema: Manifest,
+	plan: AbPlan,
+	lineBytes: BUNDLE_LIMITS.lineBytes
+};
+const SURVEY_BUNDLE = {
+	schema: SurveyManifest,
+	plan: SurveyPlan,
+	lineBytes: SURVEY_LINE_BYTES
+};
+/** Disk space that is reserved until the manifest is written, so that the manifest can report a full disk. */
+const RESERVE_BYTES = 262144;
+/** Starts a bundle in an existing, empty directory. Plan and manifest are validated before they are written, and have the order of their schemas. */
+function openBundle(directory, plan, { schema, plan: planSchema, lineBytes }) {
+	const folder = holdFolder(directory);
+	const reserve = folder.file(".reserve");
+	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
+	const planText = writtenJson(planSchema.parse(plan));
+	folder.write("plan.json", planText);
+	const samples = openLineFile(folder.file("samples.jsonl"), lineBytes);
+	let evidence = null;
+	return {
+		append: samples.append,
+		samples: samples.digest,
+		appendEvidence(each) {
+			evidence ??= openLineFile(folder.file("evidence.jsonl"), EVIDENCE_LIMITS.lineBytes);
+			evidence.append(each);
+		},
+		evidence: () => evidence?.digest() ?? null,
+		finish(manifest) {
+			rmSync(reserve, {
+				force: true,
+				recursive: true
+			});
+			const written = [samples.close(), evidence?.close() ?? isAbsent$1(folder.file("evidence.jsonl"))];
+			if (!folder.isInPlace()) throw new BundleChanged("its folder is gone or replaced");
+			if (written.includes(false)) throw new BundleChanged("a file in it is not as it was written");
+			folder.write("plan.json", planText);
+			folder.write("manifest.json", writtenJson(schema.parse(manifest)));
+			folder.close();
+		}
+	};
+}
+function isAbsent$1(path) {
+	return lstatSync(path, { throwIfNoEntry: false }) === void 0;
+}
 // src/system/package-root.ts
 /** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
 function packageRoot(from = import.meta.dirname) {
@@ -26988,43 +34859,11 @@ function treeObservation({ submodules, filters }) {
 		detail: oneLine(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX)
 	};
 }
-// src/runner/job/incident.ts
-/** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
-function failed$1(incident) {
-	const { detail, ...rest } = incident;
-	return err({
-		...rest,
-		message: oneLine(incident.message, 1e3),
-		next: oneLine(incident.next, 500),
-		...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
-	});
-}
-/** The failed result of a step that was aborted. */
-function cancelledIn(phase) {
-	return failed$1({
-		code: "cancelled",
-		phase,
-		message: `The run was cancelled during ${phase}.`,
-		next: "Write the command again to measure; the samples taken so far are in the bundle."
-	});
-}
-/** The incident behind a failed system call; null when the error is a bug, which the caller throws again. */
-function incidentOf(error, phase) {
-	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
-	const code = String(error.code);
-	const full = code === "ENOSPC" || code === "EDQUOT";
-	return failed$1({
-		code: full ? "disk-full" : "machine-error",
-		phase,
-		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
-		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then try again." : "Check the permissions of the output directory and the health of its disk, then try again."
-	}).error;
-}
 // src/runner/machine/process-limits.ts
 const UNKNOWN$1 = "unknown";
 /** Reads the limits of this process; `unknown` where one cannot be read. `root` stands for `/` in tests. */
 function readProcessLimits(root = "/") {
-	const affinity = /^Cpus_allowed_list:\s*([0-9,-]+)$/m.exec(read$2(root, "proc/self/status") ?? "")?.[1] ?? UNKNOWN$1;
+	const affinity = /^Cpus_allowed_list:\s*([0-9,-]+)$/m.exec(read$4(root, "proc/self/status") ?? "")?.[1] ?? UNKNOWN$1;
 	const groups = controlGroups(root);
 	if (groups === null) {
 		const processors = affinity === UNKNOWN$1 ? UNKNOWN$1 : String(usable(root, affinity, UNKNOWN$1));
@@ -27040,7 +34879,7 @@ function readProcessLimits(root = "/") {
 	const cpuset = cpusetOf(root, groups);
 	const quota = least(groups.cpu.map((path) => quotaOf(root, path)));
 	const memory = least(groups.memory.map((path) => memoryLimitOf(root, path)));
-	const stopped = groups.cpu.map((path) => Number(/^nr_throttled (\d+)$/m.exec(read$2(root, `${path}/cpu.stat`) ?? "")?.[1]));
+	const stopped = groups.cpu.map((path) => Number(/^nr_throttled (\d+)$/m.exec(read$4(root, `${path}/cpu.stat`) ?? "")?.[1]));
 	const processors = affinity === UNKNOWN$1 ? null : Math.min(usable(root, affinity, cpuset), quota ?? Infinity);
 	return {
 		affinity,
@@ -27053,7 +34892,7 @@ function readProcessLimits(root = "/") {
 }
 /** Of cgroup v2, v1, or both beside each other (man 7 cgroups, proc_pid_cgroup). Null when they cannot be read. */
 function controlGroups(root) {
-	const [own, mounts] = [read$2(root, "proc/self/cgroup"), read$2(root, "proc/self/mountinfo")];
+	const [own, mounts] = [read$4(root, "proc/self/cgroup"), read$4(root, "proc/self/mountinfo")];
 	if (own === null || mounts === null) return null;
 	const memberships = own.split("\n").flatMap((line) => {
 		const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
@@ -27087,32 +34926,32 @@ function cpusetOf(root, groups) {
 		"cpuset.cpus"
 	];
 	for (const path of groups.cpuset) for (const name of names) {
-		const list = read$2(root, `${path}/${name}`)?.trim();
+		const list = read$4(root, `${path}/${name}`)?.trim();
 		if (list) return list;
 	}
 	return "none";
 }
 /** Cores: `cpu.max` of version 2, `cpu.cfs_quota_us` of version 1. Null without a quota. */
 function quotaOf(root, path) {
-	const [quota, period] = read$2(root, `${path}/cpu.max`)?.trim().split(" ") ?? [read$2(root, `${path}/cpu.cfs_quota_us`), read$2(root, `${path}/cpu.cfs_period_us`)].map((text) => text?.trim());
+	const [quota, period] = read$4(root, `${path}/cpu.max`)?.trim().split(" ") ?? [read$4(root, `${path}/cpu.cfs_quota_us`), read$4(root, `${path}/cpu.cfs_period_us`)].map((text) => text?.trim());
 	const cores = Number(quota) / Number(period);
 	return Number.isFinite(cores) && cores > 0 ? cores : null;
 }
 /** Without a limit, version 1 shows the largest number of pages that fits into 63 bits. */
 const MEMORY_UNLIMITED = 2 ** 60;
 function memoryLimitOf(root, path) {
-	const text = read$2(root, `${path}/memory.max`) ?? read$2(root, `${path}/memory.limit_in_bytes`);
+	const text = read$4(root, `${path}/memory.max`) ?? read$4(root, `${path}/memory.limit_in_bytes`);
 	const bytes = Number(text?.trim() || NaN);
 	return Number.isFinite(bytes) && bytes < MEMORY_UNLIMITED ? bytes : null;
 }
 /** The number of processors in all of: affinity, cpuset, and those that are online. */
 function usable(root, affinity, cpuset) {
-	const others = [cpuset, read$2(root, "sys/devices/system/cpu/online")?.trim()].flatMap((list) => list && /^[0-9,-]+$/.test(list) ? [members(list)] : []);
-	return [...members(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
+	const others = [cpuset, read$4(root, "sys/devices/system/cpu/online")?.trim()].flatMap((list) => list && /^[0-9,-]+$/.test(list) ? [processorsOf(list)] : []);
+	return [...processorsOf(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
 }
 const CPUS_MAX = 8192;
-/** `0-2,5` → 0, 1, 2, 5. */
-function members(list) {
+/** The processors of a list as the kernel writes it: `0-2,5` → 0, 1, 2, 5. */
+function processorsOf(list) {
 	const set = /* @__PURE__ */ new Set();
 	for (const range of list.split(",")) {
 		const [first = NaN, last = first] = range.split("-").map(Number);
@@ -27127,18 +34966,968 @@ function least(values) {
 function rounded(value) {
 	return String(Math.round(100 * value) / 100);
 }
-function read$2(root, path) {
+function read$4(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1");
 	} catch {
 		return null;
 	}
 }
+// src/runner/machine/qualification-file.ts
+/** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
+function qualificationFile(env = process.env, home = homedir()) {
+	const state = env.XDG_STATE_HOME || join(home, ".local", "state");
+	return join(state, "alloc-ab", "qualification.json");
+}
+/** The qualification of this machine; null when it is missing, too large or not valid. */
+async function readQualification(file = qualificationFile()) {
+	try {
+		if ((await stat(file)).size > 1048576) return null;
+		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+// src/runner/doctor/machine-files.ts
+const BYTES_MAX = 1048576;
+/** The files below `root`. */
+function machineFiles(root) {
+	const at = (path) => join(root, path);
+	return {
+		root,
+		text: (path) => attempt(() => readCapped(at(path))),
+		list: (path) => attempt(() => readdirSync(at(path)).sort()),
+		stat: (path) => attempt(() => statSync(at(path))),
+		space: (path) => attempt(() => {
+			const { bavail, bsize, files, ffree } = statfsSync(at(path));
+			return {
+				bytes: bavail * bsize,
+				inodes: files === 0 ? null : ffree
+			};
+		})
+	};
+}
+/**
+* Whether it is certain that `path` does not exist: the nearest directory above it that exists can be listed. Not when that is the
+* root, since an empty root is one that shows nothing.
+*/
+function isAbsent(files, path) {
+	const seen = files.stat(path);
+	if (seen.ok || !seen.error.missing) return false;
+	let above = dirname(path);
+	while (above !== "/" && !files.stat(above).ok) above = dirname(above);
+	return above !== "/" && files.list(above).ok;
+}
+/** Paths below the root that a pattern with `*` for a part of a name and `[0-9]*` for digits names, sorted. */
+function expandPattern(files, pattern) {
+	return pattern.split("/").slice(1).reduce((found, part) => {
+		if (!part.includes("*")) return found.map((path) => `${path}/${part}`);
+		const name = new RegExp(`^${part.replaceAll("[0-9]*", "\0").replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^/]*").replaceAll("\0", "[0-9]+")}$`);
+		return found.flatMap((path) => {
+			const names = files.list(path === "" ? "/" : path);
+			return names.ok ? names.value.filter((each) => name.test(each)).map((each) => `${path}/${each}`) : [];
+		});
+	}, [""]);
+}
+/** The first bytes of a file; a named pipe does not make it wait, and a directory is an error. */
+function readCapped(path) {
+	const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const buffer = Buffer.alloc(BYTES_MAX);
+		let length = 0;
+		while (length < BYTES_MAX) {
+			const count = readSync(file, buffer, length, BYTES_MAX - length, null);
+			if (count === 0) break;
+			length += count;
+		}
+		if (length === 0) throw Object.assign(/* @__PURE__ */ new Error("empty"), { code: EMPTY });
+		return buffer.toString("latin1", 0, length);
+	} finally {
+		closeSync(file);
+	}
+}
+/** What a row says of a file that is not there. */
+const NO_SUCH_FILE = "no such file: this machine or its kernel does not have it, or hides it here";
+const EMPTY = "the file is empty";
+function attempt(read) {
+	try {
+		return ok$1(read());
+	} catch (error) {
+		const code = error.code;
+		if (code === void 0) throw error;
+		const missing = code === "ENOENT" || code === "ENOTDIR";
+		return err({
+			missing,
+			reason: missing ? NO_SUCH_FILE : code
+		});
+	}
+}
+// src/runner/doctor/find-machine.ts
+/** The user that runner-setup makes. */
+const AGENT = "alloc-ab-agent";
+/**
+* The machine whose files are below `root`. Its account is the user that runner-setup made when root asks, else the user of this process; with
+* another root also that comes from its files.
+*/
+function findMachine(root = "/") {
+	const files = machineFiles(root);
+	const uid = /^Uid:\s+([0-9]+)\s/m.exec(textOf(files, "/proc/self/status"))?.[1];
+	const rows = textOf(files, "/etc/passwd").split("\n").flatMap(parseAccount);
+	const own = rows.find((row) => row.uid === Number(uid ?? NaN)) ?? null;
+	const account = (own === null || own.uid === 0 ? rows.find(({ name }) => name === AGENT) : null) ?? own;
+	return {
+		files,
+		account,
+		qualification: qualificationPath(root, account, account === own)
+	};
+}
+function qualificationPath(root, account, isOwn) {
+	if (relative("/", root) === "" && isOwn) return qualificationFile();
+	return account === null ? null : qualificationFile({}, account.home);
+}
+function parseAccount(line) {
+	const [name, , uid, gid, , home] = line.split(":");
+	if (!name || !/^[a-z_][a-z0-9_-]{0,31}\$?$/i.test(name) || !home?.startsWith("/")) return [];
+	if (!/^[0-9]{1,10}$/.test(uid ?? "") || !/^[0-9]{1,10}$/.test(gid ?? "")) return [];
+	return [{
+		name,
+		uid: Number(uid),
+		gid: Number(gid),
+		home: home === "/" ? home : home.replace(/\/+$/, "")
+	}];
+}
+function textOf(files, path) {
+	const text = files.text(path);
+	return text.ok ? text.value : "";
+}
+// src/runner/doctor/check.ts
+const ORDER = [
+	"fail",
+	"unknown",
+	"warn",
+	"pass"
+];
+/** The worst of several states: fail, unknown, warn, pass; `unknown` of none. */
+function worstStatus(statuses) {
+	return ORDER.find((status) => statuses.includes(status)) ?? "unknown";
+}
+/** A row about something that could not be seen. */
+function unseen(path, reason) {
+	return {
+		value: "-",
+		path,
+		status: "unknown",
+		fix: `not known: ${reason}`
+	};
+}
+/** A row with its fix, which a row that passes does not have. */
+function seen(path, judged, fix) {
+	return {
+		...judged,
+		path,
+		fix: judged.status === "pass" ? "" : fix
+	};
+}
+/** A check of one file. */
+function readOne({ files }, path, judge, fix) {
+	const text = files.text(path);
+	if (!text.ok) return unseen(path, text.error.reason);
+	const judged = judge(text.value.trimEnd());
+	return judged === null ? unseen(path, "its content is not understood") : seen(path, judged, fix);
+}
+/** A check of all files that a pattern names; the worst counts. A processor that is switched off has none. Each value is shown once. */
+function readEach({ files }, pattern, judge, fix) {
+	if (!namesFile(files, pattern)) return unseen(pattern, NO_SUCH_FILE);
+	const seenFiles = expandPattern(files, pattern).filter((path) => !isOfflineProcessor(files, path)).map((path) => {
+		const text = files.text(path);
+		if (!text.ok) return {
+			judged: null,
+			reason: reasonOf(path, text.error)
+		};
+		return {
+			judged: judge(text.value.trimEnd()),
+			reason: `${path}: its content is not understood`
+		};
+	});
+	const known = seenFiles.flatMap(({ judged }) => judged ?? []);
+	const value = [...new Set(known.map((each) => each.value))].join(", ") || "-";
+	const hidden = seenFiles.find(({ judged }) => judged === null);
+	const status = worstStatus([...known.map((each) => each.status), ...hidden === void 0 ? [] : ["unknown"]]);
+	if (hidden !== void 0 && status === "unknown") return {
+		...unseen(pattern, hidden.reason),
+		value
+	};
+	const counts = known.flatMap((each) => each.counts ?? []);
+	return seen(pattern, {
+		value,
+		status,
+		...counts.length > 0 && { counts: [sum(counts)] }
+	}, fix);
+}
+/** Whether a pattern names a file, also one that cannot be read. */
+function namesFile(files, pattern) {
+	return expandPattern(files, pattern).some((path) => {
+		const text = files.text(path);
+		return text.ok || !text.error.missing;
+	});
+}
+function sum(values) {
+	return values.reduce((total, each) => total + each, 0);
+}
+function isOfflineProcessor(files, path) {
+	const processor = /^\/sys\/devices\/system\/cpu\/cpu[0-9]+/.exec(path)?.[0];
+	if (processor === void 0) return false;
+	const online = files.text(`${processor}/online`);
+	return online.ok && online.value.trim() === "0";
+}
+/** The whole number that a text is; null for anything else. */
+function wholeNumber(text) {
+	return /^-?[0-9]{1,15}$/.test(text.trim()) ? Number(text) : null;
+}
+/** Why a path tells nothing, in one line. */
+function reasonOf(path, { reason }) {
+	return `${path}: ${reason}`;
+}
+// src/runner/doctor/secret-files.ts
+/** Files of GitHub's runner, in its directory. */
+const OF_RUNNER = [
+	".credentials",
+	".credentials_rsaparams",
+	"registration"
+];
+/** Files of programs with which an account reaches other machines. */
+const OTHERS = [...[
+	".netrc",
+	".git-credentials",
+	".pypirc",
+	".pgpass",
+	".vault-token",
+	".config/gh/hosts.yml"
+], ...[
+	".aws/credentials",
+	".docker/config.json",
+	".kube/config",
+	".config/gcloud/credentials.db"
+]];
+const KEY = /^(id_[a-z0-9_]+|[^.]+\.pem)$/;
+/** The secrets in a home directory and in the runner's directory below it; an error says what could not be seen. */
+function secretFiles(files, home) {
+	const names = files.list(home);
+	if (!names.ok) return err(names.error.reason);
+	const folders = names.value.filter((name) => /^(job|.*runner.*)$/.test(name)).map((name) => `${home}/${name}`);
+	const keys = files.list(`${home}/.ssh`);
+	if (!keys.ok && !isAbsent(files, `${home}/.ssh`)) return err(`${home}/.ssh: ${keys.error.reason}`);
+	const candidates = [
+		...[home, ...folders].flatMap((folder) => OF_RUNNER.map((name) => ({
+			path: `${folder}/${name}`,
+			isRunner: true
+		}))),
+		...OTHERS.map((name) => ({
+			path: `${home}/${name}`,
+			isRunner: false
+		})),
+		...(keys.ok ? keys.value.filter((name) => KEY.test(name)) : []).map((name) => ({
+			path: `${home}/.ssh/${name}`,
+			isRunner: false
+		}))
+	];
+	const found = [];
+	for (const { path, isRunner } of candidates) {
+		const stats = files.stat(path);
+		if (stats.ok && stats.value.isFile()) found.push({
+			path,
+			isRunner,
+			mode: stats.value.mode & 511
+		});
+		else if (stats.ok || !isAbsent(files, path)) return err(`${path} cannot be read as a file`);
+	}
+	return ok$1(found);
+}
+// src/runner/doctor/account-checks.ts
+/** Who runs the jobs of this machine, and what that user could lose. */
+const ACCOUNT_CHECKS = [
+	{
+		name: "user",
+		during: "free",
+		read: user
+	},
+	{
+		name: "job-users",
+		during: "free",
+		read: jobUsers
+	},
+	{
+		name: "sudo",
+		during: "free",
+		read: sudo
+	},
+	{
+		name: "home",
+		during: "free",
+		read: home
+	},
+	{
+		name: "credentials",
+		during: "free",
+		read: credentials
+	},
+	{
+		name: "registered",
+		during: "free",
+		read: registered
+	}
+];
+const PASSWD = "/etc/passwd";
+const NO_ACCOUNT = "the user of the runner is not known";
+function user({ account }) {
+	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	const value = `${account.name} (${account.uid})`;
+	return seen(PASSWD, {
+		value,
+		status: account.uid === 0 ? "warn" : "pass"
+	}, `let the runner be another user: runner-setup install makes one; a fault in the harness would have all rights`);
+}
+/** A random user of so many runs each job. */
+const JOB_USERS_MIN = 65536;
+function jobUsers({ files, account }) {
+	const path = "/etc/subuid";
+	if (account === null) return unseen(path, NO_ACCOUNT);
+	if (account.uid === 0) return seen(path, {
+		value: "root needs none",
+		status: "pass"
+	}, "");
+	const fix = `usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${account.name}, and install the package uidmap; without them measured code runs as the user of the runner`;
+	let fewest = Number.POSITIVE_INFINITY;
+	for (const file of [path, "/etc/subgid"]) {
+		const text = files.text(file);
+		if (!text.ok && !isAbsent(files, file)) return unseen(file, text.error.reason);
+		const counts = (text.ok ? text.value : "").split("\n").map((line) => line.split(":")).filter(([name]) => name === account.name || name === String(account.uid)).map((row) => Number(row[2]));
+		fewest = Math.min(fewest, Math.max(0, ...counts.filter(Number.isFinite)));
+	}
+	const tools = ["/usr/bin/newuidmap", "/usr/bin/newgidmap"].map((file) => files.stat(file));
+	if (fewest >= JOB_USERS_MIN && tools.every((tool) => tool.ok && tool.value.isFile())) return seen(path, {
+		value: `${fewest} ids`,
+		status: "pass"
+	}, "");
+	return seen(path, {
+		value: fewest < JOB_USERS_MIN ? `${fewest} ids` : `${fewest} ids, no newuidmap`,
+		status: "fail"
+	}, fix);
+}
+const POWERFUL = [
+	"sudo",
+	"admin",
+	"wheel",
+	"docker",
+	"lxd",
+	"libvirt",
+	"disk",
+	"adm",
+	"root",
+	"shadow",
+	"kvm"
+];
+function sudo({ files, account }) {
+	const path = "/etc/sudoers";
+	if (account === null) return unseen(path, NO_ACCOUNT);
+	if (account.uid === 0) return seen(path, {
+		value: "root has all rights",
+		status: "warn"
+	}, "see the row user");
+	const groups = groupsOf(files, account);
+	if (groups === null) return unseen("/etc/group", "no such file, or it cannot be read");
+	const strong = groups.filter((group) => POWERFUL.includes(group));
+	if (strong.length > 0) {
+		const fix = `gpasswd --delete ${account.name} ${strong[0]}; its members can become root`;
+		return seen("/etc/group", {
+			value: `member of ${strong.join(", ")}`,
+			status: "fail"
+		}, fix);
+	}
+	const rules = sudoRules(files);
+	if (typeof rules === "string") return unseen(path, `${rules}; run the doctor as root`);
+	const who = /* @__PURE__ */ new Set([
+		account.name,
+		`#${account.uid}`,
+		"ALL",
+		...groups.map((group) => `%${group}`)
+	]);
+	if (rules.some((line) => who.has(line.split(/[\s,=]/)[0] ?? ""))) return seen(path, {
+		value: "has rules",
+		status: "fail"
+	}, `remove the line of ${account.name} with visudo; code that becomes this user becomes root`);
+	return seen(path, {
+		value: "none",
+		status: "pass"
+	}, "");
+}
+/** Names of the groups of an account; null when they are not known. */
+function groupsOf(files, { name, gid }) {
+	const text = files.text("/etc/group");
+	if (!text.ok || !/^root:[^:]*:0:/m.test(text.value)) return null;
+	return text.value.split("\n").map((line) => line.split(":")).flatMap(([group = "", , id, members = ""]) => members.split(",").includes(name) || Number(id) === gid ? [group] : []);
+}
+/** The lines of all sudoers files without comments, or why they are not known. */
+function sudoRules(files) {
+	const main = "/etc/sudoers";
+	const folder = "/etc/sudoers.d";
+	const list = files.list(folder);
+	if (!list.ok && !isAbsent(files, folder)) return reasonOf(folder, list.error);
+	const paths = [main, ...list.ok ? list.value.map((name) => `${folder}/${name}`) : []];
+	const lines = [];
+	for (const path of paths) {
+		const text = files.text(path);
+		if (!text.ok && !isAbsent(files, path)) return reasonOf(path, text.error);
+		const rules = text.ok ? text.value.replaceAll("\\\n", " ") : "";
+		if (/[^\t\n\x20-\x7e\x80-\xff]/.test(rules)) return `${path}: its content is not understood`;
+		lines.push(...rules.split("\n").map((line) => line.trim()));
+	}
+	return lines;
+}
+function home({ files, account }) {
+	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	const stats = files.stat(account.home);
+	if (!stats.ok) return unseen(account.home, stats.error.reason);
+	if (!stats.value.isDirectory()) return unseen(account.home, "it is not a directory");
+	const mode = (stats.value.mode & 511).toString(8).padStart(4, "0");
+	if (stats.value.uid !== account.uid && stats.value.uid !== 0) {
+		const fix = `chown ${account.name} ${account.home}; another user owns it`;
+		return seen(account.home, {
+			value: `mode ${mode}, of user ${stats.value.uid}`,
+			status: "fail"
+		}, fix);
+	}
+	const own = stats.value.gid === account.gid && hasGroupAlone(files, account);
+	const others = stats.value.mode & (own ? 23 : 63);
+	const fix = `chmod ${stats.value.uid === account.uid ? "go-rwx" : own ? "g-w,o-rwx" : "o-rwx"} ${account.home}; other users can look into it`;
+	return seen(account.home, {
+		value: `mode ${mode}`,
+		status: others === 0 ? "pass" : "warn"
+	}, fix);
+}
+/** Whether no other user is in the account's own group. */
+function hasGroupAlone(files, { name, gid }) {
+	const [group, passwd] = ["/etc/group", PASSWD].map((path) => files.text(path));
+	if (!group?.ok || !passwd?.ok) return false;
+	const members = group.value.split("\n").flatMap((line) => {
+		const [, , id, list = ""] = line.split(":");
+		return Number(id) === gid ? list.split(",").filter(Boolean) : [];
+	});
+	const users = passwd.value.split("\n").flatMap((line) => {
+		const [user = "", , , id] = line.split(":");
+		return id !== void 0 && Number(id) === gid ? [user] : [];
+	});
+	return [...members, ...users].every((each) => each === name);
+}
+function credentials({ files, account }) {
+	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	const path = account.home;
+	const found = secretFiles(files, account.home);
+	if (!found.ok) return unseen(path, found.error);
+	const open = found.value.filter(({ mode }) => (mode & 63) !== 0);
+	if (open.length > 0) {
+		const names = open.map((file) => file.path).join(" ");
+		const fix = `chmod 600 ${names}; other users of this machine can read them`.slice(0, 400);
+		return seen(path, {
+			value: `open: ${names}`.slice(0, 200),
+			status: "fail"
+		}, fix);
+	}
+	const others = found.value.filter(({ isRunner }) => !isRunner).map((file) => file.path);
+	if (others.length > 0) return seen(path, {
+		value: others.join(", ").slice(0, 200),
+		status: "warn"
+	}, "move them to another machine: code that gets out of the sandbox and becomes this user has them");
+	const count = found.value.length;
+	return seen(path, {
+		value: count === 0 ? "none" : `${count} of the runner, closed`,
+		status: "pass"
+	}, "");
+}
+/** GitHub forgets a registration that was not used for a day; runner-setup removes it an hour earlier. */
+const REGISTRATION_MS = 828e5;
+/** A configuration of GitHub's runner for one job is text in base64. */
+function isRegistration(files, path) {
+	const [stats, text] = [files.stat(path), files.text(path)];
+	if (!stats.ok || !text.ok || !/\/[0-9]+$/.test(path)) return false;
+	return Date.now() - stats.value.mtimeMs < REGISTRATION_MS && /^[A-Za-z0-9+/]{16,}=*\s*$/.test(text.value);
+}
+function registered({ files, account }) {
+	const waiting = "/var/lib/alloc-ab/registrations";
+	const list = files.list(waiting);
+	if (list.ok) {
+		const fix = "make one with runner-setup/mint on another computer: without it the runner takes no job";
+		const count = list.value.filter((name) => isRegistration(files, `${waiting}/${name}`)).length;
+		return seen(waiting, {
+			value: `${count} wait for a job`,
+			status: count > 0 ? "pass" : "warn"
+		}, fix);
+	}
+	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	const found = secretFiles(files, account.home);
+	if (found.ok && found.value.some(({ path }) => path.endsWith("/.credentials"))) return seen(account.home, {
+		value: "by hand",
+		status: "pass"
+	}, "");
+	return unseen(waiting, `${list.error.reason}; runner-setup install registers it, and root can read the list`);
+}
+// src/runner/doctor/activity-checks.ts
+/** What else works on the machine, now or later. */
+const ACTIVITY_CHECKS = [
+	{
+		name: "load",
+		during: "free",
+		read: load
+	},
+	{
+		name: "pressure-cpu",
+		during: "free",
+		read: (machine) => pressure(machine, "cpu")
+	},
+	{
+		name: "pressure-memory",
+		during: "free",
+		read: (machine) => pressure(machine, "memory")
+	},
+	{
+		name: "pressure-io",
+		during: "free",
+		read: (machine) => pressure(machine, "io")
+	},
+	{
+		name: "steal",
+		during: "share",
+		read: steal
+	},
+	{
+		name: "timers",
+		during: "free",
+		read: timers
+	},
+	{
+		name: "cron",
+		during: "free",
+		read: cron
+	}
+];
+const LOAD_MAX = .5;
+function load(machine) {
+	const judge = (text) => {
+		const value = /^([0-9]{1,9}\.[0-9]{2}) [0-9.]+ [0-9.]+ [0-9]+\/[0-9]+ [0-9]+$/.exec(text)?.[1];
+		if (value === void 0) return null;
+		return {
+			value: `${value} processes`,
+			status: Number(value) <= LOAD_MAX ? "pass" : "warn"
+		};
+	};
+	return readOne(machine, "/proc/loadavg", judge, `find what runs (top) and stop it, or wait; the average of the last minute is above ${LOAD_MAX}`);
+}
+/** Percent of the last ten seconds. */
+const PRESSURE_MAX = 1;
+function pressure(machine, kind) {
+	const judge = (text) => {
+		const percent = /^some avg10=([0-9]{1,3}\.[0-9]{2}) /.exec(text)?.[1];
+		if (percent === void 0) return null;
+		return {
+			value: `${percent} %`,
+			status: Number(percent) <= PRESSURE_MAX ? "pass" : "warn"
+		};
+	};
+	const fix = `find what runs (top) and stop it, or wait; processes waited for ${{
+		cpu: "a CPU",
+		memory: "memory",
+		io: "a disk"
+	}[kind]} in more than ${PRESSURE_MAX} % of the last ten seconds`;
+	return readOne(machine, `/proc/pressure/${kind}`, judge, fix);
+}
+/** Percent of the CPU time since the start. */
+const STEAL_MAX = 1;
+function steal(machine) {
+	const judge = (text) => {
+		const ticks = /^cpu +((?:[0-9]{1,15} ){7}[0-9]{1,15})\b/.exec(text)?.[1]?.split(" ").map(Number);
+		const stolen = ticks?.[7];
+		if (ticks === void 0 || stolen === void 0) return null;
+		const total = ticks.reduce((sum, each) => sum + each, 0);
+		if (total === 0) return null;
+		const percent = 100 * stolen / total;
+		return {
+			value: `${percent.toFixed(2)} %`,
+			status: percent <= STEAL_MAX ? "pass" : "warn",
+			counts: [stolen, total]
+		};
+	};
+	return readOne(machine, "/proc/stat", judge, `give this virtual machine CPUs of its own; the host ran others in more than ${STEAL_MAX} % of the CPU time`);
+}
+const TIMER_FOLDERS = ["/etc/systemd/system/timers.target.wants", "/usr/lib/systemd/system/timers.target.wants"];
+function timers({ files }) {
+	const [path = ""] = TIMER_FOLDERS;
+	const found = namesIn(files, TIMER_FOLDERS);
+	if (typeof found === "string") return unseen(path, found);
+	const names = found.map(({ name }) => name).filter((name) => name.endsWith(".timer") && !name.startsWith("alloc-ab-"));
+	if (names.length === 0) return seen(path, {
+		value: "none",
+		status: "pass"
+	}, "");
+	const fix = `systemctl disable --now ${listed(names)} unless the runner needs them; one that starts while a lane is measured disturbs it`;
+	return seen(path, {
+		value: `${names.length} timers`,
+		status: "warn"
+	}, fix);
+}
+const CRON_FOLDERS = [...[
+	"/etc/cron.d",
+	"/etc/cron.hourly",
+	"/etc/cron.daily",
+	"/etc/cron.weekly",
+	"/etc/cron.monthly"
+], "/var/spool/cron/crontabs"];
+const CRONTAB = "/etc/crontab";
+/** Nothing, a comment, a variable, or a time with its command. */
+const CRON_LINE = /^(#.*|[A-Za-z_]+\s*=.*|@[a-z]+\s.*|[0-9*][0-9*,/-]*\s.*)?$/;
+function cron({ files }) {
+	const path = CRONTAB;
+	const found = namesIn(files, CRON_FOLDERS);
+	if (typeof found === "string") return unseen(path, found);
+	const table = files.text(CRONTAB);
+	if (!table.ok && !isAbsent(files, CRONTAB) && table.error.reason !== "the file is empty") return unseen(path, reasonOf(CRONTAB, table.error));
+	const lines = (table.ok ? table.value : "").split("\n").map((line) => line.trim());
+	if (lines.some((line) => !CRON_LINE.test(line))) return unseen(path, `${CRONTAB}: its content is not understood`);
+	const names = [...found.filter(({ name }) => !/^\.|placeholder/.test(name)).map(({ folder, name }) => `${folder}/${name}`), ...lines.filter((line) => /^[0-9*@]/.test(line) && !line.includes("run-parts")).map(() => CRONTAB)];
+	if (names.length === 0) return seen(path, {
+		value: "none",
+		status: "pass"
+	}, "");
+	const fix = `systemctl disable --now cron, or remove ${listed(names)}; one that starts while a lane is measured disturbs it`;
+	return seen(path, {
+		value: `${names.length} jobs`,
+		status: "warn"
+	}, fix);
+}
+/** The names in all folders, or why they are not known. A folder that certainly does not exist has none. */
+function namesIn(files, folders) {
+	const names = [];
+	for (const folder of folders) {
+		const list = files.list(folder);
+		if (list.ok) names.push(...list.value.map((name) => ({
+			folder,
+			name
+		})));
+		else if (!isAbsent(files, folder)) return reasonOf(folder, list.error);
+	}
+	return names;
+}
+const NAMES_MAX = 8;
+function listed(names) {
+	const more = names.length > NAMES_MAX ? [`and ${names.length - NAMES_MAX} more`] : [];
+	return [...names.slice(0, NAMES_MAX), ...more].join(" ");
+}
+// src/runner/doctor/knobs.ts
+const CPU$2 = "/sys/devices/system/cpu";
+/** A check for each knob. */
+const KNOB_CHECKS = [
+	{
+		name: "governor",
+		files: [{
+			path: `${CPU$2}/cpu[0-9]*/cpufreq/scaling_governor`,
+			good: ["performance"]
+		}],
+		otherwise: "fail",
+		during: "value",
+		why: "another governor changes the clock frequency with the load, so that the second arm may run on a faster CPU"
+	},
+	{
+		name: "energy-preference",
+		files: [{
+			path: `${CPU$2}/cpu[0-9]*/cpufreq/energy_performance_preference`,
+			good: ["performance", "0"]
+		}],
+		otherwise: "warn",
+		during: "if-seen",
+		why: "the processor saves energy by a slower clock, also with the governor performance"
+	},
+	{
+		name: "turbo",
+		files: [
+			{
+				path: `${CPU$2}/intel_pstate/no_turbo`,
+				good: ["1"]
+			},
+			{
+				path: `${CPU$2}/cpufreq/boost`,
+				good: ["0"]
+			},
+			{
+				path: `${CPU$2}/cpu[0-9]*/cpufreq/boost`,
+				good: ["0"]
+			}
+		],
+		otherwise: "warn",
+		during: "value",
+		why: "boost depends on temperature and on the load of other cores: the same code runs faster on a cold processor"
+	},
+	{
+		name: "thp",
+		files: [{
+			path: "/sys/kernel/mm/transparent_hugepage/enabled",
+			good: ["madvise", "never"]
+		}],
+		otherwise: "warn",
+		during: "value",
+		why: "with always, khugepaged merges pages in the background: memory, page faults and speed depend on when it runs"
+	},
+	{
+		name: "aslr",
+		files: [{
+			path: "/proc/sys/kernel/randomize_va_space",
+			good: ["2"]
+		}],
+		otherwise: "fail",
+		during: "value",
+		invalidates: true,
+		why: "with 2 each process gets its own address layout, so that no single layout decides the result"
+	},
+	{
+		name: "numa-balancing",
+		files: [{
+			path: "/proc/sys/kernel/numa_balancing",
+			good: ["0"]
+		}],
+		otherwise: "fail",
+		during: "if-seen",
+		why: "the kernel unmaps pages to find out which CPU uses them: more page faults, at times that it chooses"
+	},
+	{
+		name: "overcommit",
+		files: [{
+			path: "/proc/sys/vm/overcommit_memory",
+			good: ["0", "1"]
+		}],
+		otherwise: "fail",
+		during: "value",
+		invalidates: true,
+		why: "with 2 the kernel refuses large reservations: allocators that reserve address space use a slower way"
+	},
+	{
+		name: "ksm",
+		files: [{
+			path: "/sys/kernel/mm/ksm/run",
+			good: ["0", "2"]
+		}],
+		otherwise: "warn",
+		during: "if-seen",
+		why: "merging equal pages costs CPU time and lowers RSS at times that the kernel chooses"
+	},
+	{
+		name: "compaction",
+		files: [{
+			path: "/proc/sys/vm/compaction_proactiveness",
+			good: ["0"]
+		}],
+		otherwise: "warn",
+		during: "if-seen",
+		why: "the kernel moves pages in the background, also while no program asks for huge pages"
+	},
+	{
+		name: "watchdog",
+		files: [{
+			path: "/proc/sys/kernel/nmi_watchdog",
+			good: ["0"]
+		}],
+		otherwise: "warn",
+		during: "if-seen",
+		why: "the hard-lockup watchdog interrupts each CPU and takes one performance counter"
+	},
+	{
+		name: "soft-watchdog",
+		files: [{
+			path: "/proc/sys/kernel/soft_watchdog",
+			good: ["0"]
+		}],
+		otherwise: "warn",
+		during: "if-seen",
+		why: "the soft-lockup watchdog wakes each CPU every few seconds"
+	},
+	{
+		name: "perf-event-paranoid",
+		files: [{
+			path: "/proc/sys/kernel/perf_event_paranoid",
+			good: [
+				"2",
+				"1",
+				"0",
+				"-1"
+			]
+		}],
+		otherwise: "warn",
+		during: "free",
+		why: "above 2, users without privileges cannot open performance counters"
+	},
+	{
+		name: "ptrace-scope",
+		files: [{
+			path: "/proc/sys/kernel/yama/ptrace_scope",
+			good: ["1", "0"]
+		}],
+		otherwise: "fail",
+		during: "if-seen",
+		why: "the launcher traces its own child to read peak memory and mapped libraries; 2 and 3 forbid that"
+	}
+].map((knob) => ({
+	name: knob.name,
+	during: knob.during,
+	...knob.invalidates && { invalidates: knob.invalidates },
+	read: (machine) => readKnob(knob, machine)
+}));
+function readKnob({ files, otherwise, why }, machine) {
+	const [first = NO_FILE] = files;
+	const { path, good } = files.find((file) => namesFile(machine.files, file.path)) ?? first;
+	const judge = (text) => {
+		const value = /\[([a-z_]+)\]/.exec(text)?.[1] ?? text;
+		return (good.every((each) => NUMBER.test(each)) ? NUMBER : /^[\w-]{1,40}$/).test(value) ? {
+			value,
+			status: good.includes(value) ? "pass" : otherwise
+		} : null;
+	};
+	return readEach(machine, path, judge, `${byHand(path, good[0] ?? "")} (runner-setup tune does it); ${why}`);
+}
+const NUMBER = /^-?[0-9]{1,9}$/;
+const NO_FILE = {
+	path: "",
+	good: []
+};
+/** The command that sets a knob until the next start. */
+function byHand(path, value) {
+	const sysctl = /^\/proc\/sys\/(.+)$/.exec(path)?.[1];
+	return sysctl === void 0 ? `echo ${value} | tee ${path.replace("[0-9]*", "*")}` : `sysctl ${sysctl.replaceAll("/", ".")}=${value}`;
+}
+// src/runner/doctor/process-checks.ts
+/** What the kernel does for each process: swap, limits, layout, core dumps. */
+const PROCESS_CHECKS = [
+	{
+		name: "swap",
+		during: "if-seen",
+		read: swap
+	},
+	{
+		name: "address-space",
+		during: "if-seen",
+		invalidates: true,
+		read: addressSpace
+	},
+	{
+		name: "personality",
+		during: "if-seen",
+		invalidates: true,
+		read: personality
+	},
+	{
+		name: "mappings",
+		during: "if-seen",
+		read: mappings
+	},
+	{
+		name: "core-pattern",
+		during: "free",
+		read: corePattern
+	},
+	{
+		name: "suid-dumpable",
+		during: "free",
+		read: suidDumpable
+	}
+];
+function swap(machine) {
+	const judge = (text) => {
+		const [head = "", ...areas] = text.split("\n");
+		if (!/^Filename\s+Type\s/.test(head)) return null;
+		if (areas.length === 0) return {
+			value: "off",
+			status: "pass"
+		};
+		return {
+			value: `on: ${areas.map((line) => line.split(/\s/)[0]).join(", ")}`.slice(0, 100),
+			status: "fail"
+		};
+	};
+	return readOne(machine, "/proc/swaps", judge, "swapoff -a, and remove swap from /etc/fstab; a page that was swapped out makes a sample slow, and its memory is missing from the peak RSS");
+}
+function addressSpace(machine) {
+	const judge = (text) => {
+		const limits = ["address space", "data size"].map((name) => ({
+			name,
+			soft: new RegExp(`^Max ${name} +(unlimited|[0-9]+) `, "m").exec(text)?.[1]
+		}));
+		if (limits.some(({ soft }) => soft === void 0)) return null;
+		const limited = limits.filter(({ soft }) => soft !== "unlimited");
+		if (limited.length === 0) return {
+			value: "unlimited",
+			status: "pass"
+		};
+		return {
+			value: limited.map(({ name, soft }) => `${name} ${soft} bytes`).join(", "),
+			status: "fail"
+		};
+	};
+	return readOne(machine, "/proc/self/limits", judge, "ulimit -v unlimited; ulimit -d unlimited, or remove the limit from the unit and /etc/security/limits.conf; allocators that reserve address space use a slower way");
+}
+/** ADDR_NO_RANDOMIZE, ADDR_COMPAT_LAYOUT, READ_IMPLIES_EXEC, ADDR_LIMIT_32BIT, ADDR_LIMIT_3GB (man 2 personality). */
+const LAYOUT_BITS = 149159936;
+function personality(machine) {
+	const judge = (text) => {
+		if (!/^[0-9a-f]{8}$/.test(text)) return null;
+		return {
+			value: text,
+			status: (Number.parseInt(text, 16) & LAYOUT_BITS) === 0 ? "pass" : "fail"
+		};
+	};
+	return readOne(machine, "/proc/self/personality", judge, "start alloc-ab without setarch, and set no Personality= in its unit; this process and its children have another address layout than users have");
+}
+/** The default of the kernel: DEFAULT_MAX_MAP_COUNT. */
+const MAPPINGS_MIN = 65530;
+function mappings(machine) {
+	const judge = (value) => {
+		const count = wholeNumber(value);
+		if (count === null || count < 0) return null;
+		return {
+			value,
+			status: count >= MAPPINGS_MIN ? "pass" : "warn"
+		};
+	};
+	return readOne(machine, "/proc/sys/vm/max_map_count", judge, `sysctl vm.max_map_count=${MAPPINGS_MIN}; an allocator that splits many mappings runs out of them`);
+}
+function corePattern(machine) {
+	const judge = (value) => {
+		if (/^\|\s*\//.test(value)) return {
+			value: value.slice(0, 100),
+			status: "warn"
+		};
+		return /^[\w./%@-]*(core|%)[\w./%@-]*$/.test(value) ? {
+			value: value.slice(0, 100),
+			status: "pass"
+		} : null;
+	};
+	return readOne(machine, "/proc/sys/kernel/core_pattern", judge, "sysctl kernel.core_pattern=core; when measured code crashes, the kernel starts this program outside of the sandbox, and no limit stops it");
+}
+function suidDumpable(machine) {
+	const judge = (value) => {
+		const status = {
+			0: "pass",
+			1: "fail",
+			2: "warn"
+		}[value];
+		return status === void 0 ? null : {
+			value,
+			status
+		};
+	};
+	return readOne(machine, "/proc/sys/fs/suid_dumpable", judge, "sysctl fs.suid_dumpable=0; memory of programs that changed their user may be written to a core file or be read");
+}
 // src/runner/machine/machine-facts.ts
 const UNKNOWN = "unknown";
 /** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
 function readMachineFacts(root = "/") {
-	const text = (path) => read$1(root, path);
+	const text = (path) => read$3(root, path);
 	const value = (path) => text(path).trim() || UNKNOWN;
 	const cpuinfo = text("proc/cpuinfo");
 	const memory = field(text("proc/meminfo"), "MemTotal");
@@ -27160,52 +35949,13 @@ function readMachineFacts(root = "/") {
 		overcommit: value("proc/sys/vm/overcommit_memory"),
 		swap: swap[0] === "" ? UNKNOWN : swap.length > 1 ? "on" : "off",
 		clocksource: value("sys/devices/system/clocksource/clocksource0/current_clocksource"),
-		virtualization: virtualization(root, cpuinfo),
+		virtualization: virtualization(root),
 		throttled: perCpu(root, "thermal_throttle/core_throttle_count"),
 		load: text("proc/loadavg").split(" ")[0] || UNKNOWN
 	};
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
 }
-/** Facts that must not change while samples are taken. */
-const STEADY = [...[
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr",
-	"overcommit",
-	"clocksource",
-	"throttled"
-], ...[
-	"affinity",
-	"cpuset",
-	"cpu-quota",
-	"memory-limit",
-	"quota-throttled"
-]];
-/** The observation `machine-unchanged` from the facts before and after sampling; `unknown` when one could not be read. */
-function compareMachineFacts(before, after) {
-	const changed = STEADY.filter((name) => before[name] !== after[name]);
-	const unread = STEADY.filter((name) => before[name] === UNKNOWN && after[name] === UNKNOWN);
-	const name = "machine-unchanged";
-	if (changed.length > 0) return {
-		name,
-		status: "fail",
-		detail: `During sampling ${changed.map((each) => `${each} was ${before[each]} and became ${after[each]}`).join("; ")}.`.slice(0, 1e3)
-	};
-	const steady = STEADY.filter((each) => !unread.includes(each)).join(", ");
-	if (unread.length === 0) return {
-		name,
-		status: "pass",
-		detail: `Unchanged during sampling: ${steady}.`
-	};
-	return {
-		name,
-		status: "unknown",
-		detail: `Not readable on this machine: ${unread.join(", ")}. Unchanged during sampling: ${steady || "nothing"}.`
-	};
-}
-function read$1(root, path) {
+function read$3(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
 	} catch {
@@ -27228,20 +35978,22 @@ function perCpu(root, file) {
 	} catch {
 		return UNKNOWN;
 	}
-	const values = names.map((name) => read$1(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	const values = names.map((name) => read$3(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
 	if (values.length === 0) return UNKNOWN;
 	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
 	return [...new Set(values)].sort().join(", ");
 }
 function turbo(root) {
-	const intel = read$1(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	const intel = read$3(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
 	if (intel !== "") return intel === "0" ? "on" : "off";
-	const boost = read$1(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	const boost = read$3(root, "sys/devices/system/cpu/cpufreq/boost").trim();
 	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
 }
-function virtualization(root, cpuinfo) {
+/** `none`, `virtual machine` with its maker, or `unknown`. */
+function virtualization(root) {
+	const cpuinfo = read$3(root, "proc/cpuinfo");
 	if (cpuinfo === "") return UNKNOWN;
-	const product = [read$1(root, "sys/class/dmi/id/sys_vendor"), read$1(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	const product = [read$3(root, "sys/class/dmi/id/sys_vendor"), read$3(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
 	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
 	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
 }
@@ -27250,21 +36002,711 @@ function glibc() {
 	const { header } = process.report.getReport();
 	return header?.glibcVersionRuntime ?? UNKNOWN;
 }
-// src/runner/machine/qualification-file.ts
-/** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
-function qualificationFile(env = process.env) {
-	const state = env.XDG_STATE_HOME || join(homedir(), ".local", "state");
-	return join(state, "alloc-ab", "qualification.json");
+// src/runner/doctor/isolated-processors.ts
+const CPU$1 = "/sys/devices/system/cpu";
+/** Whether a text is a list of processors as the kernel writes it, and names one. */
+function isProcessorList(text) {
+	return /^[0-9]{1,4}(-[0-9]{1,4})?(,[0-9]{1,4}(-[0-9]{1,4})?)*$/.test(text) && processorsOf(text).size > 0;
 }
-/** The qualification of this machine; null when it is missing, too large or not valid. */
-async function readQualification(file = qualificationFile()) {
+/** The processors that the kernel keeps for a few processes: by `isolcpus=`, `nohz_full=` or a partition of control groups (v2). */
+function isolatedProcessors(files) {
+	const cpus = /* @__PURE__ */ new Set();
+	const kinds = [];
+	let hidden = null;
+	const add = (kind, list) => {
+		kinds.push(`${kind} ${list}`.slice(0, 100));
+		for (const cpu of processorsOf(list)) cpus.add(cpu);
+	};
+	for (const [kind, file] of [["isolcpus", `${CPU$1}/isolated`], ["nohz_full", `${CPU$1}/nohz_full`]]) {
+		const text = files.text(file);
+		const list = text.ok ? text.value.trim() : "";
+		if (isProcessorList(list)) add(kind, list);
+		else if (!text.ok) {
+			if (!(kind === "nohz_full" && text.error.missing)) hidden ??= `${file}: ${text.error.reason}`;
+		} else if (list !== "" && list !== "(null)") hidden ??= `${file}: its content is not understood`;
+	}
+	for (const file of expandPattern(files, "/sys/fs/cgroup/*/cpuset.cpus.partition")) {
+		const text = files.text(file);
+		const group = file.slice(0, -22);
+		const kind = text.ok ? text.value.trim() : "";
+		const list = files.text(`${group}/cpuset.cpus.effective`);
+		if (!text.ok) {
+			if (!text.error.missing) hidden ??= `${file}: ${text.error.reason}`;
+		} else if (/^(root|isolated)$/.test(kind)) {
+			if (list.ok && isProcessorList(list.value.trim())) add(`partition ${group.split("/").at(-1)}`, list.value.trim());
+			else hidden ??= `${group}/cpuset.cpus.effective cannot be read`;
+		} else if (!/^(member|(root|isolated) invalid.*)$/.test(kind)) hidden ??= `${file}: its content is not understood`;
+	}
+	return {
+		cpus,
+		kinds,
+		hidden
+	};
+}
+/** The processors that are switched on, or why they are not known. */
+function onlineProcessors(files) {
+	const path = `${CPU$1}/online`;
+	const text = files.text(path);
+	if (!text.ok) return err(text.error.reason);
+	return isProcessorList(text.value.trim()) ? ok$1(processorsOf(text.value.trim())) : err("its content is not understood");
+}
+// src/runner/doctor/processor-checks.ts
+const CPU = "/sys/devices/system/cpu";
+/** What the processor and its kernel do beside the measured code. */
+const PROCESSOR_CHECKS = [
+	{
+		name: "smt",
+		during: "value",
+		read: smt
+	},
+	{
+		name: "isolation",
+		during: "if-seen",
+		read: isolation
+	},
+	{
+		name: "housekeeping",
+		during: "if-seen",
+		read: housekeeping
+	},
+	{
+		name: "interrupts",
+		during: "free",
+		read: interrupts
+	},
+	{
+		name: "idle-states",
+		during: "if-seen",
+		read: idleStates
+	},
+	{
+		name: "clocksource",
+		during: "value",
+		read: clocksource
+	},
+	{
+		name: "throttled",
+		during: "value",
+		read: throttled
+	},
+	{
+		name: "virtualization",
+		during: "if-seen",
+		read: virtualized
+	}
+];
+function smt(machine) {
+	const judge = (value) => {
+		if (/^(off|forceoff|notsupported|notimplemented)$/.test(value)) return {
+			value,
+			status: "pass"
+		};
+		return value === "on" ? {
+			value,
+			status: "warn"
+		} : null;
+	};
+	return readOne(machine, `${CPU}/smt/control`, judge, `echo off > ${CPU}/smt/control, or switch it off in the firmware; this changes the number of CPUs. Two threads of a core share its caches, so that a process on the sibling changes the result`);
+}
+const RESERVE = "runner-setup install --measured-cpus auto gives measured code CPUs of its own (with four CPUs or more)";
+function isolation({ files }) {
+	const { kinds, hidden } = isolatedProcessors(files);
+	const path = `${CPU}/isolated`;
+	if (kinds.length > 0) return seen(path, {
+		value: kinds.join("; "),
+		status: "pass"
+	}, "");
+	if (hidden !== null) return unseen(path, hidden);
+	return seen(path, {
+		value: "no CPU is isolated",
+		status: "warn"
+	}, `${RESERVE}; other processes may run on each CPU that is measured on`);
+}
+function housekeeping({ files }) {
+	const path = `${CPU}/online`;
+	const online = onlineProcessors(files);
+	if (!online.ok) return unseen(path, online.error);
+	const { cpus, hidden } = isolatedProcessors(files);
+	const left = [...online.value].filter((cpu) => !cpus.has(cpu));
+	if (cpus.size === 0) {
+		if (hidden !== null) return unseen(path, hidden);
+		return seen(path, {
+			value: `all ${online.value.size} CPUs are shared`,
+			status: "warn"
+		}, `${RESERVE}; the system then works on the first core`);
+	}
+	if (left.length === 0) return seen(path, {
+		value: "none",
+		status: "fail"
+	}, "leave at least one CPU to the system: its work has to run on measured CPUs");
+	return seen(path, {
+		value: `CPU ${left.join(", ")}`,
+		status: "pass"
+	}, "");
+}
+function interrupts({ files }) {
+	const path = "/proc/irq/[0-9]*/smp_affinity_list";
+	const online = onlineProcessors(files);
+	if (!online.ok) return unseen(path, online.error);
+	const all = expandPattern(files, path).map((file) => ({
+		file,
+		text: files.text(file)
+	}));
+	if (all.length === 0) return unseen(path, NO_SUCH_FILE);
+	const { cpus, hidden } = isolatedProcessors(files);
+	if (cpus.size === 0 && hidden !== null) return unseen(path, hidden);
+	const measured = cpus.size === 0 ? online.value : cpus;
+	let reach = 0;
+	for (const { file, text } of all) {
+		if (!text.ok) return unseen(path, reasonOf(file, text.error));
+		const list = text.value.trim();
+		if (!isProcessorList(list)) return unseen(path, `${file}: its content is not understood`);
+		if ([...processorsOf(list)].some((cpu) => measured.has(cpu))) reach++;
+	}
+	return seen(path, {
+		value: `${reach} of ${all.length} may reach measured CPUs`,
+		status: reach === 0 ? "pass" : "warn"
+	}, "boot with irqaffinity= and the housekeeping CPUs, and stop irqbalance; an interrupt stops the code that is measured");
+}
+/** Leaving a state that takes longer, in microseconds, is seen in the burst of a lock-step lane. */
+const WAKE_MICROS_MAX = 20;
+function idleStates({ files }) {
+	const path = `${CPU}/cpu[0-9]*/cpuidle/state[0-9]*`;
+	let slowest = {
+		name: "",
+		micros: -1
+	};
+	for (const state of expandPattern(files, path)) {
+		const [name, latency, disabled] = [
+			"name",
+			"latency",
+			"disable"
+		].map((file) => files.text(`${state}/${file}`));
+		if (!name?.ok || !latency?.ok || !disabled?.ok) return unseen(path, `${state} cannot be read`);
+		const micros = wholeNumber(latency.value);
+		if (micros === null || micros < 0 || !/^[01]$/.test(disabled.value.trim())) return unseen(path, `${state}: its content is not understood`);
+		if (disabled.value.trim() === "0" && micros > slowest.micros) slowest = {
+			name: name.value.trim(),
+			micros
+		};
+	}
+	if (slowest.micros < 0) return unseen(path, NO_SUCH_FILE);
+	return seen(path, {
+		value: `${slowest.name.slice(0, 40)}, ${slowest.micros} us to wake`,
+		status: slowest.micros <= WAKE_MICROS_MAX ? "pass" : "warn"
+	}, `cpupower idle-set --disable-by-latency 21; a CPU that slept deeper works slowly after it wakes`);
+}
+function clocksource(machine) {
+	const judge = (value) => {
+		if (/^(tsc|arch_sys_counter|kvm-clock)$/.test(value)) return {
+			value,
+			status: "pass"
+		};
+		return /^[a-z][a-z0-9_-]{0,40}$/.test(value) ? {
+			value,
+			status: "warn"
+		} : null;
+	};
+	return readOne(machine, "/sys/devices/system/clocksource/clocksource0/current_clocksource", judge, "read in the kernel log (dmesg) why the kernel rejected the clock of the processor; a bench that reads the time would measure the clock");
+}
+function throttled(machine) {
+	const judge = (text) => {
+		const count = wholeNumber(text);
+		if (count === null || count < 0) return null;
+		return {
+			value: String(count),
+			status: count === 0 ? "pass" : "warn",
+			counts: [count]
+		};
+	};
+	const reading = readEach(machine, `${CPU}/cpu[0-9]*/thermal_throttle/core_throttle_count`, judge, "cool the machine, or cap its clock frequency; since it was started, the processor had to slow down because of its temperature");
+	const [total] = reading.counts ?? [];
+	return total === void 0 || reading.status === "unknown" ? reading : {
+		...reading,
+		value: String(total)
+	};
+}
+function virtualized({ files }) {
+	const value = virtualization(files.root);
+	const path = "/proc/cpuinfo";
+	if (value === "unknown") return unseen(path, "the file cannot be read, or does not list a hypervisor on this architecture");
+	return seen(path, {
+		value,
+		status: value === "none" ? "pass" : "warn"
+	}, "measure on hardware of your own; other guests share caches, memory and clock frequency with this machine");
+}
+// src/runner/doctor/qualification-check.ts
+/** Whether the machine still is the one that `alloc-ab qualify` measured. */
+const QUALIFICATION_CHECK = {
+	name: "qualification",
+	during: "free",
+	read: qualification
+};
+const FIX = "run alloc-ab qualify when the machine is quiet";
+function qualification({ files, qualification: path }) {
+	if (path === null) return unseen("-", "the home of the user of the runner is not known");
+	const text = files.text(path);
+	if (!text.ok) return unseen(path, `${text.error.reason}; ${FIX}`);
+	const stored = parse(text.value);
+	if (stored === null) return unseen(path, `its content is not understood; ${FIX}`);
+	const facts = readMachineFacts(files.root);
+	const changed = outdatedFacts(stored, facts);
+	const value = `${stored.at.slice(0, 10)}, ${stored.falseAlarms} false alarms in ${stored.verdicts}`;
+	if (changed.length > 0) {
+		const fix = `${FIX}; changed since: ${changed.join(", ")}`.slice(0, 400);
+		return seen(path, {
+			value,
+			status: "warn"
+		}, fix);
+	}
+	const hidden = Object.entries(fingerprintOf(facts)).flatMap(([name, fact]) => fact === "unknown" ? [name] : []);
+	if (hidden.length > 0) return {
+		...unseen(path, `could not be compared: ${hidden.join(", ")}`),
+		value
+	};
+	return seen(path, {
+		value,
+		status: "pass"
+	}, "");
+}
+function parse(text) {
 	try {
-		if ((await stat(file)).size > 1048576) return null;
-		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
-		return parsed.success ? parsed.data : null;
+		return Qualification.safeParse(JSON.parse(text)).data ?? null;
 	} catch {
 		return null;
 	}
+}
+// src/runner/doctor/resource-checks.ts
+/** What a job needs of the machine. */
+const RESOURCE_CHECKS = [
+	{
+		name: "cgroups",
+		during: "free",
+		read: cgroups
+	},
+	{
+		name: "disk-space",
+		during: "free",
+		read: diskSpace
+	},
+	{
+		name: "disk-inodes",
+		during: "free",
+		read: diskInodes
+	}
+];
+/** Controllers that limit a job. */
+const CONTROLLERS = [
+	"cpuset",
+	"memory",
+	"pids"
+];
+function cgroups(machine) {
+	const { files } = machine;
+	const mounts = files.text("/proc/self/mountinfo");
+	if (!mounts.ok) return unseen("/proc/self/mountinfo", mounts.error.reason);
+	const at = /^[0-9]+ [0-9]+ \S+ \S+ (\/\S*) .* - cgroup2 /m.exec(mounts.value)?.[1];
+	const fix = "boot with systemd.unified_cgroup_hierarchy=1; without these controllers of version 2 a job has limits for each process only";
+	if (at === void 0) {
+		if (!/^[0-9]+ [0-9]+ \S+ \S+ \/\S* .* - /m.test(mounts.value)) return unseen("/proc/self/mountinfo", "its content is not understood");
+		return seen("/proc/self/mountinfo", {
+			value: "no version 2",
+			status: "warn"
+		}, fix);
+	}
+	const path = `${at}/cgroup.controllers`;
+	const text = files.text(path);
+	const isEmpty = !text.ok && files.stat(path).ok && text.error.reason === "the file is empty";
+	if (!text.ok && !isEmpty) return unseen(path, text.error.reason);
+	return readOne(isEmpty ? {
+		...machine,
+		files: {
+			...files,
+			text: () => ({
+				ok: true,
+				value: "\n"
+			})
+		}
+	} : machine, path, (names) => {
+		if (!/^[a-z_ ]*$/.test(names)) return null;
+		const missing = CONTROLLERS.filter((name) => !names.split(" ").includes(name));
+		return {
+			value: missing.length === 0 ? CONTROLLERS.join(", ") : `version 2 without ${missing.join(", ")}`,
+			status: missing.length === 0 ? "pass" : "warn"
+		};
+	}, fix);
+}
+const SCRATCH = "/var/tmp";
+const GIB = 1024 ** 3;
+/** A bundle and two builds fit; with the larger value for many runs. */
+const SPACE_GIB = {
+	fail: 1,
+	warn: 5
+};
+const INODES = {
+	fail: 1e4,
+	warn: 1e5
+};
+function diskSpace({ files }) {
+	const space = files.space(SCRATCH);
+	if (!space.ok) return unseen(SCRATCH, space.error.reason);
+	const free = space.value.bytes / GIB;
+	const status = free < SPACE_GIB.fail ? "fail" : free < SPACE_GIB.warn ? "warn" : "pass";
+	const fix = `free at least ${SPACE_GIB.warn} GiB: builds and results of jobs are kept there`;
+	return seen(SCRATCH, {
+		value: `${free.toFixed(1)} GiB free`,
+		status
+	}, fix);
+}
+function diskInodes({ files }) {
+	const space = files.space(SCRATCH);
+	if (!space.ok) return unseen(SCRATCH, space.error.reason);
+	const { inodes } = space.value;
+	if (inodes === null) return unseen(SCRATCH, "this file system does not count files");
+	const status = inodes < INODES.fail ? "fail" : inodes < INODES.warn ? "warn" : "pass";
+	return seen(SCRATCH, {
+		value: `${inodes} files free`,
+		status
+	}, `remove small files: at least ${INODES.warn} must be free`);
+}
+// src/runner/doctor/machine-checks.ts
+/** Every check that reads files, in the order of the table. */
+const MACHINE_CHECKS = [
+	...KNOB_CHECKS,
+	...PROCESSOR_CHECKS,
+	...PROCESS_CHECKS,
+	...ACTIVITY_CHECKS,
+	...RESOURCE_CHECKS,
+	...ACCOUNT_CHECKS,
+	QUALIFICATION_CHECK
+];
+// src/runner/doctor/machine-state.ts
+/** Reads the checks that are compared, and the limits of this process. `root` stands for `/` in tests. */
+function readMachineState(root = "/") {
+	const machine = findMachine(root);
+	const rows = MACHINE_CHECKS.filter(({ during }) => during !== "free").map((check) => [check.name, {
+		...check.read(machine),
+		during: check.during,
+		invalidates: check.invalidates === true
+	}]);
+	const { processors: _, ...limits } = readProcessLimits(root);
+	const facts = Object.entries(limits).map(([name, value]) => {
+		return [name, {
+			value,
+			status: value === "unknown" ? "unknown" : "pass",
+			fix: "",
+			during: "value",
+			invalidates: false
+		}];
+	});
+	return new Map([...rows, ...facts]);
+}
+/**
+* The observation `machine-ready`: whether an allocator runs on this machine as it does for its users. A run on one that is not ready ends
+* before anything is timed.
+*/
+function machineReady(state) {
+	const name = "machine-ready";
+	const deciding = [...state].filter(([, { invalidates }]) => invalidates);
+	const wrong = deciding.filter(([, { status }]) => status === "fail");
+	if (wrong.length > 0) return {
+		name,
+		status: "fail",
+		detail: wrong.map(([check, { value, fix }]) => `${check} is ${value}: ${fix}.`).join(" ").slice(0, 1e3)
+	};
+	const hidden = deciding.flatMap(([check, { status }]) => status === "unknown" ? [check] : []);
+	if (hidden.length > 0) return {
+		name,
+		status: "unknown",
+		detail: `Not readable on this machine: ${hidden.join(", ")}.`
+	};
+	return {
+		name,
+		status: "pass",
+		detail: `As users have them: ${deciding.map(([check]) => check).join(", ")}.`
+	};
+}
+/** The host of a virtual machine may take this share of the CPU time while samples are taken. */
+const STEAL_SHARE_MAX = .05;
+/** The observation `machine-unchanged` from the state before and after sampling; `unknown` when something that matters could not be read. */
+function compareMachineStates(before, after) {
+	const name = "machine-unchanged";
+	const pairs = [...before].flatMap(([check, was]) => {
+		const is = after.get(check);
+		return is === void 0 ? [] : [{
+			check,
+			was,
+			is
+		}];
+	});
+	const changes = pairs.flatMap(({ check, was, is }) => changeOf(check, was, is) ?? []);
+	if (changes.length > 0) return {
+		name,
+		status: "fail",
+		detail: `During sampling ${changes.join("; ")}.`.slice(0, 1e3)
+	};
+	const isUnread = ({ was }) => was.status === "unknown";
+	const unread = pairs.filter((pair) => pair.was.during === "value" && isUnread(pair)).map(({ check }) => check);
+	const unchanged = `Unchanged during sampling: ${pairs.filter((pair) => !isUnread(pair)).map(({ check }) => check).join(", ") || "nothing"}.`;
+	if (unread.length === 0) return {
+		name,
+		status: "pass",
+		detail: unchanged
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: `Not readable on this machine: ${unread.join(", ")}. ${unchanged}`
+	};
+}
+/** How a check changed, in words; null when it did not. */
+function changeOf(check, was, is) {
+	const [hidBefore, hidAfter] = [was, is].map(({ status }) => status === "unknown");
+	if (was.during === "share" && !hidBefore && !hidAfter) {
+		const [part = 0, whole = 0] = (is.counts ?? []).map((count, index) => count - (was.counts?.[index] ?? 0));
+		const share = whole > 0 ? part / whole : 0;
+		return share > STEAL_SHARE_MAX ? `the host took ${(100 * share).toFixed(1)} % of the CPU time` : null;
+	}
+	if (was.value === is.value && hidBefore === hidAfter) return null;
+	return `${check} was ${shown$2(was)} and became ${shown$2(is)}`;
+}
+function shown$2({ value }) {
+	return value === "-" ? "unknown" : value;
+}
+// src/runner/job/incident.ts
+/** The failed result of a step. Its texts are sanitised and cut to the limits of `Incident`. */
+function failed$1(incident) {
+	const { detail, ...rest } = incident;
+	return err({
+		...rest,
+		message: oneLine(incident.message, 1e3),
+		next: oneLine(incident.next, 500),
+		...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
+	});
+}
+/** The failed result of a step that was aborted. */
+function cancelledIn(phase) {
+	return failed$1({
+		code: "cancelled",
+		phase,
+		message: `The run was cancelled during ${phase}.`,
+		next: "Write the command again to measure; the samples taken so far are in the bundle."
+	});
+}
+/** The incident behind a failed system call; null when the error is a bug, which the caller throws again. */
+function incidentOf(error, phase) {
+	if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return null;
+	const code = String(error.code);
+	const full = code === "ENOSPC" || code === "EDQUOT";
+	return failed$1({
+		code: full ? "disk-full" : "machine-error",
+		phase,
+		message: full ? `The disk is full: ${error.message}.` : `The machine refused a file operation during ${phase}: ${error.message}.`,
+		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then try again." : "Check the permissions of the output directory and the health of its disk, then try again."
+	}).error;
+}
+// src/system/find-program.ts
+/**
+* The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
+* no executable file.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
+const TOOLS = {
+	perf: "linux-perf",
+	valgrind: "valgrind",
+	nm: "binutils",
+	gdb: "gdb"
+};
+/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
+function findTool(tool, path) {
+	return findProgram(tool, path, "/");
+}
+/** Predicate for a sentence about a missing tool, with the package to install. */
+function notInstalled(tool) {
+	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
+}
+// src/runner/sandbox/program-proof.ts
+/** Finds and describes the program of a command line; null when there is no such file. */
+async function knownProgram([name = "", ...rest], path, directory) {
+	const found = findProgram(name, path, directory);
+	if (found === null) return null;
+	const started = await scriptStart(found, name, rest);
+	const executable = await realpath(started?.interpreter ?? found);
+	const { ino } = await stat(executable, { bigint: true });
+	return {
+		path: found,
+		sha256: await sha256Of(found),
+		version: await versionOf(found),
+		executable,
+		inode: String(ino),
+		arguments: started?.arguments ?? [name, ...rest]
+	};
+}
+/** What changes with the content of a file, even in place or under a reused inode; empty when the file is gone. Nobody but root can set the last time back. */
+async function versionOf(path) {
+	const facts = await stat(path, { bigint: true }).catch(() => null);
+	return facts === null ? "" : [
+		facts.dev,
+		facts.ino,
+		facts.size,
+		facts.mtimeNs,
+		facts.ctimeNs
+	].join(":");
+}
+/** The sha256 of a file. */
+async function sha256Of(path) {
+	const hash = createHash("sha256");
+	await pipeline(createReadStream(path), hash);
+	return hash.digest("hex");
+}
+/** Longest first line of a script that the kernel reads: `BINPRM_BUF_SIZE` of linux/binfmts.h. */
+const FIRST_LINE_BYTES = 256;
+/** The interpreter of a script and the arguments that it gets, as execve(2) says; null for a program. */
+async function scriptStart(found, name, rest) {
+	const file = await open(found, "r");
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_LINE_BYTES), 0, FIRST_LINE_BYTES, 0);
+		const head = buffer.toString("latin1", 0, bytesRead);
+		if (head.startsWith("ELF")) return null;
+		const script = name.includes("/") ? name : found;
+		const [, interpreter, argument] = /^#![ \t]*([^ \t\n]+)[ \t]*([^\n]*?)[ \t]*(?:\n|$)/.exec(head) ?? [];
+		if (interpreter === void 0) return {
+			interpreter: "/bin/sh",
+			arguments: [
+				"/bin/sh",
+				script,
+				...rest
+			]
+		};
+		return {
+			interpreter,
+			arguments: [
+				interpreter,
+				...argument === void 0 || argument === "" ? [] : [argument],
+				script,
+				...rest
+			]
+		};
+	} finally {
+		await file.close();
+	}
+}
+/**
+* Compares what the kernel had as the program of a process, at its exec and at its end, with the program of the lane. `version` is that of its file now. `reference` is the
+* report of a start without a library, which tells what the program itself becomes by exec; null: it must not become another one.
+*/
+function programFault(known, version, { began, ended, execs }, reference) {
+	const name = basename(known.path);
+	if (!began || !ended || execs == null) return {
+		code: "program-not-proven",
+		message: `${name} could not be seen by the tracer from its start to its end`,
+		next: "Let the runner trace the bench and read /proc/<pid>/exe and /proc/<pid>/cmdline of its processes."
+	};
+	if (began.executable.inode !== known.inode || version !== known.version) return replaced(name, began.executable.path);
+	const wanted = known.arguments.map((each) => Buffer.from(each, "utf8").toString("latin1"));
+	if (!isSame(began, wanted)) return changed$1(name, began.arguments);
+	if (execs > 0) return isLike({
+		ended,
+		execs
+	}, reference) ? null : reExecuted(name, execs, ended.executable.path);
+	if (ended.executable.inode !== known.inode) return replaced(name, ended.executable.path);
+	return isSame(ended, wanted) ? null : changed$1(name, ended.arguments);
+}
+function isSame({ arguments: seen, argumentsTruncated }, wanted) {
+	const [a, b] = [seen, wanted].map((list) => list.join("\0"));
+	return argumentsTruncated ? (b ?? "").startsWith(a ?? "") : a === b && seen.length === wanted.length;
+}
+function isLike({ ended, execs }, reference) {
+	return reference?.ended != null && reference.execs === execs && reference.ended.executable.inode === ended.executable.inode && isSame(ended, reference.ended.arguments);
+}
+function replaced(name, path) {
+	return {
+		code: "program-replaced",
+		message: `${name} was not the file that was built: the process executed ${oneLine(path, 200)}`,
+		next: "Find what writes to the bench programs while a run goes on, and repeat the run."
+	};
+}
+function changed$1(name, seen) {
+	return {
+		code: "arguments-changed",
+		message: `${name} had other arguments than the lane gives it: ${oneLine(seen.slice(1).join(" "), 200) || "none"}`,
+		next: "Look in the library for code that writes to the arguments of its program. A program that sets its own title cannot be measured."
+	};
+}
+function reExecuted(name, execs, path) {
+	return {
+		code: "re-executed",
+		message: `${name} became another program ${execs === 1 ? "once" : `${execs} times`}, at last ${oneLine(path, 200)}, as it does not without the library`,
+		next: "Look in the library for code that executes a program."
+	};
+}
+// src/runner/sampling/sampling-context.ts
+/** The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. */
+function commandLine({ sandbox, lengths }, { id, kit, command }) {
+	const [program = "", ...args] = command;
+	const length = String(lengths[id] ?? 1);
+	return [kit ? sandbox.workload(program) : program, ...args.map((each) => each === "{iters}" ? length : each)];
+}
+// src/runner/sampling/lane-program-proof.ts
+const known$3 = /* @__PURE__ */ new WeakMap();
+/** The result of a process with what shows that another program ran than the one of the lane. Compared with a start without a library where needed. */
+async function withProgramProof(context, lane, result) {
+	const { report, cancelled } = result;
+	const argv = commandLine(context, lane);
+	const program = await programOf(context, argv);
+	if (program === null || cancelled || report.error !== null || report.exitCode !== 0) return result;
+	const reference = (report.execs ?? 0) > 0 && !lane.kit ? await referenceOf(context, lane, argv) : null;
+	const fault = programFault(program, await versionOf(program.path), report, reference?.report ?? null);
+	return fault === null ? result : {
+		...result,
+		program: fault
+	};
+}
+/** Every program that was started, as it was at its first start. */
+async function startedPrograms(sandbox) {
+	return (await Promise.all(knownOf(sandbox).programs.values())).filter((program) => program !== null);
+}
+function programOf({ sandbox, directory }, argv) {
+	const { programs } = knownOf(sandbox);
+	const key = argv.join("\0");
+	const found = programs.get(key) ?? knownProgram(argv, sandbox.environment.PATH ?? "", directory);
+	programs.set(key, found);
+	return found;
+}
+function referenceOf({ sandbox, directory, signal }, lane, argv) {
+	const { references } = knownOf(sandbox);
+	const key = JSON.stringify([argv, lane.env]);
+	const { LD_PRELOAD: _, ...env } = lane.env;
+	const timeoutMs = lane.timeoutSeconds * 1e3;
+	const started = references.get(key) ?? sandbox.start({
+		argv,
+		cwd: directory,
+		env,
+		timeoutMs,
+		signal,
+		measure: { library: null }
+	});
+	references.set(key, started);
+	return started;
+}
+function knownOf(sandbox) {
+	const own = known$3.get(sandbox) ?? {
+		programs: /* @__PURE__ */ new Map(),
+		references: /* @__PURE__ */ new Map()
+	};
+	known$3.set(sandbox, own);
+	return own;
 }
 // src/core/number/unit.ts
 const NONE = {
@@ -27336,9 +36778,9 @@ const RATES = {
 * @param own The unit of the lane: a word that the table does not have is known by it.
 */
 function parseUnit(text, own = "") {
-	const known = knownUnit(text.trim().replace(/(?:^| +)per +/, "/"));
+	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
 	if (known || own === "" || knownUnit(own)) return known;
-	const prefix = text.endsWith(own) ? PREFIXES[text.slice(0, -own.length)] : void 0;
+	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
 	return prefix === void 0 ? null : {
 		dimension: "named",
 		kind: own,
@@ -27359,25 +36801,25 @@ function knownUnit(text) {
 		kind: "x",
 		scale: 1
 	};
-	const perSeconds = per === void 0 ? void 0 : SECONDS$1[per];
+	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$1, per);
 	const perEvent = per === void 0 ? void 0 : eventOf(per);
 	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
 	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
 	const part = 1 / (perSeconds ?? 1);
-	const seconds = SECONDS$1[head];
+	const seconds = entryOf(SECONDS$1, head);
 	if (seconds !== void 0) return perSeconds === void 0 ? {
 		dimension: "time",
 		kind: `s${over}`,
 		scale: seconds
 	} : null;
 	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
-	const bytes = BYTES[head];
+	const bytes = entryOf(BYTES, head);
 	if (bytes !== void 0) return {
 		dimension,
 		kind: `B${over}`,
 		scale: bytes * part
 	};
-	const loose = LOOSE_BYTES[head];
+	const loose = entryOf(LOOSE_BYTES, head);
 	if (loose !== void 0) return {
 		dimension,
 		kind: `${head}${over}`,
@@ -27396,7 +36838,7 @@ function counted(head, over, part) {
 			scale
 		};
 		if (word === "" && over !== "/s") continue;
-		const rate = over === "" ? RATES[word.toLowerCase()] : void 0;
+		const rate = over === "" ? entryOf(RATES, word.toLowerCase()) : void 0;
 		if (rate !== void 0) return {
 			dimension: "events",
 			kind: `${rate}/s`,
@@ -27416,6 +36858,10 @@ function eventOf(word) {
 }
 function named(value, ...names) {
 	return Object.fromEntries(names.map((name) => [name, value]));
+}
+/** The own entry of a table: a word of a program may be the name of what every object inherits. */
+function entryOf(table, word) {
+	return Object.hasOwn(table, word) ? table[word] : void 0;
 }
 // src/core/number/compound.ts
 /** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
@@ -27449,7 +36895,7 @@ const CHARACTERS = {
 };
 /** A prefix alone, but not the name of a number: `M` in `M n=`, `(M)`, but not in `M=8`, `M 8`. */
 const PREFIX_ALONE = /^[kKMGT]$/;
-const NAME_OF_NUMBER = /^\s*["']?\s*[=:\d]/;
+const NAME_OF_NUMBER = /^\s*(?:["']\s*)?[=:\d]/;
 /** A unit behind punctuation: `980, k`, `980 | k |`, `"980","kops/s"`, `980 (in kops/s)`. */
 const BEHIND = /^(?:\s*[^\p{L}\p{N}\s][^\p{L}\p{N}]{0,3}(?:in +)?| +in +)(\p{L}*\/\p{L}+|\p{L}+)/u;
 /**
@@ -27653,7 +37099,7 @@ const NO_UNIT = parseUnit("");
 const END = /^(?:$|[\s)\]}|<>;]|[.,:!?…'’"`]+(?:$|[\s)\]}|<>;])|[,:"]+[\p{L}{[(/-])/u;
 const WORD = /^(?:%|per +\p{L}+|\p{L}*\/\p{L}+|\p{L}+)(?: +per +\p{L}+)?/u;
 /** A factor or exponent that is written out or stands apart: `1.17 x 10^6`, `1.17 (x1000)`, `1.17 e+06`. */
-const FACTOR = /^(?:\s*[([]?\s*(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
+const FACTOR = /^(?:\s*(?:[([]\s*)?(?:x\s*10+(?!\d)|[×*·^]\s*\d|10(?:\^|\*\*|[⁰¹²³⁴-⁹]))|\s+[eE][+\-−]?\d)/;
 const SPACE = new RegExp(`^[ \\t${WIDE_SPACES}]*[([]?`);
 /**
 * Reads the unit after a numeral. Null: the token goes on with something that is not known. A unit may follow a space; another word
@@ -27876,63 +37322,81 @@ function prefixOf(own, { dimension, scale }) {
 	return parseUnit(own.slice(prefix.length))?.dimension === "events" ? parseUnit(prefix)?.scale ?? 1 : 1;
 }
 // src/core/number/read-number.ts
-/** Longest line in which a number is looked for, and longest shown piece of it, in characters. */
+/** A longer line is searched in pieces, which overlap; longest shown piece of a line. In characters. */
 const LINE_CHARACTERS = {
-	most: 2e3,
+	piece: 2e3,
+	step: 1600,
 	shown: 60
 };
-/** A place near the end of the searched part still has its whole token. */
+/** A place near the end of a piece still has its whole token, and one near its beginning belongs to the piece before. */
 const TOKEN_CHARACTERS = 200;
+/** Most matches in one output: each is read with the line around it. */
+const MATCHES_MAX = 1e4;
 /** Known forms, for a message. */
 const KNOWN_FORMS = "1304221, 1.17e+06, 1,304,221.5, 1'304'221, with a unit such as k, M, %, ns, us, ms, s, B, KiB, MiB, ops/s or the unit of the lane";
 /**
-* Reads a number from the output of a program. The pattern is matched line by line, in standard error only when standard output has
-* no match. Null when there is no match. All matches must give the same number: an output with two results has none.
+* Reads a number from the output of a program. The pattern is matched line by line in standard output and standard error. Null when there
+* is no match. All matches must give the same number: an output with two results has none.
 */
 function readNumber(rule, stdout, stderr = "") {
-	const expression = new RegExp(rule.pattern, "dg");
+	const pattern = compilePattern(rule.pattern);
 	let first = null;
+	let matches = 0;
 	for (const text of [stdout, stderr]) {
-		for (const line of new Set(text.split("\n"))) {
-			const found = numbersOf(line, expression, rule);
+		const lines = text.split("\n");
+		for (const line of rule.isOnce ? lines : new Set(lines)) {
+			const found = numbersOf(line, pattern, rule);
 			if (!found.ok) return found;
+			matches += found.value.length;
+			if (matches > MATCHES_MAX) return tooMany();
 			for (const number of found.value) {
+				if (first !== null && number.value !== first.value) return differ(first, number);
+				if (first !== null && rule.isOnce) return repeated(number);
 				first ??= number;
-				if (number.value !== first.value) return differ(first, number);
 			}
 		}
-		if (first) return ok$1(first);
 	}
-	return ok$1(null);
+	return ok$1(first);
 }
-function numbersOf(line, expression, rule) {
-	const numbers = [];
-	const whole = line.slice(0, LINE_CHARACTERS.most + TOKEN_CHARACTERS);
-	for (const match of line.slice(0, LINE_CHARACTERS.most).matchAll(expression)) {
-		const [from, to] = match.indices?.[0] ?? [0, 0];
-		const begin = match.length === 1 ? to : match.indices?.[1]?.[0];
-		if (begin === void 0) continue;
-		const read = printedNumber({
-			line: whole,
-			at: begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0),
-			match: {
-				from,
-				to
-			}
-		}, rule.pattern, rule.unit);
-		const number = "why" in read ? unread(read, line) : inUnit(read, rule.unit, line);
-		if (!number.ok) return number;
-		numbers.push(number.value);
+function numbersOf(line, pattern, rule) {
+	const numbers = /* @__PURE__ */ new Map();
+	const { piece, step } = LINE_CHARACTERS;
+	for (let start = 0; start === 0 || start + piece - step < line.length; start += step) {
+		const whole = line.slice(start, start + piece + TOKEN_CHARACTERS);
+		for (const { from, to, group } of pattern.matches(whole.slice(0, piece))) {
+			if (start > 0 && from < TOKEN_CHARACTERS) continue;
+			const begin = pattern.groups === 0 ? to : group;
+			if (begin === void 0 || numbers.has(start + begin)) continue;
+			const read = printedNumber({
+				line: whole,
+				at: begin + (/^[ \t]*["']?/.exec(whole.slice(begin))?.[0].length ?? 0),
+				match: {
+					from,
+					to
+				}
+			}, rule.pattern, rule.unit);
+			const number = "why" in read ? unread(read, line) : inUnit(read, rule.unit, line);
+			if (!number.ok) return number;
+			numbers.set(start + begin, number.value);
+			if (numbers.size > MATCHES_MAX) return tooMany();
+		}
 	}
-	return ok$1(numbers);
+	return ok$1([...numbers.values()]);
+}
+function tooMany() {
+	return fault("numbers-repeated", `is printed more than ${MATCHES_MAX} times`, "Make the \"read\" pattern match one result only, e.g. by the words before the last one, or let the program print one.");
 }
 function inUnit(printed, own, line) {
 	const scale = unitFactor(printed.unit, own);
-	if (typeof scale === "number") return ok$1({
-		value: printed.value * scale,
-		text: printed.text
-	});
 	const token = shown(printed.text);
+	if (typeof scale === "number") {
+		const value = printed.value * scale;
+		if (isMeasurable(value)) return ok$1({
+			value,
+			text: printed.text
+		});
+		return fault("number-unreadable", `is ${token} in the line ${shown(line)}, and no quantity has this size`, "Make the \"read\" pattern find the number that the program measures.");
+	}
 	if (scale === "loose") return fault("number-ambiguous", `is ${token} in the line ${shown(line)}, and a prefix of bytes means 1000 to some programs and 1024 to others`, `Print bytes, KiB or MiB, or set "unit" to the unit that is printed.`);
 	const wanted = own === "" ? "no unit" : `the unit ${shown(own)}`;
 	return fault("unit-mismatch", `is ${token} in the line ${shown(line)}, but has ${wanted} in the configuration`, `Set "unit" of this number to the unit that the program prints, and "better" to lower when less is better, or make the pattern find another number.`);
@@ -27944,6 +37408,9 @@ function unread({ why, text }, line) {
 }
 function differ(first, other) {
 	return fault("numbers-differ", `is ${shown(first.text)} in one place of the output and ${shown(other.text)} in another`, "Make the \"read\" pattern match one result only, e.g. by the words before the last one, or let the program print one.");
+}
+function repeated({ text }) {
+	return fault("numbers-repeated", `is printed more than once in the output, last as ${shown(text)}`, "Let the program print its result in one line, and make the \"read\" pattern match that line only: another line may come from the library.");
 }
 function fault(code, message, next) {
 	return err({
@@ -28058,87 +37525,32 @@ function laneForms({ unit, checks, figures = [] }) {
 		return null;
 	};
 }
-// src/core/verdict/ruling.ts
-/** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
-function isGainRuledOut(targets) {
-	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
-}
-// src/core/verdict/stopping.ts
-/**
-* Decides after each round. Looks are taken only at the block counts of the plan; between two looks nothing changes.
-*
-* `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
-* `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
-* further looks, or too many disturbed blocks.
-*/
-function nextRound(plan, samples, left) {
-	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf$2(sample) !== null))) return { ended: "incident" };
-	const { lanes, effects } = assess(plan, samples);
-	const states = lanes.map(({ lane, blocks }) => {
-		const own = effects.filter((effect) => effect.lane === lane);
-		const counted = blocks.counted.length;
-		const hasLook = counted >= minimumBlocks(plan, lane);
-		const exhausted = isExhausted(plan, blocks);
-		return {
-			lane,
-			counted,
-			looked: hasLook || exhausted,
-			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
-			exhausted,
-			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
-		};
-	});
-	if (states.every(({ decided }) => decided)) return { ended: "decided" };
-	const open = states.filter(({ decided, exhausted }) => !decided && !exhausted);
-	if (open.length === 0) return { ended: "blocks" };
-	const looked = states.every((state) => state.looked);
-	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
-	return { lanes: [...looked && left !== void 0 ? affordableLanes(open, left) : open, ...dueProbes(plan, states)].map(({ lane }) => lane) };
-}
-/**
-* The open lanes that can be decided in the remaining time, the cheapest first. Time on a lane that stays open anyway would
-* be lost to them. All open lanes when none can be decided: then at least their intervals become narrower.
-*/
-function affordableLanes(open, { seconds, secondsPerBlock }) {
-	const costs = open.map((state) => ({
-		state,
-		cost: state.needed * (secondsPerBlock[state.lane] ?? 0)
-	}));
-	let spent = 0;
-	const affordable = costs.sort((a, b) => a.cost - b.cost || (a.state.lane < b.state.lane ? -1 : 1)).filter(({ cost }) => {
-		spent += cost;
-		return spent <= seconds;
-	});
-	return affordable.length > 0 ? affordable.map(({ state }) => state) : open;
-}
-/** Probes whose block is due. They continue at a quarter of the pace, so that they cover the whole run. */
-function dueProbes(plan, states) {
-	const roles = new Map(plan.lanes.map(({ id, role }) => [id, role]));
-	const probe = ({ lane }) => isProbe(roles.get(lane) ?? "guard");
-	const most = Math.max(0, ...states.filter((state) => !probe(state)).map(({ counted }) => counted));
-	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
-}
-function effectDecided(plan, effect) {
-	if (effect.outcome === "OPEN") return false;
-	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
-}
-/** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
-function minimumBlocks(plan, laneId) {
-	const role = plan.lanes.find(({ id }) => id === laneId)?.role ?? "guard";
-	const [first = 0] = designOf(plan, role).looks;
-	return role === "sanity" ? Math.max(first, 20) : first;
-}
-/** Whether no look is left, or the number of disturbed blocks has reached half of the last look. */
-function isExhausted(plan, { counted, disturbed }) {
-	const last = plan.sampling.looks.at(-1) ?? 0;
-	return counted.length >= last || disturbed >= last / 2;
-}
-/** Whether further blocks cannot change the verdict from NO-GO. */
-function noGoIsCertain(plan, effects) {
-	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
-	const targets = effects.filter(({ role }) => role === "target");
-	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
-}
+// src/core/text/challenge-text.ts
+/** A bench whose peak memory is smaller than the blocks that it held, as below. */
+const NOT_RESIDENT_TEXT = {
+	end: "held more bytes of blocks than it had resident memory: the blocks have no memory of their own, or the operations were not done",
+	next: "Look in the library for blocks that share their memory, or for code that takes the place of the bench."
+};
+/** A bench in lock-step that uses a CPU while the other arm works, as below. */
+const IDLE_BUSY_TEXT = {
+	end: "used a CPU while the other arm worked",
+	next: "Look for threads or processes of the library that go on when the bench waits: they slow the other arm down."
+};
+/** How a bench of the kit failed the requests of the driver: a predicate whose subject is the bench, and what to do next. */
+const CHALLENGE_TEXTS = {
+	"ended-early": {
+		end: "ended before it had answered every request of the driver",
+		next: "A preloaded library must not end the process: look for exit in its constructors and functions."
+	},
+	"answered-wrongly": {
+		end: "did not give the answer of the operations which were asked for",
+		next: "Look for blocks that overlap or lose their content (\"alloc-ab health\" of this arm), or for code of the library that takes the place of the bench."
+	},
+	"not-checked": {
+		end: "gave an answer that the driver had no memory to check",
+		next: "Free memory on the machine, or choose a smaller working set."
+	}
+};
 // src/core/text/unproven-text.ts
 /** Which program did a part of the work without the library of the arm, or unseen, and what to do about it. */
 function unprovenText({ program, share, why }) {
@@ -28160,6 +37572,10 @@ function unprovenText({ program, share, why }) {
 			message: `${did} and defines malloc itself: its calls do not reach a preloaded library`,
 			next: "Build the program without an allocator of its own."
 		};
+		case "hidden-code": return {
+			message: `${did} with code mapped from a file that it had made itself`,
+			next: "Build every library before the run: code that a process writes and then loads cannot be looked into, and may be another allocator."
+		};
 		case "unreadable": return {
 			message: `${did}, and the libraries that it had mapped could not be read`,
 			next: "Let the runner read /proc/<pid>/maps of the bench."
@@ -28174,19 +37590,78 @@ function unprovenText({ program, share, why }) {
 		};
 	}
 }
+// src/runner/sandbox/outside-cause.ts
+/**
+* The cause of an end that lies outside the command line of a process: the machine, the sandbox, or code under test that attacked its
+* launcher. Null for a process that ended by itself, and when the run itself ended it.
+*/
+function outsideCause({ report, cancelled, outOfMemory }) {
+	const { error, signal, exitCode } = report;
+	const reason = oneLine(report.reason, 200);
+	if (cancelled || report.timedOut) return null;
+	if (outOfMemory && (error !== null || signal !== null || exitCode !== 0)) return {
+		code: "out-of-memory",
+		message: "was killed, or lost a process, because the memory of the job was used up",
+		next: "Look at what this side takes: an allocator that gives nothing back, or a lane that is too large for the machine."
+	};
+	if (report.cancelled) return {
+		code: "launcher-stopped",
+		message: "was stopped by a signal to its launcher that this run did not send",
+		next: "Look in the code of this side for signals to other processes, and in the log of the machine for an operator who stopped it; then repeat the run."
+	};
+	switch (error) {
+		case "launcher-failed": return {
+			code: "launcher-killed",
+			message: "left no report: its launcher ended before it could write one",
+			next: "The code of this side killed its launcher, or the machine did: look there for signals to other processes, and in the log of the kernel; then repeat the run."
+		};
+		case "sandbox-failed":
+		case "cgroup-denied":
+		case "filter-denied": return {
+			code: "sandbox-failed",
+			message: `could not be isolated (${error}: ${reason})`,
+			next: "Look whether bubblewrap works on this machine: \"bwrap --unshare-all --ro-bind / / true\" must end with 0."
+		};
+		case "fork-failed": return {
+			code: "machine-error",
+			message: `could not be started, because the machine made no process (${reason})`,
+			next: "Look at the limits on processes and memory of the machine, then repeat the run."
+		};
+		case "unkillable": return {
+			code: "machine-error",
+			message: "left a process that could not be killed",
+			next: "Look for processes in uninterruptible sleep on the machine, and restart it."
+		};
+		case "too-many-processes": return {
+			code: "too-many-processes",
+			message: "started more processes than are followed",
+			next: "Look in the code of this side for a loop that starts processes."
+		};
+		case "program-lost": return {
+			code: "program-not-proven",
+			message: "hid a thread from the tracer, and this became the program",
+			next: "Look in the code of this side for threads that are started untraced."
+		};
+		default: return null;
+	}
+}
 // src/runner/sampling/sample-incident.ts
 /**
 * The incident behind a sample that cannot count: crash, hang, wrong allocator, unreadable value. Null for a sound sample. One
 * such sample ends the run, so that crashes never just reduce the number of samples.
 */
 function sampleIncident({ sample, result, end, fault }, phase) {
-	if (result.cancelled || result.report.cancelled) return cancelledIn(phase).error;
+	if (result.cancelled) return cancelledIn(phase).error;
 	const failure = result.server?.failure;
+	const outside = failure ? null : outsideCause(result);
 	const text = failure ? {
 		code: failure.code,
 		message: `the bench ${failure.message}`,
 		next: failure.next
-	} : end === null ? wrongMeasurement$1(sample, fault) : badEnd(result.report, end);
+	} : end === null ? result.program ?? wrongMeasurement$1(sample, fault) : outside ? {
+		...outside,
+		message: `the bench ${outside.message}`
+	} : badEnd(result.report, end);
 	if (text === null) return null;
 	const { code, message, next } = text;
 	return failed$1({
@@ -28223,6 +37698,11 @@ function badEnd(report, end) {
 		message,
 		next: "Allow ptrace on the runner: peak memory and the loaded libraries are read with it."
 	};
+	if (report.error === "launcher-failed") return {
+		code: "launcher-failed",
+		message: `the launcher of the bench ended without a report (${report.reason})`,
+		next: "Look in the machine's kernel log for what killed it; without a sandbox of its own, code under test can do that too."
+	};
 	if (report.error !== null) return {
 		code: "bench-not-started",
 		message,
@@ -28244,7 +37724,25 @@ function wrongMeasurement$1(sample, fault) {
 			next
 		};
 	}
+	if (sample.challenge !== void 0 && failure === `bench-${sample.challenge}`) {
+		const { end, next } = CHALLENGE_TEXTS[sample.challenge];
+		return {
+			code: failure,
+			message: `the bench ${end}`,
+			next
+		};
+	}
 	switch (failure) {
+		case "idle-side-busy": return {
+			code: failure,
+			message: `the bench ${IDLE_BUSY_TEXT.end}`,
+			next: IDLE_BUSY_TEXT.next
+		};
+		case "not-resident": return {
+			code: failure,
+			message: `the bench ${NOT_RESIDENT_TEXT.end}`,
+			next: NOT_RESIDENT_TEXT.next
+		};
 		case "library-not-mapped": return {
 			code: "library-not-mapped",
 			...sample.unproven ? unprovenText(sample.unproven) : NOT_MAPPED
@@ -28269,6 +37767,179 @@ const NOT_PROVEN = {
 	message: "no process of the sample could be observed",
 	next: "Let the runner trace the bench and read /proc/<pid>/maps of its processes."
 };
+// src/runner/sandbox/launch-report.ts
+const MappedFile = strictObject({
+	path: string$1(),
+	device: string$1(),
+	inode: string$1()
+});
+const Reading = number$3().int().min(0).nullable();
+/**
+* The program's own process as the kernel has it. Bytes outside ASCII are characters of Latin-1, as in every string of the report. The
+* program can overwrite its arguments after its exec, but not before.
+*/
+const ProgramState = strictObject({
+	/** With the device and inode that `stat` names, which differ from those of memory maps on some file systems. */
+	executable: MappedFile,
+	arguments: array(string$1()),
+	/** Only the first 4 KiB of the arguments are listed. */
+	argumentsTruncated: boolean()
+});
+/** Processes that ran one program with the same files mapped as code. */
+const Program = strictObject({
+	/** File name of the program. */
+	program: string$1(),
+	processes: Reading,
+	cpuNs: Reading,
+	/** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
+	leftNs: Reading,
+	/**
+	* Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
+	* programs that ran to their end.
+	*/
+	preloads: boolean().nullable(),
+	mappedTruncated: boolean(),
+	/** Files mapped as code at exit. */
+	mapped: array(MappedFile).nullable()
+});
+/**
+* The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
+* could not be taken.
+*/
+const LaunchReport = strictObject({
+	/**
+	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+	* `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
+	*/
+	error: string$1().nullable(),
+	reason: string$1(),
+	/** From the program's first instruction to its end, without the time in which the tracer held it. */
+	wallNs: Reading,
+	cpuNs: Reading,
+	minorFaults: Reading,
+	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
+	rssPeakBytes: Reading,
+	/** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
+	rssEndBytes: Reading,
+	exitCode: number$3().int().nullable(),
+	signal: string$1().max(20).nullable(),
+	timedOut: boolean(),
+	cancelled: boolean(),
+	/** Processes that the program left behind, all dead by now; null when some could not be killed. */
+	strays: Reading,
+	/** Cores that other processes of the machine used meanwhile, at least. */
+	foreignCores: number$3().min(0).nullable(),
+	/** The expected library as the kernel names it in memory maps. */
+	identity: MappedFile.nullable(),
+	programs: array(Program),
+	processes: Reading,
+	/** CPU time of processes that were not traced, and of programs that are not listed. */
+	unseenNs: Reading,
+	/** At its exec; null when it was not traced or did not begin. */
+	began: ProgramState.nullable().optional(),
+	/** At its end; null when it could not be read. */
+	ended: ProgramState.nullable().optional(),
+	/** How often the program's own process became another program by exec; null when it was not traced or did not begin. */
+	execs: Reading.optional(),
+	/** With `--calls`: how many lines precede the report, and whether some are missing since there were too many. */
+	calls: Reading.optional(),
+	callsTruncated: boolean().optional()
+});
+/** Replaces the report of a launcher that wrote none. */
+const NO_REPORT = {
+	error: "launcher-failed",
+	reason: "",
+	wallNs: null,
+	cpuNs: null,
+	minorFaults: null,
+	rssPeakBytes: null,
+	rssEndBytes: null,
+	exitCode: null,
+	signal: null,
+	timedOut: false,
+	cancelled: false,
+	strays: null,
+	foreignCores: null,
+	identity: null,
+	programs: [],
+	processes: null,
+	unseenNs: null
+};
+/** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
+function parseReport(schema, text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = schema.safeParse(json);
+	return report.success ? report.data : null;
+}
+const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
+const ENDS = {
+	"too-many-processes": "started more than 100,000 processes and was killed",
+	"program-lost": "hid a thread from the tracer and made it the program",
+	unkillable: "could not be killed within 2 s"
+};
+/** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
+function describeEnd({ report }, timeoutMs) {
+	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
+	if (report.cancelled) return "was stopped";
+	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
+	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
+	const words = report.error === null ? void 0 : ENDS[report.error];
+	if (words !== void 0) return words;
+	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
+	if (report.signal !== null) return `was killed by ${report.signal}`;
+	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+// src/runner/sandbox/group-report.ts
+const Count = number$3().int().min(0);
+const Sums = strictObject({
+	bursts: Count,
+	outsideNs: Count,
+	insideNs: Count,
+	delayNs: Count
+});
+/**
+* The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. Both arms work in turns, so
+* their bursts together are no longer than the group.
+*/
+const GroupReport = strictObject({
+	/** What ended the group early; null when every burst was answered as the model says. */
+	error: _enum([
+		"not-started",
+		"ended-early",
+		"answered-wrongly",
+		"not-checked"
+	]).nullable(),
+	/** The side that failed; null when none did. */
+	failedSide: union([literal(0), literal(1)]).nullable(),
+	/** CPU of the driver; -1 when it could not be pinned. */
+	cpu: int(),
+	/** Operations of each thread in a burst. */
+	ops: Count,
+	/** Operations of all threads in a burst. */
+	operations: Count,
+	coldNs: tuple([Count, Count]),
+	warmUp: tuple([Sums, Sums]),
+	measured: tuple([Sums, Sums]),
+	/** Burst times of each series, in the order that was given to the driver. */
+	runs: array(array(Count).max(64)).max(256),
+	/** Most bytes of blocks alive in pages to which the bench has written, by the model. */
+	liveBytes: tuple([Count, Count]),
+	/** CPU time of each side during the measured series of the other one; null when no control group shows it. */
+	idleNs: tuple([Count, Count]).nullable(),
+	wallNs: Count,
+	foreignCores: number$3().min(0).nullable(),
+	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
+}).refine(({ warmUp, measured, runs, wallNs }) => [...warmUp, ...measured].reduce((sum, { outsideNs }) => sum + outsideNs, 0) <= wallNs && runs.flat().reduce((sum, ns) => sum + ns, 0) === measured[0].outsideNs + measured[1].outsideNs && runs.flat().every((ns) => ns > 0));
+/** How a side failed the requests of the driver; null when it did not. A group that could not be checked fails on both sides. */
+function challengeFailure({ error, failedSide }, side) {
+	if (error === null || error === "not-started") return null;
+	return failedSide === null || failedSide === side ? error : null;
+}
 // src/runner/sampling/arm-setup.ts
 /** The setup of one arm in one block of a lane. Both arms of a block get an environment of the same size. */
 function armSetup(plan, libraries, lane, block, arm) {
@@ -28315,13 +37986,6 @@ function padEnvironment(own, all, seed) {
 function sizeOf(env) {
 	return Object.entries(env).reduce((sum, [name, value]) => sum + Buffer.byteLength(`${name}=${value}`) + 1 + 8, 0);
 }
-// src/runner/sampling/sampling-context.ts
-/** The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. */
-function commandLine({ sandbox, lengths }, { id, kit, command }) {
-	const [program = "", ...args] = command;
-	const length = String(lengths[id] ?? 1);
-	return [kit ? sandbox.workload(program) : program, ...args.map((each) => each === "{iters}" ? length : each)];
-}
 // src/runner/sandbox/own-malloc.ts
 /** Sections of an ELF file that are looked at, and the longest one in bytes. */
 const SECTIONS = {
@@ -28332,37 +37996,50 @@ const SECTIONS = {
 const DYNAMIC_SYMBOLS = 11;
 const SECTION_BYTES = 64;
 const SYMBOL_BYTES = 24;
-const known$1 = /* @__PURE__ */ new Map();
+const known$2 = /* @__PURE__ */ new Map();
+/** The calls of an allocator; a program gets and gives back its memory with the first four. */
+const ALLOCATION_CALLS = [
+	"malloc",
+	"free",
+	"calloc",
+	"realloc"
+];
 /**
 * Whether a program or library defines `malloc`. The dynamic loader looks a symbol up in the program first, then in the preloaded
-* libraries: a program that defines it does not call the arm's library. False for files that cannot be read, and for other files than ELF of 64 bits in
-* little-endian order. Layout: elf(5).
+* libraries: a program that defines it does not call the arm's library. False for files of which `allocationCalls` knows nothing.
 */
 function definesMalloc(path) {
+	return allocationCalls(path)?.has("malloc") ?? false;
+}
+/**
+* Which of `malloc`, `free`, `calloc` and `realloc` a program or library defines for the dynamic loader. Null for files that cannot be
+* read, and for other files than ELF of 64 bits in little-endian order. Layout: elf(5).
+*/
+function allocationCalls(path) {
 	let file;
 	try {
 		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
-		return false;
+		return null;
 	}
 	try {
 		const facts = fstatSync(file);
-		if (!facts.isFile()) return false;
-		const { dev, ino, mtimeMs } = facts;
-		const key = `${dev}:${ino}:${mtimeMs}`;
-		const answer = known$1.get(key) ?? definesSymbol(file, "malloc");
-		known$1.set(key, answer);
+		if (!facts.isFile()) return null;
+		const { dev, ino, mtimeMs, ctimeMs } = facts;
+		const key = `${dev}:${ino}:${mtimeMs}:${ctimeMs}`;
+		const answer = known$2.has(key) ? known$2.get(key) ?? null : definedCalls(file);
+		known$2.set(key, answer);
 		return answer;
 	} catch {
-		return false;
+		return null;
 	} finally {
 		closeSync(file);
 	}
 }
-/** Whether a program defines a symbol for the dynamic loader. The file is a stranger's: the work is linear in its size. */
-function definesSymbol(file, name) {
+/** The calls that a program defines for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+function definedCalls(file) {
 	const header = bytesAt(file, 0, 64);
-	if (header.toString("latin1", 0, 6) !== "ELF") return false;
+	if (header.toString("latin1", 0, 6) !== "ELF") return null;
 	const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
 	const sections = bytesAt(file, Number(header.readBigUInt64LE(40)), count * SECTION_BYTES);
 	const contents = (index) => {
@@ -28370,17 +38047,17 @@ function definesSymbol(file, name) {
 		const size = Number(sections.readBigUInt64LE(at + 32));
 		return bytesAt(file, Number(sections.readBigUInt64LE(at + 24)), Math.min(SECTIONS.bytes, size));
 	};
+	const defined = /* @__PURE__ */ new Set();
 	const table = Array.from({ length: count }, (_, index) => index).find((index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS);
-	if (table === void 0) return false;
+	if (table === void 0) return defined;
 	const symbols = contents(table);
 	const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
-	const wanted = `${name}\0`;
 	for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
 		if (symbols.readUInt16LE(at + 6) === 0) continue;
 		const from = symbols.readUInt32LE(at);
-		if (names.toString("latin1", from, from + wanted.length) === wanted) return true;
+		for (const name of ALLOCATION_CALLS) if (names.toString("latin1", from, from + name.length + 1) === `${name}\0`) defined.add(name);
 	}
-	return false;
+	return defined;
 }
 function bytesAt(file, position, length) {
 	const bytes = Buffer.alloc(length);
@@ -28391,10 +38068,16 @@ function bytesAt(file, position, length) {
 const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmalloc|scalloc|hoard|ptmalloc|dlmalloc|nedmalloc|tbbmalloc|mesh)[^/]*\.so(\.|$)/i;
 /** The C library and the loader, which define malloc in every process. */
 const C_LIBRARY = /^(?:libc|ld)[.-]/;
+/** Places where a process can make a file that only its sandbox has, and files that have no place at all. */
+const WRITABLE$1 = /^\/(?:tmp|dev\/shm|var\/tmp|run|memfd:)|\(deleted\)$/;
 /** Whether a library has the name of an allocator, or defines malloc. */
 function isAllocator(path) {
 	const name = basename(path);
 	return ALLOCATORS.test(name) || name.includes(".so") && !C_LIBRARY.test(name) && definesMalloc(path);
+}
+/** Whether a file without the name of a library defines malloc. */
+function isRenamed(path) {
+	return !C_LIBRARY.test(basename(path)) && definesMalloc(path);
 }
 /**
 * Largest part of the CPU time of a sample that may lie in processes without proof. If the allocator made these processes 20 % faster,
@@ -28446,7 +38129,11 @@ function proveLibrary(report, expected, others, linked = []) {
 		unproven: mostOf(blind.length > 0 ? blind : doubtful, total)
 	};
 }
-const OTHER = /* @__PURE__ */ new Set(["other-allocator", "own-malloc"]);
+const OTHER = /* @__PURE__ */ new Set([
+	"other-allocator",
+	"own-malloc",
+	"hidden-code"
+]);
 const WRONG = /* @__PURE__ */ new Set([
 	"not-mapped",
 	"static",
@@ -28456,8 +38143,9 @@ function doubtAbout({ program, mapped, mappedTruncated, preloads }, identity, ex
 	if (preloads !== null) return preloads ? null : "not-mapped";
 	if (mapped === null) return "unreadable";
 	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
-	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path)))) return "other-allocator";
+	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path) || basename(file.path) !== program && isRenamed(file.path)))) return "other-allocator";
 	if (mapped.some(({ path }) => basename(path) === program && definesMalloc(path))) return "own-malloc";
+	if (mapped.some((file) => !isExpected(file) && WRITABLE$1.test(file.path) && !existsSync(file.path))) return "hidden-code";
 	if (expected === null || mapped.some(isExpected)) return null;
 	if (mappedTruncated) return "unreadable";
 	return mapped.length === 1 ? "static" : "not-mapped";
@@ -28476,37 +38164,6 @@ function mostOf(parts, total) {
 		share,
 		why: most.why
 	};
-}
-// src/system/find-program.ts
-/**
-* The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
-* no executable file.
-*/
-function findProgram(name, path, checkout) {
-	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
-}
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
-const TOOLS = {
-	perf: "linux-perf",
-	valgrind: "valgrind",
-	nm: "binutils",
-	gdb: "gdb"
-};
-/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
-function findTool(tool, path) {
-	return findProgram(tool, path, "/");
-}
-/** Predicate for a sentence about a missing tool, with the package to install. */
-function notInstalled(tool) {
-	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
 }
 // src/system/make-folder.ts
 /**
@@ -28527,24 +38184,87 @@ async function makeFolder(path) {
 		if (!(error.code === "EEXIST" && (await stat(folder)).isDirectory())) throw error;
 	}
 }
+// src/runner/job/scratch.ts
+/** Where the folders of jobs are: not in memory, and outside homes, which the job's user cannot enter. */
+const PLACE = "/var/tmp";
+/**
+* Makes the folder of one job, which everybody may enter and only the harness may list or write to. Its name tells whether its harness
+* lives. Throws the system's error when it cannot be made, or when the place belongs to somebody else.
+*/
+function makeScratch() {
+	const parent = scratchParent();
+	mkdirSync(parent, {
+		recursive: true,
+		mode: 457
+	});
+	const { uid, mode } = lstatSync(parent);
+	if (uid !== process.geteuid?.() || (mode & 18) !== 0) throw Object.assign(/* @__PURE__ */ new Error(`${parent} belongs to another user, or others may write to it`), {
+		code: "EPERM",
+		syscall: "mkdir"
+	});
+	const name = harnessName();
+	const directory = join(parent, name);
+	mkdirSync(directory);
+	for (const each of [parent, directory]) chmodSync(each, 457);
+	return {
+		name,
+		directory
+	};
+}
+/** A new name for what a job makes outside its folder; `isLiving` tells later whether its harness still runs. */
+function harnessName() {
+	return `${process.pid}-${startTicks$1(process.pid)}-${randomBytes(4).toString("hex")}`;
+}
+/** The folders that killed harnesses of this user left behind. */
+function abandonedScratch() {
+	const parent = scratchParent();
+	try {
+		return readdirSync(parent).filter((name) => !isLiving(name)).map((name) => join(parent, name));
+	} catch {
+		return [];
+	}
+}
+/** Whether the harness that made a folder of that name still runs. */
+function isLiving(name) {
+	const [, pid = "", ticks = ""] = /^(\d+)-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
+	return pid !== "" && startTicks$1(Number(pid)) === ticks;
+}
+function scratchParent() {
+	return join(PLACE, `alloc-ab-${process.geteuid?.()}`);
+}
+/** Start of a process in clock ticks since boot; a zombie and a missing process have none. */
+function startTicks$1(pid) {
+	let text;
+	try {
+		text = readFileSync(`/proc/${pid}/stat`, "utf8");
+	} catch {
+		return "";
+	}
+	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? "" : fields[19] ?? "";
+}
 // src/runner/job/job.ts
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
 async function openJob(out, id, now) {
 	const stamp = now.toISOString().replace(/\.\d+|[-:]/g, "");
 	await makeFolder(out);
 	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
-	const under = (name) => join(directory, name);
+	const scratch = makeScratch();
+	const under = (name) => join(scratch.directory, name);
+	const deferred = [];
 	const job = {
+		deferred,
+		defer: (action) => void deferred.unshift(action),
 		directory,
-		bundle: under("bundle"),
-		logs: under("bundle/logs"),
+		bundle: join(directory, "bundle"),
+		logs: join(directory, "bundle/logs"),
+		scratch,
 		git: under("git"),
 		source: under("src"),
-		bench: under("bench"),
-		compilers: under("compilers"),
 		library: (name) => under(join("lib", name))
 	};
 	await mkdir(job.logs, { recursive: true });
+	await mkdir(job.git, { mode: 448 });
 	return job;
 }
 async function makeFresh(path) {
@@ -28559,8 +38279,9 @@ async function makeFresh(path) {
 	}
 }
 /** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
-async function clearJob(job) {
-	for (const name of await readdir(job.directory)) if (name !== "bundle") await removeTree(join(job.directory, name)).catch(() => {});
+async function clearJob({ scratch, deferred }) {
+	for (const action of deferred) await action();
+	await removeTree(scratch.directory).catch(() => {});
 }
 /** Removes a directory tree, also if some of its directories are not writable. */
 async function removeTree(path) {
@@ -28582,124 +38303,137 @@ async function makeWritable(path) {
 	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
 	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
 }
-// src/runner/sandbox/launch-report.ts
-const MappedFile = strictObject({
-	path: string$1(),
-	device: string$1(),
-	inode: string$1()
-});
-const Reading = number$3().int().min(0).nullable();
-/** Processes that ran one program with the same files mapped as code. */
-const Program = strictObject({
-	/** File name of the program. */
-	program: string$1(),
-	processes: Reading,
-	cpuNs: Reading,
-	/** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
-	leftNs: Reading,
-	/**
-	* Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
-	* programs that ran to their end.
-	*/
-	preloads: boolean().nullable(),
-	mappedTruncated: boolean(),
-	/** Files mapped as code at exit. */
-	mapped: array(MappedFile).nullable()
-});
+// src/runner/sandbox/bubblewrap.ts
+/** The folder for temporary files and the home inside; empty for each process. */
+const TEMPORARY = "/tmp";
+/** Folders of programs and libraries; in most distributions links into /usr. */
+const SYSTEM_FOLDERS = [
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32"
+];
+/** Files of the system that programs read, as far as they exist. */
+const SYSTEM_FILES = [
+	...[
+		"/opt",
+		"/nix/store",
+		"/etc/alternatives",
+		"/etc/ld.so.cache",
+		"/etc/ld.so.conf",
+		"/etc/ld.so.conf.d"
+	],
+	...[
+		"/sys/devices/system/cpu",
+		"/sys/devices/system/node",
+		"/sys/kernel/mm/transparent_hugepage"
+	],
+	...["/sys/kernel/mm/hugepages", "/sys/bus/event_source/devices"]
+];
 /**
-* The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
-* could not be taken.
+* The options of `bwrap` for a process that sees the system read-only, what `view` names, and nothing else: no network, no process, no
+* shared memory of others, and no way to make a namespace. `filter` is the descriptor of a seccomp program; null for a mere try.
 */
-const LaunchReport = strictObject({
-	/** `exec-failed`, `ptrace-denied`, `fork-failed`, `unkillable`; null when the program ran to an end. */
-	error: string$1().nullable(),
-	reason: string$1(),
-	/** From the program's first instruction to its end, without the time in which the tracer held it. */
-	wallNs: Reading,
-	cpuNs: Reading,
-	minorFaults: Reading,
-	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
-	rssPeakBytes: Reading,
-	/** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
-	rssEndBytes: Reading,
-	exitCode: number$3().int().nullable(),
-	signal: string$1().max(20).nullable(),
-	timedOut: boolean(),
-	cancelled: boolean(),
-	/** Processes that the program left behind, all dead by now; null when some could not be killed. */
-	strays: Reading,
-	/** Cores that other processes of the machine used meanwhile, at least. */
-	foreignCores: number$3().min(0).nullable(),
-	/** The expected library as the kernel names it in memory maps. */
-	identity: MappedFile.nullable(),
-	programs: array(Program),
-	processes: Reading,
-	/** CPU time of processes that were not traced, and of programs that are not listed. */
-	unseenNs: Reading
-});
-/** Replaces the report of a launcher that wrote none. */
-const NO_REPORT = {
-	error: "launcher-failed",
-	reason: "",
-	wallNs: null,
-	cpuNs: null,
-	minorFaults: null,
-	rssPeakBytes: null,
-	rssEndBytes: null,
-	exitCode: null,
-	signal: null,
-	timedOut: false,
-	cancelled: false,
-	strays: null,
-	foreignCores: null,
-	identity: null,
-	programs: [],
-	processes: null,
-	unseenNs: null
-};
-/** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
-function parseReport(schema, text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = schema.safeParse(json);
-	return report.success ? report.data : null;
+function bubblewrapOptions(view, filter) {
+	const bind = (option, shared) => shared.flatMap(({ host, at = host }) => [
+		option,
+		host,
+		at
+	]);
+	const temporary = (path) => [
+		"--perms",
+		"1777",
+		"--size",
+		String(view.temporaryBytes),
+		"--tmpfs",
+		path
+	];
+	return [
+		...[
+			"--unshare-user",
+			"--unshare-ipc",
+			"--unshare-pid",
+			"--unshare-uts",
+			"--unshare-cgroup-try"
+		],
+		...view.sharesNetwork ? [] : ["--unshare-net"],
+		...[
+			"--disable-userns",
+			"--die-with-parent",
+			"--new-session",
+			"--cap-drop",
+			"ALL",
+			"--hostname",
+			"sandbox"
+		],
+		...[
+			"--ro-bind",
+			"/usr",
+			"/usr",
+			...SYSTEM_FOLDERS.flatMap(systemFolder)
+		],
+		...bind("--ro-bind-try", SYSTEM_FILES.map((host) => ({ host }))),
+		...[
+			"--proc",
+			"/proc",
+			"--dev",
+			"/dev",
+			...temporary("/dev/shm"),
+			...temporary(TEMPORARY)
+		],
+		...bind("--ro-bind", view.reads),
+		...bind("--bind", view.writes),
+		...[
+			"--remount-ro",
+			"/proc",
+			"--remount-ro",
+			"/dev",
+			"--remount-ro",
+			"/",
+			...filter === null ? [] : ["--seccomp", String(filter)],
+			"--chdir",
+			view.cwd,
+			"--clearenv"
+		],
+		...Object.entries(view.env).flatMap(([name, value]) => [
+			"--setenv",
+			name,
+			value
+		])
+	];
 }
-const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
-/** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
-function describeEnd({ report }, timeoutMs) {
-	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
-	if (report.cancelled) return "was stopped";
-	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
-	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
-	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
-	if (report.signal !== null) return `was killed by ${report.signal}`;
-	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+function systemFolder(path) {
+	try {
+		return lstatSync(path).isSymbolicLink() ? [
+			"--symlink",
+			readlinkSync(path),
+			path
+		] : [
+			"--ro-bind",
+			path,
+			path
+		];
+	} catch {
+		return [];
+	}
 }
 // src/runner/server/allocator-binding.ts
 const TIMEOUT_MS$1 = 1e4;
 /** The loader writes one line for each of some ten thousand bindings. */
 const TRACE_BYTES = 16777216;
-const ALLOCATION_CALLS = [
-	"malloc",
-	"free",
-	"calloc",
-	"realloc"
-];
 /** Programs that count their memory call it on every block; the allocator of the block must answer. */
 const SIZE_OF = "malloc_usable_size";
-const known = /* @__PURE__ */ new WeakMap();
+const known$1 = /* @__PURE__ */ new WeakMap();
 /**
 * Finds out from the dynamic loader whose malloc a program would call, once for each program and library. Memory maps alone
 * cannot distinguish an allocator that is used from one that is only linked. Programs for which the loader prints no bindings
 * (static programs, scripts) are left to the check of the memory maps.
 */
 function bindAllocator(sandbox, bound) {
-	const own = known.get(sandbox) ?? /* @__PURE__ */ new Map();
-	known.set(sandbox, own);
+	const own = known$1.get(sandbox) ?? /* @__PURE__ */ new Map();
+	known$1.set(sandbox, own);
 	const key = `${bound.program}\n${bound.library ?? ""}`;
 	const binding = own.get(key) ?? bind(sandbox, bound);
 	own.set(key, binding);
@@ -28709,14 +38443,16 @@ async function bind(sandbox, { program, cwd, library }) {
 	const plain = await trace(sandbox, program, cwd, library);
 	if (plain.calls.length === 0) return ok$1({
 		preload: null,
-		linked: []
+		linked: [],
+		isKnown: false
 	});
 	if (library !== null) return checkTrace(plain, real(library), null, program);
-	const foreign = plain.calls.some(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && !isLibc(to));
+	const foreign = plain.calls.some(({ symbol, to }) => isAllocation(symbol) && !isLibc(to));
 	const libc = plain.loaded.find(isLibc);
 	if (!foreign || libc === void 0) return ok$1({
 		preload: null,
-		linked: []
+		linked: [],
+		isKnown: true
 	});
 	return checkTrace(await trace(sandbox, program, cwd, libc), real(libc), libc, program);
 }
@@ -28740,7 +38476,7 @@ async function trace(sandbox, program, cwd, preload) {
 	const text = `${stdout}\n${stderr}`;
 	return {
 		loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
-		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => ALLOCATION_CALLS.includes(symbol) || symbol === SIZE_OF ? [{
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => isAllocation(symbol) || symbol === SIZE_OF ? [{
 			from: real(from),
 			to: real(to),
 			symbol
@@ -28748,20 +38484,24 @@ async function trace(sandbox, program, cwd, preload) {
 	};
 }
 function checkTrace({ calls, loaded }, expected, preload, program) {
-	const stray = calls.find(({ symbol, to }) => ALLOCATION_CALLS.includes(symbol) && to !== expected);
+	const stray = calls.find(({ symbol, to }) => isAllocation(symbol) && to !== expected);
 	const size = calls.find(({ from, symbol, to }) => symbol === SIZE_OF && from === real(program) && to !== expected);
 	const wrong = stray ?? size;
 	if (wrong === void 0) return ok$1({
 		preload,
-		linked: loaded.filter((path) => path !== expected && isAllocator(path))
+		linked: loaded.filter((path) => path !== expected && isAllocator(path)),
+		isKnown: true
 	});
 	const [arm, other] = [expected, wrong.to].map((path) => basename(path));
 	return err({
 		code: stray ? "allocator-not-in-use" : "allocator-incomplete",
 		message: `would not run on ${arm} alone: its calls of ${wrong.symbol} go to ${other}`,
-		next: stray ? "Measure a build of the server that has no allocator of its own." : `Add ${SIZE_OF} to the library: the server calls it for every block, and ${other} does not know these blocks.`,
+		next: stray ? "Measure a build of the program that has no allocator of its own." : `Add ${SIZE_OF} to the library: the program calls it for its blocks, and ${other} does not know these blocks.`,
 		output: ""
 	});
+}
+function isAllocation(symbol) {
+	return ALLOCATION_CALLS.some((call) => call === symbol);
 }
 function isLibc(path) {
 	return /^libc[.-]/.test(basename(path));
@@ -28813,8 +38553,18 @@ function missingProgram({ command, server }, path, checkout) {
 }
 /** The failure of a server that ended before it was ready, or under its load. */
 function endedEarly(server, timeoutMs, during) {
-	const end = describeEnd(server, timeoutMs) ?? "ended with exit code 0";
+	const outside = outsideCause(server);
+	const end = outside?.message ?? describeEnd(server, timeoutMs) ?? "ended with exit code 0";
 	const output = outputOf(server);
+	if (outside !== null) {
+		const when = during === "load" ? "while it was under load" : "before it was ready";
+		return {
+			code: outside.code,
+			message: `${end} ${when}`,
+			next: outside.next,
+			output
+		};
+	}
 	if (during === "load") return {
 		code: "server-died",
 		message: `${end} while it was under load`,
@@ -28887,7 +38637,7 @@ function assignments(env) {
 }
 /** Starts the server of a lane in its directory and on its port. */
 function startServer(request) {
-	const { sandbox, checkout, directory, port, lane, library, env, bare, observer } = request;
+	const { sandbox, checkout, directory, port, network, lane, library, env, bare, observer } = request;
 	const [killing, terminating] = [new AbortController(), new AbortController()];
 	const signal = request.signal ? AbortSignal.any([request.signal, killing.signal]) : killing.signal;
 	const argv = (command) => {
@@ -28896,6 +38646,11 @@ function startServer(request) {
 	};
 	const { LD_PRELOAD: _, ...clientEnv } = lane.env;
 	const { readySeconds } = lane.server;
+	const shared = {
+		cwd: directory,
+		reads: [{ host: checkout }],
+		...network === null ? {} : { network }
+	};
 	const ownCpu = process.cpuUsage();
 	let clientsNs = 0;
 	let end = null;
@@ -28909,14 +38664,15 @@ function startServer(request) {
 			}
 		} : {
 			argv: [
-				...observer,
+				...observer.tool,
 				ENV,
 				...assignments(env),
 				...argv(lane.command)
 			],
-			env: clientEnv
+			env: clientEnv,
+			writes: [{ host: observer.folder }]
 		},
-		cwd: directory,
+		...shared,
 		bare,
 		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
 		signal,
@@ -28929,10 +38685,10 @@ function startServer(request) {
 		async call(command, timeoutMs) {
 			const result = await sandbox.start({
 				argv: argv(command),
-				cwd: directory,
 				env: clientEnv,
 				timeoutMs,
-				signal
+				signal,
+				...shared
 			});
 			clientsNs += result.report.cpuNs ?? 0;
 			return result;
@@ -28984,14 +38740,16 @@ async function runServer(request) {
 	});
 	if (!binding.ok) return notStarted(binding.error);
 	const { preload, linked } = binding.value;
-	const directory = await mkdtemp(join(sandbox.environment.TMPDIR ?? checkout, "server-"));
+	const network = await sandbox.openNetwork();
+	const directory = network === null ? await sandbox.makeFolder() : TEMPORARY;
 	try {
-		const port = await freePort();
+		const port = network?.port ?? await freePort();
 		const process = startServer({
 			...request,
 			env: preloading(request.env, preload),
 			directory,
-			port
+			port,
+			network
 		});
 		let measurement;
 		try {
@@ -29026,7 +38784,8 @@ async function runServer(request) {
 			}
 		};
 	} finally {
-		await removeTree(directory);
+		await network?.close();
+		if (network === null) await removeTree(directory);
 	}
 }
 /** Waits until the server is ready, runs its load and its `ask` command, and stops it. Returns at the first failure. */
@@ -29107,6 +38866,7 @@ function notStarted(failure) {
 			error: "not-run"
 		},
 		cancelled: false,
+		outOfMemory: false,
 		stdout: failure.output,
 		stderr: "",
 		server
@@ -29133,11 +38893,20 @@ function readMetric(rule, stdout, stderr) {
 	return (behind.ok ? (behind.value?.value ?? 1) <= 0 : behind.error.code === "number-unreadable") ? behind : found;
 }
 // src/runner/sampling/lane-output.ts
+/** Whoever prints enough could push the result of the program out of what is kept, and print another one. */
+const CUT = {
+	code: "output-too-long",
+	message: "is in an output of more than is kept, so it is not known whether it is the only one",
+	next: "Let the program print less than 1 MiB."
+};
 /** Reads the numbers of a lane from the output of its process or load generator. All are null when a server failed. */
-function readOutput({ read, unit, checks, figures }, { stdout, stderr, server }) {
+function readOutput({ read, unit, checks, figures }, { stdout, stderr, server, isCut }) {
 	const sound = !server?.failure;
 	const printed = {};
-	let fault = null;
+	let fault = isCut && server === void 0 ? {
+		...CUT,
+		subject: "the metric"
+	} : null;
 	const taken = (key, subject, found) => {
 		if (!found.ok) {
 			fault ??= {
@@ -29156,7 +38925,8 @@ function readOutput({ read, unit, checks, figures }, { stdout, stderr, server })
 	};
 	const value = sound && read !== "" && !server?.numbers ? taken("value", "the metric", readMetric({
 		pattern: read,
-		unit
+		unit,
+		isOnce: server === void 0
 	}, stdout, stderr)) : server?.numbers?.value ?? null;
 	const checked = checks.map(({ name, read: pattern, unit: own = "" }) => {
 		return [name, number(`checks.${name}`, `the check "${name}"`, {
@@ -29188,7 +38958,8 @@ async function takeSample(context, slot) {
 	return measuredSample(slot, setup, await measureProcess(context, slot.lane, setup));
 }
 /** Runs the program of a lane, or its server under load, and measures it. */
-function measureProcess({ sandbox, directory, lengths, signal }, lane, { library, env }, how = {}) {
+async function measureProcess(context, lane, { library, env }, how = {}) {
+	const { sandbox, directory, lengths, signal } = context;
 	const { server } = lane;
 	if (server) {
 		const bare = how.bare ?? false;
@@ -29205,18 +38976,30 @@ function measureProcess({ sandbox, directory, lengths, signal }, lane, { library
 			signal
 		});
 	}
-	return sandbox.start({
-		argv: commandLine({
-			sandbox,
-			lengths
-		}, lane),
+	const argv = commandLine({
+		sandbox,
+		lengths
+	}, lane);
+	const request = {
+		argv,
 		cwd: directory,
 		env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
 		measure: { library },
 		...how
-	});
+	};
+	const workload = [lane.command[0] ?? "", ...argv.slice(1)];
+	return withProgramProof(context, lane, lane.kit ? await sandbox.startWhole({
+		...request,
+		workload,
+		ops: operationsOf(workload)
+	}) : await sandbox.start(request));
+}
+/** Operations in a second from the request of the driver to the answer; null without a right answer. */
+function driverThroughput({ group }) {
+	const ns = group?.error === null ? group.runs[0]?.[0] : void 0;
+	return group && ns ? group.operations * 1e9 / ns : null;
 }
 /** The sample of a process that has ended. */
 function measuredSample(slot, setup, result) {
@@ -29236,8 +39019,15 @@ function measuredSample(slot, setup, result) {
 /** The measurement of a process that has ended, and the first number of its output that is not taken. */
 function measurementOf(lane, { library, others }, result, startedNs) {
 	const { report, server } = result;
-	const { numbers, fault } = readOutput(lane, result);
-	const { value, ...printed } = numbers;
+	const { group } = result;
+	const isTimed = lane.kit && lane.timing === "outside";
+	const { numbers, fault } = readOutput(isTimed ? {
+		...lane,
+		read: ""
+	} : lane, result);
+	const { value: reported, ...printed } = numbers;
+	const challenge = group ? challengeFailure(group, 0) : null;
+	const value = isTimed ? driverThroughput(result) : challenge === null ? reported : null;
 	return {
 		measurement: {
 			startedNs,
@@ -29252,6 +39042,8 @@ function measurementOf(lane, { library, others }, result, startedNs) {
 			timedOut: report.timedOut,
 			...proveLibrary(report, library, others, server?.linked),
 			...report.processes !== null && report.processes > 1 ? { processes: report.processes } : {},
+			...challenge === null ? {} : { challenge },
+			...group?.error === null ? { liveBytes: group.liveBytes[0] } : {},
 			...printed
 		},
 		fault
@@ -29292,14 +39084,24 @@ async function takeGroups(context, lane, blocks, startedNs) {
 				candidate: start(setups.candidate)
 			}
 		})),
-		driver: driverOptions(lockstep, context.lengths[lane.id]),
+		driver: driverOptions(lane, lockstep, context.lengths[lane.id]),
 		cwd: directory,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal
 	});
 	let began = startedNs;
+	const proven = await Promise.all(results.map(async ({ group, sides }) => {
+		const [baseline, candidate] = await Promise.all(SIDES.map((arm) => withProgramProof(context, lane, sides[arm])));
+		return {
+			group,
+			sides: {
+				baseline: baseline ?? sides.baseline,
+				candidate: candidate ?? sides.candidate
+			}
+		};
+	}));
 	return groups.slice(0, results.length).map((group, index) => {
-		const result = results[index];
+		const result = proven[index];
 		const taken = groupOf(lane, lockstep, group, result, began);
 		began += result.group?.wallNs ?? 0;
 		return taken;
@@ -29317,11 +39119,15 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 		const bursts = group === null || group.error !== null ? void 0 : burstsOf(group, arm, order);
 		const value = bursts === void 0 ? null : burstThroughput(lockstep, bursts);
 		const foreignCores = group?.foreignCores ?? null;
+		const challenge = group === null ? null : challengeFailure(group, arm === "baseline" ? 0 : 1);
 		const sample = {
 			...measured.sample,
 			value,
 			foreignCores,
-			...bursts === void 0 ? {} : { bursts }
+			...bursts === void 0 ? {} : { bursts },
+			...challenge === null ? {} : { challenge },
+			...group?.error === null ? idleShareOf(group, arm) : {},
+			...group?.error === null ? { liveBytes: group.liveBytes[SIDES.indexOf(arm)] } : {}
 		};
 		return {
 			...measured,
@@ -29329,17 +39135,26 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 		};
 	};
 	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
+	const failedArm = SIDES[group?.failedSide ?? -1];
+	const soundness = ({ sample, end }) => sample.arm === failedArm ? 0 : end === null ? 2 : 1;
 	return {
-		samples: [sampleOf(first), sampleOf(second)].sort((a, b) => Number(a.end === null) - Number(b.end === null)),
+		samples: [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b)),
 		ops: group?.ops ?? 0,
 		error: group === null ? "no report" : group.error
 	};
 }
-function driverOptions({ runLength, burstMicros, warmMicros }, ops) {
+function idleShareOf({ idleNs, measured }, arm) {
+	const [side, other] = arm === "baseline" ? [0, 1] : [1, 0];
+	return idleNs === null ? {} : { idleShare: idleNs[side] / Math.max(1, measured[other].outsideNs) };
+}
+function driverOptions({ command }, { runLength, burstMicros, warmMicros }, ops) {
+	const length = ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)];
 	return [
+		"--workload",
+		command.join(" "),
 		"--run-length",
 		String(runLength),
-		...ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)],
+		...length,
 		"--warm-us",
 		String(warmMicros)
 	];
@@ -29355,6 +39170,7 @@ function burstsOf(group, arm, order) {
 		delayNs: group.measured[side].delayNs
 	};
 }
+// src/runner/sampling/sample-lanes.ts
 /** Milliseconds of pause after a disturbed block: doubled with each further one, reported from `reported` on. */
 const PAUSE_MS$1 = {
 	first: 250,
@@ -29462,6 +39278,421 @@ async function* measuredBlocks(context, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
+// src/runner/sandbox/cgroups.ts
+/** The names of groups begin so; what a killed harness left is found by it. */
+const PREFIX = "alloc-ab-job-";
+const REMOVE_MS$1 = 2e3;
+/**
+* The group below its unit that runner-setup/agent/run-job.sh starts the runner's agent in. The groups of jobs stand beside it: a group of
+* version 2 that has processes cannot limit groups below it.
+*/
+const AGENT_GROUP = "agent";
+/**
+* Makes the control groups of a job. Version 2 kills and freezes without a controller; memory and processes are limited by version 2 or, on
+* hosts that have both, by version 1.
+*/
+function openJobGroups(name, user, limits) {
+	const own = `${PREFIX}${name}`;
+	const unified = firstThat([...parentsOf("")].map((parent) => () => makeUnified(parent, own, user)));
+	const memory = unified?.limit("memory", "memory.max", limits.memoryBytes) ?? makeLegacy("memory", own, "memory.limit_in_bytes", limits.memoryBytes);
+	const processes = unified?.limit("pids", "pids.max", limits.processes) ?? makeLegacy("pids", own, "pids.max", limits.processes);
+	const legacy = [memory, processes].flatMap((each) => typeof each === "string" ? [each] : []);
+	const events = memory === null ? null : memory === true ? join(unified?.directory ?? "", "memory.events") : join(memory, "memory.oom_control");
+	let programs = 0;
+	return {
+		joins: [...unified === null ? [] : [join(unified.directory, "launchers")], ...legacy].map((each) => join(each, "cgroup.procs")),
+		program() {
+			if (unified === null) return null;
+			const directory = join(unified.directory, `program-${programs++}`);
+			make(directory, user);
+			return directory;
+		},
+		outOfMemory() {
+			const count = events === null ? null : /^oom_kill (\d+)$/m.exec(read$2(events))?.[1];
+			return count == null ? null : Number(count);
+		},
+		async close() {
+			await removeGroups([...unified === null ? [] : [unified.directory], ...legacy]);
+		},
+		missing: [
+			...unified === null ? ["kill"] : [],
+			...memory === null ? ["memory"] : [],
+			...processes === null ? ["processes"] : []
+		]
+	};
+}
+/** Kills and removes the groups of jobs whose harness is gone; `isLiving` tells by the name that `openJobGroups` got. */
+async function sweepGroups(isLiving) {
+	await removeGroups([
+		"",
+		"memory",
+		"pids"
+	].flatMap((controller) => [...parentsOf(controller)]).flatMap((parent) => list(parent).filter((name) => name.startsWith(PREFIX) && !isLiving(name.slice(13))).map((name) => join(parent, name))));
+}
+function makeUnified(parent, name, user) {
+	const directory = join(parent, name);
+	try {
+		make(directory, user);
+		make(join(directory, "launchers"), user);
+		if (read$2(join(directory, "cgroup.events")) === "") throw new Error("not a group");
+		readFileSync(join(directory, "cgroup.procs"));
+	} catch {
+		removeEmpty(directory);
+		return null;
+	}
+	return {
+		directory,
+		limit(controller, file, value) {
+			for (const group of [parent]) write(join(group, "cgroup.subtree_control"), `+${controller}`);
+			return write(join(directory, file), String(value)) ? true : null;
+		}
+	};
+}
+/** The directory of a group of version 1 with a limit; null when there cannot be one. */
+function makeLegacy(controller, name, file, value) {
+	for (const parent of parentsOf(controller)) {
+		const directory = join(parent, name);
+		try {
+			mkdirSync(directory);
+		} catch {
+			continue;
+		}
+		if (write(join(directory, file), String(value))) return directory;
+		removeEmpty(directory);
+	}
+	return null;
+}
+/** Makes a group that the job's user may put its own processes into. */
+function make(directory, { id, kind }) {
+	mkdirSync(directory);
+	if (kind !== "root" || id === null) return;
+	for (const each of [directory, join(directory, "cgroup.procs")]) chownSync(each, id, id);
+}
+async function removeGroups(directories) {
+	const deadline = performance.now() + REMOVE_MS$1;
+	for (const directory of directories) while (!removeEmpty(directory) && performance.now() < deadline) {
+		kill(directory);
+		await setTimeout$1(5);
+	}
+}
+function kill(directory) {
+	if (write(join(directory, "cgroup.kill"), "1")) return;
+	for (const pid of read$2(join(directory, "cgroup.procs")).split("\n").filter(Boolean)) try {
+		process.kill(Number(pid), "SIGKILL");
+	} catch {}
+}
+/** Removes a group with the groups below it; false while one has processes. */
+function removeEmpty(directory) {
+	if (list(directory).map((name) => removeEmpty(join(directory, name))).includes(false)) return false;
+	try {
+		rmdirSync(directory);
+		return true;
+	} catch (error) {
+		return error.code === "ENOENT";
+	}
+}
+/**
+* Directories in which a group of a controller may be made: that of this process or of its unit, and the root of the hierarchy. The empty name stands
+* for version 2.
+*/
+function* parentsOf(controller) {
+	const mounts = read$2("/proc/self/mountinfo").split("\n");
+	const groups = read$2("/proc/self/cgroup").split("\n");
+	for (const line of mounts) {
+		const [, from = "", at = "", type = "", options = ""] = /^\d+ \d+ \S+ (\S+) (\S+) .* - (cgroup2?) \S+ (\S+)/.exec(line) ?? [];
+		if (!(controller === "" ? type === "cgroup2" : type === "cgroup" && options.split(",").includes(controller))) continue;
+		const path = groups.map((each) => /^\d+:([^:]*):(\/.*)$/.exec(each)).find((each) => each?.[1]?.split(",").includes(controller))?.[2] ?? "/";
+		if (path !== "/" && path.startsWith(from)) {
+			const directory = posix.join(at, path.slice(from === "/" ? 0 : from.length));
+			if (controller === "" && posix.basename(directory) === AGENT_GROUP) yield posix.dirname(directory);
+			yield directory;
+		}
+		yield at;
+	}
+}
+function firstThat(attempts) {
+	for (const attempt of attempts) {
+		const made = attempt();
+		if (made !== null) return made;
+	}
+	return null;
+}
+function list(directory) {
+	try {
+		return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => entry.isDirectory() ? [entry.name] : []);
+	} catch {
+		return [];
+	}
+}
+function write(file, text) {
+	try {
+		writeFileSync(file, text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function read$2(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/sandbox/kit.ts
+const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const PROGRAM_TIMEOUT_MS = 6e4;
+/** The filters are binary, so their text cannot be taken from the output of a program. */
+const WRITE_FILTERS = "programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf";
+/** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
+async function compileKit(directory, workloads, signal) {
+	await mkdir(directory, { recursive: true });
+	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
+	const programs = [
+		"launch",
+		"filter",
+		...workloads.length > 0 ? ["lockstep", ...workloads] : []
+	];
+	const variables = [
+		"KIT=source",
+		"OUT=programs",
+		"CC=gcc",
+		"CFLAGS="
+	];
+	const goals = programs.map((name) => `programs/${name}`);
+	const built = await exec([
+		"make",
+		"--file=source/Makefile",
+		...variables,
+		...goals
+	], {
+		env: {
+			PATH: SYSTEM_PATH,
+			LANG: "C"
+		},
+		cwd: directory,
+		timeoutMs: PROGRAM_TIMEOUT_MS * programs.length,
+		signal
+	});
+	if (built.exitCode !== 0) return failed$1({
+		code: built.cancelled ? "cancelled" : "no-compiler",
+		phase: "preflight",
+		message: built.notStarted ? `The bench kit could not be built: make did not start (${built.notStarted}).` : "The bench kit could not be built with make and gcc.",
+		detail: built.stderr,
+		next: "Install make, gcc and the C library headers (Debian: apt-get install make gcc libc6-dev), then try again."
+	});
+	const program = (name) => join(directory, "programs", name);
+	const filters = await exec([
+		"/bin/sh",
+		"-c",
+		WRITE_FILTERS
+	], {
+		env: {},
+		cwd: directory,
+		timeoutMs: PROGRAM_TIMEOUT_MS,
+		signal
+	});
+	if (filters.exitCode !== 0) return failed$1({
+		code: filters.cancelled ? "cancelled" : "no-filter",
+		phase: "preflight",
+		message: "The filter of system calls could not be written.",
+		detail: filters.stderr,
+		next: "Check that the disk has space."
+	});
+	return ok$1({
+		launch: program("launch"),
+		lockstep: program("lockstep"),
+		programs: join(directory, "programs"),
+		workload: program,
+		filter: (hasNetwork) => join(directory, hasNetwork ? "loopback.bpf" : "alone.bpf")
+	});
+}
+// src/runner/sandbox/job-user.ts
+/** systemd and login programs assign no number in this range (systemd's UIDS-GIDS document). */
+const ROOT_RANGE = {
+	first: 19e8,
+	count: 65536
+};
+const UNPRIVILEGED = [
+	"--clear-groups",
+	"--no-new-privs",
+	"--inh-caps=-all",
+	"--bounding-set=-all"
+];
+/** A fresh user for one job: no file and no process of an earlier job is its own. */
+function newJobUser() {
+	const setpriv = findProgram("setpriv", SYSTEM_PATH, "/");
+	if (setpriv === null) return SAME;
+	if (process.geteuid?.() === 0) {
+		const id = ROOT_RANGE.first + randomInt(ROOT_RANGE.count);
+		return {
+			kind: "root",
+			id,
+			switch: become(setpriv, id)
+		};
+	}
+	const unshare = findProgram("unshare", SYSTEM_PATH, "/");
+	const ids = subordinateIds();
+	if (unshare === null || ids === 0 || findProgram("newuidmap", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") === null) return SAME;
+	const id = 1 + randomInt(ids);
+	return {
+		kind: "subordinate",
+		id,
+		switch: [...[
+			unshare,
+			"--user",
+			"--map-root-user",
+			"--map-auto",
+			"--"
+		], ...become(setpriv, id)]
+	};
+}
+const SAME = {
+	kind: "same",
+	id: null,
+	switch: []
+};
+/** The launcher sets its own signal for the death of its parent; until then the program dies with it. */
+function become(setpriv, id) {
+	return [
+		setpriv,
+		`--reuid=${id}`,
+		`--regid=${id}`,
+		...UNPRIVILEGED,
+		"--pdeathsig",
+		"KILL"
+	];
+}
+/** How many subordinate user and group numbers this user has: the smaller number of both; 0 without an entry. */
+function subordinateIds() {
+	return Math.min(...["/etc/subuid", "/etc/subgid"].map((file) => countIn(read$1(file))));
+}
+function countIn(text) {
+	const { username, uid } = userInfo();
+	const [entry] = text.split("\n").filter((line) => [username, String(uid)].includes(line.split(":")[0] ?? ""));
+	const count = Number(entry?.split(":")[2]);
+	return Number.isInteger(count) && count > 1 ? Math.min(count, 65536) - 1 : 0;
+}
+function read$1(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "";
+	}
+}
+// src/runner/sandbox/protection.ts
+/** The protection of a job. The incident `no-sandbox` says what the machine lacks of a required one. */
+async function chooseProtection(policy = "available", find = findProtection) {
+	if (policy === "off") return ok$1(UNPROTECTED);
+	const protection = await find();
+	const lacking = protection.missing.find(({ isRequired }) => isRequired);
+	if (policy === "available" || lacking === void 0) return ok$1(protection);
+	return failed$1({
+		code: "no-sandbox",
+		phase: "preflight",
+		message: `Nothing was built: code under test ${lacking.risk}, since ${lacking.why}.`,
+		next: lacking.fix
+	});
+}
+/** No protection, since the caller asked for none in words. */
+const UNPROTECTED = {
+	isolated: false,
+	missing: []
+};
+/** The observation `sandbox` of a run: which protection its code under test had. */
+function sandboxObservation({ isolated, missing }) {
+	const name = "sandbox";
+	if (!isolated && missing.length === 0) return {
+		name,
+		status: "unknown",
+		detail: "Without a sandbox, as asked: code under test ran as the user of the harness, and could write what that user can."
+	};
+	if (missing.length === 0) return {
+		name,
+		status: "pass",
+		detail: "Code under test ran as a user of its own, in namespaces without a network, behind a filter of system calls."
+	};
+	return {
+		name,
+		status: "unknown",
+		detail: missing.map(({ risk, why }) => `Code under test ${risk}: ${why}.`).join(" ").slice(0, 1e3)
+	};
+}
+const TRY_MS = 1e4;
+let known = null;
+/** Finds out, once for this process, which protection the machine gives. */
+function findProtection() {
+	known ??= tryProtection();
+	return known;
+}
+async function tryProtection() {
+	const bwrap = findProgram("bwrap", SYSTEM_PATH, "/");
+	if (bwrap === null) return lacks("bubblewrap is not installed", "Install it (Debian, Ubuntu: apt-get install bubblewrap uidmap).");
+	const user = newJobUser();
+	const options = bubblewrapOptions({
+		reads: [],
+		writes: [],
+		cwd: TEMPORARY,
+		env: {},
+		sharesNetwork: false,
+		temporaryBytes: 2 ** 20
+	}, null);
+	const tried = await exec([
+		...user.switch,
+		bwrap,
+		...options,
+		"--",
+		"/bin/true"
+	], {
+		env: { PATH: SYSTEM_PATH },
+		timeoutMs: TRY_MS
+	});
+	if (tried.exitCode !== 0) return lacks(`bubblewrap does not start: ${tried.notStarted ?? (tried.stderr.trim().split("\n").at(-1) || "it failed without a word")}`, ALLOW_NAMESPACES);
+	return {
+		isolated: true,
+		missing: [...user.kind === "same" ? [SAME_USER] : [], ...await missingLimits(user)]
+	};
+}
+/** Tries the control groups of a job: a host may have them and not let this user make one. */
+async function missingLimits(user) {
+	const groups = openJobGroups(harnessName(), user, {
+		memoryBytes: 2 ** 30,
+		processes: 64
+	});
+	await groups.close();
+	const { missing } = groups;
+	if (missing.length === 0) return [];
+	return [{
+		risk: `is not limited by a control group in ${missing.map((each) => LIMITED[each]).join(" and ")}`,
+		why: "this user cannot make the control groups for it",
+		fix: DELEGATE,
+		isRequired: false
+	}];
+}
+const LIMITED = {
+	kill: "its lifetime",
+	memory: "its memory",
+	processes: "its processes"
+};
+const DELEGATE = "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.";
+const ALLOW_NAMESPACES = "Allow user namespaces: on Ubuntu 23.10 and later with an AppArmor profile for /usr/bin/bwrap (runner-setup installs one), elsewhere with sysctl user.max_user_namespaces above 0.";
+const SAME_USER = {
+	isRequired: true,
+	risk: "runs as the user of the harness, from whose files and processes only namespaces keep it",
+	why: "this user has no subordinate user numbers, or newuidmap is not installed",
+	fix: "Install uidmap and give the user a range in /etc/subuid and /etc/subgid (usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER)."
+};
+function lacks(why, fix) {
+	return {
+		isolated: false,
+		missing: [{
+			risk: "can read and write what the user of the harness can, and reach the network",
+			why,
+			fix,
+			isRequired: true
+		}]
+	};
+}
 // src/runner/sampling/pilot.ts
 const NAME = "lanes-readable";
 /**
@@ -29536,6 +39767,137 @@ async function pilotBlock(context, lane) {
 		ops: null
 	};
 }
+// src/runner/run/libraries-load.ts
+const ARMS$2 = ["baseline", "candidate"];
+const SMOKE = {
+	argv: ["/bin/true"],
+	timeoutMs: 1e4
+};
+/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
+async function librariesLoad(context) {
+	const name = "library-mapped";
+	const { libraries, sandbox, directory, signal } = context;
+	const loaded = [];
+	const idle = {
+		baseline: {
+			wallNs: 0,
+			cpuNs: 0
+		},
+		candidate: {
+			wallNs: 0,
+			cpuNs: 0
+		}
+	};
+	let status = "pass";
+	for (const arm of ARMS$2) {
+		const library = libraries[arm];
+		const env = library === null ? {} : { LD_PRELOAD: library };
+		const result = await sandbox.start({
+			...SMOKE,
+			cwd: directory,
+			env,
+			signal,
+			measure: { library }
+		});
+		const end = describeEnd(result, SMOKE.timeoutMs);
+		const failed = (detail) => ({ observation: {
+			name,
+			status: "fail",
+			detail
+		} });
+		const outside = end === null ? null : outsideCause(result);
+		if (outside !== null) {
+			const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
+			const { code, next } = outside;
+			const incident = failed$1({
+				code,
+				phase: "preflight",
+				arm,
+				message: detail,
+				next
+			}).error;
+			return {
+				observation: {
+					name,
+					status: "unknown",
+					detail
+				},
+				incident
+			};
+		}
+		if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
+		const { library: proof } = proveLibrary(result.report, library, []);
+		const what = library === null ? "no library" : "its library";
+		if (proof === "missing" || proof === "other") {
+			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
+			return failed(`${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim());
+		}
+		if (proof === "unknown") status = "unknown";
+		idle[arm] = {
+			wallNs: result.report.wallNs ?? 0,
+			cpuNs: result.report.cpuNs ?? 0
+		};
+		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+	}
+	return {
+		observation: {
+			name,
+			status,
+			detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+		},
+		idle
+	};
+}
+// src/runner/run/malloc-served.ts
+const ARMS$1 = ["baseline", "candidate"];
+/**
+* The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
+* mapped library that is not called would be measured under the name of another. Servers are asked at their start.
+*/
+async function mallocServed(context) {
+	const { plan, sandbox, directory, libraries } = context;
+	const name = "malloc-served";
+	const programs = /* @__PURE__ */ new Set();
+	for (const lane of plan.lanes.filter(({ server }) => server === void 0)) {
+		const [program = ""] = commandLine(context, lane);
+		const path = findProgram(program, sandbox.environment.PATH ?? "", directory);
+		if (path !== null) programs.add(path);
+	}
+	const silent = /* @__PURE__ */ new Set();
+	for (const arm of ARMS$1) {
+		const library = libraries[arm];
+		if (library === null) continue;
+		for (const program of programs) {
+			const binding = await bindAllocator(sandbox, {
+				program,
+				cwd: directory,
+				library
+			});
+			if (!binding.ok) {
+				const { code, message, next, output } = binding.error;
+				return failed$1({
+					code,
+					phase: "preflight",
+					arm,
+					message: `${basename(program)} with the library of ${plan[arm].label} (${arm}) ${message}.`,
+					detail: output,
+					next
+				});
+			}
+			if (!binding.value.isKnown) silent.add(basename(program));
+		}
+	}
+	if (silent.size > 0) return ok$1({
+		name,
+		status: "unknown",
+		detail: `The dynamic loader names no library for the malloc of ${[...silent].sort().join(", ")}.`.slice(0, 1e3)
+	});
+	return ok$1({
+		name,
+		status: "pass",
+		detail: `The dynamic loader binds malloc and free to the library of the arm in ${plural(programs.size, "program")} of the lanes.`
+	});
+}
 // src/runner/run/preflight.ts
 const NO_PILOT = {
 	incident: null,
@@ -29543,10 +39905,6 @@ const NO_PILOT = {
 	lengths: {}
 };
 const ARMS = ["baseline", "candidate"];
-const SMOKE = {
-	argv: ["/bin/true"],
-	timeoutMs: 1e4
-};
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
 async function preflight(context, built) {
 	const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
@@ -29554,12 +39912,26 @@ async function preflight(context, built) {
 		...NO_PILOT,
 		observations: checked
 	};
-	const mapped = await librariesLoad(context);
+	const { observation: mapped, idle, incident } = await librariesLoad(context);
+	if (incident) return {
+		...NO_PILOT,
+		incident,
+		observations: [...checked, mapped]
+	};
 	if (failed(mapped)) return {
 		...NO_PILOT,
 		observations: [...checked, mapped]
 	};
-	const pilot = await runPilot(context);
+	const served = await mallocServed(context);
+	if (!served.ok) return {
+		...NO_PILOT,
+		incident: served.error,
+		observations: [...checked, mapped]
+	};
+	const pilot = {
+		...await runPilot(context),
+		idle
+	};
 	if (pilot.incident?.code.startsWith("library-")) return {
 		...pilot,
 		observations: [...checked, {
@@ -29573,6 +39945,7 @@ async function preflight(context, built) {
 		observations: [
 			...checked,
 			mapped,
+			served.value,
 			pilot.observation
 		]
 	};
@@ -29643,99 +40016,84 @@ function flagFindings(plan, arm, { flags }) {
 		};
 	});
 }
-async function librariesLoad(context) {
-	const name = "library-mapped";
-	const { libraries, sandbox, directory, signal } = context;
-	const loaded = [];
-	let status = "pass";
-	for (const arm of ARMS) {
-		const library = libraries[arm];
-		const env = library === null ? {} : { LD_PRELOAD: library };
-		const result = await sandbox.start({
-			...SMOKE,
-			cwd: directory,
-			env,
-			signal,
-			measure: { library }
-		});
-		const end = describeEnd(result, SMOKE.timeoutMs);
-		if (end !== null) return {
-			name,
-			status: "fail",
-			detail: `/bin/true with the library of ${arm} ${end}.`
-		};
-		const { library: proof } = proveLibrary(result.report, library, []);
-		const what = library === null ? "no library" : "its library";
-		if (proof === "missing" || proof === "other") {
-			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
-			return {
-				name,
-				status: "fail",
-				detail: `${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim()
-			};
-		}
-		if (proof === "unknown") status = "unknown";
-		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
-	}
+// src/runner/build/build-place.ts
+/** Paths inside that are the same in every job. */
+const INSIDE = {
+	build: "/alloc-ab/build",
+	source: "/alloc-ab/source"
+};
+/** Makes the folders that the builds of a job write to. */
+async function openBuildPlaces(sandbox) {
+	const [build, bench] = await Promise.all([sandbox.makeFolder(), sandbox.makeFolder()]);
 	return {
-		name,
-		status,
-		detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+		build: {
+			host: build,
+			inside: sandbox.protection.isolated ? INSIDE.build : build
+		},
+		bench: {
+			host: bench,
+			inside: bench
+		}
 	};
 }
+const COPY_TIMEOUT_MS = 3e5;
+/** Empties the working directory and copies a tree into it. The times of files decide what make builds. */
+const COPY = "find . -mindepth 1 -delete && find \"$0\" -mindepth 1 -maxdepth 1 -exec cp -R --no-dereference --preserve=mode,timestamps,links -t . {} +";
+/** Fills a place with a copy of the checkout `source`, of which a build never gets the original. */
+async function fillPlace(sandbox, { host, inside }, source, signal) {
+	const at = sandbox.protection.isolated ? INSIDE.source : source;
+	const copied = await sandbox.start({
+		argv: [
+			"/bin/sh",
+			"-c",
+			COPY,
+			at
+		],
+		cwd: inside,
+		reads: [{
+			host: source,
+			at
+		}],
+		writes: [{
+			host,
+			at: inside
+		}],
+		timeoutMs: COPY_TIMEOUT_MS,
+		signal
+	});
+	if (copied.cancelled) return cancelledIn("build");
+	const end = describeEnd(copied, COPY_TIMEOUT_MS);
+	if (end === null) return ok$1(void 0);
+	const full = copied.filledDisk || /No space left on device|Disk quota exceeded/.test(copied.stderr);
+	return failed$1({
+		code: full ? "disk-full" : "machine-error",
+		phase: "build",
+		message: `The checkout could not be copied for its build: cp ${end}.`,
+		detail: copied.stderr,
+		next: full ? `Free space on the disk of ${join(host, "..")}, then try again.` : "Check the disk of the machine, then try again."
+	});
+}
 // src/runner/build/compiler-calls.ts
+/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
+const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
 /** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
 const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-const RECORDS_MAX = 2e4;
-const RECORD_BYTES_MAX = 1e6;
-/**
-* Writes a wrapper for each compiler in `path` into `directory`, which builds have first in their PATH. A wrapper records its
-* working directory and arguments and then executes the real compiler. The records prove which flags a build passed.
-*/
-async function installCompilerWrappers(directory, path) {
-	await mkdir(records(directory), { recursive: true });
-	const seen = /* @__PURE__ */ new Set();
-	for (const folder of path.split(":")) for (const name of await readdir(folder).catch(() => [])) {
-		if (!DRIVER.test(name) || seen.has(name)) continue;
-		seen.add(name);
-		const file = join(directory, name);
-		await writeFile(file, script(join(folder, name), records(directory)));
-		await chmod(file, 493);
-	}
-}
-/** Removes all records; called before each build. */
-async function clearCompilerCalls(directory) {
-	await rm(records(directory), {
-		recursive: true,
-		force: true
-	});
-	await mkdir(records(directory), { recursive: true });
-}
-/** Calls since the last `clearCompilerCalls`. Malformed records are left out. */
-async function readCompilerCalls(directory) {
-	const names = (await readdir(records(directory)).catch(() => [])).sort().slice(0, RECORDS_MAX);
-	const calls = [];
-	for (const name of names) {
-		const [compiler, cwd, ...args] = (await readFile(join(records(directory), name), "utf8")).slice(0, RECORD_BYTES_MAX).split("\0").slice(0, -1);
-		if (compiler?.startsWith("/") && cwd?.startsWith("/")) calls.push({
-			compiler,
-			cwd,
-			args
-		});
-	}
-	return calls;
-}
-function records(directory) {
-	return join(directory, "calls");
-}
-function script(compiler, folder) {
-	return `#!/bin/sh
-record=$(mktemp ${quote(`${folder}/XXXXXXXXXX`)}) && printf '%s\\0' ${quote(compiler)} "$PWD" "$@" >"$record"
-exec ${quote(compiler)} "$@"
-`;
-}
-function quote(text) {
-	return `'${text.replaceAll("'", "'\\''")}'`;
+/** Where a build can write a program that it calls gcc. */
+const WRITABLE = [
+	"/tmp/",
+	"/dev/",
+	"/var/tmp/"
+];
+/** A compiler that calls itself for one step. */
+const STEP = /^-cc1(as|gen-reproducer)?$/;
+/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
+function compilerCalls(calls, place) {
+	const own = [...WRITABLE, `${place}/`];
+	return calls.filter(({ executable }) => DRIVER.test(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
+		compiler: executable,
+		cwd,
+		args
+	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
 }
 // src/runner/build/translation-unit.ts
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
@@ -29749,6 +40107,15 @@ const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
 	"-MT",
 	"-MQ"
 ]);
+/** Options that make the compiler run code of the build, which could print any macro; they are dropped, with the next argument. */
+const CODE_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-B",
+	"-wrapper",
+	"--specs",
+	"-Xclang",
+	"--config"
+]);
+const CODE = /^(-B.+|--?specs=.*|-fplugin\b.*|-fpass-plugin=.*|--config=.*|-no-integrated-cpp)$/;
 const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
 /** Other options whose value is the next argument: the value is not a source, whatever its name. */
 const WITH_VALUE = /* @__PURE__ */ new Set([
@@ -29778,7 +40145,8 @@ function translationUnits(call) {
 	const sources = [];
 	for (let index = 0; index < call.args.length; index++) {
 		const argument = call.args[index] ?? "";
-		if (OUTPUT_WITH_VALUE.has(argument)) index++;
+		if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
+		else if (CODE.test(argument)) continue;
 		else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? "");
 		else if (SOURCE.test(argument) && !argument.startsWith("-")) sources.push(argument);
 		else if (argument !== "-" && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith("-"))) options.push(argument);
@@ -29808,8 +40176,9 @@ const PREPROCESS_TIMEOUT_MS = 3e4;
 const LISTING_BYTES$1 = 4194304;
 const VALUE_CHARACTERS_MAX = 64;
 /** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
-async function effectiveFlags(sandbox, calls, names, signal) {
-	const units = distinct(calls.flatMap(translationUnits)).filter((unit) => existsSync(unit.source));
+async function effectiveFlags(sandbox, { host, inside }, calls, names, signal) {
+	const onHost = (path) => path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
+	const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)));
 	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
 	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
 	let checked = 0;
@@ -29818,6 +40187,10 @@ async function effectiveFlags(sandbox, calls, names, signal) {
 		const listing = await sandbox.start({
 			argv: unit.macrosArgv,
 			cwd: unit.cwd,
+			reads: [{
+				host,
+				at: inside
+			}],
 			timeoutMs: PREPROCESS_TIMEOUT_MS,
 			maxBytes: LISTING_BYTES$1,
 			signal
@@ -29841,6 +40214,7 @@ function distinct(units) {
 	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
 }
 // src/runner/build/build-arm.ts
+const FILLED = "was stopped, since it had almost filled the disk";
 const BUILD_TIMEOUT_MS = 9e5;
 const LOG_BYTES = 4194304;
 /** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
@@ -29848,26 +40222,27 @@ const SOURCE_DATE_EPOCH = "315532800";
 /** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
 async function buildArm(context, { arm, name, flags: wanted }) {
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
-	const { job, sandbox, signal } = context;
+	const { job, sandbox, build, signal } = context;
 	const { sha, commands, library } = arm.source;
 	const began = performance.now();
 	const ready = await context.commits.checkout(sha, job.source);
 	if (!ready.ok) return ready;
-	await clearCompilerCalls(job.compilers);
-	const built = await runCommands(context, commands, job.source, {
+	const filled = await fillPlace(sandbox, build, job.source, signal);
+	if (!filled.ok) return filled;
+	const built = await runCommands(context, commands, build, {
 		name,
 		arm: arm.label
 	});
 	if (!built.ok) return built;
 	const seconds = (performance.now() - began) / 1e3;
-	const calls = await readCompilerCalls(job.compilers);
-	const flags = await effectiveFlags(sandbox, calls, wanted, signal);
+	const calls = built.value;
+	const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
 	if (signal?.aborted) return cancelledIn("build");
 	await rm(job.library(name), {
 		recursive: true,
 		force: true
 	});
-	const taken = await takeLibrary(job.source, library, job.library(name));
+	const taken = await takeLibrary(build.host, library, job.library(name));
 	if (!taken.ok) return failed$1({
 		code: "library-missing",
 		phase: "build",
@@ -29893,37 +40268,44 @@ async function buildArm(context, { arm, name, flags: wanted }) {
 }
 /** Builds the bench programs, once, from the commit that is trusted for them. */
 async function buildBenches(context, { sha, commands }) {
-	const { job, commits } = context;
-	const ready = await commits.checkout(sha, job.bench);
+	const { job, sandbox, bench, commits, signal } = context;
+	const ready = await commits.checkout(sha, job.source);
 	if (!ready.ok) return ready;
-	return runCommands(context, commands, job.bench, { name: "benches" });
+	const filled = await fillPlace(sandbox, bench, job.source, signal);
+	if (!filled.ok) return filled;
+	const built = await runCommands(context, commands, bench, { name: "benches" });
+	return built.ok ? ok$1(void 0) : built;
 }
 /** Every flag that one of the arms sets. */
 function flagNames(arms) {
 	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
 }
-async function runCommands({ job, sandbox, signal, log }, commands, cwd, what) {
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw. */
+async function runCommands({ sandbox, signal, log }, commands, { host, inside }, what) {
 	let outputs = "";
-	const { PATH = "" } = sandbox.environment;
+	const calls = [];
 	for (const argv of commands) {
 		const result = await sandbox.start({
 			argv,
-			cwd,
-			env: {
-				PATH: [job.compilers, PATH].join(delimiter),
-				SOURCE_DATE_EPOCH
-			},
+			cwd: inside,
+			writes: [{
+				host,
+				at: inside
+			}],
+			env: { SOURCE_DATE_EPOCH },
+			calls: COMPILER_NAMES,
 			timeoutMs: BUILD_TIMEOUT_MS,
 			maxBytes: LOG_BYTES,
 			signal
 		});
 		if (result.cancelled) return cancelledIn("build");
-		const end = describeEnd(result, BUILD_TIMEOUT_MS);
+		calls.push(...compilerCalls(result.calls ?? [], inside));
+		const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
 		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
 		outputs += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
 		log(`build-${what.name}`, outputs);
 		if (end === null) continue;
-		const full = /No space left on device|Disk quota exceeded/.test(result.stderr);
+		const full = result.filledDisk || /No space left on device|Disk quota exceeded/.test(result.stderr);
 		return failed$1({
 			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
 			phase: "build",
@@ -29933,156 +40315,502 @@ async function runCommands({ job, sandbox, signal, log }, commands, cwd, what) {
 			next: full ? "Free space in the output directory, then try again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
 		});
 	}
-	return ok$1(void 0);
+	return ok$1(calls);
 }
-async function compilerVersion({ job, sandbox, signal }, calls) {
+async function compilerVersion({ sandbox, signal }, calls) {
 	const compiler = calls[0]?.compiler;
 	if (compiler === void 0) return null;
 	const argv = [compiler, "--version"];
 	const { stdout } = await sandbox.start({
 		argv,
-		cwd: job.directory,
+		cwd: sandbox.environment.TMPDIR ?? "/",
 		timeoutMs: 1e4,
 		signal
 	});
 	return stdout.split("\n")[0]?.slice(0, 200) || null;
 }
-// src/runner/sandbox/group-report.ts
-const Count = number$3().int().min(0);
-const Sums = strictObject({
-	bursts: Count,
-	outsideNs: Count,
-	insideNs: Count,
-	delayNs: Count
-});
-/** The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. */
-const GroupReport = strictObject({
-	/** What ended the group early; null when every burst was answered. */
-	error: string$1().max(200).nullable(),
-	failedSide: union([literal(0), literal(1)]),
-	/** CPU of the driver; -1 when it could not be pinned. */
-	cpu: int(),
-	/** Operations of each thread in a burst. */
-	ops: Count,
-	/** Operations of all threads in a burst. */
-	operations: Count,
-	coldNs: tuple([Count, Count]),
-	warmUp: tuple([Sums, Sums]),
-	measured: tuple([Sums, Sums]),
-	/** Burst times of each series, in the order that was given to the driver. */
-	runs: array(array(Count).max(64)).max(256),
-	wallNs: Count,
-	foreignCores: number$3().min(0).nullable(),
-	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-});
-// src/runner/sandbox/kit.ts
-const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const PROGRAM_TIMEOUT_MS = 6e4;
-/** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
-async function compileKit(directory, workloads, signal) {
-	await mkdir(directory, { recursive: true });
-	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
-	const programs = ["launch", ...workloads.length > 0 ? ["lockstep", ...workloads] : []];
-	const variables = [
-		"KIT=source",
-		"OUT=programs",
-		"CC=gcc",
-		"CFLAGS="
+// src/runner/sandbox/disk-guard.ts
+const POLL_MS$2 = 50;
+/** What stays free for everybody else on the machine; on a disk with less than twice as much, half of what is free at the start. */
+const RESERVED = {
+	bytes: 512 * 2 ** 20,
+	files: 1e4
+};
+/** Watches the disks of folders that code under test can write to: its user has no quota, and the harness may not make a file system. */
+function guardDisks(folders, signal) {
+	const full = new AbortController();
+	const disks = folders.flatMap((folder) => {
+		const before = free(folder);
+		return before === null ? [] : [{
+			folder,
+			...reserveOf(before)
+		}];
+	});
+	const look = () => {
+		if (disks.some(({ folder, bytes, files }) => {
+			const now = free(folder);
+			return now !== null && (now.bytes < bytes || now.files < files);
+		})) full.abort();
+	};
+	const timer = disks.length === 0 ? void 0 : setInterval(look, POLL_MS$2);
+	return {
+		signal: signal === void 0 ? full.signal : AbortSignal.any([signal, full.signal]),
+		hasTripped: () => full.signal.aborted,
+		end: () => clearInterval(timer)
+	};
+}
+function reserveOf({ bytes, files }) {
+	return {
+		bytes: Math.min(RESERVED.bytes, bytes / 2),
+		files: Math.min(RESERVED.files, files / 2)
+	};
+}
+/** What an unprivileged user may still write; null for a folder that cannot be read. Some file systems have no fixed number of files. */
+function free(folder) {
+	let disk;
+	try {
+		disk = statfsSync(folder);
+	} catch {
+		return null;
+	}
+	return {
+		bytes: disk.bavail * disk.bsize,
+		files: disk.files === 0 ? Number.MAX_SAFE_INTEGER : disk.ffree
+	};
+}
+// src/runner/sandbox/folders.ts
+/** Opens folders below a directory. They are removed with it. */
+function openFolders(directory) {
+	const parent = join(directory, "shared");
+	return {
+		directory: parent,
+		async make() {
+			const folder = join(parent, randomBytes(16).toString("hex"));
+			await mkdir(folder, { recursive: true });
+			await chmod(parent, 457);
+			await chmod(folder, 511);
+			return folder;
+		}
+	};
+}
+// src/runner/sandbox/network.ts
+/** Nothing else listens in a new network. */
+const PORT = 7e3;
+const READY_MS = 5e3;
+const POLL_MS$1 = 2;
+/** A network whose owner forgot it ends by itself. */
+const LIFETIME_SECONDS = 86400;
+/** Writes its number, which is that of the host, and stays: its namespaces live as long as it. */
+const HOLD = `echo $$ >"$0.new" && mv "$0.new" "$0" && exec sleep ${LIFETIME_SECONDS}`;
+/** Makes a network that the job's processes can enter. `folder` is one that the job's user can write to. */
+async function openNetwork(user, folder) {
+	const tool = (name) => findProgram(name, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") ?? name;
+	const file = join(folder, "holder");
+	const ending = new AbortController();
+	const isolation = [
+		"--unshare-user",
+		"--unshare-net",
+		"--die-with-parent",
+		"--dev-bind",
+		"/",
+		"/"
 	];
-	const goals = programs.map((name) => `programs/${name}`);
-	const built = await exec([
-		"make",
-		"--file=source/Makefile",
-		...variables,
-		...goals
+	const holder = exec([
+		...user.switch,
+		tool("bwrap"),
+		...isolation,
+		"--",
+		"/bin/sh",
+		"-c",
+		HOLD,
+		file
 	], {
-		env: {
-			PATH: SYSTEM_PATH,
-			LANG: "C"
-		},
-		cwd: directory,
-		timeoutMs: PROGRAM_TIMEOUT_MS * programs.length,
-		signal
+		env: { PATH: SYSTEM_PATH },
+		timeoutMs: LIFETIME_SECONDS * 1e3,
+		signal: ending.signal
 	});
-	if (built.exitCode !== 0) return failed$1({
-		code: built.cancelled ? "cancelled" : "no-compiler",
-		phase: "preflight",
-		message: built.notStarted ? `The bench kit could not be built: make did not start (${built.notStarted}).` : "The bench kit could not be built with make and gcc.",
-		detail: built.stderr,
-		next: "Install make, gcc and the C library headers (Debian: apt-get install make gcc libc6-dev), then try again."
+	const close = async () => {
+		ending.abort();
+		await holder;
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	};
+	let ended = false;
+	holder.then(() => {
+		ended = true;
 	});
-	const program = (name) => join(directory, "programs", name);
-	return ok$1({
-		launch: program("launch"),
-		lockstep: program("lockstep"),
-		workload: program
+	const deadline = performance.now() + READY_MS;
+	while (performance.now() < deadline && !ended) {
+		const pid = Number(await readFile(file, "utf8").catch(() => ""));
+		if (pid > 0) return {
+			enter: [
+				tool("nsenter"),
+				"--preserve-credentials",
+				"--user",
+				"--net",
+				"--target",
+				String(pid),
+				"--"
+			],
+			port: PORT,
+			close
+		};
+		await setTimeout$1(POLL_MS$1);
+	}
+	ending.abort();
+	const { stderr } = await holder;
+	throw Object.assign(/* @__PURE__ */ new Error(`no network for a server: ${stderr.trim() || "it was not ready in time"}`), {
+		code: "EIO",
+		syscall: "unshare"
 	});
 }
-// src/runner/sandbox/sandbox.ts
-const OUTPUT_BYTES = 1048576;
-/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
-const OUTER_DEADLINE_MS = 5e3;
+// src/runner/sandbox/program-call.ts
+const Line = strictObject({ call: strictObject({
+	executable: string$1(),
+	cwd: string$1(),
+	arguments: array(string$1()),
+	argumentsTruncated: boolean()
+}) });
 /**
-* Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit` and makes `<directory>/tmp`, the
-* home of code under test. Each process gets a clean environment, its own process group, no core dumps and a deadline. It
-* dies with all its descendants when it ends, when the run is aborted or when this process dies.
+* Separates what `bench-kit/launch --calls` writes: lines with one call each, and the report as the last line. A call with more than
+* 256 KiB of arguments is left out.
 */
-async function openSandbox(directory, workloads, signal) {
-	const home = join(directory, "tmp");
-	await mkdir(home, { recursive: true });
-	const kit = await compileKit(join(directory, "kit"), workloads, signal);
-	if (!kit.ok) return kit;
+function splitCalls(text) {
+	const lines = text.trimEnd().split("\n");
+	return {
+		report: lines.pop() ?? "",
+		calls: lines.flatMap((line) => {
+			const call = parseReport(Line, line)?.call;
+			if (!call || call.argumentsTruncated) return [];
+			return [{
+				executable: decode(call.executable),
+				cwd: decode(call.cwd),
+				arguments: call.arguments.map(decode)
+			}];
+		})
+	};
+}
+/** The launcher writes each byte as one character. */
+function decode(text) {
+	return Buffer.from(text, "latin1").toString();
+}
+// src/runner/sandbox/start-line.ts
+/** Starts programs as the harness's own user, in its own namespaces. */
+function directStarter(kit, home) {
 	const environment = {
 		PATH: SYSTEM_PATH,
 		HOME: home,
 		TMPDIR: home,
 		LANG: "C"
 	};
-	return ok$1({
+	return {
 		environment,
-		start: (request) => start(kit.value, environment, request),
-		startPairs: (request) => startPairs(kit.value, environment, request),
-		workload: (name) => kit.value.workload(name)
-	});
+		group: () => null,
+		line: (request, options = []) => {
+			const variables = request.bare ? { ...request.env } : {
+				...environment,
+				...request.env
+			};
+			return [
+				...launcher(kit, request, options),
+				...assigned(variables),
+				"--cwd",
+				request.cwd,
+				"--",
+				...request.argv
+			];
+		}
+	};
 }
-async function start(kit, environment, request) {
+/** Largest file that a program may write, in bytes. */
+const FILE_BYTES = 16 * 1024 ** 3;
+const OPEN_FILES = 65536;
+/** Largest folder for temporary files, in bytes. */
+const TEMPORARY_BYTES_MAX = 2 * 1024 ** 3;
+/** What switches between namespaces: the first process, the first one of the namespace, and the program. */
+const GENERATIONS = 2;
+/** Joins control groups before it becomes another program: `sh -c JOIN sh FILE… -- PROGRAM…`. */
+const JOIN = "while [ \"$1\" != -- ]; do echo 0 >\"$1\" || exit 97; shift; done; shift; exec \"$@\"";
+/** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
+function isolatedStarter(kit, job) {
+	const environment = {
+		PATH: SYSTEM_PATH,
+		HOME: TEMPORARY,
+		TMPDIR: TEMPORARY,
+		LANG: "C"
+	};
+	const tool = (name) => findProgram(name, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") ?? name;
+	const { joins } = job.groups;
+	const before = [
+		...joins.length === 0 ? [] : [
+			"/bin/sh",
+			"-c",
+			JOIN,
+			"sh",
+			...joins,
+			"--"
+		],
+		...job.user.switch,
+		...[
+			tool("prlimit"),
+			"--core=0",
+			`--nofile=${Math.min(OPEN_FILES, openFilesMax())}`,
+			`--fsize=${FILE_BYTES}`
+		],
+		...job.user.kind === "same" ? [] : [`--nproc=${job.processes}`],
+		"--"
+	];
+	return {
+		environment,
+		group: () => job.groups.program(),
+		line: (request, options = []) => {
+			const variables = request.bare ? { ...request.env } : {
+				...environment,
+				...request.env
+			};
+			const group = request.group ?? job.groups.program();
+			const isolation = [...[
+				"--wrapped",
+				String(GENERATIONS),
+				"--filter",
+				kit.filter(request.network !== void 0)
+			], ...group === null ? [] : ["--cgroup", group]];
+			const view = {
+				reads: [...visible(request), { host: job.programs }],
+				writes: request.writes ?? [],
+				cwd: request.cwd,
+				env: variables,
+				sharesNetwork: request.network !== void 0,
+				temporaryBytes: Math.min(TEMPORARY_BYTES_MAX, Math.floor(job.memoryBytes / 4))
+			};
+			return [
+				...before,
+				...request.network === void 0 ? [] : request.network.enter,
+				...launcher(kit, request, [...isolation, ...options]),
+				...[
+					"--env",
+					`PATH=${SYSTEM_PATH}`,
+					"--cwd",
+					"/",
+					"--"
+				],
+				...[
+					tool("bwrap"),
+					...bubblewrapOptions(view, FILTER_DESCRIPTOR),
+					"--",
+					...request.argv
+				]
+			];
+		}
+	};
+}
+const FILTER_DESCRIPTOR = 9;
+function launcher(kit, { measure, calls, timeoutMs }, options) {
+	return [
+		kit.launch,
+		...options,
+		...measure ? [] : calls === void 0 ? ["--contain"] : [
+			"--calls",
+			calls,
+			"--rest-ms",
+			"0"
+		],
+		...measure?.library ? ["--identify", measure.library] : [],
+		...measure?.restMs === void 0 ? [] : ["--rest-ms", String(measure.restMs)],
+		...["--timeout-ms", String(timeoutMs)]
+	];
+}
+function assigned(variables) {
+	return Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+}
+/** Folders that every process sees anyway, or that are its own. */
+const PRESENT = /^\/(?:usr|bin|sbin|lib|lib32|lib64|libx32|opt|proc|sys|dev|tmp|nix\/store)(?:\/|$)/;
+/** What a program needs of the host: its working directory, the files on its command line, and what is preloaded into it. */
+function visible({ argv, cwd, env, reads = [], writes = [] }) {
+	const preloaded = [...env?.LD_PRELOAD === void 0 ? [] : [`LD_PRELOAD=${env.LD_PRELOAD}`], ...argv].filter((each) => each.startsWith("LD_PRELOAD=")).flatMap((each) => each.slice(11).split(/[: ]/));
+	const files = [...argv, ...preloaded].filter((path) => isAbsolute(path) && isFile(path));
+	const folders = isAbsolute(cwd) && resolve(cwd) !== "/" && existsSync(cwd) ? [cwd] : [];
+	const named = [...reads, ...writes].map(({ host, at = host }) => at);
+	const hosts = [.../* @__PURE__ */ new Set([...folders, ...files])].filter((path) => !isPresent(path) && !named.some((each) => isBelow(path, each)));
+	const roots = hosts.filter((path) => !hosts.some((other) => other !== path && isBelow(path, other)));
+	return [...reads, ...roots.map((host) => ({ host }))];
+}
+function isFile(path) {
+	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+/** `/tmp` of the host is not that of the inside: only what is named there is shown. */
+function isPresent(path) {
+	return path === "/tmp" || PRESENT.test(path) && !path.startsWith(`/tmp/`);
+}
+function isBelow(path, folder) {
+	return path === folder || path.startsWith(`${folder}/`);
+}
+/** How many files this process may let others open. */
+function openFilesMax() {
+	const hard = /^Max open files\s+\d+\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
+	return hard === void 0 ? OPEN_FILES : Number(hard);
+}
+// src/runner/sandbox/sweep.ts
+const REMOVE_MS = 12e4;
+/** Ends and removes what killed harnesses left: processes, control groups, folders. What cannot be removed is left. */
+async function sweepJobs() {
+	await sweepGroups(isLiving);
+	for (const directory of abandonedScratch()) await removeFolder(directory);
+}
+/** Removes a folder with files of subordinate users, which only the root of a user namespace can remove for an unprivileged harness. */
+async function removeFolder(directory) {
+	if (newJobUser().kind === "subordinate") await exec([
+		"unshare",
+		"--user",
+		"--map-root-user",
+		"--map-auto",
+		"--",
+		"rm",
+		"-rf",
+		"--",
+		directory
+	], {
+		env: { PATH: SYSTEM_PATH },
+		timeoutMs: REMOVE_MS
+	});
+	await removeTree(directory).catch(() => {});
+}
+// src/runner/sandbox/sandbox.ts
+const OUTPUT_BYTES = 1048576;
+/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
+const OUTER_DEADLINE_MS = 5e3;
+/**
+* Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit`, which the job's user must be able to reach.
+* Each process gets a clean environment, no core dumps and a deadline, and where the machine can isolate it another user, namespaces of
+* its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
+*/
+async function openSandbox(directory, workloads, { signal, protection: wanted } = {}) {
+	const kit = await compileKit(join(directory, "kit"), workloads, signal);
+	if (!kit.ok) return kit;
+	const protection = wanted ?? await findProtection();
+	const folders = openFolders(directory);
+	if (!protection.isolated) {
+		const starter = directStarter(kit.value, await folders.make());
+		return ok$1(sandboxOf(kit.value, starter, protection, {
+			folders,
+			openNetwork: async () => null,
+			close: async () => {}
+		}));
+	}
+	const user = newJobUser();
+	const limits = {
+		memoryBytes: memoryBytes(),
+		processes: PROCESSES_MAX
+	};
+	const groups = openJobGroups(harnessName(), user, limits);
+	const starter = isolatedStarter(kit.value, {
+		user,
+		groups,
+		...limits,
+		programs: kit.value.programs
+	});
+	const networks = /* @__PURE__ */ new Set();
+	return ok$1(sandboxOf(kit.value, starter, protection, {
+		folders,
+		groups,
+		openNetwork: async () => {
+			const network = await openNetwork(user, await folders.make());
+			networks.add(network);
+			return network;
+		},
+		close: async () => {
+			for (const network of networks) await network.close();
+			await groups.close();
+			await removeFolder(folders.directory);
+		}
+	}));
+}
+/** Processes of a job at one time. */
+const PROCESSES_MAX = 4096;
+/** Share of the machine's memory that a job may use. */
+const MEMORY_SHARE = .75;
+function memoryBytes() {
+	const constrained = process.constrainedMemory();
+	const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+	return Math.floor(total * MEMORY_SHARE);
+}
+function sandboxOf(kit, starter, protection, parts) {
+	const { folders, groups, openNetwork: network, close } = parts;
+	const outOfMemory = () => groups?.outOfMemory() ?? 0;
+	return {
+		protection,
+		environment: starter.environment,
+		start: (request) => start(starter, request, outOfMemory),
+		startPairs: (request) => startPairs(kit, starter, request),
+		startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
+		workload: (name) => kit.workload(name),
+		makeFolder: () => folders.make(),
+		openNetwork: network,
+		close
+	};
+}
+async function start(starter, request, outOfMemory) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
-	const result = await exec(launchLine(kit, environment, {
+	const before = outOfMemory();
+	const guard = guardDisks((request.writes ?? []).map(({ host }) => host), request.signal);
+	const result = await exec(starter.line({
 		...request,
 		timeoutMs
 	}), {
 		env: {},
 		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-		signal: request.signal,
+		signal: guard.signal,
 		sendUsr1: request.terminate,
 		report: true
-	});
-	return sandboxResult(parseReport(LaunchReport, result.report), result, result.stdout, result.stderr);
+	}).finally(guard.end);
+	const { report, calls } = splitCalls(result.report);
+	const ended = sandboxResult(parseReport(LaunchReport, report), result, result.stdout, result.stderr);
+	const filled = guard.hasTripped() && !request.signal?.aborted ? {
+		cancelled: false,
+		filledDisk: true
+	} : {};
+	return {
+		...ended,
+		...filled,
+		...request.calls !== void 0 && { calls },
+		outOfMemory: outOfMemory() > before
+	};
 }
-async function startPairs(kit, environment, request) {
+async function startPairs(kit, starter, request) {
 	const { groups, cwd, driver, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const lines = groups.flatMap(({ order, sides }) => {
-		const side = (arm) => {
+		const own = [starter.group(), starter.group()];
+		const side = (arm, group) => {
 			const { argv, measure } = sides[arm];
-			return launchLine(kit, environment, {
+			const env = {
+				...sides[arm].env,
+				...PIPES.env
+			};
+			return starter.line({
 				argv,
-				env: {
-					...sides[arm].env,
-					...PIPES.env
-				},
+				env,
 				measure,
 				cwd,
-				timeoutMs
+				timeoutMs,
+				group
 			}, PIPES.options);
 		};
+		const [first, second] = own;
 		return [
 			GROUP,
 			order,
-			...side("baseline"),
+			...first === null || second === null ? [] : [
+				"--groups",
+				first,
+				second
+			],
+			...side("baseline", first),
 			"----",
-			...side("candidate")
+			...side("candidate", second)
 		];
 	});
 	const result = await exec([
@@ -30110,6 +40838,47 @@ async function startPairs(kit, environment, request) {
 		};
 	});
 }
+async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemory) {
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const before = outOfMemory();
+	const env = {
+		...request.env,
+		...PIPES.env
+	};
+	const options = [
+		"--workload",
+		workload.join(" "),
+		"--run-length",
+		"1",
+		"--ops",
+		String(ops)
+	];
+	const line = starter.line({
+		...request,
+		env,
+		timeoutMs
+	}, PIPES.options);
+	const result = await exec([
+		kit.lockstep,
+		...options,
+		GROUP,
+		"A",
+		...line
+	], {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+		signal: request.signal,
+		report: true
+	});
+	const group = parseReport(GroupReport, result.report);
+	const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? "";
+	return {
+		...sandboxResult(group?.reports[0] ?? null, result, stdout, ""),
+		group,
+		outOfMemory: outOfMemory() > before
+	};
+}
 /** Separates groups on the driver's command line and in its output. */
 const GROUP = "====";
 /** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
@@ -30122,31 +40891,20 @@ const PIPES = {
 	],
 	env: { ALLOC_AB_LOCKSTEP: "4,5" }
 };
-function launchLine(kit, environment, { argv, cwd, env, bare, timeoutMs, measure }, options = []) {
-	const variables = Object.entries(bare ? { ...env } : {
-		...environment,
-		...env
-	});
-	return [
-		kit.launch,
-		...options,
-		...measure ? [] : ["--contain"],
-		...measure?.library ? ["--identify", measure.library] : [],
-		...measure?.restMs === void 0 ? [] : ["--rest-ms", String(measure.restMs)],
-		...[
-			"--timeout-ms",
-			String(timeoutMs),
-			"--cwd",
-			cwd
-		],
-		...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-		"--",
-		...argv
-	];
-}
 function sandboxResult(report, result, stdout, stderr) {
 	const { cancelled, timedOut } = result;
 	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
+	const unstarted = report === null ? null : whyNotStarted(report, stderr);
+	if (report !== null && unstarted !== null) return {
+		report: {
+			...report,
+			...unstarted
+		},
+		cancelled,
+		stdout,
+		stderr,
+		outOfMemory: false
+	};
 	return {
 		report: report ?? {
 			...NO_REPORT,
@@ -30156,7 +40914,21 @@ function sandboxResult(report, result, stdout, stderr) {
 		},
 		cancelled,
 		stdout,
-		stderr
+		stderr,
+		outOfMemory: false,
+		...result.isCut && { isCut: true }
+	};
+}
+/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
+function whyNotStarted(report, stderr) {
+	if (report.began) return null;
+	if (report.timedOut || report.cancelled || report.exitCode !== 1 && report.error === null) return null;
+	const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
+	if (reason === void 0) return null;
+	return {
+		error: call === void 0 ? "sandbox-failed" : "exec-failed",
+		reason: reason.slice(0, 300),
+		exitCode: null
 	};
 }
 // src/runner/build/git-source.ts
@@ -30268,13 +41040,15 @@ function openGit(directory, signal) {
 		HOME: directory,
 		LANG: "C",
 		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_ATTR_NOSYSTEM: "1",
 		GIT_CONFIG_GLOBAL: config,
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_LFS_SKIP_SMUDGE: "1",
 		GIT_NO_REPLACE_OBJECTS: "1",
-		GIT_GRAFT_FILE: "/dev/null"
+		GIT_GRAFT_FILE: "/dev/null",
+		GIT_NO_LAZY_FETCH: "1"
 	};
-	return async (args, { from, at, fileBytes, maxBytes, ...more } = {}) => {
+	return async (args, { from, at, fileBytes, maxBytes, stdin, ...more } = {}) => {
 		const settings = {
 			"protocol.allow": "never",
 			...from === void 0 ? {} : { [`protocol.${from.protocol}.allow`]: "always" },
@@ -30285,6 +41059,9 @@ function openGit(directory, signal) {
 			"core.hooksPath": "/dev/null",
 			"core.attributesFile": "/dev/null",
 			"core.fsmonitor": "false",
+			"core.protectHFS": "true",
+			"core.protectNTFS": "true",
+			"fetch.unpackLimit": "1",
 			"core.quotePath": "false",
 			"credential.helper": "",
 			"gc.auto": "0"
@@ -30309,12 +41086,14 @@ function openGit(directory, signal) {
 		], {
 			env: {
 				...env,
+				GIT_ALLOW_PROTOCOL: from?.protocol ?? "none",
 				...more.env
 			},
 			cwd: more.cwd ?? directory,
 			timeoutMs: FETCH_TIMEOUT_MS,
 			signal,
-			...maxBytes === void 0 ? {} : { maxBytes }
+			...maxBytes === void 0 ? {} : { maxBytes },
+			...stdin === void 0 ? {} : { stdin }
 		});
 	};
 }
@@ -30534,6 +41313,58 @@ function example(path) {
 	const folder = path.slice(0, path.indexOf("/") + 1);
 	return `'${folder === "" ? path : `${folder}**`}'`.slice(0, 120);
 }
+// src/runner/build/fetched-packs.ts
+/** Opens the packs of the bare repository in `directory`. */
+function openFetchedPacks(directory, signal) {
+	const folder = join(directory, "objects/pack");
+	const packs = /* @__PURE__ */ new Set();
+	return {
+		async note() {
+			for (const name of await readdir(folder)) if (/^pack-[0-9a-f]{40}\.pack$/.test(name)) packs.add(name);
+		},
+		async within(action) {
+			const fresh = await mkdtemp(`${directory}-`);
+			try {
+				const git = openGit(fresh, signal);
+				const made = await git([
+					"init",
+					"--quiet",
+					"--bare",
+					"--template=",
+					fresh
+				]);
+				if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
+				for (const name of packs) {
+					const taken = await takePack(git, join(folder, name));
+					if (!taken.ok) return taken;
+				}
+				return await action(git, fresh);
+			} finally {
+				await removeTree(fresh);
+			}
+		}
+	};
+}
+async function takePack(git, path) {
+	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
+	if (file === null) return changed("A pack that was fetched is gone.");
+	try {
+		if (!(await file.stat()).isFile()) return changed("A pack that was fetched is not a file any more.");
+		const read = await git(["index-pack", "--stdin"], { stdin: file.fd });
+		if (read.exitCode === 0) return ok$1(void 0);
+		if (read.cancelled || read.timedOut || read.notStarted !== null || DISK.test(read.stderr)) return gitFailed("A pack that was fetched could not be read again", read);
+		return changed("A pack that was fetched is damaged.", read.stderr);
+	} finally {
+		await file.close();
+	}
+}
+const DISK = /No space left on device|Disk quota exceeded|Input\/output error/;
+function changed(message, detail) {
+	return fetchFailed("fetched-data-changed", message, {
+		next: "Look for a build command that writes outside of its checkout. Measure with the sandbox, which prevents it.",
+		...detail === void 0 ? {} : { detail }
+	});
+}
 // src/runner/build/submodules.ts
 const DEPTH_MAX = 8;
 const SUBMODULES_MAX = 64;
@@ -30667,6 +41498,7 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 		directory
 	]);
 	if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
+	const packs = openFetchedPacks(directory, signal);
 	const folder = sourceFolder(from);
 	const origin = folder === null ? null : await originOf(git, checkout ?? folder);
 	const local = checkout === void 0 ? null : await localSubmodules(git, checkout);
@@ -30690,6 +41522,7 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 				from: origin ?? from
 			}, options);
 			if (!trees.ok) return trees;
+			await packs.note();
 			fetchedTrees.set(sha, trees.value);
 			for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
 			return ok$1(void 0);
@@ -30698,10 +41531,14 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 			await removeTree(target);
 			const trees = fetchedTrees.get(sha);
 			if (trees === void 0) throw new Error("a commit is fetched before it is checked out");
-			for (const tree of trees) {
-				const written = await checkoutTree(git, directory, tree.sha, join(target, tree.path));
-				if (!written.ok) return written;
-			}
+			const written = await packs.within(async (fresh, place) => {
+				for (const tree of trees) {
+					const done = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+					if (!done.ok) return done;
+				}
+				return ok$1(void 0);
+			});
+			if (!written.ok) return written;
 			return completeTree({
 				sha,
 				files: trees.reduce((sum, tree) => sum + tree.files, 0)
@@ -30783,26 +41620,29 @@ async function checkoutTree(git, directory, sha, target) {
 	return ok$1(void 0);
 }
 // src/runner/build/build-context.ts
-/** Opens the sandbox with the workloads of the lanes, fetches all commits, and installs the compiler wrappers. */
+/** Opens the sandbox with the workloads of the lanes and fetches all commits. */
 async function openBuildContext(needs, options) {
 	const { job, signal, seconds, onProgress } = options;
-	if (/[\s:]/.test(job.directory)) return failed$1({
-		code: "bad-output-directory",
-		phase: "build",
-		message: `Libraries cannot be preloaded from ${job.directory}: the path has a blank or a colon.`,
-		next: "Choose an output directory without blanks and colons, then try again."
-	});
+	const protection = await chooseProtection(options.sandbox);
+	if (!protection.ok) return protection;
 	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
-	const sandbox = await openSandbox(job.directory, [...workloads], signal);
+	const sandbox = await openSandbox(job.scratch.directory, [...workloads], {
+		signal,
+		protection: protection.value
+	});
 	if (!sandbox.ok) return sandbox;
+	job.defer(sandbox.value.close);
 	const commits = await timePhase(seconds, "fetch", () => fetchAll(needs, options));
 	if (!commits.ok) return commits;
-	await installCompilerWrappers(job.compilers, sandbox.value.environment.PATH ?? "");
-	const log = (name, text) => writeFileSync(join(job.logs, `${name}.log`), text);
+	const places = await openBuildPlaces(sandbox.value);
+	const logs = holdFolder(job.logs);
+	job.defer(async () => logs.close());
+	const log = (name, text) => logs.write(`${name}.log`, text);
 	return ok$1({
 		job,
 		sandbox: sandbox.value,
 		commits: commits.value,
+		...places,
 		signal,
 		onProgress,
 		log
@@ -30831,6 +41671,23 @@ async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal
 		if (!fetched.ok) return fetched;
 	}
 	return store;
+}
+// src/runner/build/complete-library.ts
+/** Refuses a library without `malloc`, and one that would take back blocks of another allocator. */
+function definesAllocator(arm, label, library) {
+	const calls = allocationCalls(library);
+	if (calls === null) return ok$1(null);
+	const missing = ALLOCATION_CALLS.filter((call) => !calls.has(call));
+	if (missing.length === 0) return ok$1(null);
+	const hasMalloc = calls.has("malloc");
+	const file = basename(library);
+	return failed$1({
+		code: hasMalloc ? "mixed-heaps" : "no-malloc",
+		phase: "build",
+		arm,
+		message: hasMalloc ? `The library of ${label} (${file}) defines malloc, but not ${missing.join(", ")}: these calls would go to the C library, which does not know its blocks.` : `The library of ${label} (${file}) defines no malloc: its programs would run on the allocator of the C library, and that would be measured under its name.`,
+		next: "Make the library define malloc, free, calloc and realloc for the dynamic loader (\"nm -D\" lists them), or correct the \"library\" of the line."
+	});
 }
 // src/runner/build/installed-library.ts
 /** Finds an installed allocator by absolute path or by a soname that the loader knows; null for the C library's allocator. */
@@ -30864,10 +41721,15 @@ async function findSoname(soname) {
 	return null;
 }
 // src/runner/build/prepare-arm.ts
-/** Builds an arm, or finds its installed library, and reports the progress. */
+/** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 function prepareArm(context, order) {
 	const { source, label } = order.arm;
-	return withProgress(context, order.name, label, () => source.kind === "build" ? buildArm(context, order) : installedArm(order.name, label, source));
+	return withProgress(context, order.name, label, async () => {
+		const built = await (source.kind === "build" ? buildArm(context, order) : installedArm(order.name, label, source));
+		if (!built.ok || built.value.library === null) return built;
+		const complete = definesAllocator(order.name, label, built.value.library);
+		return complete.ok ? built : complete;
+	});
 }
 /** Builds the bench programs of the repository and reports the progress. */
 function prepareBenches(context, benches) {
@@ -30960,14 +41822,14 @@ async function prepareArms(plan, options) {
 			candidate: built.candidate.library,
 			sentinel
 		};
-		const { sandbox, commits } = opened.value;
+		const { sandbox, commits, bench } = opened.value;
 		return ok$1({
 			built,
 			tree: commits.facts,
 			context: {
 				plan,
 				sandbox,
-				directory: job.bench,
+				directory: bench.inside,
 				libraries,
 				lengths: {},
 				signal
@@ -30998,6 +41860,71 @@ function share(baseline, plan, onBuilt) {
 		record
 	});
 }
+// src/system/watch-program.ts
+const LIMITS = {
+	deafMs: 3e4,
+	everyMs: 500
+};
+/**
+* Watches the event loop, which signals need to be heard. A second thread ends a program that is deaf for too long, with all process groups
+* that it started and a line that says so: nothing else could, but SIGKILL from outside. Time is monotonic. A program that was stopped gets time to go on.
+*/
+function watchProgram({ deafMs, everyMs } = LIMITS) {
+	const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+	let last = performance.now();
+	let longest = 0;
+	const beat = () => {
+		const now = performance.now();
+		longest = Math.max(longest, now - last - everyMs);
+		last = now;
+		Atomics.add(beats, 0, 1);
+	};
+	const timer = setInterval(beat, everyMs);
+	timer.unref();
+	const thread = new Worker(WATCH, {
+		eval: true,
+		workerData: {
+			beats,
+			deafMs
+		},
+		env: {},
+		execArgv: []
+	});
+	thread.unref();
+	thread.on("error", () => {});
+	return {
+		forget: () => {
+			longest = 0;
+		},
+		longestPauseMs: () => Math.max(longest, performance.now() - last - everyMs),
+		[Symbol.dispose]: () => {
+			clearInterval(timer);
+			thread.terminate();
+		}
+	};
+}
+/** The second thread. It looks at each fourth of the limit, so that one that was stopped together with the program does not end it at once. */
+const WATCH = `
+const { workerData: { beats, deafMs } } = require('node:worker_threads');
+const { readdirSync, readFileSync, writeSync } = require('node:fs');
+const LOOKS = 4;
+for (let seen = Atomics.load(beats, 0), deaf = 0; ; ) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, deafMs / LOOKS);
+  const now = Atomics.load(beats, 0);
+  deaf = now === seen ? deaf + 1 : 0;
+  seen = now;
+  if (deaf < LOOKS) continue;
+  writeSync(2, 'alloc-ab: it did not react for ' + Math.round(deafMs / 1000) + ' s, so it ends with all that it started. There is no result.\\n  Please report it where you got alloc-ab, with the command.\\n');
+  for (const pid of readdirSync('/proc')) {
+    if (!/^[0-9]+$/.test(pid)) continue;
+    try {
+      const fields = readFileSync('/proc/' + pid + '/stat', 'latin1').split(') ').at(-1).split(' ');
+      if (Number(fields[1]) === process.pid && Number(fields[2]) !== process.pid) process.kill(-Number(fields[2]), 'SIGKILL');
+    } catch {}
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+`;
 // src/runner/machine/machine-lock.ts
 const LockHolder = strictObject({
 	pid: int().positive(),
@@ -31129,7 +42056,7 @@ const READ_MS = 6e4;
 const TEXT_MAX = 1048576;
 /** Counts events of one process with `perf stat`. */
 function countEvents(observed, { events }) {
-	return withTool(observed, "perf", (perf, output) => observe(observed, [
+	return withTool(observed, "perf", (perf, { folder, output }) => observe(observed, folder, [
 		perf,
 		"stat",
 		"-x,",
@@ -31156,7 +42083,7 @@ const REPORT = [...[
 ]];
 /** Samples processes with `perf record`, by frame pointers, and returns the report. perf starts once, since a start takes 1 s. */
 function recordProfile(observed, { hertz }, processes) {
-	return withTool(observed, "perf", (perf, data) => {
+	return withTool(observed, "perf", (perf, { folder, output: data }) => {
 		const recording = [
 			perf,
 			"record",
@@ -31183,11 +42110,11 @@ function recordProfile(observed, { hertz }, processes) {
 				"-i",
 				data,
 				...REPORT
-			]);
+			], folder);
 			return printed.ok ? ok$1(`${printed.value}\n${REPORT_END}\n`) : printed;
 		};
-		if (observed.lane.server) return observe(observed, recording, SLOWER.perf, report);
-		return observe(observed, looping, SLOWER.perf * processes, report, "loop");
+		if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
+		return observe(observed, folder, looping, SLOWER.perf * processes, report, "loop");
 	});
 }
 /** Data symbols of a library, one on each line. A valid profile has none of them as a function. */
@@ -31214,8 +42141,8 @@ function callgrindSeconds(seconds) {
 }
 /** Counts the instructions of one process exactly, with callgrind. */
 function countInstructions(observed) {
-	return withTool(observed, "valgrind", (valgrind, output) => {
-		return observe(observed, [
+	return withTool(observed, "valgrind", (valgrind, { folder, output }) => {
+		return observe(observed, folder, [
 			valgrind,
 			"--tool=callgrind",
 			`--callgrind-out-file=${output}`
@@ -31226,18 +42153,21 @@ function countInstructions(observed) {
 async function withTool({ sandbox }, tool, action) {
 	const path = findTool(tool, sandbox.environment.PATH ?? "");
 	if (path === null) return err(notInstalled(tool));
-	const output = join(sandbox.environment.TMPDIR ?? "/tmp", `${tool}.out`);
+	const folder = await sandbox.makeFolder();
 	try {
-		return await action(path, output);
+		return await action(path, {
+			folder,
+			output: join(folder, `${tool}.out`)
+		});
 	} finally {
-		await rm(output, { force: true });
+		await removeTree(folder).catch(() => {});
 	}
 }
 /**
 * Runs the program of a lane, or its server under load, behind a tool. The program gets the arm's variables from `env`, from the
 * loop, or from the tool's own environment; `env` and the loop keep them away from the tool.
 */
-async function observe(observed, tool, slower, output, variablesFrom = "env") {
+async function observe(observed, folder, tool, slower, output, variablesFrom = "env") {
 	const { sandbox, directory, signal, lane, library, env } = observed;
 	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
 	if (lane.server) {
@@ -31248,7 +42178,10 @@ async function observe(observed, tool, slower, output, variablesFrom = "env") {
 			env,
 			bare: false,
 			signal,
-			observer: tool,
+			observer: {
+				tool,
+				folder
+			},
 			lane: {
 				...lane,
 				server: lane.server
@@ -31271,6 +42204,7 @@ async function observe(observed, tool, slower, output, variablesFrom = "env") {
 		],
 		...variablesFrom === "tool" ? { env } : {},
 		cwd: directory,
+		writes: [{ host: folder }],
 		timeoutMs,
 		signal
 	});
@@ -31283,10 +42217,12 @@ function withLastWords(end, stderr) {
 	return last === "" ? end : `${end}: ${last}`;
 }
 /** Runs a tool that only reads files; its standard output. */
-async function readWithTool({ sandbox, directory, signal }, argv) {
+async function readWithTool({ sandbox, directory, library, signal }, argv, ...folders) {
+	const reads = [...folders, ...library === null ? [] : [library]].map((host) => ({ host }));
 	const result = await sandbox.start({
 		argv,
 		cwd: directory,
+		reads,
 		timeoutMs: READ_MS,
 		maxBytes: TEXT_MAX,
 		signal
@@ -31440,6 +42376,9 @@ function observedProcess({ sandbox, directory, signal, arms, libraries }, lane, 
 * cannot hold a bundle, or for a bug.
 */
 async function recordRun({ plan, kind, notes, options, phase }, action) {
+	const began = process.hrtime.bigint();
+	using watch = watchProgram();
+	await sweepJobs();
 	const job = await openJob(options.out, plan.id, new Date(notes.startedAt));
 	const bundle = openBundle(job.bundle, plan, kind);
 	const addIncident = (incident) => {
@@ -31455,6 +42394,7 @@ async function recordRun({ plan, kind, notes, options, phase }, action) {
 		notes,
 		job,
 		bundle,
+		watch,
 		phase,
 		addIncident
 	};
@@ -31467,15 +42407,18 @@ async function recordRun({ plan, kind, notes, options, phase }, action) {
 		samples: bundle.samples(),
 		evidence: bundle.evidence()
 	};
+	const finishedAt = new Date(Date.parse(notes.startedAt) + Number(process.hrtime.bigint() - began) / 1e6).toISOString();
 	const manifest = {
 		...notes,
-		finishedAt: (/* @__PURE__ */ new Date()).toISOString(),
+		finishedAt,
 		...files
 	};
+	const fault = observationFault(manifest);
+	if (fault !== null) throw new Error(`a reader would refuse this bundle: ${fault}`);
 	try {
 		bundle.finish(manifest);
 	} catch (error) {
-		addIncident(incidentOrThrow(error, "bundle"));
+		addIncident(error instanceof BundleChanged ? bundleChanged(error.message) : incidentOrThrow(error, "bundle"));
 	}
 	options.onProgress({
 		kind: "end",
@@ -31489,6 +42432,39 @@ async function recordRun({ plan, kind, notes, options, phase }, action) {
 			incidents: notes.incidents
 		}
 	};
+}
+function bundleChanged(what) {
+	return failed$1({
+		code: "bundle-changed",
+		phase: "bundle",
+		message: `Another process changed the bundle while it was made: ${what}. It has no manifest, and is not believed.`,
+		next: "Look for a build or bench that writes outside of its folder, and measure with the sandbox, which prevents it."
+	}).error;
+}
+/** Notes whether the machine is ready for this run, in place of an earlier note; false: nothing may be built or timed on it. */
+function findMachineReady({ notes, options }) {
+	const observation = machineReady(readMachineState());
+	const others = notes.observations.filter((each) => each.name !== observation.name);
+	notes.observations.splice(0, notes.observations.length, observation, ...others);
+	const { name, status, detail } = observation;
+	if (status === "fail") options.onProgress({
+		kind: "phase",
+		phase: "preflight",
+		detail: `${name}: ${detail}`
+	});
+	return status !== "fail";
+}
+/** Longest time for which a harness may stand still while it measures: it reads what a lane prints, and ends what takes too long. */
+const PAUSE_MAX_MS = 5e3;
+/** The failed observation of a harness that stood still while it measured; none when it did not. */
+function pauseObservations(watch) {
+	const pauseMs = watch.longestPauseMs();
+	if (pauseMs <= PAUSE_MAX_MS) return [];
+	return [{
+		name: "harness-running",
+		status: "fail",
+		detail: `The harness stood still for ${Math.round(pauseMs / 1e3)} s while it measured: it was stopped, or had no processor.`
+	}];
 }
 /** Gathers evidence for a run that has its samples, which evidence would disturb. */
 async function recordEvidence(run, context) {
@@ -31537,12 +42513,14 @@ async function executeAb(plan, options) {
 async function measure$1(run) {
 	const { options, notes, job } = run;
 	const { plan } = notes;
+	if (!findMachineReady(run)) return;
 	run.phase = "build";
 	const prepared = await prepareArms(plan, {
 		job,
 		source: options.source,
 		checkout: options.checkout,
 		signal: options.signal,
+		sandbox: options.sandbox,
 		seconds: notes.seconds,
 		onProgress: options.onProgress,
 		onBuilt: (arm, record) => {
@@ -31553,6 +42531,7 @@ async function measure$1(run) {
 		for (const incident of prepared.error) run.addIncident(incident);
 		return;
 	}
+	notes.observations.push(sandboxObservation(prepared.value.context.sandbox.protection));
 	notes.observations.push(treeObservation(prepared.value.tree));
 	notes.environment = {
 		...notes.environment,
@@ -31569,6 +42548,7 @@ async function measure$1(run) {
 	});
 	if (options.signal?.aborted) return run.addIncident(cancelledIn("preflight").error);
 	notes.observations.push(...checked.observations);
+	if (checked.idle) notes.idle = checked.idle;
 	for (const { name, status, detail } of checked.observations) if (status === "fail") options.onProgress({
 		kind: "phase",
 		phase: "preflight",
@@ -31577,11 +42557,12 @@ async function measure$1(run) {
 	if (checked.incident !== null) return run.addIncident(checked.incident);
 	if (checked.observations.some(({ status }) => status === "fail")) return;
 	notes.lengths = checked.lengths;
-	await sample(run, {
+	const context = {
 		...prepared.value.context,
 		lengths: checked.lengths
-	}, checked.secondsPerBlock);
-	notes.observations.push(await librariesUnchanged(prepared.value.built));
+	};
+	await sample(run, context, checked.secondsPerBlock);
+	notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
 }
 async function sample(run, context, secondsPerBlock) {
 	const { options, notes, bundle } = run;
@@ -31593,16 +42574,18 @@ async function sample(run, context, secondsPerBlock) {
 		phase: "sampling",
 		detail: `${lanes} lanes, at most ${minutes} min`
 	});
-	const before = readMachineFacts();
+	if (!findMachineReady(run)) return;
+	const before = readMachineState();
 	run.phase = "sampling";
 	notes.ended = "incident";
+	run.watch.forget();
 	const sampled = await timePhase(notes.seconds, "sampling", () => sampleLanes(context, {
 		secondsPerBlock,
 		keep: (each) => bundle.append(each),
 		onProgress: options.onProgress
 	}));
 	notes.ended = sampled.ended;
-	notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+	notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
 	if (sampled.incident !== null) return run.addIncident(sampled.incident);
 	const { perf: order, baseline, candidate, sampling } = plan;
 	if (order === void 0) return;
@@ -31627,6 +42610,22 @@ async function librariesUnchanged(built) {
 		name,
 		status: "pass",
 		detail: "Both libraries have the digest they were built with."
+	};
+}
+/** The observation that the measured programs still are the files that they were at their first start. */
+async function programsUnchanged({ sandbox }) {
+	const name = "programs-unchanged";
+	const programs = await startedPrograms(sandbox);
+	for (const { path, sha256 } of programs) if (await sha256Of(path).catch(() => null) !== sha256) return {
+		name,
+		status: "fail",
+		detail: `The program ${oneLine(basename(path), 200)} changed while it was measured.`
+	};
+	const files = new Set(programs.map(({ path }) => path)).size;
+	return {
+		name,
+		status: "pass",
+		detail: `The kernel started the expected file each time, with the arguments of the lane: ${plural(files, "program")}.`
 	};
 }
 function compilerOf({ baseline, candidate }) {
@@ -31667,8 +42666,6 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 	return frames.length === 0 ? null : tail(frames.join("\n"), 2e3);
 }
 // src/runner/sampling/sample-survey.ts
-/** Most rounds of a part, as a multiple of the planned ones: disturbed rounds are repeated. */
-const REPEATS = 2;
 const PAUSE_MS = 1e3;
 /** Measures the parts of a survey one after the other, each within its own budget. */
 async function sampleSurvey(context, options) {
@@ -31711,10 +42708,10 @@ async function samplePart(context, elapsedNs, options) {
 	const startedSeconds = elapsedNs() / 1e9;
 	const spent = () => elapsedNs() / 1e9 - startedSeconds;
 	let done = 0;
-	for (let round = 0; round < part.rounds * REPEATS; round++) {
+	for (let round = 0; round < part.rounds * 2; round++) {
 		const open = states.filter(({ counted, arms }) => counted < part.rounds && arms.length > 0);
 		if (open.length === 0) break;
-		for (const state of shuffled(open, random(`${survey.seed}/${index}/lanes/${round}`))) {
+		for (const state of orderOfSurveyLanes(survey, index, round, open)) {
 			const before = spent();
 			if (before + state.seconds > part.budgetSeconds && round > 0) return {
 				ended: "budget",
@@ -31747,17 +42744,9 @@ async function samplePart(context, elapsedNs, options) {
 	};
 }
 async function takeRound(context, { lane, arms }, round, elapsedNs, { keep }) {
-	const { survey, part, index, signal } = context;
+	const { survey, index, signal } = context;
 	const taken = [];
-	const order = shuffled(arms, random(`${survey.seed}/${index}/arms/${lane.id}/${round}`)).map((arm) => ({
-		arm,
-		environment: "clean"
-	}));
-	const control = part.method === "baseline" && round === Math.floor(part.rounds / 2);
-	for (const slot of control ? [...order, {
-		arm: part.arms[0] ?? 0,
-		environment: "empty"
-	}] : order) {
+	for (const slot of slotsOfRound(survey, index, lane.id, round, arms)) {
 		const reading = await takeReading(context, lane, {
 			...slot,
 			round,
@@ -31788,7 +42777,7 @@ async function takeReading(context, lane, slot) {
 		others
 	}, result, startedNs);
 	const changed = context.forms.get(lane.id)?.(measurement) ?? null;
-	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3) ?? wrongMeasurement(measurement, fault) ?? (changed === null ? null : `printed its number in another form: ${changed}`);
+	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3) ?? result.program?.message ?? wrongMeasurement(measurement, fault) ?? (changed === null ? null : `printed its number in another form: ${changed}`);
 	const reading = {
 		part: index,
 		lane: lane.id,
@@ -31803,7 +42792,12 @@ async function takeReading(context, lane, slot) {
 		trouble: null
 	};
 	const crashed = result.report.signal !== null && !result.report.timedOut;
-	const reason = result.server?.failure ?? fault ?? (changed === null ? null : FORM_CHANGED);
+	const { challenge } = measurement;
+	const unanswered = challenge && {
+		code: `bench-${challenge}`,
+		next: CHALLENGE_TEXTS[challenge].next
+	};
+	const reason = result.server?.failure ?? result.program ?? fault ?? unanswered ?? (changed === null ? null : FORM_CHANGED);
 	return {
 		...reading,
 		trouble: {
@@ -31818,8 +42812,10 @@ async function takeReading(context, lane, slot) {
 	};
 }
 /** Why a process that ended well has no valid measurement, as a predicate for a sentence; null when it has one. */
-function wrongMeasurement({ library, unproven, value }, fault) {
+function wrongMeasurement({ library, unproven, challenge, rssPeakBytes, liveBytes, value }, fault) {
 	if (library !== "expected") return `was not measured: ${unproven ? unprovenText(unproven).message : "the libraries of its processes are not known"}`;
+	if (challenge !== void 0) return CHALLENGE_TEXTS[challenge].end;
+	if ((rssPeakBytes ?? Infinity) < (liveBytes ?? 0)) return NOT_RESIDENT_TEXT.end;
 	if (fault !== null) return `printed a number that is not taken: ${fault.subject} ${fault.message}`;
 	return value === null || value <= 0 ? "printed no number that the lane reads" : null;
 }
@@ -31858,31 +42854,35 @@ async function executeSurvey(plan, options) {
 async function measure(run) {
 	const { job, notes, bundle, options, addIncident } = run;
 	const { survey, seconds } = notes;
-	const { source, checkout, signal, onProgress } = options;
+	const { source, checkout, signal, sandbox: policy, onProgress } = options;
+	if (!findMachineReady(run)) return;
 	const opened = await openBuildContext(survey, {
 		job,
 		source,
 		checkout,
 		signal,
+		sandbox: policy,
 		seconds,
 		onProgress
 	});
 	if (!opened.ok) return addIncident(opened.error);
-	const { sandbox } = opened.value;
+	const { sandbox, bench } = opened.value;
 	const libraries = await timePhase(seconds, "build", () => buildAll(opened.value, run));
 	if (libraries === null) return;
 	const benches = await prepareBenches(opened.value, survey.benches);
 	if (!benches.ok) return addIncident(benches.error);
+	notes.observations.push(sandboxObservation(sandbox.protection));
 	notes.observations.push(treeObservation(opened.value.commits.facts));
 	onProgress({
 		kind: "phase",
 		phase: "sampling",
 		detail: `${survey.arms.length} arms, ${survey.lanes.length} lanes`
 	});
-	const before = readMachineFacts();
+	if (!findMachineReady(run)) return;
+	const before = readMachineState();
 	run.phase = "sampling";
 	notes.ended = "incident";
-	const parts = runnableParts(survey, sandbox.environment.PATH ?? "", job.bench, addIncident);
+	const parts = runnableParts(survey, sandbox.environment.PATH ?? "", bench.inside, addIncident);
 	const context = {
 		survey: {
 			...survey,
@@ -31890,15 +42890,16 @@ async function measure(run) {
 		},
 		libraries,
 		sandbox,
-		directory: job.bench,
+		directory: bench.inside,
 		signal
 	};
+	run.watch.forget();
 	const sampled = await timePhase(seconds, "sampling", () => sampleSurvey(context, {
 		keep: bundle.append,
 		onProgress
 	}));
 	notes.ended = sampled.ended;
-	notes.observations.push(compareMachineFacts(before, readMachineFacts()));
+	notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
 	if (sampled.incident !== null) return addIncident(sampled.incident);
 	const { perf: order, arms, seed } = survey;
 	if (order !== void 0) await recordEvidence(run, {
@@ -31958,6 +42959,26 @@ function runnableParts({ lanes, parts }, path, checkout, addIncident) {
 		...part,
 		lanes: part.lanes.filter((lane) => runnable[lane])
 	}));
+}
+// src/system/inert-output.ts
+/** What our own texts contain besides letters: colours, and at the beginning the return and erasure that redraw a line (ECMA-48). */
+const OWN_SEQUENCES = /(^\r\u001b\[2K|\u001b\[(?:[0-2]|3[0-7])(?:;[0-2]|;3[0-7])?m)/;
+/**
+* A stream whose text cannot act on a terminal or on the runner of a workflow, whatever bundle, configuration or commit it came from:
+* escape sequences but colours, control characters and workflow commands (`::error::`, `##[group]`) lose their effect. All text of a
+* program goes through one of these, so that no call has to remember it.
+*/
+function inertOutput(stream) {
+	return {
+		isTTY: stream.isTTY,
+		get columns() {
+			return stream.columns;
+		},
+		write(text) {
+			const parts = text.split(OWN_SEQUENCES);
+			return stream.write(parts.map((part, index) => index % 2 === 1 ? part : sanitise(part)).join(""));
+		}
+	};
 }
 // src/system/program-end.ts
 /** Exit statuses of every program of alloc-ab besides 0. */
@@ -32078,22 +43099,34 @@ function bad$1(message) {
 	});
 }
 // src/workflow/action-inputs.ts
+const SandboxPolicy = _enum([
+	"required",
+	"available",
+	"off"
+]);
 /** An address that git can fetch from: without credentials, blanks or options; unencrypted only from this machine. */
 const Source = string$1().max(500).regex(/^(https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/|http:\/\/(localhost|127\.0\.0\.1)(:[0-9]{1,5})?\/|file:\/\/\/|\/)[A-Za-z0-9._~/+-]*$/);
 const Directory = string$1().max(1e3).regex(/^[\x20-\x7e]+$/);
 /** One line of a command, as in a comment. */
 const CommandText = string$1().max(2e3).regex(/^[\x20-\x7e]+$/);
 /**
-* Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE` and `INPUT_OUT`; empty inputs default to variables of the GitHub
+* Reads `INPUT_PLAN` or `INPUT_WORDS`, `INPUT_SOURCE`, `INPUT_OUT` and `ALLOC_AB_SANDBOX`; empty inputs default to variables of the GitHub
 * runner.
 */
 function readActionInputs(env) {
 	const out = Directory.safeParse(env.INPUT_OUT?.trim() || resolve(env.RUNNER_TEMP || ".", "alloc-ab"));
 	if (!out.success) return bad("out", "The input \"out\" is not a path of printable characters.");
+	const sandbox = SandboxPolicy.safeParse(env.ALLOC_AB_SANDBOX?.trim() || "required");
+	if (!sandbox.success) return refuse({
+		code: "bad-sandbox",
+		message: "ALLOC_AB_SANDBOX in the environment of the runner is none of: required, available, off.",
+		next: "Remove it: code under test is then isolated, or refused."
+	});
 	const task = env.INPUT_WORDS?.trim() ? readCommand(env) : readPlan(env);
 	return task.ok ? ok$1({
 		...task.value,
-		out: resolve(out.data)
+		out: resolve(out.data),
+		sandbox: sandbox.data
 	}) : task;
 }
 function readCommand(env) {
@@ -32124,6 +43157,38 @@ function bad(input, message) {
 		message,
 		next: input === "words" ? "Pass a survey as in a comment, e.g. baseline, and the path of a checkout as source." : "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."
 	});
+}
+// src/workflow/clear-environment.ts
+/**
+* What the Action reads, and what git and Node need to reach a server. The runner gives every JavaScript action more: a token that can
+* upload artifacts of the workflow run, and files whose lines become variables and paths of later steps.
+*/
+const NEEDED = [
+	/^INPUT_/,
+	/^(PATH|HOME|USER|LANG|TZ|TMPDIR|RUNNER_TEMP|GITHUB_ACTIONS|GITHUB_SERVER_URL|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY)$/,
+	/^ALLOC_AB_SANDBOX$/,
+	/^(HTTPS_PROXY|https_proxy|NO_PROXY|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/,
+	/^(XDG_CONFIG_HOME|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM)$/
+];
+/** The variables of a step that its Action needs. */
+function neededVariables(env) {
+	return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value !== void 0 && NEEDED.some((form) => form.test(name)) ? [[name, value]] : []));
+}
+/**
+* Starts this process again, in its place and with the variables alone that it needs: what it was started with, and everything in its
+* memory, is gone before code under test runs. Removing a variable would leave it in `/proc/<pid>/environ`. Returns when there is nothing to
+* remove.
+*/
+function clearEnvironment() {
+	const needed = neededVariables(process.env);
+	if (Object.keys(process.env).every((name) => Object.hasOwn(needed, name))) return;
+	const argv = [
+		process.execPath,
+		...process.execArgv,
+		...process.argv.slice(1)
+	];
+	if (process.execve === void 0) throw new Error(`Node ${process.version} cannot replace its environment`);
+	process.execve(process.execPath, argv, needed);
 }
 // src/workflow/step-output.ts
 /** Longest document in a job's summary, in characters; GitHub takes a mebibyte. */
@@ -32167,6 +43232,7 @@ function summarise(document) {
 // src/action.ts
 /** Time after a cancel to kill the processes of the run and to write the bundle, milliseconds. */
 const CANCEL_GRACE_MS = 1800;
+clearEnvironment();
 const abort = new AbortController();
 /** The exit status after a signal; null while there was none. */
 let cancelled = null;
@@ -32204,7 +43270,7 @@ async function reportSurvey(bundle, out) {
 async function main() {
 	const inputs = readActionInputs(process.env);
 	if (!inputs.ok) return failRefused(inputs.error);
-	const { task, source, out } = inputs.value;
+	const { task, source, out, sandbox } = inputs.value;
 	const planned = await planOf(inputs.value);
 	if (!planned.ok) return failRefused(planned.error);
 	const plan = planned.value;
@@ -32216,7 +43282,8 @@ async function main() {
 		source,
 		..."command" in task ? { checkout: source } : {},
 		out,
-		onProgress: progressBar(process.stdout),
+		sandbox,
+		onProgress: progressBar(inertOutput(process.stdout)),
 		signal: abort.signal
 	};
 	const { bundle, manifest } = await (isSurveyPlan(plan) ? executeSurvey(plan, options) : executeAb(plan, options)).finally(() => process.stdout.write(`::${resume}::\n`));
