@@ -141,7 +141,7 @@ describe('export', () => {
   test('refuses a folder that is not a bundle', async () => {
     const { exitCode, stderr } = await alloc('export', scratch);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('is not a complete bundle');
+    expect(stderr).toContain('manifest.json is missing from it');
   });
 });
 

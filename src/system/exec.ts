@@ -31,8 +31,8 @@ export interface ExecResult {
   readonly stderr: string;
   /** Output on file descriptor 3, unchanged. */
   readonly report: string;
-  /** Whether a stream had more bytes than were kept. */
-  readonly isCut: boolean;
+  /** The streams that had more bytes than were kept. */
+  readonly cut: readonly ('stdout' | 'stderr' | 'report')[];
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -105,7 +105,7 @@ export async function exec(argv: readonly string[], options: ExecOptions): Promi
       stdout: sanitise(kept[0]?.text() ?? ''),
       stderr: sanitise(kept[1]?.text() ?? ''),
       report: kept[2]?.text() ?? '',
-      isCut: kept.some((stream) => stream.isCut()),
+      cut: (['stdout', 'stderr', 'report'] as const).filter((_, index) => kept[index]?.isCut()),
     };
   } finally {
     options.signal?.removeEventListener('abort', abort);
@@ -125,7 +125,7 @@ const NOTHING: ExecResult = {
   stdout: '',
   stderr: '',
   report: '',
-  isCut: false,
+  cut: [],
 };
 
 /**

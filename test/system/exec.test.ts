@@ -16,7 +16,7 @@ test('exec returns the exit code, both streams and file descriptor 3', async () 
     timedOut: false,
     cancelled: false,
     notStarted: null,
-    isCut: false,
+    cut: [],
     stdout: 'out\n',
     stderr: 'err\n',
     report: 'report\n',

@@ -194,7 +194,7 @@ async function start(starter: Starter, request: SandboxRequest, outOfMemory: () 
     report: true,
   }).finally(guard.end);
   const { report, calls } = splitCalls(result.report);
-  const ended = sandboxResult(parseReport(LaunchReport, report), result, result.stdout, result.stderr);
+  const ended = sandboxResult(parseReport(LaunchReport, report), result, result);
   const filled = guard.hasTripped() && !request.signal?.aborted ? { cancelled: false, filledDisk: true as const } : {};
   return { ...ended, ...filled, ...(request.calls !== undefined && { calls }), outOfMemory: outOfMemory() > before };
 }
@@ -229,8 +229,8 @@ async function startPairs(kit: Kit, starter: Starter, request: PairRequest): Pro
     return {
       group,
       sides: {
-        baseline: sandboxResult(first, result, baseline?.[index] ?? '', ''),
-        candidate: sandboxResult(second, result, candidate?.[index] ?? '', ''),
+        baseline: sandboxResult(first, result, { stdout: baseline?.[index] ?? '', stderr: '' }, ['stdout']),
+        candidate: sandboxResult(second, result, { stdout: candidate?.[index] ?? '', stderr: '' }, ['stderr']),
       },
     };
   });
@@ -256,7 +256,7 @@ async function startWhole(
   });
   const group = parseReport(GroupReport, result.report);
   const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? '';
-  const ended = sandboxResult(group?.reports[0] ?? null, result, stdout, '');
+  const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout, stderr: '' });
   return { ...ended, group, outOfMemory: outOfMemory() > before };
 }
 
@@ -266,7 +266,13 @@ const GROUP = '====';
 /** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
 const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
 
-function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: string, stderr: string): SandboxResult {
+/** `streams` are those that the program writes to: the two benches of a group have one each. */
+function sandboxResult(
+  report: LaunchReport | null,
+  result: ExecResult,
+  { stdout, stderr }: Pick<SandboxResult, 'stdout' | 'stderr'>,
+  streams: ExecResult['cut'] = ['stdout', 'stderr'],
+): SandboxResult {
   const { cancelled, timedOut } = result;
   const reason = result.notStarted ?? (result.stderr.split('\n')[0] || 'no report');
   const unstarted = report === null ? null : whyNotStarted(report, stderr);
@@ -279,7 +285,7 @@ function sandboxResult(report: LaunchReport | null, result: ExecResult, stdout: 
     stdout,
     stderr,
     outOfMemory: false,
-    ...(result.isCut && { isCut: true }),
+    ...(result.cut.some((stream) => streams.includes(stream)) && { isCut: true }),
   };
 }
 

@@ -38,7 +38,7 @@ test('a command for two machines has a workflow run on each, one reply, one chec
 
   const { comment, check } = replyAndCheck(command);
   expect(comment).toContain(
-    '**GO on each of 2 machines: arm64 and x86_64 (only 2 of the 3 lanes of suite ssot; machine never qualified; processors unknown; baseline against its own copy too noisy)**',
+    '**GO on each of 2 machines: arm64 and x86_64 (only 2 of the 3 lanes of suite ssot; reported by the program itself; machine never qualified; processors unknown; baseline against its own copy too noisy)**',
   );
   expect(comment).toContain('Next: Ask the full suite before you promote the flag.');
   expect(comment).toContain(

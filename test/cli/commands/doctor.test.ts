@@ -155,9 +155,10 @@ defaults: { suite: all }
     expect(stdout).toContain('data size 17592186044416');
   });
 
-  test('during which nothing changes is valid', async () => {
+  test('during which nothing changes has neither finding', async () => {
     const stdout = await limitWhen(/^measuring /m, null);
-    expect(stdout).not.toContain('INVALID');
+    // A busy machine may make it INVALID for another reason.
+    expect(stdout).not.toContain('During sampling address-space');
     expect(stdout).not.toContain('machine-ready');
   });
 });
