@@ -26,6 +26,8 @@ interface GroupLimits {
 /** The names of groups begin so; what a killed harness left is found by it. */
 const PREFIX = 'alloc-ab-job-';
 const REMOVE_MS = 2000;
+/** Groups of programs that are never removed before the end: the latest, whose programs may not have joined them yet. */
+const GROUPS_KEPT = 256;
 
 /**
  * The group below its unit that runner-setup/agent/run-job.sh starts the runner's agent in. The groups of jobs stand beside it: a group of
@@ -53,6 +55,7 @@ export function openJobGroups(name: string, user: JobUser, limits: GroupLimits):
         ? join(unified?.directory ?? '', 'memory.events')
         : join(memory, 'memory.oom_control');
   let programs = 0;
+  let made: string[] = [];
   return {
     joins: [...(unified === null ? [] : [join(unified.directory, 'launchers')]), ...legacy].map((each) =>
       join(each, 'cgroup.procs'),
@@ -61,6 +64,11 @@ export function openJobGroups(name: string, user: JobUser, limits: GroupLimits):
       if (unified === null) return null;
       const directory = join(unified.directory, `program-${programs++}`);
       make(directory, user);
+      made.push(directory);
+      if (made.length >= 2 * GROUPS_KEPT) {
+        const old = made.slice(0, -GROUPS_KEPT);
+        made = [...old.filter((each) => !removeEmpty(each)), ...made.slice(-GROUPS_KEPT)];
+      }
       return directory;
     },
     outOfMemory() {

@@ -131,3 +131,16 @@ export function describeEnd({ report }: { readonly report: LaunchReport }, timeo
   if (report.signal !== null) return `was killed by ${report.signal}`;
   return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
+
+/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
+export function whyNotStarted(
+  report: LaunchReport,
+  stderr: string,
+): Pick<LaunchReport, 'error' | 'reason' | 'exitCode'> | null {
+  // A program that the tracer saw start may print what it likes.
+  if (report.began) return null;
+  if (report.timedOut || report.cancelled || (report.exitCode !== 1 && report.error === null)) return null;
+  const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
+  if (reason === undefined) return null;
+  return { error: call === undefined ? 'sandbox-failed' : 'exec-failed', reason: reason.slice(0, 300), exitCode: null };
+}

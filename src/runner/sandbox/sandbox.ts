@@ -11,7 +11,7 @@ import { type Folders, openFolders } from './folders.ts';
 import { GroupReport } from './group-report.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit } from './kit.ts';
-import { LaunchReport, NO_REPORT, parseReport } from './launch-report.ts';
+import { LaunchReport, NO_REPORT, parseReport, whyNotStarted } from './launch-report.ts';
 import { type Network, openNetwork } from './network.ts';
 import { type ProgramCall, splitCalls } from './program-call.ts';
 import { findProtection, type Protection } from './protection.ts';
@@ -287,17 +287,4 @@ function sandboxResult(
     outOfMemory: false,
     ...(result.cut.some((stream) => streams.includes(stream)) && { isCut: true }),
   };
-}
-
-/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
-function whyNotStarted(
-  report: LaunchReport,
-  stderr: string,
-): Pick<LaunchReport, 'error' | 'reason' | 'exitCode'> | null {
-  // A program that the tracer saw start may print what it likes.
-  if (report.began) return null;
-  if (report.timedOut || report.cancelled || (report.exitCode !== 1 && report.error === null)) return null;
-  const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
-  if (reason === undefined) return null;
-  return { error: call === undefined ? 'sandbox-failed' : 'exec-failed', reason: reason.slice(0, 300), exitCode: null };
 }

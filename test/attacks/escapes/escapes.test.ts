@@ -49,7 +49,14 @@ const argumentsOf = (attack: Attack, within: OpenWorld): string[] =>
   attack.arguments(within).map((each) => (String(each).startsWith('/') ? `at:${each}` : String(each)));
 
 /** The attack as root of the machine, or as a user without rights. */
-function control({ name, control: as, ...rest }: Attack): Promise<number> {
+async function control(attack: Attack): Promise<number> {
+  const code = await attackOutside(attack);
+  // What it mounted is the only thing that outlives it.
+  if (attack.name === 'mount_new') execFileSync('umount', [join(directory, 'control')]);
+  return code;
+}
+
+function attackOutside({ name, control: as, ...rest }: Attack): Promise<number> {
   const folder = join(directory, 'control');
   mkdirSync(folder, { recursive: true });
   const list = argumentsOf({ name, ...rest }, { ...world, temporary: (file) => join(folder, file) });
