@@ -32464,7 +32464,11 @@ async function exec(argv, options) {
 			stdout: sanitise(kept[0]?.text() ?? ""),
 			stderr: sanitise(kept[1]?.text() ?? ""),
 			report: kept[2]?.text() ?? "",
-			isCut: kept.some((stream) => stream.isCut())
+			cut: [
+				"stdout",
+				"stderr",
+				"report"
+			].filter((_, index) => kept[index]?.isCut())
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
@@ -32482,7 +32486,7 @@ const NOTHING = {
 	stdout: "",
 	stderr: "",
 	report: "",
-	isCut: false
+	cut: []
 };
 /**
 * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
@@ -37894,6 +37898,18 @@ function describeEnd({ report }, timeoutMs) {
 	if (report.signal !== null) return `was killed by ${report.signal}`;
 	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
 }
+/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
+function whyNotStarted(report, stderr) {
+	if (report.began) return null;
+	if (report.timedOut || report.cancelled || report.exitCode !== 1 && report.error === null) return null;
+	const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
+	if (reason === void 0) return null;
+	return {
+		error: call === void 0 ? "sandbox-failed" : "exec-failed",
+		reason: reason.slice(0, 300),
+		exitCode: null
+	};
+}
 // src/runner/sandbox/group-report.ts
 const Count = number$3().int().min(0);
 const Sums = strictObject({
@@ -39282,6 +39298,8 @@ async function* measuredBlocks(context, lane, { first, count }, elapsedNs) {
 /** The names of groups begin so; what a killed harness left is found by it. */
 const PREFIX = "alloc-ab-job-";
 const REMOVE_MS$1 = 2e3;
+/** Groups of programs that are never removed before the end: the latest, whose programs may not have joined them yet. */
+const GROUPS_KEPT = 256;
 /**
 * The group below its unit that runner-setup/agent/run-job.sh starts the runner's agent in. The groups of jobs stand beside it: a group of
 * version 2 that has processes cannot limit groups below it.
@@ -39299,12 +39317,15 @@ function openJobGroups(name, user, limits) {
 	const legacy = [memory, processes].flatMap((each) => typeof each === "string" ? [each] : []);
 	const events = memory === null ? null : memory === true ? join(unified?.directory ?? "", "memory.events") : join(memory, "memory.oom_control");
 	let programs = 0;
+	let made = [];
 	return {
 		joins: [...unified === null ? [] : [join(unified.directory, "launchers")], ...legacy].map((each) => join(each, "cgroup.procs")),
 		program() {
 			if (unified === null) return null;
 			const directory = join(unified.directory, `program-${programs++}`);
 			make(directory, user);
+			made.push(directory);
+			if (made.length >= 2 * GROUPS_KEPT) made = [...made.slice(0, -256).filter((each) => !removeEmpty(each)), ...made.slice(-256)];
 			return directory;
 		},
 		outOfMemory() {
@@ -40767,7 +40788,7 @@ async function start(starter, request, outOfMemory) {
 		report: true
 	}).finally(guard.end);
 	const { report, calls } = splitCalls(result.report);
-	const ended = sandboxResult(parseReport(LaunchReport, report), result, result.stdout, result.stderr);
+	const ended = sandboxResult(parseReport(LaunchReport, report), result, result);
 	const filled = guard.hasTripped() && !request.signal?.aborted ? {
 		cancelled: false,
 		filledDisk: true
@@ -40832,8 +40853,14 @@ async function startPairs(kit, starter, request) {
 		return {
 			group,
 			sides: {
-				baseline: sandboxResult(first, result, baseline?.[index] ?? "", ""),
-				candidate: sandboxResult(second, result, candidate?.[index] ?? "", "")
+				baseline: sandboxResult(first, result, {
+					stdout: baseline?.[index] ?? "",
+					stderr: ""
+				}, ["stdout"]),
+				candidate: sandboxResult(second, result, {
+					stdout: candidate?.[index] ?? "",
+					stderr: ""
+				}, ["stderr"])
 			}
 		};
 	});
@@ -40874,7 +40901,10 @@ async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemo
 	const group = parseReport(GroupReport, result.report);
 	const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? "";
 	return {
-		...sandboxResult(group?.reports[0] ?? null, result, stdout, ""),
+		...sandboxResult(group?.reports[0] ?? null, result, {
+			stdout,
+			stderr: ""
+		}),
 		group,
 		outOfMemory: outOfMemory() > before
 	};
@@ -40891,7 +40921,8 @@ const PIPES = {
 	],
 	env: { ALLOC_AB_LOCKSTEP: "4,5" }
 };
-function sandboxResult(report, result, stdout, stderr) {
+/** `streams` are those that the program writes to: the two benches of a group have one each. */
+function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", "stderr"]) {
 	const { cancelled, timedOut } = result;
 	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
 	const unstarted = report === null ? null : whyNotStarted(report, stderr);
@@ -40916,19 +40947,7 @@ function sandboxResult(report, result, stdout, stderr) {
 		stdout,
 		stderr,
 		outOfMemory: false,
-		...result.isCut && { isCut: true }
-	};
-}
-/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
-function whyNotStarted(report, stderr) {
-	if (report.began) return null;
-	if (report.timedOut || report.cancelled || report.exitCode !== 1 && report.error === null) return null;
-	const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
-	if (reason === void 0) return null;
-	return {
-		error: call === void 0 ? "sandbox-failed" : "exec-failed",
-		reason: reason.slice(0, 300),
-		exitCode: null
+		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
 	};
 }
 // src/runner/build/git-source.ts

@@ -15500,7 +15500,11 @@ async function exec(argv, options) {
 			stdout: sanitise(kept[0]?.text() ?? ""),
 			stderr: sanitise(kept[1]?.text() ?? ""),
 			report: kept[2]?.text() ?? "",
-			isCut: kept.some((stream) => stream.isCut())
+			cut: [
+				"stdout",
+				"stderr",
+				"report"
+			].filter((_, index) => kept[index]?.isCut())
 		};
 	} finally {
 		options.signal?.removeEventListener("abort", abort);
@@ -15518,7 +15522,7 @@ const NOTHING = {
 	stdout: "",
 	stderr: "",
 	report: "",
-	isCut: false
+	cut: []
 };
 /**
 * Keeps the last `maxBytes` bytes of a stream, without the line that the cut went through: the end of a number is another number. Reads
