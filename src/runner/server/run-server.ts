@@ -88,6 +88,8 @@ async function untilReady(
   seconds: number,
 ): Promise<ServerFailure | null> {
   const deadline = performance.now() + seconds * 1000;
+  // The last probe that ended by itself: what the deadline cut off printed nothing.
+  let last: SandboxResult | null = null;
   for (;;) {
     const left = deadline - performance.now();
     const probe = left > 0 ? await server.call(ready, left) : null;
@@ -95,7 +97,8 @@ async function untilReady(
     const ended = await server.endedWithin(SECONDS.probe);
     if (ended) return endedEarly(ended, seconds * 1000, 'start');
     if (probe?.report.exitCode === 0) return null;
-    if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
+    if (probe !== null && !probe.report.timedOut) last = probe;
+    if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, last ?? probe);
   }
 }
 
