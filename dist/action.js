@@ -38835,13 +38835,15 @@ async function measure$2(server, lane) {
 }
 async function untilReady(server, ready, seconds) {
 	const deadline = performance.now() + seconds * 1e3;
+	let last = null;
 	for (;;) {
 		const left = deadline - performance.now();
 		const probe = left > 0 ? await server.call(ready, left) : null;
 		const ended = await server.endedWithin(SECONDS.probe);
 		if (ended) return endedEarly(ended, seconds * 1e3, "start");
 		if (probe?.report.exitCode === 0) return null;
-		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, probe);
+		if (probe !== null && !probe.report.timedOut) last = probe;
+		if (probe === null || probe.cancelled || performance.now() >= deadline) return notReady(seconds, last ?? probe);
 	}
 }
 /** A port of the loopback interface that is free at this moment. Rejects when the system has none. */
