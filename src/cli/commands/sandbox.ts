@@ -40,7 +40,7 @@ async function look(argv: readonly string[], terminal: Terminal): Promise<number
     return exitWithRefusal(refused.error, terminal);
   }
   using interrupt = stopOnSignal();
-  const { directory } = makeScratch();
+  const directory = makeScratch();
   const opened = await openSandbox(directory, [], { signal: interrupt.signal });
   if (!opened.ok) {
     const { code, message, next } = opened.error;

@@ -6,7 +6,7 @@ import type { BuildRecord } from '../../model/run.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { BuildContext } from './build-context.ts';
-import { type BuildPlace, fillPlace } from './build-place.ts';
+import { type BuildPlace, fillPlace, foundDiskFull } from './build-place.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
 import { takeLibrary } from './library-file.ts';
@@ -130,7 +130,7 @@ async function runCommands(
     outputs += `$ ${argv.join(' ')}\n${output}\n${end === null ? '' : `(${end})\n`}`;
     log(`build-${what.name}`, outputs);
     if (end === null) continue;
-    const full = result.filledDisk || /No space left on device|Disk quota exceeded/.test(result.stderr);
+    const full = foundDiskFull(result);
     return failed({
       code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
       phase: 'build',

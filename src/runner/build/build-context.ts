@@ -56,7 +56,7 @@ export async function openBuildContext(
   const protection = await chooseProtection(options.sandbox);
   if (!protection.ok) return protection;
   const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const sandbox = await openSandbox(job.scratch.directory, [...workloads], {
+  const sandbox = await openSandbox(job.scratch, [...workloads], {
     signal,
     protection: protection.value,
   });

@@ -3,7 +3,8 @@ import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
+import { DISK_FULL } from './git.ts';
 
 /** A folder that a build may write to. */
 export interface BuildPlace {
@@ -27,6 +28,11 @@ export async function openBuildPlaces(sandbox: Sandbox): Promise<BuildPlaces> {
     build: { host: build, inside: sandbox.protection.isolated ? INSIDE.build : build },
     bench: { host: bench, inside: bench },
   };
+}
+
+/** Whether a program of a build had no space left, or was stopped before. */
+export function foundDiskFull({ filledDisk, stderr }: SandboxResult): boolean {
+  return filledDisk === true || DISK_FULL.test(stderr);
 }
 
 const COPY_TIMEOUT_MS = 300_000;
@@ -53,7 +59,7 @@ export async function fillPlace(
   if (copied.cancelled) return cancelledIn('build');
   const end = describeEnd(copied, COPY_TIMEOUT_MS);
   if (end === null) return ok(undefined);
-  const full = copied.filledDisk || /No space left on device|Disk quota exceeded/.test(copied.stderr);
+  const full = foundDiskFull(copied);
   return failed({
     code: full ? 'disk-full' : 'machine-error',
     phase: 'build',

@@ -129,6 +129,9 @@ export function fetchFailed(code: string, message: string, rest: Pick<Incident, 
   return failed({ code, phase: 'fetch', message, ...rest });
 }
 
+/** What programs write when a disk is full. */
+export const DISK_FULL = /No space left on device|Disk quota exceeded/;
+
 const UNREACHABLE = {
   code: 'fetch-failed',
   next: 'Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it).',
@@ -137,7 +140,7 @@ const UNREACHABLE = {
 /** What git writes when it fails for a reason that has its own next step. */
 const CAUSES: readonly { readonly shows: RegExp; readonly code: string; readonly next: string }[] = [
   {
-    shows: /No space left on device|Disk quota exceeded/,
+    shows: DISK_FULL,
     code: 'disk-full',
     next: 'Free space in the output directory, then try again.',
   },

@@ -33,7 +33,7 @@ export async function trySandbox(account: Account | null, signal: AbortSignal): 
   const scratch = makeScratch();
   try {
     const protection = await findProtection();
-    const opened = await openSandbox(scratch.directory, [], { signal, protection });
+    const opened = await openSandbox(scratch, [], { signal, protection });
     if (!opened.ok) return untriedSandbox(`the sandbox cannot be opened: ${opened.error.message} ${opened.error.next}`);
     const sandbox = opened.value;
     try {
@@ -49,7 +49,7 @@ export async function trySandbox(account: Account | null, signal: AbortSignal): 
       await sandbox.close();
     }
   } finally {
-    await removeFolder(scratch.directory);
+    await removeFolder(scratch);
   }
 }
 

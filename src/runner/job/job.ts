@@ -9,7 +9,7 @@ export interface Job {
   readonly bundle: string;
   readonly logs: string;
   /** Everything that code under test may see is below it. */
-  readonly scratch: { readonly name: string; readonly directory: string };
+  readonly scratch: string;
   /** Git objects fetched from the measured repository. */
   readonly git: string;
   /** Checkout of the arm that is being built. A build works on a copy. */
@@ -30,7 +30,7 @@ export async function openJob(out: string, id: string, now: Date): Promise<Defer
   await makeFolder(out);
   const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
   const scratch = makeScratch();
-  const under = (name: string): string => join(scratch.directory, name);
+  const under = (name: string): string => join(scratch, name);
   const deferred: (() => Promise<void>)[] = [];
   const job: DeferringJob = {
     deferred,
@@ -63,7 +63,7 @@ async function makeFresh(path: string): Promise<string> {
 /** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
 export async function clearJob({ scratch, deferred }: Pick<DeferringJob, 'scratch' | 'deferred'>): Promise<void> {
   for (const action of deferred) await action();
-  await removeTree(scratch.directory).catch(() => {});
+  await removeTree(scratch).catch(() => {});
 }
 
 /** Removes a directory tree, also if some of its directories are not writable. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { processStart } from '../../system/process-start.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 
 /** How the machine's lock is taken. */
@@ -26,6 +27,8 @@ const LockHolder = z.strictObject({
   run: z.string().max(100),
 });
 type LockHolder = z.infer<typeof LockHolder>;
+/** In place of the start of a process that is not there. */
+const NO_START = '0';
 
 const POLL_MS = 500;
 
@@ -91,23 +94,16 @@ function unlock(file: string, self: LockHolder): void {
 
 function alive({ pid, startTicks, boot }: LockHolder): boolean {
   const now = describeProcess(pid, '');
-  return boot === now.boot && startTicks !== '0' && startTicks === now.startTicks;
+  return boot === now.boot && startTicks !== NO_START && startTicks === now.startTicks;
 }
 
 function describeProcess(pid: number, run: string): LockHolder {
   return {
     pid,
-    startTicks: startTicks(pid),
+    startTicks: processStart(pid) ?? NO_START,
     boot: read('/proc/sys/kernel/random/boot_id').trim(),
     run: run.slice(0, 100),
   };
-}
-
-/** '0' when there is no such process, or it is a zombie. */
-function startTicks(pid: number): string {
-  // The name stands in parentheses and may contain any character. After it: field 3 (state) and on; field 22 is the start.
-  const fields = read(`/proc/${pid}/stat`).split(')').at(-1)?.trim().split(' ') ?? [];
-  return fields[0] === 'Z' ? '0' : (fields[19] ?? '0');
 }
 
 function readHolder(file: string): LockHolder | null {

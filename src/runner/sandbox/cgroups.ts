@@ -118,7 +118,7 @@ function makeUnified(parent: string, name: string, user: JobUser): UnifiedGroup 
   return {
     directory,
     limit(controller, file, value) {
-      for (const group of [parent]) write(join(group, 'cgroup.subtree_control'), `+${controller}`);
+      write(join(parent, 'cgroup.subtree_control'), `+${controller}`);
       return write(join(directory, file), String(value)) ? true : null;
     },
   };

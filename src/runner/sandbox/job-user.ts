@@ -30,12 +30,18 @@ export function newJobUser(): JobUser {
     const id = ROOT_RANGE.first + randomInt(ROOT_RANGE.count);
     return { kind: 'root', id, switch: become(setpriv, id) };
   }
-  const unshare = findProgram('unshare', SYSTEM_PATH, '/');
-  const ids = subordinateIds();
-  if (unshare === null || ids === 0 || findProgram('newuidmap', SYSTEM_PATH, '/') === null) return SAME;
-  const id = 1 + randomInt(ids);
-  const mapped = [unshare, '--user', '--map-root-user', '--map-auto', '--'];
+  const mapped = subordinateRoot();
+  if (mapped === null) return SAME;
+  const id = 1 + randomInt(subordinateIds());
   return { kind: 'subordinate', id, switch: [...mapped, ...become(setpriv, id)] };
+}
+
+/** Command line in front of a program, which becomes the root of this user's subordinate users; null for root, and for a user without them. */
+export function subordinateRoot(): string[] | null {
+  if (process.geteuid?.() === 0 || subordinateIds() === 0) return null;
+  const unshare = findProgram('unshare', SYSTEM_PATH, '/');
+  if (unshare === null || findProgram('newuidmap', SYSTEM_PATH, '/') === null) return null;
+  return [unshare, '--user', '--map-root-user', '--map-auto', '--'];
 }
 
 const SAME: JobUser = { kind: 'same', id: null, switch: [] };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
+import { findProgram } from '../../system/find-program.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { failed } from '../job/incident.ts';
 
@@ -18,6 +19,11 @@ export interface Kit {
 }
 
 export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The path of a program of the system; its name where it is not installed, so that the start says so. */
+export function systemProgram(name: string): string {
+  return findProgram(name, SYSTEM_PATH, '/') ?? name;
+}
 
 const PROGRAM_TIMEOUT_MS = 60_000;
 /** The filters are binary, so their text cannot be taken from the output of a program. */

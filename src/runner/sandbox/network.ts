@@ -2,9 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from '../../system/exec.ts';
-import { findProgram } from '../../system/find-program.ts';
 import type { JobUser } from './job-user.ts';
-import { SYSTEM_PATH } from './kit.ts';
+import { SYSTEM_PATH, systemProgram } from './kit.ts';
 
 /** A network for a server and its clients: a loopback that nobody else has. */
 export interface Network {
@@ -28,11 +27,10 @@ const HOLD = `echo $$ >"$0.new" && mv "$0.new" "$0" && exec sleep ${LIFETIME_SEC
 
 /** Makes a network that the job's processes can enter. `folder` is one that the job's user can write to. */
 export async function openNetwork(user: JobUser, folder: string): Promise<Network> {
-  const tool = (name: string): string => findProgram(name, SYSTEM_PATH, '/') ?? name;
   const file = join(folder, 'holder');
   const ending = new AbortController();
   const isolation = ['--unshare-user', '--unshare-net', '--die-with-parent', '--dev-bind', '/', '/'];
-  const holder = exec([...user.switch, tool('bwrap'), ...isolation, '--', '/bin/sh', '-c', HOLD, file], {
+  const holder = exec([...user.switch, systemProgram('bwrap'), ...isolation, '--', '/bin/sh', '-c', HOLD, file], {
     env: { PATH: SYSTEM_PATH },
     timeoutMs: LIFETIME_SECONDS * 1000,
     signal: ending.signal,
@@ -50,7 +48,15 @@ export async function openNetwork(user: JobUser, folder: string): Promise<Networ
   while (performance.now() < deadline && !ended) {
     const pid = Number(await readFile(file, 'utf8').catch(() => ''));
     if (pid > 0) {
-      const enter = [tool('nsenter'), '--preserve-credentials', '--user', '--net', '--target', String(pid), '--'];
+      const enter = [
+        systemProgram('nsenter'),
+        '--preserve-credentials',
+        '--user',
+        '--net',
+        '--target',
+        String(pid),
+        '--',
+      ];
       return { enter, port: PORT, close };
     }
     await sleep(POLL_MS);

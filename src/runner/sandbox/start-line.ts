@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { findProgram } from '../../system/find-program.ts';
 import { bubblewrapOptions, type SharedPath, TEMPORARY } from './bubblewrap.ts';
 import type { JobGroups } from './cgroups.ts';
 import type { JobUser } from './job-user.ts';
-import { type Kit, SYSTEM_PATH } from './kit.ts';
+import { type Kit, SYSTEM_PATH, systemProgram } from './kit.ts';
 import type { SandboxRequest } from './sandbox-request.ts';
 
 /** How the programs of a job are started. */
@@ -57,12 +56,16 @@ const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 97; shift; done; shi
 /** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
 export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   const environment = { PATH: SYSTEM_PATH, HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
-  const tool = (name: string): string => findProgram(name, SYSTEM_PATH, '/') ?? name;
   const { joins } = job.groups;
   const before = [
     ...(joins.length === 0 ? [] : ['/bin/sh', '-c', JOIN, 'sh', ...joins, '--']),
     ...job.user.switch,
-    ...[tool('prlimit'), '--core=0', `--nofile=${Math.min(OPEN_FILES, openFilesMax())}`, `--fsize=${FILE_BYTES}`],
+    ...[
+      systemProgram('prlimit'),
+      '--core=0',
+      `--nofile=${Math.min(OPEN_FILES, openFilesMax())}`,
+      `--fsize=${FILE_BYTES}`,
+    ],
     ...(job.user.kind === 'same' ? [] : [`--nproc=${job.processes}`]),
     '--',
   ];
@@ -89,7 +92,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         ...(request.network === undefined ? [] : request.network.enter),
         ...launcher(kit, request, [...isolation, ...options]),
         ...['--env', `PATH=${SYSTEM_PATH}`, '--cwd', '/', '--'],
-        ...[tool('bwrap'), ...bubblewrapOptions(view, FILTER_DESCRIPTOR), '--', ...request.argv],
+        ...[systemProgram('bwrap'), ...bubblewrapOptions(view, FILTER_DESCRIPTOR), '--', ...request.argv],
       ];
     },
   };

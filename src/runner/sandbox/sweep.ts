@@ -2,7 +2,7 @@ import { exec } from '../../system/exec.ts';
 import { removeTree } from '../job/job.ts';
 import { abandonedScratch, isLiving } from '../job/scratch.ts';
 import { sweepGroups } from './cgroups.ts';
-import { newJobUser } from './job-user.ts';
+import { subordinateRoot } from './job-user.ts';
 import { SYSTEM_PATH } from './kit.ts';
 
 const REMOVE_MS = 120_000;
@@ -15,9 +15,9 @@ export async function sweepJobs(): Promise<void> {
 
 /** Removes a folder with files of subordinate users, which only the root of a user namespace can remove for an unprivileged harness. */
 export async function removeFolder(directory: string): Promise<void> {
-  if (newJobUser().kind === 'subordinate') {
-    const asRoot = ['unshare', '--user', '--map-root-user', '--map-auto', '--', 'rm', '-rf', '--', directory];
-    await exec(asRoot, { env: { PATH: SYSTEM_PATH }, timeoutMs: REMOVE_MS });
+  const asRoot = subordinateRoot();
+  if (asRoot !== null) {
+    await exec([...asRoot, 'rm', '-rf', '--', directory], { env: { PATH: SYSTEM_PATH }, timeoutMs: REMOVE_MS });
   }
   await removeTree(directory).catch(() => {});
 }

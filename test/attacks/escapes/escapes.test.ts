@@ -3,46 +3,35 @@
  * attack without the sandbox is the positive control: it succeeds, so the test can fail.
  */
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findProtection } from '../../../src/runner/sandbox/protection.ts';
-import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { reachable } from '../../runner/runner-fixture.ts';
+import type { Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
+import { cannotAttack, openProbeSandbox, type ProbeSandbox } from './probe-sandbox.ts';
 import { type OpenWorld, plantWorld } from './world.ts';
 
-/** The controls need root, and the attacks what is to be tried. Counted as skipped elsewhere. */
-const { isolated, missing } = await findProtection();
-const cannot = process.geteuid?.() !== 0 || !isolated || missing.length > 0;
-
-const PROBE = join(import.meta.dirname, 'probe');
 const SUCCEEDED = 0;
 const BLOCKED = 3;
 
+let opened: ProbeSandbox;
 let directory: string;
 let probe: string;
 let sandbox: Sandbox;
 let world: OpenWorld;
 
 beforeAll(async () => {
-  if (cannot) return;
-  directory = reachable();
-  probe = join(directory, 'probe');
-  const sources = readdirSync(PROBE).filter((name) => name.endsWith('.c'));
-  execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-Werror', '-o', probe, ...sources.map((name) => join(PROBE, name))]);
+  if (cannotAttack) return;
+  opened = await openProbeSandbox();
+  ({ directory, probe, sandbox } = opened);
   const victim = join(directory, 'victim');
   execFileSync('gcc', ['-O1', '-o', victim, join(import.meta.dirname, 'victim.c')]);
   world = await plantWorld(victim);
-  const opened = await openSandbox(directory, []);
-  if (!opened.ok) throw new Error(opened.error.message);
-  sandbox = opened.value;
 });
 afterAll(async () => {
-  if (cannot) return;
-  await sandbox.close();
+  if (cannotAttack) return;
   await world.close();
-  rmSync(directory, { recursive: true, force: true });
+  await opened.close();
 });
 
 const argumentsOf = (attack: Attack, within: OpenWorld): string[] =>
@@ -93,7 +82,7 @@ async function processesOfJob(): Promise<string[]> {
     });
 }
 
-describe.skipIf(cannot)('an escape', () => {
+describe.skipIf(cannotAttack)('an escape', () => {
   test.each(ATTACKS)('that $what is blocked', async (attack) => {
     const inside = [await attempt(attack, 'bench'), await attempt(attack, 'build')];
     for (const { report, stdout, stderr } of inside) {

@@ -1,36 +1,26 @@
 /** What a job uses up, leaves behind, or hands to the other arm. Each attack without the sandbox is the positive control. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findProtection } from '../../../src/runner/sandbox/protection.ts';
-import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { reachable } from '../../runner/runner-fixture.ts';
+import type { Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
+import { cannotAttack, openProbeSandbox, type ProbeSandbox } from './probe-sandbox.ts';
 
-const { isolated, missing } = await findProtection();
-const cannot = process.geteuid?.() !== 0 || !isolated || missing.length > 0;
-const PROBE = join(import.meta.dirname, 'probe');
 const MARK = 'alloc-ab-left';
 
+let opened: ProbeSandbox;
 let directory: string;
 let probe: string;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  if (cannot) return;
-  directory = reachable();
-  probe = join(directory, 'probe');
-  const sources = readdirSync(PROBE).filter((name) => name.endsWith('.c'));
-  execFileSync('gcc', ['-O1', '-o', probe, ...sources.map((name) => join(PROBE, name))]);
-  const opened = await openSandbox(directory, []);
-  if (!opened.ok) throw new Error(opened.error.message);
-  sandbox = opened.value;
+  if (cannotAttack) return;
+  opened = await openProbeSandbox();
+  ({ directory, probe, sandbox } = opened);
 });
 afterAll(async () => {
-  if (cannot) return;
-  await sandbox.close();
-  rmSync(directory, { recursive: true, force: true });
+  if (!cannotAttack) await opened.close();
 });
 
 const outside = (...argv: string[]) => spawnSync(probe, argv, { encoding: 'utf8', timeout: 20_000 });
@@ -53,7 +43,7 @@ function named(name: string): string[] {
   });
 }
 
-describe.skipIf(cannot)('a daemon', () => {
+describe.skipIf(cannotAttack)('a daemon', () => {
   test.each([
     ['daemon_left', true],
     ['daemon_left', false],
@@ -73,7 +63,7 @@ describe.skipIf(cannot)('a daemon', () => {
   });
 });
 
-describe.skipIf(cannot)('what is used up', () => {
+describe.skipIf(cannotAttack)('what is used up', () => {
   test('time: a program that ignores every signal ends at its deadline', async () => {
     const began = performance.now();
     const { report } = await inside(['time_bomb'], { timeoutMs: 500 });
@@ -113,7 +103,7 @@ describe.skipIf(cannot)('what is used up', () => {
   });
 });
 
-describe.skipIf(cannot)('a message for a later process, or for the other arm', () => {
+describe.skipIf(cannotAttack)('a message for a later process, or for the other arm', () => {
   const key = String(0x5ab0_0000 + (process.pid % 65_536));
   const name = `/${MARK}-${process.pid}`;
   test.each([

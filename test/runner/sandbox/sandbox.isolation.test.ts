@@ -80,10 +80,10 @@ describe.skipIf(!isolated)('code in the sandbox (skipped where bubblewrap does n
 const HARNESS = `
 import { makeScratch } from './src/runner/job/scratch.ts';
 import { openSandbox } from './src/runner/sandbox/sandbox.ts';
-const { directory, name } = makeScratch();
+const directory = makeScratch();
 const opened = await openSandbox(directory, []);
 console.log(directory);
-await opened.value.start({ argv: ['/bin/sh', '-c', 'trap "" TERM; while :; do sleep 1; done', name], cwd: '/tmp', timeoutMs: 300000 });
+await opened.value.start({ argv: ['/bin/sh', '-c', 'trap "" TERM; while :; do sleep 1; done', directory.split('/').at(-1)], cwd: '/tmp', timeoutMs: 300000 });
 `;
 
 /** Processes whose command line has a text. */
