@@ -32,15 +32,23 @@ const Fields = z.strictObject({
 
 /**
  * The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. Both arms work in turns, so
- * their bursts together are no longer than the group.
+ * their bursts together are no longer than the group. A group that ended early has bursts of a series that is not listed.
  */
-export const GroupReport = Fields.refine(
-  ({ warmUp, measured, runs, wallNs }) =>
-    [...warmUp, ...measured].reduce((sum, { outsideNs }) => sum + outsideNs, 0) <= wallNs &&
-    runs.flat().reduce((sum, ns) => sum + ns, 0) === measured[0].outsideNs + measured[1].outsideNs &&
-    runs.flat().every((ns) => ns > 0),
-);
+export const GroupReport = Fields.refine(({ error, warmUp, measured, runs, wallNs }) => {
+  const listed = runs.flat();
+  const listedNs = listed.reduce((sum, ns) => sum + ns, 0);
+  const measuredNs = outsideNsOf(measured);
+  return (
+    outsideNsOf(warmUp) + measuredNs <= wallNs &&
+    (error === null ? listedNs === measuredNs : listedNs <= measuredNs) &&
+    listed.every((ns) => ns > 0)
+  );
+});
 export type GroupReport = z.infer<typeof GroupReport>;
+
+function outsideNsOf(sides: readonly { readonly outsideNs: number }[]): number {
+  return sides.reduce((sum, { outsideNs }) => sum + outsideNs, 0);
+}
 
 /** How a side failed the requests of the driver; null when it did not. A group that could not be checked fails on both sides. */
 export function challengeFailure({ error, failedSide }: GroupReport, side: 0 | 1): ChallengeFailure | null {

@@ -16,3 +16,10 @@ test.each([
   expect(GroupReport.safeParse(REPORT).success).toBe(true);
   expect(GroupReport.safeParse({ ...REPORT, ...forged }).success).toBe(false);
 });
+
+test('a group that ended early has bursts of a series that is not listed, and keeps its blame', () => {
+  const early = { ...REPORT, error: 'ended-early', failedSide: 1, runs: [[100, 200]] };
+  expect(GroupReport.safeParse(early)).toMatchObject({ success: true, data: { failedSide: 1 } });
+  expect(GroupReport.safeParse({ ...early, runs: [[100, 500]] }).success).toBe(false);
+  expect(GroupReport.safeParse({ ...REPORT, runs: [[100, 200]] }).success).toBe(false);
+});
