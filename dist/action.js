@@ -37920,7 +37920,7 @@ const Sums = strictObject({
 });
 /**
 * The line of JSON that `bench-kit/lockstep` writes about one group. Pairs are in the order baseline, candidate. Both arms work in turns, so
-* their bursts together are no longer than the group.
+* their bursts together are no longer than the group. A group that ended early has bursts of a series that is not listed.
 */
 const GroupReport = strictObject({
 	/** What ended the group early; null when every burst was answered as the model says. */
@@ -37950,7 +37950,15 @@ const GroupReport = strictObject({
 	wallNs: Count,
 	foreignCores: number$3().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-}).refine(({ warmUp, measured, runs, wallNs }) => [...warmUp, ...measured].reduce((sum, { outsideNs }) => sum + outsideNs, 0) <= wallNs && runs.flat().reduce((sum, ns) => sum + ns, 0) === measured[0].outsideNs + measured[1].outsideNs && runs.flat().every((ns) => ns > 0));
+}).refine(({ error, warmUp, measured, runs, wallNs }) => {
+	const listed = runs.flat();
+	const listedNs = listed.reduce((sum, ns) => sum + ns, 0);
+	const measuredNs = outsideNsOf(measured);
+	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0);
+});
+function outsideNsOf(sides) {
+	return sides.reduce((sum, { outsideNs }) => sum + outsideNs, 0);
+}
 /** How a side failed the requests of the driver; null when it did not. A group that could not be checked fails on both sides. */
 function challengeFailure({ error, failedSide }, side) {
 	if (error === null || error === "not-started") return null;
@@ -38200,6 +38208,18 @@ async function makeFolder(path) {
 		if (!(error.code === "EEXIST" && (await stat(folder)).isDirectory())) throw error;
 	}
 }
+// src/system/process-start.ts
+/** Start of a process in clock ticks since boot: a later process with the same number has another one. A zombie and a missing process have none. */
+function processStart(pid) {
+	let text;
+	try {
+		text = readFileSync(`/proc/${pid}/stat`, "utf8");
+	} catch {
+		return null;
+	}
+	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
+	return fields[0] === "Z" ? null : fields[19] ?? null;
+}
 // src/runner/job/scratch.ts
 /** Where the folders of jobs are: not in memory, and outside homes, which the job's user cannot enter. */
 const PLACE = "/var/tmp";
@@ -38218,18 +38238,14 @@ function makeScratch() {
 		code: "EPERM",
 		syscall: "mkdir"
 	});
-	const name = harnessName();
-	const directory = join(parent, name);
+	const directory = join(parent, harnessName());
 	mkdirSync(directory);
 	for (const each of [parent, directory]) chmodSync(each, 457);
-	return {
-		name,
-		directory
-	};
+	return directory;
 }
 /** A new name for what a job makes outside its folder; `isLiving` tells later whether its harness still runs. */
 function harnessName() {
-	return `${process.pid}-${startTicks$1(process.pid)}-${randomBytes(4).toString("hex")}`;
+	return `${process.pid}-${processStart(process.pid)}-${randomBytes(4).toString("hex")}`;
 }
 /** The folders that killed harnesses of this user left behind. */
 function abandonedScratch() {
@@ -38243,21 +38259,10 @@ function abandonedScratch() {
 /** Whether the harness that made a folder of that name still runs. */
 function isLiving(name) {
 	const [, pid = "", ticks = ""] = /^(\d+)-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
-	return pid !== "" && startTicks$1(Number(pid)) === ticks;
+	return pid !== "" && processStart(Number(pid)) === ticks;
 }
 function scratchParent() {
 	return join(PLACE, `alloc-ab-${process.geteuid?.()}`);
-}
-/** Start of a process in clock ticks since boot; a zombie and a missing process have none. */
-function startTicks$1(pid) {
-	let text;
-	try {
-		text = readFileSync(`/proc/${pid}/stat`, "utf8");
-	} catch {
-		return "";
-	}
-	const fields = text.split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "" : fields[19] ?? "";
 }
 // src/runner/job/job.ts
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
@@ -38266,7 +38271,7 @@ async function openJob(out, id, now) {
 	await makeFolder(out);
 	const directory = await makeFresh(resolve(out, `alloc-ab_${id}_${stamp}`));
 	const scratch = makeScratch();
-	const under = (name) => join(scratch.directory, name);
+	const under = (name) => join(scratch, name);
 	const deferred = [];
 	const job = {
 		deferred,
@@ -38297,7 +38302,7 @@ async function makeFresh(path) {
 /** Removes everything of a job except its bundle. Files that cannot be removed are left, since the bundle matters more. */
 async function clearJob({ scratch, deferred }) {
 	for (const action of deferred) await action();
-	await removeTree(scratch.directory).catch(() => {});
+	await removeTree(scratch).catch(() => {});
 }
 /** Removes a directory tree, also if some of its directories are not writable. */
 async function removeTree(path) {
@@ -39366,7 +39371,7 @@ function makeUnified(parent, name, user) {
 	return {
 		directory,
 		limit(controller, file, value) {
-			for (const group of [parent]) write(join(group, "cgroup.subtree_control"), `+${controller}`);
+			write(join(parent, "cgroup.subtree_control"), `+${controller}`);
 			return write(join(directory, file), String(value)) ? true : null;
 		}
 	};
@@ -39464,6 +39469,10 @@ function read$2(file) {
 }
 // src/runner/sandbox/kit.ts
 const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** The path of a program of the system; its name where it is not installed, so that the start says so. */
+function systemProgram(name) {
+	return findProgram(name, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") ?? name;
+}
 const PROGRAM_TIMEOUT_MS = 6e4;
 /** The filters are binary, so their text cannot be taken from the output of a program. */
 const WRITE_FILTERS = "programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf";
@@ -39554,21 +39563,27 @@ function newJobUser() {
 			switch: become(setpriv, id)
 		};
 	}
-	const unshare = findProgram("unshare", SYSTEM_PATH, "/");
-	const ids = subordinateIds();
-	if (unshare === null || ids === 0 || findProgram("newuidmap", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") === null) return SAME;
-	const id = 1 + randomInt(ids);
+	const mapped = subordinateRoot();
+	if (mapped === null) return SAME;
+	const id = 1 + randomInt(subordinateIds());
 	return {
 		kind: "subordinate",
 		id,
-		switch: [...[
-			unshare,
-			"--user",
-			"--map-root-user",
-			"--map-auto",
-			"--"
-		], ...become(setpriv, id)]
+		switch: [...mapped, ...become(setpriv, id)]
 	};
+}
+/** Command line in front of a program, which becomes the root of this user's subordinate users; null for root, and for a user without them. */
+function subordinateRoot() {
+	if (process.geteuid?.() === 0 || subordinateIds() === 0) return null;
+	const unshare = findProgram("unshare", SYSTEM_PATH, "/");
+	if (unshare === null || findProgram("newuidmap", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") === null) return null;
+	return [
+		unshare,
+		"--user",
+		"--map-root-user",
+		"--map-auto",
+		"--"
+	];
 }
 const SAME = {
 	kind: "same",
@@ -40039,6 +40054,245 @@ function flagFindings(plan, arm, { flags }) {
 		};
 	});
 }
+// src/runner/build/git-source.ts
+/** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
+function readSource(text) {
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+		const url = URL.parse(text);
+		if (url === null) return null;
+		if (url.protocol === "https:") return {
+			url: text,
+			protocol: "https"
+		};
+		if (url.protocol === "file:" && url.host === "") return {
+			url: text,
+			protocol: "file"
+		};
+		return url.protocol === "http:" && isLoopback(url) ? {
+			url: text,
+			protocol: "http"
+		} : null;
+	}
+	const path = resolve(text);
+	return existsSync(path) ? {
+		url: pathToFileURL(path).href,
+		protocol: "file"
+	} : null;
+}
+/** The folder of a local source; null for a source in the network. */
+function sourceFolder({ url, protocol }) {
+	return protocol === "file" ? fileURLToPath(url) : null;
+}
+/**
+* The source of a submodule, or what is wrong with its URL. The author of a pull request writes it: only https is fetched, and
+* other transports only when a relative URL leads to where the repository itself comes from.
+*
+* @param url As `.gitmodules` has it.
+* @param parent The source of the repository whose tree names the submodule.
+*/
+function submoduleSource(url, parent) {
+	if (/[^\x21-\x7e]/.test(url) || url.startsWith("-")) return err("its URL has a character that no URL has");
+	if (/^\.\.?\//.test(url)) return relativeSource(url, parent);
+	const own = URL.parse(parent.url);
+	const ssh = /^(?:ssh:\/\/)?git@([A-Za-z0-9.-]+)[:/]([^:].*)$/.exec(url);
+	const address = ssh !== null && ssh[1] === own?.host ? `https://${ssh[1]}/${ssh[2]}` : url;
+	const parsed = URL.parse(address);
+	if (parsed?.protocol !== "https:") return err("only https:// is fetched");
+	if (parsed.username !== "" || parsed.password !== "") return err("a URL with credentials is not fetched");
+	if ((isLoopback(parsed) || /^[0-9.]+$|^\[/.test(parsed.hostname) || !parsed.hostname.includes(".")) && parsed.host !== own?.host) return err("only hosts with a public name are fetched from");
+	return ok$1({
+		url: address,
+		protocol: "https"
+	});
+}
+/** As git resolves it: `../` removes a component of the parent's path, and the host stays. */
+function relativeSource(url, parent) {
+	const base = URL.parse(parent.url);
+	if (base === null) return err("there is no URL that it is relative to");
+	const path = base.pathname.replace(/\/+$/, "").split("/").slice(1);
+	const steps = url.split("/");
+	while (steps[0] === "." || steps[0] === "..") if (steps.shift() === ".." && path.pop() === void 0) return err("its URL leads out of the host");
+	if (steps.includes("..")) return err("its URL leads out of the host");
+	base.pathname = `/${[...path, ...steps].join("/")}`;
+	return ok$1({
+		url: base.href,
+		protocol: parent.protocol
+	});
+}
+function isLoopback({ hostname }) {
+	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+/** A text without the user names and passwords of URLs in it. */
+function withoutCredentials(text) {
+	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
+}
+// src/runner/build/git.ts
+const FETCH_TIMEOUT_MS = 3e5;
+/** Variables of the caller that git may need to reach the network. */
+const NETWORK_VARIABLES = [
+	"HTTPS_PROXY",
+	"https_proxy",
+	"NO_PROXY",
+	"no_proxy",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR"
+];
+/** The unit of `ulimit -f`, in bytes (POSIX). */
+const LIMIT_UNIT_BYTES = 512;
+/** Faults of old tools in names, dates and modes. They change no file, and well-known repositories have them. */
+const HARMLESS_FAULTS = Object.fromEntries([
+	"zeroPaddedFilemode",
+	"zeroPaddedDate",
+	"badDate",
+	"badDateOverflow",
+	"badEmail",
+	"badName",
+	"badTimezone",
+	"missingEmail",
+	"missingNameBeforeEmail",
+	"missingSpaceBeforeDate",
+	"missingSpaceBeforeEmail"
+].map((fault) => [`fetch.fsck.${fault}`, "ignore"]));
+/** Opens git for the bare repository in `directory`. */
+function openGit(directory, signal) {
+	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
+	const config = join(directory, "alloc-ab.gitconfig");
+	const env = {
+		...Object.fromEntries(inherited),
+		PATH: "/usr/local/bin:/usr/bin:/bin",
+		HOME: directory,
+		LANG: "C",
+		GIT_CONFIG_NOSYSTEM: "1",
+		GIT_ATTR_NOSYSTEM: "1",
+		GIT_CONFIG_GLOBAL: config,
+		GIT_TERMINAL_PROMPT: "0",
+		GIT_LFS_SKIP_SMUDGE: "1",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_GRAFT_FILE: "/dev/null",
+		GIT_NO_LAZY_FETCH: "1"
+	};
+	return async (args, { from, at, fileBytes, maxBytes, stdin, ...more } = {}) => {
+		const settings = {
+			"protocol.allow": "never",
+			...from === void 0 ? {} : { [`protocol.${from.protocol}.allow`]: "always" },
+			"protocol.version": "2",
+			"fetch.fsckObjects": "true",
+			"transfer.fsckObjects": "true",
+			...HARMLESS_FAULTS,
+			"core.hooksPath": "/dev/null",
+			"core.attributesFile": "/dev/null",
+			"core.fsmonitor": "false",
+			"core.protectHFS": "true",
+			"core.protectNTFS": "true",
+			"fetch.unpackLimit": "1",
+			"core.quotePath": "false",
+			"credential.helper": "",
+			"gc.auto": "0"
+		};
+		const folder = at ?? (from === void 0 ? null : sourceFolder(from));
+		await writeFile(config, folder === null ? "" : trusted(folder));
+		const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+		const place = at === void 0 ? [`--git-dir=${directory}`] : ["-C", at];
+		const argv = [
+			"git",
+			...flags,
+			...place,
+			...args
+		];
+		const blocks = fileBytes === void 0 ? null : Math.floor(fileBytes / LIMIT_UNIT_BYTES);
+		return exec(blocks === null ? argv : [
+			"sh",
+			"-c",
+			`ulimit -f ${blocks}; exec "$@"`,
+			"sh",
+			...argv
+		], {
+			env: {
+				...env,
+				GIT_ALLOW_PROTOCOL: from?.protocol ?? "none",
+				...more.env
+			},
+			cwd: more.cwd ?? directory,
+			timeoutMs: FETCH_TIMEOUT_MS,
+			signal,
+			...maxBytes === void 0 ? {} : { maxBytes },
+			...stdin === void 0 ? {} : { stdin }
+		});
+	};
+}
+/** A configuration that marks a local source as safe: the user chose the path, so another user may own it. */
+function trusted(folder) {
+	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+	return `[safe]\n${[folder, join(folder, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("")}`;
+}
+/** The incident of a git command that failed. */
+function gitFailed(what, result) {
+	if (result.cancelled) return cancelledIn("fetch");
+	const reason = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (reasonIn(result.stderr) || `git ended with exit code ${result.exitCode}`);
+	const { code, next } = CAUSES.find(({ shows }) => shows.test(result.stderr)) ?? UNREACHABLE;
+	return fetchFailed(code, `${what}: ${withoutCredentials(reason)}.`, {
+		detail: withoutCredentials(result.stderr),
+		next
+	});
+}
+/** An incident of the phase fetch. */
+function fetchFailed(code, message, rest) {
+	return failed$1({
+		code,
+		phase: "fetch",
+		message,
+		...rest
+	});
+}
+/** What programs write when a disk is full. */
+const DISK_FULL = /No space left on device|Disk quota exceeded/;
+const UNREACHABLE = {
+	code: "fetch-failed",
+	next: "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
+};
+/** What git writes when it fails for a reason that has its own next step. */
+const CAUSES = [
+	{
+		shows: DISK_FULL,
+		code: "disk-full",
+		next: "Free space in the output directory, then try again."
+	},
+	{
+		shows: /mismatched algorithms/,
+		code: "sha256-repository",
+		next: "Measure a SHA-1 repository with the same files: git fast-export --all in this one, git fast-import in a new one."
+	},
+	{
+		shows: /fsck error/,
+		code: "malformed-object",
+		next: "git fsck names the object. Make the commit again without it, with a current git."
+	},
+	{
+		shows: /from promisor remote|lazy fetching disabled/,
+		code: "missing-objects",
+		next: "The source is a partial clone. Fetch the rest into it first: git fetch --refetch --no-filter."
+	},
+	{
+		shows: /unable to read|repository corruption/,
+		code: "missing-objects",
+		next: "The source lacks objects of this commit. git fsck names them; a new clone has them again."
+	},
+	{
+		shows: /died of signal 25|File size limit exceeded/,
+		code: "too-large",
+		next: "Leave it out, or take its content from a smaller repository."
+	},
+	{
+		shows: /could not read Username|Authentication failed|Repository not found|^fatal: repository '.*' not found/m,
+		code: "fetch-failed",
+		next: "Check that the repository exists and is public. A private one is fetched only for requests of the App; see docs/operating.md, \"Private repositories\"."
+	}
+];
+/** The line of git's messages that says why: the first one with `error:` or `fatal:`, without that word. */
+function reasonIn(text) {
+	const lines = text.trimEnd().split("\n");
+	return (lines.find((line) => /^(remote: )?(fatal|error): /.test(line)) ?? lines.at(-1) ?? "").replace(/^(remote: )?(fatal|error): /, "").trim();
+}
 // src/runner/build/build-place.ts
 /** Paths inside that are the same in every job. */
 const INSIDE = {
@@ -40058,6 +40312,10 @@ async function openBuildPlaces(sandbox) {
 			inside: bench
 		}
 	};
+}
+/** Whether a program of a build had no space left, or was stopped before. */
+function foundDiskFull({ filledDisk, stderr }) {
+	return filledDisk === true || DISK_FULL.test(stderr);
 }
 const COPY_TIMEOUT_MS = 3e5;
 /** Empties the working directory and copies a tree into it. The times of files decide what make builds. */
@@ -40087,7 +40345,7 @@ async function fillPlace(sandbox, { host, inside }, source, signal) {
 	if (copied.cancelled) return cancelledIn("build");
 	const end = describeEnd(copied, COPY_TIMEOUT_MS);
 	if (end === null) return ok$1(void 0);
-	const full = copied.filledDisk || /No space left on device|Disk quota exceeded/.test(copied.stderr);
+	const full = foundDiskFull(copied);
 	return failed$1({
 		code: full ? "disk-full" : "machine-error",
 		phase: "build",
@@ -40328,7 +40586,7 @@ async function runCommands({ sandbox, signal, log }, commands, { host, inside },
 		outputs += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
 		log(`build-${what.name}`, outputs);
 		if (end === null) continue;
-		const full = result.filledDisk || /No space left on device|Disk quota exceeded/.test(result.stderr);
+		const full = foundDiskFull(result);
 		return failed$1({
 			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
 			phase: "build",
@@ -40427,7 +40685,6 @@ const LIFETIME_SECONDS = 86400;
 const HOLD = `echo $$ >"$0.new" && mv "$0.new" "$0" && exec sleep ${LIFETIME_SECONDS}`;
 /** Makes a network that the job's processes can enter. `folder` is one that the job's user can write to. */
 async function openNetwork(user, folder) {
-	const tool = (name) => findProgram(name, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") ?? name;
 	const file = join(folder, "holder");
 	const ending = new AbortController();
 	const isolation = [
@@ -40440,7 +40697,7 @@ async function openNetwork(user, folder) {
 	];
 	const holder = exec([
 		...user.switch,
-		tool("bwrap"),
+		systemProgram("bwrap"),
 		...isolation,
 		"--",
 		"/bin/sh",
@@ -40469,7 +40726,7 @@ async function openNetwork(user, folder) {
 		const pid = Number(await readFile(file, "utf8").catch(() => ""));
 		if (pid > 0) return {
 			enter: [
-				tool("nsenter"),
+				systemProgram("nsenter"),
 				"--preserve-credentials",
 				"--user",
 				"--net",
@@ -40564,7 +40821,6 @@ function isolatedStarter(kit, job) {
 		TMPDIR: TEMPORARY,
 		LANG: "C"
 	};
-	const tool = (name) => findProgram(name, "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/") ?? name;
 	const { joins } = job.groups;
 	const before = [
 		...joins.length === 0 ? [] : [
@@ -40577,7 +40833,7 @@ function isolatedStarter(kit, job) {
 		],
 		...job.user.switch,
 		...[
-			tool("prlimit"),
+			systemProgram("prlimit"),
 			"--core=0",
 			`--nofile=${Math.min(OPEN_FILES, openFilesMax())}`,
 			`--fsize=${FILE_BYTES}`
@@ -40620,7 +40876,7 @@ function isolatedStarter(kit, job) {
 					"--"
 				],
 				...[
-					tool("bwrap"),
+					systemProgram("bwrap"),
 					...bubblewrapOptions(view, FILTER_DESCRIPTOR),
 					"--",
 					...request.argv
@@ -40684,12 +40940,9 @@ async function sweepJobs() {
 }
 /** Removes a folder with files of subordinate users, which only the root of a user namespace can remove for an unprivileged harness. */
 async function removeFolder(directory) {
-	if (newJobUser().kind === "subordinate") await exec([
-		"unshare",
-		"--user",
-		"--map-root-user",
-		"--map-auto",
-		"--",
+	const asRoot = subordinateRoot();
+	if (asRoot !== null) await exec([
+		...asRoot,
 		"rm",
 		"-rf",
 		"--",
@@ -40951,243 +41204,6 @@ function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", 
 		outOfMemory: false,
 		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
 	};
-}
-// src/runner/build/git-source.ts
-/** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
-function readSource(text) {
-	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-		const url = URL.parse(text);
-		if (url === null) return null;
-		if (url.protocol === "https:") return {
-			url: text,
-			protocol: "https"
-		};
-		if (url.protocol === "file:" && url.host === "") return {
-			url: text,
-			protocol: "file"
-		};
-		return url.protocol === "http:" && isLoopback(url) ? {
-			url: text,
-			protocol: "http"
-		} : null;
-	}
-	const path = resolve(text);
-	return existsSync(path) ? {
-		url: pathToFileURL(path).href,
-		protocol: "file"
-	} : null;
-}
-/** The folder of a local source; null for a source in the network. */
-function sourceFolder({ url, protocol }) {
-	return protocol === "file" ? fileURLToPath(url) : null;
-}
-/**
-* The source of a submodule, or what is wrong with its URL. The author of a pull request writes it: only https is fetched, and
-* other transports only when a relative URL leads to where the repository itself comes from.
-*
-* @param url As `.gitmodules` has it.
-* @param parent The source of the repository whose tree names the submodule.
-*/
-function submoduleSource(url, parent) {
-	if (/[^\x21-\x7e]/.test(url) || url.startsWith("-")) return err("its URL has a character that no URL has");
-	if (/^\.\.?\//.test(url)) return relativeSource(url, parent);
-	const own = URL.parse(parent.url);
-	const ssh = /^(?:ssh:\/\/)?git@([A-Za-z0-9.-]+)[:/]([^:].*)$/.exec(url);
-	const address = ssh !== null && ssh[1] === own?.host ? `https://${ssh[1]}/${ssh[2]}` : url;
-	const parsed = URL.parse(address);
-	if (parsed?.protocol !== "https:") return err("only https:// is fetched");
-	if (parsed.username !== "" || parsed.password !== "") return err("a URL with credentials is not fetched");
-	if ((isLoopback(parsed) || /^[0-9.]+$|^\[/.test(parsed.hostname) || !parsed.hostname.includes(".")) && parsed.host !== own?.host) return err("only hosts with a public name are fetched from");
-	return ok$1({
-		url: address,
-		protocol: "https"
-	});
-}
-/** As git resolves it: `../` removes a component of the parent's path, and the host stays. */
-function relativeSource(url, parent) {
-	const base = URL.parse(parent.url);
-	if (base === null) return err("there is no URL that it is relative to");
-	const path = base.pathname.replace(/\/+$/, "").split("/").slice(1);
-	const steps = url.split("/");
-	while (steps[0] === "." || steps[0] === "..") if (steps.shift() === ".." && path.pop() === void 0) return err("its URL leads out of the host");
-	if (steps.includes("..")) return err("its URL leads out of the host");
-	base.pathname = `/${[...path, ...steps].join("/")}`;
-	return ok$1({
-		url: base.href,
-		protocol: parent.protocol
-	});
-}
-function isLoopback({ hostname }) {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-}
-/** A text without the user names and passwords of URLs in it. */
-function withoutCredentials(text) {
-	return text.replace(/(\/\/)[^/@\s]*@/g, "$1");
-}
-// src/runner/build/git.ts
-const FETCH_TIMEOUT_MS = 3e5;
-/** Variables of the caller that git may need to reach the network. */
-const NETWORK_VARIABLES = [
-	"HTTPS_PROXY",
-	"https_proxy",
-	"NO_PROXY",
-	"no_proxy",
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR"
-];
-/** The unit of `ulimit -f`, in bytes (POSIX). */
-const LIMIT_UNIT_BYTES = 512;
-/** Faults of old tools in names, dates and modes. They change no file, and well-known repositories have them. */
-const HARMLESS_FAULTS = Object.fromEntries([
-	"zeroPaddedFilemode",
-	"zeroPaddedDate",
-	"badDate",
-	"badDateOverflow",
-	"badEmail",
-	"badName",
-	"badTimezone",
-	"missingEmail",
-	"missingNameBeforeEmail",
-	"missingSpaceBeforeDate",
-	"missingSpaceBeforeEmail"
-].map((fault) => [`fetch.fsck.${fault}`, "ignore"]));
-/** Opens git for the bare repository in `directory`. */
-function openGit(directory, signal) {
-	const inherited = NETWORK_VARIABLES.flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []);
-	const config = join(directory, "alloc-ab.gitconfig");
-	const env = {
-		...Object.fromEntries(inherited),
-		PATH: "/usr/local/bin:/usr/bin:/bin",
-		HOME: directory,
-		LANG: "C",
-		GIT_CONFIG_NOSYSTEM: "1",
-		GIT_ATTR_NOSYSTEM: "1",
-		GIT_CONFIG_GLOBAL: config,
-		GIT_TERMINAL_PROMPT: "0",
-		GIT_LFS_SKIP_SMUDGE: "1",
-		GIT_NO_REPLACE_OBJECTS: "1",
-		GIT_GRAFT_FILE: "/dev/null",
-		GIT_NO_LAZY_FETCH: "1"
-	};
-	return async (args, { from, at, fileBytes, maxBytes, stdin, ...more } = {}) => {
-		const settings = {
-			"protocol.allow": "never",
-			...from === void 0 ? {} : { [`protocol.${from.protocol}.allow`]: "always" },
-			"protocol.version": "2",
-			"fetch.fsckObjects": "true",
-			"transfer.fsckObjects": "true",
-			...HARMLESS_FAULTS,
-			"core.hooksPath": "/dev/null",
-			"core.attributesFile": "/dev/null",
-			"core.fsmonitor": "false",
-			"core.protectHFS": "true",
-			"core.protectNTFS": "true",
-			"fetch.unpackLimit": "1",
-			"core.quotePath": "false",
-			"credential.helper": "",
-			"gc.auto": "0"
-		};
-		const folder = at ?? (from === void 0 ? null : sourceFolder(from));
-		await writeFile(config, folder === null ? "" : trusted(folder));
-		const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-		const place = at === void 0 ? [`--git-dir=${directory}`] : ["-C", at];
-		const argv = [
-			"git",
-			...flags,
-			...place,
-			...args
-		];
-		const blocks = fileBytes === void 0 ? null : Math.floor(fileBytes / LIMIT_UNIT_BYTES);
-		return exec(blocks === null ? argv : [
-			"sh",
-			"-c",
-			`ulimit -f ${blocks}; exec "$@"`,
-			"sh",
-			...argv
-		], {
-			env: {
-				...env,
-				GIT_ALLOW_PROTOCOL: from?.protocol ?? "none",
-				...more.env
-			},
-			cwd: more.cwd ?? directory,
-			timeoutMs: FETCH_TIMEOUT_MS,
-			signal,
-			...maxBytes === void 0 ? {} : { maxBytes },
-			...stdin === void 0 ? {} : { stdin }
-		});
-	};
-}
-/** A configuration that marks a local source as safe: the user chose the path, so another user may own it. */
-function trusted(folder) {
-	const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
-	return `[safe]\n${[folder, join(folder, ".git")].map((each) => `\tdirectory = ${quoted(each)}\n`).join("")}`;
-}
-/** The incident of a git command that failed. */
-function gitFailed(what, result) {
-	if (result.cancelled) return cancelledIn("fetch");
-	const reason = result.timedOut ? `git did not end within ${FETCH_TIMEOUT_MS / 1e3} s` : result.notStarted ?? (reasonIn(result.stderr) || `git ended with exit code ${result.exitCode}`);
-	const { code, next } = CAUSES.find(({ shows }) => shows.test(result.stderr)) ?? UNREACHABLE;
-	return fetchFailed(code, `${what}: ${withoutCredentials(reason)}.`, {
-		detail: withoutCredentials(result.stderr),
-		next
-	});
-}
-/** An incident of the phase fetch. */
-function fetchFailed(code, message, rest) {
-	return failed$1({
-		code,
-		phase: "fetch",
-		message,
-		...rest
-	});
-}
-const UNREACHABLE = {
-	code: "fetch-failed",
-	next: "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
-};
-/** What git writes when it fails for a reason that has its own next step. */
-const CAUSES = [
-	{
-		shows: /No space left on device|Disk quota exceeded/,
-		code: "disk-full",
-		next: "Free space in the output directory, then try again."
-	},
-	{
-		shows: /mismatched algorithms/,
-		code: "sha256-repository",
-		next: "Measure a SHA-1 repository with the same files: git fast-export --all in this one, git fast-import in a new one."
-	},
-	{
-		shows: /fsck error/,
-		code: "malformed-object",
-		next: "git fsck names the object. Make the commit again without it, with a current git."
-	},
-	{
-		shows: /from promisor remote|lazy fetching disabled/,
-		code: "missing-objects",
-		next: "The source is a partial clone. Fetch the rest into it first: git fetch --refetch --no-filter."
-	},
-	{
-		shows: /unable to read|repository corruption/,
-		code: "missing-objects",
-		next: "The source lacks objects of this commit. git fsck names them; a new clone has them again."
-	},
-	{
-		shows: /died of signal 25|File size limit exceeded/,
-		code: "too-large",
-		next: "Leave it out, or take its content from a smaller repository."
-	},
-	{
-		shows: /could not read Username|Authentication failed|Repository not found|^fatal: repository '.*' not found/m,
-		code: "fetch-failed",
-		next: "Check that the repository exists and is public. A private one is fetched only for requests of the App; see docs/operating.md, \"Private repositories\"."
-	}
-];
-/** The line of git's messages that says why: the first one with `error:` or `fatal:`, without that word. */
-function reasonIn(text) {
-	const lines = text.trimEnd().split("\n");
-	return (lines.find((line) => /^(remote: )?(fatal|error): /.test(line)) ?? lines.at(-1) ?? "").replace(/^(remote: )?(fatal|error): /, "").trim();
 }
 // src/core/plan/gate/path-rules.ts
 /** Whether any file matches any pattern. */
@@ -41647,7 +41663,7 @@ async function openBuildContext(needs, options) {
 	const protection = await chooseProtection(options.sandbox);
 	if (!protection.ok) return protection;
 	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
-	const sandbox = await openSandbox(job.scratch.directory, [...workloads], {
+	const sandbox = await openSandbox(job.scratch, [...workloads], {
 		signal,
 		protection: protection.value
 	});
@@ -41954,6 +41970,8 @@ const LockHolder = strictObject({
 	boot: string$1().max(64),
 	run: string$1().max(100)
 });
+/** In place of the start of a process that is not there. */
+const NO_START = "0";
 const POLL_MS = 500;
 /** Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it. */
 async function lockMachine(run, options = {}) {
@@ -42008,20 +42026,15 @@ function unlock(file, self) {
 }
 function alive({ pid, startTicks, boot }) {
 	const now = describeProcess(pid, "");
-	return boot === now.boot && startTicks !== "0" && startTicks === now.startTicks;
+	return boot === now.boot && startTicks !== NO_START && startTicks === now.startTicks;
 }
 function describeProcess(pid, run) {
 	return {
 		pid,
-		startTicks: startTicks(pid),
+		startTicks: processStart(pid) ?? NO_START,
 		boot: read("/proc/sys/kernel/random/boot_id").trim(),
 		run: run.slice(0, 100)
 	};
-}
-/** '0' when there is no such process, or it is a zombie. */
-function startTicks(pid) {
-	const fields = read(`/proc/${pid}/stat`).split(")").at(-1)?.trim().split(" ") ?? [];
-	return fields[0] === "Z" ? "0" : fields[19] ?? "0";
 }
 function readHolder(file) {
 	try {

@@ -15706,7 +15706,15 @@ strictObject({
 	wallNs: Count,
 	foreignCores: number().min(0).nullable(),
 	reports: tuple([LaunchReport.nullable(), LaunchReport.nullable()])
-}).refine(({ warmUp, measured, runs, wallNs }) => [...warmUp, ...measured].reduce((sum, { outsideNs }) => sum + outsideNs, 0) <= wallNs && runs.flat().reduce((sum, ns) => sum + ns, 0) === measured[0].outsideNs + measured[1].outsideNs && runs.flat().every((ns) => ns > 0));
+}).refine(({ error, warmUp, measured, runs, wallNs }) => {
+	const listed = runs.flat();
+	const listedNs = listed.reduce((sum, ns) => sum + ns, 0);
+	const measuredNs = outsideNsOf(measured);
+	return outsideNsOf(warmUp) + measuredNs <= wallNs && (error === null ? listedNs === measuredNs : listedNs <= measuredNs) && listed.every((ns) => ns > 0);
+});
+function outsideNsOf(sides) {
+	return sides.reduce((sum, { outsideNs }) => sum + outsideNs, 0);
+}
 strictObject({ call: strictObject({
 	executable: string(),
 	cwd: string(),
@@ -15867,6 +15875,8 @@ function fetchFailed(code, message, rest) {
 		...rest
 	});
 }
+/** What programs write when a disk is full. */
+const DISK_FULL = /No space left on device|Disk quota exceeded/;
 const UNREACHABLE = {
 	code: "fetch-failed",
 	next: "Check that the repository can be reached and still has this commit (a force-push or a deleted fork removes it)."
@@ -15874,7 +15884,7 @@ const UNREACHABLE = {
 /** What git writes when it fails for a reason that has its own next step. */
 const CAUSES = [
 	{
-		shows: /No space left on device|Disk quota exceeded/,
+		shows: DISK_FULL,
 		code: "disk-full",
 		next: "Free space in the output directory, then try again."
 	},
