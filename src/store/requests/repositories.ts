@@ -1,7 +1,7 @@
 import type { RepositoryKey, RepositorySight } from '../../model/repository.ts';
 import type { Connection, DatabaseRow, Driver } from '../database/driver.ts';
 
-/** Tables whose rows belong to a repository, each with the SQL of the time of a row as text in the form of GitHub. */
+/** Tables whose rows belong to a repository, each with the column of the time of a row. */
 const OWNED: Readonly<Record<string, string>> = {
   comments: 'created_at',
   requests: 'asked_at',
@@ -10,6 +10,8 @@ const OWNED: Readonly<Record<string, string>> = {
   baselines: 'at',
   durations: 'at_ms',
 };
+/** Characters of a time up to its seconds: `2026-01-01T00:00:00`. */
+const WHOLE_SECONDS = 19;
 /** Tables whose rows lead to calls: they hold the present name and installation. The others keep the name of their time. */
 const CALLING = ['comments', 'requests'] as const;
 
@@ -64,9 +66,13 @@ async function adopt(
       repositoryId,
     );
     for (const [table, at] of Object.entries(OWNED)) {
-      const since = at === 'at_ms' ? Date.parse(createdAt ?? '') || 0 : (createdAt ?? '');
+      // GitHub tells whole seconds, the App parts of them too.
+      const [time, since] =
+        at === 'at_ms'
+          ? [at, Date.parse(createdAt ?? '') || 0]
+          : [`substr(${at}, 1, ${WHOLE_SECONDS})`, (createdAt ?? '').slice(0, WHOLE_SECONDS)];
       await connection.run(
-        `UPDATE ${table} SET repository_id = ? WHERE repository_id = ? AND ${at} >= ?`,
+        `UPDATE ${table} SET repository_id = ? WHERE repository_id = ? AND ${time} >= ?`,
         repositoryId,
         Number(id),
         since,

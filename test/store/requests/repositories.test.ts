@@ -167,6 +167,18 @@ onEachDatabase((fresh) => {
     });
   });
 
+  test('a row of the very second in which its repository was made is one of its rows, with parts of the second or without', async () => {
+    await fromLayout4([
+      { name: 'team/old', at: '2026-01-01T00:00:00.123Z', id: 501 },
+      { name: 'team/old', at: '2026-01-01T00:00:00Z', id: 502 },
+      { name: 'team/old', at: '2025-12-31T23:59:59.999Z', id: 503 },
+    ]);
+    await withStore(async ({ repositories, requests }) => {
+      await repositories.see(sight({}));
+      expect((await requests.open(11, 3)).map(({ id }) => id).sort()).toEqual(['pr3-501-1', 'pr3-502-1']);
+    });
+  });
+
   test('a comment that an earlier version stored under two names of its repository is one comment', async () => {
     await withStore(async () => {});
     await withDatabase(address, (driver) =>
