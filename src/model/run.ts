@@ -167,7 +167,7 @@ export const PhaseSeconds = z.strictObject({
   evidence: z.number().optional(),
 });
 
-/** A program that does nothing, with the library of an arm: what a start costs. */
+/** A program that does nothing, with the library of an arm: what the shortest of a few starts costs. */
 const IdleStart = z.strictObject({ wallNs: Count, cpuNs: Count });
 
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */

@@ -107,16 +107,20 @@ function startShare(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle
   return ns / Math.max(1, medianOf(arm, blocks, 'wallNs'));
 }
 
-/** CPU time of a program that does nothing, above the seen one, and how much more the other arm must have used. */
+/** CPU time of a program that does nothing, above the least seen, and how much more the other arm must have used. */
 const IDLE = { factor: 1.5, beyondNs: 1e6, otherFactor: 5 } as const;
 /** A smaller part of the other arm's CPU time is no speed-up: the work of the program itself stays with every allocator. */
 const CPU_LEAST = 0.02;
 
-/** Whether the processes of an arm did nothing, while the other arm worked: an early exit. */
+/**
+ * Whether the processes of an arm did nothing, while the other arm worked: an early exit. The least CPU time of each counts: a busy machine
+ * makes processes longer, by several times those that do nothing, and never shorter.
+ */
 function hasNoWork(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle']): boolean {
   if (blocks.length === 0) return false;
-  const own = medianOf(arm, blocks, 'cpuNs');
-  const others = medianOf(other(arm), blocks, 'cpuNs');
+  const least = (each: ArmName) => Math.min(...blocks.map((block) => block[each].cpuNs));
+  const own = least(arm);
+  const others = least(other(arm));
   if (own < CPU_LEAST * others) return true;
   if (!idle) return false;
   const nothing = IDLE.factor * idle[arm].cpuNs + IDLE.beyondNs;

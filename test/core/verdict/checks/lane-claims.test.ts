@@ -98,6 +98,18 @@ describe('a claim that is not true', () => {
     }
   });
 
+  test('an early exit on a busy machine, which makes most of its processes eight times longer', () => {
+    const program = HONEST_PROGRAMS['the whole process is measured'];
+    if (program === undefined) throw new Error('no program');
+    let starts = 0;
+    const busy: Attack = (start) => {
+      const longer = starts++ % 4 === 0 ? 1 : 8;
+      return { ...earlyExit(start), wall: 0.002 * longer, cpu: 0.002 * longer };
+    };
+    const options = { blocks: 12, seed: 'busy', speed: 1, attack: busy, idle: { baseline: IDLE, candidate: IDLE } };
+    expect(laneClaims(simulatedRun(program, options))[0]?.contradiction).toEqual({ kind: 'no-work', arm: 'candidate' });
+  });
+
   test('the side that claims more is named, also when it is the baseline', () => {
     const program = HONEST_PROGRAMS['the whole process is measured'];
     if (program === undefined) throw new Error('no program');
