@@ -7,6 +7,7 @@ import { itself } from './sections/itself.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
 import { pullRequests } from './sections/pull-requests.ts';
+import { sandbox } from './sections/sandbox.ts';
 import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
 import { verdicts } from './sections/verdicts.ts';
@@ -15,5 +16,5 @@ import { widths } from './sections/widths.ts';
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, verdicts, gate, boundaries],
-  ...[pullRequests, slowdowns, itself, widths, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, itself, widths, sandbox, shares, moves, context, cost],
 ];

@@ -42,6 +42,8 @@ export interface LaboratoryRun {
 /** The built allocators of the example repository, ready for any number of measurements. */
 export interface Laboratory extends Disposable {
   readonly plan: AbPlan;
+  /** Folder that the measured processes can enter. */
+  readonly directory: string;
   measure(question: LaboratoryRun): Promise<Trial>;
   /** The variable that slows a lane by this share of its throughput, by its present speed. */
   slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
@@ -78,6 +80,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
     const ready = { ...loaded.value, context };
     return {
       plan,
+      directory: job.scratch,
       [Symbol.dispose]: close,
       measure: (question) => measure(ready, secondsPerBlock, question),
       slowdown: async (lane, share) => {

@@ -1,4 +1,5 @@
-import type { PairResult, Sandbox } from '../../src/runner/sandbox/sandbox.ts';
+import type { PairResult } from '../../src/runner/sandbox/lockstep-start.ts';
+import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 
 /** A sandbox whose lock-step driver runs on this CPU, not on the CPU of the first threads of the benches. */
 export function onCpu(sandbox: Sandbox, cpu: number): Sandbox {

@@ -3,7 +3,8 @@ import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
-import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import { DISK_FULL } from './git.ts';
 
 /** A folder that a build may write to. */

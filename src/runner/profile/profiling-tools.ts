@@ -8,7 +8,7 @@ import { oneLine, sanitise } from '../../system/sanitise.ts';
 import { removeTree } from '../job/job.ts';
 import { commandLine, type SamplingContext } from '../sampling/sampling-context.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
-import type { SandboxResult } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import { runServer } from '../server/run-server.ts';
 import { assignments, ENV } from '../server/server-process.ts';
 

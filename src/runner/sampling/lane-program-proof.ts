@@ -1,6 +1,7 @@
 import type { LaneProgram } from '../../model/plan.ts';
 import { type KnownProgram, knownProgram, programFault, versionOf } from '../sandbox/program-proof.ts';
-import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import type { ProcessResult } from '../server/server-result.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 

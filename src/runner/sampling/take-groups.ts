@@ -4,7 +4,7 @@ import type { ArmName } from '../../model/names.ts';
 import type { Lockstep, PlanLane } from '../../model/plan.ts';
 import type { Bursts } from '../../model/run.ts';
 import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
-import type { PairResult } from '../sandbox/sandbox.ts';
+import type { PairResult } from '../sandbox/lockstep-start.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
 import { withProgramProof } from './lane-program-proof.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';

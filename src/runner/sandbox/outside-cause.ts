@@ -1,5 +1,5 @@
 import { oneLine } from '../../system/sanitise.ts';
-import type { SandboxResult } from './sandbox.ts';
+import type { SandboxResult } from './sandbox-result.ts';
 
 /** What ended a process, or kept it from starting, and is not its command. */
 interface OutsideCause {

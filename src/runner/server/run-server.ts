@@ -4,7 +4,7 @@ import { findProgram } from '../../system/find-program.ts';
 import { removeTree } from '../job/job.ts';
 import { TEMPORARY } from '../sandbox/bubblewrap.ts';
 import { NO_REPORT } from '../sandbox/launch-report.ts';
-import type { SandboxResult } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import { bindAllocator } from './allocator-binding.ts';
 import { commandFailed, didNotStop, endedEarly, missingProgram, notReady, unreadableLoad } from './server-failure.ts';
 import { type RunningServer, SECONDS, type ServerRequest, startServer } from './server-process.ts';

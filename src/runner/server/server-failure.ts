@@ -5,7 +5,7 @@ import { findProgram } from '../../system/find-program.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import { outsideCause } from '../sandbox/outside-cause.ts';
-import type { SandboxResult } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import type { ServerFailure } from './server-result.ts';
 
 /** The failure for the first program of a server lane that is not installed; null when all are. */

@@ -3,7 +3,8 @@ import type { LaneProgram } from '../../model/plan.ts';
 import type { ServerProgram } from '../../model/server.ts';
 import { findProgram } from '../../system/find-program.ts';
 import type { Network } from '../sandbox/network.ts';
-import type { Sandbox, SandboxResult } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 
 /** A server's process, and the way to start its client commands. */
 export interface RunningServer {

@@ -2,7 +2,7 @@ import type { LoadNumbers } from '../../core/load/load-readers.ts';
 import type { GroupReport } from '../sandbox/group-report.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { ProgramFault } from '../sandbox/program-proof.ts';
-import type { SandboxResult } from '../sandbox/sandbox.ts';
+import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 
 /** Why a server could not be measured. */
 export interface ServerFailure {

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { ArmName } from '../../src/model/names.ts';
+import { harnessName } from '../../src/runner/job/scratch.ts';
+import { openJobGroups } from '../../src/runner/sandbox/cgroups.ts';
+import { newJobUser } from '../../src/runner/sandbox/job-user.ts';
+import { compileKit } from '../../src/runner/sandbox/kit.ts';
+import { startPairs } from '../../src/runner/sandbox/lockstep-start.ts';
+import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
+import { jobLimits } from '../../src/runner/sandbox/start-limits.ts';
+import { directStarter, isolatedStarter } from '../../src/runner/sandbox/start-line.ts';
+
+/** How the processes of an arm are started: isolated, as on a runner, or behind the launcher alone. */
+export type StartWay = 'inside' | 'direct';
+
+export interface StartWays extends AsyncDisposable {
+  /** A sandbox whose lock-step groups start each arm in its own way. */
+  of(ways: Readonly<Record<ArmName, StartWay>>): (sandbox: Sandbox) => Sandbox;
+  /** Command line that starts a program in this way and measures it. */
+  line(way: StartWay, argv: readonly string[], cwd: string): string[];
+}
+
+/** Both ways to start a program, side by side. `directory` must be one that other users can enter. */
+export async function openStartWays(directory: string, workloads: readonly string[]): Promise<StartWays> {
+  const compiled = await compileKit(join(directory, 'start-ways'), workloads, undefined);
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  const kit = compiled.value;
+  const limits = jobLimits();
+  const user = newJobUser();
+  const groups = openJobGroups(harnessName(), user, limits);
+  const starters = {
+    inside: isolatedStarter(kit, { user, groups, ...limits, programs: kit.programs }),
+    direct: directStarter(kit, directory),
+  };
+  return {
+    of: (ways) => (sandbox) => ({
+      ...sandbox,
+      workload: (name) => kit.workload(name),
+      startPairs: (request) =>
+        startPairs(
+          kit,
+          { baseline: starters[ways.baseline], candidate: starters[ways.candidate] },
+          request,
+          () => groups.outOfMemory() ?? 0,
+        ),
+    }),
+    line: (way, argv, cwd) => starters[way].line({ argv, cwd, timeoutMs: START_MS, measure: { library: null } }),
+    [Symbol.asyncDispose]: () => groups.close(),
+  };
+}
+
+/** Deadline of one start. */
+const START_MS = 10_000;

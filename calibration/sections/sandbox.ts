@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createExampleRepository } from '../../examples/example-repository.ts';
+import { readBundle } from '../../src/bundle/read-bundle.ts';
+import { planLocally } from '../../src/local/planning/local-plan.ts';
+import { isSurveyPlan, isSurveyRun } from '../../src/model/plan-and-run.ts';
+import type { Effect } from '../../src/model/verdict.ts';
+import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
+import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
+import { mean, median } from '../../src/stats/summary.ts';
+import { exec } from '../../src/system/exec.ts';
+import { journal } from '../real/journal.ts';
+import { openLaboratory } from '../real/laboratory.ts';
+import type { TimedSampling } from '../real/recording.ts';
+import { openStartWays, type StartWay, type StartWays } from '../real/start-ways.ts';
+import type { Section, SectionOptions } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+/** Lanes, and the largest distance of the interval from no change, in percent. */
+const LANES = [
+  { lane: 'st-steady', most: 0.3 },
+  { lane: 'mt-steady/T=2,R=0', most: 0.5 },
+];
+const SECONDS = 90;
+const WAYS: readonly { name: string; baseline: StartWay; candidate: StartWay; isQuestion: boolean }[] = [
+  { name: 'inside against direct', baseline: 'direct', candidate: 'inside', isQuestion: true },
+  { name: 'A/A, both direct', baseline: 'direct', candidate: 'direct', isQuestion: false },
+  { name: 'A/A, both inside', baseline: 'inside', candidate: 'inside', isQuestion: false },
+];
+
+const STARTS = 400;
+const START_MS_MAX = 15;
+
+const COMPARE = 'compare hz4 vs hz3,system';
+const COMPARE_SECONDS = 60;
+const COMPARE_FACTOR_MAX = 1.2;
+/** A longer time between two processes is a pause since others use the machine, not a start. */
+const PAUSE_MS = 500;
+
+/** Whether the sandbox changes what is measured, and what it costs. */
+export const sandbox: Section = {
+  name: 'sandbox',
+  title: 'Inside the sandbox and beside it, measured',
+  quickPart: false,
+  async run(options) {
+    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=0');
+    await using ways = await openStartWays(laboratory.directory, ['st-mixed', 'mt-remote']);
+    const throughput = await measureThroughput(laboratory, ways, options);
+    const starts = await measureStarts(laboratory.directory, ways, options);
+    return [throughput, starts, await measureCompare(options)];
+  },
+};
+
+async function measureThroughput(
+  laboratory: Awaited<ReturnType<typeof openLaboratory>>,
+  ways: StartWays,
+  { seed, progress }: SectionOptions,
+): Promise<Table> {
+  const rows: Cell[][] = [];
+  for (const { lane, most } of LANES) {
+    const series = WAYS.map(
+      (way, index): TimedSampling => ({
+        ...{ lane, seconds: SECONDS, seed: `${seed}/sandbox/${index}`, candidateEnv: {} },
+        sandbox: ways.of(way),
+      }),
+    );
+    const name = `sandbox-${seed}-${lane.replace(/\W+/g, '-')}`;
+    const [effects = []] = await journal(name, 1, () => laboratory.inTurns(series), progress);
+    rows.push(...effects.map((effect, index) => throughputRow(lane, WAYS[index], effect, most)));
+  }
+  return {
+    title: 'Throughput of the same library, lock-step, the candidate started the second way',
+    columns: ['lane', 'arms', 'change, %', 'from', 'to', 'groups'],
+    rows,
+    notes: [
+      `${SECONDS} s for each row, in turns; intervals of 95 % over all looks. A direct start has the launcher, the clean environment and nothing else.`,
+    ],
+  };
+}
+
+function throughputRow(lane: string, way: (typeof WAYS)[number] | undefined, effect: Effect, most: number): Cell[] {
+  const { estimate, low, high } = effect.change ?? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+  const end = (value: number): Cell => ({
+    value: 100 * value,
+    digits: 2,
+    ...(way?.isQuestion ? { expect: { within: most } } : {}),
+  });
+  return [
+    lane,
+    way?.name ?? '',
+    { value: 100 * estimate, digits: 2 },
+    end(low),
+    end(high),
+    { value: effect.blocks, digits: 0 },
+  ];
+}
+
+/** Milliseconds of a start of `/bin/true` in both ways, one after the other. */
+interface StartPair {
+  readonly inside: number;
+  readonly direct: number;
+}
+
+async function measureStarts(directory: string, ways: StartWays, { seed, progress }: SectionOptions): Promise<Table> {
+  const time = async (way: StartWay): Promise<number> => {
+    const began = performance.now();
+    const result = await exec(ways.line(way, ['/bin/true'], directory), { env: {}, timeoutMs: 10_000, report: true });
+    if (result.exitCode !== 0) throw new Error(`/bin/true did not start (${way}): ${result.stderr}`);
+    return performance.now() - began;
+  };
+  const measure = async (index: number): Promise<StartPair> => {
+    if (index % 2 === 0) return { inside: await time('inside'), direct: await time('direct') };
+    const direct = await time('direct');
+    return { inside: await time('inside'), direct };
+  };
+  const counted = (text: string): void => (/[05]00? of|1 of/.test(text) ? progress(text) : undefined);
+  const pairs = await journal(`sandbox-starts-${seed}`, STARTS, measure, counted);
+  const differences = pairs.map(({ inside, direct }) => inside - direct);
+  const { low, high } = walshInterval(differences, intervalRank(differences.length, 1.96));
+  return {
+    title: 'Time from the start of the launcher to the end of /bin/true, ms',
+    columns: ['direct, median', 'inside, median', 'longer by', 'from', 'to', 'starts of each'],
+    rows: [
+      [
+        { value: median(pairs.map(({ direct }) => direct)), digits: 1 },
+        { value: median(pairs.map(({ inside }) => inside)), digits: 1 },
+        { value: hodgesLehmann(differences), digits: 1 },
+        { value: low, digits: 1 },
+        { value: high, digits: 1, expect: { atMost: START_MS_MAX } },
+        { value: pairs.length, digits: 0 },
+      ],
+    ],
+    notes: ['In turns, traced as measured processes are; interval of 95 %.'],
+  };
+}
+
+async function measureCompare({ seed, progress }: SectionOptions): Promise<Table> {
+  const names = ['available', 'off'] as const;
+  const found = await journal(
+    `sandbox-compare-${seed}`,
+    names.length,
+    (index) => compareTimes(names[index] ?? 'off', seed),
+    progress,
+  );
+  return {
+    title: `Time of the matrix of \`${COMPARE}\` on the example, of one process on average`,
+    columns: ['sandbox', 'process, ms', 'between two processes, ms', 'in all, times the processes', 'processes'],
+    rows: found.map(({ processMs, betweenMs, processes }, index) => [
+      names[index] === 'off' ? 'without' : 'inside',
+      { value: processMs, digits: 1 },
+      { value: betweenMs, digits: 1 },
+      {
+        value: 1 + betweenMs / processMs,
+        digits: 3,
+        ...(names[index] === 'off' ? {} : { expect: { atMost: COMPARE_FACTOR_MAX } }),
+      },
+      { value: processes, digits: 0 },
+    ]),
+    notes: [
+      `Suite of the example, ${COMPARE_SECONDS} s each. Pauses while others use the machine are left out: more than ${PAUSE_MS} ms between two processes.`,
+    ],
+  };
+}
+
+/** Milliseconds of the average process of a survey, and between two processes. */
+interface CompareTimes {
+  readonly processMs: number;
+  readonly betweenMs: number;
+  readonly processes: number;
+}
+
+async function compareTimes(sandbox: 'available' | 'off', seed: string): Promise<CompareTimes> {
+  const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
+  try {
+    const repo = join(scratch, 'hakozuna');
+    createExampleRepository(repo);
+    const planned = await planLocally(`${COMPARE} budget=${COMPARE_SECONDS}s`.split(' '), { repo });
+    if (!planned.ok) throw new Error(planned.error.message);
+    const { plan } = planned.value;
+    if (!isSurveyPlan(plan)) throw new Error(`${COMPARE} is not planned as a survey (${seed})`);
+    const how = { sandbox, source: repo, checkout: repo, out: scratch, onProgress: () => {} };
+    const run = await readBundle((await executeSurvey(plan, how)).bundle);
+    if (!run.ok) throw new Error(run.error.message);
+    if (!isSurveyRun(run.value)) throw new Error(`the bundle of ${COMPARE} is not a survey`);
+    const ordered = run.value.readings.toSorted((a, b) => a.startedNs - b.startedNs);
+    const between = ordered
+      .slice(1)
+      .map(({ startedNs }, index) => startedNs - (ordered[index]?.startedNs ?? 0) - (ordered[index]?.wallNs ?? 0))
+      .map((ns) => ns / 1e6)
+      .filter((ms) => ms <= PAUSE_MS);
+    return {
+      processMs: mean(ordered.map(({ wallNs }) => wallNs / 1e6)),
+      betweenMs: mean(between),
+      processes: ordered.length,
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,131 @@
+import type { ArmName } from '../../model/names.ts';
+import { exec } from '../../system/exec.ts';
+import { GroupReport } from './group-report.ts';
+import type { Kit } from './kit.ts';
+import { parseReport } from './launch-report.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
+import { type SandboxResult, sandboxResult } from './sandbox-result.ts';
+import { OUTER_DEADLINE_MS, OUTPUT_BYTES } from './start-limits.ts';
+import type { Starter } from './start-line.ts';
+
+/** Groups of two benches of the kit that are measured in lock-step, with fresh processes for each group. */
+export interface PairRequest {
+  readonly groups: readonly {
+    /** One letter for each series: A for the baseline, B for the candidate. */
+    readonly order: string;
+    readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
+  }[];
+  readonly cwd: string;
+  /** Deadline of each process. */
+  readonly timeoutMs: number;
+  /** Options of the lock-step driver. */
+  readonly driver: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A bench of the kit that does everything in one request. */
+export interface WholeRequest extends SandboxRequest {
+  /** The name of the workload and its arguments, for the model. */
+  readonly workload: readonly string[];
+  /** Operations of each thread. */
+  readonly ops: number;
+}
+
+/** How a bench ended that was asked once, and what the driver says about it; null when the driver wrote no report. */
+export interface WholeResult extends SandboxResult {
+  readonly group: GroupReport | null;
+}
+
+/** How both benches of a group ended, and the times that the driver took; null when the driver wrote no report. */
+export interface PairResult {
+  readonly sides: Readonly<Record<ArmName, SandboxResult>>;
+  readonly group: GroupReport | null;
+}
+
+/** Separates groups on the driver's command line and in its output. */
+const GROUP = '====';
+
+/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
+const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
+
+/**
+ * Measures groups one after the other behind the lock-step driver.
+ *
+ * @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory.
+ */
+export async function startPairs(
+  kit: Kit,
+  starters: Readonly<Record<ArmName, Starter>>,
+  request: PairRequest,
+  outOfMemory: () => number,
+): Promise<PairResult[]> {
+  const { groups, cwd, driver, signal } = request;
+  const timeoutMs = Math.ceil(request.timeoutMs);
+  const before = outOfMemory();
+  const lines = groups.flatMap(({ order, sides }) => {
+    const own = [starters.baseline.group(), starters.candidate.group()] as const;
+    const side = (arm: ArmName, group: string | null): string[] => {
+      const { argv, measure } = sides[arm];
+      const env = { ...sides[arm].env, ...PIPES.env };
+      return starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, PIPES.options);
+    };
+    const [first, second] = own;
+    const usage = first === null || second === null ? [] : ['--groups', first, second];
+    return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
+  });
+  const result = await exec([kit.lockstep, ...driver, ...lines], {
+    env: {},
+    timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: OUTPUT_BYTES,
+    signal,
+    report: true,
+  });
+  const reports = result.report.split('\n').filter((line) => line !== '');
+  // The driver gives each side one output stream and writes a separator after each group.
+  const isKilled = outOfMemory() > before;
+  const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+  const count = Math.max(1, reports.length);
+  return Array.from({ length: count }, (_, index) => {
+    // A group that fails is the last one.
+    const killed = { outOfMemory: isKilled && index === count - 1 };
+    const group = parseReport(GroupReport, reports[index] ?? '');
+    const [first = null, second = null] = group?.reports ?? [];
+    return {
+      group,
+      sides: {
+        baseline: {
+          ...sandboxResult(first, result, { stdout: baseline?.[index] ?? '', stderr: '' }, ['stdout']),
+          ...killed,
+        },
+        candidate: {
+          ...sandboxResult(second, result, { stdout: candidate?.[index] ?? '', stderr: '' }, ['stderr']),
+          ...killed,
+        },
+      },
+    };
+  });
+}
+
+export async function startWhole(
+  kit: Kit,
+  starter: Starter,
+  { workload, ops, ...request }: WholeRequest,
+  outOfMemory: () => number,
+): Promise<WholeResult> {
+  const timeoutMs = Math.ceil(request.timeoutMs);
+  const before = outOfMemory();
+  const env = { ...request.env, ...PIPES.env };
+  const options = ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops)];
+  const line = starter.line({ ...request, env, timeoutMs }, PIPES.options);
+  const result = await exec([kit.lockstep, ...options, GROUP, 'A', ...line], {
+    env: {},
+    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+    signal: request.signal,
+    report: true,
+  });
+  const group = parseReport(GroupReport, result.report);
+  const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? '';
+  const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout, stderr: '' });
+  return { ...ended, group, outOfMemory: outOfMemory() > before };
+}
