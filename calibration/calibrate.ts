@@ -51,11 +51,15 @@ const tables = Object.values(results).flatMap((result) => result.tables);
 for (const { title, tables: own } of Object.values(results)) {
   process.stdout.write(`\n== ${title}\n\n${own.map(toText).join('\n\n')}\n`);
 }
-const judged = tables.flatMap(placedFigures).filter(({ figure }) => rulingOf(figure) !== null).length;
+const rulings = tables.flatMap(placedFigures).flatMap(({ figure }) => rulingOf(figure) ?? []);
+const undecided = rulings.filter((ruling) => ruling === 'TOO FEW TRIALS').length;
 const failures = tables.flatMap(failuresOf);
 for (const failure of failures) process.stdout.write(`FAIL  ${failure}\n`);
 const part = quick ? 'The quick part only: few trials, wide intervals. ' : '';
-process.stdout.write(`\n${part}${judged - failures.length} of ${judged} figures keep their bounds.\n`);
+const open = undecided === 0 ? '' : ` ${undecided} have too few trials to tell.`;
+process.stdout.write(
+  `\n${part}${rulings.length - undecided - failures.length} of ${rulings.length} figures keep their bounds.${open}\n`,
+);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 function readOptions() {

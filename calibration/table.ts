@@ -1,3 +1,5 @@
+import { studentQuantile } from '../src/stats/student.ts';
+import { mean, sd } from '../src/stats/summary.ts';
 import { clopperPearson, RATE_ERROR } from './binomial.ts';
 
 /** The bound of a figure. A rate fails when its whole interval lies on the wrong side. */
@@ -20,6 +22,8 @@ export interface Quantity {
   readonly value: number;
   readonly digits: number;
   readonly expect?: Expectation;
+  /** Half of the interval of a mean, with the error of the rates; absent for a number that is no mean of trials. */
+  readonly halfWidth?: number;
 }
 
 export type Figure = Rate | Quantity;
@@ -35,16 +39,34 @@ export interface Table {
   readonly notes: readonly string[];
 }
 
-export type Ruling = 'PASS' | 'FAIL';
+export type Ruling = 'PASS' | 'FAIL' | 'TOO FEW TRIALS';
 
-/** Whether a figure keeps its bound, for a rate by its interval; null without a bound. */
+/**
+ * Whether a figure keeps its bound, for a rate by its interval; null without a bound. A mean whose interval is wider than the bound has too few
+ * trials, unless all of the interval lies outside.
+ */
 export function rulingOf(figure: Figure): Ruling | null {
   const { expect } = figure;
   if (expect === undefined) return null;
-  const { low, high } =
-    'trials' in figure ? clopperPearson(figure.count, figure.trials) : { low: figure.value, high: figure.value };
   const [least, most] = rangeOf(expect);
-  return low <= most && high >= least ? 'PASS' : 'FAIL';
+  const isInside = (low: number, high: number) => low <= most && high >= least;
+  if ('trials' in figure) {
+    const { low, high } = clopperPearson(figure.count, figure.trials);
+    return isInside(low, high) ? 'PASS' : 'FAIL';
+  }
+  const { value, halfWidth = 0 } = figure;
+  if (2 * halfWidth > most - least && isInside(value - halfWidth, value + halfWidth)) return 'TOO FEW TRIALS';
+  return isInside(value, value) ? 'PASS' : 'FAIL';
+}
+
+/** The mean of some trials, with half of its interval by Student's t. */
+export function meanOf(values: readonly number[], digits: number, expect: Expectation): Quantity {
+  const trials = values.length;
+  const halfWidth =
+    trials < 2
+      ? Number.POSITIVE_INFINITY
+      : (studentQuantile(RATE_ERROR / 2, trials - 1) * sd(values)) / Math.sqrt(trials);
+  return { value: mean(values), digits, expect, halfWidth };
 }
 
 function rangeOf(expect: Expectation): readonly [number, number] {
@@ -109,10 +131,11 @@ function printRate(rate: Rate): string {
 }
 
 function printQuantity(quantity: Quantity): string {
-  const { value, digits, expect } = quantity;
-  if (expect === undefined) return decimal(value, digits);
+  const { value, digits, expect, halfWidth } = quantity;
+  const interval = halfWidth === undefined ? '' : ` ± ${decimal(halfWidth, digits)}`;
+  if (expect === undefined) return `${decimal(value, digits)}${interval}`;
   const [sign, bound] = boundOf(expect);
-  return `${decimal(value, digits)} ${sign}${sign.endsWith('±') ? '' : ' '}${bound} ${rulingOf(quantity)}`;
+  return `${decimal(value, digits)}${interval} ${sign}${sign.endsWith('±') ? '' : ' '}${bound} ${rulingOf(quantity)}`;
 }
 
 function boundOf(expect: Expectation): readonly [string, number] {

@@ -1,15 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createExampleRepository } from '../../examples/example-repository.ts';
-import { readBundle } from '../../src/bundle/read-bundle.ts';
-import { planLocally } from '../../src/local/planning/local-plan.ts';
-import { isSurveyPlan, isSurveyRun } from '../../src/model/plan-and-run.ts';
 import type { Effect } from '../../src/model/verdict.ts';
-import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
-import { mean, median } from '../../src/stats/summary.ts';
+import { median } from '../../src/stats/summary.ts';
 import { exec } from '../../src/system/exec.ts';
+import { compareTimes, PAUSE_MS } from '../real/compare-times.ts';
 import { journal } from '../real/journal.ts';
 import { openLaboratory } from '../real/laboratory.ts';
 import type { TimedSampling } from '../real/recording.ts';
@@ -35,8 +28,6 @@ const START_MS_MAX = 15;
 const COMPARE = 'compare hz4 vs hz3,system';
 const COMPARE_SECONDS = 60;
 const COMPARE_FACTOR_MAX = 1.2;
-/** A longer time between two processes is a pause since others use the machine, not a start. */
-const PAUSE_MS = 500;
 
 /** Whether the sandbox changes what is measured, and what it costs. */
 export const sandbox: Section = {
@@ -140,7 +131,7 @@ async function measureCompare({ seed, progress }: SectionOptions): Promise<Table
   const found = await journal(
     `sandbox-compare-${seed}`,
     names.length,
-    (index) => compareTimes(names[index] ?? 'off', seed),
+    (index) => compareTimes(`${COMPARE} budget=${COMPARE_SECONDS}s`, names[index] ?? 'off'),
     progress,
   );
   return {
@@ -161,40 +152,4 @@ async function measureCompare({ seed, progress }: SectionOptions): Promise<Table
       `Suite of the example, ${COMPARE_SECONDS} s each. Pauses while others use the machine are left out: more than ${PAUSE_MS} ms between two processes.`,
     ],
   };
-}
-
-/** Milliseconds of the average process of a survey, and between two processes. */
-interface CompareTimes {
-  readonly processMs: number;
-  readonly betweenMs: number;
-  readonly processes: number;
-}
-
-async function compareTimes(sandbox: 'available' | 'off', seed: string): Promise<CompareTimes> {
-  const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-calibrate-'));
-  try {
-    const repo = join(scratch, 'hakozuna');
-    createExampleRepository(repo);
-    const planned = await planLocally(`${COMPARE} budget=${COMPARE_SECONDS}s`.split(' '), { repo });
-    if (!planned.ok) throw new Error(planned.error.message);
-    const { plan } = planned.value;
-    if (!isSurveyPlan(plan)) throw new Error(`${COMPARE} is not planned as a survey (${seed})`);
-    const how = { sandbox, source: repo, checkout: repo, out: scratch, onProgress: () => {} };
-    const run = await readBundle((await executeSurvey(plan, how)).bundle);
-    if (!run.ok) throw new Error(run.error.message);
-    if (!isSurveyRun(run.value)) throw new Error(`the bundle of ${COMPARE} is not a survey`);
-    const ordered = run.value.readings.toSorted((a, b) => a.startedNs - b.startedNs);
-    const between = ordered
-      .slice(1)
-      .map(({ startedNs }, index) => startedNs - (ordered[index]?.startedNs ?? 0) - (ordered[index]?.wallNs ?? 0))
-      .map((ns) => ns / 1e6)
-      .filter((ms) => ms <= PAUSE_MS);
-    return {
-      processMs: mean(ordered.map(({ wallNs }) => wallNs / 1e6)),
-      betweenMs: mean(between),
-      processes: ordered.length,
-    };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
 }

@@ -6,7 +6,7 @@ import { type ReadGroup, readGroups } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
 import { delayFor, openLaboratory } from '../real/laboratory.ts';
 import type { Section } from '../section.ts';
-import type { Cell, Table } from '../table.ts';
+import { type Cell, meanOf, type Table } from '../table.ts';
 
 const BUDGET_SECONDS = 60;
 /** The lanes, and the trials of each slowdown. */
@@ -83,8 +83,8 @@ function summary(lane: string, share: number, readings: readonly SlowdownReading
     lane,
     { value: 100 * median(readings.map(({ truth }) => truth)), digits: 2 },
     { value: 100 * median(readings.map(({ estimate }) => estimate)), digits: 2 },
-    { value: mean(clocks), digits: 2, expect: { within: 0.3 } },
-    { value: mean(points), digits: 2, expect: { within: 0.3 } },
+    meanOf(clocks, 2, { within: 0.3 }),
+    meanOf(points, 2, { within: 0.3 }),
     { count: found, trials, ...(single ? { expect: { atLeast: share < 0.05 ? 0.95 : 0.99 } } : {}) },
     { count: covered, trials, ...(single ? { expect: { atLeast: 0.95 } } : {}) },
     { count: plain.filter(Boolean).length, trials: plain.length, ...(single ? { expect: { atLeast: 0.935 } } : {}) },

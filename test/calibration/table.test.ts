@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toMarkdown, toText } from '../../calibration/print.ts';
-import { failuresOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
+import { failuresOf, meanOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
 
 const table: Table = {
   title: 'Alarms',
@@ -41,6 +41,11 @@ describe('rulings', () => {
     [{ value: -0.2, digits: 1, expect: { within: 0.3 } }, 'PASS'],
     [{ value: -0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
     [{ value: 0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
+    [{ value: 0.4, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'FAIL'],
+    [{ value: 0.2, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'PASS'],
+    [{ value: 0.2, digits: 1, expect: { within: 0.3 }, halfWidth: 0.4 }, 'TOO FEW TRIALS'],
+    [{ value: -0.4, digits: 1, expect: { within: 0.3 }, halfWidth: 0.4 }, 'TOO FEW TRIALS'],
+    [{ value: 0.9, digits: 1, expect: { within: 0.3 }, halfWidth: 0.4 }, 'FAIL'],
   ] as const)('%j is %s', (rate, ruling) => {
     expect(rulingOf(rate)).toBe(ruling);
   });
@@ -48,6 +53,13 @@ describe('rulings', () => {
   test('failuresOf names the table, row and column of a failing cell', () => {
     expect(failuresOf(table)).toEqual(['Alarms: busy, ours: 30 % [19, 43] ≤ 5 FAIL']);
   });
+});
+
+test('a mean carries half of its 99 % interval by Student', () => {
+  // t(0.995, 2) = 9.9248; the standard deviation of 1, 2, 3 is 1.
+  const { value, halfWidth } = meanOf([1, 2, 3], 2, { within: 0.3 });
+  expect([value, halfWidth?.toFixed(3)]).toEqual([2, (9.9248 / Math.sqrt(3)).toFixed(3)]);
+  expect(printCell(meanOf([-0.5, 0.1, 0.1], 2, { within: 0.3 }))).toBe('-0.10 ± 1.98 within ±0.3 TOO FEW TRIALS');
 });
 
 test('cells', () => {
