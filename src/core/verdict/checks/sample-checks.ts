@@ -10,6 +10,7 @@ import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
 import { claimChecks } from './claim-check.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
+import { idleChecks } from './idle-check.ts';
 import type { LaneClaim } from './lane-claims.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
@@ -36,6 +37,7 @@ export function sampleChecks(
     ...outputChecks(plan, tally),
     ...claimChecks(plan, claims),
     disturbedBlocks(plan, tally, analysis),
+    ...idleChecks(plan, samples),
     ...probeChecks(plan, analysis.effects),
   ];
 }
