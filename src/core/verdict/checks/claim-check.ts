@@ -1,4 +1,5 @@
-import type { AbPlan } from '../../../model/plan.ts';
+import type { ArmName } from '../../../model/names.ts';
+import type { Arm } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import type { LogRange } from './claim-model.ts';
@@ -8,12 +9,15 @@ import type { Contradiction, LaneClaim } from './lane-claims.ts';
 /** Name of the check on what programs report about themselves. */
 export const CLAIM_CHECK = 'claims';
 
+/** The arms of an A/B, or an arm of a survey beside the first one. */
+type ComparedArms = Readonly<Record<ArmName, Pick<Arm, 'label'>>>;
+
 /** Whether what is seen from outside contradicts what programs report about themselves. Without such lanes there is no finding. */
-export function claimChecks(plan: AbPlan, all: readonly LaneClaim[]): Finding[] {
+export function claimChecks(arms: ComparedArms, all: readonly LaneClaim[]): Finding[] {
   if (all.length === 0) return [];
   const claims = all.toSorted((a, b) => (a.lane < b.lane ? -1 : 1));
   const wrong = claims.flatMap((claim) =>
-    claim.contradiction === null ? [] : [contradicted(plan, claim, claim.contradiction)],
+    claim.contradiction === null ? [] : [contradicted(arms, claim, claim.contradiction)],
   );
   if (wrong.length > 0) return wrong;
   const unchecked = claims
@@ -45,8 +49,8 @@ export function withClaims(effects: readonly Effect[], claims: readonly LaneClai
 const REMEDY =
   'Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares "work: timed".';
 
-function contradicted(plan: AbPlan, claim: LaneClaim, { kind, arm }: Contradiction): Finding {
-  const { label } = plan[arm];
+function contradicted(arms: ComparedArms, claim: LaneClaim, { kind, arm }: Contradiction): Finding {
+  const { label } = arms[arm];
   const lane = claim.lane;
   const who = `On ${laneText(lane)} with ${label} (${arm})`;
   const wall = `wall time ${rangeText(claim.wall, arm)}`;

@@ -1,5 +1,5 @@
 import type { ArmName } from '../../../model/names.ts';
-import type { PlanLane } from '../../../model/plan.ts';
+import type { LaneProgram } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 import { median } from '../../../stats/summary.ts';
 import type { Block } from '../../analysis/ab/blocks.ts';
@@ -18,7 +18,7 @@ interface ClaimReadings {
  * How the claims of a lane depend on time; null when its unit does not say so, as for a score, and for times far below the wall time,
  * such as percentiles of latency.
  */
-export function claimReadings({ unit, operations }: PlanLane, blocks: readonly Block[]): ClaimReadings | null {
+export function claimReadings({ unit, operations }: LaneProgram, blocks: readonly Block[]): ClaimReadings | null {
   const known = parseUnit(unit, unit);
   if (known === null || blocks.length === 0) return null;
   const share = (seconds: (value: number) => number): Record<ArmName, number> => {

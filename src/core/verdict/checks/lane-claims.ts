@@ -1,5 +1,5 @@
 import { type ArmName, other } from '../../../model/names.ts';
-import { isClaim, type PlanLane } from '../../../model/plan.ts';
+import { isClaim, type LaneProgram } from '../../../model/plan.ts';
 import type { AbRun, Manifest } from '../../../model/run.ts';
 import { intervalRank, walshInterval } from '../../../stats/signed-rank.ts';
 import { median } from '../../../stats/summary.ts';
@@ -37,7 +37,8 @@ export function laneClaims({ manifest, samples }: AbRun): LaneClaim[] {
   });
 }
 
-function laneClaim(lane: PlanLane, blocks: readonly Block[], idle: Manifest['idle']): LaneClaim {
+/** The claim of one lane by its counted blocks. `idle`: a program that does nothing; absent: not measured. */
+export function laneClaim(lane: LaneProgram, blocks: readonly Block[], idle: Manifest['idle']): LaneClaim {
   const wall = rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
   const readings = claimReadings(lane, blocks);
   const gain =

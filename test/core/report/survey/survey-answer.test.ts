@@ -104,7 +104,7 @@ describe('compare', () => {
   test('the gap of a lane where less is better is that of the faster allocator', () => {
     const run = compare([MAIN, arm('slower', 1.5), arm('faster', 0.5)]);
     const { survey } = run.manifest;
-    const lanes = survey.lanes.map((lane) => ({ ...lane, unit: 's', better: 'lower' as const }));
+    const lanes = survey.lanes.map((lane) => ({ ...lane, unit: 'points', better: 'lower' as const }));
     const { next } = answer(having(run, { survey: { ...survey, lanes } }));
     expect(next).toMatch(/where faster is \d/);
   });
