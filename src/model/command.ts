@@ -65,8 +65,17 @@ export interface FlagDeclaration {
   readonly lineNumber: number;
   /** Value in the header when no build defines the flag; null when only `#ifdef` tests it. */
   readonly default: string | null;
-  /** Text of the `#error` of an archived flag. */
-  readonly archived?: string;
+  /** The `#error`s that archive some of its values. */
+  readonly archived?: readonly Archival[];
+}
+
+/** An `#error` that says that a value of a flag is archived. */
+export interface Archival {
+  readonly text: string;
+  readonly file: string;
+  readonly lineNumber: number;
+  /** The expression of the `#if`s around it: it stops a build where this is true. */
+  readonly condition: string;
 }
 
 /** One arm before it is planned: what is built or loaded, and its flags and variables. */

@@ -72,7 +72,7 @@ test('the configuration is valid, and the document of every archived flag exists
     (flag) => flag.archived ?? [],
   );
   expect(archived).toHaveLength(2);
-  for (const text of archived) {
+  for (const { text } of archived) {
     const document = /docs\/analysis\/\S+\.md/.exec(text)?.[0] ?? 'none';
     expect(show('main', document)).toContain('NO-GO');
   }

@@ -179,6 +179,7 @@ describe('resolveRequest refuses', () => {
     ['XYZ_UNHEARD_OF', 'unknown-flag'],
     ['HZ4_S11_PAGE_STEAL', 'archived-flag'],
     ['HZ4_S11_PAGE_STEAL=0 vs HZ4_S11_PAGE_STEAL=2', 'archived-flag'],
+    ['HZ4_S11_PAGE_STEAL HZ4_ALLOW_ARCHIVED=0', 'archived-flag'],
     ['HZ4_S12_MPSC HZ3_S142', 'flags-of-two-lines'],
     ['HZ4_S12_MPSC', 'ambiguous-line', 'on hz4', shared],
     ['HZ4_S12_MPSC on plain', 'line-without-flags'],
@@ -209,7 +210,7 @@ describe('resolveRequest refuses', () => {
   test('an archived flag, with its text and position', () => {
     const result = ask('HZ4_S11_PAGE_STEAL');
     expect(result.ok ? '' : result.error.message).toBe(
-      'HZ4_S11_PAGE_STEAL is archived in alloc/hz4/include/hz4_config.h:16, with the text: ' +
+      'HZ4_S11_PAGE_STEAL is archived in alloc/hz4/include/hz4_config.h:19, with the text: ' +
         'HZ4_S11_PAGE_STEAL archived (NO-GO): -4% at T=16, see docs/S11.md; HZ4_ALLOW_ARCHIVED=1 unlocks.',
     );
     expect(ask('HZ4_S11_PAGE_STEAL HZ4_ALLOW_ARCHIVED').ok).toBe(true);
@@ -219,7 +220,8 @@ describe('resolveRequest refuses', () => {
   test('with hostile text of a header escaped', () => {
     const known = facts();
     const archived = `archived <img src=x> @octocat [x](http://evil.example) ${'`'.repeat(50)} ${'long '.repeat(60)}`;
-    const flags = { hz4: [{ name: 'HZ4_EVIL', file: 'a.h', lineNumber: 1, default: '0', archived }] };
+    const archival = { text: archived, file: 'a.h', lineNumber: 3, condition: 'HZ4_EVIL' };
+    const flags = { hz4: [{ name: 'HZ4_EVIL', file: 'a.h', lineNumber: 1, default: '0', archived: [archival] }] };
     const result = ask('HZ4_EVIL', { ...known, flags });
     expect(result.ok ? '' : result.error.message).toMatch(/^[^<@[\]`]{1,400}$/);
   });

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { harmless } from '../../text/quote.ts';
 import { listed, nearest } from '../../text/suggestion.ts';
+import { archivedFlag } from './archived-flag.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
@@ -134,35 +135,6 @@ function unknownFlag(name: string, line: string | undefined, facts: Facts): Retu
     ...(suggestion === undefined ? {} : { suggestion }),
     next,
   });
-}
-
-/** Refuses an archived flag, unless its text names another flag that is set too. */
-function archivedFlag(
-  arm: readonly Define[],
-  declared: ReadonlyMap<string, FlagDeclaration>,
-): ReturnType<typeof refuse> | undefined {
-  const on = arm.filter(({ value }) => value !== null && value !== '0').map(({ name }) => name);
-  for (const name of on) {
-    const flag = declared.get(name);
-    if (flag?.archived === undefined) continue;
-    const mentioned: readonly string[] = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-    if (on.some((other) => other !== name && mentioned.includes(other))) continue;
-    return refuse({
-      code: 'archived-flag',
-      message: `${name} is archived in ${flag.file}:${flag.lineNumber}, with the text: ${sentence(flag.archived)}`,
-      token: name,
-      next: 'Read that record first; to try again, remove the #error in the pull request and explain what has changed.',
-    });
-  }
-  return undefined;
-}
-
-/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
-function sentence(text: string): string {
-  const pieces = [...text.replace(/\s+/g, ' ')].slice(0, 240);
-  let shown = '';
-  for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(''), /[()>;'"!]/);
-  return /[.!]$/.test(shown) ? shown : `${shown}.`;
 }
 
 function notes(

@@ -1,4 +1,4 @@
-import type { FlagDeclaration } from '../../../model/command.ts';
+import type { Archival, FlagDeclaration } from '../../../model/command.ts';
 import { FlagName } from '../../../model/names.ts';
 import { type Directive, directives } from './c-directives.ts';
 
@@ -7,6 +7,12 @@ const LIMITS = { characters: 8_388_608, flags: 10_000 } as const;
 
 /** Longest default or archive text that is kept, in characters. */
 const TEXT_MAX = { default: 64, archived: 300 } as const;
+
+/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
+const ARCHIVAL_LIMITS = { count: 32, condition: 4000 } as const;
+
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
 
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 
@@ -18,20 +24,25 @@ interface Draft {
   defaults: string[];
   /** Whether `#if X` reads it as a number: undefined then counts as 0. */
   isRead: boolean;
-  archived?: string;
+  readonly archived: Archival[];
 }
 
-/** One open `#if`: the flag whose absence it tests, and the flags that it requires. */
+/** One open branch of an `#if`. */
 interface Condition {
+  /** The flag whose absence it tests. */
   readonly undefinedFlag?: string;
-  readonly mentions: readonly string[];
+  readonly names: readonly string[];
+  /** The expression that is true in it. */
+  readonly expression: string;
+  /** The expressions of this branch and of those before it: the next ones are taken where all are false. */
+  readonly tried: readonly string[];
 }
 
 /**
  * The compile-time flags that C headers declare.
  *
  * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
- * `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
+ * `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
  * The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
  */
 export function declaredFlags(files: readonly { readonly path: string; readonly text: string }[]): FlagDeclaration[] {
@@ -51,7 +62,7 @@ export function declaredFlags(files: readonly { readonly path: string; readonly 
         file: draft.file,
         lineNumber: draft.lineNumber,
         default: value,
-        ...(draft.archived === undefined ? {} : { archived: draft.archived }),
+        ...(draft.archived.length === 0 ? {} : { archived: draft.archived }),
       };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -65,7 +76,7 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
     if (name === guard || !FlagName.safeParse(name).success) return undefined;
     const known = drafts.get(name);
     if (known || drafts.size >= LIMITS.flags) return known;
-    const fresh: Draft = { file, lineNumber, defaults: [], isRead: false };
+    const fresh: Draft = { file, lineNumber, defaults: [], isRead: false, archived: [] };
     drafts.set(name, fresh);
     return fresh;
   }
@@ -78,11 +89,19 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
         const known = draft(flag, lineNumber);
         if (known) known.isRead = true;
       }
-      open.push(condition);
+      const expression = condition.undefinedFlag === guard && guard !== undefined ? '1' : expressionOf(name, rest);
+      open.push({ ...condition, expression, tried: [expression] });
     } else if (name === 'elif' || name === 'else') {
-      const condition = readCondition('if', name === 'elif' ? rest : '');
+      const { names } = readCondition('if', name === 'elif' ? rest : '');
+      const before = open.at(-1);
+      const own = name === 'elif' ? rest : '1';
+      const tried = before?.tried ?? [];
       // In a further branch of `#ifndef X`, X is defined: a value there is not a default.
-      open.splice(-1, 1, { mentions: condition.mentions });
+      open.splice(-1, 1, {
+        names: [...new Set([...(before?.names ?? []), ...names])],
+        expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(' && ').slice(0, ARCHIVAL_LIMITS.condition),
+        tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried,
+      });
     } else if (name === 'endif') {
       open.pop();
     } else if (name === 'define') {
@@ -93,45 +112,51 @@ function scan(file: string, found: readonly Directive[], drafts: Map<string, Dra
       if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
       if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
     } else if (name === 'error' && /archiv|no-?go/i.test(rest)) {
-      archive(rest, open, (flag) => draft(flag, lineNumber));
+      const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
+      const condition = open.map(({ expression }) => `(${expression})`).join(' && ');
+      for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
+        const known = draft(flag, lineNumber);
+        if (known && known.archived.length < ARCHIVAL_LIMITS.count)
+          known.archived.push({ text, file, lineNumber, condition });
+      }
     }
   }
 }
 
-function archive(rest: string, open: readonly Condition[], draft: (flag: string) => Draft | undefined): void {
-  const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
+/** The flags of an archive error: those of its conditions that its text names; without any, all of the innermost condition. */
+function archivedFlags(text: string, open: readonly Condition[]): readonly string[] {
   const mentioned: readonly string[] = text.match(IDENTIFIER) ?? [];
-  const conditions = open.map(({ mentions }) => mentions).reverse();
-  const named = conditions.flatMap((mentions) => mentions.filter((flag) => mentioned.includes(flag)));
-  // The text names its flag; otherwise a condition on a single flag is unambiguous.
-  const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
-  for (const flag of named.length > 0 ? named : alone !== undefined && others.length === 0 ? [alone] : []) {
-    const known = draft(flag);
-    if (known) known.archived ??= text;
-  }
+  const conditions = open.map(({ names }) => names).reverse();
+  const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
+  return [...new Set(named.length > 0 ? named : (conditions.find((names) => names.length > 0) ?? []))];
 }
 
-/** The names that a condition tests for presence, reads as numbers and requires to be on, and the name that must be undefined. */
+/** What is true in the first branch of a condition. */
+function expressionOf(kind: string, rest: string): string {
+  if (kind === 'if') return rest;
+  const [name = ''] = rest.match(IDENTIFIER) ?? [];
+  return kind === 'ifdef' ? `defined ${name}` : `!defined ${name}`;
+}
+
+/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
 function readCondition(
   kind: string,
   rest: string,
-): Condition & { readonly tested: readonly string[]; readonly read: readonly string[] } {
+): Pick<Condition, 'names' | 'undefinedFlag'> & {
+  readonly tested: readonly string[];
+  readonly read: readonly string[];
+} {
   const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== 'defined');
-  if (kind === 'ifdef') return { tested: names.slice(0, 1), read: [], mentions: names.slice(0, 1) };
+  if (kind === 'ifdef') return { tested: names.slice(0, 1), read: [], names: names.slice(0, 1) };
   if (kind === 'ifndef') {
     const [flag] = names;
-    return { tested: [], read: [], mentions: [], ...(flag === undefined ? {} : { undefinedFlag: flag }) };
+    return { tested: [], read: [], names: [], ...(flag === undefined ? {} : { undefinedFlag: flag }) };
   }
   const tested = [...rest.matchAll(/defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? '');
   const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, '').match(IDENTIFIER) ?? [];
   const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
-  if (alone !== undefined) return { tested: [], read: [], mentions: [], undefinedFlag: alone };
-  // `!X` and `X == 0` require the flag to be off: an error under them archives something else.
-  const off = [
-    ...rest.matchAll(/!\s*(?:defined\s*\(?)?\s*\(?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*)\s*\)?\s*==\s*0/g),
-  ];
-  const negated = off.flatMap((match) => match[1] ?? match[2] ?? []);
-  return { tested, read: [...new Set(valued)], mentions: names.filter((name) => !negated.includes(name)) };
+  if (alone !== undefined) return { tested: [], read: [], names: [], undefinedFlag: alone };
+  return { tested, read: [...new Set(valued)], names };
 }
 
 /** The name of `#ifndef X / #define X` around a whole file. */

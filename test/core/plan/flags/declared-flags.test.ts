@@ -4,7 +4,7 @@ import { cpuMs } from '../../../fixtures/cpu-time.ts';
 
 const one = (text: string) => declaredFlags([{ path: 'a.h', text }]);
 const brief = (text: string) =>
-  one(text).map(({ name, default: value, archived }) => [name, value, ...(archived ? [archived] : [])]);
+  one(text).map(({ name, default: value, archived = [] }) => [name, value, ...archived.map(({ text: why }) => why)]);
 
 describe('declaredFlags finds flags', () => {
   const table: [what: string, text: string, found: (string | null)[][]][] = [
@@ -79,21 +79,46 @@ describe('declaredFlags finds flags', () => {
 describe('declaredFlags finds archived flags', () => {
   const header = '#ifndef HZ4_A\n#define HZ4_A 0\n#endif\n';
   const record = 'HZ4_A is archived (NO-GO), see docs/a.md';
-  const table: [what: string, text: string, archived: string | undefined][] = [
-    ['#if', `#if HZ4_A\n#error "${record}"\n#endif`, record],
-    ['#ifdef', `#ifdef HZ4_A\n#error "${record}"\n#endif`, record],
-    ['a comparison', `#if (HZ4_A > 0) && !HZ4_ALLOW\n#error "${record}"\n#endif`, record],
-    ['a nested condition', `#if HZ4_A\n#if !HZ4_ALLOW\n#error "${record}"\n#endif\n#endif`, record],
-    ['a text that does not name it', "#if HZ4_A\n#error NO-GO, don't\n#endif", "NO-GO, don't"],
+  const table: [what: string, text: string, archived: string | undefined, condition?: string][] = [
+    ['#if', `#if HZ4_A\n#error "${record}"\n#endif`, record, '(HZ4_A)'],
+    ['#ifdef', `#ifdef HZ4_A\n#error "${record}"\n#endif`, record, '(defined HZ4_A)'],
+    [
+      'a comparison',
+      `#if (HZ4_A > 0) && !HZ4_ALLOW\n#error "${record}"\n#endif`,
+      record,
+      '((HZ4_A > 0) && !HZ4_ALLOW)',
+    ],
+    [
+      'a nested condition',
+      `#if HZ4_A\n#if !HZ4_ALLOW\n#error "${record}"\n#endif\n#endif`,
+      record,
+      '(HZ4_A) && (!HZ4_ALLOW)',
+    ],
+    ['a text that does not name it', "#if HZ4_A\n#error NO-GO, don't\n#endif", "NO-GO, don't", '(HZ4_A)'],
     ['another error', '#if HZ4_A\n#error "HZ4_A needs HZ4_B"\n#endif', undefined],
-    ['an error where it is off', '#if !HZ4_A\n#error "archived"\n#endif', undefined],
-    ['an error where it is zero', '#if HZ4_A == 0\n#error "HZ4_A=0 is archived"\n#endif', undefined],
+    ['an error where it is off', '#if !HZ4_A\n#error "archived"\n#endif', 'archived', '(!HZ4_A)'],
+    ['one value', '#if HZ4_A == 3\n#error "HZ4_A=3 is archived"\n#endif', 'HZ4_A=3 is archived', '(HZ4_A == 3)'],
+    ['the other branch', '#if HZ4_A == 3\n#else\n#error "archived"\n#endif', 'archived', '(!(HZ4_A == 3) && (1))'],
+    [
+      'a further branch',
+      '#if HZ4_A == 3\n#elif HZ4_A > 1\n#error "archived"\n#endif',
+      'archived',
+      '(!(HZ4_A == 3) && (HZ4_A > 1))',
+    ],
     ['an error in a comment', '#if HZ4_A\n// #error "archived"\n#endif', undefined],
     ['an error outside', `#error "${record}"`, undefined],
-    ['two flags and no name', '#if HZ4_A && HZ4_B\n#error "archived"\n#endif', undefined],
+    ['two flags and no name', '#if HZ4_A && HZ4_B\n#error "archived"\n#endif', 'archived', '(HZ4_A && HZ4_B)'],
+    [
+      'an include guard',
+      `#ifndef HZ4_CONFIG_H\n#define HZ4_CONFIG_H\n#if HZ4_A\n#error "${record}"\n#endif\n#endif`,
+      record,
+      '(1) && (HZ4_A)',
+    ],
   ];
-  test.each(table)('%s', (_, text, archived) => {
-    expect(one(header + text).find(({ name }) => name === 'HZ4_A')?.archived).toBe(archived);
+  test.each(table)('%s', (_, text, archived, condition) => {
+    const found = one(text.includes('_CONFIG_H') ? text : header + text).find(({ name }) => name === 'HZ4_A')?.archived;
+    expect(found?.map((each) => each.text)).toEqual(archived === undefined ? undefined : [archived]);
+    if (condition !== undefined) expect(found?.[0]?.condition).toBe(condition);
   });
 });
 
@@ -104,7 +129,10 @@ test('declaredFlags returns the file and line of the first declaration', () => {
     { path: 'again.h', text: '#ifndef HZ4_B\n#define HZ4_B 3\n#endif' },
   ];
   expect(declaredFlags(files)).toEqual([
-    { name: 'HZ4_A', file: 'use.h', lineNumber: 2, default: '1', archived: 'HZ4_A archived' },
+    {
+      ...{ name: 'HZ4_A', file: 'use.h', lineNumber: 2, default: '1' },
+      archived: [{ text: 'HZ4_A archived', file: 'use.h', lineNumber: 3, condition: '(HZ4_A)' }],
+    },
     { name: 'HZ4_B', file: 'config.h', lineNumber: 6, default: '2' },
   ]);
 });

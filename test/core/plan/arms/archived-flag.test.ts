@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { archivedFlag } from '../../../../src/core/plan/arms/archived-flag.ts';
+import { declaredFlags } from '../../../../src/core/plan/flags/declared-flags.ts';
+
+const HEADER = `
+#ifndef HZ4_DEPTH
+#define HZ4_DEPTH 1
+#endif
+#ifndef HZ4_ALLOW
+#define HZ4_ALLOW 0
+#endif
+`;
+
+function refusal(condition: string, ...defines: [name: string, value: string | null][]): string | undefined {
+  const text = `${HEADER}#if ${condition}\n#error "HZ4_DEPTH archived (NO-GO)"\n#endif\n`;
+  const declared = new Map(declaredFlags([{ path: 'config.h', text }]).map((flag) => [flag.name, flag]));
+  const refused = archivedFlag(
+    defines.map(([name, value]) => ({ name, value })),
+    declared,
+  );
+  return refused === undefined || refused.ok ? undefined : refused.error.message;
+}
+
+describe('a value is refused exactly where its error would stop the build', () => {
+  const table: [condition: string, value: string, isRefused: boolean][] = [
+    ['HZ4_DEPTH > 1', '1', false],
+    ['HZ4_DEPTH > 1', '2', true],
+    ['HZ4_DEPTH == 3', '2', false],
+    ['HZ4_DEPTH == 3', '3', true],
+    ['HZ4_DEPTH != 1', '1', false],
+    ['HZ4_DEPTH != 1', '0', true],
+    ['HZ4_DEPTH == 0', '0', true],
+    ['!HZ4_DEPTH', '0', true],
+    ['!HZ4_DEPTH', '1', false],
+    ['HZ4_DEPTH && HZ4_ALLOW', '1', false],
+    ['HZ4_DEPTH >= 0x10', '16', true],
+    // Something else lets it build: it ships so, whether it is defined there or not.
+    ['!HZ4_ALLOW || HZ4_DEPTH > 7', '2', false],
+    ['HZ4_DEPTH > 1 && defined(__linux__)', '2', true],
+    ['HZ4_DEPTH > 1 && defined(_WIN32)', '2', false],
+    // The build decides about a name that no header declares: refused where the flag decides as well.
+    ['HZ4_DEPTH > 1 && defined(of_the_build)', '2', true],
+    ['defined(of_the_build) || HZ4_DEPTH > 7', '2', false],
+  ];
+  test.each(table)('#if %s with the value %s: %s', (condition, value, isRefused) => {
+    expect(refusal(condition, ['HZ4_DEPTH', value]) !== undefined).toBe(isRefused);
+  });
+
+  test('another flag of the same arm counts', () => {
+    const condition = 'HZ4_DEPTH > 1 && !HZ4_ALLOW';
+    expect(refusal(condition, ['HZ4_DEPTH', '2'])).toBeDefined();
+    expect(refusal(condition, ['HZ4_DEPTH', '2'], ['HZ4_ALLOW', '1'])).toBeUndefined();
+  });
+
+  test('the message names the value and the line of the error', () => {
+    expect(refusal('HZ4_DEPTH > 1', ['HZ4_DEPTH', '2'])).toBe(
+      'HZ4_DEPTH=2 is archived in config.h:9, with the text: HZ4_DEPTH archived (NO-GO).',
+    );
+  });
+});
