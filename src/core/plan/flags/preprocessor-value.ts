@@ -1,5 +1,5 @@
 /** What is known of a name or an expression: an integer, or nothing. */
-export type Known = bigint | 'unknown';
+export type IntegerOrUnknown = bigint | 'unknown';
 
 /** The integer of a macro; `undefined`: no such macro is defined; `unknown`: it may be either. */
 export type MacroValue = bigint | 'undefined' | 'unknown';
@@ -19,22 +19,22 @@ type Token =
  * The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
  * unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
  */
-export function preprocessorValue(text: string, macro: (name: string) => MacroValue): Known {
+export function preprocessorValue(text: string, macro: (name: string) => MacroValue): IntegerOrUnknown {
   try {
-    const reader = new Reader(tokensOf(text), macro);
+    const reader = new ExpressionReader(tokensOf(text), macro);
     const value = reader.conditional(0);
     return reader.isAtEnd() ? value : 'unknown';
   } catch (error) {
-    if (error instanceof Unreadable) return 'unknown';
+    if (error instanceof UnreadableExpression) return 'unknown';
     throw error;
   }
 }
 
 /** Ends the reading of an expression that is not one. */
-class Unreadable extends Error {}
+class UnreadableExpression extends Error {}
 
 function tokensOf(text: string): Token[] {
-  if (text.length > LIMITS.characters) throw new Unreadable();
+  if (text.length > LIMITS.characters) throw new UnreadableExpression();
   const tokens: Token[] = [];
   const source = text.trimEnd();
   TOKEN.lastIndex = 0;
@@ -43,14 +43,14 @@ function tokensOf(text: string): Token[] {
     if (digits !== undefined) tokens.push({ kind: 'number', value: integer(digits) });
     else if (name !== undefined) tokens.push({ kind: 'name', text: name });
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
-    else throw new Unreadable();
+    else throw new UnreadableExpression();
   }
   return tokens;
 }
 
 function integer(digits: string): bigint {
   if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
-  if (!/^[0-7]+$/.test(digits)) throw new Unreadable();
+  if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
   return wrapped(BigInt(`0o${digits}`));
 }
 
@@ -78,16 +78,16 @@ const LEVELS: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint>
 ];
 
 function divided(a: bigint, b: bigint): bigint {
-  if (b === 0n) throw new Unreadable();
+  if (b === 0n) throw new UnreadableExpression();
   return a / b;
 }
 
 function remainder(a: bigint, b: bigint): bigint {
-  if (b === 0n) throw new Unreadable();
+  if (b === 0n) throw new UnreadableExpression();
   return a % b;
 }
 
-class Reader {
+class ExpressionReader {
   readonly #tokens: readonly Token[];
   readonly #macro: (name: string) => MacroValue;
   #at = 0;
@@ -101,8 +101,8 @@ class Reader {
     return this.#at === this.#tokens.length;
   }
 
-  conditional(depth: number): Known {
-    if (depth > LIMITS.depth) throw new Unreadable();
+  conditional(depth: number): IntegerOrUnknown {
+    if (depth > LIMITS.depth) throw new UnreadableExpression();
     const condition = this.#either(depth);
     if (!this.#takes('?')) return condition;
     const then = this.conditional(depth + 1);
@@ -112,7 +112,7 @@ class Reader {
     return condition === 0n ? otherwise : then;
   }
 
-  #either(depth: number): Known {
+  #either(depth: number): IntegerOrUnknown {
     let value = this.#both(depth);
     while (this.#takes('||')) {
       const next = this.#both(depth);
@@ -122,7 +122,7 @@ class Reader {
     return value;
   }
 
-  #both(depth: number): Known {
+  #both(depth: number): IntegerOrUnknown {
     let value = this.#binary(0, depth);
     while (this.#takes('&&')) {
       const next = this.#binary(0, depth);
@@ -131,7 +131,7 @@ class Reader {
     return value;
   }
 
-  #binary(level: number, depth: number): Known {
+  #binary(level: number, depth: number): IntegerOrUnknown {
     const operators = LEVELS[level];
     if (operators === undefined) return this.#unary(depth);
     let value = this.#binary(level + 1, depth);
@@ -147,8 +147,8 @@ class Reader {
     return value;
   }
 
-  #unary(depth: number): Known {
-    if (depth > LIMITS.depth) throw new Unreadable();
+  #unary(depth: number): IntegerOrUnknown {
+    if (depth > LIMITS.depth) throw new UnreadableExpression();
     const sign = this.#sign();
     if (!['!', '~', '-', '+'].includes(sign)) return this.#primary(depth);
     this.#at += 1;
@@ -157,7 +157,7 @@ class Reader {
     return sign === '!' ? truth(value === 0n) : wrapped(sign === '~' ? ~value : -value);
   }
 
-  #primary(depth: number): Known {
+  #primary(depth: number): IntegerOrUnknown {
     const token = this.#tokens[this.#at];
     this.#at += 1;
     if (token?.kind === 'number') return token.value;
@@ -166,17 +166,17 @@ class Reader {
       this.#expect(')');
       return value;
     }
-    if (token?.kind !== 'name') throw new Unreadable();
+    if (token?.kind !== 'name') throw new UnreadableExpression();
     if (token.text === 'defined') return this.#defined();
     if (this.#sign() === '(') return this.#call();
     const value = this.#macro(token.text);
     return value === 'undefined' ? 0n : value;
   }
 
-  #defined(): Known {
+  #defined(): IntegerOrUnknown {
     const isOpen = this.#takes('(');
     const token = this.#tokens[this.#at];
-    if (token?.kind !== 'name') throw new Unreadable();
+    if (token?.kind !== 'name') throw new UnreadableExpression();
     this.#at += 1;
     if (isOpen) this.#expect(')');
     const value = this.#macro(token.text);
@@ -184,10 +184,10 @@ class Reader {
   }
 
   /** A macro with arguments, which is not expanded. */
-  #call(): Known {
+  #call(): IntegerOrUnknown {
     let open = 0;
     do {
-      if (this.isAtEnd()) throw new Unreadable();
+      if (this.isAtEnd()) throw new UnreadableExpression();
       open += this.#takes('(') ? 1 : this.#takes(')') ? -1 : this.#skip();
     } while (open > 0);
     return 'unknown';
@@ -210,6 +210,6 @@ class Reader {
   }
 
   #expect(sign: string): void {
-    if (!this.#takes(sign)) throw new Unreadable();
+    if (!this.#takes(sign)) throw new UnreadableExpression();
   }
 }
