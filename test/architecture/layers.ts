@@ -55,14 +55,14 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     load: { job: 'parses the output of load generators', imports: [] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
     init: { job: 'drafts a configuration and a tag ruleset', imports: ['text', 'command'] },
-    'plan/flags': { job: 'the flags that C headers declare', imports: [] },
+    'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
     'plan/lanes': {
       job: 'the lanes and machines of a command, their programs, how each lane is sampled',
       imports: ['text', 'load', 'config'],
     },
     'plan/arms': {
       job: 'the arms of a command: flags, lines with presets, installed allocators',
-      imports: ['text', 'config', 'plan/lanes'],
+      imports: ['text', 'config', 'plan/flags', 'plan/lanes'],
     },
     plan: {
       job: 'resolves a command against the configuration and makes the plan of each machine',

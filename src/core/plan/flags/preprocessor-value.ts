@@ -1,5 +1,5 @@
 /** What is known of a name or an expression: an integer, or nothing. */
-export type IntegerOrUnknown = bigint | 'unknown';
+type IntegerOrUnknown = bigint | 'unknown';
 
 /** The integer of a macro; `undefined`: no such macro is defined; `unknown`: it may be either. */
 export type MacroValue = bigint | 'undefined' | 'unknown';
