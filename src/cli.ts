@@ -5,6 +5,7 @@ import { doctorCommand } from './cli/commands/doctor.ts';
 import { explainCommand } from './cli/commands/explain.ts';
 import { exportCommand } from './cli/commands/export.ts';
 import { initCommand } from './cli/commands/init.ts';
+import { initControlCommand } from './cli/commands/init-control.ts';
 import { keygenCommand } from './cli/commands/keygen.ts';
 import { qualifyCommand } from './cli/commands/qualify.ts';
 import { releaseCommand } from './cli/commands/release.ts';
@@ -17,6 +18,7 @@ import { serveCommand } from './cli/commands/serve.ts';
 import { signCommand } from './cli/commands/sign.ts';
 import { verifyCommand } from './cli/commands/verify.ts';
 import { EXIT_USAGE } from './cli/exit-code.ts';
+import { namingOwnCommand } from './cli/own-command.ts';
 import { processTerminal, writeFailure } from './cli/terminal.ts';
 import { guardProgram } from './system/program-end.ts';
 
@@ -35,12 +37,14 @@ const COMMANDS = [
   doctorCommand,
   sandboxCommand,
   initCommand,
+  initControlCommand,
   backupCommand,
   restoreCommand,
   serveCommand,
 ];
 
-const terminal = processTerminal();
+const names: string[] = [];
+const terminal = namingOwnCommand(processTerminal(), names);
 guardProgram(packageJson.version, (failure) => writeFailure(failure, terminal));
 const program = new Command('alloc-ab')
   .description('Measures whether a change makes an allocator better.')
@@ -55,6 +59,7 @@ const program = new Command('alloc-ab')
 for (const create of COMMANDS) {
   const command = create(terminal).copyInheritedSettings(program);
   command.showHelpAfterError(`(alloc-ab ${command.name()} --help shows its arguments and options)`);
+  names.push(command.name());
   program.addCommand(command);
 }
 await program.parseAsync();

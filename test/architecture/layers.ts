@@ -165,9 +165,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     gate: { job: 'the gate and its commands', imports: ['channel', 'run', 'machines'] },
     release: { job: 'the commands and the writes of a release', imports: ['channel', 'private', 'run', 'machines'] },
+    onboarding: { job: 'proposes a first configuration where the App was installed', imports: [] },
     commands: {
       job: 'reads a comment, makes requests, replies at once or plans',
-      imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release'],
+      imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release', 'onboarding'],
     },
   },
   github: {

@@ -31,6 +31,7 @@ export interface ApiCall {
 export type SimulatorEvent =
   | { readonly kind: 'dispatched'; readonly repository: Repository; readonly runId: number }
   | { readonly kind: 'run-completed'; readonly repository: Repository; readonly runId: number }
+  | { readonly kind: 'pull-opened'; readonly repository: Repository; readonly number: number }
   | { readonly kind: 'redeliver'; readonly deliveryId: number };
 
 export interface ApiResponse {

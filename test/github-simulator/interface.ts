@@ -55,6 +55,8 @@ export interface Simulator {
   grant(permissions: Permissions): void;
   /** Renames or transfers a repository, which sends a webhook; without one it was lost. */
   rename(fullName: string, newName: string, options?: { readonly webhook?: boolean }): Promise<void>;
+  /** The owner installs the App in these repositories, which sends a webhook. */
+  install(...fullNames: readonly string[]): Promise<void>;
   /** Removes the App and installs it again, which sends a webhook. */
   reinstall(options?: { readonly webhook?: boolean }): Promise<void>;
   /** The owner suspends the installation, or unsuspends it, which sends a webhook; without one it may be lost. */

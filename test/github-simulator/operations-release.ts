@@ -82,7 +82,7 @@ export const RELEASE_OPERATIONS: Readonly<Record<string, Handler>> = {
     const made = await world.gitWrite(repository, ['update-ref', ref, sha, '0'.repeat(40)]);
     if (made === null) return unprocessable('Reference already exists');
     const url = `${base}/repos/${repository.fullName}/git/${ref}`;
-    return { status: 201, body: { ref, url, object: { type: 'tag', sha, url } } };
+    return { status: 201, body: { ref, url, object: { type: commit === sha ? 'commit' : 'tag', sha, url } } };
   },
 
   'repos/create-commit-status': async ({ world, repository, parameters, body, base }) => {

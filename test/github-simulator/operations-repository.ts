@@ -161,9 +161,20 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
 
   'repos/get-branch': async ({ world, repository, parameters }) => {
     const sha = await world.resolve(repository, `refs/heads/${parameters.branch}`);
-    return sha === null
-      ? NOT_FOUND
-      : { status: 200, body: { name: parameters.branch, commit: { sha }, protected: false } };
+    if (sha === null) return NOT_FOUND;
+    const [tree = '', email = ''] =
+      (await world.git(repository, 'log', '-1', '--format=%T%n%ae', sha, '--'))?.toString().split('\n') ?? [];
+    // docs, "Setting your commit email address": ID+USERNAME@users.noreply.github.com belongs to that account.
+    const [, login] = /^\d+\+(.+)@users\.noreply\.github\.com$/.exec(email) ?? [];
+    const author = login === undefined ? null : world.users.get(login);
+    return {
+      status: 200,
+      body: {
+        name: parameters.branch,
+        commit: { sha, commit: { tree: { sha: tree } }, author: author == null ? null : shape.user(author) },
+        protected: false,
+      },
+    };
   },
 
   'issues/list-comments': (call) => {

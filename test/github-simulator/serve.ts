@@ -9,6 +9,7 @@ import { OIDC_PATH, serveOidc } from './oidc.ts';
 import { ACTIONS_OPERATIONS } from './operations-actions.ts';
 import { CHECK_OPERATIONS } from './operations-checks.ts';
 import { CONTENT_OPERATIONS } from './operations-contents.ts';
+import { PROPOSAL_OPERATIONS } from './operations-proposal.ts';
 import { RELEASE_OPERATIONS } from './operations-release.ts';
 import { REPOSITORY_OPERATIONS } from './operations-repository.ts';
 import type { LoggedRequest, Repository } from './state.ts';
@@ -45,6 +46,7 @@ const HANDLERS = {
   ...CONTENT_OPERATIONS,
   ...ACTIONS_OPERATIONS,
   ...RELEASE_OPERATIONS,
+  ...PROPOSAL_OPERATIONS,
 };
 /** The only operation of the host for uploads. */
 const UPLOAD = 'repos/upload-release-asset';

@@ -4,6 +4,7 @@ import type {
   Comment,
   CommitStatus,
   EnvironmentReview,
+  Issue,
   PullRequest,
   Release,
   ReleaseAsset,
@@ -26,6 +27,9 @@ export function repository(of: Repository, base: string) {
     full_name: of.fullName,
     private: of.private,
     default_branch: of.defaultBranch,
+    fork: of.fork,
+    archived: of.archived,
+    has_issues: of.hasIssues,
     created_at: of.createdAt,
     updated_at: of.updatedAt,
     owner: { id: of.id + 1, login: of.owner, type: 'Organization', site_admin: false },
@@ -50,6 +54,24 @@ export function comment(of: Comment, repo: Repository, base: string) {
   };
 }
 
+/** An issue, or a pull request as an entry in a list of issues. */
+export function issue(of: Issue | PullRequest, repo: Repository, base: string) {
+  const page = `${base}/${repo.fullName}/${'headSha' in of ? 'pull' : 'issues'}/${of.number}`;
+  const api = `${base}/repos/${repo.fullName}`;
+  return {
+    number: of.number,
+    title: of.title,
+    body: of.body ?? null,
+    state: of.state,
+    user: user(of.author),
+    html_url: page,
+    url: `${api}/issues/${of.number}`,
+    ...('headSha' in of && {
+      pull_request: { url: `${api}/pulls/${of.number}`, html_url: page, diff_url: page, patch_url: page },
+    }),
+  };
+}
+
 /** The number of every fork. */
 const FORK_ID = 999_999;
 
@@ -58,6 +80,7 @@ export function pullRequest(of: PullRequest, repo: Repository, baseSha: string, 
   return {
     number: of.number,
     title: of.title,
+    body: of.body ?? null,
     state: of.state,
     draft: of.draft,
     user: user(of.author),

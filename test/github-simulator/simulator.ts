@@ -4,8 +4,9 @@ import type { SimulatorEvent } from './call.ts';
 import { loadContract } from './contract.ts';
 import { Faults } from './faults.ts';
 import type { RunControl, Simulator, WorkflowDispatch } from './interface.ts';
+import { newIssue } from './operations-proposal.ts';
 import { type Observer, openServer, type ServerContext } from './serve.ts';
-import type { CheckRun, Comment, LoggedRequest, PullRequest, Repository } from './state.ts';
+import type { CheckRun, Comment, LoggedRequest, PullRequest } from './state.ts';
 import { WebhookSender } from './webhook-sender.ts';
 import { World } from './world.ts';
 
@@ -27,6 +28,11 @@ export async function startSimulator(
   const emit = (event: SimulatorEvent): void => {
     if (event.kind === 'redeliver') {
       courier.later(() => courier.redeliver(event.deliveryId));
+      return;
+    }
+    if (event.kind === 'pull-opened') {
+      const { repository, number } = event;
+      courier.later(() => courier.pullRequest('opened', repository, pullOf(repository.fullName, number), 1));
       return;
     }
     const record = event.repository.runs.get(event.runId);
@@ -95,12 +101,6 @@ export async function startSimulator(
     if (check === undefined) throw new Error(`the simulator has no check run ${checkId}`);
     return check;
   };
-  const newIssue = (repository: Repository): number => {
-    const number = repository.issues.size + 1;
-    repository.issues.add(number);
-    return number;
-  };
-
   return {
     url,
     app: {
@@ -135,6 +135,12 @@ export async function startSimulator(
       const [before] = fullName.split('/');
       const action = repository.owner === before ? 'renamed' : 'transferred';
       if (webhook) await courier.moved(action, repository, fullName);
+    },
+    async install(...fullNames) {
+      await courier.installation(
+        'created',
+        fullNames.map((fullName) => world.repository(fullName)),
+      );
     },
     async reinstall({ webhook = true } = {}) {
       world.reinstall();

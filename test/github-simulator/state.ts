@@ -49,8 +49,19 @@ export interface PullRequest {
     readonly sha: string;
     readonly at: string;
   }[];
+  /** Its text; empty where a test gave none. */
+  readonly body?: string;
   /** An old head, and how many times GitHub still returns it: responses may be older than webhooks. */
   stale?: { readonly headSha: string; reads: number };
+}
+
+/** An issue that is not a pull request, as its author wrote it. */
+export interface Issue {
+  readonly number: number;
+  readonly author: User;
+  readonly title: string;
+  readonly body: string;
+  state: 'open' | 'closed';
 }
 
 export interface CheckRun {
@@ -155,6 +166,11 @@ export interface Repository {
   installed: boolean;
   /** Numbers of issues that are not pull requests; both share one sequence of numbers. */
   readonly issues: Set<number>;
+  /** What is known of an issue that is not a pull request, by number. */
+  readonly issueTexts: Map<number, Issue>;
+  /** Whether the owner enabled issues. */
+  readonly hasIssues: boolean;
+  readonly fork: boolean;
   readonly pulls: Map<number, PullRequest>;
   readonly comments: Map<number, Comment>;
   readonly checks: Map<number, CheckRun>;

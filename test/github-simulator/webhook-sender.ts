@@ -118,8 +118,10 @@ export class WebhookSender {
   }
 
   /** What happened to the installation. The payload lists its repositories. */
-  installation(action: 'created' | 'unsuspend'): Promise<Delivery> {
-    const installed = [...this.#world.repositories.values()].filter((each) => each.installed);
+  installation(
+    action: 'created' | 'unsuspend',
+    installed = [...this.#world.repositories.values()].filter((each) => each.installed),
+  ): Promise<Delivery> {
     const [first] = installed;
     if (first === undefined) throw new Error('the App is installed in no repository');
     const repositories = installed.map((each) => ({

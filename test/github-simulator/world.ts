@@ -104,6 +104,8 @@ export class World {
       roles?: Readonly<Record<string, Role>>;
       workflows?: readonly string[];
       installed?: boolean;
+      fork?: boolean;
+      hasIssues?: boolean;
     },
   ): Repository {
     const [owner, name] = fullName.split('/') as [string, string];
@@ -124,6 +126,9 @@ export class World {
       workflows: options.workflows ?? [],
       installed: options.installed ?? true,
       issues: new Set(),
+      issueTexts: new Map(),
+      hasIssues: options.hasIssues ?? true,
+      fork: options.fork ?? false,
       pulls: new Map(),
       comments: new Map(),
       checks: new Map(),

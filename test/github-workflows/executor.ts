@@ -29,6 +29,8 @@ export interface WorkflowRun {
   readonly vars?: Readonly<Record<string, string>>;
   /** Source of `actions/checkout`, the control repository; this project by default. */
   readonly control?: string;
+  /** Where an action of another repository is, by its `owner/name@commit`: the runner downloads it beside the workspace. */
+  readonly actions?: Readonly<Record<string, string>>;
   /** The job to execute, when the workflow has several; `contexts` are its `needs` and `matrix`. */
   readonly job?: string;
   readonly contexts?: Readonly<Record<'needs' | 'matrix', unknown>>;
@@ -216,8 +218,9 @@ class Execution {
     const given = texts(resolve(raw.find('with'), scope));
     const uses = step.uses.value;
     try {
-      if (uses.startsWith('./')) {
-        const action = localAction(resolvePath(this.#checkout, uses), given, scope);
+      const folder = uses.startsWith('./') ? resolvePath(this.#checkout, uses) : this.#download(uses);
+      if (folder !== null) {
+        const action = localAction(folder, given, scope);
         for (const input of action.unexpected)
           this.annotations.push({ level: 'warning', message: `Unexpected input ${input}` });
         return await this.#process([process.execPath, action.main], { ...env, ...action.env });
@@ -235,6 +238,17 @@ class Execution {
       this.#run.onLog?.(`error: ${(error as Error).message}`);
       return { conclusion: 'failure', outputs: {} };
     }
+  }
+
+  /** The folder of an action of another repository, `owner/name/folder@commit`; null of one that is simulated. */
+  #download(uses: string): string | null {
+    const [, repository = '', folder = '', commit = ''] =
+      /^([^/@]+\/[^/@]+)(\/[^@]+)?@([0-9a-f]{40})$/.exec(uses) ?? [];
+    const source = this.#run.actions?.[`${repository}@${commit}`];
+    if (source === undefined) return null;
+    const downloaded = join(this.#run.workspace, '_actions', repository, commit);
+    checkout(source, downloaded);
+    return join(downloaded, folder);
   }
 
   #checkoutOf({ repository, path, ref }: Record<string, string>): void {

@@ -14,6 +14,7 @@ export function channelOf({ task }: Pick<RequestOrigin, 'task'>): Channel {
     case 'gate':
       return gateChannel;
     case 'open-heads':
+    case 'onboarding':
       return silentChannel;
     case 'child':
       return parentChannel;

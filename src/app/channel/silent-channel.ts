@@ -5,7 +5,7 @@ const NOTHING = { comment: null, check: null };
 
 /** A request that no user started shows nothing: its troubles are in the log, and what it starts has a channel of its own. */
 export const silentChannel: Channel = {
-  repeatHint: 'change the configuration again, or push to the pull request',
+  repeatHint: 'change the configuration again, push to the pull request, or install the App again',
   commentTag: requestTag,
   async showQueued() {},
   async showProgress() {},

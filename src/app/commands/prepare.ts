@@ -10,6 +10,7 @@ import { accept, letRun } from '../gate/gate-commands.ts';
 import { prepareGate } from '../gate/gate-prepare.ts';
 import { startOpenHeads } from '../gate/open-heads.ts';
 import { startMeasurement } from '../machines/start-measurement.ts';
+import { proposeConfiguration } from '../onboarding/propose-configuration.ts';
 import { overrideRelease } from '../release/release-override.ts';
 import { prepareRelease } from '../release/release-prepare.ts';
 import { planIds } from '../run/fresh-ids.ts';
@@ -17,7 +18,7 @@ import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
 import { replyWithQueue, replyWithStatus } from './queue-commands.ts';
 
-/** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures; starts the gates of open heads. */
+/** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures; starts the gates of open heads; proposes a first configuration. */
 export const prepare: Step<'received'> = async (context, request) => {
   if (request.cancel !== null) return endCancelled(context, request);
   const { task } = request;
@@ -31,6 +32,8 @@ export const prepare: Step<'received'> = async (context, request) => {
       return;
     case 'open-heads':
       return startOpenHeads(context, request);
+    case 'onboarding':
+      return proposeConfiguration(context, request, task.notAsked);
     case 'child':
       throw new Error(`child ${request.id} is queued from the beginning`);
   }

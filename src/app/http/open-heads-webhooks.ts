@@ -7,6 +7,8 @@ import { EventInstallation, EventRepository, repositorySight, type TakeEvent } f
 
 /** GitHub lists at most this many commits of a push: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
 const COMMITS_MAX = 2048;
+/** Most repositories of one event that get a proposal of a first configuration: more at once were not chosen one by one. */
+const PROPOSALS_MAX = 10;
 /** Most repositories of one installation whose open heads are looked at when the App is installed. */
 const REPOSITORIES_MAX = 100;
 
@@ -35,7 +37,7 @@ const Installed = z.object({
 
 /**
  * Registers the handlers of what may switch a gate on: a push of the configuration to the default branch, another default branch,
- * and the App's installation in a repository.
+ * and the App's installation in a repository, where it also proposes a first configuration.
  */
 export function registerOpenHeadsWebhooks(probot: Probot, take: TakeEvent, now: () => number): void {
   const originsOf = (guid: string, sights: readonly RepositorySight[]) =>
@@ -66,20 +68,37 @@ export function registerOpenHeadsWebhooks(probot: Probot, take: TakeEvent, now: 
     await take(id, name, sights, { kind: 'installation-back', installationId: installation.id, requests });
   });
 
-  probot.on(['installation.created', 'installation_repositories.added'], async ({ id, name, payload }) => {
+  probot.on(['installation.created', 'installation_repositories.added'], async ({ id, name, payload, log }) => {
     const { installation, repositories, repositories_added } = Installed.parse(payload);
     const added = repositories_added ?? repositories ?? [];
     const sights = added.map((repository) => repositorySight(repository, installation));
-    const requests = originsOf(id, sights);
+    const notAsked = Math.max(0, sights.length - PROPOSALS_MAX);
+    if (notAsked > 0)
+      log.info({ notAsked }, `a first configuration is proposed in ${PROPOSALS_MAX} repositories at most`);
+    const proposals = sights
+      .slice(0, PROPOSALS_MAX)
+      .flatMap((sight, index) => onboardingOrigin(sight, `${id}n${index}`, notAsked, now()));
+    const requests = [...originsOf(id, sights), ...proposals];
     // Requests of an App that was removed and is installed again wait for this one.
     if (sights.length > 0)
       await take(id, name, sights, { kind: 'installation-back', installationId: installation.id, requests });
   });
 }
 
-function openHeadsOrigin(
+function openHeadsOrigin(sight: RepositorySight, guid: string, nowMs: number): RequestOrigin[] {
+  return repositoryOrigin(sight, 'heads', guid, { kind: 'open-heads' }, nowMs);
+}
+
+function onboardingOrigin(sight: RepositorySight, guid: string, notAsked: number, nowMs: number): RequestOrigin[] {
+  return repositoryOrigin(sight, 'onboarding', guid, { kind: 'onboarding', notAsked }, nowMs);
+}
+
+/** A request about a whole repository; none where the App is not installed. The prefix of its id says that it is about no pull request. */
+function repositoryOrigin(
   { repositoryId, repository, installationId }: RepositorySight,
+  prefix: 'heads' | 'onboarding',
   guid: string,
+  task: RequestOrigin['task'],
   nowMs: number,
 ): RequestOrigin[] {
   if (installationId === null) return [];
@@ -88,15 +107,15 @@ function openHeadsOrigin(
     .replaceAll(/[^a-z0-9]/g, '')
     .slice(0, 60);
   const origin: RequestOrigin = {
-    key: `${repositoryId}#heads.${suffix}`,
-    id: `heads-${suffix}`,
+    key: `${repositoryId}#${prefix}.${suffix}`,
+    id: `${prefix}-${suffix}`,
     repositoryId,
     repository,
     subject: { kind: 'repository' },
     installationId,
     login: 'alloc-ab',
     askedAt: new Date(nowMs).toISOString(),
-    task: { kind: 'open-heads' },
+    task,
   };
   return [origin];
 }

@@ -115,6 +115,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
     case 'gate':
       return { kind: 'gate', tag, before: task.gate.suspicion ?? null };
     case 'open-heads':
+    case 'onboarding':
       throw new Error(`request ${request.id} measures nothing`);
     case 'command':
     case 'unreadable':

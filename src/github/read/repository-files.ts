@@ -39,9 +39,8 @@ export async function readConfig(octokit: Octokit, repository: string, sha: stri
 }
 
 /** The text of the configuration at a commit; null when there is no such file, or one of more than 100 MB. */
-export async function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
-  const text = await readText(octokit, repository, sha, CONFIG_PATH);
-  return text === TOO_LARGE ? null : text;
+export function readConfigText(octokit: Octokit, repository: string, sha: string): Promise<string | null> {
+  return readFileText(octokit, repository, sha, CONFIG_PATH);
 }
 
 /** The configuration that a GO changes, as it was measured with; null where a result changes nothing. */
@@ -49,6 +48,17 @@ export async function configToChange(octokit: Octokit, plan: Plan): Promise<Conf
   if (isSurveyPlan(plan) || !promotionOf(plan).ok) return null;
   const text = await readConfigText(octokit, plan.repository, plan.benches.sha);
   return text === null ? null : { file: CONFIG_PATH, text };
+}
+
+/** The text of a file at a commit; null when there is no such file, or one of more than 100 MB. */
+export async function readFileText(
+  octokit: Octokit,
+  repository: string,
+  sha: string,
+  path: string,
+): Promise<string | null> {
+  const text = await readText(octokit, repository, sha, path);
+  return text === TOO_LARGE ? null : text;
 }
 
 /** The flags that each line declares at a commit, and by line why there may be more. */

@@ -10,6 +10,11 @@ export interface RepositoryFacts {
   readonly fullName: string;
   readonly visibility: Visibility;
   readonly createdAt: string | null;
+  readonly defaultBranch: string;
+  readonly isFork: boolean;
+  readonly isArchived: boolean;
+  /** Its page on GitHub. */
+  readonly url: string;
 }
 
 /** Reads a repository, also by an earlier name. Throws what Octokit throws. */
@@ -18,5 +23,14 @@ export async function readRepository(octokit: Octokit, repository: string): Prom
   const given = data.visibility;
   // GitHub also sets `private` for an internal repository.
   const visibility = given === 'public' || given === 'internal' ? given : data.private ? 'private' : 'public';
-  return { id: data.id, fullName: data.full_name, visibility, createdAt: data.created_at ?? null };
+  return {
+    id: data.id,
+    fullName: data.full_name,
+    visibility,
+    createdAt: data.created_at ?? null,
+    defaultBranch: data.default_branch,
+    isFork: data.fork,
+    isArchived: data.archived ?? false,
+    url: data.html_url,
+  };
 }

@@ -125,10 +125,11 @@ function readBase(row: DatabaseRow): RequestBase {
   };
 }
 
-/** The subject of a row with `pull_request` and `id`. An id on an issue begins with `issue`, one about a whole repository with `heads`. */
+/** The subject of a row with `pull_request` and `id`. An id on an issue begins with `issue`, one about a whole repository with `heads` or `onboarding`. */
 export function readSubject(row: DatabaseRow): Subject {
   const number = Number(row.pull_request);
-  if (number === NO_NUMBER) return { kind: /^heads-/.test(String(row.id)) ? 'repository' : 'merge-group' };
+  if (number === NO_NUMBER)
+    return { kind: /^(?:heads|onboarding)-/.test(String(row.id)) ? 'repository' : 'merge-group' };
   return { kind: /^issue\d/.test(String(row.id)) ? 'issue' : 'pull-request', number };
 }
 
@@ -147,6 +148,7 @@ export function readTask(asked: string, place = NO_PLACE): RequestTask {
       return { kind: 'unreadable', place, refusals: task.refusals };
     case 'gate':
     case 'open-heads':
+    case 'onboarding':
       return task;
     case 'part': {
       const { of: parent, ...child } = task.part;
@@ -161,6 +163,7 @@ type StoredTask =
   | Omit<TaskOf<'unreadable'>, 'place'>
   | TaskOf<'gate'>
   | TaskOf<'open-heads'>
+  | TaskOf<'onboarding'>
   | { readonly kind: 'part'; readonly part: Omit<ChildTask, 'parent'> & { readonly of: string } };
 
 function storedTask(task: RequestTask): StoredTask {
@@ -171,6 +174,7 @@ function storedTask(task: RequestTask): StoredTask {
       return { kind: 'unreadable', refusals: task.refusals };
     case 'gate':
     case 'open-heads':
+    case 'onboarding':
       return task;
     case 'child': {
       const { parent, ...child } = task.child;
