@@ -108,24 +108,22 @@ function startShare(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle
   return ns / Math.max(1, medianOf(arm, blocks, 'wallNs'));
 }
 
-/** CPU time of a program that does nothing, above the least seen, and how much more the other arm must have used. */
-const IDLE = { factor: 1.5, beyondNs: 1e6, otherFactor: 5 } as const;
 /** A smaller part of the other arm's CPU time is no speed-up: the work of the program itself stays with every allocator. */
 const CPU_LEAST = 0.02;
+/** CPU time beyond that of a start which is no work, as a part of that start, and how much more the other arm must have worked. */
+const START = { part: 0.5, otherFactor: 10 } as const;
 
 /**
- * Whether the processes of an arm did nothing, while the other arm worked: an early exit. The least CPU time of each counts: a busy machine
- * makes processes longer, by several times those that do nothing, and never shorter.
+ * Whether the processes of an arm did nothing beyond their start, while the other arm worked: an early exit. The least CPU time of each
+ * counts: a busy machine makes processes longer, by several times those that do nothing, and never shorter.
  */
 function hasNoWork(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle']): boolean {
   if (blocks.length === 0) return false;
-  const least = (each: ArmName) => Math.min(...blocks.map((block) => block[each].cpuNs));
-  const own = least(arm);
-  const others = least(other(arm));
-  if (own < CPU_LEAST * others) return true;
-  if (!idle) return false;
-  const nothing = IDLE.factor * idle[arm].cpuNs + IDLE.beyondNs;
-  return own <= nothing && others >= IDLE.otherFactor * nothing;
+  const work = (each: ArmName) =>
+    Math.min(...blocks.map((block) => block[each].cpuNs)) - (idle === undefined ? 0 : idle[each].cpuNs);
+  const others = work(other(arm));
+  const nothing = Math.max(CPU_LEAST * others, idle === undefined ? 0 : START.part * idle[arm].cpuNs);
+  return work(arm) < nothing && others >= START.otherFactor * nothing;
 }
 
 /** A part of the other arm's memory below which a process that took less than a third of the time has not shown its work. */

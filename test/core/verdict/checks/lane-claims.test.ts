@@ -98,6 +98,31 @@ describe('a claim that is not true', () => {
     }
   });
 
+  test('an early exit of a bench whose work is not much longer than a start; a tenth of the work is work', () => {
+    const program = HONEST_PROGRAMS['the whole process is measured'];
+    if (program === undefined) throw new Error('no program');
+    // 400,000 operations on a fast machine: 9.3 ms, beside 0.7 ms of a start.
+    const idle = { wallNs: 800_000, cpuNs: 680_000 };
+    const short =
+      (cpu: number): Attack =>
+      (start) => ({ ...start, value: start.value * 13.35, wall: cpu, cpu });
+    const kindOf = (cpu: number) => {
+      const run = simulatedRun(program, {
+        blocks: 12,
+        seed: 'short',
+        speed: 1,
+        attack: short(cpu),
+        idle: { baseline: idle, candidate: idle },
+      });
+      const samples = run.samples.map((each) =>
+        each.arm === 'baseline' ? { ...each, wallNs: 1e7, cpuNs: 9.3e6 } : each,
+      );
+      return laneClaims({ ...run, samples })[0]?.contradiction?.kind;
+    };
+    expect(kindOf(0.000_72)).toBe('no-work');
+    expect(kindOf(0.001_4)).not.toBe('no-work');
+  });
+
   test('an early exit on a busy machine, which makes most of its processes eight times longer', () => {
     const program = HONEST_PROGRAMS['the whole process is measured'];
     if (program === undefined) throw new Error('no program');
