@@ -1,7 +1,7 @@
 // Starts one process with exactly the given arguments and environment, and reports its cost as one line of JSON on file
 // descriptor 3.
 //
-//   launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE] [--identify FILE]
+//   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE] [--identify FILE]
 //          [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
@@ -15,6 +15,7 @@
 // traces nothing, exit codes above 128 are taken for signals.
 // --calls NAME,…: for each exec of a program whose file has one of these names (* and ? stand for characters), a line of JSON with
 // the executable, the working directory and the arguments, as the kernel has them, goes before the report.
+// --instructions: counts the instructions of all its processes outside the kernel, with a counter of the processor; null without one.
 // --cgroup DIR: join this cgroup first. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
@@ -31,7 +32,7 @@
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
-  fputs("usage: launch [--contain] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE]\n"
+  fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE]\n"
         "              [--identify FILE] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
@@ -87,6 +88,10 @@ int main(int argc, char **argv) {
       options.contain = true;
       continue;
     }
+    if (strcmp(option, "--instructions") == 0) {
+      options.counts = true;
+      continue;
+    }
     if (index + 1 >= argc) return wrong_use("an option lacks its value, or -- is missing");
     char *value = argv[++index];
     const char *wrong = NULL;
@@ -108,6 +113,7 @@ int main(int argc, char **argv) {
   // Too large for a stack. Pages that are not used cost nothing.
   static struct report report;
   report.minor_faults = report.rss_peak_bytes = report.rss_end_bytes = report.exit_code = -1;
+  report.instructions = -1;
   report.foreign_cores = -1;
   if (options.identify) identify_file(options.identify, &report.identity);
   supervise(&options, &report);

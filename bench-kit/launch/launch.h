@@ -15,6 +15,7 @@ enum { CGROUPS_MAX = 8, FILTER_DESCRIPTOR = 9 };
 
 struct options {
   bool contain;
+  bool counts;
   long timeout_ms;
   // How long processes may work on when the program has ended.
   long rest_ms;
@@ -43,6 +44,10 @@ struct report {
   char reason[96];
   int64_t wall_ns;
   int64_t cpu_ns;
+  // Its part in the kernel.
+  int64_t system_ns;
+  // Printed only when they are to be counted.
+  int64_t instructions;
   int64_t minor_faults;
   int64_t rss_peak_bytes;
   int64_t rss_end_bytes;

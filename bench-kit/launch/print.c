@@ -94,6 +94,9 @@ bool print_report(int descriptor, const struct report *report) {
   }
   print_number(out, "wallNs", report->wall_ns);
   print_number(out, "cpuNs", report->cpu_ns);
+  print_number(out, "userNs", report->cpu_ns - report->system_ns);
+  print_number(out, "systemNs", report->system_ns);
+  if (report->tree.counts) print_number(out, "instructions", report->instructions);
   print_number(out, "minorFaults", report->minor_faults);
   print_number(out, "rssPeakBytes", report->rss_peak_bytes);
   print_number(out, "rssEndBytes", report->rss_end_bytes);

@@ -109,6 +109,10 @@ int64_t cpu_ns_of(pid_t pid) {
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+int64_t rusage_system_ns(const struct rusage *usage) {
+  return (int64_t)usage->ru_stime.tv_sec * 1000000000 + (int64_t)usage->ru_stime.tv_usec * 1000;
+}
+
 int64_t rusage_ns(const struct rusage *usage) {
   return ((int64_t)usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000000 +
          ((int64_t)usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000;

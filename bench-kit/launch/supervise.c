@@ -21,6 +21,8 @@ static void fill_report(const struct run *run, int64_t began, struct report *rep
   int64_t started_ns = tree->root_started ? tree->root_started_ns : began;
   report->wall_ns = run->ended_ns - started_ns - run->paused_ns;
   report->cpu_ns = tree->cpu_ns + tree->unseen_ns;
+  report->system_ns = tree->system_ns < report->cpu_ns ? tree->system_ns : report->cpu_ns;
+  if (tree->counter >= 0) report->instructions = read_counter(tree->counter);
   if (!run->traced) {
     report->minor_faults = run->usage.ru_minflt;
   } else {
@@ -78,6 +80,8 @@ void supervise(const struct options *options, struct report *report) {
     return;
   }
   report->tree.library = options->identify;
+  report->tree.counts = options->counts;
+  report->tree.counter = -1;
   report->tree.calls.names = options->call_names;
   if (!run.traced) report->tree.root = run.pid;
   else report->tree.wrapped = options->wrapped;

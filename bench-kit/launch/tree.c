@@ -49,6 +49,8 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
   if (starts) {
     tree->root_before_ns = now_ns;
     tree->root_faults_before = minor_faults_of(process->pid);
+    tree->root_system_before_ns = usage ? rusage_system_ns(usage) : 0;
+    if (tree->counts) tree->counter = open_counter(process->pid);
     read_program_state(process->pid, &tree->began);
   } else {
     if (process->pid == tree->root) tree->execs++;
@@ -117,6 +119,13 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task) {
   process->program = open_program(&tree->programs, process, &mapped);
 }
 
+// The system time of a process without that of the children that were seen. What the program's process used before its exec is not its own.
+static void add_system_time(struct tree *tree, const struct process *process, int64_t both_ns) {
+  int64_t own_ns = both_ns - process->children_system_ns;
+  if (process->pid == tree->root) own_ns -= tree->root_system_before_ns;
+  if (own_ns > 0) tree->system_ns += own_ns;
+}
+
 // A process of the program has ended.
 static void end_process(struct tree *tree, struct process *process, int64_t own_ns, int64_t unseen_ns, const struct rusage *usage) {
   int64_t cpu_ns = own_ns > process->before_ns ? own_ns - process->before_ns : 0;
@@ -150,16 +159,21 @@ bool on_end(struct tree *tree, pid_t pid, pid_t waiting, int64_t own_ns, const s
   if (!process) {
     if (was_traced(pid)) return false;
     tree->unseen_ns += both_ns;
+    tree->system_ns += rusage_system_ns(usage);
     return true;
   }
   if (own_ns < 0 || own_ns > both_ns + UNSEEN_NS_MIN) own_ns = both_ns - process->children_ns;
   int64_t unseen_ns = both_ns - own_ns - process->children_ns;
   if (unseen_ns > UNSEEN_NS_MIN) tree->unseen_ns += unseen_ns;
   if (process->is_wrapper) tree->wrappers_ns += own_ns;
-  else if (has_begun(tree, process)) end_process(tree, process, own_ns, unseen_ns, usage);
+  else if (has_begun(tree, process)) {
+    end_process(tree, process, own_ns, unseen_ns, usage);
+    add_system_time(tree, process, rusage_system_ns(usage));
+  }
   struct process *parent = find_process(tree, waiting);
   if (parent) {
     parent->children_ns += both_ns;
+    parent->children_system_ns += rusage_system_ns(usage);
     parent->children_faults += usage->ru_minflt;
     if ((int64_t)usage->ru_maxrss * 1024 > parent->children_peak) parent->children_peak = (int64_t)usage->ru_maxrss * 1024;
   }

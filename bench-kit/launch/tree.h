@@ -123,6 +123,7 @@ struct process {
   struct program *program;
   // Of children that are seen and were waited for.
   int64_t children_ns;
+  int64_t children_system_ns;
   int64_t children_faults;
   int64_t children_peak;
 };
@@ -139,9 +140,13 @@ struct tree {
   // CPU time of wrappers.
   int64_t wrappers_ns;
   const char *library;
+  // Whether to count the instructions of the program and its processes, and the counter; -1 without one.
+  bool counts;
+  int counter;
   bool root_started;
   int64_t root_started_ns;
   int64_t root_before_ns;
+  int64_t root_system_before_ns;
   int64_t root_faults_before;
   // At its exec and at its end, and how often it became another program by exec.
   struct program_state began;
@@ -158,6 +163,8 @@ struct tree {
   bool closing;
   int processes;
   int64_t cpu_ns;
+  // Its part in the kernel, as the kernel divides it.
+  int64_t system_ns;
   // CPU time of processes that were not traced.
   int64_t unseen_ns;
   int64_t faults;
@@ -190,6 +197,10 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
 // alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process whose end was already noted: the
 // launcher inherits it when its parent did not wait for it.
 bool on_end(struct tree *tree, pid_t pid, pid_t waiting, int64_t own_ns, const struct rusage *usage);
+// counter.c: counts the instructions of a process outside the kernel, and of what it starts; -1 when this machine cannot.
+int open_counter(pid_t pid);
+// -1 when it was not counted all the time.
+int64_t read_counter(int counter);
 // memory.c
 void add_life(struct lives *lives, const struct life *life);
 // The largest sum of memory of the processes that were alive at the same time; -1 when it is not known.
@@ -225,5 +236,6 @@ void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);
 // that obeys it.
 bool preloads_library(pid_t pid, const char *library);
 int64_t rusage_ns(const struct rusage *usage);
+int64_t rusage_system_ns(const struct rusage *usage);
 
 #endif

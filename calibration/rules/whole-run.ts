@@ -35,13 +35,13 @@ export function tenThenTen(plan: AbPlan, batches: ReadonlyMap<string, readonly S
 }
 
 /** Logarithms of a metric by arm, in block order, with the sign turned so that more is better. */
-function logsOfArms(samples: readonly Sample[], lane: PlanLane, { metric }: Measure): [number[], number[]] {
-  const reading = METRICS[metric];
-  const sign = reading.better(lane) === 'higher' ? 1 : -1;
+function logsOfArms(samples: readonly Sample[], lane: PlanLane, measure: Measure): [number[], number[]] {
+  const reading = METRICS[measure.metric];
+  const sign = reading.better(lane, measure) === 'higher' ? 1 : -1;
   const ordered = [...samples].sort((a, b) => a.block - b.block);
   const logs = (arm: Sample['arm']) =>
     ordered
       .filter((sample) => sample.arm === arm)
-      .map((sample) => sign * Math.log((reading.value(sample, lane) ?? Number.NaN) + reading.offset));
+      .map((sample) => sign * Math.log((reading.value(sample, lane, measure) ?? Number.NaN) + reading.offset));
   return [logs('baseline'), logs('candidate')];
 }

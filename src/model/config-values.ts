@@ -12,6 +12,12 @@ export const Percent = z
   .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
   .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
 
+/** A guard: `off`, or the largest tolerated loss. */
+export const Guard = z.union([
+  z.literal('off', 'a guard is off or a percentage such as 2%').transform(() => null),
+  Percent,
+]);
+
 const BYTES = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 
 /** `1MiB`, `512KiB` in bytes. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { Argv, Commands, Duration, Percent, Size } from './config-values.ts';
+import { Argv, Commands, Duration, Guard, Percent, Size } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
+import { LaneMetrics, OneMetric } from './lane-metrics.ts';
 import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { Pattern, Reader } from './pattern.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 import { TreeRules } from './tree.ts';
+import { Workload } from './workload.ts';
 
 const ConfigVariables = z.record(VariableName, z.string().max(200));
 
@@ -62,9 +64,6 @@ export const OutputCheck = z.union([
 ]);
 export type OutputCheck = z.infer<typeof OutputCheck>;
 
-/** A guard: `off`, or the largest tolerated loss. */
-const Guard = z.union([z.literal('off', 'a guard is off or a percentage such as 2%').transform(() => null), Percent]);
-
 /** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
 function guardWithFloor<Floor extends z.ZodType<number>>(floor: Floor) {
   return z.union([...Guard.options, z.strictObject({ margin: Percent, atLeast: floor })]);
@@ -83,8 +82,11 @@ export const LaneConfig = z
   .strictObject({
     /** A program of the repository. Each process is a sample. */
     command: Argv.optional(),
-    /** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-    workload: Argv.optional(),
+    /**
+     * A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Either with names, `{ name: mt-remote,
+     * threads: '{T}' }`, or a list in the order of its usage.
+     */
+    workload: z.union([Workload, Argv]).optional(),
     /** A server of the machine or the repository under load. Each start of it is a sample. */
     server: Server.optional(),
     /** Values of each parameter; a cell is one combination. */
@@ -97,14 +99,10 @@ export const LaneConfig = z
           .max(16),
       )
       .default({}),
-    /** How the primary value is read from the output. */
-    metric: z
-      .strictObject({
-        read: Reader,
-        unit: z.string().max(20).default('ops/s'),
-        better: z.enum(['higher', 'lower']).default('higher'),
-      })
-      .optional(),
+    /** The primary value: how it is read from the output, or what is measured of the processes from outside, such as `wall`. */
+    metric: OneMetric.optional(),
+    /** Several values by name, each judged with its own role, in place of `metric`. The first is the primary one. */
+    metrics: LaneMetrics.optional(),
     /**
      * What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
      * reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
@@ -143,10 +141,14 @@ export const LaneConfig = z
   .refine(({ command, work, operations }) => command !== undefined || (work ?? operations) === undefined, {
     message: 'only a "command" has "work" or "operations": the others are timed from outside',
   })
-  .refine(({ command, server, metric }) => metric || !(command || (server && !server.reads)), {
+  .refine(({ metric, metrics }) => metric === undefined || metrics === undefined, {
+    path: ['metrics'],
+    message: 'a lane has "metric" or "metrics", not both: the first of "metrics" is the primary one',
+  })
+  .refine(({ command, server, metric, metrics }) => (metric ?? metrics) || !(command || (server && !server.reads)), {
     path: ['metric'],
     message:
-      'a lane with a "command" or a "server" needs a metric that reads its number, e.g. metric: { read: \'ops/s=\' }',
+      'a lane with a "command" or a "server" needs a metric that reads its number, e.g. metric: { read: \'ops/s=\' }; a program that prints none has metric: wall',
   });
 export type LaneConfig = z.infer<typeof LaneConfig>;
 

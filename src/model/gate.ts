@@ -1,7 +1,7 @@
 import type { Effect } from './verdict.ts';
 
 /** A lane and metric that was worse than its margin in a first measurement, with its values. */
-export type Suspect = Pick<Effect, 'lane' | 'metric' | 'better' | 'bound' | 'atLeast' | 'baseline' | 'change'>;
+export type Suspect = Pick<Effect, 'lane' | 'metric' | 'name' | 'better' | 'bound' | 'atLeast' | 'baseline' | 'change'>;
 
 /** What a first measurement of a gate suspects, for the second one. */
 export interface Suspicion {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
+import { OutsideMetric } from './lane-metrics.ts';
 import {
   Define,
   isProgramText,
@@ -43,26 +44,35 @@ export const Arm = z.strictObject({
 });
 export type Arm = z.infer<typeof Arm>;
 
-/** A measured quantity. */
-export const Metric = z.enum(['throughput', 'rss', 'faults', 'cpu']);
+/**
+ * A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
+ * `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
+ */
+export const Metric = z.enum([
+  ...['throughput', 'rss', 'faults', 'cpu'],
+  ...['wall', 'user', 'system', 'cpu-time', 'instructions', 'figure'],
+] as const);
 export type Metric = z.infer<typeof Metric>;
+
+/** The name of a `figure`; other metrics have none. */
+const MEASURED = { metric: Metric, name: Name.optional() };
 
 /** What is measured on a lane, and how it is judged. */
 export const Measure = z.discriminatedUnion('role', [
   /** Must gain at least this fraction: WIN, LOSS, RULED OUT or EQUIVALENT. */
-  z.strictObject({ metric: Metric, role: z.literal('target'), gain: z.number().min(0).max(1) }),
+  z.strictObject({ ...MEASURED, role: z.literal('target'), gain: z.number().min(0).max(1) }),
   /** Must not lose more than this fraction: SAFE or HARM. */
   z.strictObject({
-    metric: Metric,
+    ...MEASURED,
     role: z.literal('guard'),
     margin: z.number().min(0).max(1),
     /** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
     atLeast: z.number().positive().optional(),
   }),
   /** Checks the measurement itself; see `LaneRole`. */
-  z.strictObject({ metric: Metric, role: z.enum(['sanity', 'sentinel', 'control']) }),
+  z.strictObject({ ...MEASURED, role: z.enum(['sanity', 'sentinel', 'control']) }),
   /** Shown but not judged. */
-  z.strictObject({ metric: Metric, role: z.literal('info') }),
+  z.strictObject({ ...MEASURED, role: z.literal('info') }),
 ]);
 export type Measure = z.infer<typeof Measure>;
 
@@ -128,13 +138,19 @@ export const LaneProgram = z.strictObject({
   timeoutSeconds: z.number().positive().max(3600),
   /** Present when the program is a server under a load. */
   server: ServerProgram.optional(),
-  /** Numbers that are shown beside the primary value; absent: none. */
+  /** Numbers that are shown beside the primary value, or judged by a measure of their name; absent: none. */
   figures: z.array(Figure).max(FIGURES_MAX).optional(),
+  /** Name of the primary value, such as `wall`; absent: it is called throughput. */
+  metric: Name.optional(),
+  /** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
+  outside: OutsideMetric.optional(),
   /**
    * How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
    * about itself. Absent: `outside` in lock-step and under a load, else `claim`.
    */
   timing: z.enum(['outside', 'claim']).optional(),
+  /** Present when the instructions of its processes are counted. */
+  counts: z.literal('instructions').optional(),
   /** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
   work: z.enum(['fixed', 'timed']).optional(),
   /** Operations in the part of a process that its value is about; absent: not known. */
@@ -170,7 +186,7 @@ export const PlanLane = z.strictObject({
   why: z.string().max(200).default(''),
   /** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
   aimSeconds: z.number().positive().max(60).optional(),
-  measures: z.array(Measure).min(1).max(8),
+  measures: z.array(Measure).min(1).max(16),
 });
 export type PlanLane = z.infer<typeof PlanLane>;
 

@@ -70,6 +70,24 @@ const MEASUREMENT = {
   wallNs: Count,
   /** User + system CPU time of all processes, nanoseconds. */
   cpuNs: Count,
+  /**
+   * Its parts in the program and in the kernel, together `cpuNs`; absent in runs of earlier versions. The kernel divides the time of a
+   * process by what ran at its ticks, so the parts of a short process are coarse.
+   */
+  userNs: Count.optional(),
+  systemNs: Count.optional(),
+  /** Instructions of all processes outside the kernel; present on lanes that measure them. */
+  instructions: Count.optional(),
+  /** Present beside `instructions`: a counter of the processor, or callgrind in a further start of the same program. */
+  countedBy: z.enum(['processor', 'callgrind']).optional(),
+  /**
+   * What the program printed, with each number replaced: 16 hexadecimal digits of its digest. Present on lanes whose primary value is seen
+   * from outside, when something was printed.
+   */
+  output: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
   /** The primary value in the unit of the lane; null when it could not be read. */
   value: z.number().finite().nullable(),
   /**

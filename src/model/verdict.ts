@@ -29,6 +29,8 @@ export type EffectOutcome = z.infer<typeof EffectOutcome>;
 export const Effect = z.strictObject({
   lane: z.string(),
   metric: Metric,
+  /** Name of a `figure`, or of the primary value where the configuration gives it one, such as `wall`. */
+  name: z.string().optional(),
   unit: z.string(),
   better: z.enum(['higher', 'lower']),
   role: z.enum(['target', 'guard', 'sanity', 'sentinel', 'control', 'info']),

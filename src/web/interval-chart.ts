@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import type { DocumentBlock } from '../core/report/document/document.ts';
 import { outcomeCell } from '../core/report/verdict/result-table.ts';
-import { boundOf, changeText, METRIC_TEXTS } from '../core/text/change-text.ts';
+import { boundOf, changeText } from '../core/text/change-text.ts';
 import { effectLaneText } from '../core/text/claim-text.ts';
 import { formatPercent } from '../core/text/format.ts';
-import { Metric } from '../model/plan.ts';
+import { byQuantity, metricTexts } from '../core/text/metric-text.ts';
 import type { Effect } from '../model/verdict.ts';
 import { cellMarkup } from './inline.ts';
 import { EMPTY, html, type Markup } from './markup.ts';
@@ -35,9 +35,9 @@ export function intervalCharts({
   confidence,
   equivalence,
 }: Extract<DocumentBlock, { kind: 'intervals' }>): Markup {
-  const charts = Metric.options.flatMap((metric) => {
-    const own = effects.filter((effect) => effect.metric === metric);
-    return own.length === 0 ? [] : [html`<h3>${METRIC_TEXTS[metric].title}</h3>${intervalChart(own, equivalence)}`];
+  const charts = byQuantity(effects).map((own) => {
+    const title = own[0] === undefined ? '' : metricTexts(own[0]).title;
+    return html`<h3>${title}</h3>${intervalChart(own, equivalence)}`;
   });
   return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound.
 On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>

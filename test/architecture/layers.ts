@@ -53,7 +53,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     number: { job: 'reads the numbers that programs print', imports: ['text'] },
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
-    config: { job: 'parses and checks the configuration', imports: ['text', 'command', 'load'] },
+    config: { job: 'parses and checks the configuration', imports: ['text', 'number', 'command', 'load'] },
     init: { job: 'drafts a configuration and a tag ruleset', imports: ['text', 'command'] },
     'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
     'plan/lanes': {

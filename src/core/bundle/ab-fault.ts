@@ -31,13 +31,18 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
   const limits: Limits = { cpus: cpusOf(manifest.environment), samplingNs: samplingNs(manifest) };
   const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
   let before: Sample | undefined;
+  let countedBy: Sample['countedBy'];
   for (const [index, sample] of samples.entries()) {
     const lane = lanes.get(sample.lane) as PlanLane;
     const fault =
       measurementFault(lane, sample, limits) ??
       burstsFault(lane, sample, manifest) ??
-      orderFault(before, sample, budgetNs);
+      orderFault(before, sample, budgetNs) ??
+      (countedBy !== undefined && sample.countedBy !== undefined && sample.countedBy !== countedBy
+        ? 'has instructions that were counted in another way than before'
+        : null);
     if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+    countedBy ??= sample.countedBy;
     before = sample;
   }
   return null;

@@ -66,9 +66,10 @@ function openLane(plan: AbPlan, lane: PlanLane) {
     }
     blocks.counted.push(block);
     return lane.measures
-      .map(({ metric }, index) => {
-        const { value } = METRICS[metric];
-        if (value(block.baseline, lane) === null || value(block.candidate, lane) === null) return false;
+      .map((measure, index) => {
+        const { value } = METRICS[measure.metric];
+        if (value(block.baseline, lane, measure) === null || value(block.candidate, lane, measure) === null)
+          return false;
         readable[index] = (readable[index] ?? 0) + 1;
         return counts.includes(readable[index]);
       })

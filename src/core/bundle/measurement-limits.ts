@@ -1,5 +1,6 @@
 import type { LaneProgram } from '../../model/plan.ts';
 import { isMeasurable, type Measurement } from '../../model/run.ts';
+import { outsideValue } from '../analysis/ab/outside-value.ts';
 
 /** What a machine and a run allow a process. */
 export interface Limits {
@@ -30,7 +31,12 @@ export function cpusOf(environment: Readonly<Record<string, string>>): number {
 
 /** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
 export function measurementFault(lane: LaneProgram, measured: Measurement, limits: Limits): string | null {
-  return timeFault(lane, measured, limits) ?? namesFault(lane, measured) ?? numberFault(measured);
+  return (
+    timeFault(lane, measured, limits) ??
+    outsideFault(lane, measured) ??
+    namesFault(lane, measured) ??
+    numberFault(measured)
+  );
 }
 
 function timeFault(lane: LaneProgram, measured: Measurement, { cpus, samplingNs }: Limits): string | null {
@@ -44,6 +50,29 @@ function timeFault(lane: LaneProgram, measured: Measurement, { cpus, samplingNs 
   if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS)
     return 'had more page faults than its CPU time allows';
   return null;
+}
+
+/** More instructions in a nanosecond than any processor executes. */
+const INSTRUCTIONS_PER_NS = 100;
+
+/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
+function outsideFault(lane: LaneProgram, measured: Measurement): string | null {
+  const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
+  if ((userNs === undefined) !== (systemNs === undefined)) return 'has only one of user and system time';
+  if (userNs !== undefined && userNs + (systemNs ?? 0) !== cpuNs)
+    return 'has user and system times that together are not its CPU time';
+  if ((instructions === undefined) !== (countedBy === undefined))
+    return 'has instructions without what counted them, or the reverse';
+  if (instructions !== undefined && lane.counts === undefined) return 'has instructions that its lane does not count';
+  if (countedBy === 'processor' && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS)
+    return 'has more instructions than its CPU time allows';
+  if (lane.outside === undefined || lane.server !== undefined) {
+    if (output !== undefined) return 'has a digest of its output, which its lane does not compare';
+  }
+  if (lane.outside === undefined) return null;
+  const seen = outsideValue(lane.outside, measured);
+  const expected = challenge === undefined ? seen : null;
+  return value === expected ? null : `has a value that is not the ${lane.outside} of its processes`;
 }
 
 function namesFault({ checks, figures }: LaneProgram, measured: Measurement): string | null {

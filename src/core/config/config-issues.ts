@@ -29,6 +29,10 @@ function problems(issue: Issue, parent: readonly PropertyKey[], document: unknow
     const how = commandAsText(path, value);
     if (how !== null) return [{ path, part: 'value', message: `${quoted(value)}: ${how}`, token: harmless(value) }];
   }
+  const unquoted = unquotedPlaceholder(value);
+  if (unquoted !== null) return [{ path, part: 'value', message: unquoted }];
+  if (issue.code === 'custom' && (value === undefined || typeof value === 'object'))
+    return [{ path, part: 'value', message: issue.message }];
   if (value === undefined) return [{ path, part: 'value', message: `${quoted(String(path.at(-1)))} is missing` }];
   if (typeof value === 'object' && value !== null) {
     return [
@@ -38,6 +42,14 @@ function problems(issue: Issue, parent: readonly PropertyKey[], document: unknow
   return [
     { path, part: 'value', message: `${quoted(String(value))}: ${reason(issue)}`, token: harmless(String(value)) },
   ];
+}
+
+/** What to write in place of a mapping that was meant as a placeholder: YAML reads `{T}` as one. */
+function unquotedPlaceholder(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const [entry, ...more] = Object.entries(value);
+  if (entry === undefined || more.length > 0 || entry[1] !== null || !/^[A-Z]{1,4}$/.test(entry[0])) return null;
+  return `{${entry[0]}} needs quotes, '{${entry[0]}}', since it is a mapping without them`;
 }
 
 /** Names that other tools have for a command. */

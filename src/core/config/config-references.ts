@@ -6,7 +6,7 @@ import { programAsText } from './command-as-text.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
 import { laneProblems } from './lane-problems.ts';
 import { parseLaneReference } from './lane-reference.ts';
-import { configuredMargin } from './margins.ts';
+import { primaryMargin } from './margins.ts';
 import { runnerOf } from './runner-labels.ts';
 import { trustProblems } from './trust-problems.ts';
 
@@ -187,7 +187,7 @@ function unguardedProblems({ gate, suites, lanes, defaults }: Config): ConfigPro
   const names = [...(suite?.targets ?? []), ...(suite?.guards ?? [])].map((each) => parseLaneReference(each).lane);
   const unguarded = [...new Set(names)].filter((name) => {
     const lane = lanes[name];
-    return lane !== undefined && configuredMargin(lane, defaults, 'throughput') === null;
+    return lane !== undefined && primaryMargin(lane, defaults) === null;
   });
   if (unguarded.length === 0) return [];
   const message = `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`;

@@ -3,8 +3,9 @@ import { harmless, quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import { programAsText } from './command-as-text.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
+import { metricProblems } from './metric-problems.ts';
 import { SERVER_PLACEHOLDERS, serverCommands, serverProblems } from './server-problems.ts';
-import { WORKLOADS } from './workloads.ts';
+import { workloadProblems } from './workload-problems.ts';
 
 /** Longest run of a bench in a plan, in seconds. */
 const TIMEOUT_SECONDS_MAX = 3600;
@@ -14,7 +15,7 @@ export function laneProblems(path: readonly string[], lane: LaneConfig): ConfigP
   const parameters = Object.keys(lane.matrix);
   const texts: [PropertyKey[], string][] = [
     ...argumentsOf(path, 'command', lane.command),
-    ...argumentsOf(path, 'workload', lane.workload),
+    ...workloadTexts([...path, 'workload'], lane.workload),
     ...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, 'server'], key, argv)),
     ...Object.entries(lane.env).map(([key, value]): [PropertyKey[], string] => [[...path, 'env', key], value]),
     ...(lane.operations === undefined ? [] : [[[...path, 'operations'], lane.operations] as [PropertyKey[], string]]),
@@ -25,7 +26,8 @@ export function laneProblems(path: readonly string[], lane: LaneConfig): ConfigP
   const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
   const given = lane.server === undefined ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
   return [
-    ...(lane.workload === undefined ? [] : workloadProblems([...path, 'workload', 0], lane.workload)),
+    ...workloadProblems([...path, 'workload'], lane),
+    ...metricProblems(path, lane),
     ...programAsText([...path, 'command'], lane.command ?? []),
     ...serverCommands(lane).flatMap(([key, argv]) => programAsText([...path, 'server', key], argv)),
     ...serverProblems(path, lane),
@@ -77,12 +79,12 @@ function argumentsOf(path: readonly string[], key: string, argv: readonly string
   return argv.map((argument, index) => [[...path, key, index], argument]);
 }
 
-function workloadProblems(path: PropertyKey[], [name = '']: readonly string[]): ConfigProblem[] {
-  if (Object.hasOwn(WORKLOADS, name)) return [];
-  const known = Object.keys(WORKLOADS);
-  const suggestion = nearest(name, known);
-  const hint = suggestion === undefined ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
-  return [problem(path, 'value', `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
+function workloadTexts(path: readonly string[], workload: LaneConfig['workload']): [PropertyKey[], string][] {
+  if (workload === undefined) return [];
+  return Object.entries(workload).map(([key, text = '']) => [
+    [...path, Array.isArray(workload) ? Number(key) : key],
+    text,
+  ]);
 }
 
 function matrixProblems(path: readonly string[], parameter: string, values: readonly string[]): ConfigProblem[] {

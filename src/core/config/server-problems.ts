@@ -21,7 +21,7 @@ export function serverCommands({ server }: LaneConfig): [key: string, argv: read
 
 /** Finds mistakes in the server and the figures of a lane. */
 export function serverProblems(path: readonly string[], lane: LaneConfig): ConfigProblem[] {
-  const { server, figures, metric, workload } = lane;
+  const { server, figures, metric, metrics, workload } = lane;
   const problem = (at: readonly string[], message: string, part: 'key' | 'value' = 'value'): ConfigProblem => ({
     path: [...path, ...at],
     part,
@@ -40,10 +40,10 @@ export function serverProblems(path: readonly string[], lane: LaneConfig): Confi
     ...(server && server.readyWithin > READY_SECONDS_MAX
       ? [problem(['server', 'readyWithin'], 'a server is waited for at most 10m')]
       : []),
-    ...(server?.reads && metric
+    ...(server?.reads && (typeof metric === 'object' || primaryOf(metrics)?.read !== undefined)
       ? [
           problem(
-            ['metric'],
+            [metric === undefined ? 'metrics' : 'metric'],
             `"reads: ${server.reads}" already defines how the number is read; leave one of them out`,
             'key',
           ),
@@ -64,4 +64,8 @@ export function serverProblems(path: readonly string[], lane: LaneConfig): Confi
       ? [problem(['figures'], `at most ${FIGURES_MAX} figures, ${builtIn.length} of them from "reads"`, 'key')]
       : []),
   ];
+}
+
+function primaryOf(metrics: LaneConfig['metrics']): { readonly read?: string | undefined } | undefined {
+  return Object.values(metrics ?? {})[0];
 }

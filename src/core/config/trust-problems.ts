@@ -1,6 +1,7 @@
 import type { Config, LaneConfig } from '../../model/config.ts';
 import { listed } from '../text/suggestion.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
+import { laneMetrics } from './lane-metrics.ts';
 import { parseLaneReference } from './lane-reference.ts';
 
 /** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
@@ -9,12 +10,12 @@ export function trustProblems({ suites, lanes }: Config): ConfigProblem[] {
     const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
     const known = names.flatMap((lane) => lanes[lane] ?? []);
     if (trust !== 'outside' || known.length === 0 || !known.every(reportsItself)) return [];
-    const message = `the programs of ${listed(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"`;
+    const message = `the programs of ${listed(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload", a "server" or metric: wall`;
     return [problem(['suites', name, 'trust'], 'value', message)];
   });
 }
 
-/** The metric of a workload's own choice is what it prints. */
-function reportsItself({ command, workload, metric }: LaneConfig): boolean {
-  return command !== undefined || (workload !== undefined && metric !== undefined);
+/** What a program prints is what it says about itself, a metric of a workload's own output too. */
+function reportsItself(lane: LaneConfig): boolean {
+  return lane.server === undefined && laneMetrics(lane)[0]?.source.kind === 'printed';
 }

@@ -1,25 +1,166 @@
-/** The properties of a bench kit workload that planning needs. */
-interface Workload {
-  /** Positions of these arguments after the workload's name, from 1; null: always one thread. */
-  readonly threads: number | null;
-  readonly iters: number;
-  readonly arguments: string;
+import type { LaneConfig } from '../../model/config.ts';
+import type { Workload } from '../../model/workload.ts';
+
+/** Name of an argument in the configuration. */
+type ArgumentName = Exclude<keyof Workload, 'name'>;
+
+/** One argument of a workload: its place in the command line is its place in the row. */
+interface WorkloadArgument {
+  /** As the source of the workload names it. */
+  readonly kit: string;
+  readonly meaning: string;
+  /** The smallest and the largest number. */
+  readonly least: number;
+  readonly most: number;
+  /** Where the configuration does not name the argument. */
+  readonly default: number;
+  /** Whether a command line may end before it. */
+  readonly optional?: true;
+  readonly even?: true;
 }
 
-/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
-export const WORKLOADS: Readonly<Record<string, Workload>> = {
-  'st-mixed': { threads: null, iters: 1, arguments: '<iters> <working_set> <min> <max> [seed]' },
-  'mt-remote': {
-    threads: 1,
-    iters: 2,
-    arguments: '<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]',
+/** A workload of the bench kit. */
+interface WorkloadRow {
+  /** What it models, one sentence. */
+  readonly about: string;
+  readonly arguments: Partial<Readonly<Record<ArgumentName, WorkloadArgument>>>;
+}
+
+const BLOCK = { least: 16, most: 2 ** 30 } as const;
+const SLOTS_MAX = 2 ** 24;
+
+function threads(least = 1): WorkloadArgument {
+  const even = least % 2 === 0 ? ({ even: true } as const) : {};
+  return { kit: 'threads', meaning: 'threads', least, most: 256, default: 2, ...even };
+}
+
+function iters(meaning: string, amount: number): WorkloadArgument {
+  return { kit: 'iters', meaning, least: 1, most: 1e12, default: amount };
+}
+
+function workingSet(meaning: string, amount = 400, least = 1): WorkloadArgument {
+  return { kit: 'working_set', meaning, least, most: SLOTS_MAX, default: amount };
+}
+
+function sizes(min: number, max: number, what = 'a block'): Record<'min' | 'max', WorkloadArgument> {
+  return {
+    min: { kit: 'min', meaning: `smallest size of ${what}, in bytes`, ...BLOCK, default: min },
+    max: { kit: 'max', meaning: `largest size of ${what}, in bytes; not below min`, ...BLOCK, default: max },
+  };
+}
+
+const SEED: WorkloadArgument = {
+  ...{ kit: 'seed', meaning: 'start of the random numbers', least: 0, most: 2 ** 53 - 1 },
+  ...{ default: 1, optional: true },
+};
+
+/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. The order of the arguments is the one of the command line. */
+export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
+  'st-mixed': {
+    about:
+      'One thread, random sizes, random life times: a program that keeps many small objects in no particular order.',
+    arguments: {
+      iters: iters('operations; each frees the block in a random slot and allocates a new one', 2_000_000),
+      workingSet: workingSet('slots'),
+      ...sizes(16, 2048),
+      seed: SEED,
+    },
   },
-  larson: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max> [turn]' },
-  'producer-consumer': { threads: 1, iters: 2, arguments: '<threads> <iters> <min> <max> [ring_slots]' },
-  'realloc-growth': { threads: null, iters: 1, arguments: '<iters> <working_set> <min> <max> [seed]' },
-  'large-blocks': { threads: null, iters: 1, arguments: '<iters> <working_set> <min> <max> [touch_pct] [seed]' },
-  'ageing-heap': { threads: null, iters: 1, arguments: '<iters> <live_bytes> <min> <max> [phase_ops] [seed]' },
-  latency: { threads: 1, iters: 2, arguments: '<threads> <iters> <working_set> <min> <max>' },
+  'mt-remote': {
+    about: 'Threads that free a share of the blocks of other threads: servers that pass requests between threads.',
+    arguments: {
+      threads: threads(),
+      iters: iters('operations of each thread; each replaces the block in a random slot', 1_000_000),
+      workingSet: workingSet('slots of each thread'),
+      ...sizes(16, 2048),
+      remote: {
+        ...{ kit: 'remote_pct', meaning: 'frees that another thread does, in percent', least: 0, most: 100 },
+        default: 50,
+      },
+      ringSlots: {
+        kit: 'ring_slots',
+        meaning: 'most blocks on the way from one thread to another; when it is full, the free is local',
+        ...{ least: 2, most: SLOTS_MAX, default: 65_536, optional: true },
+      },
+    },
+  },
+  larson: {
+    about:
+      'Blocks that move from thread to thread, after Larson and Krishnan (1998): a server whose objects outlive a thread.',
+    arguments: {
+      threads: threads(),
+      iters: iters('operations of each thread; each replaces the block in a random slot of its tray', 1_000_000),
+      workingSet: workingSet('slots of each thread, in 4 trays', 400, 4),
+      ...sizes(16, 2048),
+      turn: {
+        ...{ kit: 'turn', meaning: 'operations on a tray before it is passed on' },
+        ...{ least: 1, most: SLOTS_MAX, default: 256, optional: true },
+      },
+    },
+  },
+  'producer-consumer': {
+    about: 'Half of the threads allocate and the other half free: pipelines.',
+    arguments: {
+      threads: threads(2),
+      iters: iters('operations of each thread: blocks that it allocates or frees', 1_000_000),
+      ...sizes(16, 2048),
+      ringSlots: {
+        ...{ kit: 'ring_slots', meaning: 'most blocks between one producer and one consumer' },
+        ...{ least: 1, most: SLOTS_MAX, default: 1024, optional: true },
+      },
+    },
+  },
+  'realloc-growth': {
+    about: 'Buffers that grow by realloc until they are full: vectors and strings.',
+    arguments: {
+      iters: iters('reallocs and new buffers', 1_000_000),
+      workingSet: workingSet('buffers'),
+      ...sizes(16, 16_384, 'a buffer: new and full'),
+      seed: SEED,
+    },
+  },
+  'large-blocks': {
+    about: 'Large blocks that are written to: buffers of images, files and network transfers.',
+    arguments: {
+      iters: iters('operations; each frees the block in a random slot and allocates a new one', 20_000),
+      workingSet: workingSet('slots', 16),
+      ...sizes(65_536, 4_194_304),
+      touch: {
+        ...{ kit: 'touch_pct', meaning: 'part of each block that is written to, in percent', least: 0, most: 100 },
+        ...{ default: 100, optional: true },
+      },
+      seed: SEED,
+    },
+  },
+  'ageing-heap': {
+    about:
+      'Sizes that shift from phase to phase: long-running servers and caches, and whether their memory becomes stable.',
+    arguments: {
+      iters: iters('operations; each allocates a block and frees others while too many bytes are held', 1_000_000),
+      liveBytes: {
+        ...{ kit: 'live_bytes', meaning: 'most bytes that are held at once', least: 16, most: 2 ** 40 },
+        default: 8_000_000,
+      },
+      ...sizes(16, 2048),
+      phaseOps: {
+        ...{ kit: 'phase_ops', meaning: 'operations of a phase', least: 4, most: 1e9 },
+        ...{ default: 65_536, optional: true },
+      },
+      seed: SEED,
+    },
+  },
+  latency: {
+    about: 'The latency of single calls of malloc and free, with their percentiles.',
+    arguments: {
+      threads: threads(),
+      iters: iters(
+        'operations of each thread; each frees the block in a random slot and allocates a new one',
+        1_000_000,
+      ),
+      workingSet: workingSet('slots of each thread'),
+      ...sizes(16, 2048),
+    },
+  },
 };
 
 /**
@@ -28,19 +169,45 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
  */
 export const KIT_METRIC = { read: 'ops/s=([0-9.]+)', unit: 'ops/s', better: 'higher' } as const;
 
+/** The arguments of a workload with their names, in the order of its command line; none of an unknown one. */
+export function argumentsOf(workload: string): [name: ArgumentName, argument: WorkloadArgument][] {
+  const row = Object.hasOwn(WORKLOADS, workload) ? WORKLOADS[workload] : undefined;
+  return Object.entries(row?.arguments ?? {}) as [ArgumentName, WorkloadArgument][];
+}
+
+/** The command line of a workload: the list as it is, or named arguments in their order, with the defaults of those that are absent. */
+export function workloadCommand(workload: NonNullable<LaneConfig['workload']>): readonly string[] {
+  if (Array.isArray(workload)) return workload;
+  const { name } = workload;
+  return [name, ...argumentsOf(name).map(([key, argument]) => workload[key] ?? String(argument.default))];
+}
+
+/** The usage of a workload, as its source has it: `<threads> <iters> … [seed]`. */
+export function usageOf(workload: string): string {
+  return argumentsOf(workload)
+    .map(([, { kit, optional }]) => (optional ? `[${kit}]` : `<${kit}>`))
+    .join(' ');
+}
+
 /** Number of threads of a workload's command line; 1 when it has no such argument. */
-export function threadsOf([name = '', ...args]: readonly string[]): number {
-  const position = WORKLOADS[name]?.threads ?? null;
-  return position === null ? 1 : Number(args[position - 1] ?? 1);
+export function threadsOf(command: readonly string[]): number {
+  const position = positionOf(command, 'threads');
+  return position < 0 ? 1 : Number(command[position] ?? 1);
 }
 
 /** Operations of each thread that a workload's command line asks for. */
 export function operationsOf(command: readonly string[]): number {
-  return Number(command[WORKLOADS[command[0] ?? '']?.iters ?? -1] ?? 1);
+  return Number(command[positionOf(command, 'iters')] ?? 1);
 }
 
 /** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
 export function withOpenLength(command: readonly string[]): string[] {
-  const position = WORKLOADS[command[0] ?? '']?.iters ?? -1;
+  const position = positionOf(command, 'iters');
   return command.map((argument, index) => (index === position ? '{iters}' : argument));
+}
+
+/** The index of an argument in a command line, whose first word is the workload's name; −1 without one. */
+function positionOf([name = '']: readonly string[], argument: ArgumentName): number {
+  const index = argumentsOf(name).findIndex(([key]) => key === argument);
+  return index < 0 ? -1 : index + 1;
 }

@@ -39,7 +39,7 @@ export function planSuite(request: Request, judged: readonly PlanLane[], facts: 
 
 /** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
 function isNotLooser(own: Measure, wanted: Measure): boolean {
-  if (own.metric !== wanted.metric) return false;
+  if (own.metric !== wanted.metric || own.name !== wanted.name) return false;
   switch (wanted.role) {
     case 'target':
       return own.role === 'target' && own.gain >= wanted.gain;

@@ -4,8 +4,9 @@ import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/r
 import { ok, type Result } from '../../model/result.ts';
 import type { Effect, Verdict } from '../../model/verdict.ts';
 import { guardsThroughput } from '../plan/lanes/plan-lane.ts';
-import { changeText, laneText, METRIC_TEXTS } from '../text/change-text.ts';
+import { changeText, laneText } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
+import { isOfMeasure, metricTexts } from '../text/metric-text.ts';
 
 /** Whether a version may be tagged. */
 export interface ReleaseRuling {
@@ -95,9 +96,9 @@ function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): s
   }
   return measures.flatMap((measure) => {
     if (measure.role !== 'guard') return [];
-    const { metric, margin, atLeast = 0 } = measure;
-    const effect = effects.find((each) => each.lane === id && each.metric === metric);
-    const what = `${METRIC_TEXTS[metric].name} on ${lane}`;
+    const { margin, atLeast = 0 } = measure;
+    const effect = effects.find((each) => each.lane === id && isOfMeasure(each, measure));
+    const what = `${metricTexts(effect ?? measure).name} on ${lane}`;
     if (effect === undefined) return [`${what} was not measured.`];
     if (effect.role !== 'guard' || effect.bound === null || effect.bound > margin || (effect.atLeast ?? 0) > atLeast) {
       return [`${what} was measured with another margin than the release has.`];

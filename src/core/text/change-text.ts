@@ -1,24 +1,7 @@
-import type { Metric } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
-import { formatBytes, formatCount, formatInterval, formatPercent, formatRate } from './format.ts';
-
-interface MetricTexts {
-  /** In tables. */
-  readonly name: string;
-  /** Beside plots and in narrow tables. */
-  readonly short: string;
-  /** Above a chart. */
-  readonly title: string;
-}
-
-/** The texts of each metric. */
-export const METRIC_TEXTS: Readonly<Record<Metric, MetricTexts>> = {
-  throughput: { name: 'throughput', short: 'throughput', title: 'Throughput' },
-  rss: { name: 'peak RSS', short: 'RSS', title: 'Peak resident memory (less is better)' },
-  faults: { name: 'minor faults', short: 'faults', title: 'Minor faults (less is better)' },
-  cpu: { name: 'per CPU-second', short: 'per CPU-second', title: 'Throughput per CPU-second (shown only)' },
-};
+import { formatBytes, formatCount, formatInterval, formatPercent, formatRate, formatTime } from './format.ts';
+import { quantityOf } from './metric-text.ts';
 
 /** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */
 export function changeText(change: Effect['change']): string {
@@ -55,7 +38,7 @@ export function boundOf(effect: Effect): number | null {
   return effect.role === 'target' ? good * effect.bound : -good * toleratedLoss(effect);
 }
 
-type Tolerated = Pick<Effect, 'metric' | 'bound' | 'atLeast' | 'baseline'>;
+type Tolerated = Pick<Effect, 'metric' | 'name' | 'bound' | 'atLeast' | 'baseline'>;
 
 /**
  * The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
@@ -68,18 +51,30 @@ export function toleratedLoss({ bound, atLeast, baseline }: Pick<Tolerated, 'bou
 
 /** The loss that a guard tolerates, as people set it: `5 %`, or its floor where that is more: `1,000`, `1.00 MiB`. */
 export function toleratedText(effect: Tolerated): string {
-  const { metric, bound, atLeast } = effect;
+  const { bound, atLeast } = effect;
   if (atLeast === undefined || toleratedLoss(effect) <= (bound ?? 0))
     return `${Number(((bound ?? 0) * 100).toPrecision(4))} %`;
-  return metric === 'rss' ? formatBytes(atLeast) : formatCount(atLeast);
+  return quantityOf(effect) === 'rss' ? formatBytes(atLeast) : formatCount(atLeast);
 }
 
-/** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */
+/** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`, `12.3 ms`. */
 export function amountText(effect: Effect, value: number | null): string {
   if (value === null) return 'not measured';
-  if (effect.metric === 'rss') return formatBytes(value);
-  if (effect.metric === 'faults') return formatCount(value);
-  return `${formatRate(value)} ${effect.unit}`.trimEnd();
+  switch (quantityOf(effect)) {
+    case 'rss':
+      return formatBytes(value);
+    case 'faults':
+      return formatCount(value);
+    case 'wall':
+    case 'user':
+    case 'system':
+    case 'cpu-time':
+      return formatTime(value);
+    case 'instructions':
+      return formatRate(value);
+    default:
+      return `${formatRate(value)} ${effect.unit}`.trimEnd();
+  }
 }
 
 /**

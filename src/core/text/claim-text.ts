@@ -17,9 +17,9 @@ export function claimMark({ claim }: Pick<Effect, 'claim'>): string {
 
 /** The footnote of the mark; an empty list when nothing is marked. */
 export function claimNotes(effects: readonly Effect[]): string[] {
-  const claims = new Map(effects.flatMap(({ lane, claim }) => (claim === undefined ? [] : [[lane, claim]])));
-  if (claims.size === 0) return [];
-  const of = (standing: Effect['claim']) => [...claims.values()].filter((each) => each === standing).length;
+  if (effects.every(({ claim }) => claim === undefined)) return [];
+  const of = (standing: Effect['claim']) =>
+    new Set(effects.flatMap(({ lane, claim }) => (claim === standing ? [lane] : []))).size;
   const [confirmed, unchecked] = [of('confirmed'), of('unchecked')];
   const shown = [
     ...(confirmed > 0 ? [`the wall time of its processes shows the same on ${plural(confirmed, 'lane')}`] : []),

@@ -48,6 +48,19 @@ export function formatSeconds(seconds: number): string {
   return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }
 
+/** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
+export function formatTime(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'unknown';
+  const [unit, scale] = TIME_SCALES.find(([, size]) => Math.abs(seconds) >= size * 0.9995) ?? ['ns', 1e-9];
+  return `${seconds < 0 ? '−' : ''}${significant(Math.abs(seconds) / scale)} ${unit}`;
+}
+
+const TIME_SCALES = [
+  ['s', 1],
+  ['ms', 1e-3],
+  ['us', 1e-6],
+] as const;
+
 /** A whole number with thousands separated: `1,234,567`. */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return 'unknown';

@@ -8,6 +8,7 @@ import type { Finding } from './checks/finding.ts';
 import { PROBE_CHECKS } from './checks/probe-checks.ts';
 import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
 import { usableProcessors } from './checks/usable-processors.ts';
+import { WORK_CHECK } from './checks/work-check.ts';
 import { judgedThroughput } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 
@@ -21,7 +22,18 @@ interface Judged {
 type Fact = (judged: Judged) => Basis | null;
 
 /** The facts in the order of the report. A further fact is a further row. */
-const FACTS: readonly Fact[] = [workTree, lanes, sampling, claims, machine, detects, threads, probes, otherChecks];
+const FACTS: readonly Fact[] = [
+  workTree,
+  lanes,
+  sampling,
+  claims,
+  work,
+  machine,
+  detects,
+  threads,
+  probes,
+  otherChecks,
+];
 
 /** What a verdict on a run rests on. A run without samples rests on its commits only. */
 export function basisOf(run: AbRun, effects: readonly Effect[], findings: readonly Finding[]): Basis[] {
@@ -35,7 +47,7 @@ export function basisOf(run: AbRun, effects: readonly Effect[], findings: readon
  */
 export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[]): string {
   if (outcome === 'INCONCLUSIVE' || outcome === 'INVALID') return '';
-  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes', 'claims'] : []);
+  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes', 'claims', 'work'] : []);
 }
 
 /** Uncommitted files of the checkout that the plan was made in. */
@@ -85,14 +97,32 @@ function sampling({ run: { manifest }, effects }: Judged): Basis {
 function claims({ effects }: Judged): Basis | null {
   const judged = judgedThroughput(effects);
   const reported = judged.filter(({ claim }) => claim !== undefined);
-  if (reported.length === 0) return null;
+  const further = furtherClaims(effects);
+  if (reported.length === 0)
+    return further === '' ? null : { name: 'claims', text: `${further} ${SELF_REPORTED}, not checked` };
   const unchecked = reported.filter(({ claim }) => claim !== 'confirmed').length;
   const lanes = (count: number) => `${count} of ${plural(judged.length, 'lane')}`;
   const part =
     unchecked === 0 ? '' : unchecked < judged.length ? `, not checked on ${lanes(unchecked)}` : ', not checked';
   const where = reported.length === judged.length ? '' : ` on ${lanes(reported.length)}`;
-  const text = `numbers ${SELF_REPORTED}${where}${part === '' ? ', as its wall time shows' : part}`;
+  const rest = further === '' ? '' : `; ${further}, not checked`;
+  const text = `numbers ${SELF_REPORTED}${where}${part === '' ? ', as its wall time shows' : part}${rest}`;
   return { name: 'claims', text, ...(where === '' && { weak: `${SELF_REPORTED}${part}` }) };
+}
+
+/** Judged numbers of programs beside the primary values, which nothing from outside shows: `2 further numbers`. */
+function furtherClaims(effects: readonly Effect[]): string {
+  const { length } = effects.filter(
+    ({ metric, role, claim }) => metric === 'figure' && claim !== undefined && (role === 'target' || role === 'guard'),
+  );
+  return length === 0 ? '' : plural(length, 'further number');
+}
+
+/** Programs that are measured from outside, and whose output does not show that they came to their end. */
+function work({ findings }: Judged): Basis | null {
+  const isOpen = findings.some(({ name, status }) => name === WORK_CHECK && status === 'unknown');
+  if (!isOpen) return null;
+  return { name: 'work', text: 'nothing shows that the programs did all of their work', weak: 'work not shown' };
 }
 
 const SELF_REPORTED = 'reported by the program itself';
@@ -158,7 +188,7 @@ function probes({ findings }: Judged): Basis | null {
 const NOISE_CHECKS: ReadonlySet<string> = new Set(['machine-unchanged', 'disturbed-blocks']);
 
 /** Checks that have a fact of their own. */
-const OWN_ROWS: ReadonlySet<string> = new Set([...PROBE_CHECKS, QUALIFICATION_CHECK, CLAIM_CHECK]);
+const OWN_ROWS: ReadonlySet<string> = new Set([...PROBE_CHECKS, QUALIFICATION_CHECK, CLAIM_CHECK, WORK_CHECK]);
 
 /** Every other check that could not be made, by name. */
 function otherChecks({ findings }: Judged): Basis | null {

@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { toleratedText } from '../text/change-text.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
-import { bestFirst, gravestFirst, judgedThroughput, worstFirst } from './reasons.ts';
+import { bestFirst, gravestFirst, judgedThroughput, targetWord, worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
 
@@ -50,11 +50,11 @@ function sentence(
       return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${targets.length === 0 ? allLanes(effects) : allTargets(targets)}; ${guardsText(effects)}`;
     case 'no-gain': {
       const best = targets.at(-1);
-      return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? '1 target lane' : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : 'changes nothing'}`;
+      return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${plural(targets.length, targetWord(targets))}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : 'changes nothing'}`;
     }
     case 'mixed': {
       const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
-      return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
+      return `${candidate.label} gains on ${won} of ${targets.length} ${targetWord(targets)}s only`;
     }
     case 'not-worse':
       return notWorse(run, { effects, ...rest }, subject);
@@ -117,7 +117,7 @@ function others(first: Effect | undefined, more: readonly Effect[]): string {
 /** A harmed guard does not hide a gain on the targets. */
 function despite(targets: readonly Effect[]): string {
   const won = targets.filter(({ outcome }) => outcome === 'WIN').length;
-  return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : '';
+  return won > 0 ? `, though it gains on ${won} of ${targets.length} ${targetWord(targets)}s` : '';
 }
 
 function allLanes(effects: readonly Effect[]): string {
@@ -133,8 +133,8 @@ function allTargets(targets: readonly Effect[]): string {
   return targets.length === 1
     ? `the target lane ${targets[0]?.lane}`
     : targets.length === 2
-      ? 'both target lanes'
-      : `all ${targets.length} target lanes`;
+      ? `both ${targetWord(targets)}s`
+      : `all ${targets.length} ${targetWord(targets)}s`;
 }
 
 /** The smallest and the largest gain. */

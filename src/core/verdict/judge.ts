@@ -13,7 +13,7 @@ import { type Ruling, rule } from './ruling.ts';
 export function judge(run: AbRun, analysis: Analysis): Verdict {
   const claims = laneClaims(run);
   const findings = validityChecks(run, analysis, claims);
-  const effects = withClaims(analysis.effects, claims);
+  const effects = withClaims(run.manifest.plan, analysis.effects, claims);
   const ruling = rule(run, findings, analysis);
   const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
   const basis = basisOf(run, effects, findings);

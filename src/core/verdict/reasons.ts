@@ -7,6 +7,7 @@ import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts'
 import { oriented } from '../analysis/ab/outcome.ts';
 import { laneText, toleratedText } from '../text/change-text.ts';
 import { formatPercent, plural } from '../text/format.ts';
+import { isSameMetric } from '../text/metric-text.ts';
 import { adviceOn, adviceOnHarm, type ReasonAdvice } from './advice.ts';
 import type { Finding } from './checks/finding.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
@@ -147,7 +148,7 @@ function notWorse(plan: AbPlan, { effects, changed: { gains, losses } }: Analysi
 }
 
 function isSame(a: Effect, b: Effect): boolean {
-  return a.lane === b.lane && a.metric === b.metric;
+  return a.lane === b.lane && isSameMetric(a, b);
 }
 
 /** Lock-step and process pairs contradict each other. Which one counts depends on the use, not on the noise. */
@@ -168,7 +169,7 @@ function mixed(plan: AbPlan, targets: readonly Effect[]): Reason {
   const gain = best ? `; best: it ${effectText(best)} ${onLane(best)}` : '';
   return {
     code: 'mixed',
-    message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
+    message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} ${targetWord(targets)}s and does not on ${flat.length}${gain}.`,
     next: 'Decide which lanes the change is for, and ask for those alone with "lane NAME T=… R=…"; the others then act as guards.',
   };
 }
@@ -185,10 +186,11 @@ function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Rea
     );
 }
 
-/** Whether a change of work per CPU-second only repeats the change of throughput. */
+/** Whether a change of CPU time, or of work in it, only repeats the change of the primary value. */
 function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly Effect[]): boolean {
   const wall = effects.find((effect) => effect.lane === lane && effect.metric === 'throughput')?.change;
-  return metric === 'cpu' && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+  const isCpu = metric === 'cpu' || metric === 'cpu-time';
+  return isCpu && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 
 function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, advice: ReasonAdvice): Reason {
@@ -213,6 +215,11 @@ export function bestFirst(effects: readonly Effect[]): Effect[] {
   return worstFirst(effects)
     .reverse()
     .sort((a, b) => rank(a) - rank(b));
+}
+
+/** What targets are called: a lane with several of them is not several lanes. */
+export function targetWord(targets: readonly Effect[]): 'target lane' | 'target' {
+  return new Set(targets.map(({ lane }) => lane)).size === targets.length ? 'target lane' : 'target';
 }
 
 /** The effects of throughput that a verdict is about. */

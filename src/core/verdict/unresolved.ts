@@ -6,8 +6,9 @@ import type { Analysis } from '../analysis/ab/analyze.ts';
 import { isUnchecked } from '../analysis/ab/context.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { type Change, oriented } from '../analysis/ab/outcome.ts';
-import { METRIC_TEXTS, toleratedLoss, toleratedText } from '../text/change-text.ts';
+import { toleratedLoss, toleratedText } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
+import { metricTexts } from '../text/metric-text.ts';
 
 /** Most open effects with a reason of their own; the others are counted. */
 const EXPLAINED = 5;
@@ -67,7 +68,7 @@ function stateText(plan: AbPlan, effect: Effect, disturbed: number): string {
   if (effect.change === null) {
     const first = plan.sampling.looks[0] ?? 0;
     const lost = disturbed === 0 ? '' : `; other processes disturbed ${formatCount(disturbed)} more`;
-    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}${lost}`;
+    return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${metricTexts(effect).name}${lost}`;
   }
   const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
   const missing =
@@ -99,7 +100,7 @@ function openText(plan: AbPlan, effect: Effect, change: Change): string {
 function openFirst(effects: readonly Effect[]): Effect[] {
   const rank = ({ role, metric }: Effect) => (role === 'target' ? -1 : Metric.options.indexOf(metric));
   const distance = ({ blocksNeeded }: Effect) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
-  const name = ({ lane, metric }: Effect) => `${lane} ${metric}`;
+  const name = ({ lane, metric, name = '' }: Effect) => `${lane} ${metric} ${name}`.trimEnd();
   return effects
     .filter(({ outcome }) => outcome === 'OPEN')
     .sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));

@@ -5,8 +5,10 @@ import type { LaneProgram } from '../../model/plan.ts';
 import type { Measurement } from '../../model/run.ts';
 import type { ProcessResult } from '../server/server-result.ts';
 
-/** A printed number that is not taken, and which one of the lane it is: `the metric`, `the check "remote"`. */
-export interface LaneFault extends NumberFault {
+/** A number that is not taken, and which one of the lane it is: `the metric`, `the check "remote"`. */
+export interface LaneFault extends Omit<NumberFault, 'code'> {
+  /** `metric-unreadable`: of a metric that is seen from outside. */
+  readonly code: NumberFault['code'] | 'metric-unreadable';
   readonly subject: string;
 }
 

@@ -1,3 +1,4 @@
+import { outsideValue } from '../../core/analysis/ab/outside-value.ts';
 import { operationsOf } from '../../core/config/workloads.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { LaneProgram, PlanLane } from '../../model/plan.ts';
@@ -8,8 +9,11 @@ import type { SandboxRequest } from '../sandbox/sandbox-request.ts';
 import { runServer } from '../server/run-server.ts';
 import { describeProcessEnd, type ProcessResult } from '../server/server-result.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
+import { withInstructions } from './count-instructions.ts';
 import { type LaneFault, readOutput } from './lane-output.ts';
 import { withProgramProof } from './lane-program-proof.ts';
+import { outputDigest } from './output-digest.ts';
+import { readingsOf, unseen } from './outside-readings.ts';
 import { commandLine, type SamplingContext } from './sampling-context.ts';
 
 /** Position of a sample in the run. */
@@ -58,14 +62,14 @@ export async function measureProcess(
     env,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
-    measure: { library },
+    measure: { library, ...(lane.counts !== undefined && { instructions: true }) },
     ...how,
   };
   const workload = [lane.command[0] ?? '', ...argv.slice(1)];
   const result = lane.kit
     ? await sandbox.startWhole({ ...request, workload, ops: operationsOf(workload) })
     : await sandbox.start(request);
-  return withProgramProof(context, lane, result);
+  return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 
 /** Operations in a second from the request of the driver to the answer; null without a right answer. */
@@ -91,18 +95,20 @@ export function measurementOf(
 ): { measurement: Measurement; fault: LaneFault | null } {
   const { report, server } = result;
   const { group } = result;
-  const isTimed = lane.kit && lane.timing === 'outside';
+  const isTimed = lane.kit && lane.timing === 'outside' && lane.outside === undefined;
   const { numbers, fault } = readOutput(isTimed ? { ...lane, read: '' } : lane, result);
   const { value: reported, ...printed } = numbers;
   const challenge = group ? challengeFailure(group, 0) : null;
-  const value = isTimed ? driverThroughput(result) : challenge === null ? reported : null;
+  const readings = readingsOf(result);
+  const outside = lane.outside === undefined ? null : outsideValue(lane.outside, readings);
+  const own = lane.outside === undefined ? reported : outside;
+  const value = isTimed ? driverThroughput(result) : challenge === null ? own : null;
+  const digest = lane.outside === undefined || server ? undefined : outputDigest(result);
   const measurement = {
     startedNs,
-    wallNs: report.wallNs ?? 0,
-    cpuNs: report.cpuNs ?? 0,
+    ...readings,
+    ...(digest !== undefined && { output: digest }),
     value,
-    rssPeakBytes: report.rssPeakBytes,
-    minorFaults: report.minorFaults,
     foreignCores: report.foreignCores,
     exitCode: report.exitCode,
     signal: report.signal,
@@ -113,5 +119,5 @@ export function measurementOf(
     ...(group?.error === null ? { liveBytes: group.liveBytes[0] } : {}),
     ...printed,
   };
-  return { measurement, fault };
+  return { measurement, fault: fault ?? unseen(lane, value, result) };
 }

@@ -47,6 +47,11 @@ export const LaunchReport = z.strictObject({
   /** From the program's first instruction to its end, without the time in which the tracer held it. */
   wallNs: Reading,
   cpuNs: Reading,
+  /** Its parts, together `cpuNs`. */
+  userNs: Reading.optional(),
+  systemNs: Reading.optional(),
+  /** Of all processes outside the kernel; present when they were to be counted, null when no counter of the processor did it. */
+  instructions: Reading.optional(),
   minorFaults: Reading,
   /** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
   rssPeakBytes: Reading,

@@ -29,7 +29,7 @@ export interface SandboxRequest {
   readonly calls?: string;
   /**
    * Measures the processes: they are traced. `library` is the file to identify in their memory maps; null for none. `restMs`: how
-   * long those that the first one leaves behind may work on; default 100.
+   * long those that the first one leaves behind may work on; default 100. `instructions`: counts them, where the processor can.
    */
-  readonly measure?: { readonly library: string | null; readonly restMs?: number };
+  readonly measure?: { readonly library: string | null; readonly restMs?: number; readonly instructions?: boolean };
 }

@@ -106,6 +106,7 @@ function launcher(kit: Kit, { measure, calls, timeoutMs }: StartRequest, options
     ...options,
     ...(measure ? [] : calls === undefined ? ['--contain'] : ['--calls', calls, '--rest-ms', '0']),
     ...(measure?.library ? ['--identify', measure.library] : []),
+    ...(measure?.instructions ? ['--instructions'] : []),
     ...(measure?.restMs === undefined ? [] : ['--rest-ms', String(measure.restMs)]),
     ...['--timeout-ms', String(timeoutMs)],
   ];

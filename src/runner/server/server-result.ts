@@ -26,6 +26,11 @@ export interface ServerResult {
   readonly linked: readonly string[];
 }
 
+/** The instructions of a process outside the kernel, and how they were counted; or why there is no number, as a clause. */
+export type CountedInstructions =
+  | { readonly count: number; readonly by: 'processor' | 'callgrind' }
+  | { readonly count: null; readonly by?: never; readonly reason: string };
+
 /** How the process of a lane ended. For a server, `report` is the server's and the output is the load generator's. */
 export interface ProcessResult extends SandboxResult {
   readonly server?: ServerResult;
@@ -33,6 +38,8 @@ export interface ProcessResult extends SandboxResult {
   readonly program?: ProgramFault;
   /** Of a bench of the kit: what the driver says about its one request. */
   readonly group?: GroupReport | null;
+  /** Present when its instructions were to be counted. */
+  readonly counted?: CountedInstructions;
 }
 
 /** How the process of a lane ended, as a predicate for a sentence; null when it ended well. */

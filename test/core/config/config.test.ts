@@ -134,7 +134,7 @@ describe('parseConfig reports each mistake with line and column', () => {
     [
       '    targets: [st-mixed]\n',
       '    targets: [st-mixed]\n    trust: outside\n',
-      '48:12 suites.quick.trust: the programs of st-mixed report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"',
+      '48:12 suites.quick.trust: the programs of st-mixed report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload", a "server" or metric: wall',
     ],
     ['R: [50, 90]', 'R: [50, some]', '32:55 lanes.mt-small.checks.remote.equals: "{R}" is not a number in every cell'],
     [
@@ -341,7 +341,11 @@ describe('a server', () => {
       'reads: redis-benchmark\n      readyWithin: 1h',
       'lanes.redis.server.readyWithin: a server is waited for at most 10m',
     ],
-    ['      reads: redis-benchmark\n', '', 'lanes.redis.metric: "metric" is missing'],
+    [
+      '      reads: redis-benchmark\n',
+      '',
+      'lanes.redis.metric: a lane with a "command" or a "server" needs a metric that reads its number',
+    ],
     ["'{D}'", "'{D}{F}'", 'lanes.redis.server.load.4: {F} is not a matrix parameter of this lane, it has D'],
     [
       '    matrix: { D: [64] }\n',

@@ -1,5 +1,6 @@
 import type { Effect } from '../../../model/verdict.ts';
 import { formatInterval, formatPercent } from '../../text/format.ts';
+import { metricTexts, quantityOf } from '../../text/metric-text.ts';
 import type { Change } from './outcome.ts';
 
 /**
@@ -24,18 +25,29 @@ export function plainPercent(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(4))} %`;
 }
 
-function phrase({ metric, better, unit }: Effect, size: string, more: boolean): string {
-  switch (metric) {
+function phrase(effect: Effect, size: string, more: boolean): string {
+  const { better, unit } = effect;
+  const [most, least] = [more ? 'more' : 'less', more ? 'more' : 'fewer'];
+  switch (quantityOf(effect)) {
     case 'throughput':
       if (better === 'higher') return `is ${size} ${more ? 'faster' : 'slower'}`;
       return `has ${size} ${more ? 'higher' : 'lower'} ${unit}`;
     case 'rss':
-      return `uses ${size} ${more ? 'more' : 'less'} memory`;
+      return `uses ${size} ${most} memory`;
     case 'faults':
-      return `takes ${size} ${more ? 'more' : 'fewer'} page faults`;
+      return `takes ${size} ${least} page faults`;
     case 'cpu':
       if (better === 'higher') return `does ${size} ${more ? 'more' : 'less'} work per CPU-second`;
       return `has ${size} ${more ? 'higher' : 'lower'} ${unit} of CPU`;
+    case 'wall':
+    case 'user':
+    case 'system':
+    case 'cpu-time':
+      return `takes ${size} ${most} ${metricTexts(effect).name}`;
+    case 'instructions':
+      return `executes ${size} ${least} instructions`;
+    case 'figure':
+      return `has ${size} ${more ? 'higher' : 'lower'} ${metricTexts(effect).name}`;
   }
 }
 

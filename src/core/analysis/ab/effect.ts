@@ -5,7 +5,7 @@ import { walshInterval } from '../../../stats/signed-rank.ts';
 import { madSd, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';
-import { METRICS } from './metric.ts';
+import { METRICS, nameOf } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
 import { designOf } from './schedule.ts';
 
@@ -32,7 +32,8 @@ function measureEffect(
   { before, after, differences: all }: Readings,
 ): MeasuredEffect {
   const reading = METRICS[measure.metric];
-  const better = reading.better(lane);
+  const better = reading.better(lane, measure);
+  const name = nameOf(lane, measure);
   const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
   const scheduled = looks[look - 1];
   // Blocks after this look are not used before the next look: an interval of them would be an unscheduled look.
@@ -48,7 +49,8 @@ function measureEffect(
     effect: {
       lane: lane.id,
       metric: measure.metric,
-      unit: reading.unit(lane),
+      ...(name !== undefined && { name }),
+      unit: reading.unit(lane, measure),
       better,
       role: measure.role,
       bound: measure.role === 'target' ? measure.gain : measure.role === 'guard' ? measure.margin : null,
@@ -95,8 +97,8 @@ function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readi
     for (const { measure, before, after, differences } of columns) {
       if (before.length === most) continue;
       const { value, offset } = METRICS[measure.metric];
-      const b = value(block.baseline, lane);
-      const c = value(block.candidate, lane);
+      const b = value(block.baseline, lane, measure);
+      const c = value(block.candidate, lane, measure);
       if (b === null || c === null) continue;
       before.push(b);
       after.push(c);

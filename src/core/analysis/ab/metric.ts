@@ -1,15 +1,17 @@
-import type { Metric, PlanLane } from '../../../model/plan.ts';
+import type { Measure, Metric, PlanLane } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 
-/** How a metric is read from a sample and compared between arms. */
+/** How a metric is read from a sample and compared between arms. `named` has the name of a figure. */
 interface MetricReading {
-  readonly unit: (lane: PlanLane) => string;
-  readonly better: (lane: PlanLane) => 'higher' | 'lower';
+  readonly unit: (lane: PlanLane, named: FigureName) => string;
+  readonly better: (lane: PlanLane, named: FigureName) => 'higher' | 'lower';
   /** The metric in its unit; null when the sample lacks it. */
-  readonly value: (sample: Sample, lane: PlanLane) => number | null;
+  readonly value: (sample: Sample, lane: PlanLane, named: FigureName) => number | null;
   /** Added before the logarithm is taken, in the unit of the metric. */
   readonly offset: number;
 }
+
+type FigureName = Pick<Measure, 'name'>;
 
 /** The metrics. */
 export const METRICS: Readonly<Record<Metric, MetricReading>> = {
@@ -44,9 +46,43 @@ export const METRICS: Readonly<Record<Metric, MetricReading>> = {
     },
     offset: 0,
   },
+  wall: seconds((sample) => sample.wallNs),
+  user: seconds((sample) => sample.userNs),
+  system: seconds((sample) => sample.systemNs),
+  'cpu-time': seconds((sample) => sample.cpuNs),
+  instructions: {
+    unit: () => 'instructions',
+    better: () => 'lower',
+    value: (sample) => positive(sample.instructions),
+    offset: 0,
+  },
+  figure: {
+    unit: (lane, named) => figureOf(lane, named)?.unit ?? '',
+    better: (lane, named) => figureOf(lane, named)?.better ?? 'lower',
+    value: (sample, _, { name = '' }) => positive(sample.figures?.[name]),
+    offset: 0,
+  },
 };
 
+/** The name of what an effect measures; undefined for a metric that has none. */
+export function nameOf(lane: PlanLane, { metric, name }: Measure): string | undefined {
+  return metric === 'throughput' ? lane.metric : name;
+}
+
+function seconds(ns: (sample: Sample) => number | undefined): MetricReading {
+  return {
+    unit: () => 's',
+    better: () => 'lower',
+    value: (sample) => positive((ns(sample) ?? 0) / 1e9),
+    offset: 0,
+  };
+}
+
+function figureOf({ figures }: PlanLane, { name }: FigureName): NonNullable<PlanLane['figures']>[number] | undefined {
+  return figures?.find((figure) => figure.name === name);
+}
+
 /** Only a positive number has a ratio; zero or less was not the number that the metric means. */
-function positive(value: number | null): number | null {
-  return value !== null && value > 0 ? value : null;
+function positive(value: number | null | undefined): number | null {
+  return value != null && value > 0 ? value : null;
 }

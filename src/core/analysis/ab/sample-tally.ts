@@ -77,7 +77,8 @@ function openLane(lane: PlanLane): Changing<LaneReadings> & { take(sample: Sampl
       if (!ended) return;
       open.ended++;
       for (const measure of judged) {
-        if (METRICS[measure.metric].value(sample, lane) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
+        if (METRICS[measure.metric].value(sample, lane, measure) === null)
+          missing.set(measure, (missing.get(measure) ?? 0) + 1);
       }
     },
   };

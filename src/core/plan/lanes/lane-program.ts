@@ -1,14 +1,15 @@
 import type { LaneCell } from '../../../model/command.ts';
-import type { Config, OutputCheck } from '../../../model/config.ts';
+import type { Config, LaneConfig, OutputCheck } from '../../../model/config.ts';
 import type { LaneProgram } from '../../../model/plan.ts';
+import { laneMetrics, OWN_METRIC, type ResolvedMetric } from '../../config/lane-metrics.ts';
 import { laneId } from '../../config/lane-reference.ts';
-import { KIT_METRIC, threadsOf } from '../../config/workloads.ts';
+import { KIT_METRIC, threadsOf, workloadCommand } from '../../config/workloads.ts';
 import { serverProgram } from './server-program.ts';
 
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): LaneProgram | undefined {
   const lane = lanes[name];
-  const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
+  const argv = lane && programOf(lane);
   if (!lane || !argv) return undefined;
   const fill = (text: string) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
   return {
@@ -17,8 +18,7 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
     command: argv.map(fill),
     kit: lane.workload !== undefined,
     env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
-    ...(lane.metric ?? KIT_METRIC),
-    ...(lane.workload !== undefined && lane.metric === undefined ? { timing: 'outside' as const } : {}),
+    ...primaryValue(lane),
     checks: Object.entries(lane.checks).map(([name, check]) => ({
       name,
       read: check.read,
@@ -30,6 +30,35 @@ export function laneProgram({ lane: name, cell }: LaneCell, { lanes }: Config): 
     ...(lane.operations === undefined ? {} : { operations: productOf(fill(lane.operations)) }),
     ...serverProgram(lane, fill),
   };
+}
+
+/** The first command of a lane: its program, its workload with arguments, or the start of its server. */
+function programOf({ workload, command, server }: LaneConfig): readonly string[] | undefined {
+  return workload === undefined ? (command ?? server?.start) : workloadCommand(workload);
+}
+
+type PrimaryValue = Pick<LaneProgram, 'read' | 'unit' | 'better' | 'timing' | 'metric' | 'outside' | 'counts'>;
+
+/** How the primary value of a lane is obtained. */
+function primaryValue(lane: LaneConfig): PrimaryValue {
+  const metrics = laneMetrics(lane);
+  const [primary] = metrics;
+  if (primary === undefined) return KIT_METRIC;
+  const { name, source, unit, better } = primary;
+  const named = {
+    ...(name !== null && name !== OWN_METRIC && { metric: name }),
+    ...(metrics.some(countsInstructions) && { counts: 'instructions' as const }),
+  };
+  if (source.kind === 'outside') {
+    return { read: '', unit, better, timing: 'outside', ...named, outside: source.outside };
+  }
+  const read = source.kind === 'printed' ? source.read : lane.server?.reads === undefined ? KIT_METRIC.read : '';
+  const isTimed = lane.workload !== undefined && source.kind === 'own';
+  return { read, unit, better, ...(isTimed && { timing: 'outside' as const }), ...named };
+}
+
+function countsInstructions({ source }: ResolvedMetric): boolean {
+  return source.kind === 'outside' && source.outside === 'instructions';
 }
 
 /** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */

@@ -1,5 +1,6 @@
 import type { LaneConfig } from '../../../model/config.ts';
 import type { Lockstep, PlanLane } from '../../../model/plan.ts';
+import { laneMetrics } from '../../config/lane-metrics.ts';
 import { threadsOf, withOpenLength } from '../../config/workloads.ts';
 import { threadsOfLane } from './lane-program.ts';
 
@@ -19,9 +20,15 @@ const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
 /** Number of process pairs of a sanity lane. */
 export const SANITY_PAIRS = 20;
 
-/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
+/** What is known of both processes of a group, beside their throughput. */
+const OF_GROUPS: ReadonlySet<string | null> = new Set(['peak-memory', 'faults']);
+
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput, and at most memory and faults beside it. */
 export function isLockstep(lane: LaneConfig): boolean {
-  return lane.workload !== undefined && lane.metric === undefined;
+  const [primary, ...further] = laneMetrics(lane);
+  return (
+    lane.workload !== undefined && primary?.source.kind === 'own' && further.every(({ name }) => OF_GROUPS.has(name))
+  );
 }
 
 /** The sampling method of a lane, and the reason. */

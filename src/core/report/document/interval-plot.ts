@@ -1,7 +1,8 @@
 import type { Effect } from '../../../model/verdict.ts';
-import { boundOf, METRIC_TEXTS } from '../../text/change-text.ts';
+import { boundOf } from '../../text/change-text.ts';
 import { effectLaneText } from '../../text/claim-text.ts';
 import { plainText } from '../../text/escape.ts';
+import { metricTexts } from '../../text/metric-text.ts';
 
 /** Longest label beside the plot; longer labels have a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
@@ -99,5 +100,6 @@ function tickStep(atLeast: number): number {
 
 function labelOf(effect: Effect): string {
   const lane = plainText(effectLaneText(effect), 200);
-  return effect.metric === 'throughput' ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
+  const isUnnamed = effect.metric === 'throughput' && effect.name === undefined;
+  return isUnnamed ? lane : `${lane} ${metricTexts(effect).short}`;
 }

@@ -1,6 +1,7 @@
-import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder } from '../../../model/plan.ts';
+import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder, PlanLane } from '../../../model/plan.ts';
 import type { SurveyPlan } from '../../../model/survey.ts';
 import { formatBytes, formatCount, formatPercent, formatSeconds, plural } from '../../text/format.ts';
+import { quantityOf } from '../../text/metric-text.ts';
 import { shellLine } from '../../text/shell-line.ts';
 
 /** A plan for the terminal: builds, lanes, measures, and the end of sampling. */
@@ -14,7 +15,7 @@ export function explainPlan(plan: AbPlan): string {
     'lanes',
     ...plan.lanes.map(
       (lane) =>
-        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map(measureText).join(', ')}\n         ${shellLine(lane.command)}${serverCommands(lane)}\n         ${lane.why}`,
+        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map((measure) => measureText(lane, measure)).join(', ')}\n         ${shellLine(lane.command)}${serverCommands(lane)}\n         ${lane.why}`,
     ),
     `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
@@ -78,12 +79,14 @@ function arm(name: string, { label, source, env }: Arm): string[] {
   ];
 }
 
-function measureText(measure: Measure): string {
-  if (measure.role === 'target') return `${measure.metric} gain ≥ ${formatPercent(measure.gain)}`;
+function measureText(lane: PlanLane, measure: Measure): string {
+  const what = measure.metric === 'throughput' ? (lane.metric ?? measure.metric) : (measure.name ?? measure.metric);
+  if (measure.role === 'target') return `${what} gain ≥ ${formatPercent(measure.gain)}`;
   if (measure.role === 'guard') {
-    const { metric, margin, atLeast } = measure;
-    const floor = atLeast === undefined ? '' : ` or ${metric === 'rss' ? formatBytes(atLeast) : formatCount(atLeast)}`;
-    return `${metric} loss < ${formatPercent(margin)}${floor}`;
+    const { margin, atLeast } = measure;
+    const isBytes = quantityOf({ ...measure, name: what }) === 'rss';
+    const floor = atLeast === undefined ? '' : ` or ${isBytes ? formatBytes(atLeast) : formatCount(atLeast)}`;
+    return `${what} loss < ${formatPercent(margin)}${floor}`;
   }
-  return `${measure.metric} shown`;
+  return `${what} shown`;
 }

@@ -1,4 +1,5 @@
 import type { ArmName } from '../../../model/names.ts';
+import type { PlanLane } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Check, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
@@ -79,14 +80,20 @@ export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[
   return [section(`Every effect, shown-only ones included: ${all.length}`, blocks, { folded: true, priority: 6 })];
 }
 
+/** Whether a figure is one of the metrics of its lane, which are effects. */
+function isMetric({ measures }: PlanLane, figure: string): boolean {
+  return measures.some(({ metric, name }) => metric === 'figure' && name === figure);
+}
+
 /** Medians of the figures of both arms over the blocks that count. They are shown and never judged. */
 export function figures(_: Verdict, { manifest, samples }: AbRun): DocumentSection[] {
   const { plan } = manifest;
   const lanes = plan.lanes.filter(({ role }) => role === 'target' || role === 'guard');
   const rows = lanes.flatMap((lane) => {
-    if (!lane.figures) return [];
+    const shown = lane.figures?.filter((figure) => !isMetric(lane, figure.name)) ?? [];
+    if (shown.length === 0) return [];
     const { counted } = laneBlocks(plan, lane, samples);
-    return lane.figures.map(({ name, unit }) => {
+    return shown.map(({ name, unit }) => {
       const amount = (arm: ArmName): string => {
         const values = counted.flatMap((block) => block[arm].figures?.[name] ?? []);
         return values.length === 0 ? 'not measured' : `${formatRate(median(values))} ${unit}`.trimEnd();

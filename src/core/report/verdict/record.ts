@@ -1,9 +1,10 @@
 import type { Arm } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
-import { asciiSigns, changeText, confidenceText, contradictingMedians, METRIC_TEXTS } from '../../text/change-text.ts';
+import { asciiSigns, changeText, confidenceText, contradictingMedians } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { formatPercent } from '../../text/format.ts';
+import { metricTexts } from '../../text/metric-text.ts';
 import { heaviestFunctions } from './run-evidence.ts';
 
 /** The team's seven-line records, one for each lane that was asked, in the order of the verdict's effects, ready to be copied into a document. */
@@ -63,7 +64,7 @@ function notes(run: AbRun, verdict: Verdict, effect: Effect): string[] {
     ...(run.manifest.plan.uncommitted?.measured === true ? ['uncommitted files, not repeatable'] : []),
     ...(effect.claim === undefined ? [] : [`reported by the program itself, ${effect.claim}`]),
     `${confidenceText(run)} interval ${changeText(effect.change)} after ${effect.blocks} blocks`,
-    ...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText(change)} ${outcome}`),
+    ...others.map((other) => `${metricTexts(other).name} ${changeText(other.change)} ${other.outcome}`),
     ...doubts.map(({ name, status }) => `${name}: ${status === 'fail' ? 'failed' : 'unknown'}`),
     ...run.manifest.incidents.slice(0, 4).map(({ code }) => `incident ${code}`),
   ];

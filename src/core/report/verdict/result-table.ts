@@ -1,15 +1,7 @@
-import { Metric } from '../../../model/plan.ts';
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
-import {
-  amountText,
-  boundOf,
-  boundText,
-  changeText,
-  laneText,
-  METRIC_TEXTS,
-  roleText,
-} from '../../text/change-text.ts';
+import { amountText, boundOf, boundText, changeText, laneText, roleText } from '../../text/change-text.ts';
 import { claimMark } from '../../text/claim-text.ts';
+import { byQuantity, metricTexts } from '../../text/metric-text.ts';
 import { table } from '../document/blocks.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
 import { JUDGED_ROLES } from '../document/interval-plot.ts';
@@ -37,19 +29,17 @@ const STRONG: ReadonlySet<EffectOutcome> = new Set(['WIN', 'LOSS', 'HARM']);
  */
 export function resultTable(effects: readonly Effect[], confidence: string): DocumentTable {
   const judged = effects.filter(({ role }) => JUDGED_ROLES.has(role));
-  const others = Metric.options
-    .filter((metric) => metric !== 'throughput')
-    .flatMap((metric) => {
-      const rows = judged.filter((effect) => effect.metric === metric);
-      const safe = rows.filter(({ outcome }) => outcome === 'SAFE');
-      if (safe.length < FOLD_FROM) return rows.map(resultRow);
-      return [...rows.filter(({ outcome }) => outcome !== 'SAFE').map(resultRow), foldedRow(safe)];
-    });
-  return table(
-    resultColumns(confidence),
-    [...judged.filter(({ metric }) => metric === 'throughput').map(resultRow), ...others],
-    { words: [4, 5], caption: 'Medians of both sides, and the change that each lane is judged by', spare: 4 },
-  );
+  const isPrimary = ({ metric }: Effect) => metric === 'throughput';
+  const others = byQuantity(judged.filter((effect) => !isPrimary(effect))).flatMap((rows) => {
+    const safe = rows.filter(({ outcome }) => outcome === 'SAFE');
+    if (safe.length < FOLD_FROM) return rows.map(resultRow);
+    return [...rows.filter(({ outcome }) => outcome !== 'SAFE').map(resultRow), foldedRow(safe)];
+  });
+  return table(resultColumns(confidence), [...judged.filter(isPrimary).map(resultRow), ...others], {
+    words: [4, 5],
+    caption: 'Medians of both sides, and the change that each lane is judged by',
+    spare: 4,
+  });
 }
 
 /** Heads of the cells of `resultRow`. */
@@ -61,12 +51,13 @@ export function resultColumns(confidence: string): (string | Cell)[] {
 /** One effect: lane and metric, both medians, change, role, outcome. */
 export function resultRow(effect: Effect): Cell[] {
   const lane = laneText(effect.lane);
-  const isThroughput = effect.metric === 'throughput';
+  const isThroughput = effect.metric === 'throughput' && effect.name === undefined;
+  const { name, short } = metricTexts(effect);
   const mark = claimMark(effect);
   return [
     {
-      text: `${lane}${isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].name}`}${mark}`,
-      short: { start: lane, end: `${isThroughput ? '' : `, ${METRIC_TEXTS[effect.metric].short}`}${mark}` },
+      text: `${lane}${isThroughput ? '' : `, ${name}`}${mark}`,
+      short: { start: lane, end: `${isThroughput ? '' : `, ${short}`}${mark}` },
     },
     amountCell(effect, effect.baseline),
     amountCell(effect, effect.candidate),
@@ -99,7 +90,7 @@ function foldedRow(safe: readonly Effect[]): Cell[] {
   const badness = (effect: Effect) => (effect.change?.estimate ?? 0) * (effect.better === 'higher' ? -1 : 1);
   const worst = safe.reduce((most, effect) => (badness(effect) > badness(most) ? effect : most));
   const count = safe.length;
-  const head = `${METRIC_TEXTS[worst.metric].name}, worst of ${count}`;
+  const head = `${metricTexts(worst).name}, worst of ${count}`;
   const [, baseline, candidate, change, role] = resultRow(worst);
   const isOneBound = new Set(safe.map(boundText)).size === 1;
   return [

@@ -14,12 +14,18 @@ interface TerminalOptions {
 }
 
 /** Units are left out where every lane has the same one. */
-const UNITS: DocumentBlock = paragraph('Throughput in ops/s unless a unit is given.');
+const UNIT = 'ops/s';
+const UNITS: DocumentBlock = paragraph(`Throughput in ${UNIT} unless a unit is given.`);
 
 /** The verdict for a terminal; the last line is the command that repeats it. */
 export function renderTerminal(verdict: Verdict, run: AbRun, { color, width }: TerminalOptions): string {
   const names = ['result', 'intervals', 'timeShares', 'evidence', 'doubts', 'repeatLine'] as const;
   const document = verdictDocument(verdict, run, { reasons: 'all' }, verdictSections(names, verdict, run));
-  const lead = [...(document.lead ?? []), ...(run.manifest.samples.count === 0 ? [] : [UNITS])];
+  const lead = [...(document.lead ?? []), ...(run.manifest.samples.count > 0 && isUsual(run) ? [UNITS] : [])];
   return documentTerminal({ ...document, lead }, width, color);
+}
+
+/** Whether a lane has a number whose unit is left out. */
+function isUsual({ manifest }: AbRun): boolean {
+  return manifest.plan.lanes.some(({ unit }) => unit === UNIT);
 }

@@ -2,10 +2,11 @@ import type { AbPlan } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
-import { confidenceText, contradictingMedians, laneText, METRIC_TEXTS } from '../../text/change-text.ts';
+import { confidenceText, contradictingMedians, laneText } from '../../text/change-text.ts';
 import { claimNotes } from '../../text/claim-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { firstTexts, formatPercent } from '../../text/format.ts';
+import { metricTexts } from '../../text/metric-text.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import { code, list, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
@@ -122,7 +123,7 @@ function contradictions(effects: readonly Effect[]): string[] {
       if (Math.abs(medians - effect.change.estimate) < CONTRADICTION_LEAST) return [];
       const [change, other] = [effect.change.estimate, medians].map((value) => formatPercent(value, { signed: true }));
       return [
-        `${METRIC_TEXTS[effect.metric].name} on ${laneText(effect.lane)}: the medians differ by ${other}, yet the change is ${change}: it compares neighbours in time, and the medians also hold the drift of the machine.`,
+        `${metricTexts(effect).name} on ${laneText(effect.lane)}: the medians differ by ${other}, yet the change is ${change}: it compares neighbours in time, and the medians also hold the drift of the machine.`,
       ];
     });
 }

@@ -1,5 +1,5 @@
 import type { ArmName } from '../../../model/names.ts';
-import type { Arm } from '../../../model/plan.ts';
+import type { AbPlan, Arm } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import type { LogRange } from './claim-model.ts';
@@ -37,10 +37,18 @@ export function claimChecks(arms: ComparedArms, all: readonly LaneClaim[]): Find
 }
 
 /** The effects with the standing of the claim that their numbers rest on. */
-export function withClaims(effects: readonly Effect[], claims: readonly LaneClaim[]): Effect[] {
+export function withClaims(
+  plan: Pick<AbPlan, 'lanes'>,
+  effects: readonly Effect[],
+  claims: readonly LaneClaim[],
+): Effect[] {
   const byLane = new Map(claims.map(({ lane, standing }) => [lane, standing]));
+  const served = new Set(plan.lanes.flatMap(({ id, server }) => (server === undefined ? [] : [id])));
   return effects.map((effect) => {
     const claim = byLane.get(effect.lane);
+    // Nothing outside shows a percentile of latency. A load generator is another process than the measured one.
+    if (effect.metric === 'figure' && !served.has(effect.lane))
+      return { ...effect, claim: claim === 'contradicted' ? claim : 'unchecked' };
     const isReported = effect.metric === 'throughput' || effect.metric === 'cpu';
     return claim === undefined || !isReported ? effect : { ...effect, claim };
   });

@@ -89,7 +89,7 @@ function isTimed(blocks: readonly Block[], { logRate }: NonNullable<ReturnType<t
 }
 
 /** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
-function rangeOf(all: readonly number[]): LogRange {
+export function rangeOf(all: readonly number[]): LogRange {
   const differences = all.filter(Number.isFinite);
   if (differences.length === 0) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   return walshInterval(differences, intervalRank(differences.length, CRITICAL));
@@ -117,7 +117,7 @@ const START = { part: 0.5, otherFactor: 10 } as const;
  * Whether the processes of an arm did nothing beyond their start, while the other arm worked: an early exit. The least CPU time of each
  * counts: a busy machine makes processes longer, by several times those that do nothing, and never shorter.
  */
-function hasNoWork(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle']): boolean {
+export function hasNoWork(arm: ArmName, blocks: readonly Block[], idle: Manifest['idle']): boolean {
   if (blocks.length === 0) return false;
   const work = (each: ArmName) =>
     Math.min(...blocks.map((block) => block[each].cpuNs)) - (idle === undefined ? 0 : idle[each].cpuNs);
@@ -132,7 +132,8 @@ const MEMORY_LEAST = 0.5;
 /** ln 3: a larger change of the wall time is believed only when the memory of the shorter arm shows its work too. */
 const LARGE = Math.log(3);
 
-function isSmaller(blocks: readonly Block[], wall: LogRange): boolean {
+/** Whether a side that took less than a third of the time of the other one needed less than half of its memory. */
+export function isSmaller(blocks: readonly Block[], wall: LogRange): boolean {
   const arm = wall.high < -LARGE ? 'candidate' : wall.low > LARGE ? 'baseline' : null;
   if (arm === null) return false;
   return medianOf(arm, blocks, 'rssPeakBytes') < MEMORY_LEAST * medianOf(other(arm), blocks, 'rssPeakBytes');

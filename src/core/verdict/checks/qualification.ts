@@ -132,7 +132,10 @@ export function qualificationCheck({ qualification, environment, plan }: Manifes
 /** Effects on a lane where this machine cannot detect a change of the equivalence band. */
 export function tooCoarse({ qualification, environment, plan }: Manifest, effects: readonly Effect[]): Effect[] {
   if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-  return effects.filter(({ lane }) => (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
+  return effects.filter(
+    ({ lane, metric }) =>
+      metric === 'throughput' && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence,
+  );
 }
 
 /** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */

@@ -4,6 +4,7 @@ import type { AbRun, Sample } from '../../../model/run.ts';
 import { median } from '../../../stats/summary.ts';
 import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { SampleFailure } from '../../analysis/ab/blocks.ts';
+import { nameOf } from '../../analysis/ab/metric.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
 import { CHALLENGE_TEXTS, IDLE_BUSY_TEXT, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
@@ -14,6 +15,7 @@ import { idleChecks } from './idle-check.ts';
 import type { LaneClaim } from './lane-claims.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
+import { workChecks } from './work-check.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
@@ -36,6 +38,7 @@ export function sampleChecks(
     ...printedNumbers({ manifest, samples }),
     ...outputChecks(plan, tally),
     ...claimChecks(plan, claims),
+    ...workChecks({ manifest, samples }),
     disturbedBlocks(plan, tally, analysis),
     ...idleChecks(plan, samples),
     ...probeChecks(plan, analysis.effects),
@@ -124,12 +127,17 @@ function readableMetrics(plan: AbPlan, { lanes }: SampleTally): Finding {
   const unreadable = plan.lanes.flatMap((lane) =>
     lane.measures
       .filter((measure) => isUnreadable(measure, lanes.get(lane.id)))
-      .map((measure) => ({ lane: lane.id, text: `${measure.metric} on ${lane.id}` })),
+      .map((measure) => ({
+        lane: lane.id,
+        text: `${nameOf(lane, measure) ?? measure.metric} on ${lane.id}`,
+      })),
   );
   const [first] = unreadable;
   if (!first) return passed(name, 'Every judged number could be read.');
-  const remedy =
-    "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.";
+  const isSeen = plan.lanes.some(({ id, outside }) => id === first.lane && outside !== undefined);
+  const remedy = isSeen
+    ? 'Let the program do more work, or choose a metric that this machine can measure in it.'
+    : "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.";
   const detail = `Not readable, or not positive: ${joinTexts(unreadable.map(({ text }) => text))}.`;
   return failed(name, detail, remedy, { code: 'metric-unreadable', lane: first.lane });
 }

@@ -7,7 +7,7 @@ import { laneText } from '../../text/change-text.ts';
 import { formatPercent } from '../../text/format.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { outdatedFacts } from './qualification.ts';
-import { surveyClaims } from './survey-claims.ts';
+import { surveyClaims, surveyWork } from './survey-claims.ts';
 
 /** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
 export const DISTURBED_SHARE_MAX = 0.25;
@@ -25,6 +25,7 @@ export function surveyChecks(run: SurveyRun): Finding[] {
     mappedLibrary(run),
     ...outputChecks(run),
     ...surveyClaims(run),
+    ...surveyWork(run),
   ];
 }
 

@@ -7,6 +7,8 @@ import { laneText } from '../../text/change-text.ts';
 import { CLAIM_CHECK, claimChecks } from './claim-check.ts';
 import { type Finding, joinTexts, passed } from './finding.ts';
 import { laneClaim } from './lane-claims.ts';
+import { canEndEarly, laneWork } from './lane-work.ts';
+import { workFindings } from './work-check.ts';
 
 /** Rounds below which wall times contradict nothing: the first look of an A/B. */
 const ROUNDS_MIN = 12;
@@ -35,6 +37,26 @@ export function surveyClaims(run: SurveyRun): Finding[] {
       `Nothing from outside contradicts what the program reports about itself on ${joinTexts(claimed.map(({ id }) => laneText(id)))}. These numbers are its own.`,
     ),
   ];
+}
+
+/** Whether each arm did as much work as the first one on the lanes that are measured from outside. */
+export function surveyWork(run: SurveyRun): Finding[] {
+  const { arms, lanes } = run.manifest.survey;
+  const rounds = roundsOf(run);
+  const findings = arms.slice(1).flatMap((candidate, index) => {
+    const works = lanes.filter(canEndEarly).flatMap((lane) => {
+      const blocks = blocksOf(lane, rounds(lane.id).table, index + 1);
+      return blocks.length === 0 ? [] : [laneWork(lane, blocks, undefined)];
+    });
+    return workFindings({ baseline: arms[0] ?? candidate, candidate }, works);
+  });
+  const rank = ({ status }: Finding) => ['fail', 'unknown', 'pass'].indexOf(status);
+  const [worst] = findings.toSorted((a, b) => rank(a) - rank(b));
+  return worst === undefined
+    ? []
+    : worst.status === 'fail'
+      ? findings.filter(({ status }) => status === 'fail')
+      : [worst];
 }
 
 function blocksOf(lane: LaneProgram, table: readonly (readonly (Reading | undefined)[])[], other: number): Block[] {

@@ -5,6 +5,7 @@ import { type Effect, weakText } from '../../../model/verdict.ts';
 import { effectText, onLane } from '../../analysis/ab/effect-text.ts';
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { toleratedText } from '../../text/change-text.ts';
+import { isSameMetric } from '../../text/metric-text.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
 /** How a user has a gate measured again. */
@@ -80,7 +81,7 @@ const EMPTY = { facts: [], next: '', suspects: [], undecided: [] } as const;
 function agrees(suspect: Suspect, effect: Effect): boolean {
   return (
     suspect.lane === effect.lane &&
-    suspect.metric === effect.metric &&
+    isSameMetric(suspect, effect) &&
     suspect.bound === effect.bound &&
     suspect.atLeast === effect.atLeast &&
     Math.sign(suspect.change?.estimate ?? 0) === Math.sign(effect.change?.estimate ?? 0)
@@ -88,8 +89,9 @@ function agrees(suspect: Suspect, effect: Effect): boolean {
 }
 
 function suspected(harmed: readonly Effect[], measured: MeasuredGate): GateOutcome {
-  const suspects = harmed.map(({ lane, metric, better, bound, atLeast, baseline, change }) => ({
+  const suspects = harmed.map(({ lane, metric, name, better, bound, atLeast, baseline, change }) => ({
     ...{ lane, metric, better, bound, baseline, change },
+    ...(name !== undefined && { name }),
     ...(atLeast !== undefined && { atLeast }),
   }));
   const again = new Set(suspects.map(({ lane }) => lane));
