@@ -5,6 +5,7 @@ import { openJobGroups } from '../../src/runner/sandbox/cgroups.ts';
 import { newJobUser } from '../../src/runner/sandbox/job-user.ts';
 import { compileKit } from '../../src/runner/sandbox/kit.ts';
 import { startPairs } from '../../src/runner/sandbox/lockstep-start.ts';
+import { NO_TOOLS } from '../../src/runner/sandbox/machine-tools.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { jobLimits } from '../../src/runner/sandbox/start-limits.ts';
 import { directStarter, isolatedStarter } from '../../src/runner/sandbox/start-line.ts';
@@ -28,8 +29,8 @@ export async function openStartWays(directory: string, workloads: readonly strin
   const user = newJobUser();
   const groups = openJobGroups(harnessName(), user, limits);
   const starters = {
-    inside: isolatedStarter(kit, { user, groups, ...limits, programs: kit.programs }),
-    direct: directStarter(kit, directory),
+    inside: isolatedStarter(kit, { user, groups, ...limits, tools: NO_TOOLS }),
+    direct: directStarter(kit, directory, NO_TOOLS),
   };
   return {
     of: (ways) => (sandbox) => ({

@@ -1,3 +1,4 @@
+import type { BuildOption } from './line-flags.ts';
 import type { Define } from './names.ts';
 import type { Method, Topic } from './survey.ts';
 
@@ -85,7 +86,8 @@ export interface ArmRequest {
     | { readonly kind: 'line'; readonly line: string; readonly sha: string }
     | { readonly kind: 'allocator'; readonly allocator: string };
   readonly defines: readonly Define[];
-  readonly makeVariables: readonly Define[];
+  /** Settings of build systems. */
+  readonly options: readonly BuildOption[];
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Argv, Commands, Duration, Guard, Percent, Size } from './config-values.ts';
 import { Cause, EventName } from './evidence.ts';
 import { LaneMetrics, OneMetric } from './lane-metrics.ts';
-import { FlagName, FlagValue, MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
+import { LineFlags, Presets } from './line-flags.ts';
+import { MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
 import { Pattern, Reader } from './pattern.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 import { TreeRules } from './tree.ts';
@@ -10,32 +11,17 @@ import { Workload } from './workload.ts';
 
 const ConfigVariables = z.record(VariableName, z.string().max(200));
 
-/** A named set of defines and environment variables of one line. */
-const Preset = z.strictObject({
-  defines: z.record(FlagName, FlagValue).default({}),
-  env: ConfigVariables.default({}),
-});
-
-/** An allocator of this repository: its build, its library, and how a define reaches its compiler. */
+/** An allocator of this repository: its build, its library, and what its flags are. */
 export const LineConfig = z.strictObject({
-  /** `{defines}` in an argument becomes `-UX -DX=V …`; without defines the argument is dropped. */
+  /**
+   * `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
+   * system, each an argument of its own. Without settings the argument is dropped.
+   */
   build: Commands,
-  /** The library that the build writes. */
+  /** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
   library: RepositoryPath,
-  flags: z
-    .strictObject({
-      /** The flags of this line start with one of these. They show which line a flag belongs to. */
-      prefixes: z
-        .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, 'a prefix is upper case, e.g. HZ4_'))
-        .min(1)
-        .max(8),
-      /** Files that declare the flags (`#ifndef X / #define X 0`). They are read at the pinned commit. */
-      declaredIn: z.array(RepositoryPath).min(1).max(16),
-      /** Flags that are `make` variables: they are passed as `NAME=V` instead of as defines. */
-      makeVariables: z.array(FlagName).max(64).default([]),
-    })
-    .optional(),
-  presets: z.record(Name, Preset).default({}),
+  flags: LineFlags.optional(),
+  presets: Presets,
 });
 export type LineConfig = z.infer<typeof LineConfig>;
 

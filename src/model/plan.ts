@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Box, EventName } from './evidence.ts';
 import { OutsideMetric } from './lane-metrics.ts';
+import { BuildOption } from './line-flags.ts';
 import {
   Define,
   isProgramText,
@@ -31,6 +32,8 @@ export const Arm = z.strictObject({
       library: RepositoryPath,
       /** Values of the flags that the compiler must see. */
       defines: z.array(Define).max(32),
+      /** Values that the build systems must be configured with; absent: none. */
+      options: z.array(BuildOption).max(32).optional(),
     }),
     z.strictObject({
       kind: z.literal('installed'),

@@ -154,6 +154,13 @@ export const BuildRecord = z.strictObject({
   compiler: z.string().max(200).nullable(),
   /** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
   effective: z.record(FlagName, z.string().max(64).nullable()),
+  /**
+   * What a build system says that it configured, by flag, and the file of the build that says so. Null: it does not know the option.
+   * Absent: no arm sets an option of a build system, or it says nothing.
+   */
+  configured: z
+    .record(FlagName, z.strictObject({ value: z.string().max(64).nullable(), by: z.string().max(200) }))
+    .optional(),
   /** Compiled translation units, counted by the compiler calls that the kernel saw. */
   translationUnits: Count,
   seconds: z.number().min(0),

@@ -28,6 +28,8 @@ test('the Action keeps what it reads and what reaches a server', () => {
     GITHUB_OUTPUT: '/o',
     RUNNER_TEMP: '/t',
     ALLOC_AB_SANDBOX: 'off',
+    ALLOC_AB_PATH: '/opt/llvm/bin',
+    CC: 'clang',
   };
   expect(
     neededVariables({ ...GIVEN, ...kept, LD_PRELOAD: 'x', NODE_OPTIONS: '--require x', UNSET: undefined }),

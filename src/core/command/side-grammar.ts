@@ -1,4 +1,5 @@
 import type { Side } from '../../model/command.ts';
+import { RESERVED_VARIABLE } from '../../model/line-flags.ts';
 import { ChosenName, FlagName, FlagValue, VariableName } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -70,7 +71,7 @@ const env: SideRule<Extract<Side, { kind: 'env' }>> = {
       if (!VariableName.safeParse(name).success || !VARIABLE_VALUE.test(value)) {
         return badValue(token, 'a variable is NAME=VALUE, the value 1 to 200 letters, digits and _ . + , : / @ % = -');
       }
-      if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) {
+      if (RESERVED_VARIABLE.test(name)) {
         return refuse({
           code: 'reserved-variable',
           message: `The variable ${name} is set by the measurement itself: it decides which allocator is loaded.`,

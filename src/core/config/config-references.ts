@@ -6,12 +6,10 @@ import { programAsText } from './command-as-text.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
 import { laneProblems } from './lane-problems.ts';
 import { parseLaneReference } from './lane-reference.ts';
+import { lineProblems } from './line-problems.ts';
 import { primaryMargin } from './margins.ts';
 import { runnerOf } from './runner-labels.ts';
 import { trustProblems } from './trust-problems.ts';
-
-/** The argument of a build that carries the defines. */
-export const DEFINES = '{defines}';
 
 /** Longest sampling budget of a plan, in seconds. */
 const BUDGET_SECONDS_MAX = 86_400;
@@ -19,7 +17,7 @@ const BUDGET_SECONDS_MAX = 86_400;
 /** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
 export function referenceProblems(config: Config): ConfigProblem[] {
   return [
-    ...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
+    ...Object.entries(config.lines).flatMap(([name, line]) => problemsOfLine(name, line, config)),
     ...Object.keys(config.allocators).flatMap((name) => reserved(['allocators', name], name)),
     ...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(['lanes', name], lane)),
     ...Object.entries(config.suites).flatMap(([name, suite]) =>
@@ -37,30 +35,16 @@ export function referenceProblems(config: Config): ConfigProblem[] {
   ];
 }
 
-function lineProblems(name: string, line: LineConfig, config: Config): ConfigProblem[] {
+function problemsOfLine(name: string, line: LineConfig, config: Config): ConfigProblem[] {
   const path = ['lines', name];
-  const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
-  const needsDefines = line.flags !== undefined || Object.values(line.presets).some(hasDefines);
   return [
     ...reserved(path, name),
     ...line.build.flatMap((argv) => programAsText([...path, 'build'], argv)),
     ...(config.allocators[name] === undefined
       ? []
       : [problem(path, 'key', `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)]),
-    ...(needsDefines && !takesDefines
-      ? [
-          problem(
-            [...path, 'build'],
-            'value',
-            `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`,
-          ),
-        ]
-      : []),
+    ...lineProblems(path, line),
   ];
-}
-
-function hasDefines(preset: LineConfig['presets'][string]): boolean {
-  return Object.keys(preset.defines).length > 0;
 }
 
 function laneReference(path: readonly PropertyKey[], reference: string, config: Config): ConfigProblem[] {

@@ -1,13 +1,12 @@
 import { formatPatch, structuredPatch } from 'diff';
 import type { Config, LineConfig } from '../../model/config.ts';
+import type { Preset } from '../../model/line-flags.ts';
 import { Name } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { parseConfig } from '../config/config.ts';
 import { insertEntry, replaceScalar } from '../config/yaml-insert.ts';
 import type { Promotion } from './promotion.ts';
-
-type Preset = LineConfig['presets'][string];
 
 /** A preset with the settings that won. */
 interface PresetChange {
@@ -49,6 +48,7 @@ export function presetChange(
     return byHand(promotion, wanted, `${promotion.line} has no preset ${promotion.preset} any more`);
   }
   const preset: Preset = {
+    flags: { ...base?.flags, ...promotion.flags },
     defines: { ...base?.defines, ...promotion.defines },
     env: { ...base?.env, ...promotion.env },
   };
@@ -87,9 +87,9 @@ export function unifiedDiff(path: string, before: string, after: string): string
 }
 
 /** The YAML lines of a promotion, to add by hand. */
-export function presetLines({ line, preset, defines, env }: Promotion, wanted?: string): string {
+export function presetLines({ line, preset, flags, defines, env }: Promotion, wanted?: string): string {
   const name = wanted ?? preset ?? 'NAME';
-  return [`lines:`, `  ${line}:`, `    presets:`, `      ${name}: ${presetYaml({ defines, env })}`].join('\n');
+  return [`lines:`, `  ${line}:`, `    presets:`, `      ${name}: ${presetYaml({ flags, defines, env })}`].join('\n');
 }
 
 function byHand(promotion: Promotion, wanted: string | undefined, why: string): Result<never, Refusal> {
@@ -102,7 +102,7 @@ function byHand(promotion: Promotion, wanted: string | undefined, why: string): 
 
 function written(
   yaml: string,
-  { line, defines, env }: Promotion,
+  { line, flags, defines, env }: Promotion,
   target: string,
   present: Preset | undefined,
   whole: Preset,
@@ -115,6 +115,7 @@ function written(
     );
   }
   const parts = [
+    ['flags', flags, present.flags],
     ['defines', defines, present.defines],
     ['env', env, present.env],
   ] as const;
@@ -144,9 +145,9 @@ function withValues(
 }
 
 /** `HZ4_S12_MPSC=1` of hz4 → `s12-mpsc`; a value other than 1 is part of the name. */
-function presetName({ defines, env }: Promotion, { flags }: LineConfig): string {
-  const parts = Object.entries({ ...defines, ...env }).map(([name, value]) => {
-    const prefix = flags?.prefixes.find((each) => name.startsWith(each) && name.length > each.length) ?? '';
+function presetName({ flags: named, defines, env }: Promotion, { flags }: LineConfig): string {
+  const parts = Object.entries({ ...named, ...defines, ...env }).map(([name, value]) => {
+    const prefix = flags?.prefixes?.find((each) => name.startsWith(each) && name.length > each.length) ?? '';
     return value === '1' ? name.slice(prefix.length) : `${name.slice(prefix.length)}-${value}`;
   });
   const text = parts
@@ -157,11 +158,8 @@ function presetName({ defines, env }: Promotion, { flags }: LineConfig): string 
   return text.slice(0, 64).replace(/[-.]+$/, '') || 'promoted';
 }
 
-function presetYaml(preset: {
-  readonly defines: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
-}): string {
-  const parts = (['defines', 'env'] as const).flatMap((part) => {
+function presetYaml(preset: Preset): string {
+  const parts = (['flags', 'defines', 'env'] as const).flatMap((part) => {
     const values = Object.entries(preset[part]).map(([name, value]) => `${name}: ${quoted(value)}`);
     return values.length === 0 ? [] : [`${part}: { ${values.join(', ')} }`];
   });

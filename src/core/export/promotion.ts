@@ -1,4 +1,4 @@
-import type { AbPlan } from '../../model/plan.ts';
+import type { AbPlan, Arm } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { parseCommand } from '../command/command.ts';
@@ -8,6 +8,8 @@ export interface Promotion {
   readonly line: string;
   /** The preset that was measured with these settings on top. */
   readonly preset: string | null;
+  /** Flags that the line names the kind of. */
+  readonly flags: Readonly<Record<string, string>>;
   readonly defines: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -27,11 +29,10 @@ export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
           : 'Name the winner where a line is chosen, e.g. in defaults.line.',
     });
   }
-  const { candidate, options } = side;
+  const { candidate: set, options } = side;
   const [line = source.line, preset = null] = (options.line ?? source.line).split('+');
-  const set = candidate.kind === 'flags' ? candidate.defines : [];
   const undefinedNames = source.defines.flatMap(({ name, value }) => (value === null ? [name] : []));
-  const odd = set.find(({ name }) => undefinedNames.includes(name));
+  const odd = set.kind === 'flags' ? set.defines.find(({ name }) => undefinedNames.includes(name)) : undefined;
   if (odd !== undefined) {
     return refuse({
       code: 'undefined-flag',
@@ -43,9 +44,26 @@ export function promotionOf(plan: AbPlan): Result<Promotion, Refusal> {
   return ok({
     line,
     preset,
-    defines: Object.fromEntries(set.map(({ name, value }) => [name, value ?? '1'])),
-    env: Object.fromEntries(
-      candidate.kind === 'env' ? candidate.variables.map(({ name, value }) => [name, value]) : [],
-    ),
+    ...(set.kind === 'flags' ? flagSettings(set.defines, plan.candidate) : { flags: {}, defines: {} }),
+    env: Object.fromEntries(set.kind === 'env' ? set.variables.map(({ name, value }) => [name, value]) : []),
   });
+}
+
+/** The flags of a command with the values that the arm had, by the part of a preset that they belong to. */
+function flagSettings(
+  set: readonly { readonly name: string; readonly value?: string }[],
+  { source, env }: Arm,
+): Pick<Promotion, 'flags' | 'defines'> {
+  const build = source.kind === 'build' ? source : { defines: [], options: [] };
+  const isDefine = (name: string) => build.defines.some((define) => define.name === name);
+  // Variables of make stood among the defines before presets had flags.
+  const options = (build.options ?? []).filter(({ system }) => system !== 'make');
+  const named = new Map([...Object.entries(env), ...options.map(({ flag, value }) => [flag, value] as const)]);
+  const flags: Record<string, string> = {};
+  const defines: Record<string, string> = {};
+  for (const { name, value = '1' } of set) {
+    if (named.has(name) && !isDefine(name)) flags[name] = named.get(name) ?? value;
+    else defines[name] = value;
+  }
+  return { flags, defines };
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../../model/facts.ts';
 import { AbPlan, type PlanLane } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
+import { optionMeaning } from '../config/build-commands.ts';
 import { plural } from '../text/format.ts';
 import { planArm } from './arms/plan-arm.ts';
 import { extremeCells, perfOrder } from './lanes/perf-order.ts';
@@ -83,12 +84,12 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
 }
 
 /** Text that is equal for equal arms, regardless of label and order of defines. */
-function definition({ source, defines, makeVariables, env }: ArmRequest): string {
+function definition({ source, defines, options, env }: ArmRequest): string {
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
   return JSON.stringify([
     source,
     [...defines].sort(byName).map(({ name, value }) => [name, value]),
-    [...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+    options.map((each) => [each.system, each.option, optionMeaning(each)].join(' ')).sort(),
     Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
 }

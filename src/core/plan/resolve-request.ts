@@ -81,12 +81,14 @@ function compareFlags(
   const found = flagArms(candidate, baseline?.kind === 'flags' ? baseline : undefined, command, facts);
   if (!found.ok) return found;
   const { choice, notes, ...arms } = found.value;
-  const arm = (defines: readonly Define[]): ArmRequest => {
-    const text = label(choice.name, defines.length === 0 ? ['default'] : defines.map(defineText));
-    return lineArm(choice, facts.headSha, { label: text, defines }, facts.config);
+  const variables = facts.config.lines[choice.line]?.flags?.env ?? [];
+  const isVariable = (name: string) => variables.includes(name);
+  const arm = (flags: readonly Define[]): ArmRequest => {
+    const text = label(choice.name, flags.length === 0 ? ['default'] : flags.map((flag) => flagText(flag, isVariable)));
+    return lineArm(choice, facts.headSha, { label: text, flags }, facts.config);
   };
   return ok({
-    question: 'flag',
+    question: [...arms.baseline, ...arms.candidate].every(({ name }) => isVariable(name)) ? 'env' : 'flag',
     baseline: arm(arms.baseline),
     candidate: arm(arms.candidate),
     line: choice.name,
@@ -114,7 +116,8 @@ function compareEnv(
       name,
       candidate.variables.map((variable) => `${variable.name} unset`),
     );
-    return namedArm(name, facts, { label: text });
+    const env = Object.fromEntries(candidate.variables.map((variable) => [variable.name, null]));
+    return namedArm(name, facts, { label: text, env });
   };
   const left = set(candidate.variables);
   if (!left.ok) return left;
@@ -166,8 +169,9 @@ function compareNames(
   return ok({ question: 'line', baseline: right.value, candidate: left.value, notes: [] });
 }
 
-function defineText({ name, value }: Define): string {
-  return value === null ? `${name} undefined` : `${name}=${value}`;
+function flagText({ name, value }: Define, isVariable: (name: string) => boolean): string {
+  if (value !== null) return `${name}=${value}`;
+  return `${name} ${isVariable(name) ? 'unset' : 'undefined'}`;
 }
 
 /** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */

@@ -165,9 +165,14 @@ function toolchainSection({ run }: ReleaseResult): DocumentSection {
 
 function buildRows(label: string, build: BuildRecord | null): string[][] {
   if (build === null) return [[label, 'build', 'none']];
-  const flags = Object.entries(build.effective).map(
-    ([name, value]) => `${name}${value === null ? ' not defined' : `=${value}`}`,
-  );
+  const flags = [
+    ...Object.entries(build.effective).map(
+      ([name, value]) => `${name}${value === null ? ' not defined' : `=${value}`}`,
+    ),
+    ...Object.entries(build.configured ?? {}).map(
+      ([name, { value }]) => `${name}=${value ?? 'not known'} as configured`,
+    ),
+  ];
   return [
     [label, 'commit', build.sha ?? 'installed on the machine'],
     [label, 'compiler', build.compiler ?? 'unknown'],

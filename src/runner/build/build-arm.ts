@@ -1,15 +1,23 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
+import type { BuildOption } from '../../model/line-flags.ts';
+import { FlagName } from '../../model/names.ts';
 import type { AbPlan, Arm } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
+import { findProgram } from '../../system/find-program.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
+import { PATH_VARIABLE } from '../sandbox/machine-tools.ts';
 import type { BuildContext } from './build-context.ts';
 import { type BuildPlace, fillPlace, foundDiskFull } from './build-place.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
+import { findLibrary } from './find-library.ts';
 import { takeLibrary } from './library-file.ts';
+import type { BuildStatement } from './statement.ts';
+import { statements } from './statements.ts';
 
 /** An arm with its library. */
 export interface BuiltArm {
@@ -17,6 +25,8 @@ export interface BuiltArm {
   /** Path; null for the C library's allocator. */
   readonly library: string | null;
   readonly flags: EffectiveFlags | null;
+  /** What the build systems say that they configured, by flag. */
+  readonly statements: Readonly<Record<string, BuildStatement>>;
 }
 
 const FILLED = 'was stopped, since it had almost filled the disk';
@@ -30,14 +40,16 @@ export interface BuildOrder {
   readonly arm: Arm;
   /** Name in logs, in incidents and of the library's folder: `baseline`, `candidate`, `arm-3`. */
   readonly name: string;
-  /** Flags whose effective values are recorded. A flag that only another arm sets has a value in this one too. */
+  /** Names whose effective values are recorded. A flag that only another arm sets has a value in this one too. */
   readonly flags: ReadonlySet<string>;
+  /** Settings of build systems in every arm: what this build configured for each is recorded. */
+  readonly options: readonly BuildOption[];
 }
 
 /** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
 export async function buildArm(
   context: BuildContext,
-  { arm, name, flags: wanted }: BuildOrder,
+  { arm, name, flags: wanted, options }: BuildOrder,
 ): Promise<Result<BuiltArm, Incident>> {
   if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
   const { job, sandbox, build, signal } = context;
@@ -51,23 +63,28 @@ export async function buildArm(
   if (!built.ok) return built;
   const seconds = (performance.now() - began) / 1000;
 
-  const calls = built.value;
+  const { calls, output } = built.value;
   const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
   if (signal?.aborted) return cancelledIn('build');
+  const own = arm.source.options ?? [];
+  const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
+  const said = await statements({ folder: build.host, commands, output }, [...own, ...others]);
   await rm(job.library(name), { recursive: true, force: true });
-  const taken = await takeLibrary(build.host, library, job.library(name));
+  const found = await findLibrary(build.host, library);
+  const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
   if (!taken.ok) {
     return failed({
       code: 'library-missing',
       phase: 'build',
       arm: name,
       message: `${arm.label} was built, but ${taken.error}.`,
-      next: 'Make the line\'s "build" command and its "library" path in .github/alloc-ab.yml agree.',
+      next: 'Make the line\'s "build" command and its "library" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so.',
     });
   }
   return ok({
     library: taken.value.path,
     flags,
+    statements: said,
     record: {
       label: arm.label,
       sha,
@@ -76,6 +93,7 @@ export async function buildArm(
       librarySizeBytes: taken.value.sizeBytes,
       compiler: await compilerVersion(context, calls),
       effective: flags.values,
+      ...configured(said),
       translationUnits: flags.units,
       seconds,
     },
@@ -96,20 +114,31 @@ export async function buildBenches(
   return built.ok ? ok(undefined) : built;
 }
 
-/** Every flag that one of the arms sets. */
-export function flagNames(arms: readonly Arm[]): Set<string> {
-  return new Set(
-    arms.flatMap(({ source }) => (source.kind === 'build' ? source.defines.map((each) => each.name) : [])),
-  );
+/** The flags of all arms of a plan, as each build reports about them. */
+export function flagsOf(arms: readonly Arm[]): Pick<BuildOrder, 'flags' | 'options'> {
+  const sources = arms.flatMap(({ source }) => (source.kind === 'build' ? [source] : []));
+  const options = sources.flatMap((source) => source.options ?? []);
+  const defines = sources.flatMap((source) => source.defines.map(({ name }) => name));
+  return { flags: new Set([...defines, ...options.flatMap(macroNames)]), options };
 }
 
-/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw. */
+/** The names that the macro of an option usually has: its flag, and its own name. */
+export function macroNames({ flag, option }: BuildOption): string[] {
+  return FlagName.safeParse(option).success && option !== flag ? [flag, option] : [flag];
+}
+
+function configured(said: BuiltArm['statements']): Pick<BuildRecord, 'configured'> {
+  const entries = Object.entries(said).map(([flag, { by, value }]) => [flag, { by, value }] as const);
+  return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
+}
+
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
 async function runCommands(
   { sandbox, signal, log }: BuildContext,
   commands: readonly (readonly string[])[],
   { host, inside }: BuildPlace,
   what: { readonly name: string; readonly arm?: string },
-): Promise<Result<CompilerCall[], Incident>> {
+): Promise<Result<{ readonly calls: readonly CompilerCall[]; readonly output: string }, Incident>> {
   let outputs = '';
   const calls: CompilerCall[] = [];
   for (const argv of commands) {
@@ -117,7 +146,7 @@ async function runCommands(
       argv,
       cwd: inside,
       writes: [{ host, at: inside }],
-      env: { SOURCE_DATE_EPOCH },
+      env: { ...sandbox.buildVariables, SOURCE_DATE_EPOCH },
       calls: COMPILER_NAMES,
       timeoutMs: BUILD_TIMEOUT_MS,
       maxBytes: LOG_BYTES,
@@ -131,6 +160,7 @@ async function runCommands(
     log(`build-${what.name}`, outputs);
     if (end === null) continue;
     const full = foundDiskFull(result);
+    const hidden = hiddenProgram(argv[0] ?? '', sandbox.environment.PATH ?? '');
     return failed({
       code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
       phase: 'build',
@@ -139,10 +169,20 @@ async function runCommands(
       detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
       next: full
         ? 'Free space in the output directory, then try again.'
-        : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`,
+        : (hidden ??
+          `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`),
     });
   }
-  return ok(calls);
+  return ok({ calls, output: outputs });
+}
+
+/** What to do about a program that builds do not find; null when they do. */
+function hiddenProgram(program: string, path: string): string | null {
+  if (program === '' || program.includes('/') || findProgram(program, path, '/') !== null) return null;
+  const found = findProgram(program, process.env.PATH ?? '', '/');
+  return found === null
+    ? `Install ${program} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.`
+    : `${program} is in ${dirname(found)}, which builds do not see: set ${PATH_VARIABLE}=${dirname(found)} in the environment of alloc-ab, or install it for the system.`;
 }
 
 async function compilerVersion(

@@ -15,6 +15,8 @@ export interface EffectiveFlags {
   readonly checked: number;
   /** Flag → number of checked units that define it. */
   readonly definedIn: Readonly<Record<string, number>>;
+  /** Options of the compiler in the calls that compiled a unit, each once, sorted. */
+  readonly options: readonly string[];
 }
 
 /** Most units that are preprocessed; far fewer show the flags of a library. */
@@ -22,6 +24,11 @@ const UNITS_MAX = 64;
 const PREPROCESS_TIMEOUT_MS = 30_000;
 const LISTING_BYTES = 4 * 1024 * 1024;
 const VALUE_CHARACTERS_MAX = 64;
+/** Most options of the compiler that are compared. */
+const OPTIONS_MAX = 4000;
+const OPTION_CHARACTERS_MAX = 200;
+/** Where cmake and meson try the compiler. */
+const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
 
 /** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 export async function effectiveFlags(
@@ -33,7 +40,9 @@ export async function effectiveFlags(
 ): Promise<EffectiveFlags> {
   const onHost = (path: string): string =>
     path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
-  const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)));
+  const units = distinct(calls.flatMap(translationUnits)).filter(
+    ({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)),
+  );
   const values = new Map<string, Set<string>>([...names].map((name) => [name, new Set()]));
   const definedIn: Record<string, number> = Object.fromEntries([...names].map((name) => [name, 0]));
   let checked = 0;
@@ -56,7 +65,12 @@ export async function effectiveFlags(
   }
   const seen =
     checked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? 'mixed' : ([...set][0] ?? null)]);
-  return { values: Object.fromEntries(seen), units: units.length, checked, definedIn };
+  return { values: Object.fromEntries(seen), units: units.length, checked, definedIn, options: compilerOptions(units) };
+}
+
+function compilerOptions(units: readonly TranslationUnit[]): string[] {
+  const options = units.flatMap(({ macrosArgv }) => macrosArgv.slice(1, -3)).filter((each) => !/^\/|^@/.test(each));
+  return [...new Set(options.map((each) => each.slice(0, OPTION_CHARACTERS_MAX)))].sort().slice(0, OPTIONS_MAX);
 }
 
 function distinct(units: readonly TranslationUnit[]): TranslationUnit[] {

@@ -46,7 +46,7 @@ async function installedArm(
     translationUnits: 0,
     seconds: 0,
   };
-  return ok({ record, library: found.value?.path ?? null, flags: null });
+  return ok({ record, library: found.value?.path ?? null, flags: null, statements: {} });
 }
 
 async function withProgress<T>(

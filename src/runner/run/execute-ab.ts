@@ -17,6 +17,7 @@ import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { startedPrograms } from '../sampling/lane-program-proof.ts';
 import { sampleLanes } from '../sampling/sample-lanes.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
 import { preflight } from './preflight.ts';
@@ -45,7 +46,7 @@ export async function executeAb(plan: AbPlan, options: ExecuteOptions): Promise<
     startedAt: new Date().toISOString(),
     baseline: null,
     candidate: null,
-    environment: readMachineFacts(),
+    environment: { ...readMachineFacts(), ...toolFacts(process.env) },
     lengths: {},
     qualification: await readQualification(),
     observations: [],

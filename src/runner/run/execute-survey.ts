@@ -3,7 +3,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
 import { toolVersion } from '../../system/package-root.ts';
-import { flagNames } from '../build/build-arm.ts';
+import { flagsOf } from '../build/build-arm.ts';
 import { type BuildContext, openBuildContext } from '../build/build-context.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
 import { treeObservation } from '../build/tree-observation.ts';
@@ -14,6 +14,7 @@ import { readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
+import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
 import { missingProgram } from '../server/server-failure.ts';
 import {
@@ -39,7 +40,7 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
     tool: toolVersion(),
     startedAt: new Date().toISOString(),
     builds: plan.arms.map(() => null),
-    environment: readMachineFacts(),
+    environment: { ...readMachineFacts(), ...toolFacts(process.env) },
     qualification: await readQualification(),
     observations: [],
     incidents: [],
@@ -101,9 +102,9 @@ async function buildAll(
   context.onProgress({ kind: 'phase', phase: 'build', detail: labels.slice(0, 300) });
   const libraries: (string | null | undefined)[] = [];
   const records: (BuildRecord | null)[] = [];
-  const flags = flagNames(arms);
+  const flags = flagsOf(arms);
   for (const [index, arm] of arms.entries()) {
-    const built = await prepareArm(context, { arm, name: `arm-${index}`, flags });
+    const built = await prepareArm(context, { arm, name: `arm-${index}`, ...flags });
     records.push(built.ok ? built.value.record : null);
     libraries.push(built.ok ? built.value.library : undefined);
     notes.builds = [...records, ...arms.slice(records.length).map(() => null)];

@@ -5,6 +5,7 @@ import type { Manifest, Observation } from '../../model/run.ts';
 import type { BuiltArm } from '../build/build-arm.ts';
 import { runPilot } from '../sampling/pilot.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { flagReached } from './flag-reached.ts';
 import { librariesLoad } from './libraries-load.ts';
 import { mallocServed } from './malloc-served.ts';
 
@@ -63,37 +64,4 @@ export function identicalArms(plan: AbPlan, built: Readonly<Record<ArmName, Buil
     status: 'fail',
     detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`,
   };
-}
-
-/** The observation `flag-reached`: each define of an arm has its value in the compiler. */
-export function flagReached(plan: AbPlan, built: Readonly<Record<ArmName, BuiltArm>>): Observation {
-  const name = 'flag-reached';
-  const findings = ARMS.flatMap((arm) => flagFindings(plan, arm, built[arm]));
-  if (findings.length === 0) return { name, status: 'pass', detail: 'Neither arm has a define.' };
-  const worst = (['fail', 'unknown', 'pass'] as const).find((each) => findings.some(({ status }) => status === each));
-  const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
-  return { name, status: worst ?? 'unknown', detail: `${details.join('; ')}.`.slice(0, 1000) };
-}
-
-function flagFindings(plan: AbPlan, arm: ArmName, { flags }: BuiltArm): Pick<Observation, 'status' | 'detail'>[] {
-  const { source } = plan[arm];
-  if (source.kind !== 'build') return [];
-  return source.defines.map((define) => {
-    const wanted = define.value ?? 'undefined';
-    if (flags === null || flags.checked === 0) {
-      return {
-        status: 'unknown',
-        detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`,
-      };
-    }
-    const value = flags.values[define.name] ?? null;
-    const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
-    const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
-    return value === define.value
-      ? { status: 'pass', detail: `${arm}: the compiler saw ${actual}${value === null ? '' : ` in ${count}`}` }
-      : {
-          status: 'fail',
-          detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`,
-        };
-  });
 }

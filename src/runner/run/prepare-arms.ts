@@ -3,7 +3,7 @@ import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import { type BuiltArm, flagNames } from '../build/build-arm.ts';
+import { type BuiltArm, flagsOf } from '../build/build-arm.ts';
 import { type BuildOptions, openBuildContext } from '../build/build-context.ts';
 import type { TreeFacts } from '../build/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
@@ -32,9 +32,9 @@ export async function prepareArms(
   const arms = [plan.baseline, plan.candidate];
   const opened = await openBuildContext({ ...plan, arms }, options);
   if (!opened.ok) return incidentsOf(opened);
-  const flags = flagNames(arms);
+  const flags = flagsOf(arms);
   const prepare = async (name: ArmName): Promise<Result<BuiltArm, Incident>> => {
-    const built = await prepareArm(opened.value, { arm: plan[name], name, flags });
+    const built = await prepareArm(opened.value, { arm: plan[name], name, ...flags });
     if (built.ok) onBuilt(name, built.value.record);
     return built;
   };

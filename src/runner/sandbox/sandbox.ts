@@ -17,6 +17,7 @@ import {
   type WholeRequest,
   type WholeResult,
 } from './lockstep-start.ts';
+import { machineTools } from './machine-tools.ts';
 import { type Network, openNetwork } from './network.ts';
 import { splitCalls } from './program-call.ts';
 import { findProtection, type Protection } from './protection.ts';
@@ -37,6 +38,8 @@ export interface Sandbox {
   workload(name: string): string;
   /** Environment of every process in the sandbox. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What builds get beside it: the compiler and linker of the machine, where its environment names them. */
+  readonly buildVariables: Readonly<Record<string, string>>;
   /** What keeps its processes from the machine. */
   readonly protection: Protection;
   /** Makes a folder of the host that can be shared with its processes. */
@@ -52,6 +55,8 @@ interface SandboxOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: what the machine gives. */
   readonly protection?: Protection | undefined;
+  /** Default: this process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -62,26 +67,29 @@ interface SandboxOptions {
 export async function openSandbox(
   directory: string,
   workloads: readonly string[],
-  { signal, protection: wanted }: SandboxOptions = {},
+  { signal, protection: wanted, env = process.env }: SandboxOptions = {},
 ): Promise<Result<Sandbox, Incident>> {
   const kit = await compileKit(join(directory, 'kit'), workloads, signal);
   if (!kit.ok) return kit;
   const protection = wanted ?? (await findProtection());
-  const folders = openFolders(directory);
-  if (!protection.isolated) {
-    const starter = directStarter(kit.value, await folders.make());
-    return ok(
-      sandboxOf(kit.value, starter, protection, { folders, openNetwork: async () => null, close: async () => {} }),
-    );
-  }
   const user = newJobUser();
+  const tools = machineTools(env, protection.isolated && user.kind !== 'same');
+  if (!tools.ok) return tools;
+  const folders = openFolders(directory);
+  const { variables } = tools.value;
+  if (!protection.isolated) {
+    const starter = directStarter(kit.value, await folders.make(), tools.value);
+    const none = { openNetwork: async () => null, close: async () => {} };
+    return ok(sandboxOf(kit.value, starter, protection, { folders, variables, ...none }));
+  }
   const limits = jobLimits();
   const groups = openJobGroups(harnessName(), user, limits);
-  const starter = isolatedStarter(kit.value, { user, groups, ...limits, programs: kit.value.programs });
+  const starter = isolatedStarter(kit.value, { user, groups, ...limits, tools: tools.value });
   const networks = new Set<Network>();
   return ok(
     sandboxOf(kit.value, starter, protection, {
       folders,
+      variables,
       groups,
       openNetwork: async () => {
         const network = await openNetwork(user, await folders.make());
@@ -99,16 +107,18 @@ export async function openSandbox(
 
 /** What a sandbox has beside its way to start programs. */
 interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
+  readonly variables: Sandbox['buildVariables'];
   readonly folders: Folders;
   readonly groups?: JobGroups;
 }
 
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
-  const { folders, groups, openNetwork: network, close } = parts;
+  const { folders, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
   return {
     protection,
     environment: starter.environment,
+    buildVariables: variables,
     start: (request) => start(starter, request, outOfMemory),
     startPairs: (request) => startPairs(kit, { baseline: starter, candidate: starter }, request, outOfMemory),
     startWhole: (request) => startWhole(kit, starter, request, outOfMemory),

@@ -4,6 +4,7 @@ import { bubblewrapOptions, type SharedPath, TEMPORARY } from './bubblewrap.ts';
 import type { JobGroups } from './cgroups.ts';
 import type { JobUser } from './job-user.ts';
 import { type Kit, SYSTEM_PATH, systemProgram } from './kit.ts';
+import type { MachineTools } from './machine-tools.ts';
 import type { SandboxRequest } from './sandbox-request.ts';
 
 /** How the programs of a job are started. */
@@ -19,8 +20,8 @@ export interface Starter {
 type StartRequest = Omit<SandboxRequest, 'maxBytes' | 'signal' | 'terminate'>;
 
 /** Starts programs as the harness's own user, in its own namespaces. */
-export function directStarter(kit: Kit, home: string): Starter {
-  const environment = { PATH: SYSTEM_PATH, HOME: home, TMPDIR: home, LANG: 'C' };
+export function directStarter(kit: Kit, home: string, tools: MachineTools): Starter {
+  const environment = { PATH: searchPath(tools), HOME: home, TMPDIR: home, LANG: 'C' };
   return {
     environment,
     group: () => null,
@@ -37,8 +38,7 @@ interface IsolatedJob {
   readonly groups: JobGroups;
   readonly memoryBytes: number;
   readonly processes: number;
-  /** Folder of the bench kit's programs. */
-  readonly programs: string;
+  readonly tools: MachineTools;
 }
 
 /** Largest file that a program may write, in bytes. */
@@ -55,8 +55,9 @@ const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 97; shift; done; shi
 
 /** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
 export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
-  const environment = { PATH: SYSTEM_PATH, HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
+  const environment = { PATH: searchPath(job.tools), HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
   const { joins } = job.groups;
+  const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
   const before = [
     ...(joins.length === 0 ? [] : ['/bin/sh', '-c', JOIN, 'sh', ...joins, '--']),
     ...job.user.switch,
@@ -80,7 +81,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         ...(group === null ? [] : ['--cgroup', group]),
       ];
       const view = {
-        reads: [...visible(request), { host: job.programs }],
+        reads: [...tools, ...visible(request), { host: kit.programs }],
         writes: request.writes ?? [],
         cwd: request.cwd,
         env: variables,
@@ -99,6 +100,10 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
 }
 
 const FILTER_DESCRIPTOR = 9;
+
+function searchPath({ path }: MachineTools): string {
+  return [...path, SYSTEM_PATH].join(':');
+}
 
 function launcher(kit: Kit, { measure, calls, timeoutMs }: StartRequest, options: readonly string[]): string[] {
   return [

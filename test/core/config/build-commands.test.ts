@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildCommands } from '../../../src/core/config/build-commands.ts';
+import type { BuildOption, BuildSystem } from '../../../src/model/line-flags.ts';
 
 const arm = (defines: [string, string | null][], makeVariables: [string, string][] = []) => ({
   defines: defines.map(([name, value]) => ({ name, value })),
-  makeVariables: makeVariables.map(([name, value]) => ({ name, value })),
+  options: makeVariables.map(([flag, value]) => ({ system: 'make' as const, flag, option: flag, value })),
 });
 const line = (...build: string[][]) => ({ build, library: 'x.so', presets: {} });
 
@@ -49,4 +50,80 @@ test('buildCommands passes defines only to the command with {defines}', () => {
     ['make', 'X=-UA -DA=1', 'V=2'],
     ['strip', 'x.so'],
   ]);
+});
+
+describe('buildCommands passes the settings of each build system', () => {
+  const option = (system: BuildSystem, option: string, value: string) => ({ system, flag: 'X', option, value });
+  const table: [name: string, build: string[][], options: BuildOption[], expected: string[][]][] = [
+    [
+      'cmake',
+      [['cmake', '-B', 'out', '{cmake}']],
+      [option('cmake', 'X_A', 'ON'), option('cmake', 'X_B', '4')],
+      [['cmake', '-B', 'out', '-DX_A=ON', '-DX_B=4']],
+    ],
+    [
+      'meson',
+      [['meson', 'setup', 'out', '{meson}']],
+      [option('meson', 'stats', 'true')],
+      [['meson', 'setup', 'out', '-Dstats=true']],
+    ],
+    ['nothing to pass', [['cmake', '{cmake}', '.']], [], [['cmake', '.']]],
+    [
+      'inside an argument',
+      [['make', 'CMAKE_ARGS={cmake}']],
+      [option('cmake', 'A', '1'), option('cmake', 'B', '2')],
+      [['make', 'CMAKE_ARGS=-DA=1 -DB=2']],
+    ],
+    ['nothing inside an argument', [['make', 'CMAKE_ARGS={cmake}']], [], [['make']]],
+    [
+      'a variable of make at its place',
+      [
+        ['make', '{make}', 'X={defines}'],
+        ['make', 'install'],
+      ],
+      [option('make', 'DEBUG', '1')],
+      [
+        ['make', 'DEBUG=1'],
+        ['make', 'install'],
+      ],
+    ],
+    [
+      'each system by itself',
+      [
+        ['cmake', '{cmake}'],
+        ['make', '-C', 'out', '{make}'],
+      ],
+      [option('make', 'V', '1'), option('cmake', 'A', 'OFF')],
+      [
+        ['cmake', '-DA=OFF'],
+        ['make', '-C', 'out', 'V=1'],
+      ],
+    ],
+  ];
+  test.each(table)('%s', (_, build, options, expected) => {
+    expect(buildCommands(line(...build), { defines: [], options })).toEqual(expected);
+  });
+
+  test.each([
+    ['--enable-debug', 'yes', '--enable-debug'],
+    ['--enable-debug', '1', '--enable-debug'],
+    ['--enable-debug', 'ON', '--enable-debug'],
+    ['--enable-debug', 'no', '--disable-debug'],
+    ['--enable-debug', '0', '--disable-debug'],
+    ['--enable-debug', 'false', '--disable-debug'],
+    ['--enable-log', 'all', '--enable-log=all'],
+    ['--with-lg-page', '12', '--with-lg-page=12'],
+    ['--with-lg-page', '1', '--with-lg-page=1'],
+    ['--with-mangling', 'no', '--without-mangling'],
+    ['--with-mangling', 'yes', '--with-mangling'],
+    ['--lto', 'yes', '--lto'],
+    ['--lto', 'no', undefined],
+    ['--config', 'debug', '--config=debug'],
+  ])('configure %s with %s', (name, value, expected) => {
+    const [argv] = buildCommands(line(['./configure', '{configure}']), {
+      defines: [],
+      options: [option('configure', name, value)],
+    });
+    expect(argv).toEqual(['./configure', ...(expected === undefined ? [] : [expected])]);
+  });
 });

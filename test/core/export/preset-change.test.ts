@@ -9,7 +9,7 @@ import { gitApply } from './git-apply.ts';
 const FILE = '.github/alloc-ab.yml';
 const FULL = readFileSync('test/fixtures/config.yml', 'utf8');
 const EXAMPLE = readFileSync('examples/hakozuna/.github/alloc-ab.yml', 'utf8');
-const MPSC: Promotion = { line: 'hz4', preset: null, defines: { HZ4_S12_MPSC: '1' }, env: {} };
+const MPSC: Promotion = { line: 'hz4', preset: null, flags: {}, defines: { HZ4_S12_MPSC: '1' }, env: {} };
 
 function small(line: string): string {
   return `schema: 1\nlines:\n${line}lanes:\n  st: { command: [b], metric: { read: 'x=([0-9]+)' } }\nsuites:\n  s: { targets: [st] }\n`;
@@ -84,6 +84,7 @@ describe('presetChange adds a preset as one line, in every form of the configura
       expect(gitApply(FILE, text, patch)).toBe(now);
       const config = parseConfig(now, FILE);
       expect(config.ok && config.value.lines.hz4?.presets[name.split('+')[1] ?? '']).toEqual({
+        flags: {},
         defines: { HZ4_S12_MPSC: '1' },
         env: {},
       });
@@ -103,6 +104,7 @@ describe('presetChange adds the settings to the preset that was measured', () =>
     const promotion = {
       line: 'hz4',
       preset: 'rss',
+      flags: {},
       defines: { HZ4_S12_MPSC: '1', HZ4_S14_FAT_CACHE: '2' },
       env: { M: 'it’s' },
     };
@@ -113,6 +115,17 @@ describe('presetChange adds the settings to the preset that was measured', () =>
       "+      rss: { env: { M: 'it’s' }, defines: { HZ4_S12_MPSC: '1', HZ4_S14_FAT_CACHE: '2' } }",
     ]);
     expect(gitApply(FILE, FULL, patch)).toBe(text);
+  });
+
+  test('a flag that the line names', () => {
+    const known = FULL.replace('makeVariables: [HZ4_LTO]', 'makeVariables: [HZ4_LTO]\n      env: [HZ4_STATS]');
+    const promotion = { line: 'hz4', preset: 'rss', flags: { HZ4_STATS: '1' }, defines: {}, env: {} };
+    const { patch, text } = changed(known, promotion);
+    expect(delta(patch)).toEqual([
+      "-      rss: { defines: { HZ4_S14_FAT_CACHE: '0' } }",
+      "+      rss: { flags: { HZ4_STATS: '1' }, defines: { HZ4_S14_FAT_CACHE: '0' } }",
+    ]);
+    expect(gitApply(FILE, known, patch)).toBe(text);
   });
 
   test('under another name, as one preset with both', () => {
@@ -129,7 +142,7 @@ test.each([
   [{}, { HAKMEM_PROFILE: 'MIXED_SAFE' }, 'hz4+hakmem-profile-mixed-safe'],
   [{ [`HZ4_${'A'.repeat(60)}`]: '1', HZ4_B: '1' }, {}, `hz4+${'a'.repeat(60)}.b`],
 ])('%j %j is named %s', (defines, env, name) => {
-  expect(changed(FULL, { line: 'hz4', preset: null, defines, env }).name).toBe(name);
+  expect(changed(FULL, { line: 'hz4', preset: null, flags: {}, defines, env }).name).toBe(name);
 });
 
 test('presetChange of an existing preset has an empty patch', () => {

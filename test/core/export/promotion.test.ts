@@ -14,11 +14,14 @@ function planOf(command: string, known = facts()): AbPlan {
 }
 
 test.each([
-  ['/ab HZ4_S12_MPSC', { line: 'hz4', preset: null, defines: { HZ4_S12_MPSC: '1' }, env: {} }],
-  ['/ab HZ4_BATCH=8 vs HZ4_BATCH=4', { line: 'hz4', preset: null, defines: { HZ4_BATCH: '8' }, env: {} }],
-  ['/ab HZ4_S12_MPSC on hz4+rss', { line: 'hz4', preset: 'rss', defines: { HZ4_S12_MPSC: '1' }, env: {} }],
-  ['/ab HZ4_LTO=1 vs HZ4_LTO=0', { line: 'hz4', preset: null, defines: { HZ4_LTO: '1' }, env: {} }],
-  ['/ab env HAKMEM_PROFILE=SAFE', { line: 'hz4', preset: null, defines: {}, env: { HAKMEM_PROFILE: 'SAFE' } }],
+  ['/ab HZ4_S12_MPSC', { line: 'hz4', preset: null, flags: {}, defines: { HZ4_S12_MPSC: '1' }, env: {} }],
+  ['/ab HZ4_BATCH=8 vs HZ4_BATCH=4', { line: 'hz4', preset: null, flags: {}, defines: { HZ4_BATCH: '8' }, env: {} }],
+  ['/ab HZ4_S12_MPSC on hz4+rss', { line: 'hz4', preset: 'rss', flags: {}, defines: { HZ4_S12_MPSC: '1' }, env: {} }],
+  ['/ab HZ4_LTO=1 vs HZ4_LTO=0', { line: 'hz4', preset: null, flags: {}, defines: { HZ4_LTO: '1' }, env: {} }],
+  [
+    '/ab env HAKMEM_PROFILE=SAFE',
+    { line: 'hz4', preset: null, flags: {}, defines: {}, env: { HAKMEM_PROFILE: 'SAFE' } },
+  ],
 ])('%s', (command, promotion) => {
   expect(promotionOf(planOf(command))).toEqual({ ok: true, value: promotion });
 });

@@ -51,8 +51,8 @@ describe('resolveRequest resolves both arms', () => {
     [
       'HZ4_LTO',
       'flag',
-      { defines: [], makeVariables: [{ name: 'HZ4_LTO', value: '0' }] },
-      { makeVariables: [{ name: 'HZ4_LTO', value: '1' }] },
+      { defines: [], options: [{ system: 'make', flag: 'HZ4_LTO', option: 'HZ4_LTO', value: '0' }] },
+      { options: [{ system: 'make', flag: 'HZ4_LTO', option: 'HZ4_LTO', value: '1' }] },
     ],
     ['ODD_NAME', 'flag', { source: line('hz4') }, { source: line('hz4') }],
     ['HZ3_S142', 'flag', { source: line('hz3') }, { source: line('hz3') }],

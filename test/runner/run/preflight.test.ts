@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { BuiltArm } from '../../../src/runner/build/build-arm.ts';
-import { flagReached, identicalArms } from '../../../src/runner/run/preflight.ts';
+import { flagReached } from '../../../src/runner/run/flag-reached.ts';
+import { identicalArms } from '../../../src/runner/run/preflight.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const { manifest } = syntheticRun({ blocks: 1 });
@@ -14,8 +15,9 @@ function built(arm: 'baseline' | 'candidate', value: string | null, checked = 4)
     units: checked,
     checked,
     definedIn: { HZ4_S12_MPSC: value === null ? 0 : checked },
+    options: [],
   };
-  return { record, library: `/job/lib/${arm}/lib.so`, flags };
+  return { record, library: `/job/lib/${arm}/lib.so`, flags, statements: {} };
 }
 
 const sameBytes = (arm: BuiltArm): BuiltArm => ({ ...arm, record: { ...arm.record, librarySha256: 'a'.repeat(64) } });

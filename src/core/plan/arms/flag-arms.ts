@@ -4,14 +4,16 @@ import type { Facts } from '../../../model/facts.ts';
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
+import { namedKind, OFF_AND_ON } from '../../config/flag-kinds.ts';
 import { harmless } from '../../text/quote.ts';
-import { listed, nearest } from '../../text/suggestion.ts';
+import { listed } from '../../text/suggestion.ts';
 import { archivedFlag } from './archived-flag.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
+import { unknownFlag, withoutFlags } from './unknown-flag.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
-/** The defines of both arms of a flag comparison, and notes for the reader. */
+/** The flags of both arms of a flag comparison, and notes for the reader. */
 interface FlagArms {
   readonly choice: LineChoice;
   readonly baseline: readonly Define[];
@@ -19,7 +21,7 @@ interface FlagArms {
   readonly notes: readonly string[];
 }
 
-/** Finds the line of the flags, checks that each is declared, and returns the defines of both arms. */
+/** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
 export function flagArms(
   candidate: FlagSide,
   baseline: FlagSide | undefined,
@@ -31,24 +33,45 @@ export function flagArms(
   if (!found.ok) return found;
   const { line } = found.value;
   const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
-  const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
+  const kindOf = (name: string) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? 'define';
   for (const name of names) {
-    if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
+    if (!declared.has(name) && kindOf(name) === 'define') return unknownFlag(name, line, facts);
   }
-  const isPresence = (name: string) => declared.get(name)?.default === null;
   // `#ifdef X` is true for X=0, so "off" means "not defined" for such a flag.
-  const value = (name: string, text: string) => (text === '0' && isPresence(name) ? null : text);
-  const defines = (side: FlagSide): Define[] =>
-    side.defines.map(({ name, value: text }) => ({ name, value: value(name, text ?? '1') }));
+  const isMacro = (name: string) => ['define', 'make'].includes(kindOf(name));
+  const isPresence = (name: string) => isMacro(name) && declared.get(name)?.default === null;
+  const value = (name: string, text: string | null) => (text === '0' && isPresence(name) ? null : text);
+  const flags = (side: FlagSide): Define[] =>
+    side.defines.map(({ name, value: text }) => ({ name, value: value(name, text ?? OFF_AND_ON[kindOf(name)][1]) }));
   const off = candidate.defines.flatMap(({ name, value: text }): Define[] =>
-    text === undefined ? [{ name, value: value(name, '0') }] : [],
+    text === undefined ? [{ name, value: value(name, OFF_AND_ON[kindOf(name)][0]) }] : [],
   );
-  const arms = { baseline: baseline ? defines(baseline) : off, candidate: defines(candidate) };
+  const arms = { baseline: baseline ? flags(baseline) : off, candidate: flags(candidate) };
   for (const arm of [arms.candidate, arms.baseline]) {
-    const refused = archivedFlag(arm, declared);
+    // What an option of another build system gives the compiler is not known before the build.
+    const macros = arm.filter(({ name }) => isMacro(name));
+    const refused = archivedFlag(macros, declared);
     if (refused) return refused;
   }
-  return ok({ choice: found.value, ...arms, notes: notes(line, arms, declared) });
+  const defines = new Map([...declared].filter(([name]) => kindOf(name) === 'define'));
+  const equal = arms.candidate.filter(
+    (flag) => kindOf(flag.name) === 'cmake' && isSameTruth(flag.value, valueIn(arms.baseline, flag.name)),
+  );
+  const same = equal.map(
+    ({ name, value }) =>
+      `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`,
+  );
+  return ok({ choice: found.value, ...arms, notes: [...notes(line, arms, defines), ...same] });
+}
+
+function valueIn(flags: readonly Define[], name: string): string | null {
+  return flags.find((flag) => flag.name === name)?.value ?? null;
+}
+
+/** Whether cmake takes two values for the same, on or off. */
+function isSameTruth(a: string | null, b: string | null): boolean {
+  const words = [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i];
+  return a !== null && b !== null && words.some((word) => word.test(a) && word.test(b));
 }
 
 /** The line named by `on`, or the line whose prefixes match the flags. */
@@ -94,47 +117,7 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
 
 function fits(name: string, { flags }: LineConfig): boolean {
   if (!flags) return false;
-  return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
-}
-
-function withoutFlags(line: string): Result<LineChoice, Refusal> {
-  return refuse({
-    code: 'line-without-flags',
-    message: `The configuration does not define how flags reach the compiler of ${line}.`,
-    token: line,
-    next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`,
-  });
-}
-
-function unknownFlag(name: string, line: string | undefined, facts: Facts): ReturnType<typeof refuse> {
-  const lines = line === undefined ? Object.keys(facts.config.lines) : [line];
-  const known = lines.flatMap((each) => [
-    ...(facts.flags[each] ?? []).map((flag) => flag.name),
-    ...(facts.config.lines[each]?.flags?.makeVariables ?? []),
-  ]);
-  const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
-  const suggestion = nearest(name, known);
-  const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
-  if (unread !== undefined) {
-    return refuse({
-      code: 'flags-not-read',
-      message: `Whether ${harmless(name)} is declared in ${listed(files, 3)} is not known: ${unread}.`,
-      token: name,
-      ...(suggestion === undefined ? {} : { suggestion }),
-      next: 'Name the header that declares it in declaredIn of the configuration, in place of its folder.',
-    });
-  }
-  const next =
-    known.length === 0
-      ? `Correct declaredIn in the configuration: ${listed(files, 3)} declares no flag at this commit.`
-      : 'Correct the name, or declare the flag with #ifndef, #define and a default.';
-  return refuse({
-    code: 'unknown-flag',
-    message: `No flag ${harmless(name)} is declared in ${listed(files, 3)} at this commit: setting it would change nothing.`,
-    token: name,
-    ...(suggestion === undefined ? {} : { suggestion }),
-    next,
-  });
+  return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== undefined;
 }
 
 function notes(

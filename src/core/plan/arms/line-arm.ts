@@ -1,8 +1,10 @@
 import type { ArmRequest } from '../../../model/command.ts';
 import type { Config } from '../../../model/config.ts';
+import type { BuildOption } from '../../../model/line-flags.ts';
 import type { Define } from '../../../model/names.ts';
 import type { Refusal } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
+import { namedKind } from '../../config/flag-kinds.ts';
 import { unknownName } from '../lanes/unknown-name.ts';
 
 /** A line with an optional preset: `hz4`, `hz4+fast`. */
@@ -26,8 +28,10 @@ export function chooseLine(name: string, { lines }: Config): Result<LineChoice, 
 /** Settings of a comparison on top of a line. */
 export interface ArmSettings {
   readonly label: string;
-  readonly defines?: readonly Define[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** Flags of any kind; a null value undefines a define and unsets a variable. */
+  readonly flags?: readonly Define[];
+  /** Null: the variable is not set, whatever a preset says. */
+  readonly env?: Readonly<Record<string, string | null>>;
 }
 
 /** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
@@ -37,17 +41,29 @@ export function lineArm(
   settings: ArmSettings,
   { lines }: Config,
 ): ArmRequest {
-  const own = preset === undefined ? undefined : lines[line]?.presets[preset];
-  const defines = new Map<string, string | null>(Object.entries(own?.defines ?? {}));
-  for (const { name, value } of settings.defines ?? []) defines.set(name, value);
-  const all = [...defines].map(([name, value]): Define => ({ name, value }));
-  const makeVariables = lines[line]?.flags?.makeVariables ?? [];
-  const isMake = ({ name }: Define) => makeVariables.includes(name);
+  const config = lines[line];
+  const own = preset === undefined ? undefined : config?.presets[preset];
+  const values = new Map<string, string | null>(Object.entries({ ...own?.defines, ...own?.flags }));
+  for (const { name, value } of settings.flags ?? []) values.set(name, value);
+  const arm = { defines: [] as Define[], options: [] as BuildOption[], env: {} as Record<string, string | null> };
+  for (const [name, value] of values) {
+    const named = namedKind(name, config?.flags);
+    if (named === undefined) arm.defines.push({ name, value });
+    else if (named.kind === 'env') arm.env[name] = value;
+    else if (value !== null) arm.options.push({ system: named.kind, flag: name, option: named.option, value });
+  }
   return {
     label: settings.label,
     source: { kind: 'line', line, sha },
-    defines: all.filter((define) => !isMake(define)),
-    makeVariables: all.filter(isMake),
-    env: { ...own?.env, ...settings.env },
+    defines: arm.defines,
+    options: arm.options,
+    env: setVariables({ ...own?.env, ...arm.env, ...settings.env }),
   };
+}
+
+/** The variables that have a value. */
+export function setVariables(variables: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }

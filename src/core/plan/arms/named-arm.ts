@@ -4,7 +4,7 @@ import type { Refusal } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { unknownName } from '../lanes/unknown-name.ts';
 import { knownAllocators } from './allocators.ts';
-import { type ArmSettings, chooseLine, lineArm } from './line-arm.ts';
+import { type ArmSettings, chooseLine, lineArm, setVariables } from './line-arm.ts';
 
 /** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
 export function namedArm(
@@ -15,7 +15,7 @@ export function namedArm(
   const allocators = knownAllocators(config);
   if (Object.hasOwn(allocators, name)) {
     const source = { kind: 'allocator', allocator: name } as const;
-    return ok({ label: settings.label, source, defines: [], makeVariables: [], env: { ...settings.env } });
+    return ok({ label: settings.label, source, defines: [], options: [], env: setVariables(settings.env ?? {}) });
   }
   const [line = ''] = name.split('+');
   if (!Object.hasOwn(config.lines, line)) {

@@ -23,6 +23,7 @@ export function planArm(arm: ArmRequest, { config }: Facts): Arm | undefined {
       commands: buildCommands(line, arm),
       library: line.library,
       defines: [...arm.defines],
+      ...(arm.options.length === 0 ? {} : { options: [...arm.options] }),
     },
   };
 }

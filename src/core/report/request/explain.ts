@@ -1,3 +1,4 @@
+import type { BuildSystem } from '../../../model/line-flags.ts';
 import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder, PlanLane } from '../../../model/plan.ts';
 import type { SurveyPlan } from '../../../model/survey.ts';
 import { formatBytes, formatCount, formatPercent, formatSeconds, plural } from '../../text/format.ts';
@@ -11,6 +12,7 @@ export function explainPlan(plan: AbPlan): string {
     `question   ${plan.candidate.label} against ${plan.baseline.label}`,
     ...arm('baseline', plan.baseline),
     ...arm('candidate', plan.candidate),
+    ...flagLines([plan.baseline, plan.candidate]),
     ...builds(plan.benches),
     'lanes',
     ...plan.lanes.map(
@@ -31,6 +33,7 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, notes,
   return [
     `survey     ${topic}`,
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
+    ...flagLines(arms),
     ...builds(benches),
     'lanes',
     ...lanes.map((lane) => `  ${lane.id}\n         ${shellLine(lane.command)}${serverCommands(lane)}`),
@@ -43,6 +46,20 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, notes,
     `repeat     ${repeat}`,
     '',
   ].join('\n');
+}
+
+const SETTINGS: Readonly<Record<BuildSystem, string>> = {
+  make: 'variable',
+  cmake: 'option',
+  meson: 'option',
+  configure: 'switch',
+};
+
+/** What each flag of a build system is. */
+function flagLines(arms: readonly Arm[]): string[] {
+  const options = arms.flatMap(({ source }) => (source.kind === 'build' ? (source.options ?? []) : []));
+  const lines = options.map(({ system, flag, option }) => `${flag} is the ${SETTINGS[system]} ${option} of ${system}`);
+  return [...new Set(lines)].map((line, index) => `${index === 0 ? 'flags      ' : '           '}${line}`);
 }
 
 function perfLines(perf: PerfOrder | undefined): string[] {

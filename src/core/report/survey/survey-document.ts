@@ -53,12 +53,15 @@ function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSec
   const rows = survey.arms.map(({ label, source }, index) => {
     const record = built[index];
     const what = source.kind === 'build' ? `commit ${source.sha.slice(0, 12)}` : 'installed on the machine';
-    const defines =
-      source.kind === 'build' ? source.defines.map(({ name, value }) => `${name}=${value ?? 'undefined'}`) : [];
+    const options = source.kind === 'build' ? (source.options ?? []) : [];
+    const flags = [
+      ...(source.kind === 'build' ? source.defines : []),
+      ...options.map(({ flag, value }) => ({ name: flag, value })),
+    ];
     return [
       label,
       what,
-      defines.join(' ') || '—',
+      flags.map(({ name, value }) => `${name}=${value ?? 'undefined'}`).join(' ') || '—',
       record?.librarySha256?.slice(0, 12) ?? (record ? 'the C library' : 'not built'),
     ];
   });

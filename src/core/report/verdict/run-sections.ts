@@ -32,7 +32,8 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
   if (build === null) {
     return [title, paragraph('No build: the run ended before it.'), ...pairs(`Environment of the ${arm}`, variables)];
   }
-  const { commands, effective, sha, librarySha256, librarySizeBytes, compiler, translationUnits, seconds } = build;
+  const { commands, effective, configured, sha, librarySha256, librarySizeBytes, compiler, translationUnits, seconds } =
+    build;
   return [
     title,
     ...(commands.length === 0 ? [] : [code(commands.map(shellLine).join('\n'), '')]),
@@ -45,6 +46,9 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
       ['time to build', formatSeconds(seconds)],
       ...Object.entries(effective).map(
         ([name, value]) => [`${name}, seen by the compiler`, value ?? 'not defined'] as const,
+      ),
+      ...Object.entries(configured ?? {}).map(
+        ([name, { value, by }]) => [`${name}, configured (${by})`, value ?? 'not known to it'] as const,
       ),
       ...variables,
     ]),

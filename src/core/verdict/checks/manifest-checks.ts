@@ -1,4 +1,4 @@
-import type { AbPlan, Arm } from '../../../model/plan.ts';
+import type { AbPlan } from '../../../model/plan.ts';
 import type { Manifest, Observation } from '../../../model/run.ts';
 import { type Finding, failed, joinTexts, passed, unknown } from './finding.ts';
 import { qualificationCheck } from './qualification.ts';
@@ -11,7 +11,7 @@ export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string }>>
   },
   'flag-reached': {
     remedy:
-      'Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them.',
+      'Check that the build passes {defines} on to the compiler (a make target that recurses with its own definitions drops them), or that its build system has the option, and the project does not force its value.',
   },
   'files-as-committed': {
     remedy:
@@ -106,21 +106,38 @@ function identity(manifest: Manifest): Finding {
     const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
     const set = alreadySet(manifest);
     if (set.length === 0) return failed(name, detail, remedyOf(name));
-    const remedy = `The compiler saw ${joinTexts(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`;
-    return failed(name, detail, remedy);
+    return failed(name, detail, `${set.join(' ')} Ask for the flag without a value to compare off with on.`);
   }
   if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
   if (observed?.status === 'pass') return passed(name, observed.detail);
   return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
 }
 
-/** Flags that only the candidate sets, but whose value the compiler also saw in the baseline, as `NAME=V`. */
+/** What the baseline had too of the flags that only the candidate sets, as clauses. */
 function alreadySet({ plan, baseline }: Manifest): string[] {
-  const defines = (arm: Arm) => (arm.source.kind === 'build' ? arm.source.defines : []);
-  const own = new Set(defines(plan.baseline).map((define) => define.name));
-  return defines(plan.candidate)
-    .filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value)
-    .map(({ name, value }) => `${name}=${value}`);
+  const [own, other] = [plan.candidate, plan.baseline].map(({ source }) =>
+    source.kind === 'build' ? source : { defines: [], options: [] },
+  );
+  const seen = (own?.defines ?? []).filter(
+    ({ name, value }) =>
+      !other?.defines.some((define) => define.name === name) && value !== null && baseline?.effective[name] === value,
+  );
+  const configured = (own?.options ?? []).filter(
+    ({ flag, value }) =>
+      !other?.options?.some((option) => option.flag === flag) && baseline?.configured?.[flag]?.value === value,
+  );
+  return [
+    ...(seen.length === 0
+      ? []
+      : [
+          `The compiler saw ${joinTexts(seen.map(({ name, value }) => `${name}=${value}`))} in the baseline too: a preset or a header already sets it.`,
+        ]),
+    ...(configured.length === 0
+      ? []
+      : [
+          `${joinTexts(configured.map(({ option, value }) => `${option}=${value}`))} is what the build configures in the baseline too: its own default.`,
+        ]),
+  ];
 }
 
 function sameSource({ baseline, candidate }: AbPlan): boolean {
@@ -133,16 +150,16 @@ const ALWAYS: ReadonlySet<string> = new Set(['flag-reached', 'machine-unchanged'
 const FAILURES_ONLY: ReadonlySet<string> = new Set(['harness-running']);
 const EARLIER: ReadonlySet<string> = new Set(['0.1.0', '0.2.0', '0.3.0']);
 
-/** Whether a run must have this observation: every one, when it sampled and had no incident. Flags need defines. */
+/** Whether a run must have this observation: every one, when it sampled and had no incident. */
 function isExpected(name: string, { plan, ended, incidents, tool }: Manifest): boolean {
   if (incidents.length > 0 || ended === 'not-started') return false;
   if (FAILURES_ONLY.has(name)) return false;
   // The digests of the libraries show it too.
   if (name === 'byte-identical-arms' || (EARLIER.has(tool) && !ALWAYS.has(name))) return false;
-  const defines = [plan.baseline, plan.candidate].some(
-    ({ source }) => source.kind === 'build' && source.defines.length > 0,
+  const flags = [plan.baseline, plan.candidate].some(
+    ({ source }) => source.kind === 'build' && source.defines.length + (source.options ?? []).length > 0,
   );
-  return name !== 'flag-reached' || defines;
+  return name !== 'flag-reached' || flags;
 }
 
 function fromObservation({ name, status, detail }: Observation): Finding {

@@ -9,12 +9,12 @@ const { config } = facts((yaml) =>
 test('lineArm overrides the preset by the comparison and separates make variables', () => {
   const choice = chooseLine('hz4+rss', config);
   if (!choice.ok) throw new Error(choice.error.message);
-  const settings = { label: 'l', defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }], env: { X: '2' } };
+  const settings = { label: 'l', flags: [{ name: 'HZ4_S14_FAT_CACHE', value: null }], env: { X: '2' } };
   expect(lineArm(choice.value, HEAD, settings, config)).toEqual({
     label: 'l',
     source: { kind: 'line', line: 'hz4', sha: HEAD },
     defines: [{ name: 'HZ4_S14_FAT_CACHE', value: null }],
-    makeVariables: [{ name: 'HZ4_LTO', value: '1' }],
+    options: [{ system: 'make', flag: 'HZ4_LTO', option: 'HZ4_LTO', value: '1' }],
     env: { X: '2', Y: '1' },
   });
 });

@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+import { harmless } from '../../core/text/quote.ts';
+import type { BuildOption } from '../../model/line-flags.ts';
+import { leftFiles, leftText } from './left-files.ts';
+import { type BuildStatement, cmakeStatement, configureStatement, mesonStatement } from './statement.ts';
+
+/** A build that ended: its folder, its commands and all that they printed. */
+interface EndedBuild {
+  readonly folder: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly output: string;
+}
+
+type StatementReader = (text: string, by: string, option: BuildOption, build: EndedBuild) => BuildStatement | undefined;
+
+/** The file that each build system writes about its configuration. Make writes none. */
+const READERS: Readonly<Record<BuildOption['system'], readonly [file: string, read: StatementReader] | null>> = {
+  make: null,
+  cmake: ['CMakeCache.txt', cmakeStatement],
+  meson: ['intro-buildoptions.json', mesonStatement],
+  configure: ['config.log', configureStatement],
+};
+
+/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
+export async function statements(
+  build: EndedBuild,
+  options: readonly BuildOption[],
+): Promise<Readonly<Record<string, BuildStatement>>> {
+  const found: Record<string, BuildStatement> = {};
+  if (options.every(({ system }) => READERS[system] === null)) return found;
+  const files = await leftFiles(build.folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
+  const texts = await Promise.all(files.map(async (path) => ({ path, text: await leftText(build.folder, path) })));
+  for (const option of options) {
+    const [file, read] = READERS[option.system] ?? [];
+    const said = texts.flatMap(({ path, text }) =>
+      read === undefined || text === null || basename(path) !== file ? [] : (read(text, path, option, build) ?? []),
+    );
+    // A build may configure parts that do not have the option; one that sets another value is the news.
+    const statement =
+      said.find(({ agrees, value }) => !agrees && value !== null) ?? said.find(({ agrees }) => agrees) ?? said[0];
+    if (statement === undefined) continue;
+    const { agrees, by, value } = statement;
+    // The names of folders and the values of a build are whatever it likes.
+    found[option.flag] = { agrees, by: harmless(by), value: value === null ? null : harmless(value) };
+  }
+  return found;
+}
