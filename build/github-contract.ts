@@ -15,6 +15,7 @@ type JsonObject = { [key: string]: Json };
 /** `method path` of each operation that the App may use, as in the description. */
 const OPERATIONS = [
   'get /app',
+  'post /app-manifests/{code}/conversions',
   'get /app/hook/deliveries',
   'post /app/hook/deliveries/{delivery_id}/attempts',
   'post /app/installations/{installation_id}/access_tokens',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { backupCommand } from './cli/commands/backup.ts';
+import { createAppCommand } from './cli/commands/create-app.ts';
 import { doctorCommand } from './cli/commands/doctor.ts';
 import { explainCommand } from './cli/commands/explain.ts';
 import { exportCommand } from './cli/commands/export.ts';
@@ -37,10 +38,11 @@ const COMMANDS = [
   doctorCommand,
   sandboxCommand,
   initCommand,
+  createAppCommand,
   initControlCommand,
+  serveCommand,
   backupCommand,
   restoreCommand,
-  serveCommand,
 ];
 
 const names: string[] = [];

@@ -158,5 +158,5 @@ test('docs/operating.md lists every setting of the App and no other', () => {
   const rows = [...read('docs/operating.md').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, cell = '']) =>
     cell.replaceAll('`', '').split(', '),
   );
-  expect(rows.sort()).toEqual([...settings, 'PRIVATE_KEY_PATH', 'SIGNING_KEY_PATH'].sort());
+  expect(rows.sort()).toEqual([...settings, 'PRIVATE_KEY_PATH', 'SIGNING_KEY_PATH', 'SETTINGS_FILE'].sort());
 });

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'probot';
 import { connect } from '../github/clients.ts';
 import { RushLimiter } from '../github/rush-limiter.ts';
+import { followProxy } from '../github/webhook-proxy.ts';
 import type { AppContext } from './app-context.ts';
 import { callPolicy } from './call-policy.ts';
-import { type HttpServer, handleRequest, keyPage, type Page } from './http/http-server.ts';
+import { type HttpServer, handleRequest, keyPage, type Page, receiveWebhook } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
 import { repairDeliveries } from './http/redeliver.ts';
 import { sourceTokenPage } from './http/source-token-page.ts';
@@ -102,6 +103,17 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     server.once('error', reject).listen(settings.port, settings.host, resolve),
   );
   const { port } = server.address() as AddressInfo;
+  const { webhookProxy } = settings;
+  const proxied =
+    webhookProxy === null
+      ? null
+      : followProxy({
+          source: webhookProxy,
+          receive: (webhook) => receiveWebhook(httpServer, webhook),
+          log,
+          signal: stopping.signal,
+          waitMs: settings.timing.backoffMs,
+        });
   const { repairMs } = settings.timing;
   let repairing: Promise<unknown> | null = null;
   const repair = (everyMs: number): void => {
@@ -131,7 +143,7 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     async stop() {
       stopping.abort();
       for (const timer of timers) clearTimeout(timer);
-      const ended = Promise.all([close(server), workLoop.stop(), repairing]).then(() => true);
+      const ended = Promise.all([close(server), workLoop.stop(), repairing, proxied]).then(() => true);
       if (!(await Promise.race([ended, sleep(STOP_MS, false, { ref: false })])))
         log.warn('stopped during a step; another replica or the next start continues it when the lease has lapsed');
       await analysis.stop();

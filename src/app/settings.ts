@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
 import { unsupportedApi } from '../model/github-api.ts';
 import { RepositoryName } from '../model/names.ts';
+import { mergedSettings } from '../setup/merged-settings.ts';
 import { readSigningKey, type SigningKey } from '../signing/ed25519.ts';
-import { FETCH_SETTINGS, type FetchSettings, fetchSettings } from './private/fetch-settings.ts';
+import { isRsaKey, keysFromFiles, problemsIn, unknownNames } from './given-settings.ts';
+import { Address, FETCH_SETTINGS, type FetchSettings, fetchSettings } from './private/fetch-settings.ts';
 
 /** Settings that the App cannot start with; the message lists them. */
 export class SettingsError extends Error {}
@@ -64,28 +65,29 @@ export const TIMING: Timing = {
   repairMs: 300_000,
 };
 
-const milliseconds = z.coerce.number().int().min(1).max(86_400_000).optional();
+const inRange = (what: string, least: number, most: number) =>
+  z.coerce.number({ error: what }).int(what).min(least, what).max(most, what);
+const milliseconds = inRange('is not a number of milliseconds from 1 to 86400000', 1, 86_400_000).optional();
 /** One-line keys, as many hosting dashboards store them. */
 const unfolded = (pem: string): string => pem.replaceAll('\\n', '\n');
-const filled = (name: string, what: string) =>
-  z
-    .string({ error: `${name} is missing: ${what}` })
-    .trim()
-    .min(1, `${name} is empty: ${what}`);
+const required = (name: string, what: string) => z.string({ error: `${name} is missing: ${what}` }).trim();
 
 const AppEnvironment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: inRange('is not a port, a number from 0 to 65535', 0, 65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
-  APP_ID: filled('APP_ID', 'set it to the number on the settings page of your GitHub App').regex(
+  APP_ID: required('APP_ID', 'set it to the number on the settings page of your GitHub App').regex(
     /^\d+$/,
-    'APP_ID is a number',
+    'is not a number',
   ),
-  WEBHOOK_SECRET: filled(
+  WEBHOOK_SECRET: required(
     'WEBHOOK_SECRET',
     'set the secret of your GitHub App; without one everyone could send commands',
   ),
   PREVIOUS_WEBHOOK_SECRET: z.string().trim().optional(),
-  PRIVATE_KEY: filled('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file'),
+  PRIVATE_KEY: required('PRIVATE_KEY', 'set the PEM text of your GitHub App, or PRIVATE_KEY_PATH to its file').refine(
+    (pem) => isRsaKey(unfolded(pem)),
+    'PRIVATE_KEY is not the PEM text of a private RSA key',
+  ),
   SIGNING_KEY: z
     .string()
     .transform((pem, context) => {
@@ -95,13 +97,13 @@ const AppEnvironment = z.object({
       return z.NEVER;
     })
     .optional(),
-  CONTROL_REPOSITORY: filled(
+  CONTROL_REPOSITORY: required(
     'CONTROL_REPOSITORY',
     'set owner/name of the private repository that holds the ab workflow',
-  ).pipe(RepositoryName),
+  ).refine((name) => RepositoryName.safeParse(name).success, 'is not the owner/name of a repository'),
   CONTROL_WORKFLOW: z
     .string()
-    .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/)
+    .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/, 'is not the file name of a workflow, such as ab.yml')
     .default('ab.yml'),
   CONTROL_REF: z.string().min(1).max(200).default('main'),
   PUBLIC_URL: FETCH_SETTINGS.PUBLIC_URL,
@@ -109,8 +111,9 @@ const AppEnvironment = z.object({
   OIDC_ISSUER: FETCH_SETTINGS.OIDC_ISSUER,
   DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
   DATABASE_URL: DATABASE_SETTINGS.DATABASE_URL,
+  WEBHOOK_PROXY_URL: Address.optional(),
   GITHUB_API_URL: z
-    .url()
+    .url('is not an address')
     .superRefine((address, context) => {
       const problem = unsupportedApi(address);
       if (problem !== null) context.addIssue({ code: 'custom', message: `GITHUB_API_URL: ${problem}` });
@@ -124,6 +127,9 @@ const AppEnvironment = z.object({
   LEASE_MS: milliseconds,
   REPAIR_MS: milliseconds,
 });
+
+/** The settings that `alloc-ab create-app` writes. */
+const OF_CREATED_APP = ['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY'];
 
 /** The settings of the App. */
 export interface Settings {
@@ -141,29 +147,33 @@ export interface Settings {
   /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
   readonly database: string;
   readonly apiUrl: string;
+  /** Where webhooks are taken from when GitHub cannot reach this App; null where GitHub sends them itself. */
+  readonly webhookProxy: string | null;
   /** Spaces writes as GitHub's guidelines ask; off against a simulator. */
   readonly throttle: boolean;
   readonly logLevel: string;
   readonly timing: Timing;
 }
 
-/** Reads the settings from environment variables. Throws one message that lists everything that is wrong. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = { ...environment };
-  if (given.PRIVATE_KEY === undefined && given.PRIVATE_KEY_PATH !== undefined) {
-    given.PRIVATE_KEY = readFileSync(given.PRIVATE_KEY_PATH, 'utf8');
-  }
-  if (given.SIGNING_KEY === undefined && given.SIGNING_KEY_PATH !== undefined) {
-    given.SIGNING_KEY = readFileSync(given.SIGNING_KEY_PATH, 'utf8');
-  }
+/**
+ * Reads the settings from environment variables and from a settings file; a variable takes precedence. Throws one message that lists
+ * everything that is wrong.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, string>> = {},
+): Settings {
+  const { given, problems } = keysFromFiles(mergedSettings(environment, file));
+  const known = [...Object.keys(AppEnvironment.shape), 'PRIVATE_KEY_PATH', 'SIGNING_KEY_PATH'];
   const parsed = AppEnvironment.safeParse(given);
-  if (!parsed.success) {
-    // The message never holds the value: it may be a part of a secret.
-    const problems = parsed.error.issues.map(
-      (issue) =>
-        `  ${issue.path[0] === undefined || issue.message.includes(String(issue.path[0])) ? '' : `${String(issue.path[0])}: `}${issue.message}`,
-    );
-    throw new SettingsError(`The App cannot start with these settings:\n${problems.join('\n')}`);
+  const wrong = [...problems, ...unknownNames(file, known), ...(parsed.success ? [] : problemsIn(parsed.error, given))];
+  if (!parsed.success || wrong.length > 0) {
+    const isNew = OF_CREATED_APP.every((name) => given[name] === undefined) && problems.length === 0;
+    const next = isNew
+      ? 'alloc-ab create-app makes a GitHub App and writes its settings into a file; then start alloc-ab serve --settings FILE.'
+      : 'The settings and their meaning: docs/operating.md.';
+    const list = wrong.map((problem) => `  ${problem}\n`).join('');
+    throw new SettingsError(`The App cannot start with these settings:\n${list}${next}`);
   }
   const env = parsed.data;
   const apiUrl = env.GITHUB_API_URL.replace(/\/+$/, '');
@@ -172,13 +182,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     appId: env.APP_ID,
     webhookSecret: env.WEBHOOK_SECRET,
-    previousWebhookSecret: env.PREVIOUS_WEBHOOK_SECRET || null,
+    previousWebhookSecret: env.PREVIOUS_WEBHOOK_SECRET ?? null,
     privateKey: unfolded(env.PRIVATE_KEY),
     signingKey: env.SIGNING_KEY ?? null,
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
     database: databaseAddress(env),
     fetch: fetchSettings(env, apiUrl),
     apiUrl,
+    webhookProxy: env.WEBHOOK_PROXY_URL ?? null,
     throttle: env.GITHUB_THROTTLE === 'on',
     logLevel: env.LOG_LEVEL,
     timing: {

@@ -2,17 +2,28 @@ import { z } from 'zod';
 import { DATABASE_SETTINGS, databaseAddress } from '../model/database-address.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
+import { mergedSettings } from '../setup/merged-settings.ts';
+import { readSettingsFile } from '../setup/settings-file.ts';
 import { EXIT_USAGE } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The address of the App's database, from the environment variables that the App reads. */
-export function databaseOf(environment: Readonly<Record<string, string | undefined>>): Result<string, Refusal> {
-  const parsed = z.object(DATABASE_SETTINGS).safeParse(environment);
+/**
+ * The address of the App's database, from the settings that the App reads.
+ *
+ * @param settingsFile Null without one.
+ */
+export function databaseOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  settingsFile: string | null,
+): Result<string, Refusal> {
+  const file = settingsFile === null ? ok({}) : readSettingsFile(settingsFile);
+  if (!file.ok) return file;
+  const parsed = z.object(DATABASE_SETTINGS).safeParse(mergedSettings(environment, file.value));
   if (parsed.success) return ok(databaseAddress(parsed.data));
   return refuse({
     code: 'bad-settings',
     message: parsed.error.issues.map(({ message }) => message).join('; '),
-    next: 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve.',
+    next: 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve, or name its --settings.',
   });
 }
 

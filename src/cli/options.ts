@@ -13,6 +13,10 @@ export const SEED = new Option('--seed <hex>', '32 hexadecimal digits that every
     throw new InvalidArgumentError('Give the seed of a bundle: 32 of the digits 0-9 and a-f.');
   },
 );
+export const SETTINGS = new Option(
+  '--settings <file>',
+  'settings of the App, one NAME=value a line; variables of the environment take precedence',
+).env('SETTINGS_FILE');
 export const DOCUMENT = new Option('--document <file>', 'write the result as Markdown too, in the form of a comment');
 
 /** `--json`, with what it prints. */

@@ -44,3 +44,9 @@ export function statusOf(error: unknown): number | undefined {
   const status = (error as { readonly status?: unknown } | null | undefined)?.status;
   return typeof status === 'number' ? status : undefined;
 }
+
+/** The address of GitHub's pages that belong to an API: `https://github.com`, or that of an enterprise on ghe.com. */
+export function pagesAddress(apiUrl: string): string {
+  const { protocol, host } = new URL(apiUrl);
+  return `${protocol}//${host.replace(/^api\.(?=github\.com$|[a-z0-9-]+\.ghe\.com$)/, '')}`;
+}

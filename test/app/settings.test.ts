@@ -1,11 +1,21 @@
-import { expect, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { readSettings, TIMING } from '../../src/app/settings.ts';
 import { generateKey } from '../../src/signing/ed25519.ts';
+
+const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-app-settings-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 const GOOD = {
   APP_ID: '7',
   WEBHOOK_SECRET: 'hush',
-  PRIVATE_KEY: '-----BEGIN\\nKEY',
+  PRIVATE_KEY: KEY.replaceAll('\n', '\\n'),
   CONTROL_REPOSITORY: 'example/control',
 };
 
@@ -13,7 +23,7 @@ test('readSettings fills in the defaults', () => {
   expect(readSettings(GOOD)).toMatchObject({
     port: 3000,
     appId: '7',
-    privateKey: '-----BEGIN\nKEY',
+    privateKey: KEY,
     control: { repository: 'example/control', workflow: 'ab.yml', ref: 'main' },
     apiUrl: 'https://api.github.com',
     throttle: true,
@@ -42,17 +52,56 @@ test.each(['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY'])(
   },
 );
 
-test('readSettings names every wrong setting at once, and none of their values', () => {
-  const bad = { APP_ID: 'sekret-one', WEBHOOK_SECRET: '', CONTROL_REPOSITORY: 'sekret two', PORT: 'sekret3' };
-  let message = '';
+/** The message about these settings. */
+function complaint(environment: Record<string, string>, file?: Record<string, string>): string {
   try {
-    readSettings(bad);
+    readSettings(environment, file);
   } catch (error) {
-    message = (error as Error).message;
+    return (error as Error).message;
   }
-  for (const name of ['APP_ID', 'WEBHOOK_SECRET', 'PRIVATE_KEY', 'CONTROL_REPOSITORY', 'PORT'])
-    expect(message).toContain(name);
-  expect(message).not.toMatch(/sekret/);
+  throw new Error('the settings were taken');
+}
+
+test('readSettings names every wrong setting at once, from the environment, the file and the files of keys, and none of their values', () => {
+  const environment = { APP_ID: 'sekret-one', WEBHOOK_SECRET: '', CONTROL_REPOSITORY: 'sekret two', PORT: 'sekret3' };
+  const file = { PRIVATE_KEY_PATH: join(directory, 'none.pem'), CONTROL_REPOSITRY: 'sekret/4', LEASE_MS: '0' };
+  const lines = complaint(environment, file).split('\n');
+  expect(lines).toEqual([
+    'The App cannot start with these settings:',
+    `  PRIVATE_KEY_PATH: ${file.PRIVATE_KEY_PATH} does not exist`,
+    '  CONTROL_REPOSITRY in the settings file is not a setting: did you mean CONTROL_REPOSITORY?',
+    '  PORT is not a port, a number from 0 to 65535',
+    '  APP_ID is not a number',
+    '  WEBHOOK_SECRET is missing: set the secret of your GitHub App; without one everyone could send commands',
+    '  CONTROL_REPOSITORY is not the owner/name of a repository',
+    '  LEASE_MS is not a number of milliseconds from 1 to 86400000',
+    'The settings and their meaning: docs/operating.md.',
+  ]);
+});
+
+test('without settings the message points to alloc-ab create-app', () => {
+  expect(complaint({})).toContain('alloc-ab create-app makes a GitHub App');
+  expect(complaint({ APP_ID: '7' })).not.toContain('create-app');
+});
+
+test.each(['-----BEGIN KEY', generateKey()])(
+  'PRIVATE_KEY %# that is not an RSA key is refused without being repeated',
+  (key) => {
+    const message = complaint({ ...GOOD, PRIVATE_KEY: key });
+    expect(message).toContain('PRIVATE_KEY is not the PEM text of a private RSA key');
+    expect(message).not.toContain(key.slice(0, 20));
+  },
+);
+
+test('settings of a file count, and variables of the environment take precedence', () => {
+  writeFileSync(join(directory, 'key.pem'), KEY);
+  const { PRIVATE_KEY: _, ...others } = GOOD;
+  const file = { ...others, PRIVATE_KEY_PATH: join(directory, 'key.pem'), PORT: '3001', LOG_LEVEL: 'debug' };
+  expect(readSettings({ PORT: '3002', LOG_LEVEL: '' }, file)).toMatchObject({
+    privateKey: KEY.trim(),
+    port: 3002,
+    logLevel: 'debug',
+  });
 });
 
 test.each(['https://github.acme.test/api/v3', 'https://github.acme.test/api/v3/'])(

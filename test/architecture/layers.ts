@@ -28,9 +28,13 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   github: { job: 'every call to GitHub: reads, writes, releases, errors', imports: ['model', 'core'] },
   store: { job: 'the database of the App: SQLite or PostgreSQL', imports: ['model'] },
   web: { job: 'report pages as HTML', imports: ['model', 'core'] },
+  setup: {
+    job: 'first steps of the App: its creation on GitHub, the file of its settings',
+    imports: ['model', 'system', 'github', 'web'],
+  },
   app: {
     job: 'the GitHub App: webhooks, requests, the work loop',
-    imports: ['model', 'core', 'signing', 'bundle', 'github'],
+    imports: ['model', 'core', 'signing', 'bundle', 'github', 'setup'],
   },
   local: {
     job: 'plans from a checkout and judges a bundle on disk; shared by command line, Action and release gate',
@@ -42,7 +46,7 @@ export const FOLDERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     job: 'the command line',
-    imports: ['model', 'core', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local'],
+    imports: ['model', 'core', 'system', 'bundle', 'runner', 'signing', 'store', 'web', 'local', 'setup'],
   },
 };
 
@@ -210,6 +214,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'exit-code.ts',
     'measure.ts',
     'options.ts',
+    'own-command.ts',
     'sandbox-policy.ts',
     'stop-on-signal.ts',
     'terminal.ts',

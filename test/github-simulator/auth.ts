@@ -94,6 +94,9 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'rate-limit/get': ['metadata:read'],
 };
 
+/** Operations that everyone may call. */
+const OPEN: ReadonlySet<string> = new Set(['apps/create-from-manifest']);
+
 /** One key for all simulators of a process: generating one takes longer than most tests. */
 let pair: KeyPairKeyObjectResult | undefined;
 
@@ -166,6 +169,7 @@ export class Authority {
     repository: { readonly id: number; readonly name: string; readonly private?: boolean } | null,
     plainIssue = false,
   ): { status: number; message: string } | null {
+    if (OPEN.has(operation)) return null;
     const needed = NEEDED[operation]?.filter((need) => !(plainIssue && need.startsWith('pull_requests:')));
     if (needed === undefined) return { status: 404, message: 'Not Found' };
     if (needed.length === 0) {

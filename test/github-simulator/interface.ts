@@ -1,3 +1,4 @@
+import type { AppManifests } from './app-manifests.ts';
 import type { Permissions } from './auth.ts';
 import type { Faults } from './faults.ts';
 import type { Oidc } from './oidc.ts';
@@ -46,6 +47,8 @@ export interface Simulator {
   readonly gitRequests: ServerContext['gitRequests'];
   /** Identities of workflow jobs. */
   readonly oidc: Oidc;
+  /** Pages on which an App is created from a manifest. */
+  readonly manifests: AppManifests;
   /** Installation tokens that still hold, and revoked ones. */
   tokens(): { readonly valid: string[]; readonly revoked: string[] };
   /** Sets the address that webhooks are delivered to; null for none. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MANIFEST_OPERATIONS } from './app-manifests.ts';
 import { type ApiCall, type ApiResponse, ARCHIVED, forbidden, type SimulatorEvent, SUSPENDED } from './call.ts';
 import type { Contract, Operation } from './contract.ts';
 import { type Fault, type Faults, SOON } from './faults.ts';
@@ -47,6 +48,7 @@ const HANDLERS = {
   ...ACTIONS_OPERATIONS,
   ...RELEASE_OPERATIONS,
   ...PROPOSAL_OPERATIONS,
+  ...MANIFEST_OPERATIONS,
 };
 /** The only operation of the host for uploads. */
 const UPLOAD = 'repos/upload-release-asset';
@@ -95,6 +97,9 @@ async function respond(
     return;
   }
   if (url.pathname.startsWith(OIDC_PATH)) return serveOidc(context.world.oidc, url, request, response);
+  const { world } = context;
+  const organizations = new Set([...world.repositories.values()].map(({ owner }) => owner));
+  if (await world.manifests.serve(url, request, response, { organizations, now: Date.now() + world.aheadMs })) return;
   if (url.pathname.startsWith('/_blobs/')) return serveBlob(context.world, url.pathname.slice(8), request, response);
 
   const bytes = await readBody(request);

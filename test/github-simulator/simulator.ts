@@ -64,6 +64,12 @@ export async function startSimulator(
   world.oidc.open(url);
   world.uploads = `http://127.0.0.1:${(uploads.address() as AddressInfo).port}`;
   const courier = new WebhookSender(world, contract, url);
+  const { appId: id, privateKey } = world.authority;
+  world.manifests.credentials = { id, privateKey, webhookSecret: courier.secret };
+  world.manifests.onCreated = (webhooks, permissions) => {
+    world.permissions = permissions;
+    courier.url = webhooks;
+  };
 
   const control = (runId: number): RunControl => {
     const { repository, run } = world.findRun(runId);
@@ -115,6 +121,7 @@ export async function startSimulator(
     deliveries: world.deliveries,
     gitRequests,
     oidc: world.oidc,
+    manifests: world.manifests,
     tokens: () => world.authority.tokens(),
     sendWebhooksTo(webhookUrl) {
       courier.url = webhookUrl;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { AppManifests } from './app-manifests.ts';
 import { Authority, type Permissions } from './auth.ts';
 import { Oidc } from './oidc.ts';
 import type { Delivery, Repository, Role, User, WorkflowRun } from './state.ts';
@@ -24,6 +25,7 @@ export const APP_PERMISSIONS: Permissions = {
 export class World {
   readonly authority: Authority;
   readonly oidc = new Oidc();
+  readonly manifests = new AppManifests();
   readonly slug = 'alloc-ab';
   /** The installation of new repositories. */
   installationId = 77;

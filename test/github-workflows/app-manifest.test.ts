@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { EVENT_PERMISSION } from '../github-simulator/app-manifests.ts';
 import { Authority, type Permissions } from '../github-simulator/auth.ts';
 import { Contract } from '../github-simulator/contract.ts';
 
@@ -16,20 +17,6 @@ const manifest = z
     default_events: z.array(z.string()),
   })
   .parse(load(readFileSync('app.yml', 'utf8')));
-
-/** The permission that GitHub requires for an event. */
-const EVENT_PERMISSION: Record<string, string> = {
-  issue_comment: 'issues',
-  pull_request: 'pull_requests',
-  pull_request_review: 'pull_requests',
-  pull_request_review_comment: 'pull_requests',
-  workflow_run: 'actions',
-  check_run: 'checks',
-  check_suite: 'checks',
-  merge_group: 'merge_queues',
-  push: 'contents',
-  repository: 'metadata',
-};
 
 /** Calls of the release workflow, which uses tokens of an operator. */
 const OF_WORKFLOW = ['src/github/read/override-approval.ts', 'src/github/write/release-status.ts'];

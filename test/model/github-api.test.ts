@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { permissionIn, repositoryParts, statusOf } from '../../src/model/github-api.ts';
+import { pagesAddress, permissionIn, repositoryParts, statusOf } from '../../src/model/github-api.ts';
 
 test.each([
   ['admin', 'admin', true, true],
@@ -34,4 +34,13 @@ test.each([
   ['text', undefined],
 ])('status of %s', (error, status) => {
   expect(statusOf(error)).toBe(status);
+});
+
+test.each([
+  ['https://api.github.com', 'https://github.com'],
+  ['https://api.acme.ghe.com', 'https://acme.ghe.com'],
+  ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+  ['https://api.github.com.evil.example', 'https://api.github.com.evil.example'],
+])('the pages of the API at %s are at %s', (api, pages) => {
+  expect(pagesAddress(api)).toBe(pages);
 });

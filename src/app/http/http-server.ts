@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'probot';
+import type { UnverifiedWebhook } from '../../github/webhook-proxy.ts';
 import { fingerprint, publicKeyPem, type SigningKey } from '../../signing/ed25519.ts';
 import type { Stores } from '../stores.ts';
 import type { Waits } from '../waits.ts';
@@ -80,27 +81,40 @@ export async function handleRequest(
 }
 
 async function handleWebhook(server: HttpServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const header = (name: string): string => String(request.headers[name] ?? '');
+  const body = await readBody(request);
+  const { status, text } =
+    body === null
+      ? refused(server, 413, 'too large')
+      : await receiveWebhook(server, {
+          name: header('x-github-event'),
+          id: header('x-github-delivery'),
+          signature: header('x-hub-signature-256'),
+          body,
+        });
+  const isRefused = status === 401 || status === 413;
+  response
+    .writeHead(status, { 'content-type': 'text/plain', ...(isRefused && { connection: 'close' }) })
+    .end(`${text}\n`);
+}
+
+/** Verifies and stores a webhook. Returns the answer to GitHub. */
+export async function receiveWebhook(
+  server: HttpServer,
+  { name, id, signature, body }: UnverifiedWebhook,
+): Promise<{ readonly status: number; readonly text: string }> {
   const { metrics, log } = server;
   const stopClock = metrics.acknowledgement.startTimer();
-  const refuse = (status: number, text: string): void => {
-    metrics.deliveries.inc({ event: 'unknown', result: 'refused' });
-    response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
-  };
-  const body = await readBody(request);
-  if (body === null) return refuse(413, 'too large');
-  const signature = String(request.headers['x-hub-signature-256'] ?? '');
   if (signature === '' || !(await server.verify(body, signature))) {
     log.warn('a webhook with a bad signature was refused');
-    return refuse(401, 'bad signature');
+    return refused(server, 401, 'bad signature');
   }
   server.received();
-  const name = String(request.headers['x-github-event'] ?? '');
-  const id = String(request.headers['x-github-delivery'] ?? '');
-  const end = (status: number, text: string): void => {
-    response.writeHead(status, { 'content-type': 'text/plain' }).end(`${text}\n`);
+  const end = (status: number, text: string) => {
     stopClock();
     const result = status < 300 ? 'accepted' : 'failed';
     metrics.deliveries.inc({ event: EVENTS.has(name) ? name : 'other', result });
+    return { status, text };
   };
   if (name === '' || id === '') return end(400, 'without X-GitHub-Event or X-GitHub-Delivery');
   const payload = parsed(body);
@@ -111,7 +125,12 @@ async function handleWebhook(server: HttpServer, request: IncomingMessage, respo
     // Probot has logged the cause.
     return end(500, 'not stored; it will be asked for again');
   }
-  end(200, 'ok');
+  return end(200, 'ok');
+}
+
+function refused({ metrics }: HttpServer, status: number, text: string) {
+  metrics.deliveries.inc({ event: 'unknown', result: 'refused' });
+  return { status, text };
 }
 
 /** The JSON object in a body, or null where there is none. */

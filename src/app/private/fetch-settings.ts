@@ -11,7 +11,7 @@ export interface FetchSettings {
 }
 
 /** An address without credentials, query and fragment, without slashes at its end; unencrypted only on this machine. */
-const Address = z
+export const Address = z
   .url()
   .max(300)
   .regex(
@@ -32,16 +32,11 @@ const Labels = z.string().transform((text, context): string[] => {
   }
 });
 
-/** An empty variable is one that is not set. */
-function unlessEmpty(value: unknown): unknown {
-  return value === '' ? undefined : value;
-}
-
 /** The settings as environment variables. */
 export const FETCH_SETTINGS = {
-  PUBLIC_URL: z.preprocess(unlessEmpty, Address.optional()),
-  FETCH_LABELS: z.preprocess(unlessEmpty, Labels.default(['ubuntu-latest'])),
-  OIDC_ISSUER: z.preprocess(unlessEmpty, Address.optional()),
+  PUBLIC_URL: Address.optional(),
+  FETCH_LABELS: Labels.default(['ubuntu-latest']),
+  OIDC_ISSUER: Address.optional(),
 };
 
 /** The settings from parsed environment variables. */

@@ -3,28 +3,29 @@ import { open, rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { refuse } from '../../model/refusal.ts';
 import { databaseOf, onDatabase } from '../database.ts';
-import { exitWith } from '../options.ts';
+import { exitWith, SETTINGS } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 /** `alloc-ab backup`. */
 export function backupCommand(terminal: Terminal): Command {
   return new Command('backup')
     .description(
-      'write the whole database of the App to a file, while the App serves (DATABASE_URL or DATABASE_FILE as for serve)',
+      'write the whole database of the App to a file, while the App serves (--settings, DATABASE_URL or DATABASE_FILE as for serve)',
     )
     .argument('<file>', 'the backup: JSON lines, readable by its owner only')
+    .addOption(SETTINGS)
     .addHelpText('after', '\nExample: DATABASE_FILE=alloc-ab.db alloc-ab backup alloc-ab-$(date +%F).jsonl')
-    .action((file) => exitWith(backup(file, terminal)));
+    .action((file, options) => exitWith(backup(file, options, terminal)));
 }
 
 /** Writes the backup under another name and renames it when it is complete. */
-async function backup(file: string, terminal: Terminal): Promise<number> {
-  const database = databaseOf(process.env);
+async function backup(file: string, options: { readonly settings?: string }, terminal: Terminal): Promise<number> {
+  const database = databaseOf(process.env, options.settings ?? null);
   if (!database.ok) return exitWithRefusal(database.error, terminal);
   const place = database.value;
   if (!place.includes('://') && !existsSync(place)) {
     const message = `There is no database ${place}.`;
-    const next = 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve.';
+    const next = 'Set DATABASE_URL or DATABASE_FILE as for alloc-ab serve, or name its --settings.';
     return exitWithRefusal(refuse({ code: 'no-database', message, next }).error, terminal);
   }
   return onDatabase(terminal, () => write(place, file, terminal));

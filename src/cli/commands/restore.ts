@@ -3,24 +3,29 @@ import { Command } from 'commander';
 import { BACKUP_LINE_BYTES_MAX } from '../../model/backup.ts';
 import { refuse } from '../../model/refusal.ts';
 import { databaseOf, onDatabase } from '../database.ts';
-import { exitWith } from '../options.ts';
+import { exitWith, SETTINGS } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 /** `alloc-ab restore`. */
 export function restoreCommand(terminal: Terminal): Command {
   return new Command('restore')
     .description(
-      'put a backup into an empty database, SQLite or PostgreSQL (DATABASE_URL or DATABASE_FILE as for serve)',
+      'put a backup into an empty database, SQLite or PostgreSQL (--settings, DATABASE_URL or DATABASE_FILE as for serve)',
     )
     .argument('<file>', 'a file that alloc-ab backup wrote')
     .option('--replace', 'lose what the database holds; stop the App first')
+    .addOption(SETTINGS)
     .addHelpText('after', '\nExample: DATABASE_URL=postgres://… alloc-ab restore alloc-ab-2026-03-04.jsonl')
     .action((file, options) => exitWith(restore(file, options, terminal)));
 }
 
 /** Puts all of a backup into the database, or nothing. */
-async function restore(file: string, options: { readonly replace?: boolean }, terminal: Terminal): Promise<number> {
-  const database = databaseOf(process.env);
+async function restore(
+  file: string,
+  options: { readonly replace?: boolean; readonly settings?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const database = databaseOf(process.env, options.settings ?? null);
   if (!database.ok) return exitWithRefusal(database.error, terminal);
   if (!existsSync(file)) {
     const next = 'Name a file that alloc-ab backup wrote.';
