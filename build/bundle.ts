@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
+import { licenses } from './licenses.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' } } });
@@ -22,21 +23,6 @@ async function bundle(directory: string): Promise<void> {
     modules.push(...output.flatMap((part) => ('moduleIds' in part ? part.moduleIds : [])));
   }
   writeFileSync(join(directory, 'LICENSES.txt'), licenses(modules));
-}
-
-/** Name, version and license text of every package that a bundled module comes from, sorted by name. */
-function licenses(modules: readonly string[]): string {
-  const packages = new Set(
-    modules.flatMap((id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1] ?? []),
-  );
-  const texts = [...packages].map((directory) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    const [file] = globSync('{LICEN[CS]E,licen[cs]e}*', { cwd: directory }).sort();
-    if (file === undefined && license === undefined) throw new Error(`${name} has no license`);
-    const text = file === undefined ? '' : `\n${readFileSync(join(directory, file), 'utf8').trim()}\n`;
-    return `${name} ${version} (${license})\n${text}`;
-  });
-  return `${[...new Set(texts)].sort().join(`\n${'-'.repeat(72)}\n\n`)}`;
 }
 
 /** Names of the files in dist that differ from a fresh build, are missing, or are not built any more. */

@@ -49,6 +49,7 @@ export class Contract {
     // GitHub's description calls some templates like `https://…{/sha}` URIs, which they are not.
     this.#ajv.addFormat('uri', /^[a-z]+:\/\/\S+$/);
     this.#ajv.addFormat('int64', true);
+    this.#ajv.addFormat('repo.nwo', /^[^/\s]+\/[^/\s]+$/);
     this.#ajv.addSchema({ $id: 'contract', $defs: withDeletedForks(this.document.$defs) });
     this.#routes = this.document.operations.map((operation) => {
       const names: string[] = [];
