@@ -11,6 +11,7 @@ import { readSettingsFile } from '../../src/setup/settings-file.ts';
 import { CHROMIUM, startBrowser } from '../browser.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 import { SOON_MS } from '../soon.ts';
+import { type CreateApp, createInBrowser, startCreateApp } from './create-app-process.ts';
 
 let github: Simulator;
 let directory: string;
@@ -27,40 +28,9 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-interface CreateApp {
-  /** The address of its page. */
-  readonly page: string;
-  output(): string;
-  /** The exit status. */
-  readonly ended: Promise<number | null>;
-  kill(signal?: NodeJS.Signals): void;
-}
-
-/** Starts the command as a user does, and resolves when it has printed the address of its page. */
+/** Starts the command as a user does, in the folder of the test. */
 async function createApp(...argv: string[]): Promise<CreateApp> {
-  const child = spawn(resolve('bin/alloc-ab'), ['create-app', ...argv], {
-    cwd: directory,
-    env: { PATH: process.env.PATH ?? '', GITHUB_API_URL: github.url },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const page = await new Promise<string>((found, failed) => {
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const [address] = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(output) ?? [];
-      if (address !== undefined) found(address);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    void ended.then((code) => failed(new Error(`ended with ${code}: ${output}`)));
-  });
-  const run = {
-    page,
-    output: () => output,
-    ended,
-    kill: (signal: NodeJS.Signals = 'SIGKILL') => void child.kill(signal),
-  };
+  const run = await startCreateApp(resolve('bin/alloc-ab'), argv, { cwd: directory, apiUrl: github.url });
   started.push(run);
   return run;
 }
@@ -114,20 +84,9 @@ const file = () => join(directory, 'alloc-ab-app.env');
 
 describe.skipIf(CHROMIUM === null)('in a real browser (needs Chromium)', () => {
   test('three clicks create the App: its settings are in one file, serve takes them, and nothing secret is printed', async () => {
-    const run = await createApp(
-      '--proxy',
-      'https://proxy.example/channel',
-      '--control',
-      'example/control',
-      '--no-open',
-    );
+    const run = await createApp('--proxy', 'https://proxy.example/channel', '--control', 'example/control');
     await using browser = await startBrowser();
-    await browser.goto(run.page);
-    await browser.shows('h1', 'Create the GitHub App of alloc-ab');
-    await browser.click('#create');
-    await browser.shows('h1', 'Create GitHub App for mina');
-    await browser.click('#confirm');
-    await browser.shows('#install', 'Install it in your repositories');
+    await createInBrowser(browser, run.page, 'mina');
     expect(await run.ended).toBe(0);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     const read = readSettingsFile(file());
@@ -150,7 +109,7 @@ describe.skipIf(CHROMIUM === null)('in a real browser (needs Chromium)', () => {
   });
 
   test('an organization, a server and another name are chosen on the pages', async () => {
-    const run = await createApp('--organization', 'example', '--no-open');
+    const run = await createApp('--organization', 'example');
     await using browser = await startBrowser();
     await browser.goto(run.page);
     await browser.type('input[name=host]', 'https://alloc-ab.example.com');
@@ -175,7 +134,7 @@ describe.skipIf(CHROMIUM === null)('in a real browser (needs Chromium)', () => {
 });
 
 test('the manifest has the permissions and events of app.yml, and GitHub takes it', async () => {
-  const run = await createApp('--host', 'https://alloc-ab.example.com', '--no-open');
+  const run = await createApp('--host', 'https://alloc-ab.example.com');
   const form = await formOf(run.page);
   const { name, default_permissions, default_events, public: isPublic } = JSON.parse(form.manifest);
   expect({ default_permissions, default_events, public: isPublic }).toEqual(
@@ -193,7 +152,7 @@ test('the manifest has the permissions and events of app.yml, and GitHub takes i
 });
 
 test('without an option the page offers a proxy whose channel cannot be guessed', async () => {
-  const [one, two] = await Promise.all([createApp('--no-open'), createApp('--no-open', '--settings', 'two.env')]);
+  const [one, two] = await Promise.all([createApp(), createApp('--settings', 'two.env')]);
   const channels = await Promise.all(
     [one, two].map(async ({ page }) => JSON.parse((await formOf(page)).manifest).hook_attributes.url as string),
   );
@@ -202,7 +161,7 @@ test('without an option the page offers a proxy whose channel cannot be guessed'
 });
 
 test('another state, no state and an old page of another command are refused, and the page goes on', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const back = await confirm(await formOf(run.page));
   const { origin } = new URL(run.page);
   const code = back.searchParams.get('code') ?? '';
@@ -215,7 +174,7 @@ test('another state, no state and an old page of another command are refused, an
 });
 
 test('the page is deaf to other hosts, other origins, frames, scripts, other paths and other methods', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const { origin, host } = new URL(run.page);
   const refused = [
     [await ask(run.page, { host: 'rebound.example' }), 421],
@@ -239,7 +198,7 @@ test('the page is deaf to other hosts, other origins, frames, scripts, other pat
 });
 
 test('a code that was used, and one that is older than an hour, create nothing; the page goes on', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const used = await confirm(await formOf(run.page));
   const exchange = `${github.url}/app-manifests/${used.searchParams.get('code')}/conversions`;
   expect((await fetch(exchange, { method: 'POST', headers: { 'user-agent': 'test' } })).status).toBe(201);
@@ -260,7 +219,7 @@ function renamed<Form extends { readonly manifest: string }>(form: Form, name: s
 }
 
 test('when GitHub fails, the same code works after a reload', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const back = await confirm(await formOf(run.page));
   github.faults.fail('apps/create-from-manifest', { times: 1, status: 503 });
   expect((await ask(back)).status).toBe(502);
@@ -270,7 +229,7 @@ test('when GitHub fails, the same code works after a reload', async () => {
 });
 
 test('a file that appeared meanwhile is not overwritten, and the code is not used up', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const back = await confirm(await formOf(run.page));
   writeFileSync(file(), 'APP_ID=1\n');
   const { status, text } = await ask(back);
@@ -282,7 +241,7 @@ test('a file that appeared meanwhile is not overwritten, and the code is not use
 });
 
 test('Ctrl-C ends the page at once and leaves nothing', async () => {
-  const run = await createApp('--no-open');
+  const run = await createApp();
   const limit = setTimeout(() => run.kill(), SOON_MS);
   run.kill('SIGINT');
   expect(await run.ended).toBe(130);
