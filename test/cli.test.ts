@@ -138,6 +138,28 @@ describe('export', () => {
       );
   });
 
+  test('writes the numbers for another tool, CSV with its own line ends', async () => {
+    const rows = (await alloc('export', RECORDED, '--format', 'csv')).stdout.split('\r\n');
+    expect(rows[0]).toMatch(/^repository,machine,finished,verdict,lane,metric,unit,better,role,/);
+    expect(rows.length).toBeGreaterThan(8);
+    const { stdout, exitCode } = await alloc('export', RECORDED, '--format', 'bencher', '--arm', 'baseline', '--json');
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ kind: 'format', format: 'bencher', standing: 'decided' }),
+    ]);
+  });
+
+  test.each([
+    [['--arm', 'baseline'], '--arm has no effect without --format.'],
+    [['--preset', 'x', '--format', 'csv'], '--preset has no effect with --format.'],
+    [['--format', 'csv', '--arm', 'candidat'], 'did you mean candidate?'],
+    [['--format', 'speedscope'], 'There is nothing to write as speedscope: the bundle holds no profile.'],
+  ])('refuses %j', async (options, message) => {
+    const { exitCode, stderr, stdout } = await alloc('export', RECORDED, ...options);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
   test('refuses a folder that is not a bundle', async () => {
     const { exitCode, stderr } = await alloc('export', scratch);
     expect(exitCode).toBe(2);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { knobRows } from '../../src/runner/doctor/knobs.ts';
 import { folderPicture, folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
+import { DASHBOARD_FILE, dashboardText } from './grafana-dashboard.ts';
 import { earlyEndTable, requestDiagram } from './request-states.ts';
 
 export interface GeneratedBlock {
@@ -29,12 +30,13 @@ export function replaceBlock(text: string, { file, name, render }: GeneratedBloc
   return text.replace(parts[0], () => `${parts[1]}\n${render()}\n\n${parts[2]}`);
 }
 
-/** Each document with generated blocks, as it should read now. */
+/** Each document with generated parts, as it should read now. */
 export function currentDocuments(): ReadonlyMap<string, string> {
   const documents = new Map<string, string>();
   for (const block of BLOCKS) {
     const text = documents.get(block.file) ?? readFileSync(block.file, 'utf8');
     documents.set(block.file, replaceBlock(text, block));
   }
+  documents.set(DASHBOARD_FILE, dashboardText());
   return documents;
 }

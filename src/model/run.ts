@@ -141,6 +141,20 @@ export const Sample = z.strictObject({
 });
 export type Sample = z.infer<typeof Sample>;
 
+/** What a machine knows about the version of an installed library. */
+export const InstalledLibrary = z.strictObject({
+  /** Name of the file behind all links: `libjemalloc.so.2`. */
+  file: z.string().max(200),
+  /** The package that owns the file; null when dpkg is absent or knows none. */
+  package: z.strictObject({ name: z.string().max(100), version: z.string().max(100) }).nullable(),
+  /** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
+  buildId: z
+    .string()
+    .regex(/^[0-9a-f]{8,128}$/)
+    .nullable(),
+});
+export type InstalledLibrary = z.infer<typeof InstalledLibrary>;
+
 /** The result of one build. */
 export const BuildRecord = z.strictObject({
   /** Label of the arm. */
@@ -151,6 +165,8 @@ export const BuildRecord = z.strictObject({
   /** sha256 of the library; null for the C library's own allocator. */
   librarySha256: Sha256.nullable(),
   librarySizeBytes: Count.nullable(),
+  /** Version of a library that is installed on the machine; absent for a build, and in runs of earlier versions. */
+  installed: InstalledLibrary.optional(),
   compiler: z.string().max(200).nullable(),
   /** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
   effective: z.record(FlagName, z.string().max(64).nullable()),

@@ -3,6 +3,8 @@ import { sanitise } from './sanitise.ts';
 /** Where text for people goes. */
 export interface Output {
   write(text: string): unknown;
+  /** Writes the rows of a CSV file, whose line ends are CRLF (RFC 4180); absent on a plain stream. */
+  writeRows?(text: string): unknown;
   /** Whether it is a terminal. */
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -23,6 +25,7 @@ export function inertOutput(stream: Output): Output {
     get columns() {
       return stream.columns;
     },
+    writeRows: (text) => stream.write(text.split('\r\n').map(sanitise).join('\r\n')),
     write(text) {
       const parts = text.split(OWN_SEQUENCES);
       return stream.write(parts.map((part, index) => (index % 2 === 1 ? part : sanitise(part))).join(''));

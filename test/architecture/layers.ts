@@ -125,6 +125,19 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'a configuration patch after a GO, a note for the archive after a NO-GO',
       imports: ['text', 'command', 'config', 'report/document', 'report/verdict'],
     },
+    'export/tools': {
+      job: 'a result in the formats of other tools',
+      imports: [
+        'text',
+        'profile',
+        'analysis/ab',
+        'analysis/survey',
+        'verdict/checks',
+        'report/document',
+        'report/verdict',
+        'report/survey',
+      ],
+    },
     statement: {
       job: 'the signed statement about a result, and its verification',
       imports: ['report/document'],

@@ -133,6 +133,12 @@ test('colours stay, and other text is unchanged', () => {
   expect(shown.printed()).toBe(`${text}\r\u001b[2K█░ 1 of 2`);
 });
 
+test('rows of CSV keep their line ends, and a line after one is looked at as any other', () => {
+  const shown = terminal();
+  shown.terminal.out.writeRows?.('a,b\r\n::error::forged\rx\r\n');
+  expect(shown.printed()).toBe('a,b\r\n: :error::forged\nx\r\n');
+});
+
 test('alloc-ab replay and verify print a forged bundle without effect, as processes', { timeout: 60_000 }, async () => {
   const directory = join(temporary(), 'bundle');
   mkdirSync(directory);

@@ -22,6 +22,9 @@ export function roleText(effect: Effect): string {
   return boundOf(effect) === null ? ROLES_WITHOUT_BOUND[effect.role] : `${effect.role} ${boundText(effect)}`;
 }
 
+/** Roles of effects that are judged, or that could contradict what is judged. */
+export const JUDGED_ROLES: ReadonlySet<Effect['role']> = new Set(['target', 'guard', 'sanity']);
+
 const ROLES_WITHOUT_BOUND: Readonly<Record<Effect['role'], string>> = {
   target: 'target',
   guard: 'guard',

@@ -7,25 +7,23 @@ interface MetricTexts {
   readonly name: string;
   /** Beside plots and in narrow tables. */
   readonly short: string;
-  /** Above a chart. */
-  readonly title: string;
 }
 
 /** What a metric is named by: its kind, and its name where the configuration gives one. */
-type MetricIdentity = Pick<Effect, 'metric' | 'name'> & Partial<Pick<Effect, 'better'>>;
+type MetricIdentity = Pick<Effect, 'metric' | 'name'>;
 
 /** The texts of each metric without a name of its own. */
 const METRIC_TEXTS: Readonly<Record<Metric, MetricTexts>> = {
-  throughput: { name: 'throughput', short: 'throughput', title: 'Throughput' },
-  rss: { name: 'peak RSS', short: 'RSS', title: 'Peak resident memory (less is better)' },
-  faults: { name: 'minor faults', short: 'faults', title: 'Minor faults (less is better)' },
-  cpu: { name: 'per CPU-second', short: 'per CPU-second', title: 'Throughput per CPU-second (shown only)' },
-  wall: { name: 'wall time', short: 'wall', title: 'Wall time (less is better)' },
-  user: { name: 'user time', short: 'user', title: 'User time (less is better)' },
-  system: { name: 'system time', short: 'system', title: 'System time (less is better)' },
-  'cpu-time': { name: 'CPU time', short: 'CPU', title: 'CPU time, user and system (less is better)' },
-  instructions: { name: 'instructions', short: 'instructions', title: 'Instructions (less is better)' },
-  figure: { name: 'figure', short: 'figure', title: 'Figure' },
+  throughput: { name: 'throughput', short: 'throughput' },
+  rss: { name: 'peak RSS', short: 'RSS' },
+  faults: { name: 'minor faults', short: 'faults' },
+  cpu: { name: 'per CPU-second', short: 'per CPU-second' },
+  wall: { name: 'wall time', short: 'wall' },
+  user: { name: 'user time', short: 'user' },
+  system: { name: 'system time', short: 'system' },
+  'cpu-time': { name: 'CPU time', short: 'CPU' },
+  instructions: { name: 'instructions', short: 'instructions' },
+  figure: { name: 'figure', short: 'figure' },
 };
 
 /** The metric of a primary value that is measured from outside. */
@@ -41,11 +39,16 @@ export function quantityOf({ metric, name }: Pick<Effect, 'metric' | 'name'>): M
 }
 
 /** The texts of a metric, by the name that the configuration gives it where it has one. */
-export function metricTexts({ metric, name, better }: MetricIdentity): MetricTexts {
+export function metricTexts({ metric, name }: MetricIdentity): MetricTexts {
   const quantity = quantityOf({ metric, name });
   if (quantity !== 'figure' || name === undefined) return METRIC_TEXTS[quantity];
-  const direction = better === undefined ? '' : ` (${better === 'lower' ? 'less' : 'more'} is better)`;
-  return { name, short: name, title: `${name}${direction}` };
+  return { name, short: name };
+}
+
+/** A metric as a title; a name that the configuration gives keeps its letters. */
+export function metricTitle(metric: MetricIdentity): string {
+  const { name } = metricTexts(metric);
+  return quantityOf(metric) === 'figure' ? name : name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
 /** Whether two effects are of the same metric, whatever the lane. */

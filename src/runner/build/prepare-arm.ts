@@ -6,6 +6,7 @@ import { type BuildOrder, type BuiltArm, buildArm, buildBenches } from './build-
 import type { BuildContext } from './build-context.ts';
 import { definesAllocator } from './complete-library.ts';
 import { locateInstalled } from './installed-library.ts';
+import { installedVersion } from './installed-version.ts';
 
 /** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 export function prepareArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
@@ -41,6 +42,7 @@ async function installedArm(
     commands: [],
     librarySha256: found.value?.sha256 ?? null,
     librarySizeBytes: found.value?.sizeBytes ?? null,
+    ...(found.value !== null && { installed: await installedVersion(found.value.path) }),
     compiler: null,
     effective: {},
     translationUnits: 0,

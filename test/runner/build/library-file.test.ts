@@ -1,7 +1,9 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { locateInstalled } from '../../../src/runner/build/installed-library.ts';
+import { installedVersion } from '../../../src/runner/build/installed-version.ts';
 import { takeLibrary } from '../../../src/runner/build/library-file.ts';
 import { temporary } from '../runner-fixture.ts';
 
@@ -50,4 +52,26 @@ test('locateInstalled finds a library by its soname and names the package of a m
       next: 'Install it on the runner (Debian: apt-get install libabsent), then try again.',
     },
   });
+});
+
+const dpkg = existsSync('/usr/bin/dpkg-query');
+
+test.skipIf(!dpkg)(
+  'installedVersion names the package that owns a library, whatever way it is spelt (needs dpkg)',
+  async () => {
+    const source = { kind: 'installed' as const, allocator: 'c-library', library: 'libc.so.6' };
+    const found = await locateInstalled('baseline', source);
+    const path = found.ok ? (found.value?.path ?? '') : '';
+    const { stdout } = await execa('dpkg-query', ['-s', 'libc6']);
+    const expected = { name: 'libc6', version: /^Version: (.*)$/m.exec(stdout)?.[1] };
+    expect((await installedVersion(path)).package).toEqual(expected);
+    const twin = path.startsWith('/usr/') ? path.slice(4) : `/usr${path}`;
+    if (existsSync(twin)) expect((await installedVersion(twin)).package).toEqual(expected);
+  },
+);
+
+test('installedVersion of a file that no package owns has no package and no build id', async () => {
+  const file = join(temporary(), 'libown.so.1.2');
+  writeFileSync(file, 'no ELF');
+  expect(await installedVersion(file)).toEqual({ file: 'libown.so.1.2', package: null, buildId: null });
 });

@@ -18,12 +18,13 @@ test('one file starts processes', () => {
 });
 
 test('exec is called by the sandbox and for trusted programs only', () => {
-  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, git reading the caller's checkout, tools of the sandbox,
+  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
   // and the canary of the doctor, which tries the same ways outside.
   expect(matching(/from '[./]+(system)?\/exec\.ts'/)).toEqual([
     'local/checkout/local-repository.ts',
     'runner/build/git.ts',
     'runner/build/installed-library.ts',
+    'runner/build/installed-version.ts',
     'runner/doctor/canary.ts',
     'runner/doctor/sandbox-checks.ts',
     'runner/sandbox/kit.ts',

@@ -13,7 +13,8 @@ import {
   type Span,
 } from './document.ts';
 import { fitDocument } from './fit-document.ts';
-import { intervalPlot, plottedEffects } from './interval-plot.ts';
+import { plottedAxes } from './interval-axis.ts';
+import { intervalPlot } from './interval-plot.ts';
 
 /** Longest texts, in characters before escaping. */
 const MOST = { headline: 400, next: 600, paragraph: 4000, item: 1000, cell: 600, code: 20_000 } as const;
@@ -81,7 +82,7 @@ export function blockMarkdown(block: DocumentBlock): string {
     case 'table':
       return tableMarkdown(block);
     case 'intervals':
-      return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 60_000, 'text');
+      return codeBlock(intervalPlot(plottedAxes(block.axes), PLOT_COLUMNS), 60_000, 'text');
     default:
       return ELSEWHERE[block.kind];
   }

@@ -13,7 +13,8 @@ import {
   isTextColumn,
   type Tone,
 } from './document.ts';
-import { intervalPlot, plottedEffects } from './interval-plot.ts';
+import { plottedAxes } from './interval-axis.ts';
+import { intervalPlot } from './interval-plot.ts';
 
 /** SGR codes of the tones. */
 const COLORS: Readonly<Record<Tone, string>> = { good: '32', bad: '31', doubt: '33', same: '36' };
@@ -21,6 +22,8 @@ const COLORS: Readonly<Record<Tone, string>> = { good: '32', bad: '31', doubt: '
 /** Columns that a shortened first column keeps, and up to which it is shortened before the spare column is left out. */
 const FIRST_COLUMN = { least: 16, most: 32 } as const;
 const PLOT_COLUMNS_MAX = 100;
+/** Most columns that are printed again when a table goes on below itself. */
+const NAMING_COLUMNS = 2;
 
 /** A document for a terminal of `width` columns, 40 or more: sentences are broken at blanks, code keeps its lines. */
 export function documentTerminal(document: Document, width: number, color = false): string {
@@ -57,7 +60,7 @@ function blockLines(block: DocumentBlock, width: number, paint: Paint): string[]
     case 'table':
       return tableLines(block, width, paint);
     case 'intervals':
-      return intervalPlot(plottedEffects(block.effects), Math.min(width, PLOT_COLUMNS_MAX)).split('\n');
+      return intervalPlot(plottedAxes(block.axes), Math.min(width, PLOT_COLUMNS_MAX)).split('\n');
     default:
       return [ELSEWHERE[block.kind]];
   }
@@ -77,8 +80,8 @@ function tableLines(table: DocumentTable, width: number, paint: Paint): string[]
   const columns = spare === undefined || isRoomy ? all : all.filter((column) => column !== spare);
   const excess = spare === undefined ? 0 : Math.max(0, total(columns) - width);
   const widths = natural.with(0, Math.max(Math.min(first, FIRST_COLUMN.least), first - excess));
-  return rows.map((row) =>
-    columns
+  const line = (row: (typeof rows)[number], own: readonly number[]) =>
+    own
       .map((column) => {
         const { start = '', end = '', cell } = row[column] ?? {};
         const columnWidth = widths[column] ?? 0;
@@ -88,8 +91,33 @@ function tableLines(table: DocumentTable, width: number, paint: Paint): string[]
         return isTextColumn(table, column) ? painted + blanks : blanks + painted;
       })
       .join('  ')
-      .trimEnd(),
-  );
+      .trimEnd();
+  return columnGroups(table, columns, widths, width).flatMap((own, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...rows.map((row) => line(row, own)),
+  ]);
+}
+
+/**
+ * The columns that fit beside one another. A table that is too wide goes on below itself, each part with the columns that name the
+ * rows: the leading columns of text, two at most.
+ */
+function columnGroups(
+  table: DocumentTable,
+  columns: readonly number[],
+  widths: readonly number[],
+  width: number,
+): number[][] {
+  const numbers = columns.findIndex((column) => !isTextColumn(table, column));
+  const names = columns.slice(0, Math.max(1, Math.min(NAMING_COLUMNS, numbers < 0 ? 1 : numbers)));
+  const total = (own: readonly number[]) => own.reduce((sum, column) => sum + (widths[column] ?? 0) + 2, -2);
+  const groups: number[][] = [[...names]];
+  for (const column of columns.slice(names.length)) {
+    const last = groups.at(-1) ?? [];
+    if (last.length > names.length && total([...last, column]) > width) groups.push([...names, column]);
+    else last.push(column);
+  }
+  return groups;
 }
 
 function ends(cell: Inline | Cell): { readonly start: string; readonly end: string } {

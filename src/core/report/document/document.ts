@@ -32,6 +32,29 @@ export interface Advice {
   readonly remedy: string;
 }
 
+/** A change beside others on one axis. */
+export interface IntervalRow {
+  readonly label: string;
+  /** Null without an interval. */
+  readonly change: Effect['change'];
+  readonly better: 'higher' | 'lower';
+  /** The signed change at which the role is decided; null when there is none. */
+  readonly bound: number | null;
+  /** Whether the side beyond the bound is the gain of a target; else it is the harm of a guard. */
+  readonly isTarget: boolean;
+  /** Beside the numbers on a page. */
+  readonly result: Inline | Cell;
+  /** Left out by text media. */
+  readonly pageOnly: boolean;
+}
+
+/** Changes of one quantity, so that those of another one do not flatten them. */
+export interface IntervalAxis {
+  /** The quantity and its good direction: `Peak RSS (less is better)`. */
+  readonly title: string;
+  readonly rows: readonly IntervalRow[];
+}
+
 /** One element of a section. */
 export type DocumentBlock =
   | { readonly kind: 'paragraph'; readonly text: Inline }
@@ -50,10 +73,11 @@ export type DocumentBlock =
   /** Changes with their intervals: a plot in text media, charts on a page. */
   | {
       readonly kind: 'intervals';
-      readonly effects: readonly Effect[];
-      readonly confidence: string;
-      /** Changes within ± this fraction count as none. */
-      readonly equivalence: number;
+      readonly axes: readonly IntervalAxis[];
+      /** How to read the charts, on a page. */
+      readonly note: string;
+      /** Of a target, changes within ± this fraction count as none; null without targets. */
+      readonly equivalence: number | null;
     }
   /** Every sample of a run as charts; text media point to the report. */
   | { readonly kind: 'samples'; readonly effects: readonly Effect[]; readonly run: AbRun }

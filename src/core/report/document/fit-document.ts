@@ -1,7 +1,8 @@
 import { plural } from '../../text/format.ts';
 import { paragraph } from './blocks.ts';
+import type { IntervalAxis } from './document.ts';
 import { bareText, type Document, type DocumentBlock, type DocumentSection } from './document.ts';
-import { plottedEffects } from './interval-plot.ts';
+import { plottedAxes } from './interval-axis.ts';
 
 /** Most rows, items and records of each block, tried from the largest on. */
 const ROWS = [60, 20, 6, 1];
@@ -73,12 +74,23 @@ function shorterBlock(block: DocumentBlock, rows: number): DocumentBlock[] {
       if (typeof block.text === 'string') return [block];
       return counted({ ...block, text: block.text.slice(0, rows) }, block.text.length - rows, 'record');
     case 'intervals': {
-      const effects = plottedEffects(block.effects);
-      return counted({ ...block, effects: effects.slice(0, rows) }, effects.length - rows, 'interval');
+      const plotted = plottedAxes(block.axes);
+      const count = plotted.reduce((sum, axis) => sum + axis.rows.length, 0);
+      return counted({ ...block, axes: firstRows(plotted, rows) }, count - rows, 'interval');
     }
     default:
       return [block];
   }
+}
+
+/** The first rows of the axes, in their order. */
+function firstRows(axes: readonly IntervalAxis[], most: number): IntervalAxis[] {
+  let left = most;
+  return axes.flatMap(({ title, rows }) => {
+    const shown = rows.slice(0, left);
+    left -= shown.length;
+    return shown.length === 0 ? [] : [{ title, rows: shown }];
+  });
 }
 
 function counted(block: DocumentBlock, rest: number, what: string): DocumentBlock[] {

@@ -1,56 +1,54 @@
-import type { Effect } from '../../../model/verdict.ts';
-import { boundOf } from '../../text/change-text.ts';
-import { effectLaneText } from '../../text/claim-text.ts';
+import { asciiSigns } from '../../text/change-text.ts';
 import { plainText } from '../../text/escape.ts';
-import { metricTexts } from '../../text/metric-text.ts';
+import { formatPercent } from '../../text/format.ts';
+import type { IntervalAxis, IntervalRow } from './document.ts';
+import { type AxisRange, axisRange, beyond } from './interval-axis.ts';
 
 /** Longest label beside the plot; longer labels have a line of their own. */
 const LABEL_COLUMNS_MAX = 29;
-/** Changes beyond a millionfold are drawn at the edge. */
-const CHANGE_MAX = 1e6;
 /** Half the smallest range a scale shows. */
 const CHANGE_MIN = 0.0005;
 const TICK_STEPS = [1, 2, 5];
 
-/** Roles of effects that are judged, or that could contradict what is judged. */
-export const JUDGED_ROLES: ReadonlySet<Effect['role']> = new Set(['target', 'guard', 'sanity']);
-
-/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
-export function plottedEffects(effects: readonly Effect[]): Effect[] {
-  const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
-  const others = judged.filter(({ metric, outcome }) => metric !== 'throughput' && outcome !== 'SAFE');
-  return [...judged.filter(({ metric }) => metric === 'throughput'), ...others];
-}
-
 /**
- * Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
+ * Intervals in plain ASCII, so that columns align in every font and e-mail: each axis has a line with its title and its own scale.
  * `width` is the number of columns, 40 or more; no line is longer.
  */
-export function intervalPlot(effects: readonly Effect[], width: number): string {
-  const labels = effects.map(labelOf);
+export function intervalPlot(axes: readonly IntervalAxis[], width: number): string {
+  const labels = axes.flatMap(({ rows }) => rows.map(({ label }) => plainText(label, 200)));
   const longest = Math.max(...labels.map((label) => label.length), 0);
   const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
-  const margin = beside ? longest + 1 : 2;
-  const scale = makeScale(effects, width - margin);
-  const rows = effects.flatMap((effect, index) => {
-    const label = labels[index] ?? '';
-    const line = drawRow(effect, scale);
-    return beside ? [label.padEnd(margin) + line] : [plainText(label, width), ' '.repeat(margin) + line];
-  });
-  const legend = '[--o--] interval  | zero  : bound';
-  return [' '.repeat(margin) + tickLine(scale), ...rows, legend].map((line) => line.trimEnd()).join('\n');
+  const lines = axes.flatMap((axis) => axisLines(axis, beside ? longest + 1 : 2, width, beside));
+  const isCut = axes.some(({ rows }) => rows.some((row) => isCutBy(row, axisRange(rows))));
+  const hasBound = axes.some(({ rows }) => rows.some(({ bound }) => bound !== null));
+  const legend = ['[--o--] interval', '| zero', ...(hasBound ? [': bound'] : []), ...(isCut ? ['> beyond'] : [])];
+  const joined = legend.join('  ');
+  return [...lines, joined.length <= width ? joined : legend.join(' ')].map((line) => line.trimEnd()).join('\n');
 }
 
-interface Scale {
-  readonly low: number;
-  readonly high: number;
+/** Whether a part of the interval is beyond the range. */
+function isCutBy({ change }: IntervalRow, { low, high }: AxisRange): boolean {
+  return change !== null && (change.low < low || change.high > high);
+}
+
+function axisLines({ title, rows }: IntervalAxis, margin: number, width: number, beside: boolean): string[] {
+  const scale = makeScale(rows, width - margin);
+  const drawn = rows.flatMap((row) => {
+    const label = plainText(row.label, 200);
+    const line = drawRow(row, scale);
+    return beside ? [label.padEnd(margin) + line] : [plainText(label, width), ' '.repeat(margin) + line];
+  });
+  const head = asciiSigns(plainText(title, width));
+  if (head.length < margin) return [head.padEnd(margin) + tickLine(scale), ...drawn];
+  return [head, ' '.repeat(margin) + tickLine(scale), ...drawn];
+}
+
+interface Scale extends AxisRange {
   readonly columns: number;
 }
 
-function makeScale(effects: readonly Effect[], columns: number): Scale {
-  const marks = effects.flatMap((effect) => [effect.change?.low ?? 0, effect.change?.high ?? 0, boundOf(effect) ?? 0]);
-  const finite = [0, ...marks.map((mark) => Math.max(-CHANGE_MAX, Math.min(CHANGE_MAX, mark)))];
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+function makeScale(rows: readonly IntervalRow[], columns: number): Scale {
+  const { low, high } = axisRange(rows);
   const pad = high > low ? Math.max((high - low) * 0.04, CHANGE_MIN) : 0.01;
   return { low: low - pad, high: high + pad, columns };
 }
@@ -60,20 +58,32 @@ function columnOf(value: number, { low, high, columns }: Scale): number {
   return Math.max(0, Math.min(columns - 1, column));
 }
 
-function drawRow(effect: Effect, scale: Scale): string {
+function drawRow(row: IntervalRow, scale: Scale): string {
   const cells = Array.from({ length: scale.columns }, () => ' ');
   const zero = columnOf(0, scale);
-  const bound = boundOf(effect);
+  const { bound, change } = row;
   cells[zero] = '|';
   if (bound !== null) cells[columnOf(bound, scale)] = ':';
-  if (effect.change === null) {
+  if (change === null) {
     return `${cells.slice(0, zero + 1).join('')} no interval`.slice(0, scale.columns);
   }
-  const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
+  const side = beyond(row, scale);
+  if (side !== null) return beyondRow(cells, change.estimate, side);
+  const [low, high] = [columnOf(change.low, scale), columnOf(change.high, scale)];
   for (let column = low; column <= high; column++) if (cells[column] === ' ') cells[column] = '-';
-  cells[low] = '[';
-  cells[high] = ']';
-  cells[columnOf(effect.change.estimate, scale)] = 'o';
+  cells[low] = change.low < scale.low ? '<' : '[';
+  cells[high] = change.high > scale.high ? '>' : ']';
+  cells[columnOf(change.estimate, scale)] = 'o';
+  return cells.join('');
+}
+
+/** An estimate that the axis does not show, as a number at its edge. */
+function beyondRow(cells: string[], estimate: number, side: 'low' | 'high'): string {
+  const number = asciiSigns(formatPercent(estimate, { signed: true }))
+    .replace(' ', '')
+    .slice(0, cells.length - 2);
+  const text = side === 'high' ? `${number} >` : `< ${number}`;
+  cells.splice(side === 'high' ? cells.length - text.length : 0, text.length, ...text);
   return cells.join('');
 }
 
@@ -96,10 +106,4 @@ function tickLine(scale: Scale): string {
 function tickStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast));
   return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
-}
-
-function labelOf(effect: Effect): string {
-  const lane = plainText(effectLaneText(effect), 200);
-  const isUnnamed = effect.metric === 'throughput' && effect.name === undefined;
-  return isUnnamed ? lane : `${lane} ${metricTexts(effect).short}`;
 }

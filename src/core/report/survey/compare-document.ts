@@ -5,25 +5,17 @@ import type { Places } from '../../analysis/survey/ranking.ts';
 import { type LaneStandings, type Standing, standingsOf } from '../../analysis/survey/standings.ts';
 import { changeText, laneText } from '../../text/change-text.ts';
 import { formatBytes, formatCount, formatPercent, formatRate, formatSeconds, plural } from '../../text/format.ts';
+import { metricTexts } from '../../text/metric-text.ts';
 import { processesNote } from '../../text/processes-note.ts';
+import { versionText } from '../../text/version-text.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
-import type { DocumentSection, DocumentTable } from '../document/document.ts';
+import type { Cell, DocumentSection, DocumentTable } from '../document/document.ts';
+import { compareChart, referenceName } from './compare-chart.ts';
 import { comparisonResult } from './compare-result.ts';
 import type { SurveyDocument } from './survey-answer.ts';
 import { surveyBasis } from './survey-basis.ts';
 
-const COLUMNS = [
-  'rank',
-  'allocator',
-  'throughput',
-  'against the first',
-  'peak RSS',
-  'RSS at the end',
-  'minor faults',
-  'front',
-];
-
-/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm, and a chart of the changes. */
 export function compareDocument(run: SurveyRun): SurveyDocument {
   const lanes = standingsOf(run);
   const labels = run.manifest.survey.arms.map(({ label }) => label);
@@ -48,15 +40,44 @@ function laneSection(
     (a, b) =>
       place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm,
   );
-  const rows = order.map((standing) => row(standing, labels[standing.arm] ?? '', standings[0]));
-  const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? '';
+  const { survey, builds, environment } = run.manifest;
+  const rows = order.map((standing) => {
+    const arm = survey.arms[standing.arm];
+    const version = arm === undefined ? 'unknown' : versionText(arm, builds[standing.arm], environment);
+    return row(standing, labels[standing.arm] ?? '', version, standings[0]);
+  });
+  const { unit = '', better = 'higher', metric } = survey.lanes.find(({ id }) => id === lane) ?? {};
+  const quantity = metricTexts({ metric: 'throughput', name: metric }).name;
+  const reference = referenceName(labels);
+  const figures = figuresOf(run, lane);
   const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
   const left = disturbed === 0 ? '' : `, ${disturbed} more left out because other processes used the machine`;
   return section(`${laneText(lane)}, ${unit}, ${plural(rounds, 'round')}${left}`, [
-    table(COLUMNS, rows, { words: [1, 7] }),
-    ...figureTable(figuresOf(run, lane), labels),
+    table(columnsOf(quantity, unit, reference), rows, { words: [1, 2, 8] }),
+    ...compareChart(order, figures, labels, { metric, better }),
+    ...figureTable(figures, labels),
     ...list([...orderNotes({ indirect, contradiction }, labels), ...failedProcesses(lane, standings, labels, run)]),
   ]);
+}
+
+function columnsOf(quantity: string, unit: string, reference: string): (string | Cell)[] {
+  const beside = (quantity: string, short = quantity): Cell => ({
+    text: `${quantity} (against ${reference})`,
+    short: { start: `${short} (change)`, end: '' },
+  });
+  return [
+    'rank',
+    'allocator',
+    'version',
+    [...(quantity === 'throughput' && unit !== '' ? [] : [quantity]), ...(unit === '' ? [] : [unit]), 'median'].join(
+      ', ',
+    ),
+    `change against ${reference}`,
+    beside('peak RSS'),
+    beside('RSS at the end', 'end RSS'),
+    beside('minor faults', 'faults'),
+    { text: 'speed/memory front', short: { start: 'front', end: '' } },
+  ];
 }
 
 /** An arm without a place comes last. */
@@ -86,9 +107,10 @@ function orderNotes(
 function row(
   { places, medians, relative, pareto, rounds }: Standing,
   label: string,
+  version: string,
   first: Standing | undefined,
 ): string[] {
-  if (rounds === 0) return ['—', label, 'not measured', '—', '—', '—', '—', ''];
+  if (rounds === 0) return ['—', label, version, 'not measured', '—', '—', '—', '—', ''];
   const isFirst = first?.medians === medians;
   const beside = (value: string, change: Relative | null) =>
     change === null ? value : `${value} (${formatPercent(change.estimate, { signed: true })})`;
@@ -97,8 +119,9 @@ function row(
   return [
     places === null ? '—' : placesText(places),
     label,
+    version,
     amount(medians.throughput, formatRate),
-    isFirst ? 'the first' : relative.throughput === null ? 'too few rounds' : changeText(relative.throughput),
+    isFirst ? '—' : relative.throughput === null ? 'too few rounds' : changeText(relative.throughput),
     beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
     beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
     beside(amount(medians.faults, formatCount), relative.faults),
@@ -136,10 +159,10 @@ function figureTable(figures: readonly FigureStanding[], labels: readonly string
       arm === 0 ? title : '',
       labels[arm] ?? '',
       median === null ? 'not measured' : `${formatRate(median)} ${unit}`.trimEnd(),
-      arm === 0 ? 'the first' : relative === null ? '—' : changeText(relative),
+      arm === 0 || relative === null ? '—' : changeText(relative),
     ]);
   });
-  return [table(['figure', 'allocator', 'median', 'against the first'], rows, { words: [1] })];
+  return [table(['figure', 'allocator', 'median', `change against ${referenceName(labels)}`], rows, { words: [1] })];
 }
 
 function legend(run: SurveyRun, lanes: readonly LaneStandings[]): string {
@@ -156,7 +179,7 @@ function legend(run: SurveyRun, lanes: readonly LaneStandings[]): string {
     'All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals ' +
     `of a column hold together, over ${plural(count, 'comparison')} of pairs of arms on lanes (Bonferroni). ` +
     'Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. ' +
-    'Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.' +
+    'Speed/memory front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.' +
     (few ? ` Below ${rounds} rounds there is no interval and no rank.` : '') +
     share +
     (note && ` ${note}`)

@@ -1,6 +1,7 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
+import { versionText } from '../../text/version-text.ts';
 import { code, list, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { baselineDocument } from './baseline-document.ts';
@@ -49,10 +50,10 @@ function repeat({ manifest: { survey, seconds } }: SurveyRun): DocumentSection {
   return section('Repeat it', blocks, { folded: true });
 }
 
-function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSection {
-  const rows = survey.arms.map(({ label, source }, index) => {
+function builds({ manifest: { survey, builds: built, environment } }: SurveyRun): DocumentSection {
+  const rows = survey.arms.map((arm, index) => {
+    const { label, source } = arm;
     const record = built[index];
-    const what = source.kind === 'build' ? `commit ${source.sha.slice(0, 12)}` : 'installed on the machine';
     const options = source.kind === 'build' ? (source.options ?? []) : [];
     const flags = [
       ...(source.kind === 'build' ? source.defines : []),
@@ -60,13 +61,14 @@ function builds({ manifest: { survey, builds: built } }: SurveyRun): DocumentSec
     ];
     return [
       label,
-      what,
+      source.kind === 'build' ? 'built' : 'installed',
+      versionText(arm, record, environment),
       flags.map(({ name, value }) => `${name}=${value ?? 'undefined'}`).join(' ') || '—',
       record?.librarySha256?.slice(0, 12) ?? (record ? 'the C library' : 'not built'),
     ];
   });
-  const columns = ['arm', 'from', 'flags', 'library sha256'];
-  return section('Builds', [table(columns, rows, { words: [1, 2, 3] })], { folded: true });
+  const columns = ['arm', 'built or installed', 'version', 'flags', 'library sha256'];
+  return section('Builds', [table(columns, rows, { words: [1, 2, 3, 4] })], { folded: true });
 }
 
 function machine({ manifest: { environment, observations } }: SurveyRun): DocumentSection {

@@ -1,10 +1,17 @@
 import type { Effect, EffectOutcome } from '../../../model/verdict.ts';
-import { amountText, boundOf, boundText, changeText, laneText, roleText } from '../../text/change-text.ts';
+import {
+  amountText,
+  boundOf,
+  boundText,
+  changeText,
+  JUDGED_ROLES,
+  laneText,
+  roleText,
+} from '../../text/change-text.ts';
 import { claimMark } from '../../text/claim-text.ts';
 import { byQuantity, metricTexts } from '../../text/metric-text.ts';
 import { table } from '../document/blocks.ts';
 import type { Cell, DocumentTable, Inline, Tone } from '../document/document.ts';
-import { JUDGED_ROLES } from '../document/interval-plot.ts';
 
 /** Safe guards of a metric share one row from this many on. */
 const FOLD_FROM = 2;

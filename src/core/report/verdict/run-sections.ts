@@ -6,6 +6,7 @@ import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../../text/format.ts';
 import { shellLine } from '../../text/shell-line.ts';
+import { versionText } from '../../text/version-text.ts';
 import { code, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 
@@ -38,7 +39,9 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
     title,
     ...(commands.length === 0 ? [] : [code(commands.map(shellLine).join('\n'), '')]),
     ...pairs(`Facts of the ${arm}`, [
-      ['commit', sha ?? 'installed on the machine'],
+      sha === null
+        ? ['installed version', versionText(manifest.plan[arm], build, manifest.environment)]
+        : ['commit', sha],
       ['library sha256', librarySha256 ?? 'the C library’s own allocator'],
       ...(librarySizeBytes === null ? [] : [['library size', formatBytes(librarySizeBytes)] as const]),
       ...(compiler === null ? [] : [['compiler', compiler] as const]),

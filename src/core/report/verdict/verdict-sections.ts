@@ -2,7 +2,7 @@ import type { AbPlan } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
-import { confidenceText, contradictingMedians, laneText } from '../../text/change-text.ts';
+import { confidenceText, contradictingMedians, JUDGED_ROLES, laneText } from '../../text/change-text.ts';
 import { claimNotes } from '../../text/claim-text.ts';
 import { plainText } from '../../text/escape.ts';
 import { firstTexts, formatPercent } from '../../text/format.ts';
@@ -10,8 +10,8 @@ import { metricTexts } from '../../text/metric-text.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import { code, list, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
-import { JUDGED_ROLES } from '../document/interval-plot.ts';
 import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
+import { effectAxes } from './effect-axes.ts';
 import { ssotRecords } from './record.ts';
 import { resultTable } from './result-table.ts';
 import { runEvidence } from './run-evidence.ts';
@@ -40,7 +40,8 @@ const WRITERS = {
   intervals({ effects }, run) {
     const confidence = confidenceText(run);
     const { equivalence } = run.manifest.plan.rules;
-    const block = { kind: 'intervals', effects, confidence, equivalence } as const;
+    const note = `Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound. On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.`;
+    const block = { kind: 'intervals', axes: effectAxes(effects), note, equivalence } as const;
     return ifMeasured(run, { title: `Change of the candidate, ${confidence} intervals`, priority: 0, blocks: [block] });
   },
   record(verdict, run) {

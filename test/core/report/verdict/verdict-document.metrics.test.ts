@@ -87,7 +87,7 @@ describe('every report shows each metric with its role and its unit', () => {
   test('page: a chart for each metric, with its direction', () => {
     const titles = [...renderReport(verdict, run).matchAll(/<h3>([^<]*)<\/h3>/g)].map(([, title]) => title);
     for (const title of [
-      ...['Peak resident memory (less is better)', 'Minor faults (less is better)', 'Wall time (less is better)'],
+      ...['Peak RSS (less is better)', 'Minor faults (less is better)', 'Wall time (less is better)'],
       ...['System time (less is better)', 'p99 (less is better)', 'rate (more is better)'],
     ]) {
       expect(titles).toContain(title);

@@ -1,0 +1,143 @@
+import type { AbRun } from '../../../model/run.ts';
+import type { Effect, Outcome, Verdict } from '../../../model/verdict.ts';
+import { median } from '../../../stats/summary.ts';
+import { type Block, laneBlocks } from '../../analysis/ab/blocks.ts';
+import { METRICS } from '../../analysis/ab/metric.ts';
+import { headlineText } from '../../report/verdict/verdict-document.ts';
+import { amountText, boundOf, changeText, roleText } from '../../text/change-text.ts';
+import { isOfMeasure, metricTexts } from '../../text/metric-text.ts';
+import { versionText } from '../../text/version-text.ts';
+import {
+  checkCases,
+  type ExportedArm,
+  type ExportedCase,
+  type ExportedQuantity,
+  type ExportedResult,
+} from './exported-result.ts';
+
+const STATES: Readonly<Record<Outcome, ExportedCase['state']>> = {
+  GO: 'passed',
+  'NO CHANGE': 'passed',
+  'NO-GO': 'failed',
+  // GitHub, too, is asked for action by both: a measurement without an answer is not fine.
+  INCONCLUSIVE: 'invalid',
+  INVALID: 'invalid',
+};
+
+const FAILURES: ReadonlySet<Effect['outcome']> = new Set(['LOSS', 'HARM', 'RULED OUT']);
+const OPEN: ReadonlySet<Effect['outcome']> = new Set(['OPEN', 'CONTEXT']);
+
+/** The result of an A/B for other tools. Of an INVALID verdict it has values but no change and no outcome. */
+export function abResult(run: AbRun, verdict: Verdict): ExportedResult {
+  const { plan, environment, startedAt, finishedAt, tool, seconds } = run.manifest;
+  return {
+    standing: standingOf(verdict.outcome),
+    verdict: verdict.outcome,
+    headline: headlineText(verdict),
+    repository: plan.repository,
+    machine: plan.machine.name,
+    cpu: environment.cpu ?? 'unknown',
+    architecture: environment.architecture ?? 'unknown',
+    startedAt,
+    finishedAt,
+    seconds: seconds.sampling,
+    tool,
+    repeat: plan.repeat,
+    arms: [armOf('baseline', run), armOf('candidate', run)],
+    tracked: 1,
+    quantities: [...quantitiesOf(run, verdict), ...figuresOf(run)],
+    cases: casesOf(verdict),
+  };
+}
+
+function standingOf(outcome: Outcome): ExportedResult['standing'] {
+  return outcome === 'INVALID' ? 'invalid' : outcome === 'INCONCLUSIVE' ? 'open' : 'decided';
+}
+
+function armOf(name: 'baseline' | 'candidate', { manifest }: AbRun): ExportedArm {
+  const { [name]: arm, uncommitted } = manifest.plan;
+  const dirty = uncommitted?.measured === true && name === 'candidate' ? ' with uncommitted files' : '';
+  return { name, label: arm.label, version: `${versionText(arm, manifest[name], manifest.environment)}${dirty}` };
+}
+
+/** The quantities of each lane with the blocks that the interval of each was computed from. */
+function quantitiesOf(run: AbRun, { outcome, effects }: Verdict): ExportedQuantity[] {
+  const { plan } = run.manifest;
+  const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
+  const blocks = new Map<string, readonly Block[]>();
+  return effects.flatMap((effect) => {
+    const lane = plan.lanes.find(({ id }) => id === effect.lane);
+    const measure = lane?.measures.find((each) => isOfMeasure(effect, each));
+    if (lane === undefined || measure === undefined) return [];
+    const counted = blocks.get(lane.id) ?? laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted;
+    blocks.set(lane.id, counted);
+    const read = METRICS[effect.metric];
+    const pairs = counted.flatMap(({ baseline, candidate }) => {
+      const [before, after] = [read.value(baseline, lane, measure), read.value(candidate, lane, measure)];
+      return before === null || after === null ? [] : [{ before, after }];
+    });
+    const used = pairs.slice(0, effect.blocks);
+    const { lane: id, unit, better, role, baseline, candidate, change } = effect;
+    const isInvalid = outcome === 'INVALID';
+    const open = OPEN.has(effect.outcome);
+    const quantity: ExportedQuantity = {
+      lane: id,
+      name: metricTexts(effect).name,
+      unit,
+      better,
+      role,
+      bound: boundOf(effect),
+      arms: [
+        { values: used.map(({ before }) => before), median: baseline, change: null, outcome: '', open: false },
+        {
+          values: used.map(({ after }) => after),
+          median: candidate,
+          change: isInvalid ? null : change,
+          outcome: isInvalid ? 'not judged' : effect.outcome,
+          open: open && !isInvalid,
+        },
+      ],
+    };
+    return [quantity];
+  });
+}
+
+/** The further numbers of a lane that no measure is about, over the blocks that count. They are shown and never judged. */
+function figuresOf({ manifest: { plan }, samples }: AbRun): ExportedQuantity[] {
+  return plan.lanes.flatMap((lane) => {
+    if (lane.figures === undefined) return [];
+    const { counted } = laneBlocks(plan, lane, samples);
+    const shown = lane.figures.filter(({ name }) => !lane.measures.some((measure) => measure.name === name));
+    return shown.map(({ name, unit, better }): ExportedQuantity => {
+      const arms = (['baseline', 'candidate'] as const).map((arm) => {
+        const values = counted.flatMap((block) => block[arm].figures?.[name] ?? []);
+        const middle = values.length === 0 ? null : median(values);
+        return { values, median: middle, change: null, outcome: '', open: false };
+      });
+      return { lane: lane.id, name, unit, better, role: 'info', bound: null, arms };
+    });
+  });
+}
+
+function casesOf(verdict: Verdict): ExportedCase[] {
+  const { outcome, reasons, effects, checks } = verdict;
+  const own: ExportedCase = {
+    group: 'verdict',
+    name: 'verdict',
+    state: STATES[outcome],
+    kind: outcome,
+    text: [headlineText(verdict), ...reasons.map(({ message }) => message)].join('\n'),
+  };
+  const judged = effects.filter(({ role }) => role === 'target' || role === 'guard');
+  return [own, ...judged.map((effect) => effectCase(effect, outcome)), ...checkCases(checks)];
+}
+
+function effectCase(effect: Effect, verdict: Outcome): ExportedCase {
+  const { lane, baseline, candidate, change, outcome } = effect;
+  const base = { group: lane, name: `${metricTexts(effect).name}, ${roleText(effect)}` };
+  const amounts = `baseline ${amountText(effect, baseline)}, candidate ${amountText(effect, candidate)}`;
+  if (verdict === 'INVALID') return { ...base, state: 'open', kind: 'not judged', text: `not judged: ${amounts}` };
+  const text = `${outcome}: ${amounts}, change ${changeText(change)}`;
+  const state = FAILURES.has(outcome) ? 'failed' : OPEN.has(outcome) ? 'open' : 'passed';
+  return { ...base, state, kind: outcome, text };
+}

@@ -1,0 +1,117 @@
+import type { SurveyRun } from '../../../model/survey.ts';
+import { comparisonLevel, relativeOf } from '../../analysis/survey/comparisons.ts';
+import { isMeasured, medianOf, type NumberOf, roundsOf } from '../../analysis/survey/rounds.ts';
+import { bareText } from '../../report/document/document.ts';
+import { surveyDocument } from '../../report/survey/survey-document.ts';
+import { metricTexts } from '../../text/metric-text.ts';
+import { versionText } from '../../text/version-text.ts';
+import { surveyChecks } from '../../verdict/checks/survey-checks.ts';
+import {
+  type ArmValues,
+  checkCases,
+  type ExportedCase,
+  type ExportedQuantity,
+  type ExportedResult,
+} from './exported-result.ts';
+import { uniqueNames } from './unique-names.ts';
+
+/** The result of a survey for other tools: each arm against the first one. */
+export function surveyResult(run: SurveyRun): ExportedResult {
+  const { survey, environment, startedAt, finishedAt, tool, seconds, builds } = run.manifest;
+  const document = surveyDocument(run);
+  const checks = surveyChecks(run);
+  const names = uniqueNames(survey.arms.map(({ label }) => label));
+  const isInvalid = checks.some(({ status }) => status === 'fail');
+  const verdict = document.answered ? 'ANSWERED' : 'NOT ANSWERED';
+  const headline = bareText(document.headline);
+  const own: ExportedCase = {
+    group: 'survey',
+    name: survey.topic,
+    state: document.answered ? 'passed' : 'invalid',
+    kind: verdict,
+    text: `${headline}\n${document.next}`,
+  };
+  return {
+    standing: isInvalid ? 'invalid' : document.answered ? 'decided' : 'open',
+    verdict,
+    headline,
+    repository: survey.repository,
+    machine: survey.machine.name,
+    cpu: environment.cpu ?? 'unknown',
+    architecture: environment.architecture ?? 'unknown',
+    startedAt,
+    finishedAt,
+    seconds: seconds.sampling,
+    tool,
+    repeat: survey.repeat,
+    arms: survey.arms.map((arm, index) => ({
+      name: names[index] ?? '',
+      label: arm.label,
+      version: versionText(arm, builds[index], environment),
+    })),
+    tracked: null,
+    quantities: quantitiesOf(run, isInvalid),
+    cases: [own, ...processCases(run), ...checkCases(checks)],
+  };
+}
+
+/** The quantities of a lane; each arm was measured in the same rounds. */
+function quantitiesOf(run: SurveyRun, isInvalid: boolean): ExportedQuantity[] {
+  const rounds = roundsOf(run);
+  const level = comparisonLevel(run);
+  return run.manifest.survey.lanes.flatMap((lane) => {
+    const { table } = rounds(lane.id);
+    const quantity = (name: string, unit: string, better: 'higher' | 'lower', of: NumberOf): ExportedQuantity => ({
+      lane: lane.id,
+      name,
+      unit,
+      better,
+      role: 'compared',
+      bound: null,
+      arms: table.map((row, arm): ArmValues => {
+        const values = row.flatMap((reading) => (reading ? (of(reading) ?? []) : []));
+        const change = arm === 0 || isInvalid ? null : relativeOf(row, table[0] ?? [], of, level);
+        const outcome = isInvalid ? 'not judged' : values.length === 0 ? 'not measured' : 'too few rounds';
+        const isOpen = arm > 0 && change === null;
+        return {
+          values,
+          median: medianOf(row, of),
+          change,
+          outcome: arm === 0 ? '' : isOpen ? outcome : 'compared',
+          open: isOpen && !isInvalid,
+        };
+      }),
+    });
+    return [
+      quantity(
+        metricTexts({ metric: 'throughput', name: lane.metric }).name,
+        lane.unit,
+        lane.better,
+        ({ value }) => value,
+      ),
+      quantity('peak RSS', 'bytes', 'lower', ({ rssPeakBytes }) => rssPeakBytes),
+      quantity('RSS at the end', 'bytes', 'lower', ({ rssEndBytes }) => rssEndBytes),
+      quantity('minor faults', 'faults', 'lower', ({ minorFaults }) => minorFaults),
+      ...(lane.figures ?? []).map(({ name, unit, better }) =>
+        quantity(name, unit, better, ({ figures }) => figures?.[name]),
+      ),
+    ];
+  });
+}
+
+/** Whether the processes of each arm ran on each lane. */
+function processCases({ manifest: { survey, builds }, readings }: SurveyRun): ExportedCase[] {
+  return survey.lanes.flatMap(({ id }) =>
+    survey.arms.map(({ label }, arm): ExportedCase => {
+      const own = readings.filter((reading) => reading.lane === id && reading.arm === arm);
+      const failed = own.find((reading) => !isMeasured(reading));
+      const base = { group: id, name: label };
+      if (failed?.trouble != null) {
+        return { ...base, state: 'failed', kind: 'process failed', text: `the process ${failed.trouble.end}` };
+      }
+      if (own.length > 0) return { ...base, state: 'passed', kind: '', text: `${own.length} processes ran` };
+      const isBuilt = builds[arm] != null;
+      return { ...base, state: 'open', kind: 'not measured', text: isBuilt ? 'no process ran' : 'it was not built' };
+    }),
+  );
+}
