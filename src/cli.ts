@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { backupCommand } from './cli/commands/backup.ts';
+import { checkConfigCommand } from './cli/commands/check-config.ts';
 import { createAppCommand } from './cli/commands/create-app.ts';
 import { doctorCommand } from './cli/commands/doctor.ts';
 import { explainCommand } from './cli/commands/explain.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   doctorCommand,
   sandboxCommand,
   initCommand,
+  checkConfigCommand,
   createAppCommand,
   initControlCommand,
   serveCommand,

@@ -76,6 +76,7 @@ describe('help', () => {
     ['sign'],
     ['keygen'],
     ['init'],
+    ['check-config'],
     ['backup'],
     ['restore'],
     ['serve'],

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Refusal } from '../model/refusal.ts';
 import { inertJson, inertOutput, type Output } from '../system/inert-output.ts';
 import type { ProgramFailure } from '../system/program-end.ts';
@@ -11,17 +12,31 @@ export interface Terminal {
   readonly color: boolean;
   /** Columns to fill. */
   readonly width: number;
+  /** Asks the person at the terminal, and returns the answer; absent when nobody is there. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
   return {
+    ...(stdin.isTTY === true && stderr.isTTY === true && { ask }),
     out: inertOutput(stdout),
     err: inertOutput(stderr),
     color: stdout.isTTY === true && !env.NO_COLOR,
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
   };
+}
+
+/** The end of the input counts as no. */
+async function ask(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('no')));
+  try {
+    return await Promise.race([reader.question(question), ended]);
+  } finally {
+    reader.close();
+  }
 }
 
 /**

@@ -2,13 +2,13 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /**
- * The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
- * no executable file.
+ * The absolute path of a program: a bare name is looked up in `path`, then at the top of `checkout`; a relative path starts there. Null
+ * when there is no executable file.
  */
 export function findProgram(name: string, path: string, checkout: string): string | null {
   const candidates = name.includes('/')
     ? [isAbsolute(name) ? name : resolve(checkout, name)]
-    : path.split(':').map((folder) => join(folder, name));
+    : [...path.split(':'), checkout].map((folder) => join(folder, name));
   return candidates.find(isProgram) ?? null;
 }
 

@@ -58,8 +58,15 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'number', 'command', 'load'] },
-    init: { job: 'drafts a configuration and a tag ruleset', imports: ['text', 'command'] },
     'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
+    'init/systems': {
+      job: 'recognises build systems; what a build of each tries and looks at',
+      imports: ['command'],
+    },
+    init: {
+      job: 'drafts a configuration and a tag ruleset',
+      imports: ['text', 'config', 'plan/flags', 'init/systems'],
+    },
     'plan/lanes': {
       job: 'the lanes and machines of a command, their programs, how each lane is sampled',
       imports: ['text', 'load', 'config'],
@@ -162,6 +169,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
+    trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
     run: {
       job: 'one run from its plan to its bundle',
       imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'server', 'sampling', 'profile'],

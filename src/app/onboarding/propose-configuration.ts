@@ -6,6 +6,7 @@ import {
   proposalIssue,
   proposalPullRequest,
 } from '../../core/init/onboarding-text.ts';
+import { isBuildFile } from '../../core/init/systems/repository.ts';
 import { hasProposal, readBranchHead, readDraftFiles, readWritePermissions } from '../../github/read/onboarding.ts';
 import { readRepository } from '../../github/read/repository.ts';
 import { readConfigText } from '../../github/read/repository-files.ts';
@@ -13,9 +14,6 @@ import { openIssue, proposeFile } from '../../github/write/propose.ts';
 import { CONFIG_PATH } from '../../model/config.ts';
 import type { ReceivedRequest } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
-
-/** Files of build systems, whose text a draft needs. */
-const BUILD_FILE = /(^|\/)(Makefile|GNUmakefile|makefile|[^/]*\.mk)$/;
 
 /**
  * From `received`: proposes a first configuration in a repository where the App was installed, once. What stands on GitHub is the
@@ -48,16 +46,14 @@ async function propose(context: AppContext, request: ReceivedRequest, notAsked: 
   const botLogin = await github.botLogin();
   if (await hasProposal(octokit, repository, botLogin)) return 'proposed before';
 
-  const { files, textsRead, isPartial } = await readDraftFiles(octokit, repository, head, (path) =>
-    BUILD_FILE.test(path),
-  );
+  const { files, textsRead, isPartial } = await readDraftFiles(octokit, repository, head, isBuildFile);
   if (textsRead === 0) return 'none in a repository without a file of a build system';
   const proposal: Proposal = {
     repositoryUrl: facts.url,
     defaultBranch,
     sha: head.sha,
     path: CONFIG_PATH,
-    text: draftConfig(files),
+    text: draftConfig(files).text,
     filesRead: textsRead,
     isPartial,
     notAsked,

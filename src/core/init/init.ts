@@ -1,104 +1,183 @@
-import { yamlList, yamlScalar } from '../text/yaml-list.ts';
-import { type DraftLane, draftBenches } from './init-lanes.ts';
-import { type DraftLine, draftLines } from './init-lines.ts';
-import { readMakefile } from './init-makefile.ts';
+import { findBenches } from './bench-programs.ts';
+import type { ConfigDraft, DraftLane, DraftReport } from './draft.ts';
+import { draftYaml } from './draft-yaml.ts';
+import { declaredNames, headerFlags, withDeclared } from './header-flags.ts';
+import { KIT_LANES } from './kit-lanes.ts';
+import { recogniseBuilds, repositoryFacts } from './systems/recognise.ts';
+import { DRAFT_LIMITS, isBuildFile, isPlainPath, type RepositoryFile } from './systems/repository.ts';
+import {
+  type BuildTrial,
+  type Candidate,
+  type CommitFiles,
+  type FoundLine,
+  keepLibrary,
+  startFresh,
+} from './systems/trial.ts';
 
-/** Longest Makefile that is read, and largest number of Makefiles. */
-const LIMITS = { characters: 262_144, makefiles: 64 } as const;
+/** A drafted configuration and what is said about it. */
+export interface Drafted {
+  readonly text: string;
+  readonly draft: ConfigDraft;
+  readonly report: DraftReport;
+}
 
 /**
- * Drafts `.github/alloc-ab.yml` from the files of a repository: what its Makefiles build, its benches, its headers of flags.
- * The draft is always a valid configuration; parts that were not found are marked with "EDIT".
+ * Drafts `.github/alloc-ab.yml` from the files of a repository without building it. The draft is always a valid configuration. A
+ * library that no file names is a placeholder.
  *
- * @param tree All paths of a commit, with the text of Makefiles.
+ * @param files All paths of a commit, with the text of build files.
  */
-export function draftConfig(tree: readonly { readonly path: string; readonly text?: string }[]): string {
-  const paths = tree.map(({ path }) => path).filter((path) => /^[\x21-\x7e]{1,400}$/.test(path));
-  const makefiles = tree
-    .flatMap(({ path, text }) =>
-      text !== undefined && text.length <= LIMITS.characters && /(^|\/)(GNUm|M|m)akefile$/.test(path)
-        ? readMakefile(path, text)
-        : [],
-    )
-    .slice(0, LIMITS.makefiles);
-  const lines = draftLines(makefiles, paths);
-  const benches = draftBenches(makefiles, paths);
-  const lanes = benches.lanes.length > 0 ? benches.lanes : [PLACEHOLDER_LANE];
-  const targets = lanes.filter(({ role }) => role === 'target');
-  const guards = lanes.filter(({ role }) => role === 'guard');
-  return [
-    '# What alloc-ab measures in this repository; read from the default branch only.',
-    'schema: 1',
-    '',
-    'lines:',
-    ...(lines.length > 0 ? lines : [PLACEHOLDER_LINE]).flatMap(lineYaml),
-    '',
-    ...(benches.build.length === 0
+export function draftConfig(files: readonly RepositoryFile[]): Drafted {
+  const facts = factsOf(files);
+  const { candidates, named } = recogniseBuilds(facts);
+  const lines = candidates.flatMap(({ unbuilt }) => unbuilt.map((line) => declaredByText(line, facts)));
+  const known = lines.filter(({ library }) => library !== null);
+  const [first] = candidates;
+  const chosen = known.length > 0 ? known : lines.slice(0, 1);
+  const done = first === undefined ? [] : [`${first.system} was recognised (${first.file}). It was not built.`];
+  const missing =
+    candidates.length > 0
       ? []
-      : ['benches:', '  build:', ...benches.build.map((argv) => `    - ${yamlList(argv)}`), '']),
-    'lanes:',
-    ...lanes.flatMap(laneYaml),
-    '',
-    'suites:',
-    '  ssot:',
-    `    targets: ${yamlList((targets.length > 0 ? targets : guards).map(({ name }) => name))}`,
-    ...(targets.length > 0 && guards.length > 0 ? [`    guards: ${yamlList(guards.map(({ name }) => name))}`] : []),
-    '',
-    'machines:',
-    '  default:',
-    '    labels: [self-hosted, linux, bare-metal]',
-    '',
-    'defaults:',
-    `  line: ${(lines[0] ?? PLACEHOLDER_LINE).name}`,
-    '  suite: ssot',
-    '  gain: 1%',
-    '  guards: { throughput: 2%, rss: 5%, faults: 5% }',
-    '  budget: 10m',
-    '',
-  ].join('\n');
+      : named.map((each) => ({
+          ...each,
+          why: `${each.system} was recognised (${each.file}), and is not tried.`,
+          output: '',
+        }));
+  const submodules = facts.paths.has('.gitmodules') ? true : undefined;
+  return drafted(chosen, NO_BENCHES, { done, leftOut: [], missing }, { submodules, wasBuilt: false });
 }
 
-const PLACEHOLDER_LINE: DraftLine = { name: 'main', build: ['make', 'clean', 'all'], library: 'EDIT/liballoc.so' };
+/** Drafts the configuration by building: tries the build systems in turn, looks for the library, and runs each bench program once. */
+export function* draftByTrial(files: readonly RepositoryFile[]): BuildTrial<Drafted> {
+  const facts = factsOf(files);
+  const { candidates, named } = recogniseBuilds(facts);
+  const missing: DraftReport['missing'][number][] = [];
+  const { submodules } = yield* startFresh();
+  const how = { submodules: submodules === 'none' ? undefined : submodules === 'fetched', wasBuilt: true };
+  for (const candidate of candidates) {
+    const { lines, notes: noted, failure } = yield* candidate.trial();
+    const notes = [...noted];
+    const { system, file } = candidate;
+    if (failure !== undefined) missing.push({ ...failure, system, file });
+    if (lines.length === 0) continue;
+    const flagged: FoundLine[] = [];
+    for (const line of lines) {
+      const isNew = flagged.every(({ name }) => name !== line.name);
+      if (isNew) flagged.push(yield* headerFlags(line, facts));
+      else notes.push(`${line.library} is left out: a line of its name is ${line.name} already.`);
+    }
+    const benches = (yield* keepLibrary(lines[0]?.seen ?? lines[0]?.library ?? ''))
+      ? yield* findBenches(facts, candidate)
+      : NO_BENCHES;
+    const report = {
+      done: doneBy(candidate, flagged, benches.lanes),
+      leftOut: [...notes, ...benches.leftOut],
+      missing: [],
+    };
+    return drafted(flagged, benches, report, how);
+  }
+  const others = named.map(({ system, file, write }) => ({
+    system,
+    file,
+    write,
+    why: `${system} was recognised (${file}), and is not tried.`,
+    output: '',
+  }));
+  const unknown = {
+    system: 'none',
+    file: '',
+    why: 'No build system was recognised.',
+    output: '',
+    write: 'Write the commands that build the shared library into "build", and its path into "library".',
+  };
+  const all = [...missing, ...others];
+  const report: DraftReport = { done: [], leftOut: [], missing: all.length > 0 ? all : [unknown] };
+  const [placeholder] = candidates.flatMap(({ unbuilt }) => unbuilt);
+  return drafted(placeholder === undefined ? [] : [{ ...placeholder, library: null }], NO_BENCHES, report, how);
+}
 
-const PLACEHOLDER_LANE: DraftLane = {
-  name: 'bench',
-  role: 'target',
-  command: ['EDIT/bench'],
-  isRemote: false,
-  isKnown: false,
+const NO_BENCHES = { build: [], lanes: [], leftOut: [] };
+
+function factsOf(files: readonly RepositoryFile[]): CommitFiles {
+  const plain = files.filter(({ path }) => isPlainPath(path));
+  const read = plain.map((file) => {
+    const isRead = file.text !== undefined && file.text.length <= DRAFT_LIMITS.characters && isBuildFile(file.path);
+    return isRead ? file : { path: file.path };
+  });
+  return repositoryFacts(read);
+}
+
+const EMPTY_LINE: FoundLine = {
+  name: 'main',
+  build: [],
+  library: null,
+  flags: {},
+  presets: {},
+  sources: [],
+  takesDefines: null,
 };
 
-function lineYaml({ name, build, library, flags }: DraftLine): string[] {
+function drafted(
+  found: readonly FoundLine[],
+  benches: { readonly build: ConfigDraft['benches']; readonly lanes: readonly DraftLane[] },
+  report: DraftReport,
+  { submodules, wasBuilt }: { readonly submodules: boolean | undefined; readonly wasBuilt: boolean },
+): Drafted {
+  const lines = found.length > 0 ? found : [EMPTY_LINE];
+  const roleOf = (role: 'target' | 'guard') => KIT_LANES.filter((lane) => lane.role === role).map(({ name }) => name);
+  const kit = { targets: roleOf('target'), guards: roleOf('guard') };
+  const own = benches.lanes.filter(({ name }) => KIT_LANES.every((lane) => lane.name !== name));
+  const draft: ConfigDraft = {
+    wasBuilt,
+    lines,
+    lanes: [...KIT_LANES, ...own],
+    benches: own.length > 0 ? benches.build : [],
+    suites: { kit, ...(own.length > 0 && { benches: { targets: own.map(({ name }) => name), guards: [] } }) },
+    ...(submodules !== undefined && { submodules }),
+  };
+  return { text: draftYaml(draft), draft, report };
+}
+
+function doneBy({ system, file }: Candidate, lines: readonly FoundLine[], lanes: readonly DraftLane[]): string[] {
   return [
-    `  ${name}:`,
-    ...(library.startsWith('EDIT') ? ['    # EDIT: no Makefile rule for a shared library was found.'] : []),
-    `    build: ${yamlList(build)}`,
-    `    library: ${yamlScalar(library)}`,
-    ...(flags === undefined
-      ? ['    # EDIT: to compare flags, pass "{defines}" in build and declare flags: { prefixes, declaredIn }.']
-      : [
-          '    flags:',
-          `      prefixes: ${yamlList([flags.prefix])}`,
-          '      declaredIn:',
-          ...flags.declaredIn.map((path) => `        - ${yamlScalar(path)}`),
-        ]),
+    `${system} was recognised (${file}) and built once.`,
+    ...lines.map((line) => {
+      const count = flagCount(line);
+      const presets = Object.keys(line.presets).length;
+      const more = [
+        ...(count > 0 ? [`${count} ${count === 1 ? 'flag' : 'flags'} of the build`] : []),
+        ...(line.flags.prefixes ? [`the flags that begin with ${line.flags.prefixes.join(', ')}`] : []),
+        ...(presets > 0 ? [`${presets} ${presets === 1 ? 'preset' : 'presets'} from its goals, not built`] : []),
+      ];
+      return `Line ${line.name}: ${line.library}${more.length > 0 ? `, with ${more.join(', ')}` : ''}.`;
+    }),
+    ...(lanes.length > 0
+      ? [`Lanes of its own programs, each run once: ${lanes.map(({ name }) => name).join(', ')}.`]
+      : []),
   ];
 }
 
-function laneYaml({ name, command, matrix, isRemote, isKnown }: DraftLane): string[] {
-  const parameters = Object.entries(matrix ?? {}).map(([parameter, values]) => `${parameter}: [${values.join(', ')}]`);
-  return [
-    `  ${name}:`,
-    ...(isKnown ? [] : ['    # EDIT: the arguments, and the pattern that reads the result.']),
-    `    command: ${yamlList(command)}`,
-    ...(parameters.length === 0 ? [] : [`    matrix: { ${parameters.join(', ')} }`]),
-    "    metric: { read: 'ops/s=' }",
-    ...(isRemote
-      ? [
-          '    checks:',
-          "      remote-share: { read: 'remote_pct=', equals: '{R}', within: 2 }",
-          "      ring-fallback: { read: 'fallback_rate=', atMost: 5 }",
-        ]
-      : []),
-  ];
+function flagCount({ flags: { makeVariables = [], cmake = {}, meson = {}, configure = {} } }: FoundLine): number {
+  return makeVariables.length + [cmake, meson, configure].reduce((sum, each) => sum + Object.keys(each).length, 0);
+}
+
+/** Without a build the files of flags are told by their names: headers of the family that configure it. */
+function declaredByText(line: FoundLine, { files }: CommitFiles): FoundLine {
+  const [prefix] = line.flags.prefixes ?? [];
+  if (prefix === undefined) return line;
+  const family = prefix.slice(0, -1).toLowerCase();
+  const headers = files.filter(({ path }) => {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    return file.startsWith(family) && /config[a-z0-9_]*\.(h|inc)$/.test(file);
+  });
+  const folder = line.build[0]?.[1] === '-C' ? `${line.build[0][2]}/` : '';
+  const near = headers.filter(({ path }) => path.startsWith(folder));
+  const chosen = near.length > 0 ? near : headers;
+  return withDeclared(
+    line,
+    chosen.map(({ path, text }) => ({
+      path,
+      name: (text === undefined ? [] : declaredNames(text))[0] ?? `${prefix}X`,
+    })),
+  );
 }

@@ -11,6 +11,7 @@ import { makeSurveyPlan } from './make-survey-plan.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { resolveSurvey } from './resolve-survey.ts';
 import { sharedError } from './shared-error.ts';
+import { refuseUnfinished } from './unfinished-plan.ts';
 
 /** A command resolved against the configuration, and the plan made of it. */
 export type PlannedCommand =
@@ -22,12 +23,14 @@ export function planCommand(command: MeasuringCommand, facts: Facts, ids: PlanId
   if (command.kind === 'survey') {
     const request = resolveSurvey(command, facts);
     if (!request.ok) return request;
-    const plan = makeSurveyPlan(request.value, facts, ids);
+    const made = makeSurveyPlan(request.value, facts, ids);
+    const plan = made.ok ? refuseUnfinished(made.value) : made;
     return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
   }
   const request = resolveRequest(command, facts);
   if (!request.ok) return request;
-  const plan = makePlan(request.value, facts, ids);
+  const made = makePlan(request.value, facts, ids);
+  const plan = made.ok ? refuseUnfinished(made.value) : made;
   return plan.ok ? ok({ request: request.value, plan: plan.value }) : plan;
 }
 

@@ -130,22 +130,3 @@ async function repositoryName(repository: LocalRepository): Promise<string> {
     .slice(0, NAME_MAX);
   return known ?? `local/${name || 'repository'}`;
 }
-
-/** Every file of the checkout's head, with the text of Makefiles, from which a first configuration is drafted. */
-export async function repositoryFiles(directory: string): Promise<Result<{ path: string; text?: string }[], Refusal>> {
-  const opened = await openLocalRepository(directory);
-  if (!opened.ok) return opened;
-  const repository = opened.value;
-  const listed = await repository.list('HEAD', '');
-  if (!listed.ok) return listed;
-  const files: { path: string; text?: string }[] = [];
-  for (const path of listed.value) {
-    if (!/(^|\/)(Makefile|GNUmakefile|[^/]*\.mk)$/.test(path)) {
-      files.push({ path });
-      continue;
-    }
-    const text = await repository.show('HEAD', path);
-    files.push(text.ok ? { path, text: text.value } : { path });
-  }
-  return ok(files);
-}

@@ -1,21 +1,18 @@
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import type { BuildOption } from '../../model/line-flags.ts';
 import { FlagName } from '../../model/names.ts';
-import type { AbPlan, Arm } from '../../model/plan.ts';
+import type { Arm } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import { findProgram } from '../../system/find-program.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
-import { describeEnd } from '../sandbox/launch-report.ts';
-import { PATH_VARIABLE } from '../sandbox/machine-tools.ts';
 import type { BuildContext } from './build-context.ts';
-import { type BuildPlace, fillPlace, foundDiskFull } from './build-place.ts';
-import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
+import { type BuildPlace, fillPlace } from './build-place.ts';
+import type { CompilerCall } from './compiler-calls.ts';
 import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
 import { findLibrary } from './find-library.ts';
 import { takeLibrary } from './library-file.ts';
+import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { BuildStatement } from './statement.ts';
 import { statements } from './statements.ts';
 
@@ -28,12 +25,6 @@ export interface BuiltArm {
   /** What the build systems say that they configured, by flag. */
   readonly statements: Readonly<Record<string, BuildStatement>>;
 }
-
-const FILLED = 'was stopped, since it had almost filled the disk';
-const BUILD_TIMEOUT_MS = 15 * 60_000;
-const LOG_BYTES = 4 * 1024 * 1024;
-/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-const SOURCE_DATE_EPOCH = '315532800';
 
 /** An arm to build. */
 export interface BuildOrder {
@@ -100,20 +91,6 @@ export async function buildArm(
   });
 }
 
-/** Builds the bench programs, once, from the commit that is trusted for them. */
-export async function buildBenches(
-  context: BuildContext,
-  { sha, commands }: AbPlan['benches'],
-): Promise<Result<void, Incident>> {
-  const { job, sandbox, bench, commits, signal } = context;
-  const ready = await commits.checkout(sha, job.source);
-  if (!ready.ok) return ready;
-  const filled = await fillPlace(sandbox, bench, job.source, signal);
-  if (!filled.ok) return filled;
-  const built = await runCommands(context, commands, bench, { name: 'benches' });
-  return built.ok ? ok(undefined) : built;
-}
-
 /** The flags of all arms of a plan, as each build reports about them. */
 export function flagsOf(arms: readonly Arm[]): Pick<BuildOrder, 'flags' | 'options'> {
   const sources = arms.flatMap(({ source }) => (source.kind === 'build' ? [source] : []));
@@ -134,55 +111,19 @@ function configured(said: BuiltArm['statements']): Pick<BuildRecord, 'configured
 
 /** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
 async function runCommands(
-  { sandbox, signal, log }: BuildContext,
+  context: BuildContext,
   commands: readonly (readonly string[])[],
-  { host, inside }: BuildPlace,
-  what: { readonly name: string; readonly arm?: string },
+  place: BuildPlace,
+  what: BuildName,
 ): Promise<Result<{ readonly calls: readonly CompilerCall[]; readonly output: string }, Incident>> {
-  let outputs = '';
   const calls: CompilerCall[] = [];
+  const output: string[] = [];
   for (const argv of commands) {
-    const result = await sandbox.start({
-      argv,
-      cwd: inside,
-      writes: [{ host, at: inside }],
-      env: { ...sandbox.buildVariables, SOURCE_DATE_EPOCH },
-      calls: COMPILER_NAMES,
-      timeoutMs: BUILD_TIMEOUT_MS,
-      maxBytes: LOG_BYTES,
-      signal,
-    });
-    if (result.cancelled) return cancelledIn('build');
-    calls.push(...compilerCalls(result.calls ?? [], inside));
-    const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
-    const output = [result.stdout, result.stderr].filter((text) => text !== '').join('\n');
-    outputs += `$ ${argv.join(' ')}\n${output}\n${end === null ? '' : `(${end})\n`}`;
-    log(`build-${what.name}`, outputs);
-    if (end === null) continue;
-    const full = foundDiskFull(result);
-    const hidden = hiddenProgram(argv[0] ?? '', sandbox.environment.PATH ?? '');
-    return failed({
-      code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
-      phase: 'build',
-      ...(what.arm === undefined ? {} : { arm: what.name }),
-      message: `${what.arm ?? 'The bench programs'}: ${argv.join(' ')} ${end}.`,
-      detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
-      next: full
-        ? 'Free space in the output directory, then try again.'
-        : (hidden ??
-          `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`),
-    });
+    const ran = await runBuildCommand(context, argv, place, what, output);
+    if (!ran.ok) return ran;
+    calls.push(...ran.value);
   }
-  return ok({ calls, output: outputs });
-}
-
-/** What to do about a program that builds do not find; null when they do. */
-function hiddenProgram(program: string, path: string): string | null {
-  if (program === '' || program.includes('/') || findProgram(program, path, '/') !== null) return null;
-  const found = findProgram(program, process.env.PATH ?? '', '/');
-  return found === null
-    ? `Install ${program} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.`
-    : `${program} is in ${dirname(found)}, which builds do not see: set ${PATH_VARIABLE}=${dirname(found)} in the environment of alloc-ab, or install it for the system.`;
+  return ok({ calls, output: output.join('') });
 }
 
 async function compilerVersion(

@@ -1,8 +1,9 @@
 import type { Incident } from '../../model/incident.ts';
-import type { AbPlan, Arm } from '../../model/plan.ts';
+import type { AbPlan, Arm, LaneProgram } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
-import { type BuildOrder, type BuiltArm, buildArm, buildBenches } from './build-arm.ts';
+import { type BuildOrder, type BuiltArm, buildArm } from './build-arm.ts';
+import { buildBenches } from './build-benches.ts';
 import type { BuildContext } from './build-context.ts';
 import { definesAllocator } from './complete-library.ts';
 import { locateInstalled } from './installed-library.ts';
@@ -19,9 +20,18 @@ export function prepareArm(context: BuildContext, order: BuildOrder): Promise<Re
   });
 }
 
-/** Builds the bench programs of the repository and reports the progress. */
-export function prepareBenches(context: BuildContext, benches: AbPlan['benches']): Promise<Result<void, Incident>> {
-  return withProgress(context, 'benches', 'bench programs', () => buildBenches(context, benches));
+/** Builds the bench programs of the repository and reports the progress, also what failed and no lane uses. */
+export async function prepareBenches(
+  context: BuildContext,
+  benches: AbPlan['benches'],
+  lanes: readonly LaneProgram[],
+): Promise<Result<void, Incident>> {
+  const built = await withProgress(context, 'benches', 'bench programs', () => buildBenches(context, benches, lanes));
+  if (!built.ok) return built;
+  for (const { message } of built.value) {
+    context.onProgress({ kind: 'phase', phase: 'build', detail: `no lane of this run uses it: ${message}` });
+  }
+  return ok(undefined);
 }
 
 /** Whether a step was aborted, as opposed to failed. */

@@ -133,7 +133,7 @@ async function observe(
     const failure = result.server?.failure;
     return failure ? err(`could not be used: the server ${failure.message}`) : output(result);
   }
-  const program = commandLine({ sandbox, lengths: {} }, lane);
+  const program = commandLine({ sandbox, lengths: {}, directory }, lane);
   const variables = variablesFrom === 'tool' ? [] : assignments(env);
   const result = await sandbox.start({
     argv: [...tool, ...(variablesFrom === 'env' ? [ENV] : []), ...variables, ...program],

@@ -68,7 +68,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   const { sandbox, bench } = opened.value;
   const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));
   if (libraries === null) return;
-  const benches = await prepareBenches(opened.value, survey.benches);
+  const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
   if (!benches.ok) return addIncident(benches.error);
   notes.observations.push(sandboxObservation(sandbox.protection));
   notes.observations.push(treeObservation(opened.value.commits.facts));

@@ -8,6 +8,7 @@ import { findProgram } from '../../system/find-program.ts';
 import { failed } from '../job/incident.ts';
 import { commandLine, type SamplingContext } from '../sampling/sampling-context.ts';
 import { bindAllocator } from '../server/allocator-binding.ts';
+import { missingProgram } from '../server/server-failure.ts';
 
 const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
@@ -22,10 +23,14 @@ export async function mallocServed(context: Context): Promise<Result<Observation
   const { plan, sandbox, directory, libraries } = context;
   const name = 'malloc-served';
   const programs = new Set<string>();
+  const search = sandbox.environment.PATH ?? '';
   for (const lane of plan.lanes.filter(({ server }) => server === undefined)) {
-    const [program = ''] = commandLine(context, lane);
-    const path = findProgram(program, sandbox.environment.PATH ?? '', directory);
-    // The pilot reports a program that is not there.
+    const missing = missingProgram(lane, search, directory);
+    if (missing !== null) {
+      const { code, message, next } = missing;
+      return failed({ code, phase: 'preflight', lane: lane.id, message: `${lane.id}: the bench ${message}.`, next });
+    }
+    const path = findProgram(commandLine(context, lane)[0] ?? '', search, directory);
     if (path !== null) programs.add(path);
   }
   const silent = new Set<string>();

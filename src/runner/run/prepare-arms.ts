@@ -49,7 +49,7 @@ export async function prepareArms(
       // Arms that share one build fail together: report it once.
       return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
     }
-    const benches = await prepareBenches(opened.value, plan.benches);
+    const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
     if (!benches.ok) return incidentsOf(benches);
     const built = { baseline: baseline.value, candidate: candidate.value };
     const { library } = built.baseline;

@@ -22,7 +22,14 @@ export async function readBacktrace(
   const result = await sandbox.start({
     argv: [
       ...[gdb, '-nx', '-batch', '-ex', 'set startup-with-shell off', ...variables],
-      ...['-ex', 'run', '-ex', `backtrace ${FRAMES}`, '--args', ...commandLine({ sandbox, lengths: {} }, lane)],
+      ...[
+        '-ex',
+        'run',
+        '-ex',
+        `backtrace ${FRAMES}`,
+        '--args',
+        ...commandLine({ sandbox, lengths: {}, directory }, lane),
+      ],
     ],
     cwd: directory,
     timeoutMs: TIMEOUT_MS,

@@ -45,7 +45,12 @@ async function interpreted(
     return none(`no counter of the processor is available, and valgrind ${notInstalled('valgrind')}`);
   const timeoutMs = lane.timeoutSeconds * 1000 * SLOWER;
   const result = await sandbox.start({
-    argv: [valgrind, '--tool=callgrind', '--callgrind-out-file=/dev/null', ...commandLine({ sandbox, lengths }, lane)],
+    argv: [
+      valgrind,
+      '--tool=callgrind',
+      '--callgrind-out-file=/dev/null',
+      ...commandLine({ sandbox, lengths, directory }, lane),
+    ],
     cwd: directory,
     env,
     timeoutMs,

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { AbPlan, LaneProgram } from '../../model/plan.ts';
+import { findProgram } from '../../system/find-program.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ArmLibraries } from './arm-setup.ts';
 
@@ -14,12 +16,17 @@ export interface SamplingContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. */
+/**
+ * The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. The system looks a bare name up in its PATH
+ * only: a program at the top of the checkout gets `./`.
+ */
 export function commandLine(
-  { sandbox, lengths }: Pick<SamplingContext, 'sandbox' | 'lengths'>,
+  { sandbox, lengths, directory }: Pick<SamplingContext, 'sandbox' | 'lengths' | 'directory'>,
   { id, kit, command }: LaneProgram,
 ): string[] {
   const [program = '', ...args] = command;
   const length = String(lengths[id] ?? 1);
-  return [kit ? sandbox.workload(program) : program, ...args.map((each) => (each === '{iters}' ? length : each))];
+  const found = kit ? null : findProgram(program, sandbox.environment.PATH ?? '', directory);
+  const own = !program.includes('/') && found === join(directory, program) ? `./${program}` : program;
+  return [kit ? sandbox.workload(program) : own, ...args.map((each) => (each === '{iters}' ? length : each))];
 }

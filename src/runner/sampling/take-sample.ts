@@ -55,7 +55,7 @@ export async function measureProcess(
     const bare = how.bare ?? false;
     return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
   }
-  const argv = commandLine({ sandbox, lengths }, lane);
+  const argv = commandLine({ sandbox, lengths, directory }, lane);
   const request = {
     argv,
     cwd: directory,

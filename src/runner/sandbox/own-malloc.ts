@@ -6,6 +6,8 @@ const SECTIONS = { most: 1000, bytes: 32 * 1024 * 1024 } as const;
 const DYNAMIC_SYMBOLS = 11;
 const SECTION_BYTES = 64;
 const SYMBOL_BYTES = 24;
+/** Longest name of a symbol that is read: tables may name the same bytes many times. */
+const NAME_MAX = 1000;
 
 const known = new Map<string, ReadonlySet<string> | null>();
 
@@ -47,8 +49,58 @@ export function allocationCalls(path: string): ReadonlySet<string> | null {
   }
 }
 
-/** The calls that a program defines for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+/** The calls that a program defines for the dynamic loader. */
 function definedCalls(file: number): ReadonlySet<string> | null {
+  const found = dynamicTables(file);
+  if (found === null) return null;
+  const defined = new Set<string>();
+  const { symbols, names } = found;
+  for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
+    if (symbols.readUInt16LE(at + 6) === 0) continue;
+    const from = symbols.readUInt32LE(at);
+    for (const name of ALLOCATION_CALLS) {
+      if (names.toString('latin1', from, from + name.length + 1) === `${name}\0`) defined.add(name);
+    }
+  }
+  return defined;
+}
+
+/** The names that a program or library has for the dynamic loader. */
+interface DynamicNames {
+  /** Symbols, defined or not. Empty for a program that is linked statically. */
+  readonly symbols: ReadonlySet<string>;
+  /** Whether a text is among its names, as those of the libraries are that it is linked with. */
+  mentions(name: string): boolean;
+}
+
+/** The names of a program or library for the dynamic loader; null as for `allocationCalls`. */
+export function dynamicNames(path: string): DynamicNames | null {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch {
+    return null;
+  }
+  try {
+    const found = fstatSync(file).isFile() ? dynamicTables(file) : null;
+    if (found === null) return null;
+    const { symbols, names } = found;
+    const all = new Set<string>();
+    for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
+      const from = symbols.readUInt32LE(at);
+      const end = names.indexOf(0, from);
+      if (end > from && end - from <= NAME_MAX) all.add(names.toString('latin1', from, end));
+    }
+    return { symbols: all, mentions: (name) => names.includes(`${name}\0`, 0, 'latin1') };
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The dynamic symbols of a file and their names, both empty when it has none. The file is a stranger's: the work is linear in its size. */
+function dynamicTables(file: number): { readonly symbols: Buffer; readonly names: Buffer } | null {
   const header = bytesAt(file, 0, 64);
   if (header.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return null;
   const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
@@ -58,21 +110,11 @@ function definedCalls(file: number): ReadonlySet<string> | null {
     const size = Number(sections.readBigUInt64LE(at + 32));
     return bytesAt(file, Number(sections.readBigUInt64LE(at + 24)), Math.min(SECTIONS.bytes, size));
   };
-  const defined = new Set<string>();
   const table = Array.from({ length: count }, (_, index) => index).find(
     (index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS,
   );
-  if (table === undefined) return defined;
-  const symbols = contents(table);
-  const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
-  for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
-    if (symbols.readUInt16LE(at + 6) === 0) continue;
-    const from = symbols.readUInt32LE(at);
-    for (const name of ALLOCATION_CALLS) {
-      if (names.toString('latin1', from, from + name.length + 1) === `${name}\0`) defined.add(name);
-    }
-  }
-  return defined;
+  if (table === undefined) return { symbols: Buffer.alloc(0), names: Buffer.alloc(0) };
+  return { symbols: contents(table), names: contents(sections.readUInt32LE(table * SECTION_BYTES + 40)) };
 }
 
 function bytesAt(file: number, position: number, length: number): Buffer {

@@ -8,9 +8,14 @@ import { outsideCause } from '../sandbox/outside-cause.ts';
 import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 import type { ServerFailure } from './server-result.ts';
 
-/** The failure for the first program of a server lane that is not installed; null when all are. */
-export function missingProgram({ command, server }: LaneProgram, path: string, checkout: string): ServerFailure | null {
-  if (!server) return null;
+/** The failure for the first program of a lane that is not there; null when all are. */
+export function missingProgram(
+  { kit, command, server }: LaneProgram,
+  path: string,
+  checkout: string,
+): ServerFailure | null {
+  if (kit) return null;
+  if (!server) return missingBench(command[0] ?? '', path, checkout);
   const commands = [command, server.ready, server.load, server.ask ?? [], server.stop ?? []];
   const names = commands.flatMap(([name]) => name ?? []);
   const missing = names.find((name) => findProgram(name, path, checkout) === null);
@@ -19,6 +24,19 @@ export function missingProgram({ command, server }: LaneProgram, path: string, c
     code: 'program-not-installed',
     message: `could not be started: ${missing} is not on this machine`,
     next: howToInstall(missing.split('/').at(-1) ?? missing),
+    output: '',
+  };
+}
+
+function missingBench(program: string, path: string, checkout: string): ServerFailure | null {
+  if (findProgram(program, path, checkout) !== null) return null;
+  const isOfCheckout = !program.startsWith('/');
+  return {
+    code: 'bench-not-started',
+    message: `could not be started: ${program} is not ${isOfCheckout ? 'in the checkout after the bench programs were built' : 'on this machine'}${program.includes('/') ? '' : ', and not in PATH'}`,
+    next: isOfCheckout
+      ? `Write the command that builds ${program} into "benches" of .github/alloc-ab.yml, or correct the lane's "command".`
+      : 'Install it on the machine, or correct the lane\'s "command".',
     output: '',
   };
 }

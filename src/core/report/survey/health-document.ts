@@ -69,8 +69,13 @@ function unknownText(cells: readonly { label: string; lane: string }[], arms: nu
 function conditionOf(run: SurveyRun, arm: number, reading: Reading | undefined): 'well' | 'fails' | 'unknown' {
   if (buildState(run, arm) === 'NOT BUILT') return 'fails';
   if (reading === undefined) return 'unknown';
-  if (reading.trouble !== null) return 'fails';
+  // A program that never started says nothing about the allocator.
+  if (reading.trouble !== null) return hasStarted(reading) ? 'fails' : 'unknown';
   return reading.library === 'unknown' ? 'unknown' : 'well';
+}
+
+function hasStarted({ exitCode, signal, timedOut }: Reading): boolean {
+  return exitCode !== null || signal !== null || timedOut;
 }
 
 /** An arm without a build and without an incident was not reached. */
@@ -84,7 +89,8 @@ function stateOf(reading: Reading | undefined): string {
   if (reading.trouble === null) return reading.library === 'unknown' ? 'exit 0, library not proven' : 'exit 0';
   if (reading.timedOut) return 'HANGS';
   if (reading.signal !== null) return reading.signal === 'SIGABRT' ? 'SIGABRT (fail-fast)' : reading.signal;
-  return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode ?? 'unknown'}`;
+  if (reading.exitCode === null) return 'NOT STARTED';
+  return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode}`;
 }
 
 function failureOf({ lane, trouble, exitCode }: Reading, label: string): DocumentSection[] {

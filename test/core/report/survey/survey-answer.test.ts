@@ -137,6 +137,19 @@ describe('health', () => {
     expect(pageOf(2)).toContain('No backtrace');
   });
 
+  test('a program that never started says nothing about the allocator', () => {
+    const run = health([MAIN]);
+    const trouble = { end: 'could not be started (Permission denied)', lastLines: '', backtrace: null };
+    const readings = run.readings.map((each) =>
+      each.lane === 'st-mixed' ? { ...each, exitCode: null, signal: null, trouble } : each,
+    );
+    expect(answer({ ...run, readings })).toMatchObject({
+      answered: false,
+      headline: expect.stringMatching(/^HEALTH NOT KNOWN: 1 of 2 .*not known: st-mixed/),
+    });
+    expect(JSON.stringify(surveyDocument({ ...run, readings }))).toContain('NOT STARTED');
+  });
+
   test('a lane that did not run, and a process whose library is not proven, are not known to be healthy', () => {
     const run = health([MAIN, arm('main+fat', 1)]);
     const half = { ...run, readings: run.readings.filter(({ lane }) => lane === 'st-mixed') };
