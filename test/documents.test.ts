@@ -116,6 +116,35 @@ test('every test that docs/faults.md names exists', () => {
   expect(missing.map(([row]) => row)).toEqual([]);
 });
 
+test('README.ja.md has the command lines, the words of a comment and the verdicts of README.md', () => {
+  const [english, japanese] = ['README.md', 'README.ja.md'].map((file) => {
+    const text = read(file);
+    const shell = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+    return {
+      shell: shell.map((line) => line.replace(/\s*#.*$/, '')),
+      words: [
+        ...(/\n```\n(\/ab [\s\S]*?)```/.exec(text)?.[1] ?? '').matchAll(
+          /\/(?:ab|release) [\x21-\x7e]+(?: [\x21-\x7e]+)*/g,
+        ),
+      ].map(([form]) =>
+        form
+          .replace(/ .*? {2,}.*$/, '')
+          .split(' ')
+          .slice(0, 2)
+          .join(' '),
+      ),
+      verdicts: [...text.matchAll(/^\| ([A-Z][A-Z -]+) \| ([a-z ]+) \| (\d) \|/gm)].map(([row]) => row),
+      options: [...(/`on LINE`[\s\S]*?`@<sha>`/.exec(text)?.[0] ?? '').matchAll(/`([^`]+)`/g)].map(
+        ([, option]) => option,
+      ),
+    };
+  });
+  expect(japanese).toEqual(english);
+  expect(english?.shell.length).toBeGreaterThan(14);
+  expect(english?.words.length).toBeGreaterThan(12);
+  expect(english?.options).toHaveLength(11);
+});
+
 describe('README', () => {
   const readme = read('README.md');
 

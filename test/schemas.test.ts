@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import type { z } from 'zod';
 import { docstrings } from '../build/schemas/docstrings.ts';
 import { jsonSchemas } from '../build/schemas/json-schemas.ts';
+import { codeText } from '../src/core/reference/code-texts.ts';
+import { surveyDocument } from '../src/core/report/survey/survey-document.ts';
+import { damagedBundle } from '../src/core/statement/verification.ts';
 import type { DoctorReport } from '../src/model/doctor-report.ts';
+import type { ExportOutput } from '../src/model/json-output.ts';
+import type { Qualification } from '../src/model/qualification.ts';
+import { refuse } from '../src/model/refusal.ts';
 import { evidence } from './fixtures/evidence.ts';
 import { surveyRun } from './fixtures/survey-run.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
@@ -33,6 +40,27 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     } satisfies DoctorReport,
   ],
   'evidence.schema.json': [counters],
+  'survey-document.schema.json': [surveyDocument(survey)],
+  'explain.schema.json': [
+    { request: { repeat: '/ab base', machine: 'default', budgetSeconds: 60 }, plan: run.manifest.plan },
+    { request: { repeat: '/ab health', machine: 'default', budgetSeconds: 60 }, survey: survey.manifest.survey },
+  ],
+  'config-check.schema.json': [{ findings: [{ kind: 'fails', place: 'lines.a.library', message: 'a placeholder' }] }],
+  'code.schema.json': [codeText('flag-reached') ?? {}],
+  'verify.schema.json': [{ schema: 1, ...damagedBundle('It is cut off.', 'Download it again.'), statement: null }],
+  'export.schema.json': [
+    { kind: 'preset', name: 'fast', file: '.github/alloc-ab.yml', text: '' } satisfies z.infer<typeof ExportOutput>,
+  ],
+  'refusal.schema.json': [
+    { refusal: refuse({ code: 'no-git', message: 'git could not be started.', next: 'Install git.' }).error },
+  ],
+  'qualification.schema.json': [
+    {
+      ...{ schema: 1, at: '2026-11-29T10:00:00.000Z', tool: '0.5.0', fingerprint: { cpu: 'A' } },
+      ...{ verdicts: 20, falseAlarms: 0, invalid: 0, lanes: { 'st-mixed': { blocks: 24, smallest: 0.01 } } },
+      injected: [{ lane: 'st-mixed', truth: -0.02, estimate: -0.019, low: -0.022, high: -0.016 }],
+    } satisfies Qualification,
+  ],
   'verdict.schema.json': [JSON.parse(recorded('verdict.json')), syntheticVerdict(run, 'GO')],
 };
 

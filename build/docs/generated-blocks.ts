@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { knobRows } from '../../src/runner/doctor/knobs.ts';
+import { REFERENCE_PAGES } from '../reference/pages.ts';
 import { folderPicture, folderTable, roomTables } from './architecture-tables.ts';
 import { decisionTable } from './decision-table.ts';
 import { DASHBOARD_FILE, dashboardText } from './grafana-dashboard.ts';
+import { recordedVerdict } from './recorded-verdict.ts';
 import { earlyEndTable, requestDiagram } from './request-states.ts';
 
 export interface GeneratedBlock {
@@ -21,6 +23,7 @@ const BLOCKS: readonly GeneratedBlock[] = [
   { file: 'docs/adr/README.md', name: 'decisions', render: decisionTable },
   { file: 'docs/architecture/request.md', name: 'states', render: requestDiagram },
   { file: 'docs/architecture/request.md', name: 'early-ends', render: earlyEndTable },
+  { file: 'docs/guides/verdict.md', name: 'verdict', render: recordedVerdict },
 ];
 
 /** The text with the block rendered anew; the text has its markers. */
@@ -30,9 +33,9 @@ export function replaceBlock(text: string, { file, name, render }: GeneratedBloc
   return text.replace(parts[0], () => `${parts[1]}\n${render()}\n\n${parts[2]}`);
 }
 
-/** Each document with generated parts, as it should read now. */
+/** Each document that is generated, or has generated blocks, as it should read now. */
 export function currentDocuments(): ReadonlyMap<string, string> {
-  const documents = new Map<string, string>();
+  const documents = new Map(REFERENCE_PAGES.map(({ file, render }) => [file, render()]));
   for (const block of BLOCKS) {
     const text = documents.get(block.file) ?? readFileSync(block.file, 'utf8');
     documents.set(block.file, replaceBlock(text, block));

@@ -1,6 +1,10 @@
 /** The docstring of a schema or of a field, and what stands below it. */
 export interface Docs {
   readonly text?: string;
+  /** Of `@unit`: the unit of a number, where the form of its text does not show it. */
+  readonly unit?: string;
+  /** Of `@example`: a value as a document would have it, in YAML. */
+  readonly example?: string;
   /** Constants that the definition names: their docstrings apply where this one has none. */
   readonly constants: readonly string[];
   readonly fields: Readonly<Record<string, Docs>>;
@@ -45,8 +49,22 @@ function docsOf(comment: string, definition: string): Docs {
       docstring = '';
     }
   }
-  const text = plainText(comment);
-  return { ...(text !== '' && { text }), constants: own.join('\n').match(/\b[A-Z]\w+/g) ?? [], fields };
+  const { text, unit, example } = tagged(plainText(comment));
+  return {
+    ...(text !== '' && { text }),
+    ...(unit !== undefined && { unit }),
+    ...(example !== undefined && { example }),
+    constants: own.join('\n').match(/\b[A-Z]\w+/g) ?? [],
+    fields,
+  };
+}
+
+/** The text of a docstring without its tags `@unit` and `@example`, which stand at its end. */
+function tagged(docstring: string): { readonly text: string; readonly unit?: string; readonly example?: string } {
+  const [text = '', ...tags] = docstring.split(/(?:^| )@(?=unit |example )/);
+  const tag = (name: string) => tags.find((each) => each.startsWith(`${name} `))?.slice(name.length + 1);
+  const [unit, example] = [tag('unit'), tag('example')];
+  return { text, ...(unit !== undefined && { unit }), ...(example !== undefined && { example }) };
 }
 
 /** The text of a docstring in one line. */

@@ -1,9 +1,20 @@
 import { globSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { type ZodType, z } from 'zod';
 import { configSchema } from '../../src/core/config/config-schema.ts';
 import { DoctorReport } from '../../src/model/doctor-report.ts';
 import { Evidence } from '../../src/model/evidence.ts';
+import {
+  CodeOutput,
+  ConfigCheckOutput,
+  ExplainOutput,
+  ExportOutput,
+  RefusalOutput,
+  SurveyOutput,
+  VerifyOutput,
+} from '../../src/model/json-output.ts';
 import { AbPlan } from '../../src/model/plan.ts';
+import { Qualification } from '../../src/model/qualification.ts';
 import { Manifest, Sample } from '../../src/model/run.ts';
 import { Reading, SurveyManifest, SurveyPlan } from '../../src/model/survey.ts';
 import { Verdict } from '../../src/model/verdict.ts';
@@ -51,6 +62,46 @@ const FILES: Readonly<Record<string, { name: string; title: string; schema: () =
     title: 'Output of alloc-ab doctor --json',
     schema: input(DoctorReport),
   },
+  'survey-document.schema.json': {
+    name: 'SurveyOutput',
+    title: 'Output of alloc-ab run --json for a survey',
+    schema: input(SurveyOutput),
+  },
+  'explain.schema.json': {
+    name: 'ExplainOutput',
+    title: 'Output of alloc-ab explain --json',
+    schema: input(ExplainOutput),
+  },
+  'code.schema.json': {
+    name: 'CodeOutput',
+    title: 'Output of alloc-ab explain CODE --json',
+    schema: input(CodeOutput),
+  },
+  'config-check.schema.json': {
+    name: 'ConfigCheckOutput',
+    title: 'Output of alloc-ab check-config --json',
+    schema: input(ConfigCheckOutput),
+  },
+  'verify.schema.json': {
+    name: 'VerifyOutput',
+    title: 'Output of alloc-ab verify --json',
+    schema: input(VerifyOutput),
+  },
+  'export.schema.json': {
+    name: 'ExportOutput',
+    title: 'Output of alloc-ab export --json',
+    schema: input(ExportOutput),
+  },
+  'refusal.schema.json': {
+    name: 'RefusalOutput',
+    title: 'What a refused command prints with --json',
+    schema: input(RefusalOutput),
+  },
+  'qualification.schema.json': {
+    name: 'Qualification',
+    title: 'Qualification of a machine, and output of alloc-ab qualify --json',
+    schema: input(Qualification),
+  },
   'verdict.schema.json': { name: 'Verdict', title: 'Verdict of an A/B', schema: input(Verdict) },
 };
 
@@ -66,7 +117,8 @@ function describeFields(schema: JsonSchema, own: Docs, all: AllDocs): void {
     const field = fieldOf(own, name, all);
     if (typeof property === 'boolean' || field === undefined) continue;
     const text = textOf(field, all);
-    if (text !== undefined) property.description = text;
+    if (text !== undefined) property.description = field.unit === undefined ? text : `${text} Unit: ${field.unit}.`;
+    if (field.example !== undefined) property.examples = [load(field.example) as z.core.util.JSONType];
     describeFields(property, field, all);
   }
   const { items, additionalProperties, anyOf = [], oneOf = [] } = schema;

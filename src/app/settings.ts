@@ -107,6 +107,7 @@ const AppEnvironment = z.object({
     .default('ab.yml'),
   CONTROL_REF: z.string().min(1).max(200).default('main'),
   PUBLIC_URL: FETCH_SETTINGS.PUBLIC_URL,
+  REFERENCE_URL: FETCH_SETTINGS.PUBLIC_URL,
   FETCH_LABELS: FETCH_SETTINGS.FETCH_LABELS,
   OIDC_ISSUER: FETCH_SETTINGS.OIDC_ISSUER,
   DATABASE_FILE: DATABASE_SETTINGS.DATABASE_FILE,
@@ -144,6 +145,8 @@ export interface Settings {
   readonly signingKey: SigningKey | null;
   readonly control: { readonly repository: string; readonly workflow: string; readonly ref: string };
   readonly fetch: FetchSettings;
+  /** Folder of the reference, as readers of a comment reach it; null: comments name the command that prints it. */
+  readonly referenceUrl: string | null;
   /** A file for SQLite, or the URL of PostgreSQL, which holds a password. */
   readonly database: string;
   readonly apiUrl: string;
@@ -188,6 +191,7 @@ export function readSettings(
     control: { repository: env.CONTROL_REPOSITORY, workflow: env.CONTROL_WORKFLOW, ref: env.CONTROL_REF },
     database: databaseAddress(env),
     fetch: fetchSettings(env, apiUrl),
+    referenceUrl: env.REFERENCE_URL ?? null,
     apiUrl,
     webhookProxy: env.WEBHOOK_PROXY_URL ?? null,
     throttle: env.GITHUB_THROTTLE === 'on',

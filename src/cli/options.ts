@@ -19,20 +19,35 @@ export const SETTINGS = new Option(
 ).env('SETTINGS_FILE');
 export const DOCUMENT = new Option('--document <file>', 'write the result as Markdown too, in the form of a comment');
 
-/** `--json`, with what it prints. */
-export function jsonOption(prints = 'machine-readable output'): Option {
-  return new Option('--json', prints);
+/** JSON documents that commands print: `schemas/NAME.schema.json`. */
+type JsonDocument =
+  | 'config-check'
+  | 'verdict'
+  | 'survey-document'
+  | 'explain'
+  | 'code'
+  | 'verify'
+  | 'export'
+  | 'qualification'
+  | 'doctor-report';
+
+/** `--json`, with what it prints and the schemas of that. */
+export function jsonOption(prints: string, ...documents: readonly [JsonDocument, ...JsonDocument[]]): Option {
+  return new Option(
+    '--json',
+    `${prints} as JSON (${documents.map((name) => `schemas/${name}.schema.json`).join(', ')})`,
+  );
 }
 
 /** The command text and the options for where and how it is planned; the help lists the whole grammar. */
-export function planningOptions(command: Command): Command {
+export function planningOptions(command: Command, json: Option): Command {
   return command
     .argument('<command...>', 'a command as in a comment, without /ab')
     .addOption(REPO)
     .addOption(CONFIG)
     .option('--base <branch>', 'branch that "base" compares with (default: origin/HEAD, main or master)')
     .addOption(SEED)
-    .addOption(jsonOption())
+    .addOption(json)
     .addHelpText('after', `\n${helpText()}`);
 }
 

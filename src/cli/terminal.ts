@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { explained } from '../core/reference/explained.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { inertJson, inertOutput, type Output } from '../system/inert-output.ts';
 import type { ProgramFailure } from '../system/program-end.ts';
@@ -47,7 +48,7 @@ export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = fal
   if (json) terminal.out.write(inertJson({ refusal }));
   const lines = [`alloc-ab: ${refusal.message}`];
   if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
-  lines.push(`  ${refusal.next}`);
+  lines.push(`  ${explained(refusal.next, refusal.code)}`);
   terminal.err.write(`${lines.join('\n')}\n`);
   return EXIT_USAGE;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Argv, Commands, Duration, Guard, Percent, Size } from './config-values.ts';
-import { Cause, EventName } from './evidence.ts';
+import { GateConfig, ReleaseConfig } from './gate-config.ts';
 import { LaneMetrics, OneMetric } from './lane-metrics.ts';
 import { LineFlags, Presets } from './line-flags.ts';
-import { MachineNames, Name, RepositoryPath, VariableName } from './names.ts';
-import { Pattern, Reader } from './pattern.ts';
+import { Name, RepositoryPath, VariableName } from './names.ts';
+import { Reader } from './pattern.ts';
+import { PerfConfig } from './perf-config.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 import { TreeRules } from './tree.ts';
 import { Workload } from './workload.ts';
@@ -14,53 +15,82 @@ const ConfigVariables = z.record(VariableName, z.string().max(200));
 /** An allocator of this repository: its build, its library, and what its flags are. */
 export const LineConfig = z.strictObject({
   /**
-   * `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
+   * The commands that build the library, in the checkout, without a shell. `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
    * system, each an argument of its own. Without settings the argument is dropped.
    */
   build: Commands,
   /** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
   library: RepositoryPath,
+  /** The flags that a comment may set on this line. Absent: none. */
   flags: LineFlags.optional(),
+  /** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
   presets: Presets,
 });
 export type LineConfig = z.infer<typeof LineConfig>;
 
 /** An allocator that is installed on the machine: `library: null` is the C library's own. */
 export const Allocator = z.strictObject({
+  /** Its soname or path; `null`: the C library's own allocator. */
   library: z
     .string()
     .regex(/^[A-Za-z0-9_.+/-]{1,200}$/, 'a soname or path has letters, digits and _ . + / - only')
     .nullable(),
-  /** Debian package that installs it. */
+  /** The Debian package that installs it, for the remedy where it is missing. @example libmimalloc2.0 */
   package: z.string().max(100).optional(),
 });
 export type Allocator = z.infer<typeof Allocator>;
 
 const CHECKED = {
   read: Reader,
-  /** Unit of the bound; a number in another unit of the same kind is converted. */
+  /** Unit of the bound; a number in another unit of the same kind is converted. Absent: the number is compared as it is printed. @example MiB */
   unit: z.string().max(20).optional(),
 };
 
 /** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
 export const OutputCheck = z.union([
-  z.strictObject({ ...CHECKED, equals: z.string().max(40), within: z.number().min(0) }),
-  z.strictObject({ ...CHECKED, atMost: z.number() }),
-  z.strictObject({ ...CHECKED, atLeast: z.number() }),
+  z.strictObject({
+    ...CHECKED,
+    /** The expected number, or a matrix parameter such as `'{R}'`. */
+    equals: z.string().max(40),
+    /** Largest distance from `equals`. @unit that of the number */
+    within: z.number().min(0),
+  }),
+  z.strictObject({
+    ...CHECKED,
+    /** Largest value. @unit that of the number */
+    atMost: z.number(),
+  }),
+  z.strictObject({
+    ...CHECKED,
+    /** Smallest value. @unit that of the number @example 100000 */
+    atLeast: z.number(),
+  }),
 ]);
 export type OutputCheck = z.infer<typeof OutputCheck>;
 
-/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
-function guardWithFloor<Floor extends z.ZodType<number>>(floor: Floor) {
-  return z.union([...Guard.options, z.strictObject({ margin: Percent, atLeast: floor })]);
-}
-
 const Guards = z.strictObject({
+  /** Largest tolerated loss of the lane's metric on guard lanes. Absent: 2%. @example 1% */
   throughput: Guard,
-  /** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
-  rss: guardWithFloor(Size),
-  /** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
-  faults: guardWithFloor(z.int().min(0).max(1_000_000_000)),
+  /** Largest tolerated growth of peak memory: `5%`, or `{ margin: 5%, atLeast: 1MiB }`. Absent: these. */
+  rss: z.union([
+    ...Guard.options,
+    z.strictObject({
+      /** Largest tolerated growth, relative to the baseline. @example 5% */
+      margin: Percent,
+      /** Growth that never counts as harm, so that a small program may take a page more. @example 1MiB */
+      atLeast: Size,
+    }),
+  ]),
+  /** Largest tolerated growth of minor page faults: `5%`, or `{ margin: 5%, atLeast: 1000 }`. Absent: these. */
+  faults: z.union([
+    ...Guard.options,
+    z.strictObject({
+      /** Largest tolerated growth, relative to the baseline. @example 5% */
+      margin: Percent,
+      /** Growth that never counts as harm. @unit page faults @example 1000 */
+      atLeast: z.int().min(0).max(1_000_000_000),
+    }),
+  ]),
 });
 
 /** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
@@ -75,7 +105,7 @@ export const LaneConfig = z
     workload: z.union([Workload, Argv]).optional(),
     /** A server of the machine or the repository under load. Each start of it is a sample. */
     server: Server.optional(),
-    /** Values of each parameter; a cell is one combination. */
+    /** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */
     matrix: z
       .record(
         z.string().regex(/^[A-Z]{1,4}$/, 'a matrix parameter is 1 to 4 capital letters: T, R'),
@@ -92,9 +122,10 @@ export const LaneConfig = z
     /**
      * What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
      * reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+     * @example fixed
      */
     work: z.enum(['fixed', 'timed']).optional(),
-    /** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. */
+    /** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. Absent: not known. @unit operations @example '{T} * 200000' */
     operations: z
       .union([
         z.number().positive(),
@@ -112,12 +143,13 @@ export const LaneConfig = z
       .record(Name, FigureRule)
       .refine((figures) => Object.keys(figures).length <= FIGURES_MAX, `at most ${FIGURES_MAX} figures`)
       .default({}),
-    /** Required gain on this lane, in place of the default. */
+    /** Required gain on this lane, in place of the default. @example 2% */
     gain: Percent.optional(),
     /** Guards of this lane, in place of the defaults. */
     guards: Guards.partial().default({}),
     /** Longest time of one process; of a server, of its load. */
     timeout: Duration.default(60),
+    /** Environment variables of the measured program. @example { MALLOC_ARENA_MAX: '2' } */
     env: ConfigVariables.default({}),
   })
   .refine((lane) => [lane.command, lane.workload, lane.server].filter((each) => each !== undefined).length === 1, {
@@ -148,98 +180,73 @@ const LaneReference = z
 
 /** A named list of lanes: targets must gain, guards must not lose. */
 const Suite = z.strictObject({
+  /** Lanes that must gain. */
   targets: z.array(LaneReference).min(1).max(64),
+  /** Lanes that must not lose more than their margin. */
   guards: z.array(LaneReference).max(64).default([]),
-  /** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
+  /** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. @example [st-steady] */
   controls: z.array(LaneReference).max(16).default([]),
-  /** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. */
+  /** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. @example outside */
   trust: z.literal('outside').optional(),
 });
 
 /** A kind of machine: the labels of its self-hosted runner. */
 const Machine = z.strictObject({
+  /** The runner must have all of these labels. @example [self-hosted, linux, bare-metal] */
   labels: z
     .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a label has letters, digits and _ . - only'))
     .min(1)
     .max(10),
 });
 
-/** What the option `perf` of a command measures, and the boxes of functions. */
-const Perf = z.strictObject({
-  events: z
-    .array(EventName)
-    .min(1)
-    .max(24)
-    .default([
-      ...['cycles', 'instructions', 'branches', 'branch-misses', 'cache-misses', 'dTLB-load-misses', 'minor-faults'],
-      ...['task-clock', 'context-switches'],
-    ]),
-  /** Counted processes of each arm on each lane. */
-  repeats: z.int().min(1).max(20).default(5),
-  /** Samples of a profile per second. */
-  hertz: z.int().min(1).max(10_000).default(999),
-  boxes: z.record(Name, z.strictObject({ functions: Pattern, cause: Cause.optional() })).default({}),
-});
-
-/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
-const ReleaseConfig = z.strictObject({
-  suite: Name,
-  /** The released line; absent: the default one. */
-  line: Name.optional(),
-  /** The machines that must pass; absent: the default one. */
-  machines: z.array(Name).min(1).max(8).optional(),
-  /** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-  margin: Percent.optional(),
-});
-
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-export const GateConfig = z.strictObject({
-  suite: Name,
-  line: Name.optional(),
-  /** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-  margin: Percent.optional(),
-  budget: Duration.optional(),
-  /** The machines that must not find a regression; absent: the default one. */
-  machines: MachineNames.optional(),
-  /** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
-  paths: z
-    .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))
-    .min(1)
-    .max(64)
-    .optional(),
-  /** Least permission of an author whose pull requests are measured without `/ab ok`. */
-  trust: z.enum(['write', 'maintain']).default('write'),
-});
-export type GateConfig = z.infer<typeof GateConfig>;
-
 /** `.github/alloc-ab.yml` on the default branch of the measured repository. */
 export const Config = z.strictObject({
+  /** Version of the format of this file. */
   schema: z.literal(1),
+  /** The allocators of this repository. */
   lines: z.record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, 'at least one line'),
+  /** Further installed allocators, besides `mimalloc`, `jemalloc`, `tcmalloc` and `system`. */
   allocators: z.record(Name, Allocator).default({}),
-  benches: z.strictObject({ build: Commands }).optional(),
+  /** The bench programs of the repository. Absent: there are none to build. */
+  benches: z
+    .strictObject({
+      /** The commands that build them, once for both sides, from a commit that the pull request cannot change. */
+      build: Commands,
+    })
+    .optional(),
   tree: TreeRules.optional(),
+  /** What is measured: a lane is a program, a workload of the bench kit or a server, with its arguments. */
   lanes: z.record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, 'at least one lane'),
+  /** Named lists of lanes. */
   suites: z.record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, 'at least one suite'),
+  /** The kinds of machines that measure. */
   machines: z.record(Name, Machine).default({ default: { labels: ['self-hosted', 'linux', 'bare-metal'] } }),
-  perf: Perf.prefault({}),
+  perf: PerfConfig.prefault({}),
+  /** What a verdict needs before it advises to merge or to promote. */
   verdict: z
     .strictObject({
       /** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
       sufficient: Name.optional(),
-      /** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. */
+      /** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
       trust: z.literal('outside').optional(),
     })
     .optional(),
   release: ReleaseConfig.optional(),
   gate: GateConfig.optional(),
+  /** What a comment does not have to name. */
   defaults: z
     .strictObject({
+      /** The suite; absent: the first one. */
       suite: Name.optional(),
+      /** The line; absent: that of the flag, else the first one. */
       line: Name.optional(),
+      /** The machine; absent: the first one. @example default */
       machine: Name.optional(),
+      /** Required gain of target lanes. */
       gain: Percent.default(0.01),
+      /** Margins of all lanes; a lane may have its own. */
       guards: Guards.partial().default({}),
+      /** Longest time for sampling. */
       budget: Duration.default(600),
     })
     .prefault({}),

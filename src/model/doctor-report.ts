@@ -20,6 +20,7 @@ export type DoctorRow = z.infer<typeof DoctorRow>;
 
 /** The output of `alloc-ab doctor --json`. */
 export const DoctorReport = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
   /** Version of alloc-ab. */
   tool: z.string().max(40),

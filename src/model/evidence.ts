@@ -26,11 +26,15 @@ export type Box = z.infer<typeof Box>;
  * `instructions`: callgrind, where the machine has no counter for them.
  */
 export const Evidence = z.strictObject({
+  /** Which tool wrote it. */
   kind: z.enum(['counters', 'profile', 'symbols', 'instructions']),
+  /** Id of the lane. */
   lane: z.string().max(200),
   /** Index of the arm: 0 for the baseline, 1 for the candidate, or the index in a survey. */
   arm: Count,
+  /** Number of the process on this lane and arm, from 0. */
   repeat: Count,
+  /** What the tool wrote, unchanged. */
   text: z.string().max(1_048_576),
   /** Why there is no text, as a phrase that follows the name of the tool: `is not installed`; null when there is a text. */
   problem: z.string().max(600).nullable(),

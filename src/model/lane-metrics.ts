@@ -17,7 +17,9 @@ export const OneMetric = z.union([
   z.strictObject({
     /** Finds the number in the output. */
     read: Reader,
+    /** Unit of the number, for the tables. @example ops/s */
     unit: z.string().max(20).default('ops/s'),
+    /** Whether a higher or a lower number is a gain. @example lower */
     better: z.enum(['higher', 'lower']).default('higher'),
   }),
 ]);
@@ -27,18 +29,19 @@ const METRICS_MAX = 8;
 
 /** One of several metrics of a lane. Without `read` its name is the one of a metric that is measured from outside. */
 const LaneMetric = z.strictObject({
-  /** Finds the number in the output. */
+  /** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
   read: Reader.optional(),
+  /** Unit of the number, for the tables. @example ns */
   unit: z.string().max(20).optional(),
-  /** Absent: `higher` for a rate, `lower` for a time and for bytes. */
+  /** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
   better: z.enum(['higher', 'lower']).optional(),
-  /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
+  /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
   from: z.enum(['load', 'ask']).optional(),
-  /** It must not lose more than this. */
+  /** It must not lose more than this. @example 5% */
   guard: Guard.optional(),
-  /** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. */
+  /** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
   target: Percent.optional(),
-  /** Shown with its interval, but not judged. */
+  /** Shown with its interval, but not judged. @example true */
   info: z.literal(true).optional(),
 });
 export type LaneMetric = z.infer<typeof LaneMetric>;

@@ -63,29 +63,29 @@ export const LineFlags = z.strictObject({
     .optional(),
   /** Files that declare defines (`#ifndef X / #define X 0`). They are read at the pinned commit. */
   declaredIn: z.array(RepositoryPath).min(1).max(16).optional(),
-  /** Flags that are variables of `make`: `NAME=V`. They replace `{make}`. */
+  /** Flags that are variables of `make`: `NAME=V`. They replace `{make}`. @example [HZ4_LTO] */
   makeVariables: entries(variable).default({}),
-  /** Flags that are options of cmake: `-DNAME=V`. They replace `{cmake}`. */
+  /** Flags that are options of cmake: `-DNAME=V`. They replace `{cmake}`. A list, or a map where the option has another name. @example { SECURE: MI_SECURE } */
   cmake: entries(variable).default({}),
-  /** Flags that are options of meson: `-Dname=V`. They replace `{meson}`. */
+  /** Flags that are options of meson: `-Dname=V`. They replace `{meson}`. A list, or a map where the option has another name. @example { STATS: stats } */
   meson: entries(mesonOption).default({}),
-  /** Flags that are switches of a configure script: `--enable-x`, `--disable-x`, `--with-x=V`. They replace `{configure}`. */
+  /** Flags that are switches of a configure script: `--enable-x`, `--disable-x`, `--with-x=V`. They replace `{configure}`. @example { DEBUG: --enable-debug, LG_PAGE: --with-lg-page } */
   configure: z
     .record(FlagName, configureSwitch, 'a flag is mapped to its switch, e.g. configure: { X_DEBUG: --enable-debug }')
     .refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`)
     .default({}),
-  /** Flags that are environment variables of the measured process: both arms are one build. */
+  /** Flags that are environment variables of the measured process: both arms are one build. @example [HZ4_STATS] */
   env: z.array(FlagVariable).max(FLAGS_MAX).default([]),
 });
 export type LineFlags = z.infer<typeof LineFlags>;
 
 /** A named set of settings of one line. */
 export const Preset = z.strictObject({
-  /** Flags of any kind: each is what the line says. */
+  /** Flags of any kind: each is what the line defines it to be. @example { SECURE: 'ON' } */
   flags: z.record(FlagName, FlagValue).default({}),
   /** Defines of the compiler, and variables of make. */
   defines: z.record(FlagName, FlagValue).default({}),
-  /** Environment variables of the measured process. */
+  /** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
   env: z.record(VariableName, z.string().max(200)).default({}),
 });
 export type Preset = z.infer<typeof Preset>;

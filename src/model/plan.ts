@@ -256,12 +256,14 @@ export function isClaim(
 
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 export const AbPlan = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
   /** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
   /** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
   repository: RepositoryName,
+  /** The pull request that is measured; null: none. */
   pullRequest: z.int().positive().nullable(),
   /** In what the arms differ. */
   question: z.enum(['flag', 'line', 'env', 'base']),

@@ -16,8 +16,11 @@ export type Injected = z.infer<typeof Injected>;
 
 /** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 export const Qualification = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
+  /** When it was measured, in UTC. */
   at: z.iso.datetime(),
+  /** Version of alloc-ab. */
   tool: z.string().max(40),
   /** Facts of the machine. The qualification holds while they are the same. */
   fingerprint: z.record(z.string().max(64), z.string().max(400)),
@@ -27,6 +30,7 @@ export const Qualification = z.strictObject({
   falseAlarms: Count,
   /** How many of them were INVALID. */
   invalid: Count,
+  /** What the machine detects on each lane. */
   lanes: z.record(
     z.string().max(200),
     z.strictObject({
@@ -36,6 +40,7 @@ export const Qualification = z.strictObject({
       smallest: z.number().min(0),
     }),
   ),
+  /** Known slowdowns that were injected, and how they were measured. */
   injected: z.array(Injected).max(1000),
 });
 export type Qualification = z.infer<typeof Qualification>;

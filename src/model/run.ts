@@ -75,6 +75,7 @@ const MEASUREMENT = {
    * process by what ran at its ticks, so the parts of a short process are coarse.
    */
   userNs: Count.optional(),
+  /** The part of it in the kernel, in nanoseconds. */
   systemNs: Count.optional(),
   /** Instructions of all processes outside the kernel; present on lanes that measure them. */
   instructions: Count.optional(),
@@ -103,6 +104,7 @@ const MEASUREMENT = {
   exitCode: z.int().nullable(),
   /** Name of the signal that ended the process, e.g. `SIGSEGV`. */
   signal: z.string().max(20).nullable(),
+  /** Whether it was ended because its time was over. */
   timedOut: z.boolean(),
   /** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
   library: z.enum(['expected', 'missing', 'other', 'unknown']),
@@ -213,11 +215,14 @@ const IdleStart = z.strictObject({ wallNs: Count, cpuNs: Count });
 
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 export const Manifest = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
   plan: AbPlan,
   /** Version of alloc-ab that ran. */
   tool: z.string().max(40),
+  /** When the run began, in UTC. */
   startedAt: z.iso.datetime(),
+  /** When it ended, in UTC. */
   finishedAt: z.iso.datetime(),
   /** Null when the run ended before this build. */
   baseline: BuildRecord.nullable(),

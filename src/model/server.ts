@@ -30,7 +30,7 @@ export const Server = z.strictObject({
   ask: ServerCommand.optional(),
   /** Ends the server; absent: SIGTERM. */
   stop: ServerCommand.optional(),
-  /** Longest time from the start to the first successful `ready`. */
+  /** Longest time from the start to the first successful `ready`. @example 20s */
   readyWithin: Duration.default(10),
   /** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
   reads: LoadReader.optional(),
@@ -40,7 +40,9 @@ export type Server = z.infer<typeof Server>;
 /** A number that is shown beside the throughput but not judged. */
 export const FigureRule = z.strictObject({
   read: Reader,
+  /** Unit of the number, for the tables. @example ms */
   unit: z.string().max(20).default(''),
+  /** Whether a higher or a lower number is better. */
   better: z.enum(['higher', 'lower']),
   /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
   from: z.enum(['load', 'ask']).default('load'),

@@ -65,7 +65,9 @@ const Ending = z.strictObject({
 export const Reading = z.strictObject({
   /** Index of the part. */
   part: Count,
+  /** Id of the lane: `mt-remote-small/T=4,R=90`. */
   lane: z.string().max(200),
+  /** Round of the survey, from 0. */
   round: Count,
   /** Index of the arm. */
   arm: Count,
@@ -81,10 +83,14 @@ export type Reading = z.infer<typeof Reading>;
 
 /** `manifest.json` of a survey. */
 export const SurveyManifest = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
   survey: SurveyPlan,
+  /** Version of alloc-ab. */
   tool: z.string().max(40),
+  /** When the run began, in UTC. */
   startedAt: z.iso.datetime(),
+  /** When it ended, in UTC. */
   finishedAt: z.iso.datetime(),
   /** In the order of the arms; null when an arm was not built. */
   builds: z.array(BuildRecord.nullable()).max(32),
@@ -94,6 +100,7 @@ export const SurveyManifest = z.strictObject({
   observations: z.array(Observation).max(64),
   /** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
   incidents: z.array(Incident).max(128),
+  /** Why sampling ended. */
   ended: z.enum(['rounds', 'budget', 'incident', 'not-started']),
   samples: FileDigest,
   /** `evidence.jsonl`; null when the plan asks for no evidence. */

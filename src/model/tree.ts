@@ -5,12 +5,14 @@ import { Count, RepositoryPath } from './names.ts';
 export const TreeRules = z.strictObject({
   /**
    * Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
-   * `false` none (their folders stay empty), or the paths of some.
+   * `false` none (their folders stay empty), or the paths of some. Absent: a submodule without content makes the run INVALID.
+   * @example true
    */
   submodules: z.union([z.boolean(), z.literal('recursive'), z.array(RepositoryPath).min(1).max(64)]).optional(),
   /**
    * Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
-   * git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+   * git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not. Absent: such a file makes the run INVALID.
+   * @example [docs/**]
    */
   pointers: z
     .union([

@@ -103,6 +103,7 @@ export function weakText(basis: readonly Basis[], except: readonly string[] = []
 
 /** The verdict: the source of `--json`, of the comment, the check report and the history. */
 export const Verdict = z.strictObject({
+  /** Version of this format. */
   schema: z.literal(1),
   outcome: Outcome,
   /** The first line of a report, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */

@@ -11,31 +11,31 @@ const Amount = z
  * argument.
  */
 export const Workload = z.strictObject({
-  /** `mt-remote`, `st-mixed`, … */
+  /** The workload: `mt-remote`, `st-mixed`, … @example mt-remote */
   name: z.string().max(64),
-  /** Number of threads. */
+  /** Number of threads. @unit threads @example '{T}' */
   threads: Amount,
-  /** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. */
+  /** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. @unit operations @example 200000 */
   iters: Amount,
-  /** Number of blocks that are held at once: slots, or buffers, of each thread. */
+  /** Number of blocks that are held at once: slots, or buffers, of each thread. @unit blocks @example 400 */
   workingSet: Amount,
-  /** Smallest block, in bytes. */
+  /** Smallest block. @unit bytes @example 16 */
   min: Amount,
-  /** Largest block, in bytes. */
+  /** Largest block. @unit bytes @example 2048 */
   max: Amount,
-  /** Frees by another thread than the one that allocated the block, in percent. */
+  /** Frees by another thread than the one that allocated the block. @unit percent @example '{R}' */
   remote: Amount,
-  /** Most blocks on the way from one thread to another. */
+  /** Most blocks on the way from one thread to another. @unit blocks @example 65536 */
   ringSlots: Amount,
-  /** Operations on a tray of blocks before it is passed on. */
+  /** Operations on a tray of blocks before it is passed on. @unit operations @example 256 */
   turn: Amount,
-  /** Part of each block that is written to, in percent. */
+  /** Part of each block that is written to. @unit percent @example 100 */
   touch: Amount,
-  /** Most bytes that are held at once. */
+  /** Most bytes that are held at once. @unit bytes @example 64000000 */
   liveBytes: Amount,
-  /** Operations of a phase. */
+  /** Operations of a phase. @unit operations @example 65536 */
   phaseOps: Amount,
-  /** Start of the random numbers. */
+  /** Start of the random numbers. @unit none @example 1 */
   seed: Amount,
 });
 export type Workload = z.infer<typeof Workload>;

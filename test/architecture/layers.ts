@@ -57,6 +57,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     number: { job: 'reads the numbers that programs print', imports: ['text'] },
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
+    reference: { job: 'the codes of messages: what each means, and its remedy', imports: ['text'] },
     config: { job: 'parses and checks the configuration', imports: ['text', 'number', 'command', 'load'] },
     'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
     'init/systems': {
@@ -106,12 +107,13 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
       job: 'comment, check report and terminal text of a verdict',
-      imports: ['text', 'profile', 'analysis/ab', 'report/document'],
+      imports: ['text', 'reference', 'profile', 'analysis/ab', 'report/document'],
     },
     'report/survey': {
       job: 'the documents of surveys',
       imports: [
         'text',
+        'reference',
         'plan/lanes',
         'profile',
         'analysis/survey',
@@ -122,7 +124,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
-      imports: ['text', 'queue', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],
     },
     'report/gate': {
       job: 'the check report of the gate',

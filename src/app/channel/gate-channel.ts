@@ -1,3 +1,4 @@
+import { explained } from '../../core/reference/explained.ts';
 import { renderGateNotice } from '../../core/report/gate/gate-check.ts';
 import { renderGateState } from '../../core/report/gate/gate-state.ts';
 import { END_CHECKS } from '../../core/report/request/end-checks.ts';
@@ -39,7 +40,7 @@ export const gateChannel: Channel = {
     await showGateProgress(context, request, gateOf(request).sha, { status, ...renderGateState(state) });
   },
   refusal(_, refusal) {
-    const lines = [...refusal.message.split('\n'), `Next: ${refusal.next}`];
+    const lines = [...refusal.message.split('\n'), `Next: ${explained(refusal.next, refusal.code)}`];
     return { comment: null, check: renderGateNotice('action_required', 'Not measured', lines) };
   },
   cancelledUnplanned({ cancel }) {

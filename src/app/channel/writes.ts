@@ -1,6 +1,7 @@
+import { linkCodes } from '../../core/reference/explained.ts';
 import { classifyFailure } from '../../github/call-failure.ts';
 import { mutate } from '../../github/write/mutate.ts';
-import type { CheckMutation } from '../../model/mutation.ts';
+import { type CheckMutation, GITHUB_LIMITS } from '../../model/mutation.ts';
 import { commandPlaceOf, conversationNumber } from '../../model/request-origin.ts';
 import type { RequestBase } from '../../model/request-record.ts';
 import type { AppContext } from '../app-context.ts';
@@ -31,14 +32,15 @@ export function acknowledge(context: AppContext, request: RequestBase): Promise<
 
 /** Creates or updates the comment of a request. Returns its id, or null where a quiet one does not exist. `isKept`: the row keeps the id. */
 export async function upsertComment(
-  { github, stores }: AppContext,
+  { github, stores, settings }: AppContext,
   request: RequestBase,
-  { since, ...comment }: Reply,
+  { since, ...reply }: Reply,
   { isKept = true } = {},
 ): Promise<number | null> {
   const octokit = await github.repository(request);
   const { repository, replyId } = request;
   const issue = conversationNumber(request);
+  const comment = { ...reply, body: linkCodes(reply.body, settings.referenceUrl, GITHUB_LIMITS.comment) };
   const mutation = { kind: 'comment', repository, issue, ...comment } as const;
   const { id } = await mutate(github, octokit, mutation, { id: replyId, ...(since !== undefined && { since }) });
   if (isKept && id !== null && id !== replyId) await stores.requests.patch(request.key, { replyId: id });
@@ -50,14 +52,18 @@ export async function upsertComment(
  * that of an older run, which GitHub does not count.
  */
 export async function upsertCheck(
-  { github, stores }: AppContext,
+  { github, stores, settings }: AppContext,
   request: RequestBase & { readonly headSha: string },
   check: Omit<CheckMutation, 'kind' | 'repository' | 'sha'>,
   { isShared = false } = {},
 ): Promise<void> {
   const { key, repository, headSha, checkId } = request;
   const octokit = await github.repository(request);
-  const mutation = { kind: 'check', repository, sha: headSha, ...check } as const;
+  const texts = {
+    summary: linkCodes(check.summary, settings.referenceUrl, GITHUB_LIMITS.checkSummary),
+    ...(check.text !== undefined && { text: linkCodes(check.text, settings.referenceUrl, GITHUB_LIMITS.checkText) }),
+  };
+  const mutation = { kind: 'check', repository, sha: headSha, ...check, ...texts } as const;
   const { id } = await mutate(github, octokit, mutation, { id: isShared ? null : checkId });
   if (id !== checkId) await stores.requests.patch(key, { checkId: id });
 }

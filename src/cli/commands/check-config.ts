@@ -25,7 +25,7 @@ export function checkConfigCommand(terminal: Terminal): Command {
     )
     .addOption(REPO)
     .addOption(CONFIG)
-    .addOption(jsonOption())
+    .addOption(jsonOption('print the findings', 'config-check'))
     .addHelpText('after', '\nIt builds nothing.\n\nExample: alloc-ab check-config --repo ../my-allocator')
     .action((options) => exitWith(check(options, terminal)));
 }

@@ -23,7 +23,7 @@ export function doctorCommand(terminal: Terminal): Command {
   return new Command('doctor')
     .description('look at this machine: what disturbs measurements, what endangers it, and does the sandbox hold?')
     .option('--root <dir>', 'use the files below DIR in place of /: a mounted image, or a test', '/')
-    .addOption(jsonOption('print the rows as JSON (schemas/doctor-report.schema.json)'))
+    .addOption(jsonOption('print the rows', 'doctor-report'))
     .addHelpText(
       'after',
       `

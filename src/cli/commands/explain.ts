@@ -1,16 +1,36 @@
 import { Command } from 'commander';
+import { KEYWORDS } from '../../core/command/grammar.ts';
+import { type CodeText, codeTerminal, codeText } from '../../core/reference/code-texts.ts';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { inertJson } from '../../system/inert-output.ts';
-import { exitWith, planningOptions } from '../options.ts';
+import { exitWith, jsonOption, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 /** `alloc-ab explain`. */
 export function explainCommand(terminal: Terminal): Command {
-  return planningOptions(new Command('explain'))
-    .description('show what a comment would measure, and stop')
+  return planningOptions(
+    new Command('explain'),
+    jsonOption('print the plan, or the texts of the code,', 'explain', 'code'),
+  )
+    .description('show what a comment would measure, or what the code of a message means, and stop')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  alloc-ab explain MY_FLAG
+  alloc-ab explain base lane st-mixed budget=60s --repo ../my-allocator
+  alloc-ab explain flag-reached                       the code of a failed check, an incident or a refusal
+  alloc-ab explain compare mylib vs mimalloc,system --json > plan.json`,
+    )
     .action((command, options) => exitWith(explain(command, options, terminal)));
+}
+
+/** The code of a message in place of a command: no word of a comment is one. */
+function askedCode(command: readonly string[]): CodeText | null {
+  const [code = '', ...others] = command;
+  return others.length === 0 && !KEYWORDS.includes(code) ? codeText(code) : null;
 }
 
 async function explain(
@@ -18,6 +38,11 @@ async function explain(
   options: LocalCheckout & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
+  const code = askedCode(command);
+  if (code !== null) {
+    terminal.out.write(options.json === true ? inertJson(code) : codeTerminal(code, terminal.width));
+    return 0;
+  }
   const planned = await planLocally(command, options);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
   const { request, plan } = planned.value;

@@ -70,7 +70,7 @@ export function exportCommand(terminal: Terminal): Command {
     )
     .addOption(FORMAT)
     .option('--arm <name>', 'with --format: baseline, candidate, an allocator of a survey, or all')
-    .addOption(jsonOption())
+    .addOption(jsonOption('print the patch or the note', 'export'))
     .addHelpText('after', EXAMPLES)
     .action((bundle, options) => exitWith(exportBundle(bundle, options, terminal)));
 }

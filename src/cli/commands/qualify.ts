@@ -59,7 +59,7 @@ export function qualifyCommand(terminal: Terminal): Command {
     .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
     .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
     .addOption(NO_SANDBOX)
-    .addOption(jsonOption('print the qualification document'))
+    .addOption(jsonOption('print the qualification', 'qualification'))
     .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
     .action((where, options) => exitWith(qualify(where, options, terminal)));
 }

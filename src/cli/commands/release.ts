@@ -29,7 +29,7 @@ export function releaseCommand(terminal: Terminal): Command {
     .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
     .addOption(SEED)
     .addOption(NO_SANDBOX)
-    .addOption(jsonOption('print the verdict document'))
+    .addOption(jsonOption('print the verdict', 'verdict'))
     .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
     .action((version, options) => exitWith(release(version, options, terminal)));
 }

@@ -11,7 +11,7 @@ export function replayCommand(terminal: Terminal): Command {
     .argument('<bundle>', 'folder with manifest.json and samples.jsonl')
     .option('--report <file>', 'write the report page too')
     .addOption(DOCUMENT)
-    .addOption(jsonOption('print the verdict document'))
+    .addOption(jsonOption('print the verdict, or the document of a survey,', 'verdict', 'survey-document'))
     .addHelpText('after', '\nExample: alloc-ab replay demo-out/bundle --json')
     .action((bundle, options) => exitWith(replay(bundle, options, terminal)));
 }

@@ -4,7 +4,7 @@ import { takeSnapshot } from '../../local/checkout/snapshot.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
-import { DOCUMENT, exitWith, planningOptions } from '../options.ts';
+import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -15,7 +15,10 @@ interface RunOptions extends LocalCheckout, MeasureOptions {
 
 /** `alloc-ab run`. */
 export function runCommand(terminal: Terminal): Command {
-  return planningOptions(new Command('run'))
+  return planningOptions(
+    new Command('run'),
+    jsonOption('print the verdict, or the document of a survey,', 'verdict', 'survey-document'),
+  )
     .description('measure here what the same command in a comment would measure')
     .option('--dirty', 'measure the work tree as it is, with uncommitted and untracked files; the result is marked')
     .option(
@@ -26,7 +29,13 @@ export function runCommand(terminal: Terminal): Command {
     .addOption(DOCUMENT)
     .addHelpText(
       'after',
-      '\nExample: alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md',
+      `
+Examples:
+  alloc-ab run MY_FLAG                                 the flag off against on, on the default suite
+  alloc-ab run base --repo ../my-allocator             the checked-out commit against its merge base
+  alloc-ab run MY_FLAG suite quick budget=60s --dirty  with the uncommitted changes of the work tree
+  alloc-ab run compare mylib vs mimalloc,jemalloc,system
+  alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md`,
     )
     .action((command, options) => exitWith(run(command, options, terminal)));
 }

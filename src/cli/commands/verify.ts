@@ -31,7 +31,7 @@ export function verifyCommand(terminal: Terminal): Command {
       'the signature, when it is neither signed.json in the bundle nor X.signed.json beside X.zip',
     )
     .option('--verdict <file>', 'the verdict to compare with, when it is not verdict.json of the bundle')
-    .addOption(jsonOption())
+    .addOption(jsonOption('print the claims', 'verify'))
     .addHelpText(
       'after',
       '\nExit status: 0 everything holds and is signed by that key, 2 wrong use, 3 something does not hold,\nor it is not signed or the key is unknown.\n\nExample: alloc-ab verify v1.2.0-lab.zip --key signing-key.pem',

@@ -9,7 +9,7 @@ interface HelpSection {
 
 /** The grammar as Markdown, for the reply to `/ab help`. */
 export function help(): string {
-  const tables = sections().map(({ title, rows }) =>
+  const tables = helpSections().map(({ title, rows }) =>
     [
       `**${title}**`,
       '',
@@ -23,7 +23,7 @@ export function help(): string {
 
 /** The grammar for a terminal, in lines of at most 100 columns. */
 export function helpText(): string {
-  const blocks = sections().map(({ title, rows }) => {
+  const blocks = helpSections().map(({ title, rows }) => {
     const width = Math.max(...rows.map(({ form }) => form.length)) + 2;
     return [title, ...rows.flatMap((row) => labelled(row.form.padEnd(width), `${row.meaning} ${row.example}`))].join(
       '\n',
@@ -37,13 +37,15 @@ const COLUMNS = 100;
 
 const INTRODUCTION = `A line that begins with ${TRIGGER}, outside of quotes and code, is a command: first what is compared, then options. Releases begin with ${RELEASE_TRIGGER}.`;
 
-const NOTES = [
+/** What holds for every command. */
+export const NOTES: readonly string[] = [
   'The left side is the candidate, the right side the baseline; change = candidate / baseline − 1.',
   'T=16 and the like are lane filters: a flag of at most 4 letters without digit or underscore cannot be given a value.',
   'Several commands in one comment are separate measurements.',
 ];
 
-function sections(): HelpSection[] {
+/** Every form of a command, in the order of the help. */
+export function helpSections(): HelpSection[] {
   return [
     { title: 'What is compared', rows: GRAMMAR.sides.flatMap((side) => side.questions).sort(byImportance) },
     { title: 'Surveys', rows: GRAMMAR.surveys },

@@ -13,9 +13,11 @@ interface SchemaNode {
 export function configSchema(): Record<string, unknown> {
   return z.toJSONSchema(Config, {
     io: 'input',
-    // The default of a text is the parsed value, e.g. 60 for 60s: editors would propose the wrong one.
-    override({ jsonSchema }) {
-      if (jsonSchema.type === 'string' && typeof jsonSchema.default === 'number') delete jsonSchema.default;
+    // Zod leaves out the default of a text that becomes a number: the parsed value, 60 for 60s, is not what a configuration has.
+    override({ zodSchema, jsonSchema }) {
+      const { def } = zodSchema._zod;
+      if (def.type === 'default' && jsonSchema.type === 'string' && typeof def.defaultValue === 'number')
+        jsonSchema.default = writtenText(def.defaultValue, jsonSchema.pattern);
     },
   });
 }
@@ -32,6 +34,17 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
   }
   return [...new Set(alternatives(nodes).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
+
+/** A duration or a percentage as a configuration has it. */
+function writtenText(value: number, pattern: string | undefined): string {
+  if (new RegExp(pattern ?? '').test('1%')) return `${Number((value * 100).toPrecision(12))}%`;
+  const [unit, seconds] = (['h', 'm', 's'] as const)
+    .map((each) => [each, SECONDS[each]] as const)
+    .find(([, each]) => value % each === 0) ?? ['s', 1];
+  return `${value / seconds}${unit}`;
+}
+
+const SECONDS = { h: 3600, m: 60, s: 1 } as const;
 
 function alternatives(nodes: readonly SchemaNode[]): SchemaNode[] {
   return nodes.flatMap((node) => (node.anyOf ? alternatives(node.anyOf) : node));

@@ -1,6 +1,6 @@
-import type { GateConfig } from '../../../model/config.ts';
 import type { Facts } from '../../../model/facts.ts';
 import type { Suspect } from '../../../model/gate.ts';
+import type { GateConfig } from '../../../model/gate-config.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Refusal } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';

@@ -2,6 +2,7 @@ import type { Incident } from '../../../model/incident.ts';
 import type { Arm } from '../../../model/plan.ts';
 import type { BuildRecord, Manifest } from '../../../model/run.ts';
 import type { SurveyManifest } from '../../../model/survey.ts';
+import { explained } from '../../reference/explained.ts';
 import { paragraph, table } from '../document/blocks.ts';
 import type { Document, Inline, Span } from '../document/document.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
@@ -86,5 +87,5 @@ function arm({ label, source }: Arm, built: BuildRecord | null): Span[] {
 
 function incident({ code, phase, arm: side, lane, message, next }: Incident): Inline {
   const where = [phase, side, lane].filter((part) => part !== undefined).join(', ');
-  return [{ strong: code }, ' (', { code: where }, `): ${message} ${next}`];
+  return [{ strong: code }, ' (', { code: where }, `): ${message} ${explained(next, code)}`];
 }

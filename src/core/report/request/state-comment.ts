@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../model/refusal.ts';
 import type { Length } from '../../../model/ticket.ts';
+import { explained } from '../../reference/explained.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
@@ -201,7 +202,7 @@ export function runLink(url: string | undefined): string[] {
 }
 
 function refusalText(refusals: readonly { readonly command?: string; readonly refusal: Refusal }[]): StateText {
-  const body = refusals.map(({ command, refusal: { message, token, suggestion, next } }) => {
+  const body = refusals.map(({ command, refusal: { code, message, token, suggestion, next } }) => {
     const lines = [
       ...(command === undefined ? [] : [inlineCode(command, 200)]),
       ...message
@@ -210,7 +211,7 @@ function refusalText(refusals: readonly { readonly command?: string; readonly re
         .map((line) => inlineText(line, 600)),
       ...(token === undefined ? [] : [`Problem with: ${inlineCode(token, 64)}`]),
       ...(suggestion === undefined ? [] : [`Did you mean ${inlineCode(suggestion, SUGGESTION_CHARACTERS)}?`]),
-      `Next: ${inlineText(next, 500)}`,
+      `Next: ${explained(inlineText(next, 500), code)}`,
     ];
     return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('  \n');
   });

@@ -1,5 +1,6 @@
 import type { SurveyRun } from '../../../model/survey.ts';
 import { CONTROL_ALPHA, type LanePosition, positionsOf } from '../../analysis/survey/position.ts';
+import { explained } from '../../reference/explained.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, formatRate, plural } from '../../text/format.ts';
 import { surveyChecks } from '../../verdict/checks/survey-checks.ts';
@@ -37,7 +38,11 @@ function baselineResult(
   const label = run.manifest.survey.arms[0]?.label ?? '';
   const [failure] = surveyChecks(run).filter(({ status }) => status === 'fail');
   if (failure) {
-    return { answered: false, headline: `NO BASELINE: ${failure.detail.replace(/\.$/, '')}`, next: failure.remedy };
+    return {
+      answered: false,
+      headline: `NO BASELINE: ${failure.detail.replace(/\.$/, '')}`,
+      next: explained(failure.remedy, failure.code),
+    };
   }
   const measured = lanes.filter(({ interval }) => interval !== null);
   const leaks = lanes.filter(({ control }) => control !== null && !control.within);

@@ -2,6 +2,7 @@ import type { SurveyRun } from '../../../model/survey.ts';
 import { comparisonLevel } from '../../analysis/survey/comparisons.ts';
 import { gapsOf } from '../../analysis/survey/frontier.ts';
 import { type LaneStandings, standingsOf } from '../../analysis/survey/standings.ts';
+import { explained } from '../../reference/explained.ts';
 import { laneText } from '../../text/change-text.ts';
 import { formatPercent, plural } from '../../text/format.ts';
 import { surveyChecks } from '../../verdict/checks/survey-checks.ts';
@@ -14,7 +15,7 @@ type ComparisonResult = Pick<SurveyDocument, 'answered' | 'next'> & { readonly h
 export function comparisonResult(run: SurveyRun, lanes = standingsOf(run)): ComparisonResult {
   const labels = run.manifest.survey.arms.map(({ label }) => label);
   const [failure] = surveyChecks(run).filter(({ status }) => status === 'fail');
-  if (failure) return none(failure.detail.replace(/\.$/, ''), failure.remedy);
+  if (failure) return none(failure.detail.replace(/\.$/, ''), explained(failure.remedy, failure.code));
   const ranked = lanes.filter(({ standings }) => standings[0]?.rank != null);
   if (ranked.length === 0) return nothingRanked(run, lanes, labels);
   const open = lanes.filter((lane) => !ranked.includes(lane));

@@ -4,6 +4,7 @@ import type { AbRun } from '../../../model/run.ts';
 import type { Check, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
 import { laneBlocks } from '../../analysis/ab/blocks.ts';
+import { explained } from '../../reference/explained.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
 import { claimNotes } from '../../text/claim-text.ts';
 import { formatPercent, formatRate } from '../../text/format.ts';
@@ -45,8 +46,8 @@ export function doubts({ checks: all }: Verdict): DocumentSection[] {
   return items.length === 0 ? [] : [section('', list(items))];
 }
 
-function seenText({ status, detail, remedy }: Check): string {
-  return status === 'pass' ? detail : `${detail.replace(/[.!?]?$/, '.')} ${remedy}`;
+function seenText({ name, status, detail, remedy }: Check): string {
+  return status === 'pass' ? detail : `${detail.replace(/[.!?]?$/, '.')} ${explained(remedy, name)}`;
 }
 
 /** What went wrong on the machine or in the code under test, with the output that shows it. */
@@ -55,7 +56,7 @@ export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
   const blocks = manifest.incidents.flatMap(({ code, phase, arm, lane, message, detail, next }): DocumentBlock[] => {
     const where = [phase, arm, lane && laneText(lane)].filter((part) => part !== undefined).join(', ');
     return [
-      paragraph([{ code }, ` (${where}): ${message} ${next}`]),
+      paragraph([{ code }, ` (${where}): ${message} ${explained(next, code)}`]),
       ...(detail === undefined ? [] : [{ kind: 'code', text: detail, tail: OUTPUT_CHARACTERS } as const]),
     ];
   });

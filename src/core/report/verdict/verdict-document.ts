@@ -1,5 +1,6 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Outcome, Reason, Verdict } from '../../../model/verdict.ts';
+import { explained } from '../../reference/explained.ts';
 import { formatSeconds, plural } from '../../text/format.ts';
 import { code, paragraph } from '../document/blocks.ts';
 import type { Advice, Document, DocumentBlock, DocumentSection, Inline, Span, Tone } from '../document/document.ts';
@@ -81,8 +82,8 @@ function allReasons(verdict: Verdict, steps: 'all' | 'with-steps'): (Inline | Ad
 }
 
 /** A remedy that adjacent reasons share is printed once, after the last of them. */
-function withRemedy({ message, next }: Reason, following: Reason | undefined): Inline | Advice {
-  return next === following?.next ? message : { text: message, remedy: next };
+function withRemedy({ code, message, next }: Reason, following: Reason | undefined): Inline | Advice {
+  return next === following?.next ? message : { text: message, remedy: explained(next, code) };
 }
 
 /** The reasons of a comment. Where many lanes have the same reason, only the first ones are listed: the table has the others. */

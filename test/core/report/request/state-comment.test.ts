@@ -89,7 +89,7 @@ test('renderState of a refusal shows the token, the suggestion and every line of
     '.github/alloc-ab.yml:9:1 lanes: missing',
     'Problem with: `libary`',
     'Did you mean `library`?',
-    'Next: Correct the file on the default branch, then ask again.',
+    'Next: Correct the file on the default branch, then ask again. (alloc-ab explain bad-config)',
   ]);
 });
 

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { WORKLOADS } from '../../src/core/config/workloads.ts';
+import { markdownTable } from '../docs/markdown-table.ts';
+
+/** A workload as the head of its source describes it. */
+export interface WorkloadText {
+  readonly name: string;
+  /** `<iters> <min> [seed]` */
+  readonly usage: string;
+  /** What it does, and which programs it models. */
+  readonly meaning: string;
+  readonly arguments: readonly WorkloadArgument[];
+  /** What it prints besides the values of every workload. */
+  readonly output: string;
+}
+
+interface WorkloadArgument {
+  readonly name: string;
+  readonly meaning: string;
+  readonly optional: boolean;
+  /** Smallest and largest value; empty where the source has a bound of another argument. */
+  readonly range: string;
+}
+
+/** Arguments that mean the same in every workload that does not describe them. */
+const COMMON: Readonly<Record<string, string>> = {
+  threads: 'threads',
+  iters: 'operations',
+  seed: 'the random numbers derive from it; the default of a lane is the seed of its run',
+};
+
+/** The texts of every workload, by the head of its source. Throws the name of a workload or argument without a text. */
+export function workloadTexts(): WorkloadText[] {
+  return Object.keys(WORKLOADS).map((name) => {
+    const source = readFileSync(`bench-kit/workloads/${name}.c`, 'utf8');
+    const head = source
+      .slice(0, source.search(/^[^/]/m))
+      .split('\n')
+      .map((line) => line.replace(/^\/\/ ?/, ''));
+    const at = head.findIndex((line) => line.startsWith('  <'));
+    if (at < 1) throw new Error(`bench-kit/workloads/${name}.c: its head lacks a text or the line of arguments`);
+    const usage = (head[at] ?? '').trim();
+    const described = new Map<string, string>();
+    let end = at + 1;
+    for (; /^ {2}\S/.test(head[end] ?? ''); end++) {
+      const [, names = '', meaning = ''] = /^ {2}((?:\w+, )*\w+) {2,}(.+)$/.exec(head[end] ?? '') ?? [];
+      for (const each of names.split(', ')) described.set(each, meaning);
+    }
+    return {
+      name,
+      usage,
+      meaning: head.slice(0, at).join(' ').trim(),
+      arguments: usage.split(' ').map((word) => {
+        const argument = word.replaceAll(/[<>[\]]/g, '');
+        const meaning = described.get(argument) ?? COMMON[argument];
+        if (meaning === undefined)
+          throw new Error(`bench-kit/workloads/${name}.c: its head lacks the argument ${argument}`);
+        return { name: argument, meaning, optional: word.startsWith('['), range: rangeOf(argument, source) };
+      }),
+      output: head.slice(end).join(' ').trim(),
+    };
+  });
+}
+
+/** Macros of `bench-kit/kit/workload.h` that declare an argument, with the bounds that they set. */
+const SHARED = readFileSync('bench-kit/kit/workload.h', 'utf8');
+
+function rangeOf(argument: string, source: string): string {
+  const text = `${source}\n${SHARED}`.replaceAll('\\\n', ' ');
+  const [, low, high] =
+    new RegExp(`\\.name = "${argument}",\\s*\\.low = ([^,]+),\\s*\\.high = ([^,}]+)`).exec(text) ?? [];
+  const [from, to] = [low, high].map((bound) => bound?.trim() ?? '');
+  return from === '' || to === '' ? '' : `${number(from ?? '')} to ${number(to ?? '')}`;
+}
+
+/** `1 << 24` of C as a number. */
+function number(text: string): string {
+  const [, base, shift] = /^\(?(\d+)(?:ull?)? << (\d+)\)?$/i.exec(text) ?? [];
+  return base === undefined ? text : String(Number(base) * 2 ** Number(shift));
+}
+
+/** The reference of the bench kit's workloads. */
+export function workloadsPage(): string {
+  return `# Workloads
+
+Programs of the bench kit that exercise \`malloc\` and \`free\`. A lane names one with its arguments, in the order of the usage line:
+
+\`\`\`yaml
+lanes:
+  four-threads:
+    workload: [mt-remote, '4', '60000', '400', '16', '2048', '90']
+\`\`\`
+
+Both sides of a comparison do the same operations with the same random numbers, in turns of a few milliseconds, so that a lane needs seconds where
+separate processes need minutes. The number of operations is chosen on each machine. The last line of output is explained in the
+[bench kit](../../bench-kit/README.md#output-of-a-workload); \`make run WORKLOAD=NAME\` there runs one by hand.
+
+${workloadTexts().map(section).join('\n\n')}
+`;
+}
+
+function section({ name, usage, meaning, arguments: all, output }: WorkloadText): string {
+  const rows = all.map((each) => [
+    `\`${each.name}\``,
+    each.meaning.replaceAll('|', '\\|'),
+    each.range,
+    each.optional ? 'optional' : 'required',
+  ]);
+  const table = markdownTable(['argument', 'meaning', 'range', 'needed'], rows);
+  return [
+    `## ${name}`,
+    meaning,
+    `\`\`\`text\n${name} ${usage}\n\`\`\``,
+    table,
+    ...(output === '' ? [] : [output]),
+  ].join('\n\n');
+}
