@@ -31,8 +31,8 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
-table.wide { font-size: .8125rem; } table.wide th, table.wide td { white-space: nowrap; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+table.wide { font-size: .8125rem; } table.wide td { white-space: nowrap; } table.wide th { vertical-align: bottom; }
+td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
 figure { margin: .5rem 0 1rem; }
 .row { display: grid; grid-template-columns: 15rem 1fr 17rem; column-gap: .75rem; align-items: center; border-bottom: 1px solid var(--line); }
 .row .name { font-size: .875rem; overflow-wrap: anywhere; }

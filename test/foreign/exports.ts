@@ -1,6 +1,6 @@
 /**
  * Writes exports of recorded, synthetic and hostile results, and lets the programs that they are made for read them: benchstat, the
- * code of github-action-benchmark, the JSON schemas of Bencher and speedscope, junitparser, Python's csv, the Grafana Foundation SDK
+ * code of github-action-benchmark, the JSON schemas of Bencher and speedscope, the application of speedscope, junitparser, Python's csv, the Grafana Foundation SDK
  * and the parser of Prometheus. The exit status is 1 when a reader refuses a file or reads something else than was written; an
  * absent reader is listed by name.
  *
@@ -21,6 +21,7 @@ import { TOOL_FORMATS, type ToolFormatName, toolText } from '../../src/core/expo
 import { judge as judgeRun } from '../../src/core/verdict/judge.ts';
 import { isSurveyRun, type Run } from '../../src/model/plan-and-run.ts';
 import type { AbRun } from '../../src/model/run.ts';
+import { CHROMIUM } from '../browser.ts';
 import { exportedResult } from '../fixtures/exported-results.ts';
 import { profiledRun } from '../fixtures/profiled-run.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
@@ -164,6 +165,43 @@ async function python(program: string, reader: string, input: object, ...more: s
   return ended.stdout.split('\n').filter((line) => line !== '');
 }
 
+/** The application of speedscope, in a browser, lists every profile with its samples. */
+async function speedscopeApp(
+  browser: string,
+  page: string,
+  scratch: string,
+  written: readonly Written[],
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { name, files } of written) {
+    const file = files.speedscope;
+    if (file === undefined) continue;
+    const text = readFileSync(file, 'utf8');
+    const script = join(scratch, 'profile.js');
+    writeFileSync(
+      script,
+      `speedscope.loadFileFromBase64('x.json', ${JSON.stringify(Buffer.from(text).toString('base64'))})`,
+    );
+    const options = [
+      ...['--headless', '--enable-unsafe-swiftshader', '--virtual-time-budget=10000', '--dump-dom'],
+      `--user-data-dir=${join(scratch, 'browser')}`,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ];
+    const { stdout } = await execa(browser, [...options, `file://${page}#localProfilePath=${script}`], {
+      reject: false,
+      timeout: LIMIT_MS,
+    });
+    const { profiles } = JSON.parse(text) as { profiles: { name: string; endValue: number }[] };
+    for (const { name: profile, endValue } of profiles) {
+      const row = new RegExp(
+        `<tr title="${profile.replaceAll('.', '\\.')}".{1,300}<td[^>]*>${endValue.toLocaleString('en-US')}</td>`,
+      );
+      if (!row.test(stdout)) wrong.push(`${name}: ${profile} with ${endValue} samples is not in the list`);
+    }
+  }
+  return wrong;
+}
+
 /** Prometheus' own grammar parses each query of the dashboard. */
 async function promql(directory: string): Promise<string[]> {
   const { parser } = (await import(join(directory, 'node_modules/@prometheus-io/lezer-promql/dist/index.es.js'))) as {
@@ -192,6 +230,8 @@ async function main(tools: string): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-exports-'));
   try {
     const written = write(scratch, await results(seed));
+    const page = join(tools, 'npm/node_modules/speedscope/dist/release/index.html');
+    const browser = CHROMIUM ?? '/absent';
     const interpreter = join(tools, 'readers/bin/python');
     const inputOf = (format: ToolFormatName) =>
       written.flatMap(({ result, files }) => (files[format] === undefined ? [] : [{ file: files[format], result }]));
@@ -218,6 +258,11 @@ async function main(tools: string): Promise<void> {
             join(tools, 'npm/node_modules/speedscope/dist/release/file-format-schema.json'),
           ),
       ],
+      ...(existsSync(page)
+        ? ([
+            ['speedscope: the application in Chromium', browser, () => speedscopeApp(browser, page, scratch, written)],
+          ] as const)
+        : []),
       ['junit: junitparser', interpreter, () => python(interpreter, 'junit', inputOf('junit'))],
       ['csv: Python', interpreter, () => python(interpreter, 'table', inputOf('csv'))],
       ['csv-samples: Python', interpreter, () => python(interpreter, 'table', inputOf('csv-samples'))],

@@ -76,6 +76,19 @@ test('renderReport labels every picture and table', () => {
   for (const table of report.match(/<table[^>]*>.{0,9}/g) ?? []) expect(table).toContain('<caption>');
 });
 
+test('a chart is not flattened by one lane far beyond the others: that lane is marked at the edge', () => {
+  const far = { estimate: 30.28, low: 29, high: 31 };
+  const effects = verdict.effects.map((effect) =>
+    effect.lane === 'st-mixed-small' && effect.metric === 'faults' ? { ...effect, change: far } : effect,
+  );
+  const page = renderReport({ ...verdict, effects }, run);
+  const [, chart = ''] = /<h3>Minor faults \(less is better\)<\/h3>(<figure>[\s\S]*?<\/figure>)/.exec(page) ?? [];
+  expect(chart).toContain('beyond →</text>');
+  expect(chart).toContain('<div class="numbers">+3028 % [2900, 3100]');
+  expect(chart).toContain('>+5 %</text>');
+  expect(chart).not.toContain('>+1000 %</text>');
+});
+
 test('renderReport draws a failed sample as a cross', () => {
   const samples = run.samples.map((sample, index) =>
     index === 4 ? { ...sample, value: null, exitCode: 139 } : sample,

@@ -109,8 +109,10 @@ function columnGroups(
   width: number,
 ): number[][] {
   const numbers = columns.findIndex((column) => !isTextColumn(table, column));
-  const names = columns.slice(0, Math.max(1, Math.min(NAMING_COLUMNS, numbers < 0 ? 1 : numbers)));
   const total = (own: readonly number[]) => own.reduce((sum, column) => sum + (widths[column] ?? 0) + 2, -2);
+  const wanted = columns.slice(0, Math.max(1, Math.min(NAMING_COLUMNS, numbers < 0 ? 1 : numbers)));
+  const isNarrow = columns.slice(wanted.length).some((column) => total([...wanted, column]) > width);
+  const names = isNarrow ? columns.slice(0, 1) : wanted;
   const groups: number[][] = [[...names]];
   for (const column of columns.slice(names.length)) {
     const last = groups.at(-1) ?? [];
