@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
+/** The directory of the package. Works from the sources and from its bundles. */
 export function packageRoot(from: string = import.meta.dirname): string {
   for (let directory = from; ; directory = dirname(directory)) {
-    if (existsSync(join(directory, 'bench-kit/launch.c'))) return directory;
+    if (existsSync(join(directory, 'package.json'))) return directory;
     if (directory === dirname(directory))
-      throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
+      throw new Error(`the package is incomplete: ${from} and its parents have no package.json`);
   }
 }
 

@@ -33,13 +33,22 @@ test('.dockerignore lets through what the image copies, and nothing else', () =>
   expect(kept.map((line) => line.slice(1)).sort()).toEqual([...copied.map(([source]) => source), ...ofPackages].sort());
 });
 
-test('what the image holds is enough to serve, and measures nothing', async () => {
+/** The program of an image, made without a builder. */
+function programOfImage(): string {
   for (const [source, target] of copied) {
     mkdirSync(join(directory, target, '..'), { recursive: true });
     cpSync(source, join(directory, target), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(directory, 'app/node_modules'));
   mkdirSync(join(directory, 'data'));
+  return join(directory, 'app/bin/alloc-ab');
+}
+
+test('what the image holds is enough to serve and to say what is missing, and not to measure', async () => {
+  const program = programOfImage();
+  const options = { cwd: join(directory, 'data'), encoding: 'utf8', env: { PATH: process.env.PATH ?? '' } } as const;
+  const bare = spawnSync(program, ['serve'], options);
+  expect([bare.status, bare.stderr]).toEqual([2, expect.stringMatching(/create-app makes a GitHub App/)]);
   const github = await startSimulator();
   const settings = join(directory, 'settings.env');
   const { id, privateKey, webhookSecret } = github.app;
@@ -47,7 +56,7 @@ test('what the image holds is enough to serve, and measures nothing', async () =
   const others = { CONTROL_REPOSITORY: 'example/control', GITHUB_API_URL: github.url, PORT: 0, HOST: '127.0.0.1' };
   const text = Object.entries({ ...lines, ...others }).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(settings, text.join(''), { mode: 0o600 });
-  const child = spawn(join(directory, 'app/bin/alloc-ab'), ['serve'], {
+  const child = spawn(program, ['serve'], {
     cwd: join(directory, 'data'),
     env: { PATH: process.env.PATH ?? '', SETTINGS_FILE: settings },
     stdio: ['ignore', 'pipe', 'inherit'],
