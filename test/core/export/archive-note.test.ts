@@ -23,7 +23,10 @@ test('the #error lines of the note archive the flag for later commands', () => {
   const [flag] = declaredFlags([
     { path: 'a.h', text: `#ifndef HZ4_S12_MPSC\n#define HZ4_S12_MPSC 0\n#endif\n${lines}\n` },
   ]);
-  expect(flag).toMatchObject({ name: 'HZ4_S12_MPSC', archived: expect.stringContaining(file) });
+  expect(flag).toMatchObject({
+    name: 'HZ4_S12_MPSC',
+    archived: [expect.objectContaining({ text: expect.stringContaining(file) })],
+  });
 });
 
 test('archiveNote names a value that lost, without #error lines', () => {
