@@ -1,13 +1,11 @@
-import { dirname } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { findProgram } from '../../system/find-program.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
-import { PATH_VARIABLE } from '../sandbox/machine-tools.ts';
 import type { BuildContext } from './build-context.ts';
 import { type BuildPlace, foundDiskFull } from './build-place.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
+import { missingProgram } from './missing-program.ts';
 
 /** What a command builds. */
 export interface BuildName {
@@ -52,7 +50,12 @@ export async function runBuildCommand(
   log(`build-${what.name}`, output.join(''));
   if (end === null) return ok(compilerCalls(result.calls ?? [], inside));
   const full = foundDiskFull(result);
-  const hidden = hiddenProgram(argv[0] ?? '', sandbox.environment.PATH ?? '');
+  const missing = missingProgram({
+    program: argv[0] ?? '',
+    output: printed,
+    path: sandbox.environment.PATH ?? '',
+    callersPath: process.env.PATH ?? '',
+  });
   return failed({
     code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
     phase: 'build',
@@ -61,16 +64,7 @@ export async function runBuildCommand(
     detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
     next: full
       ? 'Free space in the output directory, then try again.'
-      : (hidden ??
+      : (missing ??
         `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`),
   });
-}
-
-/** What to do about a program that builds do not find; null when they do. */
-function hiddenProgram(program: string, path: string): string | null {
-  if (program === '' || program.includes('/') || findProgram(program, path, '/') !== null) return null;
-  const found = findProgram(program, process.env.PATH ?? '', '/');
-  return found === null
-    ? `Install ${program} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.`
-    : `${program} is in ${dirname(found)}, which builds do not see: set ${PATH_VARIABLE}=${dirname(found)} in the environment of alloc-ab, or install it for the system.`;
 }

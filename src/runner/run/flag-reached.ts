@@ -81,7 +81,8 @@ function optionFinding(plan: AbPlan, arm: ArmName, option: BuildOption, built: B
   const compiler = seen === null ? '' : `; the compiler saw ${seen}`;
   if (record !== undefined)
     return { status: 'pass', detail: `${arm}: ${system} configured ${set} (${record.by})${compiler}` };
-  const different = isOnlyDifference(plan, flag) ? optionsOfCompiler(built, arm) : [];
+  const isOnly = isOnlyDifference(plan, flag);
+  const different = isOnly ? optionsOfCompiler(built, arm) : [];
   if (different.length > 0) {
     const shown = different
       .slice(0, SHOWN)
@@ -92,10 +93,9 @@ function optionFinding(plan: AbPlan, arm: ArmName, option: BuildOption, built: B
   }
   const silent =
     system === 'make' ? 'make keeps no record of what it did with a variable' : `${system} left no record of it`;
-  return {
-    status: 'unknown',
-    detail: `${arm}: ${silent}, and no compiler call shows ${set}, so it is not proven${compiler}`,
-  };
+  const calls =
+    isOnly && (flags?.units ?? 0) > 0 ? 'the compiler was called alike in both arms' : 'no compiler call shows it';
+  return { status: 'unknown', detail: `${arm}: ${set} is not proven, since ${silent} and ${calls}${compiler}` };
 }
 
 /** Whether the arms are one commit that differs in this flag alone, so that every difference of their builds comes from it. */

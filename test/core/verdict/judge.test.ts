@@ -181,6 +181,40 @@ describe('byte-identical libraries', () => {
     expect(verdictOf(preset).reasons[0]?.next).toContain('The compiler saw HZ4_S12_MPSC=1 in the baseline too');
   });
 
+  test.each([
+    [
+      'the default that an option already has',
+      { X_A: 'ON' },
+      [],
+      /X_A=ON is what the build configures in the baseline too: its own default\. Ask for the flag without/,
+    ],
+    [
+      'an option without effect',
+      { X_A: 'OFF' },
+      [{ system: 'cmake' as const, flag: 'X_A', option: 'X_A', value: 'OFF' }],
+      /both values of X_A \(OFF and ON\), and none changes a byte of the library/,
+    ],
+  ])('name %s', (_, configured, options, next) => {
+    const run = identical(empty);
+    const { plan } = run.manifest;
+    const source = (own: typeof options) =>
+      ({ ...plan.candidate.source, defines: [], options: own }) as AbPlan['baseline']['source'];
+    const on = [{ system: 'cmake' as const, flag: 'X_A', option: 'X_A', value: 'ON' }];
+    const asked = withPlan(run, {
+      baseline: { ...plan.baseline, source: source(options) },
+      candidate: { ...plan.candidate, source: source(on) },
+    });
+    const record = (build: BuildRecord | null, values: Record<string, string>) => ({
+      ...(build as BuildRecord),
+      configured: Object.fromEntries(
+        Object.entries(values).map(([flag, value]) => [flag, { value, by: 'CMakeCache.txt' }]),
+      ),
+    });
+    const { baseline, candidate } = asked.manifest;
+    const built = { baseline: record(baseline, configured), candidate: record(candidate, { X_A: 'ON' }) };
+    expect(verdictOf(withManifest(asked, built)).reasons[0]?.next).toMatch(next);
+  });
+
   test('prove that a base question changed nothing', () => {
     const observations = [{ name: 'byte-identical-arms', status: 'fail' as const, detail: 'the same' }];
     const verdict = verdictOf(withManifest(withPlan(identical(empty), { question: 'base' }), { observations }));

@@ -105,7 +105,7 @@ function identity(manifest: Manifest): Finding {
       return passed(name, 'Both commits build the same library, byte for byte: proof of no change.');
     const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
     const set = alreadySet(manifest);
-    if (set.length === 0) return failed(name, detail, remedyOf(name));
+    if (set.length === 0) return failed(name, detail, withoutEffect(manifest) ?? remedyOf(name));
     return failed(name, detail, `${set.join(' ')} Ask for the flag without a value to compare off with on.`);
   }
   if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
@@ -138,6 +138,16 @@ function alreadySet({ plan, baseline }: Manifest): string[] {
           `${joinTexts(configured.map(({ option, value }) => `${option}=${value}`))} is what the build configures in the baseline too: its own default.`,
         ]),
   ];
+}
+
+/** The remedy where both builds were configured with their own values, and are the same nevertheless; undefined elsewhere. */
+function withoutEffect({ baseline, candidate }: Manifest): string | undefined {
+  const both = Object.entries(candidate?.configured ?? {}).flatMap(([flag, { value }]) => {
+    const other = baseline?.configured?.[flag]?.value ?? null;
+    return value === null || other === null || value === other ? [] : [`${flag} (${other} and ${value})`];
+  });
+  if (both.length === 0) return undefined;
+  return `The builds were configured with both values of ${joinTexts(both)}, and none changes a byte of the library: on this machine, or with the other options of the build, it has no effect.`;
 }
 
 function sameSource({ baseline, candidate }: AbPlan): boolean {
