@@ -62,6 +62,17 @@ export function isMeasurable(number: number): boolean {
   return size === 0 || (size >= NUMBER_SIZES.least && size <= NUMBER_SIZES.most);
 }
 
+const Digest16 = z.string().regex(/^[0-9a-f]{16}$/);
+
+/** What a program printed, with each number replaced: the first 16 hexadecimal digits of sha256. */
+const OutputDigest = z.strictObject({
+  /** Of all lines, sorted. */
+  lines: Digest16,
+  /** Of the different lines, sorted. */
+  kinds: Digest16,
+});
+export type OutputDigest = z.infer<typeof OutputDigest>;
+
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
   /** Monotonic nanoseconds since sampling began. */
@@ -81,14 +92,8 @@ const MEASUREMENT = {
   instructions: Count.optional(),
   /** Present beside `instructions`: a counter of the processor, or callgrind in a further start of the same program. */
   countedBy: z.enum(['processor', 'callgrind']).optional(),
-  /**
-   * What the program printed, with each number replaced: 16 hexadecimal digits of its digest. Present on lanes whose primary value is seen
-   * from outside, when something was printed.
-   */
-  output: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .optional(),
+  /** Present on lanes whose primary value is seen from outside, when the program printed something. */
+  output: OutputDigest.optional(),
   /** The primary value in the unit of the lane; null when it could not be read. */
   value: z.number().finite().nullable(),
   /**

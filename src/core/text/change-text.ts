@@ -61,7 +61,7 @@ export function toleratedText(effect: Tolerated): string {
 }
 
 /** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`, `12.3 ms`. */
-export function amountText(effect: Effect, value: number | null): string {
+export function amountText(effect: Pick<Effect, 'metric' | 'name' | 'unit'>, value: number | null): string {
   if (value === null) return 'not measured';
   switch (quantityOf(effect)) {
     case 'rss':

@@ -13,7 +13,7 @@ const COUNTING: LaneProgram = { ...LANE, metric: 'instructions', outside: 'instr
 const SOUND: Measurement = {
   ...{ startedNs: 0, wallNs: 300_000_000, cpuNs: 250_000_000, userNs: 200_000_000, systemNs: 50_000_000, value: 0.3 },
   ...{ rssPeakBytes: 5_000_000, minorFaults: 1200, foreignCores: 0, exitCode: 0, signal: null, timedOut: false },
-  ...{ library: 'expected', checks: {}, output: '0123456789abcdef' },
+  ...{ library: 'expected', checks: {}, output: { lines: '0123456789abcdef', kinds: '0123456789abcdef' } },
 };
 const COUNTED: Measurement = { ...SOUND, value: 900_000_000, instructions: 900_000_000, countedBy: 'processor' };
 

@@ -100,7 +100,7 @@ test('a program that prints no number of its own is measured by its wall time, a
   for (const sample of run.samples) {
     expect(sample.value).toBe(sample.wallNs / 1e9);
     expect((sample.userNs ?? 0) + (sample.systemNs ?? 0)).toBe(sample.cpuNs);
-    expect(sample.output).toMatch(/^[0-9a-f]{16}$/);
+    expect(sample.output?.lines).toMatch(/^[0-9a-f]{16}$/);
   }
   expect(verdict.checks.find(({ name }) => name === 'work-done')).toMatchObject({ status: 'pass' });
   expect(verdict.effects.map(({ metric, name, unit, role }) => [metric, name, unit, role])).toEqual([

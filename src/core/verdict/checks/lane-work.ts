@@ -1,6 +1,6 @@
 import type { ArmName } from '../../../model/names.ts';
 import type { LaneProgram } from '../../../model/plan.ts';
-import type { Manifest, Sample } from '../../../model/run.ts';
+import type { Manifest, OutputDigest, Sample } from '../../../model/run.ts';
 import type { Block } from '../../analysis/ab/blocks.ts';
 import { hasNoWork, isSmaller, rangeOf } from './lane-claims.ts';
 
@@ -23,6 +23,7 @@ export function canEndEarly({ outside, kit, server }: LaneProgram): boolean {
 
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 export function laneWork(lane: LaneProgram, blocks: readonly Block[], idle: Manifest['idle']): LaneWork {
+  if (blocks.length === 0) return open(lane, 'was measured too rarely');
   const lazy = ARMS.find((arm) => hasNoWork(arm, blocks, idle));
   if (lazy !== undefined) return short(lane, lazy, 'used next to no CPU time: it did not do its work');
   const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
@@ -31,16 +32,17 @@ export function laneWork(lane: LaneProgram, blocks: readonly Block[], idle: Mani
   return isSmaller(blocks, wall) ? open(lane, 'took a third of the time with less than half of the memory') : printed;
 }
 
+/** The lines that both sides print, numbers aside. That a line is repeated more often in one process may be due to its threads. */
 function printedWork(lane: LaneProgram, blocks: readonly Block[]): LaneWork {
-  const texts = new Set(blocks.map(({ baseline }) => baseline.output));
-  const [text] = texts;
-  if (texts.size > 1) return open(lane, 'prints something else in each process');
-  if (text === undefined) {
-    const isSilent = blocks.every(({ candidate }) => candidate.output === undefined);
-    return open(lane, isSilent ? 'prints nothing' : 'prints on one side only');
-  }
-  const isSame = blocks.every(({ candidate }) => candidate.output === text);
-  return isSame ? shown(lane) : short(lane, 'candidate', 'did not print what it prints with the other side');
+  const texts = (arm: ArmName, which: keyof OutputDigest) => new Set(blocks.map((block) => block[arm].output?.[which]));
+  const [before, after] = [texts('baseline', 'kinds'), texts('candidate', 'kinds')];
+  const [text] = before;
+  if (before.size > 1) return open(lane, 'prints something else in each process');
+  if (text === undefined) return open(lane, after.has(undefined) ? 'prints nothing' : 'prints on one side only');
+  if (after.size > 1 || !after.has(text))
+    return short(lane, 'candidate', 'did not print what it prints with the other side');
+  const lines = new Set([...texts('baseline', 'lines'), ...texts('candidate', 'lines')]);
+  return lines.size === 1 ? shown(lane) : open(lane, 'repeats its lines more often in some processes');
 }
 
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */

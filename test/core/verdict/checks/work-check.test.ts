@@ -3,18 +3,19 @@ import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
 import { WORK_CHECK } from '../../../../src/core/verdict/checks/work-check.ts';
 import { judge } from '../../../../src/core/verdict/judge.ts';
 import type { PlanLane } from '../../../../src/model/plan.ts';
-import type { AbRun } from '../../../../src/model/run.ts';
+import type { AbRun, OutputDigest } from '../../../../src/model/run.ts';
 import type { Verdict } from '../../../../src/model/verdict.ts';
 import { type BenchProgram, type Start, simulatedRun } from '../../../fixtures/bench-programs.ts';
 
 const WALL = {
   ...{ outside: 'wall', metric: 'wall', timing: 'outside', read: '', unit: 's', better: 'lower' },
 } as const satisfies NonNullable<BenchProgram['lane']>;
-const DONE = 'aaaaaaaaaaaaaaaa';
-const CUT = 'bbbbbbbbbbbbbbbb';
+const DONE = { lines: 'aaaaaaaaaaaaaaaa', kinds: 'aaaaaaaaaaaaaaaa' };
+const CUT = { lines: 'bbbbbbbbbbbbbbbb', kinds: 'bbbbbbbbbbbbbbbb' };
+const OFTEN = { ...DONE, lines: 'cccccccccccccccc' };
 
 /** A program of 0.3 s, which is timed from outside and prints `output`. */
-function program(output: (start: number) => string | undefined, lane: Partial<PlanLane> = {}): BenchProgram {
+function program(output: (start: number) => OutputDigest | undefined, lane: Partial<PlanLane> = {}): BenchProgram {
   let starts = 0;
   return {
     lane: { ...WALL, ...lane },
@@ -32,7 +33,7 @@ const changing = program((start) => (start % 4 < 2 ? DONE : CUT));
 
 /** An end after a part of the work: the time and the CPU time of that part. */
 const ends =
-  (part: number, output?: string) =>
+  (part: number, output?: OutputDigest) =>
   ({ output: _, ...start }: Start): Start => ({
     ...start,
     ...{ wall: start.wall * part, cpu: start.cpu * part, value: start.value * part },
@@ -75,6 +76,7 @@ describe('an early exit on a lane of wall time', () => {
   test.each([
     ['prints nothing', silent, ends(0.5)],
     ['prints something else in each process', changing, ends(0.5, CUT)],
+    ['repeats its lines more often in some processes', talkative, ends(0.5, OFTEN)],
   ])('half way is not seen where the program %s, and the headline has it', (why, what, attack) => {
     const verdict = judged(what, 1, attack);
     expect(standing(verdict)).toMatchObject({ status: 'unknown' });
