@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../../model/result.ts';
 import { isAllocator } from '../sandbox/library-proof.ts';
-import { ALLOCATION_CALLS } from '../sandbox/own-malloc.ts';
+import { ALLOCATION_CALLS, allocationCalls } from '../sandbox/own-malloc.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ServerFailure } from './server-result.ts';
 
@@ -75,11 +75,14 @@ async function trace(sandbox: Sandbox, program: string, cwd: string, preload: st
     maxBytes: TRACE_BYTES,
   });
   const text = `${stdout}\n${stderr}`;
+  const own = real(program);
   return {
     loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => real(path)),
     calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(
       ([, from = '', to = '', symbol = '']) =>
-        isAllocation(symbol) || symbol === SIZE_OF ? [{ from: real(from), to: real(to), symbol }] : [],
+        (isAllocation(symbol) || symbol === SIZE_OF) && !(real(to) === own && passesOn(own, symbol))
+          ? [{ from: real(from), to: real(to), symbol }]
+          : [],
     ),
   };
 }
@@ -106,6 +109,15 @@ function checkTrace(
       : `Add ${SIZE_OF} to the library: the program calls it for its blocks, and ${other} does not know these blocks.`,
     output: '',
   });
+}
+
+/**
+ * Whether a program has an address for a call that it does not define: one at a fixed address that uses the address of `free` has it in its
+ * own table, from where calls go where its own calls go.
+ */
+function passesOn(program: string, symbol: string): boolean {
+  const defined: ReadonlySet<string> | null = allocationCalls(program);
+  return isAllocation(symbol) && defined !== null && !defined.has(symbol);
 }
 
 function isAllocation(symbol: string): boolean {

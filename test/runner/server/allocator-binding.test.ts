@@ -101,3 +101,22 @@ test('bindAllocator needs no preload for a script', async () => {
     value: { preload: null, linked: [], isKnown: true },
   });
 });
+
+test('a program at a fixed address that holds the address of free passes the calls on, as python3 does', async () => {
+  const source = join(directory, 'fixed.c');
+  writeFileSync(
+    source,
+    '#include <stdlib.h>\nvoid (*volatile release)(void *);\nint main(void) { release = free; void *p = malloc(9); release(p); return p == 0; }\n',
+  );
+  const fixed = join(directory, 'fixed');
+  execFileSync('gcc', ['-fno-builtin', '-fno-pic', '-no-pie', '-o', fixed, source]);
+  // The control: its own table of symbols has an address for free, which it does not define.
+  expect(execFileSync('readelf', ['--dyn-syms', fixed], { encoding: 'utf8' })).toMatch(
+    /: 0*[1-9a-f][0-9a-f]* +0 FUNC +GLOBAL DEFAULT +UND free@/,
+  );
+  const library = make('fixed-arm', WHOLE);
+  expect(await bindAllocator(sandbox, { program: fixed, cwd: directory, library })).toMatchObject({
+    ok: true,
+    value: { isKnown: true },
+  });
+});
