@@ -54,10 +54,12 @@ export async function createApp(options: Creator): Promise<Result<CreatedApp, Re
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const creation = new Creation(options, `http://${host}`);
   const result = await new Promise<Result<CreatedApp, Refusal>>((resolve) => {
-    const end = (code: string, message: string): void =>
-      resolve(refuse({ code, message, next: 'Run alloc-ab create-app again.' }));
-    const timer = setTimeout(() => end('app-not-created', 'No App was created in time.'), options.timeoutMs);
-    const stop = (): void => end('stopped', 'Stopped before an App was created.');
+    const next = 'Run alloc-ab create-app again.';
+    const timer = setTimeout(() => {
+      resolve(refuse({ code: 'app-not-created', message: 'No App was created in time.', next }));
+    }, options.timeoutMs);
+    const stop = (): void =>
+      resolve(refuse({ code: 'app-not-created', message: 'Stopped before an App was created.', next }));
     options.signal.addEventListener('abort', stop, { once: true });
     server.once('close', () => clearTimeout(timer));
     server.on('request', (request, response) => {

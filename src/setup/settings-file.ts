@@ -15,16 +15,17 @@ const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/;
  * read it. A refusal contains no value.
  */
 export function readSettingsFile(path: string): Result<Readonly<Record<string, string>>, Refusal> {
-  const text = contentOf(path);
-  if (!text.ok) return text;
-  const problem = firstProblem(text.value);
+  const content = contentOf(path);
+  if (!content.ok) return content;
+  const text = content.value.replace(/^\ufeff/, '');
+  const problem = firstProblem(text);
   if (problem !== null)
     return refuse({
       code: 'bad-settings',
       message: `${path}, ${problem}.`,
       next: 'Write one NAME=value on each line.',
     });
-  return ok(parseEnv(text.value) as Record<string, string>);
+  return ok(parseEnv(text) as Record<string, string>);
 }
 
 /** The lines of a settings file. Values must not have line ends. */
@@ -55,7 +56,8 @@ function contentOf(path: string): Result<string, Refusal> {
       const message = `${path} holds secrets, and users other than its owner may read or change it (mode ${mode.toString(8)}).`;
       return notThis(message, `Run chmod 600 ${path}, and make new secrets if others may have read them.`);
     }
-    return ok(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    return text.includes('\0') ? notThis(`${path} is no text.`, 'Name another file.') : ok(text);
   } finally {
     closeSync(file);
   }
@@ -71,14 +73,21 @@ function isCredential(path: string): boolean {
 function firstProblem(text: string): string | null {
   // Lines keep their numbers when the quoted values are taken out.
   const lines = text
-    .replace(QUOTED, (_, start: string, __, value: string) => start + value.replace(/[^\n]/g, ''))
+    .replace(QUOTED, (_, start: string, __, value: string) => `${start}""${value.replace(/[^\n]/g, '')}`)
     .split('\n');
   const seen = new Set<string>();
   for (const [index, line] of lines.entries()) {
-    const name = ASSIGNMENT.exec(line)?.[1];
-    if (name === undefined && !/^\s*(#|$)/.test(line)) return `line ${index + 1}: this is not NAME=value`;
-    if (name !== undefined && seen.has(name)) return `line ${index + 1}: ${name} is set twice`;
-    if (name !== undefined) seen.add(name);
+    if (/^\s*(#|$)/.test(line)) continue;
+    const at = `line ${index + 1}`;
+    const [assignment, name] = ASSIGNMENT.exec(line) ?? [];
+    if (assignment === undefined || name === undefined) return `${at}: this is not NAME=value`;
+    if (seen.has(name)) return `${at}: ${name} is set twice`;
+    seen.add(name);
+    const value = line.slice(assignment.length).trim();
+    if (/^(?!"")["'`]/.test(value)) return `${at}: the quotes of ${name} do not end`;
+    if (/^""\s*[^\s#]/.test(value)) return `${at}: text follows the value of ${name} in quotes`;
+    // A secret would be cut without a word.
+    if (/^[^#]*[^\s#"]#/.test(value)) return `${at}: put the value of ${name} in quotes, since # begins a comment`;
   }
   return null;
 }

@@ -19,7 +19,8 @@ function file(text: string, mode = 0o600): string {
 }
 
 test('a settings file has NAME=value lines, comments and values in quotes', () => {
-  const text = '# a comment\n\nAPP_ID=7\nexport PORT = 3001\nPRIVATE_KEY="-----BEGIN\nabc=\n-----END"\n';
+  const text =
+    '\ufeff# a comment\r\n\nAPP_ID=7\r\nexport PORT = 3001 # as a number\nPRIVATE_KEY="-----BEGIN\nabc=\n-----END"\n';
   const read = readSettingsFile(file(text));
   expect(read.ok && read.value).toEqual({ APP_ID: '7', PORT: '3001', PRIVATE_KEY: '-----BEGIN\nabc=\n-----END' });
 });
@@ -46,6 +47,12 @@ test.each([
   ['APP_ID=7\nsekret\n', 'line 2: this is not NAME=value'],
   ['APP_ID=7\n\nAPP_ID=sekret\n', 'line 3: APP_ID is set twice'],
   ['A="sekret\nmore"\nsekret more\n', 'line 3: this is not NAME=value'],
+  ['A="x" sekret\n', 'line 1: text follows the value of A in quotes'],
+  ['A=1\nB=sek#ret\n', 'line 2: put the value of B in quotes, since # begins a comment'],
+  ['A=sekret b#c\n', 'line 1: put the value of A in quotes, since # begins a comment'],
+  ['A: sekret\n', 'line 1: this is not NAME=value'],
+  ['A="sekret\nB=1\n', 'line 1: the quotes of A do not end'],
+  ['A=sekret\0\n', 'is no text'],
 ])('the settings file %j is refused with its line, without its values', (text, message) => {
   const read = readSettingsFile(file(text));
   expect(!read.ok && read.error.message).toContain(message);

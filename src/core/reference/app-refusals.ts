@@ -13,9 +13,13 @@ export const APP_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'GitHub did not answer `alloc-ab create-app` as expected.',
     'Check the network, then start it again; an App that was made is listed in the settings of its owner.',
   ],
+  'app-not-created': [
+    '`alloc-ab create-app` ended before an App was created: it was stopped, or one hour was over.',
+    'Start it again.',
+  ],
   'no-settings-file': [
-    'The file of settings cannot be written or read.',
-    'Name a file in a folder that you may write.',
+    'The file for the settings of a new App exists, or cannot be written.',
+    'Name another file with `--settings`; one that exists is never overwritten, since its secrets may be in use.',
   ],
   trouble: ['GitHub did not answer as expected for a long time.', 'Follow the message; the request can be repeated.'],
   'not-a-pull-request': [

@@ -111,7 +111,7 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'Use another backup: a file is written only when it is complete.',
   ],
   'bad-settings': [
-    'Settings of the database are missing or wrong.',
-    'Set DATABASE_URL or DATABASE_FILE as for `alloc-ab serve`.',
+    "The file of the App's settings cannot be read, others may read it, or a setting in it is wrong.",
+    'Follow the message; the settings are listed in docs/operating.md.',
   ],
 };
