@@ -8,7 +8,7 @@ export const Duration = z
 
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
 export const Percent = z
-  .string()
+  .string('a percentage looks like 2% or 0.5%')
   .regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, 'a percentage looks like 2% or 0.5%')
   .transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
 

@@ -8,7 +8,7 @@ import { Reader } from './pattern.ts';
 import { PerfConfig } from './perf-config.ts';
 import { FIGURES_MAX, FigureRule, Server } from './server.ts';
 import { TreeRules } from './tree.ts';
-import { Workload } from './workload.ts';
+import { Workload, WorkloadName } from './workload.ts';
 
 const ConfigVariables = z.record(VariableName, z.string().max(200));
 
@@ -99,10 +99,10 @@ export const LaneConfig = z
     /** A program of the repository. Each process is a sample. */
     command: Argv.optional(),
     /**
-     * A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Either with names, `{ name: mt-remote,
-     * threads: '{T}' }`, or a list in the order of its usage.
+     * A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Its name alone, names,
+     * `{ name: mt-remote, threads: '{T}' }`, or a list in the order of its usage.
      */
-    workload: z.union([Workload, Argv]).optional(),
+    workload: z.union([Workload, Argv, WorkloadName]).optional(),
     /** A server of the machine or the repository under load. Each start of it is a sample. */
     server: Server.optional(),
     /** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */

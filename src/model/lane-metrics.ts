@@ -27,27 +27,35 @@ export const OneMetric = z.union([
 /** Most metrics of one lane. */
 const METRICS_MAX = 8;
 
+const KEYS = 'a metric has keys: guard: 5%, target: 2% or info: true, and read where it is a number of the output';
+
 /** One of several metrics of a lane. Without `read` its name is the one of a metric that is measured from outside. */
-const LaneMetric = z.strictObject({
-  /** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
-  read: Reader.optional(),
-  /** Unit of the number, for the tables. @example ns */
-  unit: z.string().max(20).optional(),
-  /** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
-  better: z.enum(['higher', 'lower']).optional(),
-  /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
-  from: z.enum(['load', 'ask']).optional(),
-  /** It must not lose more than this. @example 5% */
-  guard: Guard.optional(),
-  /** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
-  target: Percent.optional(),
-  /** Shown with its interval, but not judged. @example true */
-  info: z.literal(true).optional(),
-});
+const LaneMetric = z.strictObject(
+  {
+    /** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
+    read: Reader.optional(),
+    /** Unit of the number, for the tables. @example ns */
+    unit: z.string().max(20).optional(),
+    /** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
+    better: z.enum(['higher', 'lower']).optional(),
+    /** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
+    from: z.enum(['load', 'ask']).optional(),
+    /** It must not lose more than this. @example 5% */
+    guard: Guard.optional(),
+    /** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
+    target: Percent.optional(),
+    /** Shown with its interval, but not judged. @example true */
+    info: z.literal(true).optional(),
+  },
+  { error: ({ code }) => (code === 'invalid_type' ? KEYS : undefined) },
+);
 export type LaneMetric = z.infer<typeof LaneMetric>;
 
 /** The metrics of a lane by name. The first is the primary one, whose role is the one of the lane; each other has a role of its own. */
 export const LaneMetrics = z
-  .record(Name, LaneMetric)
+  .record(
+    Name,
+    LaneMetric.nullable().transform((metric): LaneMetric => metric ?? {}),
+  )
   .refine((metrics) => Object.keys(metrics).length > 0, 'at least one metric')
   .refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const TEXT = "a whole number, or a parameter of the matrix in quotes: '{T}'";
 const Amount = z
-  .union([z.int().min(0), z.string().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT)], TEXT)
+  .union([z.int(TEXT).min(0, TEXT), z.string().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT)], TEXT)
   .transform(String)
   .optional();
 
@@ -39,3 +39,12 @@ export const Workload = z.strictObject({
   seed: Amount,
 });
 export type Workload = z.infer<typeof Workload>;
+
+/** A workload by its name alone: all of its arguments have their defaults. */
+export const WorkloadName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,63}$/,
+    'a workload has a name, mt-remote, and arguments by name, { name: mt-remote, threads: 4 }',
+  )
+  .transform((name): Workload => ({ name }));

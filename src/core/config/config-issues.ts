@@ -4,6 +4,8 @@ import { listed, nearest } from '../text/suggestion.ts';
 import { commandAsText } from './command-as-text.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { knownKeys } from './config-schema.ts';
+import { OUTSIDE_ALIASES } from './lane-metrics.ts';
+import { argumentsOf, WORKLOADS } from './workloads.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -39,9 +41,18 @@ function problems(issue: Issue, parent: readonly PropertyKey[], document: unknow
       { path, part: 'value', message: `${reason(issue)}, found ${Array.isArray(value) ? 'a list' : 'a mapping'}` },
     ];
   }
-  return [
-    { path, part: 'value', message: `${quoted(String(value))}: ${reason(issue)}`, token: harmless(String(value)) },
-  ];
+  const token = harmless(String(value));
+  const meant = suggestionOf(issue, String(value));
+  const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+  const message = `${quoted(String(value))}: ${reason(issue)}${hint}`;
+  return [{ path, part: 'value', message, token, ...(meant !== undefined && { suggestion: meant }) }];
+}
+
+/** The allowed word that was probably meant. */
+function suggestionOf(issue: Issue, value: string): string | undefined {
+  if (issue.code !== 'invalid_value') return undefined;
+  const words = issue.values.filter((each) => typeof each === 'string');
+  return words.find((each) => each === OUTSIDE_ALIASES[value.toLowerCase()]) ?? nearest(value, words);
 }
 
 /** What to write in place of a mapping that was meant as a placeholder: YAML reads `{T}` as one. */
@@ -52,13 +63,21 @@ function unquotedPlaceholder(value: unknown): string | null {
   return `{${entry[0]}} needs quotes, '{${entry[0]}}', since it is a mapping without them`;
 }
 
+/** What the arguments of workloads are called on their command line, and T and R of the kit's Makefile. */
+const OTHER_KEYS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.keys(WORKLOADS).flatMap((workload) => argumentsOf(workload).map(([name, { kit }]) => [kit, name])),
+  ),
+  ...{ T: 'threads', R: 'remote' },
+};
+
 /** Names that other tools have for a command. */
 const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
 
 function unknownKey(path: readonly PropertyKey[], known: readonly string[], document: unknown): ConfigProblem {
   const key = String(path.at(-1));
   const isCommand = COMMAND_KEYS.test(key) && known.includes('command');
-  const suggestion = isCommand ? 'command' : nearest(key, known);
+  const suggestion = isCommand ? 'command' : (known.find((each) => each === OTHER_KEYS[key]) ?? nearest(key, known));
   const value = valueAt(document, path);
   const how = isCommand && typeof value === 'string' ? commandAsText(['command'], value) : null;
   const hint =

@@ -53,6 +53,21 @@ export function namesWithoutRead({ workload, server }: Pick<LaneConfig, 'workloa
   ];
 }
 
+/** What other tools call the metrics that are measured from outside. */
+export const OUTSIDE_ALIASES: Readonly<Record<string, OutsideMetric>> = {
+  ...{ time: 'wall', elapsed: 'wall', real: 'wall', walltime: 'wall', 'wall-time': 'wall', duration: 'wall' },
+  ...{ utime: 'user', stime: 'system', sys: 'system', 'cpu-time': 'cpu', cputime: 'cpu', 'task-clock': 'cpu' },
+  ...{
+    memory: 'peak-memory',
+    mem: 'peak-memory',
+    rss: 'peak-memory',
+    'peak-rss': 'peak-memory',
+    maxrss: 'peak-memory',
+  },
+  ...{ 'max-rss': 'peak-memory', 'page-faults': 'faults', 'minor-faults': 'faults', minflt: 'faults' },
+  ...{ instr: 'instructions', 'instruction-count': 'instructions', ir: 'instructions' },
+};
+
 /** Whether a metric is measured from outside. */
 export function isOutside(name: string): name is OutsideMetric {
   return (OutsideMetric.options as readonly string[]).includes(name);

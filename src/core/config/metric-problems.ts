@@ -5,7 +5,7 @@ import { LOAD_READERS } from '../load/load-readers.ts';
 import { quoted } from '../text/quote.ts';
 import { listed, nearest } from '../text/suggestion.ts';
 import { type ConfigProblem, problem } from './config-problem.ts';
-import { betterOf, isOutside, namesWithoutRead } from './lane-metrics.ts';
+import { betterOf, isOutside, namesWithoutRead, OUTSIDE_ALIASES } from './lane-metrics.ts';
 
 const ROLES = ['guard', 'target', 'info'] as const;
 
@@ -91,7 +91,7 @@ const NO_ROLE =
   'needs a role: guard: 2% (must not lose more), target: 2% (must gain that much) or info: true (is shown)';
 
 function nothingGives(path: readonly string[], name: string, known: readonly string[]): ConfigProblem {
-  const suggestion = nearest(name, known);
+  const suggestion = known.find((each) => each === OUTSIDE_ALIASES[name]) ?? nearest(name, known);
   const hint =
     suggestion === undefined ? `without it there are ${listed(known, 16)}` : `or did you mean ${suggestion}?`;
   const message = `${quoted(name)} needs "read", which finds its number in the output; ${hint}`;

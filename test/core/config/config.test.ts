@@ -67,7 +67,7 @@ describe('parseConfig reports each mistake with line and column', () => {
       '12:7 lines.hz4.presets.??proto??: this name cannot be used for a key',
     ],
     ['schema: 1', 'schema: 2', '2:9 schema: "2": expected 1'],
-    ['gain: 2%', 'gain: 2', '35:11 lanes.mt-small.gain: "2": expected a text (put numbers in quotes)'],
+    ['gain: 2%', 'gain: 2', '35:11 lanes.mt-small.gain: "2": a percentage looks like 2% or 0.5%'],
     ['budget: 15m', 'budget: 15 minutes', '54:11 defaults.budget: "15 minutes": a duration looks like 90s, 20m or 1h'],
     [
       'release: { suite: ssot',
