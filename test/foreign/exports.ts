@@ -23,6 +23,7 @@ import { isSurveyRun, type Run } from '../../src/model/plan-and-run.ts';
 import type { AbRun } from '../../src/model/run.ts';
 import { CHROMIUM } from '../browser.ts';
 import { exportedResult } from '../fixtures/exported-results.ts';
+import { metricsRun } from '../fixtures/metrics-run.ts';
 import { profiledRun } from '../fixtures/profiled-run.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
@@ -55,6 +56,7 @@ async function results(seed: number): Promise<(readonly [string, Run, ExportedRe
   const observations = run.manifest.observations.map((each) => ({ ...each, status: 'fail' as const }));
   const invalid: AbRun = { ...run, manifest: { ...run.manifest, observations } };
   const ab = (of: AbRun) => abResult(of, judgeRun(of, analyze(of)));
+  const named = metricsRun({ rate: 0.05, p99: 0.12, wall: -0.06 });
   const survey = surveyRun({
     arms: [
       { label: 'hz4', speed: 1, memory: 1 },
@@ -69,6 +71,7 @@ async function results(seed: number): Promise<(readonly [string, Run, ExportedRe
     ['recorded', recorded.value, ab(recorded.value)],
     ['invalid', invalid, ab(invalid)],
     ['open', run, ab(run)],
+    ['metrics', named, ab(named)],
     ['profiled', profiled, ab(profiled)],
     ['survey', survey, surveyResult(survey)],
     ...hostile.map((result, index) => [`hostile ${index}`, run, result] as const),

@@ -82,7 +82,7 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     '`alloc-ab verify` shows which claim fails.',
   ],
   'nothing-to-export': [
-    'The verdict is neither GO nor NO-GO: nothing is promoted and nothing is archived.',
+    'Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.',
     'Follow the advice of the verdict, and measure again.',
   ],
   'stray-option': [

@@ -88,8 +88,11 @@ function unitsOf(quantities: readonly ExportedQuantity[]): Map<ExportedQuantity,
   return new Map(quantities.map((quantity) => [quantity, byKey.get(keyOf(quantity)) ?? '']));
 }
 
+/** Units as benchstat knows them, to scale their numbers. */
+const GO_UNITS: Readonly<Record<string, string>> = { bytes: 'B', s: 'sec' };
+
 function unitText({ name, unit }: ExportedQuantity): string {
-  const own = unit === 'bytes' ? 'B' : unit;
+  const own = GO_UNITS[unit] ?? unit;
   // A rate of work needs no name in front.
   const isRate = name === 'throughput' || own.endsWith('/cpu-s');
   const text = own === '' || name.endsWith(own) ? name : isRate ? own : `${name}-${own}`;

@@ -51,7 +51,7 @@ export function surveyResult(run: SurveyRun): ExportedResult {
     })),
     tracked: null,
     quantities: quantitiesOf(run, isInvalid),
-    cases: [own, ...processCases(run), ...checkCases(checks)],
+    cases: [own, ...processCases(run, isInvalid), ...checkCases(checks)],
   };
 }
 
@@ -99,8 +99,8 @@ function quantitiesOf(run: SurveyRun, isInvalid: boolean): ExportedQuantity[] {
   });
 }
 
-/** Whether the processes of each arm ran on each lane. */
-function processCases({ manifest: { survey, builds }, readings }: SurveyRun): ExportedCase[] {
+/** Whether the processes of each arm ran on each lane. In a survey that is not valid, a process that ended well shows nothing. */
+function processCases({ manifest: { survey, builds }, readings }: SurveyRun, isInvalid: boolean): ExportedCase[] {
   return survey.lanes.flatMap(({ id }) =>
     survey.arms.map(({ label }, arm): ExportedCase => {
       const own = readings.filter((reading) => reading.lane === id && reading.arm === arm);
@@ -108,6 +108,9 @@ function processCases({ manifest: { survey, builds }, readings }: SurveyRun): Ex
       const base = { group: id, name: label };
       if (failed?.trouble != null) {
         return { ...base, state: 'failed', kind: 'process failed', text: `the process ${failed.trouble.end}` };
+      }
+      if (own.length > 0 && isInvalid) {
+        return { ...base, state: 'open', kind: 'not judged', text: `not judged: ${own.length} processes ran` };
       }
       if (own.length > 0) return { ...base, state: 'passed', kind: '', text: `${own.length} processes ran` };
       const isBuilt = builds[arm] != null;

@@ -2,6 +2,7 @@ import { isSurveyRun, type Run } from '../../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { type LaneEvidence, readEvidence } from '../../profile/evidence.ts';
+import { plainText } from '../../text/escape.ts';
 import { ALL_ARMS, chosenArms } from './arm-choice.ts';
 import { bencherMetrics } from './bencher.ts';
 import { csv, csvSamples } from './csv.ts';
@@ -33,11 +34,6 @@ interface Absence {
   readonly why: string;
   readonly next: string;
 }
-
-const NO_VALUES: Absence = {
-  why: 'no value of this kind was measured.',
-  next: 'Read in the verdict what went wrong, or choose another format.',
-};
 
 /** The formats of other tools, by name. */
 export const TOOL_FORMATS = {
@@ -102,7 +98,7 @@ export function toolText(
   if (!arms.ok) return arms;
   const text = format.write({ result, run, arms: arms.value });
   if (text !== null) return ok(text);
-  const { why, next } = name === 'speedscope' ? noProfile(run) : NO_VALUES;
+  const { why, next } = name === 'speedscope' ? noProfile(run) : noValues(result);
   return refuse({ code: 'nothing-to-export', message: `There is nothing to write as ${name}: ${why}`, next });
 }
 
@@ -110,6 +106,13 @@ function hasValues({ quantities }: ExportedResult, arms: readonly number[]): boo
   return quantities.some(
     ({ role, arms: own }) => ABOUT_ARMS.has(role) && arms.some((arm) => (own[arm]?.values.length ?? 0) > 0),
   );
+}
+
+function noValues({ standing, headline }: ExportedResult): Absence {
+  return {
+    why: `no value of this kind counts${standing === 'decided' ? '' : ` (${plainText(headline, 300)})`}.`,
+    next: 'Measure again, or choose another format; junit and csv are written of any result.',
+  };
 }
 
 function noProfile(run: Run): Absence {

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { analyze } from '../../../../src/core/analysis/ab/analyze.ts';
 import { abResult } from '../../../../src/core/export/tools/ab-result.ts';
 import type { ExportedResult } from '../../../../src/core/export/tools/exported-result.ts';
 import { goBenchmark } from '../../../../src/core/export/tools/go-benchmark.ts';
 import { surveyResult } from '../../../../src/core/export/tools/survey-result.ts';
 import { TOOL_FORMATS, type ToolFormatName, toolText } from '../../../../src/core/export/tools/tool-formats.ts';
+import { judge } from '../../../../src/core/verdict/judge.ts';
 import type { AbRun } from '../../../../src/model/run.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';
 import { exportedResult } from '../../../fixtures/exported-results.ts';
+import { metricsRun } from '../../../fixtures/metrics-run.ts';
 import { profiledRun } from '../../../fixtures/profiled-run.ts';
 import { surveyRun } from '../../../fixtures/survey-run.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
@@ -127,6 +130,27 @@ test('every format has the direction of each metric', () => {
   expect(new Set(names('customSmallerIsBetter'))).toEqual(new Set(['peak RSS', 'minor faults']));
 });
 
+test('named metrics of a lane keep their names, units and directions', () => {
+  const named = metricsRun({ rate: 0.05, p99: 0.12, wall: -0.06 });
+  const of = abResult(named, judge(named, analyze(named)));
+  expect(text('go-benchmark', of).match(/^Unit .*$/gm)).toEqual(
+    expect.arrayContaining([
+      'Unit rate-ops/s better=higher',
+      'Unit p99-ns better=lower',
+      'Unit wall-time-sec better=lower',
+    ]),
+  );
+  const entries = JSON.parse(text('customSmallerIsBetter', of)) as Entry[];
+  expect(entries.find(({ name }) => name === 'sim T=4, p99')).toMatchObject({
+    unit: 'ns',
+    extra: expect.stringMatching(/^HARM: \+1\d\.\d %/),
+  });
+  expect(JSON.parse(text('bencher', of)).compress).toHaveProperty('wall time (s)');
+  expect(text('junit', of)).toContain(
+    '<testcase classname="sim/T=4" name="p99, guard ≤ +5 %" time="0"><failure type="HARM"',
+  );
+});
+
 test('go-benchmark has one line for each block and arm, with the values that the interval was computed from', () => {
   const written = text('go-benchmark', result('GO'));
   const own = written.split('\narm: candidate\n')[1] ?? '';
@@ -227,6 +251,16 @@ describe('of a survey', () => {
     expect(xml.ok && xml.value).toContain(
       '<testcase classname="st-mixed" name="mimalloc" time="0"><failure type="process failed" message="the process was killed by SIGABRT">',
     );
+  });
+
+  test('of a survey that is not valid no process passes', () => {
+    const { manifest } = survey;
+    const broken = { ...survey, manifest: { ...manifest, ended: 'incident' as const } };
+    const written = toolText('junit', broken, surveyResult(broken));
+    const processes = (written.ok ? written.value : '').match(/<testcase classname="(st|mt)-[^>]*>.*/g) ?? [];
+    expect(processes).toHaveLength(4);
+    expect(processes.filter((each) => each.includes('<skipped type="not judged"'))).toHaveLength(2);
+    expect(processes.filter((each) => each.includes('<failure type="process failed"'))).toHaveLength(2);
   });
 
   test('trackers follow every arm by its name', () => {
