@@ -1,16 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { dump, load } from 'js-yaml';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { WEBHOOK_PATH } from '../../src/app/http/http-server.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CONFIG_PATH } from '../../src/model/config.ts';
 import { waitUntil } from '../app/stage.ts';
+import { CHROMIUM, startBrowser } from '../browser.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 import { executePipeline } from '../github-workflows/pipeline.ts';
+import { startWebhookProxy, type WebhookProxy } from '../webhook-proxy.ts';
 import { environmentOf, installPackage, npx, type PackedRelease, packRelease } from './packed.ts';
 
 // Everything is real but GitHub: packing, installing, the App as a process, building, measuring. A busy machine needs long.
@@ -19,6 +20,8 @@ const LIMIT_MS = 500_000;
 
 const MEASURED = 'stranger/allocator';
 const CONTROL = 'stranger/perf-control';
+const SETTINGS = 'alloc-ab-app.env';
+const CHANNEL = 'a-channel-of-a-stranger';
 const BRANCH = 'alloc-ab/configuration';
 
 /** The repository of a stranger, who knows nothing of this project: an allocator that make builds, and a bench. */
@@ -61,9 +64,10 @@ let scratch: string;
 let release: PackedRelease;
 let github: Simulator;
 let repository: string;
-let settings: Record<string, string>;
+let proxy: WebhookProxy;
 let end: (() => Promise<unknown>) | null = null;
 const log: string[] = [];
+const channel = () => `${proxy.url}/${CHANNEL}`;
 const folder = () => join(scratch, 'empty');
 const control = () => join(scratch, 'perf-control');
 
@@ -83,12 +87,22 @@ beforeAll(async () => {
   git('add', '--all');
   git('commit', '--quiet', '-m', 'An allocator');
   github = await startSimulator();
+  proxy = await startWebhookProxy();
+  github.manifests.reachable.add(new URL(proxy.url).host);
   github.addRepository(MEASURED, { directory: repository, roles: { mina: 'admin' } });
 });
 afterAll(async () => {
   await end?.();
+  await proxy.stop();
   await github.stop();
   rmSync(scratch, { recursive: true, force: true });
+});
+
+// A step stands on those before it.
+let hasFailed = false;
+beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
+afterEach(({ task }) => {
+  hasFailed ||= task.result?.state === 'fail';
 });
 
 describe('an outsider, from an empty folder', () => {
@@ -98,12 +112,40 @@ describe('an outsider, from an empty folder', () => {
     expect((await npx(folder(), scratch, ['--version'])).stdout).toBe(release.version);
   });
 
-  test('2. has an App on GitHub, whose settings are in the environment', () => {
-    settings = {
-      APP_ID: String(github.app.id),
-      WEBHOOK_SECRET: github.app.webhookSecret,
-      PRIVATE_KEY: github.app.privateKey,
-    };
+  test.skipIf(CHROMIUM === null)('2. creates the App in a real browser (needs Chromium)', async () => {
+    const args = ['create-app', '--proxy', channel(), '--control', CONTROL, '--no-open', '--settings', SETTINGS];
+    const creating = npx(folder(), scratch, args, { GITHUB_API_URL: github.url });
+    end = async () => void creating.kill();
+    const page = await new Promise<string>((found, failed) => {
+      let output = '';
+      for (const stream of [creating.stdout, creating.stderr])
+        stream?.on('data', (data) => {
+          output += String(data);
+          const addresses = output.match(/http:\/\/127\.0\.0\.1:\d+\/\S+(?=\s)/g) ?? [];
+          const own = addresses.find((each) => !each.startsWith(proxy.url));
+          if (own !== undefined) found(own);
+        });
+      void creating.then(() => failed(new Error(`create-app ended: ${output}`)));
+    });
+    await using browser = await startBrowser();
+    await browser.goto(page);
+    await browser.click('#create');
+    await browser.shows('h1', 'Create GitHub App for mina');
+    await browser.click('#confirm');
+    await browser.shows('#install', 'Install it in your repositories');
+    expect((await creating).exitCode).toBe(0);
+    end = null;
+    expect(statSync(join(folder(), SETTINGS)).mode & 0o777).toBe(0o600);
+  });
+
+  test.skipIf(CHROMIUM !== null)('2. without a browser, writes the settings of an App by hand', () => {
+    const key = github.app.privateKey.trim().replaceAll('\n', '\\n');
+    const lines = [
+      ...[`APP_ID=${github.app.id}`, `WEBHOOK_SECRET=${github.app.webhookSecret}`, `PRIVATE_KEY="${key}"`],
+      ...[`CONTROL_REPOSITORY=${CONTROL}`, `WEBHOOK_PROXY_URL=${channel()}`, `GITHUB_API_URL=${github.url}`, ''],
+    ];
+    writeFileSync(join(folder(), SETTINGS), lines.join('\n'), { mode: 0o600 });
+    github.sendWebhooksTo(channel());
   });
 
   test('3. makes a control repository with one command', async () => {
@@ -137,13 +179,12 @@ describe('an outsider, from an empty folder', () => {
   });
 
   test('4. starts the App from the installed package', async () => {
-    const child = spawn('npx', ['--offline', 'alloc-ab', 'serve'], {
+    const child = spawn('npx', ['--offline', 'alloc-ab', 'serve', '--settings', SETTINGS], {
       cwd: folder(),
       env: {
         ...environmentOf(scratch),
-        ...settings,
-        ...{ CONTROL_REPOSITORY: CONTROL, HOST: '127.0.0.1', PORT: '0', POLL_MS: '100', BACKOFF_MS: '100' },
-        ...{ GITHUB_API_URL: github.url, GITHUB_THROTTLE: 'off', DATABASE_FILE: join(scratch, 'app.db') },
+        ...{ HOST: '127.0.0.1', PORT: '0', POLL_MS: '100', BACKOFF_MS: '100', GITHUB_THROTTLE: 'off' },
+        DATABASE_FILE: join(scratch, 'app.db'),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       // npx and its shell do not pass a signal on in every version: the group gets it.
@@ -151,19 +192,19 @@ describe('an outsider, from an empty folder', () => {
     });
     const exited = once(child, 'exit');
     end = () => {
-      process.kill(-(child.pid as number), 'SIGTERM');
+      if (child.exitCode === null) process.kill(-(child.pid as number), 'SIGTERM');
       return exited;
     };
     child.stderr.on('data', (data) => log.push(String(data)));
-    const port = await new Promise<number>((listens, fails) => {
+    await new Promise<void>((listens, fails) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
         log.push(line);
-        const { port: found } = (line.startsWith('{') ? JSON.parse(line) : {}) as { port?: number };
-        if (found !== undefined) listens(found);
+        if (line.includes('alloc-ab listens')) listens();
       });
       exited.then(() => fails(new Error(`the App ended before it listened: ${log.join('\n')}`)), fails);
     });
-    github.sendWebhooksTo(`http://127.0.0.1:${port}${WEBHOOK_PATH}`);
+    // What GitHub sends while nobody listens on the channel is lost.
+    await waitUntil(() => proxy.listeners(CHANNEL) > 0, 'the App fetches webhooks', LIMIT_MS);
   });
 
   test('5. installs the App, and gets a configuration by pull request', async () => {
