@@ -58,7 +58,7 @@ export function createdPage(created: {
     'The App is created',
     html`<div class="verdict good"><h1>The App ${created.name} is created</h1>
 <p>Its number, key and secret are in <code>${created.file}</code>, readable by you only. Its key is nowhere else.</p></div>
-<p><a class="button" id="install" href="${created.install}">Install it in your repositories</a></p>
+<p class="install"><a class="button" id="install" href="${created.install}">Install it in your repositories</a></p>
 <h2>Then</h2><pre>${created.next.join('\n')}</pre>
 <p class="note">alloc-ab create-app has ended; you may close this page.</p>`,
   );
@@ -98,6 +98,7 @@ function page(title: string, body: Markup): string {
 <style>${STYLE}
 main { max-width: 46rem; }
 button, .button { font: inherit; font-weight: 600; color: #ffffff; background: #1a7f37; border: 0; border-radius: .4rem; padding: .5rem 1rem; text-decoration: none; cursor: pointer; }
+.install { margin: 1.25rem 0; }
 input[type=url] { font: inherit; width: 20rem; max-width: 100%; padding: .4rem; }
 </style>
 </head>

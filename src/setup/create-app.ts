@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { type CreatedApp, convertManifest } from '../github/app-manifest.ts';
 import { pagesAddress } from '../model/github-api.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
@@ -40,6 +41,8 @@ interface PageAnswer {
   readonly app?: CreatedApp;
 }
 
+const NOT_FOUND: PageAnswer = { status: 404, body: 'not found\n' };
+
 /**
  * Serves the pages of the creation on the loopback interface until the App is created and its file is written, the time is over or the
  * signal is aborted.
@@ -53,17 +56,17 @@ export async function createApp(options: Creator): Promise<Result<CreatedApp, Re
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const creation = new Creation(options, `http://${host}`);
-  const result = await new Promise<Result<CreatedApp, Refusal>>((resolve) => {
+  const result = await new Promise<Result<CreatedApp, Refusal>>((end) => {
     const next = 'Run alloc-ab create-app again.';
     const timer = setTimeout(() => {
-      resolve(refuse({ code: 'app-not-created', message: 'No App was created in time.', next }));
+      end(refuse({ code: 'app-not-created', message: 'No App was created in time.', next }));
     }, options.timeoutMs);
     const stop = (): void =>
-      resolve(refuse({ code: 'app-not-created', message: 'Stopped before an App was created.', next }));
+      end(refuse({ code: 'app-not-created', message: 'Stopped before an App was created.', next }));
     options.signal.addEventListener('abort', stop, { once: true });
     server.once('close', () => clearTimeout(timer));
     server.on('request', (request, response) => {
-      void respond(creation, host, request, response).then((app) => app !== null && resolve(ok(app)));
+      void respond(creation, host, request, response).then((app) => app !== null && end(ok(app)));
     });
     if (options.signal.aborted) stop();
     else options.opened(creation.start);
@@ -81,7 +84,9 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<CreatedApp | null> {
-  const answer = foreign(request, host) ?? (await creation.answer(new URL(request.url ?? '/', `http://${host}`)));
+  const path = request.url ?? '/';
+  const url = URL.canParse(path, `http://${host}`) ? new URL(path, `http://${host}`) : null;
+  const answer = foreign(request, host) ?? (url === null ? NOT_FOUND : await creation.answer(url));
   const sent = new Promise<void>((resolve) => response.once('close', resolve));
   response.writeHead(answer.status, { ...PAGE_HEADERS, connection: 'close' }).end(answer.body);
   await sent;
@@ -122,7 +127,7 @@ class Creation {
 
   async answer({ pathname, searchParams }: URL): Promise<PageAnswer> {
     if (pathname === RETURN_PATH) return this.#returned(searchParams);
-    if (digest(pathname) !== digest(this.#path)) return { status: 404, body: 'not found\n' };
+    if (digest(pathname) !== digest(this.#path)) return NOT_FOUND;
     const asked = searchParams.get('host');
     const host = asked === null ? null : publicHost(asked);
     return host === null || host.ok ? this.#first(host?.value ?? null) : this.#problem(400, host.error, true);
@@ -179,7 +184,12 @@ class Creation {
     const written = await opened.value.write(content(app.value, webhooks));
     if (!written.ok) return this.#problem(500, written.error, true);
     const { name, page } = app.value;
-    const body = createdPage({ name, install: `${page}/installations/new`, file, next: next(app.value) });
+    const body = createdPage({
+      name,
+      install: `${page}/installations/new`,
+      file: resolve(file),
+      next: next(app.value),
+    });
     return { status: 200, body, app: app.value };
   }
 

@@ -28,13 +28,12 @@ export function settingsText(app: CreatedApp, { webhooks, control, apiUrl }: Cho
   return `${head}${settingsLines(settings)}${missing}`;
 }
 
-/** What to do with a new App, one step a line. */
+/** What to do with a new App beside installing it, one step a line. */
 export function nextSteps(app: CreatedApp, file: string, control: string | null): string[] {
   return [
     ...(app.webhookSecret === null
       ? ['set a webhook secret on the settings page of the App, and WEBHOOK_SECRET in the file']
       : []),
-    `install it: ${app.page}/installations/new`,
     ...(control === null
       ? [
           'make the control repository, unless you have one: alloc-ab init-control --help',

@@ -65,10 +65,15 @@ interface Page {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A request with these headers. Not by `fetch`, which says that it is a script. */
-function ask(address: URL | string, headers: Record<string, string> = {}, method = 'GET'): Promise<Page> {
+/** A request with these headers, of `path` as it is. Not by `fetch`, which says that it is a script. */
+function ask(
+  address: URL | string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  path?: string,
+): Promise<Page> {
   return new Promise((found, failed) => {
-    httpRequest(address, { method, headers }, (response) => {
+    httpRequest(address, { method, headers, ...(path !== undefined && { path }) }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
@@ -187,6 +192,8 @@ test('the page is deaf to other hosts, other origins, frames, scripts, other pat
     [await ask(run.page, {}, 'POST'), 405],
     [await ask(`${origin}/`, {}), 404],
     [await ask(`${origin}/favicon.ico`, {}), 404],
+    [await ask(origin, {}, 'GET', '//'), 404],
+    [await ask(origin, {}, 'GET', 'http://evil.example/'), 404],
   ] as const;
   expect(refused.map(([{ status }]) => status)).toEqual(refused.map(([, status]) => status));
   const { status, headers } = await ask(run.page);

@@ -85,7 +85,7 @@ async function create(options: CreateAppArguments, terminal: Terminal): Promise<
     `created the GitHub App ${name}, number ${id}, of ${owner}\nwrote ${file}, readable by you only\n`,
   );
   terminal.err.write(
-    `next:\n${nextSteps(created.value, file, control)
+    `next:\n  install it: ${created.value.page}/installations/new\n${nextSteps(created.value, file, control)
       .map((line) => `  ${line}\n`)
       .join('')}`,
   );
