@@ -1,6 +1,7 @@
-import type { SurveyRun } from '../../../model/survey.ts';
+import type { Method, SurveyRun } from '../../../model/survey.ts';
 import { comparisonLevel, relativeOf } from '../../analysis/survey/comparisons.ts';
 import { isMeasured, medianOf, type NumberOf, roundsOf } from '../../analysis/survey/rounds.ts';
+import { partsBy } from '../../analysis/survey/survey-part.ts';
 import { bareText } from '../../report/document/document.ts';
 import { surveyDocument } from '../../report/survey/survey-document.ts';
 import { metricTexts } from '../../text/metric-text.ts';
@@ -14,6 +15,9 @@ import {
   type ExportedResult,
 } from './exported-result.ts';
 import { uniqueNames } from './unique-names.ts';
+
+/** The kinds of parts, the one with most arms first. */
+const METHODS: readonly Method[] = ['compare', 'baseline', 'health'];
 
 /** The result of a survey for other tools: each arm against the first one. */
 export function surveyResult(run: SurveyRun): ExportedResult {
@@ -55,8 +59,24 @@ export function surveyResult(run: SurveyRun): ExportedResult {
   };
 }
 
-/** The quantities of a lane; each arm was measured in the same rounds. */
+const ABSENT: ArmValues = { values: [], median: null, change: null, outcome: 'not measured', open: false };
+
+/** The quantities of the parts that compare arms, else of a baseline, else of a health check: a pause has all of them. */
 function quantitiesOf(run: SurveyRun, isInvalid: boolean): ExportedQuantity[] {
+  const { arms, parts } = run.manifest.survey;
+  const method = METHODS.find((each) => parts.some((part) => part.method === each)) ?? 'health';
+  const own = parts.filter((part) => part.method === method);
+  return partsBy(run, method).flatMap((part, index) => {
+    const places = arms.map((_, arm) => own[index]?.arms.indexOf(arm) ?? -1);
+    return partQuantities(part, isInvalid).map((quantity) => ({
+      ...quantity,
+      arms: places.map((place) => quantity.arms[place] ?? ABSENT),
+    }));
+  });
+}
+
+/** The quantities of each lane of a part; each of its arms was measured in the same rounds. */
+function partQuantities(run: SurveyRun, isInvalid: boolean): ExportedQuantity[] {
   const rounds = roundsOf(run);
   const level = comparisonLevel(run);
   return run.manifest.survey.lanes.flatMap((lane) => {

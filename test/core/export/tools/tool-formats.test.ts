@@ -11,6 +11,7 @@ import type { AbRun } from '../../../../src/model/run.ts';
 import type { Outcome } from '../../../../src/model/verdict.ts';
 import { exportedResult } from '../../../fixtures/exported-results.ts';
 import { metricsRun } from '../../../fixtures/metrics-run.ts';
+import { pauseRun } from '../../../fixtures/observed-run.ts';
 import { profiledRun } from '../../../fixtures/profiled-run.ts';
 import { surveyRun } from '../../../fixtures/survey-run.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
@@ -261,6 +262,24 @@ describe('of a survey', () => {
     expect(processes).toHaveLength(4);
     expect(processes.filter((each) => each.includes('<skipped type="not judged"'))).toHaveLength(2);
     expect(processes.filter((each) => each.includes('<failure type="process failed"'))).toHaveLength(2);
+  });
+
+  test('a pause has the values of its comparison only', () => {
+    const pause = pauseRun();
+    const { survey: plan } = pause.manifest;
+    const part = plan.parts.findIndex(({ method }) => method === 'compare');
+    const { quantities } = surveyResult(pause);
+    for (const { lane, name, arms } of quantities.filter((each) => each.name === 'throughput')) {
+      const read = pause.readings.filter(
+        (each) => each.part === part && each.lane === lane && each.environment === 'clean',
+      );
+      expect([lane, name, arms.map(({ values }) => values.length)]).toEqual([
+        lane,
+        name,
+        plan.arms.map((_, arm) => read.filter((each) => each.arm === arm && each.trouble === null).length),
+      ]);
+    }
+    expect(quantities.length).toBeGreaterThan(3);
   });
 
   test('trackers follow every arm by its name', () => {
