@@ -24,8 +24,15 @@ interface FoundBenches {
 /** Limits: sources that are tried alone, lanes, commands of a configuration, seconds of one run and of all builds. */
 const LIMITS = { sources: 12, lanes: 12, commands: 8, runSeconds: 20, buildSeconds: 120 } as const;
 
-/** A program whose wall time is shorter says more about its start than about the allocator. */
-const SHORTEST_SECONDS = 0.005;
+/** A program that ends sooner, or allocates less often, says nothing about an allocator. */
+const LEAST = { seconds: 0.005, allocations: 1000 } as const;
+
+const UNFIT: Readonly<Record<NonNullable<LeftProgram['unfit']>, string>> = {
+  'defines-malloc': 'it has an allocator of its own',
+  'linked-with-allocator': 'it is linked with the allocator, so that every arm would run the same one',
+  static: 'it is linked statically, so that no library can be preloaded',
+  'no-calls': 'it does not call malloc',
+};
 
 /** Names of programs that measure. */
 const BENCH = /(bench|stress|larson|perf)/i;
@@ -35,6 +42,8 @@ const ELSEWHERE = /(^|\/)(win|win32|windows|mac|macos|osx|ios|android|third_part
 interface Search {
   readonly lanes: DraftLane[];
   readonly leftOut: string[];
+  /** Targets that do not build. */
+  readonly unbuilt: { readonly target: string; readonly why: string }[];
   /** Programs that were run already. */
   readonly seen: Set<string>;
   seconds: number;
@@ -44,7 +53,7 @@ interface Search {
 export function* findBenches(facts: CommitFiles, { benches }: Pick<Candidate, 'benches'>): BuildTrial<FoundBenches> {
   yield* startFresh();
   const groups = [...(benches === undefined ? [] : yield* benches()), ...(yield* singleSources(facts))];
-  const search: Search = { lanes: [], leftOut: [], seen: new Set(), seconds: 0 };
+  const search: Search = { lanes: [], leftOut: [], unbuilt: [], seen: new Set(), seconds: 0 };
   const build: (readonly string[])[] = [];
   if (groups.length > 0) yield* startFresh();
   for (const group of groups) {
@@ -57,7 +66,15 @@ export function* findBenches(facts: CommitFiles, { benches }: Pick<Candidate, 'b
     const good = yield* tryGroup(group, search);
     if (good.length > 0) build.push(...group.prepare, group.build(good));
   }
-  return { build, lanes: search.lanes, leftOut: search.leftOut };
+  return { build, lanes: search.lanes, leftOut: [...search.leftOut, ...unbuilt(search)] };
+}
+
+/** One sentence about all targets that do not build: most are parts of something larger. */
+function unbuilt({ unbuilt: failed }: Search): string[] {
+  const [first, ...others] = failed;
+  if (first === undefined) return [];
+  const names = others.length === 0 ? '' : `; nor do ${others.map(({ target }) => target).join(', ')}`;
+  return [`${first.target}: ${first.why}${names}.`];
 }
 
 /** The targets of a group that build a program which runs. */
@@ -77,7 +94,7 @@ function* tryGroup({ prepare, targets, build }: BenchGroup, search: Search): Bui
     }
     const failure = yield* failureOf([build([target])], search);
     if (failure !== null) {
-      search.leftOut.push(`${target}: ${failure}.`);
+      search.unbuilt.push({ target, why: failure });
       continue;
     }
     const { programs } = yield* lookAround();
@@ -105,18 +122,20 @@ function* failureOf(commands: readonly (readonly string[])[], search: Search): B
 
 function* runEach(programs: readonly LeftProgram[], leftOut: string[]): BuildTrial<DraftLane[]> {
   const lanes: DraftLane[] = [];
-  for (const { path, takesPreload } of programs) {
-    if (!takesPreload) {
-      leftOut.push(`${path}: it has an allocator of its own, or is linked with one or statically.`);
+  for (const { path, unfit } of programs) {
+    if (unfit !== null) {
+      leftOut.push(`${path}: ${UNFIT[unfit]}.`);
       continue;
     }
     const program = path.includes('/') ? path : `./${path}`;
-    const { end, output, seconds, isServed } = yield* runProgram([program]);
+    const { end, output, seconds, allocations, isServed } = yield* runProgram([program]);
     const [first] = output.split('\n').filter((line) => line.trim() !== '');
     const shown = first === undefined ? '' : ` (${first.trim().slice(0, 120)})`;
     if (end !== null) leftOut.push(`${path}: without arguments it ${end}${shown}.`);
     else if (!isServed) leftOut.push(`${path}: the library does not serve its malloc.`);
-    else if (seconds < SHORTEST_SECONDS) leftOut.push(`${path}: without arguments it ends at once.`);
+    else if (allocations === null) leftOut.push(`${path}: its allocations could not be counted.`);
+    else if (allocations < LEAST.allocations) leftOut.push(`${path}: it calls malloc ${allocations} times only.`);
+    else if (seconds < LEAST.seconds) leftOut.push(`${path}: without arguments it ends at once.`);
     else if (seconds > LIMITS.runSeconds) leftOut.push(`${path}: one run takes longer than ${LIMITS.runSeconds} s.`);
     else lanes.push(laneOf(program, output, seconds));
   }

@@ -1,13 +1,8 @@
 import type { Drafted } from './init.ts';
 import { KIT_LANES } from './kit-lanes.ts';
-import type { FoundLine } from './systems/trial.ts';
 
 /** Lines of output that show why a build failed. */
 const OUTPUT_LINES = 6;
-
-/** Flags that have no effect on Linux, or that build something else: not for a first try. */
-const SELDOM =
-  /OSX|APPLE|MAC|WIN(DOWS|32|_)|ANDROID|MSVC|INSTALL|ASM|VALGRIND|[ATU]?SAN$|MUSL|FUZZ|(^|_)CI(_|$)|QEMU|DOC|TRACING|COVERAGE/;
 
 /**
  * What `alloc-ab init` says: what it did, what it left out and why, and the command to try.
@@ -28,7 +23,7 @@ export function draftReport({ draft, report }: Drafted, file: string | null): st
       row('to write', write),
     ]),
     ...(file === null ? [] : [row('wrote', file)]),
-    row('next', next(isReady, draft.wasBuilt, draft.lines)),
+    row('next', next(isReady, draft, report.triedFlag)),
   ];
   return `${rows.join('\n')}\n`;
 }
@@ -44,19 +39,11 @@ function lastLines(output: string): string[] {
   return lines.slice(from, from + OUTPUT_LINES).map((line) => line.slice(0, 200));
 }
 
-function next(isReady: boolean, wasBuilt: boolean, [line]: readonly FoundLine[]): string {
+function next(isReady: boolean, { wasBuilt, lines: [line] }: Drafted['draft'], flag: string | null): string {
   if (!isReady && wasBuilt) return 'Replace what is marked with EDIT, then: alloc-ab check-config';
   if (!isReady)
     return 'alloc-ab init --yes builds once and finds the library; or replace what is marked with EDIT, then: alloc-ab check-config';
-  const flag = line === undefined ? undefined : firstFlag(line);
+  if (flag !== null) return `alloc-ab run ${flag}`;
   const [preset] = Object.keys(line?.presets ?? {});
-  if (flag !== undefined) return `alloc-ab run ${flag}`;
   return preset === undefined ? 'alloc-ab run base, on a branch with a change' : `alloc-ab run ${line?.name}+${preset}`;
-}
-
-function firstFlag({ flags }: FoundLine): string | undefined {
-  const { cmake = {}, meson = {}, configure = {}, makeVariables = [] } = flags;
-  const names = [cmake, meson, configure].flatMap((each) => Object.keys(each));
-  const likely = [...names, ...makeVariables].filter((name) => !SELDOM.test(name));
-  return likely.find((name) => /SECURE|CHECK|STAT|DEBUG|PADDING|CACHE/.test(name)) ?? likely[0];
 }

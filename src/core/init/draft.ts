@@ -33,6 +33,8 @@ export interface DraftReport {
   /** One sentence each. */
   readonly done: readonly string[];
   readonly leftOut: readonly string[];
+  /** A flag that changed the library when it was tried; null: none was found, or none was tried. */
+  readonly triedFlag: string | null;
   /** Why there is no line that can be measured, and what to write; absent when there is one. */
   readonly missing: readonly (TrialFailure & { readonly system: string; readonly file: string })[];
 }

@@ -52,7 +52,8 @@ export function withDeclared(line: FoundLine, declared: readonly FlagInFile[]): 
   ].sort();
   const { prefixes: _, declaredIn: __, ...others } = line.flags;
   if (likely.length === 0) return { ...line, flags: others };
-  return { ...line, flags: { ...others, prefixes: likely, declaredIn: entriesOf(files) } };
+  const names = [...new Set(declared.map(({ name }) => name))].filter((name) => likely.includes(prefixOf(name)));
+  return { ...line, declared: names, flags: { ...others, prefixes: likely, declaredIn: entriesOf(files) } };
 }
 
 /** Files beside the compiled sources, and in folders of headers near them. */

@@ -13,6 +13,7 @@ import {
   keepLibrary,
   startFresh,
 } from './systems/trial.ts';
+import { tryFlags } from './try-flags.ts';
 
 /** A drafted configuration and what is said about it. */
 export interface Drafted {
@@ -44,7 +45,7 @@ export function draftConfig(files: readonly RepositoryFile[]): Drafted {
           output: '',
         }));
   const submodules = facts.paths.has('.gitmodules') ? true : undefined;
-  return drafted(chosen, NO_BENCHES, { done, leftOut: [], missing }, { submodules, wasBuilt: false });
+  return drafted(chosen, NO_BENCHES, { done, leftOut: [], triedFlag: null, missing }, { submodules, wasBuilt: false });
 }
 
 /** Drafts the configuration by building: tries the build systems in turn, looks for the library, and runs each bench program once. */
@@ -66,13 +67,15 @@ export function* draftByTrial(files: readonly RepositoryFile[]): BuildTrial<Draf
       if (isNew) flagged.push(yield* headerFlags(line, facts));
       else notes.push(`${line.library} is left out: a line of its name is ${line.name} already.`);
     }
-    const benches = (yield* keepLibrary(lines[0]?.seen ?? lines[0]?.library ?? ''))
-      ? yield* findBenches(facts, candidate)
-      : NO_BENCHES;
+    yield* keepLibrary(lines[0]?.seen ?? lines[0]?.library ?? '');
+    const benches = yield* findBenches(facts, candidate);
+    const [main] = flagged;
+    const triedFlag = main === undefined ? null : yield* tryFlags(main);
     const report = {
       done: doneBy(candidate, flagged, benches.lanes),
       leftOut: [...notes, ...benches.leftOut],
       missing: [],
+      triedFlag,
     };
     return drafted(flagged, benches, report, how);
   }
@@ -91,7 +94,7 @@ export function* draftByTrial(files: readonly RepositoryFile[]): BuildTrial<Draf
     write: 'Write the commands that build the shared library into "build", and its path into "library".',
   };
   const all = [...missing, ...others];
-  const report: DraftReport = { done: [], leftOut: [], missing: all.length > 0 ? all : [unknown] };
+  const report: DraftReport = { done: [], leftOut: [], triedFlag: null, missing: all.length > 0 ? all : [unknown] };
   const [placeholder] = candidates.flatMap(({ unbuilt }) => unbuilt);
   return drafted(placeholder === undefined ? [] : [{ ...placeholder, library: null }], NO_BENCHES, report, how);
 }

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { LeftLibrary, Leftovers, LeftProgram } from '../../core/init/systems/trial.ts';
 import { allocationCalls, dynamicNames } from '../sandbox/own-malloc.ts';
+import { sha256Of } from '../sandbox/program-proof.ts';
 
 /** Most entries of a build folder that are looked at. */
 const ENTRIES_MAX = 100_000;
@@ -33,17 +34,17 @@ export async function findLeftovers(folder: string, committed: ReadonlySet<strin
         programs.push(path);
     }
   }
-  const found = [...libraries].map(
-    ([file, paths]): LeftLibrary => ({ paths: byLength(paths), defines: [...(allocationCalls(file) ?? [])] }),
-  );
+  const found: LeftLibrary[] = [];
+  for (const [file, paths] of libraries) {
+    const sha256 = await sha256Of(file).catch(() => '');
+    found.push({ paths: byLength(paths), defines: [...(allocationCalls(file) ?? [])], sha256 });
+  }
   const allocators = found
     .filter(({ defines }) => defines.includes('malloc'))
     .flatMap(({ paths }) => paths.map((path) => basename(path)));
   return {
     libraries: found,
-    programs: programs
-      .sort()
-      .map((path): LeftProgram => ({ path, takesPreload: takesPreload(join(top, path), allocators) })),
+    programs: programs.sort().map((path): LeftProgram => ({ path, unfit: unfitOf(join(top, path), allocators) })),
   };
 }
 
@@ -81,8 +82,10 @@ function isProgram(path: string): boolean {
   }
 }
 
-function takesPreload(path: string, allocators: readonly string[]): boolean {
+function unfitOf(path: string, allocators: readonly string[]): LeftProgram['unfit'] {
   const names = dynamicNames(path);
-  if (names === null || allocationCalls(path)?.has('malloc')) return false;
-  return TAKES.some((name) => names.symbols.has(name)) && !allocators.some((name) => names.mentions(name));
+  if (names === null || names.symbols.size === 0) return 'static';
+  if (allocationCalls(path)?.has('malloc')) return 'defines-malloc';
+  if (allocators.some((name) => names.mentions(name))) return 'linked-with-allocator';
+  return TAKES.some((name) => names.symbols.has(name)) ? null : 'no-calls';
 }

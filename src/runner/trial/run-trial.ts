@@ -13,10 +13,10 @@ import { cancelledIn } from '../job/incident.ts';
 import { removeTree } from '../job/job.ts';
 import { makeScratch } from '../job/scratch.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
-import { proveLibrary } from '../sandbox/library-proof.ts';
 import { chooseProtection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { findLeftovers, pathBelow } from './leftovers.ts';
+import { runProgram } from './run-program.ts';
 
 /** What a trial builds, and how. */
 interface TrialOptions {
@@ -32,7 +32,6 @@ interface TrialOptions {
 }
 
 const COMMAND_TIMEOUT_MS = 10 * 60_000;
-const PROGRAM_TIMEOUT_MS = 25_000;
 const OUTPUT_BYTES = 256 * 1024;
 /** Largest file of a build that is read, in bytes. */
 const FILE_BYTES_MAX = 4 * 1024 * 1024;
@@ -56,7 +55,7 @@ export async function runTrial<T>(trial: BuildTrial<T>, options: TrialOptions): 
     const commits = await fetchCommit(join(scratch, 'git'), options);
     if (!commits.ok) return commits;
     const { build: place } = await openBuildPlaces(sandbox);
-    const bench: TrialBench = { sandbox, place, scratch, commits: commits.value, options, kept: null, keeps: 0 };
+    const bench: TrialBench = { sandbox, place, scratch, commits: commits.value, options, kept: null };
     let step = trial.next();
     while (!step.done) {
       const answer = await answerOf(bench, step.value);
@@ -80,7 +79,6 @@ interface TrialBench {
   readonly options: TrialOptions;
   /** The library that programs are run with. */
   kept: string | null;
-  keeps: number;
 }
 
 interface FetchedCommit {
@@ -125,13 +123,14 @@ async function answerOf(bench: TrialBench, ask: Ask): Promise<Result<Answers[Ask
     case 'left':
       return ok(await findLeftovers(place.host, options.committed));
     case 'keep': {
-      bench.keeps += 1;
-      const taken = await takeLibrary(place.host, ask.path, join(bench.scratch, 'kept', String(bench.keeps)));
+      if (bench.kept !== null) return ok(null);
+      const taken = await takeLibrary(place.host, ask.path, join(bench.scratch, 'kept'));
       bench.kept = taken.ok ? taken.value.path : null;
-      return ok(taken.ok);
+      return ok(null);
     }
     case 'program':
-      return ok(await runProgram(bench, ask.argv));
+      options.onCommand(ask.argv);
+      return ok(await runProgram(bench, ask.argv, options.signal));
   }
 }
 
@@ -173,29 +172,6 @@ async function runCommand({ sandbox, place, options }: TrialBench, argv: readonl
     ? 'was stopped, since it had almost filled the disk'
     : describeEnd(result, COMMAND_TIMEOUT_MS);
   return { end, output: [result.stdout, result.stderr].filter(Boolean).join('\n'), seconds, compiled };
-}
-
-async function runProgram(
-  { sandbox, place, options, kept }: TrialBench,
-  argv: readonly string[],
-): Promise<Answers['program']> {
-  options.onCommand(argv);
-  const result = await sandbox.start({
-    argv,
-    cwd: place.inside,
-    reads: [{ host: place.host, at: place.inside }],
-    env: kept === null ? {} : { LD_PRELOAD: kept },
-    timeoutMs: PROGRAM_TIMEOUT_MS,
-    maxBytes: OUTPUT_BYTES,
-    signal: options.signal,
-    measure: { library: kept },
-  });
-  return {
-    end: describeEnd(result, PROGRAM_TIMEOUT_MS),
-    output: [result.stdout, result.stderr].filter(Boolean).join('\n'),
-    seconds: (result.report.wallNs ?? 0) / 1e9,
-    isServed: kept !== null && proveLibrary(result.report, kept, []).library === 'expected',
-  };
 }
 
 /** Text of a file that a build wrote; null when there is none, or a link leads out of its folder. */

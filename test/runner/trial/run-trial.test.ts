@@ -70,6 +70,7 @@ testWith(['cmake'], 'a CMake project: the target with malloc, without its tests,
     declaredIn: ['src/x_config.h'],
   });
   expect(Object.keys(xalloc?.flags?.cmake ?? {})).not.toContain('X_BUILD_TESTS');
+  expect(drafted.report.triedFlag).toBe('X_STATS');
 });
 
 testWith(['cmake'], 'a CMake project that is static by default is asked for a shared library', async () => {
@@ -106,7 +107,9 @@ testWith(['make', 'gcc'], 'Make: flags, settings, variants as presets, and bench
   expect(said).toMatch(/bench_usage: without arguments it ended with exit code 64/);
   expect(said).toMatch(/bench_broken: it does not build .*nowhere\.h/);
   expect(said).toMatch(/bench_own: it has an allocator of its own/);
+  expect(said).toMatch(/bench_idle: it calls malloc \d+ times only/);
   expect(said).not.toMatch(/windows/);
+  expect(drafted.report.triedFlag).toBe('X_EXTRA');
 });
 
 testWith(
@@ -126,7 +129,7 @@ testWith(['make', 'gcc'], 'a library without malloc is no allocator', async () =
 });
 
 testWith(['make', 'gcc'], 'a configure script: its switches as flags', async () => {
-  const { config } = await tried(projects.CONFIGURE);
+  const { config, drafted } = await tried(projects.CONFIGURE);
   expect(config.lines.xalloc).toMatchObject({
     build: [
       ['sh', './configure', 'CPPFLAGS={defines}', '{configure}'],
@@ -135,6 +138,7 @@ testWith(['make', 'gcc'], 'a configure script: its switches as flags', async () 
     library: 'libxalloc.so',
     flags: { configure: { STATS: '--enable-stats', CACHE: '--enable-cache', LG_PAGE: '--with-lg-page' } },
   });
+  expect(drafted.report.triedFlag).toBe('STATS');
 });
 
 testWith(
@@ -154,9 +158,10 @@ testWith(
 );
 
 testWith(['meson', 'ninja', 'gcc'], 'a Meson project: its options as flags', async () => {
-  const { config } = await tried(projects.MESON);
+  const { config, drafted } = await tried(projects.MESON);
   expect(config.lines.xalloc?.library).toBe('out/libxalloc.so');
   expect(config.lines.xalloc?.flags?.meson).toEqual({ STATS: 'stats' });
+  expect(drafted.report.triedFlag).toBe('STATS');
 });
 
 testWith(['autoconf', 'make', 'gcc'], 'a configure script that is generated first', async () => {

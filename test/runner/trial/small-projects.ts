@@ -5,7 +5,7 @@ const ALLOC_C = `#include <stddef.h>
 #include "x_config.h"
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
 extern void __libc_free(void *);
-void *malloc(size_t bytes) { return __libc_malloc(bytes + X_EXTRA); }
+void *malloc(size_t bytes) { return __libc_malloc(bytes + X_EXTRA + (X_DEPTH - 8)); }
 void *calloc(size_t count, size_t bytes) { return __libc_calloc(count, bytes); }
 void *realloc(void *block, size_t bytes) { return __libc_realloc(block, bytes); }
 void free(void *block) { __libc_free(block); }
@@ -110,7 +110,9 @@ clean:
   'bench/bench_usage.c':
     '#include <stdlib.h>\nint main(int n, char **v) { return n < 2 ? 64 : v[1][0] + !malloc(1); }\n',
   'bench/bench_broken.c': '#include "nowhere.h"\nint main(void) { return 0; }\n',
-  'bench/bench_own.c': `${ALLOC_C.replace('#include "x_config.h"\n', '').replace('+ X_EXTRA', '')}int main(void) { return 0; }\n`,
+  'bench/bench_own.c': `${ALLOC_C.replace('#include "x_config.h"\n', '').replace(' + X_EXTRA + (X_DEPTH - 8)', '')}int main(void) { return 0; }\n`,
+  'bench/bench_idle.c':
+    '#include <stdlib.h>\n#include <unistd.h>\nint main(void) { volatile char *b = malloc(9); b[0] = 1; usleep(20000); return 0; }\n',
   'win/bench_windows.c': '#include <windows.h>\nint main(void) { return 0; }\n',
 };
 

@@ -9,6 +9,7 @@ import {
   type Candidate,
   type CommitFiles,
   type FoundLine,
+  keepLibrary,
   lookAround,
   runCommand,
   startFresh,
@@ -190,6 +191,9 @@ function* tryLines(lines: readonly MakeLine[]): BuildTrial<TrialResult> {
   for (const line of lines) {
     const tried = yield* tryLine(line);
     notes.push(...tried.notes);
+    const [first] = found.length === 0 ? tried.lines : [];
+    // The next line is built in an empty folder.
+    if (first !== undefined) yield* keepLibrary(first.library ?? '');
     if (tried.failure === undefined) found.push(...tried.lines);
     else if (lines.length === 1) failure = tried.failure;
     else notes.push(`Line ${line.found.name} is left out: ${tried.failure.why}`);

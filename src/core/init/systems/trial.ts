@@ -1,10 +1,9 @@
 import type { RepositoryFile } from './repository.ts';
 
-/** A command of a trial, with what may stand for flags in it. */
-interface TrialCommand {
-  readonly argv: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
+/** What stands for the placeholders of a build, by name: `{ cmake: ['-DX=ON'] }`. */
+export type TrialSettings = Readonly<
+  Partial<Record<'defines' | 'cmake' | 'meson' | 'configure' | 'make', readonly string[]>>
+>;
 
 /** How a command of a trial ended. */
 export interface CommandEnd {
@@ -23,13 +22,17 @@ export interface LeftLibrary {
   readonly paths: readonly string[];
   /** Which of malloc, free, calloc and realloc it defines for the loader. */
   readonly defines: readonly string[];
+  readonly sha256: string;
 }
 
 /** A program that a build left. */
 export interface LeftProgram {
   readonly path: string;
-  /** It takes its memory from whatever library the loader finds: it neither defines the calls nor is linked with a library that does. */
-  readonly takesPreload: boolean;
+  /**
+   * Why a preloaded library would not be measured: it defines malloc, is linked with a library that does, is linked statically, or calls no
+   * allocation function. Null: the loader gives it the library's malloc.
+   */
+  readonly unfit: 'defines-malloc' | 'linked-with-allocator' | 'static' | 'no-calls' | null;
 }
 
 /** What a build left in its folder that is not in the commit. */
@@ -44,6 +47,8 @@ interface ProgramEnd {
   readonly end: string | null;
   readonly output: string;
   readonly seconds: number;
+  /** How often it allocated, counted in a run of its own with the C library's allocator; null when that run gave no count. */
+  readonly allocations: number | null;
   /** Whether the library served the program. */
   readonly isServed: boolean;
 }
@@ -51,7 +56,7 @@ interface ProgramEnd {
 /** One request of a trial to whoever builds. Core decides what to try; the runner tries it in the sandbox. */
 export type Ask =
   | { readonly kind: 'fresh' }
-  | ({ readonly kind: 'run' } & TrialCommand)
+  | { readonly kind: 'run'; readonly argv: readonly string[] }
   | { readonly kind: 'read'; readonly path: string }
   | { readonly kind: 'list'; readonly folder: string }
   | { readonly kind: 'left' }
@@ -68,8 +73,8 @@ export interface Answers {
   /** Names in a folder, sorted; empty when there is none. */
   readonly list: readonly string[];
   readonly left: Leftovers;
-  /** Whether the library is kept beyond the next fresh start, for the programs that are run with it. */
-  readonly keep: boolean;
+  /** The library is kept beyond the next fresh start, for the programs that are run with it. */
+  readonly keep: null;
   readonly program: ProgramEnd;
 }
 
@@ -81,9 +86,9 @@ export function* startFresh(): BuildTrial<Answers['fresh']> {
   return (yield { kind: 'fresh' }) as Answers['fresh'];
 }
 
-/** Runs a command of the build with the probe in place of `{defines}`, and without other placeholders. */
-export function* runCommand(argv: readonly string[], env?: TrialCommand['env']): BuildTrial<CommandEnd> {
-  return (yield { kind: 'run', argv: withProbe(argv), ...(env === undefined ? {} : { env }) }) as CommandEnd;
+/** Runs a command of the build with the probe in place of `{defines}`, and with settings in place of other placeholders. */
+export function* runCommand(argv: readonly string[], settings: TrialSettings = {}): BuildTrial<CommandEnd> {
+  return (yield { kind: 'run', argv: filled(argv, settings) }) as CommandEnd;
 }
 
 /** Reads a file that a command wrote. */
@@ -101,9 +106,9 @@ export function* lookAround(): BuildTrial<Leftovers> {
   return (yield { kind: 'left' }) as Leftovers;
 }
 
-/** Keeps a library for `runProgram`. */
-export function* keepLibrary(path: string): BuildTrial<boolean> {
-  return (yield { kind: 'keep', path }) as boolean;
+/** Keeps a library for `runProgram`, unless there is one already. */
+export function* keepLibrary(path: string): BuildTrial<void> {
+  yield { kind: 'keep', path };
 }
 
 /** Runs a program once with the library that was kept last. */
@@ -114,11 +119,14 @@ export function* runProgram(argv: readonly string[]): BuildTrial<ProgramEnd> {
 /** The define of a trial, which shows whether defines reach the compiler. */
 export const PROBE = '-DALLOC_AB_PROBE=1';
 
-function withProbe(argv: readonly string[]): string[] {
-  return argv.flatMap((argument) => {
-    if (argument === '{defines}') return [PROBE];
-    if (/^\{[a-z]+\}$/.test(argument)) return [];
-    return [argument.replaceAll('{defines}', PROBE)];
+function filled(argv: readonly string[], settings: TrialSettings): string[] {
+  const defines = [PROBE, ...(settings.defines ?? [])];
+  const make = argv[0] === 'make' ? (settings.make ?? []) : [];
+  return [...argv, ...make].flatMap((argument) => {
+    if (argument === '{defines}') return defines;
+    const [, name] = /^\{(cmake|meson|configure)\}$/.exec(argument) ?? [];
+    if (name !== undefined) return settings[name as keyof TrialSettings] ?? [];
+    return [argument.replaceAll('{defines}', defines.join(' '))];
   });
 }
 
@@ -159,6 +167,8 @@ export interface FoundLine {
   readonly sources: readonly string[];
   /** Whether `{defines}` reached the compiler; null: not tried. */
   readonly takesDefines: boolean | null;
+  /** Flags that its sources declare, when they were looked at. */
+  readonly declared?: readonly string[];
 }
 
 /** Flags of a line by their kind. */

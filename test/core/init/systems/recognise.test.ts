@@ -79,7 +79,7 @@ test('presets of CMake are those that set flags of the line and nothing else but
 });
 
 test('chooseLibraries takes whole allocators, the plain one first', () => {
-  const library = (path: string, defines = CALLS) => ({ paths: [path], defines });
+  const library = (path: string, defines = CALLS) => ({ paths: [path], defines, sha256: path });
   const left = {
     programs: [],
     libraries: [
