@@ -12,7 +12,7 @@ export function draftYaml({ lines, lanes, benches, suites, submodules, wasBuilt 
     'lines:',
     ...lines.flatMap((line) => lineYaml(line, wasBuilt)),
     '',
-    '# The C library of the machine, to compare with: alloc-ab run compare vs system.',
+    `# The C library of the machine, to compare with: alloc-ab run compare ${lines[0]?.name ?? 'main'} vs system.`,
     'allocators:',
     '  system: { library: null }',
     '',
