@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { IntervalRow } from '../core/report/document/document.ts';
 import { bareText, cellOf, type DocumentBlock } from '../core/report/document/document.ts';
-import { axisRange, beyond, rowMarks } from '../core/report/document/interval-axis.ts';
+import { beyond, rangeOf, rowMarks } from '../core/report/document/interval-axis.ts';
 import { changeText } from '../core/text/change-text.ts';
 import type { Effect } from '../model/verdict.ts';
 import { cellMarkup } from './inline.ts';
@@ -40,7 +40,7 @@ ${charts}`;
 /** Intervals on one scale, one row for each: the bound is shaded, the numbers are beside it. */
 function intervalChart(rows: readonly IntervalRow[], equivalence: number | null): Markup {
   const band = (row: IntervalRow) => (row.isTarget && equivalence !== null ? [-equivalence, equivalence] : []);
-  const { low, high } = axisRange(rows, (row) => [...rowMarks(row), ...band(row)]);
+  const { low, high } = rangeOf(rows.map((row) => [...rowMarks(row), ...band(row)]));
   const scale = changeScale([low, high]);
   return html`<figure>${axis(scale)}${rows.map((each) => row(each, scale, equivalence))}</figure>`;
 }

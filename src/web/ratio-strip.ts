@@ -1,3 +1,4 @@
+import { rangeOf } from '../core/report/document/interval-axis.ts';
 import { laneText } from '../core/text/change-text.ts';
 import type { Sample } from '../model/run.ts';
 import type { Effect } from '../model/verdict.ts';
@@ -14,9 +15,13 @@ export function ratioStrip(effect: Effect, samples: readonly Sample[], disturbed
   const changes = blockChanges(samples);
   if (changes.length === 0) return EMPTY;
   const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
-  const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
+  // One block far beyond the others must not flatten them: an arrow at the edge stands for it.
+  const { low, high } = rangeOf(changes.map(({ change }) => [change, ...ends]));
+  const scale = changeScale([low, high]);
   const dots = changes.map(({ block, change }, index) => {
     const y = TOP_PX + (index % LEVELS) * ((HEIGHT_PX - TOP_PX - 6) / (LEVELS - 1));
+    if (change > scale.high) return html`<text x="100%" y="${Math.round(y) + 4}" text-anchor="end">→</text>`;
+    if (change < scale.low) return html`<text x="0" y="${Math.round(y) + 4}">←</text>`;
     return html`<circle class="dot${disturbed.has(block) ? ' hollow' : ''}" cx="${scale.at(change)}%" cy="${Math.round(y)}" r="3"/>`;
   });
   const zero = scale.at(0);

@@ -89,6 +89,20 @@ test('a chart is not flattened by one lane far beyond the others: that lane is m
   expect(chart).not.toContain('>+1000 %</text>');
 });
 
+test('one block far beyond the others is an arrow at the edge of the strip, and the other dots keep their places', () => {
+  const outlier = (sample: (typeof run.samples)[number]) =>
+    sample.lane === 'st-mixed-small' && sample.block === 3 && sample.arm === 'candidate';
+  const samples = run.samples.map((sample) =>
+    outlier(sample) ? { ...sample, value: (sample.value ?? 0) * 40 } : sample,
+  );
+  const strip = (page: string) =>
+    page.match(/aria-label="st-mixed-small: change in each of 24 blocks">[\s\S]*?<\/svg>/)?.[0] ?? '';
+  const page = strip(renderReport(verdict, { ...run, samples }));
+  expect(page.match(/text-anchor="end">→<\/text>/g)).toHaveLength(1);
+  expect(page.match(/<circle class="dot/g)).toHaveLength(23);
+  expect(new Set(page.match(/cx="[\d.]+%"/g)).size).toBeGreaterThan(15);
+});
+
 test('renderReport draws a failed sample as a cross', () => {
   const samples = run.samples.map((sample, index) =>
     index === 4 ? { ...sample, value: null, exitCode: 139 } : sample,

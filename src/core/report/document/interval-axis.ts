@@ -11,20 +11,22 @@ const OUTLIER = 10;
 /** Changes beyond a millionfold count as one. */
 const CHANGE_MAX = 1e6;
 
+/** The range of the rows of an axis: see `rangeOf`. */
+export function axisRange(rows: readonly IntervalRow[]): AxisRange {
+  return rangeOf(rows.map(rowMarks));
+}
+
 /**
  * The range that holds zero and the marks of the rows. One lane with +3028 % must not flatten the others: a row far beyond the
- * middle one does not count, and is drawn at the edge. `marksOf`: the changes that a row needs.
+ * middle one does not count, and is drawn at the edge. `marks`: the changes that each row needs.
  */
-export function axisRange(
-  rows: readonly IntervalRow[],
-  marksOf: (row: IntervalRow) => readonly number[] = rowMarks,
-): AxisRange {
-  const marks = rows.map((row) =>
-    marksOf(row).map((mark) => (Number.isNaN(mark) ? 0 : Math.max(-CHANGE_MAX, Math.min(CHANGE_MAX, mark)))),
+export function rangeOf(marks: readonly (readonly number[])[]): AxisRange {
+  const bounded = marks.map((own) =>
+    own.map((mark) => (Number.isNaN(mark) ? 0 : Math.max(-CHANGE_MAX, Math.min(CHANGE_MAX, mark)))),
   );
-  const sizes = marks.map((own) => Math.max(0, ...own.map(Math.abs)));
+  const sizes = bounded.map((own) => Math.max(0, ...own.map(Math.abs)));
   const middle = [...sizes].sort((a, b) => a - b)[(sizes.length - 1) >> 1] ?? 0;
-  const shown = marks.filter((_, index) => middle === 0 || (sizes[index] ?? 0) <= OUTLIER * middle).flat();
+  const shown = bounded.filter((_, index) => middle === 0 || (sizes[index] ?? 0) <= OUTLIER * middle).flat();
   return { low: Math.min(0, ...shown), high: Math.max(0, ...shown) };
 }
 
