@@ -47,13 +47,15 @@ async function propose(context: AppContext, request: ReceivedRequest, notAsked: 
   if (await hasProposal(octokit, repository, botLogin)) return 'proposed before';
 
   const { files, textsRead, isPartial } = await readDraftFiles(octokit, repository, head, isBuildFile);
-  if (textsRead === 0) return 'none in a repository without a file of a build system';
+  const { text: drafted, report } = draftConfig(files);
+  if (report.done.length + report.missing.length === 0) return 'none in a repository without a build system';
   const proposal: Proposal = {
     repositoryUrl: facts.url,
     defaultBranch,
     sha: head.sha,
     path: CONFIG_PATH,
-    text: draftConfig(files).text,
+    text: drafted,
+    report,
     filesRead: textsRead,
     isPartial,
     notAsked,

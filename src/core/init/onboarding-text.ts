@@ -1,4 +1,5 @@
-import { hiddenTag } from '../text/escape.ts';
+import { codeBlock, hiddenTag, inlineCode, inlineText } from '../text/escape.ts';
+import type { DraftReport } from './draft.ts';
 
 /** Branch of the proposal, in the repository itself. */
 export const ONBOARDING_BRANCH = 'alloc-ab/configuration';
@@ -14,8 +15,9 @@ export interface Proposal {
   readonly sha: string;
   /** Path of the configuration. */
   readonly path: string;
-  /** The drafted configuration. */
+  /** The drafted configuration, and what is said about it. */
   readonly text: string;
+  readonly report: DraftReport;
   /** How many files of build systems were read. */
   readonly filesRead: number;
   /** Whether there are more that were not read. */
@@ -26,8 +28,11 @@ export interface Proposal {
 
 /** Longest address that carries the draft: browsers and GitHub accept 8,000 bytes. */
 const ADDRESS_MAX = 7000;
-/** Lines with EDIT that are listed. */
+/** Lines with EDIT that are listed; sentences about the draft. */
 const EDITS_MAX = 12;
+const FOUND_MAX = 12;
+/** Characters of a draft in an issue, whose text GitHub limits to 65,536. */
+const DRAFT_MAX = 40_000;
 
 /** Whether an issue or pull request of the App is its proposal, open or closed. Users may change its title or its text. */
 export function isProposal({ title, body }: { readonly title: string; readonly body?: string | null }): boolean {
@@ -40,6 +45,7 @@ export function proposalPullRequest(proposal: Proposal): string {
     ...beginning(proposal),
     `This pull request adds \`${proposal.path}\`. Closing it means no.`,
     '',
+    ...found(proposal),
     ...beforeMerging(proposal),
     ...afterwards(proposal),
     '### When you do not want it',
@@ -54,7 +60,6 @@ export function proposalPullRequest(proposal: Proposal): string {
 /** The text of the issue that an App writes in place of a pull request, where it may not write a branch. */
 export function proposalIssue(proposal: Proposal): string {
   const { path, text } = proposal;
-  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   return [
     ...beginning(proposal),
     'The App may not open a pull request here: that needs the permissions `contents: write` and `pull_requests: write`, which it was not given. ' +
@@ -62,12 +67,11 @@ export function proposalIssue(proposal: Proposal): string {
     '',
     '<details><summary>The draft</summary>',
     '',
-    `${fence}yaml`,
-    text.trimEnd(),
-    fence,
+    codeBlock(text.trimEnd(), DRAFT_MAX, 'yaml'),
     '',
     '</details>',
     '',
+    ...found(proposal),
     ...beforeMerging(proposal),
     ...afterwards(proposal),
     '### When you do not want it',
@@ -106,14 +110,20 @@ function beginning({ sha, filesRead, isPartial }: Proposal): string[] {
   ];
 }
 
-function beforeMerging({ text, path }: Proposal): string[] {
+/** What the files told: the build system, what is missing and what to write. The names in it are those of the repository. */
+function found({ report: { done, leftOut, missing } }: Proposal): string[] {
+  const sentences = [...done, ...leftOut, ...missing.flatMap(({ why, write }) => [why, `To write: ${write}`])];
+  return sentences.length === 0
+    ? []
+    : [...sentences.slice(0, FOUND_MAX).map((sentence) => `- ${inlineText(sentence)}`), ''];
+}
+
+function beforeMerging({ text, path, defaultBranch }: Proposal): string[] {
   const edits = text
     .split('\n')
     .map((line, index) => ({ line: line.trim(), number: index + 1 }))
     .filter(({ line }) => /\bEDIT\b/.test(line));
-  const listed = edits
-    .slice(0, EDITS_MAX)
-    .map(({ line, number }) => `  - line ${number}: \`${line.replaceAll('`', "'").slice(0, 160)}\``);
+  const listed = edits.slice(0, EDITS_MAX).map(({ line, number }) => `  - line ${number}: ${inlineCode(line, 160)}`);
   const more = edits.length > EDITS_MAX ? [`  - and ${edits.length - EDITS_MAX} more`] : [];
   return [
     '### Before it is merged',
@@ -121,15 +131,20 @@ function beforeMerging({ text, path }: Proposal): string[] {
     `- Read \`${path}\`.${edits.length === 0 ? '' : ' These lines need you; with them nothing can be measured:'}`,
     ...listed,
     ...more,
+    ...(edits.length === 0
+      ? []
+      : [
+          `- Or let it be built: in a checkout of ${inlineCode(defaultBranch)}, \`alloc-ab init\` builds once, finds the library and writes the file, which you push here.`,
+        ]),
     '- Replace the labels of the machine by those of your runner.',
-    '- To try it, run `alloc-ab explain base` in a checkout that has the file: it prints what would be built and measured.',
+    '- To try it, run `alloc-ab check-config` in a checkout that has the file: it lists what would fail.',
     '',
   ];
 }
 
 function afterwards({ defaultBranch }: Proposal): string[] {
   return [
-    `### What happens when \`${defaultBranch}\` has it`,
+    `### What happens when ${inlineCode(defaultBranch)} has it`,
     '',
     'Nothing by itself. A user with write access comments on a pull request, and the App replies there:',
     '',

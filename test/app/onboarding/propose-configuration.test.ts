@@ -126,7 +126,7 @@ describe('none is proposed', () => {
     ['a fork', ALLOCATOR, { fork: true }],
     ['a repository without a commit', {}, {}],
     ['a repository that has a configuration', { ...ALLOCATOR, [CONFIG_PATH]: 'schema: 1\n' }, {}],
-    ['a repository without a file of a build system', { 'README.md': 'Documents.\n' }, {}],
+    ['a repository without a build system', { 'README.md': 'Documents.\n' }, {}],
   ] as const)('in %s', async (what, files, options) => {
     const name = `example/${what.replaceAll(' ', '-')}`;
     on.add(name, files, options);
