@@ -17,7 +17,7 @@ export interface Proposal {
   readonly path: string;
   /** The drafted configuration, and what is said about it. */
   readonly text: string;
-  readonly report: DraftReport;
+  readonly report: Pick<DraftReport, 'done' | 'leftOut' | 'missing'>;
   /** How many files of build systems were read. */
   readonly filesRead: number;
   /** Whether there are more that were not read. */
