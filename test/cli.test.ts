@@ -97,7 +97,7 @@ test('explain shows builds, lanes and the repeat command, and leaves no files', 
   expect(stdout).toContain(
     "make -C hakozuna/hz4 clean all HZ4_DEFS_EXTRA='-UHZ4_S16_EXIT_STATS -DHZ4_S16_EXIT_STATS=1'",
   );
-  expect(stdout).toMatch(/^repeat {5}\/ab HZ4_S16_EXIT_STATS on hz4 suite quick budget=90s @[0-9a-f]{40}$/m);
+  expect(stdout).toMatch(/^comment {4}\/ab HZ4_S16_EXIT_STATS on hz4 suite quick budget=90s @[0-9a-f]{40}$/m);
   expect((await execa('git', ['status', '--porcelain'], { cwd: repository })).stdout).toBe('');
 });
 

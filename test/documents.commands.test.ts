@@ -4,6 +4,7 @@ import { load } from 'js-yaml';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { createMetrics } from '../src/app/http/metrics.ts';
+import { EXIT_STATUSES } from '../src/cli/exit-code.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { Config } from '../src/model/config.ts';
 import { blocksOf, documents, read } from './documents.ts';
@@ -79,4 +80,8 @@ test('docs/operating.md lists every variable of the workflows', () => {
   const document = read('docs/operating.md');
   const listed = [...document.matchAll(/\b((?:SURVEY|RELEASE)_(?!TOKEN)[A-Z]+)\b/g)].map(([, name = '']) => name);
   expect([...new Set(listed)].sort()).toEqual([...new Set(used)].sort());
+});
+
+test('README has the exit statuses of the help', () => {
+  for (const { status, meaning } of EXIT_STATUSES) expect(read('README.md')).toContain(`| ${status} | ${meaning} |`);
 });

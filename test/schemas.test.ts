@@ -45,6 +45,22 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     { request: { repeat: '/ab base', machine: 'default', budgetSeconds: 60 }, plan: run.manifest.plan },
     { request: { repeat: '/ab health', machine: 'default', budgetSeconds: 60 }, survey: survey.manifest.survey },
   ],
+  'result-list.schema.json': [
+    {
+      schema: 1,
+      folder: '/r/.alloc-ab',
+      results: [
+        {
+          name: 'alloc-ab_local-1_20260304T050607Z',
+          folder: '/r/.alloc-ab/alloc-ab_local-1_20260304T050607Z',
+          startedAt: '2026-03-04 05:06:07',
+          command: '/ab base',
+          headline: null,
+          finished: false,
+        },
+      ],
+    },
+  ],
   'config-check.schema.json': [{ findings: [{ kind: 'fails', place: 'lines.a.library', message: 'a placeholder' }] }],
   'code.schema.json': [codeText('flag-reached') ?? {}],
   'verify.schema.json': [{ schema: 1, ...damagedBundle('It is cut off.', 'Download it again.'), statement: null }],

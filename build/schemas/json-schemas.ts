@@ -10,6 +10,7 @@ import {
   ExplainOutput,
   ExportOutput,
   RefusalOutput,
+  ResultListOutput,
   SurveyOutput,
   VerifyOutput,
 } from '../../src/model/json-output.ts';
@@ -81,6 +82,11 @@ const FILES: Readonly<Record<string, { name: string; title: string; schema: () =
     name: 'ConfigCheckOutput',
     title: 'Output of alloc-ab check-config --json',
     schema: input(ConfigCheckOutput),
+  },
+  'result-list.schema.json': {
+    name: 'ResultListOutput',
+    title: 'Output of alloc-ab list --json',
+    schema: input(ResultListOutput),
   },
   'verify.schema.json': {
     name: 'VerifyOutput',

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { type FileHandle, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadBundle } from '../core/bundle/bundle.ts';
 import { badBundle } from '../core/bundle/bundle-files.ts';
 import { EVIDENCE_LIMITS } from '../model/evidence.ts';
 import { isSurveyRun, type Run } from '../model/plan-and-run.ts';
-import type { Refusal } from '../model/refusal.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import { type AbRun, BUNDLE_LIMITS } from '../model/run.ts';
 import { BUNDLE_FILES, type BundleFile } from '../model/statement.ts';
@@ -39,6 +40,14 @@ export async function readBundleFiles(directory: string): Promise<Result<ReadBun
   const opened = new Map<BundleFile, FileHandle>();
   try {
     const entries = await readdir(directory, { withFileTypes: true });
+    if (!entries.some(({ name }) => name === 'manifest.json') && existsSync(join(directory, 'bundle/manifest.json'))) {
+      return refuse({
+        code: 'bad-bundle',
+        message: `${directory} is a folder of results, and its bundle is the folder in it.`,
+        suggestion: join(directory, 'bundle'),
+        next: 'Name that folder.',
+      });
+    }
     const twin = entries.map(({ name }) => otherSpelling(name)).find((each) => each !== null);
     if (twin != null) return badBundle(twin);
     for (const name of BUNDLE_FILES) {
@@ -53,7 +62,11 @@ export async function readBundleFiles(directory: string): Promise<Result<ReadBun
     return await readFiles(new Map([...opened].map(([name, file]) => [name, bytesOf(file)])));
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return badBundle(`${directory} cannot be read (${(error as NodeJS.ErrnoException).code ?? error.message})`);
+    return refuse({
+      code: 'bad-bundle',
+      message: `${directory} cannot be read (${(error as NodeJS.ErrnoException).code ?? error.message}).`,
+      next: 'Check the path: a bundle is a folder with manifest.json, and alloc-ab list shows those of a checkout.',
+    });
   } finally {
     for (const file of opened.values()) await file.close();
   }

@@ -17,11 +17,13 @@ import type { SurveyRun } from '../model/survey.ts';
 import { inertJson } from '../system/inert-output.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { renderReport } from '../web/report.ts';
-import { EXIT_NOT_MEASURED, exitCode } from './exit-code.ts';
+import { EXIT_NOT_MEASURED, exitCode, surveyExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ConcludeOptions {
   readonly json: boolean;
+  /** The checkout that the line to repeat the run names. */
+  readonly repo?: string;
   readonly report?: string;
   /** File for the result as Markdown; missing folders are created. */
   readonly document?: string;
@@ -43,7 +45,7 @@ async function concludeRun(run: AbRun, options: ConcludeOptions, terminal: Termi
   terminal.out.write(
     options.json
       ? inertJson(verdict)
-      : `${renderTerminal(verdict, run, { color: terminal.color, width: terminal.width })}\n`,
+      : `${renderTerminal(verdict, run, { ...terminal, ...(options.repo !== undefined && { repo: options.repo }) })}\n`,
   );
   if (options.report !== undefined) {
     await writeFile(options.report, renderReport(verdict, run));
@@ -64,7 +66,7 @@ async function concludeSurvey(run: SurveyRun, options: ConcludeOptions, terminal
   if (options.document !== undefined)
     await writeMarkdown(options.document, `${documentMarkdown(document, Number.POSITIVE_INFINITY)}\n`);
   terminal.out.write(options.json ? inertJson(document) : `${documentTerminal(document, terminal.width)}\n`);
-  return document.answered ? 0 : EXIT_NOT_MEASURED;
+  return surveyExitCode(document);
 }
 
 async function writeMarkdown(path: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { wrap } from '../core/text/wrap.ts';
+import { wrap, wrapInto } from '../core/text/wrap.ts';
 import type { DoctorRow, DoctorStatus } from '../model/doctor-report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -53,7 +53,7 @@ function terminalLines(rows: readonly DoctorRow[], { color, width }: TableTarget
   return [
     line(HEAD[0], HEAD[1], HEAD[3].padEnd(STATUS_WIDTH), HEAD[2]),
     ...rows.flatMap((row) => {
-      const values = pieces(row.value, value);
+      const values = wrapInto(row.value, value);
       // A path stays whole, so that it can be copied.
       const isShort = row.path.length <= rest;
       const status = paint(row.status, row.status.padEnd(STATUS_WIDTH));
@@ -65,11 +65,6 @@ function terminalLines(rows: readonly DoctorRow[], { color, width }: TableTarget
       ];
     }),
   ];
-}
-
-/** A cell in lines of at most `width` characters, broken at blanks where there are any. */
-function pieces(text: string, width: number): string[] {
-  return wrap(text, width, 0).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']);
 }
 
 function summary(rows: readonly DoctorRow[]): string {

@@ -1,9 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
 import { earlierVerdicts } from '../bundle/earlier-verdicts.ts';
 import { readBundle } from '../bundle/read-bundle.ts';
+import { makeResultsFolder } from '../local/result/results-folder.ts';
 import { isSurveyPlan, type Plan } from '../model/plan-and-run.ts';
 import { progressBar } from '../runner/job/progress.ts';
 import { executeAb } from '../runner/run/execute-ab.ts';
@@ -21,7 +20,9 @@ export interface MeasureOptions extends SandboxChoice {
   readonly repo: string;
   /** The user's checkout, when `repo` is another copy of it. */
   readonly checkout?: string;
-  /** Where the timestamped result folder goes. */
+  /** The checkout as the user named it, for lines that are printed. */
+  readonly typedRepo?: string;
+  /** Where the timestamped result folder goes; absent: the results folder of the checkout. */
   readonly out?: string;
   readonly json?: boolean;
   /** Where the result is written as Markdown too. */
@@ -41,20 +42,23 @@ export async function measure(
   const { uncommitted, notes } = plan;
   // The note about uncommitted files is the first one.
   if (uncommitted !== undefined) terminal.err.write(`note       ${notes[0]}\n`);
-  // A place that cannot be written to is refused before the measurement.
+  // Places that cannot be written to are refused before the measurement.
   if (options.document !== undefined) await makeFolder(dirname(options.document));
-  const policy = await sandboxPolicy(options.checkout ?? options.repo, options, terminal);
+  const checkout = options.checkout ?? options.repo;
+  const out = options.out ?? (await makeResultsFolder(checkout));
+  await makeFolder(out);
+  const policy = await sandboxPolicy(checkout, options, terminal);
   if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const how = {
     sandbox: policy.value,
     source: options.repo,
     checkout: options.checkout ?? options.repo,
-    out: options.out ?? (await mkdtemp(join(tmpdir(), 'alloc-ab-'))),
+    out: out,
     onProgress: progressBar(terminal.err),
     signal: interrupt.signal,
   };
-  const { bundle } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await executeAb(plan, how);
+  const { bundle, manifest } = isSurveyPlan(plan) ? await executeSurvey(plan, how) : await executeAb(plan, how);
   const measured = await readBundle(bundle);
   if (!measured.ok) {
     exitWithRefusal(measured.error, terminal, options.json);
@@ -63,8 +67,16 @@ export async function measure(
   const report = join(dirname(bundle), 'report.html');
   const [earlier, before] = [await earlierBaselines(how.out), await earlierVerdicts(how.out)];
   const { json = false, document } = options;
-  const written = { json, report, earlier, before, ...(document === undefined ? {} : { document }) };
+  const written = {
+    json,
+    report,
+    earlier,
+    before,
+    repo: options.typedRepo ?? '.',
+    ...(document === undefined ? {} : { document }),
+  };
   const code = await conclude(measured.value, written, terminal);
-  terminal.err.write(`bundle  ${bundle}\nreport  ${report}\n${next(bundle)}`);
+  const logs = manifest.incidents.flatMap(({ log }) => (log === undefined ? [] : [`log     ${join(bundle, log)}\n`]));
+  terminal.err.write(`${logs.join('')}bundle  ${bundle}\nreport  ${report}\n${next(bundle)}`);
   return interrupt.status() ?? code;
 }

@@ -17,6 +17,10 @@ export const SETTINGS = new Option(
   '--settings <file>',
   'settings of the App, one NAME=value a line; variables of the environment take precedence',
 ).env('SETTINGS_FILE');
+export const RESULTS = new Option(
+  '--out <dir>',
+  'the folder that --out of run named (default: .alloc-ab of the checkout)',
+);
 export const DOCUMENT = new Option('--document <file>', 'write the result as Markdown too, in the form of a comment');
 
 /** JSON documents that commands print: `schemas/NAME.schema.json`. */
@@ -28,6 +32,7 @@ type JsonDocument =
   | 'code'
   | 'verify'
   | 'export'
+  | 'result-list'
   | 'qualification'
   | 'doctor-report';
 

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { backupCommand } from './commands/backup.ts';
 import { checkConfigCommand } from './commands/check-config.ts';
+import { cleanCommand } from './commands/clean.ts';
+import { completionCommand } from './commands/completion.ts';
 import { createAppCommand } from './commands/create-app.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -8,6 +10,7 @@ import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
 import { initControlCommand } from './commands/init-control.ts';
 import { keygenCommand } from './commands/keygen.ts';
+import { listCommand } from './commands/list.ts';
 import { qualifyCommand } from './commands/qualify.ts';
 import { releaseCommand } from './commands/release.ts';
 import { releaseNotesCommand } from './commands/release-notes.ts';
@@ -16,14 +19,19 @@ import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
 import { signCommand } from './commands/sign.ts';
 import { verifyCommand } from './commands/verify.ts';
-import type { Terminal } from './terminal.ts';
+import { exitStatusText } from './exit-code.ts';
+import { misuseText, type Terminal } from './terminal.ts';
 
 /** Every command, in the order of the help. */
 const COMMANDS = [
   runCommand,
   explainCommand,
+  listCommand,
+  showCommand,
+  cleanCommand,
   replayCommand,
   verifyCommand,
   signCommand,
@@ -41,23 +49,25 @@ const COMMANDS = [
   serveCommand,
   backupCommand,
   restoreCommand,
+  completionCommand,
 ];
-
-const EXIT_STATUS =
-  'Exit status: 0 GO or NO CHANGE, 1 NO-GO, 2 wrong use or configuration, 3 INCONCLUSIVE, INVALID or no result,\n70 a bug in alloc-ab, 128 and its number after a signal.';
 
 /** The whole command line, which executes nothing before `parseAsync`. `exit` ends the process after help and after wrong use. */
 export function createProgram(version: string, terminal: Terminal, exit: (status: number) => never): Command {
   const program = new Command('alloc-ab')
     .description('Measures whether a change makes an allocator better.')
     .version(version)
-    .configureOutput({ writeOut: (text) => terminal.out.write(text), writeErr: (text) => terminal.err.write(text) })
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      outputError: (text, write) => write(misuseText(text)),
+    })
     .exitOverride(({ exitCode }) => exit(exitCode))
-    .showHelpAfterError('(alloc-ab --help shows the commands)')
-    .addHelpText('after', `\n${EXIT_STATUS}`);
+    .showHelpAfterError('  alloc-ab --help shows the commands.')
+    .addHelpText('after', `\n${exitStatusText()}`);
   for (const create of COMMANDS) {
     const command = create(terminal).copyInheritedSettings(program);
-    command.showHelpAfterError(`(alloc-ab ${command.name()} --help shows its arguments and options)`);
+    command.showHelpAfterError(`  alloc-ab ${command.name()} --help shows its arguments and options.`);
     program.addCommand(command);
   }
   return program;

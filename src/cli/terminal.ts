@@ -4,12 +4,13 @@ import type { Refusal } from '../model/refusal.ts';
 import { inertJson, inertOutput, type Output } from '../system/inert-output.ts';
 import type { ProgramFailure } from '../system/program-end.ts';
 import { EXIT_USAGE } from './exit-code.ts';
+import { shellWords } from './shell-words.ts';
 
 /** Streams of a command: results go to `out`, progress and notes to `err`. */
 export interface Terminal {
   readonly out: Output;
   readonly err: Output;
-  /** Whether `out` is a terminal and `NO_COLOR` is not set. */
+  /** Whether `out` is a terminal that shows colours, and `NO_COLOR` is not set. */
   readonly color: boolean;
   /** Columns to fill. */
   readonly width: number;
@@ -17,14 +18,22 @@ export interface Terminal {
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
+/** What a process has of its terminal. */
+interface TerminalProcess {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The terminal of a process, by default of this one. A dumb one (`TERM=dumb`) gets neither colours nor a line that is drawn again. */
+export function processTerminal({ stdin, stdout, stderr, env }: TerminalProcess = process): Terminal {
+  const isDumb = env.TERM === 'dumb';
   return {
     ...(stdin.isTTY === true && stderr.isTTY === true && { ask }),
     out: inertOutput(stdout),
-    err: inertOutput(stderr),
-    color: stdout.isTTY === true && !env.NO_COLOR,
+    err: inertOutput(isDumb ? { write: (text) => stderr.write(text) } : stderr),
+    color: stdout.isTTY === true && !env.NO_COLOR && !isDumb,
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
   };
 }
@@ -46,11 +55,21 @@ async function ask(question: string): Promise<string> {
  */
 export function exitWithRefusal(refusal: Refusal, terminal: Terminal, json = false): number {
   if (json) terminal.out.write(inertJson({ refusal }));
-  const lines = [`alloc-ab: ${refusal.message}`];
-  if (refusal.suggestion !== undefined) lines.push(`  did you mean ${refusal.suggestion}?`);
-  lines.push(`  ${explained(refusal.next, refusal.code)}`);
+  const lines = [`alloc-ab: ${shellWords(refusal.message).replaceAll('\n', '\n  ')}`];
+  if (refusal.suggestion !== undefined) lines.push(`  did you mean ${shellWords(refusal.suggestion)}?`);
+  lines.push(`  ${explained(shellWords(refusal.next), refusal.code)}`);
   terminal.err.write(`${lines.join('\n')}\n`);
   return EXIT_USAGE;
+}
+
+/** What commander says about arguments that it cannot use, in the form of a refusal. The line with the next step follows. */
+export function misuseText(text: string): string {
+  const [first = '', ...rest] = text.trim().split('\n');
+  const message = first.replace(/^error: /, '').replace(/[^.!?]$/, '$&.');
+  const hints = rest.filter(Boolean).map((line) => `  ${line.replace(/^\((.*)\)$/, '$1')}`);
+  const [, define] = /unknown option '-D([A-Z]\w*(?:=\S*)?)'/.exec(first) ?? [];
+  if (define !== undefined) hints.push(`  did you mean ${define}? A flag is written without -D.`);
+  return `${[`alloc-ab: ${message}`, ...hints].join('\n')}\n`;
 }
 
 /** Prints why the program ends: what happened, what to do next, and for a bug the lines of a report. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { RepositoryName, Sha } from './names.ts';
-import { PLAN_CHARACTERS_MAX } from './plan.ts';
+import { PLAN_CHARACTERS_MAX, RepositoryName, Sha } from './names.ts';
 import { MachineEnvironment } from './run.ts';
 
 /** The throughput of a line on one lane. */

@@ -13,6 +13,11 @@ export const Incident = z.strictObject({
   message: z.string().max(1000),
   /** End of the output that shows it: sanitised, printable characters only. */
   detail: z.string().max(4000).optional(),
+  /** File of the bundle with the whole output; absent where none is kept. */
+  log: z
+    .string()
+    .regex(/^logs\/[A-Za-z0-9_.-]{1,100}$/)
+    .optional(),
   /** What to do next, one sentence. */
   next: z.string().max(500),
 });

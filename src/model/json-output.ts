@@ -109,4 +109,31 @@ export const SurveyOutput = z.strictObject({
   ),
   /** Whether the survey answers its question; the exit status is 3 when it does not. */
   answered: z.boolean(),
+  /** False when the survey found that a line is not healthy; the exit status is then 1. Absent: it found no such thing. */
+  healthy: z.literal(false).optional(),
+});
+
+/** The results that the command line keeps of a checkout, newest first. */
+export const ResultListOutput = z.strictObject({
+  /** Version of this document. */
+  schema: z.literal(1),
+  /** The folder of the results. */
+  folder: z.string(),
+  /** One entry a result, also of runs that have not ended. */
+  results: z.array(
+    z.strictObject({
+      /** Name of the result's folder: `alloc-ab_<id>_<UTC time>`. */
+      name: z.string(),
+      /** The result's folder. */
+      folder: z.string(),
+      /** Start of the run, UTC: `2026-03-04 05:06:07`. */
+      startedAt: z.string(),
+      /** The command as in a comment; empty where the plan cannot be read. */
+      command: z.string(),
+      /** The headline of the result; null when there is none. */
+      headline: z.string().nullable(),
+      /** Whether the run has ended, and wrote its manifest. */
+      finished: z.boolean(),
+    }),
+  ),
 });

@@ -66,3 +66,6 @@ export function other(arm: ArmName): ArmName {
 
 // Without a docstring: it would become the description of every field with a count.
 export const Count = z.number().int().min(0);
+
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+export const PLAN_CHARACTERS_MAX = 60_000;

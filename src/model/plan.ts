@@ -14,7 +14,7 @@ import {
 } from './names.ts';
 import { PlannedReader } from './pattern.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
-import { TreeRules, Uncommitted } from './tree.ts';
+import { TreeRules, TypedOptions, Uncommitted } from './tree.ts';
 
 const PlanVariables = z.record(VariableName, z.string().max(200).refine(isProgramText));
 const PlanArgv = z.array(z.string().max(2000).refine(isProgramText)).min(1).max(80);
@@ -286,6 +286,8 @@ export const AbPlan = z.strictObject({
   tree: TreeRules.optional(),
   /** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
   uncommitted: Uncommitted.optional(),
+  /** Absent when there are none. */
+  commandLine: TypedOptions.optional(),
   /** Name of the machine in the configuration, and the labels of its runner. */
   machine: z.strictObject({ name: Name, labels: z.array(z.string().max(64)).min(1).max(10) }),
 });
@@ -295,6 +297,3 @@ export type AbPlan = z.infer<typeof AbPlan>;
 export function isSufficient({ suite }: AbPlan): boolean {
   return suite?.sufficient === true && suite.asked === suite.lanes;
 }
-
-/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
-export const PLAN_CHARACTERS_MAX = 60_000;

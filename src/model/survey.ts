@@ -32,7 +32,7 @@ export type SurveyPart = z.infer<typeof SurveyPart>;
 /** All that the runner receives for a survey: any number of arms, and no verdict. */
 export const SurveyPlan = z.strictObject({
   ...AbPlan.pick({ schema: true, id: true, nonce: true, repository: true, pullRequest: true, repeat: true }).shape,
-  ...AbPlan.pick({ notes: true, benches: true, machine: true, tree: true, uncommitted: true }).shape,
+  ...AbPlan.pick({ notes: true, benches: true, machine: true, tree: true, uncommitted: true, commandLine: true }).shape,
   topic: Topic,
   /** The others are compared with the first one. */
   arms: z.array(Arm).min(1).max(32),
@@ -59,6 +59,8 @@ const Ending = z.strictObject({
   code: Incident.shape.code.optional(),
   /** Of the same: what to do next. */
   next: Incident.shape.next.optional(),
+  /** Of a health check: whether the same process does well with the C library's allocator. Absent: it was not tried. */
+  withoutLibrary: z.enum(['runs', 'fails']).optional(),
 });
 
 /** One process of a survey: a line of `samples.jsonl`. */

@@ -47,3 +47,11 @@ export const Uncommitted = z.strictObject({
     .max(UNCOMMITTED_LIMITS.files),
 });
 export type Uncommitted = z.infer<typeof Uncommitted>;
+
+/** Options of the command line, beside the command, that a plan follows from. */
+export const TypedOptions = z.strictObject({
+  /** File of the configuration, as it was named. */
+  config: z.string().max(4096).optional(),
+  /** Whether the seed was given. */
+  seed: z.literal(true).optional(),
+});

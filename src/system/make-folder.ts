@@ -17,7 +17,13 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(folder);
   } catch (error) {
     // Another process may have made it meanwhile.
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(folder)).isDirectory();
-    if (!isThere) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    // The folder above it is there, so the name is not at fault.
+    if (code === 'ENOENT') {
+      const place = { code: 'EROFS', syscall: 'mkdir', path: folder };
+      throw Object.assign(new Error(`no folder can be made in ${dirname(folder)}: its file system takes none`), place);
+    }
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import { oneLine } from './sanitise.ts';
 
 /** Exit statuses of every program of alloc-ab besides 0. */
 export const EXIT = {
-  /** A verdict of NO-GO, and nothing else. */
+  /** What was asked has the answer no: a verdict of NO-GO, a line that is not healthy, a failed check of the doctor. */
   noGo: 1,
   /** Wrong use or configuration. */
   usage: 2,
@@ -56,7 +56,7 @@ export function failureOf(error: unknown, version: string): ProgramFailure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
   const isOfSystem = error instanceof Error && 'syscall' in error;
-  const wrong = isOfSystem ? NAMED_WRONGLY[code] : undefined;
+  const wrong = isOfSystem ? (temporaryFolder(error) ?? NAMED_WRONGLY[code]) : undefined;
   if (wrong !== undefined) return { status: EXIT.usage, message: `${oneLine(message)}.`, next: wrong, detail: '' };
   const lacking = LACKING[code];
   if (lacking !== undefined)
@@ -73,6 +73,13 @@ export function failureOf(error: unknown, version: string): ProgramFailure {
     next: 'Please report it where you got alloc-ab, with the command and the lines below.',
     detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join('\n'),
   };
+}
+
+/** Only the folder for temporary files gets folders with new names. */
+function temporaryFolder(error: object): string | undefined {
+  const isMade = 'syscall' in error && error.syscall === 'mkdtemp';
+  const lacks = 'code' in error && /^(?:ENOSPC|EDQUOT|EMFILE|ENOMEM)$/.test(String(error.code));
+  return isMade && !lacks ? 'Set TMPDIR to a folder for temporary files that can be written to.' : undefined;
 }
 
 /** The exit status of a program that a signal ended: 128 and the number of the signal, as shells show it. */

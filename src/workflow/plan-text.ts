@@ -1,4 +1,5 @@
-import { AbPlan, PLAN_CHARACTERS_MAX } from '../model/plan.ts';
+import { PLAN_CHARACTERS_MAX } from '../model/names.ts';
+import { AbPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';

@@ -134,3 +134,9 @@ test('tests mirror the sources', () => {
   );
   expect(tested.filter((name) => !names.has(name))).toEqual([]);
 });
+
+test('only make-folder.ts makes folders with those above them: mkdir with "recursive" does not end below /proc', () => {
+  const others = files.filter((file) => /\bmkdir(?:Sync)?\([^;]*recursive/.test(readFileSync(file, 'utf8')));
+  expect(others).toEqual([]);
+  expect(files).toContain('src/system/make-folder.ts');
+});

@@ -102,7 +102,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     bundle: {
       job: 'reads the files of a bundle, and whether the run can have come from its plan',
-      imports: ['analysis/ab', 'analysis/survey', 'verdict'],
+      imports: ['text', 'analysis/ab', 'analysis/survey', 'verdict'],
     },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
@@ -231,6 +231,8 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'stores.ts', 'waits.ts'],
   github: ['clients.ts', 'octokit.ts'],
   cli: [
+    'completion-script.ts',
+    'completion-table.ts',
     'conclude.ts',
     'database.ts',
     'doctor-table.ts',
@@ -240,6 +242,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'own-command.ts',
     'sandbox-policy.ts',
     'stop-on-signal.ts',
+    'stored.ts',
     'terminal.ts',
   ],
 };

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { AB_BUNDLE, openBundle } from '../../src/bundle/write-bundle.ts';
 import { conclude } from '../../src/cli/conclude.ts';
-import { exitWithRefusal, type Terminal, writeFailure } from '../../src/cli/terminal.ts';
+import { exitWithRefusal, processTerminal, type Terminal, writeFailure } from '../../src/cli/terminal.ts';
 import type { Run } from '../../src/model/plan-and-run.ts';
 import { Manifest } from '../../src/model/run.ts';
 import { SurveyManifest } from '../../src/model/survey.ts';
@@ -137,6 +137,20 @@ test('rows of CSV keep their line ends, and a line after one is looked at as any
   const shown = terminal();
   shown.terminal.out.writeRows?.('a,b\r\n::error::forged\rx\r\n');
   expect(shown.printed()).toBe('a,b\r\n: :error::forged\nx\r\n');
+});
+
+test.each([
+  ['a terminal', { TERM: 'xterm' }, true, true],
+  ['NO_COLOR', { TERM: 'xterm', NO_COLOR: '1' }, false, true],
+  ['an empty NO_COLOR', { TERM: 'xterm', NO_COLOR: '' }, true, true],
+  ['a dumb terminal', { TERM: 'dumb' }, false, false],
+])('%s: colours and the line of progress', (_, env, color, redraws) => {
+  const written: string[] = [];
+  const stream = { isTTY: true, columns: 60, write: (text: string) => written.push(text) };
+  const own = processTerminal({ stdin: {}, stdout: stream, stderr: stream, env });
+  const progress = progressBar(own.err);
+  progress({ kind: 'block', lane: 'a', block: 0, done: 1, planned: 2, elapsedSeconds: 1, leftSecondsAtMost: 1 });
+  expect([own.color, own.width, written.join('').includes('\u001b')]).toEqual([color, 60, redraws]);
 });
 
 test('alloc-ab replay and verify print a forged bundle without effect, as processes', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLAN_CHARACTERS_MAX } from '../../src/model/plan.ts';
+import { PLAN_CHARACTERS_MAX } from '../../src/model/names.ts';
 import { readActionInputs } from '../../src/workflow/action-inputs.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
 

@@ -48,7 +48,7 @@ async function explain(
   const { request, plan } = planned.value;
   const isSurvey = isSurveyPlan(plan);
   const document = isSurvey ? { request, survey: plan } : { request, plan };
-  const text = isSurvey ? explainSurvey(plan) : explainPlan(plan);
+  const text = isSurvey ? explainSurvey(plan, options.repo) : explainPlan(plan, options.repo);
   terminal.out.write(options.json === true ? inertJson(document) : text);
   return 0;
 }

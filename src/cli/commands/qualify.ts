@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { readAbBundle } from '../../bundle/read-bundle.ts';
 import { analyze } from '../../core/analysis/ab/analyze.ts';
@@ -25,6 +25,7 @@ import { qualificationFile, writeQualification } from '../../runner/machine/qual
 import { executeAb } from '../../runner/run/execute-ab.ts';
 import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
 import { inertJson } from '../../system/inert-output.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
@@ -70,6 +71,9 @@ export function qualifyCommand(terminal: Terminal): Command {
  */
 async function qualify(where: readonly string[], options: QualifyOptions, terminal: Terminal): Promise<number> {
   const settings = parseOptions(options);
+  const file = qualificationFile();
+  // What takes hours is not lost for a place that cannot be written to.
+  if (settings.ok) await makeFolder(dirname(file));
   const sandbox = await sandboxPolicy(options.repo, options, terminal);
   if (!sandbox.ok) return exitWithRefusal(sandbox.error, terminal, options.json);
   using interrupt = stopOnSignal();
@@ -86,7 +90,6 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
     tool: toolVersion(),
     fingerprint: fingerprintOf(readMachineFacts()),
   });
-  const file = qualificationFile();
   await writeQualification(qualification, file);
   terminal.out.write(options.json ? inertJson(qualification) : `${renderQualification(qualification)}\n`);
   terminal.err.write(`kept in ${file}\n`);

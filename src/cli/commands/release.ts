@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { quoted } from '../../core/text/quote.ts';
 import { shellLine } from '../../core/text/shell-line.ts';
 import { nearest } from '../../core/text/suggestion.ts';
-import type { LocalCheckout } from '../../local/planning/local-plan.ts';
+import { asTyped, type LocalCheckout } from '../../local/planning/local-plan.ts';
 import { type LocalRelease, planReleaseRequest, resolveLocalRelease } from '../../local/planning/local-release.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
-import type { Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { CONFIG, exitWith, jsonOption, REPO, SEED } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
@@ -26,7 +26,10 @@ export function releaseCommand(terminal: Terminal): Command {
     .addOption(REPO)
     .addOption(CONFIG)
     .option('--machine <name>', 'which of the release’s machines this is, when it has several')
-    .option('--out <dir>', 'where the timestamped result folder goes (default: a new folder for temporary files)')
+    .option(
+      '--out <dir>',
+      'where the timestamped result folder goes (default: .alloc-ab of the checkout, which git ignores)',
+    )
     .addOption(SEED)
     .addOption(NO_SANDBOX)
     .addOption(jsonOption('print the verdict', 'verdict'))
@@ -41,7 +44,7 @@ async function release(version: readonly string[], options: ReleaseOptions, term
   const plan = planOf(local.value, options);
   if (!plan.ok) return exitWithRefusal(plan.error, terminal, options.json);
   const { order } = local.value;
-  return measure(plan.value, { ...options, repo: local.value.folder }, terminal, (bundle) =>
+  return measure(plan.value, { ...options, repo: local.value.folder, typedRepo: options.repo }, terminal, (bundle) =>
     nextLine(order, bundle, options),
   );
 }
@@ -53,12 +56,15 @@ function nextLine({ tag, requests, previous }: ReleaseOrder, bundle: string, { r
   return `next    alloc-ab release-notes ${shellLine([bundle])}${others} ${options}\n`;
 }
 
-function planOf(local: LocalRelease, { machine, seed }: ReleaseOptions): Result<AbPlan, Refusal> {
+function planOf(local: LocalRelease, { machine, seed, config }: ReleaseOptions): Result<AbPlan, Refusal> {
   const { order } = local;
   const [only, second] = order.requests;
   const request =
     machine === undefined && second === undefined ? only : order.requests.find((one) => one.machine === machine);
-  if (request !== undefined) return planReleaseRequest(local, request, seed);
+  if (request !== undefined) {
+    const plan = planReleaseRequest(local, request, seed);
+    return plan.ok ? ok(asTyped(plan.value, { config, seed })) : plan;
+  }
   const names = order.requests.map((one) => one.machine);
   const suggestion = machine === undefined ? undefined : nearest(machine, names);
   return refuse({

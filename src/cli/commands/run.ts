@@ -23,7 +23,7 @@ export function runCommand(terminal: Terminal): Command {
     .option('--dirty', 'measure the work tree as it is, with uncommitted and untracked files; the result is marked')
     .option(
       '--out <dir>',
-      'where the timestamped result folder goes; a baseline is compared with those already there (default: a new folder for temporary files)',
+      'where the timestamped result folder goes; results are compared with those already there (default: .alloc-ab of the checkout, which git ignores)',
     )
     .addOption(NO_SANDBOX)
     .addOption(DOCUMENT)
@@ -50,7 +50,7 @@ async function run(command: readonly string[], options: RunOptions, terminal: Te
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
-    return await measure(plan, { ...options, ...where }, terminal);
+    return await measure(plan, { ...options, ...where, typedRepo: options.repo }, terminal);
   } finally {
     await snapshot?.remove();
   }

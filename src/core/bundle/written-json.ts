@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { err, ok, type Result } from '../../model/result.ts';
+import { harmless } from '../text/quote.ts';
 
 /** Bytes of a file in pieces of any size. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -52,10 +53,18 @@ export async function readWrittenJson<Whole>(
   const parsed = schema(json).safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return err(`${file} does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})`);
+    return err(
+      `${file} does not fit its schema at ${issue?.path.join('.') || '/'} (${issue?.message})${writtenBy(json)}`,
+    );
   }
   const other = unwritten(text, writtenJson(json));
   return other === null ? ok({ value: parsed.data, json, text }) : err(`${file} ${other}`);
+}
+
+/** Another version may write other files. */
+function writtenBy(json: unknown): string {
+  const tool = typeof json === 'object' && json !== null && 'tool' in json ? json.tool : undefined;
+  return typeof tool === 'string' ? `; the version ${harmless(tool)} of alloc-ab wrote it` : '';
 }
 
 /** The text of a file of at most `maxBytes`, or what is wrong with it. */

@@ -5,7 +5,7 @@ import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { readCommit, readReason } from './token-values.ts';
 import { parseVersion } from './version.ts';
-import { parseRelease } from './wanted-release.ts';
+import { parseRelease, type WantedRelease } from './wanted-release.ts';
 
 /** The first token of a command about a release. */
 export const RELEASE_TRIGGER = '/release';
@@ -63,10 +63,11 @@ export function notRelease(token: string, rest: readonly string[]): ReturnType<t
 }
 
 /** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
-function parseOrder(tokens: readonly string[]): Result<Command, Refusal> {
+export function parsePinnedRelease(
+  tokens: readonly string[],
+): Result<WantedRelease & { readonly sha?: string }, Refusal> {
   const read = parseRelease(tokens.filter((token) => !token.startsWith('@')));
   if (!read.ok) return read;
-  const { version, from } = read.value;
   const [named, another] = tokens.filter((token) => token.startsWith('@'));
   if (another !== undefined) {
     return refuse({
@@ -76,10 +77,16 @@ function parseOrder(tokens: readonly string[]): Result<Command, Refusal> {
       next: 'Name the one to release.',
     });
   }
-  const sha = named === undefined ? undefined : readCommit(named);
-  if (sha?.ok === false) return sha;
-  const options = { ...(from !== undefined && { from }), ...(sha !== undefined && { sha: sha.value }) };
-  return ok({ kind: 'release', tag: version.tag, ...options });
+  if (named === undefined) return read;
+  const sha = readCommit(named);
+  return sha.ok ? ok({ ...read.value, sha: sha.value }) : sha;
+}
+
+function parseOrder(tokens: readonly string[]): Result<Command, Refusal> {
+  const read = parsePinnedRelease(tokens);
+  if (!read.ok) return read;
+  const { version, ...rest } = read.value;
+  return ok({ kind: 'release', tag: version.tag, ...rest });
 }
 
 function parseOverride([tag = '', ...tokens]: readonly string[]): Result<Command, Refusal> {

@@ -5,11 +5,11 @@ import { blockMarkdown } from '../report/document/document-markdown.ts';
 import { ssotRecords } from '../report/verdict/record.ts';
 import { resultTable } from '../report/verdict/result-table.ts';
 import { headlineText } from '../report/verdict/verdict-document.ts';
-import { repeatLines } from '../report/verdict/verdict-sections.ts';
 import { confidenceText } from '../text/change-text.ts';
 import { claimNotes } from '../text/claim-text.ts';
 import { codeBlock, inlineCode, inlineText, link } from '../text/escape.ts';
 import { formatSeconds } from '../text/format.ts';
+import { repeatLines } from '../text/repeat-lines.ts';
 import { promotionOf } from './promotion.ts';
 
 /** Places where the evidence of a run is kept. */
@@ -59,8 +59,8 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
     ...(isFinal(verdict, run) ? tombstone(flags, file) : []),
     '**Record.**',
     codeBlock(ssotRecords(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
-    '**Repeat it.** As a comment on a pull request, or in a clone:',
-    codeBlock(`${comment}\n${shell}`, 9000, 'text'),
+    `**Repeat it.** ${comment === null ? 'In' : 'As a comment on a pull request, or in'} a clone:`,
+    codeBlock(comment === null ? shell : `${comment}\n${shell}`, 9000, 'text'),
     `**Evidence.** ${evidenceText(run, evidence)}`,
   ];
   return { file, text: `${parts.join('\n\n')}\n` };

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import { PLAN_CHARACTERS_MAX } from '../../model/plan.ts';
+import { PLAN_CHARACTERS_MAX } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 

@@ -24,6 +24,18 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'The history of the clone is cut off.',
     'Fetch it: `git fetch --unshallow`; for actions/checkout `fetch-depth: 0`.',
   ],
+  'old-git': [
+    'The `git` in PATH does not know an option that is needed: it is too old, or not git.',
+    'Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there.',
+  ],
+  'no-results': [
+    'The folder of results holds none.',
+    'Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`.',
+  ],
+  'which-result': [
+    'The number or name stands for none of the results, or for several.',
+    'Give a number of `alloc-ab list`, or more of the name of the folder.',
+  ],
   'partial-clone': [
     'The clone lacks files that this command reads.',
     'Fetch the rest: `git fetch --refetch --no-filter`.',

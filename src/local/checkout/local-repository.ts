@@ -102,7 +102,7 @@ function localRepository(folder: string): LocalRepository {
 }
 
 /** Why git fails for reasons that have their own next step. */
-const CAUSES: readonly { readonly shows: RegExp; refusal(folder: string): Omit<Refusal, 'kind'> }[] = [
+const CAUSES: readonly { readonly shows: RegExp; refusal(folder: string, stderr: string): Omit<Refusal, 'kind'> }[] = [
   {
     shows: /dubious ownership/,
     refusal: (folder) => ({
@@ -112,11 +112,28 @@ const CAUSES: readonly { readonly shows: RegExp; refusal(folder: string): Omit<R
     }),
   },
   {
-    shows: /not a git repository|cannot change to/,
+    shows: /not a git repository/,
     refusal: (folder) => ({
       code: 'not-a-repository',
       message: `${folder} is not a git checkout.`,
       next: 'Give a git checkout with --repo.',
+    }),
+  },
+  {
+    shows: /cannot change to '.*': .+/,
+    refusal: (folder, stderr) => ({
+      code: 'not-a-repository',
+      message: `${folder} cannot be entered: ${/cannot change to '.*': (.+)/.exec(stderr)?.[1]?.toLowerCase() ?? ''}.`,
+      next: 'Check the path, and give the folder of a git checkout with --repo.',
+    }),
+  },
+  {
+    // Versions that lack an option print how they are called.
+    shows: /^usage: |^(?:error: |git: )?(?:unknown (?:option|switch)|'.+' is not a git command)/im,
+    refusal: () => ({
+      code: 'old-git',
+      message: 'The git in PATH does not know an option that is needed here: it is too old, or not git.',
+      next: 'Install git 2.31 or newer, or put it first in PATH; git --version prints the one that is there.',
     }),
   },
   {
@@ -142,7 +159,7 @@ function gitFailed(
     });
   }
   const cause = CAUSES.find(({ shows }) => shows.test(stderr));
-  if (cause !== undefined) return refuse(cause.refusal(folder));
+  if (cause !== undefined) return refuse(cause.refusal(folder, stderr));
   const lines = stderr.trim().split('\n');
   const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
   const why = timedOut ? `it did not end within ${GIT_TIMEOUT_MS / 1000} s` : first?.slice(0, 200);

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { UNCOMMITTED_LIMITS, type Uncommitted } from '../../model/tree.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import type { LocalRepository } from './local-repository.ts';
 import { copyIndex, PATHS_AT_ONCE, submodulePaths } from './work-tree.ts';
 
@@ -119,7 +120,7 @@ async function borrowingRepository(
   const objects = await repository.git('rev-parse', '--path-format=absolute', '--git-path', 'objects');
   if (!objects.ok) return objects;
   const shallow = await repository.git('rev-parse', '--path-format=absolute', '--git-path', 'shallow');
-  await mkdir(join(folder, 'objects/info'), { recursive: true });
+  await makeFolder(join(folder, 'objects/info'));
   await writeFile(join(folder, 'objects/info/alternates'), `${objects.value}\n`);
   if (shallow.ok && existsSync(shallow.value)) await copyFile(shallow.value, join(folder, 'shallow'));
   return ok({ GIT_OBJECT_DIRECTORY: join(folder, 'objects') });

@@ -1,7 +1,7 @@
 import { parseCommand } from '../../core/command/command.ts';
 import { type PlannedCommand, planCommand } from '../../core/plan/plan-command.ts';
 import type { AbPlan } from '../../model/plan.ts';
-import { isMeasuring, isSurveyPlan } from '../../model/plan-and-run.ts';
+import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
@@ -50,12 +50,29 @@ export async function planLocally(
       next: 'Leave one of them out.',
     });
   }
-  const local = await readLocalFacts({ ...checkout, needsBase });
+  const { sha } = parsed.value.options;
+  // A commit that a command names is measured wherever the branch is by now.
+  const place = sha === undefined ? checkout : { head: sha, ...checkout };
+  const local = await readLocalFacts({ ...place, needsBase });
   if (!local.ok) return local;
   const { facts, repository, folder } = local.value;
   const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };
   const planned = planCommand(parsed.value, facts, ids);
-  return planned.ok ? ok({ ...planned.value, folder }) : planned;
+  if (!planned.ok) return planned;
+  return ok({
+    ...planned.value,
+    folder,
+    plan: asTyped(planned.value.plan, { config: checkout.config, seed: checkout.seed }),
+  } as LocalPlan);
+}
+
+/** The plan with those options of the command line that the line to repeat it needs. */
+export function asTyped<P extends Plan>(
+  plan: P,
+  { config, seed }: { readonly config: string | undefined; readonly seed: string | undefined },
+): P {
+  const options = { ...(config !== undefined && { config }), ...(seed !== undefined && { seed: true as const }) };
+  return Object.keys(options).length === 0 ? plan : { ...plan, commandLine: options };
 }
 
 /** Plans the comparison of two arms in a local checkout; refuses a survey. */

@@ -1,4 +1,4 @@
-import { parseRelease } from '../../core/command/wanted-release.ts';
+import { parsePinnedRelease } from '../../core/command/release-command.ts';
 import { makePlan } from '../../core/plan/make-plan.ts';
 import { releaseOrder } from '../../core/release/release-order.ts';
 import type { Request } from '../../model/command.ts';
@@ -27,14 +27,15 @@ interface ReleaseCheckout extends LocalCheckout {
   readonly resumes?: boolean;
 }
 
-/** Resolves `v1.2.0 [from TAG]` in a checkout: its head is the candidate, its tags are the earlier releases. */
+/** Resolves `v1.2.0 [from TAG] [@SHA]` in a checkout: that commit, else its head, is the candidate, its tags are the earlier releases. */
 export async function resolveLocalRelease(
   version: readonly string[],
   checkout: ReleaseCheckout,
 ): Promise<Result<LocalRelease, Refusal>> {
-  const wanted = parseRelease(version);
+  const wanted = parsePinnedRelease(version);
   if (!wanted.ok) return wanted;
-  const local = await readLocalFacts(checkout);
+  const { sha } = wanted.value;
+  const local = await readLocalFacts(sha === undefined ? checkout : { head: sha, ...checkout });
   if (!local.ok) return local;
   const tags = await readLocalTags(checkout.repo);
   if (!tags.ok) return tags;

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { TreeRules } from '../../model/tree.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { removeTree } from '../job/job.ts';
 import { completeTree } from './complete-tree.ts';
 import { openFetchedPacks } from './fetched-packs.ts';
@@ -54,7 +55,7 @@ export async function openCommitStore(
     const message = `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`;
     return fetchFailed('bad-source', message, { next: 'Give an https:// URL or the path of a local repository.' });
   }
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const git = openGit(directory, signal);
   const made = await git(['init', '--quiet', '--bare', '--template=', directory]);
   if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
@@ -143,7 +144,7 @@ export async function fetchCommit(
 async function checkoutTree(git: Git, directory: string, sha: string, target: string): Promise<Result<void, Incident>> {
   // The folder of a submodule was written by the commit above it, and is no link.
   if (existsSync(target) && !(await lstat(target)).isDirectory()) throw new Error(`${target} is not a folder`);
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   const index = join(directory, 'index');
   await rm(index, { force: true });
   const options = { env: { GIT_WORK_TREE: target, GIT_INDEX_FILE: index }, cwd: target };

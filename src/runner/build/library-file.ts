@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
-import { chmod, copyFile, mkdir, open, realpath, stat } from 'node:fs/promises';
+import { chmod, copyFile, open, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../model/result.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 
 /** A library file that can be preloaded. */
 export interface LibraryFile {
@@ -39,7 +40,7 @@ export async function takeLibrary(
       return err(`${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
     const bytes = await source.readFile();
     if (bytes.subarray(0, 4).toString('latin1') !== '\x7fELF') return err(`${library} is not an ELF shared object`);
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     const path = join(target, basename(library));
     const copy = await open(path, 'wx', 0o600);
     try {
@@ -57,7 +58,7 @@ export async function takeLibrary(
 
 /** Copies a library into another directory and returns the path of the copy. */
 export async function copyLibrary(path: string, directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const copy = join(directory, basename(path));
   await copyFile(path, copy, constants.COPYFILE_EXCL);
   return copy;

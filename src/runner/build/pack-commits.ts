@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { fetchCommit } from './commit-store.ts';
 import { fetchFailed, gitFailed, openGit } from './git.ts';
 import { type GitSource, readSource } from './git-source.ts';
@@ -29,7 +30,7 @@ export async function packCommits(
     return fetchFailed('bad-source', 'The source is not an address that commits can be fetched from.', { next });
   }
   const branches = join(directory, 'refs', 'heads');
-  await mkdir(branches, { recursive: true });
+  await makeFolder(branches);
   const git = openGit(directory, signal);
   for (const args of [
     ['init', '--quiet', '--bare', '--template=', directory],

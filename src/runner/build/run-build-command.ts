@@ -1,8 +1,10 @@
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { oneLine } from '../../system/sanitise.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { describeEnd } from '../sandbox/launch-report.ts';
 import type { BuildContext } from './build-context.ts';
+import { buildFailure } from './build-failure.ts';
 import { type BuildPlace, foundDiskFull } from './build-place.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
 import { missingProgram } from './missing-program.ts';
@@ -50,6 +52,7 @@ export async function runBuildCommand(
   log(`build-${what.name}`, output.join(''));
   if (end === null) return ok(compilerCalls(result.calls ?? [], inside));
   const full = foundDiskFull(result);
+  const { sentence, detail } = buildFailure(result.stdout, result.stderr);
   const missing = missingProgram({
     program: argv[0] ?? '',
     output: printed,
@@ -60,11 +63,12 @@ export async function runBuildCommand(
     code: result.report.timedOut ? 'build-timeout' : full ? 'disk-full' : 'build-failed',
     phase: 'build',
     ...(what.arm === undefined ? {} : { arm: what.name }),
-    message: `${what.arm ?? 'The bench programs'}: ${argv.join(' ')} ${end}.`,
-    detail: result.stderr.trim() === '' ? result.stdout : result.stderr,
+    message: `${what.arm ?? 'The bench programs'}: ${oneLine(argv.join(' '))} ${end}.${sentence}`,
+    detail,
+    log: `logs/build-${what.name}.log`,
     next: full
       ? 'Free space in the output directory, then try again.'
       : (missing ??
-        `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`),
+        `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`),
   });
 }

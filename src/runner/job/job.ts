@@ -43,7 +43,7 @@ export async function openJob(out: string, id: string, now: Date): Promise<Defer
     source: under('src'),
     library: (name) => under(join('lib', name)),
   };
-  await mkdir(job.logs, { recursive: true });
+  await makeFolder(job.logs);
   await mkdir(job.git, { mode: 0o700 });
   return job;
 }

@@ -12,7 +12,11 @@ const PLACE = '/var/tmp';
  */
 export function makeScratch(): string {
   const parent = scratchParent();
-  mkdirSync(parent, { recursive: true, mode: 0o711 });
+  try {
+    mkdirSync(parent, { mode: 0o711 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
   const { uid, mode } = lstatSync(parent);
   if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) {
     throw Object.assign(new Error(`${parent} belongs to another user, or others may write to it`), {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { QUALIFICATION_BYTES_MAX, Qualification } from '../../model/qualification.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 
 /** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
 export function qualificationFile(
@@ -25,7 +26,7 @@ export async function readQualification(file = qualificationFile()): Promise<Qua
 
 /** Replaces the qualification of this machine. */
 export async function writeQualification(qualification: Qualification, file = qualificationFile()): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(`${file}.tmp`, `${JSON.stringify(qualification, null, 2)}\n`);
   await rename(`${file}.tmp`, file);
 }

@@ -16,6 +16,7 @@ import { readBacktrace } from './backtrace.ts';
 import type { LaneFault } from './lane-output.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { measurementOf, measureProcess } from './take-sample.ts';
+import { withoutLibrary } from './without-library.ts';
 
 /** Everything that the sampling of a survey needs. */
 interface SurveyContext extends Pick<SamplingContext, 'sandbox' | 'directory' | 'signal'> {
@@ -172,6 +173,7 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
   const crashed = result.report.signal !== null && !result.report.timedOut;
   const { challenge } = measurement;
   const unanswered = challenge && { code: `bench-${challenge}`, next: CHALLENGE_TEXTS[challenge].next };
+  const isHealth = part.method === 'health';
   const reason =
     result.server?.failure ?? result.program ?? fault ?? unanswered ?? (changed === null ? null : FORM_CHANGED);
   return {
@@ -180,7 +182,8 @@ async function takeReading(context: PartContext, lane: LaneProgram, slot: Readin
       end: end.slice(0, 400),
       lastLines: tail([result.stdout, result.stderr].filter((text) => text.trim() !== '').join('\n'), 2000),
       ...(reason ? { code: reason.code, next: reason.next } : {}),
-      backtrace: crashed && part.method === 'health' ? await readBacktrace(context, lane, { env }) : null,
+      backtrace: crashed && isHealth ? await readBacktrace(context, lane, { env }) : null,
+      ...(isHealth && library !== null ? { withoutLibrary: await withoutLibrary(context, lane, env) } : {}),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../system/make-folder.ts';
 
 /** Folders of the host that are shared with processes of a job. */
 export interface Folders {
@@ -16,7 +17,7 @@ export function openFolders(directory: string): Folders {
     directory: parent,
     async make() {
       const folder = join(parent, randomBytes(16).toString('hex'));
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await chmod(parent, 0o711);
       // The job's user is another one in each job, and an unprivileged harness cannot give a folder away.
       await chmod(folder, 0o777);

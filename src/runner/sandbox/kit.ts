@@ -1,9 +1,10 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
 import { findProgram } from '../../system/find-program.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { packageRoot } from '../../system/package-root.ts';
 import { failed } from '../job/incident.ts';
 
@@ -35,7 +36,7 @@ export async function compileKit(
   workloads: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Result<Kit, Incident>> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   // Make cannot handle blanks in paths: give it relative ones.
   await symlink(join(packageRoot(), 'bench-kit'), join(directory, 'source'));
   const programs = ['launch', 'filter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];

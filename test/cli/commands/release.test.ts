@@ -87,7 +87,7 @@ test('release suggests the intended token for a mistyped one', async () => {
     [['v1.1.0', 'form', 'v1.0.0'], 'did you mean from?'],
     [['v1.1.0', 'from', 'v1.0.'], 'did you mean v1.0.0?'],
     [['v1.1.0', '--machine', 'defualt'], 'did you mean default?'],
-    [[], '(alloc-ab release --help shows its arguments and options)'],
+    [[], 'alloc-ab release --help shows its arguments and options.'],
   ] as const) {
     const { exitCode, stderr } = await alloc('release', ...version, '--repo', repo);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -135,7 +135,7 @@ test('verify checks the archive of a release with the signature beside it, and n
   const numbers = await tampered('samples.jsonl', (text) => text.replace(/[1-9](?=[0-9]{3})/, '7'));
   expect([numbers.code, numbers.out]).toEqual([
     3,
-    expect.stringMatching(/samples\.jsonl is not the file that manifest/),
+    expect.stringMatching(/samples\.jsonl is not the file that\s+manifest/),
   ]);
   const signature = await tampered('signed.json', (text) =>
     text.replace(/("signature": ")(.)/, (_, before, digit) => `${before}${digit === '0' ? '1' : '0'}`),

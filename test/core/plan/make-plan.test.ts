@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan, RULES, SAMPLING } from '../../../src/core/plan/make-plan.ts';
-import { type AbPlan, PLAN_CHARACTERS_MAX } from '../../../src/model/plan.ts';
+import { PLAN_CHARACTERS_MAX } from '../../../src/model/names.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
 import { ask, BASE, BENCH, facts, HEAD } from '../../fixtures/facts.ts';
 
 const ids = {

@@ -27,7 +27,7 @@ test('planLocally pins the commit that is checked out, or the named one, and tak
 test.each([
   [['status'], 'not-a-question'],
   [['HZ4_S12_MPC'], 'unknown-flag'],
-  [['base', '@1234567'], 'head-moved'],
+  [['base', '@1234567'], 'unknown-commit'],
 ])('planLocally refuses %s with %s', async (command, code) => {
   expect(await planLocally(command, { repo })).toMatchObject({ ok: false, error: { code } });
 });

@@ -1,6 +1,6 @@
 import { asciiSigns } from '../../text/change-text.ts';
 import { plainLines, plainText } from '../../text/escape.ts';
-import { wrap } from '../../text/wrap.ts';
+import { wrap, wrapInto } from '../../text/wrap.ts';
 import {
   bareText,
   type Cell,
@@ -21,6 +21,8 @@ const COLORS: Readonly<Record<Tone, string>> = { good: '32', bad: '31', doubt: '
 
 /** Columns that a shortened first column keeps, and up to which it is shortened before the spare column is left out. */
 const FIRST_COLUMN = { least: 16, most: 32 } as const;
+/** Narrowest column of words that is broken into lines. */
+const COLUMN_LEAST = 16;
 const PLOT_COLUMNS_MAX = 100;
 /** Most columns that are printed again when a table goes on below itself. */
 const NAMING_COLUMNS = 2;
@@ -66,36 +68,74 @@ function blockLines(block: DocumentBlock, width: number, paint: Paint): string[]
   }
 }
 
-/** Columns as wide as they must be. In a narrow terminal the spare column goes first, then the first one is shortened. */
+/**
+ * Columns as wide as they must be. In a narrow terminal the spare column goes first, then the first one is shortened; what is still too wide is
+ * broken into lines in its columns of words.
+ */
 function tableLines(table: DocumentTable, width: number, paint: Paint): string[] {
   const rows = [table.columns, ...table.rows].map((row) => row.map((cell) => ({ ...ends(cell), cell: cellOf(cell) })));
   const natural = table.columns.map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ? row[column].start.length + row[column].end.length : 0))),
   );
-  const total = (columns: readonly number[]) => columns.reduce((sum, column) => sum + (natural[column] ?? 0) + 2, -2);
+  const total = (columns: readonly number[], widths: readonly number[] = natural) =>
+    columns.reduce((sum, column) => sum + (widths[column] ?? 0) + 2, -2);
   const all = [...natural.keys()];
   const { spare } = table;
   const first = natural[0] ?? 0;
   const isRoomy = total(all) - Math.max(0, first - FIRST_COLUMN.most) <= width;
   const columns = spare === undefined || isRoomy ? all : all.filter((column) => column !== spare);
   const excess = spare === undefined ? 0 : Math.max(0, total(columns) - width);
-  const widths = natural.with(0, Math.max(Math.min(first, FIRST_COLUMN.least), first - excess));
-  const line = (row: (typeof rows)[number], own: readonly number[]) =>
-    own
-      .map((column) => {
-        const { start = '', end = '', cell } = row[column] ?? {};
-        const columnWidth = widths[column] ?? 0;
-        const text = plainText(start, columnWidth - end.length) + end;
-        const blanks = ' '.repeat(Math.max(0, columnWidth - text.length));
-        const painted = paint(text, cell?.tone);
-        return isTextColumn(table, column) ? painted + blanks : blanks + painted;
-      })
+  const shortened = natural.with(0, Math.max(Math.min(first, FIRST_COLUMN.least), first - excess));
+  const fitting = (own: readonly number[]) => {
+    const wide = own.filter((column) => isTextColumn(table, column));
+    return narrowed(shortened, wide, total(own, shortened) - width);
+  };
+  const isWide = total(columns, fitting(columns)) > width;
+  const groups = isWide ? columnGroups(table, columns, shortened, width) : [columns];
+  return groups.flatMap((own, index) => {
+    const widths = fitting(own);
+    const lines = rows.flatMap((row) =>
+      rowLines(
+        own.map((column) => {
+          const { start = '', end = '', cell } = row[column] ?? {};
+          const [natural = 0, columnWidth = 0] = [shortened[column], widths[column]];
+          const text = plainText(start, Math.max(1, natural - end.length)) + end;
+          const isText = isTextColumn(table, column);
+          return {
+            lines: columnWidth < natural ? wrapInto(text, columnWidth) : [text],
+            write: (line: string) => {
+              const blanks = ' '.repeat(Math.max(0, columnWidth - line.length));
+              const painted = line === '' ? '' : paint(line, cell?.tone);
+              return isText ? painted + blanks : blanks + painted;
+            },
+          };
+        }),
+      ),
+    );
+    return index === 0 ? lines : ['', ...lines];
+  });
+}
+
+/** The lines of a row, as many as its highest cell has. */
+function rowLines(cells: readonly { readonly lines: readonly string[]; write(line: string): string }[]): string[] {
+  const height = Math.max(...cells.map(({ lines }) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map(({ lines, write }) => write(lines[line] ?? ''))
       .join('  ')
-      .trimEnd();
-  return columnGroups(table, columns, widths, width).flatMap((own, index) => [
-    ...(index === 0 ? [] : ['']),
-    ...rows.map((row) => line(row, own)),
-  ]);
+      .trimEnd(),
+  );
+}
+
+/** The widths with `excess` taken off the widest of some columns, as far as each stays readable. */
+function narrowed(widths: readonly number[], columns: readonly number[], excess: number): readonly number[] {
+  const left = [...widths];
+  for (let taken = 0; taken < excess; taken++) {
+    const widest = columns.reduce((a, b) => ((left[b] ?? 0) > (left[a] ?? 0) ? b : a), columns[0] ?? 0);
+    if ((left[widest] ?? 0) <= COLUMN_LEAST) break;
+    left[widest] = (left[widest] ?? 0) - 1;
+  }
+  return left;
 }
 
 /**
@@ -107,7 +147,7 @@ function columnGroups(
   columns: readonly number[],
   widths: readonly number[],
   width: number,
-): number[][] {
+): readonly (readonly number[])[] {
   const numbers = columns.findIndex((column) => !isTextColumn(table, column));
   const total = (own: readonly number[]) => own.reduce((sum, column) => sum + (widths[column] ?? 0) + 2, -2);
   const wanted = columns.slice(0, Math.max(1, Math.min(NAMING_COLUMNS, numbers < 0 ? 1 : numbers)));

@@ -3,10 +3,11 @@ import type { AbPlan, Arm, LaneProgram, Measure, PerfOrder, PlanLane } from '../
 import type { SurveyPlan } from '../../../model/survey.ts';
 import { formatBytes, formatCount, formatPercent, formatSeconds, plural } from '../../text/format.ts';
 import { quantityOf } from '../../text/metric-text.ts';
+import { repeatLines } from '../../text/repeat-lines.ts';
 import { shellLine } from '../../text/shell-line.ts';
 
-/** A plan for the terminal: builds, lanes, measures, and the end of sampling. */
-export function explainPlan(plan: AbPlan): string {
+/** A plan for the terminal: builds, lanes, measures, and the end of sampling. `repo` is the checkout that the line to run it names. */
+export function explainPlan(plan: AbPlan, repo?: string): string {
   const { looks, alpha, budgetSeconds } = plan.sampling;
   return [
     `question   ${plan.candidate.label} against ${plan.baseline.label}`,
@@ -23,13 +24,14 @@ export function explainPlan(plan: AbPlan): string {
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
     ...perfLines(plan.perf),
     ...plan.notes.map((note) => `note       ${note}`),
-    `repeat     ${plan.repeat}`,
+    ...repeats(plan, repo),
     '',
   ].join('\n');
 }
 
 /** A survey plan for the terminal. */
-export function explainSurvey({ topic, arms, benches, lanes, parts, perf, notes, repeat }: SurveyPlan): string {
+export function explainSurvey(plan: SurveyPlan, repo?: string): string {
+  const { topic, arms, benches, lanes, parts, perf, notes } = plan;
   return [
     `survey     ${topic}`,
     ...arms.flatMap((each, index) => arm(`arm ${index + 1}`, each)),
@@ -43,7 +45,7 @@ export function explainSurvey({ topic, arms, benches, lanes, parts, perf, notes,
     ),
     ...perfLines(perf),
     ...notes.map((note) => `note       ${note}`),
-    `repeat     ${repeat}`,
+    ...repeats(plan, repo),
     '',
   ].join('\n');
 }
@@ -60,6 +62,11 @@ function flagLines(arms: readonly Arm[]): string[] {
   const options = arms.flatMap(({ source }) => (source.kind === 'build' ? (source.options ?? []) : []));
   const lines = options.map(({ system, flag, option }) => `${flag} is the ${SETTINGS[system]} ${option} of ${system}`);
   return [...new Set(lines)].map((line, index) => `${index === 0 ? 'flags      ' : '           '}${line}`);
+}
+
+function repeats(plan: AbPlan | SurveyPlan, repo: string | undefined): string[] {
+  const { comment, shell } = repeatLines(plan, repo);
+  return [...(comment === null ? [] : [`comment    ${comment}`]), `repeat     ${shell}`];
 }
 
 function perfLines(perf: PerfOrder | undefined): string[] {

@@ -30,10 +30,17 @@ export function healthDocument(run: SurveyRun): SurveyDocument {
   };
 }
 
+/** What a reader does about a lane whose program fails with the C library's allocator too. */
+const LANE_AT_FAULT =
+  'The lane itself is at fault, not the allocator: correct its "command", "read" or "timeout" in the configuration.';
+
 type ReadingOf = (arm: number, lane: string) => Reading | undefined;
 
 /** A setting fails when its build or a process failed. What was not built or not run, or ran without proof, is not known to be well. */
-function healthResult(run: SurveyRun, of: ReadingOf): Pick<SurveyDocument, 'answered' | 'next'> & { headline: string } {
+function healthResult(
+  run: SurveyRun,
+  of: ReadingOf,
+): Pick<SurveyDocument, 'answered' | 'healthy' | 'next'> & { headline: string } {
   const { survey } = run.manifest;
   const cells = survey.arms.flatMap(({ label }, arm) =>
     survey.lanes.map(({ id }) => ({ arm, label, lane: id, state: conditionOf(run, arm, of(arm, id)) })),
@@ -45,13 +52,17 @@ function healthResult(run: SurveyRun, of: ReadingOf): Pick<SurveyDocument, 'answ
   if (failing.length > 0) {
     const names = failing.map(({ label }) => label).join(', ');
     const headline = `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${names}${gaps}`;
-    return { answered: false, headline, next: 'Repair what fails below before measuring it.' };
+    return { answered: false, healthy: false, headline, next: 'Repair what fails below before measuring it.' };
   }
   const first = survey.arms[0]?.label;
   if (unknown.length > 0) {
     const well = cells.length - unknown.length;
     const headline = `HEALTH NOT KNOWN: ${well} of ${cells.length} processes of ${first} and its presets ran well${gaps}`;
-    return { answered: false, headline, next: 'Read below why they did not run, then repeat the health check.' };
+    const faulty = unknown.find(({ arm, lane }) => isLaneAtFault(of(arm, lane)));
+    const next = faulty
+      ? `${laneText(faulty.lane)} does not run without the allocator either: correct the lane, then repeat the health check.`
+      : 'Read below why they did not run, then repeat the health check.';
+    return { answered: false, headline, next };
   }
   const headline = `HEALTHY: all ${count} settings of ${first} build and run on ${plural(survey.lanes.length, 'lane')}`;
   return { answered: true, headline, next: 'Nothing to do.' };
@@ -69,9 +80,17 @@ function unknownText(cells: readonly { label: string; lane: string }[], arms: nu
 function conditionOf(run: SurveyRun, arm: number, reading: Reading | undefined): 'well' | 'fails' | 'unknown' {
   if (buildState(run, arm) === 'NOT BUILT') return 'fails';
   if (reading === undefined) return 'unknown';
+  const { trouble, exitCode, library } = reading;
   // A program that never started says nothing about the allocator.
-  if (reading.trouble !== null) return hasStarted(reading) ? 'fails' : 'unknown';
-  return reading.library === 'unknown' ? 'unknown' : 'well';
+  if (trouble !== null && !hasStarted(reading)) return 'unknown';
+  if (isLaneAtFault(reading) || (trouble !== null && exitCode === 0 && library !== 'expected')) return 'unknown';
+  if (trouble !== null) return 'fails';
+  return library === 'unknown' ? 'unknown' : 'well';
+}
+
+/** A process that fails with the C library's allocator too says nothing about this one. */
+function isLaneAtFault(reading: Reading | undefined): boolean {
+  return reading?.trouble?.withoutLibrary === 'fails';
 }
 
 function hasStarted({ exitCode, signal, timedOut }: Reading): boolean {
@@ -86,6 +105,7 @@ function buildState({ manifest: { builds, incidents, survey } }: SurveyRun, arm:
 
 function stateOf(reading: Reading | undefined): string {
   if (reading === undefined) return 'not run';
+  if (isLaneAtFault(reading)) return 'LANE FAILS';
   if (reading.trouble === null) return reading.library === 'unknown' ? 'exit 0, library not proven' : 'exit 0';
   if (reading.timedOut) return 'HANGS';
   if (reading.signal !== null) return reading.signal === 'SIGABRT' ? 'SIGABRT (fail-fast)' : reading.signal;
@@ -93,12 +113,15 @@ function stateOf(reading: Reading | undefined): string {
   return reading.exitCode === 0 ? 'NOT MEASURED' : `exit ${reading.exitCode}`;
 }
 
-function failureOf({ lane, trouble, exitCode }: Reading, label: string): DocumentSection[] {
+function failureOf(reading: Reading, label: string): DocumentSection[] {
+  const { lane, trouble, exitCode } = reading;
   if (trouble === null) return [];
   const { end, lastLines, backtrace } = trouble;
   return [
     section(`${label} on ${laneText(lane)}`, [
-      paragraph(`The process ${end}.`),
+      paragraph(
+        `The process ${end}.${isLaneAtFault(reading) ? ` With the C library's allocator it fails too. ${LANE_AT_FAULT}` : ''}`,
+      ),
       ...(lastLines === '' ? [] : [code(lastLines)]),
       ...(backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]),
     ]),

@@ -7,6 +7,8 @@ export interface SurveyDocument extends Document {
    * as for a verdict that is INVALID or INCONCLUSIVE.
    */
   readonly answered: boolean;
+  /** False when the survey found that a line is not healthy. The command line then ends with 1. */
+  readonly healthy?: false;
 }
 
 /** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */

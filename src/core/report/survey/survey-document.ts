@@ -1,6 +1,7 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
+import { repeatLines } from '../../text/repeat-lines.ts';
 import { versionText } from '../../text/version-text.ts';
 import { code, list, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
@@ -46,7 +47,13 @@ function incidents({ manifest }: SurveyRun): DocumentSection[] {
 
 function repeat({ manifest: { survey, seconds } }: SurveyRun): DocumentSection {
   const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-  const blocks = [code(survey.repeat), paragraph(`Machine ${survey.machine.name}; ${spent}.`)];
+  const { comment, shell } = repeatLines(survey);
+  const blocks = [
+    ...(comment === null ? [] : [paragraph('As a comment:'), code(comment, '')]),
+    paragraph('In a clone of the repository:'),
+    code(shell, 'sh'),
+    paragraph(`Machine ${survey.machine.name}; ${spent}.`),
+  ];
   return section('Repeat it', blocks, { folded: true });
 }
 

@@ -1,6 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
-import { paragraph } from '../document/blocks.ts';
+import { repeatLines } from '../../text/repeat-lines.ts';
+import { code, paragraph, section } from '../document/blocks.ts';
 import type { DocumentBlock } from '../document/document.ts';
 import { documentTerminal } from '../document/document-terminal.ts';
 import { verdictDocument } from './verdict-document.ts';
@@ -11,6 +12,8 @@ interface TerminalOptions {
   readonly color: boolean;
   /** Columns, 40 or more. */
   readonly width: number;
+  /** The checkout that the line to repeat the run names; absent: the folder in which it is typed. */
+  readonly repo?: string;
 }
 
 /** Units are left out where every lane has the same one. */
@@ -18,9 +21,11 @@ const UNIT = 'ops/s';
 const UNITS: DocumentBlock = paragraph(`Throughput in ${UNIT} unless a unit is given.`);
 
 /** The verdict for a terminal; the last line is the command that repeats it. */
-export function renderTerminal(verdict: Verdict, run: AbRun, { color, width }: TerminalOptions): string {
-  const names = ['result', 'intervals', 'timeShares', 'evidence', 'doubts', 'repeatLine'] as const;
-  const document = verdictDocument(verdict, run, { reasons: 'all' }, verdictSections(names, verdict, run));
+export function renderTerminal(verdict: Verdict, run: AbRun, { color, width, repo }: TerminalOptions): string {
+  const names = ['result', 'intervals', 'timeShares', 'evidence', 'doubts'] as const;
+  const repeat = section('', [code(`repeat: ${repeatLines(run.manifest.plan, repo).shell}`)]);
+  const sections = [...verdictSections(names, verdict, run), repeat];
+  const document = verdictDocument(verdict, run, { reasons: 'all' }, sections);
   const lead = [...(document.lead ?? []), ...(run.manifest.samples.count > 0 && isUsual(run) ? [UNITS] : [])];
   return documentTerminal({ ...document, lead }, width, color);
 }

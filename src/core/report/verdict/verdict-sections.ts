@@ -4,10 +4,9 @@ import type { Effect, Verdict } from '../../../model/verdict.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
 import { confidenceText, contradictingMedians, JUDGED_ROLES, laneText } from '../../text/change-text.ts';
 import { claimNotes } from '../../text/claim-text.ts';
-import { plainText } from '../../text/escape.ts';
 import { firstTexts, formatPercent } from '../../text/format.ts';
 import { metricTexts } from '../../text/metric-text.ts';
-import { shellLine } from '../../text/shell-line.ts';
+import { repeatLines } from '../../text/repeat-lines.ts';
 import { code, list, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
 import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
@@ -54,10 +53,6 @@ const WRITERS = {
   repeat: (_, { manifest }) => [
     { title: 'Repeat this run', folded: true, priority: 0, blocks: repeatBlocks(manifest.plan) },
   ],
-  repeatLine(_, { manifest }) {
-    const { comment, shell } = repeatLines(manifest.plan);
-    return [{ title: '', blocks: [code(`repeat: ${comment ?? shell}`)] }];
-  },
   checks,
   doubts,
   incidents,
@@ -92,17 +87,6 @@ export const FOLDED_SECTIONS = [
   'blocks',
   'environment',
 ] as const satisfies readonly VerdictSection[];
-
-/** How a run is repeated: by a comment, null for a run of a release, and by a shell line in a clone of the repository. */
-export function repeatLines(plan: AbPlan): { readonly comment: string | null; readonly shell: string } {
-  const comment = plainText(plan.repeat, 2000);
-  const [program, release, ...options] = comment.split(' ');
-  if (program === 'alloc-ab' && release === 'release') {
-    return { comment: null, shell: shellLine([program, release, '--repo', '.', ...options]) };
-  }
-  const command = comment.replace(/^\/ab\s+/, '').split(' ');
-  return { comment, shell: shellLine(['alloc-ab', 'run', '--repo', '.', ...command]) };
-}
 
 function repeatBlocks(plan: AbPlan): DocumentBlock[] {
   const { comment, shell } = repeatLines(plan);

@@ -8,9 +8,9 @@ const arm = (label: string, speed: number, more = {}) => ({ label, speed, memory
 const MAIN = arm('main', 1);
 const rounds = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-function answer(run: SurveyRun): { answered: boolean; headline: string; next: string } {
-  const { answered, headline, next } = surveyDocument(run);
-  return { answered, headline: String(headline), next };
+function answer(run: SurveyRun): { answered: boolean; healthy?: false; headline: string; next: string } {
+  const { answered, healthy, headline, next } = surveyDocument(run);
+  return { answered, ...(healthy === false && { healthy }), headline: String(headline), next };
 }
 
 const compare = (arms: InventedSurvey['arms'], more: Partial<InventedSurvey> = {}) =>
@@ -120,8 +120,30 @@ describe('health', () => {
     });
     expect(answer(health([MAIN, arm('main+fat', 1, { crashesIn: 0 })]))).toMatchObject({
       answered: false,
+      healthy: false,
       headline: 'NOT HEALTHY: 1 of 2 settings fail: main+fat',
     });
+  });
+
+  test('a lane that fails with the C library too, or without the library in its processes, is not blamed on the allocator', () => {
+    const run = health([MAIN, arm('main+fat', 1)]);
+    const end = { end: 'could not be started (ENOENT)', lastLines: '', backtrace: null };
+    const having = (trouble: (typeof run.readings)[number]['trouble'], more = {}) => ({
+      ...run,
+      readings: run.readings.map((reading) =>
+        reading.lane === 'st-mixed' ? { ...reading, ...more, trouble } : reading,
+      ),
+    });
+    const dead = having({ ...end, withoutLibrary: 'fails' }, { exitCode: null });
+    expect(answer(dead)).toMatchObject({
+      answered: false,
+      headline: 'HEALTH NOT KNOWN: 2 of 4 processes of main and its presets ran well; not known: st-mixed',
+      next: 'st-mixed does not run without the allocator either: correct the lane, then repeat the health check.',
+    });
+    expect(answer(dead).healthy).toBeUndefined();
+    expect(JSON.stringify(surveyDocument(dead))).toContain('LANE FAILS');
+    expect(answer(having({ ...end, withoutLibrary: 'runs' }, { exitCode: 1 })).healthy).toBe(false);
+    expect(answer(having(end, { exitCode: 0, library: 'missing' })).healthy).toBeUndefined();
   });
 
   test('a process that ended in order, but was not measured, lacks no backtrace', () => {

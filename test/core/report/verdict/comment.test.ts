@@ -44,7 +44,9 @@ test('renderComment has the repeat commands in code blocks', () => {
   const run = syntheticRun(STORIES.GO);
   const comment = renderComment(syntheticVerdict(run, 'GO'), run, context);
   expect(comment).toContain(`\`\`\`\n${run.manifest.plan.repeat}\n\`\`\``);
-  expect(comment).toContain(`\`\`\`sh\nalloc-ab run --repo . ${run.manifest.plan.repeat.slice(4)}\n\`\`\``);
+  expect(comment).toContain(
+    `\`\`\`sh\nalloc-ab run --repo . --base ${run.manifest.plan.benches.sha} ${run.manifest.plan.repeat.slice(4)}\n\`\`\``,
+  );
 });
 
 test('renderComment shows a harmed lane outside the row of the safe ones', () => {
