@@ -42,7 +42,8 @@ test.each([60, 80, 120])('a comparison fits into %i columns', (width) => {
     rounds: 20,
   });
   const lines = documentTerminal(surveyDocument(run), width).split('\n');
-  expect(lines.filter((line) => line.length > width)).toEqual([]);
+  // A command stays on one line, so that it can be copied.
+  expect(lines.filter((line) => line.length > width && !line.startsWith('alloc-ab '))).toEqual([]);
   expect(lines.join('\n')).toContain('version');
 });
 
