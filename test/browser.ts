@@ -16,7 +16,7 @@ export const CHROMIUM: string | null =
     .find((path) => path !== null) ?? null;
 
 /** Milliseconds after which a page is taken to have failed; a busy machine is much faster. */
-const LIMIT_MS = 45_000;
+const LIMIT_MS = 120_000;
 
 type Reply = { readonly id?: number; readonly error?: { readonly message: string }; readonly result?: unknown };
 
@@ -45,6 +45,12 @@ export async function startBrowser(): Promise<Browser> {
     // The browser and its helpers are one group, which is ended as a whole.
     detached: true,
   });
+  const killGroup = (): void => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+      process.kill(-child.pid, 'SIGKILL');
+  };
+  // After a test that timed out nobody disposes of the browser.
+  process.once('exit', killGroup);
   const call = protocolOf(child);
   const { targetId } = (await call('Target.createTarget', { url: 'about:blank' })) as { targetId: string };
   const attached = await call('Target.attachToTarget', { targetId, flatten: true });
@@ -96,10 +102,10 @@ export async function startBrowser(): Promise<Browser> {
     },
     async [Symbol.asyncDispose]() {
       const exited = once(child, 'exit');
-      if (child.exitCode === null && child.pid !== undefined) {
-        process.kill(-child.pid, 'SIGKILL');
-        await exited;
-      }
+      const runs = child.exitCode === null && child.signalCode === null;
+      killGroup();
+      if (runs) await exited;
+      process.off('exit', killGroup);
       rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };

@@ -4,9 +4,12 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { findProgram } from '../../src/system/find-program.ts';
 import { startSimulator } from '../github-simulator/simulator.ts';
+
+// The App starts slowly on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const dockerfile = readFileSync('deploy/Dockerfile', 'utf8');
 const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-image-'));

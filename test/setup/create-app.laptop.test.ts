@@ -4,13 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makeRepository } from '../app/measured-repository.ts';
 import { CONTROL, MEASURED, waitUntil } from '../app/stage.ts';
 import { CHROMIUM, startBrowser } from '../browser.ts';
 import { startSimulator } from '../github-simulator/simulator.ts';
 import { startWebhookProxy } from '../webhook-proxy.ts';
 import { createInBrowser, startCreateApp } from './create-app-process.ts';
+
+// Processes and a browser start slowly on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 test.skipIf(CHROMIUM === null)(
   'on a laptop: the App is created in a browser, serve takes its file, and answers a comment that came through the proxy (needs Chromium)',

@@ -5,13 +5,16 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { load } from 'js-yaml';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readSettings } from '../../src/app/settings.ts';
 import { readSettingsFile } from '../../src/setup/settings-file.ts';
 import { CHROMIUM, startBrowser } from '../browser.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 import { SOON_MS } from '../soon.ts';
 import { type CreateApp, createInBrowser, startCreateApp } from './create-app-process.ts';
+
+// Processes and a browser start slowly on a busy machine.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 let github: Simulator;
 let directory: string;
