@@ -125,7 +125,9 @@ const flags: SideRule<Extract<Side, { kind: 'flags' }>> = {
       const value = at < 0 ? undefined : token.slice(at + 1);
       if (!FlagName.safeParse(name).success) return badValue(token, 'a flag has at most 64 characters');
       if (value !== undefined && !FlagValue.safeParse(value).success) {
-        return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -");
+        const suggestion =
+          VARIABLE_VALUE.test(value) && VariableName.safeParse(name).success ? `env ${token}` : undefined;
+        return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -", suggestion);
       }
       if (defines.some((known) => known.name === name)) return twice(name, `${name}=1 vs ${name}=0`);
       defines.push(value === undefined ? { name } : { name, value });

@@ -22,12 +22,13 @@ export function readReason(tokens: readonly string[]): string {
     .trim();
 }
 
-/** Refuses a token of a wrong form; `rule` names the right one. */
-export function badValue(token: string, rule: string): ReturnType<typeof refuse> {
+/** Refuses a token of a wrong form; `rule` names the right one, and `suggestion` what was probably meant. */
+export function badValue(token: string, rule: string, suggestion?: string): ReturnType<typeof refuse> {
   return refuse({
     code: 'bad-value',
     message: `${quoted(token)} cannot be read: ${rule}.`,
     token: harmless(token),
+    ...(suggestion === undefined ? {} : { suggestion: harmless(suggestion, /[@-]/) }),
     next: 'Correct it and comment again; /ab help lists all forms.',
   });
 }

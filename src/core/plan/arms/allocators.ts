@@ -9,7 +9,11 @@ const ALLOCATORS: Readonly<Record<string, Allocator>> = {
   system: { library: null },
 };
 
-/** The built-in allocators and those of the configuration, which override built-in ones of the same name. */
-export function knownAllocators(config: Config): Record<string, Allocator> {
-  return { ...ALLOCATORS, ...config.allocators };
+/**
+ * The built-in allocators and those of the configuration, which override built-in ones of the same name. A line hides the built-in
+ * allocator of its name: in the repository of mimalloc, `mimalloc` is what the repository builds.
+ */
+export function knownAllocators({ lines, allocators }: Config): Record<string, Allocator> {
+  const all = Object.entries({ ...ALLOCATORS, ...allocators });
+  return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(lines, name)));
 }

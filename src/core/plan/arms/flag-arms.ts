@@ -9,7 +9,7 @@ import { harmless } from '../../text/quote.ts';
 import { listed } from '../../text/suggestion.ts';
 import { archivedFlag } from './archived-flag.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
-import { unknownFlag, withoutFlags } from './unknown-flag.ts';
+import { unknownFlag, valueAsFlag, withoutFlags } from './unknown-flag.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
@@ -30,12 +30,14 @@ export function flagArms(
 ): Result<FlagArms, Refusal> {
   const names = [...candidate.defines, ...(baseline?.defines ?? [])].map(({ name }) => name);
   const found = lineOf([...new Set(names)], options.line, facts);
-  if (!found.ok) return found;
+  if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
   const { line } = found.value;
   const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
   const kindOf = (name: string) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? 'define';
   for (const name of names) {
-    if (!declared.has(name) && kindOf(name) === 'define') return unknownFlag(name, line, facts);
+    if (declared.has(name) || kindOf(name) !== 'define') continue;
+    const unknown = unknownFlag(name, line, facts);
+    return unknown.ok ? unknown : (valueAsFlag(candidate, unknown.error) ?? unknown);
   }
   // `#ifdef X` is true for X=0, so "off" means "not defined" for such a flag.
   const isMacro = (name: string) => ['define', 'make'].includes(kindOf(name));
@@ -83,7 +85,10 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
     return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
   }
   const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== undefined);
-  const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+  const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+  // A line that names the flags is meant before one whose prefix they have.
+  const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== undefined));
+  const fitting = naming.length > 0 ? naming : candidates;
   const preferred = defaults.line ?? Object.keys(lines)[0] ?? '';
   const [only, second] = fitting;
   if (only !== undefined) {
@@ -106,13 +111,17 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
       next: 'Measure one line at a time.',
     });
   }
-  // No prefix matches: take a line that declares all of the flags.
-  const declaring = withFlags.filter(([line]) =>
-    names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)),
-  );
+  // No prefix matches: take a line that knows all of the flags.
+  const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
   const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
   if (declares) return chooseLine(declares[0], facts.config);
   return unknownFlag(names.find((_, at) => owners[at] === undefined) ?? names[0] ?? '', undefined, facts);
+}
+
+/** Whether a line names a flag, or its headers declare it. */
+function knows(line: string, name: string, { config, flags }: Facts): boolean {
+  const isDeclared = flags[line]?.some((flag) => flag.name === name) ?? false;
+  return isDeclared || namedKind(name, config.lines[line]?.flags) !== undefined;
 }
 
 function fits(name: string, { flags }: LineConfig): boolean {

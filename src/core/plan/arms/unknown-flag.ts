@@ -1,3 +1,4 @@
+import type { Side } from '../../../model/command.ts';
 import type { Facts } from '../../../model/facts.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
@@ -45,6 +46,23 @@ export function unknownFlag(name: string, line: string | undefined, facts: Facts
     token: name,
     ...suggested,
     next,
+  });
+}
+
+/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
+export function valueAsFlag(
+  { defines }: Extract<Side, { kind: 'flags' }>,
+  { token }: Refusal,
+): Result<never, Refusal> | undefined {
+  const at = defines.findIndex(({ name, value }) => name === token && value === undefined);
+  const before = defines[at - 1];
+  if (token === undefined || before === undefined || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return undefined;
+  return refuse({
+    code: 'unknown-flag',
+    message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
+    token,
+    suggestion: `${before.name}=${token}`,
+    next: `Write ${before.name}=${token}.`,
   });
 }
 

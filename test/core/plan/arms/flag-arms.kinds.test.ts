@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../../../src/core/command/command.ts';
 import { makePlan } from '../../../../src/core/plan/make-plan.ts';
 import { explainPlan } from '../../../../src/core/report/request/explain.ts';
 import type { Request } from '../../../../src/model/command.ts';
@@ -121,4 +122,43 @@ test('explain says what each flag of a build system is', () => {
     'flags      X_SECURE is the option X_SECURE of cmake\n           X_DEBUG is the switch --enable-debug of configure\n           X_OPT is the variable X_OPT of make\n',
   );
   expect(explainPlan(planOf('HZ4_BATCH=64'))).not.toContain('flags ');
+});
+
+test('a value behind a space is named with its flag, and other signs with "env"', () => {
+  expect(ask('X_SECURE ON', known)).toMatchObject({
+    ok: false,
+    error: { code: 'unknown-flag', token: 'ON', suggestion: 'X_SECURE=ON' },
+  });
+  expect(ask('X_SECURE OFF on every', known)).toMatchObject({ ok: false, error: { suggestion: 'X_SECURE=OFF' } });
+  expect(parseCommand('X_SHOW=a:1,b:2')).toMatchObject({
+    ok: false,
+    error: { code: 'bad-value', suggestion: 'env X_SHOW=a:1,b:2' },
+  });
+});
+
+test('a line that names a flag is taken before one whose prefix it has', () => {
+  const two = facts((yaml) =>
+    yaml.replace(
+      'lines:\n',
+      "lines:\n  other:\n    build: [cmake, '{cmake}']\n    library: x.so\n    flags: { cmake: [HZ4_GUARD] }\n",
+    ),
+  );
+  const lineOf = (words: string) => {
+    const request = ask(words, two);
+    return request.ok ? request.value.candidate.source : request.error;
+  };
+  expect(lineOf('HZ4_GUARD')).toMatchObject({ line: 'other' });
+  expect(lineOf('HZ4_BATCH=8')).toMatchObject({ line: 'hz4' });
+});
+
+test('a line hides the built-in allocator of its name', () => {
+  const own = facts((yaml) => yaml.replace('  plain:\n', '  mimalloc:\n').replace('alloc/plain]', 'alloc/mimalloc]'));
+  const request = ask('mimalloc vs jemalloc', own);
+  expect(request).toMatchObject({
+    ok: true,
+    value: {
+      candidate: { source: { kind: 'line', line: 'mimalloc' } },
+      baseline: { source: { kind: 'allocator', allocator: 'jemalloc' } },
+    },
+  });
 });
