@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { WORKLOADS } from '../../src/core/config/workloads.ts';
+import { argumentsOf, WORKLOADS } from '../../src/core/config/workloads.ts';
 import { markdownTable } from '../docs/markdown-table.ts';
 
 /** A workload as the head of its source describes it. */
@@ -15,18 +15,23 @@ export interface WorkloadText {
 }
 
 interface WorkloadArgument {
+  /** In the usage line. */
   readonly name: string;
+  /** In the configuration. */
+  readonly key: string;
   readonly meaning: string;
   readonly optional: boolean;
-  /** Smallest and largest value; empty where the source has a bound of another argument. */
+  /** Smallest and largest value. */
   readonly range: string;
+  /** Where a lane with named arguments does not name it. */
+  readonly default: number;
 }
 
 /** Arguments that mean the same in every workload that does not describe them. */
 const COMMON: Readonly<Record<string, string>> = {
   threads: 'threads',
   iters: 'operations',
-  seed: 'the random numbers derive from it; the default of a lane is the seed of its run',
+  seed: 'the random numbers derive from it where a program runs alone; a measurement sends its own with each request',
 };
 
 /** The texts of every workload, by the head of its source. Throws the name of a workload or argument without a text. */
@@ -53,41 +58,32 @@ export function workloadTexts(): WorkloadText[] {
       arguments: usage.split(' ').map((word) => {
         const argument = word.replaceAll(/[<>[\]]/g, '');
         const meaning = described.get(argument) ?? COMMON[argument];
-        if (meaning === undefined)
-          throw new Error(`bench-kit/workloads/${name}.c: its head lacks the argument ${argument}`);
-        return { name: argument, meaning, optional: word.startsWith('['), range: rangeOf(argument, source) };
+        const [key, row] = argumentsOf(name).find(([, { kit }]) => kit === argument) ?? [];
+        if (meaning === undefined || key === undefined || row === undefined)
+          throw new Error(`bench-kit/workloads/${name}.c: its head or its row lacks the argument ${argument}`);
+        const range = `${row.least} to ${row.most}${row.even ? ', even' : ''}`;
+        return { name: argument, key, meaning, optional: word.startsWith('['), range, default: row.default };
       }),
       output: head.slice(end).join(' ').trim(),
     };
   });
 }
 
-/** Macros of `bench-kit/kit/workload.h` that declare an argument, with the bounds that they set. */
-const SHARED = readFileSync('bench-kit/kit/workload.h', 'utf8');
-
-function rangeOf(argument: string, source: string): string {
-  const text = `${source}\n${SHARED}`.replaceAll('\\\n', ' ');
-  const [, low, high] =
-    new RegExp(`\\.name = "${argument}",\\s*\\.low = ([^,]+),\\s*\\.high = ([^,}]+)`).exec(text) ?? [];
-  const [from, to] = [low, high].map((bound) => bound?.trim() ?? '');
-  return from === '' || to === '' ? '' : `${number(from ?? '')} to ${number(to ?? '')}`;
-}
-
-/** `1 << 24` of C as a number. */
-function number(text: string): string {
-  const [, base, shift] = /^\(?(\d+)(?:ull?)? << (\d+)\)?$/i.exec(text) ?? [];
-  return base === undefined ? text : String(Number(base) * 2 ** Number(shift));
-}
-
 /** The reference of the bench kit's workloads. */
 export function workloadsPage(): string {
   return `# Workloads
 
-Programs of the bench kit that exercise \`malloc\` and \`free\`. A lane names one with its arguments, in the order of the usage line:
+Programs of the bench kit that exercise \`malloc\` and \`free\`. A lane names one. Its arguments have names, and
+defaults where the lane does not name them; a list has them in the order of the usage line, without defaults:
 
 \`\`\`yaml
 lanes:
-  four-threads:
+  mixed:
+    workload: st-mixed
+  remote:
+    workload: { name: mt-remote, threads: '{T}', remote: 90 }
+    matrix: { T: [1, 4] }
+  as-a-list:
     workload: [mt-remote, '4', '60000', '400', '16', '2048', '90']
 \`\`\`
 
@@ -101,12 +97,13 @@ ${workloadTexts().map(section).join('\n\n')}
 
 function section({ name, usage, meaning, arguments: all, output }: WorkloadText): string {
   const rows = all.map((each) => [
-    `\`${each.name}\``,
+    `\`${each.key}\``,
     each.meaning.replaceAll('|', '\\|'),
     each.range,
-    each.optional ? 'optional' : 'required',
+    String(each.default),
+    `\`${each.name}\`${each.optional ? ', optional' : ''}`,
   ]);
-  const table = markdownTable(['argument', 'meaning', 'range', 'needed'], rows);
+  const table = markdownTable(['argument', 'meaning', 'range', 'default', 'in a list'], rows);
   return [
     `## ${name}`,
     meaning,

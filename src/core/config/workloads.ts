@@ -6,9 +6,8 @@ type ArgumentName = Exclude<keyof Workload, 'name'>;
 
 /** One argument of a workload: its place in the command line is its place in the row. */
 interface WorkloadArgument {
-  /** As the source of the workload names it. */
+  /** As the source of the workload names it; the head of the source says what it means. */
   readonly kit: string;
-  readonly meaning: string;
   /** The smallest and the largest number. */
   readonly least: number;
   readonly most: number;
@@ -31,28 +30,22 @@ const SLOTS_MAX = 2 ** 24;
 
 function threads(least = 1): WorkloadArgument {
   const even = least % 2 === 0 ? ({ even: true } as const) : {};
-  return { kit: 'threads', meaning: 'threads', least, most: 256, default: 2, ...even };
+  return { kit: 'threads', least, most: 256, default: 2, ...even };
 }
 
-function iters(meaning: string, amount: number): WorkloadArgument {
-  return { kit: 'iters', meaning, least: 1, most: 1e12, default: amount };
+function iters(amount: number): WorkloadArgument {
+  return { kit: 'iters', least: 1, most: 1e12, default: amount };
 }
 
-function workingSet(meaning: string, amount = 400, least = 1): WorkloadArgument {
-  return { kit: 'working_set', meaning, least, most: SLOTS_MAX, default: amount };
+function workingSet(amount = 400, least = 1): WorkloadArgument {
+  return { kit: 'working_set', least, most: SLOTS_MAX, default: amount };
 }
 
-function sizes(min: number, max: number, what = 'a block'): Record<'min' | 'max', WorkloadArgument> {
-  return {
-    min: { kit: 'min', meaning: `smallest size of ${what}, in bytes`, ...BLOCK, default: min },
-    max: { kit: 'max', meaning: `largest size of ${what}, in bytes; not below min`, ...BLOCK, default: max },
-  };
+function sizes(min: number, max: number): Record<'min' | 'max', WorkloadArgument> {
+  return { min: { kit: 'min', ...BLOCK, default: min }, max: { kit: 'max', ...BLOCK, default: max } };
 }
 
-const SEED: WorkloadArgument = {
-  ...{ kit: 'seed', meaning: 'start of the random numbers', least: 0, most: 2 ** 53 - 1 },
-  ...{ default: 1, optional: true },
-};
+const SEED: WorkloadArgument = { kit: 'seed', least: 0, most: 2 ** 53 - 1, default: 1, optional: true };
 
 /** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. The order of the arguments is the one of the command line. */
 export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
@@ -60,8 +53,8 @@ export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
     about:
       'One thread, random sizes, random life times: a program that keeps many small objects in no particular order.',
     arguments: {
-      iters: iters('operations; each frees the block in a random slot and allocates a new one', 2_000_000),
-      workingSet: workingSet('slots'),
+      iters: iters(2_000_000),
+      workingSet: workingSet(),
       ...sizes(16, 2048),
       seed: SEED,
     },
@@ -70,18 +63,11 @@ export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
     about: 'Threads that free a share of the blocks of other threads: servers that pass requests between threads.',
     arguments: {
       threads: threads(),
-      iters: iters('operations of each thread; each replaces the block in a random slot', 1_000_000),
-      workingSet: workingSet('slots of each thread'),
+      iters: iters(1_000_000),
+      workingSet: workingSet(),
       ...sizes(16, 2048),
-      remote: {
-        ...{ kit: 'remote_pct', meaning: 'frees that another thread does, in percent', least: 0, most: 100 },
-        default: 50,
-      },
-      ringSlots: {
-        kit: 'ring_slots',
-        meaning: 'most blocks on the way from one thread to another; when it is full, the free is local',
-        ...{ least: 2, most: SLOTS_MAX, default: 65_536, optional: true },
-      },
+      remote: { kit: 'remote_pct', least: 0, most: 100, default: 50 },
+      ringSlots: { kit: 'ring_slots', least: 2, most: SLOTS_MAX, default: 65_536, optional: true },
     },
   },
   larson: {
@@ -89,46 +75,37 @@ export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
       'Blocks that move from thread to thread, after Larson and Krishnan (1998): a server whose objects outlive a thread.',
     arguments: {
       threads: threads(),
-      iters: iters('operations of each thread; each replaces the block in a random slot of its tray', 1_000_000),
-      workingSet: workingSet('slots of each thread, in 4 trays', 400, 4),
+      iters: iters(1_000_000),
+      workingSet: workingSet(400, 4),
       ...sizes(16, 2048),
-      turn: {
-        ...{ kit: 'turn', meaning: 'operations on a tray before it is passed on' },
-        ...{ least: 1, most: SLOTS_MAX, default: 256, optional: true },
-      },
+      turn: { kit: 'turn', least: 1, most: SLOTS_MAX, default: 256, optional: true },
     },
   },
   'producer-consumer': {
     about: 'Half of the threads allocate and the other half free: pipelines.',
     arguments: {
       threads: threads(2),
-      iters: iters('operations of each thread: blocks that it allocates or frees', 1_000_000),
+      iters: iters(1_000_000),
       ...sizes(16, 2048),
-      ringSlots: {
-        ...{ kit: 'ring_slots', meaning: 'most blocks between one producer and one consumer' },
-        ...{ least: 1, most: SLOTS_MAX, default: 1024, optional: true },
-      },
+      ringSlots: { kit: 'ring_slots', least: 1, most: SLOTS_MAX, default: 1024, optional: true },
     },
   },
   'realloc-growth': {
     about: 'Buffers that grow by realloc until they are full: vectors and strings.',
     arguments: {
-      iters: iters('reallocs and new buffers', 1_000_000),
-      workingSet: workingSet('buffers'),
-      ...sizes(16, 16_384, 'a buffer: new and full'),
+      iters: iters(1_000_000),
+      workingSet: workingSet(),
+      ...sizes(16, 16_384),
       seed: SEED,
     },
   },
   'large-blocks': {
     about: 'Large blocks that are written to: buffers of images, files and network transfers.',
     arguments: {
-      iters: iters('operations; each frees the block in a random slot and allocates a new one', 20_000),
-      workingSet: workingSet('slots', 16),
+      iters: iters(20_000),
+      workingSet: workingSet(16),
       ...sizes(65_536, 4_194_304),
-      touch: {
-        ...{ kit: 'touch_pct', meaning: 'part of each block that is written to, in percent', least: 0, most: 100 },
-        ...{ default: 100, optional: true },
-      },
+      touch: { kit: 'touch_pct', least: 0, most: 100, default: 100, optional: true },
       seed: SEED,
     },
   },
@@ -136,16 +113,10 @@ export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
     about:
       'Sizes that shift from phase to phase: long-running servers and caches, and whether their memory becomes stable.',
     arguments: {
-      iters: iters('operations; each allocates a block and frees others while too many bytes are held', 1_000_000),
-      liveBytes: {
-        ...{ kit: 'live_bytes', meaning: 'most bytes that are held at once', least: 16, most: 2 ** 40 },
-        default: 8_000_000,
-      },
+      iters: iters(1_000_000),
+      liveBytes: { kit: 'live_bytes', least: 16, most: 2 ** 40, default: 8_000_000 },
       ...sizes(16, 2048),
-      phaseOps: {
-        ...{ kit: 'phase_ops', meaning: 'operations of a phase', least: 4, most: 1e9 },
-        ...{ default: 65_536, optional: true },
-      },
+      phaseOps: { kit: 'phase_ops', least: 4, most: 1e9, default: 65_536, optional: true },
       seed: SEED,
     },
   },
@@ -153,11 +124,8 @@ export const WORKLOADS: Readonly<Record<string, WorkloadRow>> = {
     about: 'The latency of single calls of malloc and free, with their percentiles.',
     arguments: {
       threads: threads(),
-      iters: iters(
-        'operations of each thread; each frees the block in a random slot and allocates a new one',
-        1_000_000,
-      ),
-      workingSet: workingSet('slots of each thread'),
+      iters: iters(1_000_000),
+      workingSet: workingSet(),
       ...sizes(16, 2048),
     },
   },
