@@ -51,7 +51,18 @@ test('the package has what runs and what its messages point to, and nothing else
   expect([...kinds].sort()).toEqual(
     [
       ...['.github/workflows/ab.yml', '.github/workflows/release-gate.yml', '.github/workflows/survey.yml'],
-      ...['LICENSE', 'README.md', 'app.yml', 'bench-kit', 'bin', 'docs', 'lib', 'package.json', 'runner-setup'],
+      ...[
+        'LICENSE',
+        'README.ja.md',
+        'README.md',
+        'app.yml',
+        'bench-kit',
+        'bin',
+        'docs',
+        'lib',
+        'package.json',
+        'runner-setup',
+      ],
     ].sort(),
   );
   expect(listed.filter((path) => /\.(?:ts|test\.js|o|so|db|pem)$|node_modules|\.env/.test(path))).toEqual([]);
