@@ -45,6 +45,7 @@ export function namingOwnCommand(terminal: Terminal, commands: readonly string[]
       return output.columns;
     },
     write: (text) => output.write(change(text)),
+    ...(output.writeRows !== undefined && { writeRows: (text: string) => output.writeRows?.(text) }),
   });
   return {
     ...terminal,
