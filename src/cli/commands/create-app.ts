@@ -29,7 +29,7 @@ interface CreateAppArguments {
   readonly proxy?: string | true;
   readonly control?: string;
   readonly settings: string;
-  readonly port: string;
+  readonly port?: string;
   readonly open: boolean;
 }
 
@@ -45,7 +45,7 @@ export function createAppCommand(terminal: Terminal): Command {
     .option('--proxy [address]', `run the App where GitHub cannot reach it; webhooks come through a proxy (${PROXY})`)
     .option('--control <owner/name>', 'the control repository, for the settings')
     .option('--settings <file>', 'the file that is written, readable by its owner only', 'alloc-ab-app.env')
-    .option('--port <number>', 'port of the local page (default: any free one)', '0')
+    .option('--port <number>', 'port of the local page (default: any free one)')
     .option('--no-open', 'print the address of the page, start no browser')
     .addHelpText(
       'after',
@@ -68,7 +68,7 @@ async function create(options: CreateAppArguments, terminal: Terminal): Promise<
     content: (app, webhooks) => settingsText(app, { webhooks, control, apiUrl }),
     next: (app) =>
       nextSteps(app, file, control).map((line) => withOwnCommand(line, ownCommand(), ['serve', 'init-control'])),
-    port: Number(options.port),
+    port: Number(options.port ?? 0),
     timeoutMs: WITHIN_MS,
     signal: interrupt.signal,
     opened: (address) => {
@@ -98,7 +98,7 @@ function checked(
   address: string,
 ): Result<{ readonly app: NewApp; readonly apiUrl: string }, Refusal> {
   const wrong = (message: string, next: string) => refuse({ code: 'bad-option', message, next });
-  const { organization, name, control, port } = options;
+  const { organization, name, control, port = '0' } = options;
   if (organization !== undefined && !/^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/.test(organization))
     return wrong('This is not the name of an organization.', 'Write its name as in https://github.com/NAME.');
   if (name !== undefined && !/^[\x20-\x7e]{1,34}$/.test(name))
