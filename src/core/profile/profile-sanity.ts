@@ -86,9 +86,24 @@ export function libraryOf({ source }: Arm): string | null {
   return source.library === null ? null : (source.library.split('/').at(-1) ?? null);
 }
 
-/** Whether an object of a profile is this library; the names may differ in the last part of the version. */
+/** Whether an object of a profile is this library; the names may differ in the last part of the version. `*` stands for a part of its name. */
 export function isLibrary(object: string, library: string): boolean {
+  if (library.includes('*'))
+    return [object, object.replace(/(\.[0-9]+)+$/, '')].some((name) => fitsPattern(name, library));
   return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+
+/** Each part between two stars where it is found first, in linear time. */
+function fitsPattern(name: string, pattern: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop() ?? '';
+  let at = first.length;
+  for (const part of others) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.startsWith(first) && name.length - last.length >= at && name.endsWith(last);
 }
 
 function total(functions: readonly ProfiledFunction[]): number {
