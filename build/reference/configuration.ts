@@ -10,12 +10,14 @@ export function configurationPage(): string {
 \`.github/alloc-ab.yml\` on the default branch of the measured repository. A pull request cannot change how it is measured itself.
 \`alloc-ab init\` drafts the file, \`alloc-ab explain\` shows what a command makes of it. A mistake is reported with line and column.
 
-An editor that reads JSON Schema completes and checks the file: name [schemas/alloc-ab.schema.json](../../schemas/alloc-ab.schema.json) in its first
-line, as a path or as an address from which your editor can read it:
+An editor that reads JSON Schema completes and checks the file, with these descriptions. \`alloc-ab init --schema\` writes the schema beside it and begins a draft with the line that
+names it; for a configuration that exists it prints the line:
 
 \`\`\`text
-# yaml-language-server: $schema=PATH/alloc-ab.schema.json
+# yaml-language-server: $schema=alloc-ab.schema.json
 \`\`\`
+
+The schema is committed with the configuration, so that it is there in every clone, without a network. It is [schemas/alloc-ab.schema.json](../../schemas/alloc-ab.schema.json) of this repository.
 
 Capitals stand for a name of yours: \`lanes.NAME.timeout\` is the key \`timeout\` of a lane. A key without a default can be left out unless it is required.
 

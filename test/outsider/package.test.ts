@@ -62,6 +62,7 @@ test('the package has what runs and what its messages point to, and nothing else
         'lib',
         'package.json',
         'runner-setup',
+        'schemas',
       ],
     ].sort(),
   );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
@@ -13,6 +13,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { runTrial } from '../../runner/trial/run-trial.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
+import { packageRoot } from '../../system/package-root.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { exitWith } from '../options.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
@@ -26,6 +27,8 @@ interface InitOptions extends SandboxChoice {
   readonly yes?: boolean;
   /** False after `--no-build`. */
   readonly build?: boolean;
+  /** Write the JSON Schema beside the configuration. */
+  readonly schema?: boolean;
   /** Print the tag ruleset instead; a number names the GitHub App whose status alone counts. */
   readonly ruleset?: boolean | string;
 }
@@ -39,11 +42,18 @@ export function initCommand(terminal: Terminal): Command {
     .option('--no-build', 'build nothing: the library stays marked with EDIT where no file names it')
     .option('--print', 'print it, write nothing')
     .option(
+      '--schema',
+      'also write alloc-ab.schema.json beside it, from which an editor completes and checks it; works for a configuration that exists, too',
+    )
+    .option(
       '--ruleset [app]',
       'print a tag ruleset for GitHub instead; with the number of an App, only its status counts',
     )
     .addOption(NO_SANDBOX)
-    .addHelpText('after', '\nExamples:\n  alloc-ab init --yes\n  alloc-ab init --repo ../hakozuna --no-build --print')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  alloc-ab init --yes\n  alloc-ab init --repo ../hakozuna --no-build --print\n  alloc-ab init --schema',
+    )
     .action((options) => exitWith(init(options, terminal)));
 }
 
@@ -53,6 +63,10 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const facts = await readDraftFacts(options.repo);
   if (!facts.ok) return exitWithRefusal(facts.error, terminal);
   const file = join(facts.value.folder, CONFIG_PATH);
+  if (options.schema === true && options.print !== true) {
+    await writeSchema(file, terminal);
+    if (existsSync(file)) return 0;
+  }
   if (options.print !== true && existsSync(file)) {
     const message = `${file} exists and is not overwritten.`;
     const next = 'Run alloc-ab init --print to see what would be written, or alloc-ab check-config to check the file.';
@@ -62,16 +76,30 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const drafted = await draft(facts.value, options, terminal, interrupt.signal);
   if (!drafted.ok) return interrupt.status() ?? exitWithRefusal(drafted.error, terminal);
   const { text, report } = drafted.value;
-  const parsed = parseConfig(text, CONFIG_PATH);
+  const written = options.schema === true ? `${SCHEMA_LINE}\n${text}` : text;
+  const parsed = parseConfig(written, CONFIG_PATH);
   if (!parsed.ok) throw new Error(`the draft is not a valid configuration: ${parsed.error.message}`);
   if (options.print === true) {
-    terminal.out.write(text);
+    terminal.out.write(written);
   } else {
     await makeFolder(dirname(file));
-    await writeFile(file, text);
+    await writeFile(file, written);
   }
   terminal.err.write(draftReport(drafted.value, options.print === true ? null : file));
   return report.missing.length > 0 && drafted.value.draft.wasBuilt ? EXIT_NOT_MEASURED : 0;
+}
+
+/** The schema beside the configuration, and the line that names it: an editor finds it in every clone, without a network. */
+const SCHEMA_LINE = '# yaml-language-server: $schema=alloc-ab.schema.json';
+
+async function writeSchema(config: string, terminal: Terminal): Promise<void> {
+  const schema = JSON.parse(readFileSync(join(packageRoot(), 'schemas/alloc-ab.schema.json'), 'utf8'));
+  const file = join(dirname(config), 'alloc-ab.schema.json');
+  await makeFolder(dirname(file));
+  await writeFile(file, `${JSON.stringify(schema)}\n`);
+  terminal.err.write(`wrote      ${file}\n`);
+  const first = existsSync(config) ? readFileSync(config, 'utf8').split('\n', 1)[0] : SCHEMA_LINE;
+  if (first !== SCHEMA_LINE) terminal.err.write(`next       put this line first into ${config}: ${SCHEMA_LINE}\n`);
 }
 
 async function draft(

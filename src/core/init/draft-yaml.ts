@@ -6,7 +6,7 @@ import type { FoundFlags, FoundLine, FoundPreset } from './systems/trial.ts';
 /** The text of a configuration from its draft. */
 export function draftYaml({ lines, lanes, benches, suites, submodules, wasBuilt }: ConfigDraft): string {
   return [
-    '# What alloc-ab measures in this repository; read from the default branch only.',
+    '# What alloc-ab measures in this repository; read from the default branch only. Every key: alloc-ab init --schema, for an editor.',
     'schema: 1',
     '',
     'lines:',
