@@ -5,16 +5,18 @@ import { byQuantity, metricTitle } from '../../text/metric-text.ts';
 import type { IntervalAxis, IntervalRow } from '../document/document.ts';
 import { outcomeCell } from './result-table.ts';
 
-/** The effects of a verdict, an axis for each quantity and direction: the primary values first, then in the order of the metrics. */
+/** The effects of a verdict, an axis for each quantity and direction that has an interval: the primary values first, then in the order of the metrics. */
 export function effectAxes(effects: readonly Effect[]): IntervalAxis[] {
   const isPrimary = ({ metric }: Effect) => metric === 'throughput';
   const groups = [...byQuantity(effects.filter(isPrimary)), ...byQuantity(effects.filter((each) => !isPrimary(each)))];
-  return groups.flatMap((own) =>
-    [...Map.groupBy(own, ({ better }) => better)].map(([better, rows]) => ({
-      title: rows[0] === undefined ? '' : axisTitle(metricTitle(rows[0]), better),
-      rows: rows.map(rowOf),
-    })),
-  );
+  return groups
+    .flatMap((own) =>
+      [...Map.groupBy(own, ({ better }) => better)].map(([better, rows]) => ({
+        title: rows[0] === undefined ? '' : axisTitle(metricTitle(rows[0]), better),
+        rows: rows.map(rowOf),
+      })),
+    )
+    .filter(({ rows }) => rows.some(({ change }) => change !== null));
 }
 
 /** A quantity above its axis: `Peak RSS (less is better)`. */

@@ -40,7 +40,9 @@ const WRITERS = {
     const confidence = confidenceText(run);
     const { equivalence } = run.manifest.plan.rules;
     const note = `Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound. On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.`;
-    const block = { kind: 'intervals', axes: effectAxes(effects), note, equivalence } as const;
+    const axes = effectAxes(effects);
+    if (axes.length === 0) return [];
+    const block = { kind: 'intervals', axes, note, equivalence } as const;
     return ifMeasured(run, { title: `Change of the candidate, ${confidence} intervals`, priority: 0, blocks: [block] });
   },
   record(verdict, run) {
