@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildCommands } from '../../../src/core/config/build-commands.ts';
@@ -184,7 +184,8 @@ describe('a program of a build', { timeout: BUILD_MS }, () => {
   /** A folder of programs that is not one of the system, with a program that makes what the build needs. */
   function programs(): string {
     const folder = temporary();
-    writeFileSync(join(folder, 'own-make'), '#!/bin/sh\nexec make "$@"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'own-make'), '#!/bin/sh\nexec make "$@"\n');
+    chmodSync(join(folder, 'own-make'), 0o755);
     return folder;
   }
   const arms = (path: string) => built('make', { X_LEVEL: '1' }, { X_LEVEL: '3' }, 'libx.so', [[path, '{make}']]);

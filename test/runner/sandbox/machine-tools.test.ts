@@ -12,7 +12,8 @@ function installation(): string {
   mkdirSync(join(root, 'tool/share'));
   writeFileSync(join(root, 'tool/share/word'), 'from its own files\n');
   writeFileSync(join(root, 'tool/bin/own-tool'), `#!/bin/sh\ncat "$(dirname "$0")/../share/word"\necho "CC is $CC"\n`);
-  chmodSync(join(root, 'tool/bin/own-tool'), 0o755);
+  for (const path of ['tool', 'tool/bin', 'tool/share', 'tool/share/word', 'tool/bin/own-tool'])
+    chmodSync(join(root, path), 0o755);
   return join(root, 'tool/bin');
 }
 
