@@ -30,6 +30,8 @@ async function prepare(): Promise<void> {
     platform: 'node',
     // A module that is used through a driver of its own, when it is installed.
     external: ['pg-native'],
+    // A package of the throttle loads drivers of Redis by `eval`, when it is told to; it is not.
+    checks: { eval: false },
     plugins: [
       {
         name: 'address of the thread',
