@@ -38,7 +38,7 @@ const MISTAKES: readonly Mistake[] = [
     argv: RUN,
     status: 3,
     says: /INVALID: .*absent-build-tool could not be started/,
-    next: /remedy: Read the build log/,
+    next: /remedy: Install absent-build-tool on this machine/,
   },
   {
     mistake: 'a goal of make that is not there',
@@ -54,7 +54,7 @@ const MISTAKES: readonly Mistake[] = [
     argv: RUN,
     status: 3,
     says: /INVALID: .*the bench could not be started/,
-    next: /remedy: Check the lane's "command"/,
+    next: /remedy: .*correct the lane's "command"/,
   },
   {
     mistake: 'a bench that prints no number',

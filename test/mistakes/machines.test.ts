@@ -69,6 +69,7 @@ describe('an installation', () => {
       mkdirSync(join(folder, name));
     }
     copyFileSync('bin/alloc-ab', join(folder, 'bin/alloc-ab'));
+    writeFileSync(join(folder, 'src/cli.ts'), '');
     writeFileSync(join(folder, 'path/node'), node);
     chmodSync(join(folder, 'path/node'), 0o755);
     const env = { PATH: `${join(folder, 'path')}:/usr/bin:/bin` };
