@@ -174,5 +174,5 @@ describe('submodules', () => {
     // The snapshot finds the submodule in the checkout too.
     change(path);
     expect(candidateSpeeds((await alloc(path, 'run', 'FIX_FAST', '--dirty')).bundle)).toEqual([1500]);
-  });
+  }, 240_000);
 });
