@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ConfigFinding, checkConfig } from '../../core/config/check-config.ts';
+import { plural } from '../../core/text/format.ts';
 import { readDraftFacts } from '../../local/checkout/draft-facts.ts';
 import { readLocalFacts } from '../../local/checkout/local-facts.ts';
 import { CONFIG_PATH } from '../../model/config.ts';
@@ -56,8 +57,11 @@ async function check(options: CheckOptions, terminal: Terminal): Promise<number>
   }
   for (const { kind, place, message } of findings)
     terminal.out.write(`${LABELS[kind].padEnd(10)} ${place}: ${message}\n`);
-  const count = (what: string, record: object): string => `${Object.keys(record).length} ${what}`;
-  const parts = [count('lines', config.lines), count('lanes', config.lanes), count('suites', config.suites)].join(', ');
+  const parts = [
+    plural(Object.keys(config.lines).length, 'line'),
+    plural(Object.keys(config.lanes).length, 'lane'),
+    plural(Object.keys(config.suites).length, 'suite'),
+  ].join(', ');
   const file = options.config ?? CONFIG_PATH;
   terminal.out.write(fails ? `${file} would fail as listed\n` : `ok         ${file}: ${parts}\n`);
   return fails ? EXIT_USAGE : 0;

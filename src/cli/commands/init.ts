@@ -63,6 +63,11 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const facts = await readDraftFacts(options.repo);
   if (!facts.ok) return exitWithRefusal(facts.error, terminal);
   const file = join(facts.value.folder, CONFIG_PATH);
+  if (options.print !== true && facts.value.isBare) {
+    const message = `${facts.value.folder} is a bare repository: it has no files that a configuration could be written beside.`;
+    const next = 'Run alloc-ab init in a clone of it, or with --print.';
+    return exitWithRefusal(refuse({ code: 'bare-repository', message, next }).error, terminal);
+  }
   if (options.schema === true && options.print !== true) {
     await writeSchema(file, terminal);
     if (existsSync(file)) return 0;

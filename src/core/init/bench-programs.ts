@@ -24,6 +24,9 @@ interface FoundBenches {
 /** Limits: sources that are tried alone, lanes, commands of a configuration, seconds of one run and of all builds. */
 const LIMITS = { sources: 12, lanes: 12, commands: 8, runSeconds: 20, buildSeconds: 120 } as const;
 
+/** Most targets that one sentence names. */
+const NAMED_MAX = 8;
+
 /** A program that ends sooner, or allocates less often, says nothing about an allocator. */
 const LEAST = { seconds: 0.005, allocations: 1000 } as const;
 
@@ -73,7 +76,9 @@ export function* findBenches(facts: CommitFiles, { benches }: Pick<Candidate, 'b
 function unbuilt({ unbuilt: failed }: Search): string[] {
   const [first, ...others] = failed;
   if (first === undefined) return [];
-  const names = others.length === 0 ? '' : `; nor do ${others.map(({ target }) => target).join(', ')}`;
+  const shown = others.slice(0, NAMED_MAX).map(({ target }) => target);
+  const more = others.length > shown.length ? ` and ${others.length - shown.length} more` : '';
+  const names = others.length === 0 ? '' : `; nor do ${shown.join(', ')}${more}`;
   return [`${first.target}: ${first.why}${names}.`];
 }
 
@@ -100,7 +105,7 @@ function* tryGroup({ prepare, targets, build }: BenchGroup, search: Search): Bui
     const { programs } = yield* lookAround();
     const fresh = programs.filter(({ path }) => !search.seen.has(path) && (BENCH.test(path) || path.endsWith(target)));
     for (const { path } of fresh) search.seen.add(path);
-    if (fresh.length === 0)
+    if (fresh.length === 0 && ![...search.seen].some((path) => path.endsWith(target)))
       search.leftOut.push(`${target}: it left no program with bench, perf or stress in its path.`);
     const lanes = yield* runEach(fresh, search.leftOut);
     if (lanes.length > 0) good.push(target);

@@ -58,6 +58,10 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     '`alloc-ab COMMAND --help` shows each option with an example.',
   ],
   'no-file': ['A file cannot be read.', 'Check its path and permissions.'],
+  'bare-repository': [
+    'The repository has no work tree, so no configuration can be written into it.',
+    'Run `alloc-ab init` in a clone of it, or with `--print`.',
+  ],
   'config-exists': [
     'The configuration exists and is not overwritten.',
     '`alloc-ab init --print` shows what would be written.',

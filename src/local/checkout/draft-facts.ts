@@ -7,6 +7,8 @@ import { openLocalRepository } from './local-repository.ts';
 export interface DraftFacts {
   /** Its top folder. */
   readonly folder: string;
+  /** Whether it has no work tree, so that no file can be written into it. */
+  readonly isBare: boolean;
   /** The commit that is checked out. */
   readonly sha: string;
   /** Every file of the commit, with the text of build files. */
@@ -29,5 +31,7 @@ export async function readDraftFacts(directory: string): Promise<Result<DraftFac
     if (text !== null) left -= 1;
     files.push(text?.ok ? { path, text: text.value } : { path });
   }
-  return ok({ folder: repository.folder, sha: head.value, files });
+  const bare = await repository.git('rev-parse', '--is-bare-repository');
+  const isBare = bare.ok && bare.value === 'true';
+  return ok({ folder: repository.folder, isBare, sha: head.value, files });
 }

@@ -67,7 +67,7 @@ describe('init', () => {
     expect(configOf(folder)).not.toContain('EDIT');
     const checked = await call(checkConfigCommand, ['--repo', folder]);
     expect(checked.out).toMatch(
-      /^not known {2}lanes\.bench-loop\.command: .*\nok {9}\.github\/alloc-ab\.yml: 1 lines, 5 lanes, 2 suites$/m,
+      /^not known {2}lanes\.bench-loop\.command: .*\nok {9}\.github\/alloc-ab\.yml: 1 line, 5 lanes, 2 suites$/m,
     );
     expect(checked.exitCode).toBe(0);
   });
@@ -83,6 +83,15 @@ describe('init', () => {
     expect(made.err).toContain('It was not built.');
     expect(existsSync(join(folder, 'src/.github'))).toBe(false);
     expect(parseConfig(configOf(folder), 'draft.yml').ok).toBe(true);
+  });
+
+  test('writes nothing into a bare repository', async () => {
+    const bare = join(temporary(), 'bare.git');
+    git(dirname(bare), 'clone', '--quiet', '--bare', repositoryOf(MAKE), bare);
+    const made = await call(initCommand, ['--repo', bare, '--yes']);
+    expect(made.exitCode).toBe(2);
+    expect(made.err).toContain('is a bare repository');
+    expect(existsSync(join(bare, '.github'))).toBe(false);
   });
 
   test('a library that was not found is named with what to write, and nothing measures the placeholder', {
