@@ -65,6 +65,10 @@ describe('init', () => {
     expect(made.err).toMatch(/^wrote {6}.*\/\.github\/alloc-ab\.yml\nnext {7}alloc-ab run X_EXTRA$/m);
     expect(parseConfig(configOf(folder), 'draft.yml').ok).toBe(true);
     expect(configOf(folder)).not.toContain('EDIT');
+    // The command of the last line is planned without an edit.
+    const explained = await call(explainCommand, ['--repo', folder, 'X_EXTRA']);
+    expect(explained.exitCode).toBe(0);
+    expect(explained.out).toContain('mt-remote');
     const checked = await call(checkConfigCommand, ['--repo', folder]);
     expect(checked.out).toMatch(
       /^not known {2}lanes\.bench-loop\.command: .*\nok {9}\.github\/alloc-ab\.yml: 1 line, 5 lanes, 2 suites$/m,
