@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -75,7 +76,12 @@ test('a mistake in what it passes to an action of the release would be found', a
 test('measures a plan from a control repository that has these workflows and nothing else', async () => {
   const server = mkdtempSync(join(tmpdir(), 'server-'));
   const workspace = mkdtempSync(join(tmpdir(), 'ab-'));
+  // The release, with the actions as they are built from the sources.
+  const release = mkdtempSync(join(tmpdir(), 'release-'));
   try {
+    execFileSync(process.execPath, ['build/bundle.ts', '--out', join(release, 'dist')], { stdio: 'pipe' });
+    for (const name of ['action.yml', 'package.json', 'bench-kit'])
+      cpSync(name, join(release, name), { recursive: true });
     const plan = tinyPlan(tinyRepository(server));
     const log: string[] = [];
     const artifacts = new Map<string, Map<string, Buffer>>();
@@ -85,7 +91,7 @@ test('measures a plan from a control repository that has these workflows and not
       inputs: { id: plan.id, plan: JSON.stringify(plan), labels: JSON.stringify(plan.machine.labels) },
       workspace,
       control: folder,
-      actions: { [`${OWN}@${RELEASE.commit}`]: '.' },
+      actions: { [`${OWN}@${RELEASE.commit}`]: release },
       onArtifact: async (name, bytes) => void artifacts.set(name, await unzip(bytes)),
       onLog: (line) => void log.push(line),
       env: { GITHUB_SERVER_URL: `file://${server}`, TMPDIR: server },
@@ -94,6 +100,6 @@ test('measures a plan from a control repository that has these workflows and not
     const manifest = JSON.parse(String(artifacts.get('alloc-ab-tiny-1')?.get('manifest.json')));
     expect(manifest).toMatchObject({ incidents: [], samples: { count: 12 } });
   } finally {
-    for (const each of [server, workspace]) rmSync(each, { recursive: true, force: true });
+    for (const each of [server, workspace, release]) rmSync(each, { recursive: true, force: true });
   }
 });
