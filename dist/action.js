@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { chmod, copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { constants as constants$1, homedir, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -447,12 +447,12 @@ function isMeasured({ trouble }) {
 	return trouble === null;
 }
 /** Median over the rounds; null when never measured. */
-function medianOf(row, of) {
+function medianOf$1(row, of) {
 	const values = row.flatMap((reading) => reading ? of(reading) ?? [] : []);
 	return values.length === 0 ? null : median(values);
 }
 // src/core/analysis/survey/position.ts
-const CRITICAL = 1.959964;
+const CRITICAL$1 = 1.959964;
 /** Probability of a false alarm over all controls of a survey, when the environment makes no difference. */
 const CONTROL_ALPHA = .05;
 /** A prediction interval needs at least this number of runs. */
@@ -479,7 +479,7 @@ function positionsOf({ manifest, readings }) {
 	return lanes.map(({ value, ...lane }) => {
 		const { runs } = lane;
 		const logs = runs.map(Math.log);
-		const rank = intervalRank(logs.length, CRITICAL);
+		const rank = intervalRank(logs.length, CRITICAL$1);
 		const bounds = rank === 0 ? null : walshInterval(logs, rank);
 		return {
 			...lane,
@@ -1725,7 +1725,7 @@ function datetime$1(args) {
 	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
 const anyString = /^[\s\S]{0,}$/;
-const integer = /^-?\d+$/;
+const integer$2 = /^-?\d+$/;
 const number$4 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -3776,7 +3776,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open$1 = [];
+const open$2 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -3787,7 +3787,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open$1.push(entry);
+		open$2.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -3853,10 +3853,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open$1.length;
+				const depth = open$2.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open$1.length > depth ? open$1.pop() : void 0;
+				const entry = open$2.length > depth ? open$2.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -5393,7 +5393,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer$2).source;
 	return rest;
 }
 /** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
@@ -6284,6 +6284,14 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return required(ZodNonOptional, this, args[0]);
 	}
 });
+function object$1(shape, params) {
+	const def = {
+		type: "object",
+		shape: shape ?? {},
+		...normalizeParams(params)
+	};
+	return new ZodObject(def);
+}
 function strictObject(shape, params) {
 	return new ZodObject({
 		type: "object",
@@ -6643,7 +6651,38 @@ const Define = strictObject({
 });
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
+function other(arm) {
+	return arm === "baseline" ? "candidate" : "baseline";
+}
 const Count$1 = number$3().int().min(0);
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/incident.ts
+/** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
+const Incident = strictObject({
+	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
+	code: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
+	/** The phase in which it happened. */
+	phase: _enum([
+		"fetch",
+		"build",
+		"preflight",
+		"sampling",
+		"evidence",
+		"bundle"
+	]),
+	/** `baseline`, `candidate`, or the label of an arm of a survey. */
+	arm: string$1().max(200).optional(),
+	lane: string$1().max(200).optional(),
+	/** What happened and why, one sentence. */
+	message: string$1().max(1e3),
+	/** End of the output that shows it: sanitised, printable characters only. */
+	detail: string$1().max(4e3).optional(),
+	/** File of the bundle with the whole output; absent where none is kept. */
+	log: string$1().regex(/^logs\/[A-Za-z0-9_.-]{1,100}$/).optional(),
+	/** What to do next, one sentence. */
+	next: string$1().max(500)
+});
 // node_modules/re2js/build/index.js
 /*!
 * re2js
@@ -13460,16 +13499,20 @@ const Box = strictObject({
 * `instructions`: callgrind, where the machine has no counter for them.
 */
 const Evidence = strictObject({
+	/** Which tool wrote it. */
 	kind: _enum([
 		"counters",
 		"profile",
 		"symbols",
 		"instructions"
 	]),
+	/** Id of the lane. */
 	lane: string$1().max(200),
 	/** Index of the arm: 0 for the baseline, 1 for the candidate, or the index in a survey. */
 	arm: Count$1,
+	/** Number of the process on this lane and arm, from 0. */
 	repeat: Count$1,
+	/** What the tool wrote, unchanged. */
 	text: string$1().max(1048576),
 	/** Why there is no text, as a phrase that follows the name of the tool: `is not installed`; null when there is a text. */
 	problem: string$1().max(600).nullable()
@@ -13487,7 +13530,9 @@ const Duration = string$1().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks 
 	h: 3600
 }[text.slice(-1)]);
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
-const Percent = string$1().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Percent = string$1("a percentage looks like 2% or 0.5%").regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+/** A guard: `off`, or the largest tolerated loss. */
+const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
 const BYTES$1 = {
 	B: 1,
 	KiB: 1024,
@@ -13502,6 +13547,104 @@ const Size = string$1("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[
 const Argv = array(string$1().min(1).max(400)).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
+// src/model/lane-metrics.ts
+/**
+* What is measured of the processes of a lane from outside, without a number of theirs. `wall`: from the start of the first process to its
+* end. `user`, `system`: CPU time of all processes in the program and in the kernel; `cpu`: both. `peak-memory`: resident memory.
+* `faults`: minor page faults. `instructions`: of all processes outside the kernel, by a counter of the processor, else by callgrind.
+*/
+const OutsideMetric = _enum([
+	"wall",
+	"user",
+	"system",
+	"cpu",
+	"peak-memory",
+	"faults",
+	"instructions"
+]);
+/** The one metric of a lane: `wall`, or how a number is read from the output. */
+const OneMetric = union([OutsideMetric, strictObject({
+	/** Finds the number in the output. */
+	read: Reader,
+	/** Unit of the number, for the tables. @example ops/s */
+	unit: string$1().max(20).default("ops/s"),
+	/** Whether a higher or a lower number is a gain. @example lower */
+	better: _enum(["higher", "lower"]).default("higher")
+})]);
+/** Most metrics of one lane. */
+const METRICS_MAX = 8;
+const KEYS = "a metric has keys: guard: 5%, target: 2% or info: true, and read where it is a number of the output";
+/** The metrics of a lane by name. The first is the primary one, whose role is the one of the lane; each other has a role of its own. */
+const LaneMetrics = record(Name, strictObject({
+	/** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
+	read: Reader.optional(),
+	/** Unit of the number, for the tables. @example ns */
+	unit: string$1().max(20).optional(),
+	/** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
+	better: _enum(["higher", "lower"]).optional(),
+	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
+	from: _enum(["load", "ask"]).optional(),
+	/** It must not lose more than this. @example 5% */
+	guard: Guard.optional(),
+	/** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
+	target: Percent.optional(),
+	/** Shown with its interval, but not judged. @example true */
+	info: literal(true).optional()
+}, { error: ({ code }) => code === "invalid_type" ? KEYS : void 0 }).nullable().transform((metric) => metric ?? {})).refine((metrics) => Object.keys(metrics).length > 0, "at least one metric").refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);
+// src/model/line-flags.ts
+/** Build systems that have settings of their own, beside defines of the compiler. */
+const BuildSystem = _enum([
+	"make",
+	"cmake",
+	"meson",
+	"configure"
+]);
+/** The name of a setting in its build system: `X_SECURE`, `stats`, `--enable-debug`. */
+const OptionName = string$1().regex(/^(--)?[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "a name of a build system has letters, digits and _ . : - only");
+/** Variables that the measurement sets itself: they decide which allocator is loaded. */
+const RESERVED_VARIABLE = /^LD_|^(PATH|HOME|IFS)$/;
+const FlagVariable = VariableName.refine((name) => !RESERVED_VARIABLE.test(name), "the measurement sets LD_…, PATH, HOME and IFS itself");
+/** A setting of a build system that an arm sets. */
+const BuildOption = strictObject({
+	system: BuildSystem,
+	/** Its name in commands. */
+	flag: FlagName,
+	option: OptionName,
+	value: FlagValue
+});
+const FLAGS_MAX = 64;
+function entries(name) {
+	return union([array(FlagName).max(FLAGS_MAX).transform((names) => Object.fromEntries(names.map((each) => [each, each]))), record(FlagName, name).refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`)]);
+}
+const variable = string$1().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, "the name of an option or variable has letters, digits and _ . - only");
+const mesonOption = string$1().regex(/^[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "the name of a meson option has letters, digits and _ . : - only");
+const configureSwitch = string$1().regex(/^--(?!disable-|without-)[a-z][A-Za-z0-9_-]{0,99}$/, "a switch of configure is written in its positive form, e.g. --enable-debug or --with-lg-page: FLAG=off gives --disable-debug");
+/** What the flags of a line are. */
+const LineFlags = strictObject({
+	/** Defines of this line start with one of these. They show which line a flag belongs to. */
+	prefixes: array(string$1().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8).optional(),
+	/** Files that declare defines (`#ifndef X / #define X 0`). They are read at the pinned commit. */
+	declaredIn: array(RepositoryPath).min(1).max(16).optional(),
+	/** Flags that are variables of `make`: `NAME=V`. They replace `{make}`. @example [HZ4_LTO] */
+	makeVariables: entries(variable).default({}),
+	/** Flags that are options of cmake: `-DNAME=V`. They replace `{cmake}`. A list, or a map where the option has another name. @example { SECURE: MI_SECURE } */
+	cmake: entries(variable).default({}),
+	/** Flags that are options of meson: `-Dname=V`. They replace `{meson}`. A list, or a map where the option has another name. @example { STATS: stats } */
+	meson: entries(mesonOption).default({}),
+	/** Flags that are switches of a configure script: `--enable-x`, `--disable-x`, `--with-x=V`. They replace `{configure}`. @example { DEBUG: --enable-debug, LG_PAGE: --with-lg-page } */
+	configure: record(FlagName, configureSwitch, "a flag is mapped to its switch, e.g. configure: { X_DEBUG: --enable-debug }").refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`).default({}),
+	/** Flags that are environment variables of the measured process: both arms are one build. @example [HZ4_STATS] */
+	env: array(FlagVariable).max(FLAGS_MAX).default([])
+});
+/** Named presets of a line. */
+const Presets = record(Name, strictObject({
+	/** Flags of any kind: each is what the line defines it to be. @example { SECURE: 'ON' } */
+	flags: record(FlagName, FlagValue).default({}),
+	/** Defines of the compiler, and variables of make. */
+	defines: record(FlagName, FlagValue).default({}),
+	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
+	env: record(VariableName, string$1().max(200)).default({})
+})).default({});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -13523,7 +13666,7 @@ const Server = strictObject({
 	ask: ServerCommand.optional(),
 	/** Ends the server; absent: SIGTERM. */
 	stop: ServerCommand.optional(),
-	/** Longest time from the start to the first successful `ready`. */
+	/** Longest time from the start to the first successful `ready`. @example 20s */
 	readyWithin: Duration.default(10),
 	/** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
 	reads: LoadReader.optional()
@@ -13531,7 +13674,9 @@ const Server = strictObject({
 /** A number that is shown beside the throughput but not judged. */
 const FigureRule = strictObject({
 	read: Reader,
+	/** Unit of the number, for the tables. @example ms */
 	unit: string$1().max(20).default(""),
+	/** Whether a higher or a lower number is better. */
 	better: _enum(["higher", "lower"]),
 	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
 	from: _enum(["load", "ask"]).default("load")
@@ -13562,7 +13707,8 @@ const FigureValues = record(Name, number$3().finite().nullable()).refine((values
 const TreeRules = strictObject({
 	/**
 	* Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
-	* `false` none (their folders stay empty), or the paths of some.
+	* `false` none (their folders stay empty), or the paths of some. Absent: a submodule without content makes the run INVALID.
+	* @example true
 	*/
 	submodules: union([
 		boolean(),
@@ -13571,7 +13717,8 @@ const TreeRules = strictObject({
 	]).optional(),
 	/**
 	* Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
-	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not. Absent: such a file makes the run INVALID.
+	* @example [docs/**]
 	*/
 	pointers: union([literal("ignore"), array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. docs/** or assets/*.png")).min(1).max(64)]).optional()
 });
@@ -13600,6 +13747,13 @@ const Uncommitted = strictObject({
 		])
 	})).max(UNCOMMITTED_LIMITS.files)
 });
+/** Options of the command line, beside the command, that a plan follows from. */
+const TypedOptions = strictObject({
+	/** File of the configuration, as it was named. */
+	config: string$1().max(4096).optional(),
+	/** Whether the seed was given. */
+	seed: literal(true).optional()
+});
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string$1().max(200).refine(isProgramText));
 const PlanArgv = array(string$1().max(2e3).refine(isProgramText)).min(1).max(80);
@@ -13614,7 +13768,9 @@ const Arm = strictObject({
 		commands: array(PlanArgv).min(1).max(8),
 		library: RepositoryPath,
 		/** Values of the flags that the compiler must see. */
-		defines: array(Define).max(32)
+		defines: array(Define).max(32),
+		/** Values that the build systems must be configured with; absent: none. */
+		options: array(BuildOption).max(32).optional()
 	}), strictObject({
 		kind: literal("installed"),
 		allocator: Name,
@@ -13624,29 +13780,39 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/** A measured quantity. */
-const Metric = _enum([
-	"throughput",
-	"rss",
-	"faults",
-	"cpu"
-]);
+/** The name of a `figure`; other metrics have none. */
+const MEASURED = {
+	metric: _enum([...[
+		"throughput",
+		"rss",
+		"faults",
+		"cpu"
+	], ...[
+		"wall",
+		"user",
+		"system",
+		"cpu-time",
+		"instructions",
+		"figure"
+	]]),
+	name: Name.optional()
+};
 /** What is measured on a lane, and how it is judged. */
 const Measure = discriminatedUnion("role", [
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("target"),
 		gain: number$3().min(0).max(1)
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("guard"),
 		margin: number$3().min(0).max(1),
 		/** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
 		atLeast: number$3().positive().optional()
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: _enum([
 			"sanity",
 			"sentinel",
@@ -13654,7 +13820,7 @@ const Measure = discriminatedUnion("role", [
 		])
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("info")
 	})
 ]);
@@ -13715,13 +13881,19 @@ const LaneProgram = strictObject({
 	timeoutSeconds: number$3().positive().max(3600),
 	/** Present when the program is a server under a load. */
 	server: ServerProgram.optional(),
-	/** Numbers that are shown beside the primary value; absent: none. */
+	/** Numbers that are shown beside the primary value, or judged by a measure of their name; absent: none. */
 	figures: array(Figure).max(16).optional(),
+	/** Name of the primary value, such as `wall`; absent: it is called throughput. */
+	metric: Name.optional(),
+	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
+	outside: OutsideMetric.optional(),
 	/**
 	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
 	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
 	*/
 	timing: _enum(["outside", "claim"]).optional(),
+	/** Present when the instructions of its processes are counted. */
+	counts: literal("instructions").optional(),
 	/** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
 	work: _enum(["fixed", "timed"]).optional(),
 	/** Operations in the part of a process that its value is about; absent: not known. */
@@ -13753,7 +13925,7 @@ const PlanLane = strictObject({
 	why: string$1().max(200).default(""),
 	/** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
 	aimSeconds: number$3().positive().max(60).optional(),
-	measures: array(Measure).min(1).max(8)
+	measures: array(Measure).min(1).max(16)
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
@@ -13811,12 +13983,14 @@ function isClaim(lane) {
 }
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	/** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
 	id: string$1().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
 	/** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
 	nonce: string$1().regex(/^[0-9a-f]{32}$/),
 	repository: RepositoryName,
+	/** The pull request that is measured; null: none. */
 	pullRequest: int().positive().nullable(),
 	/** In what the arms differ. */
 	question: _enum([
@@ -13847,37 +14021,13 @@ const AbPlan = strictObject({
 	tree: TreeRules.optional(),
 	/** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
 	uncommitted: Uncommitted.optional(),
+	/** Absent when there are none. */
+	commandLine: TypedOptions.optional(),
 	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
 		labels: array(string$1().max(64)).min(1).max(10)
 	})
-});
-/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
-const PLAN_CHARACTERS_MAX = 6e4;
-// src/model/incident.ts
-/** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
-const Incident = strictObject({
-	/** Stable code, kebab-case: `build-failed`, `bench-crashed`, `bench-timeout`, `library-not-mapped`, `disk-full`, `cancelled`. */
-	code: string$1().regex(/^[a-z][a-z0-9-]{0,63}$/),
-	/** The phase in which it happened. */
-	phase: _enum([
-		"fetch",
-		"build",
-		"preflight",
-		"sampling",
-		"evidence",
-		"bundle"
-	]),
-	/** `baseline`, `candidate`, or the label of an arm of a survey. */
-	arm: string$1().max(200).optional(),
-	lane: string$1().max(200).optional(),
-	/** What happened and why, one sentence. */
-	message: string$1().max(1e3),
-	/** End of the output that shows it: sanitised, printable characters only. */
-	detail: string$1().max(4e3).optional(),
-	/** What to do next, one sentence. */
-	next: string$1().max(500)
 });
 // src/model/qualification.ts
 const Fraction = number$3().finite();
@@ -13892,8 +14042,11 @@ const Injected = strictObject({
 });
 /** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 const Qualification = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
+	/** When it was measured, in UTC. */
 	at: datetime(),
+	/** Version of alloc-ab. */
 	tool: string$1().max(40),
 	/** Facts of the machine. The qualification holds while they are the same. */
 	fingerprint: record(string$1().max(64), string$1().max(400)),
@@ -13903,12 +14056,14 @@ const Qualification = strictObject({
 	falseAlarms: Count$1,
 	/** How many of them were INVALID. */
 	invalid: Count$1,
+	/** What the machine detects on each lane. */
 	lanes: record(string$1().max(200), strictObject({
 		/** Median number of blocks of a verdict. */
 		blocks: Count$1,
 		/** Smallest change that so many blocks detect with a probability of 80 %; a fraction. */
 		smallest: number$3().min(0)
 	})),
+	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
 // src/model/run.ts
@@ -13967,6 +14122,14 @@ function isMeasurable(number) {
 	const size = Math.abs(number);
 	return size === 0 || size >= NUMBER_SIZES.least && size <= NUMBER_SIZES.most;
 }
+const Digest16 = string$1().regex(/^[0-9a-f]{16}$/);
+/** What a program printed, with each number replaced: the first 16 hexadecimal digits of sha256. */
+const OutputDigest = strictObject({
+	/** Of all lines, sorted. */
+	lines: Digest16,
+	/** Of the different lines, sorted. */
+	kinds: Digest16
+});
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
@@ -13975,6 +14138,19 @@ const MEASUREMENT = {
 	wallNs: Count$1,
 	/** User + system CPU time of all processes, nanoseconds. */
 	cpuNs: Count$1,
+	/**
+	* Its parts in the program and in the kernel, together `cpuNs`; absent in runs of earlier versions. The kernel divides the time of a
+	* process by what ran at its ticks, so the parts of a short process are coarse.
+	*/
+	userNs: Count$1.optional(),
+	/** The part of it in the kernel, in nanoseconds. */
+	systemNs: Count$1.optional(),
+	/** Instructions of all processes outside the kernel; present on lanes that measure them. */
+	instructions: Count$1.optional(),
+	/** Present beside `instructions`: a counter of the processor, or callgrind in a further start of the same program. */
+	countedBy: _enum(["processor", "callgrind"]).optional(),
+	/** Present on lanes whose primary value is seen from outside, when the program printed something. */
+	output: OutputDigest.optional(),
 	/** The primary value in the unit of the lane; null when it could not be read. */
 	value: number$3().finite().nullable(),
 	/**
@@ -13990,6 +14166,7 @@ const MEASUREMENT = {
 	exitCode: int().nullable(),
 	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
 	signal: string$1().max(20).nullable(),
+	/** Whether it was ended because its time was over. */
 	timedOut: boolean(),
 	/** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
 	library: _enum([
@@ -14029,6 +14206,18 @@ const Sample = strictObject({
 	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number$3().min(0).optional()
 });
+/** What a machine knows about the version of an installed library. */
+const InstalledLibrary = strictObject({
+	/** Name of the file behind all links: `libjemalloc.so.2`. */
+	file: string$1().max(200),
+	/** The package that owns the file; null when dpkg is absent or knows none. */
+	package: strictObject({
+		name: string$1().max(100),
+		version: string$1().max(100)
+	}).nullable(),
+	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
+	buildId: string$1().regex(/^[0-9a-f]{8,128}$/).nullable()
+});
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -14039,9 +14228,19 @@ const BuildRecord = strictObject({
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
 	librarySizeBytes: Count$1.nullable(),
+	/** Version of a library that is installed on the machine; absent for a build, and in runs of earlier versions. */
+	installed: InstalledLibrary.optional(),
 	compiler: string$1().max(200).nullable(),
 	/** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
 	effective: record(FlagName, string$1().max(64).nullable()),
+	/**
+	* What a build system says that it configured, by flag, and the file of the build that says so. Null: it does not know the option.
+	* Absent: no arm sets an option of a build system, or it says nothing.
+	*/
+	configured: record(FlagName, strictObject({
+		value: string$1().max(64).nullable(),
+		by: string$1().max(200)
+	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
 	seconds: number$3().min(0)
@@ -14072,18 +14271,21 @@ const PhaseSeconds = strictObject({
 	sampling: number$3(),
 	evidence: number$3().optional()
 });
-/** A program that does nothing, with the library of an arm: what a start costs. */
+/** A program that does nothing, with the library of an arm: what the shortest of a few starts costs. */
 const IdleStart = strictObject({
 	wallNs: Count$1,
 	cpuNs: Count$1
 });
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 const Manifest = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	plan: AbPlan,
 	/** Version of alloc-ab that ran. */
 	tool: string$1().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** Null when the run ended before this build. */
 	baseline: BuildRecord.nullable(),
@@ -14218,6 +14420,23 @@ function refuse(refusal) {
 		...refusal
 	});
 }
+// src/core/text/quote.ts
+/** Longest untrusted text in a message, in characters. */
+const QUOTED_MAX = 64;
+/**
+* Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
+* a control sequence becomes `?`; at most 64 characters.
+*
+* @param also Further signs that stay.
+*/
+function harmless(text, also) {
+	const shown = [...text.slice(0, 256)];
+	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+}
+/** The same in double quotes. */
+function quoted$1(text) {
+	return `"${harmless(text)}"`;
+}
 // src/core/bundle/written-json.ts
 /** Predicate for a file whose bytes are no text. */
 const NOT_UTF8 = "is not UTF-8 text";
@@ -14258,7 +14477,7 @@ async function readWrittenJson(file, chunks, maxBytes, schema) {
 	const parsed = schema(json).safeParse(json);
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
-		return err(`${file} does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`);
+		return err(`${file} does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})${writtenBy(json)}`);
 	}
 	const other = unwritten(text, writtenJson(json));
 	return other === null ? ok$1({
@@ -14266,6 +14485,11 @@ async function readWrittenJson(file, chunks, maxBytes, schema) {
 		json,
 		text
 	}) : err(`${file} ${other}`);
+}
+/** Another version may write other files. */
+function writtenBy(json) {
+	const tool = typeof json === "object" && json !== null && "tool" in json ? json.tool : void 0;
+	return typeof tool === "string" ? `; the version ${harmless(tool)} of alloc-ab wrote it` : "";
 }
 /** The text of a file of at most `maxBytes`, or what is wrong with it. */
 async function readCapped$1(file, chunks, maxBytes) {
@@ -14402,7 +14626,8 @@ const SurveyPlan = strictObject({
 		benches: true,
 		machine: true,
 		tree: true,
-		uncommitted: true
+		uncommitted: true,
+		commandLine: true
 	}).shape,
 	topic: Topic,
 	/** The others are compared with the first one. */
@@ -14427,13 +14652,17 @@ const Ending = strictObject({
 	/** Of a server or of a number that is not taken: the code. */
 	code: Incident.shape.code.optional(),
 	/** Of the same: what to do next. */
-	next: Incident.shape.next.optional()
+	next: Incident.shape.next.optional(),
+	/** Of a health check: whether the same process does well with the C library's allocator. Absent: it was not tried. */
+	withoutLibrary: _enum(["runs", "fails"]).optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
 const Reading$1 = strictObject({
 	/** Index of the part. */
 	part: Count$1,
+	/** Id of the lane: `mt-remote-small/T=4,R=90`. */
 	lane: string$1().max(200),
+	/** Round of the survey, from 0. */
 	round: Count$1,
 	/** Index of the arm. */
 	arm: Count$1,
@@ -14447,10 +14676,14 @@ const Reading$1 = strictObject({
 });
 /** `manifest.json` of a survey. */
 const SurveyManifest = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	survey: SurveyPlan,
+	/** Version of alloc-ab. */
 	tool: string$1().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
@@ -14460,6 +14693,7 @@ const SurveyManifest = strictObject({
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
+	/** Why sampling ended. */
 	ended: _enum([
 		"rounds",
 		"budget",
@@ -14615,6 +14849,22 @@ function observationFault({ tool, ended, observations, incidents, survey }) {
 	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
 	return null;
 }
+// src/core/analysis/ab/outside-value.ts
+/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
+function outsideValue(metric, readings) {
+	switch (metric) {
+		case "wall": return readings.wallNs / 1e9;
+		case "user": return seconds$2(readings.userNs);
+		case "system": return seconds$2(readings.systemNs);
+		case "cpu": return readings.cpuNs / 1e9;
+		case "peak-memory": return readings.rssPeakBytes;
+		case "faults": return readings.minorFaults;
+		case "instructions": return readings.instructions ?? null;
+	}
+}
+function seconds$2(ns) {
+	return ns === void 0 ? null : ns / 1e9;
+}
 // src/core/bundle/measurement-limits.ts
 /** More CPUs than any machine has. */
 const CPUS_MAX$1 = 8192;
@@ -14635,17 +14885,34 @@ function cpusOf(environment) {
 }
 /** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
 function measurementFault(lane, measured, limits) {
-	return timeFault(lane, measured, limits) ?? namesFault(lane, measured) ?? numberFault(measured);
+	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
 }
 function timeFault(lane, measured, { cpus, samplingNs }) {
 	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
 	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
 	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
 	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
-	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
-	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds$1(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds$1(cpuNs)} of CPU time in ${seconds$1(wallNs)} on ${cpus} CPUs`;
 	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
 	return null;
+}
+/** More instructions in a nanosecond than any processor executes. */
+const INSTRUCTIONS_PER_NS = 100;
+/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
+function outsideFault(lane, measured) {
+	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
+	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
+	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
+	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
+	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
+	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	if (lane.outside === void 0 || lane.server !== void 0) {
+		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
+	}
+	if (lane.outside === void 0) return null;
+	const seen = outsideValue(lane.outside, measured);
+	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
 }
 function namesFault({ checks, figures }, measured) {
 	const own = {
@@ -14669,7 +14936,7 @@ function numberFault({ value, checks, figures, foreignCores }) {
 function prefixed$1(kind, numbers) {
 	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
 }
-function seconds(ns) {
+function seconds$1(ns) {
 	return `${(ns / 1e9).toFixed(3)} s`;
 }
 // src/core/bundle/run-times.ts
@@ -14754,7 +15021,7 @@ function isDisturbed(plan, sample) {
 * Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
 */
 function random(seed) {
-	const state = digest(seed);
+	const state = digest$1(seed);
 	let [a, b, c] = state;
 	let counter = state[3] | 1;
 	const next = () => {
@@ -14772,7 +15039,7 @@ function random(seed) {
 * 128 bits of a string: seeds that differ in one character give unrelated streams.
 * Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
 */
-function digest(text) {
+function digest$1(text) {
 	return [
 		2166136261,
 		2654435769,
@@ -14869,10 +15136,10 @@ function design(looks, alpha) {
 */
 function repeatedP(looks, look, p) {
 	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
-	let error = ERRORS[0];
+	let error = ERRORS$2[0];
 	let level = nominalLevel(looks, look, error);
 	if (p > level) return 1;
-	for (const smaller of ERRORS.slice(1)) {
+	for (const smaller of ERRORS$2.slice(1)) {
 		const lower = nominalLevel(looks, look, smaller);
 		if (p > lower) {
 			const share = Math.log(p / lower) / Math.log(level / lower);
@@ -14884,7 +15151,7 @@ function repeatedP(looks, look, p) {
 	return error;
 }
 /** One-sided errors from 0.45 down, four per decade. */
-const ERRORS = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const ERRORS$2 = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
 const DESIGNS_KEPT = 128;
 const designs = /* @__PURE__ */ new Map();
 function nominalLevel(looks, look, error) {
@@ -15037,40 +15304,87 @@ function firstTexts(items, most, textOf) {
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
-// src/core/text/change-text.ts
-/** The texts of each metric. */
+// src/core/text/metric-text.ts
+/** The texts of each metric without a name of its own. */
 const METRIC_TEXTS = {
 	throughput: {
 		name: "throughput",
-		short: "throughput",
-		title: "Throughput"
+		short: "throughput"
 	},
 	rss: {
 		name: "peak RSS",
-		short: "RSS",
-		title: "Peak resident memory (less is better)"
+		short: "RSS"
 	},
 	faults: {
 		name: "minor faults",
-		short: "faults",
-		title: "Minor faults (less is better)"
+		short: "faults"
 	},
 	cpu: {
 		name: "per CPU-second",
-		short: "per CPU-second",
-		title: "Throughput per CPU-second (shown only)"
+		short: "per CPU-second"
+	},
+	wall: {
+		name: "wall time",
+		short: "wall"
+	},
+	user: {
+		name: "user time",
+		short: "user"
+	},
+	system: {
+		name: "system time",
+		short: "system"
+	},
+	"cpu-time": {
+		name: "CPU time",
+		short: "CPU"
+	},
+	instructions: {
+		name: "instructions",
+		short: "instructions"
+	},
+	figure: {
+		name: "figure",
+		short: "figure"
 	}
 };
+/** The metric of a primary value that is measured from outside. */
+const PRIMARY = {
+	wall: "wall",
+	user: "user",
+	system: "system",
+	cpu: "cpu-time",
+	"peak-memory": "rss",
+	faults: "faults",
+	instructions: "instructions"
+};
+/** What is really measured: of a primary value that is seen from outside, that metric; else the metric itself. */
+function quantityOf({ metric, name }) {
+	if (metric !== "throughput" || name === void 0) return metric;
+	return Object.hasOwn(PRIMARY, name) ? PRIMARY[name] : "figure";
+}
+/** The texts of a metric, by the name that the configuration gives it where it has one. */
+function metricTexts({ metric, name }) {
+	const quantity = quantityOf({
+		metric,
+		name
+	});
+	if (quantity !== "figure" || name === void 0) return METRIC_TEXTS[quantity];
+	return {
+		name,
+		short: name
+	};
+}
+/** A metric as a title; a name that the configuration gives keeps its letters. */
+function metricTitle(metric) {
+	const { name } = metricTexts(metric);
+	return quantityOf(metric) === "figure" ? name : name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+// src/core/text/change-text.ts
 /** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */
 function changeText$1(change) {
 	if (change === null) return "no interval yet";
 	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
-function boundOf$2(effect) {
-	if (effect.bound === null || effect.role === "info") return null;
-	const good = effect.better === "higher" ? 1 : -1;
-	return effect.role === "target" ? good * effect.bound : -good * toleratedLoss(effect);
 }
 /**
 * The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
@@ -15083,6 +15397,10 @@ function toleratedLoss({ bound, atLeast, baseline }) {
 /** A lane for people: `mt-remote-small T=4 R=90`. */
 function laneText(lane) {
 	return lane.replace("/", " ").replaceAll(",", " ");
+}
+/** Replaces typographic minus and comparison signs by ASCII, for text that is copied or must align in every font. */
+function asciiSigns(text) {
+	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
 }
 // src/stats/power.ts
 /**
@@ -15206,11 +15524,42 @@ const METRICS = {
 			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
 		},
 		offset: 0
+	},
+	wall: seconds((sample) => sample.wallNs),
+	user: seconds((sample) => sample.userNs),
+	system: seconds((sample) => sample.systemNs),
+	"cpu-time": seconds((sample) => sample.cpuNs),
+	instructions: {
+		unit: () => "instructions",
+		better: () => "lower",
+		value: (sample) => positive(sample.instructions),
+		offset: 0
+	},
+	figure: {
+		unit: (lane, named) => figureOf(lane, named)?.unit ?? "",
+		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
+		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
+		offset: 0
 	}
 };
+/** The name of what an effect measures; undefined for a metric that has none. */
+function nameOf$2(lane, { metric, name }) {
+	return metric === "throughput" ? lane.metric : name;
+}
+function seconds(ns) {
+	return {
+		unit: () => "s",
+		better: () => "lower",
+		value: (sample) => positive((ns(sample) ?? 0) / 1e9),
+		offset: 0
+	};
+}
+function figureOf({ figures }, { name }) {
+	return figures?.find((figure) => figure.name === name);
+}
 /** Only a positive number has a ratio; zero or less was not the number that the metric means. */
 function positive(value) {
-	return value !== null && value > 0 ? value : null;
+	return value != null && value > 0 ? value : null;
 }
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
@@ -15222,7 +15571,8 @@ function measureEffects(plan, lane, blocks) {
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
-	const better = reading.better(lane);
+	const better = reading.better(lane, measure);
+	const name = nameOf$2(lane, measure);
 	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
 	const used = scheduled?.n ?? before.length;
@@ -15237,7 +15587,8 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 		effect: {
 			lane: lane.id,
 			metric: measure.metric,
-			unit: reading.unit(lane),
+			...name !== void 0 && { name },
+			unit: reading.unit(lane, measure),
 			better,
 			role: measure.role,
 			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
@@ -15282,8 +15633,8 @@ function readings(lane, blocks, most) {
 		for (const { measure, before, after, differences } of columns) {
 			if (before.length === most) continue;
 			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane);
-			const c = value(block.candidate, lane);
+			const b = value(block.baseline, lane, measure);
+			const c = value(block.candidate, lane, measure);
 			if (b === null || c === null) continue;
 			before.push(b);
 			after.push(c);
@@ -15378,104 +15729,6 @@ function assess(plan, samples) {
 		measured,
 		effects: withContext(plan, withNoGo(plan, measured))
 	};
-}
-// src/core/config/workloads.ts
-/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
-const WORKLOADS = {
-	"st-mixed": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"mt-remote": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]"
-	},
-	larson: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> [turn]"
-	},
-	"producer-consumer": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <min> <max> [ring_slots]"
-	},
-	"realloc-growth": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"large-blocks": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [touch_pct] [seed]"
-	},
-	"ageing-heap": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <live_bytes> <min> <max> [phase_ops] [seed]"
-	},
-	latency: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max>"
-	}
-};
-/**
-* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
-* versions keeps their baselines comparable.
-*/
-const KIT_METRIC = {
-	read: "ops/s=([0-9.]+)",
-	unit: "ops/s",
-	better: "higher"
-};
-/** Number of threads of a workload's command line; 1 when it has no such argument. */
-function threadsOf([name = "", ...args]) {
-	const position = WORKLOADS[name]?.threads ?? null;
-	return position === null ? 1 : Number(args[position - 1] ?? 1);
-}
-/** Operations of each thread that a workload's command line asks for. */
-function operationsOf(command) {
-	return Number(command[WORKLOADS[command[0] ?? ""]?.iters ?? -1] ?? 1);
-}
-/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
-function withOpenLength(command) {
-	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
-	return command.map((argument, index) => index === position ? "{iters}" : argument);
-}
-// src/core/config/lane-reference.ts
-/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
-function parseLaneReference(reference) {
-	const [lane = "", ...filters] = reference.split(" ");
-	const cells = {};
-	for (const filter of filters) {
-		const [parameter = "", values = ""] = filter.split("=");
-		cells[parameter] = values.split(",");
-	}
-	return {
-		lane,
-		cells
-	};
-}
-/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
-function laneCells(config, lane) {
-	let cells = [{}];
-	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
-		...cell,
-		[parameter]: value
-	})));
-	return cells.map((cell) => ({
-		lane,
-		cell
-	}));
-}
-/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-function laneId({ lane, cell }) {
-	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
-	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
 }
 // src/core/load/load-fault.ts
 const NEXT$1 = {
@@ -15601,7 +15854,7 @@ function matched(lines, pattern) {
 }
 // src/core/load/redis-benchmark-csv.ts
 const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$2 = HEADER.split(",").length;
+const COLUMNS$1 = HEADER.split(",").length;
 /** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
 function readCsv(lines) {
 	const rows = lines.filter((line) => line.startsWith("\""));
@@ -15617,7 +15870,7 @@ function readCsv(lines) {
 * `"set a"b x,y","133333.34"`.
 */
 function readRow(row, modern) {
-	const wanted = modern ? COLUMNS$2 - 1 : 1;
+	const wanted = modern ? COLUMNS$1 - 1 : 1;
 	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
 	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
 	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
@@ -15711,24 +15964,566 @@ function severalTests(names) {
 	const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
 	return loadFault("several", `has ${names.length} results (${names.slice(0, 8).join(", ")}), and a lane has one number`, `Give the load one test, e.g. -t ${options[0] ?? "set"}, and make a lane for each further one.`);
 }
+// src/core/number/unit.ts
+const NONE = {
+	dimension: "none",
+	kind: "",
+	scale: 1
+};
+const PREFIXES = {
+	"": 1,
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000,
+	Ki: 1024,
+	Mi: 2 ** 20,
+	Gi: 2 ** 30,
+	Ti: 2 ** 40
+};
+const SECONDS$2 = {
+	...named$4(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
+	...named$4(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
+	...named$4(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
+	...named$4(1, "s", "sec", "secs", "second", "seconds"),
+	...named$4(60, "min", "mins", "minute", "minutes"),
+	...named$4(3600, "h", "hour", "hours")
+};
+const BYTES = {
+	...named$4(1, "B", "byte", "bytes", "Byte", "Bytes"),
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+const LOOSE_BYTES = {
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000
+};
+/** What programs count, by the name that stands for it. */
+const EVENTS = [
+	["op", /^(op|ops|operations?)$/i],
+	["request", /^(reqs?|requests?)$/i],
+	["transaction", /^(tx|txns?|trans|transactions?)$/i],
+	["query", /^(query|queries)$/i],
+	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
+	["free", /^frees?$/i],
+	["iteration", /^(iters?|iterations?)$/i],
+	["call", /^calls?$/i],
+	["event", /^events?$/i],
+	["item", /^(items?|objects?|elems?|elements?)$/i],
+	["message", /^(msgs?|messages?)$/i],
+	["pair", /^pairs?$/i],
+	["cycle", /^cycles?$/i],
+	["fault", /^faults?$/i]
+];
+/** Words that hold "per second". */
+const RATES = {
+	rps: "request",
+	qps: "query",
+	tps: "transaction",
+	iops: "io operation"
+};
+/**
+* The unit that a text names; null when it is not known. `per` and `/` mean the same.
+*
+* @param own The unit of the lane: a word that the table does not have is known by it.
+*/
+function parseUnit(text, own = "") {
+	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
+	if (known || own === "" || knownUnit(own)) return known;
+	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
+	return prefix === void 0 ? null : {
+		dimension: "named",
+		kind: own,
+		scale: prefix
+	};
+}
+function knownUnit(text) {
+	const [head = "", per, ...more] = text.split("/");
+	if (more.length > 0) return null;
+	if (text === "") return NONE;
+	if (/^(%|pct|percent)$/.test(text)) return {
+		dimension: "share",
+		kind: "%",
+		scale: 1
+	};
+	if (text === "x" || text === "X") return {
+		dimension: "ratio",
+		kind: "x",
+		scale: 1
+	};
+	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$2, per);
+	const perEvent = per === void 0 ? void 0 : eventOf$1(per);
+	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
+	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
+	const part = 1 / (perSeconds ?? 1);
+	const seconds = entryOf(SECONDS$2, head);
+	if (seconds !== void 0) return perSeconds === void 0 ? {
+		dimension: "time",
+		kind: `s${over}`,
+		scale: seconds
+	} : null;
+	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
+	const bytes = entryOf(BYTES, head);
+	if (bytes !== void 0) return {
+		dimension,
+		kind: `B${over}`,
+		scale: bytes * part
+	};
+	const loose = entryOf(LOOSE_BYTES, head);
+	if (loose !== void 0) return {
+		dimension,
+		kind: `${head}${over}`,
+		scale: loose * part,
+		isLoose: true
+	};
+	return counted$1(head, over, part);
+}
+/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
+function counted$1(head, over, part) {
+	for (const [prefix, scale] of Object.entries(PREFIXES)) {
+		if (!head.startsWith(prefix)) continue;
+		const word = head.slice(prefix.length);
+		if (word === "" && over === "") return {
+			...NONE,
+			scale
+		};
+		if (word === "" && over !== "/s") continue;
+		const rate = over === "" ? entryOf(RATES, word.toLowerCase()) : void 0;
+		if (rate !== void 0) return {
+			dimension: "events",
+			kind: `${rate}/s`,
+			scale
+		};
+		const event = word === "" ? "op" : eventOf$1(word);
+		if (event !== void 0) return {
+			dimension: "events",
+			kind: `${event}${over}`,
+			scale: scale * part
+		};
+	}
+	return null;
+}
+function eventOf$1(word) {
+	return EVENTS.find(([, words]) => words.test(word))?.[0];
+}
+function named$4(value, ...names) {
+	return Object.fromEntries(names.map((name) => [name, value]));
+}
+/** The own entry of a table: a word of a program may be the name of what every object inherits. */
+function entryOf(table, word) {
+	return Object.hasOwn(table, word) ? table[word] : void 0;
+}
+// src/core/config/workloads.ts
+const BLOCK = {
+	least: 16,
+	most: 2 ** 30
+};
+const SLOTS_MAX = 2 ** 24;
+function threads(least = 1) {
+	return {
+		kit: "threads",
+		least,
+		most: 256,
+		default: 2,
+		...least % 2 === 0 ? { even: true } : {}
+	};
+}
+function iters(amount) {
+	return {
+		kit: "iters",
+		least: 1,
+		most: 0xe8d4a51000,
+		default: amount
+	};
+}
+function workingSet(amount = 400, least = 1) {
+	return {
+		kit: "working_set",
+		least,
+		most: SLOTS_MAX,
+		default: amount
+	};
+}
+function sizes(min, max) {
+	return {
+		min: {
+			kit: "min",
+			...BLOCK,
+			default: min
+		},
+		max: {
+			kit: "max",
+			...BLOCK,
+			default: max
+		}
+	};
+}
+const SEED = {
+	kit: "seed",
+	least: 0,
+	most: 2 ** 53 - 1,
+	default: 1,
+	optional: true
+};
+/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. The order of the arguments is the one of the command line. */
+const WORKLOADS = {
+	"st-mixed": {
+		about: "One thread, random sizes, random life times: a program that keeps many small objects in no particular order.",
+		arguments: {
+			iters: iters(2e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048),
+			seed: SEED
+		}
+	},
+	"mt-remote": {
+		about: "Threads that free a share of the blocks of other threads: servers that pass requests between threads.",
+		arguments: {
+			threads: threads(),
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048),
+			remote: {
+				kit: "remote_pct",
+				least: 0,
+				most: 100,
+				default: 50
+			},
+			ringSlots: {
+				kit: "ring_slots",
+				least: 2,
+				most: SLOTS_MAX,
+				default: 65536,
+				optional: true
+			}
+		}
+	},
+	larson: {
+		about: "Blocks that move from thread to thread, after Larson and Krishnan (1998): a server whose objects outlive a thread.",
+		arguments: {
+			threads: threads(),
+			iters: iters(1e6),
+			workingSet: workingSet(400, 4),
+			...sizes(16, 2048),
+			turn: {
+				kit: "turn",
+				least: 1,
+				most: SLOTS_MAX,
+				default: 256,
+				optional: true
+			}
+		}
+	},
+	"producer-consumer": {
+		about: "Half of the threads allocate and the other half free: pipelines.",
+		arguments: {
+			threads: threads(2),
+			iters: iters(1e6),
+			...sizes(16, 2048),
+			ringSlots: {
+				kit: "ring_slots",
+				least: 1,
+				most: SLOTS_MAX,
+				default: 1024,
+				optional: true
+			}
+		}
+	},
+	"realloc-growth": {
+		about: "Buffers that grow by realloc until they are full: vectors and strings.",
+		arguments: {
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 16384),
+			seed: SEED
+		}
+	},
+	"large-blocks": {
+		about: "Large blocks that are written to: buffers of images, files and network transfers.",
+		arguments: {
+			iters: iters(2e4),
+			workingSet: workingSet(16),
+			...sizes(65536, 4194304),
+			touch: {
+				kit: "touch_pct",
+				least: 0,
+				most: 100,
+				default: 100,
+				optional: true
+			},
+			seed: SEED
+		}
+	},
+	"ageing-heap": {
+		about: "Sizes that shift from phase to phase: long-running servers and caches, and whether their memory becomes stable.",
+		arguments: {
+			iters: iters(1e6),
+			liveBytes: {
+				kit: "live_bytes",
+				least: 16,
+				most: 2 ** 40,
+				default: 8e6
+			},
+			...sizes(16, 2048),
+			phaseOps: {
+				kit: "phase_ops",
+				least: 4,
+				most: 1e9,
+				default: 65536,
+				optional: true
+			},
+			seed: SEED
+		}
+	},
+	latency: {
+		about: "The latency of single calls of malloc and free, with their percentiles.",
+		arguments: {
+			threads: threads(),
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048)
+		}
+	}
+};
+/**
+* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
+* versions keeps their baselines comparable.
+*/
+const KIT_METRIC = {
+	read: "ops/s=([0-9.]+)",
+	unit: "ops/s",
+	better: "higher"
+};
+/** The arguments of a workload with their names, in the order of its command line; none of an unknown one. */
+function argumentsOf$1(workload) {
+	const row = Object.hasOwn(WORKLOADS, workload) ? WORKLOADS[workload] : void 0;
+	return Object.entries(row?.arguments ?? {});
+}
+/** The command line of a workload: the list as it is, or named arguments in their order, with the defaults of those that are absent. */
+function workloadCommand(workload) {
+	if (Array.isArray(workload)) return workload;
+	const { name } = workload;
+	return [name, ...argumentsOf$1(name).map(([key, argument]) => workload[key] ?? String(argument.default))];
+}
+/** The usage of a workload, as its source has it: `<threads> <iters> … [seed]`. */
+function usageOf(workload) {
+	return argumentsOf$1(workload).map(([, { kit, optional }]) => optional ? `[${kit}]` : `<${kit}>`).join(" ");
+}
+/** Number of threads of a workload's command line; 1 when it has no such argument. */
+function threadsOf(command) {
+	const position = positionOf(command, "threads");
+	return position < 0 ? 1 : Number(command[position] ?? 1);
+}
+/** Operations of each thread that a workload's command line asks for. */
+function operationsOf(command) {
+	return Number(command[positionOf(command, "iters")] ?? 1);
+}
+/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
+function withOpenLength(command) {
+	const position = positionOf(command, "iters");
+	return command.map((argument, index) => index === position ? "{iters}" : argument);
+}
+/** The index of an argument in a command line, whose first word is the workload's name; −1 without one. */
+function positionOf([name = ""], argument) {
+	const index = argumentsOf$1(name).findIndex(([key]) => key === argument);
+	return index < 0 ? -1 : index + 1;
+}
+// src/core/config/lane-metrics.ts
+/** The name of what a workload of the kit and a load reader measure themselves. */
+const OWN_METRIC = "throughput";
+/** The units of what is measured from outside. */
+const OUTSIDE_UNITS = {
+	wall: "s",
+	user: "s",
+	system: "s",
+	cpu: "s",
+	"peak-memory": "bytes",
+	faults: "faults",
+	instructions: "instructions"
+};
+/** The metrics of a lane; the first is the primary one. A metric whose name means nothing on this lane is left out. */
+function laneMetrics(lane) {
+	const { metric, metrics } = lane;
+	if (metrics !== void 0) return Object.entries(metrics).flatMap(([name, own]) => resolved(lane, name, own) ?? []);
+	if (typeof metric === "string") return [outside(metric, {})];
+	if (metric === void 0) return [{
+		...ownMetric(lane, "throughput") ?? KIT_OWN,
+		name: null,
+		roles: {}
+	}];
+	const { read, unit, better } = metric;
+	return [{
+		name: null,
+		source: {
+			kind: "printed",
+			read,
+			from: "load"
+		},
+		unit,
+		better,
+		roles: {}
+	}];
+}
+/** The names that a metric without `read` may have on a lane. */
+function namesWithoutRead({ workload, server }) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	return [
+		...workload !== void 0 || reader !== null ? [OWN_METRIC] : [],
+		...(reader?.figures ?? []).map(({ name }) => name),
+		...OutsideMetric.options
+	];
+}
+/** What other tools call the metrics that are measured from outside. */
+const OUTSIDE_ALIASES = {
+	time: "wall",
+	elapsed: "wall",
+	real: "wall",
+	walltime: "wall",
+	"wall-time": "wall",
+	duration: "wall",
+	utime: "user",
+	stime: "system",
+	sys: "system",
+	"cpu-time": "cpu",
+	cputime: "cpu",
+	"task-clock": "cpu",
+	memory: "peak-memory",
+	mem: "peak-memory",
+	rss: "peak-memory",
+	"peak-rss": "peak-memory",
+	maxrss: "peak-memory",
+	"max-rss": "peak-memory",
+	"page-faults": "faults",
+	"minor-faults": "faults",
+	minflt: "faults",
+	instr: "instructions",
+	"instruction-count": "instructions",
+	ir: "instructions"
+};
+/** Whether a metric is measured from outside. */
+function isOutside(name) {
+	return OutsideMetric.options.includes(name);
+}
+const KIT_OWN = {
+	source: { kind: "own" },
+	unit: KIT_METRIC.unit,
+	better: KIT_METRIC.better
+};
+function resolved(lane, name, own) {
+	const { read, unit = KIT_METRIC.unit, from = "load", better, ...roles } = own;
+	if (read === void 0) {
+		if (isOutside(name)) return outside(name, roles);
+		const known = ownMetric(lane, name);
+		return known && {
+			...known,
+			name,
+			roles
+		};
+	}
+	return {
+		name,
+		source: {
+			kind: "printed",
+			read,
+			from
+		},
+		unit,
+		better: better ?? betterOf(unit) ?? "higher",
+		roles
+	};
+}
+function outside(name, roles) {
+	return {
+		name,
+		source: {
+			kind: "outside",
+			outside: name
+		},
+		unit: OUTSIDE_UNITS[name],
+		better: "lower",
+		roles
+	};
+}
+function ownMetric({ workload, server }, name) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const row = name === "throughput" ? reader : reader?.figures.find((figure) => figure.name === name);
+	if (row) return {
+		source: { kind: "own" },
+		unit: row.unit,
+		better: row.better
+	};
+	return workload !== void 0 && name === "throughput" ? KIT_OWN : null;
+}
+/** The direction in which a number of this unit improves: a rate grows, times and bytes shrink; null when the unit does not tell. */
+function betterOf(unit) {
+	const known = parseUnit(unit);
+	if (known === null) return null;
+	if (known.dimension === "time" || known.dimension === "bytes") return "lower";
+	if (known.dimension === "byte rate") return "higher";
+	return known.dimension === "events" && known.kind.endsWith("/s") ? "higher" : null;
+}
+// src/core/config/lane-reference.ts
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+}
 // src/core/plan/lanes/server-program.ts
-/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
-function serverProgram({ server, figures, metric }, fill) {
+/** The server and the figures of a lane; `fill` inserts the matrix values. Metrics of the output beside the primary one are figures too. */
+function serverProgram(lane, fill) {
+	const { server, figures } = lane;
 	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
 	const own = Object.entries(figures).map(([name, figure]) => ({
 		name,
 		...figure
 	}));
-	const all = [...reader?.figures ?? [], ...own];
+	const judged = laneMetrics(lane).slice(1).flatMap(({ name, source, unit, better }) => source.kind === "printed" && name !== null ? [{
+		name,
+		read: source.read,
+		unit,
+		better,
+		from: source.from
+	}] : []);
+	const all = [
+		...reader?.figures ?? [],
+		...own,
+		...judged
+	];
 	const named = all.length === 0 ? {} : { figures: all };
 	if (server === void 0) return named;
 	return {
 		...named,
-		...reader && metric === void 0 ? {
-			read: "",
-			unit: reader.unit,
-			better: reader.better
-		} : {},
 		server: {
 			ready: server.ready.map(fill),
 			load: server.load.map(fill),
@@ -15743,7 +16538,7 @@ function serverProgram({ server, figures, metric }, fill) {
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 function laneProgram({ lane: name, cell }, { lanes }) {
 	const lane = lanes[name];
-	const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
+	const argv = lane && programOf$1(lane);
 	if (!lane || !argv) return void 0;
 	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
 	return {
@@ -15755,8 +16550,7 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 		command: argv.map(fill),
 		kit: lane.workload !== void 0,
 		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
-		...lane.metric ?? KIT_METRIC,
-		...lane.workload !== void 0 && lane.metric === void 0 ? { timing: "outside" } : {},
+		...primaryValue(lane),
 		checks: Object.entries(lane.checks).map(([name, check]) => ({
 			name,
 			read: check.read,
@@ -15768,6 +16562,39 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 		...lane.operations === void 0 ? {} : { operations: productOf(fill(lane.operations)) },
 		...serverProgram(lane, fill)
 	};
+}
+/** The first command of a lane: its program, its workload with arguments, or the start of its server. */
+function programOf$1({ workload, command, server }) {
+	return workload === void 0 ? command ?? server?.start : workloadCommand(workload);
+}
+/** How the primary value of a lane is obtained. */
+function primaryValue(lane) {
+	const metrics = laneMetrics(lane);
+	const [primary] = metrics;
+	if (primary === void 0) return KIT_METRIC;
+	const { name, source, unit, better } = primary;
+	const named = {
+		...name !== null && name !== "throughput" && { metric: name },
+		...metrics.some(countsInstructions) && { counts: "instructions" }
+	};
+	if (source.kind === "outside") return {
+		read: "",
+		unit,
+		better,
+		timing: "outside",
+		...named,
+		outside: source.outside
+	};
+	return {
+		read: source.kind === "printed" ? source.read : lane.server?.reads === void 0 ? KIT_METRIC.read : "",
+		unit,
+		better,
+		...lane.workload !== void 0 && source.kind === "own" && { timing: "outside" },
+		...named
+	};
+}
+function countsInstructions({ source }) {
+	return source.kind === "outside" && source.outside === "instructions";
 }
 /** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
 function threadsOfLane({ kit, command, cell }) {
@@ -15828,9 +16655,12 @@ const SANITY = {
 		most: .4
 	}
 };
-/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
+/** What is known of both processes of a group, beside their throughput. */
+const OF_GROUPS = /* @__PURE__ */ new Set(["peak-memory", "faults"]);
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput, and at most memory and faults beside it. */
 function isLockstep(lane) {
-	return lane.workload !== void 0 && lane.metric === void 0;
+	const [primary, ...further] = laneMetrics(lane);
+	return lane.workload !== void 0 && primary?.source.kind === "own" && further.every(({ name }) => OF_GROUPS.has(name));
 }
 /** The sampling method of a lane, and the reason. */
 function samplerOf(lane, command) {
@@ -16083,9 +16913,9 @@ function openLane(plan, lane) {
 			return false;
 		}
 		blocks.counted.push(block);
-		return lane.measures.map(({ metric }, index) => {
-			const { value } = METRICS[metric];
-			if (value(block.baseline, lane) === null || value(block.candidate, lane) === null) return false;
+		return lane.measures.map((measure, index) => {
+			const { value } = METRICS[measure.metric];
+			if (value(block.baseline, lane, measure) === null || value(block.candidate, lane, measure) === null) return false;
 			readable[index] = (readable[index] ?? 0) + 1;
 			return counts.includes(readable[index]);
 		}).some(Boolean);
@@ -16275,10 +17105,12 @@ function samplesFault({ manifest, samples }) {
 	};
 	const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
 	let before;
+	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+		countedBy ??= sample.countedBy;
 		before = sample;
 	}
 	return null;
@@ -16689,6 +17521,12 @@ async function readBundleFiles(directory) {
 	const opened = /* @__PURE__ */ new Map();
 	try {
 		const entries = await readdir(directory, { withFileTypes: true });
+		if (!entries.some(({ name }) => name === "manifest.json") && existsSync(join(directory, "bundle/manifest.json"))) return refuse({
+			code: "bad-bundle",
+			message: `${directory} is a folder of results, and its bundle is the folder in it.`,
+			suggestion: join(directory, "bundle"),
+			next: "Name that folder."
+		});
 		const twin = entries.map(({ name }) => otherSpelling(name)).find((each) => each !== null);
 		if (twin != null) return badBundle(twin);
 		for (const name of BUNDLE_FILES) {
@@ -16702,7 +17540,11 @@ async function readBundleFiles(directory) {
 		return await readFiles(new Map([...opened].map(([name, file]) => [name, bytesOf(file)])));
 	} catch (error) {
 		if (!(error instanceof Error && "syscall" in error)) throw error;
-		return badBundle(`${directory} cannot be read (${error.code ?? error.message})`);
+		return refuse({
+			code: "bad-bundle",
+			message: `${directory} cannot be read (${error.code ?? error.message}).`,
+			next: "Check the path: a bundle is a folder with manifest.json, and alloc-ab list shows those of a checkout."
+		});
 	} finally {
 		for (const file of opened.values()) await file.close();
 	}
@@ -16729,15 +17571,16 @@ async function* bytesOf(file) {
 // src/bundle/result-folders.ts
 /** Most result folders that are read, newest first. */
 const FOLDERS_MAX = 200;
-/** The result folders in `out` by the time in their names, newest first; empty where there is no such folder. */
-async function resultFolders(out) {
-	return (await readdir(out).catch(() => [])).flatMap((name) => {
+/** The result folders in `out` by the time in their names, newest first, at most `most`; empty where there is no such folder. */
+async function resultFolders(out, most = FOLDERS_MAX) {
+	return (await readdir(out, { withFileTypes: true }).catch(() => [])).flatMap((entry) => {
+		const name = entry.isDirectory() ? entry.name : "";
 		const stamp = /^alloc-ab_.*_(\d{8}T\d{6}Z(-\d+)?)$/.exec(name)?.[1];
 		return stamp === void 0 ? [] : [{
 			folder: join(out, name),
 			stamp
 		}];
-	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, FOLDERS_MAX).map(({ folder }) => folder);
+	}).sort((a, b) => a.stamp < b.stamp ? 1 : -1).slice(0, most).map(({ folder }) => folder);
 }
 // src/bundle/earlier-baselines.ts
 /** The baselines among the result folders in `out`, newest first. Folders that cannot be read are skipped. */
@@ -16765,46 +17608,6 @@ async function topicOf(file) {
 	} catch {
 		return;
 	}
-}
-// src/core/report/document/blocks.ts
-/** A paragraph. */
-function paragraph(text) {
-	return {
-		kind: "paragraph",
-		text
-	};
-}
-/** A list; no block without items. */
-function list$1(items) {
-	return items.length === 0 ? [] : [{
-		kind: "list",
-		items
-	}];
-}
-/** Lines that keep their columns. */
-function code(text, language) {
-	return {
-		kind: "code",
-		text,
-		...language !== void 0 && { language }
-	};
-}
-/** A table with its text columns and what else it has. */
-function table$1(columns, rows, more = {}) {
-	return {
-		kind: "table",
-		columns,
-		rows,
-		...more
-	};
-}
-/** Blocks under a title. */
-function section$1(title, blocks, more = {}) {
-	return {
-		title,
-		blocks,
-		...more
-	};
 }
 // src/core/text/bytes.ts
 const ENCODER = new TextEncoder();
@@ -16872,6 +17675,412 @@ function cap(text, max) {
 	const cut = text.slice(0, Math.max(0, max - 1));
 	return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
+// src/core/reference/app-refusals.ts
+const OPERATOR = "Ask the operator of the App: [operating](../operating.md) has each setting.";
+/** Refusals of the App, of the Actions and of GitHub. */
+const APP_REFUSALS = {
+	"app-code": ["GitHub did not take the code of `alloc-ab create-app`: a code works once, and for an hour.", "Start `alloc-ab create-app` again."],
+	"github-unavailable": ["GitHub did not answer `alloc-ab create-app` as expected.", "Check the network, then start it again; an App that was made is listed in the settings of its owner."],
+	"app-not-created": ["`alloc-ab create-app` ended before an App was created: it was stopped, or one hour was over.", "Start it again."],
+	"no-settings-file": ["The file for the settings of a new App exists, or cannot be written.", "Name another file with `--settings`; one that exists is never overwritten, since its secrets may be in use."],
+	trouble: ["GitHub did not answer as expected for a long time.", "Follow the message; the request can be repeated."],
+	"not-a-pull-request": ["On an issue there is no change to measure.", "Comment on the pull request; on an issue only `/release` and the commands about it are read."],
+	"not-a-maintainer": ["Only users with the role maintain or admin may do this.", "Ask one of them to post the command."],
+	"not-yours": ["The measurement was started by another user.", "Ask its author, or a maintainer of the repository."],
+	"nothing-to-cancel": ["No measurement is open on this pull request.", "`/ab status` and `/ab queue` show what is open."],
+	"unknown-request": ["No open measurement has this id.", "`/ab status` and `/ab queue` show what is open."],
+	"too-late": ["The tag is being written and cannot be taken back any more.", "Delete release and tag by hand when the reply reports the release."],
+	"no-gate": ["The configuration of the default branch has no gate.", "Add `gate: { suite: NAME }` to it."],
+	"group-not-measured": ["The merge group is not measured yet.", "Wait for its check, then comment again."],
+	"fork-deleted": ["The repository that the pull request came from does not exist any more.", "Push the branch again and open a new pull request."],
+	"fork-not-released": ["The commit is not on a branch of this repository, so it is not tagged.", "Merge the pull request, then comment `/release` again."],
+	"not-comparable": ["GitHub cannot compare the two commits.", "Merge or rebase onto the base branch, or measure in a checkout with `alloc-ab run`."],
+	"bad-artifact": ["The artifact of the run was rejected.", "Look at the log of the run, and start the measurement again."],
+	"no-artifact": ["The workflow run left no result.", "Read its log: the step that failed has the reason."],
+	"analysis-too-large": ["The analysis of the result needs too much memory.", "Measure fewer lanes, or with a smaller budget."],
+	"already-measured": ["The version is being measured already.", "Wait for it, or stop it with `/ab cancel ID`."],
+	"already-released": ["The version is released already.", "A version is given once: choose the next one."],
+	"nothing-to-override": ["No release of this version was measured.", "Comment `/release VERSION` first."],
+	"nothing-measured": ["A machine has no result, and only a version that every machine measured can be overridden.", "Comment `/release VERSION` again when the machine is back."],
+	"not-measured-yet": ["The measurement of the release has not ended.", "Wait for its reply."],
+	"not-released": ["What was measured does not allow the release.", "Repair what the summary names, or override it with a reason."],
+	"override-not-approved": ["No second person has approved the override.", "Give the environment required reviewers and tick \"Prevent self-review\"."],
+	"release-exists": ["A release of this tag is there already.", "A version is given once: choose the next one."],
+	"tag-refused": ["GitHub does not take the tag.", "Where a ruleset counts the status of one App only, that App has to make the release."],
+	"no-evidence": ["The bundle of the measurement is gone, so the release would have no evidence.", "Comment `/release` again."],
+	"no-permission": ["The App may not write tags and releases here.", "Set its permission Contents to \"Read and write\", and accept the change for this repository."],
+	"no-workflows-permission": ["The commit changes workflow files, and its tag needs the permission Workflows.", "Release a commit whose workflows are as on the default branch, or give that permission."],
+	"no-signing-key": ["A release contains signed evidence, and this App has no signing key.", "Set SIGNING_KEY; `alloc-ab keygen FILE` makes one."],
+	"bad-identity": ["The identity of a fetch job was refused.", OPERATOR],
+	"no-source-token": ["The fetch job got no token for the source.", OPERATOR],
+	"repository-replaced": ["The name of the repository belongs to another one now.", "Ask for the measurement again in the repository that is meant."],
+	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
+	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
+	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
+	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
+	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
+};
+// src/core/reference/build-incidents.ts
+/** Incidents from the fetch of the commits to the end of the builds, and those that every phase may have. */
+const BUILD_INCIDENTS = {
+	cancelled: ["The run was stopped, by a person or by a signal.", "Write the command again to measure; the samples that were taken are in the bundle."],
+	"disk-full": ["The disk of the machine is full.", "Free space in the output directory: a run needs room for about three checkouts and builds."],
+	"machine-error": ["The machine refused a file operation or a process.", "Check permissions, disk and process limits of the machine, then try again."],
+	"machine-busy": ["Another run of alloc-ab holds the machine: two at once would disturb each other.", "Wait until it has ended, then try again."],
+	"no-sandbox": ["Code under test cannot be isolated on this machine, so nothing was built.", "Install what `alloc-ab doctor` names (Debian: `apt-get install bubblewrap`). For your own code, `--no-sandbox` runs it as you."],
+	"no-compiler": ["The bench kit could not be built with make and gcc.", "Install make, gcc and the headers of the C library (Debian: `apt-get install make gcc libc6-dev`)."],
+	"no-filter": ["The filter of system calls could not be written.", "Check that the disk of the machine has space."],
+	"bad-tools": ["A variable of the machine that chooses its tools (PATH, CC, CXX, LD) has a wrong value.", "Correct it: [tools of the machine](../operating.md#tools-of-the-machine)."],
+	"bad-source": ["The address of the repository is not one that is fetched.", "Give an https:// address without credentials, or the path of a local repository."],
+	"fetch-failed": ["A commit could not be fetched.", "Check that the repository can be reached and still has the commit: a force-push or a deleted fork removes it."],
+	"wrong-commit": ["The fetched commit is not the pinned one.", "Repeat the run; if it stays, check the remote with `git fsck`."],
+	"fetched-data-changed": ["The data of the fetch job differ from what it announced.", "Start the measurement again."],
+	"malformed-object": ["The repository has an object that git refuses.", "`git fsck` names the object. Make the commit again without it, with a current git."],
+	"missing-objects": ["The source lacks objects of the commit: it is a partial or damaged clone.", "Fetch the rest into it: `git fetch --refetch --no-filter`, or make a new clone."],
+	"sha256-repository": ["The repository has SHA-256 objects; only SHA-1 repositories can be measured, as on GitHub.", "Make a SHA-1 copy: `git fast-export --all` here, `git fast-import` there."],
+	"too-large": ["A file of the source is larger than what is taken.", "Leave it out, or take its content from a smaller repository."],
+	"tree-too-large": ["The files of the commit could not be listed.", "Measure a commit with fewer or smaller files."],
+	"submodule-refused": ["A submodule has an address that is not fetched.", "Give it an https:// address in `.gitmodules`, or list the needed ones under `tree: { submodules: […] }`."],
+	"files-missing": ["Some files of the commit could not be written: their names differ only in case.", "Choose an output directory on a file system with case-sensitive names."],
+	"submodules-missing": ["A submodule of the commit would be empty.", "Write `tree: { submodules: true }` into the configuration to fetch them, a list of paths for some, or false to build without."],
+	"pointer-files": ["Files of the commit are pointers of Git LFS or git-annex: their content is not in the commit.", "Name files that no build reads under `tree: { pointers: […] }`."],
+	"build-failed": ["A build command did not end with 0.", "Read the end of its log (`logs/build-*.log` in the bundle). The same command must succeed in a clean checkout."],
+	"build-timeout": ["A build command did not end in its time.", "Build less (one target, no tests), or look for a command that waits for input."],
+	"library-missing": ["The build ended, but did not write the library that the line names.", "Make the `build` commands and the `library` of the line agree."],
+	"no-malloc": ["The library defines no malloc: its programs would run on the allocator of the C library.", "Build the library with its overriding functions (`nm -D` lists them), or correct `library`."],
+	"mixed-heaps": ["The library defines malloc but not all of free, calloc and realloc, so that two allocators would share blocks.", "Make the library define all four for the dynamic loader (`nm -D` lists them)."],
+	"allocator-not-installed": ["An installed allocator that the command names is not on this machine.", "Install its package on the runner, or give the path of its library under `allocators`."]
+};
+// src/core/reference/checks.ts
+/** Validity checks, and the codes of the reasons that they become when they fail. */
+const CHECKS = {
+	"run-completed": ["The run ended in order: no step broke off and samples were taken.", "Look at the incident that the message names; it has a code of its own."],
+	"broken-off": ["The run ended in the middle, without an incident that explains it.", "Read the log of the runner; then repeat the run."],
+	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
+	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.", "Check the spelling of the flag, whether its line is the one that is built, and whether a preset or a header already sets this value."],
+	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
+	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
+	"library-mapped": ["In every process that did the work of a sample, the measured library was mapped and no other allocator served it.", "Check that the library can be preloaded, that the program is dynamically linked, and that it has no allocator of its own."],
+	"malloc-served": ["The dynamic loader binds malloc, free, calloc and realloc of the program to the measured library.", "Make the lane start a dynamically linked program: for a static one there is no loader to ask."],
+	"lanes-readable": ["The output of each program has the number that its lane reads.", "Run the command of the lane by hand, and make its `metric` pattern fit what it prints."],
+	"machine-ready": ["Before sampling, the machine was as `alloc-ab doctor` wants it: governor, transparent huge pages, swap and load.", "Set what the check names, look at the machine with `alloc-ab doctor`, and repeat the run."],
+	"machine-unchanged": ["Settings and temperature of the machine were the same before and after sampling.", "Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run."],
+	"idle-side": ["In lock-step, the side that waits uses no processor.", "Look for threads or processes of the library that go on when the bench waits; where the machine does not show it, run the harness in a systemd unit with Delegate=yes, as runner-setup does."],
+	"programs-unchanged": ["The bench programs had the same bytes at the end of the run as at its beginning.", "Find what writes to the bench programs of the runner while a run goes on, and repeat the run."],
+	"libraries-unchanged": ["The measured libraries had the same bytes at the end of the run as after their build.", "Find what writes to the work directory of the runner while a run goes on, and repeat the run."],
+	"harness-running": ["The launcher and the driver ran without being stopped or starved.", "Find what stops the processes of the runner or takes its processors, and repeat the run."],
+	sandbox: ["Code under test was isolated from the machine.", "Install what `alloc-ab doctor` names, and repeat the run."],
+	"machine-qualified": ["The smallest change that this machine detects on a lane is known from `alloc-ab qualify`, and the machine is still the same.", "Run `alloc-ab qualify` on the machine while it is quiet, and again after each change of kernel, processor settings or memory."],
+	"bench-exit": ["Every process ended with exit status 0, within its time.", "Look at the incident that the message names: `bench-crashed` or `bench-timeout`."],
+	"metric-readable": ["The number of the lane was read from every sample, and it is positive.", "Make the `metric` pattern of the lane fit what the program prints, exactly once."],
+	"metric-unreadable": ["The output of a sample has no number that fits the pattern of the lane, or the number is not positive.", "Change `metric: { read: … }` of the lane to match a line that the program prints."],
+	"work-done": ["Programs that are measured from outside did all of their work on both sides: one that ends early looks fast.", "Let the program print a line at its end that is the same in each process, or a number that `checks` of the lane reads."],
+	"output-checks": ["The numbers that the lane bounds under `checks` were within their bounds in a survey.", "Make the run of the lane shorter or its ring larger, or correct the bounds."],
+	"printed-numbers": ["The result is printed in the same form and unit by every sample.", "Let the program print this number in the same form each time, best as plain digits."],
+	"number-form-changed": ["One sample printed the result in another form or unit than the others, so that a factor of 1000 could be hidden.", "Let the program print this number in the same form and unit each time, best as plain digits."],
+	claims: ["What a program reports about itself agrees with the wall and CPU time of its processes.", "Look in the library of the named side for code that changes the clock, prints a result or ends the program. A program that runs for a fixed time declares `work: timed`."],
+	"work-not-done": ["The processes were too short, or used too little CPU time, for the work that they report.", "Look in the library of the named side for code that ends the program or prints a result in its place."],
+	"claim-contradicted": ["The program reports a gain that the wall time of its processes does not show.", "Make the measured part longer than the set-up, or give the lane `operations`; else look in the library for code that changes the clock."],
+	"claim-impossible": ["The program reports a longer time than its processes lived.", "Check `unit` and `operations` of the lane; then look in the library for code that changes the clock."],
+	"disturbed-blocks": ["Other processes of the machine used little CPU while samples were taken.", "Stop whatever else runs on the machine, and repeat the run."],
+	"machine-not-quiet": ["Other processes used the machine in too many blocks of samples.", "Stop whatever else runs on the machine, and repeat the run. `alloc-ab doctor` names timers and services."],
+	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
+	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
+	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
+};
+// src/core/reference/comment-refusals.ts
+const FORMS = "`/ab help` lists every form; so does [comments](comments.md).";
+/** Refusals of the grammar. */
+const COMMENT_REFUSALS = {
+	"empty-command": ["A command has no words after `/ab` or `/release`.", FORMS],
+	"unknown-word": ["A word of the command is not understood.", FORMS],
+	"unexpected-word": ["A word follows where the command is complete.", FORMS],
+	"misplaced-word": ["A comparison comes after the options.", "Write first what is compared, then the options: `/ab A=1 vs A=0 T=16`."],
+	"missing-value": ["A keyword needs a word after it.", FORMS],
+	"bad-value": ["The value of a word cannot be read.", "The message has the rule; write for example `budget=20m`, `gain=2%`, `T=1,16`."],
+	"bad-comparison": ["The names of a survey cannot be read.", "Write for example `/ab compare hz4 vs hz3,mimalloc,system`."],
+	"nothing-to-compare": ["The first word is an option, so that nothing is compared.", "Write first what is compared: `/ab MY_FLAG T=16`."],
+	"bare-name": ["One name alone is not a comparison.", "Write `/ab NAME vs OTHER`; flags are upper case."],
+	"mixed-sides": ["The two sides of `vs` are of different kinds.", "Compare flags with flags, names with names, or env with env."],
+	"duplicate-flag": ["A flag stands twice on one side.", "To compare two values write `/ab FLAG=1 vs FLAG=0`."],
+	"duplicate-name": ["A name stands twice: the difference would be noise.", "Name each once."],
+	"duplicate-option": ["An option stands twice.", "Give each option once."],
+	"too-many-flags": ["One side has too many settings: a result could not be traced to one of them.", "Compare fewer at once."],
+	"too-many-names": ["Too many allocators are named.", "Compare fewer at once."],
+	"too-many-commands": ["The comment has too many commands, so none was started.", "Split them over several comments."],
+	"command-too-long": ["The command has too many characters.", "Compare fewer flags at once."],
+	"comment-too-long": ["The comment has too many characters to look for commands.", "Put the command into a comment of its own."],
+	"command-not-on-its-own": ["A command stands inside a list, a quote or formatted text, so it was not read.", "Write it on a line of its own, with an empty line above it."],
+	"edited-comment": ["A command was added by an edit; others may have read the text before it.", "Write the command into a new comment."],
+	"reserved-variable": ["The variable decides which allocator is loaded, so the measurement sets it itself.", "Choose the allocator by name: `/ab hz4 vs mimalloc`."],
+	"bad-version": ["The text is not a version.", "Write three numbers after a v: `v1.2.0`, or `v1.2.0-rc.1`."],
+	"missing-reason": ["An override of a release needs a reason: the release shows it.", "Write in one sentence why this release is right in spite of the measurement."],
+	"accept-needs-reason": ["`accept` is recorded with a reason, and none was given.", "Write `/ab accept` and one sentence."],
+	"accept-needs-commit": ["The commit of `accept` does not have all of its 40 digits.", "Copy the command from the check, or leave the commit out to accept the current head."],
+	"ok-needs-commit": ["`ok` lets foreign code run on your machine, so it needs the full commit.", "Read the commit, then write `/ab ok @` and its 40 digits."]
+};
+// src/core/reference/local-refusals.ts
+/** Refusals of the command line. */
+const LOCAL_REFUSALS = {
+	"no-git": ["git could not be started.", "Install git (Debian: `apt-get install git`), or correct PATH."],
+	"git-failed": ["A git command failed in the checkout.", "Correct the checkout, or give another one with `--repo`."],
+	"not-a-repository": ["The folder is not a git checkout.", "Give a git checkout with `--repo`."],
+	"unsafe-repository": ["The checkout belongs to another user, so git does not read it.", "If you trust it: `git config --global --add safe.directory FOLDER`."],
+	"no-commit": ["No commit is checked out.", "Commit the files first, or check a branch out that has commits."],
+	"unknown-commit": ["The commit is not on a branch or tag of this clone.", "Fetch it first, or name another one."],
+	"unknown-base": ["The branch or commit of `--base` is not there.", "Give a name that `git rev-parse` knows."],
+	"no-main-branch": ["It is not known which branch the change goes to.", "Name it with `--base BRANCH`, or run `git remote set-head origin --auto`."],
+	"no-common-ancestor": ["The two commits have no common ancestor, so there is no state before the change.", "Name the branch that the change goes to with `--base`, or rebase the change onto it."],
+	"shallow-clone": ["The history of the clone is cut off.", "Fetch it: `git fetch --unshallow`; for actions/checkout `fetch-depth: 0`."],
+	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
+	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
+	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
+	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
+	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
+	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
+	"not-a-comparison": ["The command is a survey, where a comparison is needed.", "Give the command of a comparison, for example `MY_FLAG`."],
+	"not-a-question": ["The command works in a comment only: there is no queue here.", "Give the command of a measurement; `alloc-ab --help` lists the others."],
+	"bad-option": ["The value of an option cannot be used.", "`alloc-ab COMMAND --help` shows each option with an example."],
+	"no-file": ["A file cannot be read.", "Check its path and permissions."],
+	"bare-repository": ["The repository has no work tree, so no configuration can be written into it.", "Run `alloc-ab init` in a clone of it, or with `--print`."],
+	"config-exists": ["The configuration exists and is not overwritten.", "`alloc-ab init --print` shows what would be written."],
+	"in-the-way": ["A file of the control repository is there already, with another content.", "Give an empty folder, or move the file away."],
+	"cannot-write": ["A file cannot be written.", "Check that the folder exists, is yours and has space, or name another one."],
+	"no-release": ["It is not known which release of alloc-ab the workflow files should be pinned to.", "Name its repository and commit, as `alloc-ab init-control --help` shows."],
+	"bad-bundle": ["The folder is not a complete, valid bundle.", "Measure again; manifest.json is written last, by alloc-ab itself."],
+	"damaged-archive": ["The archive cannot be unpacked.", "Download it again; an archive that is cut off proves nothing."],
+	"bad-signature-file": ["The signature cannot be read.", "Copy signed.json again from the comment or the release."],
+	"bad-key": ["The file is not the PEM text of an Ed25519 key of the needed kind.", "`alloc-ab keygen FILE` makes one."],
+	"no-key-file": ["The key exists and is not overwritten, or cannot be written.", "Name another file."],
+	"signed-already": ["The bundle has a signature, which is not overwritten.", "Move signed.json away to sign again."],
+	"not-verified": ["A bundle of the release does not hold, or is not signed by the key.", "`alloc-ab verify` shows which claim fails."],
+	"nothing-to-export": ["Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.", "Follow the advice of the verdict, and measure again."],
+	"stray-option": ["An option of `alloc-ab export` has no meaning for what is written.", "Leave it out: `--arm` belongs to a `--format`, `--preset` to a patch."],
+	"unknown-arm": ["The bundle has no arm of this name.", "Name one of the arms that the message lists, or `all`."],
+	"no-setting": ["What won is not a flag or a variable, so it cannot become a preset.", "Merge the pull request, or name the winner in `defaults.line`."],
+	"preset-exists": ["A preset of this name exists with other settings.", "Give another name with `--preset`."],
+	"bad-preset-name": ["The text is not the name of a preset.", "Use lower case, digits and _ . - (at most 64)."],
+	"edit-by-hand": ["The configuration cannot be changed by a patch.", "Add the printed lines to it by hand, then check with `alloc-ab explain`."],
+	"no-database": ["There is no database at this place.", "Set DATABASE_URL or DATABASE_FILE as for `alloc-ab serve`."],
+	"database-not-empty": ["The database holds something, which a restore would lose.", "Name an empty one; or stop the App and add `--replace`."],
+	"no-backup": ["There is no backup file of this name.", "Name a file that `alloc-ab backup` wrote."],
+	"bad-backup": ["The backup is not whole; nothing was restored.", "Use another backup: a file is written only when it is complete."],
+	"bad-settings": ["The file of the App's settings cannot be read, others may read it, or a setting in it is wrong.", "Follow the message; the settings are listed in docs/operating.md."]
+};
+// src/core/reference/plan-refusals.ts
+const KNOWN$1 = "The message lists the names that there are.";
+/** Refusals of a command that does not fit the configuration, the commit or the machines. */
+const PLAN_REFUSALS = {
+	"bad-config": ["`.github/alloc-ab.yml` has a mistake.", "The message has line, column and rule; [configuration](configuration.md) has every key."],
+	"no-config": ["There is no configuration to build and measure by.", "Write one with `alloc-ab init`, and merge it into the default branch."],
+	placeholder: ["The configuration still has a placeholder of the draft, so nothing can be built.", "Replace it; `alloc-ab check-config` lists every one."],
+	"unknown-flag": ["No header of the line declares this flag, so setting it would change nothing.", "Correct the name, or declare the flag with #ifndef, #define and a default in a file of `declaredIn`."],
+	"unknown-line": ["There is no line of this name.", KNOWN$1],
+	"unknown-lane": ["There is no lane of this name.", KNOWN$1],
+	"unknown-suite": ["There is no suite of this name.", KNOWN$1],
+	"unknown-preset": ["The line has no preset of this name.", KNOWN$1],
+	"unknown-allocator": ["There is no line and no allocator of this name.", KNOWN$1],
+	"unknown-machine": ["There is no machine of this name.", KNOWN$1],
+	"unknown-parameter": ["No selected lane has this matrix parameter.", "Leave it out, or filter by one that the message lists."],
+	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
+	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read that record first; to try again, remove the #error and explain what has changed."],
+	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
+	"flags-of-two-lines": ["The flags belong to different lines.", "Measure one line at a time."],
+	"ambiguous-line": ["The flag could belong to several lines.", "Choose one with `on LINE`."],
+	"line-without-flags": ["The line has no `flags`, so flags do not reach its compiler.", "Add `flags` to the line, with `prefixes` and `declaredIn`."],
+	"undefined-flag": ["A flag won by being undefined, which a preset cannot express.", "Leave it out of every preset, and out of the build command."],
+	"identical-arms": ["Both sides are the same: the difference would be noise.", "Commit or push a change first, or compare two different settings. `--dirty` measures uncommitted files."],
+	"conflicting-options": ["`suite` and `lane` both choose the lanes.", "Give one of them."],
+	"misplaced-option": ["An option has no meaning for this command.", "Leave it out."],
+	"no-lanes": ["No target lane is left after the filter.", "Choose among the lanes that the message lists."],
+	"claims-only": ["Every number that was asked is what a program reports about itself, and the configuration trusts only what is timed from outside.", "Ask for a lane with a `workload` or a `server` as well."],
+	"one-machine": ["The command runs on one machine only.", "Name one of them with `machine=NAME`."],
+	"plan-too-large": ["The request does not fit into one run.", "Ask for fewer lanes, with `lane NAME` or `T=16`."],
+	"head-moved": ["The head of the pull request is not the commit that was named, or it changed after the comment.", "Look at the current head, then comment again."],
+	"fork-needs-commit": ["The head comes from a fork, and its code would run on your machine.", "Read the commit, then repeat the command with `@` and its 40 digits."],
+	"pull-request-closed": ["The pull request is closed.", "Reopen it and comment again."],
+	"private-not-set-up": ["The repository is private, and this App is not set up to fetch such repositories.", "The operator sets PUBLIC_URL: [private repositories](../operating.md#private-repositories)."],
+	"control-repository-too-open": ["More users could read the control repository than the measured one, with its source in the artifacts.", "The operator makes the control repository as private as the measured one."],
+	"fetch-on-measuring-machine": ["The fetch job would run on the measuring machine, where its token must not be.", "The operator sets FETCH_LABELS to labels of another runner."],
+	"no-release-suite": ["The configuration has no release suite.", "Add for example `release: { suite: ssot }`."],
+	"no-earlier-release": ["There is no tag of an earlier version to compare with.", "Name the tag: `v1.2.0 from TAG`."],
+	"unknown-tag": ["There is no tag of this name.", "Fetch the tags first (`git fetch --tags`), or name another one."],
+	"tag-exists": ["The tag of the version is there already.", "A version is given once: choose the next one."],
+	"needs-second-maintainer": ["An override needs two people: one requests the release, another one overrides the measurement.", "Let another maintainer override it."],
+	"which-machine": ["The release is measured on several machines.", "Choose this one with `--machine NAME`."]
+};
+// src/core/reference/reasons.ts
+const MORE_TIME = "Ask again with the budget that the verdict estimates, or on a quieter machine.";
+/** Reasons of verdicts that no check has made INVALID. */
+const REASONS = {
+	gain: ["A target lane gains at least the required amount.", "Nothing: this is a reason for GO."],
+	"gain-proven": ["The whole interval of a target lane is above the required gain.", "Nothing: this is a reason for GO."],
+	noticed: ["A lane that is not a target changed measurably within its margin.", "Nothing is required; decide whether the side effect is wanted."],
+	"not-worse": ["A loss beyond the margin is excluded on the lane.", "Nothing: this is a reason for GO of `/ab base`."],
+	"tolerated-loss": ["A lane loses, but less than its margin.", "Nothing is required; a smaller `margin` would have made it a harm."],
+	equivalent: ["A change of the lane is excluded, within the band of equivalence.", "Nothing: this is a reason for NO CHANGE."],
+	harm: ["A guard lane loses more than its margin.", "Do not merge or promote it. Find the cause with `perf` beside the same command."],
+	loss: ["A target lane loses.", "Do not promote it. Find the cause with `perf` beside the same command."],
+	"no-gain": ["The required gain of a target lane is excluded.", "Archive the flag, or ask with a smaller `gain` when less is worth it."],
+	"open-lanes": ["A NO-GO leaves other lanes undecided: sampling ended as soon as nothing could change the verdict.", "Name such a lane with `lane NAME` to measure it on its own."],
+	unguarded: ["No lane of `/ab base` has a margin of throughput, so that nothing can be shown.", "Ask with `margin=2%`, or give the lanes `guards: { throughput: 2% }`."],
+	"coarse-margin": ["The machine cannot detect a change as small as the margin of a guard.", "Set a margin that the machine can detect, or quieten the machine and qualify it again."],
+	"too-coarse": ["The machine cannot detect a change as small as the band of equivalence.", "Quieten the machine and qualify it again, or ask on another one."],
+	"context-dependent": ["Lock-step and whole processes contradict each other on a lane: steady state and cold start differ.", "Decide which of the two your users run, and ask for that one: a `command` measures whole processes, a `workload` the steady state."],
+	mixed: ["Some target lanes gain and others do not.", "Decide which lanes the change is for, and ask for those alone with `lane NAME`; the others then act as guards."],
+	"noise-limited": ["The interval of a lane is still too wide to decide.", MORE_TIME],
+	"too-few-blocks": ["Too few samples of a lane were taken for an interval.", MORE_TIME],
+	contradiction: ["The same question had another answer before, and both cannot be right.", "Decide on neither: qualify the machine with `alloc-ab qualify`, then ask again with a larger budget."]
+};
+// src/core/reference/sampling-incidents.ts
+const CLIENT = "Run the command of the lane by hand against the server.";
+// src/core/reference/code-texts.ts
+/** Every code of a message, in the order of the reference. A code stands in one group. */
+const CODE_GROUPS = [
+	{
+		title: "Checks",
+		about: "Facts that are proven before a number counts. A failed check makes the verdict INVALID; one that could not be made is shown as `unknown`.",
+		codes: CHECKS
+	},
+	{
+		title: "Reasons of a verdict",
+		about: "Why a verdict is GO, NO CHANGE, NO-GO or INCONCLUSIVE: the field `reasons` of its JSON document.",
+		codes: REASONS
+	},
+	{
+		title: "Incidents of fetch and build",
+		about: "What ended a run before anything was measured. The verdict is INVALID.",
+		codes: BUILD_INCIDENTS
+	},
+	{
+		title: "Incidents of sampling",
+		about: "What ended a run while programs were measured. The verdict is INVALID: a program that crashes has no throughput to compare.",
+		codes: {
+			"bench-crashed": ["A program ended with a signal or another exit status than 0.", "Run the shell line of the run under a debugger; `/ab health` shows which presets crash."],
+			"bench-timeout": ["A program did not end within the `timeout` of its lane.", "Look for a hang with the shell line of the run, or raise `timeout`."],
+			"bench-not-started": ["The program of a lane could not be started.", "Check its `command`: it starts in the checkout where the bench programs were built."],
+			"bench-ended-early": ["A workload ended before it had answered every request of the driver.", "Look for exit in the constructors and functions of the library: a preloaded library must not end the process."],
+			"bench-answered-wrongly": ["A workload did not give the answer of the operations that were asked for: blocks were damaged, or the work was not done.", "Look for blocks that overlap or lose their content with `/ab health`."],
+			"bench-not-checked": ["The answer of a workload could not be checked, because the driver had no memory for it.", "Give the machine more memory, or the lane a smaller working set."],
+			"not-resident": ["A program held more bytes of blocks than it had resident memory.", "Look in the library for blocks that share their memory, or for code that takes the place of the bench."],
+			"idle-side-busy": ["One side used a processor while the other side worked.", "Look for threads or processes of the library that go on when the bench waits."],
+			"library-not-mapped": ["The measured library was not mapped in a process that did the work, or another one was.", "Check that the program is dynamically linked, not set-user-ID, and has no allocator of its own."],
+			"library-not-proven": ["It could not be seen which library a process had mapped.", "Let the runner trace its processes and read `/proc`; `alloc-ab doctor` shows whether it can."],
+			"program-not-proven": ["It could not be seen which program a process executed, from its start to its end.", "Look in the code of this side for threads that are started untraced."],
+			"program-replaced": ["A process executed another file than the one that was built.", "Find what writes to the bench programs while a run goes on."],
+			"arguments-changed": ["A process had other arguments than the lane gives it.", "Look in the library for code that writes to the arguments of its program. A program that sets its own title cannot be measured."],
+			"re-executed": ["A process became another program, as it does not without the library.", "Look in the library for code that executes a program."],
+			"ptrace-denied": ["The machine does not allow the tracing that reads peak memory and mapped libraries.", "Allow ptrace on the runner: `kernel.yama.ptrace_scope` of 0 or 1, and no outer container that forbids it."],
+			"launcher-failed": ["The launcher of a program ended without a report.", "Look in the log of the kernel for what killed it."],
+			"launcher-killed": ["The launcher of a program ended before it could write its report.", "Look in the code of this side for signals to other processes, and in the log of the kernel."],
+			"launcher-stopped": ["The launcher was stopped by a signal that the run did not send.", "Look in the code of this side for signals to other processes, and for a person who stopped it."],
+			"sandbox-failed": ["A program could not be isolated.", "`bwrap --unshare-all --ro-bind / / true` must end with 0 on this machine."],
+			"out-of-memory": ["A program lost a process because the memory of the job was used up.", "Look for memory that the allocator does not give back, or make the lane smaller."],
+			"too-many-processes": ["A program started more processes than are followed.", "Look for a loop that starts processes."],
+			"bundle-changed": ["Another process changed the bundle while it was made, so it is not believed.", "Measure with the sandbox, which prevents it."],
+			"evidence-cut": ["The time for counters and profiles was over before all were taken.", "Measure fewer lanes, or give a larger budget. Missing values are shown as not measured."],
+			"program-not-installed": ["A program of the lane is not on this machine.", "Install it on the runner."],
+			"server-did-not-start": ["The server ended before it was ready.", "Run `start` of the lane by hand; it must stay in the foreground and listen on `{port}` of 127.0.0.1."],
+			"server-not-ready": ["The `ready` command never ended with 0 in its time.", "Run it by hand against the server, or raise `readyWithin`."],
+			"server-died": ["The server ended while it was under load.", "Run the shell line of the run under a debugger."],
+			"server-did-not-stop": ["The server did not end after `stop` or SIGTERM, and was killed.", "Give the lane a `stop` that ends the server."],
+			"load-failed": ["The `load` command of a server lane did not end with 0.", CLIENT],
+			"load-timeout": ["The `load` command of a server lane did not end in its time.", "Make the load shorter, or raise `timeout` of the lane."],
+			"ask-failed": ["The `ask` command of a server lane did not end with 0.", CLIENT],
+			"ask-timeout": ["The `ask` command of a server lane did not end in its time.", CLIENT],
+			"load-output-empty": ["The load printed nothing that its reader knows.", "Make `load` a call of the program that `reads` names."],
+			"load-output-error": ["The load reported an error.", CLIENT],
+			"load-output-truncated": ["The output of the load is not complete.", "Run the load by hand and see whether it ends in order."],
+			"load-output-localised": ["The output of the load has numbers in another language.", "Take LC_ALL, LC_NUMERIC and LANG out of the `env` of the lane."],
+			"load-output-malformed": ["The output of the load has an unknown form.", "Report the version of the program."],
+			"load-output-several": ["The output of the load has several results.", "Give the load one test, and make a lane for each further one."],
+			"allocator-not-in-use": ["The program has an allocator of its own: its calls of malloc do not reach the measured library.", "Measure a build of the program that has no allocator of its own."],
+			"allocator-incomplete": ["The program calls a function that the library lacks, so that two allocators would share blocks.", "Add the function to the library, for example malloc_usable_size."],
+			"number-unreadable": ["The text at the place of the number is not a number of a known form.", "Read the message: it has the number, its place and the rule."],
+			"number-ambiguous": ["The printed text could be two different numbers, such as 1,304.", "Print it with plain digits, or with a unit."],
+			"numbers-differ": ["The pattern of the lane finds several different numbers.", "Make the pattern fit one line only, for example with `^`."],
+			"numbers-repeated": ["The result is printed more than once.", "Print it once: a program may not correct or repeat its result."],
+			"output-too-long": ["The output of a program is longer than what is kept.", "Let the program print less than 1 MiB."],
+			"unit-mismatch": ["The number is printed in a unit of another kind than the lane names.", "Correct `unit` of the lane, or what the program prints."]
+		}
+	},
+	{
+		title: "Refused commands",
+		about: "Mistakes in the words of a comment or of `alloc-ab run`. Nothing was built.",
+		codes: COMMENT_REFUSALS
+	},
+	{
+		title: "Refused plans",
+		about: "The words were understood, but they do not fit the configuration or the commit. Nothing was built.",
+		codes: PLAN_REFUSALS
+	},
+	{
+		title: "Refused on the command line",
+		about: "Mistakes about files, folders and options of `alloc-ab`. The exit status is 2.",
+		codes: LOCAL_REFUSALS
+	},
+	{
+		title: "Refused by the App and the workflows",
+		about: "What the App, the Actions or GitHub did not accept.",
+		codes: APP_REFUSALS
+	}
+];
+/** The texts of a code; null for a code that there is not. */
+function codeText(code) {
+	const group = CODE_GROUPS.find(({ codes }) => Object.hasOwn(codes, code));
+	const row = group?.codes[code];
+	return group === void 0 || row === void 0 ? null : {
+		code,
+		kind: group.title,
+		meaning: row[0],
+		remedy: row[1]
+	};
+}
+// src/core/reference/explained.ts
+/** A remedy with the command that prints what its code means. It works for every reader of any medium, and without a network. */
+function explained(remedy, code) {
+	return codeText(code) === null ? remedy : `${remedy} (alloc-ab explain ${code})`;
+}
+// src/core/report/document/blocks.ts
+/** A paragraph. */
+function paragraph(text) {
+	return {
+		kind: "paragraph",
+		text
+	};
+}
+/** A list; no block without items. */
+function list$1(items) {
+	return items.length === 0 ? [] : [{
+		kind: "list",
+		items
+	}];
+}
+/** Lines that keep their columns. */
+function code(text, language) {
+	return {
+		kind: "code",
+		text,
+		...language !== void 0 && { language }
+	};
+}
+/** A table with its text columns and what else it has. */
+function table$1(columns, rows, more = {}) {
+	return {
+		kind: "table",
+		columns,
+		rows,
+		...more
+	};
+}
+/** Blocks under a title. */
+function section$1(title, blocks, more = {}) {
+	return {
+		title,
+		blocks,
+		...more
+	};
+}
 // src/core/report/document/document.ts
 /** What text media print in place of drawings that they cannot make. */
 const ELSEWHERE = {
@@ -16891,116 +18100,51 @@ function bareText(text) {
 	if (typeof text === "string") return text;
 	return text.map((span) => typeof span === "string" ? span : Object.values(span)[0]).join("");
 }
-// src/core/text/claim-text.ts
-/** Marks a lane whose numbers are what the measured program says about itself. ASCII, for plots and copied text. */
-const MARK = " *";
-/** The lane of an effect for people, with the mark of a claim. */
-function effectLaneText({ lane, claim }) {
-	return `${laneText(lane)}${claimMark({ claim })}`;
-}
-/** The mark of an effect that rests on a claim; empty for the others. */
-function claimMark({ claim }) {
-	return claim === void 0 ? "" : MARK;
-}
-// src/core/report/document/interval-plot.ts
-/** Longest label beside the plot; longer labels have a line of their own. */
-const LABEL_COLUMNS_MAX = 29;
-/** Changes beyond a millionfold are drawn at the edge. */
+// src/core/report/document/interval-axis.ts
+/** A row whose marks are so many times as far from zero as those of the middle row is not drawn to scale. */
+const OUTLIER = 10;
+/** Changes beyond a millionfold count as one. */
 const CHANGE_MAX = 1e6;
-/** Half the smallest range a scale shows. */
-const CHANGE_MIN = 5e-4;
-const TICK_STEPS = [
-	1,
-	2,
-	5
-];
-/** Roles of effects that are judged, or that could contradict what is judged. */
-const JUDGED_ROLES = /* @__PURE__ */ new Set([
-	"target",
-	"guard",
-	"sanity"
-]);
-/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
-function plottedEffects(effects) {
-	const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
-	const others = judged.filter(({ metric, outcome }) => metric !== "throughput" && outcome !== "SAFE");
-	return [...judged.filter(({ metric }) => metric === "throughput"), ...others];
+/** The range of the rows of an axis: see `rangeOf`. */
+function axisRange(rows) {
+	return rangeOf$1(rows.map(rowMarks));
 }
 /**
-* Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
-* `width` is the number of columns, 40 or more; no line is longer.
+* The range that holds zero and the marks of the rows. One lane with +3028 % must not flatten the others: a row far beyond the
+* middle one does not count, and is drawn at the edge. `marks`: the changes that each row needs.
 */
-function intervalPlot(effects, width) {
-	const labels = effects.map(labelOf);
-	const longest = Math.max(...labels.map((label) => label.length), 0);
-	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
-	const margin = beside ? longest + 1 : 2;
-	const scale = makeScale(effects, width - margin);
-	const rows = effects.flatMap((effect, index) => {
-		const label = labels[index] ?? "";
-		const line = drawRow(effect, scale);
-		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
-	});
-	const legend = "[--o--] interval  | zero  : bound";
-	return [
-		" ".repeat(margin) + tickLine(scale),
-		...rows,
-		legend
-	].map((line) => line.trimEnd()).join("\n");
-}
-function makeScale(effects, columns) {
-	const finite = [0, ...effects.flatMap((effect) => [
-		effect.change?.low ?? 0,
-		effect.change?.high ?? 0,
-		boundOf$2(effect) ?? 0
-	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
-	const [low, high] = [Math.min(...finite), Math.max(...finite)];
-	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN) : .01;
+function rangeOf$1(marks) {
+	const bounded = marks.map((own) => own.map((mark) => Number.isNaN(mark) ? 0 : Math.max(-1e6, Math.min(CHANGE_MAX, mark))));
+	const sizes = bounded.map((own) => Math.max(0, ...own.map(Math.abs)));
+	const middle = [...sizes].sort((a, b) => a - b)[sizes.length - 1 >> 1] ?? 0;
+	const shown = bounded.filter((_, index) => middle === 0 || (sizes[index] ?? 0) <= OUTLIER * middle).flat();
 	return {
-		low: low - pad,
-		high: high + pad,
-		columns
+		low: Math.min(0, ...shown),
+		high: Math.max(0, ...shown)
 	};
 }
-function columnOf(value, { low, high, columns }) {
-	const column = Math.round((value - low) / (high - low) * (columns - 1));
-	return Math.max(0, Math.min(columns - 1, column));
+/** Both ends of the interval, and the bound. */
+function rowMarks({ change, bound }) {
+	return [
+		change?.low ?? 0,
+		change?.high ?? 0,
+		bound ?? 0
+	];
 }
-function drawRow(effect, scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const zero = columnOf(0, scale);
-	const bound = boundOf$2(effect);
-	cells[zero] = "|";
-	if (bound !== null) cells[columnOf(bound, scale)] = ":";
-	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
-	const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
-	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
-	cells[low] = "[";
-	cells[high] = "]";
-	cells[columnOf(effect.change.estimate, scale)] = "o";
-	return cells.join("");
+/** On which side the estimate of a row is beyond the range; null when the axis shows it. */
+function beyond({ change }, { low, high }) {
+	if (change === null) return null;
+	return change.estimate > high ? "high" : change.estimate < low ? "low" : null;
 }
-/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
-function tickLine(scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const step = tickStep$1((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
-	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
-	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
-	for (const tick of [0, ...ticks]) {
-		if (tick < scale.low || tick > scale.high) continue;
-		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
-		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
-		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
-	}
-	return cells.join("");
-}
-function tickStep$1(atLeast) {
-	const power = 10 ** Math.floor(Math.log10(atLeast));
-	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
-}
-function labelOf(effect) {
-	const lane = plainText(effectLaneText(effect), 200);
-	return effect.metric === "throughput" ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
+/** The rows that text media draw; an axis without any is left out. */
+function plottedAxes(axes) {
+	return axes.flatMap(({ title, rows }) => {
+		const plotted = rows.filter(({ pageOnly }) => !pageOnly);
+		return plotted.length === 0 ? [] : [{
+			title,
+			rows: plotted
+		}];
+	});
 }
 // src/core/report/document/fit-document.ts
 /** Most rows, items and records of each block, tried from the largest on. */
@@ -17085,32 +18229,147 @@ function shortened(document, rows) {
 }
 function shorterBlock(block, rows) {
 	switch (block.kind) {
-		case "list": return counted$1({
+		case "list": return counted({
 			...block,
 			items: block.items.slice(0, rows)
 		}, block.items.length - rows, "item");
-		case "table": return counted$1({
+		case "table": return counted({
 			...block,
 			rows: block.rows.slice(0, rows)
 		}, block.rows.length - rows, "row");
 		case "code":
 			if (typeof block.text === "string") return [block];
-			return counted$1({
+			return counted({
 				...block,
 				text: block.text.slice(0, rows)
 			}, block.text.length - rows, "record");
 		case "intervals": {
-			const effects = plottedEffects(block.effects);
-			return counted$1({
+			const plotted = plottedAxes(block.axes);
+			const count = plotted.reduce((sum, axis) => sum + axis.rows.length, 0);
+			return counted({
 				...block,
-				effects: effects.slice(0, rows)
-			}, effects.length - rows, "interval");
+				axes: firstRows(plotted, rows)
+			}, count - rows, "interval");
 		}
 		default: return [block];
 	}
 }
-function counted$1(block, rest, what) {
+/** The first rows of the axes, in their order. */
+function firstRows(axes, most) {
+	let left = most;
+	return axes.flatMap(({ title, rows }) => {
+		const shown = rows.slice(0, left);
+		left -= shown.length;
+		return shown.length === 0 ? [] : [{
+			title,
+			rows: shown
+		}];
+	});
+}
+function counted(block, rest, what) {
 	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
+}
+// src/core/report/document/interval-plot.ts
+/** Longest label beside the plot; longer labels have a line of their own. */
+const LABEL_COLUMNS_MAX = 29;
+/** Half the smallest range a scale shows. */
+const CHANGE_MIN$1 = 5e-4;
+const TICK_STEPS = [
+	1,
+	2,
+	5
+];
+/**
+* Intervals in plain ASCII, so that columns align in every font and e-mail: each axis has a line with its title and its own scale.
+* `width` is the number of columns, 40 or more; no line is longer.
+*/
+function intervalPlot(axes, width) {
+	const labels = axes.flatMap(({ rows }) => rows.map(({ label }) => plainText(label, 200)));
+	const longest = Math.max(...labels.map((label) => label.length), 0);
+	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
+	const lines = axes.flatMap((axis) => axisLines(axis, beside ? longest + 1 : 2, width, beside));
+	const isCut = axes.some(({ rows }) => rows.some((row) => isCutBy(row, axisRange(rows))));
+	const legend = [
+		"[--o--] interval",
+		"| zero",
+		...axes.some(({ rows }) => rows.some(({ bound }) => bound !== null)) ? [": bound"] : [],
+		...isCut ? ["> beyond"] : []
+	];
+	const joined = legend.join("  ");
+	return [...lines, joined.length <= width ? joined : legend.join(" ")].map((line) => line.trimEnd()).join("\n");
+}
+/** Whether a part of the interval is beyond the range. */
+function isCutBy({ change }, { low, high }) {
+	return change !== null && (change.low < low || change.high > high);
+}
+function axisLines({ title, rows }, margin, width, beside) {
+	const scale = makeScale(rows, width - margin);
+	const drawn = rows.flatMap((row) => {
+		const label = plainText(row.label, 200);
+		const line = drawRow(row, scale);
+		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
+	});
+	const head = asciiSigns(plainText(title, width));
+	if (head.length < margin) return [head.padEnd(margin) + tickLine(scale), ...drawn];
+	return [
+		head,
+		" ".repeat(margin) + tickLine(scale),
+		...drawn
+	];
+}
+function makeScale(rows, columns) {
+	const { low, high } = axisRange(rows);
+	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN$1) : .01;
+	return {
+		low: low - pad,
+		high: high + pad,
+		columns
+	};
+}
+function columnOf(value, { low, high, columns }) {
+	const column = Math.round((value - low) / (high - low) * (columns - 1));
+	return Math.max(0, Math.min(columns - 1, column));
+}
+function drawRow(row, scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const zero = columnOf(0, scale);
+	const { bound, change } = row;
+	cells[zero] = "|";
+	if (bound !== null) cells[columnOf(bound, scale)] = ":";
+	if (change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
+	const side = beyond(row, scale);
+	if (side !== null) return beyondRow(cells, change.estimate, side);
+	const [low, high] = [columnOf(change.low, scale), columnOf(change.high, scale)];
+	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
+	cells[low] = change.low < scale.low ? "<" : "[";
+	cells[high] = change.high > scale.high ? ">" : "]";
+	cells[columnOf(change.estimate, scale)] = "o";
+	return cells.join("");
+}
+/** An estimate that the axis does not show, as a number at its edge. */
+function beyondRow(cells, estimate, side) {
+	const number = asciiSigns(formatPercent(estimate, { signed: true })).replace(" ", "").slice(0, cells.length - 2);
+	const text = side === "high" ? `${number} >` : `< ${number}`;
+	cells.splice(side === "high" ? cells.length - text.length : 0, text.length, ...text);
+	return cells.join("");
+}
+/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
+function tickLine(scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const step = tickStep$1((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
+	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
+	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
+	for (const tick of [0, ...ticks]) {
+		if (tick < scale.low || tick > scale.high) continue;
+		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
+		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
+		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
+	}
+	return cells.join("");
+}
+function tickStep$1(atLeast) {
+	const power = 10 ** Math.floor(Math.log10(atLeast));
+	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
 }
 // src/core/report/document/document-markdown.ts
 /** Longest texts, in characters before escaping. */
@@ -17161,7 +18420,7 @@ function blockMarkdown(block) {
 			if (typeof block.text !== "string") return codeBlock(block.text.join("\n\n"), 6e4, "text");
 			return codeBlock(block.tail === void 0 ? block.text : block.text.slice(-block.tail), MOST.code, block.language ?? "text");
 		case "table": return tableMarkdown(block);
-		case "intervals": return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 6e4, "text");
+		case "intervals": return codeBlock(intervalPlot(plottedAxes(block.axes), PLOT_COLUMNS), 6e4, "text");
 		default: return ELSEWHERE[block.kind];
 	}
 }
@@ -17272,8 +18531,74 @@ function incident({ code, phase, arm: side, lane, message, next }) {
 		{ strong: code },
 		" (",
 		{ code: where },
-		`): ${message} ${next}`
+		`): ${message} ${explained(next, code)}`
 	];
+}
+// src/core/text/shell-line.ts
+/** Arguments as a line that a POSIX shell parses into the same arguments. */
+function shellLine(argv) {
+	return argv.map((argument) => /^[\w@%+=:,./-]+$/.test(argument) ? argument : quoted(argument)).join(" ");
+}
+/** `NAME='a b'` rather than `'NAME=a b'`, as people write it. */
+function quoted(argument) {
+	const [, name = "", rest = argument] = /^([A-Za-z_]\w*=)?(.*)$/s.exec(argument) ?? [];
+	return `${name}'${rest.replaceAll("'", `'\\''`)}'`;
+}
+// src/core/text/repeat-lines.ts
+/** How a plan is repeated: by a comment, and by a shell line in a checkout, whose folder is `repo`. */
+function repeatLines(plan, repo = ".") {
+	const comment = plainText(plan.repeat, 2e3);
+	const isRelease = comment.startsWith("alloc-ab release ");
+	const words = comment.replace(/^(?:\/ab|alloc-ab) /, "").split(" ");
+	const { config, seed } = plan.commandLine ?? {};
+	const options = [
+		...["--repo", repo],
+		...isRelease ? ["--machine", plan.machine.name] : treeOptions(plan),
+		...config === void 0 ? [] : ["--config", config],
+		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed]
+	];
+	const [command = "", ...rest] = isRelease ? [...words, ...candidate$1(plan)] : ["run", ...words];
+	return {
+		comment: isRelease || config !== void 0 || plan.uncommitted?.measured === true ? null : comment,
+		shell: shellLine([
+			"alloc-ab",
+			command,
+			...options,
+			...rest
+		])
+	};
+}
+/** The commit of the bench programs and of the baseline of "base" is the merge base with a branch, which moves on. */
+function treeOptions(plan) {
+	const base = "question" in plan && plan.question === "base" ? shaOf(plan.baseline) : void 0;
+	const isSnapshot = plan.uncommitted?.measured === true;
+	const sha = base ?? (isSnapshot ? void 0 : plan.benches.sha);
+	return [...isSnapshot ? ["--dirty"] : [], ...sha === void 0 ? [] : ["--base", sha]];
+}
+function candidate$1(plan) {
+	const sha = "candidate" in plan ? shaOf(plan.candidate) : void 0;
+	return sha === void 0 ? [] : [`@${sha}`];
+}
+function shaOf({ source }) {
+	return source.kind === "build" ? source.sha : void 0;
+}
+// src/core/text/version-text.ts
+/** Digits of a digest that tell two builds apart. */
+const DIGITS = 12;
+/**
+* The version of an arm as its machine knew it at measuring time: `commit abcdef012345`, `libjemalloc2 5.3.0-1`, `libx.so.4.5.10`,
+* `build id 1d5163c246dc`, `glibc 2.36`; `unknown` where nothing tells it.
+*/
+function versionText({ source }, record, environment) {
+	if (source.kind === "build") return `commit ${source.sha.slice(0, DIGITS)}`;
+	if (source.library === null) {
+		const { glibc = "unknown" } = environment;
+		return glibc === "unknown" ? glibc : `glibc ${glibc}`;
+	}
+	const { package: owner = null, file = "", buildId = null } = record?.installed ?? {};
+	if (owner !== null) return `${owner.name} ${owner.version}`;
+	if (/\.so(\.\d+){2,}$/.test(file)) return file;
+	return buildId === null ? "unknown" : `build id ${buildId.slice(0, DIGITS)}`;
 }
 // src/core/analysis/survey/comparisons.ts
 /** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
@@ -17314,6 +18639,446 @@ function relativeOf(row, reference, of, { critical, rounds }) {
 		high: Math.expm1(high)
 	};
 }
+// src/core/verdict/checks/claim-check.ts
+/** Name of the check on what programs report about themselves. */
+const CLAIM_CHECK = "claims";
+/** Whether what is seen from outside contradicts what programs report about themselves. Without such lanes there is no finding. */
+function claimChecks(arms, all) {
+	if (all.length === 0) return [];
+	const claims = all.toSorted((a, b) => a.lane < b.lane ? -1 : 1);
+	const wrong = claims.flatMap((claim) => claim.contradiction === null ? [] : [contradicted(arms, claim, claim.contradiction)]);
+	if (wrong.length > 0) return wrong;
+	const unchecked = claims.filter(({ standing }) => standing === "unchecked").map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, "candidate")})`);
+	if (unchecked.length > 0) return [unknown(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
+	const lanes = joinTexts(claims.map(({ lane }) => laneText(lane)));
+	return [passed(CLAIM_CHECK, `The wall time of its processes shows what the program reports about itself: ${lanes}.`)];
+}
+const REMEDY = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
+function contradicted(arms, claim, { kind, arm }) {
+	const { label } = arms[arm];
+	const lane = claim.lane;
+	const who = `On ${laneText(lane)} with ${label} (${arm})`;
+	const wall = `wall time ${rangeText(claim.wall, arm)}`;
+	const gain = claim.gain === null ? "" : rangeText(claim.gain, arm);
+	const finding = (code, detail, remedy = REMEDY) => failed$2(CLAIM_CHECK, detail, remedy, {
+		code,
+		lane
+	});
+	switch (kind) {
+		case "no-work": return finding("work-not-done", `${who} the program used next to no CPU time, and yet reported a result: it did not do its work.`);
+		case "wall-collapsed": return finding("work-not-done", `${who} the processes were much shorter than the reported gain explains (reported ${gain}, ${wall}): they did less work than was asked.`);
+		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
+		case "ran-longer": return finding("claim-contradicted", `${who} the program reports ${gain} in a fixed time, but its processes lasted longer (${wall}).`, "Look in the library of this side for code that changes the clock.");
+		case "longer-than-wall": return finding("claim-impossible", `${who} the reported time is longer than the processes lived.`, "Look in the library of this side for code that changes the clock, and check \"unit\" and \"operations\" of the lane.");
+	}
+}
+/** A range of logarithms as a change of this arm against the other: `+101 % [+99, +103]`. */
+function rangeText({ low, high }, arm) {
+	const [from, to] = arm === "candidate" ? [low, high] : [-high, -low];
+	const change = {
+		estimate: Math.expm1((from + to) / 2),
+		low: Math.expm1(from),
+		high: Math.expm1(to)
+	};
+	return Number.isFinite(change.low) && Number.isFinite(change.high) ? changeText$1(change) : "not known";
+}
+// src/core/verdict/checks/claim-model.ts
+/** A process whose measured part is shorter than this part of its wall time does not show a change from outside. */
+const SHARE_MIN$1 = .2;
+/** Part of the wall time that may differ for no reason of the claim. */
+const SLACK = .02;
+/** The parts of a process beside the measured work may become this many times shorter with a better allocator. */
+const REST_GAIN_MAX = 2;
+/** A bench of fixed duration has set-up and tear-down beside it, which may shorten or lengthen its processes by this factor. */
+const TIMED_FACTOR_MAX = 2;
+/**
+* Compares a claimed speed-up with the wall time. With a fixed number of operations, of which a part p of the slower arm's wall time w is
+* measured, a rate that is e^x times higher gives the wall time w·(p·e^−x + (1 − p)·f), where f is the change of the rest. An honest
+* rest does not grow beyond the slack, so the wall time falls at least by p·(1 − e^−x); it falls at most to e^−x with p = 1, and half
+* of that where the rest gains more than the measured part. A bench of fixed duration has equal wall times.
+*
+* Both ranges must hold together with a small error: a conflict is reported only when no pair of their values agrees.
+*
+* @param gain Claimed ln(rate of the one arm ÷ rate of the other).
+* @param wall ln(wall time of the one arm ÷ wall time of the other).
+*/
+function claimConflict(gain, wall, { work, share, start }) {
+	const slack = Math.log1p(SLACK + start);
+	if (work === "timed") {
+		if (wall.high < -Math.log(TIMED_FACTOR_MAX) - slack) return "wall-collapsed";
+		return gain.low > .01 && wall.low > slack + .01 ? "ran-longer" : null;
+	}
+	const most = Math.max(0, gain.high);
+	const own = share ?? 1;
+	const shortest = Math.log(own * Math.exp(-most) + (1 - own) / REST_GAIN_MAX);
+	if (wall.high < shortest - (share === null ? Math.log(REST_GAIN_MAX) : 0) - slack) return "wall-collapsed";
+	if (gain.low <= .01) return null;
+	const longest = Math.log1p(-(share ?? .2) * -Math.expm1(-gain.low));
+	return wall.low > longest + slack ? "gain-not-in-wall" : null;
+}
+/** Part of the claimed change that the wall time must show by itself. */
+const CONFIRMED_PART = .5;
+/**
+* Whether the wall time of a lane with fixed work shows the claim by itself: at least half of a claimed change, or no change beyond
+* the claimed range. Of processes whose measured share is known, the change that the claim means for the whole of them.
+*
+* @param share Of the arm that the claim calls slower; 1 when it is not known.
+*/
+function isConfirmed(claimed, wall, share) {
+	const gain = {
+		low: ofWhole(claimed.low, share),
+		high: ofWhole(claimed.high, share)
+	};
+	const speedUp = {
+		low: -wall.high,
+		high: -wall.low
+	};
+	if (gain.low > 0) return speedUp.low >= CONFIRMED_PART * gain.low;
+	if (gain.high < 0) return speedUp.high <= CONFIRMED_PART * gain.high;
+	return speedUp.low >= gain.low - SLACK && speedUp.high <= gain.high + SLACK;
+}
+/** What a change of the measured part means for a whole process: ln of its speed-up. */
+function ofWhole(gain, share) {
+	if (!Number.isFinite(gain)) return gain;
+	const size = -Math.log1p(share * Math.expm1(-Math.abs(gain)));
+	return gain < 0 ? -size : size;
+}
+// src/core/verdict/checks/claim-readings.ts
+/**
+* How the claims of a lane depend on time; null when its unit does not say so, as for a score, and for times far below the wall time,
+* such as percentiles of latency.
+*/
+function claimReadings({ unit, operations }, blocks) {
+	const known = parseUnit(unit, unit);
+	if (known === null || blocks.length === 0) return null;
+	const share = (seconds) => {
+		const of = (arm) => median(blocks.map((block) => seconds(printed(block[arm])) / (block[arm].wallNs / 1e9)));
+		return {
+			baseline: of("baseline"),
+			candidate: of("candidate")
+		};
+	};
+	const rate = { logRate: (sample) => Math.log(printed(sample)) };
+	const cost = { logRate: (sample) => -Math.log(printed(sample)) };
+	const { dimension, kind, scale } = known;
+	if (dimension === "events" || dimension === "byte rate") {
+		const counts = operations !== void 0 && dimension === "events" && kind.endsWith("/s");
+		return {
+			...rate,
+			share: counts ? share((value) => operations / (value * scale)) : null
+		};
+	}
+	if (dimension !== "time") return null;
+	if (kind !== "s") return {
+		...cost,
+		share: operations === void 0 ? null : share((value) => operations * value * scale)
+	};
+	const elapsed = share((value) => value * scale);
+	return Math.max(elapsed.baseline, elapsed.candidate) < .2 ? null : {
+		...cost,
+		share: elapsed
+	};
+}
+/** The value of a sample that counts; a block holds no others. */
+function printed({ value }) {
+	return value ?? NaN;
+}
+/** Standard errors that the slope may be wrong by. */
+const ERRORS$1 = 3;
+/**
+* Whether the processes of an arm last equally long whatever rate they report, as a bench of fixed duration does: the slope of ln(wall
+* time) over ln(rate), by least squares, lies within ± `SHARE_MIN` with three standard errors. With fixed work the slope is minus the
+* part of the wall time that is measured.
+*/
+function lastsEquallyLong(samples, logRate) {
+	const count = samples.length;
+	if (count < 12) return false;
+	const rates = samples.map(logRate);
+	const walls = samples.map(({ wallNs }) => Math.log(wallNs));
+	const [rate, wall] = [rates, walls].map((values) => values.reduce((sum, value) => sum + value, 0) / count);
+	let square = 0;
+	let product = 0;
+	for (const [index, each] of rates.entries()) {
+		square += (each - (rate ?? 0)) ** 2;
+		product += (each - (rate ?? 0)) * ((walls[index] ?? 0) - (wall ?? 0));
+	}
+	if (square === 0) return false;
+	const slope = product / square;
+	const rest = rates.reduce((sum, each, index) => {
+		return sum + ((walls[index] ?? 0) - (wall ?? 0) - slope * (each - (rate ?? 0))) ** 2;
+	}, 0);
+	const error = Math.sqrt(rest / (count - 2) / square);
+	return Math.abs(slope) + ERRORS$1 * error < SHARE_MIN$1;
+}
+// src/core/verdict/checks/lane-claims.ts
+/** One-sided error of each end of an interval: 0.0005. */
+const CRITICAL = 3.29;
+/** The claim of one lane by its counted blocks. `idle`: a program that does nothing; absent: not measured. */
+function laneClaim(lane, blocks, idle) {
+	const wall = rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
+	const readings = claimReadings(lane, blocks);
+	const gain = readings && rangeOf(blocks.map(({ baseline, candidate }) => readings.logRate(candidate) - readings.logRate(baseline)));
+	const claim = {
+		lane: lane.id,
+		gain,
+		wall
+	};
+	const against = (contradiction) => ({
+		...claim,
+		standing: "contradicted",
+		contradiction
+	});
+	const open = {
+		...claim,
+		standing: "unchecked",
+		contradiction: null
+	};
+	const lazy = ARMS$5.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	if (lazy !== void 0) return against({
+		kind: "no-work",
+		arm: lazy
+	});
+	if (readings === null || gain === null) return open;
+	const { share } = readings;
+	const beyond = share && ARMS$5.find((arm) => share[arm] > LONGEST_SHARE);
+	if (beyond) return against({
+		kind: "longer-than-wall",
+		arm: beyond
+	});
+	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
+	for (const arm of ARMS$5) {
+		const sign = arm === "candidate" ? 1 : -1;
+		const model = {
+			work,
+			share: share?.[other(arm)] ?? null,
+			start: startShare(other(arm), blocks, idle)
+		};
+		const kind = claimConflict(turned(gain, sign), turned(wall, sign), model);
+		if (kind === "wall-collapsed" && arm === "baseline" && !isChange(gain)) continue;
+		if (kind !== null) return against({
+			kind,
+			arm
+		});
+	}
+	return work === "fixed" && isConfirmed(gain, wall, share?.[gain.high < 0 ? "candidate" : "baseline"] ?? 1) && !isSmaller(blocks, wall) ? {
+		...open,
+		standing: "confirmed"
+	} : open;
+}
+const ARMS$5 = ["candidate", "baseline"];
+/** Whether a claim is of a change at all. */
+function isChange({ low, high }) {
+	return low > .01 || high < -.01;
+}
+/** A claimed time may exceed the wall time by rounding and by the time in which the tracer held the process. */
+const LONGEST_SHARE = 1.1;
+function isTimed(blocks, { logRate }) {
+	return lastsEquallyLong(blocks.map(({ baseline }) => baseline), logRate);
+}
+/** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
+function rangeOf(all) {
+	const differences = all.filter(Number.isFinite);
+	if (differences.length === 0) return {
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return walshInterval(differences, intervalRank(differences.length, CRITICAL));
+}
+function turned({ low, high }, sign) {
+	return sign === 1 ? {
+		low,
+		high
+	} : {
+		low: -high,
+		high: -low
+	};
+}
+/** Nanoseconds by which the starts of two libraries may differ: unknown, and beyond what was seen once. */
+const START_NS = {
+	unknown: 5e6,
+	beyond: 1e6
+};
+/** Time by which the starts of the two libraries may differ, as a part of the wall time of an arm. */
+function startShare(arm, blocks, idle) {
+	return (idle ? Math.abs(idle.candidate.wallNs - idle.baseline.wallNs) + START_NS.beyond : START_NS.unknown) / Math.max(1, medianOf(arm, blocks, "wallNs"));
+}
+/** A smaller part of the other arm's CPU time is no speed-up: the work of the program itself stays with every allocator. */
+const CPU_LEAST = .02;
+/** CPU time beyond that of a start which is no work, as a part of that start, and how much more the other arm must have worked. */
+const START = {
+	part: .5,
+	otherFactor: 10
+};
+/**
+* Whether the processes of an arm did nothing beyond their start, while the other arm worked: an early exit. The least CPU time of each
+* counts: a busy machine makes processes longer, by several times those that do nothing, and never shorter.
+*/
+function hasNoWork(arm, blocks, idle) {
+	if (blocks.length === 0) return false;
+	const work = (each) => Math.min(...blocks.map((block) => block[each].cpuNs)) - (idle === void 0 ? 0 : idle[each].cpuNs);
+	const others = work(other(arm));
+	const nothing = Math.max(CPU_LEAST * others, idle === void 0 ? 0 : START.part * idle[arm].cpuNs);
+	return work(arm) < nothing && others >= START.otherFactor * nothing;
+}
+/** A part of the other arm's memory below which a process that took less than a third of the time has not shown its work. */
+const MEMORY_LEAST = .5;
+/** ln 3: a larger change of the wall time is believed only when the memory of the shorter arm shows its work too. */
+const LARGE = Math.log(3);
+/** Whether a side that took less than a third of the time of the other one needed less than half of its memory. */
+function isSmaller(blocks, wall) {
+	const arm = wall.high < -LARGE ? "candidate" : wall.low > LARGE ? "baseline" : null;
+	if (arm === null) return false;
+	return medianOf(arm, blocks, "rssPeakBytes") < MEMORY_LEAST * medianOf(other(arm), blocks, "rssPeakBytes");
+}
+function medianOf(arm, blocks, key) {
+	return median(blocks.map((block) => block[arm][key] ?? 0));
+}
+// src/core/verdict/checks/lane-work.ts
+const ARMS$4 = ["candidate", "baseline"];
+/** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
+function canEndEarly({ outside, kit, server }) {
+	return outside !== void 0 && !kit && server === void 0;
+}
+/** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
+function laneWork(lane, blocks, idle) {
+	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
+	const lazy = ARMS$4.find((arm) => hasNoWork(arm, blocks, idle));
+	if (lazy !== void 0) return short(lane, lazy, "used next to no CPU time: it did not do its work");
+	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
+	if (printed.standing !== "shown") return printed;
+	return isSmaller(blocks, rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)))) ? open$1(lane, "took a third of the time with less than half of the memory") : printed;
+}
+/** The lines that both sides print, numbers aside. That a line is repeated more often in one process may be due to its threads. */
+function printedWork(lane, blocks) {
+	const texts = (arm, which) => new Set(blocks.map((block) => block[arm].output?.[which]));
+	const [before, after] = [texts("baseline", "kinds"), texts("candidate", "kinds")];
+	const [text] = before;
+	if (before.size > 1) return open$1(lane, "prints something else in each process");
+	if (text === void 0) return open$1(lane, after.has(void 0) ? "prints nothing" : "prints on one side only");
+	if (after.size > 1 || !after.has(text)) return short(lane, "candidate", "did not print what it prints with the other side");
+	return (/* @__PURE__ */ new Set([...texts("baseline", "lines"), ...texts("candidate", "lines")])).size === 1 ? shown$3(lane) : open$1(lane, "repeats its lines more often in some processes");
+}
+/** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
+function checkedWork(lane, blocks) {
+	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
+	const [first, second] = ARMS$4.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	if (first === void 0) return shown$3(lane);
+	return second === void 0 ? short(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
+}
+function shown$3({ id }) {
+	return {
+		lane: id,
+		standing: "shown",
+		why: ""
+	};
+}
+function open$1({ id }, why) {
+	return {
+		lane: id,
+		standing: "open",
+		why
+	};
+}
+function short({ id }, arm, why) {
+	return {
+		lane: id,
+		standing: "short",
+		why,
+		arm
+	};
+}
+// src/core/verdict/checks/work-check.ts
+/** Name of the check that programs which are measured from outside came to their end. */
+const WORK_CHECK = "work-done";
+/** What follows from the work of each lane. */
+function workFindings(arms, works) {
+	if (works.length === 0) return [];
+	const short = works.filter(({ standing }) => standing === "short");
+	if (short.length > 0) return short.map((each) => notDone(arms, each));
+	const open = works.filter(({ standing }) => standing === "open");
+	if (open.length === 0) {
+		const lanes = joinTexts(works.map(({ lane }) => laneText(lane)));
+		return [passed(WORK_CHECK, `What the programs print shows that both sides came to their end: ${lanes}.`)];
+	}
+	const texts = open.map(({ lane, why }) => `${laneText(lane)}, whose program ${why}`);
+	return [unknown(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
+}
+const SHOW_IT = "Let the program print a line at its end that is the same in each process, or a number that the lane's \"checks\" read.";
+function notDone(arms, work) {
+	const { lane, why, arm = "candidate" } = work;
+	const detail = `On ${laneText(lane)} with ${arms[arm].label} (${arm}) the program ${why}.`;
+	return failed$2(WORK_CHECK, detail, "Look in the library of this side for code that ends the program or prints. When the output may differ between the sides, give the lane \"checks\" on what both must print.", {
+		code: "work-not-done",
+		lane
+	});
+}
+// src/core/verdict/checks/survey-claims.ts
+/** Rounds below which wall times contradict nothing: the first look of an A/B. */
+const ROUNDS_MIN = 12;
+/**
+* What programs report about themselves, of each arm beside the first one: by the rules of an A/B. A survey whose lanes are all timed
+* from outside has no finding.
+*/
+function surveyClaims(run) {
+	const { arms, lanes } = run.manifest.survey;
+	const rounds = roundsOf(run);
+	const claimed = lanes.filter((lane) => isClaim(lane));
+	if (claimed.length === 0) return [];
+	const wrong = arms.slice(1).flatMap((candidate, index) => {
+		const claims = claimed.flatMap((lane) => {
+			const blocks = blocksOf(lane, rounds(lane.id).table, index + 1);
+			return blocks.length < ROUNDS_MIN ? [] : [laneClaim(lane, blocks, void 0)];
+		});
+		return claimChecks({
+			baseline: arms[0] ?? candidate,
+			candidate
+		}, claims);
+	}).filter(({ status }) => status === "fail");
+	if (wrong.length > 0) return wrong;
+	return [passed(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself on ${joinTexts(claimed.map(({ id }) => laneText(id)))}. These numbers are its own.`)];
+}
+/** Whether each arm did as much work as the first one on the lanes that are measured from outside. */
+function surveyWork(run) {
+	const { arms, lanes } = run.manifest.survey;
+	const rounds = roundsOf(run);
+	const findings = arms.slice(1).flatMap((candidate, index) => {
+		const works = lanes.filter(canEndEarly).flatMap((lane) => {
+			const blocks = blocksOf(lane, rounds(lane.id).table, index + 1);
+			return blocks.length === 0 ? [] : [laneWork(lane, blocks, void 0)];
+		});
+		return workFindings({
+			baseline: arms[0] ?? candidate,
+			candidate
+		}, works);
+	});
+	const rank = ({ status }) => [
+		"fail",
+		"unknown",
+		"pass"
+	].indexOf(status);
+	const [worst] = findings.toSorted((a, b) => rank(a) - rank(b));
+	return worst === void 0 ? [] : worst.status === "fail" ? findings.filter(({ status }) => status === "fail") : [worst];
+}
+function blocksOf(lane, table, other) {
+	return (table[0] ?? []).flatMap((baseline, round) => {
+		const candidate = table[other]?.[round];
+		return baseline === void 0 || candidate === void 0 ? [] : [{
+			block: round,
+			baseline: sampleOf(lane, baseline, round, "baseline"),
+			candidate: sampleOf(lane, candidate, round, "candidate")
+		}];
+	});
+}
+function sampleOf({ id }, reading, block, arm) {
+	const { part: _, round: __, environment: ___, rssEndBytes: ____, trouble: _____, ...measurement } = reading;
+	return {
+		...measurement,
+		lane: id,
+		block,
+		position: arm === "baseline" ? 0 : 1,
+		arm
+	};
+}
 // src/core/verdict/checks/survey-checks.ts
 /** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
 const DISTURBED_SHARE_MAX = .25;
@@ -17328,7 +19093,9 @@ function surveyChecks(run) {
 		machineUnchanged(run),
 		disturbedRounds(run),
 		mappedLibrary(run),
-		...outputChecks(run)
+		...outputChecks(run),
+		...surveyClaims(run),
+		...surveyWork(run)
 	];
 }
 /** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
@@ -17462,7 +19229,7 @@ function baselineResult(run, lanes) {
 	if (failure) return {
 		answered: false,
 		headline: `NO BASELINE: ${failure.detail.replace(/\.$/, "")}`,
-		next: failure.remedy
+		next: explained(failure.remedy, failure.code)
 	};
 	const measured = lanes.filter(({ interval }) => interval !== null);
 	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
@@ -17539,7 +19306,7 @@ function figuresOf(run, lane) {
 	return figures.map((figure) => ({
 		figure,
 		arms: table.map((row, arm) => ({
-			median: medianOf(row, ({ figures: own }) => own?.[figure.name]),
+			median: medianOf$1(row, ({ figures: own }) => own?.[figure.name]),
 			relative: arm === 0 ? null : relativeOf(row, first, ({ figures: own }) => own?.[figure.name], level)
 		}))
 	}));
@@ -17619,7 +19386,7 @@ function standingsOf(run) {
 				return {
 					arm,
 					rounds: roundsIn(own),
-					medians: perAspect((aspect) => medianOf(own, ASPECTS[aspect].of)),
+					medians: perAspect((aspect) => medianOf$1(own, ASPECTS[aspect].of)),
 					relative: perAspect((aspect) => arm === 0 ? null : against(aspect)),
 					rank: places[arm]?.best ?? null,
 					places: places[arm] ?? null,
@@ -17672,6 +19439,95 @@ function perAspect(make) {
 function processesNote(samples) {
 	if (samples.every(({ processes }) => processes === void 0)) return "";
 	return "Memory, faults and CPU time are those of all processes that a command started; memory at the peak is the largest sum at one time, pages that they share counted once.";
+}
+// src/core/text/claim-text.ts
+/** Marks a lane whose numbers are what the measured program says about itself. ASCII, for plots and copied text. */
+const MARK = " *";
+/** The lane of an effect for people, with the mark of a claim. */
+function effectLaneText({ lane, claim }) {
+	return `${laneText(lane)}${claimMark({ claim })}`;
+}
+/** The mark of an effect that rests on a claim; empty for the others. */
+function claimMark({ claim }) {
+	return claim === void 0 ? "" : MARK;
+}
+// src/core/report/verdict/result-table.ts
+const TONES = {
+	WIN: "good",
+	SAFE: "good",
+	LOSS: "bad",
+	HARM: "bad",
+	"RULED OUT": "bad",
+	EQUIVALENT: "same",
+	CONTEXT: "doubt",
+	OPEN: "doubt"
+};
+/** Outcomes that carry a verdict by themselves. */
+const STRONG = /* @__PURE__ */ new Set([
+	"WIN",
+	"LOSS",
+	"HARM"
+]);
+/** An outcome in its tone. */
+function outcomeCell(outcome) {
+	const text = outcome === "INFO" ? "info" : outcome;
+	const tone = TONES[outcome];
+	return {
+		text: STRONG.has(outcome) ? [{ strong: text }] : text,
+		...tone && { tone }
+	};
+}
+// src/core/report/verdict/effect-axes.ts
+/** A quantity above its axis: `Peak RSS (less is better)`. */
+function axisTitle(quantity, better) {
+	return `${quantity} (${better === "lower" ? "less" : "more"} is better)`;
+}
+// src/core/report/survey/compare-chart.ts
+/** A longer name of the first allocator does not fit into the head of a column. */
+const REFERENCE_CHARACTERS = 16;
+/** The changes of the other arms against the first, each quantity on its own axis; text media draw speed and peak memory. */
+function compareChart(order, figures, labels, { metric, better }) {
+	const reference = referenceName(labels);
+	const axis = (what, direction, changeOf, isPlotted = false) => ({
+		title: axisTitle(`${what} against ${reference}`, direction),
+		rows: order.flatMap((standing) => {
+			const change = changeOf(standing);
+			if (standing.arm === 0 || change === null) return [];
+			return [{
+				label: labels[standing.arm] ?? "",
+				change,
+				better: direction,
+				bound: null,
+				isTarget: false,
+				result: "",
+				pageOnly: !isPlotted
+			}];
+		})
+	});
+	const axes = [
+		axis(metricTitle({
+			metric: "throughput",
+			name: metric
+		}), better, ({ relative }) => relative.throughput, true),
+		axis(metricTitle({ metric: "rss" }), "lower", ({ relative }) => relative.rssPeak, true),
+		axis("RSS at the end", "lower", ({ relative }) => relative.rssEnd),
+		axis(metricTitle({ metric: "faults" }), "lower", ({ relative }) => relative.faults),
+		...figures.map(({ figure, arms }) => axis(figure.name, figure.better, ({ arm }) => arms[arm]?.relative ?? null))
+	].filter(({ rows }) => rows.length > 0);
+	if (axes.length === 0) return [];
+	return [{
+		kind: "intervals",
+		axes,
+		note: chartNote(reference),
+		equivalence: null
+	}];
+}
+function chartNote(reference) {
+	return `Dot: estimate. Bar: interval, as in the table. Solid line: ${reference}.`;
+}
+/** The first allocator in the heads of columns and charts. */
+function referenceName([first = ""]) {
+	return first.length <= REFERENCE_CHARACTERS ? first : "the first";
 }
 // src/core/profile/core-kinds.ts
 /** A kind of core did the work when it has at least this share of the time. */
@@ -17747,7 +19603,7 @@ function kindsText(kinds) {
 }
 // src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
-const LIMITS$2 = {
+const LIMITS$3 = {
 	stacks: 2e4,
 	frames: 127
 };
@@ -17775,10 +19631,10 @@ function readEntries(text) {
 			const [, count = "", frames = ""] = chain;
 			const named = frames.split("|").filter((frame) => !isNameless(frame));
 			last.stacks.push({
-				frames: named.slice(0, LIMITS$2.frames),
+				frames: named.slice(0, LIMITS$3.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$2.stacks) return err(`it has more than ${LIMITS$2.stacks} call chains`);
+			if (++chains > LIMITS$3.stacks) return err(`it has more than ${LIMITS$3.stacks} call chains`);
 		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
 	return ok$1(entries);
@@ -17856,9 +19712,22 @@ function severalKinds({ cores, samples }) {
 function libraryOf$1({ source }) {
 	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
 }
-/** Whether an object of a profile is this library; the names may differ in the last part of the version. */
+/** Whether an object of a profile is this library; the names may differ in the last part of the version. `*` stands for a part of its name. */
 function isLibrary(object, library) {
+	if (library.includes("*")) return [object, object.replace(/(\.[0-9]+)+$/, "")].some((name) => fitsPattern(name, library));
 	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+/** Each part between two stars where it is found first, in linear time. */
+function fitsPattern(name, pattern) {
+	const [first = "", ...others] = pattern.split("*");
+	const last = others.pop() ?? "";
+	let at = first.length;
+	for (const part of others) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return name.startsWith(first) && name.length - last.length >= at && name.endsWith(last);
 }
 function total(functions) {
 	return functions.reduce((sum, { self }) => sum + self, 0);
@@ -17889,7 +19758,7 @@ const REST = {
 	program: "the program"
 };
 /** Parts outside the library. */
-const OUTSIDE = [
+const OUTSIDE$1 = [
 	REST.faults,
 	REST.kernel,
 	REST.libraries,
@@ -18090,7 +19959,7 @@ function totalsOf(stacks) {
 }
 // src/core/profile/perf-stat.ts
 /** A number as perf prints it in the C locale. */
-const NUMBER$2 = /^\d+(\.\d+)?$/;
+const NUMBER$3 = /^\d+(\.\d+)?$/;
 const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
 /** An event of the counters of one kind of core: `cpu_core/cycles/`, `cpu_atom/cycles/u`, `armv8_cortex_a55/cycles:u/`. */
@@ -18116,10 +19985,10 @@ function parsePerfStat(text, events) {
 function parseLine(line, events) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
 	const absent = NOT_COUNTED.has(value);
-	if (!absent && !NUMBER$2.test(value)) return null;
-	if (!EVENT.test(name) || !NUMBER$2.test(ran) || !NUMBER$2.test(percent) || Number(percent) > 100) return null;
+	if (!absent && !NUMBER$3.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER$3.test(ran) || !NUMBER$3.test(percent) || Number(percent) > 100) return null;
 	return {
-		...eventOf$1(name, events),
+		...eventOf(name, events),
 		value: absent ? null : Number(value),
 		unit,
 		share: Number(percent) / 100,
@@ -18127,7 +19996,7 @@ function parseLine(line, events) {
 	};
 }
 /** The event of a line as the plan names it, and the kind of core unless the plan names that too. */
-function eventOf$1(name, events) {
+function eventOf(name, events) {
 	const plain = name.replace(/:[a-zA-Z]+$/, "");
 	if (events.includes(plain)) return {
 		event: plain,
@@ -18259,7 +20128,7 @@ function laneParts(run, evidence, standings, byFunction) {
 				samples: other.profile?.samples ?? 0
 			}] : [];
 		});
-		const savings = OUTSIDE.flatMap((part) => {
+		const savings = OUTSIDE$1.flatMap((part) => {
 			const share = shares.get(part) ?? 0;
 			const [best] = others.map(({ arm, theirs, ratio, samples: count }) => {
 				const other = (theirs.get(part) ?? 0) * ratio;
@@ -18314,7 +20183,7 @@ function sharesOf(run, { arm, profile }, byFunction) {
 /** CPU time of an arm for the same work, relative to the line; null when not measured. */
 function cpuRatio(run, { id, better }, arm) {
 	const { table } = roundsOf(run)(id);
-	const [ours, theirs] = [0, arm].map((index) => medianOf(table[index] ?? [], (reading) => cpuPerWork(reading, better)));
+	const [ours, theirs] = [0, arm].map((index) => medianOf$1(table[index] ?? [], (reading) => cpuPerWork(reading, better)));
 	return ours && theirs ? theirs / ours : null;
 }
 /** The arm that certainly needs least CPU time for the same work on a lane; null when none needs certainly less than the line. */
@@ -18394,11 +20263,11 @@ function candidatesOf(run, standings, gaps, evidence) {
 	const worth = [...new Set(parts.flatMap(({ shares }) => [...shares.keys()]).filter((name) => name !== REST.library))].map((name) => candidate(name, parts, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN));
 	const order = (a, b) => b.score - a.score || Number(a.isOutside) - Number(b.isOutside) || meanBound(b) - meanBound(a);
 	const sorted = worth.sort(order);
-	const inside = sorted.filter(({ isOutside }) => !isOutside).slice(0, CANDIDATES_MAX - OUTSIDE.length);
+	const inside = sorted.filter(({ isOutside }) => !isOutside).slice(0, CANDIDATES_MAX - OUTSIDE$1.length);
 	return sorted.filter((each) => each.isOutside || inside.includes(each));
 }
 function candidate(name, parts, gaps, boxes, byFunction) {
-	const isOutside = OUTSIDE.includes(name);
+	const isOutside = OUTSIDE$1.includes(name);
 	const lanes = parts.map(({ lane, shares, savings }) => {
 		const share = shares.get(name) ?? 0;
 		const gap = gaps.get(lane) ?? null;
@@ -18439,7 +20308,7 @@ function laneCount({ lanes }) {
 function comparisonResult(run, lanes = standingsOf(run)) {
 	const labels = run.manifest.survey.arms.map(({ label }) => label);
 	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
-	if (failure) return none(failure.detail.replace(/\.$/, ""), failure.remedy);
+	if (failure) return none(failure.detail.replace(/\.$/, ""), explained(failure.remedy, failure.code));
 	const ranked = lanes.filter(({ standings }) => standings[0]?.rank != null);
 	if (ranked.length === 0) return nothingRanked(run, lanes, labels);
 	const open = lanes.filter((lane) => !ranked.includes(lane));
@@ -18517,17 +20386,7 @@ function nextStep(run, lanes, labels) {
 	return `The widest gap is ${laneText(lane)}, where ${labels[arm]} is ${formatPercent(estimate)} faster: look there first.`;
 }
 // src/core/report/survey/compare-document.ts
-const COLUMNS$1 = [
-	"rank",
-	"allocator",
-	"throughput",
-	"against the first",
-	"peak RSS",
-	"RSS at the end",
-	"minor faults",
-	"front"
-];
-/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm, and a chart of the changes. */
 function compareDocument(run) {
 	const lanes = standingsOf(run);
 	const labels = run.manifest.survey.arms.map(({ label }) => label);
@@ -18543,18 +20402,68 @@ function compareDocument(run) {
 	};
 }
 function laneSection({ lane, standings, disturbed, indirect, contradiction }, labels, run) {
-	const rows = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm).map((standing) => row$1(standing, labels[standing.arm] ?? "", standings[0]));
-	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const order = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm);
+	const { survey, builds, environment } = run.manifest;
+	const rows = order.map((standing) => {
+		const arm = survey.arms[standing.arm];
+		const version = arm === void 0 ? "unknown" : versionText(arm, builds[standing.arm], environment);
+		return row$1(standing, labels[standing.arm] ?? "", version, standings[0]);
+	});
+	const { unit = "", better = "higher", metric } = survey.lanes.find(({ id }) => id === lane) ?? {};
+	const quantity = metricTexts({
+		metric: "throughput",
+		name: metric
+	}).name;
+	const reference = referenceName(labels);
+	const figures = figuresOf(run, lane);
 	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
 	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
 	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
-		table$1(COLUMNS$1, rows, { words: [1, 7] }),
-		...figureTable(figuresOf(run, lane), labels),
+		table$1(columnsOf(quantity, unit, reference), rows, { words: [
+			1,
+			2,
+			8
+		] }),
+		...compareChart(order, figures, labels, {
+			metric,
+			better
+		}),
+		...figureTable(figures, labels),
 		...list$1([...orderNotes({
 			indirect,
 			contradiction
 		}, labels), ...failedProcesses(lane, standings, labels, run)])
 	]);
+}
+function columnsOf(quantity, unit, reference) {
+	const beside = (quantity, short = quantity) => ({
+		text: `${quantity} (against ${reference})`,
+		short: {
+			start: `${short} (change)`,
+			end: ""
+		}
+	});
+	return [
+		"rank",
+		"allocator",
+		"version",
+		[
+			...quantity === "throughput" && unit !== "" ? [] : [quantity],
+			...unit === "" ? [] : [unit],
+			"median"
+		].join(", "),
+		`change against ${reference}`,
+		beside("peak RSS"),
+		beside("RSS at the end", "end RSS"),
+		beside("minor faults", "faults"),
+		{
+			text: "speed/memory front",
+			short: {
+				start: "front",
+				end: ""
+			}
+		}
+	];
 }
 /** An arm without a place comes last. */
 function place(place) {
@@ -18565,10 +20474,11 @@ function orderNotes({ indirect, contradiction }, labels) {
 	const name = (arm) => labels[arm] ?? "";
 	return [...indirect.map(({ ahead, behind }) => `${name(ahead)} is before ${name(behind)} through other allocators: between the two alone no difference is shown.`), ...contradiction.length === 0 ? [] : [`No order: the comparisons of ${contradiction.map(name).join(", ")} contradict one another, each being ahead of the next in a circle.`]];
 }
-function row$1({ places, medians, relative, pareto, rounds }, label, first) {
+function row$1({ places, medians, relative, pareto, rounds }, label, version, first) {
 	if (rounds === 0) return [
 		"—",
 		label,
+		version,
 		"not measured",
 		"—",
 		"—",
@@ -18582,8 +20492,9 @@ function row$1({ places, medians, relative, pareto, rounds }, label, first) {
 	return [
 		places === null ? "—" : placesText(places),
 		label,
+		version,
 		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
+		isFirst ? "—" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
 		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
 		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
 		beside(amount(medians.faults, formatCount), relative.faults),
@@ -18606,12 +20517,7 @@ function failedProcesses(lane, standings, labels, { readings }) {
 /** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
 function figureTable(figures, labels) {
 	if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
-	return [table$1([
-		"figure",
-		"allocator",
-		"median",
-		"against the first"
-	], figures.flatMap(({ figure: { name, unit, better }, arms }) => {
+	const rows = figures.flatMap(({ figure: { name, unit, better }, arms }) => {
 		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
 		if (arms.every(({ median }) => median === null)) return [[
 			title,
@@ -18623,9 +20529,15 @@ function figureTable(figures, labels) {
 			arm === 0 ? title : "",
 			labels[arm] ?? "",
 			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+			arm === 0 || relative === null ? "—" : changeText$1(relative)
 		]);
-	}), { words: [1] })];
+	});
+	return [table$1([
+		"figure",
+		"allocator",
+		"median",
+		`change against ${referenceName(labels)}`
+	], rows, { words: [1] })];
 }
 function legend$2(run, lanes) {
 	const { manifest, readings } = run;
@@ -18634,7 +20546,7 @@ function legend$2(run, lanes) {
 	const note = processesNote(readings);
 	const { count, rounds } = comparisonLevel(run);
 	const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
-	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
+	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Speed/memory front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
 }
 // src/core/analysis/survey/gap-causes.ts
 const CAUSES$2 = [
@@ -19154,6 +21066,8 @@ function healthDocument(run) {
 		sections: [section$1("", [table$1(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
+/** What a reader does about a lane whose program fails with the C library's allocator too. */
+const LANE_AT_FAULT = "The lane itself is at fault, not the allocator: correct its \"command\", \"read\" or \"timeout\" in the configuration.";
 /** A setting fails when its build or a process failed. What was not built or not run, or ran without proof, is not known to be well. */
 function healthResult(run, of) {
 	const { survey } = run.manifest;
@@ -19171,16 +21085,21 @@ function healthResult(run, of) {
 		const names = failing.map(({ label }) => label).join(", ");
 		return {
 			answered: false,
+			healthy: false,
 			headline: `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${names}${gaps}`,
 			next: "Repair what fails below before measuring it."
 		};
 	}
 	const first = survey.arms[0]?.label;
-	if (unknown.length > 0) return {
-		answered: false,
-		headline: `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`,
-		next: "Read below why they did not run, then repeat the health check."
-	};
+	if (unknown.length > 0) {
+		const headline = `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`;
+		const faulty = unknown.find(({ arm, lane }) => isLaneAtFault(of(arm, lane)));
+		return {
+			answered: false,
+			headline,
+			next: faulty ? `${laneText(faulty.lane)} does not run without the allocator either: correct the lane, then repeat the health check.` : "Read below why they did not run, then repeat the health check."
+		};
+	}
 	return {
 		answered: true,
 		headline: `HEALTHY: all ${count} settings of ${first} build and run on ${plural(survey.lanes.length, "lane")}`,
@@ -19194,8 +21113,18 @@ function unknownText(cells, arms) {
 function conditionOf(run, arm, reading) {
 	if (buildState(run, arm) === "NOT BUILT") return "fails";
 	if (reading === void 0) return "unknown";
-	if (reading.trouble !== null) return "fails";
-	return reading.library === "unknown" ? "unknown" : "well";
+	const { trouble, exitCode, library } = reading;
+	if (trouble !== null && !hasStarted(reading)) return "unknown";
+	if (isLaneAtFault(reading) || trouble !== null && exitCode === 0 && library !== "expected") return "unknown";
+	if (trouble !== null) return "fails";
+	return library === "unknown" ? "unknown" : "well";
+}
+/** A process that fails with the C library's allocator too says nothing about this one. */
+function isLaneAtFault(reading) {
+	return reading?.trouble?.withoutLibrary === "fails";
+}
+function hasStarted({ exitCode, signal, timedOut }) {
+	return exitCode !== null || signal !== null || timedOut;
 }
 /** An arm without a build and without an incident was not reached. */
 function buildState({ manifest: { builds, incidents, survey } }, arm) {
@@ -19204,16 +21133,19 @@ function buildState({ manifest: { builds, incidents, survey } }, arm) {
 }
 function stateOf$1(reading) {
 	if (reading === void 0) return "not run";
+	if (isLaneAtFault(reading)) return "LANE FAILS";
 	if (reading.trouble === null) return reading.library === "unknown" ? "exit 0, library not proven" : "exit 0";
 	if (reading.timedOut) return "HANGS";
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
-	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
+	if (reading.exitCode === null) return "NOT STARTED";
+	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode}`;
 }
-function failureOf$1({ lane, trouble, exitCode }, label) {
+function failureOf$1(reading, label) {
+	const { lane, trouble, exitCode } = reading;
 	if (trouble === null) return [];
 	const { end, lastLines, backtrace } = trouble;
 	return [section$1(`${label} on ${laneText(lane)}`, [
-		paragraph(`The process ${end}.`),
+		paragraph(`The process ${end}.${isLaneAtFault(reading) ? ` With the C library's allocator it fails too. ${LANE_AT_FAULT}` : ""}`),
 		...lastLines === "" ? [] : [code(lastLines)],
 		...backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
 	])];
@@ -19557,26 +21489,41 @@ function incidents({ manifest }) {
 }
 function repeat({ manifest: { survey, seconds } }) {
 	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-	return section$1("Repeat it", [code(survey.repeat), paragraph(`Machine ${survey.machine.name}; ${spent}.`)], { folded: true });
+	const { comment, shell } = repeatLines(survey);
+	return section$1("Repeat it", [
+		...comment === null ? [] : [paragraph("As a comment:"), code(comment, "")],
+		paragraph("In a clone of the repository:"),
+		code(shell, "sh"),
+		paragraph(`Machine ${survey.machine.name}; ${spent}.`)
+	], { folded: true });
 }
-function builds({ manifest: { survey, builds: built } }) {
+function builds({ manifest: { survey, builds: built, environment } }) {
 	return section$1("Builds", [table$1([
 		"arm",
-		"from",
+		"built or installed",
+		"version",
 		"flags",
 		"library sha256"
-	], survey.arms.map(({ label, source }, index) => {
+	], survey.arms.map((arm, index) => {
+		const { label, source } = arm;
 		const record = built[index];
+		const options = source.kind === "build" ? source.options ?? [] : [];
+		const flags = [...source.kind === "build" ? source.defines : [], ...options.map(({ flag, value }) => ({
+			name: flag,
+			value
+		}))];
 		return [
 			label,
-			source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
-			(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+			source.kind === "build" ? "built" : "installed",
+			versionText(arm, record, environment),
+			flags.map(({ name, value }) => `${name}=${value ?? "undefined"}`).join(" ") || "—",
 			record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
 		];
 	}), { words: [
 		1,
 		2,
-		3
+		3,
+		4
 	] })], { folded: true });
 }
 function machine({ manifest: { environment, observations } }) {
@@ -19808,23 +21755,6 @@ const FOLDING = [
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
 new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
-// src/core/text/quote.ts
-/** Longest untrusted text in a message, in characters. */
-const QUOTED_MAX = 64;
-/**
-* Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
-* a control sequence becomes `?`; at most 64 characters.
-*
-* @param also Further signs that stay.
-*/
-function harmless(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
-}
-/** The same in double quotes. */
-function quoted(text) {
-	return `"${harmless(text)}"`;
-}
 // src/core/command/token-values.ts
 /** Longest reason that is kept, in characters. */
 const REASON_MAX = 200;
@@ -19836,12 +21766,13 @@ function readCommit(token) {
 function readReason(tokens) {
 	return [...tokens.join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
 }
-/** Refuses a token of a wrong form; `rule` names the right one. */
-function badValue(token, rule) {
+/** Refuses a token of a wrong form; `rule` names the right one, and `suggestion` what was probably meant. */
+function badValue(token, rule, suggestion) {
 	return refuse({
 		code: "bad-value",
-		message: `${quoted(token)} cannot be read: ${rule}.`,
+		message: `${quoted$1(token)} cannot be read: ${rule}.`,
 		token: harmless(token),
+		...suggestion === void 0 ? {} : { suggestion: harmless(suggestion, /[@-]/) },
 		next: "Correct it and comment again; /ab help lists all forms."
 	});
 }
@@ -19864,7 +21795,7 @@ const GATE_RULES = [{
 		const wrong = extra ?? token;
 		return refuse({
 			code: "ok-needs-commit",
-			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted(wrong)} is not a commit with all of its 40 digits.`,
+			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
 			token: harmless(wrong === "" ? "ok" : wrong),
 			next: "Read the commit, then write /ab ok @ and its 40 digits."
 		});
@@ -19880,7 +21811,7 @@ const GATE_RULES = [{
 		const [first = "", ...others] = tokens;
 		if (NEARLY_COMMIT.test(first)) return refuse({
 			code: "accept-needs-commit",
-			message: `${quoted(first)} is not a commit with all of its 40 digits.`,
+			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
 			token: harmless(first),
 			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
 		});
@@ -19947,7 +21878,7 @@ const env = {
 			const name = token.slice(0, token.indexOf("="));
 			const value = token.slice(name.length + 1);
 			if (!VariableName.safeParse(name).success || !VARIABLE_VALUE.test(value)) return badValue(token, "a variable is NAME=VALUE, the value 1 to 200 letters, digits and _ . + , : / @ % = -");
-			if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) return refuse({
+			if (RESERVED_VARIABLE.test(name)) return refuse({
 				code: "reserved-variable",
 				message: `The variable ${name} is set by the measurement itself: it decides which allocator is loaded.`,
 				token: name,
@@ -20004,7 +21935,7 @@ const flags = {
 			const name = at < 0 ? token : token.slice(0, at);
 			const value = at < 0 ? void 0 : token.slice(at + 1);
 			if (!FlagName.safeParse(name).success) return badValue(token, "a flag has at most 64 characters");
-			if (value !== void 0 && !FlagValue.safeParse(value).success) return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -");
+			if (value !== void 0 && !FlagValue.safeParse(value).success) return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -", VARIABLE_VALUE.test(value) && VariableName.safeParse(name).success ? `env ${token}` : void 0);
 			if (defines.some((known) => known.name === name)) return twice(name, `${name}=1 vs ${name}=0`);
 			defines.push(value === void 0 ? { name } : {
 				name,
@@ -20060,7 +21991,7 @@ const SIDE_RULES = [
 function twice(token, suggestion) {
 	return refuse({
 		code: "duplicate-flag",
-		message: `${quoted(token)} is on one side twice, so its value is not clear.`,
+		message: `${quoted$1(token)} is on one side twice, so its value is not clear.`,
 		token: harmless(token),
 		suggestion,
 		next: `To compare two values write /ab ${suggestion}.`
@@ -20263,14 +22194,14 @@ function badNames(names) {
 	const unreadable = names.find((name) => !ChosenName.safeParse(name).success);
 	if (unreadable !== void 0) return refuse({
 		code: "bad-comparison",
-		message: `${quoted(unreadable)} is not the name of a line or an allocator.`,
+		message: `${quoted$1(unreadable)} is not the name of a line or an allocator.`,
 		token: harmless(unreadable),
 		next: "Write for example /ab compare hz4 vs hz3,mimalloc,system."
 	});
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== void 0) return refuse({
 		code: "duplicate-name",
-		message: `${quoted(twice)} is named twice: the difference would be noise.`,
+		message: `${quoted$1(twice)} is named twice: the difference would be noise.`,
 		token: harmless(twice),
 		next: "Name each once."
 	});
@@ -20343,7 +22274,7 @@ function plain(kind, meaning) {
 			if (extra === void 0) return ok$1({ kind });
 			return refuse({
 				code: "unexpected-word",
-				message: `"${kind}" takes no arguments, but ${quoted(extra)} follows it.`,
+				message: `"${kind}" takes no arguments, but ${quoted$1(extra)} follows it.`,
 				token: harmless(extra),
 				suggestion: `/ab ${kind}`,
 				next: `Write /ab ${kind}.`
@@ -20414,7 +22345,7 @@ function parseOptions(tokens) {
 		const identity = row.keyword === "lane" ? `lane ${value}` : row.identify(token) ?? token;
 		if (seen.has(identity)) return refuse({
 			code: "duplicate-option",
-			message: `The option ${quoted(identity)} is given twice.`,
+			message: `The option ${quoted$1(identity)} is given twice.`,
 			token: harmless(token),
 			next: "Give each option once."
 		});
@@ -20437,7 +22368,7 @@ function notAnOption(token) {
 	if (token !== "vs" && !/^[A-Z]/.test(token)) return unknownToken(token, KEYWORDS.filter((known) => GRAMMAR.options.some(({ keyword }) => keyword === known)));
 	return refuse({
 		code: "misplaced-word",
-		message: `${quoted(token)} comes after the options, where a comparison cannot follow.`,
+		message: `${quoted$1(token)} comes after the options, where a comparison cannot follow.`,
 		token: harmless(token),
 		next: "Write first what is compared, then the options, e.g. /ab A=1 vs A=0 T=16."
 	});
@@ -20447,7 +22378,7 @@ function unknownToken(token, known) {
 	const suggestion = corrected(token) ?? nearest(token, known);
 	return refuse({
 		code: "unknown-word",
-		message: `${quoted(token)} is not understood.`,
+		message: `${quoted$1(token)} is not understood.`,
 		token: harmless(token),
 		...suggestion === void 0 ? {} : { suggestion },
 		next: "Correct it and comment again; /ab help lists all forms."
@@ -20462,9 +22393,9 @@ function corrected(token) {
 }
 // src/core/command/version.ts
 const TAG_MAX = 100;
-const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
+const NUMBER$2 = "(0|[1-9][0-9]{0,8})";
 const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-const FORM = new RegExp(`^v${NUMBER$1}\\.${NUMBER$1}\\.${NUMBER$1}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+const FORM = new RegExp(`^v${NUMBER$2}\\.${NUMBER$2}\\.${NUMBER$2}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
 /** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata is refused, since it has no order. */
 function versionOf$1(tag) {
 	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
@@ -20486,7 +22417,7 @@ function parseVersion(text) {
 	const bare = versionOf$1(`v${text}`);
 	return refuse({
 		code: "bad-version",
-		message: `${quoted(text)} is not a version.`,
+		message: `${quoted$1(text)} is not a version.`,
 		...bare === null ? {} : { suggestion: bare.tag },
 		next: "Write three numbers after a v, e.g. v1.2.0, or v1.2.0-rc.1 before it."
 	});
@@ -20503,7 +22434,7 @@ function parseRelease(tokens) {
 		const meant = extra === void 0 ? nearest(wrong, ["from"]) : void 0;
 		return refuse({
 			code: "unexpected-word",
-			message: `${quoted(wrong)} is not expected after the version.`,
+			message: `${quoted$1(wrong)} is not expected after the version.`,
 			token: harmless(wrong),
 			...meant === void 0 ? {} : { suggestion: meant },
 			next: `Write ${version.value.tag}, or ${version.value.tag} from TAG.`
@@ -20555,17 +22486,16 @@ function printRelease(command) {
 function notRelease(token, rest) {
 	return refuse({
 		code: "unknown-word",
-		message: `${quoted(token)} is not understood here.`,
+		message: `${quoted$1(token)} is not understood here.`,
 		token: harmless(token),
 		suggestion: harmless([RELEASE_TRIGGER, ...rest].join(" ")),
 		next: "Write /release and the version; /ab help lists all forms."
 	});
 }
 /** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
-function parseOrder(tokens) {
+function parsePinnedRelease(tokens) {
 	const read = parseRelease(tokens.filter((token) => !token.startsWith("@")));
 	if (!read.ok) return read;
-	const { version, from } = read.value;
 	const [named, another] = tokens.filter((token) => token.startsWith("@"));
 	if (another !== void 0) return refuse({
 		code: "duplicate-option",
@@ -20573,16 +22503,21 @@ function parseOrder(tokens) {
 		token: harmless(another),
 		next: "Name the one to release."
 	});
-	const sha = named === void 0 ? void 0 : readCommit(named);
-	if (sha?.ok === false) return sha;
-	const options = {
-		...from !== void 0 && { from },
-		...sha !== void 0 && { sha: sha.value }
-	};
+	if (named === void 0) return read;
+	const sha = readCommit(named);
+	return sha.ok ? ok$1({
+		...read.value,
+		sha: sha.value
+	}) : sha;
+}
+function parseOrder(tokens) {
+	const read = parsePinnedRelease(tokens);
+	if (!read.ok) return read;
+	const { version, ...rest } = read.value;
 	return ok$1({
 		kind: "release",
 		tag: version.tag,
-		...options
+		...rest
 	});
 }
 function parseOverride([tag = "", ...tokens]) {
@@ -20681,7 +22616,7 @@ function parseComparison(tokens) {
 	const { side: baseline } = right.value;
 	if (candidate.kind !== baseline.kind || candidate.kind === "base") return refuse({
 		code: "mixed-sides",
-		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole comparison by itself: head against merge base." : `${quoted(printSide(candidate))} and ${quoted(printSide(baseline))} are of different kinds.`,
+		message: candidate.kind === "base" || baseline.kind === "base" ? "\"base\" is a whole comparison by itself: head against merge base." : `${quoted$1(printSide(candidate))} and ${quoted$1(printSide(baseline))} are of different kinds.`,
 		next: "Compare flags with flags, names with names, or env with env; /ab help shows each form."
 	});
 	return withOptions({
@@ -20700,7 +22635,7 @@ function parseSide(tokens) {
 	});
 	if (token === "vs" || GRAMMAR.options.some((row) => row.identify(token) !== void 0)) return refuse({
 		code: "nothing-to-compare",
-		message: `${quoted(token)} is in the place of a flag, a name, "env" or "base".`,
+		message: `${quoted$1(token)} is in the place of a flag, a name, "env" or "base".`,
 		token: harmless(token),
 		next: "Write first what is compared, then the options, e.g. /ab HZ4_S12_MPSC T=16."
 	});
@@ -20720,7 +22655,7 @@ function bareName(name) {
 	const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : keyword ?? `${name} vs …`;
 	return refuse({
 		code: "bare-name",
-		message: `${quoted(name)} alone is not a comparison: it needs something to be compared with.`,
+		message: `${quoted$1(name)} alone is not a comparison: it needs something to be compared with.`,
 		token: harmless(name),
 		suggestion,
 		next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`
@@ -20735,7 +22670,7 @@ function selectMachines(named, { defaults, machines }) {
 	const suggestion = nearest(unknown, known);
 	return refuse({
 		code: "unknown-machine",
-		message: `There is no machine ${quoted(unknown)}.`,
+		message: `There is no machine ${quoted$1(unknown)}.`,
 		token: harmless(unknown),
 		...suggestion === void 0 ? {} : { suggestion },
 		next: `The configuration has ${listed$1(known, 12)}.`
@@ -20754,674 +22689,77 @@ function selectMachine(named, config) {
 		next: `Name one of them, e.g. machine=${machine}.`
 	});
 }
-// src/core/text/yaml-list.ts
-/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
-function yamlList(items) {
-	return `[${items.map(yamlScalar).join(", ")}]`;
-}
-/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
-function yamlScalar(text) {
-	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
-}
-// src/core/config/config-problem.ts
-/** A mistake at a path, with the wrong token and a suggestion if there is one. */
-function problem(path, part, message, token, suggestion) {
-	return {
-		path,
-		part,
-		message,
-		...token === void 0 ? {} : { token: harmless(token) },
-		...suggestion === void 0 ? {} : { suggestion }
-	};
-}
-// src/core/config/command-as-text.ts
-/** Keys whose value is a command: program and arguments as a list. */
-const COMMANDS = [
-	"build",
-	"command",
-	"workload",
-	"start",
-	"ready",
-	"load",
-	"ask",
-	"stop"
-];
-/** Signs that a shell would read. */
-const SHELL = /[|&;<>()$`*?\\\n]/;
-/**
-* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
-* so a text with shell signs needs one that is named.
-*/
-function commandAsText(path, text) {
-	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
-}
-/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
-function programAsText(path, argv) {
-	const [program = ""] = argv;
-	if (!/\s/.test(program.trim())) return [];
-	const isBuild = path.includes("build") && argv.length > 1;
-	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
-	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless(list, SHOWN);
-	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
-	return [problem(path, "value", `${quoted(program)} is not a program: ${why}, e.g. ${shown}`, program)];
-}
-const SHOWN = /['[\]&|;]/;
-function asList(words) {
-	return harmless(yamlList(words), SHOWN);
-}
-function wordsOf(text) {
-	if (SHELL.test(text)) return [
-		"sh",
-		"-c",
-		text.trim()
-	];
-	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
-}
-// src/core/config/server-problems.ts
-/** Placeholders for the port and the checkout in the commands of a server. */
-const SERVER_PLACEHOLDERS = ["port", "repo"];
-/** The commands that reach the server through its port. */
-const OVER_THE_PORT = [
-	"start",
-	"ready",
-	"load"
-];
-/** Longest wait for a server that a plan can hold, in seconds. */
-const READY_SECONDS_MAX = 600;
-/** Every command of a lane's server, with its key. */
-function serverCommands({ server }) {
-	if (server === void 0) return [];
-	const { start, ready, load, ask = [], stop = [] } = server;
-	return Object.entries({
-		start,
-		ready,
-		load,
-		ask,
-		stop
-	});
-}
-/** Finds mistakes in the server and the figures of a lane. */
-function serverProblems(path, lane) {
-	const { server, figures, metric, workload } = lane;
-	const problem = (at, message, part = "value") => ({
-		path: [...path, ...at],
-		part,
-		message
-	});
-	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
-	const names = Object.keys(figures);
-	return [
-		...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
-		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
-		...server?.reads && metric ? [problem(["metric"], `"reads: ${server.reads}" already defines how the number is read; leave one of them out`, "key")] : [],
-		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
-		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
-			"figures",
-			name,
-			"from"
-		], "the server has no \"ask\" to read from")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
-		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
-	];
-}
-// src/core/config/lane-problems.ts
-/** Longest run of a bench in a plan, in seconds. */
-const TIMEOUT_SECONDS_MAX = 3600;
-/** Finds mistakes in a lane that the schema cannot: placeholders, matrix values, checks, the server. */
-function laneProblems(path, lane) {
-	const parameters = Object.keys(lane.matrix);
-	const texts = [
-		...argumentsOf(path, "command", lane.command),
-		...argumentsOf(path, "workload", lane.workload),
-		...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, "server"], key, argv)),
-		...Object.entries(lane.env).map(([key, value]) => [[
-			...path,
-			"env",
-			key
-		], value]),
-		...lane.operations === void 0 ? [] : [[[...path, "operations"], lane.operations]],
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
-			...path,
-			"checks",
-			name,
-			"equals"
-		], check.equals]] : [])
-	];
-	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
-	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
-	return [
-		...lane.workload === void 0 ? [] : workloadProblems([
-			...path,
-			"workload",
-			0
-		], lane.workload),
-		...programAsText([...path, "command"], lane.command ?? []),
-		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
-			...path,
-			"server",
-			key
-		], argv)),
-		...serverProblems(path, lane),
-		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
-		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
-			...path,
-			"matrix",
-			parameter
-		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
-		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
-			...path,
-			"checks",
-			name,
-			"equals"
-		], "value", `${quoted(check.equals)} is not a number in every cell`, check.equals)] : []),
-		...lane.operations === void 0 || lane.operations.split("*").every((each) => isNumeric(each, lane.matrix)) ? [] : [problem([...path, "operations"], "value", `${quoted(lane.operations)} is not a number in every cell`, lane.operations)],
-		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
-	];
-}
-function argumentsOf(path, key, argv = []) {
-	return argv.map((argument, index) => [[
-		...path,
-		key,
-		index
-	], argument]);
-}
-function workloadProblems(path, [name = ""]) {
-	if (Object.hasOwn(WORKLOADS, name)) return [];
-	const known = Object.keys(WORKLOADS);
-	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `it has ${listed$1(known, 12)}` : `did you mean ${suggestion}?`;
-	return [problem(path, "value", `the bench kit has no workload ${quoted(name)}; ${hint}`, name, suggestion)];
-}
-function matrixProblems(path, parameter, values) {
-	return values.flatMap((value, index) => {
-		const at = [
-			...path,
-			"matrix",
-			parameter,
-			index
-		];
-		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted(value)}: a matrix value has letters, digits and _ . - only`, value)];
-		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted(value)} is listed twice`, value)];
-	});
-}
-/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
-function placeholders(text) {
-	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
-}
-function noParameter(path, parameter, known) {
-	const suggestion = nearest(parameter, known);
-	const hint = suggestion === void 0 ? `it has ${listed$1(known)}` : `did you mean {${suggestion}}?`;
-	return problem(path, "value", `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
-}
-/** Whether a text is a number for every value of its parameters. */
-function isNumeric(text, matrix) {
-	const [parameter] = placeholders(text).filter((name) => matrix[name]);
-	const values = parameter === void 0 ? void 0 : matrix[parameter];
-	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
-	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
-}
-// src/model/config.ts
-const ConfigVariables = record(VariableName, string$1().max(200));
-/** A named set of defines and environment variables of one line. */
-const Preset = strictObject({
-	defines: record(FlagName, FlagValue).default({}),
-	env: ConfigVariables.default({})
-});
-/** An allocator of this repository: its build, its library, and how a define reaches its compiler. */
-const LineConfig = strictObject({
-	/** `{defines}` in an argument becomes `-UX -DX=V …`; without defines the argument is dropped. */
-	build: Commands,
-	/** The library that the build writes. */
-	library: RepositoryPath,
-	flags: strictObject({
-		/** The flags of this line start with one of these. They show which line a flag belongs to. */
-		prefixes: array(string$1().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
-		/** Files that declare the flags (`#ifndef X / #define X 0`). They are read at the pinned commit. */
-		declaredIn: array(RepositoryPath).min(1).max(16),
-		/** Flags that are `make` variables: they are passed as `NAME=V` instead of as defines. */
-		makeVariables: array(FlagName).max(64).default([])
-	}).optional(),
-	presets: record(Name, Preset).default({})
-});
-/** An allocator that is installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	library: string$1().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	/** Debian package that installs it. */
-	package: string$1().max(100).optional()
-});
-const CHECKED = {
-	read: Reader,
-	/** Unit of the bound; a number in another unit of the same kind is converted. */
-	unit: string$1().max(20).optional()
-};
-/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
-const OutputCheck = union([
-	strictObject({
-		...CHECKED,
-		equals: string$1().max(40),
-		within: number$3().min(0)
-	}),
-	strictObject({
-		...CHECKED,
-		atMost: number$3()
-	}),
-	strictObject({
-		...CHECKED,
-		atLeast: number$3()
-	})
-]);
-/** A guard: `off`, or the largest tolerated loss. */
-const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
-/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
-function guardWithFloor(floor) {
-	return union([...Guard.options, strictObject({
-		margin: Percent,
-		atLeast: floor
-	})]);
-}
-const Guards = strictObject({
-	throughput: Guard,
-	/** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
-	rss: guardWithFloor(Size),
-	/** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
-	faults: guardWithFloor(int().min(0).max(1e9))
-});
-/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
-const LaneConfig = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv.optional(),
-	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-	workload: Argv.optional(),
-	/** A server of the machine or the repository under load. Each start of it is a sample. */
-	server: Server.optional(),
-	/** Values of each parameter; a cell is one combination. */
-	matrix: record(string$1().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string$1().max(20)]).transform(String)).min(1).max(16)).default({}),
-	/** How the primary value is read from the output. */
-	metric: strictObject({
-		read: Reader,
-		unit: string$1().max(20).default("ops/s"),
-		better: _enum(["higher", "lower"]).default("higher")
-	}).optional(),
-	/**
-	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
-	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
-	*/
-	work: _enum(["fixed", "timed"]).optional(),
-	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. */
-	operations: union([number$3().positive(), string$1().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
-	/** Bounds on other numbers of the output, by name. */
-	checks: record(Name, OutputCheck).default({}),
-	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
-	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
-	/** Required gain on this lane, in place of the default. */
-	gain: Percent.optional(),
-	/** Guards of this lane, in place of the defaults. */
-	guards: Guards.partial().default({}),
-	/** Longest time of one process; of a server, of its load. */
-	timeout: Duration.default(60),
-	env: ConfigVariables.default({})
-}).refine((lane) => [
-	lane.command,
-	lane.workload,
-	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
-	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes: targets must gain, guards must not lose. */
-const Suite = strictObject({
-	targets: array(LaneReference).min(1).max(64),
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
-	controls: array(LaneReference).max(16).default([]),
-	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. */
-	trust: literal("outside").optional()
-});
-/** A kind of machine: the labels of its self-hosted runner. */
-const Machine = strictObject({ labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** What the option `perf` of a command measures, and the boxes of functions. */
-const Perf = strictObject({
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	/** Counted processes of each arm on each lane. */
-	repeats: int().min(1).max(20).default(5),
-	/** Samples of a profile per second. */
-	hertz: int().min(1).max(1e4).default(999),
-	boxes: record(Name, strictObject({
-		functions: Pattern,
-		cause: Cause.optional()
-	})).default({})
-});
-/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
-const ReleaseConfig = strictObject({
-	suite: Name,
-	/** The released line; absent: the default one. */
-	line: Name.optional(),
-	/** The machines that must pass; absent: the default one. */
-	machines: array(Name).min(1).max(8).optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-	margin: Percent.optional()
-});
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-const GateConfig = strictObject({
-	suite: Name,
-	line: Name.optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-	margin: Percent.optional(),
-	budget: Duration.optional(),
-	/** The machines that must not find a regression; absent: the default one. */
-	machines: MachineNames.optional(),
-	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
-	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
-	/** Least permission of an author whose pull requests are measured without `/ab ok`. */
-	trust: _enum(["write", "maintain"]).default("write")
-});
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	schema: literal(1),
-	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	allocators: record(Name, Allocator).default({}),
-	benches: strictObject({ build: Commands }).optional(),
-	tree: TreeRules.optional(),
-	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: Perf.prefault({}),
-	verdict: strictObject({
-		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
-		sufficient: Name.optional(),
-		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. */
-		trust: literal("outside").optional()
-	}).optional(),
-	release: ReleaseConfig.optional(),
-	gate: GateConfig.optional(),
-	defaults: strictObject({
-		suite: Name.optional(),
-		line: Name.optional(),
-		machine: Name.optional(),
-		gain: Percent.default(.01),
-		guards: Guards.partial().default({}),
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins that the configuration does not set: peak RSS in bytes. */
-const DEFAULT_MARGINS = {
-	throughput: {
-		margin: .02,
-		atLeast: 0
-	},
-	rss: {
-		margin: .05,
-		atLeast: 1048576
-	},
-	faults: {
-		margin: .05,
-		atLeast: 1e3
-	}
-};
-/** The configuration, from the root of the measured repository. */
-const CONFIG_PATH = ".github/alloc-ab.yml";
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
-// src/core/config/margins.ts
-/**
-* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
-* margin without a floor has the floor of the next one.
-*/
-function configuredMargin({ guards }, defaults, metric) {
-	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
-	return withFloor(guards[metric], common ?? DEFAULT_MARGINS[metric], common);
-}
-function withFloor(own, { atLeast, ...rest }, absent = {
-	atLeast,
-	...rest
-}) {
-	if (own === void 0) return absent;
-	return typeof own === "number" ? {
-		margin: own,
-		atLeast
-	} : own;
-}
-// src/core/config/runner-labels.ts
-/** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
-function runnerOf(labels) {
-	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
-}
-// src/core/config/trust-problems.ts
-/** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
-function trustProblems({ suites, lanes }) {
-	return Object.entries(suites).flatMap(([name, { trust, targets, guards }]) => {
-		const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
-		const known = names.flatMap((lane) => lanes[lane] ?? []);
-		if (trust !== "outside" || known.length === 0 || !known.every(reportsItself)) return [];
-		const message = `the programs of ${listed$1(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"`;
-		return [problem([
-			"suites",
-			name,
-			"trust"
-		], "value", message)];
-	});
-}
-/** The metric of a workload's own choice is what it prints. */
-function reportsItself({ command, workload, metric }) {
-	return command !== void 0 || workload !== void 0 && metric !== void 0;
-}
-// src/core/config/config-references.ts
+// src/core/config/build-commands.ts
 /** The argument of a build that carries the defines. */
 const DEFINES = "{defines}";
-/** Longest sampling budget of a plan, in seconds. */
-const BUDGET_SECONDS_MAX = 86400;
-/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
-function referenceProblems(config) {
-	return [
-		...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
-		...Object.keys(config.allocators).flatMap((name) => reserved(["allocators", name], name)),
-		...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(["lanes", name], lane)),
-		...Object.entries(config.suites).flatMap(([name, suite]) => [
-			"targets",
-			"guards",
-			"controls"
-		].flatMap((role) => suite[role].flatMap((reference, index) => laneReference([
-			"suites",
-			name,
-			role,
-			index
-		], reference, config)))),
-		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
-		...machineProblems(config),
-		...defaultProblems(config),
-		...unknownNames("verdict", [[
-			"suite",
-			["sufficient"],
-			config.verdict?.sufficient,
-			config.suites
-		]]),
-		...trustProblems(config),
-		...releaseProblems(config),
-		...gateProblems(config)
-	];
-}
-function lineProblems(name, line, config) {
-	const path = ["lines", name];
-	const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
-	const needsDefines = line.flags !== void 0 || Object.values(line.presets).some(hasDefines);
-	return [
-		...reserved(path, name),
-		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
-		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted(name)} is a line and an allocator: one name must mean one thing`, name)],
-		...needsDefines && !takesDefines ? [problem([...path, "build"], "value", `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`)] : []
-	];
-}
-function hasDefines(preset) {
-	return Object.keys(preset.defines).length > 0;
-}
-function laneReference(path, reference, config) {
-	const { lane, cells } = parseLaneReference(reference);
-	const known = config.lanes[lane];
-	if (!known) return [unknownName$1(path, "lane", lane, Object.keys(config.lanes))];
-	return Object.entries(cells).flatMap(([parameter, values]) => {
-		const available = known.matrix[parameter];
-		if (!available) {
-			const parameters = Object.keys(known.matrix);
-			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed$1(parameters)}`, parameter)];
-		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed$1(available)}`, value));
-	});
-}
-/** Finds machines with equal labels: one runner would count as two. */
-function machineProblems({ machines }) {
-	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
-	const named = /* @__PURE__ */ new Map();
-	return Object.entries(machines).flatMap(([name, { labels }]) => {
-		const runner = runnerOf(labels);
-		const other = named.get(runner);
-		named.set(runner, other ?? name);
-		if (other === void 0) return [];
-		const message = `has the same labels as the machine ${quoted(other)}, so one runner would count as two; give each a label of its own`;
-		return [problem([
-			"machines",
-			name,
-			"labels"
-		], "value", message)];
-	});
-}
-function defaultProblems({ defaults, suites, lines, machines }) {
-	return [...unknownNames("defaults", [
-		[
-			"suite",
-			["suite"],
-			defaults.suite,
-			suites
-		],
-		[
-			"line",
-			["line"],
-			defaults.line,
-			lines
-		],
-		[
-			"machine",
-			["machine"],
-			defaults.machine,
-			machines
-		]
-	]), ...budgetProblems("defaults", defaults.budget)];
-}
-function releaseProblems({ release, suites, lines, machines }) {
-	if (release === void 0) return [];
-	return unknownNames("release", [
-		[
-			"suite",
-			["suite"],
-			release.suite,
-			suites
-		],
-		[
-			"line",
-			["line"],
-			release.line,
-			lines
-		],
-		...machineNames(release.machines, machines)
-	]);
-}
-function gateProblems(config) {
-	const { gate, suites, lines, machines } = config;
-	if (gate === void 0) return [];
-	return [
-		...unknownNames("gate", [
-			[
-				"suite",
-				["suite"],
-				gate.suite,
-				suites
-			],
-			[
-				"line",
-				["line"],
-				gate.line,
-				lines
-			],
-			...machineNames(gate.machines, machines)
-		]),
-		...budgetProblems("gate", gate.budget ?? 0),
-		...unguardedProblems(config)
-	];
-}
-function machineNames(names, known) {
-	return (names ?? []).map((name, index) => [
-		"machine",
-		["machines", index],
-		name,
-		known
-	]);
-}
-function unknownNames(section, wanted) {
-	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
-}
-function budgetProblems(section, seconds) {
-	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
-}
-function unknownName$1(path, kind, name, known) {
-	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `there are ${listed$1(known)}` : `did you mean ${suggestion}?`;
-	return problem(path, "value", `there is no ${kind} ${quoted(name)}, ${hint}`, name, suggestion);
-}
-function reserved(path, name) {
-	if (!KEYWORDS.includes(name)) return [];
-	return [problem(path, "key", `${quoted(name)} is a keyword of the comment grammar and cannot be a name`, name)];
-}
-/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
-function unguardedProblems({ gate, suites, lanes, defaults }) {
-	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
-	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
-	const unguarded = [...new Set(names)].filter((name) => {
-		const lane = lanes[name];
-		return lane !== void 0 && configuredMargin(lane, defaults, "throughput") === null;
-	});
-	if (unguarded.length === 0) return [];
-	return [{
-		path: ["gate", "suite"],
-		part: "value",
-		message: `the throughput of ${listed$1(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
-	}];
-}
-// src/core/config/build-commands.ts
+/** The argument that carries the settings of each build system. */
+const SYSTEM_PLACEHOLDERS = {
+	make: "{make}",
+	cmake: "{cmake}",
+	meson: "{meson}",
+	configure: "{configure}"
+};
+const SYSTEMS = Object.keys(SYSTEM_PLACEHOLDERS);
 /**
-* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under
-* `-Werror` unless the flag is undefined first. Without defines, `{defines}` is removed, with an argument that holds nothing
-* else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as separate arguments.
+* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under `-Werror` unless the flag is
+* undefined first. The settings of a build system replace its placeholder. Without settings a placeholder is removed, with an
+* argument that holds nothing else (`HZ4_DEFS_EXTRA={defines}`). Variables of make without a `{make}` follow `{defines}`, and
+* without that the last command.
 */
 function buildCommands(line, arm) {
-	const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
-	const variables = arm.makeVariables.flatMap(({ name, value }) => value === null ? [] : [`${name}=${value}`]);
-	return line.build.map((argv, index) => {
-		if (!(carriers.includes(true) ? carriers[index] : index === line.build.length - 1)) return [...argv];
+	const settings = [[DEFINES, arm.defines.flatMap(defineOptions)], ...SYSTEMS.map((system) => [SYSTEM_PLACEHOLDERS[system], arm.options.filter((option) => option.system === system).flatMap(optionArguments)])];
+	return withMakePlace(line.build).map((argv) => argv.flatMap((argument) => {
+		const used = settings.filter(([placeholder]) => argument.includes(placeholder));
+		return used.length === 0 ? [argument] : replaced$1(argument, used);
+	}));
+}
+/** The commands with a place for variables of make. */
+function withMakePlace(build) {
+	const { make } = SYSTEM_PLACEHOLDERS;
+	if (build.some((argv) => argv.some((argument) => argument.includes(make)))) return build;
+	const carriers = build.filter((argv) => argv.some((argument) => argument.includes(DEFINES)));
+	const hosts = carriers.length > 0 ? carriers : build.slice(-1);
+	return build.map((argv) => {
+		if (!hosts.includes(argv)) return argv;
 		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
-		return argv.flatMap((argument, position) => {
-			const replaced = argument.includes("{defines}") ? withDefines(argument, arm.defines) : [argument];
-			return position === at ? [...replaced, ...variables] : replaced;
-		}).concat(at < 0 ? variables : []);
+		return at < 0 ? [...argv, make] : [
+			...argv.slice(0, at + 1),
+			make,
+			...argv.slice(at + 1)
+		];
 	});
 }
-function withDefines(argument, defines) {
-	const options = defines.flatMap(({ name, value }) => value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`]);
-	if (argument === "{defines}") return options;
-	if (options.length === 0 && /^[A-Za-z0-9_]+=\{defines\}$/.test(argument)) return [];
-	return [argument.replaceAll(DEFINES, options.join(" ")).trim()];
+function replaced$1(argument, used) {
+	const [first] = used;
+	if (first !== void 0 && argument === first[0]) return first[1];
+	const text = used.reduce((all, [placeholder, values]) => all.replaceAll(placeholder, values.join(" ")), argument);
+	const isEmpty = used.every(([, values]) => values.length === 0);
+	const isOnlyPlaceholders = /^[A-Za-z0-9_]+=(\{[a-z]+\} ?)+$/.test(argument);
+	return isEmpty && isOnlyPlaceholders ? [] : [text.trim()];
+}
+function defineOptions({ name, value }) {
+	return value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`];
+}
+function optionArguments({ system, option, value }) {
+	if (system === "make") return [`${option}=${value}`];
+	if (system !== "configure") return [`-D${option}=${value}`];
+	const [, form, name = ""] = /^--(?:(enable|with)-)?(.+)$/.exec(option) ?? [];
+	const state = switchState(option, value);
+	if (state === void 0) return [`${option}=${value}`];
+	if (state) return [option];
+	return form === void 0 ? [] : [form === "enable" ? `--disable-${name}` : `--without-${name}`];
+}
+/** The value of an option in one spelling: `--enable-x` with yes, on or 1 is one thing. */
+function optionMeaning({ system, option, value }) {
+	const state = system === "configure" ? switchState(option, value) : void 0;
+	return state === void 0 ? value : String(state);
+}
+/** Whether a value turns a switch of configure on or off; undefined for a value that is passed as it is. `--with-x=1` may be a number. */
+function switchState(option, value) {
+	const word = value.toLowerCase();
+	if (/^[01]$/.test(word)) return option.startsWith("--with-") ? void 0 : word === "1";
+	if (/^(yes|on|true)$/.test(word)) return true;
+	return /^(no|off|false)$/.test(word) ? false : void 0;
 }
 // src/core/plan/arms/allocators.ts
 /** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
@@ -21441,12 +22779,16 @@ const ALLOCATORS$1 = {
 	/** The allocator of the C library: nothing is preloaded. */
 	system: { library: null }
 };
-/** The built-in allocators and those of the configuration, which override built-in ones of the same name. */
-function knownAllocators(config) {
-	return {
+/**
+* The built-in allocators and those of the configuration, which override built-in ones of the same name. A line hides the built-in
+* allocator of its name: in the repository of mimalloc, `mimalloc` is what the repository builds.
+*/
+function knownAllocators({ lines, allocators }) {
+	const all = Object.entries({
 		...ALLOCATORS$1,
-		...config.allocators
-	};
+		...allocators
+	});
+	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(lines, name)));
 }
 // src/core/plan/arms/plan-arm.ts
 /** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
@@ -21475,7 +22817,8 @@ function planArm(arm, { config }) {
 			line: source.line,
 			commands: buildCommands(line, arm),
 			library: line.library,
-			defines: [...arm.defines]
+			defines: [...arm.defines],
+			...arm.options.length === 0 ? {} : { options: [...arm.options] }
 		}
 	};
 }
@@ -21520,6 +22863,419 @@ function extremeCells(cells, facts) {
 	if (fewest === void 0 || most === void 0) return [];
 	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
 }
+// src/model/gate-config.ts
+/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
+const ReleaseConfig = strictObject({
+	/** The suite: each of its lanes must lose no more than its margin. */
+	suite: Name,
+	/** The released line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** The machines that must pass; absent: the default one. @example [arm64, x86-64] */
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional()
+});
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const GateConfig = strictObject({
+	/** The suite: no lane of it may lose more than its margin. @example quick */
+	suite: Name,
+	/** The measured line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional(),
+	/** Longest time for sampling; absent: the default one. @example 60s */
+	budget: Duration.optional(),
+	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
+	machines: MachineNames.optional(),
+	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
+	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
+	trust: _enum(["write", "maintain"]).default("write")
+});
+// src/model/perf-config.ts
+/** What the option `perf` of a command measures, and the boxes of functions. */
+const PerfConfig = strictObject({
+	/** Events that `perf stat` counts. @example [cycles, instructions, cache-misses] */
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	/** Counted processes of each arm on each lane. @unit processes @example 10 */
+	repeats: int().min(1).max(20).default(5),
+	/** Sampling frequency of a profile. @unit samples a second @example 499 */
+	hertz: int().min(1).max(1e4).default(999),
+	/** Functions that belong together, by the name of their box. Absent: every function is on its own. */
+	boxes: record(Name, strictObject({
+		/** A regular expression that finds the functions of the box. @example '^hz4_route' */
+		functions: Pattern,
+		/** What a cost of this box means, for `frontier`. Absent: not known. @example classification */
+		cause: Cause.optional()
+	})).default({})
+});
+// src/model/workload.ts
+const TEXT$1 = "a whole number, or a parameter of the matrix in quotes: '{T}'";
+const Amount = union([int(TEXT$1).min(0, TEXT$1), string$1().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT$1)], TEXT$1).transform(String).optional();
+/**
+* A workload of the bench kit with arguments by name. What is absent has the default of the workload. Not every workload has every
+* argument.
+*/
+const Workload = strictObject({
+	/** The workload: `mt-remote`, `st-mixed`, … @example mt-remote */
+	name: string$1().max(64),
+	/** Number of threads. @unit threads @example '{T}' */
+	threads: Amount,
+	/** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. @unit operations @example 200000 */
+	iters: Amount,
+	/** Number of blocks that are held at once: slots, or buffers, of each thread. @unit blocks @example 400 */
+	workingSet: Amount,
+	/** Smallest block. @unit bytes @example 16 */
+	min: Amount,
+	/** Largest block. @unit bytes @example 2048 */
+	max: Amount,
+	/** Frees by another thread than the one that allocated the block. @unit percent @example '{R}' */
+	remote: Amount,
+	/** Most blocks on the way from one thread to another. @unit blocks @example 65536 */
+	ringSlots: Amount,
+	/** Operations on a tray of blocks before it is passed on. @unit operations @example 256 */
+	turn: Amount,
+	/** Part of each block that is written to. @unit percent @example 100 */
+	touch: Amount,
+	/** Most bytes that are held at once. @unit bytes @example 64000000 */
+	liveBytes: Amount,
+	/** Operations of a phase. @unit operations @example 65536 */
+	phaseOps: Amount,
+	/** Start of the random numbers. @unit none @example 1 */
+	seed: Amount
+});
+/** A workload by its name alone: all of its arguments have their defaults. */
+const WorkloadName = string$1().regex(/^[a-z][a-z0-9-]{0,63}$/, "a workload has a name, mt-remote, and arguments by name, { name: mt-remote, threads: 4 }").transform((name) => ({ name }));
+// src/model/config.ts
+const ConfigVariables = record(VariableName, string$1().max(200));
+/** An allocator of this repository: its build, its library, and what its flags are. */
+const LineConfig = strictObject({
+	/**
+	* The commands that build the library, in the checkout, without a shell. `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
+	* system, each an argument of its own. Without settings the argument is dropped.
+	*/
+	build: Commands,
+	/** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
+	library: RepositoryPath,
+	/** The flags that a comment may set on this line. Absent: none. */
+	flags: LineFlags.optional(),
+	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
+	presets: Presets
+});
+/** An allocator that is installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	/** Its soname or path; `null`: the C library's own allocator. */
+	library: string$1().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	/** The Debian package that installs it, for the remedy where it is missing. @example libmimalloc2.0 */
+	package: string$1().max(100).optional()
+});
+const CHECKED = {
+	read: Reader,
+	/** Unit of the bound; a number in another unit of the same kind is converted. Absent: the number is compared as it is printed. @example MiB */
+	unit: string$1().max(20).optional()
+};
+/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
+const OutputCheck = union([
+	strictObject({
+		...CHECKED,
+		/** The expected number, or a matrix parameter such as `'{R}'`. */
+		equals: string$1().max(40),
+		/** Largest distance from `equals`. @unit that of the number */
+		within: number$3().min(0)
+	}),
+	strictObject({
+		...CHECKED,
+		/** Largest value. @unit that of the number */
+		atMost: number$3()
+	}),
+	strictObject({
+		...CHECKED,
+		/** Smallest value. @unit that of the number @example 100000 */
+		atLeast: number$3()
+	})
+]);
+const Guards = strictObject({
+	/** Largest tolerated loss of the lane's metric on guard lanes. Absent: 2%. @example 1% */
+	throughput: Guard,
+	/** Largest tolerated growth of peak memory: `5%`, or `{ margin: 5%, atLeast: 1MiB }`. Absent: these. */
+	rss: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm, so that a small program may take a page more. @example 1MiB */
+		atLeast: Size
+	})]),
+	/** Largest tolerated growth of minor page faults: `5%`, or `{ margin: 5%, atLeast: 1000 }`. Absent: these. */
+	faults: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm. @unit page faults @example 1000 */
+		atLeast: int().min(0).max(1e9)
+	})])
+});
+/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
+const LaneConfig = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv.optional(),
+	/**
+	* A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Its name alone, names,
+	* `{ name: mt-remote, threads: '{T}' }`, or a list in the order of its usage.
+	*/
+	workload: union([
+		Workload,
+		Argv,
+		WorkloadName
+	]).optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	/** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */
+	matrix: record(string$1().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string$1().max(20)]).transform(String)).min(1).max(16)).default({}),
+	/** The primary value: how it is read from the output, or what is measured of the processes from outside, such as `wall`. */
+	metric: OneMetric.optional(),
+	/** Several values by name, each judged with its own role, in place of `metric`. The first is the primary one. */
+	metrics: LaneMetrics.optional(),
+	/**
+	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
+	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+	* @example fixed
+	*/
+	work: _enum(["fixed", "timed"]).optional(),
+	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. Absent: not known. @unit operations @example '{T} * 200000' */
+	operations: union([number$3().positive(), string$1().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
+	/** Bounds on other numbers of the output, by name. */
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Required gain on this lane, in place of the default. @example 2% */
+	gain: Percent.optional(),
+	/** Guards of this lane, in place of the defaults. */
+	guards: Guards.partial().default({}),
+	/** Longest time of one process; of a server, of its load. */
+	timeout: Duration.default(60),
+	/** Environment variables of the measured program. @example { MALLOC_ARENA_MAX: '2' } */
+	env: ConfigVariables.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ metric, metrics }) => metric === void 0 || metrics === void 0, {
+	path: ["metrics"],
+	message: "a lane has \"metric\" or \"metrics\", not both: the first of \"metrics\" is the primary one"
+}).refine(({ command, server, metric, metrics }) => (metric ?? metrics) || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }; a program that prints none has metric: wall"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes: targets must gain, guards must not lose. */
+const Suite = strictObject({
+	/** Lanes that must gain. */
+	targets: array(LaneReference).min(1).max(64),
+	/** Lanes that must not lose more than their margin. */
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. @example [st-steady] */
+	controls: array(LaneReference).max(16).default([]),
+	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. @example outside */
+	trust: literal("outside").optional()
+});
+/** A kind of machine: the labels of its self-hosted runner. */
+const Machine = strictObject({ 
+/** The runner must have all of these labels. @example [self-hosted, linux, bare-metal] */
+labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	/** Version of the format of this file. */
+	schema: literal(1),
+	/** The allocators of this repository. */
+	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	/** Further installed allocators, besides `mimalloc`, `jemalloc`, `tcmalloc` and `system`. */
+	allocators: record(Name, Allocator).default({}),
+	/** The bench programs of the repository. Absent: there are none to build. */
+	benches: strictObject({ 
+	/** The commands that build them, once for both sides, from a commit that the pull request cannot change. */
+build: Commands }).optional(),
+	tree: TreeRules.optional(),
+	/** What is measured: a lane is a program, a workload of the bench kit or a server, with its arguments. */
+	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	/** Named lists of lanes. */
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	/** The kinds of machines that measure. */
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: PerfConfig.prefault({}),
+	/** What a verdict needs before it advises to merge or to promote. */
+	verdict: strictObject({
+		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+		sufficient: Name.optional(),
+		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
+		trust: literal("outside").optional()
+	}).optional(),
+	release: ReleaseConfig.optional(),
+	gate: GateConfig.optional(),
+	/** What a comment does not have to name. */
+	defaults: strictObject({
+		/** The suite; absent: the first one. */
+		suite: Name.optional(),
+		/** The line; absent: that of the flag, else the first one. */
+		line: Name.optional(),
+		/** The machine; absent: the first one. @example default */
+		machine: Name.optional(),
+		/** Required gain of target lanes. */
+		gain: Percent.default(.01),
+		/** Margins of all lanes; a lane may have its own. */
+		guards: Guards.partial().default({}),
+		/** Longest time for sampling. */
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins that the configuration does not set: peak RSS in bytes. */
+const DEFAULT_MARGINS = {
+	throughput: {
+		margin: .02,
+		atLeast: 0
+	},
+	rss: {
+		margin: .05,
+		atLeast: 1048576
+	},
+	faults: {
+		margin: .05,
+		atLeast: 1e3
+	}
+};
+/** The configuration, from the root of the measured repository. */
+const CONFIG_PATH = ".github/alloc-ab.yml";
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
+// src/core/config/margins.ts
+/**
+* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
+* margin without a floor has the floor of the next one. A guard that stands beside a metric itself comes before `guards`.
+*/
+function configuredMargin(lane, defaults, metric) {
+	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
+	const own = metric === "throughput" ? void 0 : lane.metrics?.[OUTSIDE_NAMES[metric]]?.guard;
+	return withFloor(own === void 0 ? lane.guards[metric] : own, common ?? DEFAULT_MARGINS[metric], common);
+}
+/** The margin of the primary value of a lane; null when its guard is off. Memory and page faults have the margin of their guard. */
+function primaryMargin(lane, defaults) {
+	const [primary] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	if (outside === OUTSIDE_NAMES.rss) return configuredMargin(lane, defaults, "rss");
+	if (outside === OUTSIDE_NAMES.faults) return configuredMargin(lane, defaults, "faults");
+	const usual = configuredMargin(lane, defaults, "throughput");
+	return withFloor(primary?.roles.guard, DEFAULT_MARGINS.throughput, usual);
+}
+/** What the metrics of a configuration are called that every lane has. */
+const OUTSIDE_NAMES = {
+	rss: "peak-memory",
+	faults: "faults"
+};
+function withFloor(own, { atLeast, ...rest }, absent = {
+	atLeast,
+	...rest
+}) {
+	if (own === void 0) return absent;
+	return typeof own === "number" ? {
+		margin: own,
+		atLeast
+	} : own;
+}
+// src/core/plan/lanes/lane-measures.ts
+/** The metric of a plan for what is measured from outside beside the primary value. */
+const OUTSIDE = {
+	wall: "wall",
+	user: "user",
+	system: "system",
+	cpu: "cpu-time",
+	"peak-memory": "rss",
+	faults: "faults",
+	instructions: "instructions"
+};
+/**
+* The measures of a lane: its primary value, peak memory and page faults, the other metrics of the lane, and what is shown only. The
+* request overrides the lane, the lane overrides the defaults, and these the built-in margins. No quantity is measured twice.
+*/
+function laneMeasures(lane, role, request, defaults) {
+	if (role === "control") return [{
+		metric: "throughput",
+		role
+	}];
+	const [primary, ...further] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	const named = further.map((metric) => furtherMeasure(lane, metric, role, defaults));
+	const has = (metric) => outside !== null && OUTSIDE[outside] === metric || named.some((each) => each.metric === metric);
+	const usual = ["rss", "faults"].filter((metric) => !has(metric)).map((metric) => guardOf({ metric }, configuredMargin(lane, defaults, metric)));
+	const cpu = outside === null ? "cpu" : "cpu-time";
+	const isComparable = !isLockstep(lane) && !lane.server && !has(cpu);
+	return [
+		primaryMeasure(lane, primary, role, request, defaults),
+		...usual,
+		...named,
+		...isComparable ? [{
+			metric: cpu,
+			role: "info"
+		}] : []
+	];
+}
+function primaryMeasure(lane, primary, role, request, defaults) {
+	const metric = "throughput";
+	if (role === "target") return {
+		metric,
+		role,
+		gain: request.gain ?? primary?.roles.target ?? lane.gain ?? defaults.gain
+	};
+	if (request.margin !== void 0) return {
+		metric,
+		role,
+		margin: request.margin
+	};
+	return guardOf({ metric }, primaryMargin(lane, defaults));
+}
+function furtherMeasure(lane, { name, source, roles }, role, defaults) {
+	const metric = source.kind === "outside" ? OUTSIDE[source.outside] : "figure";
+	const what = metric === "figure" && name !== null ? {
+		metric,
+		name
+	} : { metric };
+	if (roles.info) return {
+		...what,
+		role: "info"
+	};
+	if (roles.target !== void 0 && role === "target") return {
+		...what,
+		role,
+		gain: roles.target
+	};
+	if (metric === "rss" || metric === "faults") return guardOf(what, configuredMargin(lane, defaults, metric));
+	if (roles.guard === void 0) return guardOf(what, configuredMargin(lane, defaults, "throughput"));
+	return guardOf(what, roles.guard === null ? null : {
+		margin: roles.guard,
+		atLeast: 0
+	});
+}
+function guardOf(what, margin) {
+	if (margin === null) return {
+		...what,
+		role: "info"
+	};
+	return {
+		...what,
+		role: "guard",
+		margin: margin.margin,
+		...margin.atLeast > 0 && { atLeast: margin.atLeast }
+	};
+}
 // src/core/plan/lanes/plan-lane.ts
 /** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
 function planLane(cell, role, request, { config }) {
@@ -21530,47 +23286,8 @@ function planLane(cell, role, request, { config }) {
 		...program,
 		role,
 		...samplerOf(lane, program.command),
-		measures: measures(lane, role, request, config.defaults)
+		measures: laneMeasures(lane, role, request, config.defaults)
 	};
-}
-/** The measures of a lane. The request overrides the lane, the lane overrides the defaults, and these the built-in margins. */
-function measures(lane, role, request, defaults) {
-	if (role === "control") return [{
-		metric: "throughput",
-		role
-	}];
-	const guard = (metric) => {
-		if (metric === "throughput" && request.margin !== void 0) return {
-			metric,
-			role: "guard",
-			margin: request.margin
-		};
-		const configured = configuredMargin(lane, defaults, metric);
-		if (configured === null) return {
-			metric,
-			role: "info"
-		};
-		const { margin, atLeast } = configured;
-		return {
-			metric,
-			role: "guard",
-			margin,
-			...atLeast > 0 && { atLeast }
-		};
-	};
-	return [
-		role === "target" ? {
-			metric: "throughput",
-			role,
-			gain: request.gain ?? lane.gain ?? defaults.gain
-		} : guard("throughput"),
-		guard("rss"),
-		guard("faults"),
-		...isLockstep(lane) || lane.server ? [] : [{
-			metric: "cpu",
-			role: "info"
-		}]
-	];
 }
 // src/core/plan/lanes/trusted-lanes.ts
 /** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
@@ -21606,11 +23323,11 @@ function planTooLarge(what, smaller) {
 }
 // src/core/plan/lanes/unknown-name.ts
 /** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
-function unknownName(kind, name, known, label = kind) {
+function unknownName$1(kind, name, known, label = kind) {
 	const suggestion = nearest(name, known);
 	return refuse({
 		code: `unknown-${kind}`,
-		message: `There is no ${label} ${quoted(name)}.`,
+		message: `There is no ${label} ${quoted$1(name)}.`,
 		token: harmless(name),
 		...suggestion === void 0 ? {} : { suggestion },
 		next: `Known: ${listed$1(known, 12)}.`
@@ -21664,7 +23381,7 @@ function namedLanes(options, config) {
 		next: "Give one of them; T= and R= filter either."
 	});
 	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
-	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
+	if (unknown !== void 0) return unknownName$1("lane", unknown, Object.keys(config.lanes));
 	return ok$1({
 		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
 		guards: [],
@@ -21674,7 +23391,7 @@ function namedLanes(options, config) {
 function suiteLanes(options, config) {
 	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
 	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
-	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
+	if (!suite) return unknownName$1("suite", name, Object.keys(config.suites));
 	const expand = (references) => references.flatMap((reference) => {
 		const { lane, cells } = parseLaneReference(reference);
 		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
@@ -21758,7 +23475,7 @@ function planSuite(request, judged, facts) {
 }
 /** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
 function isNotLooser(own, wanted) {
-	if (own.metric !== wanted.metric) return false;
+	if (own.metric !== wanted.metric || own.name !== wanted.name) return false;
 	switch (wanted.role) {
 		case "target": return own.role === "target" && own.gain >= wanted.gain;
 		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
@@ -21901,12 +23618,16 @@ function makePlan(request, facts, { seed, ...ids }) {
 	return planWithinLimits(AbPlan, plan, FEWER);
 }
 /** Text that is equal for equal arms, regardless of label and order of defines. */
-function definition({ source, defines, makeVariables, env }) {
+function definition({ source, defines, options, env }) {
 	const byName = (a, b) => a.name < b.name ? -1 : 1;
 	return JSON.stringify([
 		source,
 		[...defines].sort(byName).map(({ name, value }) => [name, value]),
-		[...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+		options.map((each) => [
+			each.system,
+			each.option,
+			optionMeaning(each)
+		].join(" ")).sort(),
 		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
 	]);
 }
@@ -21966,12 +23687,310 @@ function makeSurveyPlan(request, facts, ids) {
 	};
 	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
 }
+// src/core/config/flag-kinds.ts
+/** Values of a flag without a value in a comment, by kind; an environment variable that is off is not set. */
+const OFF_AND_ON = {
+	define: ["0", "1"],
+	make: ["0", "1"],
+	cmake: ["OFF", "ON"],
+	meson: ["false", "true"],
+	configure: ["no", "yes"],
+	env: [null, "1"]
+};
+/** The key of the configuration for the flags of each build system. */
+const FLAG_KEYS = {
+	make: "makeVariables",
+	cmake: "cmake",
+	meson: "meson",
+	configure: "configure"
+};
+/** The kind that a line names for a flag; undefined when it names none, so that the flag can only be a define. */
+function namedKind(name, flags) {
+	if (flags === void 0) return void 0;
+	for (const kind of BuildSystem.options) {
+		const table = flags[FLAG_KEYS[kind]];
+		if (Object.hasOwn(table, name)) return {
+			kind,
+			option: table[name] ?? name
+		};
+	}
+	return flags.env.includes(name) ? { kind: "env" } : void 0;
+}
+/** Flags whose kind a line names. */
+function namedFlags(flags) {
+	if (flags === void 0) return [];
+	return [...BuildSystem.options.flatMap((kind) => Object.keys(flags[FLAG_KEYS[kind]])), ...flags.env];
+}
+// src/core/plan/flags/preprocessor-value.ts
+/** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
+const LIMITS$2 = {
+	characters: 16384,
+	depth: 100
+};
+const TOKEN = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+/**
+* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
+* unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
+*/
+function preprocessorValue(text, macro) {
+	try {
+		const reader = new ExpressionReader(tokensOf(text), macro);
+		const value = reader.conditional(0);
+		return reader.isAtEnd() ? value : "unknown";
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return "unknown";
+		throw error;
+	}
+}
+/** Ends the reading of an expression that is not one. */
+var UnreadableExpression = class extends Error {};
+function tokensOf(text) {
+	if (text.length > LIMITS$2.characters) throw new UnreadableExpression();
+	const tokens = [];
+	const source = text.trimEnd();
+	TOKEN.lastIndex = 0;
+	while (TOKEN.lastIndex < source.length) {
+		const [, digits, name, sign] = TOKEN.exec(source) ?? [];
+		if (digits !== void 0) tokens.push({
+			kind: "number",
+			value: integer$1(digits)
+		});
+		else if (name !== void 0) tokens.push({
+			kind: "name",
+			text: name
+		});
+		else if (sign !== void 0) tokens.push({
+			kind: "sign",
+			text: sign
+		});
+		else throw new UnreadableExpression();
+	}
+	return tokens;
+}
+function integer$1(digits) {
+	if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
+	if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
+	return wrapped(BigInt(`0o${digits}`));
+}
+function wrapped(value) {
+	return BigInt.asIntN(64, value);
+}
+const truth = (isTrue) => isTrue ? 1n : 0n;
+/** Binary operators that need both sides, by rising precedence. */
+const LEVELS$1 = [
+	{ "|": (a, b) => a | b },
+	{ "^": (a, b) => a ^ b },
+	{ "&": (a, b) => a & b },
+	{
+		"==": (a, b) => truth(a === b),
+		"!=": (a, b) => truth(a !== b)
+	},
+	{
+		"<": (a, b) => truth(a < b),
+		">": (a, b) => truth(a > b),
+		"<=": (a, b) => truth(a <= b),
+		">=": (a, b) => truth(a >= b)
+	},
+	{
+		"<<": (a, b) => a << BigInt.asUintN(6, b),
+		">>": (a, b) => a >> BigInt.asUintN(6, b)
+	},
+	{
+		"+": (a, b) => a + b,
+		"-": (a, b) => a - b
+	},
+	{
+		"*": (a, b) => a * b,
+		"/": divided,
+		"%": remainder
+	}
+];
+function divided(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a / b;
+}
+function remainder(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a % b;
+}
+var ExpressionReader = class {
+	#tokens;
+	#macro;
+	#at = 0;
+	constructor(tokens, macro) {
+		this.#tokens = tokens;
+		this.#macro = macro;
+	}
+	isAtEnd() {
+		return this.#at === this.#tokens.length;
+	}
+	conditional(depth) {
+		if (depth > LIMITS$2.depth) throw new UnreadableExpression();
+		const condition = this.#either(depth);
+		if (!this.#takes("?")) return condition;
+		const then = this.conditional(depth + 1);
+		this.#expect(":");
+		const otherwise = this.conditional(depth + 1);
+		if (condition === "unknown") return then === otherwise ? then : "unknown";
+		return condition === 0n ? otherwise : then;
+	}
+	#either(depth) {
+		let value = this.#both(depth);
+		while (this.#takes("||")) {
+			const next = this.#both(depth);
+			value = [value, next].some((each) => each !== "unknown" && each !== 0n) ? 1n : value === "unknown" || next === "unknown" ? "unknown" : 0n;
+		}
+		return value;
+	}
+	#both(depth) {
+		let value = this.#binary(0, depth);
+		while (this.#takes("&&")) {
+			const next = this.#binary(0, depth);
+			value = value === 0n || next === 0n ? 0n : value === "unknown" || next === "unknown" ? "unknown" : 1n;
+		}
+		return value;
+	}
+	#binary(level, depth) {
+		const operators = LEVELS$1[level];
+		if (operators === void 0) return this.#unary(depth);
+		let value = this.#binary(level + 1, depth);
+		for (let sign = this.#sign(); sign in operators; sign = this.#sign()) {
+			this.#at += 1;
+			const next = this.#binary(level + 1, depth);
+			const operator = operators[sign];
+			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : wrapped(operator(value, next));
+		}
+		return value;
+	}
+	#unary(depth) {
+		if (depth > LIMITS$2.depth) throw new UnreadableExpression();
+		const sign = this.#sign();
+		if (![
+			"!",
+			"~",
+			"-",
+			"+"
+		].includes(sign)) return this.#primary(depth);
+		this.#at += 1;
+		const value = this.#unary(depth + 1);
+		if (value === "unknown" || sign === "+") return value;
+		return sign === "!" ? truth(value === 0n) : wrapped(sign === "~" ? ~value : -value);
+	}
+	#primary(depth) {
+		const token = this.#tokens[this.#at];
+		this.#at += 1;
+		if (token?.kind === "number") return token.value;
+		if (token?.kind === "sign" && token.text === "(") {
+			const value = this.conditional(depth + 1);
+			this.#expect(")");
+			return value;
+		}
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		if (token.text === "defined") return this.#defined();
+		if (this.#sign() === "(") return this.#call();
+		const value = this.#macro(token.text);
+		return value === "undefined" ? 0n : value;
+	}
+	#defined() {
+		const isOpen = this.#takes("(");
+		const token = this.#tokens[this.#at];
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		this.#at += 1;
+		if (isOpen) this.#expect(")");
+		const value = this.#macro(token.text);
+		return value === "unknown" ? "unknown" : truth(value !== "undefined");
+	}
+	/** A macro with arguments, which is not expanded. */
+	#call() {
+		let open = 0;
+		do {
+			if (this.isAtEnd()) throw new UnreadableExpression();
+			open += this.#takes("(") ? 1 : this.#takes(")") ? -1 : this.#skip();
+		} while (open > 0);
+		return "unknown";
+	}
+	#skip() {
+		this.#at += 1;
+		return 0;
+	}
+	#sign() {
+		const token = this.#tokens[this.#at];
+		return token?.kind === "sign" ? token.text : "";
+	}
+	#takes(sign) {
+		const isNext = this.#sign() === sign;
+		if (isNext) this.#at += 1;
+		return isNext;
+	}
+	#expect(sign) {
+		if (!this.#takes(sign)) throw new UnreadableExpression();
+	}
+};
+// src/core/plan/arms/archived-flag.ts
+/** Refuses an arm that an archive error of the headers would stop; undefined: none does, as far as the headers tell. */
+function archivedFlag(arm, declared) {
+	for (const { name, value } of arm) {
+		const archival = declared.get(name)?.archived?.find((each) => stops(each, name, arm, declared));
+		if (archival === void 0) continue;
+		const { file, lineNumber, text } = archival;
+		return refuse({
+			code: "archived-flag",
+			message: `${value === "1" ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`} is archived in ${file}:${lineNumber}, with the text: ${sentence(text)}`,
+			token: name,
+			next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
+		});
+	}
+}
+/**
+* Whether the error would stop this arm, and does not stop what ships: there the flag is not defined yet, or has its default. Where other
+* names leave that open and the text names another flag of the arm, it is built, and the compiler decides.
+*/
+function stops({ condition, text }, name, arm, declared) {
+	const set = new Map(arm.map((define) => [define.name, define.value]));
+	const macro = (each) => {
+		const value = set.get(each);
+		return value === void 0 ? defaultOf(each, declared) : value === null ? "undefined" : integer(value);
+	};
+	const seen = preprocessorValue(condition, macro);
+	if (seen === 0n) return false;
+	const shipped = ["undefined", defaultOf(name, declared)].map((value) => preprocessorValue(condition, (each) => each === name ? value : macro(each)));
+	if (seen !== "unknown") return shipped.some((value) => value === "unknown" || value === 0n);
+	const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+	return shipped.includes(0n) && !arm.some((define) => define.name !== name && mentioned.includes(define.name));
+}
+/** Names that a compiler for Linux defines, and those of other systems. */
+const PLATFORM = new Map([
+	["__linux__", 1n],
+	["__unix__", 1n],
+	...[
+		"_WIN32",
+		"_MSC_VER",
+		"__APPLE__",
+		"__FreeBSD__"
+	].map((name) => [name, "undefined"])
+]);
+/** What the headers define without a build's own values. A name that they do not declare may come from anywhere. */
+function defaultOf(name, declared) {
+	const flag = declared.get(name);
+	if (flag === void 0) return PLATFORM.get(name) ?? "unknown";
+	return flag.default === null ? "undefined" : integer(flag.default);
+}
+function integer(text) {
+	return preprocessorValue(text, () => "unknown");
+}
+/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
+function sentence(text) {
+	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
+	let shown = "";
+	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
+	return /[.!]$/.test(shown) ? shown : `${shown}.`;
+}
 // src/core/plan/arms/line-arm.ts
 /** Finds a line, and its preset when one is named. */
 function chooseLine(name, { lines }) {
 	const [line = "", preset] = name.split("+");
 	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (!known) return unknownName$1("line", line, Object.keys(lines));
 	if (preset === void 0) return ok$1({
 		name,
 		line
@@ -21981,19 +24000,36 @@ function chooseLine(name, { lines }) {
 		line,
 		preset
 	});
-	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+	return unknownName$1("preset", preset, Object.keys(known.presets), `preset of ${line}`);
 }
 /** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
 function lineArm({ line, preset }, sha, settings, { lines }) {
-	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
-	const defines = new Map(Object.entries(own?.defines ?? {}));
-	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
-	const all = [...defines].map(([name, value]) => ({
-		name,
-		value
+	const config = lines[line];
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const values = new Map(Object.entries({
+		...own?.defines,
+		...own?.flags
 	}));
-	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
-	const isMake = ({ name }) => makeVariables.includes(name);
+	for (const { name, value } of settings.flags ?? []) values.set(name, value);
+	const arm = {
+		defines: [],
+		options: [],
+		env: {}
+	};
+	for (const [name, value] of values) {
+		const named = namedKind(name, config?.flags);
+		if (named === void 0) arm.defines.push({
+			name,
+			value
+		});
+		else if (named.kind === "env") arm.env[name] = value;
+		else if (value !== null) arm.options.push({
+			system: named.kind,
+			flag: name,
+			option: named.option,
+			value
+		});
+	}
 	return {
 		label: settings.label,
 		source: {
@@ -22001,47 +24037,126 @@ function lineArm({ line, preset }, sha, settings, { lines }) {
 			line,
 			sha
 		},
-		defines: all.filter((define) => !isMake(define)),
-		makeVariables: all.filter(isMake),
-		env: {
+		defines: arm.defines,
+		options: arm.options,
+		env: setVariables({
 			...own?.env,
+			...arm.env,
 			...settings.env
-		}
+		})
 	};
 }
+/** The variables that have a value. */
+function setVariables(variables) {
+	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
+}
+// src/core/plan/arms/unknown-flag.ts
+/** Refuses a flag that no line, or not the one that was named, knows. */
+function unknownFlag(name, line, facts) {
+	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
+	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
+	const named = flags.flatMap(namedFlags);
+	const known = [...lines.flatMap((each) => (facts.flags[each] ?? []).map((flag) => flag.name)), ...named];
+	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
+	const suggestion = nearest(name, known);
+	const suggested = suggestion === void 0 ? {} : { suggestion };
+	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
+	if (unread !== void 0) return refuse({
+		code: "flags-not-read",
+		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
+		token: name,
+		...suggested,
+		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
+	});
+	if (files.length === 0) {
+		const where = line === void 0 ? "No line of the configuration names" : `The line ${line} does not name`;
+		const there = named.length === 0 ? "" : ` It names ${listed$1(named, 5)}.`;
+		return refuse({
+			code: "unknown-flag",
+			message: `${where} a flag ${harmless(name)}: what it is, and how it reaches the build, is not known.${there}`,
+			token: name,
+			...suggested,
+			next: `Correct the name, or add it to flags of the line in the configuration: ${KINDS}.`
+		});
+	}
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
+	return refuse({
+		code: "unknown-flag",
+		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit: setting it would change nothing.`,
+		token: name,
+		...suggested,
+		next
+	});
+}
+/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
+function valueAsFlag({ defines }, { token }) {
+	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
+	if (token === void 0 || before === void 0 || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return void 0;
+	return refuse({
+		code: "unknown-flag",
+		message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
+		token,
+		suggestion: `${before.name}=${token}`,
+		next: `Write ${before.name}=${token}.`
+	});
+}
+/** Refuses a flag of a line whose configuration has no flags. */
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not define what flags of ${line} are.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
+	});
+}
+const KINDS = "cmake, meson, configure, makeVariables or env";
 // src/core/plan/arms/flag-arms.ts
-/** Finds the line of the flags, checks that each is declared, and returns the defines of both arms. */
+/** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
 function flagArms(candidate, baseline, { options }, facts) {
 	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
 	const found = lineOf([...new Set(names)], options.line, facts);
-	if (!found.ok) return found;
+	if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
 	const { line } = found.value;
 	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
-	const makeVariables = facts.config.lines[line]?.flags?.makeVariables ?? [];
-	for (const name of names) if (!declared.has(name) && !makeVariables.includes(name)) return unknownFlag(name, line, facts);
-	const isPresence = (name) => declared.get(name)?.default === null;
+	const kindOf = (name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? "define";
+	for (const name of names) {
+		if (declared.has(name) || kindOf(name) !== "define") continue;
+		const unknown = unknownFlag(name, line, facts);
+		return unknown.ok ? unknown : valueAsFlag(candidate, unknown.error) ?? unknown;
+	}
+	const isMacro = (name) => ["define", "make"].includes(kindOf(name));
+	const isPresence = (name) => isMacro(name) && declared.get(name)?.default === null;
 	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
-	const defines = (side) => side.defines.map(({ name, value: text }) => ({
+	const flags = (side) => side.defines.map(({ name, value: text }) => ({
 		name,
-		value: value(name, text ?? "1")
+		value: value(name, text ?? OFF_AND_ON[kindOf(name)][1])
 	}));
 	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
 		name,
-		value: value(name, "0")
+		value: value(name, OFF_AND_ON[kindOf(name)][0])
 	}] : []);
 	const arms = {
-		baseline: baseline ? defines(baseline) : off,
-		candidate: defines(candidate)
+		baseline: baseline ? flags(baseline) : off,
+		candidate: flags(candidate)
 	};
 	for (const arm of [arms.candidate, arms.baseline]) {
-		const refused = archivedFlag(arm, declared);
+		const refused = archivedFlag(arm.filter(({ name }) => isMacro(name)), declared);
 		if (refused) return refused;
 	}
+	const defines = new Map([...declared].filter(([name]) => kindOf(name) === "define"));
+	const same = arms.candidate.filter((flag) => kindOf(flag.name) === "cmake" && isSameTruth(flag.value, valueIn(arms.baseline, flag.name))).map(({ name, value }) => `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`);
 	return ok$1({
 		choice: found.value,
 		...arms,
-		notes: notes(line, arms, declared)
+		notes: [...notes(line, arms, defines), ...same]
 	});
+}
+function valueIn(flags, name) {
+	return flags.find((flag) => flag.name === name)?.value ?? null;
+}
+/** Whether cmake takes two values for the same, on or off. */
+function isSameTruth(a, b) {
+	return a !== null && b !== null && [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i].some((word) => word.test(a) && word.test(b));
 }
 /** The line named by `on`, or the line whose prefixes match the flags. */
 function lineOf(names, wanted, facts) {
@@ -22052,7 +24167,9 @@ function lineOf(names, wanted, facts) {
 		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
 	}
 	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
-	const fitting = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
+	const fitting = naming.length > 0 ? naming : candidates;
 	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
 	const [only, second] = fitting;
 	if (only !== void 0) {
@@ -22072,67 +24189,18 @@ function lineOf(names, wanted, facts) {
 		token: names[0] ?? "",
 		next: "Measure one line at a time."
 	});
-	const declaring = withFlags.filter(([line]) => names.every((name) => facts.flags[line]?.some((flag) => flag.name === name)));
+	const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
 	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
 	if (declares) return chooseLine(declares[0], facts.config);
 	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
 }
+/** Whether a line names a flag, or its headers declare it. */
+function knows(line, name, { config, flags }) {
+	return (flags[line]?.some((flag) => flag.name === name) ?? false) || namedKind(name, config.lines[line]?.flags) !== void 0;
+}
 function fits(name, { flags }) {
 	if (!flags) return false;
-	return flags.prefixes.some((prefix) => name.startsWith(prefix)) || flags.makeVariables.includes(name);
-}
-function withoutFlags(line) {
-	return refuse({
-		code: "line-without-flags",
-		message: `The configuration does not define how flags reach the compiler of ${line}.`,
-		token: line,
-		next: `Add flags to lines.${line} in the configuration, with prefixes and declaredIn.`
-	});
-}
-function unknownFlag(name, line, facts) {
-	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
-	const known = lines.flatMap((each) => [...(facts.flags[each] ?? []).map((flag) => flag.name), ...facts.config.lines[each]?.flags?.makeVariables ?? []]);
-	const files = lines.flatMap((each) => facts.config.lines[each]?.flags?.declaredIn ?? []);
-	const suggestion = nearest(name, known);
-	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
-	if (unread !== void 0) return refuse({
-		code: "flags-not-read",
-		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
-		token: name,
-		...suggestion === void 0 ? {} : { suggestion },
-		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
-	});
-	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : "Correct the name, or declare the flag with #ifndef, #define and a default.";
-	return refuse({
-		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit: setting it would change nothing.`,
-		token: name,
-		...suggestion === void 0 ? {} : { suggestion },
-		next
-	});
-}
-/** Refuses an archived flag, unless its text names another flag that is set too. */
-function archivedFlag(arm, declared) {
-	const on = arm.filter(({ value }) => value !== null && value !== "0").map(({ name }) => name);
-	for (const name of on) {
-		const flag = declared.get(name);
-		if (flag?.archived === void 0) continue;
-		const mentioned = flag.archived.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-		if (on.some((other) => other !== name && mentioned.includes(other))) continue;
-		return refuse({
-			code: "archived-flag",
-			message: `${name} is archived in ${flag.file}:${flag.lineNumber}, with the text: ${sentence(flag.archived)}`,
-			token: name,
-			next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
-		});
-	}
-}
-/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
-function sentence(text) {
-	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
-	let shown = "";
-	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
-	return /[.!]$/.test(shown) ? shown : `${shown}.`;
+	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
 }
 function notes(line, arms, declared) {
 	const found = [];
@@ -22164,12 +24232,12 @@ function namedArm(name, { config, headSha }, settings = { label: name }) {
 			label: settings.label,
 			source,
 			defines: [],
-			makeVariables: [],
-			env: { ...settings.env }
+			options: [],
+			env: setVariables(settings.env ?? {})
 		});
 	}
 	const [line = ""] = name.split("+");
-	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
+	if (!Object.hasOwn(config.lines, line)) return unknownName$1("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
 	const choice = chooseLine(name, config);
 	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
 }
@@ -22241,15 +24309,17 @@ function compareFlags(command, candidate, baseline, facts) {
 	const found = flagArms(candidate, baseline?.kind === "flags" ? baseline : void 0, command, facts);
 	if (!found.ok) return found;
 	const { choice, notes, ...arms } = found.value;
-	const arm = (defines) => {
-		const text = label(choice.name, defines.length === 0 ? ["default"] : defines.map(defineText));
+	const variables = facts.config.lines[choice.line]?.flags?.env ?? [];
+	const isVariable = (name) => variables.includes(name);
+	const arm = (flags) => {
+		const text = label(choice.name, flags.length === 0 ? ["default"] : flags.map((flag) => flagText(flag, isVariable)));
 		return lineArm(choice, facts.headSha, {
 			label: text,
-			defines
+			flags
 		}, facts.config);
 	};
 	return ok$1({
-		question: "flag",
+		question: [...arms.baseline, ...arms.candidate].every(({ name }) => isVariable(name)) ? "env" : "flag",
 		baseline: arm(arms.baseline),
 		candidate: arm(arms.candidate),
 		line: choice.name,
@@ -22268,7 +24338,11 @@ function compareEnv({ options }, candidate, baseline, facts) {
 	};
 	const unset = () => {
 		const text = label(name, candidate.variables.map((variable) => `${variable.name} unset`));
-		return namedArm(name, facts, { label: text });
+		const env = Object.fromEntries(candidate.variables.map((variable) => [variable.name, null]));
+		return namedArm(name, facts, {
+			label: text,
+			env
+		});
 	};
 	const left = set(candidate.variables);
 	if (!left.ok) return left;
@@ -22314,8 +24388,9 @@ function compareNames({ options }, candidate, baseline, facts) {
 		notes: []
 	});
 }
-function defineText({ name, value }) {
-	return value === null ? `${name} undefined` : `${name}=${value}`;
+function flagText({ name, value }, isVariable) {
+	if (value !== null) return `${name}=${value}`;
+	return `${name} ${isVariable(name) ? "unset" : "undefined"}`;
 }
 /** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
 function label(name, parts) {
@@ -22497,13 +24572,61 @@ function lanesOf({ topic, options }, { config }) {
 function serverCells(config) {
 	return Object.entries(config.lanes).flatMap(([lane, { server }]) => server === void 0 ? [] : laneCells(config, lane).slice(0, 1));
 }
+// src/core/text/placeholder.ts
+/** Whether a text of a configuration still has the placeholder. */
+function hasPlaceholder(text) {
+	return /(^|[\s/=:])EDIT([\s/=:]|$)/.test(text);
+}
+// src/core/plan/unfinished-plan.ts
+/** Refuses a plan with a placeholder of `alloc-ab init` in what it would build or start. What it does not use may have some. */
+function refuseUnfinished(plan) {
+	const arms = isSurveyPlan(plan) ? plan.arms : [plan.baseline, plan.candidate];
+	const lanes = plan.lanes;
+	const usesBenches = lanes.some(({ kit }) => !kit);
+	const [first] = [
+		...arms.flatMap(unfinishedArm),
+		...lanes.flatMap(unfinishedLane),
+		...usesBenches ? unfinishedBenches(plan.benches) : []
+	];
+	if (first === void 0) return ok$1(plan);
+	const { what, text } = first;
+	return refuse({
+		code: "placeholder",
+		message: `${what} is still ${quoted$1(text)}, where a person has to write something.`,
+		token: text.slice(0, 64),
+		next: "Replace EDIT in .github/alloc-ab.yml; alloc-ab check-config lists every place."
+	});
+}
+function unfinishedArm({ label, source }) {
+	if (source.kind !== "build") return [];
+	return [...unfinished(`"build" of ${label}`, source.commands.flat()), ...unfinished(`"library" of ${label}`, [source.library])];
+}
+function unfinishedLane({ id, command, server }) {
+	const calls = server ? [
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	] : [];
+	return unfinished(`the command of lane ${id}`, [command, ...calls].flat());
+}
+function unfinishedBenches({ commands }) {
+	return unfinished("\"build\" of the benches", commands.flat());
+}
+function unfinished(what, texts) {
+	return texts.filter(hasPlaceholder).map((text) => ({
+		what,
+		text
+	}));
+}
 // src/core/plan/plan-command.ts
 /** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
 function planCommand(command, facts, ids) {
 	if (command.kind === "survey") {
 		const request = resolveSurvey(command, facts);
 		if (!request.ok) return request;
-		const plan = makeSurveyPlan(request.value, facts, ids);
+		const made = makeSurveyPlan(request.value, facts, ids);
+		const plan = made.ok ? refuseUnfinished(made.value) : made;
 		return plan.ok ? ok$1({
 			request: request.value,
 			plan: plan.value
@@ -22511,7 +24634,8 @@ function planCommand(command, facts, ids) {
 	}
 	const request = resolveRequest(command, facts);
 	if (!request.ok) return request;
-	const plan = makePlan(request.value, facts, ids);
+	const made = makePlan(request.value, facts, ids);
+	const plan = made.ok ? refuseUnfinished(made.value) : made;
 	return plan.ok ? ok$1({
 		request: request.value,
 		plan: plan.value
@@ -25168,13 +27292,77 @@ COLLECTION_STYLE.FLOW;
 CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
+// src/core/text/yaml-list.ts
+/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
+function yamlList(items) {
+	return `[${items.map(yamlScalar).join(", ")}]`;
+}
+/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
+function yamlScalar(text) {
+	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
+// src/core/config/config-problem.ts
+/** A mistake at a path, with the wrong token and a suggestion if there is one. */
+function problem(path, part, message, token, suggestion) {
+	return {
+		path,
+		part,
+		message,
+		...token === void 0 ? {} : { token: harmless(token) },
+		...suggestion === void 0 ? {} : { suggestion }
+	};
+}
+// src/core/config/command-as-text.ts
+/** Keys whose value is a command: program and arguments as a list. */
+const COMMANDS = [
+	"build",
+	"command",
+	"workload",
+	"start",
+	"ready",
+	"load",
+	"ask",
+	"stop"
+];
+/** Signs that a shell would read. */
+const SHELL = /[|&;<>()$`*?\\\n]/;
+/**
+* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
+* so a text with shell signs needs one that is named.
+*/
+function commandAsText(path, text) {
+	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
+}
+/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
+function programAsText(path, argv) {
+	const [program = ""] = argv;
+	if (!/\s/.test(program.trim())) return [];
+	const isBuild = path.includes("build") && argv.length > 1;
+	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
+	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless(list, SHOWN$2);
+	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
+	return [problem(path, "value", `${quoted$1(program)} is not a program: ${why}, e.g. ${shown}`, program)];
+}
+const SHOWN$2 = /['[\]&|;]/;
+function asList(words) {
+	return harmless(yamlList(words), SHOWN$2);
+}
+function wordsOf(text) {
+	if (SHELL.test(text)) return [
+		"sh",
+		"-c",
+		text.trim()
+	];
+	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
+}
 // src/core/config/config-schema.ts
 /** The JSON Schema (draft 2020-12) of the configuration. */
 function configSchema() {
 	return toJSONSchema(Config, {
 		io: "input",
-		override({ jsonSchema }) {
-			if (jsonSchema.type === "string" && typeof jsonSchema.default === "number") delete jsonSchema.default;
+		override({ zodSchema, jsonSchema }) {
+			const { def } = zodSchema._zod;
+			if (def.type === "default" && jsonSchema.type === "string" && typeof def.defaultValue === "number") jsonSchema.default = writtenText(def.defaultValue, jsonSchema.pattern);
 		}
 	});
 }
@@ -25188,6 +27376,21 @@ function knownKeys(path) {
 	});
 	return [...new Set(alternatives(nodes).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
+/** A duration or a percentage as a configuration has it. */
+function writtenText(value, pattern) {
+	if (new RegExp(pattern ?? "").test("1%")) return `${Number((value * 100).toPrecision(12))}%`;
+	const [unit, seconds] = [
+		"h",
+		"m",
+		"s"
+	].map((each) => [each, SECONDS$1[each]]).find(([, each]) => value % each === 0) ?? ["s", 1];
+	return `${value / seconds}${unit}`;
+}
+const SECONDS$1 = {
+	h: 3600,
+	m: 60,
+	s: 1
+};
 function alternatives(nodes) {
 	return nodes.flatMap((node) => node.anyOf ? alternatives(node.anyOf) : node);
 }
@@ -25204,7 +27407,7 @@ function problems(issue, parent, document) {
 		return [{
 			path,
 			part: "key",
-			message: `the name ${quoted(String(path.at(-1)))} is not allowed: ${reason}`
+			message: `the name ${quoted$1(String(path.at(-1)))} is not allowed: ${reason}`
 		}];
 	}
 	if (issue.code === "invalid_union") {
@@ -25217,40 +27420,74 @@ function problems(issue, parent, document) {
 		if (how !== null) return [{
 			path,
 			part: "value",
-			message: `${quoted(value)}: ${how}`,
+			message: `${quoted$1(value)}: ${how}`,
 			token: harmless(value)
 		}];
 	}
+	const unquoted = unquotedPlaceholder(value);
+	if (unquoted !== null) return [{
+		path,
+		part: "value",
+		message: unquoted
+	}];
+	if (issue.code === "custom" && (value === void 0 || typeof value === "object")) return [{
+		path,
+		part: "value",
+		message: issue.message
+	}];
 	if (value === void 0) return [{
 		path,
 		part: "value",
-		message: `${quoted(String(path.at(-1)))} is missing`
+		message: `${quoted$1(String(path.at(-1)))} is missing`
 	}];
 	if (typeof value === "object" && value !== null) return [{
 		path,
 		part: "value",
 		message: `${reason(issue)}, found ${Array.isArray(value) ? "a list" : "a mapping"}`
 	}];
+	const token = harmless(String(value));
+	const meant = suggestionOf(issue, String(value));
+	const hint = meant === void 0 ? "" : `, did you mean ${meant}?`;
 	return [{
 		path,
 		part: "value",
-		message: `${quoted(String(value))}: ${reason(issue)}`,
-		token: harmless(String(value))
+		message: `${quoted$1(String(value))}: ${reason(issue)}${hint}`,
+		token,
+		...meant !== void 0 && { suggestion: meant }
 	}];
 }
+/** The allowed word that was probably meant. */
+function suggestionOf(issue, value) {
+	if (issue.code !== "invalid_value") return void 0;
+	const words = issue.values.filter((each) => typeof each === "string");
+	return words.find((each) => each === OUTSIDE_ALIASES[value.toLowerCase()]) ?? nearest(value, words);
+}
+/** What to write in place of a mapping that was meant as a placeholder: YAML reads `{T}` as one. */
+function unquotedPlaceholder(value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+	const [entry, ...more] = Object.entries(value);
+	if (entry === void 0 || more.length > 0 || entry[1] !== null || !/^[A-Z]{1,4}$/.test(entry[0])) return null;
+	return `{${entry[0]}} needs quotes, '{${entry[0]}}', since it is a mapping without them`;
+}
+/** What the arguments of workloads are called on their command line, and T and R of the kit's Makefile. */
+const OTHER_KEYS = {
+	...Object.fromEntries(Object.keys(WORKLOADS).flatMap((workload) => argumentsOf$1(workload).map(([name, { kit }]) => [kit, name]))),
+	T: "threads",
+	R: "remote"
+};
 /** Names that other tools have for a command. */
 const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
 function unknownKey(path, known, document) {
 	const key = String(path.at(-1));
 	const isCommand = COMMAND_KEYS.test(key) && known.includes("command");
-	const suggestion = isCommand ? "command" : nearest(key, known);
+	const suggestion = isCommand ? "command" : known.find((each) => each === OTHER_KEYS[key]) ?? nearest(key, known);
 	const value = valueAt(document, path);
 	const how = isCommand && typeof value === "string" ? commandAsText(["command"], value) : null;
 	const hint = suggestion === void 0 ? `known here: ${listed$1(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
 	return {
 		path,
 		part: "key",
-		message: `unknown key ${quoted(key)}, ${hint}`,
+		message: `unknown key ${quoted$1(key)}, ${hint}`,
 		token: harmless(key),
 		...suggestion === void 0 ? {} : { suggestion }
 	};
@@ -25284,6 +27521,659 @@ function valueAt(document, path) {
 		value = value[key];
 	}
 	return value;
+}
+// src/core/config/metric-problems.ts
+const ROLES = [
+	"guard",
+	"target",
+	"info"
+];
+/** Finds mistakes in the metrics of a lane: names that nothing gives, roles that contradict, what a server cannot have. */
+function metricProblems(path, lane) {
+	const { metric, metrics, work, operations, server } = lane;
+	const names = typeof metric === "string" ? [metric] : Object.keys(metrics ?? {});
+	const key = metrics === void 0 ? "metric" : "metrics";
+	const hasServer = (name) => server !== void 0 && names.includes(name);
+	const isPrinted = typeof metric === "object" || metrics?.[names[0] ?? ""]?.read !== void 0;
+	const rules = [
+		[
+			hasServer("wall"),
+			[key],
+			"value",
+			"a server runs until it is stopped, so its wall time measures nothing"
+		],
+		[
+			hasServer("instructions"),
+			[key],
+			"value",
+			"the instructions of a server are not counted: that would slow it down"
+		],
+		[
+			work === "timed" && !isPrinted,
+			["work"],
+			"value",
+			TIMED
+		],
+		[
+			work === "fixed" && !isPrinted,
+			["work"],
+			"key",
+			"a metric from outside compares equal work anyway: leave \"work\" out"
+		],
+		[
+			operations !== void 0 && !isPrinted,
+			["operations"],
+			"key",
+			"only a number that the program prints has \"operations\""
+		],
+		[
+			isCrowded(lane),
+			["metrics"],
+			"key",
+			`at most 16 figures and metrics of the output together`
+		]
+	];
+	return [...Object.entries(metrics ?? {}).flatMap(([name, own], index) => oneProblems([
+		...path,
+		"metrics",
+		name
+	], name, own, lane, index === 0)), ...made(path, rules)];
+}
+const TIMED = "processes of a fixed length last equally long: read the number that the program prints";
+function oneProblems(path, name, own, lane, isFirst) {
+	const { read, unit = "ops/s", better, from } = own;
+	const [first, second] = ROLES.filter((role) => own[role] !== void 0);
+	const known = namesWithoutRead(lane);
+	const isPrinted = read !== void 0;
+	const onlyPrinted = [
+		"unit",
+		"better",
+		"from"
+	].map((key) => {
+		return [
+			!isPrinted && own[key] !== void 0,
+			[key],
+			"key",
+			`only a number that "read" finds has ${quoted$1(key)}`
+		];
+	});
+	const rules = [
+		[
+			isPrinted && known.includes(name),
+			["read"],
+			"key",
+			`${name} is measured without the output: ${OTHER_NAME}`
+		],
+		...onlyPrinted,
+		[
+			isPrinted && better === void 0 && betterOf(unit) === null,
+			["unit"],
+			"value",
+			`${quoted$1(unit)} ${NO_DIRECTION}`
+		],
+		[
+			from === "ask" && isFirst,
+			["from"],
+			"value",
+			"the primary metric is read from the load"
+		],
+		[
+			from === "ask" && lane.server?.ask === void 0,
+			["from"],
+			"value",
+			"the server has no \"ask\" to read from"
+		],
+		[
+			second !== void 0,
+			[second ?? ""],
+			"key",
+			`a metric has one role, and "${first}" stands there already`
+		],
+		[
+			isFirst && own.info === true,
+			["info"],
+			"key",
+			"the lane is about its first metric, so that one is judged"
+		],
+		[
+			!isFirst && first === void 0,
+			[],
+			"value",
+			NO_ROLE
+		],
+		[
+			lane.figures[name] !== void 0,
+			[],
+			"key",
+			`${quoted$1(name)} stands in "figures" too, so leave it out there`
+		]
+	];
+	return [...isPrinted || known.includes(name) ? [] : [nothingGives(path, name, known)], ...made(path, rules)];
+}
+const OTHER_NAME = "leave \"read\" out, or give the number a name of its own";
+const NO_DIRECTION = "has no usual direction: add better: higher or better: lower";
+const NO_ROLE = "needs a role: guard: 2% (must not lose more), target: 2% (must gain that much) or info: true (is shown)";
+function nothingGives(path, name, known) {
+	const suggestion = known.find((each) => each === OUTSIDE_ALIASES[name]) ?? nearest(name, known);
+	const hint = suggestion === void 0 ? `without it there are ${listed$1(known, 16)}` : `or did you mean ${suggestion}?`;
+	return problem(path, "key", `${quoted$1(name)} needs "read", which finds its number in the output; ${hint}`, name, suggestion);
+}
+/** Every metric of the output but the first is a figure of the plan, as are the figures of a load reader. */
+function isCrowded({ figures, metrics, server }) {
+	const printed = Object.entries(metrics ?? {}).slice(1).filter(([name, { read }]) => read !== void 0 && !isOutside(name)).length;
+	const builtIn = server?.reads === void 0 ? 0 : LOAD_READERS[server.reads].figures.length;
+	return printed > 0 && printed + builtIn + Object.keys(figures).length > 16;
+}
+function made(path, rules) {
+	return rules.filter(([isMade]) => isMade).map(([, key, part, message]) => problem([...path, ...key], part, message, key.at(-1)));
+}
+// src/core/config/server-problems.ts
+/** Placeholders for the port and the checkout in the commands of a server. */
+const SERVER_PLACEHOLDERS = ["port", "repo"];
+/** The commands that reach the server through its port. */
+const OVER_THE_PORT = [
+	"start",
+	"ready",
+	"load"
+];
+/** Longest wait for a server that a plan can hold, in seconds. */
+const READY_SECONDS_MAX = 600;
+/** Every command of a lane's server, with its key. */
+function serverCommands({ server }) {
+	if (server === void 0) return [];
+	const { start, ready, load, ask = [], stop = [] } = server;
+	return Object.entries({
+		start,
+		ready,
+		load,
+		ask,
+		stop
+	});
+}
+/** Finds mistakes in the server and the figures of a lane. */
+function serverProblems(path, lane) {
+	const { server, figures, metric, metrics, workload } = lane;
+	const problem = (at, message, part = "value") => ({
+		path: [...path, ...at],
+		part,
+		message
+	});
+	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
+	const names = Object.keys(figures);
+	return [
+		...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
+		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
+		...server?.reads && (typeof metric === "object" || primaryOf(metrics)?.read !== void 0) ? [problem([metric === void 0 ? "metrics" : "metric"], `"reads: ${server.reads}" already defines how the number is read; leave one of them out`, "key")] : [],
+		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
+		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
+			"figures",
+			name,
+			"from"
+		], "the server has no \"ask\" to read from")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
+		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
+	];
+}
+function primaryOf(metrics) {
+	return Object.values(metrics ?? {})[0];
+}
+// src/core/config/workload-problems.ts
+/** Most cells of a lane whose numbers are checked. Two parameters with 16 values each have fewer. */
+const CELLS_MAX = 4096;
+/** Finds mistakes in the workload of a lane: its name, its arguments, and numbers that the program would refuse. */
+function workloadProblems(path, lane) {
+	const { workload } = lane;
+	if (workload === void 0) return [];
+	if (!Array.isArray(workload)) {
+		const unknown = nameProblems([...path, "name"], workload.name);
+		return unknown.length > 0 ? unknown : namedProblems(path, workload, lane);
+	}
+	const [name = "", ...given] = workload;
+	const unknown = nameProblems([...path, 0], name);
+	if (unknown.length > 0) return unknown;
+	const known = argumentsOf$1(name);
+	const least = known.filter(([, { optional }]) => !optional).length;
+	if (given.length >= least && given.length <= known.length) return [];
+	return [problem(path, "value", `${given.length < least ? "too few" : "too many"} arguments for ${name}; its usage is ${name} ${usageOf(name)}`)];
+}
+function nameProblems(path, name) {
+	if (Object.hasOwn(WORKLOADS, name)) return [];
+	const known = Object.keys(WORKLOADS);
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `it has ${listed$1(known, 12)}` : `did you mean ${suggestion}?`;
+	return [problem(path, "value", `the bench kit has no workload ${quoted$1(name)}; ${hint}`, name, suggestion)];
+}
+function namedProblems(path, workload, { matrix }) {
+	const { name, ...given } = workload;
+	const known = argumentsOf$1(name);
+	const names = known.map(([key]) => key);
+	const foreign = Object.keys(given).filter((key) => !names.includes(key));
+	if (foreign.length > 0) return foreign.map((key) => foreignArgument([...path, key], key, name, names));
+	return known.flatMap(([key, { least, most, even }]) => {
+		const text = given[key];
+		if (text === void 0) return [];
+		const wrong = valuesIn(text, matrix).find((value) => {
+			const number = Number(value);
+			return !/^\d+$/.test(value) || number < least || number > most || even === true && number % 2 !== 0;
+		});
+		const order = key === "max" || key === "min" && given.max === void 0 ? wrongOrder(workload, matrix, key) : null;
+		if (order !== null && wrong === void 0) return [problem([...path, key], "value", order, text)];
+		if (wrong === void 0) return [];
+		const where = wrong === text ? quoted$1(wrong) : `${quoted$1(text)} is ${quoted$1(wrong)} in a cell, and that`;
+		const kind = `a whole number from ${least} to ${most}${even ? ", and even" : ""}`;
+		return [problem([...path, key], "value", `${where} is not ${kind}`, text)];
+	});
+}
+function foreignArgument(path, key, workload, names) {
+	const suggestion = nearest(key, names);
+	const hint = suggestion === void 0 ? `it has ${listed$1(names, 12)}` : `did you mean ${suggestion}?`;
+	return problem(path, "key", `${workload} has no argument ${quoted$1(key)}; ${hint}`, key, suggestion);
+}
+/** Why the sizes contradict each other in some cell; null when they do not. */
+function wrongOrder(workload, matrix, key) {
+	const known = Object.fromEntries(argumentsOf$1(workload.name));
+	const text = (which) => workload[which] ?? String(known[which]?.default ?? "");
+	const wrong = cellsOf(matrix).map((cell) => [filled(text("min"), cell), filled(text("max"), cell)]).find(([low, high]) => Number(high) < Number(low));
+	if (wrong === void 0) return null;
+	const [low, high] = wrong;
+	return key === "max" ? `the largest size ${high} is below the smallest one, ${low}` : `the smallest size ${low} is above the largest one, ${high}`;
+}
+/** The values of a text in all cells. */
+function valuesIn(text, matrix) {
+	return [...new Set(cellsOf(matrix).map((cell) => filled(text, cell)))];
+}
+function filled(text, cell) {
+	return text.replace(/^\{([A-Z]{1,4})\}$/, (_, parameter) => cell[parameter] ?? "16");
+}
+function cellsOf(matrix) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(matrix)) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	}))).slice(0, CELLS_MAX);
+	return cells;
+}
+// src/core/config/lane-problems.ts
+/** Longest run of a bench in a plan, in seconds. */
+const TIMEOUT_SECONDS_MAX = 3600;
+/** Finds mistakes in a lane that the schema cannot: placeholders, matrix values, checks, the server. */
+function laneProblems(path, lane) {
+	const parameters = Object.keys(lane.matrix);
+	const texts = [
+		...argumentsOf(path, "command", lane.command),
+		...workloadTexts([...path, "workload"], lane.workload),
+		...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, "server"], key, argv)),
+		...Object.entries(lane.env).map(([key, value]) => [[
+			...path,
+			"env",
+			key
+		], value]),
+		...lane.operations === void 0 ? [] : [[[...path, "operations"], lane.operations]],
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
+			...path,
+			"checks",
+			name,
+			"equals"
+		], check.equals]] : [])
+	];
+	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
+	return [
+		...workloadProblems([...path, "workload"], lane),
+		...metricProblems(path, lane),
+		...programAsText([...path, "command"], lane.command ?? []),
+		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
+			...path,
+			"server",
+			key
+		], argv)),
+		...serverProblems(path, lane),
+		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
+		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
+			...path,
+			"matrix",
+			parameter
+		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
+		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
+			...path,
+			"checks",
+			name,
+			"equals"
+		], "value", `${quoted$1(check.equals)} is not a number in every cell`, check.equals)] : []),
+		...lane.operations === void 0 || lane.operations.split("*").every((each) => isNumeric(each, lane.matrix)) ? [] : [problem([...path, "operations"], "value", `${quoted$1(lane.operations)} is not a number in every cell`, lane.operations)],
+		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
+	];
+}
+function argumentsOf(path, key, argv = []) {
+	return argv.map((argument, index) => [[
+		...path,
+		key,
+		index
+	], argument]);
+}
+function workloadTexts(path, workload) {
+	if (workload === void 0) return [];
+	return Object.entries(workload).map(([key, text = ""]) => [[...path, Array.isArray(workload) ? Number(key) : key], text]);
+}
+function matrixProblems(path, parameter, values) {
+	return values.flatMap((value, index) => {
+		const at = [
+			...path,
+			"matrix",
+			parameter,
+			index
+		];
+		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted$1(value)}: a matrix value has letters, digits and _ . - only`, value)];
+		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted$1(value)} is listed twice`, value)];
+	});
+}
+/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
+function placeholders(text) {
+	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
+}
+function noParameter(path, parameter, known) {
+	const suggestion = nearest(parameter, known);
+	const hint = suggestion === void 0 ? `it has ${listed$1(known)}` : `did you mean {${suggestion}}?`;
+	return problem(path, "value", `{${harmless(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
+}
+/** Whether a text is a number for every value of its parameters. */
+function isNumeric(text, matrix) {
+	const [parameter] = placeholders(text).filter((name) => matrix[name]);
+	const values = parameter === void 0 ? void 0 : matrix[parameter];
+	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
+}
+// src/core/config/line-problems.ts
+/** Where the settings of each build system belong, for messages. Variables of make need no place of their own. */
+const PLACES = [
+	["cmake", "the command that configures, e.g. [cmake, -S, ., -B, out, '{cmake}']"],
+	["meson", "the command that configures, e.g. [meson, setup, out, '{meson}']"],
+	["configure", "the command that configures, e.g. [./configure, '{configure}']"]
+];
+/** Finds flags that would never reach the build, flags of two kinds, and placeholders that are not known. */
+function lineProblems(path, line) {
+	return [
+		...placeProblems(path, line),
+		...placeholderProblems(path, line),
+		...kindProblems(path, line),
+		...presetProblems(path, line),
+		.../[{}]/.test(line.library) ? [problem([...path, "library"], "value", `${quoted$1(line.library)}: a library has no placeholders; where a flag renames it, write * for a part of its name, e.g. out/libx*.so`, line.library)] : []
+	];
+}
+function carries(line, placeholder) {
+	return line.build.some((argv) => argv.some((argument) => argument.includes(placeholder)));
+}
+function placeProblems(path, line) {
+	const { flags } = line;
+	const presets = Object.values(line.presets);
+	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
+		const message = `no argument contains ${placeholder}, so a flag would never reach the ${placeholder === "{defines}" ? "compiler" : "build"}; add ${place}`;
+		return problem([...path, "build"], "value", message);
+	});
+}
+/** Finds arguments that look like a mistyped placeholder; other braces are text of the build. */
+function placeholderProblems(path, { build }) {
+	const known = [DEFINES, ...Object.values(SYSTEM_PLACEHOLDERS)];
+	return build.flatMap((argv) => argv.flatMap((argument) => (argument.match(/\{[A-Za-z]+\}/g) ?? []).filter((found) => !known.includes(found)).flatMap((found) => {
+		const meant = nearest(found, known);
+		if (meant === void 0) return [];
+		const message = `${quoted$1(found)} is not a placeholder, did you mean ${meant}?`;
+		return [problem([...path, "build"], "value", message, found, meant)];
+	})));
+}
+function kindProblems(path, { flags }) {
+	if (flags === void 0) return [];
+	const named = namedFlags(flags);
+	const at = [...path, "flags"];
+	if (flags.prefixes !== void 0 && flags.declaredIn === void 0) return [problem(at, "value", "\"prefixes\" belongs to defines: add the files that declare them, e.g. declaredIn: [include/x.h]")];
+	if (flags.declaredIn === void 0 && named.length === 0) return [problem(at, "value", `it names no flag: add ${listed$1([
+		"declaredIn",
+		...Object.values(FLAG_KEYS),
+		"env"
+	])}, or leave "flags" out`)];
+	return [...new Set(named.filter((name, index) => named.indexOf(name) !== index))].map((name) => {
+		const message = `${name} is in ${[...Object.values(FLAG_KEYS).filter((key) => Object.hasOwn(flags[key], name)), ...flags.env.includes(name) ? ["env"] : []].join(" and in ")}: one name must mean one thing`;
+		return problem(at, "value", message, name);
+	});
+}
+/** Finds settings of presets in a part that is not theirs. */
+function presetProblems(path, { flags, presets }) {
+	const named = namedFlags(flags);
+	return Object.entries(presets).flatMap(([preset, { defines, flags: set, env }]) => [
+		...Object.keys(set).flatMap((name) => {
+			const other = [Object.hasOwn(defines, name) && "defines", Object.hasOwn(env, name) && "env"].find(Boolean);
+			if (!other) return [];
+			const message = `${name} is in "flags" and in "${other}" of the preset, so its value is not clear`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"flags",
+				name
+			], "key", message, name)];
+		}),
+		...Object.keys(defines).flatMap((name) => {
+			const kind = namedKind(name, flags)?.kind;
+			if (kind === void 0 || kind === "make") return [];
+			const message = `${name} is a flag of ${kind} and not a define: write it in "flags" of the preset`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"defines",
+				name
+			], "key", message, name, "flags")];
+		}),
+		...Object.keys(set).flatMap((name) => {
+			if (named.includes(name) || flags?.declaredIn !== void 0) return [];
+			const meant = nearest(name, named);
+			const message = `the line does not define what the flag ${name} is, ${meant === void 0 ? `it names ${listed$1(named)}` : `did you mean ${meant}?`}`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"flags",
+				name
+			], "key", message, name, meant)];
+		})
+	]);
+}
+// src/core/config/runner-labels.ts
+/** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
+function runnerOf(labels) {
+	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+}
+// src/core/config/trust-problems.ts
+/** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
+function trustProblems({ suites, lanes }) {
+	return Object.entries(suites).flatMap(([name, { trust, targets, guards }]) => {
+		const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
+		const known = names.flatMap((lane) => lanes[lane] ?? []);
+		if (trust !== "outside" || known.length === 0 || !known.every(reportsItself)) return [];
+		const message = `the programs of ${listed$1(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload", a "server" or metric: wall`;
+		return [problem([
+			"suites",
+			name,
+			"trust"
+		], "value", message)];
+	});
+}
+/** What a program prints is what it says about itself, a metric of a workload's own output too. */
+function reportsItself(lane) {
+	return lane.server === void 0 && laneMetrics(lane)[0]?.source.kind === "printed";
+}
+// src/core/config/config-references.ts
+/** Longest sampling budget of a plan, in seconds. */
+const BUDGET_SECONDS_MAX = 86400;
+/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
+function referenceProblems(config) {
+	return [
+		...Object.entries(config.lines).flatMap(([name, line]) => problemsOfLine(name, line, config)),
+		...Object.keys(config.allocators).flatMap((name) => reserved(["allocators", name], name)),
+		...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(["lanes", name], lane)),
+		...Object.entries(config.suites).flatMap(([name, suite]) => [
+			"targets",
+			"guards",
+			"controls"
+		].flatMap((role) => suite[role].flatMap((reference, index) => laneReference([
+			"suites",
+			name,
+			role,
+			index
+		], reference, config)))),
+		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
+		...machineProblems(config),
+		...defaultProblems(config),
+		...unknownNames("verdict", [[
+			"suite",
+			["sufficient"],
+			config.verdict?.sufficient,
+			config.suites
+		]]),
+		...trustProblems(config),
+		...releaseProblems(config),
+		...gateProblems(config)
+	];
+}
+function problemsOfLine(name, line, config) {
+	const path = ["lines", name];
+	return [
+		...reserved(path, name),
+		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
+		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted$1(name)} is a line and an allocator: one name must mean one thing`, name)],
+		...lineProblems(path, line)
+	];
+}
+function laneReference(path, reference, config) {
+	const { lane, cells } = parseLaneReference(reference);
+	const known = config.lanes[lane];
+	if (!known) return [unknownName(path, "lane", lane, Object.keys(config.lanes))];
+	return Object.entries(cells).flatMap(([parameter, values]) => {
+		const available = known.matrix[parameter];
+		if (!available) {
+			const parameters = Object.keys(known.matrix);
+			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed$1(parameters)}`, parameter)];
+		}
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless(value)} is not a cell of the lane ${lane}, there are ${listed$1(available)}`, value));
+	});
+}
+/** Finds machines with equal labels: one runner would count as two. */
+function machineProblems({ machines }) {
+	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
+	const named = /* @__PURE__ */ new Map();
+	return Object.entries(machines).flatMap(([name, { labels }]) => {
+		const runner = runnerOf(labels);
+		const other = named.get(runner);
+		named.set(runner, other ?? name);
+		if (other === void 0) return [];
+		const message = `has the same labels as the machine ${quoted$1(other)}, so one runner would count as two; give each a label of its own`;
+		return [problem([
+			"machines",
+			name,
+			"labels"
+		], "value", message)];
+	});
+}
+function defaultProblems({ defaults, suites, lines, machines }) {
+	return [...unknownNames("defaults", [
+		[
+			"suite",
+			["suite"],
+			defaults.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			defaults.line,
+			lines
+		],
+		[
+			"machine",
+			["machine"],
+			defaults.machine,
+			machines
+		]
+	]), ...budgetProblems("defaults", defaults.budget)];
+}
+function releaseProblems({ release, suites, lines, machines }) {
+	if (release === void 0) return [];
+	return unknownNames("release", [
+		[
+			"suite",
+			["suite"],
+			release.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			release.line,
+			lines
+		],
+		...machineNames(release.machines, machines)
+	]);
+}
+function gateProblems(config) {
+	const { gate, suites, lines, machines } = config;
+	if (gate === void 0) return [];
+	return [
+		...unknownNames("gate", [
+			[
+				"suite",
+				["suite"],
+				gate.suite,
+				suites
+			],
+			[
+				"line",
+				["line"],
+				gate.line,
+				lines
+			],
+			...machineNames(gate.machines, machines)
+		]),
+		...budgetProblems("gate", gate.budget ?? 0),
+		...unguardedProblems(config)
+	];
+}
+function machineNames(names, known) {
+	return (names ?? []).map((name, index) => [
+		"machine",
+		["machines", index],
+		name,
+		known
+	]);
+}
+function unknownNames(section, wanted) {
+	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName([section, ...path], kind, name, Object.keys(known))]);
+}
+function budgetProblems(section, seconds) {
+	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
+}
+function unknownName(path, kind, name, known) {
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `there are ${listed$1(known)}` : `did you mean ${suggestion}?`;
+	return problem(path, "value", `there is no ${kind} ${quoted$1(name)}, ${hint}`, name, suggestion);
+}
+function reserved(path, name) {
+	if (!KEYWORDS.includes(name)) return [];
+	return [problem(path, "key", `${quoted$1(name)} is a keyword of the comment grammar and cannot be a name`, name)];
+}
+/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
+function unguardedProblems({ gate, suites, lanes, defaults }) {
+	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
+	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
+	const unguarded = [...new Set(names)].filter((name) => {
+		const lane = lanes[name];
+		return lane !== void 0 && primaryMargin(lane, defaults) === null;
+	});
+	if (unguarded.length === 0) return [];
+	return [{
+		path: ["gate", "suite"],
+		part: "value",
+		message: `the throughput of ${listed$1(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+	}];
 }
 // src/core/config/unread-keys.ts
 /** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
@@ -25547,12 +28437,19 @@ const TEXT_MAX$1 = {
 	default: 64,
 	archived: 300
 };
+/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
+const ARCHIVAL_LIMITS = {
+	count: 32,
+	condition: 4e3
+};
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 /**
 * The compile-time flags that C headers declare.
 *
 * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
-* `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
+* `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
 * The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
 */
 function declaredFlags(files) {
@@ -25571,7 +28468,7 @@ function declaredFlags(files) {
 			file: draft.file,
 			lineNumber: draft.lineNumber,
 			default: value,
-			...draft.archived === void 0 ? {} : { archived: draft.archived }
+			...draft.archived.length === 0 ? {} : { archived: draft.archived }
 		};
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
@@ -25586,7 +28483,8 @@ function scan(file, found, drafts) {
 			file,
 			lineNumber,
 			defaults: [],
-			isRead: false
+			isRead: false,
+			archived: []
 		};
 		drafts.set(name, fresh);
 		return fresh;
@@ -25598,10 +28496,22 @@ function scan(file, found, drafts) {
 			const known = draft(flag, lineNumber);
 			if (known) known.isRead = true;
 		}
-		open.push(condition);
+		const expression = condition.undefinedFlag === guard && guard !== void 0 ? "1" : expressionOf(name, rest);
+		open.push({
+			...condition,
+			expression,
+			tried: [expression]
+		});
 	} else if (name === "elif" || name === "else") {
-		const condition = readCondition("if", name === "elif" ? rest : "");
-		open.splice(-1, 1, { mentions: condition.mentions });
+		const { names } = readCondition("if", name === "elif" ? rest : "");
+		const before = open.at(-1);
+		const own = name === "elif" ? rest : "1";
+		const tried = before?.tried ?? [];
+		open.splice(-1, 1, {
+			names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...names])],
+			expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, ARCHIVAL_LIMITS.condition),
+			tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
+		});
 	} else if (name === "endif") open.pop();
 	else if (name === "define") {
 		const [, flag = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
@@ -25610,33 +28520,47 @@ function scan(file, found, drafts) {
 		if (!known) continue;
 		if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
 		if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
-	} else if (name === "error" && /archiv|no-?go/i.test(rest)) archive(rest, open, (flag) => draft(flag, lineNumber));
-}
-function archive(rest, open, draft) {
-	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
-	const mentioned = text.match(IDENTIFIER) ?? [];
-	const conditions = open.map(({ mentions }) => mentions).reverse();
-	const named = conditions.flatMap((mentions) => mentions.filter((flag) => mentioned.includes(flag)));
-	const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
-	for (const flag of named.length > 0 ? named : alone !== void 0 && others.length === 0 ? [alone] : []) {
-		const known = draft(flag);
-		if (known) known.archived ??= text;
+	} else if (name === "error" && /archiv|no-?go/i.test(rest)) {
+		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
+		const condition = open.map(({ expression }) => `(${expression})`).join(" && ");
+		for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
+			const known = draft(flag, lineNumber);
+			if (known && known.archived.length < ARCHIVAL_LIMITS.count) known.archived.push({
+				text,
+				file,
+				lineNumber,
+				condition
+			});
+		}
 	}
 }
-/** The names that a condition tests for presence, reads as numbers and requires to be on, and the name that must be undefined. */
+/** The flags of an archive error: those of its conditions that its text names; without any, all of the innermost condition. */
+function archivedFlags(text, open) {
+	const mentioned = text.match(IDENTIFIER) ?? [];
+	const conditions = open.map(({ names }) => names).reverse();
+	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
+	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
+}
+/** What is true in the first branch of a condition. */
+function expressionOf(kind, rest) {
+	if (kind === "if") return rest;
+	const [name = ""] = rest.match(IDENTIFIER) ?? [];
+	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
+}
+/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
 function readCondition(kind, rest) {
 	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
 	if (kind === "ifdef") return {
 		tested: names.slice(0, 1),
 		read: [],
-		mentions: names.slice(0, 1)
+		names: names.slice(0, 1)
 	};
 	if (kind === "ifndef") {
 		const [flag] = names;
 		return {
 			tested: [],
 			read: [],
-			mentions: [],
+			names: [],
 			...flag === void 0 ? {} : { undefinedFlag: flag }
 		};
 	}
@@ -25646,14 +28570,13 @@ function readCondition(kind, rest) {
 	if (alone !== void 0) return {
 		tested: [],
 		read: [],
-		mentions: [],
+		names: [],
 		undefinedFlag: alone
 	};
-	const negated = [...rest.matchAll(/!\s*(?:defined\s*\(?)?\s*\(?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*)\s*\)?\s*==\s*0/g)].flatMap((match) => match[1] ?? match[2] ?? []);
 	return {
 		tested,
 		read: [...new Set(valued)],
-		mentions: names.filter((name) => !negated.includes(name))
+		names
 	};
 }
 /** The name of `#ifndef X / #define X` around a whole file. */
@@ -32625,11 +35548,27 @@ const CAUSES$1 = [
 		})
 	},
 	{
-		shows: /not a git repository|cannot change to/,
+		shows: /not a git repository/,
 		refusal: (folder) => ({
 			code: "not-a-repository",
 			message: `${folder} is not a git checkout.`,
 			next: "Give a git checkout with --repo."
+		})
+	},
+	{
+		shows: /cannot change to '.*': .+/,
+		refusal: (folder, stderr) => ({
+			code: "not-a-repository",
+			message: `${folder} cannot be entered: ${/cannot change to '.*': (.+)/.exec(stderr)?.[1]?.toLowerCase() ?? ""}.`,
+			next: "Check the path, and give the folder of a git checkout with --repo."
+		})
+	},
+	{
+		shows: /^usage: |^(?:error: |git: )?(?:unknown (?:option|switch)|'.+' is not a git command)/im,
+		refusal: () => ({
+			code: "old-git",
+			message: "The git in PATH does not know an option that is needed here: it is too old, or not git.",
+			next: "Install git 2.31 or newer, or put it first in PATH; git --version prints the one that is there."
 		})
 	},
 	{
@@ -32648,7 +35587,7 @@ function gitFailed$1(folder, command, { stderr, notStarted, timedOut }) {
 		next: "Install git (Debian: apt-get install git), or correct PATH."
 	});
 	const cause = CAUSES$1.find(({ shows }) => shows.test(stderr));
-	if (cause !== void 0) return refuse(cause.refusal(folder));
+	if (cause !== void 0) return refuse(cause.refusal(folder, stderr));
 	const lines = stderr.trim().split("\n");
 	const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
 	return refuse({
@@ -32817,7 +35756,7 @@ async function headOf(repository, wanted) {
 	if (head.ok || wanted === void 0) return head;
 	return refuse({
 		code: "unknown-commit",
-		message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
+		message: `The commit ${quoted$1(wanted)} is not on a branch or tag of this clone.`,
 		token: harmless(wanted),
 		next: "Push it to a branch of the repository first, or name another one."
 	});
@@ -32878,8 +35817,12 @@ async function planLocally(command, checkout) {
 		token: `@${parsed.value.options.sha}`,
 		next: "Leave one of them out."
 	});
+	const { sha } = parsed.value.options;
 	const local = await readLocalFacts({
-		...checkout,
+		...sha === void 0 ? checkout : {
+			head: sha,
+			...checkout
+		},
 		needsBase
 	});
 	if (!local.ok) return local;
@@ -32890,10 +35833,26 @@ async function planLocally(command, checkout) {
 		pullRequest: null
 	};
 	const planned = planCommand(parsed.value, facts, ids);
-	return planned.ok ? ok$1({
+	if (!planned.ok) return planned;
+	return ok$1({
 		...planned.value,
-		folder
-	}) : planned;
+		folder,
+		plan: asTyped(planned.value.plan, {
+			config: checkout.config,
+			seed: checkout.seed
+		})
+	});
+}
+/** The plan with those options of the command line that the line to repeat it needs. */
+function asTyped(plan, { config, seed }) {
+	const options = {
+		...config !== void 0 && { config },
+		...seed !== void 0 && { seed: true }
+	};
+	return Object.keys(options).length === 0 ? plan : {
+		...plan,
+		commandLine: options
+	};
 }
 // src/core/profile/flame-tree.ts
 /** Call chains (frames joined by `;`) as a tree. Callees are sorted by name, as in flame graphs. */
@@ -34159,32 +37118,6 @@ function linear() {
 	initRange.apply(scale, arguments);
 	return linearish(scale);
 }
-// src/core/report/verdict/result-table.ts
-const TONES = {
-	WIN: "good",
-	SAFE: "good",
-	LOSS: "bad",
-	HARM: "bad",
-	"RULED OUT": "bad",
-	EQUIVALENT: "same",
-	CONTEXT: "doubt",
-	OPEN: "doubt"
-};
-/** Outcomes that carry a verdict by themselves. */
-const STRONG = /* @__PURE__ */ new Set([
-	"WIN",
-	"LOSS",
-	"HARM"
-]);
-/** An outcome in its tone. */
-function outcomeCell(outcome) {
-	const text = outcome === "INFO" ? "info" : outcome;
-	const tone = TONES[outcome];
-	return {
-		text: STRONG.has(outcome) ? [{ strong: text }] : text,
-		...tone && { tone }
-	};
-}
 // src/web/interval-chart.ts
 /** Free share of the width on both sides, so that end marks and labels stay inside. */
 const EDGE = .03;
@@ -34193,67 +37126,74 @@ const MIDDLE = ROW_PX / 2;
 /** A scale that includes zero and all given changes. */
 function changeScale(changes) {
 	const finite = [0, ...changes.filter(Number.isFinite)];
-	const [low, high] = [Math.min(...finite), Math.max(...finite)];
-	const scale = linear(low === high ? [-.02, .02] : [low, high], [EDGE * 100, 97]);
+	const [least, most] = [Math.min(...finite), Math.max(...finite)];
+	const [low, high] = least === most ? [-.02, .02] : [least, most];
+	const scale = linear([low, high], [EDGE * 100, 97]);
 	return {
 		at: (change) => round(Math.min(100, Math.max(0, scale(change)))),
-		ticks: scale.ticks(4)
+		ticks: scale.ticks(4),
+		low,
+		high
 	};
 }
-/** The changes of a run, one chart for each metric, below the legend. */
-function intervalCharts({ effects, confidence, equivalence }) {
-	const charts = Metric.options.flatMap((metric) => {
-		const own = effects.filter((effect) => effect.metric === metric);
-		return own.length === 0 ? [] : [html`<h3>${METRIC_TEXTS[metric].title}</h3>${intervalChart(own, equivalence)}`];
-	});
-	return html`<p class="note">Dot: estimate. Bar: ${confidence} interval over all looks. Solid line: no change. Dashed line: the bound.
-On a target lane the shaded side beyond the bound is the required gain, and the grey band of ±${formatPercent(equivalence)} means “no change”; on a guard the shaded side is harm.</p>
-${charts}`;
+/** The changes of a result, one chart for each axis, below the legend. */
+function intervalCharts({ axes, note, equivalence }) {
+	return html`<p class="note">${note}</p>
+${axes.map(({ title, rows }) => html`<h3>${title}</h3>${intervalChart(rows, equivalence)}`)}`;
 }
-/** Intervals of one metric on a shared scale, one row per lane: the bound is shaded, the numbers are beside it. */
-function intervalChart(effects, equivalence) {
-	const scale = changeScale(effects.flatMap((effect) => [
-		effect.change?.low ?? 0,
-		effect.change?.high ?? 0,
-		boundOf$2(effect) ?? 0,
-		...effect.role === "target" ? [-equivalence, equivalence] : []
-	]));
-	return html`<figure>${axis(scale)}${effects.map((effect) => row(effect, scale, equivalence))}</figure>`;
+/** Intervals on one scale, one row for each: the bound is shaded, the numbers are beside it. */
+function intervalChart(rows, equivalence) {
+	const band = (row) => row.isTarget && equivalence !== null ? [-equivalence, equivalence] : [];
+	const { low, high } = rangeOf$1(rows.map((row) => [...rowMarks(row), ...band(row)]));
+	const scale = changeScale([low, high]);
+	return html`<figure>${axis(scale)}${rows.map((each) => row(each, scale, equivalence))}</figure>`;
 }
 /** Tick labels over a chart. */
 function axisSvg({ at, ticks }) {
 	return html`<svg height="18" aria-hidden="true">${ticks.map((tick) => html`<text x="${at(tick)}%" y="13" text-anchor="middle">${tickText(tick)}</text>`)}</svg>`;
 }
-/** Interval, end marks and estimate of an effect at `y` in pixels. */
-function intervalMarks({ change }, { at }, y) {
+/** Interval, end marks and estimate of a change at `y` in pixels. */
+function intervalMarks({ change }, scale, y) {
+	const { at } = scale;
 	if (change === null) return html`<text x="${at(0)}%" dx="6" y="${y + 4}">no interval yet</text>`;
+	const side = beyond({ change }, scale);
+	if (side !== null) {
+		const [x, anchor, arrow] = side === "high" ? [
+			100,
+			"end",
+			"beyond →"
+		] : [
+			0,
+			"start",
+			"← beyond"
+		];
+		return html`<text x="${x}%" y="${y + 4}" text-anchor="${anchor}">${arrow}</text>`;
+	}
 	const [low, high] = [at(change.low), at(change.high)];
-	return html`<line class="interval" x1="${low}%" x2="${high}%" y1="${y}" y2="${y}"/>${[low, high].map((x) => html`<line class="interval" x1="${x}%" x2="${x}%" y1="${y - 6}" y2="${y + 6}"/>`)}<circle class="estimate" cx="${at(change.estimate)}%" cy="${y}" r="5.5"/>`;
+	return html`<line class="interval" x1="${low}%" x2="${high}%" y1="${y}" y2="${y}"/>${[change.low < scale.low ? [] : [low], change.high > scale.high ? [] : [high]].flat().map((x) => html`<line class="interval" x1="${x}%" x2="${x}%" y1="${y - 6}" y2="${y + 6}"/>`)}<circle class="estimate" cx="${at(change.estimate)}%" cy="${y}" r="5.5"/>`;
 }
 function axis(scale) {
 	return html`<div class="row axis"><div class="name"></div><div class="strip">${axisSvg(scale)}</div><div class="numbers"></div></div>`;
 }
-function row(effect, scale, equivalence) {
+function row(each, scale, equivalence) {
 	const { at, ticks } = scale;
-	const lane = effectLaneText(effect);
-	const label = `${lane}: ${changeText$1(effect.change)}, ${effect.outcome}`;
-	return html`<div class="row"><div class="name">${lane}</div>
-<div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${label}">${zones(effect, scale, equivalence)}${ticks.map((tick) => html`<line class="tick" x1="${at(tick)}%" x2="${at(tick)}%" y1="0" y2="${ROW_PX}"/>`)}<line class="zero" x1="${at(0)}%" x2="${at(0)}%" y1="0" y2="${ROW_PX}"/>${boundLine(effect, scale)}${intervalMarks(effect, scale, MIDDLE)}</svg></div>
-<div class="numbers">${changeText$1(effect.change)} ${cellMarkup(outcomeCell(effect.outcome))}</div></div>
+	const { label, change, result } = each;
+	const named = [`${label}: ${changeText$1(change)}`, bareText(cellOf(result).text)].filter((text) => text !== "").join(", ");
+	return html`<div class="row"><div class="name">${label}</div>
+<div class="strip"><svg height="${ROW_PX}" role="img" aria-label="${named}">${zones(each, scale, equivalence)}${ticks.map((tick) => html`<line class="tick" x1="${at(tick)}%" x2="${at(tick)}%" y1="0" y2="${ROW_PX}"/>`)}<line class="zero" x1="${at(0)}%" x2="${at(0)}%" y1="0" y2="${ROW_PX}"/>${boundLine(each, scale)}${intervalMarks(each, scale, MIDDLE)}</svg></div>
+<div class="numbers">${changeText$1(change)} ${cellMarkup(result)}</div></div>
 `;
 }
-function zones(effect, { at }, equivalence) {
-	const bound = boundOf$2(effect);
+function zones({ bound, better, isTarget }, { at }, equivalence) {
 	if (bound === null) return EMPTY$1;
-	const goodIsRight = effect.better === "higher";
+	const goodIsRight = better === "higher";
 	const zone = (kind, from, to) => html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
 	const x = at(bound);
-	const right = effect.role === "target" ? goodIsRight : !goodIsRight;
-	const beyond = zone(effect.role === "target" ? "good" : "bad", right ? x : 0, right ? 100 : x);
-	return effect.role === "target" ? html`${zone("same", at(-equivalence), at(equivalence))}${beyond}` : beyond;
+	const right = isTarget ? goodIsRight : !goodIsRight;
+	const side = zone(isTarget ? "good" : "bad", right ? x : 0, right ? 100 : x);
+	return isTarget && equivalence !== null ? html`${zone("same", at(-equivalence), at(equivalence))}${side}` : side;
 }
-function boundLine(effect, { at }) {
-	const bound = boundOf$2(effect);
+function boundLine({ bound }, { at }) {
 	if (bound === null) return EMPTY$1;
 	return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
 }
@@ -34280,9 +37220,12 @@ function ratioStrip(effect, samples, disturbed) {
 	const changes = blockChanges(samples);
 	if (changes.length === 0) return EMPTY$1;
 	const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
-	const scale = changeScale([...changes.map(({ change }) => change), ...ends]);
+	const { low, high } = rangeOf$1(changes.map(({ change }) => [change, ...ends]));
+	const scale = changeScale([low, high]);
 	const dots = changes.map(({ block, change }, index) => {
 		const y = TOP_PX + index % LEVELS * (50 / 7);
+		if (change > scale.high) return html`<text x="100%" y="${Math.round(y) + 4}" text-anchor="end">→</text>`;
+		if (change < scale.low) return html`<text x="0" y="${Math.round(y) + 4}">←</text>`;
 		return html`<circle class="dot${disturbed.has(block) ? " hollow" : ""}" cx="${scale.at(change)}%" cy="${Math.round(y)}" r="3"/>`;
 	});
 	const zero = scale.at(0);
@@ -34480,8 +37423,8 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
-table.wide { font-size: .8125rem; } table.wide th, table.wide td { white-space: nowrap; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+table.wide { font-size: .8125rem; } table.wide td { white-space: nowrap; } table.wide th { vertical-align: bottom; }
+td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
 figure { margin: .5rem 0 1rem; }
 .row { display: grid; grid-template-columns: 15rem 1fr 17rem; column-gap: .75rem; align-items: center; border-bottom: 1px solid var(--line); }
 .row .name { font-size: .875rem; overflow-wrap: anywhere; }
@@ -34767,17 +37710,46 @@ function isAbsent$1(path) {
 	return lstatSync(path, { throwIfNoEntry: false }) === void 0;
 }
 // src/system/package-root.ts
-/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
+/** The directory of the package. Works from the sources and from its bundles. */
 function packageRoot(from = import.meta.dirname) {
 	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
+		if (existsSync(join(directory, "package.json"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no package.json`);
 	}
 }
 /** The version in `package.json`; `unknown` when it has none. */
 function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
+}
+// src/system/make-folder.ts
+/**
+* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
+* ENOENT for a folder that exists, as /proc does.
+*/
+async function makeFolder(path) {
+	const folder = resolve(path);
+	const found = await stat(folder).catch((error) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+	if (found?.isDirectory()) return;
+	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
+	try {
+		await mkdir(folder);
+	} catch (error) {
+		const { code } = error;
+		if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+		if (code === "ENOENT") {
+			const place = {
+				code: "EROFS",
+				syscall: "mkdir",
+				path: folder
+			};
+			throw Object.assign(/* @__PURE__ */ new Error(`no folder can be made in ${dirname(folder)}: its file system takes none`), place);
+		}
+		throw error;
+	}
 }
 // src/runner/build/library-file.ts
 /** Largest library that is accepted. */
@@ -34801,7 +37773,7 @@ async function takeLibrary(checkout, library, target) {
 		if (facts.size > BigInt(LIBRARY_BYTES_MAX)) return err(`${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
 		const bytes = await source.readFile();
 		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return err(`${library} is not an ELF shared object`);
-		await mkdir(target, { recursive: true });
+		await makeFolder(target);
 		const path = join(target, basename(library));
 		const copy = await open(path, "wx", 384);
 		try {
@@ -34822,7 +37794,7 @@ async function takeLibrary(checkout, library, target) {
 }
 /** Copies a library into another directory and returns the path of the copy. */
 async function copyLibrary(path, directory) {
-	await mkdir(directory, { recursive: true });
+	await makeFolder(directory);
 	const copy = join(directory, basename(path));
 	await copyFile(path, copy, constants.COPYFILE_EXCL);
 	return copy;
@@ -35117,7 +38089,7 @@ function worstStatus(statuses) {
 	return ORDER.find((status) => statuses.includes(status)) ?? "unknown";
 }
 /** A row about something that could not be seen. */
-function unseen(path, reason) {
+function unseen$1(path, reason) {
 	return {
 		value: "-",
 		path,
@@ -35136,13 +38108,13 @@ function seen(path, judged, fix) {
 /** A check of one file. */
 function readOne({ files }, path, judge, fix) {
 	const text = files.text(path);
-	if (!text.ok) return unseen(path, text.error.reason);
+	if (!text.ok) return unseen$1(path, text.error.reason);
 	const judged = judge(text.value.trimEnd());
-	return judged === null ? unseen(path, "its content is not understood") : seen(path, judged, fix);
+	return judged === null ? unseen$1(path, "its content is not understood") : seen(path, judged, fix);
 }
 /** A check of all files that a pattern names; the worst counts. A processor that is switched off has none. Each value is shown once. */
 function readEach({ files }, pattern, judge, fix) {
-	if (!namesFile(files, pattern)) return unseen(pattern, NO_SUCH_FILE);
+	if (!namesFile(files, pattern)) return unseen$1(pattern, NO_SUCH_FILE);
 	const seenFiles = expandPattern(files, pattern).filter((path) => !isOfflineProcessor(files, path)).map((path) => {
 		const text = files.text(path);
 		if (!text.ok) return {
@@ -35159,7 +38131,7 @@ function readEach({ files }, pattern, judge, fix) {
 	const hidden = seenFiles.find(({ judged }) => judged === null);
 	const status = worstStatus([...known.map((each) => each.status), ...hidden === void 0 ? [] : ["unknown"]]);
 	if (hidden !== void 0 && status === "unknown") return {
-		...unseen(pattern, hidden.reason),
+		...unseen$1(pattern, hidden.reason),
 		value
 	};
 	const counts = known.flatMap((each) => each.counts ?? []);
@@ -35285,7 +38257,7 @@ const ACCOUNT_CHECKS = [
 const PASSWD = "/etc/passwd";
 const NO_ACCOUNT = "the user of the runner is not known";
 function user({ account }) {
-	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	if (account === null) return unseen$1(PASSWD, NO_ACCOUNT);
 	const value = `${account.name} (${account.uid})`;
 	return seen(PASSWD, {
 		value,
@@ -35296,7 +38268,7 @@ function user({ account }) {
 const JOB_USERS_MIN = 65536;
 function jobUsers({ files, account }) {
 	const path = "/etc/subuid";
-	if (account === null) return unseen(path, NO_ACCOUNT);
+	if (account === null) return unseen$1(path, NO_ACCOUNT);
 	if (account.uid === 0) return seen(path, {
 		value: "root needs none",
 		status: "pass"
@@ -35305,7 +38277,7 @@ function jobUsers({ files, account }) {
 	let fewest = Number.POSITIVE_INFINITY;
 	for (const file of [path, "/etc/subgid"]) {
 		const text = files.text(file);
-		if (!text.ok && !isAbsent(files, file)) return unseen(file, text.error.reason);
+		if (!text.ok && !isAbsent(files, file)) return unseen$1(file, text.error.reason);
 		const counts = (text.ok ? text.value : "").split("\n").map((line) => line.split(":")).filter(([name]) => name === account.name || name === String(account.uid)).map((row) => Number(row[2]));
 		fewest = Math.min(fewest, Math.max(0, ...counts.filter(Number.isFinite)));
 	}
@@ -35334,13 +38306,13 @@ const POWERFUL = [
 ];
 function sudo({ files, account }) {
 	const path = "/etc/sudoers";
-	if (account === null) return unseen(path, NO_ACCOUNT);
+	if (account === null) return unseen$1(path, NO_ACCOUNT);
 	if (account.uid === 0) return seen(path, {
 		value: "root has all rights",
 		status: "warn"
 	}, "see the row user");
 	const groups = groupsOf(files, account);
-	if (groups === null) return unseen("/etc/group", "no such file, or it cannot be read");
+	if (groups === null) return unseen$1("/etc/group", "no such file, or it cannot be read");
 	const strong = groups.filter((group) => POWERFUL.includes(group));
 	if (strong.length > 0) {
 		const fix = `gpasswd --delete ${account.name} ${strong[0]}; its members can become root`;
@@ -35350,7 +38322,7 @@ function sudo({ files, account }) {
 		}, fix);
 	}
 	const rules = sudoRules(files);
-	if (typeof rules === "string") return unseen(path, `${rules}; run the doctor as root`);
+	if (typeof rules === "string") return unseen$1(path, `${rules}; run the doctor as root`);
 	const who = /* @__PURE__ */ new Set([
 		account.name,
 		`#${account.uid}`,
@@ -35390,10 +38362,10 @@ function sudoRules(files) {
 	return lines;
 }
 function home({ files, account }) {
-	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	if (account === null) return unseen$1(PASSWD, NO_ACCOUNT);
 	const stats = files.stat(account.home);
-	if (!stats.ok) return unseen(account.home, stats.error.reason);
-	if (!stats.value.isDirectory()) return unseen(account.home, "it is not a directory");
+	if (!stats.ok) return unseen$1(account.home, stats.error.reason);
+	if (!stats.value.isDirectory()) return unseen$1(account.home, "it is not a directory");
 	const mode = (stats.value.mode & 511).toString(8).padStart(4, "0");
 	if (stats.value.uid !== account.uid && stats.value.uid !== 0) {
 		const fix = `chown ${account.name} ${account.home}; another user owns it`;
@@ -35425,10 +38397,10 @@ function hasGroupAlone(files, { name, gid }) {
 	return [...members, ...users].every((each) => each === name);
 }
 function credentials({ files, account }) {
-	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	if (account === null) return unseen$1(PASSWD, NO_ACCOUNT);
 	const path = account.home;
 	const found = secretFiles(files, account.home);
-	if (!found.ok) return unseen(path, found.error);
+	if (!found.ok) return unseen$1(path, found.error);
 	const open = found.value.filter(({ mode }) => (mode & 63) !== 0);
 	if (open.length > 0) {
 		const names = open.map((file) => file.path).join(" ");
@@ -35468,13 +38440,13 @@ function registered({ files, account }) {
 			status: count > 0 ? "pass" : "warn"
 		}, fix);
 	}
-	if (account === null) return unseen(PASSWD, NO_ACCOUNT);
+	if (account === null) return unseen$1(PASSWD, NO_ACCOUNT);
 	const found = secretFiles(files, account.home);
 	if (found.ok && found.value.some(({ path }) => path.endsWith("/.credentials"))) return seen(account.home, {
 		value: "by hand",
 		status: "pass"
 	}, "");
-	return unseen(waiting, `${list.error.reason}; runner-setup install registers it, and root can read the list`);
+	return unseen$1(waiting, `${list.error.reason}; runner-setup install registers it, and root can read the list`);
 }
 // src/runner/doctor/activity-checks.ts
 /** What else works on the machine, now or later. */
@@ -35567,7 +38539,7 @@ const TIMER_FOLDERS = ["/etc/systemd/system/timers.target.wants", "/usr/lib/syst
 function timers({ files }) {
 	const [path = ""] = TIMER_FOLDERS;
 	const found = namesIn(files, TIMER_FOLDERS);
-	if (typeof found === "string") return unseen(path, found);
+	if (typeof found === "string") return unseen$1(path, found);
 	const names = found.map(({ name }) => name).filter((name) => name.endsWith(".timer") && !name.startsWith("alloc-ab-"));
 	if (names.length === 0) return seen(path, {
 		value: "none",
@@ -35592,11 +38564,11 @@ const CRON_LINE = /^(#.*|[A-Za-z_]+\s*=.*|@[a-z]+\s.*|[0-9*][0-9*,/-]*\s.*)?$/;
 function cron({ files }) {
 	const path = CRONTAB;
 	const found = namesIn(files, CRON_FOLDERS);
-	if (typeof found === "string") return unseen(path, found);
+	if (typeof found === "string") return unseen$1(path, found);
 	const table = files.text(CRONTAB);
-	if (!table.ok && !isAbsent(files, CRONTAB) && table.error.reason !== "the file is empty") return unseen(path, reasonOf(CRONTAB, table.error));
+	if (!table.ok && !isAbsent(files, CRONTAB) && table.error.reason !== "the file is empty") return unseen$1(path, reasonOf(CRONTAB, table.error));
 	const lines = (table.ok ? table.value : "").split("\n").map((line) => line.trim());
-	if (lines.some((line) => !CRON_LINE.test(line))) return unseen(path, `${CRONTAB}: its content is not understood`);
+	if (lines.some((line) => !CRON_LINE.test(line))) return unseen$1(path, `${CRONTAB}: its content is not understood`);
 	const names = [...found.filter(({ name }) => !/^\.|placeholder/.test(name)).map(({ folder, name }) => `${folder}/${name}`), ...lines.filter((line) => /^[0-9*@]/.test(line) && !line.includes("run-parts")).map(() => CRONTAB)];
 	if (names.length === 0) return seen(path, {
 		value: "none",
@@ -35788,14 +38760,14 @@ function readKnob({ files, otherwise, why }, machine) {
 	const { path, good } = files.find((file) => namesFile(machine.files, file.path)) ?? first;
 	const judge = (text) => {
 		const value = /\[([a-z_]+)\]/.exec(text)?.[1] ?? text;
-		return (good.every((each) => NUMBER.test(each)) ? NUMBER : /^[\w-]{1,40}$/).test(value) ? {
+		return (good.every((each) => NUMBER$1.test(each)) ? NUMBER$1 : /^[\w-]{1,40}$/).test(value) ? {
 			value,
 			status: good.includes(value) ? "pass" : otherwise
 		} : null;
 	};
 	return readEach(machine, path, judge, `${byHand(path, good[0] ?? "")} (runner-setup tune does it); ${why}`);
 }
-const NUMBER = /^-?[0-9]{1,9}$/;
+const NUMBER$1 = /^-?[0-9]{1,9}$/;
 const NO_FILE = {
 	path: "",
 	good: []
@@ -36120,7 +39092,7 @@ function isolation({ files }) {
 		value: kinds.join("; "),
 		status: "pass"
 	}, "");
-	if (hidden !== null) return unseen(path, hidden);
+	if (hidden !== null) return unseen$1(path, hidden);
 	return seen(path, {
 		value: "no CPU is isolated",
 		status: "warn"
@@ -36129,11 +39101,11 @@ function isolation({ files }) {
 function housekeeping({ files }) {
 	const path = `${CPU}/online`;
 	const online = onlineProcessors(files);
-	if (!online.ok) return unseen(path, online.error);
+	if (!online.ok) return unseen$1(path, online.error);
 	const { cpus, hidden } = isolatedProcessors(files);
 	const left = [...online.value].filter((cpu) => !cpus.has(cpu));
 	if (cpus.size === 0) {
-		if (hidden !== null) return unseen(path, hidden);
+		if (hidden !== null) return unseen$1(path, hidden);
 		return seen(path, {
 			value: `all ${online.value.size} CPUs are shared`,
 			status: "warn"
@@ -36151,20 +39123,20 @@ function housekeeping({ files }) {
 function interrupts({ files }) {
 	const path = "/proc/irq/[0-9]*/smp_affinity_list";
 	const online = onlineProcessors(files);
-	if (!online.ok) return unseen(path, online.error);
+	if (!online.ok) return unseen$1(path, online.error);
 	const all = expandPattern(files, path).map((file) => ({
 		file,
 		text: files.text(file)
 	}));
-	if (all.length === 0) return unseen(path, NO_SUCH_FILE);
+	if (all.length === 0) return unseen$1(path, NO_SUCH_FILE);
 	const { cpus, hidden } = isolatedProcessors(files);
-	if (cpus.size === 0 && hidden !== null) return unseen(path, hidden);
+	if (cpus.size === 0 && hidden !== null) return unseen$1(path, hidden);
 	const measured = cpus.size === 0 ? online.value : cpus;
 	let reach = 0;
 	for (const { file, text } of all) {
-		if (!text.ok) return unseen(path, reasonOf(file, text.error));
+		if (!text.ok) return unseen$1(path, reasonOf(file, text.error));
 		const list = text.value.trim();
-		if (!isProcessorList(list)) return unseen(path, `${file}: its content is not understood`);
+		if (!isProcessorList(list)) return unseen$1(path, `${file}: its content is not understood`);
 		if ([...processorsOf(list)].some((cpu) => measured.has(cpu))) reach++;
 	}
 	return seen(path, {
@@ -36186,15 +39158,15 @@ function idleStates({ files }) {
 			"latency",
 			"disable"
 		].map((file) => files.text(`${state}/${file}`));
-		if (!name?.ok || !latency?.ok || !disabled?.ok) return unseen(path, `${state} cannot be read`);
+		if (!name?.ok || !latency?.ok || !disabled?.ok) return unseen$1(path, `${state} cannot be read`);
 		const micros = wholeNumber(latency.value);
-		if (micros === null || micros < 0 || !/^[01]$/.test(disabled.value.trim())) return unseen(path, `${state}: its content is not understood`);
+		if (micros === null || micros < 0 || !/^[01]$/.test(disabled.value.trim())) return unseen$1(path, `${state}: its content is not understood`);
 		if (disabled.value.trim() === "0" && micros > slowest.micros) slowest = {
 			name: name.value.trim(),
 			micros
 		};
 	}
-	if (slowest.micros < 0) return unseen(path, NO_SUCH_FILE);
+	if (slowest.micros < 0) return unseen$1(path, NO_SUCH_FILE);
 	return seen(path, {
 		value: `${slowest.name.slice(0, 40)}, ${slowest.micros} us to wake`,
 		status: slowest.micros <= WAKE_MICROS_MAX ? "pass" : "warn"
@@ -36233,7 +39205,7 @@ function throttled(machine) {
 function virtualized({ files }) {
 	const value = virtualization(files.root);
 	const path = "/proc/cpuinfo";
-	if (value === "unknown") return unseen(path, "the file cannot be read, or does not list a hypervisor on this architecture");
+	if (value === "unknown") return unseen$1(path, "the file cannot be read, or does not list a hypervisor on this architecture");
 	return seen(path, {
 		value,
 		status: value === "none" ? "pass" : "warn"
@@ -36248,11 +39220,11 @@ const QUALIFICATION_CHECK = {
 };
 const FIX = "run alloc-ab qualify when the machine is quiet";
 function qualification({ files, qualification: path }) {
-	if (path === null) return unseen("-", "the home of the user of the runner is not known");
+	if (path === null) return unseen$1("-", "the home of the user of the runner is not known");
 	const text = files.text(path);
-	if (!text.ok) return unseen(path, `${text.error.reason}; ${FIX}`);
+	if (!text.ok) return unseen$1(path, `${text.error.reason}; ${FIX}`);
 	const stored = parse(text.value);
-	if (stored === null) return unseen(path, `its content is not understood; ${FIX}`);
+	if (stored === null) return unseen$1(path, `its content is not understood; ${FIX}`);
 	const facts = readMachineFacts(files.root);
 	const changed = outdatedFacts(stored, facts);
 	const value = `${stored.at.slice(0, 10)}, ${stored.falseAlarms} false alarms in ${stored.verdicts}`;
@@ -36265,7 +39237,7 @@ function qualification({ files, qualification: path }) {
 	}
 	const hidden = Object.entries(fingerprintOf(facts)).flatMap(([name, fact]) => fact === "unknown" ? [name] : []);
 	if (hidden.length > 0) return {
-		...unseen(path, `could not be compared: ${hidden.join(", ")}`),
+		...unseen$1(path, `could not be compared: ${hidden.join(", ")}`),
 		value
 	};
 	return seen(path, {
@@ -36308,11 +39280,11 @@ const CONTROLLERS = [
 function cgroups(machine) {
 	const { files } = machine;
 	const mounts = files.text("/proc/self/mountinfo");
-	if (!mounts.ok) return unseen("/proc/self/mountinfo", mounts.error.reason);
+	if (!mounts.ok) return unseen$1("/proc/self/mountinfo", mounts.error.reason);
 	const at = /^[0-9]+ [0-9]+ \S+ \S+ (\/\S*) .* - cgroup2 /m.exec(mounts.value)?.[1];
 	const fix = "boot with systemd.unified_cgroup_hierarchy=1; without these controllers of version 2 a job has limits for each process only";
 	if (at === void 0) {
-		if (!/^[0-9]+ [0-9]+ \S+ \S+ \/\S* .* - /m.test(mounts.value)) return unseen("/proc/self/mountinfo", "its content is not understood");
+		if (!/^[0-9]+ [0-9]+ \S+ \S+ \/\S* .* - /m.test(mounts.value)) return unseen$1("/proc/self/mountinfo", "its content is not understood");
 		return seen("/proc/self/mountinfo", {
 			value: "no version 2",
 			status: "warn"
@@ -36321,7 +39293,7 @@ function cgroups(machine) {
 	const path = `${at}/cgroup.controllers`;
 	const text = files.text(path);
 	const isEmpty = !text.ok && files.stat(path).ok && text.error.reason === "the file is empty";
-	if (!text.ok && !isEmpty) return unseen(path, text.error.reason);
+	if (!text.ok && !isEmpty) return unseen$1(path, text.error.reason);
 	return readOne(isEmpty ? {
 		...machine,
 		files: {
@@ -36353,7 +39325,7 @@ const INODES = {
 };
 function diskSpace({ files }) {
 	const space = files.space(SCRATCH);
-	if (!space.ok) return unseen(SCRATCH, space.error.reason);
+	if (!space.ok) return unseen$1(SCRATCH, space.error.reason);
 	const free = space.value.bytes / GIB;
 	const status = free < SPACE_GIB.fail ? "fail" : free < SPACE_GIB.warn ? "warn" : "pass";
 	const fix = `free at least ${SPACE_GIB.warn} GiB: builds and results of jobs are kept there`;
@@ -36364,9 +39336,9 @@ function diskSpace({ files }) {
 }
 function diskInodes({ files }) {
 	const space = files.space(SCRATCH);
-	if (!space.ok) return unseen(SCRATCH, space.error.reason);
+	if (!space.ok) return unseen$1(SCRATCH, space.error.reason);
 	const { inodes } = space.value;
-	if (inodes === null) return unseen(SCRATCH, "this file system does not count files");
+	if (inodes === null) return unseen$1(SCRATCH, "this file system does not count files");
 	const status = inodes < INODES.fail ? "fail" : inodes < INODES.warn ? "warn" : "pass";
 	return seen(SCRATCH, {
 		value: `${inodes} files free`,
@@ -36511,11 +39483,11 @@ function incidentOf(error, phase) {
 }
 // src/system/find-program.ts
 /**
-* The absolute path of a program: a bare name is looked up in `path`, a relative path starts in `checkout`. Null when there is
-* no executable file.
+* The absolute path of a program: a bare name is looked up in `path`, then at the top of `checkout`; a relative path starts there. Null
+* when there is no executable file.
 */
 function findProgram(name, path, checkout) {
-	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : path.split(":").map((folder) => join(folder, name))).find(isProgram) ?? null;
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : [...path.split(":"), checkout].map((folder) => join(folder, name))).find(isProgram) ?? null;
 }
 function isProgram(file) {
 	try {
@@ -36656,11 +39628,16 @@ function reExecuted(name, execs, path) {
 	};
 }
 // src/runner/sampling/sampling-context.ts
-/** The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. */
-function commandLine({ sandbox, lengths }, { id, kit, command }) {
+/**
+* The program of a lane with its arguments; `{iters}` becomes the length that the pilot chose. The system looks a bare name up in its PATH
+* only: a program at the top of the checkout gets `./`.
+*/
+function commandLine({ sandbox, lengths, directory }, { id, kit, command }) {
 	const [program = "", ...args] = command;
 	const length = String(lengths[id] ?? 1);
-	return [kit ? sandbox.workload(program) : program, ...args.map((each) => each === "{iters}" ? length : each)];
+	const found = kit ? null : findProgram(program, sandbox.environment.PATH ?? "", directory);
+	const own = !program.includes("/") && found === join(directory, program) ? `./${program}` : program;
+	return [kit ? sandbox.workload(program) : own, ...args.map((each) => each === "{iters}" ? length : each)];
 }
 // src/runner/sampling/lane-program-proof.ts
 const known$3 = /* @__PURE__ */ new WeakMap();
@@ -36711,161 +39688,6 @@ function knownOf(sandbox) {
 	};
 	known$3.set(sandbox, own);
 	return own;
-}
-// src/core/number/unit.ts
-const NONE = {
-	dimension: "none",
-	kind: "",
-	scale: 1
-};
-const PREFIXES = {
-	"": 1,
-	k: 1e3,
-	K: 1e3,
-	M: 1e6,
-	G: 1e9,
-	T: 0xe8d4a51000,
-	Ki: 1024,
-	Mi: 2 ** 20,
-	Gi: 2 ** 30,
-	Ti: 2 ** 40
-};
-const SECONDS$1 = {
-	...named(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
-	...named(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
-	...named(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
-	...named(1, "s", "sec", "secs", "second", "seconds"),
-	...named(60, "min", "mins", "minute", "minutes"),
-	...named(3600, "h", "hour", "hours")
-};
-const BYTES = {
-	...named(1, "B", "byte", "bytes", "Byte", "Bytes"),
-	KiB: 1024,
-	MiB: 2 ** 20,
-	GiB: 2 ** 30,
-	TiB: 2 ** 40
-};
-const LOOSE_BYTES = {
-	kB: 1e3,
-	KB: 1e3,
-	MB: 1e6,
-	GB: 1e9,
-	TB: 0xe8d4a51000
-};
-/** What programs count, by the name that stands for it. */
-const EVENTS = [
-	["op", /^(op|ops|operations?)$/i],
-	["request", /^(reqs?|requests?)$/i],
-	["transaction", /^(tx|txns?|trans|transactions?)$/i],
-	["query", /^(query|queries)$/i],
-	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
-	["free", /^frees?$/i],
-	["iteration", /^(iters?|iterations?)$/i],
-	["call", /^calls?$/i],
-	["event", /^events?$/i],
-	["item", /^(items?|objects?|elems?|elements?)$/i],
-	["message", /^(msgs?|messages?)$/i],
-	["pair", /^pairs?$/i],
-	["cycle", /^cycles?$/i],
-	["fault", /^faults?$/i]
-];
-/** Words that hold "per second". */
-const RATES = {
-	rps: "request",
-	qps: "query",
-	tps: "transaction",
-	iops: "io operation"
-};
-/**
-* The unit that a text names; null when it is not known. `per` and `/` mean the same.
-*
-* @param own The unit of the lane: a word that the table does not have is known by it.
-*/
-function parseUnit(text, own = "") {
-	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
-	if (known || own === "" || knownUnit(own)) return known;
-	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
-	return prefix === void 0 ? null : {
-		dimension: "named",
-		kind: own,
-		scale: prefix
-	};
-}
-function knownUnit(text) {
-	const [head = "", per, ...more] = text.split("/");
-	if (more.length > 0) return null;
-	if (text === "") return NONE;
-	if (/^(%|pct|percent)$/.test(text)) return {
-		dimension: "share",
-		kind: "%",
-		scale: 1
-	};
-	if (text === "x" || text === "X") return {
-		dimension: "ratio",
-		kind: "x",
-		scale: 1
-	};
-	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$1, per);
-	const perEvent = per === void 0 ? void 0 : eventOf(per);
-	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
-	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
-	const part = 1 / (perSeconds ?? 1);
-	const seconds = entryOf(SECONDS$1, head);
-	if (seconds !== void 0) return perSeconds === void 0 ? {
-		dimension: "time",
-		kind: `s${over}`,
-		scale: seconds
-	} : null;
-	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
-	const bytes = entryOf(BYTES, head);
-	if (bytes !== void 0) return {
-		dimension,
-		kind: `B${over}`,
-		scale: bytes * part
-	};
-	const loose = entryOf(LOOSE_BYTES, head);
-	if (loose !== void 0) return {
-		dimension,
-		kind: `${head}${over}`,
-		scale: loose * part,
-		isLoose: true
-	};
-	return counted(head, over, part);
-}
-/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
-function counted(head, over, part) {
-	for (const [prefix, scale] of Object.entries(PREFIXES)) {
-		if (!head.startsWith(prefix)) continue;
-		const word = head.slice(prefix.length);
-		if (word === "" && over === "") return {
-			...NONE,
-			scale
-		};
-		if (word === "" && over !== "/s") continue;
-		const rate = over === "" ? entryOf(RATES, word.toLowerCase()) : void 0;
-		if (rate !== void 0) return {
-			dimension: "events",
-			kind: `${rate}/s`,
-			scale
-		};
-		const event = word === "" ? "op" : eventOf(word);
-		if (event !== void 0) return {
-			dimension: "events",
-			kind: `${event}${over}`,
-			scale: scale * part
-		};
-	}
-	return null;
-}
-function eventOf(word) {
-	return EVENTS.find(([, words]) => words.test(word))?.[0];
-}
-function named(value, ...names) {
-	return Object.fromEntries(names.map((name) => [name, value]));
-}
-/** The own entry of a table: a word of a program may be the name of what every object inherits. */
-function entryOf(table, word) {
-	return Object.hasOwn(table, word) ? table[word] : void 0;
 }
 // src/core/number/compound.ts
 /** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
@@ -36936,7 +39758,7 @@ const SEPARATOR = new RegExp(`[${SEPARATORS}]`);
 /** A numeral: sign, digits with separators between them, exponent. Whether it is a known form is decided by `parseNumeral`. */
 const NUMERAL = `[+\\-−]?(?:\\d|\\.(?=\\d))(?:\\d|[${SEPARATORS}](?=\\d))*(?:\\.(?=[eE][+\\-−]?\\d))?(?:[eE][+\\-−]?\\d+)?`;
 /** Longest numeral; a double has 17 significant digits, and thousands may be separated. */
-const CHARACTERS_MAX = 40;
+const CHARACTERS_MAX$1 = 40;
 /** Sizes that no measurement has; beyond them, products of two values would overflow. */
 const SIZE = {
 	least: 1e-100,
@@ -36948,7 +39770,7 @@ const SIZE = {
 * 1304 in one country and 1.304 in another. `unknown`: any other form, and a size beyond 1e±100.
 */
 function parseNumeral(text) {
-	if (text.length > CHARACTERS_MAX) return "unknown";
+	if (text.length > CHARACTERS_MAX$1) return "unknown";
 	const [, sign = "", body = "", exponent] = /^([+\-−]?)(.*?)(?:[eE]([+\-−]?\d+))?$/.exec(text) ?? [];
 	const parts = body.split(SEPARATOR);
 	const roles = rolesOf(parts, [...body].filter((character) => SEPARATOR.test(character)).map(plainSeparator), exponent !== void 0);
@@ -37820,6 +40642,11 @@ const LaunchReport = strictObject({
 	/** From the program's first instruction to its end, without the time in which the tracer held it. */
 	wallNs: Reading,
 	cpuNs: Reading,
+	/** Its parts, together `cpuNs`. */
+	userNs: Reading.optional(),
+	systemNs: Reading.optional(),
+	/** Of all processes outside the kernel; present when they were to be counted, null when no counter of the processor did it. */
+	instructions: Reading.optional(),
 	minorFaults: Reading,
 	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
 	rssPeakBytes: Reading,
@@ -38060,8 +40887,21 @@ function allocationCalls(path) {
 		closeSync(file);
 	}
 }
-/** The calls that a program defines for the dynamic loader. The file is a stranger's: the work is linear in its size. */
+/** The calls that a program defines for the dynamic loader. */
 function definedCalls(file) {
+	const found = dynamicTables(file);
+	if (found === null) return null;
+	const defined = /* @__PURE__ */ new Set();
+	const { symbols, names } = found;
+	for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
+		if (symbols.readUInt16LE(at + 6) === 0) continue;
+		const from = symbols.readUInt32LE(at);
+		for (const name of ALLOCATION_CALLS) if (names.toString("latin1", from, from + name.length + 1) === `${name}\0`) defined.add(name);
+	}
+	return defined;
+}
+/** The dynamic symbols of a file and their names, both empty when it has none. The file is a stranger's: the work is linear in its size. */
+function dynamicTables(file) {
 	const header = bytesAt(file, 0, 64);
 	if (header.toString("latin1", 0, 6) !== "ELF") return null;
 	const count = Math.min(SECTIONS.most, header.readUInt16LE(60));
@@ -38071,17 +40911,15 @@ function definedCalls(file) {
 		const size = Number(sections.readBigUInt64LE(at + 32));
 		return bytesAt(file, Number(sections.readBigUInt64LE(at + 24)), Math.min(SECTIONS.bytes, size));
 	};
-	const defined = /* @__PURE__ */ new Set();
 	const table = Array.from({ length: count }, (_, index) => index).find((index) => sections.readUInt32LE(index * SECTION_BYTES + 4) === DYNAMIC_SYMBOLS);
-	if (table === void 0) return defined;
-	const symbols = contents(table);
-	const names = contents(sections.readUInt32LE(table * SECTION_BYTES + 40));
-	for (let at = 0; at + SYMBOL_BYTES <= symbols.length; at += SYMBOL_BYTES) {
-		if (symbols.readUInt16LE(at + 6) === 0) continue;
-		const from = symbols.readUInt32LE(at);
-		for (const name of ALLOCATION_CALLS) if (names.toString("latin1", from, from + name.length + 1) === `${name}\0`) defined.add(name);
-	}
-	return defined;
+	if (table === void 0) return {
+		symbols: Buffer.alloc(0),
+		names: Buffer.alloc(0)
+	};
+	return {
+		symbols: contents(table),
+		names: contents(sections.readUInt32LE(table * SECTION_BYTES + 40))
+	};
 }
 function bytesAt(file, position, length) {
 	const bytes = Buffer.alloc(length);
@@ -38189,25 +41027,6 @@ function mostOf(parts, total) {
 		why: most.why
 	};
 }
-// src/system/make-folder.ts
-/**
-* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
-* ENOENT for a folder that exists, as /proc does.
-*/
-async function makeFolder(path) {
-	const folder = resolve(path);
-	const found = await stat(folder).catch((error) => {
-		if (error.code === "ENOENT") return null;
-		throw error;
-	});
-	if (found?.isDirectory()) return;
-	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
-	try {
-		await mkdir(folder);
-	} catch (error) {
-		if (!(error.code === "EEXIST" && (await stat(folder)).isDirectory())) throw error;
-	}
-}
 // src/system/process-start.ts
 /** Start of a process in clock ticks since boot: a later process with the same number has another one. A zombie and a missing process have none. */
 function processStart(pid) {
@@ -38229,10 +41048,11 @@ const PLACE = "/var/tmp";
 */
 function makeScratch() {
 	const parent = scratchParent();
-	mkdirSync(parent, {
-		recursive: true,
-		mode: 457
-	});
+	try {
+		mkdirSync(parent, { mode: 457 });
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	}
 	const { uid, mode } = lstatSync(parent);
 	if (uid !== process.geteuid?.() || (mode & 18) !== 0) throw Object.assign(/* @__PURE__ */ new Error(`${parent} belongs to another user, or others may write to it`), {
 		code: "EPERM",
@@ -38284,7 +41104,7 @@ async function openJob(out, id, now) {
 		source: under("src"),
 		library: (name) => under(join("lib", name))
 	};
-	await mkdir(job.logs, { recursive: true });
+	await makeFolder(job.logs);
 	await mkdir(job.git, { mode: 448 });
 	return job;
 }
@@ -38495,9 +41315,10 @@ async function trace(sandbox, program, cwd, preload) {
 		maxBytes: TRACE_BYTES
 	});
 	const text = `${stdout}\n${stderr}`;
+	const own = real(program);
 	return {
 		loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
-		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => isAllocation(symbol) || symbol === SIZE_OF ? [{
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => (isAllocation(symbol) || symbol === SIZE_OF) && !(real(to) === own && passesOn(own, symbol)) ? [{
 			from: real(from),
 			to: real(to),
 			symbol
@@ -38520,6 +41341,14 @@ function checkTrace({ calls, loaded }, expected, preload, program) {
 		next: stray ? "Measure a build of the program that has no allocator of its own." : `Add ${SIZE_OF} to the library: the program calls it for its blocks, and ${other} does not know these blocks.`,
 		output: ""
 	});
+}
+/**
+* Whether a program has an address for a call that it does not define: one at a fixed address that uses the address of `free` has it in its
+* own table, from where calls go where its own calls go.
+*/
+function passesOn(program, symbol) {
+	const defined = allocationCalls(program);
+	return isAllocation(symbol) && defined !== null && !defined.has(symbol);
 }
 function isAllocation(symbol) {
 	return ALLOCATION_CALLS.some((call) => call === symbol);
@@ -38554,9 +41383,10 @@ function howToInstall(program) {
 	return found === void 0 ? `Install ${program} on the runner, or name its path in the lane, then ask again.` : `Install it on the runner (Debian: apt-get install ${found}), then ask again.`;
 }
 // src/runner/server/server-failure.ts
-/** The failure for the first program of a server lane that is not installed; null when all are. */
-function missingProgram({ command, server }, path, checkout) {
-	if (!server) return null;
+/** The failure for the first program of a lane that is not there; null when all are. */
+function missingProgram$1({ kit, command, server }, path, checkout) {
+	if (kit) return null;
+	if (!server) return missingBench(command[0] ?? "", path, checkout);
 	const missing = [
 		command,
 		server.ready,
@@ -38569,6 +41399,16 @@ function missingProgram({ command, server }, path, checkout) {
 		code: "program-not-installed",
 		message: `could not be started: ${missing} is not on this machine`,
 		next: howToInstall(missing.split("/").at(-1) ?? missing),
+		output: ""
+	};
+}
+function missingBench(program, path, checkout) {
+	if (findProgram(program, path, checkout) !== null) return null;
+	const isOfCheckout = !program.startsWith("/");
+	return {
+		code: "bench-not-started",
+		message: `could not be started: ${program} is not ${isOfCheckout ? "in the checkout after the bench programs were built" : "on this machine"}${program.includes("/") ? "" : ", and not in PATH"}`,
+		next: isOfCheckout ? `Write the command that builds ${program} into "benches" of .github/alloc-ab.yml, or correct the lane's "command".` : "Install it on the machine, or correct the lane's \"command\".",
 		output: ""
 	};
 }
@@ -38752,7 +41592,7 @@ function startServer(request) {
 async function runServer(request) {
 	const { sandbox, checkout, lane, library, signal } = request;
 	const path = sandbox.environment.PATH ?? "";
-	const missing = missingProgram(lane, path, checkout);
+	const missing = missingProgram$1(lane, path, checkout);
 	if (missing !== null) return notStarted(missing);
 	const binding = await bindAllocator(sandbox, {
 		program: findProgram(lane.command[0] ?? "", path, checkout) ?? "",
@@ -38900,6 +41740,70 @@ function notStarted(failure) {
 function describeProcessEnd(result, timeoutMs) {
 	return result.server?.failure?.message ?? describeEnd(result, timeoutMs);
 }
+// src/runner/sampling/count-instructions.ts
+/** callgrind interprets a program: how many times longer it may take. */
+const SLOWER$1 = 60;
+/** How each sandbox counts: what its first process showed holds for all, since the two ways do not give the same number. */
+const methods = /* @__PURE__ */ new WeakMap();
+/**
+* The result of a process with its number of instructions, where the lane asks for it: by the counter of the processor, which counts while
+* the process is measured; where there is none, by callgrind in a further start of the same program.
+*/
+async function withInstructions(context, lane, { env }, result) {
+	const { report, cancelled } = result;
+	if (lane.counts === void 0 || cancelled || report.error !== null || report.exitCode !== 0) return result;
+	const { sandbox } = context;
+	const seen = report.instructions ?? null;
+	const by = methods.get(sandbox) ?? (seen === null ? "callgrind" : "processor");
+	methods.set(sandbox, by);
+	if (by === "callgrind") return {
+		...result,
+		counted: await interpreted(context, lane, env)
+	};
+	const reason = "another program used the counter of the processor meanwhile";
+	return {
+		...result,
+		counted: seen === null ? {
+			count: null,
+			reason
+		} : {
+			count: seen,
+			by
+		}
+	};
+}
+async function interpreted({ sandbox, directory, lengths, signal }, lane, env) {
+	const valgrind = findTool("valgrind", sandbox.environment.PATH ?? "");
+	const none = (reason) => ({
+		count: null,
+		reason
+	});
+	if (valgrind === null) return none(`no counter of the processor is available, and valgrind ${notInstalled("valgrind")}`);
+	const timeoutMs = lane.timeoutSeconds * 1e3 * SLOWER$1;
+	const result = await sandbox.start({
+		argv: [
+			valgrind,
+			"--tool=callgrind",
+			"--callgrind-out-file=/dev/null",
+			...commandLine({
+				sandbox,
+				lengths,
+				directory
+			}, lane)
+		],
+		cwd: directory,
+		env,
+		timeoutMs,
+		signal
+	});
+	const end = describeEnd(result, timeoutMs);
+	if (end !== null) return none(`under callgrind the program ${end}`);
+	const count = parseCallgrind(result.stderr);
+	return count.ok ? {
+		count: count.value,
+		by: "callgrind"
+	} : none(`callgrind gave no number: ${count.error}`);
+}
 // src/core/number/read-metric.ts
 /**
 * Reads the number that a lane cannot do without. When the pattern has no match because of what is printed in the place of the number, as
@@ -38974,6 +41878,63 @@ function readOutput({ read, unit, checks, figures }, { stdout, stderr, server, i
 		fault
 	};
 }
+// src/runner/sampling/output-digest.ts
+/** A number in any form, with the letters and signs that stand at it: `1.2e+06`, `0x7f3a`, `12:30`. */
+const NUMBER = /[+-]?(?:0x[0-9a-f]+|\d[\d.,:_'e+-]*)/gi;
+/**
+* Digests of what a program printed, with numbers replaced and blanks joined, since times and addresses differ in each process; undefined
+* when nothing is left. The order of lines does not count: threads print when they are scheduled. Standard error counts only where
+* standard output is empty.
+*/
+function outputDigest({ stdout, stderr }) {
+	const lines = linesOf(stdout);
+	const printed = lines.length > 0 ? lines : linesOf(stderr);
+	return printed.length === 0 ? void 0 : {
+		lines: digest(printed),
+		kinds: digest([...new Set(printed)])
+	};
+}
+function linesOf(text) {
+	return text.split("\n").map((line) => line.replace(NUMBER, "#").replace(/\s+/g, " ").trim()).filter((line) => line !== "").sort();
+}
+function digest(lines) {
+	return createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+}
+// src/runner/sampling/outside-readings.ts
+/** What is known of the processes of a sample from outside: by the launcher, and by what counted their instructions. */
+function readingsOf({ report, counted }) {
+	const { userNs, systemNs } = report;
+	return {
+		wallNs: report.wallNs ?? 0,
+		cpuNs: report.cpuNs ?? 0,
+		...userNs != null && systemNs != null && {
+			userNs,
+			systemNs
+		},
+		rssPeakBytes: report.rssPeakBytes,
+		minorFaults: report.minorFaults,
+		...counted !== void 0 && counted.count !== null && {
+			instructions: counted.count,
+			countedBy: counted.by
+		}
+	};
+}
+/** Why a lane that is measured from outside has no number that can be compared; null when it has. */
+function unseen({ outside }, value, { counted }) {
+	const fault = (message, next) => ({
+		code: "metric-unreadable",
+		subject: "the metric",
+		message,
+		next
+	});
+	if (counted?.count === null) return fault(`is missing: its instructions could not be counted, since ${counted.reason}`, "Let the runner use the counters of the processor (kernel.perf_event_paranoid at most 2), or install valgrind.");
+	if (outside === void 0 || value !== null && value > 0) return null;
+	const { name } = metricTexts({
+		metric: "throughput",
+		name: outside
+	});
+	return value === null ? fault(`is missing: the ${name} of its processes could not be read`, "Choose another metric of this lane.") : fault(`is 0: the kernel saw no ${name} in so short a process`, "Let the program do more work, or choose \"cpu\" or \"wall\" as the metric.");
+}
 // src/runner/sampling/take-sample.ts
 /** Runs one process of a lane with one arm's library preloaded, and measures it. */
 async function takeSample(context, slot) {
@@ -39001,7 +41962,8 @@ async function measureProcess(context, lane, { library, env }, how = {}) {
 	}
 	const argv = commandLine({
 		sandbox,
-		lengths
+		lengths,
+		directory
 	}, lane);
 	const request = {
 		argv,
@@ -39009,15 +41971,19 @@ async function measureProcess(context, lane, { library, env }, how = {}) {
 		env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
 		signal,
-		measure: { library },
+		measure: {
+			library,
+			...lane.counts !== void 0 && { instructions: true }
+		},
 		...how
 	};
 	const workload = [lane.command[0] ?? "", ...argv.slice(1)];
-	return withProgramProof(context, lane, lane.kit ? await sandbox.startWhole({
+	const result = lane.kit ? await sandbox.startWhole({
 		...request,
 		workload,
 		ops: operationsOf(workload)
-	}) : await sandbox.start(request));
+	}) : await sandbox.start(request);
+	return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 /** Operations in a second from the request of the driver to the answer; null without a right answer. */
 function driverThroughput({ group }) {
@@ -39043,22 +42009,24 @@ function measuredSample(slot, setup, result) {
 function measurementOf(lane, { library, others }, result, startedNs) {
 	const { report, server } = result;
 	const { group } = result;
-	const isTimed = lane.kit && lane.timing === "outside";
+	const isTimed = lane.kit && lane.timing === "outside" && lane.outside === void 0;
 	const { numbers, fault } = readOutput(isTimed ? {
 		...lane,
 		read: ""
 	} : lane, result);
 	const { value: reported, ...printed } = numbers;
 	const challenge = group ? challengeFailure(group, 0) : null;
-	const value = isTimed ? driverThroughput(result) : challenge === null ? reported : null;
+	const readings = readingsOf(result);
+	const outside = lane.outside === void 0 ? null : outsideValue(lane.outside, readings);
+	const own = lane.outside === void 0 ? reported : outside;
+	const value = isTimed ? driverThroughput(result) : challenge === null ? own : null;
+	const digest = lane.outside === void 0 || server ? void 0 : outputDigest(result);
 	return {
 		measurement: {
 			startedNs,
-			wallNs: report.wallNs ?? 0,
-			cpuNs: report.cpuNs ?? 0,
+			...readings,
+			...digest !== void 0 && { output: digest },
 			value,
-			rssPeakBytes: report.rssPeakBytes,
-			minorFaults: report.minorFaults,
 			foreignCores: report.foreignCores,
 			exitCode: report.exitCode,
 			signal: report.signal,
@@ -39069,7 +42037,7 @@ function measurementOf(lane, { library, others }, result, startedNs) {
 			...group?.error === null ? { liveBytes: group.liveBytes[0] } : {},
 			...printed
 		},
-		fault
+		fault: fault ?? unseen(lane, value, result)
 	};
 }
 // src/runner/sampling/take-groups.ts
@@ -39301,6 +42269,87 @@ async function* measuredBlocks(context, lane, { first, count }, elapsedNs) {
 		});
 	}
 }
+// src/runner/sandbox/machine-tools.ts
+/** Folders of programs, separated by colons. The PATH of a shell names the user's own folders, which code under test must not read. */
+const PATH_VARIABLE = "ALLOC_AB_PATH";
+/** Variables that Make, cmake, meson and configure scripts read. */
+const BUILD_VARIABLES = [
+	"CC",
+	"CXX",
+	"LD",
+	"AR",
+	"NM",
+	"RANLIB"
+];
+const VALUE_CHARACTERS_MAX$1 = 400;
+/**
+* The tools that an environment names. Fails when a folder is no absolute path, does not exist or is closed, or a value is too long.
+* `isAnotherUser`: the programs of a job have a user of their own, who must be allowed to enter the folders too.
+*/
+function machineTools(env, isAnotherUser) {
+	const variables = {};
+	for (const name of BUILD_VARIABLES) {
+		const value = env[name]?.trim();
+		if (!value) continue;
+		if (value.length > VALUE_CHARACTERS_MAX$1) return wrong(`${name} has more than ${VALUE_CHARACTERS_MAX$1} characters`);
+		variables[name] = value;
+	}
+	const path = (env["ALLOC_AB_PATH"] ?? "").split(":").map((folder) => folder.trim()).filter((folder) => folder !== "");
+	const programs = Object.values(variables).flatMap((value) => value.split(/\s+/).filter(isAbsolute).map(dirname));
+	for (const folder of path) {
+		const why = whyUnusable(folder, isAnotherUser);
+		if (why !== null) return wrong(`${PATH_VARIABLE} names ${folder}, ${why}`);
+	}
+	const shown = [...path, ...programs.filter((folder) => whyUnusable(folder, isAnotherUser) === null)].map(installation);
+	return ok$1({
+		path,
+		variables,
+		shown: [...new Set(shown)]
+	});
+}
+function wrong(why) {
+	return failed$1({
+		code: "bad-tools",
+		phase: "preflight",
+		message: `The environment of alloc-ab is wrong: ${why}.`,
+		next: "Correct the variable: docs/operating.md, \"Tools of the machine\"."
+	});
+}
+/** What a result says about the tools, by name. */
+function toolFacts(env) {
+	return Object.fromEntries([PATH_VARIABLE, ...BUILD_VARIABLES].flatMap((name) => {
+		const value = env[name]?.trim().slice(0, VALUE_CHARACTERS_MAX$1);
+		return value ? [[name, value]] : [];
+	}));
+}
+function whyUnusable(folder, isAnotherUser) {
+	if (!isAbsolute(folder)) return "which is no absolute path";
+	if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return "which is no folder of this machine";
+	const closed = [...parents(folder), folder].find((each) => !mayEnter(each, isAnotherUser));
+	return closed === void 0 ? null : `which the programs of a job cannot reach: ${closed} is closed to other users`;
+}
+function parents(folder) {
+	const above = dirname(resolve(folder));
+	return above === "/" ? [] : [...parents(above), above];
+}
+function mayEnter(folder, isAnotherUser) {
+	try {
+		accessSync(folder, constants.X_OK);
+		return !isAnotherUser || (statSync(folder).mode & 1) !== 0;
+	} catch {
+		return false;
+	}
+}
+/** The folder above a `bin`, where programs find their own files; never a home, and not what is shared by all programs of one. */
+function installation(folder) {
+	const path = resolve(folder);
+	const above = dirname(path);
+	return basename(path) === "bin" && ![
+		"/",
+		"/root",
+		homedir()
+	].includes(above) && !/^\/home\/[^/]+$|\/\.local$/.test(above) ? above : path;
+}
 // src/runner/sandbox/cgroups.ts
 /** The names of groups begin so; what a killed harness left is found by it. */
 const PREFIX = "alloc-ab-job-";
@@ -39478,7 +42527,7 @@ const PROGRAM_TIMEOUT_MS = 6e4;
 const WRITE_FILTERS = "programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf";
 /** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
 async function compileKit(directory, workloads, signal) {
-	await mkdir(directory, { recursive: true });
+	await makeFolder(directory);
 	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
 	const programs = [
 		"launch",
@@ -39805,255 +42854,6 @@ async function pilotBlock(context, lane) {
 		ops: null
 	};
 }
-// src/runner/run/libraries-load.ts
-const ARMS$2 = ["baseline", "candidate"];
-const SMOKE = {
-	argv: ["/bin/true"],
-	timeoutMs: 1e4
-};
-/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
-async function librariesLoad(context) {
-	const name = "library-mapped";
-	const { libraries, sandbox, directory, signal } = context;
-	const loaded = [];
-	const idle = {
-		baseline: {
-			wallNs: 0,
-			cpuNs: 0
-		},
-		candidate: {
-			wallNs: 0,
-			cpuNs: 0
-		}
-	};
-	let status = "pass";
-	for (const arm of ARMS$2) {
-		const library = libraries[arm];
-		const env = library === null ? {} : { LD_PRELOAD: library };
-		const result = await sandbox.start({
-			...SMOKE,
-			cwd: directory,
-			env,
-			signal,
-			measure: { library }
-		});
-		const end = describeEnd(result, SMOKE.timeoutMs);
-		const failed = (detail) => ({ observation: {
-			name,
-			status: "fail",
-			detail
-		} });
-		const outside = end === null ? null : outsideCause(result);
-		if (outside !== null) {
-			const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
-			const { code, next } = outside;
-			const incident = failed$1({
-				code,
-				phase: "preflight",
-				arm,
-				message: detail,
-				next
-			}).error;
-			return {
-				observation: {
-					name,
-					status: "unknown",
-					detail
-				},
-				incident
-			};
-		}
-		if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
-		const { library: proof } = proveLibrary(result.report, library, []);
-		const what = library === null ? "no library" : "its library";
-		if (proof === "missing" || proof === "other") {
-			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
-			return failed(`${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim());
-		}
-		if (proof === "unknown") status = "unknown";
-		idle[arm] = {
-			wallNs: result.report.wallNs ?? 0,
-			cpuNs: result.report.cpuNs ?? 0
-		};
-		loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
-	}
-	return {
-		observation: {
-			name,
-			status,
-			detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
-		},
-		idle
-	};
-}
-// src/runner/run/malloc-served.ts
-const ARMS$1 = ["baseline", "candidate"];
-/**
-* The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
-* mapped library that is not called would be measured under the name of another. Servers are asked at their start.
-*/
-async function mallocServed(context) {
-	const { plan, sandbox, directory, libraries } = context;
-	const name = "malloc-served";
-	const programs = /* @__PURE__ */ new Set();
-	for (const lane of plan.lanes.filter(({ server }) => server === void 0)) {
-		const [program = ""] = commandLine(context, lane);
-		const path = findProgram(program, sandbox.environment.PATH ?? "", directory);
-		if (path !== null) programs.add(path);
-	}
-	const silent = /* @__PURE__ */ new Set();
-	for (const arm of ARMS$1) {
-		const library = libraries[arm];
-		if (library === null) continue;
-		for (const program of programs) {
-			const binding = await bindAllocator(sandbox, {
-				program,
-				cwd: directory,
-				library
-			});
-			if (!binding.ok) {
-				const { code, message, next, output } = binding.error;
-				return failed$1({
-					code,
-					phase: "preflight",
-					arm,
-					message: `${basename(program)} with the library of ${plan[arm].label} (${arm}) ${message}.`,
-					detail: output,
-					next
-				});
-			}
-			if (!binding.value.isKnown) silent.add(basename(program));
-		}
-	}
-	if (silent.size > 0) return ok$1({
-		name,
-		status: "unknown",
-		detail: `The dynamic loader names no library for the malloc of ${[...silent].sort().join(", ")}.`.slice(0, 1e3)
-	});
-	return ok$1({
-		name,
-		status: "pass",
-		detail: `The dynamic loader binds malloc and free to the library of the arm in ${plural(programs.size, "program")} of the lanes.`
-	});
-}
-// src/runner/run/preflight.ts
-const NO_PILOT = {
-	incident: null,
-	secondsPerBlock: {},
-	lengths: {}
-};
-const ARMS = ["baseline", "candidate"];
-/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
-async function preflight(context, built) {
-	const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
-	if (checked.some(failed)) return {
-		...NO_PILOT,
-		observations: checked
-	};
-	const { observation: mapped, idle, incident } = await librariesLoad(context);
-	if (incident) return {
-		...NO_PILOT,
-		incident,
-		observations: [...checked, mapped]
-	};
-	if (failed(mapped)) return {
-		...NO_PILOT,
-		observations: [...checked, mapped]
-	};
-	const served = await mallocServed(context);
-	if (!served.ok) return {
-		...NO_PILOT,
-		incident: served.error,
-		observations: [...checked, mapped]
-	};
-	const pilot = {
-		...await runPilot(context),
-		idle
-	};
-	if (pilot.incident?.code.startsWith("library-")) return {
-		...pilot,
-		observations: [...checked, {
-			...mapped,
-			status: "fail",
-			detail: pilot.incident.message
-		}]
-	};
-	return {
-		...pilot,
-		observations: [
-			...checked,
-			mapped,
-			served.value,
-			pilot.observation
-		]
-	};
-}
-function failed(observation) {
-	return observation.status === "fail";
-}
-/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
-function identicalArms(plan, built) {
-	const name = "byte-identical-arms";
-	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
-	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
-	if (baseline !== candidate) return {
-		name,
-		status: "pass",
-		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
-	};
-	if (plan.question === "env") return {
-		name,
-		status: "pass",
-		detail: `One library (${short(baseline)}) by design: the environment differs.`
-	};
-	return {
-		name,
-		status: "fail",
-		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
-	};
-}
-/** The observation `flag-reached`: each define of an arm has its value in the compiler. */
-function flagReached(plan, built) {
-	const name = "flag-reached";
-	const findings = ARMS.flatMap((arm) => flagFindings(plan, arm, built[arm]));
-	if (findings.length === 0) return {
-		name,
-		status: "pass",
-		detail: "Neither arm has a define."
-	};
-	const worst = [
-		"fail",
-		"unknown",
-		"pass"
-	].find((each) => findings.some(({ status }) => status === each));
-	const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
-	return {
-		name,
-		status: worst ?? "unknown",
-		detail: `${details.join("; ")}.`.slice(0, 1e3)
-	};
-}
-function flagFindings(plan, arm, { flags }) {
-	const { source } = plan[arm];
-	if (source.kind !== "build") return [];
-	return source.defines.map((define) => {
-		const wanted = define.value ?? "undefined";
-		if (flags === null || flags.checked === 0) return {
-			status: "unknown",
-			detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
-		};
-		const value = flags.values[define.name] ?? null;
-		const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
-		const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
-		return value === define.value ? {
-			status: "pass",
-			detail: `${arm}: the compiler saw ${actual}${value === null ? "" : ` in ${count}`}`
-		} : {
-			status: "fail",
-			detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`
-		};
-	});
-}
 // src/runner/build/git-source.ts
 /** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
@@ -40354,28 +43154,6 @@ async function fillPlace(sandbox, { host, inside }, source, signal) {
 		next: full ? `Free space on the disk of ${join(host, "..")}, then try again.` : "Check the disk of the machine, then try again."
 	});
 }
-// src/runner/build/compiler-calls.ts
-/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
-const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
-/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
-const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-/** Where a build can write a program that it calls gcc. */
-const WRITABLE = [
-	"/tmp/",
-	"/dev/",
-	"/var/tmp/"
-];
-/** A compiler that calls itself for one step. */
-const STEP = /^-cc1(as|gen-reproducer)?$/;
-/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
-function compilerCalls(calls, place) {
-	const own = [...WRITABLE, `${place}/`];
-	return calls.filter(({ executable }) => DRIVER.test(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
-		compiler: executable,
-		cwd,
-		args
-	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
-}
 // src/runner/build/translation-unit.ts
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
@@ -40456,10 +43234,15 @@ const UNITS_MAX = 64;
 const PREPROCESS_TIMEOUT_MS = 3e4;
 const LISTING_BYTES$1 = 4194304;
 const VALUE_CHARACTERS_MAX = 64;
+/** Most options of the compiler that are compared. */
+const OPTIONS_MAX = 4e3;
+const OPTION_CHARACTERS_MAX = 200;
+/** Where cmake and meson try the compiler. */
+const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
 /** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
 async function effectiveFlags(sandbox, { host, inside }, calls, names, signal) {
 	const onHost = (path) => path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
-	const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)));
+	const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)));
 	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
 	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
 	let checked = 0;
@@ -40488,20 +43271,415 @@ async function effectiveFlags(sandbox, { host, inside }, calls, names, signal) {
 		values: Object.fromEntries(seen),
 		units: units.length,
 		checked,
-		definedIn
+		definedIn,
+		options: compilerOptions(units)
 	};
+}
+function compilerOptions(units) {
+	const options = units.flatMap(({ macrosArgv }) => macrosArgv.slice(1, -3)).filter((each) => !/^\/|^@/.test(each));
+	return [...new Set(options.map((each) => each.slice(0, OPTION_CHARACTERS_MAX)))].sort().slice(0, OPTIONS_MAX);
 }
 function distinct(units) {
 	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
 }
-// src/runner/build/build-arm.ts
+// src/core/plan/gate/path-rules.ts
+/** Whether any file matches any pattern. */
+function pathsMatter(patterns, files) {
+	return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
+}
+/**
+* Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
+* Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
+*/
+function pathMatches(pattern, path) {
+	return sequenceMatches(pattern.endsWith("/") ? [...pattern.slice(0, -1).split("/"), "**"] : pattern.split("/"), path.split("/"), (part) => part === "**", nameMatches);
+}
+function nameMatches(pattern, name) {
+	return sequenceMatches([...pattern], [...name], (letter) => letter === "*", (letter, other) => letter === "?" || letter === other);
+}
+/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
+function sequenceMatches(pattern, items, isWild, fits) {
+	let at = 0;
+	let wild = -1;
+	let resume = 0;
+	for (let item = 0; item < items.length;) {
+		const part = pattern[at];
+		if (part !== void 0 && isWild(part)) {
+			wild = at;
+			resume = item;
+			at += 1;
+		} else if (part !== void 0 && fits(part, items[item] ?? "")) {
+			at += 1;
+			item += 1;
+		} else if (wild >= 0) {
+			resume += 1;
+			item = resume;
+			at = wild + 1;
+		} else return false;
+	}
+	return pattern.slice(at).every(isWild);
+}
+// src/runner/build/left-files.ts
+/** Most entries of a build's folder that are looked at. */
+const ENTRIES_MAX = 5e5;
+/** Largest file that is read for what a build system wrote about itself. */
+const TEXT_BYTES_MAX = 16777216;
+/**
+* The files and links below a folder whose names match, as paths relative to it, sorted. Links to folders are not followed, and
+* nothing of git is listed.
+*/
+async function leftFiles(root, name) {
+	const found = [];
+	const folders = [""];
+	let seen = 0;
+	for (let folder = folders.shift(); folder !== void 0; folder = folders.shift()) {
+		const entries = await opendir(join(root, folder)).catch(() => []);
+		for await (const entry of entries) {
+			seen += 1;
+			if (seen > ENTRIES_MAX) return found.sort();
+			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+			if (entry.isDirectory() && entry.name !== ".git") folders.push(path);
+			else if ((entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name)) found.push(path);
+		}
+	}
+	return found.sort();
+}
+/** The text of a regular file that a build wrote; null when it is none, or too large. */
+async function leftText(root, path) {
+	try {
+		const file = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		try {
+			const facts = await file.stat();
+			return facts.isFile() && facts.size <= TEXT_BYTES_MAX ? await file.readFile("utf8") : null;
+		} finally {
+			await file.close();
+		}
+	} catch {
+		return null;
+	}
+}
+// src/runner/build/find-library.ts
+/** The name of a shared library, with or without a version. */
+const LIBRARY_NAME = /\.so(\.[0-9]+)*$/;
+/**
+* The path of the library that a build left, relative to its checkout: `library` itself, or the one file that matches it where it
+* has a `*`. Links to one file count once. The error is a clause that names what the build left.
+*/
+async function findLibrary(checkout, library) {
+	const isExact = !library.includes("*");
+	if (isExact && await realpath(join(checkout, library)).catch(() => null) !== null) return ok$1(library);
+	const left = await leftFiles(checkout, LIBRARY_NAME);
+	const found = /* @__PURE__ */ new Map();
+	for (const path of isExact ? [] : left.filter((each) => pathMatches(library, each))) {
+		const file = await realpath(join(checkout, path)).catch(() => null);
+		if (file !== null && path.length < (found.get(file)?.length ?? Number.POSITIVE_INFINITY)) found.set(file, path);
+	}
+	const paths = [...found.values()];
+	const [only] = paths;
+	if (only === void 0) return err(`the build left no ${library}; ${whatWasLeft(left)}`);
+	if (paths.length > 1) return err(`${library} matches more than one library: ${named(paths)}`);
+	return ok$1(only);
+}
+function whatWasLeft(left) {
+	return left.length === 0 ? "it left no shared library at all" : `it left ${named(left)}`;
+}
+function named(paths) {
+	return listed$1(paths.map((path) => harmless(path)), 6).replace(/ or (?=[^ ]+$)/, " and ");
+}
+// src/core/text/first-error.ts
+/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
+const ERRORS = [
+	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
+	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
+	/^\S.*?:\d+: Error: .+/,
+	/^error(?:\[E\d+\])?: .+/,
+	/undefined reference to .+/,
+	/multiple definition of .+/,
+	/\bcannot find -l\S+/,
+	/\bundefined symbol: .+/,
+	/^CMake Error\b.*/,
+	/^configure: error: .+/,
+	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
+	/^ninja: error: .+/,
+	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
+	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
+	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
+	/^\w*(?:Error|Exception): .+/
+];
+/** What make says when it runs nothing, or after an error above it. */
+const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
+/** Lines after the first one that CMake writes about an error. */
+const CMAKE_LINES = 2;
+/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
+function firstError(output) {
+	const lines = output.split("\n").map((line) => line.trimEnd());
+	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
+	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
+	const first = lines[line];
+	if (first === void 0) return null;
+	if (!first.startsWith("CMake Error")) return {
+		text: first.trim(),
+		line
+	};
+	const message = lines.slice(line + 1).filter((each) => each !== "");
+	const end = message.findIndex((each) => !each.startsWith("  "));
+	return {
+		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
+		line
+	};
+}
+// src/runner/build/build-failure.ts
+/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
+const SHOWN$1 = {
+	before: 1,
+	after: 20,
+	characters: 1100,
+	end: 300
+};
+/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
+function buildFailure(stdout, stderr) {
+	const output = [stderr, stdout].find((text) => firstError(text) !== null);
+	const found = output === void 0 ? null : firstError(output);
+	if (output === void 0 || found === null) return {
+		sentence: "",
+		detail: stderr.trim() === "" ? stdout : stderr
+	};
+	const lines = output.split("\n");
+	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
+	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
+	const rest = lines.slice(to).join("\n").trim();
+	return {
+		sentence: ` First error: ${oneLine(found.text)}`,
+		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
+	};
+}
+// src/runner/build/compiler-calls.ts
+/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
+const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+/** Where a build can write a program that it calls gcc. */
+const WRITABLE = [
+	"/tmp/",
+	"/dev/",
+	"/var/tmp/"
+];
+/** A compiler that calls itself for one step. */
+const STEP = /^-cc1(as|gen-reproducer)?$/;
+/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
+function compilerCalls(calls, place) {
+	const own = [...WRITABLE, `${place}/`];
+	return calls.filter(({ executable }) => DRIVER.test(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
+		compiler: executable,
+		cwd,
+		args
+	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
+}
+// src/runner/build/missing-program.ts
+/** How shells, make and env report a program that they did not find. */
+const NOT_FOUND = [
+	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
+	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
+	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
+];
+/** Variables that name the compiler of a build, by its usual name. */
+const COMPILERS = {
+	gcc: "CC",
+	cc: "CC",
+	clang: "CC",
+	"g++": "CXX",
+	"c++": "CXX",
+	"clang++": "CXX"
+};
+/** What to do about a program that a failed build did not find; null when every program that it names is there. */
+function missingProgram({ program, output, path, callersPath }) {
+	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
+	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
+	if (missing === void 0) return null;
+	const name = harmless(missing);
+	const found = findProgram(missing, callersPath, "/");
+	if (found !== null) {
+		const folder = dirname(found);
+		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
+	}
+	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
+	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
+	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
+}
+// src/runner/build/run-build-command.ts
 const FILLED = "was stopped, since it had almost filled the disk";
 const BUILD_TIMEOUT_MS = 9e5;
 const LOG_BYTES = 4194304;
 /** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
 const SOURCE_DATE_EPOCH = "315532800";
+/**
+* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
+*
+* @param output Of the commands before; gets what this one printed, and becomes the log.
+*/
+async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside }, what, output) {
+	const result = await sandbox.start({
+		argv,
+		cwd: inside,
+		writes: [{
+			host,
+			at: inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		calls: COMPILER_NAMES,
+		timeoutMs: BUILD_TIMEOUT_MS,
+		maxBytes: LOG_BYTES,
+		signal
+	});
+	if (result.cancelled) return cancelledIn("build");
+	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
+	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
+	log(`build-${what.name}`, output.join(""));
+	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
+	const full = foundDiskFull(result);
+	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
+	const missing = missingProgram({
+		program: argv[0] ?? "",
+		output: printed,
+		path: sandbox.environment.PATH ?? "",
+		callersPath: process.env.PATH ?? ""
+	});
+	return failed$1({
+		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
+		phase: "build",
+		...what.arm === void 0 ? {} : { arm: what.name },
+		message: `${what.arm ?? "The bench programs"}: ${oneLine(argv.join(" "))} ${end}.${sentence}`,
+		detail,
+		log: `logs/build-${what.name}.log`,
+		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
+	});
+}
+// src/runner/build/statement.ts
+const ON = /^(on|yes|true|y|1)$/i;
+const OFF = /^(off|no|false|n|0|ignore|notfound|)$/i;
+/** What a CMakeCache.txt says; undefined when the option is not in it, or when only the command line says it. `output` is that of the build. */
+function cmakeStatement(cache, by, { option, value }, { output, commands }) {
+	const entry = cache.split("\n").find((line) => line.startsWith(`${option}:`));
+	const [, type = "", found = ""] = /^[^:=]+:([A-Z]+)=(.*)$/.exec(entry?.trimEnd() ?? "") ?? [];
+	if (type === "") return void 0;
+	if (type === "UNINITIALIZED") {
+		if (unusedVariables(output).includes(option)) return {
+			by,
+			value: null,
+			agrees: false
+		};
+		if (commands.some((argv) => argv.includes("--no-warn-unused-cli"))) return void 0;
+	}
+	const same = (type === "BOOL" || type === "INTERNAL") && [ON, OFF].some((word) => word.test(found) && word.test(value));
+	return {
+		by,
+		value: found,
+		agrees: found === value || same || found.endsWith(`/${value}`)
+	};
+}
+/** Variables of the command line that cmake warned about: nothing read them. */
+function unusedVariables(output) {
+	return [...output.matchAll(/Manually-specified variables were not used by the project:\n\s*\n((?: {4}\S+\n?)+)/g)].flatMap(([, names = ""]) => names.split("\n")).map((name) => name.trim());
+}
+const MesonOptions = array(object$1({
+	name: string$1(),
+	value: unknown$1()
+}));
+/** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
+function mesonStatement(text, by, { option, value }) {
+	const read = MesonOptions.safeParse(parsed(text));
+	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
+	if (entry === void 0) return void 0;
+	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
+	return {
+		by,
+		value: found,
+		agrees: found === value
+	};
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+/**
+* What the config.log of an Autoconf script says: that it was called with a switch, whether it knows the switch, and the variable that
+* it set from it. Undefined when it was not called with it, or does not check its switches.
+*/
+function configureStatement(log, by, { option, value }) {
+	const [, call = ""] = /Invocation command line was\s*\n+\s*\$ (.*)/.exec(log) ?? [];
+	const words = call.replaceAll("'", "").split(/\s+/);
+	const name = option.replace(/^--(enable|with)-/, "");
+	const forms = [
+		option,
+		`--disable-${name}`,
+		`--without-${name}`
+	];
+	if (!words.some((word) => forms.includes(word.replace(/=.*$/, "")))) return void 0;
+	if ([...log.matchAll(/WARNING: unrecognized options?: (.*)/g)].flatMap(([, names = ""]) => names.split(/[,\s]+/)).some((each) => forms.includes(each))) return {
+		by,
+		value: null,
+		agrees: false
+	};
+	if (words.includes("--disable-option-checking")) return void 0;
+	const variable = option.replace(/^--/, "").replaceAll(/[^A-Za-z0-9_]/g, "_");
+	const [, found] = new RegExp(`^${variable}='(.*)'$`, "m").exec(log) ?? [];
+	const state = switchState(option, value);
+	if (found === void 0 || state === void 0) return {
+		by,
+		value,
+		agrees: true
+	};
+	return (state ? OFF : ON).test(found) ? {
+		by,
+		value: found,
+		agrees: false
+	} : {
+		by,
+		value,
+		agrees: true
+	};
+}
+// src/runner/build/statements.ts
+/** The file that each build system writes about its configuration. Make writes none. */
+const READERS = {
+	make: null,
+	cmake: ["CMakeCache.txt", cmakeStatement],
+	meson: ["intro-buildoptions.json", mesonStatement],
+	configure: ["config.log", configureStatement]
+};
+/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
+async function statements(build, options) {
+	const found = {};
+	if (options.every(({ system }) => READERS[system] === null)) return found;
+	const files = await leftFiles(build.folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
+	const texts = await Promise.all(files.map(async (path) => ({
+		path,
+		text: await leftText(build.folder, path)
+	})));
+	for (const option of options) {
+		const [file, read] = READERS[option.system] ?? [];
+		const said = texts.flatMap(({ path, text }) => read === void 0 || text === null || basename(path) !== file ? [] : read(text, path, option, build) ?? []);
+		const statement = said.find(({ agrees, value }) => !agrees && value !== null) ?? said.find(({ agrees }) => agrees) ?? said[0];
+		if (statement === void 0) continue;
+		const { agrees, by, value } = statement;
+		found[option.flag] = {
+			agrees,
+			by: harmless(by),
+			value: value === null ? null : harmless(value)
+		};
+	}
+	return found;
+}
+// src/runner/build/build-arm.ts
 /** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
-async function buildArm(context, { arm, name, flags: wanted }) {
+async function buildArm(context, { arm, name, flags: wanted, options }) {
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
 	const { job, sandbox, build, signal } = context;
 	const { sha, commands, library } = arm.source;
@@ -40516,24 +43694,33 @@ async function buildArm(context, { arm, name, flags: wanted }) {
 	});
 	if (!built.ok) return built;
 	const seconds = (performance.now() - began) / 1e3;
-	const calls = built.value;
+	const { calls, output } = built.value;
 	const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
 	if (signal?.aborted) return cancelledIn("build");
+	const own = arm.source.options ?? [];
+	const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
+	const said = await statements({
+		folder: build.host,
+		commands,
+		output
+	}, [...own, ...others]);
 	await rm(job.library(name), {
 		recursive: true,
 		force: true
 	});
-	const taken = await takeLibrary(build.host, library, job.library(name));
+	const found = await findLibrary(build.host, library);
+	const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
 	if (!taken.ok) return failed$1({
 		code: "library-missing",
 		phase: "build",
 		arm: name,
 		message: `${arm.label} was built, but ${taken.error}.`,
-		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree."
+		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so."
 	});
 	return ok$1({
 		library: taken.value.path,
 		flags,
+		statements: said,
 		record: {
 			label: arm.label,
 			sha,
@@ -40542,61 +43729,46 @@ async function buildArm(context, { arm, name, flags: wanted }) {
 			librarySizeBytes: taken.value.sizeBytes,
 			compiler: await compilerVersion(context, calls),
 			effective: flags.values,
+			...configured(said),
 			translationUnits: flags.units,
 			seconds
 		}
 	});
 }
-/** Builds the bench programs, once, from the commit that is trusted for them. */
-async function buildBenches(context, { sha, commands }) {
-	const { job, sandbox, bench, commits, signal } = context;
-	const ready = await commits.checkout(sha, job.source);
-	if (!ready.ok) return ready;
-	const filled = await fillPlace(sandbox, bench, job.source, signal);
-	if (!filled.ok) return filled;
-	const built = await runCommands(context, commands, bench, { name: "benches" });
-	return built.ok ? ok$1(void 0) : built;
+/** The flags of all arms of a plan, as each build reports about them. */
+function flagsOf(arms) {
+	const sources = arms.flatMap(({ source }) => source.kind === "build" ? [source] : []);
+	const options = sources.flatMap((source) => source.options ?? []);
+	const defines = sources.flatMap((source) => source.defines.map(({ name }) => name));
+	return {
+		flags: /* @__PURE__ */ new Set([...defines, ...options.flatMap(macroNames)]),
+		options
+	};
 }
-/** Every flag that one of the arms sets. */
-function flagNames(arms) {
-	return new Set(arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map((each) => each.name) : []));
+/** The names that the macro of an option usually has: its flag, and its own name. */
+function macroNames({ flag, option }) {
+	return FlagName.safeParse(option).success && option !== flag ? [flag, option] : [flag];
 }
-/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw. */
-async function runCommands({ sandbox, signal, log }, commands, { host, inside }, what) {
-	let outputs = "";
+function configured(said) {
+	const entries = Object.entries(said).map(([flag, { by, value }]) => [flag, {
+		by,
+		value
+	}]);
+	return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
+}
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
+async function runCommands(context, commands, place, what) {
 	const calls = [];
+	const output = [];
 	for (const argv of commands) {
-		const result = await sandbox.start({
-			argv,
-			cwd: inside,
-			writes: [{
-				host,
-				at: inside
-			}],
-			env: { SOURCE_DATE_EPOCH },
-			calls: COMPILER_NAMES,
-			timeoutMs: BUILD_TIMEOUT_MS,
-			maxBytes: LOG_BYTES,
-			signal
-		});
-		if (result.cancelled) return cancelledIn("build");
-		calls.push(...compilerCalls(result.calls ?? [], inside));
-		const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
-		const output = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-		outputs += `$ ${argv.join(" ")}\n${output}\n${end === null ? "" : `(${end})\n`}`;
-		log(`build-${what.name}`, outputs);
-		if (end === null) continue;
-		const full = foundDiskFull(result);
-		return failed$1({
-			code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
-			phase: "build",
-			...what.arm === void 0 ? {} : { arm: what.name },
-			message: `${what.arm ?? "The bench programs"}: ${argv.join(" ")} ${end}.`,
-			detail: result.stderr.trim() === "" ? result.stdout : result.stderr,
-			next: full ? "Free space in the output directory, then try again." : `Read the end of the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
-		});
+		const ran = await runBuildCommand(context, argv, place, what, output);
+		if (!ran.ok) return ran;
+		calls.push(...ran.value);
 	}
-	return ok$1(calls);
+	return ok$1({
+		calls,
+		output: output.join("")
+	});
 }
 async function compilerVersion({ sandbox, signal }, calls) {
 	const compiler = calls[0]?.compiler;
@@ -40609,6 +43781,328 @@ async function compilerVersion({ sandbox, signal }, calls) {
 		signal
 	});
 	return stdout.split("\n")[0]?.slice(0, 200) || null;
+}
+// src/runner/run/flag-reached.ts
+const ARMS$3 = ["baseline", "candidate"];
+/** Most options of the compiler that a difference names. */
+const SHOWN = 4;
+/** The observation `flag-reached`: each flag of an arm has its value where the compiler sees it, or where its build system says so. */
+function flagReached(plan, built) {
+	const name = "flag-reached";
+	const findings = ARMS$3.flatMap((arm) => [...definesOf(plan, arm).map((define) => defineFinding(arm, define, built[arm])), ...optionsOf(plan, arm).map((option) => optionFinding(plan, arm, option, built))]);
+	if (findings.length === 0) return {
+		name,
+		status: "pass",
+		detail: "Neither arm has a flag of its build."
+	};
+	const worst = [
+		"fail",
+		"unknown",
+		"pass"
+	].find((each) => findings.some(({ status }) => status === each));
+	const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+	return {
+		name,
+		status: worst ?? "unknown",
+		detail: `${details.join("; ")}.`.slice(0, 1e3)
+	};
+}
+function definesOf(plan, arm) {
+	const { source } = plan[arm];
+	return source.kind === "build" ? source.defines : [];
+}
+function optionsOf(plan, arm) {
+	const { source } = plan[arm];
+	return source.kind === "build" ? source.options ?? [] : [];
+}
+function defineFinding(arm, define, { flags }) {
+	const wanted = define.value ?? "undefined";
+	if (flags === null || flags.checked === 0) return {
+		status: "unknown",
+		detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
+	};
+	const value = flags.values[define.name] ?? null;
+	const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
+	const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+	return value === define.value ? {
+		status: "pass",
+		detail: `${arm}: the compiler saw ${actual}${value === null ? "" : ` in ${count}`}`
+	} : {
+		status: "fail",
+		detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`
+	};
+}
+/** The compiler's word first, then that of the build system, then that the compiler was called differently for this flag alone. */
+function optionFinding(plan, arm, option, built) {
+	const { flags, statements } = built[arm];
+	const { system, flag, value } = option;
+	const name = macroNames(option).find((each) => (flags?.values[each] ?? null) !== null);
+	const seen = name === void 0 ? null : `${name}=${flags?.values[name]}`;
+	if (name !== void 0 && flags?.values[name] === value) return {
+		status: "pass",
+		detail: `${arm}: the compiler saw ${seen} in ${`${flags.definedIn[name] ?? 0} of ${flags.checked} translation units`}`
+	};
+	const record = statements[flag];
+	const set = `${option.option}=${value}`;
+	if (record?.value === null) return {
+		status: "fail",
+		detail: `${arm}: the plan sets ${set}, but ${system} does not know ${option.option} (${record.by}), so it changed nothing`
+	};
+	if (record !== void 0 && !record.agrees) return {
+		status: "fail",
+		detail: `${arm}: the plan sets ${set}, but ${system} configured ${option.option}=${record.value} (${record.by})`
+	};
+	const compiler = seen === null ? "" : `; the compiler saw ${seen}`;
+	if (record !== void 0) return {
+		status: "pass",
+		detail: `${arm}: ${system} configured ${set} (${record.by})${compiler}`
+	};
+	const isOnly = isOnlyDifference(plan, flag);
+	const different = isOnly ? optionsOfCompiler(built, arm) : [];
+	if (different.length > 0) return {
+		status: "pass",
+		detail: `${arm}: with ${set} alone, the compiler was called with ${different.slice(0, SHOWN).map((each) => harmless(each)).join(" ")}${different.length > SHOWN ? ` and ${different.length - SHOWN} more` : ""}`
+	};
+	return {
+		status: "unknown",
+		detail: `${arm}: ${set} is not proven, since ${system === "make" ? "make keeps no record of what it did with a variable" : `${system} left no record of it`} and ${isOnly && (flags?.units ?? 0) > 0 ? "the compiler was called alike in both arms" : "no compiler call shows it"}${compiler}`
+	};
+}
+/** Whether the arms are one commit that differs in this flag alone, so that every difference of their builds comes from it. */
+function isOnlyDifference(plan, flag) {
+	const { baseline, candidate } = plan;
+	if (baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
+	if (baseline.source.sha !== candidate.source.sha || baseline.source.line !== candidate.source.line) return false;
+	const settings = (arm) => [...definesOf(plan, arm).map(({ name, value }) => `${name} ${value}`), ...optionsOf(plan, arm).map((option) => `${option.flag} ${option.value}`)];
+	const [before, after] = [settings("baseline"), settings("candidate")];
+	const changed = [...before.filter((each) => !after.includes(each)), ...after.filter((each) => !before.includes(each))];
+	return changed.length > 0 && changed.every((each) => each.startsWith(`${flag} `));
+}
+/** Options that the compiler got in this arm only; where it only lacks some, that it does. */
+function optionsOfCompiler(built, arm) {
+	const [own, others] = [built[arm], built[other(arm)]].map(({ flags }) => flags?.options ?? []);
+	const added = (own ?? []).filter((each) => !others?.includes(each));
+	if (added.length > 0) return added;
+	return (others ?? []).filter((each) => !own?.includes(each)).map((each) => `no ${each}`);
+}
+// src/runner/run/libraries-load.ts
+const ARMS$2 = ["baseline", "candidate"];
+const SMOKE = {
+	argv: ["/bin/true"],
+	timeoutMs: 1e4
+};
+/** Starts of each library, in turns. A busy machine makes some longer, never shorter: the shortest one counts. */
+const STARTS = 5;
+/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
+async function librariesLoad(context) {
+	const name = "library-mapped";
+	const { libraries, sandbox, directory, signal } = context;
+	const loaded = [];
+	const longest = {
+		wallNs: Number.MAX_SAFE_INTEGER,
+		cpuNs: Number.MAX_SAFE_INTEGER
+	};
+	const idle = {
+		baseline: longest,
+		candidate: longest
+	};
+	let status = "pass";
+	for (const [index, arm] of Array.from({ length: STARTS }, () => ARMS$2).flat().entries()) {
+		const library = libraries[arm];
+		const env = library === null ? {} : { LD_PRELOAD: library };
+		const result = await sandbox.start({
+			...SMOKE,
+			cwd: directory,
+			env,
+			signal,
+			measure: { library }
+		});
+		const end = describeEnd(result, SMOKE.timeoutMs);
+		const failed = (detail) => ({ observation: {
+			name,
+			status: "fail",
+			detail
+		} });
+		const outside = end === null ? null : outsideCause(result);
+		if (outside !== null) {
+			const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
+			const { code, next } = outside;
+			const incident = failed$1({
+				code,
+				phase: "preflight",
+				arm,
+				message: detail,
+				next
+			}).error;
+			return {
+				observation: {
+					name,
+					status: "unknown",
+					detail
+				},
+				incident
+			};
+		}
+		if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
+		const { library: proof } = proveLibrary(result.report, library, []);
+		const what = library === null ? "no library" : "its library";
+		if (proof === "missing" || proof === "other") {
+			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
+			return failed(`${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim());
+		}
+		if (proof === "unknown") status = "unknown";
+		const { wallNs, cpuNs } = result.report;
+		idle[arm] = {
+			wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0),
+			cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0)
+		};
+		if (index < ARMS$2.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+	}
+	return {
+		observation: {
+			name,
+			status,
+			detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+		},
+		idle
+	};
+}
+// src/runner/run/malloc-served.ts
+const ARMS$1 = ["baseline", "candidate"];
+/**
+* The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
+* mapped library that is not called would be measured under the name of another. Servers are asked at their start.
+*/
+async function mallocServed(context) {
+	const { plan, sandbox, directory, libraries } = context;
+	const name = "malloc-served";
+	const programs = /* @__PURE__ */ new Set();
+	const search = sandbox.environment.PATH ?? "";
+	for (const lane of plan.lanes.filter(({ server }) => server === void 0)) {
+		const missing = missingProgram$1(lane, search, directory);
+		if (missing !== null) {
+			const { code, message, next } = missing;
+			return failed$1({
+				code,
+				phase: "preflight",
+				lane: lane.id,
+				message: `${lane.id}: the bench ${message}.`,
+				next
+			});
+		}
+		const path = findProgram(commandLine(context, lane)[0] ?? "", search, directory);
+		if (path !== null) programs.add(path);
+	}
+	const silent = /* @__PURE__ */ new Set();
+	for (const arm of ARMS$1) {
+		const library = libraries[arm];
+		if (library === null) continue;
+		for (const program of programs) {
+			const binding = await bindAllocator(sandbox, {
+				program,
+				cwd: directory,
+				library
+			});
+			if (!binding.ok) {
+				const { code, message, next, output } = binding.error;
+				return failed$1({
+					code,
+					phase: "preflight",
+					arm,
+					message: `${basename(program)} with the library of ${plan[arm].label} (${arm}) ${message}.`,
+					detail: output,
+					next
+				});
+			}
+			if (!binding.value.isKnown) silent.add(basename(program));
+		}
+	}
+	if (silent.size > 0) return ok$1({
+		name,
+		status: "unknown",
+		detail: `The dynamic loader names no library for the malloc of ${[...silent].sort().join(", ")}.`.slice(0, 1e3)
+	});
+	return ok$1({
+		name,
+		status: "pass",
+		detail: `The dynamic loader binds malloc and free to the library of the arm in ${plural(programs.size, "program")} of the lanes.`
+	});
+}
+// src/runner/run/preflight.ts
+const NO_PILOT = {
+	incident: null,
+	secondsPerBlock: {},
+	lengths: {}
+};
+const ARMS = ["baseline", "candidate"];
+/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
+async function preflight(context, built) {
+	const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
+	if (checked.some(failed)) return {
+		...NO_PILOT,
+		observations: checked
+	};
+	const { observation: mapped, idle, incident } = await librariesLoad(context);
+	if (incident) return {
+		...NO_PILOT,
+		incident,
+		observations: [...checked, mapped]
+	};
+	if (failed(mapped)) return {
+		...NO_PILOT,
+		observations: [...checked, mapped]
+	};
+	const served = await mallocServed(context);
+	if (!served.ok) return {
+		...NO_PILOT,
+		incident: served.error,
+		observations: [...checked, mapped]
+	};
+	const pilot = {
+		...await runPilot(context),
+		idle
+	};
+	if (pilot.incident?.code.startsWith("library-")) return {
+		...pilot,
+		observations: [...checked, {
+			...mapped,
+			status: "fail",
+			detail: pilot.incident.message
+		}]
+	};
+	return {
+		...pilot,
+		observations: [
+			...checked,
+			mapped,
+			served.value,
+			pilot.observation
+		]
+	};
+}
+function failed(observation) {
+	return observation.status === "fail";
+}
+/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
+function identicalArms(plan, built) {
+	const name = "byte-identical-arms";
+	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
+	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
+	if (baseline !== candidate) return {
+		name,
+		status: "pass",
+		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
+	};
+	if (plan.question === "env") return {
+		name,
+		status: "pass",
+		detail: `One library (${short(baseline)}) by design: the environment differs.`
+	};
+	return {
+		name,
+		status: "fail",
+		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
+	};
 }
 // src/runner/sandbox/disk-guard.ts
 const POLL_MS$2 = 50;
@@ -40667,11 +44161,196 @@ function openFolders(directory) {
 		directory: parent,
 		async make() {
 			const folder = join(parent, randomBytes(16).toString("hex"));
-			await mkdir(folder, { recursive: true });
+			await makeFolder(folder);
 			await chmod(parent, 457);
 			await chmod(folder, 511);
 			return folder;
 		}
+	};
+}
+// src/runner/sandbox/sandbox-result.ts
+/** `streams` are those that the program writes to: the two benches of a group have one each. */
+function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", "stderr"]) {
+	const { cancelled, timedOut } = result;
+	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
+	const unstarted = report === null ? null : whyNotStarted(report, stderr);
+	if (report !== null && unstarted !== null) return {
+		report: {
+			...report,
+			...unstarted
+		},
+		cancelled,
+		stdout,
+		stderr,
+		outOfMemory: false
+	};
+	return {
+		report: report ?? {
+			...NO_REPORT,
+			reason,
+			timedOut,
+			cancelled
+		},
+		cancelled,
+		stdout,
+		stderr,
+		outOfMemory: false,
+		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
+	};
+}
+// src/runner/sandbox/start-limits.ts
+/** Bytes kept of each output stream, unless the request says otherwise. */
+const OUTPUT_BYTES = 1048576;
+/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
+const OUTER_DEADLINE_MS = 5e3;
+/** Processes of a job at one time. */
+const PROCESSES_MAX = 4096;
+/** Share of the machine's memory that a job may use. */
+const MEMORY_SHARE = .75;
+/** What all processes of a job together may use. */
+function jobLimits() {
+	const constrained = process.constrainedMemory();
+	const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+	return {
+		memoryBytes: Math.floor(total * MEMORY_SHARE),
+		processes: PROCESSES_MAX
+	};
+}
+// src/runner/sandbox/lockstep-start.ts
+/** Separates groups on the driver's command line and in its output. */
+const GROUP = "====";
+/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
+const PIPES = {
+	options: [
+		"--pass",
+		"4",
+		"--pass",
+		"5"
+	],
+	env: { ALLOC_AB_LOCKSTEP: "4,5" }
+};
+/**
+* Measures groups one after the other behind the lock-step driver.
+*
+* @param outOfMemory How many processes of the job the kernel has killed so far, since it was out of memory.
+*/
+async function startPairs(kit, starters, request, outOfMemory) {
+	const { groups, cwd, driver, signal } = request;
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const before = outOfMemory();
+	const lines = groups.flatMap(({ order, sides }) => {
+		const own = [starters.baseline.group(), starters.candidate.group()];
+		const side = (arm, group) => {
+			const { argv, measure } = sides[arm];
+			const env = {
+				...sides[arm].env,
+				...PIPES.env
+			};
+			return starters[arm].line({
+				argv,
+				env,
+				measure,
+				cwd,
+				timeoutMs,
+				group
+			}, PIPES.options);
+		};
+		const [first, second] = own;
+		return [
+			GROUP,
+			order,
+			...first === null || second === null ? [] : [
+				"--groups",
+				first,
+				second
+			],
+			...side("baseline", first),
+			"----",
+			...side("candidate", second)
+		];
+	});
+	const result = await exec([
+		kit.lockstep,
+		...driver,
+		...lines
+	], {
+		env: {},
+		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: OUTPUT_BYTES,
+		signal,
+		report: true
+	});
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const isKilled = outOfMemory() > before;
+	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+	const count = Math.max(1, reports.length);
+	return Array.from({ length: count }, (_, index) => {
+		const killed = { outOfMemory: isKilled && index === count - 1 };
+		const group = parseReport(GroupReport, reports[index] ?? "");
+		const [first = null, second = null] = group?.reports ?? [];
+		return {
+			group,
+			sides: {
+				baseline: {
+					...sandboxResult(first, result, {
+						stdout: baseline?.[index] ?? "",
+						stderr: ""
+					}, ["stdout"]),
+					...killed
+				},
+				candidate: {
+					...sandboxResult(second, result, {
+						stdout: candidate?.[index] ?? "",
+						stderr: ""
+					}, ["stderr"]),
+					...killed
+				}
+			}
+		};
+	});
+}
+async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemory) {
+	const timeoutMs = Math.ceil(request.timeoutMs);
+	const before = outOfMemory();
+	const env = {
+		...request.env,
+		...PIPES.env
+	};
+	const options = [
+		"--workload",
+		workload.join(" "),
+		"--run-length",
+		"1",
+		"--ops",
+		String(ops)
+	];
+	const line = starter.line({
+		...request,
+		env,
+		timeoutMs
+	}, PIPES.options);
+	const result = await exec([
+		kit.lockstep,
+		...options,
+		GROUP,
+		"A",
+		...line
+	], {
+		env: {},
+		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: request.maxBytes ?? 1048576,
+		signal: request.signal,
+		report: true
+	});
+	const group = parseReport(GroupReport, result.report);
+	const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? "";
+	return {
+		...sandboxResult(group?.reports[0] ?? null, result, {
+			stdout,
+			stderr: ""
+		}),
+		group,
+		outOfMemory: outOfMemory() > before
 	};
 }
 // src/runner/sandbox/network.ts
@@ -40778,9 +44457,9 @@ function decode(text) {
 }
 // src/runner/sandbox/start-line.ts
 /** Starts programs as the harness's own user, in its own namespaces. */
-function directStarter(kit, home) {
+function directStarter(kit, home, tools) {
 	const environment = {
-		PATH: SYSTEM_PATH,
+		PATH: searchPath(tools),
 		HOME: home,
 		TMPDIR: home,
 		LANG: "C"
@@ -40816,12 +44495,13 @@ const JOIN = "while [ \"$1\" != -- ]; do echo 0 >\"$1\" || exit 97; shift; done;
 /** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
 function isolatedStarter(kit, job) {
 	const environment = {
-		PATH: SYSTEM_PATH,
+		PATH: searchPath(job.tools),
 		HOME: TEMPORARY,
 		TMPDIR: TEMPORARY,
 		LANG: "C"
 	};
 	const { joins } = job.groups;
+	const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
 	const before = [
 		...joins.length === 0 ? [] : [
 			"/bin/sh",
@@ -40857,7 +44537,11 @@ function isolatedStarter(kit, job) {
 				kit.filter(request.network !== void 0)
 			], ...group === null ? [] : ["--cgroup", group]];
 			const view = {
-				reads: [...visible(request), { host: job.programs }],
+				reads: [
+					...tools,
+					...visible(request),
+					{ host: kit.programs }
+				],
 				writes: request.writes ?? [],
 				cwd: request.cwd,
 				env: variables,
@@ -40886,6 +44570,9 @@ function isolatedStarter(kit, job) {
 	};
 }
 const FILTER_DESCRIPTOR = 9;
+function searchPath({ path }) {
+	return [...path, SYSTEM_PATH].join(":");
+}
 function launcher(kit, { measure, calls, timeoutMs }, options) {
 	return [
 		kit.launch,
@@ -40897,6 +44584,7 @@ function launcher(kit, { measure, calls, timeoutMs }, options) {
 			"0"
 		],
 		...measure?.library ? ["--identify", measure.library] : [],
+		...measure?.instructions ? ["--instructions"] : [],
 		...measure?.restMs === void 0 ? [] : ["--rest-ms", String(measure.restMs)],
 		...["--timeout-ms", String(timeoutMs)]
 	];
@@ -40954,42 +44642,41 @@ async function removeFolder(directory) {
 	await removeTree(directory).catch(() => {});
 }
 // src/runner/sandbox/sandbox.ts
-const OUTPUT_BYTES = 1048576;
-/** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
-const OUTER_DEADLINE_MS = 5e3;
 /**
 * Opens the sandbox of a job: compiles the launcher and the workloads into `<directory>/kit`, which the job's user must be able to reach.
 * Each process gets a clean environment, no core dumps and a deadline, and where the machine can isolate it another user, namespaces of
 * its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
 */
-async function openSandbox(directory, workloads, { signal, protection: wanted } = {}) {
+async function openSandbox(directory, workloads, { signal, protection: wanted, env = process.env } = {}) {
 	const kit = await compileKit(join(directory, "kit"), workloads, signal);
 	if (!kit.ok) return kit;
 	const protection = wanted ?? await findProtection();
+	const user = newJobUser();
+	const tools = machineTools(env, protection.isolated && user.kind !== "same");
+	if (!tools.ok) return tools;
 	const folders = openFolders(directory);
+	const { variables } = tools.value;
 	if (!protection.isolated) {
-		const starter = directStarter(kit.value, await folders.make());
+		const starter = directStarter(kit.value, await folders.make(), tools.value);
 		return ok$1(sandboxOf(kit.value, starter, protection, {
 			folders,
+			variables,
 			openNetwork: async () => null,
 			close: async () => {}
 		}));
 	}
-	const user = newJobUser();
-	const limits = {
-		memoryBytes: memoryBytes(),
-		processes: PROCESSES_MAX
-	};
+	const limits = jobLimits();
 	const groups = openJobGroups(harnessName(), user, limits);
 	const starter = isolatedStarter(kit.value, {
 		user,
 		groups,
 		...limits,
-		programs: kit.value.programs
+		tools: tools.value
 	});
 	const networks = /* @__PURE__ */ new Set();
 	return ok$1(sandboxOf(kit.value, starter, protection, {
 		folders,
+		variables,
 		groups,
 		openNetwork: async () => {
 			const network = await openNetwork(user, await folders.make());
@@ -41003,23 +44690,18 @@ async function openSandbox(directory, workloads, { signal, protection: wanted } 
 		}
 	}));
 }
-/** Processes of a job at one time. */
-const PROCESSES_MAX = 4096;
-/** Share of the machine's memory that a job may use. */
-const MEMORY_SHARE = .75;
-function memoryBytes() {
-	const constrained = process.constrainedMemory();
-	const total = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
-	return Math.floor(total * MEMORY_SHARE);
-}
 function sandboxOf(kit, starter, protection, parts) {
-	const { folders, groups, openNetwork: network, close } = parts;
+	const { folders, variables, groups, openNetwork: network, close } = parts;
 	const outOfMemory = () => groups?.outOfMemory() ?? 0;
 	return {
 		protection,
 		environment: starter.environment,
+		buildVariables: variables,
 		start: (request) => start(starter, request, outOfMemory),
-		startPairs: (request) => startPairs(kit, starter, request),
+		startPairs: (request) => startPairs(kit, {
+			baseline: starter,
+			candidate: starter
+		}, request, outOfMemory),
 		startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
 		workload: (name) => kit.workload(name),
 		makeFolder: () => folders.make(),
@@ -41037,7 +44719,7 @@ async function start(starter, request, outOfMemory) {
 	}), {
 		env: {},
 		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
+		maxBytes: request.maxBytes ?? 1048576,
 		signal: guard.signal,
 		sendUsr1: request.terminate,
 		report: true
@@ -41054,193 +44736,6 @@ async function start(starter, request, outOfMemory) {
 		...request.calls !== void 0 && { calls },
 		outOfMemory: outOfMemory() > before
 	};
-}
-async function startPairs(kit, starter, request) {
-	const { groups, cwd, driver, signal } = request;
-	const timeoutMs = Math.ceil(request.timeoutMs);
-	const lines = groups.flatMap(({ order, sides }) => {
-		const own = [starter.group(), starter.group()];
-		const side = (arm, group) => {
-			const { argv, measure } = sides[arm];
-			const env = {
-				...sides[arm].env,
-				...PIPES.env
-			};
-			return starter.line({
-				argv,
-				env,
-				measure,
-				cwd,
-				timeoutMs,
-				group
-			}, PIPES.options);
-		};
-		const [first, second] = own;
-		return [
-			GROUP,
-			order,
-			...first === null || second === null ? [] : [
-				"--groups",
-				first,
-				second
-			],
-			...side("baseline", first),
-			"----",
-			...side("candidate", second)
-		];
-	});
-	const result = await exec([
-		kit.lockstep,
-		...driver,
-		...lines
-	], {
-		env: {},
-		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: OUTPUT_BYTES,
-		signal,
-		report: true
-	});
-	const reports = result.report.split("\n").filter((line) => line !== "");
-	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
-	return Array.from({ length: Math.max(1, reports.length) }, (_, index) => {
-		const group = parseReport(GroupReport, reports[index] ?? "");
-		const [first = null, second = null] = group?.reports ?? [];
-		return {
-			group,
-			sides: {
-				baseline: sandboxResult(first, result, {
-					stdout: baseline?.[index] ?? "",
-					stderr: ""
-				}, ["stdout"]),
-				candidate: sandboxResult(second, result, {
-					stdout: candidate?.[index] ?? "",
-					stderr: ""
-				}, ["stderr"])
-			}
-		};
-	});
-}
-async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemory) {
-	const timeoutMs = Math.ceil(request.timeoutMs);
-	const before = outOfMemory();
-	const env = {
-		...request.env,
-		...PIPES.env
-	};
-	const options = [
-		"--workload",
-		workload.join(" "),
-		"--run-length",
-		"1",
-		"--ops",
-		String(ops)
-	];
-	const line = starter.line({
-		...request,
-		env,
-		timeoutMs
-	}, PIPES.options);
-	const result = await exec([
-		kit.lockstep,
-		...options,
-		GROUP,
-		"A",
-		...line
-	], {
-		env: {},
-		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-		signal: request.signal,
-		report: true
-	});
-	const group = parseReport(GroupReport, result.report);
-	const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? "";
-	return {
-		...sandboxResult(group?.reports[0] ?? null, result, {
-			stdout,
-			stderr: ""
-		}),
-		group,
-		outOfMemory: outOfMemory() > before
-	};
-}
-/** Separates groups on the driver's command line and in its output. */
-const GROUP = "====";
-/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
-const PIPES = {
-	options: [
-		"--pass",
-		"4",
-		"--pass",
-		"5"
-	],
-	env: { ALLOC_AB_LOCKSTEP: "4,5" }
-};
-/** `streams` are those that the program writes to: the two benches of a group have one each. */
-function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", "stderr"]) {
-	const { cancelled, timedOut } = result;
-	const reason = result.notStarted ?? (result.stderr.split("\n")[0] || "no report");
-	const unstarted = report === null ? null : whyNotStarted(report, stderr);
-	if (report !== null && unstarted !== null) return {
-		report: {
-			...report,
-			...unstarted
-		},
-		cancelled,
-		stdout,
-		stderr,
-		outOfMemory: false
-	};
-	return {
-		report: report ?? {
-			...NO_REPORT,
-			reason,
-			timedOut,
-			cancelled
-		},
-		cancelled,
-		stdout,
-		stderr,
-		outOfMemory: false,
-		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
-	};
-}
-// src/core/plan/gate/path-rules.ts
-/** Whether any file matches any pattern. */
-function pathsMatter(patterns, files) {
-	return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
-}
-/**
-* Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
-* Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
-*/
-function pathMatches(pattern, path) {
-	return sequenceMatches(pattern.endsWith("/") ? [...pattern.slice(0, -1).split("/"), "**"] : pattern.split("/"), path.split("/"), (part) => part === "**", nameMatches);
-}
-function nameMatches(pattern, name) {
-	return sequenceMatches([...pattern], [...name], (letter) => letter === "*", (letter, other) => letter === "?" || letter === other);
-}
-/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
-function sequenceMatches(pattern, items, isWild, fits) {
-	let at = 0;
-	let wild = -1;
-	let resume = 0;
-	for (let item = 0; item < items.length;) {
-		const part = pattern[at];
-		if (part !== void 0 && isWild(part)) {
-			wild = at;
-			resume = item;
-			at += 1;
-		} else if (part !== void 0 && fits(part, items[item] ?? "")) {
-			at += 1;
-			item += 1;
-		} else if (wild >= 0) {
-			resume += 1;
-			item = resume;
-			at = wild + 1;
-		} else return false;
-	}
-	return pattern.slice(at).every(isWild);
 }
 // src/runner/build/stored-files.ts
 /** A pointer of Git LFS is smaller than this, in bytes (its specification). */
@@ -41525,7 +45020,7 @@ const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 async function openCommitStore(directory, source, { rules = {}, checkout, signal } = {}) {
 	const from = readSource(source);
 	if (from === null) return fetchFailed("bad-source", `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`, { next: "Give an https:// URL or the path of a local repository." });
-	await mkdir(directory, { recursive: true });
+	await makeFolder(directory);
 	const git = openGit(directory, signal);
 	const made = await git([
 		"init",
@@ -41636,7 +45131,7 @@ async function fetchCommit(git, from, sha, more = {}) {
 /** Writes the files of a commit into a folder. */
 async function checkoutTree(git, directory, sha, target) {
 	if (existsSync(target) && !(await lstat(target)).isDirectory()) throw new Error(`${target} is not a folder`);
-	await mkdir(target, { recursive: true });
+	await makeFolder(target);
 	const index = join(directory, "index");
 	await rm(index, { force: true });
 	const options = {
@@ -41709,6 +45204,61 @@ async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal
 	}
 	return store;
 }
+// src/runner/build/build-benches.ts
+/**
+* Builds the bench programs, once, from the commit that is trusted for them. Only what a lane of the plan uses can fail: a command that fails
+* ends the run when a file that a lane names is missing afterwards, or was last written by that command. Returns the failures that no
+* lane notices.
+*/
+async function buildBenches(context, { sha, commands }, lanes) {
+	const { job, sandbox, bench, commits, signal } = context;
+	if (lanes.every(({ kit }) => kit)) return ok$1([]);
+	const ready = await commits.checkout(sha, job.source);
+	if (!ready.ok) return ready;
+	const filled = await fillPlace(sandbox, bench, job.source, signal);
+	if (!filled.ok) return filled;
+	const path = sandbox.environment.PATH ?? "";
+	const failures = [];
+	/** Files that a failed command wrote, with their failures. */
+	const doubtful = /* @__PURE__ */ new Map();
+	const output = [];
+	for (const argv of commands) {
+		const before = await versionsOf(lanes, bench.host);
+		const ran = await runBuildCommand(context, argv, bench, { name: "benches" }, output);
+		if (!ran.ok && (ran.error.code === "cancelled" || ran.error.code === "disk-full")) return ran;
+		for (const [file, version] of await versionsOf(lanes, bench.host)) {
+			if (version === before.get(file)) continue;
+			if (ran.ok) doubtful.delete(file);
+			else doubtful.set(file, ran.error);
+		}
+		if (!ran.ok) failures.push(ran.error);
+	}
+	const [first] = failures;
+	const [written] = doubtful.values();
+	if (first === void 0) return ok$1([]);
+	if (written !== void 0) return err(written);
+	return lanes.flatMap(callsOf).some(([name = ""]) => name !== "" && findProgram(name, path, bench.host) === null) ? err(first) : ok$1(failures);
+}
+/** The command lines of a lane; none for the kit. */
+function callsOf({ kit, command, server }) {
+	if (kit) return [];
+	return [command, ...server ? [
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	] : []];
+}
+/** Versions of the files of the checkout that the command lines of the lanes name: programs, and arguments that are files. */
+async function versionsOf(lanes, checkout) {
+	const words = new Set(lanes.flatMap(callsOf).flat());
+	const versions = /* @__PURE__ */ new Map();
+	for (const word of words) {
+		const file = resolve(checkout, word);
+		if ((file.startsWith(`${checkout}/`) ? await stat(file).catch(() => null) : null)?.isFile()) versions.set(file, await versionOf(file));
+	}
+	return versions;
+}
 // src/runner/build/complete-library.ts
 /** Refuses a library without `malloc`, and one that would take back blocks of another allocator. */
 function definesAllocator(arm, label, library) {
@@ -41757,6 +45307,61 @@ async function findSoname(soname) {
 	}
 	return null;
 }
+// src/runner/build/installed-version.ts
+/** Fields of dpkg-query. */
+const FIELDS = "${Package}	${Version}\n";
+/** Longest text that is kept of a name or a version, in characters. */
+const CHARACTERS_MAX = 100;
+/**
+* What this machine knows about the version of an installed library: its package by dpkg, and its build id by readelf. What cannot be
+* found out is null: a machine without these programs is no failure.
+*/
+async function installedVersion(path) {
+	const file = await realpath(path);
+	const [owner, buildId] = await Promise.all([packageOf([path, file]), buildIdOf(file)]);
+	return {
+		file: basename(file).slice(0, CHARACTERS_MAX),
+		package: owner,
+		buildId
+	};
+}
+/** The package that owns one of these paths. Its list may name the file with or without `/usr`: one is a link to the other. */
+async function packageOf(paths) {
+	const spellings = new Set(paths.flatMap((path) => [path, path.startsWith("/usr/") ? path.slice(4) : `/usr${path}`]).filter(existsSync));
+	for (const path of spellings) {
+		const owner = /^([a-z0-9][a-z0-9+.-]*(?::[a-z0-9-]+)?): \//m.exec(await output(["-S", path]))?.[1];
+		if (owner === void 0) continue;
+		const [name = "", version = ""] = (await output([
+			"-W",
+			"-f",
+			FIELDS,
+			owner
+		])).trim().split("	");
+		if (name !== "" && version !== "") return {
+			name: name.slice(0, CHARACTERS_MAX),
+			version: version.slice(0, CHARACTERS_MAX)
+		};
+	}
+	return null;
+}
+async function output(args) {
+	return run(["/usr/bin/dpkg-query", ...args]);
+}
+async function buildIdOf(file) {
+	return /Build ID: ([0-9a-f]{8,128})$/m.exec(await run([
+		"/usr/bin/readelf",
+		"-n",
+		file
+	]))?.[1] ?? null;
+}
+/** Standard output of a program of the system; empty when it is absent or fails. */
+async function run(argv) {
+	const { exitCode, stdout } = await exec(argv, {
+		env: { LC_ALL: "C" },
+		timeoutMs: 1e4
+	});
+	return exitCode === 0 ? stdout : "";
+}
 // src/runner/build/prepare-arm.ts
 /** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 function prepareArm(context, order) {
@@ -41768,9 +45373,16 @@ function prepareArm(context, order) {
 		return complete.ok ? built : complete;
 	});
 }
-/** Builds the bench programs of the repository and reports the progress. */
-function prepareBenches(context, benches) {
-	return withProgress(context, "benches", "bench programs", () => buildBenches(context, benches));
+/** Builds the bench programs of the repository and reports the progress, also what failed and no lane uses. */
+async function prepareBenches(context, benches, lanes) {
+	const built = await withProgress(context, "benches", "bench programs", () => buildBenches(context, benches, lanes));
+	if (!built.ok) return built;
+	for (const { message } of built.value) context.onProgress({
+		kind: "phase",
+		phase: "build",
+		detail: `no lane of this run uses it: ${message}`
+	});
+	return ok$1(void 0);
 }
 /** Whether a step was aborted, as opposed to failed. */
 function wasCancelled(result) {
@@ -41786,13 +45398,15 @@ async function installedArm(name, label, source) {
 			commands: [],
 			librarySha256: found.value?.sha256 ?? null,
 			librarySizeBytes: found.value?.sizeBytes ?? null,
+			...found.value !== null && { installed: await installedVersion(found.value.path) },
 			compiler: null,
 			effective: {},
 			translationUnits: 0,
 			seconds: 0
 		},
 		library: found.value?.path ?? null,
-		flags: null
+		flags: null,
+		statements: {}
 	});
 }
 async function withProgress({ onProgress }, what, label, action) {
@@ -41825,12 +45439,12 @@ async function prepareArms(plan, options) {
 		arms
 	}, options);
 	if (!opened.ok) return incidentsOf(opened);
-	const flags = flagNames(arms);
+	const flags = flagsOf(arms);
 	const prepare = async (name) => {
 		const built = await prepareArm(opened.value, {
 			arm: plan[name],
 			name,
-			flags
+			...flags
 		});
 		if (built.ok) onBuilt(name, built.value.record);
 		return built;
@@ -41846,7 +45460,7 @@ async function prepareArms(plan, options) {
 		const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
 		if (wasCancelled(candidate)) return incidentsOf(candidate);
 		if (!baseline.ok || !candidate.ok) return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
-		const benches = await prepareBenches(opened.value, plan.benches);
+		const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
 		if (!benches.ok) return incidentsOf(benches);
 		const built = {
 			baseline: baseline.value,
@@ -42226,7 +45840,8 @@ async function observe(observed, folder, tool, slower, output, variablesFrom = "
 	}
 	const program = commandLine({
 		sandbox,
-		lengths: {}
+		lengths: {},
+		directory
 	}, lane);
 	const variables = variablesFrom === "tool" ? [] : assignments(env);
 	const result = await sandbox.start({
@@ -42523,7 +46138,10 @@ async function executeAb(plan, options) {
 		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		baseline: null,
 		candidate: null,
-		environment: readMachineFacts(),
+		environment: {
+			...readMachineFacts(),
+			...toolFacts(process.env)
+		},
 		lengths: {},
 		qualification: await readQualification(),
 		observations: [],
@@ -42690,7 +46308,8 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 			"--args",
 			...commandLine({
 				sandbox,
-				lengths: {}
+				lengths: {},
+				directory
 			}, lane)
 		]],
 		cwd: directory,
@@ -42698,6 +46317,25 @@ async function readBacktrace({ sandbox, directory, signal }, lane, { env }) {
 		signal
 	})).stdout.split("\n").filter((line) => /^#\d+ /.test(line));
 	return frames.length === 0 ? null : tail(frames.join("\n"), 2e3);
+}
+// src/runner/sampling/without-library.ts
+/**
+* Whether the process of a lane does well with the C library's allocator: it starts, ends in order, and prints its number. One that does not
+* shows that the lane is at fault, not the allocator under test.
+*/
+async function withoutLibrary(context, lane, { LD_PRELOAD: _, ...env }) {
+	const result = await measureProcess({
+		...context,
+		lengths: {}
+	}, lane, {
+		library: null,
+		env
+	});
+	const { measurement, fault } = measurementOf(lane, {
+		library: null,
+		others: []
+	}, result, 0);
+	return describeProcessEnd(result, lane.timeoutSeconds * 1e3) === null && !result.program && fault === null && measurement.challenge === void 0 && (measurement.value ?? 0) > 0 ? "runs" : "fails";
 }
 // src/runner/sampling/sample-survey.ts
 const PAUSE_MS = 1e3;
@@ -42831,6 +46469,7 @@ async function takeReading(context, lane, slot) {
 		code: `bench-${challenge}`,
 		next: CHALLENGE_TEXTS[challenge].next
 	};
+	const isHealth = part.method === "health";
 	const reason = result.server?.failure ?? result.program ?? fault ?? unanswered ?? (changed === null ? null : FORM_CHANGED);
 	return {
 		...reading,
@@ -42841,7 +46480,8 @@ async function takeReading(context, lane, slot) {
 				code: reason.code,
 				next: reason.next
 			} : {},
-			backtrace: crashed && part.method === "health" ? await readBacktrace(context, lane, { env }) : null
+			backtrace: crashed && isHealth ? await readBacktrace(context, lane, { env }) : null,
+			...isHealth && library !== null ? { withoutLibrary: await withoutLibrary(context, lane, env) } : {}
 		}
 	};
 }
@@ -42865,7 +46505,10 @@ async function executeSurvey(plan, options) {
 		tool: toolVersion(),
 		startedAt: (/* @__PURE__ */ new Date()).toISOString(),
 		builds: plan.arms.map(() => null),
-		environment: readMachineFacts(),
+		environment: {
+			...readMachineFacts(),
+			...toolFacts(process.env)
+		},
 		qualification: await readQualification(),
 		observations: [],
 		incidents: [],
@@ -42903,7 +46546,7 @@ async function measure(run) {
 	const { sandbox, bench } = opened.value;
 	const libraries = await timePhase(seconds, "build", () => buildAll(opened.value, run));
 	if (libraries === null) return;
-	const benches = await prepareBenches(opened.value, survey.benches);
+	const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
 	if (!benches.ok) return addIncident(benches.error);
 	notes.observations.push(sandboxObservation(sandbox.protection));
 	notes.observations.push(treeObservation(opened.value.commits.facts));
@@ -42954,12 +46597,12 @@ async function buildAll(context, { notes, addIncident }) {
 	});
 	const libraries = [];
 	const records = [];
-	const flags = flagNames(arms);
+	const flags = flagsOf(arms);
 	for (const [index, arm] of arms.entries()) {
 		const built = await prepareArm(context, {
 			arm,
 			name: `arm-${index}`,
-			flags
+			...flags
 		});
 		records.push(built.ok ? built.value.record : null);
 		libraries.push(built.ok ? built.value.library : void 0);
@@ -42976,7 +46619,7 @@ async function buildAll(context, { notes, addIncident }) {
 /** The parts of a survey without the lanes whose programs are not installed. Each of these lanes gives one incident. */
 function runnableParts({ lanes, parts }, path, checkout, addIncident) {
 	const runnable = lanes.map((lane) => {
-		const missing = missingProgram(lane, path, checkout);
+		const missing = missingProgram$1(lane, path, checkout);
 		if (missing === null) return true;
 		const { code, next } = missing;
 		const message = `${lane.id} ${missing.message}.`;
@@ -43008,6 +46651,7 @@ function inertOutput(stream) {
 		get columns() {
 			return stream.columns;
 		},
+		writeRows: (text) => stream.write(text.split("\r\n").map(sanitise).join("\r\n")),
 		write(text) {
 			const parts = text.split(OWN_SEQUENCES);
 			return stream.write(parts.map((part, index) => index % 2 === 1 ? part : sanitise(part)).join(""));
@@ -43017,7 +46661,7 @@ function inertOutput(stream) {
 // src/system/program-end.ts
 /** Exit statuses of every program of alloc-ab besides 0. */
 const EXIT = {
-	/** A verdict of NO-GO, and nothing else. */
+	/** What was asked has the answer no: a verdict of NO-GO, a line that is not healthy, a failed check of the doctor. */
 	noGo: 1,
 	/** Wrong use or configuration. */
 	usage: 2,
@@ -43056,7 +46700,7 @@ function failureOf(error, version) {
 	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const message = error instanceof Error ? error.message : String(error);
 	const isOfSystem = error instanceof Error && "syscall" in error;
-	const wrong = isOfSystem ? NAMED_WRONGLY[code] : void 0;
+	const wrong = isOfSystem ? temporaryFolder(error) ?? NAMED_WRONGLY[code] : void 0;
 	if (wrong !== void 0) return {
 		status: EXIT.usage,
 		message: `${oneLine(message)}.`,
@@ -43083,6 +46727,12 @@ function failureOf(error, version) {
 		next: "Please report it where you got alloc-ab, with the command and the lines below.",
 		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
 	};
+}
+/** Only the folder for temporary files gets folders with new names. */
+function temporaryFolder(error) {
+	const isMade = "syscall" in error && error.syscall === "mkdtemp";
+	const lacks = "code" in error && /^(?:ENOSPC|EDQUOT|EMFILE|ENOMEM)$/.test(String(error.code));
+	return isMade && !lacks ? "Set TMPDIR to a folder for temporary files that can be written to." : void 0;
 }
 /** The exit status of a program that a signal ended: 128 and the number of the signal, as shells show it. */
 function signalStatus(signal) {
@@ -43200,7 +46850,8 @@ function bad(input, message) {
 const NEEDED = [
 	/^INPUT_/,
 	/^(PATH|HOME|USER|LANG|TZ|TMPDIR|RUNNER_TEMP|GITHUB_ACTIONS|GITHUB_SERVER_URL|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY)$/,
-	/^ALLOC_AB_SANDBOX$/,
+	/^ALLOC_AB_(SANDBOX|PATH)$/,
+	/^(CC|CXX|LD|AR|NM|RANLIB)$/,
 	/^(HTTPS_PROXY|https_proxy|NO_PROXY|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/,
 	/^(XDG_CONFIG_HOME|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM)$/
 ];

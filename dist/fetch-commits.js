@@ -11,7 +11,7 @@ import { constants } from "node:os";
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
@@ -8643,6 +8643,8 @@ const Define = strictObject({
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
 const Count$1 = number().int().min(0);
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/source-token.ts
 /** Path at which the App gives the fetch job of a private repository a token. */
 const SOURCE_TOKEN_PATH = "/api/source-token";
@@ -15579,12 +15581,41 @@ function cancelledIn(phase) {
 		next: "Write the command again to measure; the samples taken so far are in the bundle."
 	});
 }
+// src/system/make-folder.ts
+/**
+* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
+* ENOENT for a folder that exists, as /proc does.
+*/
+async function makeFolder(path) {
+	const folder = resolve(path);
+	const found = await stat(folder).catch((error) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+	if (found?.isDirectory()) return;
+	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
+	try {
+		await mkdir(folder);
+	} catch (error) {
+		const { code } = error;
+		if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+		if (code === "ENOENT") {
+			const place = {
+				code: "EROFS",
+				syscall: "mkdir",
+				path: folder
+			};
+			throw Object.assign(/* @__PURE__ */ new Error(`no folder can be made in ${dirname(folder)}: its file system takes none`), place);
+		}
+		throw error;
+	}
+}
 // src/system/package-root.ts
-/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
+/** The directory of the package. Works from the sources and from its bundles. */
 function packageRoot(from = import.meta.dirname) {
 	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
+		if (existsSync(join(directory, "package.json"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no package.json`);
 	}
 }
 /** The version in `package.json`; `unknown` when it has none. */
@@ -15641,6 +15672,11 @@ const LaunchReport = strictObject({
 	/** From the program's first instruction to its end, without the time in which the tracer held it. */
 	wallNs: Reading$1,
 	cpuNs: Reading$1,
+	/** Its parts, together `cpuNs`. */
+	userNs: Reading$1.optional(),
+	systemNs: Reading$1.optional(),
+	/** Of all processes outside the kernel; present when they were to be counted, null when no counter of the processor did it. */
+	instructions: Reading$1.optional(),
 	minorFaults: Reading$1,
 	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
 	rssPeakBytes: Reading$1,
@@ -15969,7 +16005,7 @@ async function packCommits(directory, { source, token, shas, signal }) {
 	const from = readSource(source);
 	if (from === null) return fetchFailed("bad-source", "The source is not an address that commits can be fetched from.", { next: "The address of the server must begin with https://." });
 	const branches = join(directory, "refs", "heads");
-	await mkdir(branches, { recursive: true });
+	await makeFolder(branches);
 	const git = openGit(directory, signal);
 	for (const args of [[
 		"init",
@@ -16010,7 +16046,7 @@ function tokenVariables({ url }, token) {
 // src/system/program-end.ts
 /** Exit statuses of every program of alloc-ab besides 0. */
 const EXIT = {
-	/** A verdict of NO-GO, and nothing else. */
+	/** What was asked has the answer no: a verdict of NO-GO, a line that is not healthy, a failed check of the doctor. */
 	noGo: 1,
 	/** Wrong use or configuration. */
 	usage: 2,
@@ -16049,7 +16085,7 @@ function failureOf(error, version) {
 	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const message = error instanceof Error ? error.message : String(error);
 	const isOfSystem = error instanceof Error && "syscall" in error;
-	const wrong = isOfSystem ? NAMED_WRONGLY[code] : void 0;
+	const wrong = isOfSystem ? temporaryFolder(error) ?? NAMED_WRONGLY[code] : void 0;
 	if (wrong !== void 0) return {
 		status: EXIT.usage,
 		message: `${oneLine(message)}.`,
@@ -16076,6 +16112,12 @@ function failureOf(error, version) {
 		next: "Please report it where you got alloc-ab, with the command and the lines below.",
 		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
 	};
+}
+/** Only the folder for temporary files gets folders with new names. */
+function temporaryFolder(error) {
+	const isMade = "syscall" in error && error.syscall === "mkdtemp";
+	const lacks = "code" in error && /^(?:ENOSPC|EDQUOT|EMFILE|ENOMEM)$/.test(String(error.code));
+	return isMade && !lacks ? "Set TMPDIR to a folder for temporary files that can be written to." : void 0;
 }
 /** The exit status of a program that a signal ended: 128 and the number of the signal, as shells show it. */
 function signalStatus(signal) {
@@ -22910,16 +22952,20 @@ const Box = strictObject({
 	]).optional()
 });
 strictObject({
+	/** Which tool wrote it. */
 	kind: _enum([
 		"counters",
 		"profile",
 		"symbols",
 		"instructions"
 	]),
+	/** Id of the lane. */
 	lane: string().max(200),
 	/** Index of the arm: 0 for the baseline, 1 for the candidate, or the index in a survey. */
 	arm: Count$1,
+	/** Number of the process on this lane and arm, from 0. */
 	repeat: Count$1,
+	/** What the tool wrote, unchanged. */
 	text: string().max(1048576),
 	/** Why there is no text, as a phrase that follows the name of the tool: `is not installed`; null when there is a text. */
 	problem: string().max(600).nullable()
@@ -22931,7 +22977,10 @@ const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks li
 	m: 60,
 	h: 3600
 }[text.slice(-1)]);
-string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+/** `2%` as the fraction 0.02; between 0 and 100 %. */
+const Percent = string("a percentage looks like 2% or 0.5%").regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+/** A guard: `off`, or the largest tolerated loss. */
+const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
 const BYTES = {
 	B: 1,
 	KiB: 1024,
@@ -22944,6 +22993,100 @@ string("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[0-9]{1,3})?(B|K
 });
 const Argv = array(string().min(1).max(400)).min(1).max(64);
 union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
+// src/model/lane-metrics.ts
+/**
+* What is measured of the processes of a lane from outside, without a number of theirs. `wall`: from the start of the first process to its
+* end. `user`, `system`: CPU time of all processes in the program and in the kernel; `cpu`: both. `peak-memory`: resident memory.
+* `faults`: minor page faults. `instructions`: of all processes outside the kernel, by a counter of the processor, else by callgrind.
+*/
+const OutsideMetric = _enum([
+	"wall",
+	"user",
+	"system",
+	"cpu",
+	"peak-memory",
+	"faults",
+	"instructions"
+]);
+union([OutsideMetric, strictObject({
+	/** Finds the number in the output. */
+	read: Reader,
+	/** Unit of the number, for the tables. @example ops/s */
+	unit: string().max(20).default("ops/s"),
+	/** Whether a higher or a lower number is a gain. @example lower */
+	better: _enum(["higher", "lower"]).default("higher")
+})]);
+/** Most metrics of one lane. */
+const METRICS_MAX = 8;
+const KEYS = "a metric has keys: guard: 5%, target: 2% or info: true, and read where it is a number of the output";
+record(Name, strictObject({
+	/** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
+	read: Reader.optional(),
+	/** Unit of the number, for the tables. @example ns */
+	unit: string().max(20).optional(),
+	/** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
+	better: _enum(["higher", "lower"]).optional(),
+	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
+	from: _enum(["load", "ask"]).optional(),
+	/** It must not lose more than this. @example 5% */
+	guard: Guard.optional(),
+	/** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
+	target: Percent.optional(),
+	/** Shown with its interval, but not judged. @example true */
+	info: literal(true).optional()
+}, { error: ({ code }) => code === "invalid_type" ? KEYS : void 0 }).nullable().transform((metric) => metric ?? {})).refine((metrics) => Object.keys(metrics).length > 0, "at least one metric").refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);
+// src/model/line-flags.ts
+/** Build systems that have settings of their own, beside defines of the compiler. */
+const BuildSystem = _enum([
+	"make",
+	"cmake",
+	"meson",
+	"configure"
+]);
+/** The name of a setting in its build system: `X_SECURE`, `stats`, `--enable-debug`. */
+const OptionName = string().regex(/^(--)?[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "a name of a build system has letters, digits and _ . : - only");
+/** Variables that the measurement sets itself: they decide which allocator is loaded. */
+const RESERVED_VARIABLE = /^LD_|^(PATH|HOME|IFS)$/;
+const FlagVariable = VariableName.refine((name) => !RESERVED_VARIABLE.test(name), "the measurement sets LD_…, PATH, HOME and IFS itself");
+/** A setting of a build system that an arm sets. */
+const BuildOption = strictObject({
+	system: BuildSystem,
+	/** Its name in commands. */
+	flag: FlagName,
+	option: OptionName,
+	value: FlagValue
+});
+const FLAGS_MAX = 64;
+function entries(name) {
+	return union([array(FlagName).max(FLAGS_MAX).transform((names) => Object.fromEntries(names.map((each) => [each, each]))), record(FlagName, name).refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`)]);
+}
+const variable = string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, "the name of an option or variable has letters, digits and _ . - only");
+const mesonOption = string().regex(/^[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "the name of a meson option has letters, digits and _ . : - only");
+const configureSwitch = string().regex(/^--(?!disable-|without-)[a-z][A-Za-z0-9_-]{0,99}$/, "a switch of configure is written in its positive form, e.g. --enable-debug or --with-lg-page: FLAG=off gives --disable-debug");
+strictObject({
+	/** Defines of this line start with one of these. They show which line a flag belongs to. */
+	prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8).optional(),
+	/** Files that declare defines (`#ifndef X / #define X 0`). They are read at the pinned commit. */
+	declaredIn: array(RepositoryPath).min(1).max(16).optional(),
+	/** Flags that are variables of `make`: `NAME=V`. They replace `{make}`. @example [HZ4_LTO] */
+	makeVariables: entries(variable).default({}),
+	/** Flags that are options of cmake: `-DNAME=V`. They replace `{cmake}`. A list, or a map where the option has another name. @example { SECURE: MI_SECURE } */
+	cmake: entries(variable).default({}),
+	/** Flags that are options of meson: `-Dname=V`. They replace `{meson}`. A list, or a map where the option has another name. @example { STATS: stats } */
+	meson: entries(mesonOption).default({}),
+	/** Flags that are switches of a configure script: `--enable-x`, `--disable-x`, `--with-x=V`. They replace `{configure}`. @example { DEBUG: --enable-debug, LG_PAGE: --with-lg-page } */
+	configure: record(FlagName, configureSwitch, "a flag is mapped to its switch, e.g. configure: { X_DEBUG: --enable-debug }").refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`).default({}),
+	/** Flags that are environment variables of the measured process: both arms are one build. @example [HZ4_STATS] */
+	env: array(FlagVariable).max(FLAGS_MAX).default([])
+});
+record(Name, strictObject({
+	/** Flags of any kind: each is what the line defines it to be. @example { SECURE: 'ON' } */
+	flags: record(FlagName, FlagValue).default({}),
+	/** Defines of the compiler, and variables of make. */
+	defines: record(FlagName, FlagValue).default({}),
+	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
+	env: record(VariableName, string().max(200)).default({})
+})).default({});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -22960,7 +23103,7 @@ strictObject({
 	ask: ServerCommand.optional(),
 	/** Ends the server; absent: SIGTERM. */
 	stop: ServerCommand.optional(),
-	/** Longest time from the start to the first successful `ready`. */
+	/** Longest time from the start to the first successful `ready`. @example 20s */
 	readyWithin: Duration.default(10),
 	/** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
 	reads: LoadReader.optional()
@@ -22969,7 +23112,9 @@ strictObject({
 const Figure = strictObject({
 	...strictObject({
 		read: Reader,
+		/** Unit of the number, for the tables. @example ms */
 		unit: string().max(20).default(""),
+		/** Whether a higher or a lower number is better. */
 		better: _enum(["higher", "lower"]),
 		/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
 		from: _enum(["load", "ask"]).default("load")
@@ -22997,7 +23142,8 @@ const FigureValues = record(Name, number().finite().nullable()).refine((values) 
 const TreeRules = strictObject({
 	/**
 	* Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
-	* `false` none (their folders stay empty), or the paths of some.
+	* `false` none (their folders stay empty), or the paths of some. Absent: a submodule without content makes the run INVALID.
+	* @example true
 	*/
 	submodules: union([
 		boolean(),
@@ -23006,7 +23152,8 @@ const TreeRules = strictObject({
 	]).optional(),
 	/**
 	* Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
-	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not. Absent: such a file makes the run INVALID.
+	* @example [docs/**]
 	*/
 	pointers: union([literal("ignore"), array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. docs/** or assets/*.png")).min(1).max(64)]).optional()
 });
@@ -23035,6 +23182,13 @@ const Uncommitted = strictObject({
 		])
 	})).max(UNCOMMITTED_LIMITS.files)
 });
+/** Options of the command line, beside the command, that a plan follows from. */
+const TypedOptions = strictObject({
+	/** File of the configuration, as it was named. */
+	config: string().max(4096).optional(),
+	/** Whether the seed was given. */
+	seed: literal(true).optional()
+});
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string().max(200).refine(isProgramText));
 const PlanArgv = array(string().max(2e3).refine(isProgramText)).min(1).max(80);
@@ -23049,7 +23203,9 @@ const Arm = strictObject({
 		commands: array(PlanArgv).min(1).max(8),
 		library: RepositoryPath,
 		/** Values of the flags that the compiler must see. */
-		defines: array(Define).max(32)
+		defines: array(Define).max(32),
+		/** Values that the build systems must be configured with; absent: none. */
+		options: array(BuildOption).max(32).optional()
 	}), strictObject({
 		kind: literal("installed"),
 		allocator: Name,
@@ -23059,29 +23215,39 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/** A measured quantity. */
-const Metric = _enum([
-	"throughput",
-	"rss",
-	"faults",
-	"cpu"
-]);
+/** The name of a `figure`; other metrics have none. */
+const MEASURED = {
+	metric: _enum([...[
+		"throughput",
+		"rss",
+		"faults",
+		"cpu"
+	], ...[
+		"wall",
+		"user",
+		"system",
+		"cpu-time",
+		"instructions",
+		"figure"
+	]]),
+	name: Name.optional()
+};
 /** What is measured on a lane, and how it is judged. */
 const Measure = discriminatedUnion("role", [
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("target"),
 		gain: number().min(0).max(1)
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("guard"),
 		margin: number().min(0).max(1),
 		/** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
 		atLeast: number().positive().optional()
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: _enum([
 			"sanity",
 			"sentinel",
@@ -23089,7 +23255,7 @@ const Measure = discriminatedUnion("role", [
 		])
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("info")
 	})
 ]);
@@ -23150,13 +23316,19 @@ const LaneProgram = strictObject({
 	timeoutSeconds: number().positive().max(3600),
 	/** Present when the program is a server under a load. */
 	server: ServerProgram.optional(),
-	/** Numbers that are shown beside the primary value; absent: none. */
+	/** Numbers that are shown beside the primary value, or judged by a measure of their name; absent: none. */
 	figures: array(Figure).max(16).optional(),
+	/** Name of the primary value, such as `wall`; absent: it is called throughput. */
+	metric: Name.optional(),
+	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
+	outside: OutsideMetric.optional(),
 	/**
 	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
 	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
 	*/
 	timing: _enum(["outside", "claim"]).optional(),
+	/** Present when the instructions of its processes are counted. */
+	counts: literal("instructions").optional(),
 	/** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
 	work: _enum(["fixed", "timed"]).optional(),
 	/** Operations in the part of a process that its value is about; absent: not known. */
@@ -23188,7 +23360,7 @@ const PlanLane = strictObject({
 	why: string().max(200).default(""),
 	/** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
 	aimSeconds: number().positive().max(60).optional(),
-	measures: array(Measure).min(1).max(8)
+	measures: array(Measure).min(1).max(16)
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
@@ -23238,12 +23410,14 @@ const PlanSuite = strictObject({
 });
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	/** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
 	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
 	/** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
 	nonce: string().regex(/^[0-9a-f]{32}$/),
 	repository: RepositoryName,
+	/** The pull request that is measured; null: none. */
 	pullRequest: int().positive().nullable(),
 	/** In what the arms differ. */
 	question: _enum([
@@ -23274,14 +23448,14 @@ const AbPlan = strictObject({
 	tree: TreeRules.optional(),
 	/** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
 	uncommitted: Uncommitted.optional(),
+	/** Absent when there are none. */
+	commandLine: TypedOptions.optional(),
 	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
 		labels: array(string().max(64)).min(1).max(10)
 	})
 });
-/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
-const PLAN_CHARACTERS_MAX = 6e4;
 // src/model/incident.ts
 /** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
@@ -23303,6 +23477,8 @@ const Incident = strictObject({
 	message: string().max(1e3),
 	/** End of the output that shows it: sanitised, printable characters only. */
 	detail: string().max(4e3).optional(),
+	/** File of the bundle with the whole output; absent where none is kept. */
+	log: string().regex(/^logs\/[A-Za-z0-9_.-]{1,100}$/).optional(),
 	/** What to do next, one sentence. */
 	next: string().max(500)
 });
@@ -23319,8 +23495,11 @@ const Injected = strictObject({
 });
 /** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 const Qualification = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
+	/** When it was measured, in UTC. */
 	at: datetime(),
+	/** Version of alloc-ab. */
 	tool: string().max(40),
 	/** Facts of the machine. The qualification holds while they are the same. */
 	fingerprint: record(string().max(64), string().max(400)),
@@ -23330,12 +23509,14 @@ const Qualification = strictObject({
 	falseAlarms: Count$1,
 	/** How many of them were INVALID. */
 	invalid: Count$1,
+	/** What the machine detects on each lane. */
 	lanes: record(string().max(200), strictObject({
 		/** Median number of blocks of a verdict. */
 		blocks: Count$1,
 		/** Smallest change that so many blocks detect with a probability of 80 %; a fraction. */
 		smallest: number().min(0)
 	})),
+	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
 // src/model/run.ts
@@ -23384,6 +23565,14 @@ const ChallengeFailure = _enum([
 	"answered-wrongly",
 	"not-checked"
 ]);
+const Digest16 = string().regex(/^[0-9a-f]{16}$/);
+/** What a program printed, with each number replaced: the first 16 hexadecimal digits of sha256. */
+const OutputDigest = strictObject({
+	/** Of all lines, sorted. */
+	lines: Digest16,
+	/** Of the different lines, sorted. */
+	kinds: Digest16
+});
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
@@ -23392,6 +23581,19 @@ const MEASUREMENT = {
 	wallNs: Count$1,
 	/** User + system CPU time of all processes, nanoseconds. */
 	cpuNs: Count$1,
+	/**
+	* Its parts in the program and in the kernel, together `cpuNs`; absent in runs of earlier versions. The kernel divides the time of a
+	* process by what ran at its ticks, so the parts of a short process are coarse.
+	*/
+	userNs: Count$1.optional(),
+	/** The part of it in the kernel, in nanoseconds. */
+	systemNs: Count$1.optional(),
+	/** Instructions of all processes outside the kernel; present on lanes that measure them. */
+	instructions: Count$1.optional(),
+	/** Present beside `instructions`: a counter of the processor, or callgrind in a further start of the same program. */
+	countedBy: _enum(["processor", "callgrind"]).optional(),
+	/** Present on lanes whose primary value is seen from outside, when the program printed something. */
+	output: OutputDigest.optional(),
 	/** The primary value in the unit of the lane; null when it could not be read. */
 	value: number().finite().nullable(),
 	/**
@@ -23407,6 +23609,7 @@ const MEASUREMENT = {
 	exitCode: int().nullable(),
 	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
 	signal: string().max(20).nullable(),
+	/** Whether it was ended because its time was over. */
 	timedOut: boolean(),
 	/** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
 	library: _enum([
@@ -23445,6 +23648,18 @@ strictObject({
 	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number().min(0).optional()
 });
+/** What a machine knows about the version of an installed library. */
+const InstalledLibrary = strictObject({
+	/** Name of the file behind all links: `libjemalloc.so.2`. */
+	file: string().max(200),
+	/** The package that owns the file; null when dpkg is absent or knows none. */
+	package: strictObject({
+		name: string().max(100),
+		version: string().max(100)
+	}).nullable(),
+	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
+	buildId: string().regex(/^[0-9a-f]{8,128}$/).nullable()
+});
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -23455,9 +23670,19 @@ const BuildRecord = strictObject({
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
 	librarySizeBytes: Count$1.nullable(),
+	/** Version of a library that is installed on the machine; absent for a build, and in runs of earlier versions. */
+	installed: InstalledLibrary.optional(),
 	compiler: string().max(200).nullable(),
 	/** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
 	effective: record(FlagName, string().max(64).nullable()),
+	/**
+	* What a build system says that it configured, by flag, and the file of the build that says so. Null: it does not know the option.
+	* Absent: no arm sets an option of a build system, or it says nothing.
+	*/
+	configured: record(FlagName, strictObject({
+		value: string().max(64).nullable(),
+		by: string().max(200)
+	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
 	seconds: number().min(0)
@@ -23488,17 +23713,20 @@ const PhaseSeconds = strictObject({
 	sampling: number(),
 	evidence: number().optional()
 });
-/** A program that does nothing, with the library of an arm: what a start costs. */
+/** A program that does nothing, with the library of an arm: what the shortest of a few starts costs. */
 const IdleStart = strictObject({
 	wallNs: Count$1,
 	cpuNs: Count$1
 });
 strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	plan: AbPlan,
 	/** Version of alloc-ab that ran. */
 	tool: string().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** Null when the run ended before this build. */
 	baseline: BuildRecord.nullable(),
@@ -23571,7 +23799,8 @@ const SurveyPlan = strictObject({
 		benches: true,
 		machine: true,
 		tree: true,
-		uncommitted: true
+		uncommitted: true,
+		commandLine: true
 	}).shape,
 	topic: Topic,
 	/** The others are compared with the first one. */
@@ -23596,12 +23825,16 @@ const Ending = strictObject({
 	/** Of a server or of a number that is not taken: the code. */
 	code: Incident.shape.code.optional(),
 	/** Of the same: what to do next. */
-	next: Incident.shape.next.optional()
+	next: Incident.shape.next.optional(),
+	/** Of a health check: whether the same process does well with the C library's allocator. Absent: it was not tried. */
+	withoutLibrary: _enum(["runs", "fails"]).optional()
 });
 strictObject({
 	/** Index of the part. */
 	part: Count$1,
+	/** Id of the lane: `mt-remote-small/T=4,R=90`. */
 	lane: string().max(200),
+	/** Round of the survey, from 0. */
 	round: Count$1,
 	/** Index of the arm. */
 	arm: Count$1,
@@ -23614,10 +23847,14 @@ strictObject({
 	trouble: Ending.nullable()
 });
 strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	survey: SurveyPlan,
+	/** Version of alloc-ab. */
 	tool: string().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
@@ -23627,6 +23864,7 @@ strictObject({
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
+	/** Why sampling ended. */
 	ended: _enum([
 		"rounds",
 		"budget",

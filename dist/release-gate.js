@@ -50,11 +50,11 @@ function statusOf(error) {
 	return typeof status === "number" ? status : void 0;
 }
 // src/system/package-root.ts
-/** The directory of the package, which has `bench-kit/`. Works from the sources and from the bundle in `dist/`. */
+/** The directory of the package. Works from the sources and from its bundles. */
 function packageRoot(from = import.meta.dirname) {
 	for (let directory = from;; directory = dirname(directory)) {
-		if (existsSync(join(directory, "bench-kit/launch.c"))) return directory;
-		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no bench-kit/launch.c`);
+		if (existsSync(join(directory, "package.json"))) return directory;
+		if (directory === dirname(directory)) throw new Error(`the package is incomplete: ${from} and its parents have no package.json`);
 	}
 }
 /** The version in `package.json`; `unknown` when it has none. */
@@ -80,7 +80,7 @@ const INVISIBLE$1 = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/program-end.ts
 /** Exit statuses of every program of alloc-ab besides 0. */
 const EXIT = {
-	/** A verdict of NO-GO, and nothing else. */
+	/** What was asked has the answer no: a verdict of NO-GO, a line that is not healthy, a failed check of the doctor. */
 	noGo: 1,
 	/** Wrong use or configuration. */
 	usage: 2,
@@ -119,7 +119,7 @@ function failureOf$2(error, version) {
 	const code = error instanceof Error && "code" in error ? String(error.code) : "";
 	const message = error instanceof Error ? error.message : String(error);
 	const isOfSystem = error instanceof Error && "syscall" in error;
-	const wrong = isOfSystem ? NAMED_WRONGLY[code] : void 0;
+	const wrong = isOfSystem ? temporaryFolder(error) ?? NAMED_WRONGLY[code] : void 0;
 	if (wrong !== void 0) return {
 		status: EXIT.usage,
 		message: `${oneLine$1(message)}.`,
@@ -146,6 +146,12 @@ function failureOf$2(error, version) {
 		next: "Please report it where you got alloc-ab, with the command and the lines below.",
 		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
 	};
+}
+/** Only the folder for temporary files gets folders with new names. */
+function temporaryFolder(error) {
+	const isMade = "syscall" in error && error.syscall === "mkdtemp";
+	const lacks = "code" in error && /^(?:ENOSPC|EDQUOT|EMFILE|ENOMEM)$/.test(String(error.code));
+	return isMade && !lacks ? "Set TMPDIR to a folder for temporary files that can be written to." : void 0;
 }
 /**
 * Ends the program by `report` and its status after an error that nothing caught. A reader that closes its end early (`head`)
@@ -206,6 +212,17 @@ function formatSeconds(seconds) {
 	const minutes = Math.round(whole / 60);
 	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
+/** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
+function formatTime(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const [unit, scale] = TIME_SCALES.find(([, size]) => Math.abs(seconds) >= size * .9995) ?? ["ns", 1e-9];
+	return `${seconds < 0 ? "−" : ""}${significant(Math.abs(seconds) / scale)} ${unit}`;
+}
+const TIME_SCALES = [
+	["s", 1],
+	["ms", .001],
+	["us", 1e-6]
+];
 /** A whole number with thousands separated: `1,234,567`. */
 function formatCount(count) {
 	if (!Number.isFinite(count)) return "unknown";
@@ -7183,11 +7200,27 @@ const CAUSES$1 = [
 		})
 	},
 	{
-		shows: /not a git repository|cannot change to/,
+		shows: /not a git repository/,
 		refusal: (folder) => ({
 			code: "not-a-repository",
 			message: `${folder} is not a git checkout.`,
 			next: "Give a git checkout with --repo."
+		})
+	},
+	{
+		shows: /cannot change to '.*': .+/,
+		refusal: (folder, stderr) => ({
+			code: "not-a-repository",
+			message: `${folder} cannot be entered: ${/cannot change to '.*': (.+)/.exec(stderr)?.[1]?.toLowerCase() ?? ""}.`,
+			next: "Check the path, and give the folder of a git checkout with --repo."
+		})
+	},
+	{
+		shows: /^usage: |^(?:error: |git: )?(?:unknown (?:option|switch)|'.+' is not a git command)/im,
+		refusal: () => ({
+			code: "old-git",
+			message: "The git in PATH does not know an option that is needed here: it is too old, or not git.",
+			next: "Install git 2.31 or newer, or put it first in PATH; git --version prints the one that is there."
 		})
 	},
 	{
@@ -7206,7 +7239,7 @@ function gitFailed(folder, command, { stderr, notStarted, timedOut }) {
 		next: "Install git (Debian: apt-get install git), or correct PATH."
 	});
 	const cause = CAUSES$1.find(({ shows }) => shows.test(stderr));
-	if (cause !== void 0) return refuse(cause.refusal(folder));
+	if (cause !== void 0) return refuse(cause.refusal(folder, stderr));
 	const lines = stderr.trim().split("\n");
 	const first = lines.find((line) => /^(error|fatal): /.test(line)) ?? lines.at(-1);
 	return refuse({
@@ -7386,6 +7419,27 @@ function listed(names, max = 8) {
 	const last = shown.at(-1) ?? "";
 	return shown.length === 1 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
 }
+// src/core/command/token-values.ts
+/** Longest reason that is kept, in characters. */
+const REASON_MAX = 200;
+/** Reads `@4f2c9a1`: the commit that the author of a comment looked at. */
+function readCommit(token) {
+	return /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1(token.slice(1).toLowerCase()) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign");
+}
+/** The rest of a command as a reason of at most 200 characters, control characters replaced; empty when there is none. */
+function readReason(tokens) {
+	return [...tokens.join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
+}
+/** Refuses a token of a wrong form; `rule` names the right one, and `suggestion` what was probably meant. */
+function badValue(token, rule, suggestion) {
+	return refuse({
+		code: "bad-value",
+		message: `${quoted$1(token)} cannot be read: ${rule}.`,
+		token: harmless$1(token),
+		...suggestion === void 0 ? {} : { suggestion: harmless$1(suggestion, /[@-]/) },
+		next: "Correct it and comment again; /ab help lists all forms."
+	});
+}
 // src/core/command/version.ts
 const TAG_MAX = 100;
 const NUMBER$1 = "(0|[1-9][0-9]{0,8})";
@@ -7470,6 +7524,91 @@ function parseRelease(tokens) {
 		message: "\"from\" needs the name of a tag after it.",
 		token: "from",
 		next: `Write for example ${version.value.tag} from v1.1.0.`
+	});
+}
+// src/core/command/release-command.ts
+/** The first token of a command about a release. */
+const RELEASE_TRIGGER = "/release";
+/** Reads the tokens after `/release`. */
+function parseReleaseCommand(tokens) {
+	const [first, ...rest] = tokens;
+	if (first === "help" && rest.length === 0) return ok$1({ kind: "help" });
+	if (first === "override") return parseOverride(rest);
+	if (first !== void 0) {
+		const meant = nearest(first, ["override"]);
+		if (meant !== void 0) return notRelease(first, [meant, ...rest]);
+		return parseOrder(tokens);
+	}
+	return refuse({
+		code: "empty-command",
+		message: "No version was given after /release.",
+		next: "Write for example /release v1.2.0, or read /ab help."
+	});
+}
+/** Prints a command about a release; parsing the text gives the same command. */
+function printRelease(command) {
+	const { tag } = command;
+	if (command.kind === "override") return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
+	const { from, sha } = command;
+	const options = [...from === void 0 ? [] : ["from", from], ...sha === void 0 ? [] : [`@${sha}`]];
+	return [
+		RELEASE_TRIGGER,
+		tag,
+		...options
+	].join(" ");
+}
+/** Refuses a token where a command about a release was meant, with that command as the suggestion. */
+function notRelease(token, rest) {
+	return refuse({
+		code: "unknown-word",
+		message: `${quoted$1(token)} is not understood here.`,
+		token: harmless$1(token),
+		suggestion: harmless$1([RELEASE_TRIGGER, ...rest].join(" ")),
+		next: "Write /release and the version; /ab help lists all forms."
+	});
+}
+/** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
+function parsePinnedRelease(tokens) {
+	const read = parseRelease(tokens.filter((token) => !token.startsWith("@")));
+	if (!read.ok) return read;
+	const [named, another] = tokens.filter((token) => token.startsWith("@"));
+	if (another !== void 0) return refuse({
+		code: "duplicate-option",
+		message: "Two commits are named, but a version is one commit.",
+		token: harmless$1(another),
+		next: "Name the one to release."
+	});
+	if (named === void 0) return read;
+	const sha = readCommit(named);
+	return sha.ok ? ok$1({
+		...read.value,
+		sha: sha.value
+	}) : sha;
+}
+function parseOrder(tokens) {
+	const read = parsePinnedRelease(tokens);
+	if (!read.ok) return read;
+	const { version, ...rest } = read.value;
+	return ok$1({
+		kind: "release",
+		tag: version.tag,
+		...rest
+	});
+}
+function parseOverride([tag = "", ...tokens]) {
+	const version = parseVersion(tag);
+	if (!version.ok) return version;
+	const reason = readReason(tokens);
+	if (reason !== "") return ok$1({
+		kind: "override",
+		tag: version.value.tag,
+		reason
+	});
+	return refuse({
+		code: "missing-reason",
+		message: "The release shows the reason of an override, and none was given.",
+		token: "override",
+		next: `Write for example /release override ${version.value.tag} the slower lane has no users any more.`
 	});
 }
 // node_modules/zod/v4/core/util.js
@@ -10439,7 +10578,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open$1 = [];
+const open$2 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -10450,7 +10589,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open$1.push(entry);
+		open$2.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -10516,10 +10655,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open$1.length;
+				const depth = open$2.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open$1.length > depth ? open$1.pop() : void 0;
+				const entry = open$2.length > depth ? open$2.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -13285,6 +13424,8 @@ function other(arm) {
 	return arm === "baseline" ? "candidate" : "baseline";
 }
 const Count = number().int().min(0);
+/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
+const PLAN_CHARACTERS_MAX = 6e4;
 // node_modules/re2js/build/index.js
 /*!
 * re2js
@@ -20101,16 +20242,20 @@ const Box = strictObject({
 * `instructions`: callgrind, where the machine has no counter for them.
 */
 const Evidence = strictObject({
+	/** Which tool wrote it. */
 	kind: _enum([
 		"counters",
 		"profile",
 		"symbols",
 		"instructions"
 	]),
+	/** Id of the lane. */
 	lane: string().max(200),
 	/** Index of the arm: 0 for the baseline, 1 for the candidate, or the index in a survey. */
 	arm: Count,
+	/** Number of the process on this lane and arm, from 0. */
 	repeat: Count,
+	/** What the tool wrote, unchanged. */
 	text: string().max(1048576),
 	/** Why there is no text, as a phrase that follows the name of the tool: `is not installed`; null when there is a text. */
 	problem: string().max(600).nullable()
@@ -20128,7 +20273,9 @@ const Duration = string().regex(/^[1-9][0-9]{0,4}(s|m|h)$/, "a duration looks li
 	h: 3600
 }[text.slice(-1)]);
 /** `2%` as the fraction 0.02; between 0 and 100 %. */
-const Percent = string().regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+const Percent = string("a percentage looks like 2% or 0.5%").regex(/^[0-9]{1,2}(\.[0-9]{1,3})?%$/, "a percentage looks like 2% or 0.5%").transform((text) => Number((Number(text.slice(0, -1)) / 100).toPrecision(12)));
+/** A guard: `off`, or the largest tolerated loss. */
+const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
 const BYTES$1 = {
 	B: 1,
 	KiB: 1024,
@@ -20143,6 +20290,104 @@ const Size = string("a size looks like 1MiB or 512KiB").regex(/^[0-9]{1,6}(\.[0-
 const Argv = array(string().min(1).max(400)).min(1).max(64);
 /** One command, or several that run in order. There is no shell: arguments reach the program unchanged. */
 const Commands = union([Argv.transform((argv) => [argv]), array(Argv).min(1).max(8)]);
+// src/model/lane-metrics.ts
+/**
+* What is measured of the processes of a lane from outside, without a number of theirs. `wall`: from the start of the first process to its
+* end. `user`, `system`: CPU time of all processes in the program and in the kernel; `cpu`: both. `peak-memory`: resident memory.
+* `faults`: minor page faults. `instructions`: of all processes outside the kernel, by a counter of the processor, else by callgrind.
+*/
+const OutsideMetric = _enum([
+	"wall",
+	"user",
+	"system",
+	"cpu",
+	"peak-memory",
+	"faults",
+	"instructions"
+]);
+/** The one metric of a lane: `wall`, or how a number is read from the output. */
+const OneMetric = union([OutsideMetric, strictObject({
+	/** Finds the number in the output. */
+	read: Reader,
+	/** Unit of the number, for the tables. @example ops/s */
+	unit: string().max(20).default("ops/s"),
+	/** Whether a higher or a lower number is a gain. @example lower */
+	better: _enum(["higher", "lower"]).default("higher")
+})]);
+/** Most metrics of one lane. */
+const METRICS_MAX = 8;
+const KEYS = "a metric has keys: guard: 5%, target: 2% or info: true, and read where it is a number of the output";
+/** The metrics of a lane by name. The first is the primary one, whose role is the one of the lane; each other has a role of its own. */
+const LaneMetrics = record(Name, strictObject({
+	/** Finds the number in the output. Absent: the name of the metric is measured from outside. @example p99= */
+	read: Reader.optional(),
+	/** Unit of the number, for the tables. @example ns */
+	unit: string().max(20).optional(),
+	/** Absent: `higher` for a rate, `lower` for a time and for bytes. @example lower */
+	better: _enum(["higher", "lower"]).optional(),
+	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. Absent: `load`. @example ask */
+	from: _enum(["load", "ask"]).optional(),
+	/** It must not lose more than this. @example 5% */
+	guard: Guard.optional(),
+	/** Where the lane is a target it must gain at least this; elsewhere it must not lose more than the guard of the lane. @example 2% */
+	target: Percent.optional(),
+	/** Shown with its interval, but not judged. @example true */
+	info: literal(true).optional()
+}, { error: ({ code }) => code === "invalid_type" ? KEYS : void 0 }).nullable().transform((metric) => metric ?? {})).refine((metrics) => Object.keys(metrics).length > 0, "at least one metric").refine((metrics) => Object.keys(metrics).length <= METRICS_MAX, `at most ${METRICS_MAX} metrics`);
+// src/model/line-flags.ts
+/** Build systems that have settings of their own, beside defines of the compiler. */
+const BuildSystem = _enum([
+	"make",
+	"cmake",
+	"meson",
+	"configure"
+]);
+/** The name of a setting in its build system: `X_SECURE`, `stats`, `--enable-debug`. */
+const OptionName = string().regex(/^(--)?[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "a name of a build system has letters, digits and _ . : - only");
+/** Variables that the measurement sets itself: they decide which allocator is loaded. */
+const RESERVED_VARIABLE = /^LD_|^(PATH|HOME|IFS)$/;
+const FlagVariable = VariableName.refine((name) => !RESERVED_VARIABLE.test(name), "the measurement sets LD_…, PATH, HOME and IFS itself");
+/** A setting of a build system that an arm sets. */
+const BuildOption = strictObject({
+	system: BuildSystem,
+	/** Its name in commands. */
+	flag: FlagName,
+	option: OptionName,
+	value: FlagValue
+});
+const FLAGS_MAX = 64;
+function entries(name) {
+	return union([array(FlagName).max(FLAGS_MAX).transform((names) => Object.fromEntries(names.map((each) => [each, each]))), record(FlagName, name).refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`)]);
+}
+const variable = string().regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,99}$/, "the name of an option or variable has letters, digits and _ . - only");
+const mesonOption = string().regex(/^[A-Za-z_][A-Za-z0-9_.:-]{0,99}$/, "the name of a meson option has letters, digits and _ . : - only");
+const configureSwitch = string().regex(/^--(?!disable-|without-)[a-z][A-Za-z0-9_-]{0,99}$/, "a switch of configure is written in its positive form, e.g. --enable-debug or --with-lg-page: FLAG=off gives --disable-debug");
+/** What the flags of a line are. */
+const LineFlags = strictObject({
+	/** Defines of this line start with one of these. They show which line a flag belongs to. */
+	prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8).optional(),
+	/** Files that declare defines (`#ifndef X / #define X 0`). They are read at the pinned commit. */
+	declaredIn: array(RepositoryPath).min(1).max(16).optional(),
+	/** Flags that are variables of `make`: `NAME=V`. They replace `{make}`. @example [HZ4_LTO] */
+	makeVariables: entries(variable).default({}),
+	/** Flags that are options of cmake: `-DNAME=V`. They replace `{cmake}`. A list, or a map where the option has another name. @example { SECURE: MI_SECURE } */
+	cmake: entries(variable).default({}),
+	/** Flags that are options of meson: `-Dname=V`. They replace `{meson}`. A list, or a map where the option has another name. @example { STATS: stats } */
+	meson: entries(mesonOption).default({}),
+	/** Flags that are switches of a configure script: `--enable-x`, `--disable-x`, `--with-x=V`. They replace `{configure}`. @example { DEBUG: --enable-debug, LG_PAGE: --with-lg-page } */
+	configure: record(FlagName, configureSwitch, "a flag is mapped to its switch, e.g. configure: { X_DEBUG: --enable-debug }").refine((table) => Object.keys(table).length <= FLAGS_MAX, `at most ${FLAGS_MAX} flags`).default({}),
+	/** Flags that are environment variables of the measured process: both arms are one build. @example [HZ4_STATS] */
+	env: array(FlagVariable).max(FLAGS_MAX).default([])
+});
+/** Named presets of a line. */
+const Presets = record(Name, strictObject({
+	/** Flags of any kind: each is what the line defines it to be. @example { SECURE: 'ON' } */
+	flags: record(FlagName, FlagValue).default({}),
+	/** Defines of the compiler, and variables of make. */
+	defines: record(FlagName, FlagValue).default({}),
+	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
+	env: record(VariableName, string().max(200)).default({})
+})).default({});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -20164,7 +20409,7 @@ const Server = strictObject({
 	ask: ServerCommand.optional(),
 	/** Ends the server; absent: SIGTERM. */
 	stop: ServerCommand.optional(),
-	/** Longest time from the start to the first successful `ready`. */
+	/** Longest time from the start to the first successful `ready`. @example 20s */
 	readyWithin: Duration.default(10),
 	/** Parses the whole output of the load, in place of `metric`: throughput and percentiles of latency. */
 	reads: LoadReader.optional()
@@ -20172,7 +20417,9 @@ const Server = strictObject({
 /** A number that is shown beside the throughput but not judged. */
 const FigureRule = strictObject({
 	read: Reader,
+	/** Unit of the number, for the tables. @example ms */
 	unit: string().max(20).default(""),
+	/** Whether a higher or a lower number is better. */
 	better: _enum(["higher", "lower"]),
 	/** The output that holds the number: the output of `load` (or of the program), or of the server's `ask`. */
 	from: _enum(["load", "ask"]).default("load")
@@ -20203,7 +20450,8 @@ const FigureValues = record(Name, number().finite().nullable()).refine((values) 
 const TreeRules = strictObject({
 	/**
 	* Which submodules are fetched at the commits that the tree names: `true` those of the repository, `recursive` also theirs,
-	* `false` none (their folders stay empty), or the paths of some.
+	* `false` none (their folders stay empty), or the paths of some. Absent: a submodule without content makes the run INVALID.
+	* @example true
 	*/
 	submodules: union([
 		boolean(),
@@ -20212,7 +20460,8 @@ const TreeRules = strictObject({
 	]).optional(),
 	/**
 	* Files whose content is not in the commit and which no build and no bench reads: pointers of Git LFS or git-annex, files that
-	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not.
+	* git-crypt encrypted. `ignore` for all, or patterns of paths: `*` stays within a folder, `**` does not. Absent: such a file makes the run INVALID.
+	* @example [docs/**]
 	*/
 	pointers: union([literal("ignore"), array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. docs/** or assets/*.png")).min(1).max(64)]).optional()
 });
@@ -20241,6 +20490,13 @@ const Uncommitted = strictObject({
 		])
 	})).max(UNCOMMITTED_LIMITS.files)
 });
+/** Options of the command line, beside the command, that a plan follows from. */
+const TypedOptions = strictObject({
+	/** File of the configuration, as it was named. */
+	config: string().max(4096).optional(),
+	/** Whether the seed was given. */
+	seed: literal(true).optional()
+});
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string().max(200).refine(isProgramText));
 const PlanArgv = array(string().max(2e3).refine(isProgramText)).min(1).max(80);
@@ -20255,7 +20511,9 @@ const Arm = strictObject({
 		commands: array(PlanArgv).min(1).max(8),
 		library: RepositoryPath,
 		/** Values of the flags that the compiler must see. */
-		defines: array(Define).max(32)
+		defines: array(Define).max(32),
+		/** Values that the build systems must be configured with; absent: none. */
+		options: array(BuildOption).max(32).optional()
 	}), strictObject({
 		kind: literal("installed"),
 		allocator: Name,
@@ -20265,29 +20523,44 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/** A measured quantity. */
-const Metric = _enum([
+/**
+* A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
+* `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
+*/
+const Metric = _enum([...[
 	"throughput",
 	"rss",
 	"faults",
 	"cpu"
-]);
+], ...[
+	"wall",
+	"user",
+	"system",
+	"cpu-time",
+	"instructions",
+	"figure"
+]]);
+/** The name of a `figure`; other metrics have none. */
+const MEASURED = {
+	metric: Metric,
+	name: Name.optional()
+};
 /** What is measured on a lane, and how it is judged. */
 const Measure = discriminatedUnion("role", [
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("target"),
 		gain: number().min(0).max(1)
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("guard"),
 		margin: number().min(0).max(1),
 		/** A loss is tolerated up to this amount too, in the unit of the metric; absent: any amount counts. */
 		atLeast: number().positive().optional()
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: _enum([
 			"sanity",
 			"sentinel",
@@ -20295,7 +20568,7 @@ const Measure = discriminatedUnion("role", [
 		])
 	}),
 	strictObject({
-		metric: Metric,
+		...MEASURED,
 		role: literal("info")
 	})
 ]);
@@ -20356,13 +20629,19 @@ const LaneProgram = strictObject({
 	timeoutSeconds: number().positive().max(3600),
 	/** Present when the program is a server under a load. */
 	server: ServerProgram.optional(),
-	/** Numbers that are shown beside the primary value; absent: none. */
+	/** Numbers that are shown beside the primary value, or judged by a measure of their name; absent: none. */
 	figures: array(Figure).max(16).optional(),
+	/** Name of the primary value, such as `wall`; absent: it is called throughput. */
+	metric: Name.optional(),
+	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
+	outside: OutsideMetric.optional(),
 	/**
 	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
 	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
 	*/
 	timing: _enum(["outside", "claim"]).optional(),
+	/** Present when the instructions of its processes are counted. */
+	counts: literal("instructions").optional(),
 	/** What is equal in all processes of the lane: `fixed`, the operations; `timed`, the time in which they are counted. Absent: not declared. */
 	work: _enum(["fixed", "timed"]).optional(),
 	/** Operations in the part of a process that its value is about; absent: not known. */
@@ -20394,7 +20673,7 @@ const PlanLane = strictObject({
 	why: string().max(200).default(""),
 	/** Length of a process that the pilot aims at, in seconds. The pilot chooses the number for `{iters}` in the command. */
 	aimSeconds: number().positive().max(60).optional(),
-	measures: array(Measure).min(1).max(8)
+	measures: array(Measure).min(1).max(16)
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
@@ -20452,12 +20731,14 @@ function isClaim(lane) {
 }
 /** All that the runner receives for an A/B. The same plan gives the same schedule on every machine. */
 const AbPlan = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	/** Id of the request, also in the name of the workflow run: letters, digits and dashes. */
 	id: string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
 	/** 32 hexadecimal digits, fresh for each dispatch. The manifest returns it. */
 	nonce: string().regex(/^[0-9a-f]{32}$/),
 	repository: RepositoryName,
+	/** The pull request that is measured; null: none. */
 	pullRequest: int().positive().nullable(),
 	/** In what the arms differ. */
 	question: _enum([
@@ -20488,6 +20769,8 @@ const AbPlan = strictObject({
 	tree: TreeRules.optional(),
 	/** Of a plan that was made in a checkout: its uncommitted files. Absent when there are none. */
 	uncommitted: Uncommitted.optional(),
+	/** Absent when there are none. */
+	commandLine: TypedOptions.optional(),
 	/** Name of the machine in the configuration, and the labels of its runner. */
 	machine: strictObject({
 		name: Name,
@@ -20498,28 +20781,1697 @@ const AbPlan = strictObject({
 function isSufficient({ suite }) {
 	return suite?.sufficient === true && suite.asked === suite.lanes;
 }
-/** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
-const PLAN_CHARACTERS_MAX = 6e4;
-// src/core/command/token-values.ts
-/** Longest reason that is kept, in characters. */
-const REASON_MAX = 200;
-/** Reads `@4f2c9a1`: the commit that the author of a comment looked at. */
-function readCommit(token) {
-	return /^@[0-9a-f]{7,40}$/i.test(token) ? ok$1(token.slice(1).toLowerCase()) : badValue(token, "a commit is 7 to 40 hexadecimal digits after the at sign");
+// src/core/config/build-commands.ts
+/** The argument of a build that carries the defines. */
+const DEFINES = "{defines}";
+/** The argument that carries the settings of each build system. */
+const SYSTEM_PLACEHOLDERS = {
+	make: "{make}",
+	cmake: "{cmake}",
+	meson: "{meson}",
+	configure: "{configure}"
+};
+const SYSTEMS = Object.keys(SYSTEM_PLACEHOLDERS);
+/**
+* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under `-Werror` unless the flag is
+* undefined first. The settings of a build system replace its placeholder. Without settings a placeholder is removed, with an
+* argument that holds nothing else (`HZ4_DEFS_EXTRA={defines}`). Variables of make without a `{make}` follow `{defines}`, and
+* without that the last command.
+*/
+function buildCommands(line, arm) {
+	const settings = [[DEFINES, arm.defines.flatMap(defineOptions)], ...SYSTEMS.map((system) => [SYSTEM_PLACEHOLDERS[system], arm.options.filter((option) => option.system === system).flatMap(optionArguments)])];
+	return withMakePlace(line.build).map((argv) => argv.flatMap((argument) => {
+		const used = settings.filter(([placeholder]) => argument.includes(placeholder));
+		return used.length === 0 ? [argument] : replaced(argument, used);
+	}));
 }
-/** The rest of a command as a reason of at most 200 characters, control characters replaced; empty when there is none. */
-function readReason(tokens) {
-	return [...tokens.join(" ")].slice(0, REASON_MAX).join("").replace(/[\p{C}]/gu, "?").trim();
-}
-/** Refuses a token of a wrong form; `rule` names the right one. */
-function badValue(token, rule) {
-	return refuse({
-		code: "bad-value",
-		message: `${quoted$1(token)} cannot be read: ${rule}.`,
-		token: harmless$1(token),
-		next: "Correct it and comment again; /ab help lists all forms."
+/** The commands with a place for variables of make. */
+function withMakePlace(build) {
+	const { make } = SYSTEM_PLACEHOLDERS;
+	if (build.some((argv) => argv.some((argument) => argument.includes(make)))) return build;
+	const carriers = build.filter((argv) => argv.some((argument) => argument.includes(DEFINES)));
+	const hosts = carriers.length > 0 ? carriers : build.slice(-1);
+	return build.map((argv) => {
+		if (!hosts.includes(argv)) return argv;
+		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
+		return at < 0 ? [...argv, make] : [
+			...argv.slice(0, at + 1),
+			make,
+			...argv.slice(at + 1)
+		];
 	});
 }
+function replaced(argument, used) {
+	const [first] = used;
+	if (first !== void 0 && argument === first[0]) return first[1];
+	const text = used.reduce((all, [placeholder, values]) => all.replaceAll(placeholder, values.join(" ")), argument);
+	const isEmpty = used.every(([, values]) => values.length === 0);
+	const isOnlyPlaceholders = /^[A-Za-z0-9_]+=(\{[a-z]+\} ?)+$/.test(argument);
+	return isEmpty && isOnlyPlaceholders ? [] : [text.trim()];
+}
+function defineOptions({ name, value }) {
+	return value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`];
+}
+function optionArguments({ system, option, value }) {
+	if (system === "make") return [`${option}=${value}`];
+	if (system !== "configure") return [`-D${option}=${value}`];
+	const [, form, name = ""] = /^--(?:(enable|with)-)?(.+)$/.exec(option) ?? [];
+	const state = switchState(option, value);
+	if (state === void 0) return [`${option}=${value}`];
+	if (state) return [option];
+	return form === void 0 ? [] : [form === "enable" ? `--disable-${name}` : `--without-${name}`];
+}
+/** The value of an option in one spelling: `--enable-x` with yes, on or 1 is one thing. */
+function optionMeaning({ system, option, value }) {
+	const state = system === "configure" ? switchState(option, value) : void 0;
+	return state === void 0 ? value : String(state);
+}
+/** Whether a value turns a switch of configure on or off; undefined for a value that is passed as it is. `--with-x=1` may be a number. */
+function switchState(option, value) {
+	const word = value.toLowerCase();
+	if (/^[01]$/.test(word)) return option.startsWith("--with-") ? void 0 : word === "1";
+	if (/^(yes|on|true)$/.test(word)) return true;
+	return /^(no|off|false)$/.test(word) ? false : void 0;
+}
+// src/core/plan/arms/allocators.ts
+/** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
+const ALLOCATORS = {
+	mimalloc: {
+		library: "libmimalloc.so.2",
+		package: "libmimalloc2.0"
+	},
+	jemalloc: {
+		library: "libjemalloc.so.2",
+		package: "libjemalloc2"
+	},
+	tcmalloc: {
+		library: "libtcmalloc_minimal.so.4",
+		package: "libtcmalloc-minimal4"
+	},
+	/** The allocator of the C library: nothing is preloaded. */
+	system: { library: null }
+};
+/**
+* The built-in allocators and those of the configuration, which override built-in ones of the same name. A line hides the built-in
+* allocator of its name: in the repository of mimalloc, `mimalloc` is what the repository builds.
+*/
+function knownAllocators({ lines, allocators }) {
+	const all = Object.entries({
+		...ALLOCATORS,
+		...allocators
+	});
+	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(lines, name)));
+}
+// src/core/plan/arms/plan-arm.ts
+/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
+function planArm(arm, { config }) {
+	const { label, source, env } = arm;
+	if (source.kind === "allocator") {
+		const allocator = knownAllocators(config)[source.allocator];
+		return allocator && {
+			label,
+			env,
+			source: {
+				kind: "installed",
+				allocator: source.allocator,
+				...allocator
+			}
+		};
+	}
+	const line = config.lines[source.line];
+	if (!line) return void 0;
+	return {
+		label,
+		env,
+		source: {
+			kind: "build",
+			sha: source.sha,
+			line: source.line,
+			commands: buildCommands(line, arm),
+			library: line.library,
+			defines: [...arm.defines],
+			...arm.options.length === 0 ? {} : { options: [...arm.options] }
+		}
+	};
+}
+// src/core/load/load-fault.ts
+const NEXT$1 = {
+	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
+	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
+	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
+	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
+	malformed: "Report the version of the program: this form of its output is not known.",
+	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
+};
+/** Builds the failed result of a load's output, with the remedy of its code unless another one is given. */
+function loadFault(code, message, next = NEXT$1[code]) {
+	return err({
+		code,
+		message,
+		next
+	});
+}
+/**
+* Reads a printed number of a load generator whose format is documented: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
+* reading them would give a number that is a thousand times too large.
+*/
+function printedNumber$1(text) {
+	if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return ok$1(Number(text));
+	const shown = JSON.stringify(text.slice(0, 40));
+	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) && !/^\d+(\.\d+)?$/.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
+}
+/** Reads printed numbers; the first fault is the result. */
+function printedNumbers$1(texts) {
+	return allOk(texts.map(printedNumber$1));
+}
+/** The values of all results, or the first fault. */
+function allOk(results) {
+	const values = [];
+	for (const result of results) {
+		if (!result.ok) return result;
+		values.push(result.value);
+	}
+	return ok$1(values);
+}
+// src/core/load/redis-test.ts
+/** Whether no number is smaller than the one before. */
+function inOrder(numbers) {
+	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
+}
+// src/core/load/redis-benchmark-block.ts
+/** `0.27 seconds` is rounded to hundredths; redis-benchmark computes the rate before it rounds. */
+const ROUNDING_SECONDS = .0051;
+/**
+* Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
+* percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
+*/
+function readBlock([title = "", ...lines]) {
+	const name = title.replace(/^=+ | =+$/g, "");
+	const modern = lines.includes("Latency by percentile distribution:");
+	const distribution = readDistribution(lines, modern);
+	if (!distribution.ok) return distribution;
+	const shares = distribution.value;
+	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
+	if (count === null) return loadFault("truncated", "lacks the number of completed requests");
+	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
+	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
+	const summary = modern ? percentiles(lines) : [];
+	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
+	const numbers = printedNumbers$1([
+		...count,
+		...rate,
+		...summary
+	]);
+	if (!numbers.ok) return numbers;
+	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers.value;
+	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
+	const [p50 = null, p95 = null, p99 = null] = ranks;
+	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
+	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost
+	});
+}
+/**
+* Reads the first table of shares: from version 6.2 on the one by percentile. Older versions truncate their times
+* (1.9 ms is printed as `<= 1`), so the bound is one unit of the last printed digit higher.
+*/
+function readDistribution(lines, modern) {
+	const end = lines.indexOf("Cumulative distribution of latencies:");
+	const shares = [];
+	for (const line of end < 0 ? lines : lines.slice(0, end)) {
+		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
+		if (!match) continue;
+		const numbers = printedNumbers$1(match.slice(1));
+		if (!numbers.ok) return numbers;
+		const [percent = 0, milliseconds = 0] = numbers.value;
+		const decimals = match[2]?.split(".")[1]?.length ?? 0;
+		shares.push({
+			percent,
+			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
+		});
+	}
+	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? ok$1(shares) : loadFault("malformed", "has a distribution of latencies that falls");
+}
+/** p50, p95, p99 and max: the row below `avg min p50 p95 p99 max`. Null when the row is cut off. */
+function percentiles(lines) {
+	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
+	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
+	return p50 && p95 && p99 && max && more.length === 0 ? [
+		p50,
+		p95,
+		p99,
+		max
+	] : null;
+}
+function matched(lines, pattern) {
+	for (const line of lines) {
+		const match = pattern.exec(line);
+		if (match) return match.slice(1);
+	}
+	return null;
+}
+// src/core/load/redis-benchmark-csv.ts
+const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
+const COLUMNS$1 = HEADER.split(",").length;
+/** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
+function readCsv(lines) {
+	const rows = lines.filter((line) => line.startsWith("\""));
+	const [head = "", ...rest] = rows;
+	const modern = head === HEADER;
+	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
+	const body = modern ? rest : rows;
+	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
+	return allOk(body.map((row) => readRow(row, modern)));
+}
+/**
+* Reads a row from its right end: redis-benchmark prints a command of its user as the name, with quotes and commas as they are, as in
+* `"set a"b x,y","133333.34"`.
+*/
+function readRow(row, modern) {
+	const wanted = modern ? COLUMNS$1 - 1 : 1;
+	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
+	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
+	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
+	const numbers = printedNumbers$1(numbersText.slice(2, -1).split("\",\""));
+	if (!numbers.ok) return numbers;
+	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
+	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
+	return ok$1({
+		name,
+		requestsPerSecond,
+		p50,
+		p95,
+		p99,
+		p999AtMost: null
+	});
+}
+// src/core/load/redis-benchmark.ts
+/**
+* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, be written with a
+* decimal point and agree with the others; otherwise the whole output is a fault.
+*/
+function readRedisBenchmark(output) {
+	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
+	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
+	if (complaint !== void 0) return loadFault("error", `reports: ${complaint.slice(0, 200)}`);
+	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
+	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
+	if (starts.length === 0) return readQuiet(lines);
+	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
+}
+/** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
+function readQuiet(lines) {
+	const matches = lines.flatMap((line) => {
+		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
+		return match ? [match] : [];
+	});
+	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
+	return allOk(matches.map(([, name = "", rate = "", middle]) => {
+		const numbers = printedNumbers$1(middle === void 0 ? [rate] : [rate, middle]);
+		if (!numbers.ok) return numbers;
+		const [requestsPerSecond = 0, p50 = null] = numbers.value;
+		return ok$1({
+			name,
+			requestsPerSecond,
+			p50,
+			p95: null,
+			p99: null,
+			p999AtMost: null
+		});
+	}));
+}
+// src/core/load/load-readers.ts
+const latency = (name) => ({
+	name,
+	unit: "ms",
+	better: "lower",
+	from: "load",
+	read: null
+});
+/** The supported load generators. */
+const LOAD_READERS = { "redis-benchmark": {
+	unit: "requests/s",
+	better: "higher",
+	figures: [
+		"p50",
+		"p95",
+		"p99",
+		"p99.9-at-most"
+	].map(latency),
+	read(output) {
+		const read = readRedisBenchmark(output);
+		if (!read.ok) return read;
+		const tests = read.value.filter(({ name }) => !name.endsWith(" (needed to benchmark LRANGE)"));
+		const [test, ...more] = tests;
+		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
+		if (more.length > 0) return severalTests(tests.map(({ name }) => name));
+		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
+		return ok$1({
+			value: requestsPerSecond,
+			figures: {
+				p50,
+				p95,
+				p99,
+				"p99.9-at-most": p999AtMost
+			}
+		});
+	}
+} };
+/** `-t ping` and `-t lrange` print several results each; the name of each result is a test of its own. */
+function severalTests(names) {
+	const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
+	return loadFault("several", `has ${names.length} results (${names.slice(0, 8).join(", ")}), and a lane has one number`, `Give the load one test, e.g. -t ${options[0] ?? "set"}, and make a lane for each further one.`);
+}
+// src/core/number/unit.ts
+const NONE = {
+	dimension: "none",
+	kind: "",
+	scale: 1
+};
+const PREFIXES = {
+	"": 1,
+	k: 1e3,
+	K: 1e3,
+	M: 1e6,
+	G: 1e9,
+	T: 0xe8d4a51000,
+	Ki: 1024,
+	Mi: 2 ** 20,
+	Gi: 2 ** 30,
+	Ti: 2 ** 40
+};
+const SECONDS$1 = {
+	...named$2(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
+	...named$2(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
+	...named$2(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
+	...named$2(1, "s", "sec", "secs", "second", "seconds"),
+	...named$2(60, "min", "mins", "minute", "minutes"),
+	...named$2(3600, "h", "hour", "hours")
+};
+const BYTES = {
+	...named$2(1, "B", "byte", "bytes", "Byte", "Bytes"),
+	KiB: 1024,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+	TiB: 2 ** 40
+};
+const LOOSE_BYTES = {
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	TB: 0xe8d4a51000
+};
+/** What programs count, by the name that stands for it. */
+const EVENTS = [
+	["op", /^(op|ops|operations?)$/i],
+	["request", /^(reqs?|requests?)$/i],
+	["transaction", /^(tx|txns?|trans|transactions?)$/i],
+	["query", /^(query|queries)$/i],
+	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
+	["free", /^frees?$/i],
+	["iteration", /^(iters?|iterations?)$/i],
+	["call", /^calls?$/i],
+	["event", /^events?$/i],
+	["item", /^(items?|objects?|elems?|elements?)$/i],
+	["message", /^(msgs?|messages?)$/i],
+	["pair", /^pairs?$/i],
+	["cycle", /^cycles?$/i],
+	["fault", /^faults?$/i]
+];
+/** Words that hold "per second". */
+const RATES = {
+	rps: "request",
+	qps: "query",
+	tps: "transaction",
+	iops: "io operation"
+};
+/**
+* The unit that a text names; null when it is not known. `per` and `/` mean the same.
+*
+* @param own The unit of the lane: a word that the table does not have is known by it.
+*/
+function parseUnit(text, own = "") {
+	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
+	if (known || own === "" || knownUnit(own)) return known;
+	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
+	return prefix === void 0 ? null : {
+		dimension: "named",
+		kind: own,
+		scale: prefix
+	};
+}
+function knownUnit(text) {
+	const [head = "", per, ...more] = text.split("/");
+	if (more.length > 0) return null;
+	if (text === "") return NONE;
+	if (/^(%|pct|percent)$/.test(text)) return {
+		dimension: "share",
+		kind: "%",
+		scale: 1
+	};
+	if (text === "x" || text === "X") return {
+		dimension: "ratio",
+		kind: "x",
+		scale: 1
+	};
+	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$1, per);
+	const perEvent = per === void 0 ? void 0 : eventOf$1(per);
+	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
+	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
+	const part = 1 / (perSeconds ?? 1);
+	const seconds = entryOf(SECONDS$1, head);
+	if (seconds !== void 0) return perSeconds === void 0 ? {
+		dimension: "time",
+		kind: `s${over}`,
+		scale: seconds
+	} : null;
+	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
+	const bytes = entryOf(BYTES, head);
+	if (bytes !== void 0) return {
+		dimension,
+		kind: `B${over}`,
+		scale: bytes * part
+	};
+	const loose = entryOf(LOOSE_BYTES, head);
+	if (loose !== void 0) return {
+		dimension,
+		kind: `${head}${over}`,
+		scale: loose * part,
+		isLoose: true
+	};
+	return counted$2(head, over, part);
+}
+/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
+function counted$2(head, over, part) {
+	for (const [prefix, scale] of Object.entries(PREFIXES)) {
+		if (!head.startsWith(prefix)) continue;
+		const word = head.slice(prefix.length);
+		if (word === "" && over === "") return {
+			...NONE,
+			scale
+		};
+		if (word === "" && over !== "/s") continue;
+		const rate = over === "" ? entryOf(RATES, word.toLowerCase()) : void 0;
+		if (rate !== void 0) return {
+			dimension: "events",
+			kind: `${rate}/s`,
+			scale
+		};
+		const event = word === "" ? "op" : eventOf$1(word);
+		if (event !== void 0) return {
+			dimension: "events",
+			kind: `${event}${over}`,
+			scale: scale * part
+		};
+	}
+	return null;
+}
+function eventOf$1(word) {
+	return EVENTS.find(([, words]) => words.test(word))?.[0];
+}
+function named$2(value, ...names) {
+	return Object.fromEntries(names.map((name) => [name, value]));
+}
+/** The own entry of a table: a word of a program may be the name of what every object inherits. */
+function entryOf(table, word) {
+	return Object.hasOwn(table, word) ? table[word] : void 0;
+}
+// src/core/config/workloads.ts
+const BLOCK = {
+	least: 16,
+	most: 2 ** 30
+};
+const SLOTS_MAX = 2 ** 24;
+function threads$1(least = 1) {
+	return {
+		kit: "threads",
+		least,
+		most: 256,
+		default: 2,
+		...least % 2 === 0 ? { even: true } : {}
+	};
+}
+function iters(amount) {
+	return {
+		kit: "iters",
+		least: 1,
+		most: 0xe8d4a51000,
+		default: amount
+	};
+}
+function workingSet(amount = 400, least = 1) {
+	return {
+		kit: "working_set",
+		least,
+		most: SLOTS_MAX,
+		default: amount
+	};
+}
+function sizes(min, max) {
+	return {
+		min: {
+			kit: "min",
+			...BLOCK,
+			default: min
+		},
+		max: {
+			kit: "max",
+			...BLOCK,
+			default: max
+		}
+	};
+}
+const SEED = {
+	kit: "seed",
+	least: 0,
+	most: 2 ** 53 - 1,
+	default: 1,
+	optional: true
+};
+/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. The order of the arguments is the one of the command line. */
+const WORKLOADS = {
+	"st-mixed": {
+		about: "One thread, random sizes, random life times: a program that keeps many small objects in no particular order.",
+		arguments: {
+			iters: iters(2e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048),
+			seed: SEED
+		}
+	},
+	"mt-remote": {
+		about: "Threads that free a share of the blocks of other threads: servers that pass requests between threads.",
+		arguments: {
+			threads: threads$1(),
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048),
+			remote: {
+				kit: "remote_pct",
+				least: 0,
+				most: 100,
+				default: 50
+			},
+			ringSlots: {
+				kit: "ring_slots",
+				least: 2,
+				most: SLOTS_MAX,
+				default: 65536,
+				optional: true
+			}
+		}
+	},
+	larson: {
+		about: "Blocks that move from thread to thread, after Larson and Krishnan (1998): a server whose objects outlive a thread.",
+		arguments: {
+			threads: threads$1(),
+			iters: iters(1e6),
+			workingSet: workingSet(400, 4),
+			...sizes(16, 2048),
+			turn: {
+				kit: "turn",
+				least: 1,
+				most: SLOTS_MAX,
+				default: 256,
+				optional: true
+			}
+		}
+	},
+	"producer-consumer": {
+		about: "Half of the threads allocate and the other half free: pipelines.",
+		arguments: {
+			threads: threads$1(2),
+			iters: iters(1e6),
+			...sizes(16, 2048),
+			ringSlots: {
+				kit: "ring_slots",
+				least: 1,
+				most: SLOTS_MAX,
+				default: 1024,
+				optional: true
+			}
+		}
+	},
+	"realloc-growth": {
+		about: "Buffers that grow by realloc until they are full: vectors and strings.",
+		arguments: {
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 16384),
+			seed: SEED
+		}
+	},
+	"large-blocks": {
+		about: "Large blocks that are written to: buffers of images, files and network transfers.",
+		arguments: {
+			iters: iters(2e4),
+			workingSet: workingSet(16),
+			...sizes(65536, 4194304),
+			touch: {
+				kit: "touch_pct",
+				least: 0,
+				most: 100,
+				default: 100,
+				optional: true
+			},
+			seed: SEED
+		}
+	},
+	"ageing-heap": {
+		about: "Sizes that shift from phase to phase: long-running servers and caches, and whether their memory becomes stable.",
+		arguments: {
+			iters: iters(1e6),
+			liveBytes: {
+				kit: "live_bytes",
+				least: 16,
+				most: 2 ** 40,
+				default: 8e6
+			},
+			...sizes(16, 2048),
+			phaseOps: {
+				kit: "phase_ops",
+				least: 4,
+				most: 1e9,
+				default: 65536,
+				optional: true
+			},
+			seed: SEED
+		}
+	},
+	latency: {
+		about: "The latency of single calls of malloc and free, with their percentiles.",
+		arguments: {
+			threads: threads$1(),
+			iters: iters(1e6),
+			workingSet: workingSet(),
+			...sizes(16, 2048)
+		}
+	}
+};
+/**
+* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
+* versions keeps their baselines comparable.
+*/
+const KIT_METRIC = {
+	read: "ops/s=([0-9.]+)",
+	unit: "ops/s",
+	better: "higher"
+};
+/** The arguments of a workload with their names, in the order of its command line; none of an unknown one. */
+function argumentsOf$1(workload) {
+	const row = Object.hasOwn(WORKLOADS, workload) ? WORKLOADS[workload] : void 0;
+	return Object.entries(row?.arguments ?? {});
+}
+/** The command line of a workload: the list as it is, or named arguments in their order, with the defaults of those that are absent. */
+function workloadCommand(workload) {
+	if (Array.isArray(workload)) return workload;
+	const { name } = workload;
+	return [name, ...argumentsOf$1(name).map(([key, argument]) => workload[key] ?? String(argument.default))];
+}
+/** The usage of a workload, as its source has it: `<threads> <iters> … [seed]`. */
+function usageOf(workload) {
+	return argumentsOf$1(workload).map(([, { kit, optional }]) => optional ? `[${kit}]` : `<${kit}>`).join(" ");
+}
+/** Number of threads of a workload's command line; 1 when it has no such argument. */
+function threadsOf(command) {
+	const position = positionOf(command, "threads");
+	return position < 0 ? 1 : Number(command[position] ?? 1);
+}
+/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
+function withOpenLength(command) {
+	const position = positionOf(command, "iters");
+	return command.map((argument, index) => index === position ? "{iters}" : argument);
+}
+/** The index of an argument in a command line, whose first word is the workload's name; −1 without one. */
+function positionOf([name = ""], argument) {
+	const index = argumentsOf$1(name).findIndex(([key]) => key === argument);
+	return index < 0 ? -1 : index + 1;
+}
+// src/core/config/lane-metrics.ts
+/** The name of what a workload of the kit and a load reader measure themselves. */
+const OWN_METRIC = "throughput";
+/** The units of what is measured from outside. */
+const OUTSIDE_UNITS = {
+	wall: "s",
+	user: "s",
+	system: "s",
+	cpu: "s",
+	"peak-memory": "bytes",
+	faults: "faults",
+	instructions: "instructions"
+};
+/** The metrics of a lane; the first is the primary one. A metric whose name means nothing on this lane is left out. */
+function laneMetrics(lane) {
+	const { metric, metrics } = lane;
+	if (metrics !== void 0) return Object.entries(metrics).flatMap(([name, own]) => resolved(lane, name, own) ?? []);
+	if (typeof metric === "string") return [outside(metric, {})];
+	if (metric === void 0) return [{
+		...ownMetric(lane, "throughput") ?? KIT_OWN,
+		name: null,
+		roles: {}
+	}];
+	const { read, unit, better } = metric;
+	return [{
+		name: null,
+		source: {
+			kind: "printed",
+			read,
+			from: "load"
+		},
+		unit,
+		better,
+		roles: {}
+	}];
+}
+/** The names that a metric without `read` may have on a lane. */
+function namesWithoutRead({ workload, server }) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	return [
+		...workload !== void 0 || reader !== null ? [OWN_METRIC] : [],
+		...(reader?.figures ?? []).map(({ name }) => name),
+		...OutsideMetric.options
+	];
+}
+/** What other tools call the metrics that are measured from outside. */
+const OUTSIDE_ALIASES = {
+	time: "wall",
+	elapsed: "wall",
+	real: "wall",
+	walltime: "wall",
+	"wall-time": "wall",
+	duration: "wall",
+	utime: "user",
+	stime: "system",
+	sys: "system",
+	"cpu-time": "cpu",
+	cputime: "cpu",
+	"task-clock": "cpu",
+	memory: "peak-memory",
+	mem: "peak-memory",
+	rss: "peak-memory",
+	"peak-rss": "peak-memory",
+	maxrss: "peak-memory",
+	"max-rss": "peak-memory",
+	"page-faults": "faults",
+	"minor-faults": "faults",
+	minflt: "faults",
+	instr: "instructions",
+	"instruction-count": "instructions",
+	ir: "instructions"
+};
+/** Whether a metric is measured from outside. */
+function isOutside(name) {
+	return OutsideMetric.options.includes(name);
+}
+const KIT_OWN = {
+	source: { kind: "own" },
+	unit: KIT_METRIC.unit,
+	better: KIT_METRIC.better
+};
+function resolved(lane, name, own) {
+	const { read, unit = KIT_METRIC.unit, from = "load", better, ...roles } = own;
+	if (read === void 0) {
+		if (isOutside(name)) return outside(name, roles);
+		const known = ownMetric(lane, name);
+		return known && {
+			...known,
+			name,
+			roles
+		};
+	}
+	return {
+		name,
+		source: {
+			kind: "printed",
+			read,
+			from
+		},
+		unit,
+		better: better ?? betterOf(unit) ?? "higher",
+		roles
+	};
+}
+function outside(name, roles) {
+	return {
+		name,
+		source: {
+			kind: "outside",
+			outside: name
+		},
+		unit: OUTSIDE_UNITS[name],
+		better: "lower",
+		roles
+	};
+}
+function ownMetric({ workload, server }, name) {
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const row = name === "throughput" ? reader : reader?.figures.find((figure) => figure.name === name);
+	if (row) return {
+		source: { kind: "own" },
+		unit: row.unit,
+		better: row.better
+	};
+	return workload !== void 0 && name === "throughput" ? KIT_OWN : null;
+}
+/** The direction in which a number of this unit improves: a rate grows, times and bytes shrink; null when the unit does not tell. */
+function betterOf(unit) {
+	const known = parseUnit(unit);
+	if (known === null) return null;
+	if (known.dimension === "time" || known.dimension === "bytes") return "lower";
+	if (known.dimension === "byte rate") return "higher";
+	return known.dimension === "events" && known.kind.endsWith("/s") ? "higher" : null;
+}
+// src/core/config/lane-reference.ts
+/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
+function parseLaneReference(reference) {
+	const [lane = "", ...filters] = reference.split(" ");
+	const cells = {};
+	for (const filter of filters) {
+		const [parameter = "", values = ""] = filter.split("=");
+		cells[parameter] = values.split(",");
+	}
+	return {
+		lane,
+		cells
+	};
+}
+/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
+function laneCells(config, lane) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	})));
+	return cells.map((cell) => ({
+		lane,
+		cell
+	}));
+}
+/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
+function laneId({ lane, cell }) {
+	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
+	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
+}
+// src/core/plan/lanes/server-program.ts
+/** The server and the figures of a lane; `fill` inserts the matrix values. Metrics of the output beside the primary one are figures too. */
+function serverProgram(lane, fill) {
+	const { server, figures } = lane;
+	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
+	const own = Object.entries(figures).map(([name, figure]) => ({
+		name,
+		...figure
+	}));
+	const judged = laneMetrics(lane).slice(1).flatMap(({ name, source, unit, better }) => source.kind === "printed" && name !== null ? [{
+		name,
+		read: source.read,
+		unit,
+		better,
+		from: source.from
+	}] : []);
+	const all = [
+		...reader?.figures ?? [],
+		...own,
+		...judged
+	];
+	const named = all.length === 0 ? {} : { figures: all };
+	if (server === void 0) return named;
+	return {
+		...named,
+		server: {
+			ready: server.ready.map(fill),
+			load: server.load.map(fill),
+			ask: server.ask?.map(fill) ?? null,
+			stop: server.stop?.map(fill) ?? null,
+			readySeconds: server.readyWithin,
+			reads: server.reads ?? null
+		}
+	};
+}
+// src/core/plan/lanes/lane-program.ts
+/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
+function laneProgram({ lane: name, cell }, { lanes }) {
+	const lane = lanes[name];
+	const argv = lane && programOf(lane);
+	if (!lane || !argv) return void 0;
+	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
+	return {
+		id: laneId({
+			lane: name,
+			cell
+		}),
+		cell: { ...cell },
+		command: argv.map(fill),
+		kit: lane.workload !== void 0,
+		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
+		...primaryValue(lane),
+		checks: Object.entries(lane.checks).map(([name, check]) => ({
+			name,
+			read: check.read,
+			...check.unit === void 0 ? {} : { unit: check.unit },
+			...bounds(check, fill)
+		})),
+		timeoutSeconds: lane.timeout,
+		...lane.work === void 0 ? {} : { work: lane.work },
+		...lane.operations === void 0 ? {} : { operations: productOf(fill(lane.operations)) },
+		...serverProgram(lane, fill)
+	};
+}
+/** The first command of a lane: its program, its workload with arguments, or the start of its server. */
+function programOf({ workload, command, server }) {
+	return workload === void 0 ? command ?? server?.start : workloadCommand(workload);
+}
+/** How the primary value of a lane is obtained. */
+function primaryValue(lane) {
+	const metrics = laneMetrics(lane);
+	const [primary] = metrics;
+	if (primary === void 0) return KIT_METRIC;
+	const { name, source, unit, better } = primary;
+	const named = {
+		...name !== null && name !== "throughput" && { metric: name },
+		...metrics.some(countsInstructions) && { counts: "instructions" }
+	};
+	if (source.kind === "outside") return {
+		read: "",
+		unit,
+		better,
+		timing: "outside",
+		...named,
+		outside: source.outside
+	};
+	return {
+		read: source.kind === "printed" ? source.read : lane.server?.reads === void 0 ? KIT_METRIC.read : "",
+		unit,
+		better,
+		...lane.workload !== void 0 && source.kind === "own" && { timing: "outside" },
+		...named
+	};
+}
+function countsInstructions({ source }) {
+	return source.kind === "outside" && source.outside === "instructions";
+}
+/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
+function threadsOfLane({ kit, command, cell }) {
+	return kit ? threadsOf(command) : Number(cell.T ?? 1);
+}
+/** The value of a product, such as `4 * 200000`. */
+function productOf(text) {
+	return text.split("*").reduce((product, factor) => product * Number(factor), 1);
+}
+function bounds(check, fill) {
+	if ("atMost" in check) return {
+		low: null,
+		high: check.atMost
+	};
+	if ("atLeast" in check) return {
+		low: check.atLeast,
+		high: null
+	};
+	const expected = Number(fill(check.equals));
+	return {
+		low: expected - check.within,
+		high: expected + check.within
+	};
+}
+// src/core/plan/lanes/perf-order.ts
+/** Most lanes with evidence. */
+const LANES_MAX$1 = 16;
+/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
+const BUDGET = {
+	share: .5,
+	least: 60
+};
+/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
+function perfOrder(cells, arms, budgetSeconds, { config }) {
+	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
+	if (lanes.length === 0) return void 0;
+	const { events, repeats, hertz, boxes } = config.perf;
+	return {
+		lanes,
+		arms: [...arms],
+		repeats,
+		hertz,
+		events,
+		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
+			box,
+			pattern: functions,
+			...cause === void 0 ? {} : { cause }
+		})),
+		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
+	};
+}
+/** The lanes with the fewest and the most threads, whose profiles differ most. */
+function extremeCells(cells, facts) {
+	const threads = (cell) => {
+		const program = laneProgram(cell, facts.config);
+		return program === void 0 ? 1 : threadsOfLane(program);
+	};
+	const order = cells.map((cell) => ({
+		cell,
+		threads: threads(cell)
+	})).sort((a, b) => a.threads - b.threads);
+	const [fewest, most] = [order[0], order.at(-1)];
+	if (fewest === void 0 || most === void 0) return [];
+	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
+}
+// src/model/gate-config.ts
+/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
+const ReleaseConfig = strictObject({
+	/** The suite: each of its lanes must lose no more than its margin. */
+	suite: Name,
+	/** The released line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** The machines that must pass; absent: the default one. @example [arm64, x86-64] */
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional()
+});
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const GateConfig = strictObject({
+	/** The suite: no lane of it may lose more than its margin. @example quick */
+	suite: Name,
+	/** The measured line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional(),
+	/** Longest time for sampling; absent: the default one. @example 60s */
+	budget: Duration.optional(),
+	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
+	machines: MachineNames.optional(),
+	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
+	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
+	trust: _enum(["write", "maintain"]).default("write")
+});
+// src/model/perf-config.ts
+/** What the option `perf` of a command measures, and the boxes of functions. */
+const PerfConfig = strictObject({
+	/** Events that `perf stat` counts. @example [cycles, instructions, cache-misses] */
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	/** Counted processes of each arm on each lane. @unit processes @example 10 */
+	repeats: int().min(1).max(20).default(5),
+	/** Sampling frequency of a profile. @unit samples a second @example 499 */
+	hertz: int().min(1).max(1e4).default(999),
+	/** Functions that belong together, by the name of their box. Absent: every function is on its own. */
+	boxes: record(Name, strictObject({
+		/** A regular expression that finds the functions of the box. @example '^hz4_route' */
+		functions: Pattern,
+		/** What a cost of this box means, for `frontier`. Absent: not known. @example classification */
+		cause: Cause.optional()
+	})).default({})
+});
+// src/model/workload.ts
+const TEXT = "a whole number, or a parameter of the matrix in quotes: '{T}'";
+const Amount = union([int(TEXT).min(0, TEXT), string().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT)], TEXT).transform(String).optional();
+/**
+* A workload of the bench kit with arguments by name. What is absent has the default of the workload. Not every workload has every
+* argument.
+*/
+const Workload = strictObject({
+	/** The workload: `mt-remote`, `st-mixed`, … @example mt-remote */
+	name: string().max(64),
+	/** Number of threads. @unit threads @example '{T}' */
+	threads: Amount,
+	/** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. @unit operations @example 200000 */
+	iters: Amount,
+	/** Number of blocks that are held at once: slots, or buffers, of each thread. @unit blocks @example 400 */
+	workingSet: Amount,
+	/** Smallest block. @unit bytes @example 16 */
+	min: Amount,
+	/** Largest block. @unit bytes @example 2048 */
+	max: Amount,
+	/** Frees by another thread than the one that allocated the block. @unit percent @example '{R}' */
+	remote: Amount,
+	/** Most blocks on the way from one thread to another. @unit blocks @example 65536 */
+	ringSlots: Amount,
+	/** Operations on a tray of blocks before it is passed on. @unit operations @example 256 */
+	turn: Amount,
+	/** Part of each block that is written to. @unit percent @example 100 */
+	touch: Amount,
+	/** Most bytes that are held at once. @unit bytes @example 64000000 */
+	liveBytes: Amount,
+	/** Operations of a phase. @unit operations @example 65536 */
+	phaseOps: Amount,
+	/** Start of the random numbers. @unit none @example 1 */
+	seed: Amount
+});
+/** A workload by its name alone: all of its arguments have their defaults. */
+const WorkloadName = string().regex(/^[a-z][a-z0-9-]{0,63}$/, "a workload has a name, mt-remote, and arguments by name, { name: mt-remote, threads: 4 }").transform((name) => ({ name }));
+// src/model/config.ts
+const ConfigVariables = record(VariableName, string().max(200));
+/** An allocator of this repository: its build, its library, and what its flags are. */
+const LineConfig = strictObject({
+	/**
+	* The commands that build the library, in the checkout, without a shell. `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
+	* system, each an argument of its own. Without settings the argument is dropped.
+	*/
+	build: Commands,
+	/** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
+	library: RepositoryPath,
+	/** The flags that a comment may set on this line. Absent: none. */
+	flags: LineFlags.optional(),
+	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
+	presets: Presets
+});
+/** An allocator that is installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	/** Its soname or path; `null`: the C library's own allocator. */
+	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	/** The Debian package that installs it, for the remedy where it is missing. @example libmimalloc2.0 */
+	package: string().max(100).optional()
+});
+const CHECKED = {
+	read: Reader,
+	/** Unit of the bound; a number in another unit of the same kind is converted. Absent: the number is compared as it is printed. @example MiB */
+	unit: string().max(20).optional()
+};
+/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
+const OutputCheck = union([
+	strictObject({
+		...CHECKED,
+		/** The expected number, or a matrix parameter such as `'{R}'`. */
+		equals: string().max(40),
+		/** Largest distance from `equals`. @unit that of the number */
+		within: number().min(0)
+	}),
+	strictObject({
+		...CHECKED,
+		/** Largest value. @unit that of the number */
+		atMost: number()
+	}),
+	strictObject({
+		...CHECKED,
+		/** Smallest value. @unit that of the number @example 100000 */
+		atLeast: number()
+	})
+]);
+const Guards = strictObject({
+	/** Largest tolerated loss of the lane's metric on guard lanes. Absent: 2%. @example 1% */
+	throughput: Guard,
+	/** Largest tolerated growth of peak memory: `5%`, or `{ margin: 5%, atLeast: 1MiB }`. Absent: these. */
+	rss: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm, so that a small program may take a page more. @example 1MiB */
+		atLeast: Size
+	})]),
+	/** Largest tolerated growth of minor page faults: `5%`, or `{ margin: 5%, atLeast: 1000 }`. Absent: these. */
+	faults: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm. @unit page faults @example 1000 */
+		atLeast: int().min(0).max(1e9)
+	})])
+});
+/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
+const LaneConfig = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv.optional(),
+	/**
+	* A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Its name alone, names,
+	* `{ name: mt-remote, threads: '{T}' }`, or a list in the order of its usage.
+	*/
+	workload: union([
+		Workload,
+		Argv,
+		WorkloadName
+	]).optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	/** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */
+	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
+	/** The primary value: how it is read from the output, or what is measured of the processes from outside, such as `wall`. */
+	metric: OneMetric.optional(),
+	/** Several values by name, each judged with its own role, in place of `metric`. The first is the primary one. */
+	metrics: LaneMetrics.optional(),
+	/**
+	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
+	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+	* @example fixed
+	*/
+	work: _enum(["fixed", "timed"]).optional(),
+	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. Absent: not known. @unit operations @example '{T} * 200000' */
+	operations: union([number().positive(), string().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
+	/** Bounds on other numbers of the output, by name. */
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Required gain on this lane, in place of the default. @example 2% */
+	gain: Percent.optional(),
+	/** Guards of this lane, in place of the defaults. */
+	guards: Guards.partial().default({}),
+	/** Longest time of one process; of a server, of its load. */
+	timeout: Duration.default(60),
+	/** Environment variables of the measured program. @example { MALLOC_ARENA_MAX: '2' } */
+	env: ConfigVariables.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ metric, metrics }) => metric === void 0 || metrics === void 0, {
+	path: ["metrics"],
+	message: "a lane has \"metric\" or \"metrics\", not both: the first of \"metrics\" is the primary one"
+}).refine(({ command, server, metric, metrics }) => (metric ?? metrics) || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }; a program that prints none has metric: wall"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes: targets must gain, guards must not lose. */
+const Suite = strictObject({
+	/** Lanes that must gain. */
+	targets: array(LaneReference).min(1).max(64),
+	/** Lanes that must not lose more than their margin. */
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. @example [st-steady] */
+	controls: array(LaneReference).max(16).default([]),
+	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. @example outside */
+	trust: literal("outside").optional()
+});
+/** A kind of machine: the labels of its self-hosted runner. */
+const Machine = strictObject({ 
+/** The runner must have all of these labels. @example [self-hosted, linux, bare-metal] */
+labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	/** Version of the format of this file. */
+	schema: literal(1),
+	/** The allocators of this repository. */
+	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	/** Further installed allocators, besides `mimalloc`, `jemalloc`, `tcmalloc` and `system`. */
+	allocators: record(Name, Allocator).default({}),
+	/** The bench programs of the repository. Absent: there are none to build. */
+	benches: strictObject({ 
+	/** The commands that build them, once for both sides, from a commit that the pull request cannot change. */
+build: Commands }).optional(),
+	tree: TreeRules.optional(),
+	/** What is measured: a lane is a program, a workload of the bench kit or a server, with its arguments. */
+	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	/** Named lists of lanes. */
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	/** The kinds of machines that measure. */
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: PerfConfig.prefault({}),
+	/** What a verdict needs before it advises to merge or to promote. */
+	verdict: strictObject({
+		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+		sufficient: Name.optional(),
+		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
+		trust: literal("outside").optional()
+	}).optional(),
+	release: ReleaseConfig.optional(),
+	gate: GateConfig.optional(),
+	/** What a comment does not have to name. */
+	defaults: strictObject({
+		/** The suite; absent: the first one. */
+		suite: Name.optional(),
+		/** The line; absent: that of the flag, else the first one. */
+		line: Name.optional(),
+		/** The machine; absent: the first one. @example default */
+		machine: Name.optional(),
+		/** Required gain of target lanes. */
+		gain: Percent.default(.01),
+		/** Margins of all lanes; a lane may have its own. */
+		guards: Guards.partial().default({}),
+		/** Longest time for sampling. */
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins that the configuration does not set: peak RSS in bytes. */
+const DEFAULT_MARGINS = {
+	throughput: {
+		margin: .02,
+		atLeast: 0
+	},
+	rss: {
+		margin: .05,
+		atLeast: 1048576
+	},
+	faults: {
+		margin: .05,
+		atLeast: 1e3
+	}
+};
+/** The configuration, from the root of the measured repository. */
+const CONFIG_PATH = ".github/alloc-ab.yml";
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
+// src/core/config/margins.ts
+/**
+* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
+* margin without a floor has the floor of the next one. A guard that stands beside a metric itself comes before `guards`.
+*/
+function configuredMargin(lane, defaults, metric) {
+	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
+	const own = metric === "throughput" ? void 0 : lane.metrics?.[OUTSIDE_NAMES[metric]]?.guard;
+	return withFloor(own === void 0 ? lane.guards[metric] : own, common ?? DEFAULT_MARGINS[metric], common);
+}
+/** The margin of the primary value of a lane; null when its guard is off. Memory and page faults have the margin of their guard. */
+function primaryMargin(lane, defaults) {
+	const [primary] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	if (outside === OUTSIDE_NAMES.rss) return configuredMargin(lane, defaults, "rss");
+	if (outside === OUTSIDE_NAMES.faults) return configuredMargin(lane, defaults, "faults");
+	const usual = configuredMargin(lane, defaults, "throughput");
+	return withFloor(primary?.roles.guard, DEFAULT_MARGINS.throughput, usual);
+}
+/** What the metrics of a configuration are called that every lane has. */
+const OUTSIDE_NAMES = {
+	rss: "peak-memory",
+	faults: "faults"
+};
+function withFloor(own, { atLeast, ...rest }, absent = {
+	atLeast,
+	...rest
+}) {
+	if (own === void 0) return absent;
+	return typeof own === "number" ? {
+		margin: own,
+		atLeast
+	} : own;
+}
+// src/core/plan/lanes/sampler.ts
+/**
+* Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
+* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
+* bursts of one group: twice the series did not make the interval narrower in the same time.
+*/
+const ONE_THREAD = {
+	runs: 6,
+	runLength: 4,
+	dropped: 0,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+const TWO_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 1e3,
+	warmMicros: 15e3
+};
+/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
+const MORE_THREADS = {
+	runs: 4,
+	runLength: 4,
+	dropped: 1,
+	burstMicros: 2e3,
+	warmMicros: 3e4
+};
+/** Share of the budget for all sanity lanes together, and the length of their processes. */
+const SANITY = {
+	share: .25,
+	seconds: {
+		least: .05,
+		most: .4
+	}
+};
+/** What is known of both processes of a group, beside their throughput. */
+const OF_GROUPS = /* @__PURE__ */ new Set(["peak-memory", "faults"]);
+/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput, and at most memory and faults beside it. */
+function isLockstep(lane) {
+	const [primary, ...further] = laneMetrics(lane);
+	return lane.workload !== void 0 && primary?.source.kind === "own" && further.every(({ name }) => OF_GROUPS.has(name));
+}
+/** The sampling method of a lane, and the reason. */
+function samplerOf(lane, command) {
+	if (isLockstep(lane)) return {
+		lockstep: lockstepOf(threadsOf(command)),
+		why: "a workload of the bench kit works in bursts: lock-step, the cheapest honest way"
+	};
+	return {
+		lockstep: null,
+		why: lane.server !== void 0 ? "a server is started for each sample, put under load and stopped: process pairs" : lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
+	};
+}
+function lockstepOf(threads) {
+	if (threads === 1) return ONE_THREAD;
+	return threads === 2 ? TWO_THREADS : MORE_THREADS;
+}
+/**
+* A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
+* unequal arms; a second method can.
+*/
+function sanityLanes(lanes, budgetSeconds) {
+	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
+	const { share, seconds } = SANITY;
+	const affordable = budgetSeconds * share / (judged.length * 20 * 2);
+	return judged.map((lane) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.pairs"),
+		role: "sanity",
+		beside: lane.id,
+		command: withOpenLength(lane.command),
+		lockstep: null,
+		why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
+		aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
+		measures: [{
+			metric: "throughput",
+			role: "sanity"
+		}]
+	}));
+}
+/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
+function sentinelLanes(lanes) {
+	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
+		...lane,
+		id: lane.id.replace(/^[^/]+/, "$&.aa"),
+		role: "sentinel",
+		measures: [{
+			metric: "throughput",
+			role: "sentinel"
+		}]
+	}));
+}
+// src/core/plan/lanes/lane-measures.ts
+/** The metric of a plan for what is measured from outside beside the primary value. */
+const OUTSIDE$1 = {
+	wall: "wall",
+	user: "user",
+	system: "system",
+	cpu: "cpu-time",
+	"peak-memory": "rss",
+	faults: "faults",
+	instructions: "instructions"
+};
+/**
+* The measures of a lane: its primary value, peak memory and page faults, the other metrics of the lane, and what is shown only. The
+* request overrides the lane, the lane overrides the defaults, and these the built-in margins. No quantity is measured twice.
+*/
+function laneMeasures(lane, role, request, defaults) {
+	if (role === "control") return [{
+		metric: "throughput",
+		role
+	}];
+	const [primary, ...further] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	const named = further.map((metric) => furtherMeasure(lane, metric, role, defaults));
+	const has = (metric) => outside !== null && OUTSIDE$1[outside] === metric || named.some((each) => each.metric === metric);
+	const usual = ["rss", "faults"].filter((metric) => !has(metric)).map((metric) => guardOf({ metric }, configuredMargin(lane, defaults, metric)));
+	const cpu = outside === null ? "cpu" : "cpu-time";
+	const isComparable = !isLockstep(lane) && !lane.server && !has(cpu);
+	return [
+		primaryMeasure(lane, primary, role, request, defaults),
+		...usual,
+		...named,
+		...isComparable ? [{
+			metric: cpu,
+			role: "info"
+		}] : []
+	];
+}
+function primaryMeasure(lane, primary, role, request, defaults) {
+	const metric = "throughput";
+	if (role === "target") return {
+		metric,
+		role,
+		gain: request.gain ?? primary?.roles.target ?? lane.gain ?? defaults.gain
+	};
+	if (request.margin !== void 0) return {
+		metric,
+		role,
+		margin: request.margin
+	};
+	return guardOf({ metric }, primaryMargin(lane, defaults));
+}
+function furtherMeasure(lane, { name, source, roles }, role, defaults) {
+	const metric = source.kind === "outside" ? OUTSIDE$1[source.outside] : "figure";
+	const what = metric === "figure" && name !== null ? {
+		metric,
+		name
+	} : { metric };
+	if (roles.info) return {
+		...what,
+		role: "info"
+	};
+	if (roles.target !== void 0 && role === "target") return {
+		...what,
+		role,
+		gain: roles.target
+	};
+	if (metric === "rss" || metric === "faults") return guardOf(what, configuredMargin(lane, defaults, metric));
+	if (roles.guard === void 0) return guardOf(what, configuredMargin(lane, defaults, "throughput"));
+	return guardOf(what, roles.guard === null ? null : {
+		margin: roles.guard,
+		atLeast: 0
+	});
+}
+function guardOf(what, margin) {
+	if (margin === null) return {
+		...what,
+		role: "info"
+	};
+	return {
+		...what,
+		role: "guard",
+		margin: margin.margin,
+		...margin.atLeast > 0 && { atLeast: margin.atLeast }
+	};
+}
+// src/core/plan/lanes/plan-lane.ts
+/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
+function planLane(cell, role, request, { config }) {
+	const lane = config.lanes[cell.lane];
+	const program = laneProgram(cell, config);
+	if (!lane || !program) return [];
+	return {
+		...program,
+		role,
+		...samplerOf(lane, program.command),
+		measures: laneMeasures(lane, role, request, config.defaults)
+	};
+}
+/** Whether a loss of throughput fails on a lane; without it, "not slower" cannot be shown. */
+function guardsThroughput({ measures }) {
+	return measures.some(({ metric, role }) => metric === "throughput" && role === "guard");
+}
+// src/core/plan/lanes/trusted-lanes.ts
+/** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
+function untrustedLanes(lanes, { verdict }) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
+	if (verdict?.trust !== "outside" || judged.length === 0 || !judged.every(isClaim)) return void 0;
+	return refuse({
+		code: "claims-only",
+		message: `Every number that was asked is what a program reports about itself (${listed([...new Set(judged.map(({ id }) => id.split("/")[0] ?? id))])}), and the configuration trusts only what is timed from outside (verdict.trust).`,
+		next: "Ask for a lane with a \"workload\" of the bench kit or a \"server\" as well, e.g. by a suite that has one."
+	});
+}
+// src/core/plan/plan-limits.ts
+/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
+function planWithinLimits(schema, value, smaller) {
+	const parsed = schema.safeParse(value);
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
+		return planTooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters <= 6e4) return ok$1(parsed.data);
+	return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
+}
+/** Refuses a plan that does not fit into one dispatch. */
+function planTooLarge(what, smaller) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: smaller
+	});
+}
+// src/core/text/visible-text.ts
+/** Characters without a width: soft hyphen, zero-width space and joiners, marks of direction, word joiner, byte order mark, selectors of variants. */
+const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu;
+/** Full-width forms of ASCII, as Japanese and Chinese input methods type them. */
+const FULL_WIDTH = /[\uff01-\uff5e]/gu;
+const FULL_WIDTH_OFFSET = 65248;
+/**
+* The token as a reader sees it: without characters that have no width, full-width forms as ASCII. A token that does not become
+* printable ASCII is returned unchanged, so that a reason in another language keeps its signs.
+*/
+function visibleToken(token) {
+	const seen = token.replace(INVISIBLE, "").replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET));
+	return /^[\x21-\x7e]*$/.test(seen) ? seen : token;
+}
+/** The tokens of a text as a reader sees them; any white space separates them. */
+function visibleTokens(text) {
+	return text.split(/\s+/u).map(visibleToken).filter((token) => token !== "");
+}
+// src/core/text/command-trigger.ts
+/** What opens a command, without the slash. */
+const TRIGGERS = ["ab", "release"];
+/** A trigger in any case, or a probable typing mistake of `/release` before a version. */
+const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|&nbsp;|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
+new RegExp(`^[ \\t]*(?=${OPENING})`);
+/**
+* Markers of lists and headings, emphasis, HTML tags, pictures, emoji, mentions and blanks: what may stand in front of a command that a reader
+* sees at the begin of a line, although Markdown does not make it a line of its own.
+*/
+const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t])|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|:[a-z0-9_+-]{1,40}:|[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d])`;
+new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`, "u");
+/** A line break as HTML writes it. */
+const BREAK = String.raw`<br[ \t]*\/?>`;
+new RegExp(`(?:^|${BREAK})${DECORATION}{0,40}${OPENING}`, "imu");
+/** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
+function mistypedTrigger(name) {
+	const bare = name.slice(1);
+	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare.toLowerCase())) return void 0;
+	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
+}
+// src/core/text/open-elements.ts
+/** Elements that show the text of others, code, or text that was taken back; and those that GitHub does not render, GFM 6.11. */
+const QUOTING = [...[
+	"blockquote",
+	"pre",
+	"code",
+	"samp",
+	"kbd",
+	"tt",
+	"q",
+	"del",
+	"s",
+	"strike",
+	"template"
+], ...[
+	"title",
+	"textarea",
+	"style",
+	"xmp",
+	"iframe",
+	"noembed",
+	"noframes",
+	"script",
+	"plaintext"
+]];
+/** Elements that fold or arrange text. */
+const FOLDING = [
+	"details",
+	"summary",
+	"table",
+	"ul",
+	"ol",
+	"li",
+	"dl"
+];
+[...QUOTING, ...FOLDING];
+new Set(QUOTING);
+new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
 // src/core/command/gate-grammar.ts
 const COMMIT = /^@[0-9a-fA-F]{40}$/;
 /** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
@@ -20622,7 +22574,7 @@ const env = {
 			const name = token.slice(0, token.indexOf("="));
 			const value = token.slice(name.length + 1);
 			if (!VariableName.safeParse(name).success || !VARIABLE_VALUE.test(value)) return badValue(token, "a variable is NAME=VALUE, the value 1 to 200 letters, digits and _ . + , : / @ % = -");
-			if (/^LD_|^(PATH|HOME|IFS)$/.test(name)) return refuse({
+			if (RESERVED_VARIABLE.test(name)) return refuse({
 				code: "reserved-variable",
 				message: `The variable ${name} is set by the measurement itself: it decides which allocator is loaded.`,
 				token: name,
@@ -20679,7 +22631,7 @@ const flags = {
 			const name = at < 0 ? token : token.slice(0, at);
 			const value = at < 0 ? void 0 : token.slice(at + 1);
 			if (!FlagName.safeParse(name).success) return badValue(token, "a flag has at most 64 characters");
-			if (value !== void 0 && !FlagValue.safeParse(value).success) return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -");
+			if (value !== void 0 && !FlagValue.safeParse(value).success) return badValue(token, "a flag's value is 1 to 64 letters, digits and _ . + -", VARIABLE_VALUE.test(value) && VariableName.safeParse(name).success ? `env ${token}` : void 0);
 			if (defines.some((known) => known.name === name)) return twice(name, `${name}=1 vs ${name}=0`);
 			defines.push(value === void 0 ? { name } : {
 				name,
@@ -20754,7 +22706,7 @@ const BUDGET_SECONDS = {
 	min: 10,
 	max: 86400
 };
-function named$2(text, add, values, name = Name) {
+function named$1(text, add, values, name = Name) {
 	return {
 		...text,
 		valueFollows: true,
@@ -20784,7 +22736,7 @@ function assigned(text, key, schema, rule, format) {
 }
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
-	named$2({
+	named$1({
 		form: "on LINE",
 		meaning: "The line to build, when the flag does not determine it; LINE+PRESET adds a preset.",
 		example: "/ab base on hz4",
@@ -20793,7 +22745,7 @@ const OPTION_RULES = [
 		...options,
 		line
 	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
-	named$2({
+	named$1({
 		form: "suite NAME",
 		meaning: "Another suite of lanes than the default one.",
 		example: "/ab HZ4_S12_MPSC suite quick",
@@ -20802,7 +22754,7 @@ const OPTION_RULES = [
 		...options,
 		suite
 	}), ({ suite }) => suite === void 0 ? [] : [suite]),
-	named$2({
+	named$1({
 		form: "lane NAME",
 		meaning: "Only this lane, as a target; may be repeated.",
 		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
@@ -21068,1436 +23020,6 @@ const KEYWORDS = [
 	...GRAMMAR.options.flatMap(({ keyword }) => /^[a-z]+=?$/.test(keyword) ? keyword : []),
 	...GRAMMAR.others.map(({ keyword }) => keyword)
 ];
-// src/core/text/yaml-list.ts
-/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
-function yamlList(items) {
-	return `[${items.map(yamlScalar).join(", ")}]`;
-}
-/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
-function yamlScalar(text) {
-	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
-}
-// src/core/config/config-problem.ts
-/** A mistake at a path, with the wrong token and a suggestion if there is one. */
-function problem(path, part, message, token, suggestion) {
-	return {
-		path,
-		part,
-		message,
-		...token === void 0 ? {} : { token: harmless$1(token) },
-		...suggestion === void 0 ? {} : { suggestion }
-	};
-}
-// src/core/config/command-as-text.ts
-/** Keys whose value is a command: program and arguments as a list. */
-const COMMANDS = [
-	"build",
-	"command",
-	"workload",
-	"start",
-	"ready",
-	"load",
-	"ask",
-	"stop"
-];
-/** Signs that a shell would read. */
-const SHELL = /[|&;<>()$`*?\\\n]/;
-/**
-* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
-* so a text with shell signs needs one that is named.
-*/
-function commandAsText(path, text) {
-	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
-}
-/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
-function programAsText(path, argv) {
-	const [program = ""] = argv;
-	if (!/\s/.test(program.trim())) return [];
-	const isBuild = path.includes("build") && argv.length > 1;
-	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
-	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless$1(list, SHOWN);
-	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
-	return [problem(path, "value", `${quoted$1(program)} is not a program: ${why}, e.g. ${shown}`, program)];
-}
-const SHOWN = /['[\]&|;]/;
-function asList(words) {
-	return harmless$1(yamlList(words), SHOWN);
-}
-function wordsOf(text) {
-	if (SHELL.test(text)) return [
-		"sh",
-		"-c",
-		text.trim()
-	];
-	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
-}
-// src/core/load/load-fault.ts
-const NEXT$1 = {
-	empty: "Make the lane's \"load\" a call of the program that its \"reads\" names.",
-	error: "Run the \"load\" by hand against the server, and look at what it complains of.",
-	truncated: "Run the \"load\" by hand and see whether it ends in order; a number is taken from complete output only.",
-	localised: "Take LC_ALL, LC_NUMERIC and LANG out of the lane's env: alloc-ab sets LANG=C, in which a number has a decimal point.",
-	malformed: "Report the version of the program: this form of its output is not known.",
-	several: "Give the load one test, e.g. -t set, and make a lane for each further one."
-};
-/** Builds the failed result of a load's output, with the remedy of its code unless another one is given. */
-function loadFault(code, message, next = NEXT$1[code]) {
-	return err({
-		code,
-		message,
-		next
-	});
-}
-/**
-* Reads a printed number of a load generator whose format is documented: digits with a decimal point, and nothing else. A decimal comma or foreign digits are a fault:
-* reading them would give a number that is a thousand times too large.
-*/
-function printedNumber$1(text) {
-	if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return ok$1(Number(text));
-	const shown = JSON.stringify(text.slice(0, 40));
-	return /^[\p{Nd}.,'’٫٬\s]+$/u.test(text) && !/^\d+(\.\d+)?$/.test(text) ? loadFault("localised", `has the number ${shown}, which is not written with a decimal point`) : loadFault("malformed", `has ${shown} where a number belongs`);
-}
-/** Reads printed numbers; the first fault is the result. */
-function printedNumbers$1(texts) {
-	return allOk(texts.map(printedNumber$1));
-}
-/** The values of all results, or the first fault. */
-function allOk(results) {
-	const values = [];
-	for (const result of results) {
-		if (!result.ok) return result;
-		values.push(result.value);
-	}
-	return ok$1(values);
-}
-// src/core/load/redis-test.ts
-/** Whether no number is smaller than the one before. */
-function inOrder(numbers) {
-	return numbers.every((number, index) => index === 0 || number >= (numbers[index - 1] ?? 0));
-}
-// src/core/load/redis-benchmark-block.ts
-/** `0.27 seconds` is rounded to hundredths; redis-benchmark computes the rate before it rounds. */
-const ROUNDING_SECONDS = .0051;
-/**
-* Reads one test in the plain form; its first line is `====== SET ======`. From version 6.2 on a summary holds the
-* percentiles. Before, there is only the distribution, in steps that are too coarse for a median.
-*/
-function readBlock([title = "", ...lines]) {
-	const name = title.replace(/^=+ | =+$/g, "");
-	const modern = lines.includes("Latency by percentile distribution:");
-	const distribution = readDistribution(lines, modern);
-	if (!distribution.ok) return distribution;
-	const shares = distribution.value;
-	const count = matched(lines, /^(\S+) requests completed in (\S+) seconds$/);
-	if (count === null) return loadFault("truncated", "lacks the number of completed requests");
-	const rate = matched(lines, modern ? /^throughput summary: (\S+) requests per second$/ : /^(\S+) requests per second$/);
-	if (rate === null || shares.at(-1)?.percent !== 100) return loadFault("truncated", "ends before its summary");
-	const summary = modern ? percentiles(lines) : [];
-	if (summary === null) return loadFault("truncated", "ends before the summary of latencies");
-	const numbers = printedNumbers$1([
-		...count,
-		...rate,
-		...summary
-	]);
-	if (!numbers.ok) return numbers;
-	const [requests = 0, seconds = 0, requestsPerSecond = 0, ...ranks] = numbers.value;
-	if (requestsPerSecond === 0 || Math.abs(requests / requestsPerSecond - seconds) > ROUNDING_SECONDS) return loadFault("malformed", "has a rate that its own requests and seconds contradict");
-	const [p50 = null, p95 = null, p99 = null] = ranks;
-	const p999AtMost = shares.find(({ percent }) => percent > 99.9)?.milliseconds ?? null;
-	if (!inOrder(ranks) || p99 !== null && p999AtMost !== null && p99 > p999AtMost) return loadFault("malformed", "has percentiles that fall");
-	return ok$1({
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost
-	});
-}
-/**
-* Reads the first table of shares: from version 6.2 on the one by percentile. Older versions truncate their times
-* (1.9 ms is printed as `<= 1`), so the bound is one unit of the last printed digit higher.
-*/
-function readDistribution(lines, modern) {
-	const end = lines.indexOf("Cumulative distribution of latencies:");
-	const shares = [];
-	for (const line of end < 0 ? lines : lines.slice(0, end)) {
-		const match = /^(\S+)% <= (\S+) milliseconds/.exec(line);
-		if (!match) continue;
-		const numbers = printedNumbers$1(match.slice(1));
-		if (!numbers.ok) return numbers;
-		const [percent = 0, milliseconds = 0] = numbers.value;
-		const decimals = match[2]?.split(".")[1]?.length ?? 0;
-		shares.push({
-			percent,
-			milliseconds: modern ? milliseconds : Number((milliseconds + 10 ** -decimals).toFixed(3))
-		});
-	}
-	return inOrder(shares.map(({ percent }) => percent)) && inOrder(shares.map((share) => share.milliseconds)) ? ok$1(shares) : loadFault("malformed", "has a distribution of latencies that falls");
-}
-/** p50, p95, p99 and max: the row below `avg min p50 p95 p99 max`. Null when the row is cut off. */
-function percentiles(lines) {
-	const head = lines.findIndex((line) => /^avg\s+min\s+p50\s+p95\s+p99\s+max$/.test(line));
-	const [, , p50, p95, p99, max, ...more] = head < 0 ? [] : (lines[head + 1] ?? "").split(/\s+/);
-	return p50 && p95 && p99 && max && more.length === 0 ? [
-		p50,
-		p95,
-		p99,
-		max
-	] : null;
-}
-function matched(lines, pattern) {
-	for (const line of lines) {
-		const match = pattern.exec(line);
-		if (match) return match.slice(1);
-	}
-	return null;
-}
-// src/core/load/redis-benchmark-csv.ts
-const HEADER = "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"";
-const COLUMNS$2 = HEADER.split(",").length;
-/** Reads the rows of `--csv`. From version 6.2 on there is a header and latencies; before, a row has a name and a rate. */
-function readCsv(lines) {
-	const rows = lines.filter((line) => line.startsWith("\""));
-	const [head = "", ...rest] = rows;
-	const modern = head === HEADER;
-	if (!modern && HEADER.startsWith(head.slice(0, 12))) return HEADER.startsWith(head) ? loadFault("truncated", "ends within the header of the table") : loadFault("malformed", "has a table with other columns than redis-benchmark prints");
-	const body = modern ? rest : rows;
-	if (body.length === 0) return loadFault("truncated", "ends after the header of the table");
-	return allOk(body.map((row) => readRow(row, modern)));
-}
-/**
-* Reads a row from its right end: redis-benchmark prints a command of its user as the name, with quotes and commas as they are, as in
-* `"set a"b x,y","133333.34"`.
-*/
-function readRow(row, modern) {
-	const wanted = modern ? COLUMNS$2 - 1 : 1;
-	const [, name, numbersText = ""] = new RegExp(`^"(.*)"((?:,"[^"]*"){${wanted}})$`).exec(row) ?? [];
-	if (name === void 0) return loadFault("truncated", "ends within a row of the table");
-	if (/","[\d.,]+$/.test(name)) return loadFault("malformed", `has a row of more than ${wanted + 1} columns`);
-	const numbers = printedNumbers$1(numbersText.slice(2, -1).split("\",\""));
-	if (!numbers.ok) return numbers;
-	const [requestsPerSecond = 0, , , p50 = null, p95 = null, p99 = null] = numbers.value;
-	if (!inOrder(numbers.value.slice(3))) return loadFault("malformed", "has percentiles that fall");
-	return ok$1({
-		name,
-		requestsPerSecond,
-		p50,
-		p95,
-		p99,
-		p999AtMost: null
-	});
-}
-// src/core/load/redis-benchmark.ts
-/**
-* Reads the output of redis-benchmark 5 to 7: plain, `--csv` and `-q`. Every number must be complete, be written with a
-* decimal point and agree with the others; otherwise the whole output is a fault.
-*/
-function readRedisBenchmark(output) {
-	const lines = output.split(/[\r\n]+/).slice(0, -1).map((line) => line.trim());
-	const complaint = lines.find((line) => /^(Error|ERR|Could not connect)\b/i.test(line));
-	if (complaint !== void 0) return loadFault("error", `reports: ${complaint.slice(0, 200)}`);
-	if (lines.some((line) => line.startsWith("\""))) return readCsv(lines.filter((line) => line !== ""));
-	const starts = lines.flatMap((line, index) => /^====== .+ ======$/.test(line) ? [index] : []);
-	if (starts.length === 0) return readQuiet(lines);
-	return allOk(starts.map((start, index) => readBlock(lines.slice(start, starts[index + 1]))));
-}
-/** Reads lines of `-q`: `SET: 73529.41 requests per second, p50=0.343 msec`. Before version 6.2 there is no median. */
-function readQuiet(lines) {
-	const matches = lines.flatMap((line) => {
-		const match = /^(.+): (\S+) requests per second(?:, p50=(\S+) msec)?$/.exec(line);
-		return match ? [match] : [];
-	});
-	if (matches.length === 0) return lines.some((line) => /^.+: (rps=|[\d.,]+)/.test(line)) ? loadFault("truncated", "ends before the first result") : loadFault("empty", "holds no result of redis-benchmark");
-	return allOk(matches.map(([, name = "", rate = "", middle]) => {
-		const numbers = printedNumbers$1(middle === void 0 ? [rate] : [rate, middle]);
-		if (!numbers.ok) return numbers;
-		const [requestsPerSecond = 0, p50 = null] = numbers.value;
-		return ok$1({
-			name,
-			requestsPerSecond,
-			p50,
-			p95: null,
-			p99: null,
-			p999AtMost: null
-		});
-	}));
-}
-// src/core/load/load-readers.ts
-const latency = (name) => ({
-	name,
-	unit: "ms",
-	better: "lower",
-	from: "load",
-	read: null
-});
-/** The supported load generators. */
-const LOAD_READERS = { "redis-benchmark": {
-	unit: "requests/s",
-	better: "higher",
-	figures: [
-		"p50",
-		"p95",
-		"p99",
-		"p99.9-at-most"
-	].map(latency),
-	read(output) {
-		const read = readRedisBenchmark(output);
-		if (!read.ok) return read;
-		const tests = read.value.filter(({ name }) => !name.endsWith(" (needed to benchmark LRANGE)"));
-		const [test, ...more] = tests;
-		if (!test) return loadFault("empty", "holds no result of redis-benchmark");
-		if (more.length > 0) return severalTests(tests.map(({ name }) => name));
-		const { requestsPerSecond, p50, p95, p99, p999AtMost } = test;
-		return ok$1({
-			value: requestsPerSecond,
-			figures: {
-				p50,
-				p95,
-				p99,
-				"p99.9-at-most": p999AtMost
-			}
-		});
-	}
-} };
-/** `-t ping` and `-t lrange` print several results each; the name of each result is a test of its own. */
-function severalTests(names) {
-	const options = names.flatMap((name) => /^[A-Z][A-Z0-9_]*(?= \(|$)/.exec(name)?.[0].toLowerCase() ?? []);
-	return loadFault("several", `has ${names.length} results (${names.slice(0, 8).join(", ")}), and a lane has one number`, `Give the load one test, e.g. -t ${options[0] ?? "set"}, and make a lane for each further one.`);
-}
-// src/core/config/server-problems.ts
-/** Placeholders for the port and the checkout in the commands of a server. */
-const SERVER_PLACEHOLDERS = ["port", "repo"];
-/** The commands that reach the server through its port. */
-const OVER_THE_PORT = [
-	"start",
-	"ready",
-	"load"
-];
-/** Longest wait for a server that a plan can hold, in seconds. */
-const READY_SECONDS_MAX = 600;
-/** Every command of a lane's server, with its key. */
-function serverCommands({ server }) {
-	if (server === void 0) return [];
-	const { start, ready, load, ask = [], stop = [] } = server;
-	return Object.entries({
-		start,
-		ready,
-		load,
-		ask,
-		stop
-	});
-}
-/** Finds mistakes in the server and the figures of a lane. */
-function serverProblems(path, lane) {
-	const { server, figures, metric, workload } = lane;
-	const problem = (at, message, part = "value") => ({
-		path: [...path, ...at],
-		part,
-		message
-	});
-	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
-	const names = Object.keys(figures);
-	return [
-		...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
-		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
-		...server?.reads && metric ? [problem(["metric"], `"reads: ${server.reads}" already defines how the number is read; leave one of them out`, "key")] : [],
-		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
-		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
-			"figures",
-			name,
-			"from"
-		], "the server has no \"ask\" to read from")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
-		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
-	];
-}
-// src/core/config/workloads.ts
-/** The bench kit's workloads, one row each; `bench-kit/workloads/<name>.c`. */
-const WORKLOADS = {
-	"st-mixed": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"mt-remote": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> <remote_pct> [ring_slots]"
-	},
-	larson: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max> [turn]"
-	},
-	"producer-consumer": {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <min> <max> [ring_slots]"
-	},
-	"realloc-growth": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [seed]"
-	},
-	"large-blocks": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <working_set> <min> <max> [touch_pct] [seed]"
-	},
-	"ageing-heap": {
-		threads: null,
-		iters: 1,
-		arguments: "<iters> <live_bytes> <min> <max> [phase_ops] [seed]"
-	},
-	latency: {
-		threads: 1,
-		iters: 2,
-		arguments: "<threads> <iters> <working_set> <min> <max>"
-	}
-};
-/**
-* The metric that every workload prints, and the default of lanes of the kit. `ops/s=` would find the same number; the pattern of earlier
-* versions keeps their baselines comparable.
-*/
-const KIT_METRIC = {
-	read: "ops/s=([0-9.]+)",
-	unit: "ops/s",
-	better: "higher"
-};
-/** Number of threads of a workload's command line; 1 when it has no such argument. */
-function threadsOf([name = "", ...args]) {
-	const position = WORKLOADS[name]?.threads ?? null;
-	return position === null ? 1 : Number(args[position - 1] ?? 1);
-}
-/** The command line with `{iters}` in place of the number of operations, which the pilot fills in. */
-function withOpenLength(command) {
-	const position = WORKLOADS[command[0] ?? ""]?.iters ?? -1;
-	return command.map((argument, index) => index === position ? "{iters}" : argument);
-}
-// src/core/config/lane-problems.ts
-/** Longest run of a bench in a plan, in seconds. */
-const TIMEOUT_SECONDS_MAX = 3600;
-/** Finds mistakes in a lane that the schema cannot: placeholders, matrix values, checks, the server. */
-function laneProblems(path, lane) {
-	const parameters = Object.keys(lane.matrix);
-	const texts = [
-		...argumentsOf(path, "command", lane.command),
-		...argumentsOf(path, "workload", lane.workload),
-		...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, "server"], key, argv)),
-		...Object.entries(lane.env).map(([key, value]) => [[
-			...path,
-			"env",
-			key
-		], value]),
-		...lane.operations === void 0 ? [] : [[[...path, "operations"], lane.operations]],
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
-			...path,
-			"checks",
-			name,
-			"equals"
-		], check.equals]] : [])
-	];
-	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
-	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
-	return [
-		...lane.workload === void 0 ? [] : workloadProblems([
-			...path,
-			"workload",
-			0
-		], lane.workload),
-		...programAsText([...path, "command"], lane.command ?? []),
-		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
-			...path,
-			"server",
-			key
-		], argv)),
-		...serverProblems(path, lane),
-		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
-		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
-			...path,
-			"matrix",
-			parameter
-		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
-		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
-		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
-			...path,
-			"checks",
-			name,
-			"equals"
-		], "value", `${quoted$1(check.equals)} is not a number in every cell`, check.equals)] : []),
-		...lane.operations === void 0 || lane.operations.split("*").every((each) => isNumeric(each, lane.matrix)) ? [] : [problem([...path, "operations"], "value", `${quoted$1(lane.operations)} is not a number in every cell`, lane.operations)],
-		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
-	];
-}
-function argumentsOf(path, key, argv = []) {
-	return argv.map((argument, index) => [[
-		...path,
-		key,
-		index
-	], argument]);
-}
-function workloadProblems(path, [name = ""]) {
-	if (Object.hasOwn(WORKLOADS, name)) return [];
-	const known = Object.keys(WORKLOADS);
-	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
-	return [problem(path, "value", `the bench kit has no workload ${quoted$1(name)}; ${hint}`, name, suggestion)];
-}
-function matrixProblems(path, parameter, values) {
-	return values.flatMap((value, index) => {
-		const at = [
-			...path,
-			"matrix",
-			parameter,
-			index
-		];
-		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted$1(value)}: a matrix value has letters, digits and _ . - only`, value)];
-		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted$1(value)} is listed twice`, value)];
-	});
-}
-/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
-function placeholders(text) {
-	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
-}
-function noParameter(path, parameter, known) {
-	const suggestion = nearest(parameter, known);
-	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
-	return problem(path, "value", `{${harmless$1(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
-}
-/** Whether a text is a number for every value of its parameters. */
-function isNumeric(text, matrix) {
-	const [parameter] = placeholders(text).filter((name) => matrix[name]);
-	const values = parameter === void 0 ? void 0 : matrix[parameter];
-	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
-	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
-}
-// src/core/config/lane-reference.ts
-/** Splits `mt-remote-small T=4,16 R=90` into the lane's name and the selected values of its matrix parameters. */
-function parseLaneReference(reference) {
-	const [lane = "", ...filters] = reference.split(" ");
-	const cells = {};
-	for (const filter of filters) {
-		const [parameter = "", values = ""] = filter.split("=");
-		cells[parameter] = values.split(",");
-	}
-	return {
-		lane,
-		cells
-	};
-}
-/** Every cell of a lane's matrix, first parameter slowest; a lane without a matrix has one cell without parameters. */
-function laneCells(config, lane) {
-	let cells = [{}];
-	for (const [parameter, values] of Object.entries(config.lanes[lane]?.matrix ?? {})) cells = cells.flatMap((cell) => values.map((value) => ({
-		...cell,
-		[parameter]: value
-	})));
-	return cells.map((cell) => ({
-		lane,
-		cell
-	}));
-}
-/** Id of a cell: `mt-remote-small/T=16,R=90`, or the lane's name alone when it has no matrix. */
-function laneId({ lane, cell }) {
-	const values = Object.entries(cell).map(([parameter, value]) => `${parameter}=${value}`);
-	return values.length === 0 ? lane : `${lane}/${values.join(",")}`;
-}
-// src/model/config.ts
-const ConfigVariables = record(VariableName, string().max(200));
-/** A named set of defines and environment variables of one line. */
-const Preset = strictObject({
-	defines: record(FlagName, FlagValue).default({}),
-	env: ConfigVariables.default({})
-});
-/** An allocator of this repository: its build, its library, and how a define reaches its compiler. */
-const LineConfig = strictObject({
-	/** `{defines}` in an argument becomes `-UX -DX=V …`; without defines the argument is dropped. */
-	build: Commands,
-	/** The library that the build writes. */
-	library: RepositoryPath,
-	flags: strictObject({
-		/** The flags of this line start with one of these. They show which line a flag belongs to. */
-		prefixes: array(string().regex(/^[A-Z][A-Z0-9_]{0,30}$/, "a prefix is upper case, e.g. HZ4_")).min(1).max(8),
-		/** Files that declare the flags (`#ifndef X / #define X 0`). They are read at the pinned commit. */
-		declaredIn: array(RepositoryPath).min(1).max(16),
-		/** Flags that are `make` variables: they are passed as `NAME=V` instead of as defines. */
-		makeVariables: array(FlagName).max(64).default([])
-	}).optional(),
-	presets: record(Name, Preset).default({})
-});
-/** An allocator that is installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	library: string().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	/** Debian package that installs it. */
-	package: string().max(100).optional()
-});
-const CHECKED = {
-	read: Reader,
-	/** Unit of the bound; a number in another unit of the same kind is converted. */
-	unit: string().max(20).optional()
-};
-/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
-const OutputCheck = union([
-	strictObject({
-		...CHECKED,
-		equals: string().max(40),
-		within: number().min(0)
-	}),
-	strictObject({
-		...CHECKED,
-		atMost: number()
-	}),
-	strictObject({
-		...CHECKED,
-		atLeast: number()
-	})
-]);
-/** A guard: `off`, or the largest tolerated loss. */
-const Guard = union([literal("off", "a guard is off or a percentage such as 2%").transform(() => null), Percent]);
-/** A guard with a floor: it is harmed only by more than the margin and by at least this much, so that a small program may take a page more. */
-function guardWithFloor(floor) {
-	return union([...Guard.options, strictObject({
-		margin: Percent,
-		atLeast: floor
-	})]);
-}
-const Guards = strictObject({
-	throughput: Guard,
-	/** `5%`, or `{ margin: 5%, atLeast: 1MiB }`. */
-	rss: guardWithFloor(Size),
-	/** `5%`, or `{ margin: 5%, atLeast: 1000 }`. */
-	faults: guardWithFloor(int().min(0).max(1e9))
-});
-/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
-const LaneConfig = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv.optional(),
-	/** A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. */
-	workload: Argv.optional(),
-	/** A server of the machine or the repository under load. Each start of it is a sample. */
-	server: Server.optional(),
-	/** Values of each parameter; a cell is one combination. */
-	matrix: record(string().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string().max(20)]).transform(String)).min(1).max(16)).default({}),
-	/** How the primary value is read from the output. */
-	metric: strictObject({
-		read: Reader,
-		unit: string().max(20).default("ops/s"),
-		better: _enum(["higher", "lower"]).default("higher")
-	}).optional(),
-	/**
-	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
-	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
-	*/
-	work: _enum(["fixed", "timed"]).optional(),
-	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. */
-	operations: union([number().positive(), string().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
-	/** Bounds on other numbers of the output, by name. */
-	checks: record(Name, OutputCheck).default({}),
-	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
-	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
-	/** Required gain on this lane, in place of the default. */
-	gain: Percent.optional(),
-	/** Guards of this lane, in place of the defaults. */
-	guards: Guards.partial().default({}),
-	/** Longest time of one process; of a server, of its load. */
-	timeout: Duration.default(60),
-	env: ConfigVariables.default({})
-}).refine((lane) => [
-	lane.command,
-	lane.workload,
-	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ command, server, metric }) => metric || !(command || server && !server.reads), {
-	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes: targets must gain, guards must not lose. */
-const Suite = strictObject({
-	targets: array(LaneReference).min(1).max(64),
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. */
-	controls: array(LaneReference).max(16).default([]),
-	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. */
-	trust: literal("outside").optional()
-});
-/** A kind of machine: the labels of its self-hosted runner. */
-const Machine = strictObject({ labels: array(string().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** What the option `perf` of a command measures, and the boxes of functions. */
-const Perf = strictObject({
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	/** Counted processes of each arm on each lane. */
-	repeats: int().min(1).max(20).default(5),
-	/** Samples of a profile per second. */
-	hertz: int().min(1).max(1e4).default(999),
-	boxes: record(Name, strictObject({
-		functions: Pattern,
-		cause: Cause.optional()
-	})).default({})
-});
-/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
-const ReleaseConfig = strictObject({
-	suite: Name,
-	/** The released line; absent: the default one. */
-	line: Name.optional(),
-	/** The machines that must pass; absent: the default one. */
-	machines: array(Name).min(1).max(8).optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-	margin: Percent.optional()
-});
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-const GateConfig = strictObject({
-	suite: Name,
-	line: Name.optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. */
-	margin: Percent.optional(),
-	budget: Duration.optional(),
-	/** The machines that must not find a regression; absent: the default one. */
-	machines: MachineNames.optional(),
-	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. */
-	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
-	/** Least permission of an author whose pull requests are measured without `/ab ok`. */
-	trust: _enum(["write", "maintain"]).default("write")
-});
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	schema: literal(1),
-	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	allocators: record(Name, Allocator).default({}),
-	benches: strictObject({ build: Commands }).optional(),
-	tree: TreeRules.optional(),
-	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: Perf.prefault({}),
-	verdict: strictObject({
-		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
-		sufficient: Name.optional(),
-		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. */
-		trust: literal("outside").optional()
-	}).optional(),
-	release: ReleaseConfig.optional(),
-	gate: GateConfig.optional(),
-	defaults: strictObject({
-		suite: Name.optional(),
-		line: Name.optional(),
-		machine: Name.optional(),
-		gain: Percent.default(.01),
-		guards: Guards.partial().default({}),
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins that the configuration does not set: peak RSS in bytes. */
-const DEFAULT_MARGINS = {
-	throughput: {
-		margin: .02,
-		atLeast: 0
-	},
-	rss: {
-		margin: .05,
-		atLeast: 1048576
-	},
-	faults: {
-		margin: .05,
-		atLeast: 1e3
-	}
-};
-/** The configuration, from the root of the measured repository. */
-const CONFIG_PATH = ".github/alloc-ab.yml";
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
-// src/core/config/margins.ts
-/**
-* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
-* margin without a floor has the floor of the next one.
-*/
-function configuredMargin({ guards }, defaults, metric) {
-	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
-	return withFloor(guards[metric], common ?? DEFAULT_MARGINS[metric], common);
-}
-function withFloor(own, { atLeast, ...rest }, absent = {
-	atLeast,
-	...rest
-}) {
-	if (own === void 0) return absent;
-	return typeof own === "number" ? {
-		margin: own,
-		atLeast
-	} : own;
-}
-// src/core/config/runner-labels.ts
-/** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
-function runnerOf(labels) {
-	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
-}
-// src/core/config/trust-problems.ts
-/** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
-function trustProblems({ suites, lanes }) {
-	return Object.entries(suites).flatMap(([name, { trust, targets, guards }]) => {
-		const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
-		const known = names.flatMap((lane) => lanes[lane] ?? []);
-		if (trust !== "outside" || known.length === 0 || !known.every(reportsItself)) return [];
-		const message = `the programs of ${listed(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload" or a "server"`;
-		return [problem([
-			"suites",
-			name,
-			"trust"
-		], "value", message)];
-	});
-}
-/** The metric of a workload's own choice is what it prints. */
-function reportsItself({ command, workload, metric }) {
-	return command !== void 0 || workload !== void 0 && metric !== void 0;
-}
-// src/core/config/config-references.ts
-/** The argument of a build that carries the defines. */
-const DEFINES = "{defines}";
-/** Longest sampling budget of a plan, in seconds. */
-const BUDGET_SECONDS_MAX = 86400;
-/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
-function referenceProblems(config) {
-	return [
-		...Object.entries(config.lines).flatMap(([name, line]) => lineProblems(name, line, config)),
-		...Object.keys(config.allocators).flatMap((name) => reserved(["allocators", name], name)),
-		...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(["lanes", name], lane)),
-		...Object.entries(config.suites).flatMap(([name, suite]) => [
-			"targets",
-			"guards",
-			"controls"
-		].flatMap((role) => suite[role].flatMap((reference, index) => laneReference([
-			"suites",
-			name,
-			role,
-			index
-		], reference, config)))),
-		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
-		...machineProblems(config),
-		...defaultProblems(config),
-		...unknownNames("verdict", [[
-			"suite",
-			["sufficient"],
-			config.verdict?.sufficient,
-			config.suites
-		]]),
-		...trustProblems(config),
-		...releaseProblems(config),
-		...gateProblems(config)
-	];
-}
-function lineProblems(name, line, config) {
-	const path = ["lines", name];
-	const takesDefines = line.build.some((argv) => argv.some((argument) => argument.includes(DEFINES)));
-	const needsDefines = line.flags !== void 0 || Object.values(line.presets).some(hasDefines);
-	return [
-		...reserved(path, name),
-		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
-		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted$1(name)} is a line and an allocator: one name must mean one thing`, name)],
-		...needsDefines && !takesDefines ? [problem([...path, "build"], "value", `no argument contains ${DEFINES}, so a flag would never reach the compiler; add one such as CFLAGS_EXTRA=${DEFINES}`)] : []
-	];
-}
-function hasDefines(preset) {
-	return Object.keys(preset.defines).length > 0;
-}
-function laneReference(path, reference, config) {
-	const { lane, cells } = parseLaneReference(reference);
-	const known = config.lanes[lane];
-	if (!known) return [unknownName$1(path, "lane", lane, Object.keys(config.lanes))];
-	return Object.entries(cells).flatMap(([parameter, values]) => {
-		const available = known.matrix[parameter];
-		if (!available) {
-			const parameters = Object.keys(known.matrix);
-			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
-		}
-		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless$1(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
-	});
-}
-/** Finds machines with equal labels: one runner would count as two. */
-function machineProblems({ machines }) {
-	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
-	const named = /* @__PURE__ */ new Map();
-	return Object.entries(machines).flatMap(([name, { labels }]) => {
-		const runner = runnerOf(labels);
-		const other = named.get(runner);
-		named.set(runner, other ?? name);
-		if (other === void 0) return [];
-		const message = `has the same labels as the machine ${quoted$1(other)}, so one runner would count as two; give each a label of its own`;
-		return [problem([
-			"machines",
-			name,
-			"labels"
-		], "value", message)];
-	});
-}
-function defaultProblems({ defaults, suites, lines, machines }) {
-	return [...unknownNames("defaults", [
-		[
-			"suite",
-			["suite"],
-			defaults.suite,
-			suites
-		],
-		[
-			"line",
-			["line"],
-			defaults.line,
-			lines
-		],
-		[
-			"machine",
-			["machine"],
-			defaults.machine,
-			machines
-		]
-	]), ...budgetProblems("defaults", defaults.budget)];
-}
-function releaseProblems({ release, suites, lines, machines }) {
-	if (release === void 0) return [];
-	return unknownNames("release", [
-		[
-			"suite",
-			["suite"],
-			release.suite,
-			suites
-		],
-		[
-			"line",
-			["line"],
-			release.line,
-			lines
-		],
-		...machineNames(release.machines, machines)
-	]);
-}
-function gateProblems(config) {
-	const { gate, suites, lines, machines } = config;
-	if (gate === void 0) return [];
-	return [
-		...unknownNames("gate", [
-			[
-				"suite",
-				["suite"],
-				gate.suite,
-				suites
-			],
-			[
-				"line",
-				["line"],
-				gate.line,
-				lines
-			],
-			...machineNames(gate.machines, machines)
-		]),
-		...budgetProblems("gate", gate.budget ?? 0),
-		...unguardedProblems(config)
-	];
-}
-function machineNames(names, known) {
-	return (names ?? []).map((name, index) => [
-		"machine",
-		["machines", index],
-		name,
-		known
-	]);
-}
-function unknownNames(section, wanted) {
-	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
-}
-function budgetProblems(section, seconds) {
-	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
-}
-function unknownName$1(path, kind, name, known) {
-	const suggestion = nearest(name, known);
-	const hint = suggestion === void 0 ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
-	return problem(path, "value", `there is no ${kind} ${quoted$1(name)}, ${hint}`, name, suggestion);
-}
-function reserved(path, name) {
-	if (!KEYWORDS.includes(name)) return [];
-	return [problem(path, "key", `${quoted$1(name)} is a keyword of the comment grammar and cannot be a name`, name)];
-}
-/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
-function unguardedProblems({ gate, suites, lanes, defaults }) {
-	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
-	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
-	const unguarded = [...new Set(names)].filter((name) => {
-		const lane = lanes[name];
-		return lane !== void 0 && configuredMargin(lane, defaults, "throughput") === null;
-	});
-	if (unguarded.length === 0) return [];
-	return [{
-		path: ["gate", "suite"],
-		part: "value",
-		message: `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
-	}];
-}
-// src/core/config/build-commands.ts
-/**
-* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under
-* `-Werror` unless the flag is undefined first. Without defines, `{defines}` is removed, with an argument that holds nothing
-* else (`HZ4_DEFS_EXTRA={defines}`). `make` variables follow as separate arguments.
-*/
-function buildCommands(line, arm) {
-	const carriers = line.build.map((argv) => argv.some((argument) => argument.includes(DEFINES)));
-	const variables = arm.makeVariables.flatMap(({ name, value }) => value === null ? [] : [`${name}=${value}`]);
-	return line.build.map((argv, index) => {
-		if (!(carriers.includes(true) ? carriers[index] : index === line.build.length - 1)) return [...argv];
-		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
-		return argv.flatMap((argument, position) => {
-			const replaced = argument.includes("{defines}") ? withDefines(argument, arm.defines) : [argument];
-			return position === at ? [...replaced, ...variables] : replaced;
-		}).concat(at < 0 ? variables : []);
-	});
-}
-function withDefines(argument, defines) {
-	const options = defines.flatMap(({ name, value }) => value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`]);
-	if (argument === "{defines}") return options;
-	if (options.length === 0 && /^[A-Za-z0-9_]+=\{defines\}$/.test(argument)) return [];
-	return [argument.replaceAll(DEFINES, options.join(" ")).trim()];
-}
-// src/core/plan/arms/allocators.ts
-/** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
-const ALLOCATORS = {
-	mimalloc: {
-		library: "libmimalloc.so.2",
-		package: "libmimalloc2.0"
-	},
-	jemalloc: {
-		library: "libjemalloc.so.2",
-		package: "libjemalloc2"
-	},
-	tcmalloc: {
-		library: "libtcmalloc_minimal.so.4",
-		package: "libtcmalloc-minimal4"
-	},
-	/** The allocator of the C library: nothing is preloaded. */
-	system: { library: null }
-};
-/** The built-in allocators and those of the configuration, which override built-in ones of the same name. */
-function knownAllocators(config) {
-	return {
-		...ALLOCATORS,
-		...config.allocators
-	};
-}
-// src/core/plan/arms/plan-arm.ts
-/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
-function planArm(arm, { config }) {
-	const { label, source, env } = arm;
-	if (source.kind === "allocator") {
-		const allocator = knownAllocators(config)[source.allocator];
-		return allocator && {
-			label,
-			env,
-			source: {
-				kind: "installed",
-				allocator: source.allocator,
-				...allocator
-			}
-		};
-	}
-	const line = config.lines[source.line];
-	if (!line) return void 0;
-	return {
-		label,
-		env,
-		source: {
-			kind: "build",
-			sha: source.sha,
-			line: source.line,
-			commands: buildCommands(line, arm),
-			library: line.library,
-			defines: [...arm.defines]
-		}
-	};
-}
-// src/core/plan/lanes/server-program.ts
-/** The server and the figures of a lane; `fill` inserts the matrix values. A load reader replaces the metric. */
-function serverProgram({ server, figures, metric }, fill) {
-	const reader = server?.reads === void 0 ? null : LOAD_READERS[server.reads];
-	const own = Object.entries(figures).map(([name, figure]) => ({
-		name,
-		...figure
-	}));
-	const all = [...reader?.figures ?? [], ...own];
-	const named = all.length === 0 ? {} : { figures: all };
-	if (server === void 0) return named;
-	return {
-		...named,
-		...reader && metric === void 0 ? {
-			read: "",
-			unit: reader.unit,
-			better: reader.better
-		} : {},
-		server: {
-			ready: server.ready.map(fill),
-			load: server.load.map(fill),
-			ask: server.ask?.map(fill) ?? null,
-			stop: server.stop?.map(fill) ?? null,
-			readySeconds: server.readyWithin,
-			reads: server.reads ?? null
-		}
-	};
-}
-// src/core/plan/lanes/lane-program.ts
-/** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
-function laneProgram({ lane: name, cell }, { lanes }) {
-	const lane = lanes[name];
-	const argv = lane?.workload ?? lane?.command ?? lane?.server?.start;
-	if (!lane || !argv) return void 0;
-	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
-	return {
-		id: laneId({
-			lane: name,
-			cell
-		}),
-		cell: { ...cell },
-		command: argv.map(fill),
-		kit: lane.workload !== void 0,
-		env: Object.fromEntries(Object.entries(lane.env).map(([variable, value]) => [variable, fill(value)])),
-		...lane.metric ?? KIT_METRIC,
-		...lane.workload !== void 0 && lane.metric === void 0 ? { timing: "outside" } : {},
-		checks: Object.entries(lane.checks).map(([name, check]) => ({
-			name,
-			read: check.read,
-			...check.unit === void 0 ? {} : { unit: check.unit },
-			...bounds(check, fill)
-		})),
-		timeoutSeconds: lane.timeout,
-		...lane.work === void 0 ? {} : { work: lane.work },
-		...lane.operations === void 0 ? {} : { operations: productOf(fill(lane.operations)) },
-		...serverProgram(lane, fill)
-	};
-}
-/** Number of threads of a lane: an argument of a kit workload, else the matrix parameter T, else 1. */
-function threadsOfLane({ kit, command, cell }) {
-	return kit ? threadsOf(command) : Number(cell.T ?? 1);
-}
-/** The value of a product, such as `4 * 200000`. */
-function productOf(text) {
-	return text.split("*").reduce((product, factor) => product * Number(factor), 1);
-}
-function bounds(check, fill) {
-	if ("atMost" in check) return {
-		low: null,
-		high: check.atMost
-	};
-	if ("atLeast" in check) return {
-		low: check.atLeast,
-		high: null
-	};
-	const expected = Number(fill(check.equals));
-	return {
-		low: expected - check.within,
-		high: expected + check.within
-	};
-}
-// src/core/plan/lanes/perf-order.ts
-/** Most lanes with evidence. */
-const LANES_MAX$1 = 16;
-/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
-const BUDGET = {
-	share: .5,
-	least: 60
-};
-/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
-function perfOrder(cells, arms, budgetSeconds, { config }) {
-	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
-	if (lanes.length === 0) return void 0;
-	const { events, repeats, hertz, boxes } = config.perf;
-	return {
-		lanes,
-		arms: [...arms],
-		repeats,
-		hertz,
-		events,
-		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
-			box,
-			pattern: functions,
-			...cause === void 0 ? {} : { cause }
-		})),
-		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
-	};
-}
-/** The lanes with the fewest and the most threads, whose profiles differ most. */
-function extremeCells(cells, facts) {
-	const threads = (cell) => {
-		const program = laneProgram(cell, facts.config);
-		return program === void 0 ? 1 : threadsOfLane(program);
-	};
-	const order = cells.map((cell) => ({
-		cell,
-		threads: threads(cell)
-	})).sort((a, b) => a.threads - b.threads);
-	const [fewest, most] = [order[0], order.at(-1)];
-	if (fewest === void 0 || most === void 0) return [];
-	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
-}
-// src/core/plan/lanes/sampler.ts
-/**
-* Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
-* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
-* bursts of one group: twice the series did not make the interval narrower in the same time.
-*/
-const ONE_THREAD = {
-	runs: 6,
-	runLength: 4,
-	dropped: 0,
-	burstMicros: 1e3,
-	warmMicros: 15e3
-};
-const TWO_THREADS = {
-	runs: 4,
-	runLength: 4,
-	dropped: 1,
-	burstMicros: 1e3,
-	warmMicros: 15e3
-};
-/** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
-const MORE_THREADS = {
-	runs: 4,
-	runLength: 4,
-	dropped: 1,
-	burstMicros: 2e3,
-	warmMicros: 3e4
-};
-/** Share of the budget for all sanity lanes together, and the length of their processes. */
-const SANITY = {
-	share: .25,
-	seconds: {
-		least: .05,
-		most: .4
-	}
-};
-/** Whether a lane is measured in lock-step: a workload of the kit with its own metric, throughput. */
-function isLockstep(lane) {
-	return lane.workload !== void 0 && lane.metric === void 0;
-}
-/** The sampling method of a lane, and the reason. */
-function samplerOf(lane, command) {
-	if (isLockstep(lane)) return {
-		lockstep: lockstepOf(threadsOf(command)),
-		why: "a workload of the bench kit works in bursts: lock-step, the cheapest honest way"
-	};
-	return {
-		lockstep: null,
-		why: lane.server !== void 0 ? "a server is started for each sample, put under load and stopped: process pairs" : lane.workload === void 0 ? "a program of the repository runs from start to end: process pairs" : "this number belongs to a whole process: process pairs"
-	};
-}
-function lockstepOf(threads) {
-	if (threads === 1) return ONE_THREAD;
-	return threads === 2 ? TWO_THREADS : MORE_THREADS;
-}
-/**
-* A lane of process pairs beside each lock-step lane. Comparing equal arms cannot show that a method favours one of two
-* unequal arms; a second method can.
-*/
-function sanityLanes(lanes, budgetSeconds) {
-	const judged = lanes.filter(({ lockstep, role }) => lockstep !== null && role !== "control");
-	const { share, seconds } = SANITY;
-	const affordable = budgetSeconds * share / (judged.length * 20 * 2);
-	return judged.map((lane) => ({
-		...lane,
-		id: lane.id.replace(/^[^/]+/, "$&.pairs"),
-		role: "sanity",
-		beside: lane.id,
-		command: withOpenLength(lane.command),
-		lockstep: null,
-		why: `process pairs beside the lock-step lane ${lane.id}: cold starts instead of the steady state`,
-		aimSeconds: Math.min(seconds.most, Math.max(seconds.least, affordable)),
-		measures: [{
-			metric: "throughput",
-			role: "sanity"
-		}]
-	}));
-}
-/** Compares the baseline with a byte copy of itself, on the first lane with one thread and on the first with several. */
-function sentinelLanes(lanes) {
-	return [false, true].flatMap((several) => lanes.find((lane) => threadsOfLane(lane) > 1 === several) ?? []).map(({ beside: _, ...lane }) => ({
-		...lane,
-		id: lane.id.replace(/^[^/]+/, "$&.aa"),
-		role: "sentinel",
-		measures: [{
-			metric: "throughput",
-			role: "sentinel"
-		}]
-	}));
-}
-// src/core/plan/lanes/plan-lane.ts
-/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
-function planLane(cell, role, request, { config }) {
-	const lane = config.lanes[cell.lane];
-	const program = laneProgram(cell, config);
-	if (!lane || !program) return [];
-	return {
-		...program,
-		role,
-		...samplerOf(lane, program.command),
-		measures: measures(lane, role, request, config.defaults)
-	};
-}
-/** The measures of a lane. The request overrides the lane, the lane overrides the defaults, and these the built-in margins. */
-function measures(lane, role, request, defaults) {
-	if (role === "control") return [{
-		metric: "throughput",
-		role
-	}];
-	const guard = (metric) => {
-		if (metric === "throughput" && request.margin !== void 0) return {
-			metric,
-			role: "guard",
-			margin: request.margin
-		};
-		const configured = configuredMargin(lane, defaults, metric);
-		if (configured === null) return {
-			metric,
-			role: "info"
-		};
-		const { margin, atLeast } = configured;
-		return {
-			metric,
-			role: "guard",
-			margin,
-			...atLeast > 0 && { atLeast }
-		};
-	};
-	return [
-		role === "target" ? {
-			metric: "throughput",
-			role,
-			gain: request.gain ?? lane.gain ?? defaults.gain
-		} : guard("throughput"),
-		guard("rss"),
-		guard("faults"),
-		...isLockstep(lane) || lane.server ? [] : [{
-			metric: "cpu",
-			role: "info"
-		}]
-	];
-}
-/** Whether a loss of throughput fails on a lane; without it, "not slower" cannot be shown. */
-function guardsThroughput({ measures }) {
-	return measures.some(({ metric, role }) => metric === "throughput" && role === "guard");
-}
-// src/core/plan/lanes/trusted-lanes.ts
-/** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
-function untrustedLanes(lanes, { verdict }) {
-	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
-	if (verdict?.trust !== "outside" || judged.length === 0 || !judged.every(isClaim)) return void 0;
-	return refuse({
-		code: "claims-only",
-		message: `Every number that was asked is what a program reports about itself (${listed([...new Set(judged.map(({ id }) => id.split("/")[0] ?? id))])}), and the configuration trusts only what is timed from outside (verdict.trust).`,
-		next: "Ask for a lane with a \"workload\" of the bench kit or a \"server\" as well, e.g. by a suite that has one."
-	});
-}
-// src/core/plan/plan-limits.ts
-/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
-function planWithinLimits(schema, value, smaller) {
-	const parsed = schema.safeParse(value);
-	if (!parsed.success) {
-		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
-		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
-		return planTooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
-	}
-	const characters = JSON.stringify(parsed.data).length;
-	if (characters <= 6e4) return ok$1(parsed.data);
-	return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
-}
-/** Refuses a plan that does not fit into one dispatch. */
-function planTooLarge(what, smaller) {
-	return refuse({
-		code: "plan-too-large",
-		message: `The request does not fit into one run: ${what}.`,
-		next: smaller
-	});
-}
-// src/core/text/visible-text.ts
-/** Characters without a width: soft hyphen, zero-width space and joiners, marks of direction, word joiner, byte order mark, selectors of variants. */
-const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu;
-/** Full-width forms of ASCII, as Japanese and Chinese input methods type them. */
-const FULL_WIDTH = /[\uff01-\uff5e]/gu;
-const FULL_WIDTH_OFFSET = 65248;
-/**
-* The token as a reader sees it: without characters that have no width, full-width forms as ASCII. A token that does not become
-* printable ASCII is returned unchanged, so that a reason in another language keeps its signs.
-*/
-function visibleToken(token) {
-	const seen = token.replace(INVISIBLE, "").replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET));
-	return /^[\x21-\x7e]*$/.test(seen) ? seen : token;
-}
-/** The tokens of a text as a reader sees them; any white space separates them. */
-function visibleTokens(text) {
-	return text.split(/\s+/u).map(visibleToken).filter((token) => token !== "");
-}
-// src/core/text/command-trigger.ts
-/** What opens a command, without the slash. */
-const TRIGGERS = ["ab", "release"];
-/** A trigger in any case, or a probable typing mistake of `/release` before a version. */
-const OPENING = String.raw`\/(?:(?:[Aa][Bb]|[Rr][Ee][Ll][Ee][Aa][Ss][Ee])(?=\s|&nbsp;|$)|[Rr](?=[A-Za-z]*[Ll])[A-Za-z]{2,9}(?=[ \t]+(?:override[ \t]|v?[0-9]+\.[0-9])))`;
-new RegExp(`^[ \\t]*(?=${OPENING})`);
-/**
-* Markers of lists and headings, emphasis, HTML tags, pictures, emoji, mentions and blanks: what may stand in front of a command that a reader
-* sees at the begin of a line, although Markdown does not make it a line of its own.
-*/
-const DECORATION = String.raw`(?:[ \t]|[-+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]?\](?=[ \t])|[*_~]|<\/?[A-Za-z][^<>\n]{0,500}>|&nbsp;|@[A-Za-z0-9-]{1,40}[,:]?(?=[ \t])|!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|:[a-z0-9_+-]{1,40}:|[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\u200d])`;
-new RegExp(`^${DECORATION}{0,40}(?=${OPENING})`, "u");
-/** A line break as HTML writes it. */
-const BREAK = String.raw`<br[ \t]*\/?>`;
-new RegExp(`(?:^|${BREAK})${DECORATION}{0,40}${OPENING}`, "imu");
-/** The trigger that a mistyped one probably stands for; undefined for triggers themselves and for commands of other programs. */
-function mistypedTrigger(name) {
-	const bare = name.slice(1);
-	if (!name.startsWith("/") || TRIGGERS.some((known) => known === bare.toLowerCase())) return void 0;
-	return /^r[a-z]*l/i.test(bare) ? nearest(bare, ["release"]) : void 0;
-}
-// src/core/text/open-elements.ts
-/** Elements that show the text of others, code, or text that was taken back; and those that GitHub does not render, GFM 6.11. */
-const QUOTING = [...[
-	"blockquote",
-	"pre",
-	"code",
-	"samp",
-	"kbd",
-	"tt",
-	"q",
-	"del",
-	"s",
-	"strike",
-	"template"
-], ...[
-	"title",
-	"textarea",
-	"style",
-	"xmp",
-	"iframe",
-	"noembed",
-	"noframes",
-	"script",
-	"plaintext"
-]];
-/** Elements that fold or arrange text. */
-const FOLDING = [
-	"details",
-	"summary",
-	"table",
-	"ul",
-	"ol",
-	"li",
-	"dl"
-];
-[...QUOTING, ...FOLDING];
-new Set(QUOTING);
-new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
 // src/core/command/parse-options.ts
 /** Parses the options after a comparison or the names of a survey; refuses unknown and repeated ones. */
 function parseOptions(tokens) {
@@ -22564,87 +23086,6 @@ function corrected(token) {
 	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
 	const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
 	return keyword === void 0 ? void 0 : `${keyword} ${value}`;
-}
-// src/core/command/release-command.ts
-/** The first token of a command about a release. */
-const RELEASE_TRIGGER = "/release";
-/** Reads the tokens after `/release`. */
-function parseReleaseCommand(tokens) {
-	const [first, ...rest] = tokens;
-	if (first === "help" && rest.length === 0) return ok$1({ kind: "help" });
-	if (first === "override") return parseOverride(rest);
-	if (first !== void 0) {
-		const meant = nearest(first, ["override"]);
-		if (meant !== void 0) return notRelease(first, [meant, ...rest]);
-		return parseOrder(tokens);
-	}
-	return refuse({
-		code: "empty-command",
-		message: "No version was given after /release.",
-		next: "Write for example /release v1.2.0, or read /ab help."
-	});
-}
-/** Prints a command about a release; parsing the text gives the same command. */
-function printRelease(command) {
-	const { tag } = command;
-	if (command.kind === "override") return `${RELEASE_TRIGGER} override ${tag} ${command.reason}`;
-	const { from, sha } = command;
-	const options = [...from === void 0 ? [] : ["from", from], ...sha === void 0 ? [] : [`@${sha}`]];
-	return [
-		RELEASE_TRIGGER,
-		tag,
-		...options
-	].join(" ");
-}
-/** Refuses a token where a command about a release was meant, with that command as the suggestion. */
-function notRelease(token, rest) {
-	return refuse({
-		code: "unknown-word",
-		message: `${quoted$1(token)} is not understood here.`,
-		token: harmless$1(token),
-		suggestion: harmless$1([RELEASE_TRIGGER, ...rest].join(" ")),
-		next: "Write /release and the version; /ab help lists all forms."
-	});
-}
-/** Reads `v1.2.0 [from TAG]`, with `@SHA` in any place. */
-function parseOrder(tokens) {
-	const read = parseRelease(tokens.filter((token) => !token.startsWith("@")));
-	if (!read.ok) return read;
-	const { version, from } = read.value;
-	const [named, another] = tokens.filter((token) => token.startsWith("@"));
-	if (another !== void 0) return refuse({
-		code: "duplicate-option",
-		message: "Two commits are named, but a version is one commit.",
-		token: harmless$1(another),
-		next: "Name the one to release."
-	});
-	const sha = named === void 0 ? void 0 : readCommit(named);
-	if (sha?.ok === false) return sha;
-	const options = {
-		...from !== void 0 && { from },
-		...sha !== void 0 && { sha: sha.value }
-	};
-	return ok$1({
-		kind: "release",
-		tag: version.tag,
-		...options
-	});
-}
-function parseOverride([tag = "", ...tokens]) {
-	const version = parseVersion(tag);
-	if (!version.ok) return version;
-	const reason = readReason(tokens);
-	if (reason !== "") return ok$1({
-		kind: "override",
-		tag: version.value.tag,
-		reason
-	});
-	return refuse({
-		code: "missing-reason",
-		message: "The release shows the reason of an override, and none was given.",
-		token: "override",
-		next: `Write for example /release override ${version.value.tag} the slower lane has no users any more.`
-	});
 }
 // src/core/command/command.ts
 /** Limits on comments: characters of a comment (GitHub's own limit) and of a command, and commands of a comment. */
@@ -22773,7 +23214,7 @@ function bareName(name) {
 }
 // src/core/plan/lanes/unknown-name.ts
 /** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
-function unknownName(kind, name, known, label = kind) {
+function unknownName$1(kind, name, known, label = kind) {
 	const suggestion = nearest(name, known);
 	return refuse({
 		code: `unknown-${kind}`,
@@ -22831,7 +23272,7 @@ function namedLanes(options, config) {
 		next: "Give one of them; T= and R= filter either."
 	});
 	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
-	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
+	if (unknown !== void 0) return unknownName$1("lane", unknown, Object.keys(config.lanes));
 	return ok$1({
 		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
 		guards: [],
@@ -22841,7 +23282,7 @@ function namedLanes(options, config) {
 function suiteLanes(options, config) {
 	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
 	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
-	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
+	if (!suite) return unknownName$1("suite", name, Object.keys(config.suites));
 	const expand = (references) => references.flatMap((reference) => {
 		const { lane, cells } = parseLaneReference(reference);
 		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
@@ -22925,7 +23366,7 @@ function planSuite(request, judged, facts) {
 }
 /** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
 function isNotLooser(own, wanted) {
-	if (own.metric !== wanted.metric) return false;
+	if (own.metric !== wanted.metric || own.name !== wanted.name) return false;
 	switch (wanted.role) {
 		case "target": return own.role === "target" && own.gain >= wanted.gain;
 		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
@@ -23064,12 +23505,16 @@ function makePlan(request, facts, { seed, ...ids }) {
 	return planWithinLimits(AbPlan, plan, FEWER);
 }
 /** Text that is equal for equal arms, regardless of label and order of defines. */
-function definition({ source, defines, makeVariables, env }) {
+function definition({ source, defines, options, env }) {
 	const byName = (a, b) => a.name < b.name ? -1 : 1;
 	return JSON.stringify([
 		source,
 		[...defines].sort(byName).map(({ name, value }) => [name, value]),
-		[...makeVariables].sort(byName).map(({ name, value }) => [name, value]),
+		options.map((each) => [
+			each.system,
+			each.option,
+			optionMeaning(each)
+		].join(" ")).sort(),
 		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
 	]);
 }
@@ -23089,12 +23534,37 @@ function identical({ question, candidate }, { uncommitted }) {
 		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
 	});
 }
+// src/core/config/flag-kinds.ts
+/** The key of the configuration for the flags of each build system. */
+const FLAG_KEYS = {
+	make: "makeVariables",
+	cmake: "cmake",
+	meson: "meson",
+	configure: "configure"
+};
+/** The kind that a line names for a flag; undefined when it names none, so that the flag can only be a define. */
+function namedKind(name, flags) {
+	if (flags === void 0) return void 0;
+	for (const kind of BuildSystem.options) {
+		const table = flags[FLAG_KEYS[kind]];
+		if (Object.hasOwn(table, name)) return {
+			kind,
+			option: table[name] ?? name
+		};
+	}
+	return flags.env.includes(name) ? { kind: "env" } : void 0;
+}
+/** Flags whose kind a line names. */
+function namedFlags(flags) {
+	if (flags === void 0) return [];
+	return [...BuildSystem.options.flatMap((kind) => Object.keys(flags[FLAG_KEYS[kind]])), ...flags.env];
+}
 // src/core/plan/arms/line-arm.ts
 /** Finds a line, and its preset when one is named. */
 function chooseLine(name, { lines }) {
 	const [line = "", preset] = name.split("+");
 	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (!known) return unknownName$1("line", line, Object.keys(lines));
 	if (preset === void 0) return ok$1({
 		name,
 		line
@@ -23104,19 +23574,36 @@ function chooseLine(name, { lines }) {
 		line,
 		preset
 	});
-	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+	return unknownName$1("preset", preset, Object.keys(known.presets), `preset of ${line}`);
 }
 /** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
 function lineArm({ line, preset }, sha, settings, { lines }) {
-	const own = preset === void 0 ? void 0 : lines[line]?.presets[preset];
-	const defines = new Map(Object.entries(own?.defines ?? {}));
-	for (const { name, value } of settings.defines ?? []) defines.set(name, value);
-	const all = [...defines].map(([name, value]) => ({
-		name,
-		value
+	const config = lines[line];
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const values = new Map(Object.entries({
+		...own?.defines,
+		...own?.flags
 	}));
-	const makeVariables = lines[line]?.flags?.makeVariables ?? [];
-	const isMake = ({ name }) => makeVariables.includes(name);
+	for (const { name, value } of settings.flags ?? []) values.set(name, value);
+	const arm = {
+		defines: [],
+		options: [],
+		env: {}
+	};
+	for (const [name, value] of values) {
+		const named = namedKind(name, config?.flags);
+		if (named === void 0) arm.defines.push({
+			name,
+			value
+		});
+		else if (named.kind === "env") arm.env[name] = value;
+		else if (value !== null) arm.options.push({
+			system: named.kind,
+			flag: name,
+			option: named.option,
+			value
+		});
+	}
 	return {
 		label: settings.label,
 		source: {
@@ -23124,13 +23611,18 @@ function lineArm({ line, preset }, sha, settings, { lines }) {
 			line,
 			sha
 		},
-		defines: all.filter((define) => !isMake(define)),
-		makeVariables: all.filter(isMake),
-		env: {
+		defines: arm.defines,
+		options: arm.options,
+		env: setVariables({
 			...own?.env,
+			...arm.env,
 			...settings.env
-		}
+		})
 	};
+}
+/** The variables that have a value. */
+function setVariables(variables) {
+	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
 }
 // src/core/release/previous-tag.ts
 /**
@@ -25899,13 +26391,77 @@ COLLECTION_STYLE.FLOW;
 CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
+// src/core/text/yaml-list.ts
+/** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
+function yamlList(items) {
+	return `[${items.map(yamlScalar).join(", ")}]`;
+}
+/** A YAML scalar that is read as a text: plain when that is certain, else quoted. */
+function yamlScalar(text) {
+	return /^[A-Za-z/][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) || /^-[A-Za-z][A-Za-z0-9]*$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
+// src/core/config/config-problem.ts
+/** A mistake at a path, with the wrong token and a suggestion if there is one. */
+function problem(path, part, message, token, suggestion) {
+	return {
+		path,
+		part,
+		message,
+		...token === void 0 ? {} : { token: harmless$1(token) },
+		...suggestion === void 0 ? {} : { suggestion }
+	};
+}
+// src/core/config/command-as-text.ts
+/** Keys whose value is a command: program and arguments as a list. */
+const COMMANDS = [
+	"build",
+	"command",
+	"workload",
+	"start",
+	"ready",
+	"load",
+	"ask",
+	"stop"
+];
+/** Signs that a shell would read. */
+const SHELL = /[|&;<>()$`*?\\\n]/;
+/**
+* How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
+* so a text with shell signs needs one that is named.
+*/
+function commandAsText(path, text) {
+	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
+}
+/** A list whose program has a space: a whole command as its only item, or several commands as its items. */
+function programAsText(path, argv) {
+	const [program = ""] = argv;
+	if (!/\s/.test(program.trim())) return [];
+	const isBuild = path.includes("build") && argv.length > 1;
+	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
+	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless$1(list, SHOWN);
+	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
+	return [problem(path, "value", `${quoted$1(program)} is not a program: ${why}, e.g. ${shown}`, program)];
+}
+const SHOWN = /['[\]&|;]/;
+function asList(words) {
+	return harmless$1(yamlList(words), SHOWN);
+}
+function wordsOf(text) {
+	if (SHELL.test(text)) return [
+		"sh",
+		"-c",
+		text.trim()
+	];
+	return [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? "");
+}
 // src/core/config/config-schema.ts
 /** The JSON Schema (draft 2020-12) of the configuration. */
 function configSchema() {
 	return toJSONSchema(Config, {
 		io: "input",
-		override({ jsonSchema }) {
-			if (jsonSchema.type === "string" && typeof jsonSchema.default === "number") delete jsonSchema.default;
+		override({ zodSchema, jsonSchema }) {
+			const { def } = zodSchema._zod;
+			if (def.type === "default" && jsonSchema.type === "string" && typeof def.defaultValue === "number") jsonSchema.default = writtenText(def.defaultValue, jsonSchema.pattern);
 		}
 	});
 }
@@ -25919,6 +26475,21 @@ function knownKeys(path) {
 	});
 	return [...new Set(alternatives(nodes).flatMap((node) => Object.keys(node.properties ?? {})))];
 }
+/** A duration or a percentage as a configuration has it. */
+function writtenText(value, pattern) {
+	if (new RegExp(pattern ?? "").test("1%")) return `${Number((value * 100).toPrecision(12))}%`;
+	const [unit, seconds] = [
+		"h",
+		"m",
+		"s"
+	].map((each) => [each, SECONDS[each]]).find(([, each]) => value % each === 0) ?? ["s", 1];
+	return `${value / seconds}${unit}`;
+}
+const SECONDS = {
+	h: 3600,
+	m: 60,
+	s: 1
+};
 function alternatives(nodes) {
 	return nodes.flatMap((node) => node.anyOf ? alternatives(node.anyOf) : node);
 }
@@ -25952,6 +26523,17 @@ function problems(issue, parent, document) {
 			token: harmless$1(value)
 		}];
 	}
+	const unquoted = unquotedPlaceholder(value);
+	if (unquoted !== null) return [{
+		path,
+		part: "value",
+		message: unquoted
+	}];
+	if (issue.code === "custom" && (value === void 0 || typeof value === "object")) return [{
+		path,
+		part: "value",
+		message: issue.message
+	}];
 	if (value === void 0) return [{
 		path,
 		part: "value",
@@ -25962,19 +26544,42 @@ function problems(issue, parent, document) {
 		part: "value",
 		message: `${reason(issue)}, found ${Array.isArray(value) ? "a list" : "a mapping"}`
 	}];
+	const token = harmless$1(String(value));
+	const meant = suggestionOf(issue, String(value));
+	const hint = meant === void 0 ? "" : `, did you mean ${meant}?`;
 	return [{
 		path,
 		part: "value",
-		message: `${quoted$1(String(value))}: ${reason(issue)}`,
-		token: harmless$1(String(value))
+		message: `${quoted$1(String(value))}: ${reason(issue)}${hint}`,
+		token,
+		...meant !== void 0 && { suggestion: meant }
 	}];
 }
+/** The allowed word that was probably meant. */
+function suggestionOf(issue, value) {
+	if (issue.code !== "invalid_value") return void 0;
+	const words = issue.values.filter((each) => typeof each === "string");
+	return words.find((each) => each === OUTSIDE_ALIASES[value.toLowerCase()]) ?? nearest(value, words);
+}
+/** What to write in place of a mapping that was meant as a placeholder: YAML reads `{T}` as one. */
+function unquotedPlaceholder(value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+	const [entry, ...more] = Object.entries(value);
+	if (entry === void 0 || more.length > 0 || entry[1] !== null || !/^[A-Z]{1,4}$/.test(entry[0])) return null;
+	return `{${entry[0]}} needs quotes, '{${entry[0]}}', since it is a mapping without them`;
+}
+/** What the arguments of workloads are called on their command line, and T and R of the kit's Makefile. */
+const OTHER_KEYS = {
+	...Object.fromEntries(Object.keys(WORKLOADS).flatMap((workload) => argumentsOf$1(workload).map(([name, { kit }]) => [kit, name]))),
+	T: "threads",
+	R: "remote"
+};
 /** Names that other tools have for a command. */
 const COMMAND_KEYS = /^(run|cmd|exec|execute|script|program|args?)$/;
 function unknownKey(path, known, document) {
 	const key = String(path.at(-1));
 	const isCommand = COMMAND_KEYS.test(key) && known.includes("command");
-	const suggestion = isCommand ? "command" : nearest(key, known);
+	const suggestion = isCommand ? "command" : known.find((each) => each === OTHER_KEYS[key]) ?? nearest(key, known);
 	const value = valueAt(document, path);
 	const how = isCommand && typeof value === "string" ? commandAsText(["command"], value) : null;
 	const hint = suggestion === void 0 ? `known here: ${listed(known)}` : `did you mean ${suggestion}?${how === null ? "" : ` There ${how}`}`;
@@ -26015,6 +26620,659 @@ function valueAt(document, path) {
 		value = value[key];
 	}
 	return value;
+}
+// src/core/config/metric-problems.ts
+const ROLES = [
+	"guard",
+	"target",
+	"info"
+];
+/** Finds mistakes in the metrics of a lane: names that nothing gives, roles that contradict, what a server cannot have. */
+function metricProblems(path, lane) {
+	const { metric, metrics, work, operations, server } = lane;
+	const names = typeof metric === "string" ? [metric] : Object.keys(metrics ?? {});
+	const key = metrics === void 0 ? "metric" : "metrics";
+	const hasServer = (name) => server !== void 0 && names.includes(name);
+	const isPrinted = typeof metric === "object" || metrics?.[names[0] ?? ""]?.read !== void 0;
+	const rules = [
+		[
+			hasServer("wall"),
+			[key],
+			"value",
+			"a server runs until it is stopped, so its wall time measures nothing"
+		],
+		[
+			hasServer("instructions"),
+			[key],
+			"value",
+			"the instructions of a server are not counted: that would slow it down"
+		],
+		[
+			work === "timed" && !isPrinted,
+			["work"],
+			"value",
+			TIMED
+		],
+		[
+			work === "fixed" && !isPrinted,
+			["work"],
+			"key",
+			"a metric from outside compares equal work anyway: leave \"work\" out"
+		],
+		[
+			operations !== void 0 && !isPrinted,
+			["operations"],
+			"key",
+			"only a number that the program prints has \"operations\""
+		],
+		[
+			isCrowded(lane),
+			["metrics"],
+			"key",
+			`at most 16 figures and metrics of the output together`
+		]
+	];
+	return [...Object.entries(metrics ?? {}).flatMap(([name, own], index) => oneProblems([
+		...path,
+		"metrics",
+		name
+	], name, own, lane, index === 0)), ...made(path, rules)];
+}
+const TIMED = "processes of a fixed length last equally long: read the number that the program prints";
+function oneProblems(path, name, own, lane, isFirst) {
+	const { read, unit = "ops/s", better, from } = own;
+	const [first, second] = ROLES.filter((role) => own[role] !== void 0);
+	const known = namesWithoutRead(lane);
+	const isPrinted = read !== void 0;
+	const onlyPrinted = [
+		"unit",
+		"better",
+		"from"
+	].map((key) => {
+		return [
+			!isPrinted && own[key] !== void 0,
+			[key],
+			"key",
+			`only a number that "read" finds has ${quoted$1(key)}`
+		];
+	});
+	const rules = [
+		[
+			isPrinted && known.includes(name),
+			["read"],
+			"key",
+			`${name} is measured without the output: ${OTHER_NAME}`
+		],
+		...onlyPrinted,
+		[
+			isPrinted && better === void 0 && betterOf(unit) === null,
+			["unit"],
+			"value",
+			`${quoted$1(unit)} ${NO_DIRECTION}`
+		],
+		[
+			from === "ask" && isFirst,
+			["from"],
+			"value",
+			"the primary metric is read from the load"
+		],
+		[
+			from === "ask" && lane.server?.ask === void 0,
+			["from"],
+			"value",
+			"the server has no \"ask\" to read from"
+		],
+		[
+			second !== void 0,
+			[second ?? ""],
+			"key",
+			`a metric has one role, and "${first}" stands there already`
+		],
+		[
+			isFirst && own.info === true,
+			["info"],
+			"key",
+			"the lane is about its first metric, so that one is judged"
+		],
+		[
+			!isFirst && first === void 0,
+			[],
+			"value",
+			NO_ROLE
+		],
+		[
+			lane.figures[name] !== void 0,
+			[],
+			"key",
+			`${quoted$1(name)} stands in "figures" too, so leave it out there`
+		]
+	];
+	return [...isPrinted || known.includes(name) ? [] : [nothingGives(path, name, known)], ...made(path, rules)];
+}
+const OTHER_NAME = "leave \"read\" out, or give the number a name of its own";
+const NO_DIRECTION = "has no usual direction: add better: higher or better: lower";
+const NO_ROLE = "needs a role: guard: 2% (must not lose more), target: 2% (must gain that much) or info: true (is shown)";
+function nothingGives(path, name, known) {
+	const suggestion = known.find((each) => each === OUTSIDE_ALIASES[name]) ?? nearest(name, known);
+	const hint = suggestion === void 0 ? `without it there are ${listed(known, 16)}` : `or did you mean ${suggestion}?`;
+	return problem(path, "key", `${quoted$1(name)} needs "read", which finds its number in the output; ${hint}`, name, suggestion);
+}
+/** Every metric of the output but the first is a figure of the plan, as are the figures of a load reader. */
+function isCrowded({ figures, metrics, server }) {
+	const printed = Object.entries(metrics ?? {}).slice(1).filter(([name, { read }]) => read !== void 0 && !isOutside(name)).length;
+	const builtIn = server?.reads === void 0 ? 0 : LOAD_READERS[server.reads].figures.length;
+	return printed > 0 && printed + builtIn + Object.keys(figures).length > 16;
+}
+function made(path, rules) {
+	return rules.filter(([isMade]) => isMade).map(([, key, part, message]) => problem([...path, ...key], part, message, key.at(-1)));
+}
+// src/core/config/server-problems.ts
+/** Placeholders for the port and the checkout in the commands of a server. */
+const SERVER_PLACEHOLDERS = ["port", "repo"];
+/** The commands that reach the server through its port. */
+const OVER_THE_PORT = [
+	"start",
+	"ready",
+	"load"
+];
+/** Longest wait for a server that a plan can hold, in seconds. */
+const READY_SECONDS_MAX = 600;
+/** Every command of a lane's server, with its key. */
+function serverCommands({ server }) {
+	if (server === void 0) return [];
+	const { start, ready, load, ask = [], stop = [] } = server;
+	return Object.entries({
+		start,
+		ready,
+		load,
+		ask,
+		stop
+	});
+}
+/** Finds mistakes in the server and the figures of a lane. */
+function serverProblems(path, lane) {
+	const { server, figures, metric, metrics, workload } = lane;
+	const problem = (at, message, part = "value") => ({
+		path: [...path, ...at],
+		part,
+		message
+	});
+	const builtIn = server?.reads === void 0 ? [] : LOAD_READERS[server.reads].figures.map(({ name }) => name);
+	const names = Object.keys(figures);
+	return [
+		...OVER_THE_PORT.filter((key) => server && !server[key].some((argument) => argument.includes("{port}"))).map((key) => problem(["server", key], "no argument contains {port}, so this command would not reach the server that was started")),
+		...server && server.readyWithin > READY_SECONDS_MAX ? [problem(["server", "readyWithin"], "a server is waited for at most 10m")] : [],
+		...server?.reads && (typeof metric === "object" || primaryOf(metrics)?.read !== void 0) ? [problem([metric === void 0 ? "metrics" : "metric"], `"reads: ${server.reads}" already defines how the number is read; leave one of them out`, "key")] : [],
+		...workload && names.length > 0 ? [problem(["figures"], "a workload of the bench kit has no figures; a \"command\" or a \"server\" has", "key")] : [],
+		...names.flatMap((name) => [...figures[name]?.from === "ask" && server?.ask === void 0 ? [problem([
+			"figures",
+			name,
+			"from"
+		], "the server has no \"ask\" to read from")] : [], ...builtIn.includes(name) ? [problem(["figures", name], `"reads: ${server?.reads}" already gives this figure`, "key")] : []]),
+		...builtIn.length + names.length > 16 ? [problem(["figures"], `at most 16 figures, ${builtIn.length} of them from "reads"`, "key")] : []
+	];
+}
+function primaryOf(metrics) {
+	return Object.values(metrics ?? {})[0];
+}
+// src/core/config/workload-problems.ts
+/** Most cells of a lane whose numbers are checked. Two parameters with 16 values each have fewer. */
+const CELLS_MAX = 4096;
+/** Finds mistakes in the workload of a lane: its name, its arguments, and numbers that the program would refuse. */
+function workloadProblems(path, lane) {
+	const { workload } = lane;
+	if (workload === void 0) return [];
+	if (!Array.isArray(workload)) {
+		const unknown = nameProblems([...path, "name"], workload.name);
+		return unknown.length > 0 ? unknown : namedProblems(path, workload, lane);
+	}
+	const [name = "", ...given] = workload;
+	const unknown = nameProblems([...path, 0], name);
+	if (unknown.length > 0) return unknown;
+	const known = argumentsOf$1(name);
+	const least = known.filter(([, { optional }]) => !optional).length;
+	if (given.length >= least && given.length <= known.length) return [];
+	return [problem(path, "value", `${given.length < least ? "too few" : "too many"} arguments for ${name}; its usage is ${name} ${usageOf(name)}`)];
+}
+function nameProblems(path, name) {
+	if (Object.hasOwn(WORKLOADS, name)) return [];
+	const known = Object.keys(WORKLOADS);
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known, 12)}` : `did you mean ${suggestion}?`;
+	return [problem(path, "value", `the bench kit has no workload ${quoted$1(name)}; ${hint}`, name, suggestion)];
+}
+function namedProblems(path, workload, { matrix }) {
+	const { name, ...given } = workload;
+	const known = argumentsOf$1(name);
+	const names = known.map(([key]) => key);
+	const foreign = Object.keys(given).filter((key) => !names.includes(key));
+	if (foreign.length > 0) return foreign.map((key) => foreignArgument([...path, key], key, name, names));
+	return known.flatMap(([key, { least, most, even }]) => {
+		const text = given[key];
+		if (text === void 0) return [];
+		const wrong = valuesIn(text, matrix).find((value) => {
+			const number = Number(value);
+			return !/^\d+$/.test(value) || number < least || number > most || even === true && number % 2 !== 0;
+		});
+		const order = key === "max" || key === "min" && given.max === void 0 ? wrongOrder(workload, matrix, key) : null;
+		if (order !== null && wrong === void 0) return [problem([...path, key], "value", order, text)];
+		if (wrong === void 0) return [];
+		const where = wrong === text ? quoted$1(wrong) : `${quoted$1(text)} is ${quoted$1(wrong)} in a cell, and that`;
+		const kind = `a whole number from ${least} to ${most}${even ? ", and even" : ""}`;
+		return [problem([...path, key], "value", `${where} is not ${kind}`, text)];
+	});
+}
+function foreignArgument(path, key, workload, names) {
+	const suggestion = nearest(key, names);
+	const hint = suggestion === void 0 ? `it has ${listed(names, 12)}` : `did you mean ${suggestion}?`;
+	return problem(path, "key", `${workload} has no argument ${quoted$1(key)}; ${hint}`, key, suggestion);
+}
+/** Why the sizes contradict each other in some cell; null when they do not. */
+function wrongOrder(workload, matrix, key) {
+	const known = Object.fromEntries(argumentsOf$1(workload.name));
+	const text = (which) => workload[which] ?? String(known[which]?.default ?? "");
+	const wrong = cellsOf(matrix).map((cell) => [filled(text("min"), cell), filled(text("max"), cell)]).find(([low, high]) => Number(high) < Number(low));
+	if (wrong === void 0) return null;
+	const [low, high] = wrong;
+	return key === "max" ? `the largest size ${high} is below the smallest one, ${low}` : `the smallest size ${low} is above the largest one, ${high}`;
+}
+/** The values of a text in all cells. */
+function valuesIn(text, matrix) {
+	return [...new Set(cellsOf(matrix).map((cell) => filled(text, cell)))];
+}
+function filled(text, cell) {
+	return text.replace(/^\{([A-Z]{1,4})\}$/, (_, parameter) => cell[parameter] ?? "16");
+}
+function cellsOf(matrix) {
+	let cells = [{}];
+	for (const [parameter, values] of Object.entries(matrix)) cells = cells.flatMap((cell) => values.map((value) => ({
+		...cell,
+		[parameter]: value
+	}))).slice(0, CELLS_MAX);
+	return cells;
+}
+// src/core/config/lane-problems.ts
+/** Longest run of a bench in a plan, in seconds. */
+const TIMEOUT_SECONDS_MAX = 3600;
+/** Finds mistakes in a lane that the schema cannot: placeholders, matrix values, checks, the server. */
+function laneProblems(path, lane) {
+	const parameters = Object.keys(lane.matrix);
+	const texts = [
+		...argumentsOf(path, "command", lane.command),
+		...workloadTexts([...path, "workload"], lane.workload),
+		...serverCommands(lane).flatMap(([key, argv]) => argumentsOf([...path, "server"], key, argv)),
+		...Object.entries(lane.env).map(([key, value]) => [[
+			...path,
+			"env",
+			key
+		], value]),
+		...lane.operations === void 0 ? [] : [[[...path, "operations"], lane.operations]],
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check ? [[[
+			...path,
+			"checks",
+			name,
+			"equals"
+		], check.equals]] : [])
+	];
+	const used = new Set(texts.flatMap(([, text]) => placeholders(text)));
+	const given = lane.server === void 0 ? parameters : [...parameters, ...SERVER_PLACEHOLDERS];
+	return [
+		...workloadProblems([...path, "workload"], lane),
+		...metricProblems(path, lane),
+		...programAsText([...path, "command"], lane.command ?? []),
+		...serverCommands(lane).flatMap(([key, argv]) => programAsText([
+			...path,
+			"server",
+			key
+		], argv)),
+		...serverProblems(path, lane),
+		...texts.flatMap(([at, text]) => placeholders(text).filter((parameter) => !given.includes(parameter)).map((parameter) => noParameter(at, parameter, parameters))),
+		...parameters.filter((parameter) => !used.has(parameter)).map((parameter) => problem([
+			...path,
+			"matrix",
+			parameter
+		], "key", `the matrix parameter ${parameter} is never used as {${parameter}}: its cells would all measure the same`, parameter)),
+		...Object.entries(lane.matrix).flatMap(([parameter, values]) => matrixProblems(path, parameter, values)),
+		...Object.entries(lane.checks).flatMap(([name, check]) => "equals" in check && !isNumeric(check.equals, lane.matrix) ? [problem([
+			...path,
+			"checks",
+			name,
+			"equals"
+		], "value", `${quoted$1(check.equals)} is not a number in every cell`, check.equals)] : []),
+		...lane.operations === void 0 || lane.operations.split("*").every((each) => isNumeric(each, lane.matrix)) ? [] : [problem([...path, "operations"], "value", `${quoted$1(lane.operations)} is not a number in every cell`, lane.operations)],
+		...lane.timeout > TIMEOUT_SECONDS_MAX ? [problem([...path, "timeout"], "value", "one run of a bench may last at most 1h")] : []
+	];
+}
+function argumentsOf(path, key, argv = []) {
+	return argv.map((argument, index) => [[
+		...path,
+		key,
+		index
+	], argument]);
+}
+function workloadTexts(path, workload) {
+	if (workload === void 0) return [];
+	return Object.entries(workload).map(([key, text = ""]) => [[...path, Array.isArray(workload) ? Number(key) : key], text]);
+}
+function matrixProblems(path, parameter, values) {
+	return values.flatMap((value, index) => {
+		const at = [
+			...path,
+			"matrix",
+			parameter,
+			index
+		];
+		if (!/^[A-Za-z0-9_.-]{1,20}$/.test(value)) return [problem(at, "value", `${quoted$1(value)}: a matrix value has letters, digits and _ . - only`, value)];
+		return values.indexOf(value) === index ? [] : [problem(at, "value", `${quoted$1(value)} is listed twice`, value)];
+	});
+}
+/** Names of the placeholders in a text, such as `{T}`; other braces belong to the command. */
+function placeholders(text) {
+	return [...text.matchAll(/\{([A-Za-z]{1,8})\}/g)].map((match) => match[1] ?? "");
+}
+function noParameter(path, parameter, known) {
+	const suggestion = nearest(parameter, known);
+	const hint = suggestion === void 0 ? `it has ${listed(known)}` : `did you mean {${suggestion}}?`;
+	return problem(path, "value", `{${harmless$1(parameter)}} is not a matrix parameter of this lane, ${hint}`, parameter, suggestion);
+}
+/** Whether a text is a number for every value of its parameters. */
+function isNumeric(text, matrix) {
+	const [parameter] = placeholders(text).filter((name) => matrix[name]);
+	const values = parameter === void 0 ? void 0 : matrix[parameter];
+	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
+	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
+}
+// src/core/config/line-problems.ts
+/** Where the settings of each build system belong, for messages. Variables of make need no place of their own. */
+const PLACES = [
+	["cmake", "the command that configures, e.g. [cmake, -S, ., -B, out, '{cmake}']"],
+	["meson", "the command that configures, e.g. [meson, setup, out, '{meson}']"],
+	["configure", "the command that configures, e.g. [./configure, '{configure}']"]
+];
+/** Finds flags that would never reach the build, flags of two kinds, and placeholders that are not known. */
+function lineProblems(path, line) {
+	return [
+		...placeProblems(path, line),
+		...placeholderProblems(path, line),
+		...kindProblems(path, line),
+		...presetProblems(path, line),
+		.../[{}]/.test(line.library) ? [problem([...path, "library"], "value", `${quoted$1(line.library)}: a library has no placeholders; where a flag renames it, write * for a part of its name, e.g. out/libx*.so`, line.library)] : []
+	];
+}
+function carries(line, placeholder) {
+	return line.build.some((argv) => argv.some((argument) => argument.includes(placeholder)));
+}
+function placeProblems(path, line) {
+	const { flags } = line;
+	const presets = Object.values(line.presets);
+	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
+		const message = `no argument contains ${placeholder}, so a flag would never reach the ${placeholder === "{defines}" ? "compiler" : "build"}; add ${place}`;
+		return problem([...path, "build"], "value", message);
+	});
+}
+/** Finds arguments that look like a mistyped placeholder; other braces are text of the build. */
+function placeholderProblems(path, { build }) {
+	const known = [DEFINES, ...Object.values(SYSTEM_PLACEHOLDERS)];
+	return build.flatMap((argv) => argv.flatMap((argument) => (argument.match(/\{[A-Za-z]+\}/g) ?? []).filter((found) => !known.includes(found)).flatMap((found) => {
+		const meant = nearest(found, known);
+		if (meant === void 0) return [];
+		const message = `${quoted$1(found)} is not a placeholder, did you mean ${meant}?`;
+		return [problem([...path, "build"], "value", message, found, meant)];
+	})));
+}
+function kindProblems(path, { flags }) {
+	if (flags === void 0) return [];
+	const named = namedFlags(flags);
+	const at = [...path, "flags"];
+	if (flags.prefixes !== void 0 && flags.declaredIn === void 0) return [problem(at, "value", "\"prefixes\" belongs to defines: add the files that declare them, e.g. declaredIn: [include/x.h]")];
+	if (flags.declaredIn === void 0 && named.length === 0) return [problem(at, "value", `it names no flag: add ${listed([
+		"declaredIn",
+		...Object.values(FLAG_KEYS),
+		"env"
+	])}, or leave "flags" out`)];
+	return [...new Set(named.filter((name, index) => named.indexOf(name) !== index))].map((name) => {
+		const message = `${name} is in ${[...Object.values(FLAG_KEYS).filter((key) => Object.hasOwn(flags[key], name)), ...flags.env.includes(name) ? ["env"] : []].join(" and in ")}: one name must mean one thing`;
+		return problem(at, "value", message, name);
+	});
+}
+/** Finds settings of presets in a part that is not theirs. */
+function presetProblems(path, { flags, presets }) {
+	const named = namedFlags(flags);
+	return Object.entries(presets).flatMap(([preset, { defines, flags: set, env }]) => [
+		...Object.keys(set).flatMap((name) => {
+			const other = [Object.hasOwn(defines, name) && "defines", Object.hasOwn(env, name) && "env"].find(Boolean);
+			if (!other) return [];
+			const message = `${name} is in "flags" and in "${other}" of the preset, so its value is not clear`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"flags",
+				name
+			], "key", message, name)];
+		}),
+		...Object.keys(defines).flatMap((name) => {
+			const kind = namedKind(name, flags)?.kind;
+			if (kind === void 0 || kind === "make") return [];
+			const message = `${name} is a flag of ${kind} and not a define: write it in "flags" of the preset`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"defines",
+				name
+			], "key", message, name, "flags")];
+		}),
+		...Object.keys(set).flatMap((name) => {
+			if (named.includes(name) || flags?.declaredIn !== void 0) return [];
+			const meant = nearest(name, named);
+			const message = `the line does not define what the flag ${name} is, ${meant === void 0 ? `it names ${listed(named)}` : `did you mean ${meant}?`}`;
+			return [problem([
+				...path,
+				"presets",
+				preset,
+				"flags",
+				name
+			], "key", message, name, meant)];
+		})
+	]);
+}
+// src/core/config/runner-labels.ts
+/** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
+function runnerOf(labels) {
+	return [...new Set(labels.map((label) => label.toLowerCase()))].sort().join(" ");
+}
+// src/core/config/trust-problems.ts
+/** Finds suites that trust only what is timed from outside, and whose programs all report about themselves. */
+function trustProblems({ suites, lanes }) {
+	return Object.entries(suites).flatMap(([name, { trust, targets, guards }]) => {
+		const names = [...new Set([...targets, ...guards].map((each) => parseLaneReference(each).lane))];
+		const known = names.flatMap((lane) => lanes[lane] ?? []);
+		if (trust !== "outside" || known.length === 0 || !known.every(reportsItself)) return [];
+		const message = `the programs of ${listed(names)} report about themselves, and this suite trusts only what is timed from outside; add a lane with a "workload", a "server" or metric: wall`;
+		return [problem([
+			"suites",
+			name,
+			"trust"
+		], "value", message)];
+	});
+}
+/** What a program prints is what it says about itself, a metric of a workload's own output too. */
+function reportsItself(lane) {
+	return lane.server === void 0 && laneMetrics(lane)[0]?.source.kind === "printed";
+}
+// src/core/config/config-references.ts
+/** Longest sampling budget of a plan, in seconds. */
+const BUDGET_SECONDS_MAX = 86400;
+/** Finds mistakes that the schema cannot: unknown names, placeholders without a value, defines that no argument carries. */
+function referenceProblems(config) {
+	return [
+		...Object.entries(config.lines).flatMap(([name, line]) => problemsOfLine(name, line, config)),
+		...Object.keys(config.allocators).flatMap((name) => reserved(["allocators", name], name)),
+		...Object.entries(config.lanes).flatMap(([name, lane]) => laneProblems(["lanes", name], lane)),
+		...Object.entries(config.suites).flatMap(([name, suite]) => [
+			"targets",
+			"guards",
+			"controls"
+		].flatMap((role) => suite[role].flatMap((reference, index) => laneReference([
+			"suites",
+			name,
+			role,
+			index
+		], reference, config)))),
+		...(config.benches?.build ?? []).flatMap((argv) => programAsText(["benches", "build"], argv)),
+		...machineProblems(config),
+		...defaultProblems(config),
+		...unknownNames("verdict", [[
+			"suite",
+			["sufficient"],
+			config.verdict?.sufficient,
+			config.suites
+		]]),
+		...trustProblems(config),
+		...releaseProblems(config),
+		...gateProblems(config)
+	];
+}
+function problemsOfLine(name, line, config) {
+	const path = ["lines", name];
+	return [
+		...reserved(path, name),
+		...line.build.flatMap((argv) => programAsText([...path, "build"], argv)),
+		...config.allocators[name] === void 0 ? [] : [problem(path, "key", `${quoted$1(name)} is a line and an allocator: one name must mean one thing`, name)],
+		...lineProblems(path, line)
+	];
+}
+function laneReference(path, reference, config) {
+	const { lane, cells } = parseLaneReference(reference);
+	const known = config.lanes[lane];
+	if (!known) return [unknownName(path, "lane", lane, Object.keys(config.lanes))];
+	return Object.entries(cells).flatMap(([parameter, values]) => {
+		const available = known.matrix[parameter];
+		if (!available) {
+			const parameters = Object.keys(known.matrix);
+			return [problem(path, "value", `the lane ${lane} has no matrix parameter ${parameter}, it has ${listed(parameters)}`, parameter)];
+		}
+		return values.filter((value) => !available.includes(value)).map((value) => problem(path, "value", `${parameter}=${harmless$1(value)} is not a cell of the lane ${lane}, there are ${listed(available)}`, value));
+	});
+}
+/** Finds machines with equal labels: one runner would count as two. */
+function machineProblems({ machines }) {
+	if (Object.keys(machines).length === 0) return [problem(["machines"], "value", "at least one machine")];
+	const named = /* @__PURE__ */ new Map();
+	return Object.entries(machines).flatMap(([name, { labels }]) => {
+		const runner = runnerOf(labels);
+		const other = named.get(runner);
+		named.set(runner, other ?? name);
+		if (other === void 0) return [];
+		const message = `has the same labels as the machine ${quoted$1(other)}, so one runner would count as two; give each a label of its own`;
+		return [problem([
+			"machines",
+			name,
+			"labels"
+		], "value", message)];
+	});
+}
+function defaultProblems({ defaults, suites, lines, machines }) {
+	return [...unknownNames("defaults", [
+		[
+			"suite",
+			["suite"],
+			defaults.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			defaults.line,
+			lines
+		],
+		[
+			"machine",
+			["machine"],
+			defaults.machine,
+			machines
+		]
+	]), ...budgetProblems("defaults", defaults.budget)];
+}
+function releaseProblems({ release, suites, lines, machines }) {
+	if (release === void 0) return [];
+	return unknownNames("release", [
+		[
+			"suite",
+			["suite"],
+			release.suite,
+			suites
+		],
+		[
+			"line",
+			["line"],
+			release.line,
+			lines
+		],
+		...machineNames(release.machines, machines)
+	]);
+}
+function gateProblems(config) {
+	const { gate, suites, lines, machines } = config;
+	if (gate === void 0) return [];
+	return [
+		...unknownNames("gate", [
+			[
+				"suite",
+				["suite"],
+				gate.suite,
+				suites
+			],
+			[
+				"line",
+				["line"],
+				gate.line,
+				lines
+			],
+			...machineNames(gate.machines, machines)
+		]),
+		...budgetProblems("gate", gate.budget ?? 0),
+		...unguardedProblems(config)
+	];
+}
+function machineNames(names, known) {
+	return (names ?? []).map((name, index) => [
+		"machine",
+		["machines", index],
+		name,
+		known
+	]);
+}
+function unknownNames(section, wanted) {
+	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName([section, ...path], kind, name, Object.keys(known))]);
+}
+function budgetProblems(section, seconds) {
+	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
+}
+function unknownName(path, kind, name, known) {
+	const suggestion = nearest(name, known);
+	const hint = suggestion === void 0 ? `there are ${listed(known)}` : `did you mean ${suggestion}?`;
+	return problem(path, "value", `there is no ${kind} ${quoted$1(name)}, ${hint}`, name, suggestion);
+}
+function reserved(path, name) {
+	if (!KEYWORDS.includes(name)) return [];
+	return [problem(path, "key", `${quoted$1(name)} is a keyword of the comment grammar and cannot be a name`, name)];
+}
+/** Finds lanes of the gate whose throughput is not guarded: "not slower" could never be shown there. */
+function unguardedProblems({ gate, suites, lanes, defaults }) {
+	const suite = gate?.margin === void 0 ? suites[gate?.suite ?? ""] : void 0;
+	const names = [...suite?.targets ?? [], ...suite?.guards ?? []].map((each) => parseLaneReference(each).lane);
+	const unguarded = [...new Set(names)].filter((name) => {
+		const lane = lanes[name];
+		return lane !== void 0 && primaryMargin(lane, defaults) === null;
+	});
+	if (unguarded.length === 0) return [];
+	return [{
+		path: ["gate", "suite"],
+		part: "value",
+		message: `the throughput of ${listed(unguarded)} is not guarded, so the gate could show nothing there; set gate.margin, give each such lane guards: { throughput: 2% }, or leave it out of the suite`
+	}];
 }
 // src/core/config/unread-keys.ts
 /** Keys that YAML or JavaScript would treat in another way than a reader expects, with the reason. */
@@ -26278,12 +27536,19 @@ const TEXT_MAX = {
 	default: 64,
 	archived: 300
 };
+/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
+const ARCHIVAL_LIMITS = {
+	count: 32,
+	condition: 4e3
+};
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
 /**
 * The compile-time flags that C headers declare.
 *
 * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
-* `#ifdef X` alone as `null`: only its presence is tested. `#if X / #error "… archived (NO-GO) …"` archives it.
+* `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
 * The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
 */
 function declaredFlags(files) {
@@ -26302,7 +27567,7 @@ function declaredFlags(files) {
 			file: draft.file,
 			lineNumber: draft.lineNumber,
 			default: value,
-			...draft.archived === void 0 ? {} : { archived: draft.archived }
+			...draft.archived.length === 0 ? {} : { archived: draft.archived }
 		};
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
@@ -26317,7 +27582,8 @@ function scan(file, found, drafts) {
 			file,
 			lineNumber,
 			defaults: [],
-			isRead: false
+			isRead: false,
+			archived: []
 		};
 		drafts.set(name, fresh);
 		return fresh;
@@ -26329,10 +27595,22 @@ function scan(file, found, drafts) {
 			const known = draft(flag, lineNumber);
 			if (known) known.isRead = true;
 		}
-		open.push(condition);
+		const expression = condition.undefinedFlag === guard && guard !== void 0 ? "1" : expressionOf(name, rest);
+		open.push({
+			...condition,
+			expression,
+			tried: [expression]
+		});
 	} else if (name === "elif" || name === "else") {
-		const condition = readCondition("if", name === "elif" ? rest : "");
-		open.splice(-1, 1, { mentions: condition.mentions });
+		const { names } = readCondition("if", name === "elif" ? rest : "");
+		const before = open.at(-1);
+		const own = name === "elif" ? rest : "1";
+		const tried = before?.tried ?? [];
+		open.splice(-1, 1, {
+			names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...names])],
+			expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, ARCHIVAL_LIMITS.condition),
+			tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
+		});
 	} else if (name === "endif") open.pop();
 	else if (name === "define") {
 		const [, flag = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
@@ -26341,33 +27619,47 @@ function scan(file, found, drafts) {
 		if (!known) continue;
 		if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
 		if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
-	} else if (name === "error" && /archiv|no-?go/i.test(rest)) archive(rest, open, (flag) => draft(flag, lineNumber));
-}
-function archive(rest, open, draft) {
-	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX.archived);
-	const mentioned = text.match(IDENTIFIER) ?? [];
-	const conditions = open.map(({ mentions }) => mentions).reverse();
-	const named = conditions.flatMap((mentions) => mentions.filter((flag) => mentioned.includes(flag)));
-	const [alone, ...others] = conditions.find((mentions) => mentions.length > 0) ?? [];
-	for (const flag of named.length > 0 ? named : alone !== void 0 && others.length === 0 ? [alone] : []) {
-		const known = draft(flag);
-		if (known) known.archived ??= text;
+	} else if (name === "error" && /archiv|no-?go/i.test(rest)) {
+		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX.archived);
+		const condition = open.map(({ expression }) => `(${expression})`).join(" && ");
+		for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
+			const known = draft(flag, lineNumber);
+			if (known && known.archived.length < ARCHIVAL_LIMITS.count) known.archived.push({
+				text,
+				file,
+				lineNumber,
+				condition
+			});
+		}
 	}
 }
-/** The names that a condition tests for presence, reads as numbers and requires to be on, and the name that must be undefined. */
+/** The flags of an archive error: those of its conditions that its text names; without any, all of the innermost condition. */
+function archivedFlags(text, open) {
+	const mentioned = text.match(IDENTIFIER) ?? [];
+	const conditions = open.map(({ names }) => names).reverse();
+	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
+	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
+}
+/** What is true in the first branch of a condition. */
+function expressionOf(kind, rest) {
+	if (kind === "if") return rest;
+	const [name = ""] = rest.match(IDENTIFIER) ?? [];
+	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
+}
+/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
 function readCondition(kind, rest) {
 	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
 	if (kind === "ifdef") return {
 		tested: names.slice(0, 1),
 		read: [],
-		mentions: names.slice(0, 1)
+		names: names.slice(0, 1)
 	};
 	if (kind === "ifndef") {
 		const [flag] = names;
 		return {
 			tested: [],
 			read: [],
-			mentions: [],
+			names: [],
 			...flag === void 0 ? {} : { undefinedFlag: flag }
 		};
 	}
@@ -26377,14 +27669,13 @@ function readCondition(kind, rest) {
 	if (alone !== void 0) return {
 		tested: [],
 		read: [],
-		mentions: [],
+		names: [],
 		undefinedFlag: alone
 	};
-	const negated = [...rest.matchAll(/!\s*(?:defined\s*\(?)?\s*\(?([A-Za-z_][A-Za-z0-9_]*)|([A-Za-z_][A-Za-z0-9_]*)\s*\)?\s*==\s*0/g)].flatMap((match) => match[1] ?? match[2] ?? []);
 	return {
 		tested,
 		read: [...new Set(valued)],
-		mentions: names.filter((name) => !negated.includes(name))
+		names
 	};
 }
 /** The name of `#ifndef X / #define X` around a whole file. */
@@ -26669,11 +27960,15 @@ function randomHex() {
 	return randomBytes(16).toString("hex");
 }
 // src/local/planning/local-release.ts
-/** Resolves `v1.2.0 [from TAG]` in a checkout: its head is the candidate, its tags are the earlier releases. */
+/** Resolves `v1.2.0 [from TAG] [@SHA]` in a checkout: that commit, else its head, is the candidate, its tags are the earlier releases. */
 async function resolveLocalRelease(version, checkout) {
-	const wanted = parseRelease(version);
+	const wanted = parsePinnedRelease(version);
 	if (!wanted.ok) return wanted;
-	const local = await readLocalFacts(checkout);
+	const { sha } = wanted.value;
+	const local = await readLocalFacts(sha === void 0 ? checkout : {
+		head: sha,
+		...checkout
+	});
 	if (!local.ok) return local;
 	const tags = await readLocalTags(checkout.repo);
 	if (!tags.ok) return tags;
@@ -27050,222 +28345,51 @@ function section(title, blocks, more = {}) {
 		...more
 	};
 }
-// src/core/text/change-text.ts
-/** The texts of each metric. */
-const METRIC_TEXTS = {
-	throughput: {
-		name: "throughput",
-		short: "throughput",
-		title: "Throughput"
-	},
-	rss: {
-		name: "peak RSS",
-		short: "RSS",
-		title: "Peak resident memory (less is better)"
-	},
-	faults: {
-		name: "minor faults",
-		short: "faults",
-		title: "Minor faults (less is better)"
-	},
-	cpu: {
-		name: "per CPU-second",
-		short: "per CPU-second",
-		title: "Throughput per CPU-second (shown only)"
-	}
-};
-/** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */
-function changeText$1(change) {
-	if (change === null) return "no interval yet";
-	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
-}
-/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, `≤ +1,000`, or `shown only`. */
-function boundText$1(effect) {
-	const bound = boundOf$2(effect);
-	if (bound === null) return "shown only";
-	const size = effect.role === "target" ? `${Number((Math.abs(bound) * 100).toPrecision(4))} %` : toleratedText(effect);
-	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size}`;
-}
-/** The role of an effect with its bound: `target ≥ +1 %`, `process pairs beside it`. */
-function roleText(effect) {
-	return boundOf$2(effect) === null ? ROLES_WITHOUT_BOUND[effect.role] : `${effect.role} ${boundText$1(effect)}`;
-}
-const ROLES_WITHOUT_BOUND = {
-	target: "target",
-	guard: "guard",
-	sanity: "process pairs beside it",
-	sentinel: "baseline against its copy",
-	control: "control",
-	info: "shown only"
-};
-/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
-function boundOf$2(effect) {
-	if (effect.bound === null || effect.role === "info") return null;
-	const good = effect.better === "higher" ? 1 : -1;
-	return effect.role === "target" ? good * effect.bound : -good * toleratedLoss(effect);
-}
-/**
-* The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
-* taken of the median of the baseline, and of no less than 1 in its unit.
-*/
-function toleratedLoss({ bound, atLeast, baseline }) {
-	const margin = bound ?? 0;
-	return atLeast === void 0 || baseline === null ? margin : Math.max(margin, atLeast / Math.max(1, baseline));
-}
-/** The loss that a guard tolerates, as people set it: `5 %`, or its floor where that is more: `1,000`, `1.00 MiB`. */
-function toleratedText(effect) {
-	const { metric, bound, atLeast } = effect;
-	if (atLeast === void 0 || toleratedLoss(effect) <= (bound ?? 0)) return `${Number(((bound ?? 0) * 100).toPrecision(4))} %`;
-	return metric === "rss" ? formatBytes(atLeast) : formatCount(atLeast);
-}
-/** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`. */
-function amountText(effect, value) {
-	if (value === null) return "not measured";
-	if (effect.metric === "rss") return formatBytes(value);
-	if (effect.metric === "faults") return formatCount(value);
-	return `${formatRate(value)} ${effect.unit}`.trimEnd();
-}
-/**
-* The difference of the two medians as a fraction, where it contradicts the change: another sign, or outside the interval; else
-* null. The change compares neighbours in time; a median also holds the drift between them.
-*/
-function contradictingMedians({ baseline, candidate, change }) {
-	if (change === null || baseline === null || candidate === null || baseline <= 0) return null;
-	const medians = candidate / baseline - 1;
-	const shown = (fraction) => Number((fraction * 100).toFixed(2));
-	return shown(medians) * shown(change.estimate) < 0 || medians < change.low || medians > change.high ? medians : null;
-}
-/** A lane for people: `mt-remote-small T=4 R=90`. */
-function laneText(lane) {
-	return lane.replace("/", " ").replaceAll(",", " ");
-}
-/** Replaces typographic minus and comparison signs by ASCII, for text that is copied or must align in every font. */
-function asciiSigns(text) {
-	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
-}
-/** Confidence of the intervals of a run over all looks: `95 %`. */
-function confidenceText(run) {
-	return `${Number(((1 - run.manifest.plan.sampling.alpha) * 100).toPrecision(4))} %`;
-}
-// src/core/text/claim-text.ts
-/** Marks a lane whose numbers are what the measured program says about itself. ASCII, for plots and copied text. */
-const MARK = " *";
-/** The lane of an effect for people, with the mark of a claim. */
-function effectLaneText({ lane, claim }) {
-	return `${laneText(lane)}${claimMark({ claim })}`;
-}
-/** The mark of an effect that rests on a claim; empty for the others. */
-function claimMark({ claim }) {
-	return claim === void 0 ? "" : MARK;
-}
-/** The footnote of the mark; an empty list when nothing is marked. */
-function claimNotes(effects) {
-	const claims = new Map(effects.flatMap(({ lane, claim }) => claim === void 0 ? [] : [[lane, claim]]));
-	if (claims.size === 0) return [];
-	const of = (standing) => [...claims.values()].filter((each) => each === standing).length;
-	const [confirmed, unchecked] = [of("confirmed"), of("unchecked")];
-	const shown = [...confirmed > 0 ? [`the wall time of its processes shows the same on ${plural(confirmed, "lane")}`] : [], ...unchecked > 0 ? [`not checked on ${plural(unchecked, "lane")}`] : []];
-	return [`* reported by the program itself, not timed from outside${shown.length === 0 ? "" : `; ${shown.join(", ")}`}.`];
-}
-// src/core/report/document/interval-plot.ts
-/** Longest label beside the plot; longer labels have a line of their own. */
-const LABEL_COLUMNS_MAX = 29;
-/** Changes beyond a millionfold are drawn at the edge. */
+// src/core/report/document/interval-axis.ts
+/** A row whose marks are so many times as far from zero as those of the middle row is not drawn to scale. */
+const OUTLIER = 10;
+/** Changes beyond a millionfold count as one. */
 const CHANGE_MAX = 1e6;
-/** Half the smallest range a scale shows. */
-const CHANGE_MIN$1 = 5e-4;
-const TICK_STEPS = [
-	1,
-	2,
-	5
-];
-/** Roles of effects that are judged, or that could contradict what is judged. */
-const JUDGED_ROLES = /* @__PURE__ */ new Set([
-	"target",
-	"guard",
-	"sanity"
-]);
-/** The effects of a plot: all of throughput, then those of other metrics that are not safe. */
-function plottedEffects(effects) {
-	const judged = effects.filter((effect) => JUDGED_ROLES.has(effect.role));
-	const others = judged.filter(({ metric, outcome }) => metric !== "throughput" && outcome !== "SAFE");
-	return [...judged.filter(({ metric }) => metric === "throughput"), ...others];
+/** The range of the rows of an axis: see `rangeOf`. */
+function axisRange(rows) {
+	return rangeOf$1(rows.map(rowMarks));
 }
 /**
-* Intervals of effects on one shared scale, in plain ASCII so that columns align in every font and e-mail.
-* `width` is the number of columns, 40 or more; no line is longer.
+* The range that holds zero and the marks of the rows. One lane with +3028 % must not flatten the others: a row far beyond the
+* middle one does not count, and is drawn at the edge. `marks`: the changes that each row needs.
 */
-function intervalPlot(effects, width) {
-	const labels = effects.map(labelOf);
-	const longest = Math.max(...labels.map((label) => label.length), 0);
-	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
-	const margin = beside ? longest + 1 : 2;
-	const scale = makeScale(effects, width - margin);
-	const rows = effects.flatMap((effect, index) => {
-		const label = labels[index] ?? "";
-		const line = drawRow(effect, scale);
-		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
-	});
-	const legend = "[--o--] interval  | zero  : bound";
-	return [
-		" ".repeat(margin) + tickLine(scale),
-		...rows,
-		legend
-	].map((line) => line.trimEnd()).join("\n");
-}
-function makeScale(effects, columns) {
-	const finite = [0, ...effects.flatMap((effect) => [
-		effect.change?.low ?? 0,
-		effect.change?.high ?? 0,
-		boundOf$2(effect) ?? 0
-	]).map((mark) => Math.max(-1e6, Math.min(CHANGE_MAX, mark)))];
-	const [low, high] = [Math.min(...finite), Math.max(...finite)];
-	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN$1) : .01;
+function rangeOf$1(marks) {
+	const bounded = marks.map((own) => own.map((mark) => Number.isNaN(mark) ? 0 : Math.max(-1e6, Math.min(CHANGE_MAX, mark))));
+	const sizes = bounded.map((own) => Math.max(0, ...own.map(Math.abs)));
+	const middle = [...sizes].sort((a, b) => a - b)[sizes.length - 1 >> 1] ?? 0;
+	const shown = bounded.filter((_, index) => middle === 0 || (sizes[index] ?? 0) <= OUTLIER * middle).flat();
 	return {
-		low: low - pad,
-		high: high + pad,
-		columns
+		low: Math.min(0, ...shown),
+		high: Math.max(0, ...shown)
 	};
 }
-function columnOf(value, { low, high, columns }) {
-	const column = Math.round((value - low) / (high - low) * (columns - 1));
-	return Math.max(0, Math.min(columns - 1, column));
+/** Both ends of the interval, and the bound. */
+function rowMarks({ change, bound }) {
+	return [
+		change?.low ?? 0,
+		change?.high ?? 0,
+		bound ?? 0
+	];
 }
-function drawRow(effect, scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const zero = columnOf(0, scale);
-	const bound = boundOf$2(effect);
-	cells[zero] = "|";
-	if (bound !== null) cells[columnOf(bound, scale)] = ":";
-	if (effect.change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
-	const [low, high] = [columnOf(effect.change.low, scale), columnOf(effect.change.high, scale)];
-	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
-	cells[low] = "[";
-	cells[high] = "]";
-	cells[columnOf(effect.change.estimate, scale)] = "o";
-	return cells.join("");
+/** On which side the estimate of a row is beyond the range; null when the axis shows it. */
+function beyond({ change }, { low, high }) {
+	if (change === null) return null;
+	return change.estimate > high ? "high" : change.estimate < low ? "low" : null;
 }
-/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
-function tickLine(scale) {
-	const cells = Array.from({ length: scale.columns }, () => " ");
-	const step = tickStep((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
-	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
-	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
-	for (const tick of [0, ...ticks]) {
-		if (tick < scale.low || tick > scale.high) continue;
-		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
-		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
-		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
-	}
-	return cells.join("");
-}
-function tickStep(atLeast) {
-	const power = 10 ** Math.floor(Math.log10(atLeast));
-	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
-}
-function labelOf(effect) {
-	const lane = plainText(effectLaneText(effect), 200);
-	return effect.metric === "throughput" ? lane : `${lane} ${METRIC_TEXTS[effect.metric].short}`;
+/** The rows that text media draw; an axis without any is left out. */
+function plottedAxes(axes) {
+	return axes.flatMap(({ title, rows }) => {
+		const plotted = rows.filter(({ pageOnly }) => !pageOnly);
+		return plotted.length === 0 ? [] : [{
+			title,
+			rows: plotted
+		}];
+	});
 }
 // src/core/report/document/fit-document.ts
 /** Most rows, items and records of each block, tried from the largest on. */
@@ -27350,32 +28474,318 @@ function shortened(document, rows) {
 }
 function shorterBlock(block, rows) {
 	switch (block.kind) {
-		case "list": return counted$2({
+		case "list": return counted$1({
 			...block,
 			items: block.items.slice(0, rows)
 		}, block.items.length - rows, "item");
-		case "table": return counted$2({
+		case "table": return counted$1({
 			...block,
 			rows: block.rows.slice(0, rows)
 		}, block.rows.length - rows, "row");
 		case "code":
 			if (typeof block.text === "string") return [block];
-			return counted$2({
+			return counted$1({
 				...block,
 				text: block.text.slice(0, rows)
 			}, block.text.length - rows, "record");
 		case "intervals": {
-			const effects = plottedEffects(block.effects);
-			return counted$2({
+			const plotted = plottedAxes(block.axes);
+			const count = plotted.reduce((sum, axis) => sum + axis.rows.length, 0);
+			return counted$1({
 				...block,
-				effects: effects.slice(0, rows)
-			}, effects.length - rows, "interval");
+				axes: firstRows(plotted, rows)
+			}, count - rows, "interval");
 		}
 		default: return [block];
 	}
 }
-function counted$2(block, rest, what) {
+/** The first rows of the axes, in their order. */
+function firstRows(axes, most) {
+	let left = most;
+	return axes.flatMap(({ title, rows }) => {
+		const shown = rows.slice(0, left);
+		left -= shown.length;
+		return shown.length === 0 ? [] : [{
+			title,
+			rows: shown
+		}];
+	});
+}
+function counted$1(block, rest, what) {
 	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
+}
+// src/core/text/metric-text.ts
+/** The texts of each metric without a name of its own. */
+const METRIC_TEXTS = {
+	throughput: {
+		name: "throughput",
+		short: "throughput"
+	},
+	rss: {
+		name: "peak RSS",
+		short: "RSS"
+	},
+	faults: {
+		name: "minor faults",
+		short: "faults"
+	},
+	cpu: {
+		name: "per CPU-second",
+		short: "per CPU-second"
+	},
+	wall: {
+		name: "wall time",
+		short: "wall"
+	},
+	user: {
+		name: "user time",
+		short: "user"
+	},
+	system: {
+		name: "system time",
+		short: "system"
+	},
+	"cpu-time": {
+		name: "CPU time",
+		short: "CPU"
+	},
+	instructions: {
+		name: "instructions",
+		short: "instructions"
+	},
+	figure: {
+		name: "figure",
+		short: "figure"
+	}
+};
+/** The metric of a primary value that is measured from outside. */
+const PRIMARY = {
+	wall: "wall",
+	user: "user",
+	system: "system",
+	cpu: "cpu-time",
+	"peak-memory": "rss",
+	faults: "faults",
+	instructions: "instructions"
+};
+/** What is really measured: of a primary value that is seen from outside, that metric; else the metric itself. */
+function quantityOf({ metric, name }) {
+	if (metric !== "throughput" || name === void 0) return metric;
+	return Object.hasOwn(PRIMARY, name) ? PRIMARY[name] : "figure";
+}
+/** The texts of a metric, by the name that the configuration gives it where it has one. */
+function metricTexts({ metric, name }) {
+	const quantity = quantityOf({
+		metric,
+		name
+	});
+	if (quantity !== "figure" || name === void 0) return METRIC_TEXTS[quantity];
+	return {
+		name,
+		short: name
+	};
+}
+/** A metric as a title; a name that the configuration gives keeps its letters. */
+function metricTitle(metric) {
+	const { name } = metricTexts(metric);
+	return quantityOf(metric) === "figure" ? name : name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+/** Whether two effects are of the same metric, whatever the lane. */
+function isSameMetric(a, b) {
+	return a.metric === b.metric && a.name === b.name;
+}
+/** Whether an effect is the one of a measure on its lane: a lane has one primary value, whatever its name. */
+function isOfMeasure(effect, measure) {
+	return effect.metric === measure.metric && (measure.metric !== "figure" || effect.name === measure.name);
+}
+// src/core/text/change-text.ts
+/** A change with its interval: `+2.3 % [1.2, 3.5]`; `no interval yet` without one. */
+function changeText$1(change) {
+	if (change === null) return "no interval yet";
+	return `${formatPercent(change.estimate, { signed: true })} ${formatInterval(change.low, change.high)}`;
+}
+/** The bound of an effect: `≥ +1 %`, `≥ −2 %`, `≤ +5 %`, `≤ +1,000`, or `shown only`. */
+function boundText$1(effect) {
+	const bound = boundOf$2(effect);
+	if (bound === null) return "shown only";
+	const size = effect.role === "target" ? `${Number((Math.abs(bound) * 100).toPrecision(4))} %` : toleratedText(effect);
+	return `${effect.better === "lower" ? "≤" : "≥"} ${bound < 0 ? "−" : "+"}${size}`;
+}
+/** The role of an effect with its bound: `target ≥ +1 %`, `process pairs beside it`. */
+function roleText(effect) {
+	return boundOf$2(effect) === null ? ROLES_WITHOUT_BOUND[effect.role] : `${effect.role} ${boundText$1(effect)}`;
+}
+/** Roles of effects that are judged, or that could contradict what is judged. */
+const JUDGED_ROLES = /* @__PURE__ */ new Set([
+	"target",
+	"guard",
+	"sanity"
+]);
+const ROLES_WITHOUT_BOUND = {
+	target: "target",
+	guard: "guard",
+	sanity: "process pairs beside it",
+	sentinel: "baseline against its copy",
+	control: "control",
+	info: "shown only"
+};
+/** The signed change at which an effect's role is decided: gain for a target, tolerated loss for a guard; null for info. */
+function boundOf$2(effect) {
+	if (effect.bound === null || effect.role === "info") return null;
+	const good = effect.better === "higher" ? 1 : -1;
+	return effect.role === "target" ? good * effect.bound : -good * toleratedLoss(effect);
+}
+/**
+* The loss that a guard tolerates, as a fraction of the baseline: its margin, or its floor where that is more. The floor is
+* taken of the median of the baseline, and of no less than 1 in its unit.
+*/
+function toleratedLoss({ bound, atLeast, baseline }) {
+	const margin = bound ?? 0;
+	return atLeast === void 0 || baseline === null ? margin : Math.max(margin, atLeast / Math.max(1, baseline));
+}
+/** The loss that a guard tolerates, as people set it: `5 %`, or its floor where that is more: `1,000`, `1.00 MiB`. */
+function toleratedText(effect) {
+	const { bound, atLeast } = effect;
+	if (atLeast === void 0 || toleratedLoss(effect) <= (bound ?? 0)) return `${Number(((bound ?? 0) * 100).toPrecision(4))} %`;
+	return quantityOf(effect) === "rss" ? formatBytes(atLeast) : formatCount(atLeast);
+}
+/** A median of an arm with its unit unless the metric implies it: `12.3M ops/s`, `42.0 MiB`, `9,013`, `12.3 ms`. */
+function amountText(effect, value) {
+	if (value === null) return "not measured";
+	switch (quantityOf(effect)) {
+		case "rss": return formatBytes(value);
+		case "faults": return formatCount(value);
+		case "wall":
+		case "user":
+		case "system":
+		case "cpu-time": return formatTime(value);
+		case "instructions": return formatRate(value);
+		default: return `${formatRate(value)} ${effect.unit}`.trimEnd();
+	}
+}
+/**
+* The difference of the two medians as a fraction, where it contradicts the change: another sign, or outside the interval; else
+* null. The change compares neighbours in time; a median also holds the drift between them.
+*/
+function contradictingMedians({ baseline, candidate, change }) {
+	if (change === null || baseline === null || candidate === null || baseline <= 0) return null;
+	const medians = candidate / baseline - 1;
+	const shown = (fraction) => Number((fraction * 100).toFixed(2));
+	return shown(medians) * shown(change.estimate) < 0 || medians < change.low || medians > change.high ? medians : null;
+}
+/** A lane for people: `mt-remote-small T=4 R=90`. */
+function laneText(lane) {
+	return lane.replace("/", " ").replaceAll(",", " ");
+}
+/** Replaces typographic minus and comparison signs by ASCII, for text that is copied or must align in every font. */
+function asciiSigns(text) {
+	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
+}
+/** Confidence of the intervals of a run over all looks: `95 %`. */
+function confidenceText(run) {
+	return `${Number(((1 - run.manifest.plan.sampling.alpha) * 100).toPrecision(4))} %`;
+}
+// src/core/report/document/interval-plot.ts
+/** Longest label beside the plot; longer labels have a line of their own. */
+const LABEL_COLUMNS_MAX = 29;
+/** Half the smallest range a scale shows. */
+const CHANGE_MIN$1 = 5e-4;
+const TICK_STEPS = [
+	1,
+	2,
+	5
+];
+/**
+* Intervals in plain ASCII, so that columns align in every font and e-mail: each axis has a line with its title and its own scale.
+* `width` is the number of columns, 40 or more; no line is longer.
+*/
+function intervalPlot(axes, width) {
+	const labels = axes.flatMap(({ rows }) => rows.map(({ label }) => plainText(label, 200)));
+	const longest = Math.max(...labels.map((label) => label.length), 0);
+	const beside = longest <= Math.min(LABEL_COLUMNS_MAX, width - 30);
+	const lines = axes.flatMap((axis) => axisLines(axis, beside ? longest + 1 : 2, width, beside));
+	const isCut = axes.some(({ rows }) => rows.some((row) => isCutBy(row, axisRange(rows))));
+	const legend = [
+		"[--o--] interval",
+		"| zero",
+		...axes.some(({ rows }) => rows.some(({ bound }) => bound !== null)) ? [": bound"] : [],
+		...isCut ? ["> beyond"] : []
+	];
+	const joined = legend.join("  ");
+	return [...lines, joined.length <= width ? joined : legend.join(" ")].map((line) => line.trimEnd()).join("\n");
+}
+/** Whether a part of the interval is beyond the range. */
+function isCutBy({ change }, { low, high }) {
+	return change !== null && (change.low < low || change.high > high);
+}
+function axisLines({ title, rows }, margin, width, beside) {
+	const scale = makeScale(rows, width - margin);
+	const drawn = rows.flatMap((row) => {
+		const label = plainText(row.label, 200);
+		const line = drawRow(row, scale);
+		return beside ? [label.padEnd(margin) + line] : [plainText(label, width), " ".repeat(margin) + line];
+	});
+	const head = asciiSigns(plainText(title, width));
+	if (head.length < margin) return [head.padEnd(margin) + tickLine(scale), ...drawn];
+	return [
+		head,
+		" ".repeat(margin) + tickLine(scale),
+		...drawn
+	];
+}
+function makeScale(rows, columns) {
+	const { low, high } = axisRange(rows);
+	const pad = high > low ? Math.max((high - low) * .04, CHANGE_MIN$1) : .01;
+	return {
+		low: low - pad,
+		high: high + pad,
+		columns
+	};
+}
+function columnOf(value, { low, high, columns }) {
+	const column = Math.round((value - low) / (high - low) * (columns - 1));
+	return Math.max(0, Math.min(columns - 1, column));
+}
+function drawRow(row, scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const zero = columnOf(0, scale);
+	const { bound, change } = row;
+	cells[zero] = "|";
+	if (bound !== null) cells[columnOf(bound, scale)] = ":";
+	if (change === null) return `${cells.slice(0, zero + 1).join("")} no interval`.slice(0, scale.columns);
+	const side = beyond(row, scale);
+	if (side !== null) return beyondRow(cells, change.estimate, side);
+	const [low, high] = [columnOf(change.low, scale), columnOf(change.high, scale)];
+	for (let column = low; column <= high; column++) if (cells[column] === " ") cells[column] = "-";
+	cells[low] = change.low < scale.low ? "<" : "[";
+	cells[high] = change.high > scale.high ? ">" : "]";
+	cells[columnOf(change.estimate, scale)] = "o";
+	return cells.join("");
+}
+/** An estimate that the axis does not show, as a number at its edge. */
+function beyondRow(cells, estimate, side) {
+	const number = asciiSigns(formatPercent(estimate, { signed: true })).replace(" ", "").slice(0, cells.length - 2);
+	const text = side === "high" ? `${number} >` : `< ${number}`;
+	cells.splice(side === "high" ? cells.length - text.length : 0, text.length, ...text);
+	return cells.join("");
+}
+/** Labels at round percentages; zero is always there, a label that would touch another is left out. */
+function tickLine(scale) {
+	const cells = Array.from({ length: scale.columns }, () => " ");
+	const step = tickStep((scale.high - scale.low) / Math.max(2, Math.floor(scale.columns / 7)));
+	const count = Math.floor(Math.max(-scale.low, scale.high) / step);
+	const ticks = Array.from({ length: count }, (_, index) => (index + 1) * step).flatMap((tick) => [-tick, tick]);
+	for (const tick of [0, ...ticks]) {
+		if (tick < scale.low || tick > scale.high) continue;
+		const text = tick === 0 ? "0" : `${tick > 0 ? "+" : ""}${Number((tick * 100).toPrecision(4))}%`;
+		const start = Math.max(0, Math.min(scale.columns - text.length, columnOf(tick, scale) - (text.length >> 1)));
+		if (cells.slice(Math.max(0, start - 1), start + text.length + 1).every((cell) => cell === " ")) cells.splice(start, text.length, ...text);
+	}
+	return cells.join("");
+}
+function tickStep(atLeast) {
+	const power = 10 ** Math.floor(Math.log10(atLeast));
+	return (TICK_STEPS.find((factor) => factor * power >= atLeast) ?? 10) * power;
 }
 // src/core/report/document/document-markdown.ts
 /** Longest texts, in characters before escaping. */
@@ -27426,7 +28836,7 @@ function blockMarkdown(block) {
 			if (typeof block.text !== "string") return codeBlock(block.text.join("\n\n"), 6e4, "text");
 			return codeBlock(block.tail === void 0 ? block.text : block.text.slice(-block.tail), MOST.code, block.language ?? "text");
 		case "table": return tableMarkdown(block);
-		case "intervals": return codeBlock(intervalPlot(plottedEffects(block.effects), PLOT_COLUMNS), 6e4, "text");
+		case "intervals": return codeBlock(intervalPlot(plottedAxes(block.axes), PLOT_COLUMNS), 6e4, "text");
 		default: return ELSEWHERE[block.kind];
 	}
 }
@@ -28437,6 +29847,8 @@ const Incident = strictObject({
 	message: string().max(1e3),
 	/** End of the output that shows it: sanitised, printable characters only. */
 	detail: string().max(4e3).optional(),
+	/** File of the bundle with the whole output; absent where none is kept. */
+	log: string().regex(/^logs\/[A-Za-z0-9_.-]{1,100}$/).optional(),
 	/** What to do next, one sentence. */
 	next: string().max(500)
 });
@@ -28453,8 +29865,11 @@ const Injected = strictObject({
 });
 /** What `alloc-ab qualify` measured on a machine: the rate of false alarms and the smallest change that it detects. */
 const Qualification = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
+	/** When it was measured, in UTC. */
 	at: datetime(),
+	/** Version of alloc-ab. */
 	tool: string().max(40),
 	/** Facts of the machine. The qualification holds while they are the same. */
 	fingerprint: record(string().max(64), string().max(400)),
@@ -28464,12 +29879,14 @@ const Qualification = strictObject({
 	falseAlarms: Count,
 	/** How many of them were INVALID. */
 	invalid: Count,
+	/** What the machine detects on each lane. */
 	lanes: record(string().max(200), strictObject({
 		/** Median number of blocks of a verdict. */
 		blocks: Count,
 		/** Smallest change that so many blocks detect with a probability of 80 %; a fraction. */
 		smallest: number().min(0)
 	})),
+	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
 // src/model/run.ts
@@ -28528,6 +29945,14 @@ function isMeasurable(number) {
 	const size = Math.abs(number);
 	return size === 0 || size >= NUMBER_SIZES.least && size <= NUMBER_SIZES.most;
 }
+const Digest16 = string().regex(/^[0-9a-f]{16}$/);
+/** What a program printed, with each number replaced: the first 16 hexadecimal digits of sha256. */
+const OutputDigest = strictObject({
+	/** Of all lines, sorted. */
+	lines: Digest16,
+	/** Of the different lines, sorted. */
+	kinds: Digest16
+});
 /** One measured program with all processes that it started. */
 const MEASUREMENT = {
 	/** Monotonic nanoseconds since sampling began. */
@@ -28536,6 +29961,19 @@ const MEASUREMENT = {
 	wallNs: Count,
 	/** User + system CPU time of all processes, nanoseconds. */
 	cpuNs: Count,
+	/**
+	* Its parts in the program and in the kernel, together `cpuNs`; absent in runs of earlier versions. The kernel divides the time of a
+	* process by what ran at its ticks, so the parts of a short process are coarse.
+	*/
+	userNs: Count.optional(),
+	/** The part of it in the kernel, in nanoseconds. */
+	systemNs: Count.optional(),
+	/** Instructions of all processes outside the kernel; present on lanes that measure them. */
+	instructions: Count.optional(),
+	/** Present beside `instructions`: a counter of the processor, or callgrind in a further start of the same program. */
+	countedBy: _enum(["processor", "callgrind"]).optional(),
+	/** Present on lanes whose primary value is seen from outside, when the program printed something. */
+	output: OutputDigest.optional(),
 	/** The primary value in the unit of the lane; null when it could not be read. */
 	value: number().finite().nullable(),
 	/**
@@ -28551,6 +29989,7 @@ const MEASUREMENT = {
 	exitCode: int().nullable(),
 	/** Name of the signal that ended the process, e.g. `SIGSEGV`. */
 	signal: string().max(20).nullable(),
+	/** Whether it was ended because its time was over. */
 	timedOut: boolean(),
 	/** Whether the expected library was mapped, and no other allocator, in the processes that did the work. */
 	library: _enum([
@@ -28590,6 +30029,18 @@ const Sample = strictObject({
 	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number().min(0).optional()
 });
+/** What a machine knows about the version of an installed library. */
+const InstalledLibrary = strictObject({
+	/** Name of the file behind all links: `libjemalloc.so.2`. */
+	file: string().max(200),
+	/** The package that owns the file; null when dpkg is absent or knows none. */
+	package: strictObject({
+		name: string().max(100),
+		version: string().max(100)
+	}).nullable(),
+	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
+	buildId: string().regex(/^[0-9a-f]{8,128}$/).nullable()
+});
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -28600,9 +30051,19 @@ const BuildRecord = strictObject({
 	/** sha256 of the library; null for the C library's own allocator. */
 	librarySha256: Sha256.nullable(),
 	librarySizeBytes: Count.nullable(),
+	/** Version of a library that is installed on the machine; absent for a build, and in runs of earlier versions. */
+	installed: InstalledLibrary.optional(),
 	compiler: string().max(200).nullable(),
 	/** Values that the compiler saw in the translation units of the library, by flag. Null: not defined; `mixed`: units differ. */
 	effective: record(FlagName, string().max(64).nullable()),
+	/**
+	* What a build system says that it configured, by flag, and the file of the build that says so. Null: it does not know the option.
+	* Absent: no arm sets an option of a build system, or it says nothing.
+	*/
+	configured: record(FlagName, strictObject({
+		value: string().max(64).nullable(),
+		by: string().max(200)
+	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count,
 	seconds: number().min(0)
@@ -28633,18 +30094,21 @@ const PhaseSeconds = strictObject({
 	sampling: number(),
 	evidence: number().optional()
 });
-/** A program that does nothing, with the library of an arm: what a start costs. */
+/** A program that does nothing, with the library of an arm: what the shortest of a few starts costs. */
 const IdleStart = strictObject({
 	wallNs: Count,
 	cpuNs: Count
 });
 /** `manifest.json`. It is written last and atomically, so its presence means that the run ended in order. */
 const Manifest = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	plan: AbPlan,
 	/** Version of alloc-ab that ran. */
 	tool: string().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** Null when the run ended before this build. */
 	baseline: BuildRecord.nullable(),
@@ -28722,7 +30186,7 @@ async function readWrittenJson(file, chunks, maxBytes, schema) {
 	const parsed = schema(json).safeParse(json);
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
-		return err(`${file} does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})`);
+		return err(`${file} does not fit its schema at ${issue?.path.join(".") || "/"} (${issue?.message})${writtenBy(json)}`);
 	}
 	const other = unwritten(text, writtenJson(json));
 	return other === null ? ok$1({
@@ -28730,6 +30194,11 @@ async function readWrittenJson(file, chunks, maxBytes, schema) {
 		json,
 		text
 	}) : err(`${file} ${other}`);
+}
+/** Another version may write other files. */
+function writtenBy(json) {
+	const tool = typeof json === "object" && json !== null && "tool" in json ? json.tool : void 0;
+	return typeof tool === "string" ? `; the version ${harmless$1(tool)} of alloc-ab wrote it` : "";
 }
 /** The text of a file of at most `maxBytes`, or what is wrong with it. */
 async function readCapped(file, chunks, maxBytes) {
@@ -28854,7 +30323,8 @@ const SurveyPlan = strictObject({
 		benches: true,
 		machine: true,
 		tree: true,
-		uncommitted: true
+		uncommitted: true,
+		commandLine: true
 	}).shape,
 	topic: Topic,
 	/** The others are compared with the first one. */
@@ -28879,13 +30349,17 @@ const Ending = strictObject({
 	/** Of a server or of a number that is not taken: the code. */
 	code: Incident.shape.code.optional(),
 	/** Of the same: what to do next. */
-	next: Incident.shape.next.optional()
+	next: Incident.shape.next.optional(),
+	/** Of a health check: whether the same process does well with the C library's allocator. Absent: it was not tried. */
+	withoutLibrary: _enum(["runs", "fails"]).optional()
 });
 /** One process of a survey: a line of `samples.jsonl`. */
 const Reading = strictObject({
 	/** Index of the part. */
 	part: Count,
+	/** Id of the lane: `mt-remote-small/T=4,R=90`. */
 	lane: string().max(200),
+	/** Round of the survey, from 0. */
 	round: Count,
 	/** Index of the arm. */
 	arm: Count,
@@ -28899,10 +30373,14 @@ const Reading = strictObject({
 });
 /** `manifest.json` of a survey. */
 const SurveyManifest = strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	survey: SurveyPlan,
+	/** Version of alloc-ab. */
 	tool: string().max(40),
+	/** When the run began, in UTC. */
 	startedAt: datetime(),
+	/** When it ended, in UTC. */
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
@@ -28912,6 +30390,7 @@ const SurveyManifest = strictObject({
 	observations: array(Observation).max(64),
 	/** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
 	incidents: array(Incident).max(128),
+	/** Why sampling ended. */
 	ended: _enum([
 		"rounds",
 		"budget",
@@ -29293,17 +30772,17 @@ function madSd(values) {
 * computed from groups, never from pairs. NaN when a burst is missing or took no time.
 */
 function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted$1(lockstep, baseline.bursts), counted$1(lockstep, candidate.bursts)];
+	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
 	if (b.length === 0 || b.length !== c.length) return NaN;
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
-	const ns = median(counted$1(lockstep, bursts));
+	const ns = median(counted(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-function counted$1({ dropped }, bursts) {
+function counted({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/core/bundle/build-fault.ts
@@ -29428,6 +30907,22 @@ function observationFault({ tool, ended, observations, incidents, survey }) {
 	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
 	return null;
 }
+// src/core/analysis/ab/outside-value.ts
+/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
+function outsideValue(metric, readings) {
+	switch (metric) {
+		case "wall": return readings.wallNs / 1e9;
+		case "user": return seconds$2(readings.userNs);
+		case "system": return seconds$2(readings.systemNs);
+		case "cpu": return readings.cpuNs / 1e9;
+		case "peak-memory": return readings.rssPeakBytes;
+		case "faults": return readings.minorFaults;
+		case "instructions": return readings.instructions ?? null;
+	}
+}
+function seconds$2(ns) {
+	return ns === void 0 ? null : ns / 1e9;
+}
 // src/core/bundle/measurement-limits.ts
 /** More CPUs than any machine has. */
 const CPUS_MAX = 8192;
@@ -29448,17 +30943,34 @@ function cpusOf(environment) {
 }
 /** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
 function measurementFault(lane, measured, limits) {
-	return timeFault(lane, measured, limits) ?? namesFault(lane, measured) ?? numberFault(measured);
+	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
 }
 function timeFault(lane, measured, { cpus, samplingNs }) {
 	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
 	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
 	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
 	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
-	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
-	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds$1(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds$1(cpuNs)} of CPU time in ${seconds$1(wallNs)} on ${cpus} CPUs`;
 	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
 	return null;
+}
+/** More instructions in a nanosecond than any processor executes. */
+const INSTRUCTIONS_PER_NS = 100;
+/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
+function outsideFault(lane, measured) {
+	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
+	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
+	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
+	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
+	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
+	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	if (lane.outside === void 0 || lane.server !== void 0) {
+		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
+	}
+	if (lane.outside === void 0) return null;
+	const seen = outsideValue(lane.outside, measured);
+	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
 }
 function namesFault({ checks, figures }, measured) {
 	const own = {
@@ -29482,7 +30994,7 @@ function numberFault({ value, checks, figures, foreignCores }) {
 function prefixed$1(kind, numbers) {
 	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
 }
-function seconds(ns) {
+function seconds$1(ns) {
 	return `${(ns / 1e9).toFixed(3)} s`;
 }
 // src/core/bundle/run-times.ts
@@ -29974,11 +31486,42 @@ const METRICS = {
 			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
 		},
 		offset: 0
+	},
+	wall: seconds((sample) => sample.wallNs),
+	user: seconds((sample) => sample.userNs),
+	system: seconds((sample) => sample.systemNs),
+	"cpu-time": seconds((sample) => sample.cpuNs),
+	instructions: {
+		unit: () => "instructions",
+		better: () => "lower",
+		value: (sample) => positive(sample.instructions),
+		offset: 0
+	},
+	figure: {
+		unit: (lane, named) => figureOf(lane, named)?.unit ?? "",
+		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
+		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
+		offset: 0
 	}
 };
+/** The name of what an effect measures; undefined for a metric that has none. */
+function nameOf$2(lane, { metric, name }) {
+	return metric === "throughput" ? lane.metric : name;
+}
+function seconds(ns) {
+	return {
+		unit: () => "s",
+		better: () => "lower",
+		value: (sample) => positive((ns(sample) ?? 0) / 1e9),
+		offset: 0
+	};
+}
+function figureOf({ figures }, { name }) {
+	return figures?.find((figure) => figure.name === name);
+}
 /** Only a positive number has a ratio; zero or less was not the number that the metric means. */
 function positive(value) {
-	return value !== null && value > 0 ? value : null;
+	return value != null && value > 0 ? value : null;
 }
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
@@ -29990,7 +31533,8 @@ function measureEffects(plan, lane, blocks) {
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
-	const better = reading.better(lane);
+	const better = reading.better(lane, measure);
+	const name = nameOf$2(lane, measure);
 	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
 	const used = scheduled?.n ?? before.length;
@@ -30005,7 +31549,8 @@ function measureEffect(plan, lane, measure, looks, { before, after, differences:
 		effect: {
 			lane: lane.id,
 			metric: measure.metric,
-			unit: reading.unit(lane),
+			...name !== void 0 && { name },
+			unit: reading.unit(lane, measure),
 			better,
 			role: measure.role,
 			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
@@ -30050,8 +31595,8 @@ function readings(lane, blocks, most) {
 		for (const { measure, before, after, differences } of columns) {
 			if (before.length === most) continue;
 			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane);
-			const c = value(block.candidate, lane);
+			const b = value(block.baseline, lane, measure);
+			const c = value(block.candidate, lane, measure);
 			if (b === null || c === null) continue;
 			before.push(b);
 			after.push(c);
@@ -30270,7 +31815,7 @@ function qualificationCheck({ qualification, environment, plan }) {
 /** Effects on a lane where this machine cannot detect a change of the equivalence band. */
 function tooCoarse({ qualification, environment, plan }, effects) {
 	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return effects.filter(({ lane }) => (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
+	return effects.filter(({ lane, metric }) => metric === "throughput" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
 }
 /** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
 function coarseMargins({ qualification, environment }, guards) {
@@ -30281,7 +31826,7 @@ function coarseMargins({ qualification, environment }, guards) {
 /** The observations of the runner: what to do when one failed or is missing. */
 const OBSERVATIONS = {
 	"byte-identical-arms": { remedy: "Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value." },
-	"flag-reached": { remedy: "Check that the build passes {defines} on to the compiler: a make target that recurses with its own definitions drops them." },
+	"flag-reached": { remedy: "Check that the build passes {defines} on to the compiler (a make target that recurses with its own definitions drops them), or that its build system has the option, and the project does not force its value." },
 	"files-as-committed": { remedy: "A filter of .gitattributes changes what people have of these files. Build from files that no filter changes, or measure a filtered work tree with --dirty." },
 	"library-mapped": { remedy: "Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own." },
 	"malloc-served": { remedy: "Make the lane start a dynamically linked program: for a static one there is no loader to ask." },
@@ -30332,18 +31877,31 @@ function identity(manifest) {
 		if (plan.question === "base") return passed(name, "Both commits build the same library, byte for byte: proof of no change.");
 		const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
 		const set = alreadySet(manifest);
-		if (set.length === 0) return failed(name, detail, remedyOf(name));
-		return failed(name, detail, `The compiler saw ${joinTexts(set)} in the baseline too: a preset or a header already sets it. Ask for the flag without a value to compare off with on.`);
+		if (set.length === 0) return failed(name, detail, withoutEffect(manifest) ?? remedyOf(name));
+		return failed(name, detail, `${set.join(" ")} Ask for the flag without a value to compare off with on.`);
 	}
 	if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, "The two libraries differ.");
 	if (observed?.status === "pass") return passed(name, observed.detail);
 	return unknown(name, observed?.detail ?? "The digests of both libraries are not known.", remedyOf(name));
 }
-/** Flags that only the candidate sets, but whose value the compiler also saw in the baseline, as `NAME=V`. */
+/** What the baseline had too of the flags that only the candidate sets, as clauses. */
 function alreadySet({ plan, baseline }) {
-	const defines = (arm) => arm.source.kind === "build" ? arm.source.defines : [];
-	const own = new Set(defines(plan.baseline).map((define) => define.name));
-	return defines(plan.candidate).filter(({ name, value }) => !own.has(name) && value !== null && baseline?.effective[name] === value).map(({ name, value }) => `${name}=${value}`);
+	const [own, other] = [plan.candidate, plan.baseline].map(({ source }) => source.kind === "build" ? source : {
+		defines: [],
+		options: []
+	});
+	const seen = (own?.defines ?? []).filter(({ name, value }) => !other?.defines.some((define) => define.name === name) && value !== null && baseline?.effective[name] === value);
+	const configured = (own?.options ?? []).filter(({ flag, value }) => !other?.options?.some((option) => option.flag === flag) && baseline?.configured?.[flag]?.value === value);
+	return [...seen.length === 0 ? [] : [`The compiler saw ${joinTexts(seen.map(({ name, value }) => `${name}=${value}`))} in the baseline too: a preset or a header already sets it.`], ...configured.length === 0 ? [] : [`${joinTexts(configured.map(({ option, value }) => `${option}=${value}`))} is what the build configures in the baseline too: its own default.`]];
+}
+/** The remedy where both builds were configured with their own values, and are the same nevertheless; undefined elsewhere. */
+function withoutEffect({ baseline, candidate }) {
+	const both = Object.entries(candidate?.configured ?? {}).flatMap(([flag, { value }]) => {
+		const other = baseline?.configured?.[flag]?.value ?? null;
+		return value === null || other === null || value === other ? [] : [`${flag} (${other} and ${value})`];
+	});
+	if (both.length === 0) return void 0;
+	return `The builds were configured with both values of ${joinTexts(both)}, and none changes a byte of the library: on this machine, or with the other options of the build, it has no effect.`;
 }
 function sameSource({ baseline, candidate }) {
 	return JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
@@ -30357,13 +31915,13 @@ const EARLIER = /* @__PURE__ */ new Set([
 	"0.2.0",
 	"0.3.0"
 ]);
-/** Whether a run must have this observation: every one, when it sampled and had no incident. Flags need defines. */
+/** Whether a run must have this observation: every one, when it sampled and had no incident. */
 function isExpected(name, { plan, ended, incidents, tool }) {
 	if (incidents.length > 0 || ended === "not-started") return false;
 	if (FAILURES_ONLY.has(name)) return false;
 	if (name === "byte-identical-arms" || EARLIER.has(tool) && !ALWAYS.has(name)) return false;
-	const defines = [plan.baseline, plan.candidate].some(({ source }) => source.kind === "build" && source.defines.length > 0);
-	return name !== "flag-reached" || defines;
+	const flags = [plan.baseline, plan.candidate].some(({ source }) => source.kind === "build" && source.defines.length + (source.options ?? []).length > 0);
+	return name !== "flag-reached" || flags;
 }
 function fromObservation({ name, status, detail }) {
 	if (status === "pass") return passed(name, detail);
@@ -30553,9 +32111,9 @@ function openLane$1(plan, lane) {
 			return false;
 		}
 		blocks.counted.push(block);
-		return lane.measures.map(({ metric }, index) => {
-			const { value } = METRICS[metric];
-			if (value(block.baseline, lane) === null || value(block.candidate, lane) === null) return false;
+		return lane.measures.map((measure, index) => {
+			const { value } = METRICS[measure.metric];
+			if (value(block.baseline, lane, measure) === null || value(block.candidate, lane, measure) === null) return false;
 			readable[index] = (readable[index] ?? 0) + 1;
 			return counts.includes(readable[index]);
 		}).some(Boolean);
@@ -30745,10 +32303,12 @@ function samplesFault({ manifest, samples }) {
 	};
 	const budgetNs = manifest.plan.sampling.budgetSeconds * 1e9;
 	let before;
+	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
+		countedBy ??= sample.countedBy;
 		before = sample;
 	}
 	return null;
@@ -31165,6 +32725,12 @@ async function readBundleFiles(directory) {
 	const opened = /* @__PURE__ */ new Map();
 	try {
 		const entries = await readdir(directory, { withFileTypes: true });
+		if (!entries.some(({ name }) => name === "manifest.json") && existsSync(join(directory, "bundle/manifest.json"))) return refuse({
+			code: "bad-bundle",
+			message: `${directory} is a folder of results, and its bundle is the folder in it.`,
+			suggestion: join(directory, "bundle"),
+			next: "Name that folder."
+		});
 		const twin = entries.map(({ name }) => otherSpelling(name)).find((each) => each !== null);
 		if (twin != null) return badBundle(twin);
 		for (const name of BUNDLE_FILES) {
@@ -31178,7 +32744,11 @@ async function readBundleFiles(directory) {
 		return await readFiles(new Map([...opened].map(([name, file]) => [name, bytesOf(file)])));
 	} catch (error) {
 		if (!(error instanceof Error && "syscall" in error)) throw error;
-		return badBundle(`${directory} cannot be read (${error.code ?? error.message})`);
+		return refuse({
+			code: "bad-bundle",
+			message: `${directory} cannot be read (${error.code ?? error.message}).`,
+			next: "Check the path: a bundle is a folder with manifest.json, and alloc-ab list shows those of a checkout."
+		});
 	} finally {
 		for (const file of opened.values()) await file.close();
 	}
@@ -31233,6 +32803,8 @@ const EffectOutcome = _enum([
 const Effect = strictObject({
 	lane: string(),
 	metric: Metric,
+	/** Name of a `figure`, or of the primary value where the configuration gives it one, such as `wall`. */
+	name: string().optional(),
 	unit: string(),
 	better: _enum(["higher", "lower"]),
 	role: _enum([
@@ -31314,6 +32886,7 @@ function weakText(basis, except = []) {
 	return weak.length === 0 ? "" : ` (${weak.join("; ")})`;
 }
 strictObject({
+	/** Version of this format. */
 	schema: literal(1),
 	outcome: Outcome,
 	/** The first line of a report, e.g. "GO: HZ4_S12_MPSC=1 is faster on 3 of 3 target lanes". */
@@ -31637,7 +33210,7 @@ function parseLine(line, events) {
 	if (!absent && !NUMBER.test(value)) return null;
 	if (!EVENT.test(name) || !NUMBER.test(ran) || !NUMBER.test(percent) || Number(percent) > 100) return null;
 	return {
-		...eventOf$1(name, events),
+		...eventOf(name, events),
 		value: absent ? null : Number(value),
 		unit,
 		share: Number(percent) / 100,
@@ -31645,7 +33218,7 @@ function parseLine(line, events) {
 	};
 }
 /** The event of a line as the plan names it, and the kind of core unless the plan names that too. */
-function eventOf$1(name, events) {
+function eventOf(name, events) {
 	const plain = name.replace(/:[a-zA-Z]+$/, "");
 	if (events.includes(plain)) return {
 		event: plain,
@@ -31720,9 +33293,22 @@ function severalKinds({ cores, samples }) {
 function libraryOf({ source }) {
 	return source.library === null ? null : source.library.split("/").at(-1) ?? null;
 }
-/** Whether an object of a profile is this library; the names may differ in the last part of the version. */
+/** Whether an object of a profile is this library; the names may differ in the last part of the version. `*` stands for a part of its name. */
 function isLibrary(object, library) {
+	if (library.includes("*")) return [object, object.replace(/(\.[0-9]+)+$/, "")].some((name) => fitsPattern(name, library));
 	return object === library || object.startsWith(`${library}.`) || library.startsWith(`${object}.`);
+}
+/** Each part between two stars where it is found first, in linear time. */
+function fitsPattern(name, pattern) {
+	const [first = "", ...others] = pattern.split("*");
+	const last = others.pop() ?? "";
+	let at = first.length;
+	for (const part of others) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return name.startsWith(first) && name.length - last.length >= at && name.endsWith(last);
 }
 function total(functions) {
 	return functions.reduce((sum, { self }) => sum + self, 0);
@@ -32110,10 +33696,25 @@ function notes(run, verdict, effect) {
 		...run.manifest.plan.uncommitted?.measured === true ? ["uncommitted files, not repeatable"] : [],
 		...effect.claim === void 0 ? [] : [`reported by the program itself, ${effect.claim}`],
 		`${confidenceText(run)} interval ${changeText$1(effect.change)} after ${effect.blocks} blocks`,
-		...others.map(({ metric, change, outcome }) => `${METRIC_TEXTS[metric].name} ${changeText$1(change)} ${outcome}`),
+		...others.map((other) => `${metricTexts(other).name} ${changeText$1(other.change)} ${other.outcome}`),
 		...doubts.map(({ name, status }) => `${name}: ${status === "fail" ? "failed" : "unknown"}`),
 		...run.manifest.incidents.slice(0, 4).map(({ code }) => `incident ${code}`)
 	];
+}
+// src/core/text/claim-text.ts
+/** Marks a lane whose numbers are what the measured program says about itself. ASCII, for plots and copied text. */
+const MARK = " *";
+/** The mark of an effect that rests on a claim; empty for the others. */
+function claimMark({ claim }) {
+	return claim === void 0 ? "" : MARK;
+}
+/** The footnote of the mark; an empty list when nothing is marked. */
+function claimNotes(effects) {
+	if (effects.every(({ claim }) => claim === void 0)) return [];
+	const of = (standing) => new Set(effects.flatMap(({ lane, claim }) => claim === standing ? [lane] : [])).size;
+	const [confirmed, unchecked] = [of("confirmed"), of("unchecked")];
+	const shown = [...confirmed > 0 ? [`the wall time of its processes shows the same on ${plural(confirmed, "lane")}`] : [], ...unchecked > 0 ? [`not checked on ${plural(unchecked, "lane")}`] : []];
+	return [`* reported by the program itself, not timed from outside${shown.length === 0 ? "" : `; ${shown.join(", ")}`}.`];
 }
 // src/core/report/verdict/result-table.ts
 const TONES = {
@@ -32135,14 +33736,15 @@ const STRONG = /* @__PURE__ */ new Set([
 /** One effect: lane and metric, both medians, change, role, outcome. */
 function resultRow(effect) {
 	const lane = laneText(effect.lane);
-	const isThroughput = effect.metric === "throughput";
+	const isThroughput = effect.metric === "throughput" && effect.name === void 0;
+	const { name, short } = metricTexts(effect);
 	const mark = claimMark(effect);
 	return [
 		{
-			text: `${lane}${isThroughput ? "" : `, ${METRIC_TEXTS[effect.metric].name}`}${mark}`,
+			text: `${lane}${isThroughput ? "" : `, ${name}`}${mark}`,
 			short: {
 				start: lane,
-				end: `${isThroughput ? "" : `, ${METRIC_TEXTS[effect.metric].short}`}${mark}`
+				end: `${isThroughput ? "" : `, ${short}`}${mark}`
 			}
 		},
 		amountCell(effect, effect.baseline),
@@ -32248,9 +33850,9 @@ function laneBlockers({ id, measures }, effects) {
 	if (!guardsThroughput({ measures })) return [`${lane}: its throughput has no margin, so nothing is shown.`];
 	return measures.flatMap((measure) => {
 		if (measure.role !== "guard") return [];
-		const { metric, margin, atLeast = 0 } = measure;
-		const effect = effects.find((each) => each.lane === id && each.metric === metric);
-		const what = `${METRIC_TEXTS[metric].name} on ${lane}`;
+		const { margin, atLeast = 0 } = measure;
+		const effect = effects.find((each) => each.lane === id && isOfMeasure(each, measure));
+		const what = `${metricTexts(effect ?? measure).name} on ${lane}`;
 		if (effect === void 0) return [`${what} was not measured.`];
 		if (effect.role !== "guard" || effect.bound === null || effect.bound > margin || (effect.atLeast ?? 0) > atLeast) return [`${what} was measured with another margin than the release has.`];
 		if (effect.outcome === "SAFE") return [];
@@ -32432,7 +34034,7 @@ function buildRows(label, build) {
 		"build",
 		"none"
 	]];
-	const flags = Object.entries(build.effective).map(([name, value]) => `${name}${value === null ? " not defined" : `=${value}`}`);
+	const flags = [...Object.entries(build.effective).map(([name, value]) => `${name}${value === null ? " not defined" : `=${value}`}`), ...Object.entries(build.configured ?? {}).map(([name, { value }]) => `${name}=${value ?? "not known"} as configured`)];
 	return [
 		[
 			label,
@@ -35707,6 +37309,62 @@ async function writeReleaseStatus(octokit, status) {
 		target_url: status.page
 	});
 }
+// src/core/text/repeat-lines.ts
+/** How a plan is repeated: by a comment, and by a shell line in a checkout, whose folder is `repo`. */
+function repeatLines(plan, repo = ".") {
+	const comment = plainText(plan.repeat, 2e3);
+	const isRelease = comment.startsWith("alloc-ab release ");
+	const words = comment.replace(/^(?:\/ab|alloc-ab) /, "").split(" ");
+	const { config, seed } = plan.commandLine ?? {};
+	const options = [
+		...["--repo", repo],
+		...isRelease ? ["--machine", plan.machine.name] : treeOptions(plan),
+		...config === void 0 ? [] : ["--config", config],
+		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed]
+	];
+	const [command = "", ...rest] = isRelease ? [...words, ...candidate$1(plan)] : ["run", ...words];
+	return {
+		comment: isRelease || config !== void 0 || plan.uncommitted?.measured === true ? null : comment,
+		shell: shellLine([
+			"alloc-ab",
+			command,
+			...options,
+			...rest
+		])
+	};
+}
+/** The commit of the bench programs and of the baseline of "base" is the merge base with a branch, which moves on. */
+function treeOptions(plan) {
+	const base = "question" in plan && plan.question === "base" ? shaOf(plan.baseline) : void 0;
+	const isSnapshot = plan.uncommitted?.measured === true;
+	const sha = base ?? (isSnapshot ? void 0 : plan.benches.sha);
+	return [...isSnapshot ? ["--dirty"] : [], ...sha === void 0 ? [] : ["--base", sha]];
+}
+function candidate$1(plan) {
+	const sha = "candidate" in plan ? shaOf(plan.candidate) : void 0;
+	return sha === void 0 ? [] : [`@${sha}`];
+}
+function shaOf({ source }) {
+	return source.kind === "build" ? source.sha : void 0;
+}
+// src/core/text/version-text.ts
+/** Digits of a digest that tell two builds apart. */
+const DIGITS = 12;
+/**
+* The version of an arm as its machine knew it at measuring time: `commit abcdef012345`, `libjemalloc2 5.3.0-1`, `libx.so.4.5.10`,
+* `build id 1d5163c246dc`, `glibc 2.36`; `unknown` where nothing tells it.
+*/
+function versionText({ source }, record, environment) {
+	if (source.kind === "build") return `commit ${source.sha.slice(0, DIGITS)}`;
+	if (source.library === null) {
+		const { glibc = "unknown" } = environment;
+		return glibc === "unknown" ? glibc : `glibc ${glibc}`;
+	}
+	const { package: owner = null, file = "", buildId = null } = record?.installed ?? {};
+	if (owner !== null) return `${owner.name} ${owner.version}`;
+	if (/\.so(\.\d+){2,}$/.test(file)) return file;
+	return buildId === null ? "unknown" : `build id ${buildId.slice(0, DIGITS)}`;
+}
 // src/stats/student.ts
 /** Halvings of a quarter turn; after these a double does not change. */
 const HALVINGS = 60;
@@ -35823,6 +37481,372 @@ function controlOf(value, logs, alpha) {
 		within
 	};
 }
+// src/core/reference/app-refusals.ts
+const OPERATOR = "Ask the operator of the App: [operating](../operating.md) has each setting.";
+/** Refusals of the App, of the Actions and of GitHub. */
+const APP_REFUSALS = {
+	"app-code": ["GitHub did not take the code of `alloc-ab create-app`: a code works once, and for an hour.", "Start `alloc-ab create-app` again."],
+	"github-unavailable": ["GitHub did not answer `alloc-ab create-app` as expected.", "Check the network, then start it again; an App that was made is listed in the settings of its owner."],
+	"app-not-created": ["`alloc-ab create-app` ended before an App was created: it was stopped, or one hour was over.", "Start it again."],
+	"no-settings-file": ["The file for the settings of a new App exists, or cannot be written.", "Name another file with `--settings`; one that exists is never overwritten, since its secrets may be in use."],
+	trouble: ["GitHub did not answer as expected for a long time.", "Follow the message; the request can be repeated."],
+	"not-a-pull-request": ["On an issue there is no change to measure.", "Comment on the pull request; on an issue only `/release` and the commands about it are read."],
+	"not-a-maintainer": ["Only users with the role maintain or admin may do this.", "Ask one of them to post the command."],
+	"not-yours": ["The measurement was started by another user.", "Ask its author, or a maintainer of the repository."],
+	"nothing-to-cancel": ["No measurement is open on this pull request.", "`/ab status` and `/ab queue` show what is open."],
+	"unknown-request": ["No open measurement has this id.", "`/ab status` and `/ab queue` show what is open."],
+	"too-late": ["The tag is being written and cannot be taken back any more.", "Delete release and tag by hand when the reply reports the release."],
+	"no-gate": ["The configuration of the default branch has no gate.", "Add `gate: { suite: NAME }` to it."],
+	"group-not-measured": ["The merge group is not measured yet.", "Wait for its check, then comment again."],
+	"fork-deleted": ["The repository that the pull request came from does not exist any more.", "Push the branch again and open a new pull request."],
+	"fork-not-released": ["The commit is not on a branch of this repository, so it is not tagged.", "Merge the pull request, then comment `/release` again."],
+	"not-comparable": ["GitHub cannot compare the two commits.", "Merge or rebase onto the base branch, or measure in a checkout with `alloc-ab run`."],
+	"bad-artifact": ["The artifact of the run was rejected.", "Look at the log of the run, and start the measurement again."],
+	"no-artifact": ["The workflow run left no result.", "Read its log: the step that failed has the reason."],
+	"analysis-too-large": ["The analysis of the result needs too much memory.", "Measure fewer lanes, or with a smaller budget."],
+	"already-measured": ["The version is being measured already.", "Wait for it, or stop it with `/ab cancel ID`."],
+	"already-released": ["The version is released already.", "A version is given once: choose the next one."],
+	"nothing-to-override": ["No release of this version was measured.", "Comment `/release VERSION` first."],
+	"nothing-measured": ["A machine has no result, and only a version that every machine measured can be overridden.", "Comment `/release VERSION` again when the machine is back."],
+	"not-measured-yet": ["The measurement of the release has not ended.", "Wait for its reply."],
+	"not-released": ["What was measured does not allow the release.", "Repair what the summary names, or override it with a reason."],
+	"override-not-approved": ["No second person has approved the override.", "Give the environment required reviewers and tick \"Prevent self-review\"."],
+	"release-exists": ["A release of this tag is there already.", "A version is given once: choose the next one."],
+	"tag-refused": ["GitHub does not take the tag.", "Where a ruleset counts the status of one App only, that App has to make the release."],
+	"no-evidence": ["The bundle of the measurement is gone, so the release would have no evidence.", "Comment `/release` again."],
+	"no-permission": ["The App may not write tags and releases here.", "Set its permission Contents to \"Read and write\", and accept the change for this repository."],
+	"no-workflows-permission": ["The commit changes workflow files, and its tag needs the permission Workflows.", "Release a commit whose workflows are as on the default branch, or give that permission."],
+	"no-signing-key": ["A release contains signed evidence, and this App has no signing key.", "Set SIGNING_KEY; `alloc-ab keygen FILE` makes one."],
+	"bad-identity": ["The identity of a fetch job was refused.", OPERATOR],
+	"no-source-token": ["The fetch job got no token for the source.", OPERATOR],
+	"repository-replaced": ["The name of the repository belongs to another one now.", "Ask for the measurement again in the repository that is meant."],
+	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
+	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
+	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
+	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
+	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
+};
+// src/core/reference/build-incidents.ts
+/** Incidents from the fetch of the commits to the end of the builds, and those that every phase may have. */
+const BUILD_INCIDENTS = {
+	cancelled: ["The run was stopped, by a person or by a signal.", "Write the command again to measure; the samples that were taken are in the bundle."],
+	"disk-full": ["The disk of the machine is full.", "Free space in the output directory: a run needs room for about three checkouts and builds."],
+	"machine-error": ["The machine refused a file operation or a process.", "Check permissions, disk and process limits of the machine, then try again."],
+	"machine-busy": ["Another run of alloc-ab holds the machine: two at once would disturb each other.", "Wait until it has ended, then try again."],
+	"no-sandbox": ["Code under test cannot be isolated on this machine, so nothing was built.", "Install what `alloc-ab doctor` names (Debian: `apt-get install bubblewrap`). For your own code, `--no-sandbox` runs it as you."],
+	"no-compiler": ["The bench kit could not be built with make and gcc.", "Install make, gcc and the headers of the C library (Debian: `apt-get install make gcc libc6-dev`)."],
+	"no-filter": ["The filter of system calls could not be written.", "Check that the disk of the machine has space."],
+	"bad-tools": ["A variable of the machine that chooses its tools (PATH, CC, CXX, LD) has a wrong value.", "Correct it: [tools of the machine](../operating.md#tools-of-the-machine)."],
+	"bad-source": ["The address of the repository is not one that is fetched.", "Give an https:// address without credentials, or the path of a local repository."],
+	"fetch-failed": ["A commit could not be fetched.", "Check that the repository can be reached and still has the commit: a force-push or a deleted fork removes it."],
+	"wrong-commit": ["The fetched commit is not the pinned one.", "Repeat the run; if it stays, check the remote with `git fsck`."],
+	"fetched-data-changed": ["The data of the fetch job differ from what it announced.", "Start the measurement again."],
+	"malformed-object": ["The repository has an object that git refuses.", "`git fsck` names the object. Make the commit again without it, with a current git."],
+	"missing-objects": ["The source lacks objects of the commit: it is a partial or damaged clone.", "Fetch the rest into it: `git fetch --refetch --no-filter`, or make a new clone."],
+	"sha256-repository": ["The repository has SHA-256 objects; only SHA-1 repositories can be measured, as on GitHub.", "Make a SHA-1 copy: `git fast-export --all` here, `git fast-import` there."],
+	"too-large": ["A file of the source is larger than what is taken.", "Leave it out, or take its content from a smaller repository."],
+	"tree-too-large": ["The files of the commit could not be listed.", "Measure a commit with fewer or smaller files."],
+	"submodule-refused": ["A submodule has an address that is not fetched.", "Give it an https:// address in `.gitmodules`, or list the needed ones under `tree: { submodules: […] }`."],
+	"files-missing": ["Some files of the commit could not be written: their names differ only in case.", "Choose an output directory on a file system with case-sensitive names."],
+	"submodules-missing": ["A submodule of the commit would be empty.", "Write `tree: { submodules: true }` into the configuration to fetch them, a list of paths for some, or false to build without."],
+	"pointer-files": ["Files of the commit are pointers of Git LFS or git-annex: their content is not in the commit.", "Name files that no build reads under `tree: { pointers: […] }`."],
+	"build-failed": ["A build command did not end with 0.", "Read the end of its log (`logs/build-*.log` in the bundle). The same command must succeed in a clean checkout."],
+	"build-timeout": ["A build command did not end in its time.", "Build less (one target, no tests), or look for a command that waits for input."],
+	"library-missing": ["The build ended, but did not write the library that the line names.", "Make the `build` commands and the `library` of the line agree."],
+	"no-malloc": ["The library defines no malloc: its programs would run on the allocator of the C library.", "Build the library with its overriding functions (`nm -D` lists them), or correct `library`."],
+	"mixed-heaps": ["The library defines malloc but not all of free, calloc and realloc, so that two allocators would share blocks.", "Make the library define all four for the dynamic loader (`nm -D` lists them)."],
+	"allocator-not-installed": ["An installed allocator that the command names is not on this machine.", "Install its package on the runner, or give the path of its library under `allocators`."]
+};
+// src/core/reference/checks.ts
+/** Validity checks, and the codes of the reasons that they become when they fail. */
+const CHECKS = {
+	"run-completed": ["The run ended in order: no step broke off and samples were taken.", "Look at the incident that the message names; it has a code of its own."],
+	"broken-off": ["The run ended in the middle, without an incident that explains it.", "Read the log of the runner; then repeat the run."],
+	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
+	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.", "Check the spelling of the flag, whether its line is the one that is built, and whether a preset or a header already sets this value."],
+	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
+	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
+	"library-mapped": ["In every process that did the work of a sample, the measured library was mapped and no other allocator served it.", "Check that the library can be preloaded, that the program is dynamically linked, and that it has no allocator of its own."],
+	"malloc-served": ["The dynamic loader binds malloc, free, calloc and realloc of the program to the measured library.", "Make the lane start a dynamically linked program: for a static one there is no loader to ask."],
+	"lanes-readable": ["The output of each program has the number that its lane reads.", "Run the command of the lane by hand, and make its `metric` pattern fit what it prints."],
+	"machine-ready": ["Before sampling, the machine was as `alloc-ab doctor` wants it: governor, transparent huge pages, swap and load.", "Set what the check names, look at the machine with `alloc-ab doctor`, and repeat the run."],
+	"machine-unchanged": ["Settings and temperature of the machine were the same before and after sampling.", "Fix the governor, turbo and transparent huge pages before the run, keep the machine cool, and repeat the run."],
+	"idle-side": ["In lock-step, the side that waits uses no processor.", "Look for threads or processes of the library that go on when the bench waits; where the machine does not show it, run the harness in a systemd unit with Delegate=yes, as runner-setup does."],
+	"programs-unchanged": ["The bench programs had the same bytes at the end of the run as at its beginning.", "Find what writes to the bench programs of the runner while a run goes on, and repeat the run."],
+	"libraries-unchanged": ["The measured libraries had the same bytes at the end of the run as after their build.", "Find what writes to the work directory of the runner while a run goes on, and repeat the run."],
+	"harness-running": ["The launcher and the driver ran without being stopped or starved.", "Find what stops the processes of the runner or takes its processors, and repeat the run."],
+	sandbox: ["Code under test was isolated from the machine.", "Install what `alloc-ab doctor` names, and repeat the run."],
+	"machine-qualified": ["The smallest change that this machine detects on a lane is known from `alloc-ab qualify`, and the machine is still the same.", "Run `alloc-ab qualify` on the machine while it is quiet, and again after each change of kernel, processor settings or memory."],
+	"bench-exit": ["Every process ended with exit status 0, within its time.", "Look at the incident that the message names: `bench-crashed` or `bench-timeout`."],
+	"metric-readable": ["The number of the lane was read from every sample, and it is positive.", "Make the `metric` pattern of the lane fit what the program prints, exactly once."],
+	"metric-unreadable": ["The output of a sample has no number that fits the pattern of the lane, or the number is not positive.", "Change `metric: { read: … }` of the lane to match a line that the program prints."],
+	"work-done": ["Programs that are measured from outside did all of their work on both sides: one that ends early looks fast.", "Let the program print a line at its end that is the same in each process, or a number that `checks` of the lane reads."],
+	"output-checks": ["The numbers that the lane bounds under `checks` were within their bounds in a survey.", "Make the run of the lane shorter or its ring larger, or correct the bounds."],
+	"printed-numbers": ["The result is printed in the same form and unit by every sample.", "Let the program print this number in the same form each time, best as plain digits."],
+	"number-form-changed": ["One sample printed the result in another form or unit than the others, so that a factor of 1000 could be hidden.", "Let the program print this number in the same form and unit each time, best as plain digits."],
+	claims: ["What a program reports about itself agrees with the wall and CPU time of its processes.", "Look in the library of the named side for code that changes the clock, prints a result or ends the program. A program that runs for a fixed time declares `work: timed`."],
+	"work-not-done": ["The processes were too short, or used too little CPU time, for the work that they report.", "Look in the library of the named side for code that ends the program or prints a result in its place."],
+	"claim-contradicted": ["The program reports a gain that the wall time of its processes does not show.", "Make the measured part longer than the set-up, or give the lane `operations`; else look in the library for code that changes the clock."],
+	"claim-impossible": ["The program reports a longer time than its processes lived.", "Check `unit` and `operations` of the lane; then look in the library for code that changes the clock."],
+	"disturbed-blocks": ["Other processes of the machine used little CPU while samples were taken.", "Stop whatever else runs on the machine, and repeat the run."],
+	"machine-not-quiet": ["Other processes used the machine in too many blocks of samples.", "Stop whatever else runs on the machine, and repeat the run. `alloc-ab doctor` names timers and services."],
+	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
+	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
+	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
+};
+// src/core/reference/comment-refusals.ts
+const FORMS = "`/ab help` lists every form; so does [comments](comments.md).";
+/** Refusals of the grammar. */
+const COMMENT_REFUSALS = {
+	"empty-command": ["A command has no words after `/ab` or `/release`.", FORMS],
+	"unknown-word": ["A word of the command is not understood.", FORMS],
+	"unexpected-word": ["A word follows where the command is complete.", FORMS],
+	"misplaced-word": ["A comparison comes after the options.", "Write first what is compared, then the options: `/ab A=1 vs A=0 T=16`."],
+	"missing-value": ["A keyword needs a word after it.", FORMS],
+	"bad-value": ["The value of a word cannot be read.", "The message has the rule; write for example `budget=20m`, `gain=2%`, `T=1,16`."],
+	"bad-comparison": ["The names of a survey cannot be read.", "Write for example `/ab compare hz4 vs hz3,mimalloc,system`."],
+	"nothing-to-compare": ["The first word is an option, so that nothing is compared.", "Write first what is compared: `/ab MY_FLAG T=16`."],
+	"bare-name": ["One name alone is not a comparison.", "Write `/ab NAME vs OTHER`; flags are upper case."],
+	"mixed-sides": ["The two sides of `vs` are of different kinds.", "Compare flags with flags, names with names, or env with env."],
+	"duplicate-flag": ["A flag stands twice on one side.", "To compare two values write `/ab FLAG=1 vs FLAG=0`."],
+	"duplicate-name": ["A name stands twice: the difference would be noise.", "Name each once."],
+	"duplicate-option": ["An option stands twice.", "Give each option once."],
+	"too-many-flags": ["One side has too many settings: a result could not be traced to one of them.", "Compare fewer at once."],
+	"too-many-names": ["Too many allocators are named.", "Compare fewer at once."],
+	"too-many-commands": ["The comment has too many commands, so none was started.", "Split them over several comments."],
+	"command-too-long": ["The command has too many characters.", "Compare fewer flags at once."],
+	"comment-too-long": ["The comment has too many characters to look for commands.", "Put the command into a comment of its own."],
+	"command-not-on-its-own": ["A command stands inside a list, a quote or formatted text, so it was not read.", "Write it on a line of its own, with an empty line above it."],
+	"edited-comment": ["A command was added by an edit; others may have read the text before it.", "Write the command into a new comment."],
+	"reserved-variable": ["The variable decides which allocator is loaded, so the measurement sets it itself.", "Choose the allocator by name: `/ab hz4 vs mimalloc`."],
+	"bad-version": ["The text is not a version.", "Write three numbers after a v: `v1.2.0`, or `v1.2.0-rc.1`."],
+	"missing-reason": ["An override of a release needs a reason: the release shows it.", "Write in one sentence why this release is right in spite of the measurement."],
+	"accept-needs-reason": ["`accept` is recorded with a reason, and none was given.", "Write `/ab accept` and one sentence."],
+	"accept-needs-commit": ["The commit of `accept` does not have all of its 40 digits.", "Copy the command from the check, or leave the commit out to accept the current head."],
+	"ok-needs-commit": ["`ok` lets foreign code run on your machine, so it needs the full commit.", "Read the commit, then write `/ab ok @` and its 40 digits."]
+};
+// src/core/reference/local-refusals.ts
+/** Refusals of the command line. */
+const LOCAL_REFUSALS = {
+	"no-git": ["git could not be started.", "Install git (Debian: `apt-get install git`), or correct PATH."],
+	"git-failed": ["A git command failed in the checkout.", "Correct the checkout, or give another one with `--repo`."],
+	"not-a-repository": ["The folder is not a git checkout.", "Give a git checkout with `--repo`."],
+	"unsafe-repository": ["The checkout belongs to another user, so git does not read it.", "If you trust it: `git config --global --add safe.directory FOLDER`."],
+	"no-commit": ["No commit is checked out.", "Commit the files first, or check a branch out that has commits."],
+	"unknown-commit": ["The commit is not on a branch or tag of this clone.", "Fetch it first, or name another one."],
+	"unknown-base": ["The branch or commit of `--base` is not there.", "Give a name that `git rev-parse` knows."],
+	"no-main-branch": ["It is not known which branch the change goes to.", "Name it with `--base BRANCH`, or run `git remote set-head origin --auto`."],
+	"no-common-ancestor": ["The two commits have no common ancestor, so there is no state before the change.", "Name the branch that the change goes to with `--base`, or rebase the change onto it."],
+	"shallow-clone": ["The history of the clone is cut off.", "Fetch it: `git fetch --unshallow`; for actions/checkout `fetch-depth: 0`."],
+	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
+	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
+	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
+	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
+	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
+	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
+	"not-a-comparison": ["The command is a survey, where a comparison is needed.", "Give the command of a comparison, for example `MY_FLAG`."],
+	"not-a-question": ["The command works in a comment only: there is no queue here.", "Give the command of a measurement; `alloc-ab --help` lists the others."],
+	"bad-option": ["The value of an option cannot be used.", "`alloc-ab COMMAND --help` shows each option with an example."],
+	"no-file": ["A file cannot be read.", "Check its path and permissions."],
+	"bare-repository": ["The repository has no work tree, so no configuration can be written into it.", "Run `alloc-ab init` in a clone of it, or with `--print`."],
+	"config-exists": ["The configuration exists and is not overwritten.", "`alloc-ab init --print` shows what would be written."],
+	"in-the-way": ["A file of the control repository is there already, with another content.", "Give an empty folder, or move the file away."],
+	"cannot-write": ["A file cannot be written.", "Check that the folder exists, is yours and has space, or name another one."],
+	"no-release": ["It is not known which release of alloc-ab the workflow files should be pinned to.", "Name its repository and commit, as `alloc-ab init-control --help` shows."],
+	"bad-bundle": ["The folder is not a complete, valid bundle.", "Measure again; manifest.json is written last, by alloc-ab itself."],
+	"damaged-archive": ["The archive cannot be unpacked.", "Download it again; an archive that is cut off proves nothing."],
+	"bad-signature-file": ["The signature cannot be read.", "Copy signed.json again from the comment or the release."],
+	"bad-key": ["The file is not the PEM text of an Ed25519 key of the needed kind.", "`alloc-ab keygen FILE` makes one."],
+	"no-key-file": ["The key exists and is not overwritten, or cannot be written.", "Name another file."],
+	"signed-already": ["The bundle has a signature, which is not overwritten.", "Move signed.json away to sign again."],
+	"not-verified": ["A bundle of the release does not hold, or is not signed by the key.", "`alloc-ab verify` shows which claim fails."],
+	"nothing-to-export": ["Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.", "Follow the advice of the verdict, and measure again."],
+	"stray-option": ["An option of `alloc-ab export` has no meaning for what is written.", "Leave it out: `--arm` belongs to a `--format`, `--preset` to a patch."],
+	"unknown-arm": ["The bundle has no arm of this name.", "Name one of the arms that the message lists, or `all`."],
+	"no-setting": ["What won is not a flag or a variable, so it cannot become a preset.", "Merge the pull request, or name the winner in `defaults.line`."],
+	"preset-exists": ["A preset of this name exists with other settings.", "Give another name with `--preset`."],
+	"bad-preset-name": ["The text is not the name of a preset.", "Use lower case, digits and _ . - (at most 64)."],
+	"edit-by-hand": ["The configuration cannot be changed by a patch.", "Add the printed lines to it by hand, then check with `alloc-ab explain`."],
+	"no-database": ["There is no database at this place.", "Set DATABASE_URL or DATABASE_FILE as for `alloc-ab serve`."],
+	"database-not-empty": ["The database holds something, which a restore would lose.", "Name an empty one; or stop the App and add `--replace`."],
+	"no-backup": ["There is no backup file of this name.", "Name a file that `alloc-ab backup` wrote."],
+	"bad-backup": ["The backup is not whole; nothing was restored.", "Use another backup: a file is written only when it is complete."],
+	"bad-settings": ["The file of the App's settings cannot be read, others may read it, or a setting in it is wrong.", "Follow the message; the settings are listed in docs/operating.md."]
+};
+// src/core/reference/plan-refusals.ts
+const KNOWN = "The message lists the names that there are.";
+/** Refusals of a command that does not fit the configuration, the commit or the machines. */
+const PLAN_REFUSALS = {
+	"bad-config": ["`.github/alloc-ab.yml` has a mistake.", "The message has line, column and rule; [configuration](configuration.md) has every key."],
+	"no-config": ["There is no configuration to build and measure by.", "Write one with `alloc-ab init`, and merge it into the default branch."],
+	placeholder: ["The configuration still has a placeholder of the draft, so nothing can be built.", "Replace it; `alloc-ab check-config` lists every one."],
+	"unknown-flag": ["No header of the line declares this flag, so setting it would change nothing.", "Correct the name, or declare the flag with #ifndef, #define and a default in a file of `declaredIn`."],
+	"unknown-line": ["There is no line of this name.", KNOWN],
+	"unknown-lane": ["There is no lane of this name.", KNOWN],
+	"unknown-suite": ["There is no suite of this name.", KNOWN],
+	"unknown-preset": ["The line has no preset of this name.", KNOWN],
+	"unknown-allocator": ["There is no line and no allocator of this name.", KNOWN],
+	"unknown-machine": ["There is no machine of this name.", KNOWN],
+	"unknown-parameter": ["No selected lane has this matrix parameter.", "Leave it out, or filter by one that the message lists."],
+	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
+	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read that record first; to try again, remove the #error and explain what has changed."],
+	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
+	"flags-of-two-lines": ["The flags belong to different lines.", "Measure one line at a time."],
+	"ambiguous-line": ["The flag could belong to several lines.", "Choose one with `on LINE`."],
+	"line-without-flags": ["The line has no `flags`, so flags do not reach its compiler.", "Add `flags` to the line, with `prefixes` and `declaredIn`."],
+	"undefined-flag": ["A flag won by being undefined, which a preset cannot express.", "Leave it out of every preset, and out of the build command."],
+	"identical-arms": ["Both sides are the same: the difference would be noise.", "Commit or push a change first, or compare two different settings. `--dirty` measures uncommitted files."],
+	"conflicting-options": ["`suite` and `lane` both choose the lanes.", "Give one of them."],
+	"misplaced-option": ["An option has no meaning for this command.", "Leave it out."],
+	"no-lanes": ["No target lane is left after the filter.", "Choose among the lanes that the message lists."],
+	"claims-only": ["Every number that was asked is what a program reports about itself, and the configuration trusts only what is timed from outside.", "Ask for a lane with a `workload` or a `server` as well."],
+	"one-machine": ["The command runs on one machine only.", "Name one of them with `machine=NAME`."],
+	"plan-too-large": ["The request does not fit into one run.", "Ask for fewer lanes, with `lane NAME` or `T=16`."],
+	"head-moved": ["The head of the pull request is not the commit that was named, or it changed after the comment.", "Look at the current head, then comment again."],
+	"fork-needs-commit": ["The head comes from a fork, and its code would run on your machine.", "Read the commit, then repeat the command with `@` and its 40 digits."],
+	"pull-request-closed": ["The pull request is closed.", "Reopen it and comment again."],
+	"private-not-set-up": ["The repository is private, and this App is not set up to fetch such repositories.", "The operator sets PUBLIC_URL: [private repositories](../operating.md#private-repositories)."],
+	"control-repository-too-open": ["More users could read the control repository than the measured one, with its source in the artifacts.", "The operator makes the control repository as private as the measured one."],
+	"fetch-on-measuring-machine": ["The fetch job would run on the measuring machine, where its token must not be.", "The operator sets FETCH_LABELS to labels of another runner."],
+	"no-release-suite": ["The configuration has no release suite.", "Add for example `release: { suite: ssot }`."],
+	"no-earlier-release": ["There is no tag of an earlier version to compare with.", "Name the tag: `v1.2.0 from TAG`."],
+	"unknown-tag": ["There is no tag of this name.", "Fetch the tags first (`git fetch --tags`), or name another one."],
+	"tag-exists": ["The tag of the version is there already.", "A version is given once: choose the next one."],
+	"needs-second-maintainer": ["An override needs two people: one requests the release, another one overrides the measurement.", "Let another maintainer override it."],
+	"which-machine": ["The release is measured on several machines.", "Choose this one with `--machine NAME`."]
+};
+// src/core/reference/reasons.ts
+const MORE_TIME = "Ask again with the budget that the verdict estimates, or on a quieter machine.";
+/** Reasons of verdicts that no check has made INVALID. */
+const REASONS = {
+	gain: ["A target lane gains at least the required amount.", "Nothing: this is a reason for GO."],
+	"gain-proven": ["The whole interval of a target lane is above the required gain.", "Nothing: this is a reason for GO."],
+	noticed: ["A lane that is not a target changed measurably within its margin.", "Nothing is required; decide whether the side effect is wanted."],
+	"not-worse": ["A loss beyond the margin is excluded on the lane.", "Nothing: this is a reason for GO of `/ab base`."],
+	"tolerated-loss": ["A lane loses, but less than its margin.", "Nothing is required; a smaller `margin` would have made it a harm."],
+	equivalent: ["A change of the lane is excluded, within the band of equivalence.", "Nothing: this is a reason for NO CHANGE."],
+	harm: ["A guard lane loses more than its margin.", "Do not merge or promote it. Find the cause with `perf` beside the same command."],
+	loss: ["A target lane loses.", "Do not promote it. Find the cause with `perf` beside the same command."],
+	"no-gain": ["The required gain of a target lane is excluded.", "Archive the flag, or ask with a smaller `gain` when less is worth it."],
+	"open-lanes": ["A NO-GO leaves other lanes undecided: sampling ended as soon as nothing could change the verdict.", "Name such a lane with `lane NAME` to measure it on its own."],
+	unguarded: ["No lane of `/ab base` has a margin of throughput, so that nothing can be shown.", "Ask with `margin=2%`, or give the lanes `guards: { throughput: 2% }`."],
+	"coarse-margin": ["The machine cannot detect a change as small as the margin of a guard.", "Set a margin that the machine can detect, or quieten the machine and qualify it again."],
+	"too-coarse": ["The machine cannot detect a change as small as the band of equivalence.", "Quieten the machine and qualify it again, or ask on another one."],
+	"context-dependent": ["Lock-step and whole processes contradict each other on a lane: steady state and cold start differ.", "Decide which of the two your users run, and ask for that one: a `command` measures whole processes, a `workload` the steady state."],
+	mixed: ["Some target lanes gain and others do not.", "Decide which lanes the change is for, and ask for those alone with `lane NAME`; the others then act as guards."],
+	"noise-limited": ["The interval of a lane is still too wide to decide.", MORE_TIME],
+	"too-few-blocks": ["Too few samples of a lane were taken for an interval.", MORE_TIME],
+	contradiction: ["The same question had another answer before, and both cannot be right.", "Decide on neither: qualify the machine with `alloc-ab qualify`, then ask again with a larger budget."]
+};
+// src/core/reference/sampling-incidents.ts
+const CLIENT = "Run the command of the lane by hand against the server.";
+// src/core/reference/code-texts.ts
+/** Every code of a message, in the order of the reference. A code stands in one group. */
+const CODE_GROUPS = [
+	{
+		title: "Checks",
+		about: "Facts that are proven before a number counts. A failed check makes the verdict INVALID; one that could not be made is shown as `unknown`.",
+		codes: CHECKS
+	},
+	{
+		title: "Reasons of a verdict",
+		about: "Why a verdict is GO, NO CHANGE, NO-GO or INCONCLUSIVE: the field `reasons` of its JSON document.",
+		codes: REASONS
+	},
+	{
+		title: "Incidents of fetch and build",
+		about: "What ended a run before anything was measured. The verdict is INVALID.",
+		codes: BUILD_INCIDENTS
+	},
+	{
+		title: "Incidents of sampling",
+		about: "What ended a run while programs were measured. The verdict is INVALID: a program that crashes has no throughput to compare.",
+		codes: {
+			"bench-crashed": ["A program ended with a signal or another exit status than 0.", "Run the shell line of the run under a debugger; `/ab health` shows which presets crash."],
+			"bench-timeout": ["A program did not end within the `timeout` of its lane.", "Look for a hang with the shell line of the run, or raise `timeout`."],
+			"bench-not-started": ["The program of a lane could not be started.", "Check its `command`: it starts in the checkout where the bench programs were built."],
+			"bench-ended-early": ["A workload ended before it had answered every request of the driver.", "Look for exit in the constructors and functions of the library: a preloaded library must not end the process."],
+			"bench-answered-wrongly": ["A workload did not give the answer of the operations that were asked for: blocks were damaged, or the work was not done.", "Look for blocks that overlap or lose their content with `/ab health`."],
+			"bench-not-checked": ["The answer of a workload could not be checked, because the driver had no memory for it.", "Give the machine more memory, or the lane a smaller working set."],
+			"not-resident": ["A program held more bytes of blocks than it had resident memory.", "Look in the library for blocks that share their memory, or for code that takes the place of the bench."],
+			"idle-side-busy": ["One side used a processor while the other side worked.", "Look for threads or processes of the library that go on when the bench waits."],
+			"library-not-mapped": ["The measured library was not mapped in a process that did the work, or another one was.", "Check that the program is dynamically linked, not set-user-ID, and has no allocator of its own."],
+			"library-not-proven": ["It could not be seen which library a process had mapped.", "Let the runner trace its processes and read `/proc`; `alloc-ab doctor` shows whether it can."],
+			"program-not-proven": ["It could not be seen which program a process executed, from its start to its end.", "Look in the code of this side for threads that are started untraced."],
+			"program-replaced": ["A process executed another file than the one that was built.", "Find what writes to the bench programs while a run goes on."],
+			"arguments-changed": ["A process had other arguments than the lane gives it.", "Look in the library for code that writes to the arguments of its program. A program that sets its own title cannot be measured."],
+			"re-executed": ["A process became another program, as it does not without the library.", "Look in the library for code that executes a program."],
+			"ptrace-denied": ["The machine does not allow the tracing that reads peak memory and mapped libraries.", "Allow ptrace on the runner: `kernel.yama.ptrace_scope` of 0 or 1, and no outer container that forbids it."],
+			"launcher-failed": ["The launcher of a program ended without a report.", "Look in the log of the kernel for what killed it."],
+			"launcher-killed": ["The launcher of a program ended before it could write its report.", "Look in the code of this side for signals to other processes, and in the log of the kernel."],
+			"launcher-stopped": ["The launcher was stopped by a signal that the run did not send.", "Look in the code of this side for signals to other processes, and for a person who stopped it."],
+			"sandbox-failed": ["A program could not be isolated.", "`bwrap --unshare-all --ro-bind / / true` must end with 0 on this machine."],
+			"out-of-memory": ["A program lost a process because the memory of the job was used up.", "Look for memory that the allocator does not give back, or make the lane smaller."],
+			"too-many-processes": ["A program started more processes than are followed.", "Look for a loop that starts processes."],
+			"bundle-changed": ["Another process changed the bundle while it was made, so it is not believed.", "Measure with the sandbox, which prevents it."],
+			"evidence-cut": ["The time for counters and profiles was over before all were taken.", "Measure fewer lanes, or give a larger budget. Missing values are shown as not measured."],
+			"program-not-installed": ["A program of the lane is not on this machine.", "Install it on the runner."],
+			"server-did-not-start": ["The server ended before it was ready.", "Run `start` of the lane by hand; it must stay in the foreground and listen on `{port}` of 127.0.0.1."],
+			"server-not-ready": ["The `ready` command never ended with 0 in its time.", "Run it by hand against the server, or raise `readyWithin`."],
+			"server-died": ["The server ended while it was under load.", "Run the shell line of the run under a debugger."],
+			"server-did-not-stop": ["The server did not end after `stop` or SIGTERM, and was killed.", "Give the lane a `stop` that ends the server."],
+			"load-failed": ["The `load` command of a server lane did not end with 0.", CLIENT],
+			"load-timeout": ["The `load` command of a server lane did not end in its time.", "Make the load shorter, or raise `timeout` of the lane."],
+			"ask-failed": ["The `ask` command of a server lane did not end with 0.", CLIENT],
+			"ask-timeout": ["The `ask` command of a server lane did not end in its time.", CLIENT],
+			"load-output-empty": ["The load printed nothing that its reader knows.", "Make `load` a call of the program that `reads` names."],
+			"load-output-error": ["The load reported an error.", CLIENT],
+			"load-output-truncated": ["The output of the load is not complete.", "Run the load by hand and see whether it ends in order."],
+			"load-output-localised": ["The output of the load has numbers in another language.", "Take LC_ALL, LC_NUMERIC and LANG out of the `env` of the lane."],
+			"load-output-malformed": ["The output of the load has an unknown form.", "Report the version of the program."],
+			"load-output-several": ["The output of the load has several results.", "Give the load one test, and make a lane for each further one."],
+			"allocator-not-in-use": ["The program has an allocator of its own: its calls of malloc do not reach the measured library.", "Measure a build of the program that has no allocator of its own."],
+			"allocator-incomplete": ["The program calls a function that the library lacks, so that two allocators would share blocks.", "Add the function to the library, for example malloc_usable_size."],
+			"number-unreadable": ["The text at the place of the number is not a number of a known form.", "Read the message: it has the number, its place and the rule."],
+			"number-ambiguous": ["The printed text could be two different numbers, such as 1,304.", "Print it with plain digits, or with a unit."],
+			"numbers-differ": ["The pattern of the lane finds several different numbers.", "Make the pattern fit one line only, for example with `^`."],
+			"numbers-repeated": ["The result is printed more than once.", "Print it once: a program may not correct or repeat its result."],
+			"output-too-long": ["The output of a program is longer than what is kept.", "Let the program print less than 1 MiB."],
+			"unit-mismatch": ["The number is printed in a unit of another kind than the lane names.", "Correct `unit` of the lane, or what the program prints."]
+		}
+	},
+	{
+		title: "Refused commands",
+		about: "Mistakes in the words of a comment or of `alloc-ab run`. Nothing was built.",
+		codes: COMMENT_REFUSALS
+	},
+	{
+		title: "Refused plans",
+		about: "The words were understood, but they do not fit the configuration or the commit. Nothing was built.",
+		codes: PLAN_REFUSALS
+	},
+	{
+		title: "Refused on the command line",
+		about: "Mistakes about files, folders and options of `alloc-ab`. The exit status is 2.",
+		codes: LOCAL_REFUSALS
+	},
+	{
+		title: "Refused by the App and the workflows",
+		about: "What the App, the Actions or GitHub did not accept.",
+		codes: APP_REFUSALS
+	}
+];
+/** The texts of a code; null for a code that there is not. */
+function codeText(code) {
+	const group = CODE_GROUPS.find(({ codes }) => Object.hasOwn(codes, code));
+	const row = group?.codes[code];
+	return group === void 0 || row === void 0 ? null : {
+		code,
+		kind: group.title,
+		meaning: row[0],
+		remedy: row[1]
+	};
+}
+// src/core/reference/explained.ts
+/** A remedy with the command that prints what its code means. It works for every reader of any medium, and without a network. */
+function explained(remedy, code) {
+	return codeText(code) === null ? remedy : `${remedy} (alloc-ab explain ${code})`;
+}
 // src/core/analysis/survey/comparisons.ts
 /** Probability that any interval of one quantity misses the truth, over all pairs of arms and all lanes of a survey. */
 const SURVEY_ALPHA = .05;
@@ -35862,6 +37886,480 @@ function relativeOf(row, reference, of, { critical, rounds }) {
 		high: Math.expm1(high)
 	};
 }
+// src/core/verdict/checks/claim-check.ts
+/** Name of the check on what programs report about themselves. */
+const CLAIM_CHECK = "claims";
+/** Whether what is seen from outside contradicts what programs report about themselves. Without such lanes there is no finding. */
+function claimChecks(arms, all) {
+	if (all.length === 0) return [];
+	const claims = all.toSorted((a, b) => a.lane < b.lane ? -1 : 1);
+	const wrong = claims.flatMap((claim) => claim.contradiction === null ? [] : [contradicted(arms, claim, claim.contradiction)]);
+	if (wrong.length > 0) return wrong;
+	const unchecked = claims.filter(({ standing }) => standing === "unchecked").map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, "candidate")})`);
+	if (unchecked.length > 0) return [unknown(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
+	const lanes = joinTexts(claims.map(({ lane }) => laneText(lane)));
+	return [passed(CLAIM_CHECK, `The wall time of its processes shows what the program reports about itself: ${lanes}.`)];
+}
+/** The effects with the standing of the claim that their numbers rest on. */
+function withClaims(plan, effects, claims) {
+	const byLane = new Map(claims.map(({ lane, standing }) => [lane, standing]));
+	const served = new Set(plan.lanes.flatMap(({ id, server }) => server === void 0 ? [] : [id]));
+	return effects.map((effect) => {
+		const claim = byLane.get(effect.lane);
+		if (effect.metric === "figure" && !served.has(effect.lane)) return {
+			...effect,
+			claim: claim === "contradicted" ? claim : "unchecked"
+		};
+		const isReported = effect.metric === "throughput" || effect.metric === "cpu";
+		return claim === void 0 || !isReported ? effect : {
+			...effect,
+			claim
+		};
+	});
+}
+const REMEDY = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
+function contradicted(arms, claim, { kind, arm }) {
+	const { label } = arms[arm];
+	const lane = claim.lane;
+	const who = `On ${laneText(lane)} with ${label} (${arm})`;
+	const wall = `wall time ${rangeText(claim.wall, arm)}`;
+	const gain = claim.gain === null ? "" : rangeText(claim.gain, arm);
+	const finding = (code, detail, remedy = REMEDY) => failed(CLAIM_CHECK, detail, remedy, {
+		code,
+		lane
+	});
+	switch (kind) {
+		case "no-work": return finding("work-not-done", `${who} the program used next to no CPU time, and yet reported a result: it did not do its work.`);
+		case "wall-collapsed": return finding("work-not-done", `${who} the processes were much shorter than the reported gain explains (reported ${gain}, ${wall}): they did less work than was asked.`);
+		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
+		case "ran-longer": return finding("claim-contradicted", `${who} the program reports ${gain} in a fixed time, but its processes lasted longer (${wall}).`, "Look in the library of this side for code that changes the clock.");
+		case "longer-than-wall": return finding("claim-impossible", `${who} the reported time is longer than the processes lived.`, "Look in the library of this side for code that changes the clock, and check \"unit\" and \"operations\" of the lane.");
+	}
+}
+/** A range of logarithms as a change of this arm against the other: `+101 % [+99, +103]`. */
+function rangeText({ low, high }, arm) {
+	const [from, to] = arm === "candidate" ? [low, high] : [-high, -low];
+	const change = {
+		estimate: Math.expm1((from + to) / 2),
+		low: Math.expm1(from),
+		high: Math.expm1(to)
+	};
+	return Number.isFinite(change.low) && Number.isFinite(change.high) ? changeText$1(change) : "not known";
+}
+// src/core/verdict/checks/claim-model.ts
+/** A process whose measured part is shorter than this part of its wall time does not show a change from outside. */
+const SHARE_MIN$1 = .2;
+/** Part of the wall time that may differ for no reason of the claim. */
+const SLACK = .02;
+/** The parts of a process beside the measured work may become this many times shorter with a better allocator. */
+const REST_GAIN_MAX = 2;
+/** A bench of fixed duration has set-up and tear-down beside it, which may shorten or lengthen its processes by this factor. */
+const TIMED_FACTOR_MAX = 2;
+/**
+* Compares a claimed speed-up with the wall time. With a fixed number of operations, of which a part p of the slower arm's wall time w is
+* measured, a rate that is e^x times higher gives the wall time w·(p·e^−x + (1 − p)·f), where f is the change of the rest. An honest
+* rest does not grow beyond the slack, so the wall time falls at least by p·(1 − e^−x); it falls at most to e^−x with p = 1, and half
+* of that where the rest gains more than the measured part. A bench of fixed duration has equal wall times.
+*
+* Both ranges must hold together with a small error: a conflict is reported only when no pair of their values agrees.
+*
+* @param gain Claimed ln(rate of the one arm ÷ rate of the other).
+* @param wall ln(wall time of the one arm ÷ wall time of the other).
+*/
+function claimConflict(gain, wall, { work, share, start }) {
+	const slack = Math.log1p(SLACK + start);
+	if (work === "timed") {
+		if (wall.high < -Math.log(TIMED_FACTOR_MAX) - slack) return "wall-collapsed";
+		return gain.low > .01 && wall.low > slack + .01 ? "ran-longer" : null;
+	}
+	const most = Math.max(0, gain.high);
+	const own = share ?? 1;
+	const shortest = Math.log(own * Math.exp(-most) + (1 - own) / REST_GAIN_MAX);
+	if (wall.high < shortest - (share === null ? Math.log(REST_GAIN_MAX) : 0) - slack) return "wall-collapsed";
+	if (gain.low <= .01) return null;
+	const longest = Math.log1p(-(share ?? .2) * -Math.expm1(-gain.low));
+	return wall.low > longest + slack ? "gain-not-in-wall" : null;
+}
+/** Part of the claimed change that the wall time must show by itself. */
+const CONFIRMED_PART = .5;
+/**
+* Whether the wall time of a lane with fixed work shows the claim by itself: at least half of a claimed change, or no change beyond
+* the claimed range. Of processes whose measured share is known, the change that the claim means for the whole of them.
+*
+* @param share Of the arm that the claim calls slower; 1 when it is not known.
+*/
+function isConfirmed(claimed, wall, share) {
+	const gain = {
+		low: ofWhole(claimed.low, share),
+		high: ofWhole(claimed.high, share)
+	};
+	const speedUp = {
+		low: -wall.high,
+		high: -wall.low
+	};
+	if (gain.low > 0) return speedUp.low >= CONFIRMED_PART * gain.low;
+	if (gain.high < 0) return speedUp.high <= CONFIRMED_PART * gain.high;
+	return speedUp.low >= gain.low - SLACK && speedUp.high <= gain.high + SLACK;
+}
+/** What a change of the measured part means for a whole process: ln of its speed-up. */
+function ofWhole(gain, share) {
+	if (!Number.isFinite(gain)) return gain;
+	const size = -Math.log1p(share * Math.expm1(-Math.abs(gain)));
+	return gain < 0 ? -size : size;
+}
+// src/core/verdict/checks/claim-readings.ts
+/**
+* How the claims of a lane depend on time; null when its unit does not say so, as for a score, and for times far below the wall time,
+* such as percentiles of latency.
+*/
+function claimReadings({ unit, operations }, blocks) {
+	const known = parseUnit(unit, unit);
+	if (known === null || blocks.length === 0) return null;
+	const share = (seconds) => {
+		const of = (arm) => median(blocks.map((block) => seconds(printed(block[arm])) / (block[arm].wallNs / 1e9)));
+		return {
+			baseline: of("baseline"),
+			candidate: of("candidate")
+		};
+	};
+	const rate = { logRate: (sample) => Math.log(printed(sample)) };
+	const cost = { logRate: (sample) => -Math.log(printed(sample)) };
+	const { dimension, kind, scale } = known;
+	if (dimension === "events" || dimension === "byte rate") {
+		const counts = operations !== void 0 && dimension === "events" && kind.endsWith("/s");
+		return {
+			...rate,
+			share: counts ? share((value) => operations / (value * scale)) : null
+		};
+	}
+	if (dimension !== "time") return null;
+	if (kind !== "s") return {
+		...cost,
+		share: operations === void 0 ? null : share((value) => operations * value * scale)
+	};
+	const elapsed = share((value) => value * scale);
+	return Math.max(elapsed.baseline, elapsed.candidate) < .2 ? null : {
+		...cost,
+		share: elapsed
+	};
+}
+/** The value of a sample that counts; a block holds no others. */
+function printed({ value }) {
+	return value ?? NaN;
+}
+/** Standard errors that the slope may be wrong by. */
+const ERRORS = 3;
+/**
+* Whether the processes of an arm last equally long whatever rate they report, as a bench of fixed duration does: the slope of ln(wall
+* time) over ln(rate), by least squares, lies within ± `SHARE_MIN` with three standard errors. With fixed work the slope is minus the
+* part of the wall time that is measured.
+*/
+function lastsEquallyLong(samples, logRate) {
+	const count = samples.length;
+	if (count < 12) return false;
+	const rates = samples.map(logRate);
+	const walls = samples.map(({ wallNs }) => Math.log(wallNs));
+	const [rate, wall] = [rates, walls].map((values) => values.reduce((sum, value) => sum + value, 0) / count);
+	let square = 0;
+	let product = 0;
+	for (const [index, each] of rates.entries()) {
+		square += (each - (rate ?? 0)) ** 2;
+		product += (each - (rate ?? 0)) * ((walls[index] ?? 0) - (wall ?? 0));
+	}
+	if (square === 0) return false;
+	const slope = product / square;
+	const rest = rates.reduce((sum, each, index) => {
+		return sum + ((walls[index] ?? 0) - (wall ?? 0) - slope * (each - (rate ?? 0))) ** 2;
+	}, 0);
+	const error = Math.sqrt(rest / (count - 2) / square);
+	return Math.abs(slope) + ERRORS * error < SHARE_MIN$1;
+}
+// src/core/verdict/checks/lane-claims.ts
+/** One-sided error of each end of an interval: 0.0005. */
+const CRITICAL = 3.29;
+/** The claims of the lanes that have any, in the order of the plan. */
+function laneClaims({ manifest, samples }) {
+	const byLane = samplesByLane(samples);
+	return manifest.plan.lanes.filter(isClaim).map((lane) => {
+		const { counted } = laneBlocks(manifest.plan, lane, byLane.get(lane.id) ?? []);
+		return laneClaim(lane, counted, manifest.idle);
+	});
+}
+/** The claim of one lane by its counted blocks. `idle`: a program that does nothing; absent: not measured. */
+function laneClaim(lane, blocks, idle) {
+	const wall = rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
+	const readings = claimReadings(lane, blocks);
+	const gain = readings && rangeOf(blocks.map(({ baseline, candidate }) => readings.logRate(candidate) - readings.logRate(baseline)));
+	const claim = {
+		lane: lane.id,
+		gain,
+		wall
+	};
+	const against = (contradiction) => ({
+		...claim,
+		standing: "contradicted",
+		contradiction
+	});
+	const open = {
+		...claim,
+		standing: "unchecked",
+		contradiction: null
+	};
+	const lazy = ARMS$2.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	if (lazy !== void 0) return against({
+		kind: "no-work",
+		arm: lazy
+	});
+	if (readings === null || gain === null) return open;
+	const { share } = readings;
+	const beyond = share && ARMS$2.find((arm) => share[arm] > LONGEST_SHARE);
+	if (beyond) return against({
+		kind: "longer-than-wall",
+		arm: beyond
+	});
+	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
+	for (const arm of ARMS$2) {
+		const sign = arm === "candidate" ? 1 : -1;
+		const model = {
+			work,
+			share: share?.[other(arm)] ?? null,
+			start: startShare(other(arm), blocks, idle)
+		};
+		const kind = claimConflict(turned(gain, sign), turned(wall, sign), model);
+		if (kind === "wall-collapsed" && arm === "baseline" && !isChange(gain)) continue;
+		if (kind !== null) return against({
+			kind,
+			arm
+		});
+	}
+	return work === "fixed" && isConfirmed(gain, wall, share?.[gain.high < 0 ? "candidate" : "baseline"] ?? 1) && !isSmaller(blocks, wall) ? {
+		...open,
+		standing: "confirmed"
+	} : open;
+}
+const ARMS$2 = ["candidate", "baseline"];
+/** Whether a claim is of a change at all. */
+function isChange({ low, high }) {
+	return low > .01 || high < -.01;
+}
+/** A claimed time may exceed the wall time by rounding and by the time in which the tracer held the process. */
+const LONGEST_SHARE = 1.1;
+function isTimed(blocks, { logRate }) {
+	return lastsEquallyLong(blocks.map(({ baseline }) => baseline), logRate);
+}
+/** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
+function rangeOf(all) {
+	const differences = all.filter(Number.isFinite);
+	if (differences.length === 0) return {
+		low: Number.NEGATIVE_INFINITY,
+		high: Number.POSITIVE_INFINITY
+	};
+	return walshInterval(differences, intervalRank(differences.length, CRITICAL));
+}
+function turned({ low, high }, sign) {
+	return sign === 1 ? {
+		low,
+		high
+	} : {
+		low: -high,
+		high: -low
+	};
+}
+/** Nanoseconds by which the starts of two libraries may differ: unknown, and beyond what was seen once. */
+const START_NS = {
+	unknown: 5e6,
+	beyond: 1e6
+};
+/** Time by which the starts of the two libraries may differ, as a part of the wall time of an arm. */
+function startShare(arm, blocks, idle) {
+	return (idle ? Math.abs(idle.candidate.wallNs - idle.baseline.wallNs) + START_NS.beyond : START_NS.unknown) / Math.max(1, medianOf(arm, blocks, "wallNs"));
+}
+/** A smaller part of the other arm's CPU time is no speed-up: the work of the program itself stays with every allocator. */
+const CPU_LEAST = .02;
+/** CPU time beyond that of a start which is no work, as a part of that start, and how much more the other arm must have worked. */
+const START = {
+	part: .5,
+	otherFactor: 10
+};
+/**
+* Whether the processes of an arm did nothing beyond their start, while the other arm worked: an early exit. The least CPU time of each
+* counts: a busy machine makes processes longer, by several times those that do nothing, and never shorter.
+*/
+function hasNoWork(arm, blocks, idle) {
+	if (blocks.length === 0) return false;
+	const work = (each) => Math.min(...blocks.map((block) => block[each].cpuNs)) - (idle === void 0 ? 0 : idle[each].cpuNs);
+	const others = work(other(arm));
+	const nothing = Math.max(CPU_LEAST * others, idle === void 0 ? 0 : START.part * idle[arm].cpuNs);
+	return work(arm) < nothing && others >= START.otherFactor * nothing;
+}
+/** A part of the other arm's memory below which a process that took less than a third of the time has not shown its work. */
+const MEMORY_LEAST = .5;
+/** ln 3: a larger change of the wall time is believed only when the memory of the shorter arm shows its work too. */
+const LARGE = Math.log(3);
+/** Whether a side that took less than a third of the time of the other one needed less than half of its memory. */
+function isSmaller(blocks, wall) {
+	const arm = wall.high < -LARGE ? "candidate" : wall.low > LARGE ? "baseline" : null;
+	if (arm === null) return false;
+	return medianOf(arm, blocks, "rssPeakBytes") < MEMORY_LEAST * medianOf(other(arm), blocks, "rssPeakBytes");
+}
+function medianOf(arm, blocks, key) {
+	return median(blocks.map((block) => block[arm][key] ?? 0));
+}
+// src/core/verdict/checks/lane-work.ts
+const ARMS$1 = ["candidate", "baseline"];
+/** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
+function canEndEarly({ outside, kit, server }) {
+	return outside !== void 0 && !kit && server === void 0;
+}
+/** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
+function laneWork(lane, blocks, idle) {
+	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
+	const lazy = ARMS$1.find((arm) => hasNoWork(arm, blocks, idle));
+	if (lazy !== void 0) return short(lane, lazy, "used next to no CPU time: it did not do its work");
+	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
+	if (printed.standing !== "shown") return printed;
+	return isSmaller(blocks, rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)))) ? open$1(lane, "took a third of the time with less than half of the memory") : printed;
+}
+/** The lines that both sides print, numbers aside. That a line is repeated more often in one process may be due to its threads. */
+function printedWork(lane, blocks) {
+	const texts = (arm, which) => new Set(blocks.map((block) => block[arm].output?.[which]));
+	const [before, after] = [texts("baseline", "kinds"), texts("candidate", "kinds")];
+	const [text] = before;
+	if (before.size > 1) return open$1(lane, "prints something else in each process");
+	if (text === void 0) return open$1(lane, after.has(void 0) ? "prints nothing" : "prints on one side only");
+	if (after.size > 1 || !after.has(text)) return short(lane, "candidate", "did not print what it prints with the other side");
+	return (/* @__PURE__ */ new Set([...texts("baseline", "lines"), ...texts("candidate", "lines")])).size === 1 ? shown$3(lane) : open$1(lane, "repeats its lines more often in some processes");
+}
+/** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
+function checkedWork(lane, blocks) {
+	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
+	const [first, second] = ARMS$1.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	if (first === void 0) return shown$3(lane);
+	return second === void 0 ? short(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
+}
+function shown$3({ id }) {
+	return {
+		lane: id,
+		standing: "shown",
+		why: ""
+	};
+}
+function open$1({ id }, why) {
+	return {
+		lane: id,
+		standing: "open",
+		why
+	};
+}
+function short({ id }, arm, why) {
+	return {
+		lane: id,
+		standing: "short",
+		why,
+		arm
+	};
+}
+// src/core/verdict/checks/work-check.ts
+/** Name of the check that programs which are measured from outside came to their end. */
+const WORK_CHECK = "work-done";
+/**
+* A process that ends early, or leaves out a part of its work, looks fast from outside. Without a judged lane whose primary value is seen
+* from outside there is no finding.
+*/
+function workChecks({ manifest, samples }) {
+	const { plan, idle } = manifest;
+	const byLane = samplesByLane(samples);
+	return workFindings(plan, plan.lanes.filter((lane) => canEndEarly(lane) && (lane.role === "target" || lane.role === "guard")).map((lane) => laneWork(lane, laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted, idle)));
+}
+/** What follows from the work of each lane. */
+function workFindings(arms, works) {
+	if (works.length === 0) return [];
+	const short = works.filter(({ standing }) => standing === "short");
+	if (short.length > 0) return short.map((each) => notDone(arms, each));
+	const open = works.filter(({ standing }) => standing === "open");
+	if (open.length === 0) {
+		const lanes = joinTexts(works.map(({ lane }) => laneText(lane)));
+		return [passed(WORK_CHECK, `What the programs print shows that both sides came to their end: ${lanes}.`)];
+	}
+	const texts = open.map(({ lane, why }) => `${laneText(lane)}, whose program ${why}`);
+	return [unknown(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
+}
+const SHOW_IT = "Let the program print a line at its end that is the same in each process, or a number that the lane's \"checks\" read.";
+function notDone(arms, work) {
+	const { lane, why, arm = "candidate" } = work;
+	const detail = `On ${laneText(lane)} with ${arms[arm].label} (${arm}) the program ${why}.`;
+	return failed(WORK_CHECK, detail, "Look in the library of this side for code that ends the program or prints. When the output may differ between the sides, give the lane \"checks\" on what both must print.", {
+		code: "work-not-done",
+		lane
+	});
+}
+// src/core/verdict/checks/survey-claims.ts
+/** Rounds below which wall times contradict nothing: the first look of an A/B. */
+const ROUNDS_MIN = 12;
+/**
+* What programs report about themselves, of each arm beside the first one: by the rules of an A/B. A survey whose lanes are all timed
+* from outside has no finding.
+*/
+function surveyClaims(run) {
+	const { arms, lanes } = run.manifest.survey;
+	const rounds = roundsOf(run);
+	const claimed = lanes.filter((lane) => isClaim(lane));
+	if (claimed.length === 0) return [];
+	const wrong = arms.slice(1).flatMap((candidate, index) => {
+		const claims = claimed.flatMap((lane) => {
+			const blocks = blocksOf(lane, rounds(lane.id).table, index + 1);
+			return blocks.length < ROUNDS_MIN ? [] : [laneClaim(lane, blocks, void 0)];
+		});
+		return claimChecks({
+			baseline: arms[0] ?? candidate,
+			candidate
+		}, claims);
+	}).filter(({ status }) => status === "fail");
+	if (wrong.length > 0) return wrong;
+	return [passed(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself on ${joinTexts(claimed.map(({ id }) => laneText(id)))}. These numbers are its own.`)];
+}
+/** Whether each arm did as much work as the first one on the lanes that are measured from outside. */
+function surveyWork(run) {
+	const { arms, lanes } = run.manifest.survey;
+	const rounds = roundsOf(run);
+	const findings = arms.slice(1).flatMap((candidate, index) => {
+		const works = lanes.filter(canEndEarly).flatMap((lane) => {
+			const blocks = blocksOf(lane, rounds(lane.id).table, index + 1);
+			return blocks.length === 0 ? [] : [laneWork(lane, blocks, void 0)];
+		});
+		return workFindings({
+			baseline: arms[0] ?? candidate,
+			candidate
+		}, works);
+	});
+	const rank = ({ status }) => [
+		"fail",
+		"unknown",
+		"pass"
+	].indexOf(status);
+	const [worst] = findings.toSorted((a, b) => rank(a) - rank(b));
+	return worst === void 0 ? [] : worst.status === "fail" ? findings.filter(({ status }) => status === "fail") : [worst];
+}
+function blocksOf(lane, table, other) {
+	return (table[0] ?? []).flatMap((baseline, round) => {
+		const candidate = table[other]?.[round];
+		return baseline === void 0 || candidate === void 0 ? [] : [{
+			block: round,
+			baseline: sampleOf(lane, baseline, round, "baseline"),
+			candidate: sampleOf(lane, candidate, round, "candidate")
+		}];
+	});
+}
+function sampleOf({ id }, reading, block, arm) {
+	const { part: _, round: __, environment: ___, rssEndBytes: ____, trouble: _____, ...measurement } = reading;
+	return {
+		...measurement,
+		lane: id,
+		block,
+		position: arm === "baseline" ? 0 : 1,
+		arm
+	};
+}
 // src/core/verdict/checks/survey-checks.ts
 /** A survey is not valid when a larger share of its rounds was disturbed: the limit of an A/B. */
 const DISTURBED_SHARE_MAX = .25;
@@ -35876,7 +38374,9 @@ function surveyChecks(run) {
 		machineUnchanged(run),
 		disturbedRounds(run),
 		mappedLibrary$1(run),
-		...outputChecks$1(run)
+		...outputChecks$1(run),
+		...surveyClaims(run),
+		...surveyWork(run)
 	];
 }
 /** The check `machine-qualified` of a survey: whether `alloc-ab qualify` measured this machine as it is. */
@@ -35949,7 +38449,7 @@ function wrongOutputs({ checks }, readings, arm) {
 }
 // src/core/report/survey/survey-answer.ts
 /** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
-function named$1(names) {
+function named(names) {
 	const most = 3;
 	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
 	const last = shown.pop() ?? "";
@@ -36010,13 +38510,13 @@ function baselineResult(run, lanes) {
 	if (failure) return {
 		answered: false,
 		headline: `NO BASELINE: ${failure.detail.replace(/\.$/, "")}`,
-		next: failure.remedy
+		next: explained(failure.remedy, failure.code)
 	};
 	const measured = lanes.filter(({ interval }) => interval !== null);
 	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
 	const next = nextStep$2(lanes, leaks);
 	const lacking = lanes.filter(({ interval }) => interval === null).map(({ lane }) => laneText(lane));
-	const without = lacking.length === 0 ? "" : `; too few runs: ${named$1(lacking)}`;
+	const without = lacking.length === 0 ? "" : `; too few runs: ${named(lacking)}`;
 	if (measured.length === 0) return {
 		answered: false,
 		headline: `NO BASELINE: ${label}${without}`,
@@ -36221,6 +38721,58 @@ function processesNote(samples) {
 	if (samples.every(({ processes }) => processes === void 0)) return "";
 	return "Memory, faults and CPU time are those of all processes that a command started; memory at the peak is the largest sum at one time, pages that they share counted once.";
 }
+// src/core/report/verdict/effect-axes.ts
+/** A quantity above its axis: `Peak RSS (less is better)`. */
+function axisTitle(quantity, better) {
+	return `${quantity} (${better === "lower" ? "less" : "more"} is better)`;
+}
+// src/core/report/survey/compare-chart.ts
+/** A longer name of the first allocator does not fit into the head of a column. */
+const REFERENCE_CHARACTERS = 16;
+/** The changes of the other arms against the first, each quantity on its own axis; text media draw speed and peak memory. */
+function compareChart(order, figures, labels, { metric, better }) {
+	const reference = referenceName(labels);
+	const axis = (what, direction, changeOf, isPlotted = false) => ({
+		title: axisTitle(`${what} against ${reference}`, direction),
+		rows: order.flatMap((standing) => {
+			const change = changeOf(standing);
+			if (standing.arm === 0 || change === null) return [];
+			return [{
+				label: labels[standing.arm] ?? "",
+				change,
+				better: direction,
+				bound: null,
+				isTarget: false,
+				result: "",
+				pageOnly: !isPlotted
+			}];
+		})
+	});
+	const axes = [
+		axis(metricTitle({
+			metric: "throughput",
+			name: metric
+		}), better, ({ relative }) => relative.throughput, true),
+		axis(metricTitle({ metric: "rss" }), "lower", ({ relative }) => relative.rssPeak, true),
+		axis("RSS at the end", "lower", ({ relative }) => relative.rssEnd),
+		axis(metricTitle({ metric: "faults" }), "lower", ({ relative }) => relative.faults),
+		...figures.map(({ figure, arms }) => axis(figure.name, figure.better, ({ arm }) => arms[arm]?.relative ?? null))
+	].filter(({ rows }) => rows.length > 0);
+	if (axes.length === 0) return [];
+	return [{
+		kind: "intervals",
+		axes,
+		note: chartNote(reference),
+		equivalence: null
+	}];
+}
+function chartNote(reference) {
+	return `Dot: estimate. Bar: interval, as in the table. Solid line: ${reference}.`;
+}
+/** The first allocator in the heads of columns and charts. */
+function referenceName([first = ""]) {
+	return first.length <= REFERENCE_CHARACTERS ? first : "the first";
+}
 // src/core/analysis/survey/time-parts.ts
 /** A saving below this share is within what profiles of this size and rounds of this number leave open. */
 const SAVING_MIN = .02;
@@ -36338,7 +38890,7 @@ function cpuPerWork({ value, cpuNs, wallNs }, better) {
 }
 // src/core/analysis/survey/frontier.ts
 /** Smallest share of the samples of a lane from which a candidate is shown. */
-const SHARE_MIN$1 = .02;
+const SHARE_MIN = .02;
 const CANDIDATES_MAX = 8;
 /** The frontier of a survey that compared its first arm, the line, with other arms and profiled it. */
 function frontierOf(run) {
@@ -36388,9 +38940,9 @@ function lineProfile(arms) {
 function candidatesOf(run, standings, gaps, evidence) {
 	const boxes = run.manifest.survey.perf?.boxes ?? [];
 	const asBoxes = laneParts(run, evidence, standings, false);
-	const isBoxed = boxes.some(({ box }) => asBoxes.some(({ shares }) => (shares.get(box) ?? 0) >= SHARE_MIN$1));
+	const isBoxed = boxes.some(({ box }) => asBoxes.some(({ shares }) => (shares.get(box) ?? 0) >= SHARE_MIN));
 	const parts = isBoxed ? asBoxes : laneParts(run, evidence, standings, true);
-	const worth = [...new Set(parts.flatMap(({ shares }) => [...shares.keys()]).filter((name) => name !== REST.library))].map((name) => candidate(name, parts, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN$1));
+	const worth = [...new Set(parts.flatMap(({ shares }) => [...shares.keys()]).filter((name) => name !== REST.library))].map((name) => candidate(name, parts, gaps, boxes, !isBoxed)).filter(({ lanes }) => lanes.some(({ share }) => share >= SHARE_MIN));
 	const order = (a, b) => b.score - a.score || Number(a.isOutside) - Number(b.isOutside) || meanBound(b) - meanBound(a);
 	const sorted = worth.sort(order);
 	const inside = sorted.filter(({ isOutside }) => !isOutside).slice(0, CANDIDATES_MAX - OUTSIDE.length);
@@ -36431,19 +38983,19 @@ function meanBound({ lanes }) {
 }
 /** Number of lanes on which a candidate has a noticeable share. */
 function laneCount({ lanes }) {
-	return lanes.filter(({ share }) => share >= SHARE_MIN$1).length;
+	return lanes.filter(({ share }) => share >= SHARE_MIN).length;
 }
 // src/core/report/survey/compare-result.ts
 /** The result of a comparison. It is no stronger than the evidence of an A/B: below that there is no order of allocators. */
 function comparisonResult(run, lanes = standingsOf(run)) {
 	const labels = run.manifest.survey.arms.map(({ label }) => label);
 	const [failure] = surveyChecks(run).filter(({ status }) => status === "fail");
-	if (failure) return none(failure.detail.replace(/\.$/, ""), failure.remedy);
+	if (failure) return none(failure.detail.replace(/\.$/, ""), explained(failure.remedy, failure.code));
 	const ranked = lanes.filter(({ standings }) => standings[0]?.rank != null);
 	if (ranked.length === 0) return nothingRanked(run, lanes, labels);
 	const open = lanes.filter((lane) => !ranked.includes(lane));
 	const others = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank == null));
-	const missing = [...open.length === 0 ? [] : [`not on ${named$1(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named$1(others.map((label) => whereMissing(label, labels, ranked)))}`]];
+	const missing = [...open.length === 0 ? [] : [`not on ${named(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named(others.map((label) => whereMissing(label, labels, ranked)))}`]];
 	const standing = standingText(ranked, lanes.length, labels);
 	if (missing.length === 0) return {
 		answered: true,
@@ -36507,7 +39059,7 @@ function common([first, ...others]) {
 /** The next step when a part of the comparison is missing. */
 function completing(open, others, run) {
 	const { rounds } = comparisonLevel(run);
-	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named$1(open.map(({ lane }) => laneText(lane))) : named$1(others)}; then repeat it with a larger budget, or leave it out.`;
+	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named(open.map(({ lane }) => laneText(lane))) : named(others)}; then repeat it with a larger budget, or leave it out.`;
 }
 function nextStep$1(run, lanes, labels) {
 	const [widest] = [...gapsOf(run, lanes)].sort((a, b) => b[1].estimate - a[1].estimate);
@@ -36516,17 +39068,7 @@ function nextStep$1(run, lanes, labels) {
 	return `The widest gap is ${laneText(lane)}, where ${labels[arm]} is ${formatPercent(estimate)} faster: look there first.`;
 }
 // src/core/report/survey/compare-document.ts
-const COLUMNS$1 = [
-	"rank",
-	"allocator",
-	"throughput",
-	"against the first",
-	"peak RSS",
-	"RSS at the end",
-	"minor faults",
-	"front"
-];
-/** The comparison of allocators: for each lane a table by rank, with the memory of each arm. */
+/** The comparison of allocators: for each lane a table by rank, with the memory of each arm, and a chart of the changes. */
 function compareDocument(run) {
 	const lanes = standingsOf(run);
 	const labels = run.manifest.survey.arms.map(({ label }) => label);
@@ -36542,18 +39084,68 @@ function compareDocument(run) {
 	};
 }
 function laneSection({ lane, standings, disturbed, indirect, contradiction }, labels, run) {
-	const rows = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm).map((standing) => row(standing, labels[standing.arm] ?? "", standings[0]));
-	const unit = run.manifest.survey.lanes.find(({ id }) => id === lane)?.unit ?? "";
+	const order = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm);
+	const { survey, builds, environment } = run.manifest;
+	const rows = order.map((standing) => {
+		const arm = survey.arms[standing.arm];
+		const version = arm === void 0 ? "unknown" : versionText(arm, builds[standing.arm], environment);
+		return row(standing, labels[standing.arm] ?? "", version, standings[0]);
+	});
+	const { unit = "", better = "higher", metric } = survey.lanes.find(({ id }) => id === lane) ?? {};
+	const quantity = metricTexts({
+		metric: "throughput",
+		name: metric
+	}).name;
+	const reference = referenceName(labels);
+	const figures = figuresOf(run, lane);
 	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
 	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
 	return section(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
-		table(COLUMNS$1, rows, { words: [1, 7] }),
-		...figureTable(figuresOf(run, lane), labels),
+		table(columnsOf(quantity, unit, reference), rows, { words: [
+			1,
+			2,
+			8
+		] }),
+		...compareChart(order, figures, labels, {
+			metric,
+			better
+		}),
+		...figureTable(figures, labels),
 		...list([...orderNotes({
 			indirect,
 			contradiction
 		}, labels), ...failedProcesses(lane, standings, labels, run)])
 	]);
+}
+function columnsOf(quantity, unit, reference) {
+	const beside = (quantity, short = quantity) => ({
+		text: `${quantity} (against ${reference})`,
+		short: {
+			start: `${short} (change)`,
+			end: ""
+		}
+	});
+	return [
+		"rank",
+		"allocator",
+		"version",
+		[
+			...quantity === "throughput" && unit !== "" ? [] : [quantity],
+			...unit === "" ? [] : [unit],
+			"median"
+		].join(", "),
+		`change against ${reference}`,
+		beside("peak RSS"),
+		beside("RSS at the end", "end RSS"),
+		beside("minor faults", "faults"),
+		{
+			text: "speed/memory front",
+			short: {
+				start: "front",
+				end: ""
+			}
+		}
+	];
 }
 /** An arm without a place comes last. */
 function place(place) {
@@ -36564,10 +39156,11 @@ function orderNotes({ indirect, contradiction }, labels) {
 	const name = (arm) => labels[arm] ?? "";
 	return [...indirect.map(({ ahead, behind }) => `${name(ahead)} is before ${name(behind)} through other allocators: between the two alone no difference is shown.`), ...contradiction.length === 0 ? [] : [`No order: the comparisons of ${contradiction.map(name).join(", ")} contradict one another, each being ahead of the next in a circle.`]];
 }
-function row({ places, medians, relative, pareto, rounds }, label, first) {
+function row({ places, medians, relative, pareto, rounds }, label, version, first) {
 	if (rounds === 0) return [
 		"—",
 		label,
+		version,
 		"not measured",
 		"—",
 		"—",
@@ -36581,8 +39174,9 @@ function row({ places, medians, relative, pareto, rounds }, label, first) {
 	return [
 		places === null ? "—" : placesText(places),
 		label,
+		version,
 		amount(medians.throughput, formatRate),
-		isFirst ? "the first" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
+		isFirst ? "—" : relative.throughput === null ? "too few rounds" : changeText$1(relative.throughput),
 		beside(amount(medians.rssPeak, formatBytes), relative.rssPeak),
 		beside(amount(medians.rssEnd, formatBytes), relative.rssEnd),
 		beside(amount(medians.faults, formatCount), relative.faults),
@@ -36605,12 +39199,7 @@ function failedProcesses(lane, standings, labels, { readings }) {
 /** The figures of a lane: one row for each figure and arm, since one column for each is too wide for a phone. */
 function figureTable(figures, labels) {
 	if (figures.every(({ arms }) => arms.every(({ median }) => median === null))) return [];
-	return [table([
-		"figure",
-		"allocator",
-		"median",
-		"against the first"
-	], figures.flatMap(({ figure: { name, unit, better }, arms }) => {
+	const rows = figures.flatMap(({ figure: { name, unit, better }, arms }) => {
 		const title = `${name}, ${better === "lower" ? "less" : "more"} is better`;
 		if (arms.every(({ median }) => median === null)) return [[
 			title,
@@ -36622,9 +39211,15 @@ function figureTable(figures, labels) {
 			arm === 0 ? title : "",
 			labels[arm] ?? "",
 			median === null ? "not measured" : `${formatRate(median)} ${unit}`.trimEnd(),
-			arm === 0 ? "the first" : relative === null ? "—" : changeText$1(relative)
+			arm === 0 || relative === null ? "—" : changeText$1(relative)
 		]);
-	}), { words: [1] })];
+	});
+	return [table([
+		"figure",
+		"allocator",
+		"median",
+		`change against ${referenceName(labels)}`
+	], rows, { words: [1] })];
 }
 function legend$2(run, lanes) {
 	const { manifest, readings } = run;
@@ -36633,7 +39228,7 @@ function legend$2(run, lanes) {
 	const note = processesNote(readings);
 	const { count, rounds } = comparisonLevel(run);
 	const few = lanes.some(({ standings }) => standings.some((own) => own.rounds > 0 && own.rounds < rounds));
-	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
+	return `All arms ran in every round, in random order. Brackets: interval of each change against the first arm; with a probability of 95 % all intervals of a column hold together, over ${plural(count, "comparison")} of pairs of arms on lanes (Bonferroni). Rank: the places that these intervals leave open; 1–2 means that the rounds do not distinguish. Speed/memory front: no other arm is certainly better in speed or in memory at the peak without being worse in the other.` + (few ? ` Below ${rounds} rounds there is no interval and no rank.` : "") + share + (note && ` ${note}`);
 }
 // src/core/analysis/survey/gap-causes.ts
 const CAUSES = [
@@ -36818,7 +39413,7 @@ function frontierDocument(run) {
 	const [first] = worth;
 	const names = worth.slice(0, NAMED).map(({ name }) => name);
 	const invalid = surveyChecks(run).some(({ status }) => status === "fail");
-	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named$1(frontier.unprofiled.map(laneText))}`];
+	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named(frontier.unprofiled.map(laneText))}`];
 	return {
 		lead: matrix.lead ?? [],
 		...frontier.compared.size === 0 || invalid ? unranked(matrix, unprofiled, frontier) : {
@@ -36986,6 +39581,8 @@ function healthDocument(run) {
 		sections: [section("", [table(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
+/** What a reader does about a lane whose program fails with the C library's allocator too. */
+const LANE_AT_FAULT = "The lane itself is at fault, not the allocator: correct its \"command\", \"read\" or \"timeout\" in the configuration.";
 /** A setting fails when its build or a process failed. What was not built or not run, or ran without proof, is not known to be well. */
 function healthResult(run, of) {
 	const { survey } = run.manifest;
@@ -37003,16 +39600,21 @@ function healthResult(run, of) {
 		const names = failing.map(({ label }) => label).join(", ");
 		return {
 			answered: false,
+			healthy: false,
 			headline: `NOT HEALTHY: ${failing.length} of ${count} settings fail: ${names}${gaps}`,
 			next: "Repair what fails below before measuring it."
 		};
 	}
 	const first = survey.arms[0]?.label;
-	if (unknown.length > 0) return {
-		answered: false,
-		headline: `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`,
-		next: "Read below why they did not run, then repeat the health check."
-	};
+	if (unknown.length > 0) {
+		const headline = `HEALTH NOT KNOWN: ${cells.length - unknown.length} of ${cells.length} processes of ${first} and its presets ran well${gaps}`;
+		const faulty = unknown.find(({ arm, lane }) => isLaneAtFault(of(arm, lane)));
+		return {
+			answered: false,
+			headline,
+			next: faulty ? `${laneText(faulty.lane)} does not run without the allocator either: correct the lane, then repeat the health check.` : "Read below why they did not run, then repeat the health check."
+		};
+	}
 	return {
 		answered: true,
 		headline: `HEALTHY: all ${count} settings of ${first} build and run on ${plural(survey.lanes.length, "lane")}`,
@@ -37021,13 +39623,23 @@ function healthResult(run, of) {
 }
 /** Lanes on which nothing is known, then single settings. */
 function unknownText(cells, arms) {
-	return named$1([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named$1(own.map(({ label }) => label))} on ${laneText(lane)}`));
+	return named([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named(own.map(({ label }) => label))} on ${laneText(lane)}`));
 }
 function conditionOf(run, arm, reading) {
 	if (buildState(run, arm) === "NOT BUILT") return "fails";
 	if (reading === void 0) return "unknown";
-	if (reading.trouble !== null) return "fails";
-	return reading.library === "unknown" ? "unknown" : "well";
+	const { trouble, exitCode, library } = reading;
+	if (trouble !== null && !hasStarted(reading)) return "unknown";
+	if (isLaneAtFault(reading) || trouble !== null && exitCode === 0 && library !== "expected") return "unknown";
+	if (trouble !== null) return "fails";
+	return library === "unknown" ? "unknown" : "well";
+}
+/** A process that fails with the C library's allocator too says nothing about this one. */
+function isLaneAtFault(reading) {
+	return reading?.trouble?.withoutLibrary === "fails";
+}
+function hasStarted({ exitCode, signal, timedOut }) {
+	return exitCode !== null || signal !== null || timedOut;
 }
 /** An arm without a build and without an incident was not reached. */
 function buildState({ manifest: { builds, incidents, survey } }, arm) {
@@ -37036,16 +39648,19 @@ function buildState({ manifest: { builds, incidents, survey } }, arm) {
 }
 function stateOf(reading) {
 	if (reading === void 0) return "not run";
+	if (isLaneAtFault(reading)) return "LANE FAILS";
 	if (reading.trouble === null) return reading.library === "unknown" ? "exit 0, library not proven" : "exit 0";
 	if (reading.timedOut) return "HANGS";
 	if (reading.signal !== null) return reading.signal === "SIGABRT" ? "SIGABRT (fail-fast)" : reading.signal;
-	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode ?? "unknown"}`;
+	if (reading.exitCode === null) return "NOT STARTED";
+	return reading.exitCode === 0 ? "NOT MEASURED" : `exit ${reading.exitCode}`;
 }
-function failureOf({ lane, trouble, exitCode }, label) {
+function failureOf(reading, label) {
+	const { lane, trouble, exitCode } = reading;
 	if (trouble === null) return [];
 	const { end, lastLines, backtrace } = trouble;
 	return [section(`${label} on ${laneText(lane)}`, [
-		paragraph(`The process ${end}.`),
+		paragraph(`The process ${end}.${isLaneAtFault(reading) ? ` With the C library's allocator it fails too. ${LANE_AT_FAULT}` : ""}`),
 		...lastLines === "" ? [] : [code(lastLines)],
 		...backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
 	])];
@@ -37595,26 +40210,41 @@ function incidents({ manifest }) {
 }
 function repeat({ manifest: { survey, seconds } }) {
 	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
-	return section("Repeat it", [code(survey.repeat), paragraph(`Machine ${survey.machine.name}; ${spent}.`)], { folded: true });
+	const { comment, shell } = repeatLines(survey);
+	return section("Repeat it", [
+		...comment === null ? [] : [paragraph("As a comment:"), code(comment, "")],
+		paragraph("In a clone of the repository:"),
+		code(shell, "sh"),
+		paragraph(`Machine ${survey.machine.name}; ${spent}.`)
+	], { folded: true });
 }
-function builds({ manifest: { survey, builds: built } }) {
+function builds({ manifest: { survey, builds: built, environment } }) {
 	return section("Builds", [table([
 		"arm",
-		"from",
+		"built or installed",
+		"version",
 		"flags",
 		"library sha256"
-	], survey.arms.map(({ label, source }, index) => {
+	], survey.arms.map((arm, index) => {
+		const { label, source } = arm;
 		const record = built[index];
+		const options = source.kind === "build" ? source.options ?? [] : [];
+		const flags = [...source.kind === "build" ? source.defines : [], ...options.map(({ flag, value }) => ({
+			name: flag,
+			value
+		}))];
 		return [
 			label,
-			source.kind === "build" ? `commit ${source.sha.slice(0, 12)}` : "installed on the machine",
-			(source.kind === "build" ? source.defines.map(({ name, value }) => `${name}=${value ?? "undefined"}`) : []).join(" ") || "—",
+			source.kind === "build" ? "built" : "installed",
+			versionText(arm, record, environment),
+			flags.map(({ name, value }) => `${name}=${value ?? "undefined"}`).join(" ") || "—",
 			record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
 		];
 	}), { words: [
 		1,
 		2,
-		3
+		3,
+		4
 	] })], { folded: true });
 }
 function machine$1({ manifest: { environment, observations } }) {
@@ -37646,61 +40276,6 @@ function makeStatement(result, { files, documentSha256, tool, at }) {
 		at
 	};
 }
-// src/core/verdict/checks/claim-check.ts
-/** Name of the check on what programs report about themselves. */
-const CLAIM_CHECK = "claims";
-/** Whether what is seen from outside contradicts what programs report about themselves. Without such lanes there is no finding. */
-function claimChecks(plan, all) {
-	if (all.length === 0) return [];
-	const claims = all.toSorted((a, b) => a.lane < b.lane ? -1 : 1);
-	const wrong = claims.flatMap((claim) => claim.contradiction === null ? [] : [contradicted(plan, claim, claim.contradiction)]);
-	if (wrong.length > 0) return wrong;
-	const unchecked = claims.filter(({ standing }) => standing === "unchecked").map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, "candidate")})`);
-	if (unchecked.length > 0) return [unknown(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
-	const lanes = joinTexts(claims.map(({ lane }) => laneText(lane)));
-	return [passed(CLAIM_CHECK, `The wall time of its processes shows what the program reports about itself: ${lanes}.`)];
-}
-/** The effects with the standing of the claim that their numbers rest on. */
-function withClaims(effects, claims) {
-	const byLane = new Map(claims.map(({ lane, standing }) => [lane, standing]));
-	return effects.map((effect) => {
-		const claim = byLane.get(effect.lane);
-		const isReported = effect.metric === "throughput" || effect.metric === "cpu";
-		return claim === void 0 || !isReported ? effect : {
-			...effect,
-			claim
-		};
-	});
-}
-const REMEDY = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
-function contradicted(plan, claim, { kind, arm }) {
-	const { label } = plan[arm];
-	const lane = claim.lane;
-	const who = `On ${laneText(lane)} with ${label} (${arm})`;
-	const wall = `wall time ${rangeText(claim.wall, arm)}`;
-	const gain = claim.gain === null ? "" : rangeText(claim.gain, arm);
-	const finding = (code, detail, remedy = REMEDY) => failed(CLAIM_CHECK, detail, remedy, {
-		code,
-		lane
-	});
-	switch (kind) {
-		case "no-work": return finding("work-not-done", `${who} the program used next to no CPU time, and yet reported a result: it did not do its work.`);
-		case "wall-collapsed": return finding("work-not-done", `${who} the processes were much shorter than the reported gain explains (reported ${gain}, ${wall}): they did less work than was asked.`);
-		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
-		case "ran-longer": return finding("claim-contradicted", `${who} the program reports ${gain} in a fixed time, but its processes lasted longer (${wall}).`, "Look in the library of this side for code that changes the clock.");
-		case "longer-than-wall": return finding("claim-impossible", `${who} the reported time is longer than the processes lived.`, "Look in the library of this side for code that changes the clock, and check \"unit\" and \"operations\" of the lane.");
-	}
-}
-/** A range of logarithms as a change of this arm against the other: `+101 % [+99, +103]`. */
-function rangeText({ low, high }, arm) {
-	const [from, to] = arm === "candidate" ? [low, high] : [-high, -low];
-	const change = {
-		estimate: Math.expm1((from + to) / 2),
-		low: Math.expm1(from),
-		high: Math.expm1(to)
-	};
-	return Number.isFinite(change.low) && Number.isFinite(change.high) ? changeText$1(change) : "not known";
-}
 // src/core/analysis/ab/effect-text.ts
 /**
 * An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
@@ -37721,16 +40296,24 @@ function onLane(effect) {
 function plainPercent(fraction) {
 	return `${Number((fraction * 100).toPrecision(4))} %`;
 }
-function phrase({ metric, better, unit }, size, more) {
-	switch (metric) {
+function phrase(effect, size, more) {
+	const { better, unit } = effect;
+	const [most, least] = [more ? "more" : "less", more ? "more" : "fewer"];
+	switch (quantityOf(effect)) {
 		case "throughput":
 			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
 			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
-		case "rss": return `uses ${size} ${more ? "more" : "less"} memory`;
-		case "faults": return `takes ${size} ${more ? "more" : "fewer"} page faults`;
+		case "rss": return `uses ${size} ${most} memory`;
+		case "faults": return `takes ${size} ${least} page faults`;
 		case "cpu":
 			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
 			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+		case "wall":
+		case "user":
+		case "system":
+		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
+		case "instructions": return `executes ${size} ${least} instructions`;
+		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
 	}
 }
 function magnitude({ estimate, low, high }) {
@@ -37913,7 +40496,7 @@ function openLane(lane) {
 			}
 			if (!ended) return;
 			open.ended++;
-			for (const measure of judged) if (METRICS[measure.metric].value(sample, lane) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
+			for (const measure of judged) if (METRICS[measure.metric].value(sample, lane, measure) === null) missing.set(measure, (missing.get(measure) ?? 0) + 1);
 		}
 	};
 	return open;
@@ -37983,160 +40566,15 @@ function unprovenText({ program, share, why }) {
 		};
 	}
 }
-// src/core/number/unit.ts
-const NONE = {
-	dimension: "none",
-	kind: "",
-	scale: 1
-};
-const PREFIXES = {
-	"": 1,
-	k: 1e3,
-	K: 1e3,
-	M: 1e6,
-	G: 1e9,
-	T: 0xe8d4a51000,
-	Ki: 1024,
-	Mi: 2 ** 20,
-	Gi: 2 ** 30,
-	Ti: 2 ** 40
-};
-const SECONDS = {
-	...named(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
-	...named(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
-	...named(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
-	...named(1, "s", "sec", "secs", "second", "seconds"),
-	...named(60, "min", "mins", "minute", "minutes"),
-	...named(3600, "h", "hour", "hours")
-};
-const BYTES = {
-	...named(1, "B", "byte", "bytes", "Byte", "Bytes"),
-	KiB: 1024,
-	MiB: 2 ** 20,
-	GiB: 2 ** 30,
-	TiB: 2 ** 40
-};
-const LOOSE_BYTES = {
-	kB: 1e3,
-	KB: 1e3,
-	MB: 1e6,
-	GB: 1e9,
-	TB: 0xe8d4a51000
-};
-/** What programs count, by the name that stands for it. */
-const EVENTS = [
-	["op", /^(op|ops|operations?)$/i],
-	["request", /^(reqs?|requests?)$/i],
-	["transaction", /^(tx|txns?|trans|transactions?)$/i],
-	["query", /^(query|queries)$/i],
-	["allocation", /^(allocs?|allocations?|mallocs?)$/i],
-	["free", /^frees?$/i],
-	["iteration", /^(iters?|iterations?)$/i],
-	["call", /^calls?$/i],
-	["event", /^events?$/i],
-	["item", /^(items?|objects?|elems?|elements?)$/i],
-	["message", /^(msgs?|messages?)$/i],
-	["pair", /^pairs?$/i],
-	["cycle", /^cycles?$/i],
-	["fault", /^faults?$/i]
-];
-/** Words that hold "per second". */
-const RATES = {
-	rps: "request",
-	qps: "query",
-	tps: "transaction",
-	iops: "io operation"
-};
-/**
-* The unit that a text names; null when it is not known. `per` and `/` mean the same.
-*
-* @param own The unit of the lane: a word that the table does not have is known by it.
-*/
-function parseUnit(text, own = "") {
-	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
-	if (known || own === "" || knownUnit(own)) return known;
-	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
-	return prefix === void 0 ? null : {
-		dimension: "named",
-		kind: own,
-		scale: prefix
-	};
-}
-function knownUnit(text) {
-	const [head = "", per, ...more] = text.split("/");
-	if (more.length > 0) return null;
-	if (text === "") return NONE;
-	if (/^(%|pct|percent)$/.test(text)) return {
-		dimension: "share",
-		kind: "%",
-		scale: 1
-	};
-	if (text === "x" || text === "X") return {
-		dimension: "ratio",
-		kind: "x",
-		scale: 1
-	};
-	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS, per);
-	const perEvent = per === void 0 ? void 0 : eventOf(per);
-	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
-	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
-	const part = 1 / (perSeconds ?? 1);
-	const seconds = entryOf(SECONDS, head);
-	if (seconds !== void 0) return perSeconds === void 0 ? {
-		dimension: "time",
-		kind: `s${over}`,
-		scale: seconds
-	} : null;
-	const dimension = perSeconds === void 0 ? "bytes" : "byte rate";
-	const bytes = entryOf(BYTES, head);
-	if (bytes !== void 0) return {
-		dimension,
-		kind: `B${over}`,
-		scale: bytes * part
-	};
-	const loose = entryOf(LOOSE_BYTES, head);
-	if (loose !== void 0) return {
-		dimension,
-		kind: `${head}${over}`,
-		scale: loose * part,
-		isLoose: true
-	};
-	return counted(head, over, part);
-}
-/** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
-function counted(head, over, part) {
-	for (const [prefix, scale] of Object.entries(PREFIXES)) {
-		if (!head.startsWith(prefix)) continue;
-		const word = head.slice(prefix.length);
-		if (word === "" && over === "") return {
-			...NONE,
-			scale
-		};
-		if (word === "" && over !== "/s") continue;
-		const rate = over === "" ? entryOf(RATES, word.toLowerCase()) : void 0;
-		if (rate !== void 0) return {
-			dimension: "events",
-			kind: `${rate}/s`,
-			scale
-		};
-		const event = word === "" ? "op" : eventOf(word);
-		if (event !== void 0) return {
-			dimension: "events",
-			kind: `${event}${over}`,
-			scale: scale * part
-		};
-	}
-	return null;
-}
-function eventOf(word) {
-	return EVENTS.find(([, words]) => words.test(word))?.[0];
-}
-function named(value, ...names) {
-	return Object.fromEntries(names.map((name) => [name, value]));
-}
-/** The own entry of a table: a word of a program may be the name of what every object inherits. */
-function entryOf(table, word) {
-	return Object.hasOwn(table, word) ? table[word] : void 0;
+// src/core/verdict/checks/idle-check.ts
+/** Whether the arm in lock-step whose turn it was not kept still. A busy one is a failed sample. Without lock-step samples there is no finding. */
+function idleChecks(plan, samples) {
+	const name = "idle-side";
+	const lockstep = new Set(plan.lanes.filter((lane) => lane.lockstep !== null).map(({ id }) => id));
+	const known = samples.filter((sample) => lockstep.has(sample.lane) && sample.liveBytes !== void 0);
+	if (known.length === 0) return [];
+	if (known.some(({ idleShare }) => idleShare === void 0)) return [unknown(name, "The CPU time that an arm uses during the turns of the other one is not known: the harness could not make a control group for each arm.", "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.")];
+	return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(known.reduce((largest, { idleShare = 0 }) => Math.max(largest, idleShare), 0))} of a CPU.`)];
 }
 // src/core/number/compound.ts
 /** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
@@ -38717,7 +41155,7 @@ function printedNumbers({ manifest, samples }) {
 	return [passed(NAME, "Each number is printed in the same form and unit in all samples of its lane.")];
 }
 // src/core/verdict/checks/sample-checks.ts
-const ARMS$1 = ["baseline", "candidate"];
+const ARMS = ["baseline", "candidate"];
 /** Largest share of the samples of a lane in which a metric other than throughput may be missing. */
 const MISSING_SHARE = .05;
 /** Checks on the samples, most decisive first. Without samples there is no finding. */
@@ -38735,13 +41173,18 @@ function sampleChecks({ manifest, samples }, analysis, claims) {
 		}),
 		...outputChecks(plan, tally),
 		...claimChecks(plan, claims),
+		...workChecks({
+			manifest,
+			samples
+		}),
 		disturbedBlocks(plan, tally, analysis),
+		...idleChecks(plan, samples),
 		...probeChecks(plan, analysis.effects)
 	];
 }
 function benchExit(plan, tally) {
 	const name = "bench-exit";
-	const findings = BAD_ENDS.flatMap(({ code, what, remedy }) => ARMS$1.flatMap((arm) => {
+	const findings = BAD_ENDS.flatMap(({ code, what, remedy }) => ARMS.flatMap((arm) => {
 		const bad = tally.failures.get(`${code} ${arm}`);
 		if (!bad) return [];
 		const { first, count } = bad;
@@ -38829,11 +41272,12 @@ function readableMetrics(plan, { lanes }) {
 	const name = "metric-readable";
 	const unreadable = plan.lanes.flatMap((lane) => lane.measures.filter((measure) => isUnreadable(measure, lanes.get(lane.id))).map((measure) => ({
 		lane: lane.id,
-		text: `${measure.metric} on ${lane.id}`
+		text: `${nameOf$2(lane, measure) ?? measure.metric} on ${lane.id}`
 	})));
 	const [first] = unreadable;
 	if (!first) return passed(name, "Every judged number could be read.");
-	return failed(name, `Not readable, or not positive: ${joinTexts(unreadable.map(({ text }) => text))}.`, "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.", {
+	const remedy = plan.lanes.some(({ id, outside }) => id === first.lane && outside !== void 0) ? "Let the program do more work, or choose a metric that this machine can measure in it." : "Make the lane's metric pattern match the output of the bench, or set the guard to off where the machine cannot measure it.";
+	return failed(name, `Not readable, or not positive: ${joinTexts(unreadable.map(({ text }) => text))}.`, remedy, {
 		code: "metric-unreadable",
 		lane: first.lane
 	});
@@ -38844,7 +41288,7 @@ function isUnreadable(measure, readings) {
 /** One finding per check name over all lanes that have it, judged by the median of each arm. */
 function outputChecks(plan, { lanes }) {
 	return [...new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)))].sort().map((name) => {
-		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS$1.map((arm) => ({
+		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS.map((arm) => ({
 			lane: lane.id,
 			arm,
 			check,
@@ -38996,7 +41440,7 @@ function stateText(plan, effect, disturbed) {
 	if (effect.change === null) {
 		const first = plan.sampling.looks[0] ?? 0;
 		const lost = disturbed === 0 ? "" : `; other processes disturbed ${formatCount(disturbed)} more`;
-		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${METRIC_TEXTS[effect.metric].name}${lost}`;
+		return `${effect.blocks} usable blocks ${onLane(effect)} are fewer than the ${first} of the first look at ${metricTexts(effect).name}${lost}`;
 	}
 	const effectClause = `${plan.candidate.label} ${effectText(effect, plan.baseline.label)} ${onLane(effect)}`;
 	const missing = effect.blocksNeeded === null ? "" : `; about ${formatCount(effect.blocksNeeded)} further blocks would decide`;
@@ -39021,7 +41465,7 @@ function openText(plan, effect, change) {
 function openFirst(effects) {
 	const rank = ({ role, metric }) => role === "target" ? -1 : Metric.options.indexOf(metric);
 	const distance = ({ blocksNeeded }) => blocksNeeded ?? Number.MAX_SAFE_INTEGER;
-	const name = ({ lane, metric }) => `${lane} ${metric}`;
+	const name = ({ lane, metric, name = "" }) => `${lane} ${metric} ${name}`.trimEnd();
 	return effects.filter(({ outcome }) => outcome === "OPEN").sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || (name(a) < name(b) ? -1 : 1));
 }
 /** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
@@ -39119,7 +41563,7 @@ function notWorse$1(plan, { effects, changed: { gains, losses } }) {
 	];
 }
 function isSame(a, b) {
-	return a.lane === b.lane && a.metric === b.metric;
+	return a.lane === b.lane && isSameMetric(a, b);
 }
 /** Lock-step and process pairs contradict each other. Which one counts depends on the use, not on the noise. */
 function contextDependent(plan, { effect, pairs }) {
@@ -39138,17 +41582,17 @@ function mixed(plan, targets) {
 	const gain = best ? `; best: it ${effectText(best)} ${onLane(best)}` : "";
 	return {
 		code: "mixed",
-		message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} target lanes and does not on ${flat.length}${gain}.`,
+		message: `${plan.candidate.label} gains on ${won.length} of ${targets.length} ${targetWord(targets)}s and does not on ${flat.length}${gain}.`,
 		next: "Decide which lanes the change is for, and ask for those alone with \"lane NAME T=… R=…\"; the others then act as guards."
 	};
 }
 function discoveries(run, { discoveries: found, effects }) {
 	return found.filter((effect) => !repeatsThroughput(effect, effects)).sort((a, b) => size(b) - size(a) || byLane(a, b)).slice(0, 3).map((effect) => reasonOf(run.manifest.plan, effect, "noticed", " (shown only, not judged)", { next: "Nothing; make it a guard if it matters." }));
 }
-/** Whether a change of work per CPU-second only repeats the change of throughput. */
+/** Whether a change of CPU time, or of work in it, only repeats the change of the primary value. */
 function repeatsThroughput({ lane, metric, change }, effects) {
 	const wall = effects.find((effect) => effect.lane === lane && effect.metric === "throughput")?.change;
-	return metric === "cpu" && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+	return (metric === "cpu" || metric === "cpu-time") && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
 }
 function reasonOf(plan, effect, code, more, advice) {
 	return {
@@ -39172,6 +41616,10 @@ function bestFirst(effects) {
 	const rank = ({ metric }) => Metric.options.indexOf(metric);
 	return worstFirst(effects).reverse().sort((a, b) => rank(a) - rank(b));
 }
+/** What targets are called: a lane with several of them is not several lanes. */
+function targetWord(targets) {
+	return new Set(targets.map(({ lane }) => lane)).size === targets.length ? "target lane" : "target";
+}
 /** The effects of throughput that a verdict is about. */
 function judgedThroughput(effects) {
 	return effects.filter(({ metric, role }) => metric === "throughput" && (role === "target" || role === "guard"));
@@ -39192,6 +41640,7 @@ const FACTS = [
 	lanes,
 	sampling,
 	claims,
+	work,
 	machine,
 	detects,
 	threads,
@@ -39212,7 +41661,11 @@ function basisOf(run, effects, findings) {
 */
 function reservations({ outcome, rule }, basis) {
 	if (outcome === "INCONCLUSIVE" || outcome === "INVALID") return "";
-	return weakText(basis, rule === "harm" || rule === "loss" ? ["lanes", "claims"] : []);
+	return weakText(basis, rule === "harm" || rule === "loss" ? [
+		"lanes",
+		"claims",
+		"work"
+	] : []);
 }
 /** Uncommitted files of the checkout that the plan was made in. */
 function workTree({ run: { manifest } }) {
@@ -39254,15 +41707,34 @@ function sampling({ run: { manifest }, effects }) {
 function claims({ effects }) {
 	const judged = judgedThroughput(effects);
 	const reported = judged.filter(({ claim }) => claim !== void 0);
-	if (reported.length === 0) return null;
+	const further = furtherClaims(effects);
+	if (reported.length === 0) return further === "" ? null : {
+		name: "claims",
+		text: `${further} ${SELF_REPORTED}, not checked`
+	};
 	const unchecked = reported.filter(({ claim }) => claim !== "confirmed").length;
 	const lanes = (count) => `${count} of ${plural(judged.length, "lane")}`;
 	const part = unchecked === 0 ? "" : unchecked < judged.length ? `, not checked on ${lanes(unchecked)}` : ", not checked";
 	const where = reported.length === judged.length ? "" : ` on ${lanes(reported.length)}`;
+	const rest = further === "" ? "" : `; ${further}, not checked`;
 	return {
 		name: "claims",
-		text: `numbers ${SELF_REPORTED}${where}${part === "" ? ", as its wall time shows" : part}`,
+		text: `numbers ${SELF_REPORTED}${where}${part === "" ? ", as its wall time shows" : part}${rest}`,
 		...where === "" && { weak: `${SELF_REPORTED}${part}` }
+	};
+}
+/** Judged numbers of programs beside the primary values, which nothing from outside shows: `2 further numbers`. */
+function furtherClaims(effects) {
+	const { length } = effects.filter(({ metric, role, claim }) => metric === "figure" && claim !== void 0 && (role === "target" || role === "guard"));
+	return length === 0 ? "" : plural(length, "further number");
+}
+/** Programs that are measured from outside, and whose output does not show that they came to their end. */
+function work({ findings }) {
+	if (!findings.some(({ name, status }) => name === "work-done" && status === "unknown")) return null;
+	return {
+		name: "work",
+		text: "nothing shows that the programs did all of their work",
+		weak: "work not shown"
 	};
 }
 const SELF_REPORTED = "reported by the program itself";
@@ -39339,7 +41811,8 @@ const NOISE_CHECKS = /* @__PURE__ */ new Set(["machine-unchanged", "disturbed-bl
 const OWN_ROWS = /* @__PURE__ */ new Set([
 	...PROBE_CHECKS,
 	QUALIFICATION_CHECK,
-	CLAIM_CHECK
+	CLAIM_CHECK,
+	WORK_CHECK
 ]);
 /** Every other check that could not be made, by name. */
 function otherChecks({ findings }) {
@@ -39361,263 +41834,6 @@ function span$1(texts, values) {
 	const at = (value) => texts[values.indexOf(value)] ?? "0";
 	const [low, high] = [at(Math.min(...values)), at(Math.max(...values))];
 	return low === high ? low : `${low} to ${high}`;
-}
-// src/core/verdict/checks/claim-model.ts
-/** A process whose measured part is shorter than this part of its wall time does not show a change from outside. */
-const SHARE_MIN = .2;
-/** Part of the wall time that may differ for no reason of the claim. */
-const SLACK = .02;
-/** The parts of a process beside the measured work may become this many times shorter with a better allocator. */
-const REST_GAIN_MAX = 2;
-/** A bench of fixed duration has set-up and tear-down beside it, which may shorten or lengthen its processes by this factor. */
-const TIMED_FACTOR_MAX = 2;
-/**
-* Compares a claimed speed-up with the wall time. With a fixed number of operations, of which a part p of the slower arm's wall time w is
-* measured, a rate that is e^x times higher gives the wall time w·(p·e^−x + (1 − p)·f), where f is the change of the rest. An honest
-* rest does not grow beyond the slack, so the wall time falls at least by p·(1 − e^−x); it falls at most to e^−x with p = 1, and half
-* of that where the rest gains more than the measured part. A bench of fixed duration has equal wall times.
-*
-* Both ranges must hold together with a small error: a conflict is reported only when no pair of their values agrees.
-*
-* @param gain Claimed ln(rate of the one arm ÷ rate of the other).
-* @param wall ln(wall time of the one arm ÷ wall time of the other).
-*/
-function claimConflict(gain, wall, { work, share, start }) {
-	const slack = Math.log1p(SLACK + start);
-	if (work === "timed") {
-		if (wall.high < -Math.log(TIMED_FACTOR_MAX) - slack) return "wall-collapsed";
-		return gain.low > .01 && wall.low > slack + .01 ? "ran-longer" : null;
-	}
-	const most = Math.max(0, gain.high);
-	const own = share ?? 1;
-	const shortest = Math.log(own * Math.exp(-most) + (1 - own) / REST_GAIN_MAX);
-	if (wall.high < shortest - (share === null ? Math.log(REST_GAIN_MAX) : 0) - slack) return "wall-collapsed";
-	if (gain.low <= .01) return null;
-	const longest = Math.log1p(-(share ?? .2) * -Math.expm1(-gain.low));
-	return wall.low > longest + slack ? "gain-not-in-wall" : null;
-}
-/** Part of the claimed change that the wall time must show by itself. */
-const CONFIRMED_PART = .5;
-/**
-* Whether the wall time of a lane with fixed work shows the claim by itself: at least half of a claimed change, or no change beyond
-* the claimed range. Of processes whose measured share is known, the change that the claim means for the whole of them.
-*
-* @param share Of the arm that the claim calls slower; 1 when it is not known.
-*/
-function isConfirmed(claimed, wall, share) {
-	const gain = {
-		low: ofWhole(claimed.low, share),
-		high: ofWhole(claimed.high, share)
-	};
-	const speedUp = {
-		low: -wall.high,
-		high: -wall.low
-	};
-	if (gain.low > 0) return speedUp.low >= CONFIRMED_PART * gain.low;
-	if (gain.high < 0) return speedUp.high <= CONFIRMED_PART * gain.high;
-	return speedUp.low >= gain.low - SLACK && speedUp.high <= gain.high + SLACK;
-}
-/** What a change of the measured part means for a whole process: ln of its speed-up. */
-function ofWhole(gain, share) {
-	if (!Number.isFinite(gain)) return gain;
-	const size = -Math.log1p(share * Math.expm1(-Math.abs(gain)));
-	return gain < 0 ? -size : size;
-}
-// src/core/verdict/checks/claim-readings.ts
-/**
-* How the claims of a lane depend on time; null when its unit does not say so, as for a score, and for times far below the wall time,
-* such as percentiles of latency.
-*/
-function claimReadings({ unit, operations }, blocks) {
-	const known = parseUnit(unit, unit);
-	if (known === null || blocks.length === 0) return null;
-	const share = (seconds) => {
-		const of = (arm) => median(blocks.map((block) => seconds(printed(block[arm])) / (block[arm].wallNs / 1e9)));
-		return {
-			baseline: of("baseline"),
-			candidate: of("candidate")
-		};
-	};
-	const rate = { logRate: (sample) => Math.log(printed(sample)) };
-	const cost = { logRate: (sample) => -Math.log(printed(sample)) };
-	const { dimension, kind, scale } = known;
-	if (dimension === "events" || dimension === "byte rate") {
-		const counts = operations !== void 0 && dimension === "events" && kind.endsWith("/s");
-		return {
-			...rate,
-			share: counts ? share((value) => operations / (value * scale)) : null
-		};
-	}
-	if (dimension !== "time") return null;
-	if (kind !== "s") return {
-		...cost,
-		share: operations === void 0 ? null : share((value) => operations * value * scale)
-	};
-	const elapsed = share((value) => value * scale);
-	return Math.max(elapsed.baseline, elapsed.candidate) < .2 ? null : {
-		...cost,
-		share: elapsed
-	};
-}
-/** The value of a sample that counts; a block holds no others. */
-function printed({ value }) {
-	return value ?? NaN;
-}
-/** Standard errors that the slope may be wrong by. */
-const ERRORS = 3;
-/**
-* Whether the processes of an arm last equally long whatever rate they report, as a bench of fixed duration does: the slope of ln(wall
-* time) over ln(rate), by least squares, lies within ± `SHARE_MIN` with three standard errors. With fixed work the slope is minus the
-* part of the wall time that is measured.
-*/
-function lastsEquallyLong(samples, logRate) {
-	const count = samples.length;
-	if (count < 12) return false;
-	const rates = samples.map(logRate);
-	const walls = samples.map(({ wallNs }) => Math.log(wallNs));
-	const [rate, wall] = [rates, walls].map((values) => values.reduce((sum, value) => sum + value, 0) / count);
-	let square = 0;
-	let product = 0;
-	for (const [index, each] of rates.entries()) {
-		square += (each - (rate ?? 0)) ** 2;
-		product += (each - (rate ?? 0)) * ((walls[index] ?? 0) - (wall ?? 0));
-	}
-	if (square === 0) return false;
-	const slope = product / square;
-	const rest = rates.reduce((sum, each, index) => {
-		return sum + ((walls[index] ?? 0) - (wall ?? 0) - slope * (each - (rate ?? 0))) ** 2;
-	}, 0);
-	const error = Math.sqrt(rest / (count - 2) / square);
-	return Math.abs(slope) + ERRORS * error < SHARE_MIN;
-}
-// src/core/verdict/checks/lane-claims.ts
-/** One-sided error of each end of an interval: 0.0005. */
-const CRITICAL = 3.29;
-/** The claims of the lanes that have any, in the order of the plan. */
-function laneClaims({ manifest, samples }) {
-	const byLane = samplesByLane(samples);
-	return manifest.plan.lanes.filter(isClaim).map((lane) => {
-		const { counted } = laneBlocks(manifest.plan, lane, byLane.get(lane.id) ?? []);
-		return laneClaim(lane, counted, manifest.idle);
-	});
-}
-function laneClaim(lane, blocks, idle) {
-	const wall = rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
-	const readings = claimReadings(lane, blocks);
-	const gain = readings && rangeOf(blocks.map(({ baseline, candidate }) => readings.logRate(candidate) - readings.logRate(baseline)));
-	const claim = {
-		lane: lane.id,
-		gain,
-		wall
-	};
-	const against = (contradiction) => ({
-		...claim,
-		standing: "contradicted",
-		contradiction
-	});
-	const open = {
-		...claim,
-		standing: "unchecked",
-		contradiction: null
-	};
-	const lazy = ARMS.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
-	if (lazy !== void 0) return against({
-		kind: "no-work",
-		arm: lazy
-	});
-	if (readings === null || gain === null) return open;
-	const { share } = readings;
-	const beyond = share && ARMS.find((arm) => share[arm] > LONGEST_SHARE);
-	if (beyond) return against({
-		kind: "longer-than-wall",
-		arm: beyond
-	});
-	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS) {
-		const sign = arm === "candidate" ? 1 : -1;
-		const model = {
-			work,
-			share: share?.[other(arm)] ?? null,
-			start: startShare(other(arm), blocks, idle)
-		};
-		const kind = claimConflict(turned(gain, sign), turned(wall, sign), model);
-		if (kind === "wall-collapsed" && arm === "baseline" && !isChange(gain)) continue;
-		if (kind !== null) return against({
-			kind,
-			arm
-		});
-	}
-	return work === "fixed" && isConfirmed(gain, wall, share?.[gain.high < 0 ? "candidate" : "baseline"] ?? 1) && !isSmaller(blocks, wall) ? {
-		...open,
-		standing: "confirmed"
-	} : open;
-}
-const ARMS = ["candidate", "baseline"];
-/** Whether a claim is of a change at all. */
-function isChange({ low, high }) {
-	return low > .01 || high < -.01;
-}
-/** A claimed time may exceed the wall time by rounding and by the time in which the tracer held the process. */
-const LONGEST_SHARE = 1.1;
-function isTimed(blocks, { logRate }) {
-	return lastsEquallyLong(blocks.map(({ baseline }) => baseline), logRate);
-}
-/** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
-function rangeOf(all) {
-	const differences = all.filter(Number.isFinite);
-	if (differences.length === 0) return {
-		low: Number.NEGATIVE_INFINITY,
-		high: Number.POSITIVE_INFINITY
-	};
-	return walshInterval(differences, intervalRank(differences.length, CRITICAL));
-}
-function turned({ low, high }, sign) {
-	return sign === 1 ? {
-		low,
-		high
-	} : {
-		low: -high,
-		high: -low
-	};
-}
-/** Nanoseconds by which the starts of two libraries may differ: unknown, and beyond what was seen once. */
-const START_NS = {
-	unknown: 5e6,
-	beyond: 1e6
-};
-/** Time by which the starts of the two libraries may differ, as a part of the wall time of an arm. */
-function startShare(arm, blocks, idle) {
-	return (idle ? Math.abs(idle.candidate.wallNs - idle.baseline.wallNs) + START_NS.beyond : START_NS.unknown) / Math.max(1, medianOf(arm, blocks, "wallNs"));
-}
-/** CPU time of a program that does nothing, above the seen one, and how much more the other arm must have used. */
-const IDLE = {
-	factor: 1.5,
-	beyondNs: 1e6,
-	otherFactor: 5
-};
-/** A smaller part of the other arm's CPU time is no speed-up: the work of the program itself stays with every allocator. */
-const CPU_LEAST = .02;
-/** Whether the processes of an arm did nothing, while the other arm worked: an early exit. */
-function hasNoWork(arm, blocks, idle) {
-	if (blocks.length === 0) return false;
-	const own = medianOf(arm, blocks, "cpuNs");
-	const others = medianOf(other(arm), blocks, "cpuNs");
-	if (own < CPU_LEAST * others) return true;
-	if (!idle) return false;
-	const nothing = IDLE.factor * idle[arm].cpuNs + IDLE.beyondNs;
-	return own <= nothing && others >= IDLE.otherFactor * nothing;
-}
-/** A part of the other arm's memory below which a process that took less than a third of the time has not shown its work. */
-const MEMORY_LEAST = .5;
-/** ln 3: a larger change of the wall time is believed only when the memory of the shorter arm shows its work too. */
-const LARGE = Math.log(3);
-function isSmaller(blocks, wall) {
-	const arm = wall.high < -LARGE ? "candidate" : wall.low > LARGE ? "baseline" : null;
-	if (arm === null) return false;
-	return medianOf(arm, blocks, "rssPeakBytes") < MEMORY_LEAST * medianOf(other(arm), blocks, "rssPeakBytes");
-}
-function medianOf(arm, blocks, key) {
-	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/headline.ts
 /** The verdict in one line: the outcome, what was measured, and the deciding number. */
@@ -39643,11 +41859,11 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 		case "equivalent": return `${candidate.label} and ${baseline.label} are equal within ±${plainPercent(plan.rules.equivalence)} on ${targets.length === 0 ? allLanes(effects) : allTargets(targets)}; ${guardsText(effects)}`;
 		case "no-gain": {
 			const best = targets.at(-1);
-			return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${targets.length === 1 ? "1 target lane" : `${targets.length} target lanes`}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : "changes nothing"}`;
+			return `${candidate.label} does not gain the ${plainPercent(best?.bound ?? 0)} asked on any of ${plural(targets.length, targetWord(targets))}; at best it ${best ? `${effectText(best, than)} ${onLane(best)}` : "changes nothing"}`;
 		}
 		case "mixed": {
 			const won = targets.filter(({ outcome }) => outcome === "WIN").length;
-			return `${candidate.label} gains on ${won} of ${targets.length} target lanes only`;
+			return `${candidate.label} gains on ${won} of ${targets.length} ${targetWord(targets)}s only`;
 		}
 		case "not-worse": return notWorse(run, {
 			effects,
@@ -39699,14 +41915,14 @@ function others(first, more) {
 /** A harmed guard does not hide a gain on the targets. */
 function despite(targets) {
 	const won = targets.filter(({ outcome }) => outcome === "WIN").length;
-	return won > 0 ? `, though it gains on ${won} of ${targets.length} target lanes` : "";
+	return won > 0 ? `, though it gains on ${won} of ${targets.length} ${targetWord(targets)}s` : "";
 }
 function allLanes(effects) {
 	const [only, ...more] = judgedThroughput(effects);
 	return more.length === 0 ? `the lane ${only?.lane}` : more.length === 1 ? "both lanes" : `all ${more.length + 1} lanes`;
 }
 function allTargets(targets) {
-	return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : targets.length === 2 ? "both target lanes" : `all ${targets.length} target lanes`;
+	return targets.length === 1 ? `the target lane ${targets[0]?.lane}` : targets.length === 2 ? `both ${targetWord(targets)}s` : `all ${targets.length} ${targetWord(targets)}s`;
 }
 /** The smallest and the largest gain. */
 function span(targets) {
@@ -39721,7 +41937,7 @@ function firstSentence(reasons) {
 function judge(run, analysis) {
 	const claims = laneClaims(run);
 	const findings = validityChecks(run, analysis, claims);
-	const effects = withClaims(analysis.effects, claims);
+	const effects = withClaims(run.manifest.plan, analysis.effects, claims);
 	const ruling = rule(run, findings, analysis);
 	const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
 	const basis = basisOf(run, effects, findings);
