@@ -109,6 +109,7 @@ describe('makeFolder', () => {
   });
 
   test('ends where the system has no such folder and makes none', async () => {
-    await expect(makeFolder('/proc/alloc-ab/x')).rejects.toMatchObject({ code: 'ENOENT' });
+    const why = { code: 'EROFS', message: 'no folder can be made in /proc: its file system takes none' };
+    await expect(makeFolder('/proc/alloc-ab/x')).rejects.toMatchObject(why);
   });
 });
