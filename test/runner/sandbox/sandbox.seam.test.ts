@@ -9,8 +9,9 @@ const matching = (pattern: RegExp): string[] =>
     .sort();
 
 test('one file starts processes', () => {
-  // The thread that watches the event loop has its own text, which requires modules to read /proc.
+  // The thread that watches the event loop has its own text, which requires modules to read /proc. The browser of a user outlives us.
   expect(matching(/from 'execa'|from 'node:child_process'|require\(/)).toEqual([
+    'setup/open-browser.ts',
     'system/exec.ts',
     'system/watch-program.ts',
   ]);
@@ -18,9 +19,10 @@ test('one file starts processes', () => {
 });
 
 test('exec is called by the sandbox and for trusted programs only', () => {
-  // make compiling the bench kit, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
+  // make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
   // and the canary of the doctor, which tries the same ways outside.
-  expect(matching(/from '[./]+(system)?\/exec\.ts'/)).toEqual([
+  expect(matching(/^import (?!type).*from '[./]+(system)?\/exec\.ts'/m)).toEqual([
+    'local/checkout/control-release.ts',
     'local/checkout/local-repository.ts',
     'runner/build/git.ts',
     'runner/build/installed-library.ts',
@@ -28,10 +30,12 @@ test('exec is called by the sandbox and for trusted programs only', () => {
     'runner/doctor/canary.ts',
     'runner/doctor/sandbox-checks.ts',
     'runner/sandbox/kit.ts',
+    'runner/sandbox/lockstep-start.ts',
     'runner/sandbox/network.ts',
     'runner/sandbox/protection.ts',
     'runner/sandbox/sandbox.ts',
     'runner/sandbox/sweep.ts',
+    'runner/trial/run-program.ts',
   ]);
 });
 
@@ -51,9 +55,13 @@ test.each([
 
 test('the runner reads no secret and no workflow input', () => {
   expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
-    // Variables for a proxy, and the directory for state.
+    // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), and the directory for state.
     'runner/build/git.ts',
+    'runner/build/run-build-command.ts',
     'runner/machine/qualification-file.ts',
+    'runner/run/execute-ab.ts',
+    'runner/run/execute-survey.ts',
+    'runner/sandbox/sandbox.ts',
   ]);
   const names = /\b(INPUT_|GITHUB_|RUNNER_|ACTIONS_)|TOKEN|SECRET|PRIVATE_KEY/;
   expect(matching(names).filter((path) => path.startsWith('runner/'))).toEqual([]);
