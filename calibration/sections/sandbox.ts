@@ -15,7 +15,7 @@ const LANES = [
   { lane: 'st-steady', most: 0.3 },
   { lane: 'mt-steady/T=2,R=0', most: 0.5 },
 ];
-const SECONDS = 90;
+const SECONDS = 60;
 const WAYS: readonly { name: string; baseline: StartWay; candidate: StartWay; isQuestion: boolean }[] = [
   { name: 'inside against direct', baseline: 'direct', candidate: 'inside', isQuestion: true },
   { name: 'A/A, both direct', baseline: 'direct', candidate: 'direct', isQuestion: false },

@@ -41,11 +41,21 @@ function survey(inputs: { words?: string }, vars: Record<string, string>): Promi
   });
 }
 
+/** Repeats a survey that others on this machine disturbed, as its message asks for. */
+async function undisturbed(...words: Parameters<typeof survey>): Promise<WorkflowResult> {
+  let result = await survey(...words);
+  for (let attempt = 1; attempt < 8 && /Others used more than/.test(result.summary); attempt++)
+    result = await survey(...words);
+  return result;
+}
+
 const SWITCHED_ON = { SURVEY_REPOSITORY: 'tiny/allocators' };
 
-test('survey: a baseline is measured on the default branch, shown in the summary, and kept with its document', async () => {
+test('survey: a baseline is measured on the default branch, shown in the summary, and kept with its document', {
+  timeout: 240_000,
+}, async () => {
   const folder = join(server, 'kept');
-  const first = await survey({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
+  const first = await undisturbed({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
   expect(first, log.join('\n')).toMatchObject({
     conclusion: 'success',
     runName: 'survey baseline',
@@ -62,7 +72,7 @@ test('survey: a baseline is measured on the default branch, shown in the summary
   const manifest = SurveyManifest.parse(JSON.parse(String(files?.get('bundle/manifest.json'))));
   expect(manifest.survey).toMatchObject({ repository: 'tiny/allocators', arms: [{ source: { sha } }] });
 
-  const second = await survey({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
+  const second = await undisturbed({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
   expect(second.summary).toContain('**Against the previous baseline**');
 });
 

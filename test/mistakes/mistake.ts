@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import { processStart } from '../../src/system/process-start.ts';
 import { commit, git } from '../runner/runner-fixture.ts';
 
 /** A mistake that people make every day, and what the command line answers. */
@@ -143,7 +144,7 @@ export function expectMessage({ stdout, stderr, status }: Answer, wanted: number
 export function expectNothingLeft({ folder, temporary }: ReturnType<typeof place>, pid: number): void {
   expect(readdirSync(temporary)).toEqual([]);
   const jobs = `/var/tmp/alloc-ab-${process.geteuid?.()}`;
-  expect(namesIn(jobs).filter((name) => name.startsWith(`${pid}-`))).toEqual([]);
+  expect(namesIn(jobs).filter((name) => isOf(pid, name))).toEqual([]);
   expect(controlGroups('/sys/fs/cgroup', pid)).toEqual([]);
   const root = dirname(folder);
   const processes = namesIn('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes(root));
@@ -183,15 +184,17 @@ function commandOf(pid: string): string {
   return textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 }
 
-/** Control groups that a run made: their names begin with its process. */
+/** Whether a run with this process made something of that name. A killed run of earlier may have had the same number. */
+function isOf(pid: number, name: string): boolean {
+  const ticks = new RegExp(`(?:^|[-_.])${pid}-(\\d+)-[0-9a-f]{8}`).exec(name)?.[1];
+  return ticks !== undefined && Number(ticks) >= Number(processStart(process.pid));
+}
+
+/** Control groups that a run made: their names have its process. */
 function controlGroups(folder: string, pid: number): string[] {
   return namesIn(folder)
     .filter((name) => existsSync(join(folder, name, 'cgroup.procs')))
-    .flatMap((name) =>
-      new RegExp(`(^|[-_.])${pid}-\\d+-[0-9a-f]{8}`).test(name)
-        ? [join(folder, name)]
-        : controlGroups(join(folder, name), pid),
-    );
+    .flatMap((name) => (isOf(pid, name) ? [join(folder, name)] : controlGroups(join(folder, name), pid)));
 }
 
 /** A test for each mistake; one that this machine cannot show is skipped by its name, with the reason. */
