@@ -1,4 +1,5 @@
-import { chooseLibraries, lineName, noAllocator } from './choose-libraries.ts';
+import { lineName } from './choose-libraries.ts';
+import { concludeTrial } from './conclude-trial.ts';
 import { declaredSwitches, helpSwitches, switchFlag } from './configure-switches.ts';
 import { failedCommand } from './failed-command.ts';
 import { flagsOf } from './flag-names.ts';
@@ -7,7 +8,7 @@ import {
   type Candidate,
   type CommitFiles,
   type FoundLine,
-  lookAround,
+  failedTrial,
   runCommand,
   startFresh,
   type TrialResult,
@@ -70,11 +71,6 @@ function commandsOf({ generate, configure, source }: Script): string[][] {
 }
 
 function* tryScript(script: Script): BuildTrial<TrialResult> {
-  const failed = (failure: TrialResult['failure']): TrialResult => ({
-    lines: [],
-    notes: [],
-    ...(failure && { failure }),
-  });
   yield* startFresh();
   const write = 'Write the arguments that the script needs into "build", and the path of the library into "library".';
   const commands = commandsOf(script);
@@ -82,25 +78,10 @@ function* tryScript(script: Script): BuildTrial<TrialResult> {
   for (const argv of commands) {
     const ran = yield* runCommand(argv);
     compiled.push(...ran.compiled);
-    if (ran.end !== null) return failed(failedCommand(argv, ran, write));
+    if (ran.end !== null) return failedTrial(failedCommand(argv, ran, write));
   }
   const help = yield* runCommand(['sh', './configure', '--help']);
-  const left = yield* lookAround();
-  const lines = chooseLibraries(left).map(
-    ({ paths: [library = ''] }): FoundLine => ({
-      name: lineName(library),
-      build: commands,
-      library,
-      flags: { configure: flagsOf(helpSwitches(help.output), switchFlag) },
-      presets: {},
-      sources: compiled.map(({ path }) => path),
-      takesDefines: compiled.some(({ hasProbe }) => hasProbe),
-    }),
-  );
-  if (lines.length > 0) return { lines, notes: [] };
-  return failed({
-    why: noAllocator(left),
-    output: '',
-    write: 'Add the switch that makes the build a shared library with malloc in it to "build".',
-  });
+  const flags = { configure: flagsOf(helpSwitches(help.output), switchFlag) };
+  const shared = 'Add the switch that makes the build a shared library with malloc in it to "build".';
+  return yield* concludeTrial(compiled, shared, () => ({ build: commands, flags }));
 }

@@ -9,6 +9,7 @@ import {
   type Candidate,
   type CommitFiles,
   type FoundLine,
+  failedTrial,
   keepLibrary,
   lookAround,
   runCommand,
@@ -207,7 +208,6 @@ function* tryLine({ found, leftOut, makefile }: MakeLine): BuildTrial<TrialResul
   const notes = leftOut.map(
     (goal) => `The goal ${goal} of ${makefile} is left out as a preset: its settings are not plain values.`,
   );
-  const failed = (failure: NonNullable<TrialResult['failure']>): TrialResult => ({ lines: [], notes: [], failure });
   const [argv = []] = found.build;
   yield* startFresh();
   const built = yield* runCommand(argv);
@@ -215,8 +215,8 @@ function* tryLine({ found, leftOut, makefile }: MakeLine): BuildTrial<TrialResul
   const libraries = chooseLibraries(left);
   const named = libraries.find(({ paths }) => found.library !== null && paths.includes(found.library));
   const chosen = named === undefined ? libraries : [named];
-  if (built.end !== null) return failed(failedCommand(argv, built, write));
-  if (chosen.length === 0) return failed({ why: noAllocator(left), output: '', write });
+  if (built.end !== null) return failedTrial(failedCommand(argv, built, write));
+  if (chosen.length === 0) return failedTrial({ why: noAllocator(left), output: '', write });
   const takesDefines = built.compiled.some(({ hasProbe }) => hasProbe);
   // What an empty value of CC would change is not known: the build without it is the one that people run.
   const build = takesDefines ? [argv] : [argv.filter((argument) => !argument.includes('{defines}'))];

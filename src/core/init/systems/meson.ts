@@ -1,4 +1,5 @@
-import { chooseLibraries, lineName, noAllocator } from './choose-libraries.ts';
+import { lineName } from './choose-libraries.ts';
+import { concludeTrial } from './conclude-trial.ts';
 import { failedCommand } from './failed-command.ts';
 import { flagsOf } from './flag-names.ts';
 import { ninjaLibraries } from './ninja-file.ts';
@@ -7,7 +8,7 @@ import {
   type Candidate,
   type CommitFiles,
   type FoundLine,
-  lookAround,
+  failedTrial,
   readFile,
   runCommand,
   startFresh,
@@ -54,32 +55,17 @@ function commandsOf(out: string, targets: readonly string[]): string[][] {
 }
 
 function* tryProject(out: string, names: readonly string[]): BuildTrial<TrialResult> {
-  const failed = (failure: TrialResult['failure']): TrialResult => ({
-    lines: [],
-    notes: [],
-    ...(failure && { failure }),
-  });
   yield* startFresh();
   const [setup = []] = commandsOf(out, []);
   const prepared = yield* runCommand(setup);
-  if (prepared.end !== null) return failed(failedCommand(setup, prepared, WRITE));
+  if (prepared.end !== null) return failedTrial(failedCommand(setup, prepared, WRITE));
   const libraries = ninjaLibraries((yield* readFile(`${out}/build.ninja`)) ?? '');
   const [, build = []] = commandsOf(out, libraries.slice(0, 8));
   const built = yield* runCommand(build);
-  if (built.end !== null) return failed(failedCommand(build, built, WRITE));
-  const left = yield* lookAround();
-  const lines = chooseLibraries(left).map(({ paths: [library = ''], paths }): FoundLine => {
+  if (built.end !== null) return failedTrial(failedCommand(build, built, WRITE));
+  return yield* concludeTrial(built.compiled, WRITE, (paths) => {
     const target = libraries.find((path) => paths.includes(`${out}/${path}`));
-    return {
-      name: lineName(library),
-      build: commandsOf(out, target === undefined ? libraries.slice(0, 8) : [target]),
-      library,
-      flags: { meson: flagsOf(names) },
-      presets: {},
-      sources: built.compiled.map(({ path }) => path),
-      takesDefines: built.compiled.some(({ hasProbe }) => hasProbe),
-    };
+    const targets = target === undefined ? libraries.slice(0, 8) : [target];
+    return { build: commandsOf(out, targets), flags: { meson: flagsOf(names) } };
   });
-  if (lines.length > 0) return { lines, notes: [] };
-  return failed({ why: noAllocator(left), output: '', write: WRITE });
 }

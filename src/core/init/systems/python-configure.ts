@@ -1,4 +1,5 @@
-import { chooseLibraries, lineName, noAllocator } from './choose-libraries.ts';
+import { lineName } from './choose-libraries.ts';
+import { concludeTrial } from './conclude-trial.ts';
 import { failedCommand } from './failed-command.ts';
 import { ninjaLibraries } from './ninja-file.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type CommandEnd,
   type CommitFiles,
   type FoundLine,
-  lookAround,
+  failedTrial,
   readFile,
   runCommand,
   startFresh,
@@ -47,8 +48,20 @@ function configureCommand(more: readonly string[]): string[] {
 function* tryScript(): BuildTrial<TrialResult> {
   yield* startFresh();
   const help = yield* runCommand(['python3', SCRIPT, '--help']);
-  const plain = yield* tryWith(helpChoices(help));
-  return plain;
+  const configure = configureCommand(helpChoices(help));
+  // The help may have written files.
+  yield* startFresh();
+  const configured = yield* runCommand(configure);
+  if (configured.end !== null) return failedTrial(failedCommand(configure, configured, WRITE));
+  const ninja = yield* readFile('build.ninja');
+  const libraries = ninja === null ? [] : ninjaLibraries(ninja);
+  const build = ninja === null ? ['make', '-j4'] : ['ninja', ...libraries.slice(0, 8)];
+  const built = yield* runCommand(build);
+  if (built.end !== null) return failedTrial(failedCommand(build, built, WRITE));
+  return yield* concludeTrial(built.compiled, WRITE, (paths) => {
+    const target = libraries.find((path) => paths.includes(path));
+    return { build: [configure, target === undefined ? build : ['ninja', target]], flags: {} };
+  });
 }
 
 /** The arguments that choose an optimised build for this processor, from the help of argparse: `--config {debug,release}`. */
@@ -59,36 +72,4 @@ export function helpChoices({ output }: Pick<CommandEnd, 'output'>): string[] {
     const value = values.find((each) => choices.split(',').includes(each));
     return name === undefined || value === undefined ? [] : [name, value];
   });
-}
-
-function* tryWith(more: readonly string[]): BuildTrial<TrialResult> {
-  const failed = (failure: TrialResult['failure']): TrialResult => ({
-    lines: [],
-    notes: [],
-    ...(failure && { failure }),
-  });
-  const configure = configureCommand(more);
-  yield* startFresh();
-  const configured = yield* runCommand(configure);
-  if (configured.end !== null) return failed(failedCommand(configure, configured, WRITE));
-  const ninja = yield* readFile('build.ninja');
-  const libraries = ninja === null ? [] : ninjaLibraries(ninja);
-  const build = ninja === null ? ['make', '-j4'] : ['ninja', ...libraries.slice(0, 8)];
-  const built = yield* runCommand(build);
-  if (built.end !== null) return failed(failedCommand(build, built, WRITE));
-  const left = yield* lookAround();
-  const lines = chooseLibraries(left).map(({ paths: [library = ''], paths }): FoundLine => {
-    const target = libraries.find((path) => paths.includes(path));
-    return {
-      name: lineName(library),
-      build: [configure, target === undefined ? build : ['ninja', target]],
-      library,
-      flags: {},
-      presets: {},
-      sources: built.compiled.map(({ path }) => path),
-      takesDefines: built.compiled.some(({ hasProbe }) => hasProbe),
-    };
-  });
-  if (lines.length > 0) return { lines, notes: [] };
-  return failed({ why: noAllocator(left), output: '', write: WRITE });
 }

@@ -206,6 +206,11 @@ export interface TrialFailure {
   readonly write: string;
 }
 
+/** The result of a trial that found no line. */
+export function failedTrial(failure: TrialFailure): TrialResult {
+  return { lines: [], notes: [], failure };
+}
+
 /** Everything that is looked at to recognise a build system. */
 export interface CommitFiles {
   readonly files: readonly RepositoryFile[];
