@@ -21,7 +21,7 @@ const FILLED = 'was stopped, since it had almost filled the disk';
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 const LOG_BYTES = 4 * 1024 * 1024;
 /** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-const SOURCE_DATE_EPOCH = '315532800';
+export const SOURCE_DATE_EPOCH = '315532800';
 
 /**
  * Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.

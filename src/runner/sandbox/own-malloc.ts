@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /** Sections of an ELF file that are looked at, and the longest one in bytes. */
 const SECTIONS = { most: 1000, bytes: 32 * 1024 * 1024 } as const;
@@ -27,26 +27,12 @@ export function definesMalloc(path: string): boolean {
  * read, and for other files than ELF of 64 bits in little-endian order. Layout: elf(5).
  */
 export function allocationCalls(path: string): ReadonlySet<string> | null {
-  let file: number;
-  try {
-    // A bench may have put a named pipe in the place of its program.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch {
-    return null;
-  }
-  try {
-    const facts = fstatSync(file);
-    if (!facts.isFile()) return null;
-    const { dev, ino, mtimeMs, ctimeMs } = facts;
+  return readFileAt(path, 0, (file, { dev, ino, mtimeMs, ctimeMs }) => {
     const key = `${dev}:${ino}:${mtimeMs}:${ctimeMs}`;
     const answer = known.has(key) ? (known.get(key) ?? null) : definedCalls(file);
     known.set(key, answer);
     return answer;
-  } catch {
-    return null;
-  } finally {
-    closeSync(file);
-  }
+  });
 }
 
 /** The calls that a program defines for the dynamic loader. */
@@ -75,14 +61,8 @@ interface DynamicNames {
 
 /** The names of a program or library for the dynamic loader; null as for `allocationCalls`. */
 export function dynamicNames(path: string): DynamicNames | null {
-  let file: number;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  } catch {
-    return null;
-  }
-  try {
-    const found = fstatSync(file).isFile() ? dynamicTables(file) : null;
+  return readFileAt(path, constants.O_NOFOLLOW, (file) => {
+    const found = dynamicTables(file);
     if (found === null) return null;
     const { symbols, names } = found;
     const all = new Set<string>();
@@ -92,6 +72,28 @@ export function dynamicNames(path: string): DynamicNames | null {
       if (end > from && end - from <= NAME_MAX) all.add(names.toString('latin1', from, end));
     }
     return { symbols: all, mentions: (name) => names.includes(`${name}\0`, 0, 'latin1') };
+  });
+}
+
+/** Whether a file, no link to one, is an ELF executable: `ET_EXEC` or `ET_DYN` of elf(5). */
+export function isElfProgram(path: string): boolean {
+  const header = readFileAt(path, constants.O_NOFOLLOW, (file) => bytesAt(file, 0, 18));
+  return (
+    header?.length === 18 && header.toString('latin1', 0, 4) === '\x7fELF' && [2, 3].includes(header.readUInt16LE(16))
+  );
+}
+
+/** Reads an open regular file; null where there is none, or `read` throws. A stranger may have put a named pipe in its place. */
+function readFileAt<T>(path: string, flags: number, read: (file: number, facts: Stats) => T | null): T | null {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags);
+  } catch {
+    return null;
+  }
+  try {
+    const facts = fstatSync(file);
+    return facts.isFile() ? read(file, facts) : null;
   } catch {
     return null;
   } finally {

@@ -13,7 +13,7 @@ import type { SandboxResult } from '../sandbox/sandbox-result.ts';
 interface ProgramPlace {
   readonly sandbox: Sandbox;
   readonly place: BuildPlace;
-  readonly scratch: string;
+  counter(): Promise<string | null>;
   readonly kept: string | null;
 }
 
@@ -23,7 +23,7 @@ const OUTPUT_BYTES = 256 * 1024;
 
 /** Runs a program with the library that was kept, and once more to count its allocations. */
 export async function runProgram(
-  { sandbox, place, scratch, kept }: ProgramPlace,
+  { sandbox, place, counter, kept }: ProgramPlace,
   argv: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Answers['program']> {
@@ -40,8 +40,8 @@ export async function runProgram(
     });
   const result = await start(kept);
   const end = describeEnd(result, TIMEOUT_MS);
-  const counter = end === null ? await compileCounter(scratch, signal) : null;
-  const counted = counter === null ? '' : (await start(counter)).stderr;
+  const counting = end === null ? await counter() : null;
+  const counted = counting === null ? '' : (await start(counting)).stderr;
   const [, allocations] = /^alloc-ab-allocations: (\d{1,15})$/m.exec(counted) ?? [];
   return {
     end,
@@ -52,8 +52,8 @@ export async function runProgram(
   };
 }
 
-/** The library that counts allocations; null where it cannot be compiled. */
-async function compileCounter(scratch: string, signal: AbortSignal | undefined): Promise<string | null> {
+/** Compiles the library that counts allocations; null where it cannot be compiled. */
+export async function compileCounter(scratch: string, signal: AbortSignal | undefined): Promise<string | null> {
   const library = join(scratch, 'count.so');
   const source = join(packageRoot(), 'bench-kit/trial/count.c');
   const options = ['-std=c11', '-O2', '-fno-builtin', '-shared', '-fPIC', '-pthread'];

@@ -8,6 +8,7 @@ import { type BuildPlace, fillPlace, openBuildPlaces } from '../build/build-plac
 import { type CommitStore, openCommitStore } from '../build/commit-store.ts';
 import { COMPILER_NAMES, compilerCalls } from '../build/compiler-calls.ts';
 import { takeLibrary } from '../build/library-file.ts';
+import { SOURCE_DATE_EPOCH } from '../build/run-build-command.ts';
 import { translationUnits } from '../build/translation-unit.ts';
 import { cancelledIn } from '../job/incident.ts';
 import { removeTree } from '../job/job.ts';
@@ -16,7 +17,7 @@ import { describeEnd } from '../sandbox/launch-report.ts';
 import { chooseProtection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { findLeftovers, pathBelow } from './leftovers.ts';
-import { runProgram } from './run-program.ts';
+import { compileCounter, runProgram } from './run-program.ts';
 
 /** What a trial builds, and how. */
 interface TrialOptions {
@@ -36,8 +37,6 @@ const OUTPUT_BYTES = 256 * 1024;
 /** Largest file of a build that is read, in bytes. */
 const FILE_BYTES_MAX = 4 * 1024 * 1024;
 const NAMES_MAX = 10_000;
-/** As in every build. */
-const SOURCE_DATE_EPOCH = '315532800';
 
 /**
  * Carries out what a trial asks for: builds a commit in the sandbox and looks at what is left. An incident is of the machine; that a
@@ -55,7 +54,9 @@ export async function runTrial<T>(trial: BuildTrial<T>, options: TrialOptions): 
     const commits = await fetchCommit(join(scratch, 'git'), options);
     if (!commits.ok) return commits;
     const { build: place } = await openBuildPlaces(sandbox);
-    const bench: TrialBench = { sandbox, place, scratch, commits: commits.value, options, kept: null };
+    let compiled: Promise<string | null> | null = null;
+    const counter = () => (compiled ??= compileCounter(scratch, options.signal));
+    const bench: TrialBench = { sandbox, place, scratch, counter, commits: commits.value, options, kept: null };
     let step = trial.next();
     while (!step.done) {
       const answer = await answerOf(bench, step.value);
@@ -75,6 +76,8 @@ interface TrialBench {
   readonly sandbox: Sandbox;
   readonly place: BuildPlace;
   readonly scratch: string;
+  /** The library that counts allocations, compiled when it is first needed; null where it cannot be compiled. */
+  counter(): Promise<string | null>;
   readonly commits: FetchedCommit;
   readonly options: TrialOptions;
   /** The library that programs are run with. */

@@ -7,10 +7,16 @@ import { type Finding, passed, unknown } from './finding.ts';
 export function idleChecks(plan: AbPlan, samples: readonly Sample[]): Finding[] {
   const name = 'idle-side';
   const lockstep = new Set(plan.lanes.filter((lane) => lane.lockstep !== null).map(({ id }) => id));
-  // Drivers before 0.4.0 knew neither the live bytes nor the share.
-  const known = samples.filter((sample) => lockstep.has(sample.lane) && sample.liveBytes !== undefined);
-  if (known.length === 0) return [];
-  if (known.some(({ idleShare }) => idleShare === undefined)) {
+  let most: number | null = null;
+  let isKnown = true;
+  for (const { lane, liveBytes, idleShare } of samples) {
+    // Drivers before 0.4.0 knew neither the live bytes nor the share.
+    if (liveBytes === undefined || !lockstep.has(lane)) continue;
+    isKnown &&= idleShare !== undefined;
+    most = Math.max(most ?? 0, idleShare ?? 0);
+  }
+  if (most === null) return [];
+  if (!isKnown) {
     return [
       unknown(
         name,
@@ -19,6 +25,5 @@ export function idleChecks(plan: AbPlan, samples: readonly Sample[]): Finding[] 
       ),
     ];
   }
-  const most = known.reduce((largest, { idleShare = 0 }) => Math.max(largest, idleShare), 0);
   return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(most)} of a CPU.`)];
 }

@@ -16,8 +16,9 @@ export const WORK_CHECK = 'work-done';
  */
 export function workChecks({ manifest, samples }: AbRun): Finding[] {
   const { plan, idle } = manifest;
-  const byLane = samplesByLane(samples);
   const lanes = plan.lanes.filter((lane) => canEndEarly(lane) && (lane.role === 'target' || lane.role === 'guard'));
+  if (lanes.length === 0) return [];
+  const byLane = samplesByLane(samples);
   const works = lanes.map((lane) => laneWork(lane, laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted, idle));
   return workFindings(plan, works);
 }
