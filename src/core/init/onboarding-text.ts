@@ -45,15 +45,11 @@ export function proposalPullRequest(proposal: Proposal): string {
     ...beginning(proposal),
     `This pull request adds \`${proposal.path}\`. Closing it means no.`,
     '',
-    ...found(proposal),
-    ...beforeMerging(proposal),
-    ...afterwards(proposal),
-    '### When you do not want it',
-    '',
-    'Close this pull request. alloc-ab finds it closed and opens no other one in this repository, also after the App is installed again. ' +
-      '`alloc-ab init` writes the file whenever you want it later.',
-    ...others(proposal),
-    '',
+    ...ending(
+      proposal,
+      'Close this pull request. alloc-ab finds it closed and opens no other one in this repository, also after the App is installed again. ' +
+        '`alloc-ab init` writes the file whenever you want it later.',
+    ),
   ].join('\n');
 }
 
@@ -71,14 +67,7 @@ export function proposalIssue(proposal: Proposal): string {
     '',
     '</details>',
     '',
-    ...found(proposal),
-    ...beforeMerging(proposal),
-    ...afterwards(proposal),
-    '### When you do not want it',
-    '',
-    'Close this issue. alloc-ab finds it closed and opens no other one in this repository.',
-    ...others(proposal),
-    '',
+    ...ending(proposal, 'Close this issue. alloc-ab finds it closed and opens no other one in this repository.'),
   ].join('\n');
 }
 
@@ -106,6 +95,20 @@ function beginning({ sha, filesRead, isPartial }: Proposal): string[] {
       'It reads from a configuration what to build and what to run, and this repository has none yet.',
     '',
     `**Nothing was built.** This draft comes from reading files alone. ${read} at ${sha.slice(0, 12)}; whether the commands work was not tried.`,
+    '',
+  ];
+}
+
+/** What both texts have after what they ask for. `refusing` is how to say no. */
+function ending(proposal: Proposal, refusing: string): string[] {
+  return [
+    ...found(proposal),
+    ...beforeMerging(proposal),
+    ...afterwards(proposal),
+    '### When you do not want it',
+    '',
+    refusing,
+    ...others(proposal),
     '',
   ];
 }

@@ -20,6 +20,7 @@ interface Loaded {
 
 /** Starts of each library, in turns. A busy machine makes some longer, never shorter: the shortest one counts. */
 const STARTS = 5;
+const TURNS: readonly ArmName[] = Array.from({ length: STARTS }, () => ARMS).flat();
 
 /** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
 export async function librariesLoad(context: SamplingContext): Promise<Loaded> {
@@ -29,9 +30,7 @@ export async function librariesLoad(context: SamplingContext): Promise<Loaded> {
   const longest = { wallNs: Number.MAX_SAFE_INTEGER, cpuNs: Number.MAX_SAFE_INTEGER };
   const idle: NonNullable<Manifest['idle']> = { baseline: longest, candidate: longest };
   let status: Observation['status'] = 'pass';
-  for (const [index, arm] of Array.from({ length: STARTS }, () => ARMS)
-    .flat()
-    .entries()) {
+  for (const [turn, arm] of TURNS.entries()) {
     const library = libraries[arm];
     const env = library === null ? {} : { LD_PRELOAD: library };
     const result = await sandbox.start({ ...SMOKE, cwd: directory, env, signal, measure: { library } });
@@ -55,7 +54,7 @@ export async function librariesLoad(context: SamplingContext): Promise<Loaded> {
     if (proof === 'unknown') status = 'unknown';
     const { wallNs, cpuNs } = result.report;
     idle[arm] = { wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0), cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0) };
-    if (index < ARMS.length)
+    if (turn < ARMS.length)
       loaded.push(`${arm}: ${what}${proof === 'unknown' ? ', not proven (memory maps are not readable)' : ''}`);
   }
   return { observation: { name, status, detail: `Loaded into /bin/true as expected. ${loaded.join('; ')}.` }, idle };

@@ -1,6 +1,7 @@
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Outcome, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
+import { samplesByLane } from '../../analysis/ab/analyze.ts';
 import { type Block, laneBlocks } from '../../analysis/ab/blocks.ts';
 import { METRICS } from '../../analysis/ab/metric.ts';
 import { headlineText } from '../../report/verdict/verdict-document.ts';
@@ -30,6 +31,7 @@ const OPEN: ReadonlySet<Effect['outcome']> = new Set(['OPEN', 'CONTEXT']);
 /** The result of an A/B for other tools. Of an INVALID verdict it has values but no change and no outcome. */
 export function abResult(run: AbRun, verdict: Verdict): ExportedResult {
   const { plan, environment, startedAt, finishedAt, tool, seconds } = run.manifest;
+  const blocks = countedBlocks(run);
   return {
     standing: standingOf(verdict.outcome),
     verdict: verdict.outcome,
@@ -45,7 +47,7 @@ export function abResult(run: AbRun, verdict: Verdict): ExportedResult {
     repeat: plan.repeat,
     arms: [armOf('baseline', run), armOf('candidate', run)],
     tracked: 1,
-    quantities: [...quantitiesOf(run, verdict), ...figuresOf(run)],
+    quantities: [...quantitiesOf(run, verdict, blocks), ...figuresOf(run, blocks)],
     cases: casesOf(verdict),
   };
 }
@@ -60,17 +62,22 @@ function armOf(name: 'baseline' | 'candidate', { manifest }: AbRun): ExportedArm
   return { name, label: arm.label, version: `${versionText(arm, manifest[name], manifest.environment)}${dirty}` };
 }
 
+/** The blocks that count, by lane. */
+type CountedBlocks = ReadonlyMap<string, readonly Block[]>;
+
+function countedBlocks({ manifest: { plan }, samples }: AbRun): CountedBlocks {
+  const byLane = samplesByLane(samples);
+  return new Map(plan.lanes.map((lane) => [lane.id, laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted]));
+}
+
 /** The quantities of each lane with the blocks that the interval of each was computed from. */
-function quantitiesOf(run: AbRun, { outcome, effects }: Verdict): ExportedQuantity[] {
+function quantitiesOf(run: AbRun, { outcome, effects }: Verdict, blocks: CountedBlocks): ExportedQuantity[] {
   const { plan } = run.manifest;
-  const byLane = Map.groupBy(run.samples, ({ lane }) => lane);
-  const blocks = new Map<string, readonly Block[]>();
   return effects.flatMap((effect) => {
     const lane = plan.lanes.find(({ id }) => id === effect.lane);
     const measure = lane?.measures.find((each) => isOfMeasure(effect, each));
     if (lane === undefined || measure === undefined) return [];
-    const counted = blocks.get(lane.id) ?? laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted;
-    blocks.set(lane.id, counted);
+    const counted = blocks.get(lane.id) ?? [];
     const read = METRICS[effect.metric];
     const pairs = counted.flatMap(({ baseline, candidate }) => {
       const [before, after] = [read.value(baseline, lane, measure), read.value(candidate, lane, measure)];
@@ -103,10 +110,10 @@ function quantitiesOf(run: AbRun, { outcome, effects }: Verdict): ExportedQuanti
 }
 
 /** The further numbers of a lane that no measure is about, over the blocks that count. They are shown and never judged. */
-function figuresOf({ manifest: { plan }, samples }: AbRun): ExportedQuantity[] {
+function figuresOf({ manifest: { plan } }: AbRun, blocks: CountedBlocks): ExportedQuantity[] {
   return plan.lanes.flatMap((lane) => {
     if (lane.figures === undefined) return [];
-    const { counted } = laneBlocks(plan, lane, samples);
+    const counted = blocks.get(lane.id) ?? [];
     const shown = lane.figures.filter(({ name }) => !lane.measures.some((measure) => measure.name === name));
     return shown.map(({ name, unit, better }): ExportedQuantity => {
       const arms = (['baseline', 'candidate'] as const).map((arm) => {
