@@ -1,12 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { executeAb } from '../../../src/runner/run/execute-ab.ts';
-import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, git, temporary } from '../runner-fixture.ts';
+import { attackedRun } from '../attacked-run.ts';
+import { fixtureLane } from '../runner-fixture.ts';
 
 /** A bench with fixed work, as repositories have them: it measures itself and prints one line. */
 const BENCH = `
@@ -68,33 +65,9 @@ __attribute__((destructor)) static void end(void) {
 async function verdictsOn(
   attack: keyof typeof ATTACKS,
 ): Promise<{ verdict: Verdict; believed: Verdict; codes: string[] }> {
-  const directory = temporary();
-  const { path } = fixtureRepository(directory);
-  mkdirSync(join(path, 'bench'), { recursive: true });
-  writeFileSync(join(path, 'bench/bench.c'), BENCH);
-  const head =
-    '#define _GNU_SOURCE\n#include <errno.h>\n#include <string.h>\n#include <sys/syscall.h>\n#include <time.h>\n#include <unistd.h>\n#include "config.h"\nint rest;\n';
-  writeFileSync(join(path, 'line/rest.c'), `${head}#if FIX_FAST\n${ATTACKS[attack]}\n#endif\n`);
-  git(path, 'add', '--all');
-  const sha = commit(path, 'attack');
   // With the operations, a clock at a twentieth of its speed is seen on a busy machine too.
   const lane = fixtureLane({ checks: [], timeoutSeconds: 20, operations: 400_000 });
-  const plan = fixturePlan(sha, {
-    baseline: fixtureArm(sha, { FIX_FAST: '0' }),
-    candidate: fixtureArm(sha, { FIX_FAST: '1' }),
-    benches: { sha, commands: [['make', 'bench']] },
-    lanes: [lane],
-    sampling: { ...fixturePlan(sha).sampling, looks: [12] },
-  });
-  const executed = await executeAb(plan, {
-    source: path,
-    out: join(directory, 'out'),
-    onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
-  });
-  const read = await readAbBundle(executed.bundle);
-  if (!read.ok) throw new Error(read.error.message);
-  const run = read.value;
+  const run = await attackedRun(BENCH, ATTACKS[attack], lane);
   const outside = run.manifest.plan.lanes.map((each) => ({ ...each, timing: 'outside' as const }));
   const trusting = { ...run, manifest: { ...run.manifest, plan: { ...run.manifest.plan, lanes: outside } } };
   return {

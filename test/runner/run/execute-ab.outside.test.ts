@@ -1,14 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { PlanLane } from '../../../src/model/plan.ts';
 import type { AbRun } from '../../../src/model/run.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
-import { executeAb } from '../../../src/runner/run/execute-ab.ts';
-import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, git, temporary } from '../runner-fixture.ts';
+import { attackedRun } from '../attacked-run.ts';
+import { fixtureLane } from '../runner-fixture.ts';
 
 /** A bench that prints no number about itself: it does its work, and where SAYS is set, tells that it is done. */
 const BENCH = `
@@ -50,36 +47,13 @@ async function measured(
   attack: keyof typeof ATTACKS,
   change: Partial<PlanLane>,
 ): Promise<{ run: AbRun; verdict: Verdict }> {
-  const directory = temporary();
-  const { path } = fixtureRepository(directory);
-  mkdirSync(join(path, 'bench'), { recursive: true });
-  writeFileSync(join(path, 'bench/bench.c'), BENCH);
-  const head =
-    '#define _GNU_SOURCE\n#include <errno.h>\n#include <string.h>\n#include <unistd.h>\n#include "config.h"\nint rest;\n';
-  writeFileSync(join(path, 'line/rest.c'), `${head}#if FIX_FAST\n${ATTACKS[attack]}\n#endif\n`);
-  git(path, 'add', '--all');
-  const sha = commit(path, 'attack');
   const lane = fixtureLane({
     ...{ checks: [], timeoutSeconds: 20, read: '', unit: 's', better: 'lower' },
     ...{ timing: 'outside', outside: 'wall', metric: 'wall', env: { SAYS: '1' } },
     ...change,
   });
-  const plan = fixturePlan(sha, {
-    baseline: fixtureArm(sha, { FIX_FAST: '0' }),
-    candidate: fixtureArm(sha, { FIX_FAST: '1' }),
-    benches: { sha, commands: [['make', 'bench']] },
-    lanes: [lane],
-    sampling: { ...fixturePlan(sha).sampling, looks: [12] },
-  });
-  const executed = await executeAb(plan, {
-    source: path,
-    out: join(directory, 'out'),
-    onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
-  });
-  const read = await readAbBundle(executed.bundle);
-  if (!read.ok) throw new Error(read.error.message);
-  return { run: read.value, verdict: judge(read.value, analyze(read.value)) };
+  const run = await attackedRun(BENCH, ATTACKS[attack], lane);
+  return { run, verdict: judge(run, analyze(run)) };
 }
 
 const MEASURES: PlanLane['measures'] = [

@@ -14,6 +14,7 @@ import {
   type ExportedCase,
   type ExportedQuantity,
   type ExportedResult,
+  runFacts,
 } from './exported-result.ts';
 
 const STATES: Readonly<Record<Outcome, ExportedCase['state']>> = {
@@ -30,21 +31,13 @@ const OPEN: ReadonlySet<Effect['outcome']> = new Set(['OPEN', 'CONTEXT']);
 
 /** The result of an A/B for other tools. Of an INVALID verdict it has values but no change and no outcome. */
 export function abResult(run: AbRun, verdict: Verdict): ExportedResult {
-  const { plan, environment, startedAt, finishedAt, tool, seconds } = run.manifest;
+  const { plan } = run.manifest;
   const blocks = countedBlocks(run);
   return {
     standing: standingOf(verdict.outcome),
     verdict: verdict.outcome,
     headline: headlineText(verdict),
-    repository: plan.repository,
-    machine: plan.machine.name,
-    cpu: environment.cpu ?? 'unknown',
-    architecture: environment.architecture ?? 'unknown',
-    startedAt,
-    finishedAt,
-    seconds: seconds.sampling,
-    tool,
-    repeat: plan.repeat,
+    ...runFacts(plan, run.manifest),
     arms: [armOf('baseline', run), armOf('candidate', run)],
     tracked: 1,
     quantities: [...quantitiesOf(run, verdict, blocks), ...figuresOf(run, blocks)],

@@ -1,3 +1,6 @@
+import type { AbPlan } from '../../../model/plan.ts';
+import type { Manifest } from '../../../model/run.ts';
+import type { SurveyManifest } from '../../../model/survey.ts';
 import type { Check, Effect } from '../../../model/verdict.ts';
 
 /** How far a result can be relied on. `open`: it is not decided. `invalid`: its numbers do not mean what they seem to. */
@@ -77,6 +80,27 @@ export interface ExportedResult {
   readonly tracked: number | null;
   readonly quantities: readonly ExportedQuantity[];
   readonly cases: readonly ExportedCase[];
+}
+
+/** What an A/B and a survey say of their run in the same words. */
+export function runFacts(
+  plan: Pick<AbPlan, 'repository' | 'machine' | 'repeat'>,
+  { environment, startedAt, finishedAt, tool, seconds }: Manifest | SurveyManifest,
+): Pick<
+  ExportedResult,
+  'repository' | 'machine' | 'cpu' | 'architecture' | 'startedAt' | 'finishedAt' | 'seconds' | 'tool' | 'repeat'
+> {
+  return {
+    repository: plan.repository,
+    machine: plan.machine.name,
+    cpu: environment.cpu ?? 'unknown',
+    architecture: environment.architecture ?? 'unknown',
+    startedAt,
+    finishedAt,
+    seconds: seconds.sampling,
+    tool,
+    repeat: plan.repeat,
+  };
 }
 
 /** The mark of numbers that must not be used: `INVALID` in names, before the reason in texts; empty where they may be. */

@@ -13,6 +13,7 @@ import {
   type ExportedCase,
   type ExportedQuantity,
   type ExportedResult,
+  runFacts,
 } from './exported-result.ts';
 import { uniqueNames } from './unique-names.ts';
 
@@ -21,7 +22,7 @@ const METHODS: readonly Method[] = ['compare', 'baseline', 'health'];
 
 /** The result of a survey for other tools: each arm against the first one. */
 export function surveyResult(run: SurveyRun): ExportedResult {
-  const { survey, environment, startedAt, finishedAt, tool, seconds, builds } = run.manifest;
+  const { survey, environment, builds } = run.manifest;
   const document = surveyDocument(run);
   const checks = surveyChecks(run);
   const names = uniqueNames(survey.arms.map(({ label }) => label));
@@ -39,15 +40,7 @@ export function surveyResult(run: SurveyRun): ExportedResult {
     standing: isInvalid ? 'invalid' : document.answered ? 'decided' : 'open',
     verdict,
     headline,
-    repository: survey.repository,
-    machine: survey.machine.name,
-    cpu: environment.cpu ?? 'unknown',
-    architecture: environment.architecture ?? 'unknown',
-    startedAt,
-    finishedAt,
-    seconds: seconds.sampling,
-    tool,
-    repeat: survey.repeat,
+    ...runFacts(survey, run.manifest),
     arms: survey.arms.map((arm, index) => ({
       name: names[index] ?? '',
       label: arm.label,
