@@ -40867,25 +40867,12 @@ function definesMalloc(path) {
 * read, and for other files than ELF of 64 bits in little-endian order. Layout: elf(5).
 */
 function allocationCalls(path) {
-	let file;
-	try {
-		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-	} catch {
-		return null;
-	}
-	try {
-		const facts = fstatSync(file);
-		if (!facts.isFile()) return null;
-		const { dev, ino, mtimeMs, ctimeMs } = facts;
+	return readFileAt(path, 0, (file, { dev, ino, mtimeMs, ctimeMs }) => {
 		const key = `${dev}:${ino}:${mtimeMs}:${ctimeMs}`;
 		const answer = known$2.has(key) ? known$2.get(key) ?? null : definedCalls(file);
 		known$2.set(key, answer);
 		return answer;
-	} catch {
-		return null;
-	} finally {
-		closeSync(file);
-	}
+	});
 }
 /** The calls that a program defines for the dynamic loader. */
 function definedCalls(file) {
@@ -40899,6 +40886,23 @@ function definedCalls(file) {
 		for (const name of ALLOCATION_CALLS) if (names.toString("latin1", from, from + name.length + 1) === `${name}\0`) defined.add(name);
 	}
 	return defined;
+}
+/** Reads an open regular file; null where there is none, or `read` throws. A stranger may have put a named pipe in its place. */
+function readFileAt(path, flags, read) {
+	let file;
+	try {
+		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags);
+	} catch {
+		return null;
+	}
+	try {
+		const facts = fstatSync(file);
+		return facts.isFile() ? read(file, facts) : null;
+	} catch {
+		return null;
+	} finally {
+		closeSync(file);
+	}
 }
 /** The dynamic symbols of a file and their names, both empty when it has none. The file is a stranger's: the work is linear in its size. */
 function dynamicTables(file) {
@@ -43891,8 +43895,7 @@ const SMOKE = {
 	argv: ["/bin/true"],
 	timeoutMs: 1e4
 };
-/** Starts of each library, in turns. A busy machine makes some longer, never shorter: the shortest one counts. */
-const STARTS = 5;
+const TURNS = Array.from({ length: 5 }, () => ARMS$2).flat();
 /** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
 async function librariesLoad(context) {
 	const name = "library-mapped";
@@ -43907,7 +43910,7 @@ async function librariesLoad(context) {
 		candidate: longest
 	};
 	let status = "pass";
-	for (const [index, arm] of Array.from({ length: STARTS }, () => ARMS$2).flat().entries()) {
+	for (const [turn, arm] of TURNS.entries()) {
 		const library = libraries[arm];
 		const env = library === null ? {} : { LD_PRELOAD: library };
 		const result = await sandbox.start({
@@ -43956,7 +43959,7 @@ async function librariesLoad(context) {
 			wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0),
 			cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0)
 		};
-		if (index < ARMS$2.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+		if (turn < ARMS$2.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
 	}
 	return {
 		observation: {

@@ -38268,8 +38268,10 @@ const WORK_CHECK = "work-done";
 */
 function workChecks({ manifest, samples }) {
 	const { plan, idle } = manifest;
+	const lanes = plan.lanes.filter((lane) => canEndEarly(lane) && (lane.role === "target" || lane.role === "guard"));
+	if (lanes.length === 0) return [];
 	const byLane = samplesByLane(samples);
-	return workFindings(plan, plan.lanes.filter((lane) => canEndEarly(lane) && (lane.role === "target" || lane.role === "guard")).map((lane) => laneWork(lane, laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted, idle)));
+	return workFindings(plan, lanes.map((lane) => laneWork(lane, laneBlocks(plan, lane, byLane.get(lane.id) ?? []).counted, idle)));
 }
 /** What follows from the work of each lane. */
 function workFindings(arms, works) {
@@ -40571,10 +40573,16 @@ function unprovenText({ program, share, why }) {
 function idleChecks(plan, samples) {
 	const name = "idle-side";
 	const lockstep = new Set(plan.lanes.filter((lane) => lane.lockstep !== null).map(({ id }) => id));
-	const known = samples.filter((sample) => lockstep.has(sample.lane) && sample.liveBytes !== void 0);
-	if (known.length === 0) return [];
-	if (known.some(({ idleShare }) => idleShare === void 0)) return [unknown(name, "The CPU time that an arm uses during the turns of the other one is not known: the harness could not make a control group for each arm.", "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.")];
-	return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(known.reduce((largest, { idleShare = 0 }) => Math.max(largest, idleShare), 0))} of a CPU.`)];
+	let most = null;
+	let isKnown = true;
+	for (const { lane, liveBytes, idleShare } of samples) {
+		if (liveBytes === void 0 || !lockstep.has(lane)) continue;
+		isKnown &&= idleShare !== void 0;
+		most = Math.max(most ?? 0, idleShare ?? 0);
+	}
+	if (most === null) return [];
+	if (!isKnown) return [unknown(name, "The CPU time that an arm uses during the turns of the other one is not known: the harness could not make a control group for each arm.", "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.")];
+	return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(most)} of a CPU.`)];
 }
 // src/core/number/compound.ts
 /** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
