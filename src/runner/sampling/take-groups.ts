@@ -1,3 +1,4 @@
+import { failureOf } from '../../core/analysis/ab/blocks.ts';
 import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
 import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';
@@ -102,7 +103,12 @@ function groupOf(
   };
   const [first = 'baseline', second = 'candidate'] = order[0] === 'baseline' ? SIDES : [...SIDES].reverse();
   const failedArm = SIDES[group?.failedSide ?? -1];
-  const soundness = ({ sample, end }: MeasuredSample) => (sample.arm === failedArm ? 0 : end === null ? 2 : 1);
+  const soundness = ({ sample, result, end }: MeasuredSample): number => {
+    if (sample.arm === failedArm) return 0;
+    if (end !== null || result.program !== undefined) return 1;
+    // What is wrong with one arm may also keep the other one busy.
+    return failureOf(sample) === 'idle-side-busy' ? 2 : 3;
+  };
   const samples = [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b));
   return {
     samples: samples as [MeasuredSample, MeasuredSample],

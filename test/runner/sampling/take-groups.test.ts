@@ -137,6 +137,32 @@ describe('takeGroups', () => {
 });
 
 describe('takeGroups reports the arm that failed', () => {
+  test('when the other one, which starts first, used a CPU in its turns', async () => {
+    const context = contextOf(steady);
+    const [first = 'baseline'] = orderOfSeries(context.plan, 'speed', 0, LOCKSTEP.runs);
+    const second: ArmName = first === 'baseline' ? 'candidate' : 'baseline';
+    const startPairs: Sandbox['startPairs'] = async (request) =>
+      (await sandbox.startPairs(request)).map(({ group, sides }) => ({
+        group: group && { ...group, idleNs: [group.wallNs, group.wallNs] as [number, number] },
+        // The tracer saw another program at the end.
+        sides: { ...sides, [second]: { ...sides[second], report: { ...sides[second].report, execs: 1 } } },
+      }));
+    const { samples } = await takeGroup({ ...context, sandbox: { ...sandbox, startPairs } }, steady, 0, 0);
+    expect(samples[0].sample.arm).toBe(second);
+    expect(sampleIncident(samples[0], 'sampling')?.code).toBe('re-executed');
+    // The control: without it, the one that starts first is told.
+    const idle: Sandbox['startPairs'] = async (request) =>
+      (await startPairs(request)).map((each) => ({
+        ...each,
+        sides: {
+          ...each.sides,
+          [second]: { ...each.sides[second], report: { ...each.sides[second].report, execs: 0 } },
+        },
+      }));
+    const { samples: busy } = await takeGroup({ ...context, sandbox: { ...sandbox, startPairs: idle } }, steady, 0, 0);
+    expect([busy[0].sample.arm, sampleIncident(busy[0], 'sampling')?.code]).toEqual([first, 'idle-side-busy']);
+  });
+
   test('when it crashes while the other waits', async () => {
     const crash = library('crash', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
     const libraries = { baseline: null, candidate: crash, sentinel: null };
