@@ -42131,7 +42131,11 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 	};
 	const [first = "baseline", second = "candidate"] = order[0] === "baseline" ? SIDES : [...SIDES].reverse();
 	const failedArm = SIDES[group?.failedSide ?? -1];
-	const soundness = ({ sample, end }) => sample.arm === failedArm ? 0 : end === null ? 2 : 1;
+	const soundness = ({ sample, result, end }) => {
+		if (sample.arm === failedArm) return 0;
+		if (end !== null || result.program !== void 0) return 1;
+		return failureOf$2(sample) === "idle-side-busy" ? 2 : 3;
+	};
 	return {
 		samples: [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b)),
 		ops: group?.ops ?? 0,
