@@ -32,6 +32,8 @@ async function prepare(): Promise<void> {
     external: ['pg-native'],
     // A package of the throttle loads drivers of Redis by `eval`, when it is told to; it is not.
     checks: { eval: false },
+    // Names of sources above each part: outside the project, as behind a linked node_modules, they would be paths of this machine.
+    experimental: { attachDebugInfo: 'none' },
     plugins: [
       {
         name: 'address of the thread',
