@@ -30,7 +30,8 @@ noted() {
   [[ -f $installed ]] && grep -Fxq -- "$(printf '%s\t%s\t%s' "$1" "$2" "${3:-}")" "$installed"
 }
 
-# `put_directory PATH MODE OWNER`: with its parents, which belong to root. This path, and all below, are without the root.
+# `put_directory PATH MODE OWNER`: with its parents, which belong to root. This path, and all below, are without the root. A
+# directory has its mode from the start: what was cut off after a parent is repeated for the child only.
 put_directory() {
   local path=$1 mode=$2 owner=$3 at="$root$1"
   if [[ ! -e $at ]]; then
@@ -39,7 +40,7 @@ put_directory() {
     announced[$path]=1
     changes 'make directory' "$path" || return 0
     note directory "$path"
-    mkdir -m 700 "$at"
+    mkdir -m "$mode" "$at"
   fi
   [[ -d $at && ! -L $at ]] || fail "$path is not a directory: move it away"
   [[ $(stat -c '%a %u:%g' "$at") != "$mode $owner" ]] || return 0
