@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import { findProgram } from '../../../system/find-program.ts';
 import type { BuildPlace } from '../build-place.ts';
@@ -199,6 +199,6 @@ function touchesTree({ place, tree }: RecipeSurroundings, cwd: string, word: str
   const below = path.startsWith(`${place.inside}/`) ? path.slice(place.inside.length + 1) : null;
   if (below === null) return path === place.inside;
   if (!/[*?[]/.test(below)) return existsSync(join(tree, below));
-  // A pattern that ends like a product is one; others may name sources.
-  return !PRODUCT.test(below);
+  // A pattern that ends like a product names none; others name no source where the folder is not one of the commit.
+  return !PRODUCT.test(below) && existsSync(join(tree, dirname(below)));
 }
