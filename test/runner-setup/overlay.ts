@@ -2,7 +2,8 @@ import { type Ended, isRoot, start } from './machine.ts';
 
 /**
  * A copy of this machine that costs nothing: all that is written goes to a tmpfs, seen in $CHANGED, and is gone with the
- * process. It is not a chroot, in which the kernel makes no user namespace.
+ * process. It is not a chroot, in which the kernel makes no user namespace. What runner-setup has noted on this machine is not in the copy:
+ * an uninstall there removes what was installed there.
  */
 const ENTER = `
 mount --make-rprivate /
@@ -14,6 +15,7 @@ mount --bind /mnt/changed /mnt/machine/mnt/changed
 mount --rbind /dev /mnt/machine/dev
 mount --rbind /sys /mnt/machine/sys
 mount -t proc proc /mnt/machine/proc
+rm -rf /mnt/machine/var/lib/alloc-ab
 cd /mnt/machine
 pivot_root . mnt/before
 umount -l /mnt/before

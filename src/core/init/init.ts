@@ -12,8 +12,9 @@ import {
   type FoundLine,
   keepLibrary,
   startFresh,
+  timed,
 } from './systems/trial.ts';
-import { tryFlags } from './try-flags.ts';
+import { FLAG_TRIAL_SECONDS_MAX, tryFlags } from './try-flags.ts';
 
 /** A drafted configuration and what is said about it. */
 export interface Drafted {
@@ -56,7 +57,8 @@ export function* draftByTrial(files: readonly RepositoryFile[]): BuildTrial<Draf
   const { submodules } = yield* startFresh();
   const how = { submodules: submodules === 'none' ? undefined : submodules === 'fetched', wasBuilt: true };
   for (const candidate of candidates) {
-    const { lines, notes: noted, failure } = yield* candidate.trial();
+    const { result, seconds } = yield* timed(candidate.trial());
+    const { lines, notes: noted, failure } = result;
     const notes = [...noted];
     const { system, file } = candidate;
     if (failure !== undefined) missing.push({ ...failure, system, file });
@@ -70,7 +72,9 @@ export function* draftByTrial(files: readonly RepositoryFile[]): BuildTrial<Draf
     yield* keepLibrary(lines[0]?.seen ?? lines[0]?.library ?? '');
     const benches = yield* findBenches(facts, candidate);
     const [main] = flagged;
-    const triedFlag = main === undefined ? null : yield* tryFlags(main);
+    const isSlow = seconds > FLAG_TRIAL_SECONDS_MAX;
+    if (isSlow) notes.push(`Builds with a flag were not tried, since one build took ${Math.round(seconds)} s.`);
+    const triedFlag = main === undefined || isSlow ? null : yield* tryFlags(main);
     const report = {
       done: doneBy(candidate, flagged, benches.lanes),
       leftOut: [...notes, ...benches.leftOut],

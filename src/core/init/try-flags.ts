@@ -8,8 +8,11 @@ import {
   type TrialSettings,
 } from './systems/trial.ts';
 
-/** Limits: flags that are tried, and seconds of a build after which no other one is made. */
-const LIMITS = { flags: 3, seconds: 120 } as const;
+/** Flags that are tried, one build each. */
+const FLAGS_MAX = 3;
+
+/** Seconds of a build beyond which no flag is tried: a first verdict, with up to four more builds and two of its own, takes ten minutes. */
+export const FLAG_TRIAL_SECONDS_MAX = 60;
 
 /** Flags that have no effect on Linux, or that decide what is built: not for a first try. */
 const SELDOM =
@@ -23,13 +26,13 @@ const LIKELY = [/SECURE$/, /DEBUG$/, /STATS$|STATISTICS/, /CHECK|ASSERT|VALIDATE
  * the flag are compared by their digests, so that the first command of a user compares two different libraries.
  */
 export function* tryFlags(line: FoundLine): BuildTrial<string | null> {
-  const candidates = flagsToTry(line).slice(0, LIMITS.flags);
+  const candidates = flagsToTry(line).slice(0, FLAGS_MAX);
   if (candidates.length === 0) return null;
   const plain = yield* digestWith(line, {});
-  if (plain === null || plain.seconds > LIMITS.seconds) return null;
+  if (plain === null) return null;
   for (const { flag, settings } of candidates) {
     const changed = yield* digestWith(line, settings);
-    if (changed !== null && changed.sha256 !== plain.sha256) return flag;
+    if (changed !== null && changed !== plain) return flag;
   }
   return null;
 }
@@ -58,17 +61,13 @@ function flagsToTry({ flags, declared = [], takesDefines }: FoundLine): FlagToTr
   return all.filter(({ flag }) => !SELDOM.test(flag)).sort((a, b) => rank(a) - rank(b));
 }
 
-function* digestWith(
-  { build }: FoundLine,
-  settings: TrialSettings,
-): BuildTrial<{ readonly sha256: string; readonly seconds: number } | null> {
+/** The sha256 of the line's library after a build; null when it fails or leaves none. */
+function* digestWith({ build }: FoundLine, settings: TrialSettings): BuildTrial<string | null> {
   yield* startFresh();
-  let seconds = 0;
   for (const argv of build) {
     const ran = yield* runCommand(argv, settings);
     if (ran.end !== null) return null;
-    seconds += ran.seconds;
   }
   const [library] = chooseLibraries(yield* lookAround());
-  return library === undefined ? null : { sha256: library.sha256, seconds };
+  return library?.sha256 ?? null;
 }

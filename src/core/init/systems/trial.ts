@@ -116,6 +116,18 @@ export function* runProgram(argv: readonly string[]): BuildTrial<ProgramEnd> {
   return (yield { kind: 'program', argv }) as ProgramEnd;
 }
 
+/** Makes a trial, and adds the seconds of its commands. */
+export function* timed<T>(trial: BuildTrial<T>): BuildTrial<{ readonly result: T; readonly seconds: number }> {
+  let seconds = 0;
+  let step = trial.next();
+  while (step.done !== true) {
+    const answer = yield step.value;
+    if (step.value.kind === 'run') seconds += (answer as CommandEnd).seconds;
+    step = trial.next(answer);
+  }
+  return { result: step.value, seconds };
+}
+
 /** The define of a trial, which shows whether defines reach the compiler. */
 export const PROBE = '-DALLOC_AB_PROBE=1';
 
