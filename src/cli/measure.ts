@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path';
 import { earlierBaselines } from '../bundle/earlier-baselines.ts';
 import { earlierVerdicts } from '../bundle/earlier-verdicts.ts';
 import { readBundle } from '../bundle/read-bundle.ts';
+import { WHAT_CHANGED } from '../core/decisions/earlier-text.ts';
+import { earlierLines } from '../local/decisions/earlier-lines.ts';
 import { makeResultsFolder } from '../local/result/results-folder.ts';
 import { isSurveyPlan, type Plan } from '../model/plan-and-run.ts';
 import { progressBar } from '../runner/job/progress.ts';
@@ -47,6 +49,8 @@ export async function measure(
   const checkout = options.checkout ?? options.repo;
   const out = options.out ?? (await makeResultsFolder(checkout));
   await makeFolder(out);
+  const decided = notes.filter((note) => note.endsWith(WHAT_CHANGED)).map((note) => `note       ${note}\n`);
+  terminal.err.write(`${decided.join('')}${await earlierLines(plan, out)}`);
   const policy = await sandboxPolicy(checkout, options, terminal);
   if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
   using interrupt = stopOnSignal();

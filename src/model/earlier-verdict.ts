@@ -7,6 +7,8 @@ export const EarlierVerdict = z.object({
   asked: z.string(),
   outcome: Outcome,
   effects: z.array(Effect),
+  /** The measured commit; absent in records of earlier versions, and where nothing was built. */
+  sha: z.string().optional(),
 });
 export type EarlierVerdict = z.infer<typeof EarlierVerdict>;
 
@@ -14,6 +16,14 @@ export type EarlierVerdict = z.infer<typeof EarlierVerdict>;
 export interface DatedVerdict {
   readonly at: string;
   readonly verdict: EarlierVerdict;
+}
+
+/** An earlier verdict on the same settings, and where it can be read. */
+export interface EarlierAnswer {
+  /** One line of plain text. */
+  readonly text: string;
+  /** Address of the comment or pull request, or path of the result; null where none is known. */
+  readonly where: string | null;
 }
 
 /** Code of the first reason of a verdict that contradicts an earlier one. */

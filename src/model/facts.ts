@@ -1,5 +1,6 @@
 import type { FlagDeclaration } from './command.ts';
 import type { Config } from './config.ts';
+import type { DecisionFacts } from './decision.ts';
 import type { Uncommitted } from './tree.ts';
 
 /** Facts that a command is resolved with. The App reads them from GitHub, the command line from git. */
@@ -13,6 +14,8 @@ export interface Facts {
   readonly benchSha: string;
   /** By line: the flags that its `declaredIn` files declare at the head commit. */
   readonly flags: Readonly<Record<string, readonly FlagDeclaration[]>>;
+  /** What documents say about the flags of the command. Absent: no document was read. */
+  readonly decisions?: DecisionFacts;
   /** By line: why its flags may be declared where nothing was read. */
   readonly unreadFlags?: Readonly<Record<string, string>>;
   /** What a reader of the result should know about these facts. */

@@ -58,6 +58,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     command: { job: 'the grammar of a comment', imports: ['text'] },
     load: { job: 'parses the output of load generators', imports: [] },
     reference: { job: 'the codes of messages: what each means, and its remedy', imports: ['text'] },
+    decisions: {
+      job: 'what was decided about a flag: in documents, and in earlier verdicts',
+      imports: ['text', 'command'],
+    },
     config: { job: 'parses and checks the configuration', imports: ['text', 'number', 'command', 'load'] },
     'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
     'init/systems': {
@@ -74,11 +78,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'plan/arms': {
       job: 'the arms of a command: flags, lines with presets, installed allocators',
-      imports: ['text', 'config', 'plan/flags', 'plan/lanes'],
+      imports: ['text', 'decisions', 'config', 'plan/flags', 'plan/lanes'],
     },
     plan: {
       job: 'resolves a command against the configuration and makes the plan of each machine',
-      imports: ['text', 'command', 'config', 'plan/lanes', 'plan/arms'],
+      imports: ['text', 'command', 'decisions', 'config', 'plan/lanes', 'plan/arms'],
     },
     'plan/gate': { job: 'the plans of the gate, and whether its paths match', imports: ['plan'] },
     queue: { job: 'the order of the queue, and how long a measurement takes', imports: ['config'] },
@@ -124,7 +128,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
-      imports: ['text', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'decisions', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],
     },
     'report/gate': {
       job: 'the check report of the gate',
@@ -132,7 +136,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     export: {
       job: 'a configuration patch after a GO, a note for the archive after a NO-GO',
-      imports: ['text', 'command', 'config', 'report/document', 'report/verdict'],
+      imports: ['text', 'command', 'decisions', 'config', 'plan/flags', 'report/document', 'report/verdict'],
     },
     'export/tools': {
       job: 'a result in the formats of other tools',
@@ -168,10 +172,6 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'machine', 'sandbox'],
     },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
-    'build/planned': {
-      job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
-      imports: ['job', 'build'],
-    },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
@@ -222,7 +222,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
   },
   local: {
     checkout: { job: 'reads a checkout: commits, tags, files', imports: [] },
-    planning: { job: 'plans from a checkout', imports: ['checkout'] },
+    decisions: { job: 'searches the documents of a checkout for decisions', imports: ['checkout'] },
+    planning: { job: 'plans from a checkout', imports: ['checkout', 'decisions'] },
     result: { job: 'judges, checks and signs a bundle on disk', imports: [] },
   },
   cli: {

@@ -314,6 +314,28 @@ onEachDatabase((fresh) => {
     });
   });
 
+  test('history.having finds verdicts of one repository by a text of their document, newest first', async () => {
+    await withStore(async ({ history }) => {
+      const record = { repository: 'a/b', pullRequest: 3, question: 'x', outcome: 'GO', headline: 'x' };
+      const verdict = (hash: string) => JSON.stringify({ outcome: 'GO', flagSet: hash });
+      const add = (requestId: string, repositoryId: number, hash: string) =>
+        history.add({
+          ...record,
+          requestId,
+          repositoryId,
+          verdict: verdict(hash),
+          at: `2026-01-0${requestId.slice(1)}`,
+        });
+      await add('r1', 1, 'aa');
+      await add('r2', 1, 'ab');
+      await add('r3', 1, 'aa');
+      await add('r4', 2, 'aa');
+      const found = await history.having(1, '"flagSet":"aa"');
+      expect(found.map(({ requestId }) => requestId)).toEqual(['r3', 'r1']);
+      expect(await history.having(1, '"flagSet":"aa"', 1)).toHaveLength(1);
+    });
+  });
+
   test('concurrent openStore calls on a new database see the same contents', async () => {
     const stores = await Promise.all([openStore(address), openStore(address), openStore(address)]);
     await stores[0]?.inbox.take(delivery(), commentEvent(), 5);

@@ -1,8 +1,12 @@
+import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readBranchSha } from '../../github/read/commits.ts';
+import { readDecisionFacts } from '../../github/read/decision-documents.ts';
+import { DeclaredFileFinder } from '../../github/read/declared-files.ts';
 import { readDifference } from '../../github/read/difference.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
+import type { Config } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { MeasuringCommand } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -42,12 +46,27 @@ export async function gatherFacts(
   const compared = { baseSha: pull.base.sha, headSha: pinned.value, failures };
   const difference = await readDifference(octokit, repository, compared);
   if (!difference.ok) return difference;
-  const naming = command.kind === 'ab' && [command.candidate, command.baseline].some((side) => side?.kind === 'flags');
+  const asked = command.kind === 'ab' ? askedFlags(command) : [];
   return ok({
     config: config.value,
     headSha: pinned.value,
     baseSha: difference.value.mergeBaseSha,
     benchSha,
-    ...(naming ? await readFlags(octokit, repository, pinned.value, config.value) : { flags: {} }),
+    ...(asked.length > 0 ? await flagFacts(octokit, request, pinned.value, config.value, asked) : { flags: {} }),
   });
+}
+
+/** The flags that the headers declare, and what documents say about those that are asked. */
+async function flagFacts(
+  octokit: Octokit,
+  { repository }: ReceivedRequest,
+  sha: string,
+  config: Config,
+  asked: readonly string[],
+): Promise<Pick<Facts, 'flags' | 'unreadFlags' | 'decisions'>> {
+  const finder = new DeclaredFileFinder(octokit, repository, sha);
+  const found = await readFlags(octokit, repository, sha, config, finder);
+  const archived = archiveTexts(asked, found.flags);
+  const decisions = await readDecisionFacts(octokit, repository, { sha, paths: await finder.paths() }, archived);
+  return { ...found, decisions };
 }

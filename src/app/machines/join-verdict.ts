@@ -9,6 +9,7 @@ import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary, requestTag } from '../channel/request-texts.ts';
+import { flagSetHash } from '../run/flag-set-hash.ts';
 import { notesOn, rememberVerdict } from '../run/notes.ts';
 import { describeVerdict, machineResults, machineStates, silenceOf } from './machine-states.ts';
 
@@ -33,10 +34,10 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   const joined = joinedVerdict(verdicts);
   const { plan } = any.result.manifest;
   const question = questionOf(plan);
-  const notes = [...plan.notes, ...(await notesOn(context, request, question))];
+  const notes = [...plan.notes, ...(await notesOn(context, request, plan))];
   const { outcome, headline } = joined;
   const machineVerdicts = results.map(({ machine, result }) => [machine, result.verdict]);
-  const document = JSON.stringify({ ...joined, machines: machineVerdicts });
+  const document = JSON.stringify({ ...joined, machines: machineVerdicts, flagSet: flagSetHash(plan) });
   await rememberVerdict(context, request, question, { outcome, headline, document });
   const octokit = await context.github.repository(request);
   const { result } = results.find(({ machine }) => joined.deciding.includes(machine)) ?? any;

@@ -15,13 +15,16 @@ import type { BaselineRecord } from '../../model/baseline-record.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import { type DatedVerdict, isContradicted } from '../../model/earlier-verdict.ts';
 import type { Suspicion } from '../../model/gate.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
+import { flagSetHash } from './flag-set-hash.ts';
 
 /** Where the result is shown, with what only that place needs. */
 export type ResultPurpose =
@@ -115,7 +118,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   if (purpose.kind === 'child')
     return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest } });
   const { outcome, headline } = verdict;
-  const reached = { outcome, headline, document: JSON.stringify(rememberedVerdict(run.manifest.plan, verdict)) };
+  const reached = { outcome, headline, document: rememberedDocument(run.manifest.plan, verdict) };
   const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null } as const;
   if (purpose.kind === 'gate') {
     const { tag, before } = purpose;
@@ -134,6 +137,11 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
     ...(exported !== null && { exported }),
   });
   return ok({ ...published, publication: { comment, check: renderCheck(shown, run) } });
+}
+
+/** The verdict as the history keeps it, with the hash of its settings. */
+function rememberedDocument(plan: AbPlan, verdict: Verdict): string {
+  return JSON.stringify({ ...rememberedVerdict(plan, verdict), flagSet: flagSetHash(plan) });
 }
 
 function seal(run: Run, document: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {

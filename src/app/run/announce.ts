@@ -6,6 +6,7 @@ import { requestSummary } from '../channel/request-texts.ts';
 import { slotFor } from '../queue/enqueue.ts';
 import { positionOf } from '../queue/queue.ts';
 import { dispatch } from './dispatch.ts';
+import { earlierAnswers } from './earlier-answers.ts';
 
 /** A request far back in its queue is looked at more rarely: one that ends wakes the next one. */
 const POLLS_MAX = 4;
@@ -28,6 +29,7 @@ export const announce: Step<'queued'> = async (context, request) => {
     budgetSeconds: budgetSecondsOf(plan),
     length: slot.ticket.length,
     notes: plan.notes,
+    earlier: request.replyId === null ? await earlierAnswers(context, request, plan) : [],
   });
   const lookAgain = { nextAtMs: now() + settings.timing.pollMs * Math.min(Math.max(1, position.ahead), POLLS_MAX) };
   if (position.ahead > 0) {

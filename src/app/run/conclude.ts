@@ -121,9 +121,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
     case 'unreadable':
       return {
         ...{ kind: 'conversation', tag, repository },
-        notes: isSurveyPlan(plan)
-          ? []
-          : await unlessBlocked(context, NOT_READ, () => notesOn(context, request, questionOf(plan))),
+        notes: isSurveyPlan(plan) ? [] : await unlessBlocked(context, NOT_READ, () => notesOn(context, request, plan)),
         config: await unlessBlocked(context, null, async () =>
           configToChange(await context.github.repository(request), plan),
         ),

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { KEYWORDS } from '../../core/command/grammar.ts';
 import { type CodeText, codeTerminal, codeText } from '../../core/reference/code-texts.ts';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
+import { earlierLines } from '../../local/decisions/earlier-lines.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
+import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { exitWith, jsonOption, planningOptions } from '../options.ts';
@@ -45,10 +48,11 @@ async function explain(
   }
   const planned = await planLocally(command, options);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
-  const { request, plan } = planned.value;
+  const { request, plan, folder } = planned.value;
   const isSurvey = isSurveyPlan(plan);
   const document = isSurvey ? { request, survey: plan } : { request, plan };
   const text = isSurvey ? explainSurvey(plan, options.repo) : explainPlan(plan, options.repo);
-  terminal.out.write(options.json === true ? inertJson(document) : text);
+  const earlier = options.json === true ? '' : await earlierLines(plan, join(folder, RESULTS_FOLDER));
+  terminal.out.write(options.json === true ? inertJson(document) : `${text}${earlier}`);
   return 0;
 }

@@ -4,6 +4,8 @@ import type { Define } from '../../model/names.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { printCommand } from '../command/command.ts';
+import { askedFlags } from '../decisions/asked-flags.ts';
+import { decisionNotes } from '../decisions/decision-text.ts';
 import { flagArms } from './arms/flag-arms.ts';
 import { chooseLine, lineArm } from './arms/line-arm.ts';
 import { defaultLine, namedArm } from './arms/named-arm.ts';
@@ -92,7 +94,7 @@ function compareFlags(
     baseline: arm(arms.baseline),
     candidate: arm(arms.candidate),
     line: choice.name,
-    notes,
+    notes: [...notes, ...decisionNotes(askedFlags(command), facts.decisions)],
   });
 }
 

@@ -37,7 +37,7 @@ export const PLAN_REFUSALS: Readonly<Record<string, CodeRow>> = {
   ],
   'archived-flag': [
     'The flag is archived: its declaration is an #error with a record of why.',
-    'Read that record first; to try again, remove the #error and explain what has changed.',
+    'Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now.',
   ],
   'flags-not-read': [
     'It is not known whether the flag is declared: a header could not be read.',

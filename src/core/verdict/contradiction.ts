@@ -5,15 +5,16 @@ import { changeText, laneText } from '../text/change-text.ts';
 import { judgedThroughput } from './reasons.ts';
 
 /** A text that is equal for the same question: both arms with their commits, the lanes with their bounds, the machine. */
-export function askedBy({ baseline, candidate, lanes, machine }: AbPlan): string {
+function askedBy({ baseline, candidate, lanes, machine }: AbPlan): string {
   const judged = lanes.filter(({ role }) => role === 'target' || role === 'guard');
   const arms = [baseline, candidate].map(({ source, env }) => [source, env]);
   return JSON.stringify([arms, judged.map(({ id, measures }) => [id, measures]), machine.name]);
 }
 
 /** A verdict with what the history needs to compare it with a later one. */
-export function rememberedVerdict(plan: AbPlan, verdict: Verdict): object {
-  return { ...verdict, asked: askedBy(plan) };
+export function rememberedVerdict(plan: AbPlan, verdict: Partial<Verdict>): object {
+  const { source } = plan.candidate;
+  return { ...verdict, asked: askedBy(plan), ...(source.kind === 'build' && { sha: source.sha }) };
 }
 
 /**

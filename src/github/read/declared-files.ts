@@ -39,8 +39,7 @@ export class DeclaredFileFinder {
   /** The files of one line's entries, at most as many as are read. */
   async find(entries: readonly string[]): Promise<DeclaredFiles> {
     if (entries.length === 0) return { paths: [] };
-    this.#whole ??= this.#list(this.#sha, true).then(({ entries: all, isCut }) => ({ paths: filesOf(all, ''), isCut }));
-    const { paths: listed, isCut } = await this.#whole;
+    const { paths: listed, isCut } = await this.#listed();
     const found: string[] = [];
     let isComplete = true;
     for (const entry of entries) {
@@ -58,6 +57,16 @@ export class DeclaredFileFinder {
     return isFull
       ? { paths, why: `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more` }
       : { paths };
+  }
+
+  /** The files of the commit that GitHub lists at once: of a large repository, not all. */
+  async paths(): Promise<readonly string[]> {
+    return (await this.#listed()).paths;
+  }
+
+  #listed(): Promise<{ readonly paths: string[]; readonly isCut: boolean }> {
+    this.#whole ??= this.#list(this.#sha, true).then(({ entries, isCut }) => ({ paths: filesOf(entries, ''), isCut }));
+    return this.#whole;
   }
 
   /** The files at or below a path, read folder by folder. */

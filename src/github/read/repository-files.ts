@@ -67,10 +67,10 @@ export async function readFlags(
   repository: string,
   sha: string,
   config: Config,
+  finder = new DeclaredFileFinder(octokit, repository, sha),
 ): Promise<Pick<Facts, 'flags' | 'unreadFlags'>> {
   const flags: Record<string, FlagDeclaration[]> = {};
   const unreadFlags: Record<string, string> = {};
-  const finder = new DeclaredFileFinder(octokit, repository, sha);
   for (const [name, { flags: declared }] of Object.entries(config.lines)) {
     const { paths, why } = await finder.find(declared?.declaredIn ?? []);
     const files: { path: string; text: string }[] = [];

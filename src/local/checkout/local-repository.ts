@@ -5,6 +5,8 @@ import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
 
 const GIT_TIMEOUT_MS = 120_000;
+/** Longest search of the documents. */
+const SEARCH_TIMEOUT_MS = 10_000;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 128 * 1024 * 1024;
 /** Variables of the caller that say where the configuration of git is. */
@@ -26,6 +28,8 @@ export interface LocalRepository {
   gitWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Result<string, Refusal>>;
   /** Paths of the files below `prefix` at a commit, at most 20,000. */
   list(sha: string, prefix: string): Promise<Result<readonly string[], Refusal>>;
+  /** Paths of the documents at a commit that have one of the words, as a whole word. */
+  documentsWith(sha: string, words: readonly string[]): Promise<Result<readonly string[], Refusal>>;
   /** Text of a file at a commit. */
   show(sha: string, path: string): Promise<Result<string, Refusal>>;
 }
@@ -79,12 +83,18 @@ function localRepository(folder: string): LocalRepository {
     GIT_OPTIONAL_LOCKS: '0',
   };
   const settings = SETTINGS.flatMap((each) => ['-c', each]);
-  const gitWith: LocalRepository['gitWith'] = async (variables, ...args) => {
-    const result = await exec(['git', '-C', folder, ...settings, ...args], {
+  const start = (
+    args: readonly string[],
+    variables: Readonly<Record<string, string>> = {},
+    timeoutMs = GIT_TIMEOUT_MS,
+  ) =>
+    exec(['git', '-C', folder, ...settings, ...args], {
       env: { ...env, ...variables },
-      timeoutMs: GIT_TIMEOUT_MS,
+      timeoutMs,
       maxBytes: GIT_BYTES_MAX,
     });
+  const gitWith: LocalRepository['gitWith'] = async (variables, ...args) => {
+    const result = await start(args, variables);
     return result.exitCode === 0 ? ok(result.stdout.replace(/\n$/, '')) : gitFailed(folder, args[0] ?? '', result);
   };
   const git: LocalRepository['git'] = (...args) => gitWith({}, ...args);
@@ -96,6 +106,19 @@ function localRepository(folder: string): LocalRepository {
       const paths = prefix === '' ? [] : ['--', prefix];
       const listed = await git('ls-tree', '-r', '--full-tree', '--name-only', sha, ...paths);
       return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, 20_000)) : listed;
+    },
+    async documentsWith(sha, words) {
+      const patterns = words.flatMap((word) => ['-e', word]);
+      const how = ['-l', '-w', '-F', '-I', '--no-color', '--full-name', '--threads=2'];
+      const where = [sha, '--', ...['*.md', '*.markdown', '*.txt', '*.rst'].map((each) => `:(top,icase)${each}`)];
+      const result = await start(['grep', ...how, ...patterns, ...where], {}, SEARCH_TIMEOUT_MS);
+      // Status 1 without an error: no file has any of the words. Git prints hints there.
+      const isEmpty = result.exitCode === 1 && !/^(?:fatal|error): /m.test(result.stderr);
+      if (result.exitCode !== 0 && !isEmpty) return gitFailed(folder, 'grep', result);
+      const paths = result.stdout
+        .split('\n')
+        .flatMap((line) => (line.startsWith(`${sha}:`) ? [line.slice(sha.length + 1)] : []));
+      return ok(paths);
     },
     show: (sha, path) => git('show', `${sha}:${path}`),
   };

@@ -1,11 +1,16 @@
 import { parseCommand } from '../../core/command/command.ts';
+import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
 import { type PlannedCommand, planCommand } from '../../core/plan/plan-command.ts';
+import type { Command } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
+import { openLocalRepository } from '../checkout/local-repository.ts';
 import type { Snapshot } from '../checkout/snapshot.ts';
+import { localDecisions } from '../decisions/local-decisions.ts';
 import { localIds } from './local-ids.ts';
 
 /** A checkout that a command is planned in, and how. */
@@ -55,7 +60,8 @@ export async function planLocally(
   const place = sha === undefined ? checkout : { head: sha, ...checkout };
   const local = await readLocalFacts({ ...place, needsBase });
   if (!local.ok) return local;
-  const { facts, repository, folder } = local.value;
+  const { repository, folder } = local.value;
+  const facts = await withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder);
   const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };
   const planned = planCommand(parsed.value, facts, ids);
   if (!planned.ok) return planned;
@@ -64,6 +70,15 @@ export async function planLocally(
     folder,
     plan: asTyped(planned.value.plan, { config: checkout.config, seed: checkout.seed }),
   } as LocalPlan);
+}
+
+/** The facts with what the documents of the measured commit say about the flags of a command. */
+async function withDecisions(command: Command, facts: Facts, folder: string): Promise<Facts> {
+  const flags = askedFlags(command);
+  const repository = flags.length === 0 ? null : await openLocalRepository(folder);
+  if (repository === null || !repository.ok) return facts;
+  const decisions = await localDecisions(repository.value, facts.headSha, archiveTexts(flags, facts.flags));
+  return { ...facts, decisions };
 }
 
 /** The plan with those options of the command line that the line to repeat it needs. */

@@ -37,4 +37,20 @@ export class History {
     );
     return rows as (DatabaseRow & HistoryRecord)[];
   }
+
+  /**
+   * Earlier verdicts whose document has a text, newest first, at most `limit`. The rows of one repository are searched.
+   *
+   * @param part Text of the document as JSON, without the signs `%`, `_` and `\`.
+   */
+  async having(repositoryId: number, part: string, limit = 5): Promise<HistoryRecord[]> {
+    const rows = await this.#database.rows(
+      `SELECT request_id AS "requestId", repository_id AS "repositoryId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
+       FROM history WHERE repository_id = ? AND verdict LIKE ? ORDER BY at DESC, rowid DESC LIMIT ?`,
+      repositoryId,
+      `%${part}%`,
+      limit,
+    );
+    return rows as (DatabaseRow & HistoryRecord)[];
+  }
 }

@@ -1,25 +1,32 @@
 import type { Archival, FlagDeclaration } from '../../../model/command.ts';
+import type { DecisionFacts } from '../../../model/decision.ts';
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
-import type { Result } from '../../../model/result.ts';
+import { err, type Result } from '../../../model/result.ts';
+import { withDecision } from '../../decisions/decision-text.ts';
 import { harmless } from '../../text/quote.ts';
 import { type MacroValue, preprocessorValue } from '../flags/preprocessor-value.ts';
 
 type Declared = ReadonlyMap<string, FlagDeclaration>;
 
 /** Refuses an arm that an archive error of the headers would stop; undefined: none does, as far as the headers tell. */
-export function archivedFlag(arm: readonly Define[], declared: Declared): Result<never, Refusal> | undefined {
+export function archivedFlag(
+  arm: readonly Define[],
+  declared: Declared,
+  decisions?: DecisionFacts,
+): Result<never, Refusal> | undefined {
   for (const { name, value } of arm) {
     const archival = declared.get(name)?.archived?.find((each) => stops(each, name, arm, declared));
     if (archival === undefined) continue;
     const { file, lineNumber, text } = archival;
     const flag = value === '1' ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`;
-    return refuse({
+    const refused = refuse({
       code: 'archived-flag',
       message: `${flag} is archived in ${file}:${lineNumber}, with the text: ${sentence(text)}`,
       token: name,
       next: 'Read that record first; to try again, remove the #error in the pull request and explain what has changed.',
     });
+    return err(withDecision(refused.error, { text, place: `${file}:${lineNumber}` }, decisions));
   }
   return undefined;
 }

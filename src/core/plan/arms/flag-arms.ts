@@ -52,7 +52,7 @@ export function flagArms(
   for (const arm of [arms.candidate, arms.baseline]) {
     // What an option of another build system gives the compiler is not known before the build.
     const macros = arm.filter(({ name }) => isMacro(name));
-    const refused = archivedFlag(macros, declared);
+    const refused = archivedFlag(macros, declared, facts.decisions);
     if (refused) return refused;
   }
   const defines = new Map([...declared].filter(([name]) => kindOf(name) === 'define'));

@@ -1,5 +1,7 @@
+import type { EarlierAnswer } from '../../../model/earlier-verdict.ts';
 import type { Refusal } from '../../../model/refusal.ts';
 import type { Length } from '../../../model/ticket.ts';
+import { WHAT_CHANGED } from '../../decisions/earlier-text.ts';
 import { explained } from '../../reference/explained.ts';
 import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../../text/escape.ts';
 import { formatSeconds } from '../../text/format.ts';
@@ -33,6 +35,8 @@ export type RequestState =
       /** From its start to its end; undefined when unknown. */
       readonly length?: Length;
       readonly notes?: readonly string[];
+      /** Earlier verdicts on the same settings, newest first. */
+      readonly earlier?: readonly EarlierAnswer[];
     }
   | {
       readonly kind: 'running';
@@ -109,6 +113,7 @@ function stateText(state: RequestState): StateText {
         body: [
           requestText(state.request),
           ...(state.notes ?? []).slice(0, 16).map((note) => `Note: ${inlineText(note, 500)}`),
+          ...earlierLines(state.earlier ?? []),
         ],
         next:
           `nothing for you to do. This comment changes when a runner starts and when the result is there; ${lengthOf(state)}. ` +
@@ -162,6 +167,15 @@ function stateText(state: RequestState): StateText {
     case 'queue':
       return queueText(state.queues);
   }
+}
+
+/** Earlier verdicts with links, and what they ask. */
+function earlierLines(earlier: readonly EarlierAnswer[]): string[] {
+  if (earlier.length === 0) return [];
+  const items = earlier.map(
+    ({ text, where }) => `- ${inlineText(text, 300)}${where === null ? '' : ` (${link('result', where)})`}`,
+  );
+  return [`The same settings were measured before:\n\n${items.join('\n')}\n\n${WHAT_CHANGED}`];
 }
 
 function queuedText({ ahead, startsInSeconds, atMost = true }: Extract<RequestState, { kind: 'queued' }>): string {

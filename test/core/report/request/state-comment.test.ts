@@ -14,7 +14,7 @@ function states(text: string): RequestState[] {
   const request = { id: text, repeat: text, sha: text, machine: text };
   const refusal: Refusal = { kind: 'refusal', code: 'x', message: text, token: text, suggestion: text, next: text };
   return [
-    { kind: 'queued', request, ahead: 2, budgetSeconds: 600, notes: [text] },
+    { kind: 'queued', request, ahead: 2, budgetSeconds: 600, notes: [text], earlier: [{ text, where: text }] },
     { kind: 'running', request, budgetSeconds: 600, runUrl: text },
     { kind: 'failed', request, message: text, detail: text, next: text },
     { kind: 'expired', request, afterSeconds: 3600 },

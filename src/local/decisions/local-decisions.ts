@@ -1,0 +1,98 @@
+import { DECISION_LIMITS, type DecisionDocument, readDecisions } from '../../core/decisions/read-decisions.ts';
+import { citedIn, findCited, wantedDocuments } from '../../core/decisions/wanted-documents.ts';
+import type { DecisionFacts } from '../../model/decision.ts';
+import type { LocalRepository } from '../checkout/local-repository.ts';
+
+/** Largest document that is read, and of all together, in bytes. */
+const BYTES_MAX = { document: 16_777_216, together: 33_554_432 } as const;
+
+/** Documents that are read at the same time. */
+const READS = 6;
+
+/**
+ * What the documents of a commit say about flags: those that name one as a whole word, those that archive errors cite, and those that are
+ * named after a flag. A document that git cannot give, or a search that does not end, leaves a gap and does not stop the command.
+ *
+ * @param archived By flag: the texts of the archive errors about it.
+ */
+export async function localDecisions(
+  repository: LocalRepository,
+  sha: string,
+  archived: ReadonlyMap<string, readonly string[]>,
+): Promise<DecisionFacts> {
+  const flags = [...archived.keys()];
+  const found = await repository.documentsWith(sha, flags);
+  const listed = await repository.list(sha, '');
+  if (!found.ok || !listed.ok) {
+    const why = found.ok ? (listed.ok ? '' : listed.error.message) : found.error.message;
+    return {
+      decisions: [],
+      cited: {},
+      gap: `The documents of this commit were not searched for decisions: ${why}`.slice(0, 300),
+    };
+  }
+  const paths = listed.value;
+  const citing = [...archived].flatMap(([flag, texts]) => texts.flatMap(citedIn).map((path) => ({ flag, path })));
+  const cited = Object.fromEntries(citing.map(({ path }) => [path, findCited(path, paths)]));
+  const about = (document: string) => citing.flatMap(({ flag, path }) => (cited[path] === document ? [flag] : []));
+  const wanted = wantedDocuments(flags, {
+    cited: Object.values(cited).filter((path) => path !== null),
+    naming: found.value,
+    paths,
+  });
+  const sizes = await sizesOf(repository, sha, wanted);
+  const readable = within(wanted, sizes);
+  const documents: DecisionDocument[] = [];
+  for (let at = 0; at < readable.length; at += READS) {
+    const batch = readable.slice(at, at + READS);
+    const texts = await Promise.all(batch.map((path) => repository.show(sha, path)));
+    for (const [index, path] of batch.entries()) {
+      const text = texts[index];
+      if (text?.ok) documents.push({ path, text: text.value.slice(0, DECISION_LIMITS.characters), about: about(path) });
+    }
+  }
+  const unread = wanted.length - documents.length;
+  const rest = unread + Math.max(0, found.value.length - wanted.length);
+  return {
+    decisions: readDecisions(documents, flags),
+    cited,
+    ...(rest > 0 && {
+      gap: `${rest} further ${rest === 1 ? 'document names' : 'documents name'} a flag and may have decisions`,
+    }),
+  };
+}
+
+/** The files that are small enough, one by one and together. */
+function within(paths: readonly string[], sizes: ReadonlyMap<string, number>): string[] {
+  let left: number = BYTES_MAX.together;
+  return paths.filter((path) => {
+    const size = sizes.get(path) ?? Number.POSITIVE_INFINITY;
+    if (size > Math.min(BYTES_MAX.document, left)) return false;
+    left -= size;
+    return true;
+  });
+}
+
+/** Sizes of files at a commit, in bytes, by path. */
+async function sizesOf(
+  repository: LocalRepository,
+  sha: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (paths.length === 0) return new Map();
+  const listed = await repository.git(
+    'ls-tree',
+    '-l',
+    '--full-tree',
+    sha,
+    '--',
+    ...paths.map((path) => `:(literal)${path}`),
+  );
+  const lines = listed.ok ? listed.value.split('\n') : [];
+  return new Map(
+    lines.flatMap((line) => {
+      const [, size, path] = /^\d+ blob [0-9a-f]+ +(\d+)\t(.*)$/.exec(line) ?? [];
+      return size === undefined || path === undefined ? [] : [[path, Number(size)] as const];
+    }),
+  );
+}
