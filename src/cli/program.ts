@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.ts';
 import { initCommand } from './commands/init.ts';
 import { initControlCommand } from './commands/init-control.ts';
 import { keygenCommand } from './commands/keygen.ts';
+import { ledgerCommand } from './commands/ledger.ts';
 import { listCommand } from './commands/list.ts';
 import { qualifyCommand } from './commands/qualify.ts';
 import { releaseCommand } from './commands/release.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   signCommand,
   keygenCommand,
   exportCommand,
+  ledgerCommand,
   releaseCommand,
   releaseNotesCommand,
   qualifyCommand,

@@ -231,6 +231,15 @@ export const Config = z.strictObject({
       trust: z.literal('outside').optional(),
     })
     .optional(),
+  /** Where decisions are recorded: `alloc-ab ledger` makes a patch of a verdict. Absent: nowhere. */
+  ledger: z
+    .strictObject({
+      /** The document, which may not exist yet. @example LEDGER.md */
+      path: RepositoryPath,
+      /** A verdict becomes a row of its table, or an item of its list. @example bullet */
+      shape: z.enum(['table', 'bullet']).default('table'),
+    })
+    .optional(),
   release: ReleaseConfig.optional(),
   gate: GateConfig.optional(),
   /** What a comment does not have to name. */

@@ -67,7 +67,7 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
 }
 
 /** Whether a NO-GO is one for good: harm on one lane is enough, a gain that is missing needs every lane of the suite. */
-function isFinal({ reasons }: Verdict, { manifest }: AbRun): boolean {
+export function isFinal({ reasons }: Verdict, { manifest }: AbRun): boolean {
   return reasons[0]?.code !== 'no-gain' || isSufficient(manifest.plan);
 }
 

@@ -79,11 +79,19 @@ export function presetChange(
   return ok({ name, patch: unifiedDiff(file, yaml, text), text });
 }
 
-/** The unified diff that turns one text into the other, for `git apply`; empty when they are equal. */
-export function unifiedDiff(path: string, before: string, after: string): string {
+/** The unified diff that turns one text into the other, for `git apply`; empty when they are equal. `before` is null for a new file. */
+export function unifiedDiff(path: string, before: string | null, after: string): string {
   if (before === after) return '';
-  const patch = structuredPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 });
-  return formatPatch({ ...patch, isGit: true });
+  const patch = structuredPatch(
+    before === null ? '/dev/null' : `a/${path}`,
+    `b/${path}`,
+    before ?? '',
+    after,
+    undefined,
+    undefined,
+    { context: 3 },
+  );
+  return formatPatch({ ...patch, isGit: true, ...(before === null && { isCreate: true, newMode: '100644' }) });
 }
 
 /** The YAML lines of a promotion, to add by hand. */

@@ -97,6 +97,18 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'A bundle of the release does not hold, or is not signed by the key.',
     '`alloc-ab verify` shows which claim fails.',
   ],
+  'no-ledger': [
+    'The configuration has no ledger, where decisions are recorded.',
+    'Add `ledger: { path: docs/LEDGER.md }` to it.',
+  ],
+  'nothing-to-record': [
+    'Nothing was decided: the verdict is INVALID, or the result is that of a survey.',
+    'Follow the next step of the verdict, or name the result of a comparison.',
+  ],
+  'patch-needs-file': [
+    'The patch has characters that a terminal obeys, or line ends of Windows, so it is not printed.',
+    'Write it into a file with `--out FILE`.',
+  ],
   'nothing-to-export': [
     'Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.',
     'Follow the advice of the verdict, and measure again.',
