@@ -39,7 +39,8 @@ test.each(['action.js', 'fetch-commits.js', 'release-gate.js'])(
     const text = readFileSync(join(first, name), 'utf8');
     const imports = [...text.matchAll(/^import .* from "([^"]+)";$/gm)].map((match) => match[1] as string);
     expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([]);
-    for (const folder of ['node_modules', 'src']) expect(text.includes(join(process.cwd(), folder)), folder).toBe(false);
+    for (const folder of ['node_modules', 'src'])
+      expect(text.includes(join(process.cwd(), folder)), folder).toBe(false);
     const licenses = readFileSync(join(first, 'LICENSES.txt'), 'utf8');
     expect(licenses).toMatch(/^zod [0-9.]+ \(MIT\)$/m);
     expect(licenses).toMatch(/^execa [0-9.]+ \(MIT\)$/m);
