@@ -172,6 +172,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'machine', 'sandbox'],
     },
     build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
+    'build/planned': {
+      job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
+      imports: ['job', 'build'],
+    },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },

@@ -18,7 +18,8 @@ export interface CommitStore {
   fetch(sha: string): Promise<Result<void, Incident>>;
   /**
    * Replaces `directory` with the files of a commit and of its submodules, without a `.git`. Files whose content is not in the
-   * commit are an incident, unless the rules accept them.
+   * commit are an incident, unless the rules accept them. A folder that this store filled from the same commit before stays as it is:
+   * nobody else writes there.
    */
   checkout(sha: string, directory: string): Promise<Result<void, Incident>>;
   /** Facts about the trees that were checked out: their submodules, and filters that were not run. */
@@ -69,6 +70,8 @@ export async function openCommitStore(
     local,
     fetch: (sha, place) => fetchCommit(git, place, sha, { fileBytes: SUBMODULE_BYTES_MAX }),
   };
+  /** The commit of each folder that was filled. */
+  const written = new Map<string, string>();
   const facts: TreeFacts = { submodules: new Set(), filters: new Set() };
   return ok({
     facts,
@@ -83,19 +86,23 @@ export async function openCommitStore(
       return ok(undefined);
     },
     checkout: async (sha, target) => {
+      if (written.get(target) === sha) return ok(undefined);
+      written.delete(target);
       await removeTree(target);
       const trees = fetchedTrees.get(sha);
       if (trees === undefined) throw new Error('a commit is fetched before it is checked out');
-      const written = await packs.within(async (fresh, place) => {
+      const done = await packs.within(async (fresh, place) => {
         for (const tree of trees) {
-          const done = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
-          if (!done.ok) return done;
+          const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+          if (!files.ok) return files;
         }
         return ok(undefined);
       });
-      if (!written.ok) return written;
+      if (!done.ok) return done;
       const files = trees.reduce((sum, tree) => sum + tree.files, 0);
-      return completeTree({ sha, files }, target, rules.pointers, facts.filters);
+      const complete = await completeTree({ sha, files }, target, rules.pointers, facts.filters);
+      if (complete.ok) written.set(target, sha);
+      return complete;
     },
   });
 }

@@ -13,6 +13,11 @@ export interface CompilerCall {
 export const COMPILER_NAMES = '*gcc*,*cc,*g++*,*c++*,*clang*';
 /** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
 const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+/** Whether a file name is that of a compiler driver. */
+export function isCompilerName(name: string): boolean {
+  return DRIVER.test(name);
+}
+
 /** Where a build can write a program that it calls gcc. */
 const WRITABLE = ['/tmp/', '/dev/', '/var/tmp/'];
 /** A compiler that calls itself for one step. */
@@ -23,7 +28,7 @@ export function compilerCalls(calls: readonly ProgramCall[], place: string): Com
   const own = [...WRITABLE, `${place}/`];
   return calls
     .filter(
-      ({ executable }) => DRIVER.test(basename(executable)) && !own.some((folder) => executable.startsWith(folder)),
+      ({ executable }) => isCompilerName(basename(executable)) && !own.some((folder) => executable.startsWith(folder)),
     )
     .map(({ executable, cwd, arguments: [, ...args] }) => ({ compiler: executable, cwd, args }))
     .filter(({ args }) => !STEP.test(args[0] ?? ''));

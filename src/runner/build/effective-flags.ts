@@ -40,7 +40,7 @@ export async function effectiveFlags(
 ): Promise<EffectiveFlags> {
   const onHost = (path: string): string =>
     path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
-  const units = distinct(calls.flatMap(translationUnits)).filter(
+  const units = distinct(calls.flatMap((call) => translationUnits(call))).filter(
     ({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)),
   );
   const values = new Map<string, Set<string>>([...names].map((name) => [name, new Set()]));

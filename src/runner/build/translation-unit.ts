@@ -11,6 +11,8 @@ export interface TranslationUnit {
 }
 
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+/** Sources that the preprocessor sees, those in assembly included. */
+export const WITH_ASSEMBLY = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii|S|sx)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
 /** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
 const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
@@ -42,8 +44,8 @@ const WITH_VALUE = new Set([
   '--param',
 ]);
 
-/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. */
-export function translationUnits(call: CompilerCall): TranslationUnit[] {
+/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
+export function translationUnits(call: CompilerCall, suffixes = SOURCE): TranslationUnit[] {
   if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
   const options: string[] = [];
   const sources: string[] = [];
@@ -52,7 +54,7 @@ export function translationUnits(call: CompilerCall): TranslationUnit[] {
     if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
     else if (CODE.test(argument)) continue;
     else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? '');
-    else if (SOURCE.test(argument) && !argument.startsWith('-')) sources.push(argument);
+    else if (suffixes.test(argument) && !argument.startsWith('-')) sources.push(argument);
     else if (argument !== '-' && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith('-')))
       options.push(argument);
   }

@@ -1,0 +1,69 @@
+import { basename } from 'node:path';
+import type { Incident } from '../../../model/incident.ts';
+import type { Arm } from '../../../model/plan.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { cancelledIn } from '../../job/incident.ts';
+import type { BuildContext } from '../build-context.ts';
+import { fillPlace } from '../build-place.ts';
+import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
+import { runConfiguration } from './configuration.ts';
+import { plannedMake } from './planned-make.ts';
+import { isMake } from './recipe-commands.ts';
+
+export type { PlannedCalls };
+
+/** Longest time for the plan of one arm, in milliseconds. */
+const PLANNING_MS = 60_000;
+
+/**
+ * Finds the compiler calls of an arm without compiling: `make -n`, and what cmake, meson and configure scripts write. Checks the commit
+ * out and leaves it in the place of builds, with what the configuration wrote. Commands that it cannot follow are gaps.
+ *
+ * @param name Of the arm in incidents: `baseline`, `candidate`, `arm-3`.
+ * @returns An incident when the commit cannot be checked out or the run was cancelled.
+ */
+export async function plannedCalls(
+  context: BuildContext,
+  arm: Arm,
+  name: string,
+): Promise<Result<PlannedCalls, Incident>> {
+  if (arm.source.kind !== 'build') throw new Error(`${name} is installed, and has no build`);
+  const { job, sandbox, build, signal } = context;
+  const ready = await context.commits.checkout(arm.source.sha, job.source);
+  if (!ready.ok) return ready;
+  const filled = await fillPlace(sandbox, build, job.source, signal);
+  if (!filled.ok) return filled;
+  return planCommands(context, arm.source.commands);
+}
+
+/** The same for commands in a place that has their commit. */
+async function planCommands(
+  context: BuildContext,
+  commands: readonly (readonly string[])[],
+): Promise<Result<PlannedCalls, Incident>> {
+  const deadline = performance.now() + PLANNING_MS;
+  const found: PlannedCalls[] = [];
+  for (const argv of commands) {
+    const leftMs = deadline - performance.now();
+    if (leftMs < 1000) {
+      found.push({ ...NOTHING, gaps: [`planning took more than ${PLANNING_MS / 1000} s`] });
+      break;
+    }
+    found.push(await planCommand(context, argv, leftMs));
+    if (context.signal?.aborted) return cancelledIn('build');
+  }
+  return ok({
+    calls: found.flatMap(({ calls }) => calls),
+    gaps: found.flatMap(({ gaps }) => gaps),
+    rest: found.flatMap(({ rest }) => rest),
+    variables: found.flatMap(({ variables }) => variables),
+  });
+}
+
+/** Plans one command of a build. */
+async function planCommand(context: BuildContext, argv: readonly string[], timeoutMs: number): Promise<PlannedCalls> {
+  const at = argv[0] === 'env' ? argv.findIndex((word, index) => index > 0 && !word.includes('=')) : 0;
+  const program = basename(argv[at] ?? '');
+  if (isMake(program)) return plannedMake(context, argv, timeoutMs);
+  return { ...NOTHING, ...(await runConfiguration(context, argv, program, timeoutMs)) };
+}

@@ -1,0 +1,204 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { harmless } from '../../../core/text/quote.ts';
+import { findProgram } from '../../../system/find-program.ts';
+import type { BuildPlace } from '../build-place.ts';
+import { type CompilerCall, isCompilerName } from '../compiler-calls.ts';
+import { translationUnits, WITH_ASSEMBLY } from '../translation-unit.ts';
+import type { RecipeLine } from './make-listing.ts';
+import { type ShellCommand, shellCommands } from './shell-commands.ts';
+
+/** Where recipes run. */
+interface RecipeSurroundings {
+  readonly place: BuildPlace;
+  /** Folders of programs in the sandbox. */
+  readonly path: string;
+  /** Folder of the host with the files of the commit. */
+  readonly tree: string;
+}
+
+/** What the recipes of a build would do. */
+interface RecipeReading {
+  readonly calls: CompilerCall[];
+  /** Other commands that make a part of the library or write a file: working directory and words, as one text. */
+  readonly rest: string[];
+  readonly gaps: string[];
+}
+
+/** Programs that make archives and libraries out of objects. */
+const BINARY_TOOL = /^([a-z0-9_]+-)*(ar|ranlib|ld|ld\.bfd|ld\.gold|ld\.lld|as|strip|objcopy)(-[0-9.]+)?$/;
+/** Commands without an influence on a library. */
+const QUIET = new Set(['mkdir', 'rmdir', 'echo', 'printf', 'true', ':', 'false', 'exit', 'set', 'chmod', 'sleep']);
+const TEST = new Set(['test', '[']);
+/** Commands that write files: the last word is the place. */
+const WRITER = new Set(['cp', 'mv', 'ln', 'install', 'touch']);
+const CACHE = new Set(['ccache', 'sccache', 'distcc']);
+const SHELL = new Set(['sh', 'bash', 'dash']);
+const HARMLESS_ASSIGNMENT = /^(LANG|LC_\w+|CCACHE_\w+)=/;
+/** Files that no compiler reads as a source. */
+const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)(\.[\w.]+)?$/;
+/** A call that compiles nothing and may write a source. */
+const PREPROCESSES = /^(-E|-M|-MM|-S)$/;
+const GAPS_MAX = 16;
+
+/** How often a line starts make. */
+export function makeStarts({ text }: RecipeLine): number {
+  return (shellCommands(text) ?? []).filter(({ words }) => isMake(words[0] ?? '')).length;
+}
+
+/** Whether a word calls make. */
+export function isMake(word: string): boolean {
+  return /^g?make$/.test(basename(word));
+}
+
+/** Reads lines of recipes one after the other: what they compile, what else matters, and what cannot be read. */
+export function recipeReader(surroundings: RecipeSurroundings): {
+  readonly reading: RecipeReading;
+  read(line: RecipeLine): void;
+} {
+  const reading: RecipeReading = { calls: [], rest: [], gaps: [] };
+  /** Files written so far that a later call might read. */
+  const written: string[] = [];
+
+  function gap(line: RecipeLine, why: string): void {
+    if (reading.gaps.length < GAPS_MAX) reading.gaps.push(`${line.at === '' ? '' : `${harmless(line.at)}: `}${why}`);
+  }
+
+  function read(line: RecipeLine): void {
+    const commands = shellCommands(line.text);
+    if (commands === null) {
+      gap(line, `"${harmless(line.text)}" cannot be read without a shell`);
+      return;
+    }
+    const folders: string[] = [line.cwd];
+    let isConditional = false;
+    for (const command of commands) {
+      const { words, subshell, after } = command;
+      const cwd = folders[subshell] ?? folders[0] ?? line.cwd;
+      folders[subshell] = cwd;
+      if (after === ';' || after === '') isConditional = false;
+      if (after === '||') isConditional = true;
+      const [program = ''] = words;
+      if (TEST.has(program)) {
+        isConditional = true;
+        continue;
+      }
+      if (program === 'cd' && words.length === 2 && !command.hasGlob) {
+        if (isConditional) {
+          gap(line, 'a condition decides about the working directory');
+          return;
+        }
+        folders[subshell] = resolve(cwd, words[1] ?? '');
+        continue;
+      }
+      const isQuiet = QUIET.has(program) && command.outputs.every((file) => PRODUCT.test(file));
+      if (isQuiet || isMake(program) || words.length === 0) {
+        if (program === 'set' && words.length !== 2) gap(line, 'a recipe changes the arguments of its shell');
+        if (words.length === 0 && command.assignments.length > 0) gap(line, 'a recipe sets a variable of its shell');
+        continue;
+      }
+      if (isConditional && !(WRITER.has(program) || program === 'rm')) {
+        gap(line, `a condition decides whether ${harmless(program)} runs`);
+        return;
+      }
+      readCommand(line, command, cwd);
+    }
+  }
+
+  function readCommand(line: RecipeLine, command: ShellCommand, cwd: string): void {
+    const { words, outputs, hasGlob } = command;
+    const [program = ''] = words;
+    for (const file of outputs) if (!PRODUCT.test(file)) written.push(`${harmless(program)} writes ${harmless(file)}`);
+    if (WRITER.has(program)) {
+      const operands = words.slice(1).filter((word) => !word.startsWith('-'));
+      const target = operands.at(-1) ?? '';
+      const isProduct = PRODUCT.test(target) || operands.slice(0, -1).some((each) => PRODUCT.test(each));
+      const isStamp = program === 'touch' && !/\.[A-Za-z+]+$/.test(target);
+      if (!isProduct && !isStamp) written.push(`${program} writes ${harmless(target)}`);
+      reading.rest.push([cwd, ...words].join('\0'));
+      return;
+    }
+    if (program === 'rm') {
+      const removed = words.slice(1).find((word) => !word.startsWith('-') && touchesTree(surroundings, cwd, word));
+      if (removed !== undefined) written.push(`rm removes ${harmless(removed)}, which is in the commit`);
+      return;
+    }
+    if (BINARY_TOOL.test(basename(program)) && findProgram(program, surroundings.path, '/') !== null) {
+      reading.rest.push([cwd, ...words].join('\0'));
+      return;
+    }
+    const call = compilerCall(surroundings, command, cwd);
+    if (typeof call === 'string') {
+      gap(line, call);
+      return;
+    }
+    if (hasGlob) {
+      gap(line, 'the shell finds the files of a compiler call');
+      return;
+    }
+    if (call.args.some((argument) => PREPROCESSES.test(argument)) && !writesProduct(call, outputs))
+      written.push(`${harmless(program)} may write a source`);
+    if (call.args.some((argument) => argument === '-' || argument.startsWith('@'))) {
+      gap(line, 'a compiler call reads its arguments or its source from elsewhere');
+      return;
+    }
+    if (written.length > 0 && translationUnits(call, WITH_ASSEMBLY).length > 0)
+      for (const each of written.splice(0)) gap(line, `${each} before it is compiled`);
+    reading.calls.push(call);
+  }
+
+  return { reading, read };
+}
+
+/** The call of a compiler; why it is none, in words, otherwise. */
+function compilerCall({ place, path }: RecipeSurroundings, command: ShellCommand, cwd: string): CompilerCall | string {
+  if (command.assignments.some((each) => !HARMLESS_ASSIGNMENT.test(each))) return 'a command gets variables of its own';
+  let words: readonly string[] = command.words;
+  while (CACHE.has(basename(words[0] ?? ''))) words = words.slice(1);
+  const libtool = libtoolCommand(words);
+  if (libtool !== null) words = libtool;
+  const [program = '', ...args] = words;
+  const inside = program.includes('/') ? resolve(cwd, program) : program;
+  const isOwn = isAbsolute(inside) && (inside.startsWith(`${place.inside}/`) || /^\/(tmp|dev|var\/tmp)\//.test(inside));
+  const found = isOwn ? null : findProgram(inside, path, '/');
+  const compiler = found === null ? null : realPath(found);
+  if (compiler === null || !isCompilerName(basename(compiler)))
+    return `runs ${harmless(basename(command.words[0] ?? ''))}, which is no compiler`;
+  return { compiler, cwd, args };
+}
+
+/** What libtool is asked to run: it adds -fPIC -DPIC for the objects of a shared library. */
+function libtoolCommand(words: readonly string[]): readonly string[] | null {
+  const at = SHELL.has(basename(words[0] ?? '')) ? 1 : 0;
+  if (!/^(\w+-)*libtool$/.test(basename(words[at] ?? ''))) return null;
+  const mode = words.find((word) => word.startsWith('--mode='));
+  const rest = words.slice(at + 1);
+  const first = rest.findIndex((word) => !word.startsWith('--'));
+  if (first === -1) return null;
+  if (mode === '--mode=compile') return [...rest.slice(first), '-fPIC', '-DPIC'];
+  return mode === '--mode=link' ? rest.slice(first) : null;
+}
+
+function writesProduct({ args }: CompilerCall, outputs: readonly string[]): boolean {
+  const at = args.lastIndexOf('-o');
+  const target = at === -1 ? outputs.at(-1) : args[at + 1];
+  return target === undefined || PRODUCT.test(target);
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a word of `rm` may name a file of the commit. */
+function touchesTree({ place, tree }: RecipeSurroundings, cwd: string, word: string): boolean {
+  const path = resolve(cwd, word);
+  const below = path.startsWith(`${place.inside}/`) ? path.slice(place.inside.length + 1) : null;
+  if (below === null) return path === place.inside;
+  if (!/[*?[]/.test(below)) return existsSync(join(tree, below));
+  // A pattern that ends like a product names none; others name no source where the folder is not one of the commit.
+  return !PRODUCT.test(below) && existsSync(join(tree, dirname(below)));
+}

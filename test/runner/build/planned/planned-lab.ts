@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Arm } from '../../../../src/model/plan.ts';
+import { type BuildContext, openBuildContext } from '../../../../src/runner/build/build-context.ts';
+import { clearJob, openJob } from '../../../../src/runner/job/job.ts';
+import { commit, git, temporary } from '../../runner-fixture.ts';
+
+/** A repository with the given files, and its commit. */
+export function repositoryOf(files: Readonly<Record<string, string>>): { readonly path: string; readonly sha: string } {
+  const path = join(temporary(), 'repository');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  }
+  git(path, 'init', '--quiet', '--initial-branch=main');
+  git(path, 'add', '--all', '--force');
+  return { path, sha: commit(path, 'files') };
+}
+
+/** An arm that is built by commands. */
+export function armOf(sha: string, commands: string[][], library = 'lib.so'): Arm {
+  return {
+    label: 'x',
+    source: { kind: 'build', sha, line: 'x', commands, library, defines: [] },
+    env: {},
+  };
+}
+
+/** A context for builds of arms of a repository. */
+export async function contextOf(path: string, arms: readonly Arm[]): Promise<BuildContext> {
+  const job = await openJob(join(temporary(), 'out'), 'a', new Date());
+  onTestFinished(() => clearJob(job));
+  const [first] = arms;
+  if (first?.source.kind !== 'build') throw new Error('no arm with sources');
+  const opened = await openBuildContext(
+    { arms, benches: { sha: first.source.sha, commands: [] }, lanes: [] },
+    { job, source: path, seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 }, onProgress: () => {} },
+  );
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
