@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // A stored qualification of this machine must not change what tests see.
-    env: { XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'), FC_SEED: seed },
+    // What this machine has stored must not change what tests see: its qualification, its builds.
+    env: { XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'), ALLOC_AB_CACHE: 'off', FC_SEED: seed },
   },
 });

@@ -10,6 +10,7 @@ import { writeSurveyFiles } from './local/result/survey-files.ts';
 import { isSurveyPlan, isSurveyRun, type Plan } from './model/plan-and-run.ts';
 import { type Refusal, refuse } from './model/refusal.ts';
 import { ok, type Result } from './model/result.ts';
+import { cacheSettings } from './runner/build/cache/cache-settings.ts';
 import { progressBar } from './runner/job/progress.ts';
 import { executeAb } from './runner/run/execute-ab.ts';
 import { executeSurvey } from './runner/run/execute-survey.ts';
@@ -75,6 +76,8 @@ async function main(): Promise<number> {
   const inputs = readActionInputs(process.env);
   if (!inputs.ok) return failRefused(inputs.error);
   const { task, source, out, sandbox } = inputs.value;
+  const cache = cacheSettings();
+  if (!cache.ok) return failRefused(cache.error);
   const planned = await planOf(inputs.value);
   if (!planned.ok) return failRefused(planned.error);
   const plan = planned.value;
@@ -90,6 +93,7 @@ async function main(): Promise<number> {
     ...own,
     out,
     sandbox,
+    cache: cache.value,
     onProgress: progressBar(inertOutput(process.stdout)),
     signal: abort.signal,
   };

@@ -72,6 +72,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
       seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
       onProgress: () => {},
       onBuilt: () => {},
+      onBenches: () => {},
     });
     if (!loaded.ok) throw new Error(loaded.error.map(({ message }) => message).join(' '));
     const { incident, lengths, secondsPerBlock } = await runPilot(loaded.value.context);

@@ -29,7 +29,7 @@ export async function openStartWays(directory: string, workloads: readonly strin
   const user = newJobUser();
   const groups = openJobGroups(harnessName(), user, limits);
   const starters = {
-    inside: isolatedStarter(kit, { user, groups, ...limits, tools: NO_TOOLS }),
+    inside: isolatedStarter(kit, { user, groups, ...limits, tools: NO_TOOLS, shown: [] }),
     direct: directStarter(kit, directory, NO_TOOLS),
   };
   return {

@@ -28,7 +28,7 @@ put_agent() {
   [[ -e $root$home || -n $dry_run ]] || note tree "$home"
   # It belongs to root: the agent cannot put a link in the place of a directory that root makes in it.
   put_directory "$home" 750 "0:${owner#*:}"
-  # The qualification of the machine is kept here; a job can write nothing else that lasts.
+  # The qualification of the machine and its builds are kept here; a job can write nothing else that lasts.
   put_directory "$home/.local" 700 "$owner"
 }
 

@@ -10,6 +10,7 @@ import { progressBar } from '../runner/job/progress.ts';
 import { executeAb } from '../runner/run/execute-ab.ts';
 import { executeSurvey } from '../runner/run/execute-survey.ts';
 import { makeFolder } from '../system/make-folder.ts';
+import { type CacheChoice, cacheOf } from './cache-choice.ts';
 import { conclude } from './conclude.ts';
 import { EXIT_NOT_MEASURED } from './exit-code.ts';
 import { type SandboxChoice, sandboxPolicy } from './sandbox-policy.ts';
@@ -17,7 +18,7 @@ import { stopOnSignal } from './stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from './terminal.ts';
 
 /** Options of the commands that measure here. */
-export interface MeasureOptions extends SandboxChoice {
+export interface MeasureOptions extends SandboxChoice, CacheChoice {
   /** A checkout of the measured repository. */
   readonly repo: string;
   /** The user's checkout, when `repo` is another copy of it. */
@@ -53,9 +54,12 @@ export async function measure(
   terminal.err.write(`${decided.join('')}${await earlierLines(plan, out)}`);
   const policy = await sandboxPolicy(checkout, options, terminal);
   if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
+  const cache = cacheOf(options);
+  if (!cache.ok) return exitWithRefusal(cache.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const how = {
     sandbox: policy.value,
+    cache: cache.value,
     source: options.repo,
     checkout: options.checkout ?? options.repo,
     out: out,

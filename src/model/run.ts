@@ -162,6 +162,9 @@ export const InstalledLibrary = z.strictObject({
 });
 export type InstalledLibrary = z.infer<typeof InstalledLibrary>;
 
+/** A build that the machine had kept: when it was built, in UTC. */
+export const FromCache = z.strictObject({ builtAt: z.iso.datetime() });
+
 /** The result of one build. */
 export const BuildRecord = z.strictObject({
   /** Label of the arm. */
@@ -186,6 +189,9 @@ export const BuildRecord = z.strictObject({
     .optional(),
   /** Compiled translation units, counted by the compiler calls that the kernel saw. */
   translationUnits: Count,
+  /** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
+  fromCache: FromCache.optional(),
+  /** What it took this run: to build it, or to take it from the cache. */
   seconds: z.number().min(0),
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
@@ -233,6 +239,8 @@ export const Manifest = z.strictObject({
   baseline: BuildRecord.nullable(),
   /** Null when the run ended before this build. */
   candidate: BuildRecord.nullable(),
+  /** Present when the bench programs were built by an earlier run. */
+  benchesFromCache: FromCache.optional(),
   environment: MachineEnvironment,
   /** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
   lengths: z.record(z.string().max(200), Count).default({}),

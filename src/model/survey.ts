@@ -4,7 +4,15 @@ import { Incident } from './incident.ts';
 import { Count } from './names.ts';
 import { AbPlan, Arm, LaneProgram, PerfOrder } from './plan.ts';
 import { Qualification } from './qualification.ts';
-import { BuildRecord, FileDigest, MachineEnvironment, Measurement, Observation, PhaseSeconds } from './run.ts';
+import {
+  BuildRecord,
+  FileDigest,
+  FromCache,
+  MachineEnvironment,
+  Measurement,
+  Observation,
+  PhaseSeconds,
+} from './run.ts';
 
 /**
  * What a survey measures. `compare`: several allocators side by side. `baseline`: the position of one line, and whether the
@@ -96,6 +104,8 @@ export const SurveyManifest = z.strictObject({
   finishedAt: z.iso.datetime(),
   /** In the order of the arms; null when an arm was not built. */
   builds: z.array(BuildRecord.nullable()).max(32),
+  /** Present when the bench programs were built by an earlier run. */
+  benchesFromCache: FromCache.optional(),
   environment: MachineEnvironment,
   /** The qualification of this machine; null when it was never qualified. */
   qualification: Qualification.nullable().default(null),

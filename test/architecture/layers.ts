@@ -166,12 +166,22 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'isolates code under test and starts it behind the bench kit, reads the reports of its programs',
       imports: ['job'],
     },
-    machine: { job: 'the lock of the machine, the facts about it, its qualification', imports: ['job', 'sandbox'] },
+    'build/cache': {
+      job: 'keeps what builds left, by all that they saw of their commit and of the machine',
+      imports: ['job', 'sandbox'],
+    },
+    machine: {
+      job: 'the lock of the machine, the facts about it, its qualification',
+      imports: ['job', 'sandbox', 'build/cache'],
+    },
     doctor: {
       job: 'looks at the machine before and after a job, and for `alloc-ab doctor`',
       imports: ['job', 'machine', 'sandbox'],
     },
-    build: { job: 'fetches commits, builds arms, reads the effective flags', imports: ['job', 'sandbox'] },
+    build: {
+      job: 'fetches commits, builds arms or takes them from the cache, reads the effective flags',
+      imports: ['job', 'sandbox', 'build/cache'],
+    },
     'build/planned': {
       job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
       imports: ['job', 'build'],
@@ -240,6 +250,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'stores.ts', 'waits.ts'],
   github: ['clients.ts', 'octokit.ts'],
   cli: [
+    'cache-choice.ts',
     'completion-script.ts',
     'completion-table.ts',
     'conclude.ts',

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { plural } from '../../core/text/format.ts';
+import { formatBytes, plural } from '../../core/text/format.ts';
 import { removeResult, type StoredResult } from '../../local/result/results-folder.ts';
+import { entriesIn, removeEntries } from '../../runner/build/cache/build-cache.ts';
+import { cacheFolder } from '../../runner/build/cache/cache-settings.ts';
 import { exitWith, REPO, RESULTS } from '../options.ts';
 import { resultsIn, type StoredPlace } from '../stored.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -8,6 +10,8 @@ import { exitWithRefusal, type Terminal } from '../terminal.ts';
 interface CleanOptions extends StoredPlace {
   readonly keep: number;
   readonly dryRun?: boolean;
+  /** Whether the builds are removed, and not the results. */
+  readonly cache?: boolean;
 }
 
 /** A run that is not finished after this time was killed, milliseconds. A budget is at most a day. */
@@ -16,13 +20,17 @@ const RUNNING_MAX_MS = 2 * 24 * 3600 * 1000;
 /** `alloc-ab clean`. */
 export function cleanCommand(terminal: Terminal): Command {
   return new Command('clean')
-    .description('remove old results that alloc-ab run left')
+    .description('remove old results that alloc-ab run left, or the builds that this machine keeps')
     .option('--keep <n>', 'the newest results that stay, 0 for none', wholeNumber, 10)
+    .option('--cache', 'remove every kept build, and no result')
     .option('--dry-run', 'list what would be removed, remove nothing')
     .addOption(REPO)
     .addOption(RESULTS)
-    .addHelpText('after', '\nExamples:\n  alloc-ab clean --dry-run\n  alloc-ab clean --keep 0')
-    .action((options) => exitWith(clean(options, terminal)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  alloc-ab clean --dry-run\n  alloc-ab clean --keep 0\n  alloc-ab clean --cache',
+    )
+    .action((options) => exitWith(options.cache === true ? cleanCache(options, terminal) : clean(options, terminal)));
 }
 
 function wholeNumber(text: string): number {
@@ -45,6 +53,18 @@ async function clean({ keep, dryRun = false, ...place }: CleanOptions, terminal:
   const running = old.length - removable.length;
   terminal.err.write(
     `${plural(left, 'result')} ${dryRun ? 'would be left' : 'left'} in ${folder}${running === 0 ? '' : `, ${running} of them not finished`}\n`,
+  );
+  return 0;
+}
+
+/** Removes the builds of this machine. A run that reads one meanwhile has it open. */
+async function cleanCache({ dryRun = false }: CleanOptions, terminal: Terminal): Promise<number> {
+  const folder = cacheFolder();
+  const entries = await entriesIn(folder);
+  if (!dryRun) await removeEntries(entries);
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  terminal.out.write(
+    `${dryRun ? 'would remove' : 'removed'} ${plural(entries.length, 'build')} (${formatBytes(bytes)}) in ${folder}\n`,
   );
   return 0;
 }

@@ -20,6 +20,7 @@ import { type LocalCheckout, planComparisonLocally } from '../../local/planning/
 import type { Injected } from '../../model/qualification.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { CacheSettings } from '../../runner/build/cache/cache-settings.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
@@ -27,12 +28,13 @@ import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { toolVersion } from '../../system/package-root.ts';
+import { type CacheChoice, cacheOf, NO_CACHE } from '../cache-choice.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface QualifyOptions extends LocalCheckout, SandboxChoice {
+interface QualifyOptions extends LocalCheckout, SandboxChoice, CacheChoice {
   /** Whole verdicts on the baseline against itself. */
   readonly verdicts: string;
   /** Injected slowdowns, e.g. `2,5`, in percent; empty for none. */
@@ -41,8 +43,9 @@ interface QualifyOptions extends LocalCheckout, SandboxChoice {
 }
 
 /** The options, and what stops the trials. */
-interface Trials extends Omit<QualifyOptions, 'sandbox'> {
+interface Trials extends Omit<QualifyOptions, 'sandbox' | 'cache'> {
   readonly sandbox: SandboxPolicy;
+  readonly cache: CacheSettings | null;
   readonly signal: AbortSignal;
 }
 
@@ -60,6 +63,7 @@ export function qualifyCommand(terminal: Terminal): Command {
     .option('--verdicts <n>', 'whole verdicts on the baseline against itself', '20')
     .option('--inject <percents>', 'slowdowns to inject on lock-step lanes, in percent', '2,5')
     .addOption(NO_SANDBOX)
+    .addOption(NO_CACHE)
     .addOption(jsonOption('print the qualification', 'qualification'))
     .addHelpText('after', '\nExample: alloc-ab qualify --repo ../hakozuna --verdicts 20 suite steady budget=15s')
     .action((where, options) => exitWith(qualify(where, options, terminal)));
@@ -76,10 +80,17 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   if (settings.ok) await makeFolder(dirname(file));
   const sandbox = await sandboxPolicy(options.repo, options, terminal);
   if (!sandbox.ok) return exitWithRefusal(sandbox.error, terminal, options.json);
+  const cache = cacheOf(options);
+  if (!cache.ok) return exitWithRefusal(cache.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const { signal } = interrupt;
   const measured = settings.ok
-    ? await measureAll(where, { ...options, sandbox: sandbox.value, signal }, settings.value, terminal)
+    ? await measureAll(
+        where,
+        { ...options, sandbox: sandbox.value, cache: cache.value, signal },
+        settings.value,
+        terminal,
+      )
     : settings;
   const stopped = interrupt.status();
   if (stopped !== null) return stopped;
@@ -175,6 +186,7 @@ async function oneVerdict(comparison: readonly string[], options: Trials): Promi
       onProgress: () => {},
       signal: options.signal,
       sandbox: options.sandbox,
+      cache: options.cache,
     };
     const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);

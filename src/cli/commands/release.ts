@@ -8,6 +8,7 @@ import type { AbPlan } from '../../model/plan.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { NO_CACHE } from '../cache-choice.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { CONFIG, exitWith, jsonOption, REPO, SEED } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
@@ -32,6 +33,7 @@ export function releaseCommand(terminal: Terminal): Command {
     )
     .addOption(SEED)
     .addOption(NO_SANDBOX)
+    .addOption(NO_CACHE)
     .addOption(jsonOption('print the verdict', 'verdict'))
     .addHelpText('after', '\nExample: alloc-ab release v1.2.0 --repo ../hakozuna --out results')
     .action((version, options) => exitWith(release(version, options, terminal)));

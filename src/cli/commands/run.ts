@@ -3,6 +3,7 @@ import { openLocalRepository } from '../../local/checkout/local-repository.ts';
 import { takeSnapshot } from '../../local/checkout/snapshot.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
+import { NO_CACHE } from '../cache-choice.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
@@ -26,6 +27,7 @@ export function runCommand(terminal: Terminal): Command {
       'where the timestamped result folder goes; results are compared with those already there (default: .alloc-ab of the checkout, which git ignores)',
     )
     .addOption(NO_SANDBOX)
+    .addOption(NO_CACHE)
     .addOption(DOCUMENT)
     .addHelpText(
       'after',

@@ -118,6 +118,10 @@ export const APP_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'ALLOC_AB_SANDBOX of the runner has an unknown value.',
     'Remove it: code under test is then isolated, or refused.',
   ],
+  'bad-cache': [
+    '`ALLOC_AB_CACHE` is neither `off` nor a size.',
+    'Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G.',
+  ],
   'bad-plan': ['The plan of the workflow cannot be used.', DISPATCH],
   'not-a-survey': [
     'The workflow measures surveys, and the command is an A/B.',

@@ -48,6 +48,16 @@ export function formatSeconds(seconds: number): string {
   return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }
 
+/** How long ago something was, in its largest unit: `12 s`, `3 min`, `5 h`, `2 days`. */
+export function formatAge(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'unknown';
+  const size = Math.max(0, seconds);
+  if (size < 60) return `${Math.floor(size)} s`;
+  if (size < 3600) return `${Math.floor(size / 60)} min`;
+  if (size < 2 * 86_400) return `${Math.floor(size / 3600)} h`;
+  return `${Math.floor(size / 86_400)} days`;
+}
+
 /** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
 export function formatTime(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';

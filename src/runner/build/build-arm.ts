@@ -7,14 +7,16 @@ import { ok, type Result } from '../../model/result.ts';
 import type { BuildRecord } from '../../model/run.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import type { BuildContext } from './build-context.ts';
+import type { BuildSource } from './build-inputs.ts';
 import { type BuildPlace, fillPlace } from './build-place.ts';
 import type { CompilerCall } from './compiler-calls.ts';
-import { type EffectiveFlags, effectiveFlags } from './effective-flags.ts';
+import { type EffectiveFlags, effectiveFlags, seenMacros } from './effective-flags.ts';
 import { findLibrary } from './find-library.ts';
+import { findArm, keepArm, type MadeArm } from './kept-arm.ts';
 import { takeLibrary } from './library-file.ts';
 import { type BuildName, runBuildCommand } from './run-build-command.ts';
 import type { BuildStatement } from './statement.ts';
-import { statements } from './statements.ts';
+import { leftTexts, needTexts, statements } from './statements.ts';
 
 /** An arm with its library. */
 export interface BuiltArm {
@@ -37,31 +39,62 @@ export interface BuildOrder {
   readonly options: readonly BuildOption[];
 }
 
-/** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
-export async function buildArm(
+/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
+export async function buildArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
+  const { arm, name, flags: wanted, options } = order;
+  if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
+  const began = performance.now();
+  const { sha, commands } = arm.source;
+  const kept = await findArm(context, arm.source, context.job.library(name));
+  if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
+  const made = kept === null ? await makeArm(context, order, arm.source) : ok(kept);
+  if (!made.ok) return made;
+  const { library, left } = made.value;
+  const flags = effectiveFlags(left.seen, wanted);
+  const own = arm.source.options ?? [];
+  const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
+  const said = statements({ ...left, commands }, [...own, ...others]);
+  return ok({
+    library: library.path,
+    flags,
+    statements: said,
+    record: {
+      label: arm.label,
+      sha,
+      commands,
+      librarySha256: library.sha256,
+      librarySizeBytes: library.sizeBytes,
+      compiler: left.compiler,
+      effective: flags.values,
+      ...configured(said),
+      translationUnits: flags.units,
+      ...(kept === null ? {} : { fromCache: { builtAt: kept.builtAt } }),
+      seconds: (performance.now() - began) / 1000,
+    },
+  });
+}
+
+/** Builds an arm, and keeps what it left. */
+async function makeArm(
   context: BuildContext,
   { arm, name, flags: wanted, options }: BuildOrder,
-): Promise<Result<BuiltArm, Incident>> {
-  if (arm.source.kind !== 'build') throw new Error('only an arm with sources can be built');
-  const { job, sandbox, build, signal } = context;
-  const { sha, commands, library } = arm.source;
-  const began = performance.now();
-  const ready = await context.commits.checkout(sha, job.source);
+  source: BuildSource,
+): Promise<Result<MadeArm, Incident>> {
+  const { job, sandbox, build, cache, signal } = context;
+  const ready = await context.commits.checkout(source.sha, job.source);
   if (!ready.ok) return ready;
   const filled = await fillPlace(sandbox, build, job.source, signal);
   if (!filled.ok) return filled;
-  const built = await runCommands(context, commands, build, { name, arm: arm.label });
+  const built = await runCommands(context, source.commands, build, { name, arm: arm.label });
   if (!built.ok) return built;
-  const seconds = (performance.now() - began) / 1000;
-
   const { calls, output } = built.value;
-  const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
+  // A kept build has to answer for every flag that a later question names.
+  const all = cache !== null;
+  const seen = await seenMacros(sandbox, build, calls, { wanted, all }, signal);
   if (signal?.aborted) return cancelledIn('build');
-  const own = arm.source.options ?? [];
-  const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
-  const said = await statements({ folder: build.host, commands, output }, [...own, ...others]);
+  const texts = all || needTexts([...(source.options ?? []), ...options]) ? await leftTexts(build.host) : [];
   await rm(job.library(name), { recursive: true, force: true });
-  const found = await findLibrary(build.host, library);
+  const found = await findLibrary(build.host, source.library);
   const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
   if (!taken.ok) {
     return failed({
@@ -72,23 +105,10 @@ export async function buildArm(
       next: 'Make the line\'s "build" command and its "library" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so.',
     });
   }
-  return ok({
-    library: taken.value.path,
-    flags,
-    statements: said,
-    record: {
-      label: arm.label,
-      sha,
-      commands,
-      librarySha256: taken.value.sha256,
-      librarySizeBytes: taken.value.sizeBytes,
-      compiler: await compilerVersion(context, calls),
-      effective: flags.values,
-      ...configured(said),
-      translationUnits: flags.units,
-      seconds,
-    },
-  });
+  const compiler = await compilerVersion(context, calls);
+  const made = { library: taken.value, left: { seen, texts, output, compiler, filters: [...ready.value] } };
+  await keepArm(context, source, made);
+  return ok(made);
 }
 
 /** The flags of all arms of a plan, as each build reports about them. */

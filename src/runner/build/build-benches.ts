@@ -7,33 +7,66 @@ import { findProgram } from '../../system/find-program.ts';
 import { versionOf } from '../sandbox/program-proof.ts';
 import type { BuildContext } from './build-context.ts';
 import { fillPlace } from './build-place.ts';
+import { findBenches, keepBenches, restoreBenches, stateOf } from './kept-benches.ts';
 import { runBuildCommand } from './run-build-command.ts';
 
 /** The lanes of a plan, whose programs the benches are built for. */
 type Lanes = readonly Pick<LaneProgram, 'kit' | 'command' | 'server'>[];
 
+/** Bench programs that are ready. */
+interface BuiltBenches {
+  /** Failures that no lane notices. */
+  readonly failures: readonly Incident[];
+  /** Present when they were built by an earlier run: when that was, in UTC. */
+  readonly builtAt?: string;
+}
+
 /**
- * Builds the bench programs, once, from the commit that is trusted for them. Only what a lane of the plan uses can fail: a command that fails
- * ends the run when a file that a lane names is missing afterwards, or was last written by that command. Returns the failures that no
- * lane notices.
+ * Builds the bench programs, once, from the commit that is trusted for them, or takes them from the cache. Only what a lane of the plan uses can
+ * fail: a command that fails ends the run when a file that a lane names is missing afterwards, or was last written by that command. Then
+ * nothing is kept.
  */
 export async function buildBenches(
   context: BuildContext,
-  { sha, commands }: AbPlan['benches'],
+  benches: AbPlan['benches'],
   lanes: Lanes,
-): Promise<Result<readonly Incident[], Incident>> {
-  const { job, sandbox, bench, commits, signal } = context;
+): Promise<Result<BuiltBenches, Incident>> {
+  const { job, sandbox, bench, commits, cache, signal } = context;
   // Workloads of the kit need nothing of the repository.
-  if (lanes.every(({ kit }) => kit)) return ok([]);
-  const ready = await commits.checkout(sha, job.source);
+  if (lanes.every(({ kit }) => kit)) return ok({ failures: [] });
+  const kept = await findBenches(context, benches);
+  const ready = await commits.checkout(benches.sha, job.source);
   if (!ready.ok) return ready;
+  if (kept !== null) {
+    commits.forget(job.source);
+    await restoreBenches(kept, job.source);
+  }
   const filled = await fillPlace(sandbox, bench, job.source, signal);
   if (!filled.ok) return filled;
+  sandbox.show({ host: bench.host, at: bench.inside });
+  if (kept !== null) {
+    context.log('build-benches', `(from the cache: built ${kept.builtAt})\n${kept.facts.output}`);
+    return ok({ failures: [], builtAt: kept.builtAt });
+  }
+  const before = cache === null ? null : await stateOf(bench.host);
+  const output: string[] = [];
+  const built = await runCommands(context, benches.commands, lanes, output);
+  if (built.ok && built.value.failures.length === 0) await keepBenches(context, benches, before, output.join(''));
+  return built;
+}
+
+/** Runs the commands in the folder of the bench programs. */
+async function runCommands(
+  context: BuildContext,
+  commands: AbPlan['benches']['commands'],
+  lanes: Lanes,
+  output: string[],
+): Promise<Result<BuiltBenches, Incident>> {
+  const { sandbox, bench } = context;
   const path = sandbox.environment.PATH ?? '';
   const failures: Incident[] = [];
   /** Files that a failed command wrote, with their failures. */
   const doubtful = new Map<string, Incident>();
-  const output: string[] = [];
   for (const argv of commands) {
     const before = await versionsOf(lanes, bench.host);
     const ran = await runBuildCommand(context, argv, bench, { name: 'benches' }, output);
@@ -47,12 +80,12 @@ export async function buildBenches(
   }
   const [first] = failures;
   const [written] = doubtful.values();
-  if (first === undefined) return ok([]);
+  if (first === undefined) return ok({ failures });
   if (written !== undefined) return err(written);
   const isMissing = lanes
     .flatMap(callsOf)
     .some(([name = '']) => name !== '' && findProgram(name, path, bench.host) === null);
-  return isMissing ? err(first) : ok(failures);
+  return isMissing ? err(first) : ok({ failures });
 }
 
 /** The command lines of a lane; none for the kit. */

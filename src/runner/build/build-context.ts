@@ -5,10 +5,12 @@ import { ok, type Result } from '../../model/result.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { Job } from '../job/job.ts';
 import { type Progress, timePhase } from '../job/progress.ts';
-import { chooseProtection, type SandboxPolicy } from '../sandbox/protection.ts';
+import { chooseProtection, type Protection, type SandboxPolicy } from '../sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
+import type { CacheSettings } from './cache/cache-settings.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
+import { openRunCache, type RunCache } from './run-cache.ts';
 
 /** Everything that the builds of a run share. */
 export interface BuildContext {
@@ -19,6 +21,8 @@ export interface BuildContext {
   readonly build: BuildPlace;
   /** Where the bench programs are built and started; measured processes cannot write there. */
   readonly bench: BuildPlace;
+  /** Builds of earlier runs; null where nothing is kept. */
+  readonly cache: RunCache | null;
   readonly signal?: AbortSignal | undefined;
   onProgress(event: Progress): void;
   /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
@@ -34,6 +38,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: `available`. */
   readonly sandbox?: SandboxPolicy | undefined;
+  /** The build cache; null or absent: none. */
+  readonly cache?: CacheSettings | null | undefined;
   /** Seconds by phase; the time of fetching is added. */
   readonly seconds: Manifest['seconds'];
   onProgress(event: Progress): void;
@@ -41,6 +47,7 @@ export interface BuildOptions {
 
 /** The parts of a plan that name what to build. */
 interface BuildNeeds {
+  readonly repository: string;
   readonly arms: readonly Arm[];
   readonly benches: AbPlan['benches'];
   readonly lanes: readonly Pick<PlanLane, 'kit' | 'command'>[];
@@ -52,23 +59,34 @@ export async function openBuildContext(
   needs: BuildNeeds,
   options: BuildOptions,
 ): Promise<Result<BuildContext, Incident>> {
-  const { job, signal, seconds, onProgress } = options;
+  const { job, signal, onProgress } = options;
   const protection = await chooseProtection(options.sandbox);
   if (!protection.ok) return protection;
-  const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const sandbox = await openSandbox(job.scratch, [...workloads], {
-    signal,
-    protection: protection.value,
-  });
-  if (!sandbox.ok) return sandbox;
-  job.defer(sandbox.value.close);
-  const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
-  if (!commits.ok) return commits;
-  const places = await openBuildPlaces(sandbox.value);
+  // The look at the system takes about as long as the rest.
+  const [sources, cache] = await Promise.all([
+    openSources(needs, options, protection.value),
+    openRunCache(protection.value, needs, options),
+  ]);
+  if (!sources.ok) return sources;
+  const places = await openBuildPlaces(sources.value.sandbox);
   const logs = holdFolder(job.logs);
   job.defer(async () => logs.close());
   const log = (name: string, text: string): void => logs.write(`${name}.log`, text);
-  return ok({ job, sandbox: sandbox.value, commits: commits.value, ...places, signal, onProgress, log });
+  return ok({ job, ...sources.value, ...places, cache, signal, onProgress, log });
+}
+
+async function openSources(
+  needs: BuildNeeds,
+  options: BuildOptions,
+  protection: Protection,
+): Promise<Result<Pick<BuildContext, 'sandbox' | 'commits'>, Incident>> {
+  const { job, signal, seconds } = options;
+  const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
+  const sandbox = await openSandbox(job.scratch, [...workloads], { signal, protection });
+  if (!sandbox.ok) return sandbox;
+  job.defer(sandbox.value.close);
+  const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
+  return commits.ok ? ok({ sandbox: sandbox.value, commits: commits.value }) : commits;
 }
 
 /** The commits that a plan needs. */

@@ -10,7 +10,7 @@ import { DISK_FULL } from './git.ts';
 /** A folder that a build may write to. */
 export interface BuildPlace {
   readonly host: string;
-  /** Its path for the build. */
+  /** Its path for the build, which may become part of what it writes. */
   readonly inside: string;
 }
 
@@ -20,14 +20,15 @@ interface BuildPlaces {
 }
 
 /** Paths inside that are the same in every job. */
-const INSIDE = { build: '/alloc-ab/build', source: '/alloc-ab/source' } as const;
+const INSIDE = { build: '/alloc-ab/build', bench: '/alloc-ab/bench', source: '/alloc-ab/source' } as const;
 
 /** Makes the folders that the builds of a job write to. */
 export async function openBuildPlaces(sandbox: Sandbox): Promise<BuildPlaces> {
   const [build, bench] = await Promise.all([sandbox.makeFolder(), sandbox.makeFolder()]);
+  const { isolated } = sandbox.protection;
   return {
-    build: { host: build, inside: sandbox.protection.isolated ? INSIDE.build : build },
-    bench: { host: bench, inside: bench },
+    build: { host: build, inside: isolated ? INSIDE.build : build },
+    bench: { host: bench, inside: isolated ? INSIDE.bench : bench },
   };
 }
 

@@ -18,12 +18,23 @@ export interface CommitStore {
   fetch(sha: string): Promise<Result<void, Incident>>;
   /**
    * Replaces `directory` with the files of a commit and of its submodules, without a `.git`. Files whose content is not in the
-   * commit are an incident, unless the rules accept them. A folder that this store filled from the same commit before stays as it is:
-   * nobody else writes there.
+   * commit are an incident, unless the rules accept them. Returns the names of filters that were not run. A folder that this store filled
+   * from the same commit before stays as it is, unless its caller wrote to it and called `forget`: nobody else writes there.
    */
-  checkout(sha: string, directory: string): Promise<Result<void, Incident>>;
+  checkout(sha: string, directory: string): Promise<Result<ReadonlySet<string>, Incident>>;
+  /** The folder has no longer the files of its commit alone. */
+  forget(directory: string): void;
+  /** The trees of a fetched commit and of its submodules: what `checkout` writes. */
+  trees(sha: string): readonly TreeIdentity[];
   /** Facts about the trees that were checked out: their submodules, and filters that were not run. */
   readonly facts: TreeFacts;
+}
+
+/** A tree by the id that git computes from its content. */
+interface TreeIdentity {
+  /** Its folder from the top of the measured repository; empty for the top itself. */
+  readonly path: string;
+  readonly tree: string;
 }
 
 /** Facts about trees, each once. */
@@ -65,13 +76,14 @@ export async function openCommitStore(
   const origin = folder === null ? null : await originOf(git, checkout ?? folder);
   const local = checkout === undefined ? null : await localSubmodules(git, checkout);
   const fetchedTrees = new Map<string, readonly FetchedTree[]>();
+  const identities = new Map<string, readonly TreeIdentity[]>();
   const options: SubmoduleOptions = {
     rules: rules.submodules,
     local,
     fetch: (sha, place) => fetchCommit(git, place, sha, { fileBytes: SUBMODULE_BYTES_MAX }),
   };
-  /** The commit of each folder that was filled. */
-  const written = new Map<string, string>();
+  /** The commit of each folder that was filled, and its filters. */
+  const written = new Map<string, { readonly sha: string; readonly filters: ReadonlySet<string> }>();
   const facts: TreeFacts = { submodules: new Set(), filters: new Set() };
   return ok({
     facts,
@@ -81,12 +93,16 @@ export async function openCommitStore(
       const trees = await fetchTrees(git, { sha, from: origin ?? from }, options);
       if (!trees.ok) return trees;
       await packs.note();
+      const identified = await identify(git, trees.value);
+      if (!identified.ok) return identified;
+      identities.set(sha, identified.value);
       fetchedTrees.set(sha, trees.value);
       for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
       return ok(undefined);
     },
     checkout: async (sha, target) => {
-      if (written.get(target) === sha) return ok(undefined);
+      const before = written.get(target);
+      if (before?.sha === sha) return ok(before.filters);
       written.delete(target);
       await removeTree(target);
       const trees = fetchedTrees.get(sha);
@@ -100,11 +116,28 @@ export async function openCommitStore(
       });
       if (!done.ok) return done;
       const files = trees.reduce((sum, tree) => sum + tree.files, 0);
-      const complete = await completeTree({ sha, files }, target, rules.pointers, facts.filters);
-      if (complete.ok) written.set(target, sha);
+      const complete = await completeTree({ sha, files }, target, rules.pointers);
+      if (!complete.ok) return complete;
+      for (const name of complete.value) facts.filters.add(name);
+      written.set(target, { sha, filters: complete.value });
       return complete;
     },
+    forget: (target) => void written.delete(target),
+    trees: (sha) => {
+      const trees = identities.get(sha);
+      if (trees === undefined) throw new Error('a commit is fetched before its trees are known');
+      return trees;
+    },
   });
+}
+
+/** The ids of the trees of commits that were fetched. */
+async function identify(git: Git, trees: readonly FetchedTree[]): Promise<Result<readonly TreeIdentity[], Incident>> {
+  const named = await git(['rev-parse', ...trees.map(({ sha }) => `${sha}^{tree}`)]);
+  const ids = named.stdout.trim().split('\n');
+  if (named.exitCode !== 0 || ids.length !== trees.length)
+    return gitFailed('The tree of a commit could not be read', named);
+  return ok(trees.map(({ path }, index) => ({ path, tree: ids[index] ?? '' })));
 }
 
 /** Where the repository of a folder is published, when that is an https URL: its relative URLs lead on from there. */

@@ -16,7 +16,7 @@ const STORED = {
 
 /**
  * Whether a folder has every file of a commit, with its content. The incidents `files-missing` and `pointer-files` name what it
- * lacks; filters that were not run are added to `filters`.
+ * lacks. Returns the names of filters that were not run.
  *
  * @param tree The commit, and the number of files and links in it.
  */
@@ -24,10 +24,8 @@ export async function completeTree(
   { sha, files }: { readonly sha: string; readonly files: number },
   folder: string,
   rules: TreeRules['pointers'],
-  filters: Set<string>,
-): Promise<Result<void, Incident>> {
+): Promise<Result<ReadonlySet<string>, Incident>> {
   const stored = await readStoredFiles(folder, rules);
-  for (const filter of stored.filters) filters.add(filter);
   const commit = `Commit ${sha.slice(0, 12)}`;
   if (stored.files !== files) {
     return fetchFailed(
@@ -39,7 +37,7 @@ export async function completeTree(
     );
   }
   const [first] = stored.pointers;
-  if (first === undefined) return ok(undefined);
+  if (first === undefined) return ok(new Set(stored.filters));
   const names = firstTexts(stored.pointers, NAMED_MAX, ({ path }) => path).join(', ');
   const message = `${commit} has ${STORED[first.kind]} in place of the content of ${plural(stored.pointers.length, 'file')}: ${names}.`;
   return fetchFailed('pointer-files', message, {

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { FlagName } from '../../model/names.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { BuildPlace } from './build-place.ts';
 import type { CompilerCall } from './compiler-calls.ts';
@@ -27,26 +29,49 @@ const VALUE_CHARACTERS_MAX = 64;
 /** Most options of the compiler that are compared. */
 const OPTIONS_MAX = 4000;
 const OPTION_CHARACTERS_MAX = 200;
+/** Most flags that are recorded without being asked for. */
+const MACROS_MAX = 20_000;
 /** Where cmake and meson try the compiler. */
 const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
 
-/** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
-export async function effectiveFlags(
+/** What the compiler saw in the units of a build: the answer to every question about the value of a flag in it. */
+export const SeenMacros = z.strictObject({
+  /** Units whose compiler call was recorded. */
+  units: z.int().min(0),
+  /** Units that were preprocessed again. */
+  checked: z.int().min(0),
+  /** Options of the compiler in the calls that compiled a unit. */
+  options: z.array(z.string().max(OPTION_CHARACTERS_MAX)).max(OPTIONS_MAX),
+  /** Macro that has the name of a flag → the number of units that define it, and its first two values. */
+  macros: z.record(
+    FlagName,
+    z.strictObject({ units: z.int().min(1), values: z.array(z.string().max(VALUE_CHARACTERS_MAX)).min(1).max(2) }),
+  ),
+  /** Whether a flag that is not listed was defined nowhere. False when only some were asked for, or there were too many. */
+  isWhole: z.boolean(),
+});
+export type SeenMacros = z.infer<typeof SeenMacros>;
+
+/**
+ * Repeats the preprocessing of each unit of a build and reads the macros at its end: those of `wanted`, and all others too when `all` is
+ * set. Without either nothing is preprocessed.
+ */
+export async function seenMacros(
   sandbox: Sandbox,
   { host, inside }: BuildPlace,
   calls: readonly CompilerCall[],
-  names: ReadonlySet<string>,
+  { wanted, all }: { readonly wanted: ReadonlySet<string>; readonly all: boolean },
   signal?: AbortSignal,
-): Promise<EffectiveFlags> {
+): Promise<SeenMacros> {
   const onHost = (path: string): string =>
     path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
   const units = distinct(calls.flatMap((call) => translationUnits(call))).filter(
     ({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)),
   );
-  const values = new Map<string, Set<string>>([...names].map((name) => [name, new Set()]));
-  const definedIn: Record<string, number> = Object.fromEntries([...names].map((name) => [name, 0]));
+  const macros = new Map<string, { units: number; values: string[] }>();
   let checked = 0;
-  for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
+  let isWhole = all;
+  for (const unit of wanted.size === 0 && !all ? [] : units.slice(0, UNITS_MAX)) {
     if (signal?.aborted) break;
     const listing = await sandbox.start({
       argv: unit.macrosArgv,
@@ -58,14 +83,42 @@ export async function effectiveFlags(
     });
     if (listing.report.exitCode !== 0) continue;
     checked++;
-    for (const [name, value] of readMacros(listing.stdout, names)) {
-      values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
-      definedIn[name] = (definedIn[name] ?? 0) + 1;
+    if (listing.isCut) isWhole = false;
+    for (const [name, value] of readMacros(listing.stdout, all ? null : wanted)) {
+      if (!FlagName.safeParse(name).success) continue;
+      if (macros.has(name) || wanted.has(name) || macros.size < MACROS_MAX) note(macros, name, value);
+      else isWhole = false;
     }
   }
-  const seen =
-    checked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? 'mixed' : ([...set][0] ?? null)]);
-  return { values: Object.fromEntries(seen), units: units.length, checked, definedIn, options: compilerOptions(units) };
+  const options = compilerOptions(units);
+  return { units: units.length, checked, options, macros: Object.fromEntries(macros), isWhole };
+}
+
+function note(macros: Map<string, { units: number; values: string[] }>, name: string, value: string): void {
+  const seen = macros.get(name) ?? { units: 0, values: [] };
+  const short = value.slice(0, VALUE_CHARACTERS_MAX);
+  seen.units++;
+  if (seen.values.length < 2 && !seen.values.includes(short)) seen.values.push(short);
+  macros.set(name, seen);
+}
+
+/** The values that the flags `names` had in a build. */
+export function effectiveFlags(
+  { units, checked, options, macros }: SeenMacros,
+  names: ReadonlySet<string>,
+): EffectiveFlags {
+  const seen = (name: string) => (Object.hasOwn(macros, name) ? macros[name] : undefined);
+  const valueIn = (name: string): string | null => {
+    const [first = null, ...others] = seen(name)?.values ?? [];
+    return others.length > 0 ? 'mixed' : first;
+  };
+  return {
+    values: checked === 0 ? {} : Object.fromEntries([...names].map((name) => [name, valueIn(name)])),
+    units,
+    checked: names.size === 0 ? 0 : checked,
+    definedIn: Object.fromEntries([...names].map((name) => [name, seen(name)?.units ?? 0])),
+    options,
+  };
 }
 
 function compilerOptions(units: readonly TranslationUnit[]): string[] {

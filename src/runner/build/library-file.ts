@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, constants } from 'node:fs';
 import { chmod, copyFile, open, realpath, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../model/result.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 
@@ -40,20 +40,29 @@ export async function takeLibrary(
       return err(`${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
     const bytes = await source.readFile();
     if (bytes.subarray(0, 4).toString('latin1') !== '\x7fELF') return err(`${library} is not an ELF shared object`);
-    await makeFolder(target);
-    const path = join(target, basename(library));
-    const copy = await open(path, 'wx', 0o600);
-    try {
-      await copy.writeFile(bytes);
-      await copy.sync();
-    } finally {
-      await copy.close();
-    }
-    await chmod(path, 0o444);
-    return ok({ path, sha256: sha256(bytes), sizeBytes: bytes.length });
+    return ok(await placeLibrary(bytes, join(target, basename(library))));
   } finally {
     await source.close();
   }
+}
+
+/** Whether a text is the name of a file, without a folder. */
+export function isLibraryName(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !text.includes('/');
+}
+
+/** Writes a library as a new file, read-only, and computes its digest. */
+export async function placeLibrary(bytes: Buffer, path: string): Promise<LibraryFile> {
+  await makeFolder(dirname(path));
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await chmod(path, 0o444);
+  return { path, sha256: sha256(bytes), sizeBytes: bytes.length };
 }
 
 /** Copies a library into another directory and returns the path of the copy. */

@@ -1,7 +1,7 @@
 import type { Incident } from '../../model/incident.ts';
 import type { AbPlan, Arm, LaneProgram } from '../../model/plan.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { BuildRecord } from '../../model/run.ts';
+import type { BuildRecord, Manifest } from '../../model/run.ts';
 import { type BuildOrder, type BuiltArm, buildArm } from './build-arm.ts';
 import { buildBenches } from './build-benches.ts';
 import type { BuildContext } from './build-context.ts';
@@ -12,12 +12,13 @@ import { installedVersion } from './installed-version.ts';
 /** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 export function prepareArm(context: BuildContext, order: BuildOrder): Promise<Result<BuiltArm, Incident>> {
   const { source, label } = order.arm;
-  return withProgress(context, order.name, label, async () => {
+  const prepare = async (): Promise<Result<BuiltArm, Incident>> => {
     const built = await (source.kind === 'build' ? buildArm(context, order) : installedArm(order.name, label, source));
     if (!built.ok || built.value.library === null) return built;
     const complete = definesAllocator(order.name, label, built.value.library);
     return complete.ok ? built : complete;
-  });
+  };
+  return withProgress(context, order.name, label, prepare, ({ record }) => record.fromCache?.builtAt);
 }
 
 /** Builds the bench programs of the repository and reports the progress, also what failed and no lane uses. */
@@ -25,13 +26,20 @@ export async function prepareBenches(
   context: BuildContext,
   benches: AbPlan['benches'],
   lanes: readonly LaneProgram[],
-): Promise<Result<void, Incident>> {
-  const built = await withProgress(context, 'benches', 'bench programs', () => buildBenches(context, benches, lanes));
+): Promise<Result<Pick<Manifest, 'benchesFromCache'>, Incident>> {
+  const built = await withProgress(
+    context,
+    'benches',
+    'bench programs',
+    () => buildBenches(context, benches, lanes),
+    ({ builtAt }) => builtAt,
+  );
   if (!built.ok) return built;
-  for (const { message } of built.value) {
+  const { failures, builtAt } = built.value;
+  for (const { message } of failures) {
     context.onProgress({ kind: 'phase', phase: 'build', detail: `no lane of this run uses it: ${message}` });
   }
-  return ok(undefined);
+  return ok(builtAt === undefined ? {} : { benchesFromCache: { builtAt } });
 }
 
 /** Whether a step was aborted, as opposed to failed. */
@@ -66,11 +74,14 @@ async function withProgress<T>(
   what: string,
   label: string,
   action: () => Promise<Result<T, Incident>>,
+  builtAtOf: (value: T) => string | undefined,
 ): Promise<Result<T, Incident>> {
   const began = performance.now();
   onProgress({ kind: 'build', what, label, state: 'started', seconds: 0 });
   const result = await action();
   const seconds = (performance.now() - began) / 1000;
-  onProgress({ kind: 'build', what, label, state: result.ok ? 'done' : 'failed', seconds });
+  const builtAt = result.ok ? builtAtOf(result.value) : undefined;
+  const age = builtAt === undefined ? {} : { ageSeconds: Math.max(0, (Date.now() - Date.parse(builtAt)) / 1000) };
+  onProgress({ kind: 'build', what, label, state: result.ok ? 'done' : 'failed', seconds, ...age });
   return result;
 }

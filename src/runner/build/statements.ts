@@ -4,9 +4,15 @@ import type { BuildOption } from '../../model/line-flags.ts';
 import { leftFiles, leftText } from './left-files.ts';
 import { type BuildStatement, cmakeStatement, configureStatement, mesonStatement } from './statement.ts';
 
-/** A build that ended: its folder, its commands and all that they printed. */
+/** What a build system wrote about itself: the path from the top of the checkout, and the text. */
+interface LeftText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A build that ended: the texts that it left about itself, its commands and all that they printed. */
 interface EndedBuild {
-  readonly folder: string;
+  readonly texts: readonly LeftText[];
   readonly commands: readonly (readonly string[])[];
   readonly output: string;
 }
@@ -21,19 +27,28 @@ const READERS: Readonly<Record<BuildOption['system'], readonly [file: string, re
   configure: ['config.log', configureStatement],
 };
 
+/** Reads all that the build systems wrote about a build in its folder. */
+export async function leftTexts(folder: string): Promise<LeftText[]> {
+  const paths = await leftFiles(folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
+  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await leftText(folder, path) })));
+  return texts.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+}
+
+/** Whether what a build left about itself says anything about any of the options. */
+export function needTexts(options: readonly BuildOption[]): boolean {
+  return options.some(({ system }) => READERS[system] !== null);
+}
+
 /** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
-export async function statements(
+export function statements(
   build: EndedBuild,
   options: readonly BuildOption[],
-): Promise<Readonly<Record<string, BuildStatement>>> {
+): Readonly<Record<string, BuildStatement>> {
   const found: Record<string, BuildStatement> = {};
-  if (options.every(({ system }) => READERS[system] === null)) return found;
-  const files = await leftFiles(build.folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
-  const texts = await Promise.all(files.map(async (path) => ({ path, text: await leftText(build.folder, path) })));
   for (const option of options) {
     const [file, read] = READERS[option.system] ?? [];
-    const said = texts.flatMap(({ path, text }) =>
-      read === undefined || text === null || basename(path) !== file ? [] : (read(text, path, option, build) ?? []),
+    const said = build.texts.flatMap(({ path, text }) =>
+      read === undefined || basename(path) !== file ? [] : (read(text, path, option, build) ?? []),
     );
     // A build may configure parts that do not have the option; one that sets another value is the news.
     const statement =

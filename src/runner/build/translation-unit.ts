@@ -65,11 +65,11 @@ export function translationUnits(call: CompilerCall, suffixes = SOURCE): Transla
   }));
 }
 
-/** Values of the macros `names` in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
-export function readMacros(listing: string, names: ReadonlySet<string>): Map<string, string> {
+/** Values of the macros `names`, or of all, in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
+export function readMacros(listing: string, names: ReadonlySet<string> | null): Map<string, string> {
   const values = new Map<string, string>();
   for (const [, name = '', value = ''] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) {
-    if (names.has(name)) values.set(name, value.trim());
+    if (names === null || names.has(name)) values.set(name, value.trim());
   }
   return values;
 }

@@ -1,3 +1,4 @@
+import { formatAge } from '../../core/text/format.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { SurveyManifest } from '../../model/survey.ts';
@@ -12,6 +13,8 @@ export type Progress =
       readonly label: string;
       readonly state: 'started' | 'done' | 'failed';
       readonly seconds: number;
+      /** Present when it came from the cache: how long ago it was built. */
+      readonly ageSeconds?: number;
     }
   | { readonly kind: 'waiting'; readonly message: string }
   | {
@@ -82,9 +85,10 @@ function describe(event: Exclude<Progress, BlockProgress>): string | null {
     case 'phase':
       return `${event.phase.padEnd(9)}  ${event.detail}`;
     case 'build':
-      return event.state === 'started'
-        ? null
-        : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
+      if (event.state === 'started') return null;
+      return event.ageSeconds === undefined
+        ? `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`
+        : `build      ${event.label}: from the cache, built ${formatAge(event.ageSeconds)} ago`;
     case 'waiting':
       return event.message;
     case 'incident':

@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts';
+import type { CacheSettings } from '../build/cache/cache-settings.ts';
 import { incidentOf } from '../job/incident.ts';
 import type { Progress } from '../job/progress.ts';
 import type { SandboxPolicy } from '../sandbox/protection.ts';
@@ -17,6 +18,8 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal;
   /** Default: `available`. */
   readonly sandbox?: SandboxPolicy | undefined;
+  /** Where builds are kept for later runs, and taken from; null or absent: nowhere. */
+  readonly cache?: CacheSettings | null | undefined;
   readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
 }
 

@@ -68,11 +68,13 @@ async function measure(run: AbContext): Promise<void> {
     checkout: options.checkout,
     signal: options.signal,
     sandbox: options.sandbox,
+    cache: options.cache,
     seconds: notes.seconds,
     onProgress: options.onProgress,
     onBuilt: (arm, record) => {
       notes[arm] = record;
     },
+    onBenches: (record) => void Object.assign(notes, record),
   });
   if (!prepared.ok) {
     for (const incident of prepared.error) run.addIncident(incident);

@@ -53,7 +53,7 @@ export async function executeSurvey(plan: SurveyPlan, options: ExecuteOptions): 
 async function measure(run: SurveyRunContext): Promise<void> {
   const { job, notes, bundle, options, addIncident } = run;
   const { survey, seconds } = notes;
-  const { source, checkout, signal, sandbox: policy, onProgress } = options;
+  const { source, checkout, signal, sandbox: policy, cache, onProgress } = options;
   if (!findMachineReady(run)) return;
   const opened = await openBuildContext(survey, {
     job,
@@ -61,6 +61,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
     checkout,
     signal,
     sandbox: policy,
+    cache,
     seconds,
     onProgress,
   });
@@ -70,6 +71,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   if (libraries === null) return;
   const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
   if (!benches.ok) return addIncident(benches.error);
+  Object.assign(notes, benches.value);
   notes.observations.push(sandboxObservation(sandbox.protection));
   notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;
@@ -79,8 +81,8 @@ async function measure(run: SurveyRunContext): Promise<void> {
   const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';
-  const parts = runnableParts(survey, sandbox.environment.PATH ?? '', bench.inside, addIncident);
-  const context = { survey: { ...survey, parts }, libraries, sandbox, directory: bench.inside, signal };
+  const parts = runnableParts(survey, sandbox.environment.PATH ?? '', bench.host, addIncident);
+  const context = { survey: { ...survey, parts }, libraries, sandbox, directory: bench.host, signal };
   run.watch.forget();
   const sampled = await timePhase(seconds, 'sampling', () =>
     sampleSurvey(context, { keep: bundle.append, onProgress }),

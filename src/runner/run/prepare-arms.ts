@@ -2,7 +2,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { BuildRecord } from '../../model/run.ts';
+import type { BuildRecord, Manifest } from '../../model/run.ts';
 import { type BuiltArm, flagsOf } from '../build/build-arm.ts';
 import { type BuildOptions, openBuildContext } from '../build/build-context.ts';
 import type { TreeFacts } from '../build/commit-store.ts';
@@ -14,6 +14,8 @@ import type { SamplingContext } from '../sampling/sampling-context.ts';
 interface PrepareArmsOptions extends BuildOptions {
   /** Called as soon as an arm is built, since the manifest records it even if a later step fails. */
   onBuilt(arm: ArmName, record: BuildRecord): void;
+  /** Called when the bench programs are ready. */
+  onBenches(record: Pick<Manifest, 'benchesFromCache'>): void;
 }
 
 /** Both arms and the bench programs, ready to be measured. */
@@ -28,7 +30,7 @@ export async function prepareArms(
   plan: AbPlan,
   options: PrepareArmsOptions,
 ): Promise<Result<PreparedArms, readonly Incident[]>> {
-  const { job, signal, seconds, onProgress, onBuilt } = options;
+  const { job, signal, seconds, onProgress, onBuilt, onBenches } = options;
   const arms = [plan.baseline, plan.candidate];
   const opened = await openBuildContext({ ...plan, arms }, options);
   if (!opened.ok) return incidentsOf(opened);
@@ -51,6 +53,7 @@ export async function prepareArms(
     }
     const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
     if (!benches.ok) return incidentsOf(benches);
+    onBenches(benches.value);
     const built = { baseline: baseline.value, candidate: candidate.value };
     const { library } = built.baseline;
     const sentinel = library === null ? null : await copyLibrary(library, job.library('sentinel'));
@@ -59,7 +62,7 @@ export async function prepareArms(
     return ok({
       built,
       tree: commits.facts,
-      context: { plan, sandbox, directory: bench.inside, libraries, lengths: {}, signal },
+      context: { plan, sandbox, directory: bench.host, libraries, lengths: {}, signal },
     });
   });
 }

@@ -25,9 +25,20 @@ export const TEMPORARY = '/tmp';
 
 /** Folders of programs and libraries; in most distributions links into /usr. */
 const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
+/** What is installed beside them, as far as it exists. */
+const INSTALLED = [
+  '/opt',
+  '/nix/store',
+  '/etc/alternatives',
+  '/etc/ld.so.cache',
+  '/etc/ld.so.conf',
+  '/etc/ld.so.conf.d',
+];
+/** Every place of the host where a process finds programs, headers and libraries, beside what it is given. */
+export const SYSTEM_PLACES: readonly string[] = ['/usr', ...SYSTEM_FOLDERS, ...INSTALLED];
 /** Files of the system that programs read, as far as they exist. */
 const SYSTEM_FILES = [
-  ...['/opt', '/nix/store', '/etc/alternatives', '/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d'],
+  ...INSTALLED,
   // Allocators ask for the number of CPUs and nodes, and for huge pages.
   ...['/sys/devices/system/cpu', '/sys/devices/system/node', '/sys/kernel/mm/transparent_hugepage'],
   ...['/sys/kernel/mm/hugepages', '/sys/bus/event_source/devices'],

@@ -3,6 +3,7 @@ import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
 import { harnessName } from '../job/scratch.ts';
+import type { SharedPath } from './bubblewrap.ts';
 import { type JobGroups, openJobGroups } from './cgroups.ts';
 import { guardDisks } from './disk-guard.ts';
 import { type Folders, openFolders } from './folders.ts';
@@ -44,6 +45,10 @@ export interface Sandbox {
   readonly protection: Protection;
   /** Makes a folder of the host that can be shared with its processes. */
   makeFolder(): Promise<string>;
+  /** Shows a folder of the host to every program that is started later, at a path of its own too. Without isolation nothing can be shown. */
+  show(folder: Required<SharedPath>): void;
+  /** The path on the host of what a program sees at `path`, as far as it was shown. */
+  hostPath(path: string): string;
   /** Makes a network for a server and its clients, with nothing but a loopback; null when they use that of the machine. */
   openNetwork(): Promise<Network | null>;
   /** Ends every process that is left, and removes what the sandbox made outside its directory. */
@@ -84,10 +89,12 @@ export async function openSandbox(
   }
   const limits = jobLimits();
   const groups = openJobGroups(harnessName(), user, limits);
-  const starter = isolatedStarter(kit.value, { user, groups, ...limits, tools: tools.value });
+  const shown: Required<SharedPath>[] = [];
+  const starter = isolatedStarter(kit.value, { user, groups, ...limits, tools: tools.value, shown });
   const networks = new Set<Network>();
   return ok(
     sandboxOf(kit.value, starter, protection, {
+      shown,
       folders,
       variables,
       groups,
@@ -109,24 +116,41 @@ export async function openSandbox(
 interface SandboxParts extends Pick<Sandbox, 'openNetwork' | 'close'> {
   readonly variables: Sandbox['buildVariables'];
   readonly folders: Folders;
+  /** Folders that its starter shows to every program; absent where it isolates none. */
+  readonly shown?: Required<SharedPath>[];
   readonly groups?: JobGroups;
 }
 
 function sandboxOf(kit: Kit, starter: Starter, protection: Protection, parts: SandboxParts): Sandbox {
-  const { folders, variables, groups, openNetwork: network, close } = parts;
+  const { folders, shown, variables, groups, openNetwork: network, close } = parts;
   const outOfMemory = (): number => groups?.outOfMemory() ?? 0;
+  const hostPath = (path: string): string => {
+    const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
+    return folder === undefined ? path : join(folder.host, path.slice(folder.at.length));
+  };
   return {
     protection,
     environment: starter.environment,
     buildVariables: variables,
-    start: (request) => start(starter, request, outOfMemory),
+    start: async (request) => onHost(await start(starter, request, outOfMemory), hostPath),
     startPairs: (request) => startPairs(kit, { baseline: starter, candidate: starter }, request, outOfMemory),
     startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
     workload: (name) => kit.workload(name),
     makeFolder: () => folders.make(),
+    show: (folder) => void shown?.push(folder),
+    hostPath,
     openNetwork: network,
     close,
   };
+}
+
+/** A result whose mapped files have the paths under which the harness can look into them. */
+function onHost(result: SandboxResult, hostPath: Sandbox['hostPath']): SandboxResult {
+  const programs = result.report.programs.map((program) => ({
+    ...program,
+    mapped: program.mapped?.map((file) => ({ ...file, path: hostPath(file.path) })) ?? null,
+  }));
+  return { ...result, report: { ...result.report, programs } };
 }
 
 async function start(starter: Starter, request: SandboxRequest, outOfMemory: () => number): Promise<SandboxResult> {

@@ -39,6 +39,8 @@ interface IsolatedJob {
   readonly memoryBytes: number;
   readonly processes: number;
   readonly tools: MachineTools;
+  /** Folders that every program sees, also those that are added later. */
+  readonly shown: readonly SharedPath[];
 }
 
 /** Largest file that a program may write, in bytes. */
@@ -81,7 +83,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         ...(group === null ? [] : ['--cgroup', group]),
       ];
       const view = {
-        reads: [...tools, ...visible(request), { host: kit.programs }],
+        reads: [...tools, ...job.shown, ...visible(request), { host: kit.programs }],
         writes: request.writes ?? [],
         cwd: request.cwd,
         env: variables,

@@ -76,12 +76,13 @@ async function trace(sandbox: Sandbox, program: string, cwd: string, preload: st
   });
   const text = `${stdout}\n${stderr}`;
   const own = real(program);
+  const at = (path: string): string => real(sandbox.hostPath(path));
   return {
-    loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => real(path)),
+    loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = '']) => at(path)),
     calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(
       ([, from = '', to = '', symbol = '']) =>
-        (isAllocation(symbol) || symbol === SIZE_OF) && !(real(to) === own && passesOn(own, symbol))
-          ? [{ from: real(from), to: real(to), symbol }]
+        (isAllocation(symbol) || symbol === SIZE_OF) && !(at(to) === own && passesOn(own, symbol))
+          ? [{ from: at(from), to: at(to), symbol }]
           : [],
     ),
   };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  formatAge,
   formatBytes,
   formatCount,
   formatInterval,
@@ -95,3 +96,15 @@ test.each([
   [1, '1 lane'],
   [2, '2 lanes'],
 ])('plural of %d is %s', (count, text) => expect(plural(count, 'lane')).toBe(text));
+
+test.each([
+  [0, '0 s'],
+  [59.9, '59 s'],
+  [60, '1 min'],
+  [3599, '59 min'],
+  [3600, '1 h'],
+  [47 * 3600, '47 h'],
+  [48 * 3600, '2 days'],
+  [-5, '0 s'],
+  [Number.NaN, 'unknown'],
+])('formatAge(%d) is %s', (seconds, text) => expect(formatAge(seconds)).toBe(text));

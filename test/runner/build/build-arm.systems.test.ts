@@ -67,6 +67,7 @@ async function built(
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
     onProgress: () => {},
     onBuilt: () => {},
+    onBenches: () => {},
   });
   await clearJob(job);
   return { prepared, plan };

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMPILER_NAMES, compilerCalls } from '../../../src/runner/build/compiler-calls.ts';
-import { effectiveFlags } from '../../../src/runner/build/effective-flags.ts';
+import { effectiveFlags, seenMacros } from '../../../src/runner/build/effective-flags.ts';
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { reachable } from '../runner-fixture.ts';
@@ -30,7 +30,9 @@ async function build(sandbox: Sandbox, text: string) {
   });
   expect(done).toMatchObject({ stderr: '', report: { error: null, exitCode: 0 } });
   const calls = compilerCalls(done.calls ?? [], inside);
-  const { values, units } = await effectiveFlags(sandbox, { host, inside }, calls, new Set(['X']));
+  const wanted = new Set(['X']);
+  const seen = await seenMacros(sandbox, { host, inside }, calls, { wanted, all: false });
+  const { values, units } = effectiveFlags(seen, wanted);
   return { all: (done.calls ?? []).map((call) => call.arguments.join(' ')), calls, inside, units, X: values.X };
 }
 

@@ -59,3 +59,9 @@ test('progressBar redraws one bar on a terminal and removes it before the next l
   expect(Math.max(first.length, second.length)).toBeLessThan(80);
   expect(last).toBe('ended      every lane is decided\n');
 });
+
+test('progressBar says how long ago a build from the cache was made', () => {
+  const build = { kind: 'build', what: 'baseline', label: 'hz4', state: 'done', seconds: 0.2 } as const;
+  expect(shown([[0, build]])).toBe('build      hz4: done in 0.2 s\n');
+  expect(shown([[0, { ...build, ageSeconds: 190 }]])).toBe('build      hz4: from the cache, built 3 min ago\n');
+});

@@ -1,10 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AbPlan } from '../../../src/model/plan.ts';
 import type { Progress } from '../../../src/runner/job/progress.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import type { RecordedRun } from '../../../src/runner/run/record-run.ts';
+import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, git, temporary } from '../runner-fixture.ts';
 import { lab as surveyLab } from '../survey-fixture.ts';
 
@@ -103,3 +104,57 @@ test('health does not blame the allocator for a lane that cannot start', async (
   expect(health.manifest.incidents).toMatchObject([{ code: 'bench-not-started', lane: 'gone' }]);
   expect(health.readings.map(({ lane: measured, trouble }) => [measured, trouble])).toEqual([['speed', null]]);
 });
+
+describe.skipIf(!(await findProtection()).isolated)(
+  'a bench that is linked to a library at the path of its build (skipped without bubblewrap)',
+  () => {
+    /** Runs the same A/B twice with one cache. */
+    async function twice(library: string): Promise<RecordedRun[]> {
+      const directory = temporary();
+      const { path } = fixtureRepository(directory);
+      writeFileSync(join(path, 'bench/own.c'), library);
+      const main = ['#include "bench.c"', 'int own(void);', 'int (*kept)(void) = own;'].join('\n');
+      writeFileSync(join(path, 'bench/linked.c'), main);
+      const rules = [
+        'linked:',
+        '\tcc -w -shared -fPIC -fno-builtin -o bench/libown.so bench/own.c',
+        '\tcc -g -o bench/linked bench/linked.c -Lbench -lown -Wl,-rpath,$(CURDIR)/bench -ldl',
+        '',
+      ];
+      writeFileSync(join(path, 'linked.mk'), rules.join('\n'));
+      git(path, 'add', '--all');
+      const sha = commit(path, 'linked');
+      const lanes = [fixtureLane({ command: ['bench/linked'] })];
+      const plan = fixturePlan(sha, { lanes, benches: { sha, commands: [['make', '-f', 'linked.mk', 'linked']] } });
+      const cache = { folder: join(directory, 'cache'), bytesMax: 1024 ** 3, entriesMax: 100 };
+      const once = () =>
+        executeAb(plan, {
+          source: path,
+          out: join(directory, 'out'),
+          cache,
+          onProgress: () => {},
+          lock: { file: join(directory, 'lock') },
+        });
+      return [await once(), await once()];
+    }
+
+    test('runs, and again from the cache', async () => {
+      const [first, second] = await twice('int own(void) { return 90; }');
+      expect([first, second].map((each) => each?.manifest.incidents)).toEqual([[], []]);
+      expect(first?.manifest).not.toHaveProperty('benchesFromCache');
+      expect(second?.manifest).toMatchObject({
+        benchesFromCache: { builtAt: expect.any(String) },
+        baseline: {
+          fromCache: { builtAt: expect.any(String) },
+          librarySha256: first?.manifest.baseline?.librarySha256,
+        },
+        candidate: { fromCache: { builtAt: expect.any(String) } },
+      });
+    });
+
+    test('is found out when that library is an allocator, from the cache too', async () => {
+      const runs = await twice('void *malloc(unsigned long n) { return 0; } int own(void) { return 90; }');
+      expect(runs.map(codes)).toEqual([['library-not-mapped'], ['library-not-mapped']]);
+    });
+  },
+);

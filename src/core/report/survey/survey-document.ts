@@ -1,4 +1,5 @@
 import type { BaselineRecord } from '../../../model/baseline-record.ts';
+import type { BuildRecord } from '../../../model/run.ts';
 import type { SurveyRun, Topic } from '../../../model/survey.ts';
 import { formatSeconds } from '../../text/format.ts';
 import { repeatLines } from '../../text/repeat-lines.ts';
@@ -57,7 +58,8 @@ function repeat({ manifest: { survey, seconds } }: SurveyRun): DocumentSection {
   return section('Repeat it', blocks, { folded: true });
 }
 
-function builds({ manifest: { survey, builds: built, environment } }: SurveyRun): DocumentSection {
+function builds({ manifest }: SurveyRun): DocumentSection {
+  const { survey, builds: built, environment, benchesFromCache: kept } = manifest;
   const rows = survey.arms.map((arm, index) => {
     const { label, source } = arm;
     const record = built[index];
@@ -68,14 +70,19 @@ function builds({ manifest: { survey, builds: built, environment } }: SurveyRun)
     ];
     return [
       label,
-      source.kind === 'build' ? 'built' : 'installed',
+      source.kind === 'build' ? builtText(record) : 'installed',
       versionText(arm, record, environment),
       flags.map(({ name, value }) => `${name}=${value ?? 'undefined'}`).join(' ') || '—',
       record?.librarySha256?.slice(0, 12) ?? (record ? 'the C library' : 'not built'),
     ];
   });
   const columns = ['arm', 'built or installed', 'version', 'flags', 'library sha256'];
-  return section('Builds', [table(columns, rows, { words: [1, 2, 3, 4] })], { folded: true });
+  const benches = kept === undefined ? [] : [paragraph(`Bench programs: from the cache, built at ${kept.builtAt}.`)];
+  return section('Builds', [table(columns, rows, { words: [1, 2, 3, 4] }), ...benches], { folded: true });
+}
+
+function builtText(record: BuildRecord | null | undefined): string {
+  return record?.fromCache === undefined ? 'built' : `from the cache, built at ${record.fromCache.builtAt}`;
 }
 
 function machine({ manifest: { environment, observations } }: SurveyRun): DocumentSection {

@@ -1,5 +1,5 @@
 import type { ArmName } from '../../../model/names.ts';
-import type { AbRun } from '../../../model/run.ts';
+import type { AbRun, BuildRecord } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { laneTallies } from '../../analysis/ab/lane-tally.ts';
 import { timeSharesText } from '../../analysis/ab/time-shares.ts';
@@ -22,7 +22,9 @@ const ENDED: Readonly<Record<AbRun['manifest']['ended'], string>> = {
 /** Commands, hashes and flags of both builds. */
 export function builds(_: Verdict, run: AbRun): DocumentSection[] {
   const blocks = (['baseline', 'candidate'] as const).flatMap((arm) => buildBlocks(run, arm));
-  return [section('Builds: commands, hashes, flags in effect', blocks, { folded: true, priority: 4 })];
+  const { benchesFromCache: kept } = run.manifest;
+  const benches = kept === undefined ? [] : [paragraph(`Bench programs: from the cache, built at ${kept.builtAt}.`)];
+  return [section('Builds: commands, hashes, flags in effect', [...blocks, ...benches], { folded: true, priority: 4 })];
 }
 
 function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
@@ -33,8 +35,7 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
   if (build === null) {
     return [title, paragraph('No build: the run ended before it.'), ...pairs(`Environment of the ${arm}`, variables)];
   }
-  const { commands, effective, configured, sha, librarySha256, librarySizeBytes, compiler, translationUnits, seconds } =
-    build;
+  const { commands, effective, configured, sha, librarySha256, librarySizeBytes, compiler, translationUnits } = build;
   return [
     title,
     ...(commands.length === 0 ? [] : [code(commands.map(shellLine).join('\n'), '')]),
@@ -46,7 +47,7 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
       ...(librarySizeBytes === null ? [] : [['library size', formatBytes(librarySizeBytes)] as const]),
       ...(compiler === null ? [] : [['compiler', compiler] as const]),
       ['translation units', String(translationUnits)],
-      ['time to build', formatSeconds(seconds)],
+      timeToBuild(build),
       ...Object.entries(effective).map(
         ([name, value]) => [`${name}, seen by the compiler`, value ?? 'not defined'] as const,
       ),
@@ -56,6 +57,13 @@ function buildBlocks({ manifest }: AbRun, arm: ArmName): DocumentBlock[] {
       ...variables,
     ]),
   ];
+}
+
+/** A build that the machine had kept says when it was made. */
+function timeToBuild({ fromCache, seconds }: BuildRecord): readonly [string, string] {
+  return fromCache === undefined
+    ? ['time to build', formatSeconds(seconds)]
+    : ['from the cache', `built at ${fromCache.builtAt}`];
 }
 
 /** Blocks of each lane, and the use of the sampling time. */

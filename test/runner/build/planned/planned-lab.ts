@@ -34,7 +34,7 @@ export async function contextOf(path: string, arms: readonly Arm[]): Promise<Bui
   const [first] = arms;
   if (first?.source.kind !== 'build') throw new Error('no arm with sources');
   const opened = await openBuildContext(
-    { arms, benches: { sha: first.source.sha, commands: [] }, lanes: [] },
+    { repository: 'a/b', arms, benches: { sha: first.source.sha, commands: [] }, lanes: [] },
     { job, source: path, seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 }, onProgress: () => {} },
   );
   if (!opened.ok) throw new Error(opened.error.message);

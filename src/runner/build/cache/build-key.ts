@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { SystemView } from './system-view.ts';
+
+/** All that a build in the sandbox sees, as far as it is the same at the next time. */
+export interface BuildInputs {
+  readonly kind: 'arm' | 'benches';
+  /** An entry never answers for another repository: what is private stays with it. */
+  readonly repository: string;
+  /** The tree of the commit and those of its submodules, with their paths. A commit with another message has the same one. */
+  readonly trees: readonly { readonly path: string; readonly tree: string }[];
+  /** Rules about files that are not in the commit. */
+  readonly rules: unknown;
+  readonly commands: readonly (readonly string[])[];
+  /** Path or pattern of what is taken from it. */
+  readonly library: string | null;
+  /** Its folder, as the build sees it. */
+  readonly inside: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly system: SystemView;
+  /** Version of alloc-ab, which decides what the sandbox allows. */
+  readonly tool: string;
+}
+
+/** Version of what entries hold; a new one makes all earlier entries miss. */
+const CONTENT_VERSION = 1;
+
+/** The key of a build: sha256 over its inputs. */
+export function buildKey(inputs: BuildInputs): string {
+  const { environment, ...rest } = inputs;
+  const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return createHash('sha256').update(text).digest('hex');
+}
