@@ -143,7 +143,7 @@ export const Sample = z.strictObject({
   ...MEASUREMENT,
   /** Present on a lock-step lane. */
   bursts: Bursts.optional(),
-  /** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
+  /** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
   idleShare: z.number().min(0).optional(),
 });
 export type Sample = z.infer<typeof Sample>;

@@ -163,6 +163,26 @@ describe('takeGroups reports the arm that failed', () => {
     expect([busy[0].sample.arm, sampleIncident(busy[0], 'sampling')?.code]).toEqual([first, 'idle-side-busy']);
   });
 
+  test('but not one that was charged for the end of its own turns, however short those of the other one are', async () => {
+    const withIdle = (idle: number, turns: number): Sandbox['startPairs'] => {
+      return async (request) =>
+        (await sandbox.startPairs(request)).map(({ group, sides }) => {
+          const [own, other] = group?.measured ?? [];
+          if (group === null || own === undefined || other === undefined) return { group, sides };
+          return { group: { ...group, idleNs: [0, idle], measured: [{ ...own, outsideNs: turns }, other] }, sides };
+        });
+    };
+    const incident = async (idle: number, turns: number) => {
+      const startPairs = withIdle(idle, turns);
+      const { samples } = await takeGroup({ ...contextOf(steady), sandbox: { ...sandbox, startPairs } }, steady, 0, 0);
+      return samples.map((each) => sampleIncident(each, 'sampling')?.code);
+    };
+    expect(await incident(90_000, 600_000)).toEqual([undefined, undefined]);
+    // The controls: the time beyond it counts, in short and in long turns.
+    expect(await incident(110_000, 600_000)).toContain('idle-side-busy');
+    expect(await incident(600_000, 40_000_000)).toContain('idle-side-busy');
+  });
+
   test('when it crashes while the other waits', async () => {
     const crash = library('crash', '__attribute__((constructor)) void f(void) { __builtin_trap(); }');
     const libraries = { baseline: null, candidate: crash, sentinel: null };

@@ -27,12 +27,17 @@ const whole = fixtureLane({
   env: { WORKLOAD: 'st-mixed 1 20000 16 2048' },
 });
 
-async function sampleOf(lane: PlanLane, candidate: string | null, arm: 'baseline' | 'candidate' = 'candidate') {
+async function sampleOf(
+  lane: PlanLane,
+  candidate: string | null,
+  arm: 'baseline' | 'candidate' = 'candidate',
+  ops = 5000,
+) {
   const libraries = { baseline: null, candidate, sentinel: null };
   const plan = fixturePlan('0'.repeat(40), { lanes: [lane] });
   const context = { plan, sandbox, directory, libraries, lengths: { [lane.id]: ITERS } };
   if (lane.lockstep === null) return takeSample(context, { lane, block: 0, position: 0, arm, startedNs: 0 });
-  const [group] = await takeGroups({ ...context, lengths: { [lane.id]: 5000 } }, lane, [0], 0);
+  const [group] = await takeGroups({ ...context, lengths: { [lane.id]: ops } }, lane, [0], 0);
   const failed = group?.samples.find((each) => sampleIncident(each, 'sampling') !== null) ?? group?.samples[0];
   if (failed === undefined) throw new Error('no group');
   return failed;
@@ -77,6 +82,20 @@ test.skipIf(noGroups !== null)('BURNER, which spins in the turns of the other ar
   expect(sampleIncident(honest, 'sampling')).toBeNull();
   expect(honest.sample.idleShare).toBeLessThan(0.01);
 });
+
+test.skipIf(noGroups !== null)(
+  'an honest arm is idle, also when the turns of the other one are 50 times shorter',
+  async () => {
+    // Turns of the fast arm last some 0.1 ms.
+    const lane = {
+      ...whole,
+      lockstep: { ...lockstep, runs: 16, runLength: 2 },
+      command: ['st-mixed', '1', '400', '16', '2048'],
+    };
+    const { sample } = await sampleOf(lane, await hostileLibrary(directory, 'SLOW'), 'candidate', 200);
+    expect(sample.idleShare).toBeLessThan(0.01);
+  },
+);
 
 test.each(
   lanes.flatMap(([name, more]) =>
