@@ -59,15 +59,33 @@ export type Command =
   /** Tags a version although it did not pass. */
   | { readonly kind: 'override'; readonly tag: string; readonly reason: string };
 
-/** A flag found in the files that declare a line's flags. */
+/**
+ * What a define of the headers is. `switch`: 0 or 1. `presence`: only `#ifdef` tests it. `number`: any other value. `choice`: conditions
+ * compare it with some values. The others are no flags: `computed`: the headers define it themselves; `guard`: it keeps a file from being
+ * included twice; `system`: the compiler or the system defines it.
+ */
+const DEFINE_KINDS = ['switch', 'presence', 'number', 'choice', 'computed', 'guard', 'system'] as const;
+export type DefineKind = (typeof DEFINE_KINDS)[number];
+
+/** A define found in the files that declare a line's flags. */
 export interface FlagDeclaration {
   readonly name: string;
+  readonly kind: DefineKind;
   readonly file: string;
   readonly lineNumber: number;
-  /** Value in the header when no build defines the flag; null when only `#ifdef` tests it. */
+  /** Value in the header when no build defines the flag; null when only `#ifdef` tests it. Of a computed one: what it stands for. */
   readonly default: string | null;
+  /** The value that the headers together give it, where that is a known number. */
+  readonly headerValue?: string;
+  /** Of a choice: the values that conditions compare it with. */
+  readonly values?: readonly string[];
   /** The `#error`s that archive some of its values. */
   readonly archived?: readonly Archival[];
+}
+
+/** Whether a name that the headers declare is a flag: something that a build can set. */
+export function isFlag({ kind }: FlagDeclaration): boolean {
+  return kind === 'switch' || kind === 'presence' || kind === 'number' || kind === 'choice';
 }
 
 /** An `#error` that says that a value of a flag is archived. */

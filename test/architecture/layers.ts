@@ -63,7 +63,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['text', 'command'],
     },
     config: { job: 'parses and checks the configuration', imports: ['text', 'number', 'command', 'load'] },
-    'plan/flags': { job: 'the flags that C headers declare, and the values that their conditions stop', imports: [] },
+    'plan/flags': {
+      job: 'the flags that C headers declare, and what the preprocessor does with the headers',
+      imports: ['text'],
+    },
     'init/systems': {
       job: 'recognises build systems; what a build of each tries and looks at',
       imports: ['command'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
 import { parseConfig } from '../../src/core/config/config.ts';
-import { declaredFlags } from '../../src/core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../src/core/plan/flags/declared-flags.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'alloc-ab-example-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ function show(revision: string, path: string): string {
 function flagsAt(revision: string): Record<string, string | null> {
   const path = 'hakozuna/hz4/include/hz4_config.h';
   return Object.fromEntries(
-    declaredFlags([{ path, text: show(revision, path) }]).map((flag) => [flag.name, flag.default]),
+    readHeaders([{ path, text: show(revision, path) }]).flags.map((flag) => [flag.name, flag.default]),
   );
 }
 
@@ -68,7 +68,7 @@ test('the configuration is valid, and the document of every archived flag exists
   if (!config.ok) return;
   expect(Object.keys(config.value.suites)).toEqual(['ssot', 'steady', 'quick', 'server']);
   const paths = Object.values(config.value.lines).flatMap((line) => line.flags?.declaredIn ?? []);
-  const archived = declaredFlags(paths.map((path) => ({ path, text: show(first.headSha, path) }))).flatMap(
+  const archived = readHeaders(paths.map((path) => ({ path, text: show(first.headSha, path) }))).flags.flatMap(
     (flag) => flag.archived ?? [],
   );
   expect(archived).toHaveLength(2);

@@ -62,6 +62,14 @@ function notAnOption(token: string): ReturnType<typeof refuse> {
 
 /** Refuses a token that no rule accepts, with the nearest of the `known` keywords. */
 export function unknownToken(token: string, known: readonly string[]): ReturnType<typeof refuse> {
+  if (/^_+[A-Za-z]\w*(=|$)/.test(token.slice(0, 100))) {
+    return refuse({
+      code: 'not-a-flag',
+      message: `${quoted(token)} begins with an underscore: such names belong to the compiler and to the system.`,
+      token: harmless(token),
+      next: 'Name a flag of the line; /ab flags lists them.',
+    });
+  }
   const suggestion = corrected(token) ?? nearest(token, known);
   return refuse({
     code: 'unknown-word',
@@ -76,6 +84,10 @@ export function unknownToken(token: string, known: readonly string[]): ReturnTyp
 function corrected(token: string): string | undefined {
   const bare = token.replace(/^-D(?=[A-Z])/, '').replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, '');
   if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-  const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-  return keyword === undefined ? undefined : `${keyword} ${value}`;
+  // A flag with hyphens or small letters, as in a list of options.
+  const [, name, value = ''] =
+    /^([A-Z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(=[\w.+-]{1,64})?$/.exec(bare.slice(0, 130)) ?? [];
+  if (name !== undefined && name.length <= 64) return `${name.replaceAll('-', '_').toUpperCase()}${value}`;
+  const [, keyword, named] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+  return keyword === undefined ? undefined : `${keyword} ${named}`;
 }

@@ -1,4 +1,4 @@
-import type { FlagDeclaration } from '../../model/command.ts';
+import { type FlagDeclaration, isFlag } from '../../model/command.ts';
 import type { Config, LaneConfig, LineConfig } from '../../model/config.ts';
 import { hasPlaceholder } from '../text/placeholder.ts';
 
@@ -59,7 +59,7 @@ function lineFindings(name: string, { build, flags }: LineConfig, facts: Checked
   const declaredIn = flags?.declaredIn ?? [];
   const missing = declaredIn.filter((entry) => entry !== '.' && !isInCommit(entry, facts));
   const prefixes = flags?.prefixes ?? [];
-  const known = facts.flags[name] ?? [];
+  const known = (facts.flags[name] ?? []).filter(isFlag);
   const unused = prefixes.filter((prefix) => known.every((flag) => !flag.name.startsWith(prefix)));
   return [
     ...build.flatMap((argv, index) => programFindings(`${place}.build`, argv, facts, index === 0)),

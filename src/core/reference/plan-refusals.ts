@@ -18,8 +18,8 @@ export const PLAN_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'Replace it; `alloc-ab check-config` lists every one.',
   ],
   'unknown-flag': [
-    'No header of the line declares this flag, so setting it would change nothing.',
-    'Correct the name, or declare the flag with #ifndef, #define and a default in a file of `declaredIn`.',
+    'No header of the line declares this flag. The message has the other places of the name, where they are known.',
+    'Correct the name, declare the flag with #ifndef, #define and a default in a file of `declaredIn`, or name it in `flags` of the line.',
   ],
   'unknown-line': ['There is no line of this name.', KNOWN],
   'unknown-lane': ['There is no lane of this name.', KNOWN],
@@ -38,6 +38,22 @@ export const PLAN_REFUSALS: Readonly<Record<string, CodeRow>> = {
   'archived-flag': [
     'The flag is archived: its declaration is an #error with a record of why.',
     'Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now.',
+  ],
+  'flag-stopped': [
+    'An `#error` of the headers stops this setting of the flag: it needs another flag, excludes one, or is out of range.',
+    'Take the combination that the message names: it builds as far as the headers decide.',
+  ],
+  'flag-overridden': [
+    'The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.',
+    'Set the flag that decides about it as well; the message names it where one is known.',
+  ],
+  'not-a-flag': [
+    'The name is defined by the headers themselves, by the compiler or by the system: no build can set it.',
+    'Ask for a flag that it is computed from. `alloc-ab flags` lists the flags of each line.',
+  ],
+  'flag-needs-value': [
+    'The flag is a number or a choice, and off against on would compare 0 with 1.',
+    'Give two values: `/ab FLAG=32 vs FLAG=16`.',
   ],
   'flags-not-read': [
     'It is not known whether the flag is declared: a header could not be read.',

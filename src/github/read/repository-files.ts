@@ -1,12 +1,12 @@
 import { parseConfig } from '../../core/config/config.ts';
 import type { ConfigText } from '../../core/export/export-detail.ts';
 import { promotionOf } from '../../core/export/promotion.ts';
-import { DECLARATION_LIMITS } from '../../core/plan/flags/declaration-files.ts';
-import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../core/plan/flags/declared-flags.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_BYTES_MAX, CONFIG_PATH, type Config } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
+import type { HeaderFile } from '../../model/header.ts';
 import { isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Result } from '../../model/result.ts';
@@ -68,8 +68,9 @@ export async function readFlags(
   sha: string,
   config: Config,
   finder = new DeclaredFileFinder(octokit, repository, sha),
-): Promise<Pick<Facts, 'flags' | 'unreadFlags'>> {
-  const flags: Record<string, FlagDeclaration[]> = {};
+): Promise<Pick<Facts, 'flags' | 'headers' | 'unreadFlags'>> {
+  const flags: Record<string, readonly FlagDeclaration[]> = {};
+  const headers: Record<string, readonly HeaderFile[]> = {};
   const unreadFlags: Record<string, string> = {};
   for (const [name, { flags: declared }] of Object.entries(config.lines)) {
     const { paths, why } = await finder.find(declared?.declaredIn ?? []);
@@ -80,16 +81,18 @@ export async function readFlags(
       const texts = await Promise.all(batch.map((path) => readText(octokit, repository, sha, path)));
       for (const [index, path] of batch.entries()) {
         const text = texts[index] ?? '';
-        const isCut = text === TOO_LARGE || text.length > DECLARATION_LIMITS.fileCharacters;
-        if (isCut)
-          unread ??= `alloc-ab reads ${DECLARATION_LIMITS.fileCharacters} characters of a header, and ${path} is longer`;
-        if (text !== TOO_LARGE) files.push({ path, text: text.slice(0, DECLARATION_LIMITS.fileCharacters) });
+        if (text === TOO_LARGE) unread ??= `GitHub does not send ${path}, which has more than 100 MB`;
+        else files.push({ path, text });
       }
     }
-    flags[name] = declaredFlags(files);
+    const read = readHeaders(files);
+    unread ??= read.unread;
+    flags[name] = read.flags;
+    // The files that are missing may define anything.
+    headers[name] = unread === undefined ? read.headers : [];
     if (unread !== undefined) unreadFlags[name] = unread;
   }
-  return { flags, unreadFlags };
+  return { flags, headers, unreadFlags };
 }
 
 /** The text of a file at a commit; null when there is no such file. */

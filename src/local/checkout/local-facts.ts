@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseConfig } from '../../core/config/config.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
-import { declaredFlags } from '../../core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_PATH, type Config } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
+import type { HeaderFile } from '../../model/header.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { baseCommit } from './base-commit.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';
+import { buildDefines, nameOccurrences } from './name-occurrences.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readUncommitted } from './work-tree.ts';
 
@@ -35,6 +37,8 @@ export interface FactsPlace {
   readonly head?: string;
   /** The work tree to measure, in place of a commit. */
   readonly snapshot?: Pick<Snapshot, 'folder' | 'sha' | 'uncommitted'>;
+  /** Names of flags that the command asks for: where they occur is searched. */
+  readonly names?: readonly string[];
   /** Whether the command compares with the merge base; otherwise the facts are complete without one. */
   readonly needsBase?: boolean;
 }
@@ -61,13 +65,15 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   if (!measured.ok) return measured;
   const flags = await readFlags(measured.value, config.value, headSha);
   if (!flags.ok) return flags;
+  const searched = place.names === undefined ? {} : await searchNames(measured.value, headSha, place.names);
   const baseSha = base.ok ? base.value : head.value;
   const facts: Facts = {
     config: config.value,
     headSha,
     baseSha,
     benchSha: snapshot?.sha ?? baseSha,
-    flags: flags.value,
+    ...flags.value,
+    ...searched,
     ...(uncommitted.value === null ? {} : { uncommitted: { measured: false, ...uncommitted.value } }),
   };
   return ok({ facts, repository: await repositoryName(repository), folder: repository.folder });
@@ -102,8 +108,10 @@ async function readFlags(
   repository: LocalRepository,
   config: Config,
   sha: string,
-): Promise<Result<Record<string, FlagDeclaration[]>, Refusal>> {
-  const flags: Record<string, FlagDeclaration[]> = {};
+): Promise<Result<Pick<Facts, 'flags' | 'headers' | 'unreadFlags'>, Refusal>> {
+  const flags: Record<string, readonly FlagDeclaration[]> = {};
+  const headers: Record<string, readonly HeaderFile[]> = {};
+  const unreadFlags: Record<string, string> = {};
   for (const [name, line] of Object.entries(config.lines)) {
     const texts: { path: string; text: string }[] = [];
     for (const entry of line.flags?.declaredIn ?? []) {
@@ -112,12 +120,33 @@ async function readFlags(
       for (const path of declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - texts.length)) {
         const text = await repository.show(sha, path);
         if (!text.ok) return text;
-        texts.push({ path, text: text.value.slice(0, DECLARATION_LIMITS.fileCharacters) });
+        texts.push({ path, text: text.value });
       }
     }
-    flags[name] = declaredFlags(texts);
+    const read = readHeaders(texts);
+    flags[name] = read.flags;
+    headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
+    const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
+    const unread = read.unread ?? (texts.length >= DECLARATION_LIMITS.files ? more : undefined);
+    if (unread !== undefined) unreadFlags[name] = unread;
   }
-  return ok(flags);
+  return ok({ flags, headers, unreadFlags });
+}
+
+/** What a search of the commit finds about the names of flags; without the parts that failed. */
+async function searchNames(
+  repository: LocalRepository,
+  sha: string,
+  names: readonly string[],
+): Promise<Pick<Facts, 'occurrences' | 'buildDefines'>> {
+  const [occurrences, defines] = await Promise.all([
+    nameOccurrences(repository, sha, names),
+    buildDefines(repository, sha),
+  ]);
+  return {
+    ...(occurrences === undefined ? {} : { occurrences }),
+    ...(defines === undefined ? {} : { buildDefines: defines }),
+  };
 }
 
 async function repositoryName(repository: LocalRepository): Promise<string> {

@@ -5,7 +5,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
 
 const GIT_TIMEOUT_MS = 120_000;
-/** Longest search of the documents. */
+/** Longest search of a commit. */
 const SEARCH_TIMEOUT_MS = 10_000;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 128 * 1024 * 1024;
@@ -30,6 +30,8 @@ export interface LocalRepository {
   list(sha: string, prefix: string): Promise<Result<readonly string[], Refusal>>;
   /** Paths of the documents at a commit that have one of the words, as a whole word. */
   documentsWith(sha: string, words: readonly string[]): Promise<Result<readonly string[], Refusal>>;
+  /** Output of `git grep`, empty where nothing matches; undefined when it fails or takes longer than a few seconds. */
+  search(...args: readonly string[]): Promise<string | undefined>;
   /** Text of a file at a commit. */
   show(sha: string, path: string): Promise<Result<string, Refusal>>;
 }
@@ -112,16 +114,23 @@ function localRepository(folder: string): LocalRepository {
       const how = ['-l', '-w', '-F', '-I', '--no-color', '--full-name', '--threads=2'];
       const where = [sha, '--', ...['*.md', '*.markdown', '*.txt', '*.rst'].map((each) => `:(top,icase)${each}`)];
       const result = await start(['grep', ...how, ...patterns, ...where], {}, SEARCH_TIMEOUT_MS);
-      // Status 1 without an error: no file has any of the words. Git prints hints there.
-      const isEmpty = result.exitCode === 1 && !/^(?:fatal|error): /m.test(result.stderr);
-      if (result.exitCode !== 0 && !isEmpty) return gitFailed(folder, 'grep', result);
+      if (result.exitCode !== 0 && !foundNothing(result)) return gitFailed(folder, 'grep', result);
       const paths = result.stdout
         .split('\n')
         .flatMap((line) => (line.startsWith(`${sha}:`) ? [line.slice(sha.length + 1)] : []));
       return ok(paths);
     },
+    async search(...args) {
+      const result = await start(['grep', '--no-color', '--threads=2', ...args], {}, SEARCH_TIMEOUT_MS);
+      return result.exitCode === 0 || foundNothing(result) ? result.stdout : undefined;
+    },
     show: (sha, path) => git('show', `${sha}:${path}`),
   };
+}
+
+/** Whether `git grep` ended with status 1 and without an error: no line matches. Git prints hints there. */
+function foundNothing({ exitCode, stderr }: ExecResult): boolean {
+  return exitCode === 1 && !/^(?:fatal|error): /m.test(stderr);
 }
 
 /** Why git fails for reasons that have their own next step. */

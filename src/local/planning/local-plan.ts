@@ -58,7 +58,8 @@ export async function planLocally(
   const { sha } = parsed.value.options;
   // A commit that a command names is measured wherever the branch is by now.
   const place = sha === undefined ? checkout : { head: sha, ...checkout };
-  const local = await readLocalFacts({ ...place, needsBase });
+  const names = askedFlags(parsed.value);
+  const local = await readLocalFacts({ ...place, needsBase, ...(names.length > 0 && { names }) });
   if (!local.ok) return local;
   const { repository, folder } = local.value;
   const facts = await withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder);

@@ -34,7 +34,7 @@ function findings(yaml: string) {
   if (!config.ok) throw new Error(config.error.message);
   return checkConfig(config.value, {
     paths: ['src/Makefile', 'src/x.h', 'tools/run.sh'],
-    flags: { main: [{ name: 'X_A', file: 'src/x.h', lineNumber: 1, default: '0' }] },
+    flags: { main: [{ name: 'X_A', kind: 'switch', file: 'src/x.h', lineNumber: 1, default: '0' }] },
     isInstalled: (program) => program === 'make',
     hasAllocator: (name) => name === 'system',
   }).map(({ kind, place, message }) => `${kind} ${place}: ${message}`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { archiveNote } from '../../../src/core/export/archive-note.ts';
-import { declaredFlags } from '../../../src/core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../../src/core/plan/flags/declared-flags.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 import { syntheticVerdict } from '../../fixtures/synthetic-verdict.ts';
 
@@ -20,9 +20,9 @@ test('archiveNote matches the golden file', async () => {
 test('the #error lines of the note archive the flag for later commands', () => {
   const { text, file } = archiveNote(verdict, run, {});
   const lines = /```c\n([\s\S]*?)\n```/.exec(text)?.[1] ?? '';
-  const [flag] = declaredFlags([
+  const [flag] = readHeaders([
     { path: 'a.h', text: `#ifndef HZ4_S12_MPSC\n#define HZ4_S12_MPSC 0\n#endif\n${lines}\n` },
-  ]);
+  ]).flags;
   expect(flag).toMatchObject({
     name: 'HZ4_S12_MPSC',
     archived: [expect.objectContaining({ text: expect.stringContaining(file) })],

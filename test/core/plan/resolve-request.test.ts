@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { laneId } from '../../../src/core/config/lane-reference.ts';
+import { readHeaders } from '../../../src/core/plan/flags/declared-flags.ts';
 import type { Request } from '../../../src/model/command.ts';
 import { ask, BASE, facts, HEAD } from '../../fixtures/facts.ts';
 
@@ -139,14 +140,19 @@ describe('resolveRequest adds notes', () => {
   test.each([
     ['HZ4_S12_MPSC', []],
     ['HZ4_TRACE', ['HZ4_TRACE is only tested by #ifdef: off means that it is not defined.']],
-    ['HZ4_S10_CARVE_RUN=1', ["hz4's header already gives HZ4_S10_CARVE_RUN=(1u): both sides may turn out the same."]],
+    [
+      'HZ4_S10_CARVE_RUN=1',
+      [
+        'In the header HZ4_S10_CARVE_RUN is 1 already: both sides may turn out the same, unless the build sets another value.',
+      ],
+    ],
     [
       'HZ4_S10_CARVE_RUN',
       [
-        "hz4's header already gives HZ4_S10_CARVE_RUN=(1u): the candidate is the shipped setting, unless a preset of the build changes it.",
+        'In the header HZ4_S10_CARVE_RUN is 1 already, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than HZ4_S10_CARVE_RUN=0.',
       ],
     ],
-    ['HZ4_BATCH=64', ["The header's default of HZ4_BATCH depends on other flags: 4 or 16."]],
+    ['HZ4_BATCH=64', ['In the header the default of HZ4_BATCH depends on other flags: 4 or 16.']],
   ])('%s', (text, notes) => {
     expect(requestOf(text).notes).toEqual(notes);
   });
@@ -175,7 +181,7 @@ describe('resolveRequest refuses', () => {
     ['plian+rss vs hz4', 'unknown-name', 'plain'],
     ['base on hz4+rs', 'unknown-preset', 'rss'],
     ['HZ4_S12_MPSC HZ4_NOPE_NOPE', 'unknown-flag'],
-    ['HZ3_S142 on hz4', 'unknown-flag'],
+    ['HZ3_S142 on hz4', 'unknown-flag', 'on hz3'],
     ['XYZ_UNHEARD_OF', 'unknown-flag'],
     ['HZ4_S11_PAGE_STEAL', 'archived-flag'],
     ['HZ4_S11_PAGE_STEAL=0 vs HZ4_S11_PAGE_STEAL=2', 'archived-flag'],
@@ -220,9 +226,9 @@ describe('resolveRequest refuses', () => {
   test('with hostile text of a header escaped', () => {
     const known = facts();
     const archived = `archived <img src=x> @octocat [x](http://evil.example) ${'`'.repeat(50)} ${'long '.repeat(60)}`;
-    const archival = { text: archived, file: 'a.h', lineNumber: 3, condition: 'HZ4_EVIL' };
-    const flags = { hz4: [{ name: 'HZ4_EVIL', file: 'a.h', lineNumber: 1, default: '0', archived: [archival] }] };
-    const result = ask('HZ4_EVIL', { ...known, flags });
+    const text = `#if HZ4_EVIL\n#error ${archived}\n#endif\n`;
+    const { flags, headers } = readHeaders([{ path: 'a.h', text }]);
+    const result = ask('HZ4_EVIL', { ...known, flags: { hz4: flags }, headers: { hz4: headers } });
     expect(result.ok ? '' : result.error.message).toMatch(/^[^<@[\]`]{1,400}$/);
   });
 

@@ -1,14 +1,16 @@
-import type { Command, FlagDeclaration, Side } from '../../../model/command.ts';
+import type { Command, Side } from '../../../model/command.ts';
 import type { LineConfig } from '../../../model/config.ts';
 import type { Facts } from '../../../model/facts.ts';
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { namedKind, OFF_AND_ON } from '../../config/flag-kinds.ts';
-import { harmless } from '../../text/quote.ts';
 import { listed } from '../../text/suggestion.ts';
-import { archivedFlag } from './archived-flag.ts';
+import { needsValue, notAFlag } from './askable-flag.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
+import { lineModel } from './line-model.ts';
+import { equalToShipped, shippedNotes } from './shipped-value.ts';
+import { doubtNotes, stoppedArm } from './stopped-arm.ts';
 import { unknownFlag, valueAsFlag, withoutFlags } from './unknown-flag.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
@@ -32,15 +34,22 @@ export function flagArms(
   const found = lineOf([...new Set(names)], options.line, facts);
   if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
   const { line } = found.value;
-  const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+  const model = lineModel(found.value, facts);
+  const { declared } = model;
   const kindOf = (name: string) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? 'define';
   for (const name of names) {
     if (declared.has(name) || kindOf(name) !== 'define') continue;
     const unknown = unknownFlag(name, line, facts);
     return unknown.ok ? unknown : (valueAsFlag(candidate, unknown.error) ?? unknown);
   }
-  // `#ifdef X` is true for X=0, so "off" means "not defined" for such a flag.
   const isMacro = (name: string) => ['define', 'make'].includes(kindOf(name));
+  for (const define of [...candidate.defines, ...(baseline?.defines ?? [])]) {
+    const flag = isMacro(define.name) ? declared.get(define.name) : undefined;
+    const refused =
+      flag && ((kindOf(define.name) === 'define' && notAFlag(flag, model)) || needsValue(define, flag, model));
+    if (refused) return refused;
+  }
+  // `#ifdef X` is true for X=0, so "off" means "not defined" for such a flag.
   const isPresence = (name: string) => isMacro(name) && declared.get(name)?.default === null;
   const value = (name: string, text: string | null) => (text === '0' && isPresence(name) ? null : text);
   const flags = (side: FlagSide): Define[] =>
@@ -49,13 +58,15 @@ export function flagArms(
     text === undefined ? [{ name, value: value(name, OFF_AND_ON[kindOf(name)][0]) }] : [],
   );
   const arms = { baseline: baseline ? flags(baseline) : off, candidate: flags(candidate) };
-  for (const arm of [arms.candidate, arms.baseline]) {
-    // What an option of another build system gives the compiler is not known before the build.
-    const macros = arm.filter(({ name }) => isMacro(name));
-    const refused = archivedFlag(macros, declared, facts.decisions);
-    if (refused) return refused;
-  }
-  const defines = new Map([...declared].filter(([name]) => kindOf(name) === 'define'));
+  // What an option of another build system gives the compiler is not known before the build.
+  const macro = ({ name }: Define) => isMacro(name);
+  const macros = { baseline: arms.baseline.filter(macro), candidate: arms.candidate.filter(macro) };
+  const refused =
+    stoppedArm(macros, model, facts.decisions) ??
+    (isOnlyDefines(arms, kindOf) ? equalToShipped(arms, model) : undefined);
+  if (refused) return refused;
+  const isDefine = ({ name }: Define) => kindOf(name) === 'define';
+  const defines = { baseline: arms.baseline.filter(isDefine), candidate: arms.candidate.filter(isDefine) };
   const equal = arms.candidate.filter(
     (flag) => kindOf(flag.name) === 'cmake' && isSameTruth(flag.value, valueIn(arms.baseline, flag.name)),
   );
@@ -63,7 +74,19 @@ export function flagArms(
     ({ name, value }) =>
       `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`,
   );
-  return ok({ choice: found.value, ...arms, notes: [...notes(line, arms, defines), ...same] });
+  return ok({
+    choice: found.value,
+    ...arms,
+    notes: [...shippedNotes(defines, model), ...same, ...doubtNotes(macros, model)],
+  });
+}
+
+/** Whether all flags are defines of the compiler. */
+function isOnlyDefines(
+  { baseline, candidate }: Pick<FlagArms, 'baseline' | 'candidate'>,
+  kindOf: (name: string) => string,
+) {
+  return [...baseline, ...candidate].every(({ name }) => kindOf(name) === 'define');
 }
 
 function valueIn(flags: readonly Define[], name: string): string | null {
@@ -127,35 +150,4 @@ function knows(line: string, name: string, { config, flags }: Facts): boolean {
 function fits(name: string, { flags }: LineConfig): boolean {
   if (!flags) return false;
   return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== undefined;
-}
-
-function notes(
-  line: string,
-  arms: { readonly baseline: readonly Define[]; readonly candidate: readonly Define[] },
-  declared: ReadonlyMap<string, FlagDeclaration>,
-): string[] {
-  const found: string[] = [];
-  for (const { name, value } of arms.candidate) {
-    const flag = declared.get(name);
-    if (!flag) continue;
-    const other = arms.baseline.find((define) => define.name === name);
-    if (flag.default === null) {
-      found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
-    } else if (sameNumber(flag.default, value)) {
-      found.push(
-        other
-          ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is the shipped setting, unless a preset of the build changes it.`
-          : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`,
-      );
-    } else if (flag.default.includes(' or ')) {
-      found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
-    }
-  }
-  return found;
-}
-
-/** Whether a default and a value are the same number: `(16u)` is `16`. */
-function sameNumber(text: string, value: string | null): boolean {
-  const plain = text.replace(/^\(+|\)+$/g, '').trim();
-  return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, '') === value;
 }

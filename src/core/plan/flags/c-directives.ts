@@ -1,16 +1,12 @@
-/** A preprocessor directive of a C file: `#define X 1` is `{ name: 'define', rest: 'X 1', lineNumber: … }`. */
-export interface Directive {
-  readonly name: string;
-  /** Text after the name on the logical line, trimmed, without comments; for `error` with them. */
-  readonly rest: string;
-  /** From 1: the line of the `#`. */
-  readonly lineNumber: number;
-}
+import type { Directive } from '../../../model/header.ts';
 
 /** Longest logical line that is read, in characters. */
 const LINE_MAX = 4000;
 
-/** The preprocessor directives of a C file in order. Comments, strings and continued lines are handled. */
+/** A static assertion that stands on one line. */
+const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+
+/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
   const lines = text.split(/\r\n|\n|\r/);
@@ -26,9 +22,15 @@ export function directives(text: string): Directive[] {
     const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
     inComment = stripped.inComment;
     const [, name, rest = ''] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
-    if (name === undefined) continue;
+    if (name === undefined) {
+      const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
+      if (asserted !== undefined) found.push({ name: 'static_assert', rest: asserted.trim(), lineNumber });
+      continue;
+    }
     const written = name === 'error' ? line.slice(line.indexOf('error') + 'error'.length) : rest;
-    found.push({ name, rest: written.replace(/\s+/g, ' ').trim(), lineNumber });
+    // A line that was cut has no value that could be relied on.
+    const cut = line.length > LINE_MAX && name !== 'error' ? ' …' : '';
+    found.push({ name, rest: `${written.replace(/\s+/g, ' ').trim()}${cut}`, lineNumber });
   }
   return found;
 }

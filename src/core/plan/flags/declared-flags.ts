@@ -1,165 +1,203 @@
 import type { Archival, FlagDeclaration } from '../../../model/command.ts';
+import type { HeaderFile } from '../../../model/header.ts';
 import { FlagName } from '../../../model/names.ts';
-import { type Directive, directives } from './c-directives.ts';
+import { harmless } from '../../text/quote.ts';
+import { directives } from './c-directives.ts';
+import { type Branch, CONDITION_MAX, ConditionStack, IDENTIFIER, includeGuard } from './condition-stack.ts';
+import { DECLARATION_LIMITS } from './declaration-files.ts';
+import { flagKind, type SeenUse } from './flag-kind.ts';
+import { type FlagUse, flagUses } from './flag-uses.ts';
+import { headerProgram, isArchiveText } from './header-program.ts';
+import { walkHeaders } from './macro-walk.ts';
+import { isSystemName } from './system-names.ts';
 
-/** Limits: characters of all files together, and number of flags. */
-const LIMITS = { characters: 8_388_608, flags: 10_000 } as const;
+/** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
+const LIMITS = { characters: 8_388_608, directives: 50_000, flags: 10_000, uses: 200 } as const;
 
 /** Longest default or archive text that is kept, in characters. */
 const TEXT_MAX = { default: 64, archived: 300 } as const;
 
-/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
-const ARCHIVAL_LIMITS = { count: 32, condition: 4000 } as const;
+/** Largest number of archive errors of one flag. */
+const ARCHIVALS_MAX = 32;
 
-/** Branches of one condition whose expressions are kept. */
-const BRANCHES_MAX = 16;
-
-const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
-
-/** A flag while files are read. */
+/** A name while files are read. */
 interface Draft {
   readonly file: string;
   lineNumber: number;
   /** Values of `#define` inside `#ifndef`: several when another condition chooses. */
-  defaults: string[];
-  /** Whether `#if X` reads it as a number: undefined then counts as 0. */
-  isRead: boolean;
+  readonly defaults: string[];
+  /** What a `#define` outside of `#ifndef` makes it, and where. */
+  definition?: { readonly text: string; readonly file: string; readonly lineNumber: number };
+  readonly uses: SeenUse[];
   readonly archived: Archival[];
 }
 
-/** One open branch of an `#if`. */
-interface Condition {
-  /** The flag whose absence it tests. */
-  readonly undefinedFlag?: string;
-  readonly names: readonly string[];
-  /** The expression that is true in it. */
-  readonly expression: string;
-  /** The expressions of this branch and of those before it: the next ones are taken where all are false. */
-  readonly tried: readonly string[];
+/** The headers of a line as a build sees them, and the names that they declare. */
+interface LineHeaders {
+  /** Empty where a file was cut: what the rest does is not known. */
+  readonly headers: readonly HeaderFile[];
+  readonly flags: readonly FlagDeclaration[];
+  /** Why there may be more flags, as a sentence without its end. */
+  readonly unread?: string;
+}
+
+/** Reads the headers of a line: of files that are too large the beginning. */
+export function readHeaders(files: readonly { readonly path: string; readonly text: string }[]): LineHeaders {
+  const headers: HeaderFile[] = [];
+  let unread: string | undefined;
+  const left = { characters: LIMITS.characters as number, directives: LIMITS.directives as number };
+  for (const { path, text } of files) {
+    if (left.characters <= 0 || left.directives <= 0) {
+      unread ??= `alloc-ab reads ${LIMITS.characters} characters and ${LIMITS.directives} directives of a line's headers, and there are more`;
+      break;
+    }
+    const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
+    if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
+    const found = directives(text.slice(0, size));
+    if (found.length > left.directives)
+      unread ??= `alloc-ab reads ${LIMITS.directives} directives of a line's headers, and there are more`;
+    headers.push({ path, directives: found.slice(0, left.directives) });
+    left.characters -= text.length;
+    left.directives -= found.length;
+  }
+  const whole = unread === undefined ? headers : [];
+  return { headers: whole, flags: declarations(headers, whole), ...(unread !== undefined && { unread }) };
+}
+
+/** The flags alone. */
+export function declaredFlags(
+  files: readonly { readonly path: string; readonly text: string }[],
+): readonly FlagDeclaration[] {
+  return readHeaders(files).flags;
 }
 
 /**
- * The compile-time flags that C headers declare.
+ * The compile-time flags that C headers declare, and the names that look like flags and are none.
  *
  * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
  * `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
- * The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
+ * A `#define X` that no `#ifndef X` lets a build replace is computed. The first declaration wins.
  */
-export function declaredFlags(files: readonly { readonly path: string; readonly text: string }[]): FlagDeclaration[] {
+function declarations(headers: readonly HeaderFile[], whole: readonly HeaderFile[]): FlagDeclaration[] {
+  const guards = new Set(headers.flatMap((header) => includeGuard(header.directives) ?? []));
   const drafts = new Map<string, Draft>();
-  let left: number = LIMITS.characters;
-  for (const { path, text } of files) {
-    if (left <= 0) break;
-    scan(path, directives(text.slice(0, left)), drafts);
-    left -= text.length;
+  const calculated = headers.flatMap((header) => scan(header, drafts));
+  for (const each of calculated) {
+    const known = drafts.get(each.name);
+    if (known !== undefined && known.uses.length < LIMITS.uses) known.uses.push({ ...each, isGuard: false });
   }
+  const shipped = walkHeaders(headerProgram(whole), { given: new Map(), open: new Set() });
   return [...drafts]
-    .map(([name, draft]): FlagDeclaration => {
-      const defaults = [...new Set(draft.defaults)];
-      const value = defaults.length > 0 ? defaults.join(' or ').slice(0, TEXT_MAX.default) : draft.isRead ? '0' : null;
-      return {
-        name,
-        file: draft.file,
-        lineNumber: draft.lineNumber,
-        default: value,
-        ...(draft.archived.length === 0 ? {} : { archived: draft.archived }),
-      };
+    .map(([name, draft]) => {
+      const value = shipped.value(name);
+      return declaration(name, draft, {
+        isGuard: guards.has(name),
+        value: typeof value === 'bigint' ? value : undefined,
+      });
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function scan(file: string, found: readonly Directive[], drafts: Map<string, Draft>): void {
-  const open: Condition[] = [];
+function declaration(
+  name: string,
+  draft: Draft,
+  { isGuard, value }: { readonly isGuard: boolean; readonly value: bigint | undefined },
+): FlagDeclaration {
+  const { definition, uses } = draft;
+  const place = { name, file: draft.file, lineNumber: draft.lineNumber };
+  const headerValue = value === undefined ? {} : { headerValue: String(value) };
+  const defaults = [...new Set(draft.defaults)];
+  if (isGuard || isSystemName(name)) return { ...place, kind: isGuard ? 'guard' : 'system', default: null };
+  if (definition !== undefined && defaults.length === 0) {
+    const { file, lineNumber, text } = definition;
+    return { name, file, lineNumber, kind: 'computed', default: text.slice(0, TEXT_MAX.default), ...headerValue };
+  }
+  const isRead = uses.some(({ kind }) => kind !== 'defined');
+  const text = defaults.length > 0 ? defaults.join(' or ').slice(0, TEXT_MAX.default) : isRead ? '0' : null;
+  return {
+    ...place,
+    ...flagKind({ defaults, headerValue: value, uses }),
+    default: text,
+    ...headerValue,
+    ...(draft.archived.length === 0 ? {} : { archived: draft.archived }),
+  };
+}
+
+/** Adds what a file declares to the drafts. Returns the names that other macros calculate with. */
+function scan({ path: file, directives: found }: HeaderFile, drafts: Map<string, Draft>): FlagUse[] {
+  const calculated: FlagUse[] = [];
   const guard = includeGuard(found);
+  const stack = new ConditionStack(guard);
+  /** The uses of the condition of each open branch. */
+  const conditions: SeenUse[][] = [];
 
   function draft(name: string, lineNumber: number): Draft | undefined {
-    if (name === guard || !FlagName.safeParse(name).success) return undefined;
     const known = drafts.get(name);
-    if (known || drafts.size >= LIMITS.flags) return known;
-    const fresh: Draft = { file, lineNumber, defaults: [], isRead: false, archived: [] };
+    if (known !== undefined) return known;
+    if (drafts.size >= LIMITS.flags || !FlagName.safeParse(name).success) return undefined;
+    const fresh: Draft = { file, lineNumber, defaults: [], uses: [], archived: [] };
     drafts.set(name, fresh);
     return fresh;
   }
 
-  for (const { name, rest, lineNumber } of found) {
+  function use(expression: string, lineNumber: number): SeenUse[] {
+    return flagUses(expression).flatMap((each): SeenUse[] => {
+      const known = draft(each.name, lineNumber);
+      if (known === undefined || known.uses.length >= LIMITS.uses) return [];
+      const seen = { ...each, isGuard: false };
+      known.uses.push(seen);
+      return [seen];
+    });
+  }
+
+  for (const directive of found) {
+    const { name, rest, lineNumber } = directive;
+    stack.follow(directive);
     if (name === 'if' || name === 'ifdef' || name === 'ifndef') {
-      const condition = readCondition(name, rest);
-      for (const flag of condition.tested) draft(flag, lineNumber);
-      for (const flag of condition.read) {
-        const known = draft(flag, lineNumber);
-        if (known) known.isRead = true;
-      }
-      const expression = condition.undefinedFlag === guard && guard !== undefined ? '1' : expressionOf(name, rest);
-      open.push({ ...condition, expression, tried: [expression] });
-    } else if (name === 'elif' || name === 'else') {
-      const { names } = readCondition('if', name === 'elif' ? rest : '');
-      const before = open.at(-1);
-      const own = name === 'elif' ? rest : '1';
-      const tried = before?.tried ?? [];
-      // In a further branch of `#ifndef X`, X is defined: a value there is not a default.
-      open.splice(-1, 1, {
-        names: [...new Set([...(before?.names ?? []), ...names])],
-        expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(' && ').slice(0, ARCHIVAL_LIMITS.condition),
-        tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried,
-      });
+      const isAbsence = stack.open.at(-1)?.undefinedFlag !== undefined;
+      const tested = name === 'if' ? rest : `defined ${rest.split(' ')[0] ?? ''}`;
+      conditions.push(isAbsence ? [] : use(tested, lineNumber));
+    } else if (name === 'elif' && conditions.length > 0) {
+      conditions.splice(-1, 1, use(rest, lineNumber));
     } else if (name === 'endif') {
-      open.pop();
+      conditions.pop();
     } else if (name === 'define') {
-      const [, flag = '', value = ''] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
-      if (!open.some((condition) => condition.undefinedFlag === flag)) continue;
-      const known = draft(flag, lineNumber);
-      if (!known) continue;
+      const [, flag = '', sign = '', value = ''] = /^([A-Za-z_][A-Za-z0-9_]*)(\(?)(?:\s+(.*))?/.exec(rest) ?? [];
+      if (flag === guard) {
+        draft(flag, lineNumber);
+        continue;
+      }
+      if (sign !== '(') calculated.push(...flagUses(value).filter(({ kind }) => kind === 'number'));
+      const known = sign === '(' ? undefined : draft(flag, lineNumber);
+      if (known === undefined) continue;
+      if (!stack.open.some(({ undefinedFlag }) => undefinedFlag === flag)) {
+        known.definition ??= { text: value.trim(), file, lineNumber };
+        continue;
+      }
       if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
       if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
-    } else if (name === 'error' && /archiv|no-?go/i.test(rest)) {
-      const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
-      const condition = open.map(({ expression }) => `(${expression})`).join(' && ');
-      for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
-        const known = draft(flag, lineNumber);
-        if (known && known.archived.length < ARCHIVAL_LIMITS.count)
-          known.archived.push({ text, file, lineNumber, condition });
-      }
+    } else if (name === 'error') {
+      for (const each of conditions.at(-1) ?? []) each.isGuard = true;
+      if (isArchiveText(rest)) archive(directive, stack);
+    }
+  }
+
+  return calculated;
+
+  function archive({ rest, lineNumber }: HeaderFile['directives'][number], { open, condition }: ConditionStack): void {
+    const text = rest.replace(/^"|"$/g, '').slice(0, TEXT_MAX.archived);
+    if (condition.length > CONDITION_MAX) return;
+    for (const flag of archivedFlags(text, open)) {
+      const known = draft(flag, lineNumber);
+      if (known && known.archived.length < ARCHIVALS_MAX) known.archived.push({ text, file, lineNumber, condition });
     }
   }
 }
 
 /** The flags of an archive error: those of its conditions that its text names; without any, all of the innermost condition. */
-function archivedFlags(text: string, open: readonly Condition[]): readonly string[] {
+function archivedFlags(text: string, open: readonly Branch[]): readonly string[] {
   const mentioned: readonly string[] = text.match(IDENTIFIER) ?? [];
   const conditions = open.map(({ names }) => names).reverse();
   const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
   return [...new Set(named.length > 0 ? named : (conditions.find((names) => names.length > 0) ?? []))];
-}
-
-/** What is true in the first branch of a condition. */
-function expressionOf(kind: string, rest: string): string {
-  if (kind === 'if') return rest;
-  const [name = ''] = rest.match(IDENTIFIER) ?? [];
-  return kind === 'ifdef' ? `defined ${name}` : `!defined ${name}`;
-}
-
-/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
-function readCondition(
-  kind: string,
-  rest: string,
-): Pick<Condition, 'names' | 'undefinedFlag'> & {
-  readonly tested: readonly string[];
-  readonly read: readonly string[];
-} {
-  const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== 'defined');
-  if (kind === 'ifdef') return { tested: names.slice(0, 1), read: [], names: names.slice(0, 1) };
-  if (kind === 'ifndef') {
-    const [flag] = names;
-    return { tested: [], read: [], names: [], ...(flag === undefined ? {} : { undefinedFlag: flag }) };
-  }
-  const tested = [...rest.matchAll(/defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? '');
-  const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, '').match(IDENTIFIER) ?? [];
-  const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
-  if (alone !== undefined) return { tested: [], read: [], names: [], undefinedFlag: alone };
-  return { tested, read: [...new Set(valued)], names };
-}
-
-/** The name of `#ifndef X / #define X` around a whole file. */
-function includeGuard([first, second]: readonly Directive[]): string | undefined {
-  return first?.name === 'ifndef' && second?.name === 'define' && first.rest === second.rest ? first.rest : undefined;
 }

@@ -1,8 +1,8 @@
 /** What is known of a name or an expression: an integer, or nothing. */
 type IntegerOrUnknown = bigint | 'unknown';
 
-/** The integer of a macro; `undefined`: no such macro is defined; `unknown`: it may be either. */
-export type MacroValue = bigint | 'undefined' | 'unknown';
+/** The integer of a macro; `undefined`: no such macro is defined; `defined`: there is one, of unknown value; `unknown`: it may be either. */
+export type MacroValue = bigint | 'undefined' | 'defined' | 'unknown';
 
 /** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
 const LIMITS = { characters: 16_384, depth: 100 } as const;
@@ -15,19 +15,38 @@ type Token =
   | { readonly kind: 'name'; readonly text: string }
   | { readonly kind: 'sign'; readonly text: string };
 
+/** The tokens of an expression, read once for many evaluations; null: it cannot be read, and its value is unknown. */
+export type Expression = readonly Token[] | null;
+
+/** Reads an expression of the preprocessor. */
+export function readExpression(text: string): Expression {
+  try {
+    return tokensOf(text);
+  } catch (error) {
+    if (error instanceof UnreadableExpression) return null;
+    throw error;
+  }
+}
+
 /**
  * The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
  * unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
  */
-export function preprocessorValue(text: string, macro: (name: string) => MacroValue): IntegerOrUnknown {
+export function expressionValue(tokens: Expression, macro: (name: string) => MacroValue): IntegerOrUnknown {
+  if (tokens === null) return 'unknown';
   try {
-    const reader = new ExpressionReader(tokensOf(text), macro);
+    const reader = new ExpressionReader(tokens, macro);
     const value = reader.conditional(0);
     return reader.isAtEnd() ? value : 'unknown';
   } catch (error) {
     if (error instanceof UnreadableExpression) return 'unknown';
     throw error;
   }
+}
+
+/** The value of an expression that is given as text. */
+export function preprocessorValue(text: string, macro: (name: string) => MacroValue): IntegerOrUnknown {
+  return expressionValue(readExpression(text), macro);
 }
 
 /** Ends the reading of an expression that is not one. */
@@ -170,7 +189,8 @@ class ExpressionReader {
     if (token.text === 'defined') return this.#defined();
     if (this.#sign() === '(') return this.#call();
     const value = this.#macro(token.text);
-    return value === 'undefined' ? 0n : value;
+    if (value === 'undefined') return 0n;
+    return value === 'defined' ? 'unknown' : value;
   }
 
   #defined(): IntegerOrUnknown {

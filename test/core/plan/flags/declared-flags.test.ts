@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { declaredFlags } from '../../../../src/core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../../../src/core/plan/flags/declared-flags.ts';
+import { isFlag } from '../../../../src/model/command.ts';
 import { cpuMs } from '../../../fixtures/cpu-time.ts';
 
-const one = (text: string) => declaredFlags([{ path: 'a.h', text }]);
+const one = (text: string) => readHeaders([{ path: 'a.h', text }]).flags;
 const brief = (text: string) =>
-  one(text).map(({ name, default: value, archived = [] }) => [name, value, ...archived.map(({ text: why }) => why)]);
+  one(text)
+    .filter(isFlag)
+    .map(({ name, default: value, archived = [] }) => [name, value, ...archived.map(({ text: why }) => why)]);
 
 describe('declaredFlags finds flags', () => {
   const table: [what: string, text: string, found: (string | null)[][]][] = [
@@ -128,7 +131,7 @@ test('declaredFlags returns the file and line of the first declaration', () => {
     { path: 'config.h', text: '#ifndef HZ4_A\n#define HZ4_A 1\n#endif\n\n#ifndef HZ4_B\n#define HZ4_B 2\n#endif' },
     { path: 'again.h', text: '#ifndef HZ4_B\n#define HZ4_B 3\n#endif' },
   ];
-  expect(declaredFlags(files)).toEqual([
+  expect(readHeaders(files).flags).toMatchObject([
     {
       ...{ name: 'HZ4_A', file: 'use.h', lineNumber: 2, default: '1' },
       archived: [{ text: 'HZ4_A archived', file: 'use.h', lineNumber: 3, condition: '(HZ4_A)' }],

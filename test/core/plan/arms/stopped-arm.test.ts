@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { archivedFlag } from '../../../../src/core/plan/arms/archived-flag.ts';
-import { declaredFlags } from '../../../../src/core/plan/flags/declared-flags.ts';
+import { lineModel } from '../../../../src/core/plan/arms/line-model.ts';
+import { stoppedArm } from '../../../../src/core/plan/arms/stopped-arm.ts';
+import { readHeaders } from '../../../../src/core/plan/flags/declared-flags.ts';
+import { facts } from '../../../fixtures/facts.ts';
 
 const HEADER = `
 #ifndef HZ4_DEPTH
@@ -13,11 +15,12 @@ const HEADER = `
 
 function refusal(condition: string, ...defines: [name: string, value: string | null][]): string | undefined {
   const text = `${HEADER}#if ${condition}\n#error "HZ4_DEPTH archived (NO-GO)"\n#endif\n`;
-  const declared = new Map(declaredFlags([{ path: 'config.h', text }]).map((flag) => [flag.name, flag]));
-  const refused = archivedFlag(
-    defines.map(([name, value]) => ({ name, value })),
-    declared,
+  const { flags, headers } = readHeaders([{ path: 'config.h', text }]);
+  const model = lineModel(
+    { name: 'hz4', line: 'hz4' },
+    { ...facts(), flags: { hz4: flags }, headers: { hz4: headers } },
   );
+  const refused = stoppedArm({ baseline: [], candidate: defines.map(([name, value]) => ({ name, value })) }, model);
   return refused === undefined || refused.ok ? undefined : refused.error.message;
 }
 

@@ -1,0 +1,77 @@
+import { type NameOccurrence, OCCURRENCES_MAX } from '../../model/occurrence.ts';
+import type { LocalRepository } from './local-repository.ts';
+
+/** Most defines of build files that are kept, and values of one. */
+const DEFINES_MAX = { names: 5000, values: 8 } as const;
+
+/** Longest line of an occurrence that is kept, in characters. */
+const TEXT_MAX = 200;
+
+/** Files of builds, as patterns of git. */
+const BUILD_FILES = [
+  ...['Makefile', 'makefile', 'GNUmakefile', 'Makefile.am', 'Makefile.in', 'CMakeLists.txt', 'meson.build'],
+  ...['*.mk', '*.make', '*.cmake'],
+].map((name) => `:(glob)**/${name}`);
+
+/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+export async function nameOccurrences(
+  repository: LocalRepository,
+  sha: string,
+  names: readonly string[],
+): Promise<Readonly<Record<string, readonly NameOccurrence[]>> | undefined> {
+  if (names.length === 0) return {};
+  const patterns = names.flatMap((name) => ['-e', name]);
+  const search = ['-I', '-n', '-w', '-F', ...patterns, sha];
+  const [builds, others] = await Promise.all([
+    found(repository, sha, [...search, '--', ...BUILD_FILES]),
+    found(repository, sha, [...search, '--', '.']),
+  ]);
+  if (builds === undefined || others === undefined) return undefined;
+  return Object.fromEntries(
+    names.map((name) => {
+      const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
+      const places = new Map<string, NameOccurrence>();
+      for (const each of [...builds, ...others]) {
+        if (places.size >= OCCURRENCES_MAX) break;
+        const place = `${each.path}:${each.lineNumber}`;
+        if (!places.has(place) && word.test(each.text))
+          places.set(place, { ...each, text: each.text.slice(0, TEXT_MAX) });
+      }
+      return [name, [...places.values()]];
+    }),
+  );
+}
+
+/** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
+export async function buildDefines(
+  repository: LocalRepository,
+  sha: string,
+): Promise<Readonly<Record<string, readonly string[]>> | undefined> {
+  const search = ['-I', '-h', '-o', '-E', '-e', '-D[A-Z][A-Z0-9_]*(=[^[:space:]"\'\\]*)?', sha, '--', ...BUILD_FILES];
+  const output = await repository.search(...search);
+  if (output === undefined) return undefined;
+  const values = new Map<string, Set<string>>();
+  for (const line of new Set(output.split('\n'))) {
+    const [, name, value] = /^-D([A-Z][A-Z0-9_]{0,63})(?:=(.*))?$/.exec(line) ?? [];
+    if (name === undefined || (!values.has(name) && values.size >= DEFINES_MAX.names)) continue;
+    const known = values.get(name) ?? new Set();
+    const plain = value === undefined ? '1' : /^-?\d{1,18}$/.test(value) ? value : '';
+    if (known.size < DEFINES_MAX.values) known.add(plain);
+    else known.add('');
+    values.set(name, known);
+  }
+  return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+
+async function found(
+  repository: LocalRepository,
+  sha: string,
+  search: readonly string[],
+): Promise<NameOccurrence[] | undefined> {
+  const output = await repository.search(...search);
+  return output?.split('\n').flatMap((line): NameOccurrence[] => {
+    if (!line.startsWith(`${sha}:`)) return [];
+    const [, path = '', number = '', text = ''] = /^(.+?):(\d{1,9}):(.*)$/.exec(line.slice(sha.length + 1)) ?? [];
+    return path === '' ? [] : [{ path, lineNumber: Number(number), text: text.slice(0, 1000) }];
+  });
+}
