@@ -17,7 +17,7 @@ const DOCUMENT =
   /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
 
 /** Whether a file belongs to a build: its variables and options decide what is compiled. */
-export function isBuildFile(path: string): boolean {
+function isBuildFile(path: string): boolean {
   return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(
     path,
   );
