@@ -59,6 +59,7 @@ const OPERATIONS = [
   'post /repos/{owner}/{repo}/git/trees',
   'post /repos/{owner}/{repo}/git/commits',
   'post /repos/{owner}/{repo}/git/refs',
+  'patch /repos/{owner}/{repo}/git/refs/{ref}',
   'get /repos/{owner}/{repo}/releases',
   'post /repos/{owner}/{repo}/releases',
   'patch /repos/{owner}/{repo}/releases/{release_id}',

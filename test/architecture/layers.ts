@@ -251,7 +251,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 /** Files beside the rooms that every room of the folder may import. The other files there join the rooms. */
 export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   app: ['app-context.ts', 'stores.ts', 'waits.ts'],
-  github: ['clients.ts', 'octokit.ts'],
+  github: ['call-failure.ts', 'clients.ts', 'octokit.ts'],
   cli: [
     'cache-choice.ts',
     'completion-script.ts',

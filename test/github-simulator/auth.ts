@@ -82,6 +82,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'git/create-tree': ['contents:write'],
   'git/create-commit': ['contents:write'],
   'git/create-ref': ['contents:write'],
+  'git/update-ref': ['contents:write'],
   'repos/list-releases': ['contents:read'],
   'repos/create-release': ['contents:write'],
   'repos/update-release': ['contents:write'],

@@ -56,6 +56,23 @@ export const PROPOSAL_OPERATIONS: Readonly<Record<string, Handler>> = {
     };
   },
 
+  // Without `force`, GitHub makes sure that "the update is a fast-forward update" (docs, "Update a reference"); the messages are those of
+  // public threads about the API.
+  'git/update-ref': async ({ world, repository, parameters, body, base }) => {
+    const ref = `refs/${parameters.ref}`;
+    const old = await world.resolve(repository, ref);
+    if (old === null) return unprocessable('Reference does not exist');
+    if ((await kindOf(world, repository, body.sha)) !== 'commit') return unprocessable('Object does not exist');
+    const isForward = (await world.git(repository, 'merge-base', old, body.sha))?.toString().trim() === old;
+    if (body.force !== true && !isForward) return unprocessable('Update is not a fast forward');
+    const moved = await world.gitWrite(repository, ['update-ref', ref, body.sha, old]);
+    if (moved === null) return unprocessable('Update is not a fast forward');
+    for (const pull of repository.pulls.values())
+      if (pull.state === 'open' && `refs/heads/${pull.headRef}` === ref) pull.headSha = body.sha;
+    const url = `${base}/repos/${repository.fullName}/git/${ref}`;
+    return { status: 200, body: { ref, url, object: { type: 'commit', sha: body.sha, url } } };
+  },
+
   // The messages are those of public threads about `gh pr create` and the API: cli/cli#3404, cli/cli#2691, peter-evans/create-pull-request.
   'pulls/create': async (call) => {
     const { world, repository, body, base, emit } = call;

@@ -119,8 +119,12 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     // Default: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
     const state = query.get('state') ?? 'open';
     const newestFirst = (query.get('direction') ?? 'desc') === 'desc';
+    // "Filter pulls by head user or head organization and branch name in the format of `user:ref-name`" and "by base branch name".
+    const [head, base_] = [query.get('head'), query.get('base')];
     const pulls = [...repository.pulls.values()]
       .filter((pull) => state === 'all' || pull.state === state)
+      .filter((pull) => head === null || `${pull.headRepository?.split('/')[0]}:${pull.headRef}` === head)
+      .filter((pull) => base_ === null || pull.baseRef === base_)
       .sort((a, b) => a.updatedAt.localeCompare(b.updatedAt) || a.number - b.number);
     const baseShas = new Map<string, string>();
     for (const { baseRef } of pulls)

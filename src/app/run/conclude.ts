@@ -1,3 +1,4 @@
+import { recordedText } from '../../core/export/ledger-entry.ts';
 import { questionOf } from '../../core/queue/ticket.ts';
 import { withSignature } from '../../core/statement/signature-section.ts';
 import { classifyFailure } from '../../github/call-failure.ts';
@@ -19,6 +20,7 @@ import type { Conclusion, ResultPurpose } from './analyze-artifact.ts';
 import { digestOfZip, fetchArtifact } from './artifact.ts';
 import { measureAgain } from './gate-confirm.ts';
 import { earlierVerdicts, notesOn, rememberVerdict } from './notes.ts';
+import { recordVerdict } from './record-verdict.ts';
 
 interface EndedWorkflowRun {
   readonly conclusion: string | null;
@@ -83,10 +85,13 @@ async function keep(
     await finish(context, request, 'done', NOTHING);
     return;
   }
-  const { publication, baseline } = conclusion;
+  const { publication, baseline, entry } = conclusion;
   if (baseline !== null) await context.stores.baselines.add(request.repositoryId, baseline);
-  const signed = publication.comment === null ? null : sign();
-  const comment = signed === null ? publication.comment : withSignature(publication.comment ?? '', signed);
+  const recorded =
+    entry === null ? null : await unlessBlocked(context, null, () => recordVerdict(context, request, entry));
+  const text = recorded === null ? publication.comment : `${publication.comment ?? ''}\n${recordedText(recorded)}`;
+  const signed = text === null ? null : sign();
+  const comment = signed === null ? text : withSignature(text ?? '', signed);
   await finish(context, request, 'done', { ...publication, comment });
 }
 

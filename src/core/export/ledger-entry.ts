@@ -25,6 +25,9 @@ const DECISIONS: Readonly<Partial<Record<Outcome, LedgerEntry['decision']>>> = {
   INCONCLUSIVE: 'HOLD',
 };
 
+/** Most characters of `recordedText`. */
+export const LEDGER_CHARACTERS = 2500;
+
 /** Effects in a row. */
 const EFFECTS_MAX = 3;
 
@@ -50,6 +53,17 @@ export function ledgerEntry(verdict: Verdict, run: AbRun, evidence: EvidenceLink
     result: inlineText(`${other}${effects.join('; ') || (verdict.reasons[0]?.message ?? '')}`, 400),
     evidence: `${links.join(', ')} on machine ${inlineCode(plan.machine.name, 64)}`,
   };
+}
+
+/** Where the row of a verdict is, or why it is nowhere. */
+export interface RecordedEntry {
+  readonly text: string;
+  readonly url?: string;
+}
+
+/** The line of a comment about the row of its verdict, as Markdown. */
+export function recordedText({ text, url }: RecordedEntry): string {
+  return `Ledger: ${inlineText(text, 400)}${url === undefined ? '' : ` ${link('this pull request', url)}.`}\n`;
 }
 
 /** The effects that decided, else those of the targets. */
