@@ -10,6 +10,7 @@ import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import type { CacheSettings } from './cache/cache-settings.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
+import { keptKits } from './kept-kit.ts';
 import { openRunCache, type RunCache } from './run-cache.ts';
 
 /** Everything that the builds of a run share. */
@@ -62,31 +63,37 @@ export async function openBuildContext(
   const { job, signal, onProgress } = options;
   const protection = await chooseProtection(options.sandbox);
   if (!protection.ok) return protection;
-  // The look at the system takes about as long as the rest.
-  const [sources, cache] = await Promise.all([
-    openSources(needs, options, protection.value),
-    openRunCache(protection.value, needs, options),
+  // The look at the system takes about as long as the fetch. Both come to an end before the folder of the job is cleared.
+  const [commits, isolated] = await Promise.allSettled([
+    timePhase(options.seconds, 'fetch', () => fetchAll(needs, options)),
+    openIsolation(needs, options, protection.value),
   ]);
-  if (!sources.ok) return sources;
-  const places = await openBuildPlaces(sources.value.sandbox);
+  if (commits.status === 'rejected') throw commits.reason;
+  if (isolated.status === 'rejected') throw isolated.reason;
+  if (!commits.value.ok) return commits.value;
+  if (!isolated.value.ok) return isolated.value;
+  const { sandbox, cache } = isolated.value.value;
+  const places = await openBuildPlaces(sandbox);
   const logs = holdFolder(job.logs);
   job.defer(async () => logs.close());
   const log = (name: string, text: string): void => logs.write(`${name}.log`, text);
-  return ok({ job, ...sources.value, ...places, cache, signal, onProgress, log });
+  return ok({ job, sandbox, commits: commits.value.value, ...places, cache, signal, onProgress, log });
 }
 
-async function openSources(
+/** Opens the cache, and the sandbox with its programs. */
+async function openIsolation(
   needs: BuildNeeds,
   options: BuildOptions,
   protection: Protection,
-): Promise<Result<Pick<BuildContext, 'sandbox' | 'commits'>, Incident>> {
-  const { job, signal, seconds } = options;
+): Promise<Result<Pick<BuildContext, 'sandbox' | 'cache'>, Incident>> {
+  const { job, signal } = options;
+  const cache = await openRunCache(protection, needs, options);
   const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const sandbox = await openSandbox(job.scratch, [...workloads], { signal, protection });
+  const kits = cache === null ? null : keptKits(cache);
+  const sandbox = await openSandbox(job.scratch, [...workloads], { signal, protection, kits });
   if (!sandbox.ok) return sandbox;
   job.defer(sandbox.value.close);
-  const commits = await timePhase(seconds, 'fetch', () => fetchAll(needs, options));
-  return commits.ok ? ok({ sandbox: sandbox.value, commits: commits.value }) : commits;
+  return ok({ sandbox: sandbox.value, cache });
 }
 
 /** The commits that a plan needs. */

@@ -1,5 +1,5 @@
-import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { exec } from '../../system/exec.ts';
@@ -19,6 +19,13 @@ export interface Kit {
   filter(hasNetwork: boolean): string;
 }
 
+/** Where kits that were compiled before are kept. */
+export interface KitStore {
+  /** The files of the kit with these programs, by path; null when there is none. */
+  find(programs: readonly string[]): Promise<ReadonlyMap<string, Buffer> | null>;
+  keep(programs: readonly string[], files: ReadonlyMap<string, Buffer>): Promise<void>;
+}
+
 export const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The path of a program of the system; its name where it is not installed, so that the start says so. */
@@ -29,17 +36,46 @@ export function systemProgram(name: string): string {
 const PROGRAM_TIMEOUT_MS = 60_000;
 /** The filters are binary, so their text cannot be taken from the output of a program. */
 const WRITE_FILTERS = 'programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf';
+const FILTERS = ['alone.bpf', 'loopback.bpf'];
 
-/** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
+/**
+ * Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`, or takes them
+ * from `store`.
+ */
 export async function compileKit(
   directory: string,
   workloads: readonly string[],
   signal: AbortSignal | undefined,
+  store: KitStore | null = null,
 ): Promise<Result<Kit, Incident>> {
   await makeFolder(directory);
+  const programs = ['launch', 'filter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
+  const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
+  const kept = (await store?.find(programs)) ?? null;
+  if (kept !== null && paths.every((path) => kept.has(path))) {
+    for (const [path, bytes] of kept) await writeProgram(join(directory, path), bytes);
+    return ok(kitIn(directory));
+  }
+  const built = await buildKit(directory, programs, signal);
+  if (!built.ok) return built;
+  const files = paths.map(async (path) => [path, await readFile(join(directory, path))] as const);
+  await store?.keep(programs, new Map(await Promise.all(files)));
+  return ok(kitIn(directory));
+}
+
+async function writeProgram(path: string, bytes: Buffer): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeFile(path, bytes, { flag: 'wx' });
+  await chmod(path, 0o755);
+}
+
+async function buildKit(
+  directory: string,
+  programs: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Result<void, Incident>> {
   // Make cannot handle blanks in paths: give it relative ones.
   await symlink(join(packageRoot(), 'bench-kit'), join(directory, 'source'));
-  const programs = ['launch', 'filter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
   const variables = ['KIT=source', 'OUT=programs', 'CC=gcc', 'CFLAGS='];
   const goals = programs.map((name) => `programs/${name}`);
   const built = await exec(['make', '--file=source/Makefile', ...variables, ...goals], {
@@ -60,7 +96,6 @@ export async function compileKit(
       next: 'Install make, gcc and the C library headers (Debian: apt-get install make gcc libc6-dev), then try again.',
     });
   }
-  const program = (name: string): string => join(directory, 'programs', name);
   const filters = await exec(['/bin/sh', '-c', WRITE_FILTERS], {
     env: {},
     cwd: directory,
@@ -76,11 +111,16 @@ export async function compileKit(
       next: 'Check that the disk has space.',
     });
   }
-  return ok({
+  return ok(undefined);
+}
+
+function kitIn(directory: string): Kit {
+  const program = (name: string): string => join(directory, 'programs', name);
+  return {
     launch: program('launch'),
     lockstep: program('lockstep'),
     programs: join(directory, 'programs'),
     workload: program,
     filter: (hasNetwork) => join(directory, hasNetwork ? 'loopback.bpf' : 'alone.bpf'),
-  });
+  };
 }

@@ -8,7 +8,7 @@ import { type JobGroups, openJobGroups } from './cgroups.ts';
 import { guardDisks } from './disk-guard.ts';
 import { type Folders, openFolders } from './folders.ts';
 import { newJobUser } from './job-user.ts';
-import { compileKit, type Kit } from './kit.ts';
+import { compileKit, type Kit, type KitStore } from './kit.ts';
 import { LaunchReport, parseReport } from './launch-report.ts';
 import {
   type PairRequest,
@@ -60,6 +60,8 @@ interface SandboxOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: what the machine gives. */
   readonly protection?: Protection | undefined;
+  /** Kits that were compiled before. */
+  readonly kits?: KitStore | null;
   /** Default: this process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -72,9 +74,9 @@ interface SandboxOptions {
 export async function openSandbox(
   directory: string,
   workloads: readonly string[],
-  { signal, protection: wanted, env = process.env }: SandboxOptions = {},
+  { signal, protection: wanted, kits = null, env = process.env }: SandboxOptions = {},
 ): Promise<Result<Sandbox, Incident>> {
-  const kit = await compileKit(join(directory, 'kit'), workloads, signal);
+  const kit = await compileKit(join(directory, 'kit'), workloads, signal, kits);
   if (!kit.ok) return kit;
   const protection = wanted ?? (await findProtection());
   const user = newJobUser();

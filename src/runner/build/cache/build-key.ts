@@ -21,11 +21,22 @@ export interface BuildInputs {
   readonly tool: string;
 }
 
+/** What the programs of the bench kit are compiled from. */
+interface KitInputs {
+  readonly kind: 'kit';
+  /** sha256 over the sources of the kit. */
+  readonly sources: string;
+  readonly programs: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly system: SystemView;
+  readonly tool: string;
+}
+
 /** Version of what entries hold; a new one makes all earlier entries miss. */
 const CONTENT_VERSION = 1;
 
 /** The key of a build: sha256 over its inputs. */
-export function buildKey(inputs: BuildInputs): string {
+export function buildKey(inputs: BuildInputs | KitInputs): string {
   const { environment, ...rest } = inputs;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -18,6 +18,8 @@ const LEFT_OUT = [
   'lintian',
   'mime',
 ].map((name) => `/usr/share/${name}`);
+/** What Python compiles from files that are looked at: root writes it when it first starts a program. */
+const COMPILED = '__pycache__';
 /** A path of the Nix store never changes its content. */
 const IMMUTABLE = '/nix/store/*';
 /**
@@ -46,7 +48,7 @@ export interface SystemView {
  * programs. Null where it cannot be told, or takes longer than a minute.
  */
 export async function viewSystem(tools: readonly string[], signal?: AbortSignal): Promise<SystemView | null> {
-  const left = LEFT_OUT.flatMap((path) => ['-o', '-path', path]).slice(1);
+  const left = ['-name', COMPILED, ...LEFT_OUT.flatMap((path) => ['-o', '-path', path])];
   const expression = [
     '(',
     ...left,
