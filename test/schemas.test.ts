@@ -45,6 +45,14 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     { request: { repeat: '/ab base', machine: 'default', budgetSeconds: 60 }, plan: run.manifest.plan },
     { request: { repeat: '/ab health', machine: 'default', budgetSeconds: 60 }, survey: survey.manifest.survey },
   ],
+  'flag-list.schema.json': [
+    {
+      ...{ schema: 1, commit: 'a1'.repeat(20), gaps: [] },
+      flags: [
+        { line: 'hz4', name: 'HZ4_A', kind: 'switch', default: '0', headerValue: '0', state: 'live', where: 'a.h:1' },
+      ],
+    },
+  ],
   'result-list.schema.json': [
     {
       schema: 1,

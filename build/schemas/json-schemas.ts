@@ -4,6 +4,7 @@ import { type ZodType, z } from 'zod';
 import { configSchema } from '../../src/core/config/config-schema.ts';
 import { DoctorReport } from '../../src/model/doctor-report.ts';
 import { Evidence } from '../../src/model/evidence.ts';
+import { FlagListOutput } from '../../src/model/flag-list.ts';
 import {
   CodeOutput,
   ConfigCheckOutput,
@@ -82,6 +83,11 @@ const FILES: Readonly<Record<string, { name: string; title: string; schema: () =
     name: 'ConfigCheckOutput',
     title: 'Output of alloc-ab check-config --json',
     schema: input(ConfigCheckOutput),
+  },
+  'flag-list.schema.json': {
+    name: 'FlagListOutput',
+    title: 'Output of alloc-ab flags --json',
+    schema: input(FlagListOutput),
   },
   'result-list.schema.json': {
     name: 'ResultListOutput',

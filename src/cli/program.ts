@@ -7,6 +7,7 @@ import { createAppCommand } from './commands/create-app.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
+import { flagsCommand } from './commands/flags.ts';
 import { initCommand } from './commands/init.ts';
 import { initControlCommand } from './commands/init-control.ts';
 import { keygenCommand } from './commands/keygen.ts';
@@ -30,6 +31,7 @@ import { misuseText, type Terminal } from './terminal.ts';
 const COMMANDS = [
   runCommand,
   explainCommand,
+  flagsCommand,
   listCommand,
   showCommand,
   cleanCommand,

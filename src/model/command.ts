@@ -43,6 +43,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'queue' }
+  /** `pattern`: a name in upper case, in which `*` stands for any text; absent: every flag. */
+  | { readonly kind: 'flags'; readonly pattern?: string }
   | { readonly kind: 'cancel'; readonly id?: string; readonly reason?: string }
   /** Allows the gate to measure exactly this commit: 40 hexadecimal digits. */
   | { readonly kind: 'ok'; readonly sha: string }
@@ -64,8 +66,7 @@ export type Command =
  * compare it with some values. The others are no flags: `computed`: the headers define it themselves; `guard`: it keeps a file from being
  * included twice; `system`: the compiler or the system defines it.
  */
-const DEFINE_KINDS = ['switch', 'presence', 'number', 'choice', 'computed', 'guard', 'system'] as const;
-export type DefineKind = (typeof DEFINE_KINDS)[number];
+export type DefineKind = 'switch' | 'presence' | 'number' | 'choice' | 'computed' | 'guard' | 'system';
 
 /** A define found in the files that declare a line's flags. */
 export interface FlagDeclaration {

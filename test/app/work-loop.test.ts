@@ -142,6 +142,17 @@ test('/ab help and /ab status get a reply and measure nothing', async () => {
   expect([...stage.checksOf(help), ...stage.checksOf(status)]).toEqual([]);
 });
 
+test('/ab flags lists the flags of the head and measures nothing', async () => {
+  const asked = await stage.comment('/ab flags HZ4_S1*');
+  const none = await stage.comment('/ab flags NOPE_*');
+  await stage.allSettled();
+  expect(stage.repliesTo(asked)[0]?.body).toMatch(
+    /\*\*FLAGS: \d+ names? like[\s\S]*`HZ4_S12_MPSC`<br>`hz4` \| switch \|/,
+  );
+  expect(stage.repliesTo(none)[0]?.body).toContain('FLAGS: none like');
+  expect([...stage.checksOf(asked), ...stage.workflowRunsOf(asked)]).toEqual([]);
+});
+
 test('one comment shows the states of a measurement in order: queued, running, failed', async () => {
   const titles: string[] = [];
   stage.github.observe(({ operation, when, body }) => {

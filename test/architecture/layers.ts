@@ -129,6 +129,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'report/verdict',
       ],
     },
+    flags: {
+      job: 'the list of flags: what the headers do with each, and its latest verdict',
+      imports: ['command', 'config', 'plan/flags', 'plan/arms'],
+    },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
       imports: ['text', 'decisions', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],

@@ -16,6 +16,7 @@ import { prepareRelease } from '../release/release-prepare.ts';
 import { planIds } from '../run/fresh-ids.ts';
 import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
+import { replyWithFlags } from './list-flags.ts';
 import { replyWithQueue, replyWithStatus } from './queue-commands.ts';
 
 /** From `received`: refuses or answers a command at once, or plans its measurement; decides whether a gate measures; starts the gates of open heads; proposes a first configuration. */
@@ -53,6 +54,7 @@ export const COMMAND_STEPS: { readonly [K in Command['kind']]: CommandStep<K> } 
   },
   status: replyWithStatus,
   queue: replyWithQueue,
+  flags: replyWithFlags,
   cancel,
   ok: letRun,
   accept,

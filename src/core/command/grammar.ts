@@ -2,6 +2,7 @@ import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { FLAGS_RULE } from './flags-grammar.ts';
 import { GATE_RULES } from './gate-grammar.ts';
 import { OPTION_RULES, type OptionRule } from './option-grammar.ts';
 import { SIDE_RULES, type SideRule } from './side-grammar.ts';
@@ -76,6 +77,7 @@ export const GRAMMAR: {
     plain('status', 'The open requests of this pull request: state, position in the queue and expected length.'),
     plain('queue', 'The queue of each machine: who waits, in which order, when each begins and how long it takes.'),
     cancel,
+    FLAGS_RULE,
     ...GATE_RULES,
   ],
 };

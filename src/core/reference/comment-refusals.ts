@@ -12,6 +12,10 @@ export const COMMENT_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'Write first what is compared, then the options: `/ab A=1 vs A=0 T=16`.',
   ],
   'missing-value': ['A keyword needs a word after it.', FORMS],
+  'bad-pattern': [
+    'The pattern of a flag name has a sign that no name has, or more than one word.',
+    'Write letters, digits, `_` and `*`: `/ab flags HZ4_S1*`.',
+  ],
   'bad-value': [
     'The value of a word cannot be read.',
     'The message has the rule; write for example `budget=20m`, `gain=2%`, `T=1,16`.',

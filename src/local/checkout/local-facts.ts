@@ -16,6 +16,9 @@ import { buildDefines, nameOccurrences } from './name-occurrences.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readUncommitted } from './work-tree.ts';
 
+/** Files that are read at the same time. */
+const CONCURRENT = 8;
+
 /** Longest name of a repository, in characters. */
 const NAME_MAX = 100;
 
@@ -113,12 +116,19 @@ async function readFlags(
   const headers: Record<string, readonly HeaderFile[]> = {};
   const unreadFlags: Record<string, string> = {};
   for (const [name, line] of Object.entries(config.lines)) {
-    const texts: { path: string; text: string }[] = [];
+    const paths: string[] = [];
     for (const entry of line.flags?.declaredIn ?? []) {
       const listed = await repository.list(sha, entry);
       if (!listed.ok) return listed;
-      for (const path of declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - texts.length)) {
-        const text = await repository.show(sha, path);
+      paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+    }
+    const texts: { path: string; text: string }[] = [];
+    for (let at = 0; at < paths.length; at += CONCURRENT) {
+      const batch = paths.slice(at, at + CONCURRENT);
+      const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
+      for (const [index, path] of batch.entries()) {
+        const text = read[index];
+        if (text === undefined) continue;
         if (!text.ok) return text;
         texts.push({ path, text: text.value });
       }

@@ -42,8 +42,14 @@ export async function planLocally(
   if (!isMeasuring(parsed.value)) {
     return refuse({
       code: 'not-a-question',
-      message: `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
-      next: 'Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help.',
+      message:
+        parsed.value.kind === 'flags'
+          ? '"flags" measures nothing.'
+          : `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
+      next:
+        parsed.value.kind === 'flags'
+          ? 'alloc-ab flags lists the flags.'
+          : 'Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help.',
     });
   }
   const needsBase = parsed.value.kind === 'ab' && parsed.value.candidate.kind === 'base';

@@ -49,6 +49,8 @@ describe('parseCommand accepts', () => {
     ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
     ['/ab help', { kind: 'help' }],
     ['/ab status', { kind: 'status' }],
+    ['/ab flags', { kind: 'flags' }],
+    ['/ab flags hz4_s1*', { kind: 'flags', pattern: 'HZ4_S1*' }],
     ['/ab cancel', { kind: 'cancel' }],
     ['/ab cancel 2f9c01 wrong  branch', { kind: 'cancel', id: '2f9c01', reason: 'wrong branch' }],
     ['/ab cancel too noisy', { kind: 'cancel', reason: 'too noisy' }],
@@ -75,6 +77,11 @@ describe('parseCommand refuses, with the token and a suggestion', () => {
     ['/ab hz4_s12_mpsc', 'bare-name', 'hz4_s12_mpsc', 'HZ4_S12_MPSC'],
     ['/ab hepl', 'bare-name', 'hepl', 'help'],
     ['/ab canel x', 'bare-name', 'canel', 'cancel'],
+    ['/ab flags HZ4-X', 'bad-pattern', 'HZ4-X'],
+    ['/ab flags A B', 'bad-pattern', 'B'],
+    ['/ab HZ4-S12-MPSC', 'unknown-word', 'HZ4-S12-MPSC', 'HZ4_S12_MPSC'],
+    ['/ab Hz4_S12=-1', 'unknown-word', 'Hz4_S12=-1', 'HZ4_S12=-1'],
+    ['/ab _WIN32', 'not-a-flag', '?WIN32'],
     ['/ab T=16', 'nothing-to-compare', 'T=16'],
     ['/ab ok', 'ok-needs-commit', 'ok'],
     ['/ab ok @abcdef0', 'ok-needs-commit', '?abcdef0'],
@@ -238,7 +245,10 @@ describe('laws', () => {
   const override = fc
     .record({ tag: version, reason: fc.array(word, { minLength: 1, maxLength: 5 }) })
     .map(({ tag, reason }): Command => ({ kind: 'override', tag, reason: reason.join(' ') }));
-  const others = fc.oneof(cancel, release, override, fc.constant<Command>({ kind: 'help' }));
+  const flags = fc
+    .option(fc.stringMatching(/^[A-Z0-9_*]{1,64}$/), { nil: undefined })
+    .map((pattern): Command => ({ kind: 'flags', ...(pattern !== undefined && { pattern }) }));
+  const others = fc.oneof(cancel, flags, release, override, fc.constant<Command>({ kind: 'help' }));
   const command = fc.oneof({ weight: 6, arbitrary: question }, { weight: 4, arbitrary: others });
 
   test('parseCommand and parseComment of a printed command return the same command', () => {

@@ -59,6 +59,12 @@ export function newErrors({ shipped }: LineModel, errors: readonly HeaderError[]
   return errors.filter((error) => !known.has(placeOf(error)));
 }
 
+/** Whether an arm reaches no error, and may reach none, that what ships does not reach or may reach as well. */
+export function isProven(walk: Walk, { shipped }: LineModel): boolean {
+  const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf));
+  return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf(error)));
+}
+
 /** A text that is equal for the same error. */
 export function placeOf({ file, lineNumber }: { readonly file: string; readonly lineNumber: number }): string {
   return `${file}:${lineNumber}`;

@@ -7,7 +7,7 @@ import { harmless } from '../../text/quote.ts';
 import type { HeaderError } from '../flags/header-program.ts';
 import type { Walk } from '../flags/macro-walk.ts';
 import { buildingArm } from './building-arm.ts';
-import { type ArmFlags, type LineModel, newErrors, placeOf, walkArm } from './line-model.ts';
+import { type ArmFlags, isProven, type LineModel, newErrors, placeOf, walkArm } from './line-model.ts';
 
 /** Longest text of an error that is shown, in characters. */
 const TEXT_MAX = 240;
@@ -109,13 +109,16 @@ function stopped(error: HeaderError, side: keyof ArmFlags, arms: ArmFlags, model
   const arm = arms[side];
   const flags = arm.filter(({ name }) => error.names.includes(name));
   const set = (flags.length > 0 ? flags : arm).slice(0, 4).map(flagText).join(' ');
-  const isGone = (walk: Walk) =>
-    newErrors(model, walk.errors).length === 0 && !walk.possible.some((each) => placeOf(each) === placeOf(error));
   return refuse({
     code: 'flag-stopped',
     message: `${set} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
     token: flags[0]?.name ?? arm[0]?.name ?? '',
-    ...advice(buildingArm(arm, error, model, isGone), side, arms, model),
+    ...advice(
+      buildingArm(arm, error, model, (walk) => isProven(walk, model)),
+      side,
+      arms,
+      model,
+    ),
   });
 }
 
@@ -126,13 +129,12 @@ function overridden(
   model: LineModel,
 ): Result<never, Refusal> {
   const wanted = integer(flag.value);
-  const isKept = (walk: Walk) => newErrors(model, walk.errors).length === 0 && walk.value(flag.name) === wanted;
-  const why = { names: [flag.name], condition: '', text: '' };
+  const isKept = (walk: Walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
   return refuse({
     code: 'flag-overridden',
     message: `${flagText(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
     token: flag.name,
-    ...advice(buildingArm(arms[side], why, model, isKept), side, arms, model),
+    ...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model),
   });
 }
 
@@ -152,7 +154,7 @@ function advice(
   // The partner is set on both sides where that builds, so that the flags that were asked are all that differs.
   const other = arms[side === 'candidate' ? 'baseline' : 'candidate'];
   const beside = [...other, ...added.filter(({ name }) => other.every((flag) => flag.name !== name))];
-  const isBoth = newErrors(model, walkArm(model, beside).errors).length === 0;
+  const isBoth = isProven(walkArm(model, beside), model);
   const pair = [found, isBoth ? beside : other].map((flags) => flags.map(assigned));
   const [own = [], its = []] = pair;
   const [left, right] = side === 'candidate' ? [own, its] : [its, own];
@@ -160,7 +162,8 @@ function advice(
   const verb = added.length > 0 ? 'Add' : 'Take';
   const flags = [...added, ...changed].map(assigned).join(' ');
   const question = right.length === 0 ? left.join(' ') : `${left.join(' ')} vs ${right.join(' ')}`;
-  if (!isSayable || left.join(' ') === right.join(' ')) return { next: `${verb} ${flags}.` };
+  const isWhole = isBoth || isProven(walkArm(model, other), model);
+  if (!isSayable || !isWhole || left.join(' ') === right.join(' ')) return { next: `${verb} ${flags}.` };
   return { suggestion: question, next: `${verb} ${flags}, e.g. /ab ${question}.` };
 }
 

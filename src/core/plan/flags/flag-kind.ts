@@ -72,8 +72,8 @@ function isOfSwitch({ operator, other, isGuard }: SeenUse): boolean {
   const holds = (x: bigint): boolean => compare(x, operator ?? '', value);
   const differs = holds(0n) !== holds(1n);
   if (operator === '==' || operator === '!=') return differs;
-  // An #error for all values outside of 0 and 1 is a switch too; one that spares 2 or −1 is not.
-  return isGuard ? holds(2n) || (holds(-1n) && value >= 0n) || differs : differs;
+  // An #error for all values above 1 or below 0 leaves a switch; one that stops 0 and not 2 has a number.
+  return isGuard ? holds(2n) || (holds(-1n) && !holds(0n)) : differs;
 }
 
 function compare(a: bigint, operator: string, b: bigint): boolean {

@@ -7,6 +7,7 @@ import { codeBlock, hiddenTag, inlineCode, inlineText, link } from '../../text/e
 import { formatSeconds } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
 import { aheadText, lengthText, startText } from './duration-text.ts';
+import { type FlagList, flagsText } from './flags-comment.ts';
 import { type MachineQueue, queueText } from './queue-comment.ts';
 import type { StateText } from './state-text.ts';
 import { type OpenRequest, statusText } from './status-comment.ts';
@@ -83,6 +84,7 @@ export type RequestState =
   | { readonly kind: 'help'; readonly markdown: string }
   /** `reader` is the author of `/ab status`. */
   | { readonly kind: 'status'; readonly requests: readonly OpenRequest[]; readonly reader: string }
+  | { readonly kind: 'flags'; readonly list: FlagList }
   /** The queues of all machines of a repository. */
   | { readonly kind: 'queue'; readonly queues: readonly MachineQueue[] };
 
@@ -166,6 +168,8 @@ function stateText(state: RequestState): StateText {
       return statusText(state.requests, state.reader);
     case 'queue':
       return queueText(state.queues);
+    case 'flags':
+      return flagsText(state.list);
   }
 }
 

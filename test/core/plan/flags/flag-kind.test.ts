@@ -20,6 +20,7 @@ describe('the kind of a define', () => {
       `${declare('X_A', '0')}#if X_A < 0 || X_A > 3\n#error "0..3"\n#endif`,
       ['X_A number'],
     ],
+    ['an error below 1', `${declare('X_A', '1')}#if X_A < 1\n#error "at least 1"\n#endif`, ['X_A number']],
     ['archived above 1', `${declare('X_A', '1')}#if X_A > 1\n#error "archived"\n#endif`, ['X_A switch']],
     ['only read', '#if X_A && 1\n#endif', ['X_A switch']],
     ['only #ifdef', '#ifdef X_A\n#endif', ['X_A presence']],

@@ -3,6 +3,7 @@ import type { MachineQueue } from '../../../../src/core/report/request/queue-com
 import { type RequestState, renderState } from '../../../../src/core/report/request/state-comment.ts';
 import type { OpenRequest } from '../../../../src/core/report/request/status-comment.ts';
 import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
+import type { ListedFlag } from '../../../../src/model/flag-list.ts';
 import { GITHUB_LIMITS } from '../../../../src/model/mutation.ts';
 import type { Refusal } from '../../../../src/model/refusal.ts';
 import { HOSTILE } from '../../../fixtures/hostile.ts';
@@ -22,8 +23,22 @@ function states(text: string): RequestState[] {
     { kind: 'cancelled', request, by: text, reason: text },
     { kind: 'refusal', refusals: Array.from({ length: 6 }, () => ({ command: text, refusal })) },
     { kind: 'status', requests: Array.from({ length: 60 }, () => openRequest(text)), reader: text },
+    { kind: 'flags', list: { pattern: text, sha: text, flags: listedFlags(text), gaps: [text, text] } },
     { kind: 'queue', queues: Array.from({ length: 12 }, () => ({ machine: text, entries: entries(text) })) },
   ];
+}
+
+function listedFlags(text: string): ListedFlag[] {
+  const flag = {
+    line: text,
+    name: text,
+    kind: 'number',
+    default: text,
+    headerValue: text,
+    state: text,
+    where: text,
+  } as const;
+  return Array.from({ length: 300 }, () => ({ ...flag, verdict: { at: text, headline: text } }));
 }
 
 const length = { seconds: 372, by: 'alike', of: 5 } as const;
@@ -58,6 +73,10 @@ test.each([
   [{ kind: 'cancelled', request, by: 'dev' }, 'CANCELLED by dev: nothing more is measured'],
   [{ kind: 'status', requests: [], reader: 'dev' }, 'STATUS: no request is open on this pull request'],
   [{ kind: 'queue', queues: [] }, 'QUEUE: every machine is free'],
+  [
+    { kind: 'flags', list: { pattern: 'X_*', sha: request.sha, flags: [], gaps: [] } },
+    'FLAGS: none like <code>X\\_\\*</code> at `abcdef012345`',
+  ],
 ] satisfies [RequestState, string][])(
   'renderState of state %# has its headline first and its next step last',
   (state, headline) => {

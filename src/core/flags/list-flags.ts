@@ -1,0 +1,78 @@
+import { type FlagDeclaration, isFlag } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
+import type { FlagVerdict, ListedFlag } from '../../model/flag-list.ts';
+import { namedFlags, namedKind } from '../config/flag-kinds.ts';
+import { lineModel } from '../plan/arms/line-model.ts';
+import { FlagStates } from './flag-states.ts';
+
+/** Which flags are listed. */
+interface WantedFlags {
+  /** A name in which `*` stands for any text; absent: every flag. */
+  readonly pattern?: string;
+  /** Absent: every line. */
+  readonly line?: string;
+}
+
+/** The flags of the lines whose name fits, by line and name, each with what the headers do with it and its latest verdict. */
+export function listFlags(
+  { pattern, line: wanted }: WantedFlags,
+  facts: Facts,
+  verdicts: ReadonlyMap<string, FlagVerdict> = new Map(),
+): ListedFlag[] {
+  const fits = nameFilter(pattern);
+  return Object.entries(facts.config.lines).flatMap(([line, config]): ListedFlag[] => {
+    if (wanted !== undefined && line !== wanted) return [];
+    const model = lineModel({ name: line, line }, facts);
+    const declared = (facts.flags[line] ?? []).filter(
+      (flag) => fits(flag.name) && (isFlag(flag) || flag.kind === 'computed'),
+    );
+    const states = new FlagStates(model, declared.length);
+    const defines = declared.map((flag) => rowOf(line, flag, states.of(flag), verdicts));
+    const known = new Set(declared.map(({ name }) => name));
+    const settings = [...new Set(namedFlags(config.flags))].filter((name) => fits(name) && !known.has(name));
+    const named = settings.flatMap((name): ListedFlag[] => {
+      const kind = namedKind(name, config.flags)?.kind;
+      const verdict = verdicts.get(name);
+      return kind === undefined
+        ? []
+        : [{ line, name, kind, default: null, state: 'live', ...(verdict !== undefined && { verdict }) }];
+    });
+    return [...defines, ...named].sort((a, b) => (a.name < b.name ? -1 : 1));
+  });
+}
+
+function rowOf(
+  line: string,
+  flag: FlagDeclaration,
+  state: string,
+  verdicts: ReadonlyMap<string, FlagVerdict>,
+): ListedFlag {
+  const { name, kind, file, lineNumber, headerValue, values } = flag;
+  const verdict = verdicts.get(name);
+  return {
+    ...{ line, name, kind: kind === 'guard' || kind === 'system' ? 'computed' : kind, default: flag.default },
+    ...(headerValue !== undefined && { headerValue }),
+    ...(values !== undefined && { values: [...values] }),
+    state,
+    where: `${file}:${lineNumber}`,
+    ...(verdict !== undefined && { verdict }),
+  };
+}
+
+/** Whether a name fits a pattern. The parts between the stars are found one after the other, in linear time. */
+function nameFilter(pattern: string | undefined): (name: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const [first = '', ...parts] = pattern.toUpperCase().split('*');
+  const last = parts.pop();
+  if (last === undefined) return (name) => name === first;
+  return (name) => {
+    if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+    const middle = name.slice(first.length, name.length - last.length);
+    let at = 0;
+    return parts.every((part) => {
+      const found = middle.indexOf(part, at);
+      at = found + part.length;
+      return found >= 0;
+    });
+  };
+}
