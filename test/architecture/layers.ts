@@ -191,7 +191,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'build/planned': {
       job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
-      imports: ['job', 'build'],
+      imports: ['job', 'sandbox', 'build'],
     },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
@@ -199,7 +199,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'server', 'sampling', 'profile'],
+      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'build/planned', 'server', 'sampling', 'profile'],
     },
   },
   app: {

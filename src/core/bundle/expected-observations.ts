@@ -39,6 +39,7 @@ const EXPECTED: Readonly<Record<'ab' | 'survey', readonly Expected[]>> = {
 /** Observations that stop an A/B before its first sample when they fail. */
 const GATES: readonly string[] = [
   'machine-ready',
+  'no-op',
   'byte-identical-arms',
   'flag-reached',
   'library-mapped',

@@ -11,9 +11,13 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'Read the log of the runner; then repeat the run.',
   ],
   'not-measured': ['No sample was taken.', 'Read the log of the runner; then repeat the run.'],
+  'no-op': [
+    'Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.',
+    'Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names.',
+  ],
   'byte-identical-arms': [
     'Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.',
-    'Check the spelling of the flag, whether its line is the one that is built, and whether a preset or a header already sets this value.',
+    'Read the check `no-op` of the same result: it has the reason why the flag changes nothing.',
   ],
   'flag-reached': [
     'The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.',

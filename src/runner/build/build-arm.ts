@@ -24,6 +24,8 @@ export interface BuiltArm {
   /** Path; null for the C library's allocator. */
   readonly library: string | null;
   readonly flags: EffectiveFlags | null;
+  /** Calls of compilers that the kernel saw; empty where the library is from the cache. */
+  readonly calls: readonly CompilerCall[];
   /** What the build systems say that they configured, by flag. */
   readonly statements: Readonly<Record<string, BuildStatement>>;
 }
@@ -57,6 +59,7 @@ export async function buildArm(context: BuildContext, order: BuildOrder): Promis
   return ok({
     library: library.path,
     flags,
+    calls: made.value.calls ?? [],
     statements: said,
     record: {
       label: arm.label,
@@ -108,7 +111,7 @@ async function makeArm(
   const compiler = await compilerVersion(context, calls);
   const made = { library: taken.value, left: { seen, texts, output, compiler, filters: [...ready.value] } };
   await keepArm(context, source, made);
-  return ok(made);
+  return ok({ ...made, calls });
 }
 
 /** The flags of all arms of a plan, as each build reports about them. */

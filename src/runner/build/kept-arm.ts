@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { BuildContext } from './build-context.ts';
 import { armKey, type BuildSource } from './build-inputs.ts';
+import type { CompilerCall } from './compiler-calls.ts';
 import { SeenMacros } from './effective-flags.ts';
 import { isLibraryName, type LibraryFile, placeLibrary } from './library-file.ts';
 
@@ -25,6 +26,8 @@ const LeftByArm = z.strictObject({
 export interface MadeArm {
   readonly library: LibraryFile;
   readonly left: z.infer<typeof LeftByArm>;
+  /** Calls of compilers that the kernel saw; absent where it is from the cache. */
+  readonly calls?: readonly CompilerCall[];
 }
 
 /** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */

@@ -66,7 +66,7 @@ async function installedArm(
     translationUnits: 0,
     seconds: 0,
   };
-  return ok({ record, library: found.value?.path ?? null, flags: null, statements: {} });
+  return ok({ record, library: found.value?.path ?? null, flags: null, calls: [], statements: {} });
 }
 
 async function withProgress<T>(

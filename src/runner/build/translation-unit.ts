@@ -44,6 +44,12 @@ const WITH_VALUE = new Set([
   '--param',
 ]);
 
+/** All options whose value is the next argument. */
+const TAKES_VALUE = new Set([...OUTPUT_WITH_VALUE, ...CODE_WITH_VALUE, ...WITH_VALUE, '-Xassembler', '-Xpreprocessor']);
+/** Options that write macros or the command line into an object. */
+const RECORDS_MACROS =
+  /^-g(gdb|dwarf\S*|stabs\S*)?3$|^-f?debug-macro$|^-[fg]record-(gcc-switches|command-line)$|^-save-temps/;
+
 /** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
 export function translationUnits(call: CompilerCall, suffixes = SOURCE): TranslationUnit[] {
   if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
@@ -63,6 +69,37 @@ export function translationUnits(call: CompilerCall, suffixes = SOURCE): Transla
     cwd: call.cwd,
     macrosArgv: [call.compiler, ...options, '-E', '-dM', source],
   }));
+}
+
+/** The arguments of a compiler without the macros that they define and undefine. */
+export function withoutDefines(args: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index] ?? '';
+    if (argument === '-D' || argument === '-U') index++;
+    else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? '');
+    else if (!/^-[DU]/.test(argument)) kept.push(argument);
+  }
+  return kept;
+}
+
+/** Whether a call only links: all its inputs are objects and libraries. */
+export function isLinkOnly(args: readonly string[]): boolean {
+  const inputs: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index] ?? '';
+    if (TAKES_VALUE.has(argument)) index++;
+    else if (!argument.startsWith('-')) inputs.push(argument);
+  }
+  return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
+}
+
+/** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */
+export function unseenByPreprocessor(args: readonly string[]): string | null {
+  const code = args.find((each) => CODE_WITH_VALUE.has(each) || CODE.test(each));
+  if (code !== undefined) return `${code} lets the compiler run other code`;
+  const record = args.find((each) => RECORDS_MACROS.test(each));
+  return record === undefined ? null : `${record} writes macros or options into the object`;
 }
 
 /** Values of the macros `names`, or of all, in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */

@@ -3,6 +3,7 @@ import { AB_BUNDLE } from '../../bundle/write-bundle.ts';
 import { plural } from '../../core/text/format.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
+import { ok } from '../../model/result.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { oneLine } from '../../system/sanitise.ts';
@@ -20,6 +21,7 @@ import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
+import { type BeforeBuild, noOpAfterBuild, noOpBeforeBuild } from './no-op.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
 import {
@@ -62,6 +64,7 @@ async function measure(run: AbContext): Promise<void> {
   const { plan } = notes;
   if (!findMachineReady(run)) return;
   run.phase = 'build';
+  let before: BeforeBuild = { observation: null, comparison: null };
   const prepared = await prepareArms(plan, {
     job,
     source: options.source,
@@ -75,6 +78,16 @@ async function measure(run: AbContext): Promise<void> {
       notes[arm] = record;
     },
     onBenches: (record) => void Object.assign(notes, record),
+    beforeBuild: async (context) => {
+      const found = await noOpBeforeBuild(plan, context);
+      if (!found.ok) return found;
+      before = found.value;
+      if (before.observation === null) return ok(true);
+      notes.observations.push(sandboxObservation(context.sandbox.protection));
+      notes.observations.push(treeObservation(context.commits.facts), before.observation);
+      options.onProgress({ kind: 'phase', phase: 'build', detail: `no-op: ${before.observation.detail}` });
+      return ok(false);
+    },
   });
   if (!prepared.ok) {
     for (const incident of prepared.error) run.addIncident(incident);
@@ -96,6 +109,8 @@ async function measure(run: AbContext): Promise<void> {
     if (status === 'fail') options.onProgress({ kind: 'phase', phase: 'preflight', detail: `${name}: ${detail}` });
   }
   if (checked.incident !== null) return run.addIncident(checked.incident);
+  const same = await noOpAfterBuild(plan, prepared.value.builds, prepared.value.built, before);
+  if (same !== null) notes.observations.push(same);
   if (checked.observations.some(({ status }) => status === 'fail')) return;
   notes.lengths = checked.lengths;
   const context = { ...prepared.value.context, lengths: checked.lengths };

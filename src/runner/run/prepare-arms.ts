@@ -4,7 +4,7 @@ import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { BuildRecord, Manifest } from '../../model/run.ts';
 import { type BuiltArm, flagsOf } from '../build/build-arm.ts';
-import { type BuildOptions, openBuildContext } from '../build/build-context.ts';
+import { type BuildContext, type BuildOptions, openBuildContext } from '../build/build-context.ts';
 import type { TreeFacts } from '../build/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
@@ -16,21 +16,27 @@ interface PrepareArmsOptions extends BuildOptions {
   onBuilt(arm: ArmName, record: BuildRecord): void;
   /** Called when the bench programs are ready. */
   onBenches(record: Pick<Manifest, 'benchesFromCache'>): void;
+  /** Looks at the fetched commits. False: nothing is built. */
+  beforeBuild?(context: BuildContext): Promise<Result<boolean, Incident>>;
 }
 
 /** Both arms and the bench programs, ready to be measured. */
 export interface PreparedArms {
   readonly context: SamplingContext;
+  readonly builds: BuildContext;
   readonly built: Readonly<Record<ArmName, BuiltArm>>;
   readonly tree: TreeFacts;
 }
 
-/** Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed. */
+/**
+ * Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed, and none when
+ * `beforeBuild` stopped it.
+ */
 export async function prepareArms(
   plan: AbPlan,
   options: PrepareArmsOptions,
 ): Promise<Result<PreparedArms, readonly Incident[]>> {
-  const { job, signal, seconds, onProgress, onBuilt, onBenches } = options;
+  const { job, signal, seconds, onProgress, onBuilt, onBenches, beforeBuild } = options;
   const arms = [plan.baseline, plan.candidate];
   const opened = await openBuildContext({ ...plan, arms }, options);
   if (!opened.ok) return incidentsOf(opened);
@@ -41,6 +47,9 @@ export async function prepareArms(
     return built;
   };
   return timePhase(seconds, 'build', async () => {
+    const goesOn = (await beforeBuild?.(opened.value)) ?? ok(true);
+    if (!goesOn.ok) return incidentsOf(goesOn);
+    if (!goesOn.value) return err([]);
     onProgress({ kind: 'phase', phase: 'build', detail: `${plan.baseline.label} against ${plan.candidate.label}` });
     const baseline = await prepare('baseline');
     if (wasCancelled(baseline) || lacksFiles(baseline)) return incidentsOf(baseline);
@@ -61,6 +70,7 @@ export async function prepareArms(
     const { sandbox, commits, bench } = opened.value;
     return ok({
       built,
+      builds: opened.value,
       tree: commits.facts,
       context: { plan, sandbox, directory: bench.host, libraries, lengths: {}, signal },
     });

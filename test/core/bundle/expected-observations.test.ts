@@ -5,7 +5,7 @@ import { OBSERVATIONS } from '../../../src/core/verdict/checks/manifest-checks.t
 const pass = (name: string) => ({ name, status: 'pass', detail: '' }) as const;
 
 /** Made only where they fail: a bundle without them says nothing. */
-const ONLY_FAILED = ['harness-running'];
+const ONLY_FAILED = ['harness-running', 'no-op'];
 
 test('each observation that a verdict can judge is one that a bundle must have, or is made only where it fails', () => {
   const known = new Set([...expectedObservations('ab'), ...expectedObservations('survey'), ...ONLY_FAILED]);

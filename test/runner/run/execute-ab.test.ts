@@ -82,10 +82,39 @@ test('executeAb writes a valid bundle with both builds and paired samples and le
   expect(events.at(-1)).toMatchObject({ kind: 'end', ended: 'decided' });
 });
 
-test('two builds whose flag reaches no code give byte-identical libraries and no samples', async () => {
-  const { sha, run } = lab();
+test('a flag that changes no text is a no-op before anything is built, with the reason', async () => {
+  const { sha, run, events } = lab();
   const arms = { baseline: fixtureArm(sha, { FIX_NOTHING: '0' }), candidate: fixtureArm(sha, { FIX_NOTHING: '1' }) };
   const executed = await run(fixturePlan(sha, arms));
+  expect(executed.manifest).toMatchObject({
+    baseline: null,
+    candidate: null,
+    ended: 'not-started',
+    samples: { count: 0 },
+  });
+  expect(codes(executed)).toEqual([]);
+  expect(statuses(executed)).toEqual({
+    'machine-ready': 'pass',
+    sandbox: 'pass',
+    'files-as-committed': 'pass',
+    'no-op': 'fail',
+  });
+  const [noOp] = executed.manifest.observations.filter(({ name }) => name === 'no-op');
+  expect(noOp?.detail).toBe(
+    'Both arms compile the same text with the same options in 2 units, so nothing was built. FIX_NOTHING is declared in line/config.h:4, and nothing in the units of the build tests it.',
+  );
+  expect(events.some(({ kind }) => kind === 'build')).toBe(false);
+  expect((await readAbBundle(executed.bundle)).ok).toBe(true);
+});
+
+test('two builds whose flag reaches no code give byte-identical libraries and no samples', async () => {
+  const { sha, run } = lab();
+  const script = (value: string) => {
+    const arm = fixtureArm(sha, { FIX_NOTHING: value });
+    const make = `make clean all DEFS_EXTRA='-UFIX_NOTHING -DFIX_NOTHING=${value}'`;
+    return arm.source.kind === 'build' ? { ...arm, source: { ...arm.source, commands: [['sh', '-c', make]] } } : arm;
+  };
+  const executed = await run(fixturePlan(sha, { baseline: script('0'), candidate: script('1') }));
   const { baseline, candidate } = executed.manifest;
   expect(baseline?.librarySha256).toMatch(/^[0-9a-f]{64}$/);
   expect(candidate?.librarySha256).toBe(baseline?.librarySha256);
@@ -95,14 +124,26 @@ test('two builds whose flag reaches no code give byte-identical libraries and no
     'files-as-committed': 'pass',
     'byte-identical-arms': 'fail',
     'flag-reached': 'pass',
+    'no-op': 'fail',
   });
+  expect(executed.manifest.observations.at(-1)?.detail).toContain('nothing in the units of the build tests it');
   expect(executed.manifest).toMatchObject({ ended: 'not-started', samples: { count: 0 } });
+});
+
+test('a define that the build drops is named before a build', async () => {
+  const { sha, run } = lab();
+  const candidate = fixtureArm(sha, { FIX_FAST: '1' }, ['clean', 'dropped']);
+  const executed = await run(fixturePlan(sha, { candidate }));
+  const noOp = executed.manifest.observations.find(({ name }) => name === 'no-op');
+  expect(noOp).toMatchObject({ status: 'fail', detail: expect.stringContaining('the build drops the define') });
+  expect(executed.manifest.ended).toBe('not-started');
 });
 
 test('a define that the build drops fails flag-reached before sampling', async () => {
   const { sha, run } = lab();
   const candidate = fixtureArm(sha, { FIX_FAST: '1' }, ['clean', 'dropped']);
-  const executed = await run(fixturePlan(sha, { candidate }));
+  const baseline = fixtureArm(sha, { FIX_FAST: '2' });
+  const executed = await run(fixturePlan(sha, { baseline, candidate }));
   expect(executed.manifest.candidate?.effective).toEqual({ FIX_FAST: '0' });
   const reached = executed.manifest.observations.find(({ name }) => name === 'flag-reached');
   expect(reached?.status).toBe('fail');

@@ -17,7 +17,7 @@ function built(arm: 'baseline' | 'candidate', value: string | null, checked = 4)
     definedIn: { HZ4_S12_MPSC: value === null ? 0 : checked },
     options: [],
   };
-  return { record, library: `/job/lib/${arm}/lib.so`, flags, statements: {} };
+  return { record, library: `/job/lib/${arm}/lib.so`, flags, calls: [], statements: {} };
 }
 
 const sameBytes = (arm: BuiltArm): BuiltArm => ({ ...arm, record: { ...arm.record, librarySha256: 'a'.repeat(64) } });

@@ -5,9 +5,13 @@ import { qualificationCheck } from './qualification.ts';
 
 /** The observations of the runner: what to do when one failed or is missing. */
 export const OBSERVATIONS: Readonly<Record<string, { readonly remedy: string }>> = {
+  'no-op': {
+    remedy:
+      'Ask for a value that the build does not have yet, of a flag that its sources test; the reason stands in the message.',
+  },
   'byte-identical-arms': {
     remedy:
-      'Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value.',
+      'The check no-op names the reason where one is known. Otherwise look in the build log: both arms were compiled to the same library.',
   },
   'flag-reached': {
     remedy:
@@ -93,6 +97,11 @@ function completion(manifest: Manifest): Finding[] {
   ];
 }
 
+/** Whether both arms were found to compile the same text before anything was built. */
+function isNoOp({ observations }: Manifest): boolean {
+  return observations.some(({ name, status }) => name === 'no-op' && status === 'fail');
+}
+
 function identity(manifest: Manifest): Finding {
   const name = 'byte-identical-arms';
   const { plan, baseline, candidate } = manifest;
@@ -109,6 +118,8 @@ function identity(manifest: Manifest): Finding {
     return failed(name, detail, `${set.join(' ')} Ask for the flag without a value to compare off with on.`);
   }
   if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, 'The two libraries differ.');
+  if (baseline === null && candidate === null && isNoOp(manifest))
+    return unknown(name, 'Nothing was built: both arms compile the same text.', remedyOf('no-op'));
   if (observed?.status === 'pass') return passed(name, observed.detail);
   return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
 }
@@ -157,7 +168,7 @@ function sameSource({ baseline, candidate }: AbPlan): boolean {
 /** What the verdicts of earlier versions rest on; others of their observations were absent in some of them. */
 const ALWAYS: ReadonlySet<string> = new Set(['flag-reached', 'machine-unchanged']);
 /** Made only where they fail. */
-const FAILURES_ONLY: ReadonlySet<string> = new Set(['harness-running']);
+const FAILURES_ONLY: ReadonlySet<string> = new Set(['harness-running', 'no-op']);
 const EARLIER: ReadonlySet<string> = new Set(['0.1.0', '0.2.0', '0.3.0']);
 
 /** Whether a run must have this observation: every one, when it sampled and had no incident. */

@@ -38,7 +38,7 @@ const GRAVITY: readonly (readonly string[])[] = [
     'idle-side-busy',
   ],
   ['work-not-done', 'claim-contradicted', 'claim-impossible'],
-  ['byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
+  ['no-op', 'byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
   [],
   ['metric-unreadable', 'lanes-readable'],
   ['machine-ready', 'machine-not-quiet', 'machine-unchanged', 'machine-qualified'],

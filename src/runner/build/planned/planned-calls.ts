@@ -7,13 +7,13 @@ import type { BuildContext } from '../build-context.ts';
 import { fillPlace } from '../build-place.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { runConfiguration } from './configuration.ts';
-import { plannedMake } from './planned-make.ts';
+import { type PlanningOptions, plannedMake } from './planned-make.ts';
 import { isMake } from './recipe-commands.ts';
 
 export type { PlannedCalls };
 
 /** Longest time for the plan of one arm, in milliseconds. */
-const PLANNING_MS = 60_000;
+const PLANNING_MS = 30_000;
 
 /**
  * Finds the compiler calls of an arm without compiling: `make -n`, and what cmake, meson and configure scripts write. Checks the commit
@@ -33,13 +33,14 @@ export async function plannedCalls(
   if (!ready.ok) return ready;
   const filled = await fillPlace(sandbox, build, job.source, signal);
   if (!filled.ok) return filled;
-  return planCommands(context, arm.source.commands);
+  return planCommands(context, arm.source.commands, false);
 }
 
-/** The same for commands in a place that has their commit. */
-async function planCommands(
+/** The same for commands whose commit is in the place of builds or, read only, in the checkout. */
+export async function planCommands(
   context: BuildContext,
   commands: readonly (readonly string[])[],
+  isReadOnly: boolean,
 ): Promise<Result<PlannedCalls, Incident>> {
   const deadline = performance.now() + PLANNING_MS;
   const found: PlannedCalls[] = [];
@@ -49,7 +50,7 @@ async function planCommands(
       found.push({ ...NOTHING, gaps: [`planning took more than ${PLANNING_MS / 1000} s`] });
       break;
     }
-    found.push(await planCommand(context, argv, leftMs));
+    found.push(await planCommand(context, argv, { timeoutMs: leftMs, isReadOnly }));
     if (context.signal?.aborted) return cancelledIn('build');
   }
   return ok({
@@ -61,9 +62,13 @@ async function planCommands(
 }
 
 /** Plans one command of a build. */
-async function planCommand(context: BuildContext, argv: readonly string[], timeoutMs: number): Promise<PlannedCalls> {
+async function planCommand(
+  context: BuildContext,
+  argv: readonly string[],
+  options: PlanningOptions,
+): Promise<PlannedCalls> {
   const at = argv[0] === 'env' ? argv.findIndex((word, index) => index > 0 && !word.includes('=')) : 0;
   const program = basename(argv[at] ?? '');
-  if (isMake(program)) return plannedMake(context, argv, timeoutMs);
-  return { ...NOTHING, ...(await runConfiguration(context, argv, program, timeoutMs)) };
+  if (isMake(program)) return plannedMake(context, argv, options);
+  return { ...NOTHING, ...(await runConfiguration(context, argv, program, options.timeoutMs)) };
 }

@@ -6,9 +6,12 @@ import { type BuildContext, openBuildContext } from '../../../../src/runner/buil
 import { clearJob, openJob } from '../../../../src/runner/job/job.ts';
 import { commit, git, temporary } from '../../runner-fixture.ts';
 
-/** A repository with the given files, and its commit. */
-export function repositoryOf(files: Readonly<Record<string, string>>): { readonly path: string; readonly sha: string } {
-  const path = join(temporary(), 'repository');
+/** A repository with the given files, and its commit; below `directory`, or a temporary one of the test. */
+export function repositoryOf(
+  files: Readonly<Record<string, string>>,
+  directory = temporary(),
+): { readonly path: string; readonly sha: string } {
+  const path = join(directory, 'repository');
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
@@ -16,6 +19,12 @@ export function repositoryOf(files: Readonly<Record<string, string>>): { readonl
   git(path, 'init', '--quiet', '--initial-branch=main');
   git(path, 'add', '--all', '--force');
   return { path, sha: commit(path, 'files') };
+}
+
+/** What outlives a test. */
+interface Held {
+  readonly directory: string;
+  defer(action: () => Promise<void>): void;
 }
 
 /** An arm that is built by commands. */
@@ -27,10 +36,11 @@ export function armOf(sha: string, commands: string[][], library = 'lib.so'): Ar
   };
 }
 
-/** A context for builds of arms of a repository. */
-export async function contextOf(path: string, arms: readonly Arm[]): Promise<BuildContext> {
-  const job = await openJob(join(temporary(), 'out'), 'a', new Date());
-  onTestFinished(() => clearJob(job));
+/** A context for builds of arms of a repository, which ends with the test unless `held` holds it. */
+export async function contextOf(path: string, arms: readonly Arm[], held?: Held): Promise<BuildContext> {
+  const job = await openJob(join(held?.directory ?? temporary(), 'out'), 'a', new Date());
+  if (held === undefined) onTestFinished(() => clearJob(job));
+  else held.defer(() => clearJob(job));
   const [first] = arms;
   if (first?.source.kind !== 'build') throw new Error('no arm with sources');
   const opened = await openBuildContext(

@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import { harmless } from '../../../core/text/quote.ts';
+import type { Incident } from '../../../model/incident.ts';
+import type { AbPlan, Arm } from '../../../model/plan.ts';
+import { ok, type Result } from '../../../model/result.ts';
+import { cancelledIn } from '../../job/incident.ts';
+import type { SharedPath } from '../../sandbox/bubblewrap.ts';
+import type { BuildContext } from '../build-context.ts';
+import { fillPlace } from '../build-place.ts';
+import type { PlannedCalls } from './calls-and-gaps.ts';
+import { planCommands } from './planned-calls.ts';
+import { WRITES } from './planned-make.ts';
+import { isMake } from './recipe-commands.ts';
+import { type PlanComparison, plannedText, sameText, sameTexts } from './same-text.ts';
+
+/** What the arms of a comparison would compile. */
+export interface ArmsComparison {
+  readonly compared: PlanComparison;
+  /** Absent where nothing was planned. */
+  readonly plans?: { readonly baseline: PlannedCalls; readonly candidate: PlannedCalls };
+  /** The files in which the calls of `plans` were found, as the compilers see them. */
+  readonly tree: SharedPath;
+}
+
+/** Longest time of the whole comparison, in milliseconds. */
+const COMPARISON_MS = 60_000;
+
+/** Whether the arms are one commit of one line with different commands, so that they may be the same build. */
+export function mayBeSame({
+  question,
+  baseline,
+  candidate,
+}: Pick<AbPlan, 'question' | 'baseline' | 'candidate'>): boolean {
+  if (question !== 'flag' || baseline.source.kind !== 'build' || candidate.source.kind !== 'build') return false;
+  if (baseline.source.sha !== candidate.source.sha || baseline.source.library !== candidate.source.library)
+    return false;
+  return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
+}
+
+/**
+ * Whether both arms of make compile the same text, found without compiling. They share one checkout, which is only read; where a makefile
+ * writes when it is read, they are planned one after the other in copies.
+ */
+export async function compareArms(
+  context: BuildContext,
+  { baseline, candidate }: Pick<AbPlan, 'baseline' | 'candidate'>,
+): Promise<Result<ArmsComparison, Incident>> {
+  const { job, sandbox, build } = context;
+  if (baseline.source.kind !== 'build' || candidate.source.kind !== 'build') throw new Error('both arms have sources');
+  const commands = [baseline, candidate].map((arm) => (arm.source.kind === 'build' ? arm.source.commands : []));
+  const other = commands.flat().find(([program = '']) => !isMake(basename(program)));
+  if (other !== undefined) {
+    // To configure twice would take as long as a part of the build.
+    const why = `${harmless(basename(other[0] ?? ''))} is not make`;
+    return ok({ compared: { kind: 'unknown', why }, tree: { host: build.host, at: build.inside } });
+  }
+  const ready = await context.commits.checkout(baseline.source.sha, job.source);
+  if (!ready.ok) return ready;
+  const deadline = performance.now() + COMPARISON_MS;
+  if (sandbox.protection.isolated) {
+    const tree = { host: job.source, at: build.inside };
+    const before = await planCommands(context, commands[0] ?? [], true);
+    if (!before.ok) return before;
+    const [gap] = before.value.gaps.filter((each) => each !== WRITES);
+    if (gap !== undefined) return finished(context, { compared: { kind: 'unknown', why: gap }, tree });
+    const after = await planCommands(context, commands[1] ?? [], true);
+    if (!after.ok) return after;
+    const plans = { baseline: before.value, candidate: after.value };
+    if (![...plans.baseline.gaps, ...plans.candidate.gaps].includes(WRITES)) {
+      const options = { names: namesOf([baseline, candidate]), timeoutMs: deadline - performance.now() };
+      return finished(context, { compared: await sameText(context, tree, plans, options), plans, tree });
+    }
+  }
+  return compareCopies(context, commands, deadline);
+}
+
+async function compareCopies(
+  context: BuildContext,
+  commands: readonly Extract<Arm['source'], { kind: 'build' }>['commands'][],
+  deadline: number,
+): Promise<Result<ArmsComparison, Incident>> {
+  const { job, sandbox, build, signal } = context;
+  const tree = { host: build.host, at: build.inside };
+  const found: { readonly plan: PlannedCalls; readonly text: Awaited<ReturnType<typeof plannedText>> }[] = [];
+  for (const each of commands) {
+    const filled = await fillPlace(sandbox, build, job.source, signal);
+    if (!filled.ok) return filled;
+    const plan = await planCommands(context, each, false);
+    if (!plan.ok) return plan;
+    const [gap] = plan.value.gaps;
+    if (gap !== undefined) return finished(context, { compared: { kind: 'unknown', why: gap }, tree });
+    found.push({
+      plan: plan.value,
+      text: await plannedText(context, tree, plan.value, Math.max(1000, deadline - performance.now())),
+    });
+  }
+  const [baseline, candidate] = found;
+  if (baseline === undefined || candidate === undefined) throw new Error('there are two arms');
+  const plans = { baseline: baseline.plan, candidate: candidate.plan };
+  return finished(context, { compared: sameTexts(baseline, candidate), plans, tree });
+}
+
+function finished({ signal }: BuildContext, comparison: ArmsComparison): Result<ArmsComparison, Incident> {
+  return signal?.aborted ? cancelledIn('build') : ok(comparison);
+}
+
+/** The flags in which arms may differ. */
+function namesOf(arms: readonly Arm[]): string[] {
+  return arms.flatMap(({ source }) => (source.kind === 'build' ? source.defines.map(({ name }) => name) : []));
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { harmless } from '../../../core/text/quote.ts';
+import type { SharedPath } from '../../sandbox/bubblewrap.ts';
+import type { BuildContext } from '../build-context.ts';
+import type { CompilerCall } from '../compiler-calls.ts';
+import {
+  isLinkOnly,
+  translationUnits,
+  unseenByPreprocessor,
+  WITH_ASSEMBLY,
+  withoutDefines,
+} from '../translation-unit.ts';
+import type { PlannedCalls } from './calls-and-gaps.ts';
+import { type UnitCommand, type UnitDigest, unitDigests } from './unit-digests.ts';
+
+/** What two planned builds compile. `same`: both compile the same text with the same options. */
+export type PlanComparison =
+  | { readonly kind: 'same'; readonly units: number }
+  | { readonly kind: 'different'; readonly what: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Two calls that stand for each other, one of each arm. */
+interface CallPair {
+  readonly baseline: CompilerCall;
+  readonly candidate: CompilerCall;
+}
+
+const HEADER_BYTES = 524_288;
+
+/** What differs between two plans before their sources are read; else their calls in pairs. */
+function pairedCalls(
+  baseline: PlannedCalls,
+  candidate: PlannedCalls,
+): PlanComparison | { readonly kind: 'pairs'; readonly pairs: readonly CallPair[] } {
+  const [gap] = [...baseline.gaps, ...candidate.gaps];
+  if (gap !== undefined) return { kind: 'unknown', why: gap };
+  const [before, after] = [baseline, candidate].map(({ calls }) => calls.map(keyed).sort(byKey));
+  if (before === undefined || after === undefined || before.length !== after.length)
+    return { kind: 'different', what: 'the number of compiler calls' };
+  const pairs: CallPair[] = [];
+  for (const [index, one] of before.entries()) {
+    const other = after[index];
+    if (other === undefined || one.key !== other.key)
+      return { kind: 'different', what: `the options or sources of ${harmless(lastSource(one.call))}` };
+    pairs.push({ baseline: one.call, candidate: other.call });
+  }
+  if ([...baseline.rest].sort().join('\n') !== [...candidate.rest].sort().join('\n'))
+    return { kind: 'different', what: 'a command that compiles nothing, or a file that the configuration wrote' };
+  return { kind: 'pairs', pairs };
+}
+
+/** Whether the calls of two plans compile the same text, when both find the same files in one tree. */
+export async function sameText(
+  context: Pick<BuildContext, 'sandbox' | 'signal'>,
+  tree: SharedPath,
+  plans: { readonly baseline: PlannedCalls; readonly candidate: PlannedCalls },
+  { names, timeoutMs }: { readonly names: readonly string[]; readonly timeoutMs: number },
+): Promise<PlanComparison> {
+  const paired = pairedCalls(plans.baseline, plans.candidate);
+  if (paired.kind !== 'pairs') return paired;
+  const changed = paired.pairs.filter(
+    ({ baseline, candidate }) => baseline.args.join('\0') !== candidate.args.join('\0'),
+  );
+  const unseen = unseenOf(changed);
+  if (unseen !== null) return { kind: 'unknown', why: unseen };
+  const units = changed.flatMap(({ baseline, candidate }) => {
+    const [before, after] = [unitCommands(baseline), unitCommands(candidate)];
+    return before.flatMap((one, index) => (after[index] === undefined ? [] : [[one, after[index]] as const]));
+  });
+  const first = units.filter(([one]) => names.some((name) => mentions(tree, one, name)));
+  const ordered = [...first, ...units.filter((each) => !first.includes(each))];
+  const digests = await unitDigests(context, tree, ordered.flat(), { pairs: true, timeoutMs });
+  const before = digests.filter((_, index) => index % 2 === 0);
+  const after = digests.filter((_, index) => index % 2 === 1);
+  return comparedDigests(
+    plans.baseline,
+    ordered.map(([one]) => one),
+    before,
+    after,
+  );
+}
+
+/** The units of a plan and the digests of their texts. */
+interface PlannedText {
+  readonly units: readonly UnitCommand[];
+  readonly digests: readonly UnitDigest[];
+}
+
+/** The digests of the text of every unit of a plan, whose configured tree is there. */
+export async function plannedText(
+  context: Pick<BuildContext, 'sandbox' | 'signal'>,
+  tree: SharedPath,
+  plan: PlannedCalls,
+  timeoutMs: number,
+): Promise<PlannedText> {
+  const units = plan.calls
+    .map(keyed)
+    .sort(byKey)
+    .flatMap(({ call }) => unitCommands(call));
+  return { units, digests: await unitDigests(context, tree, units, { pairs: false, timeoutMs }) };
+}
+
+/** Whether two plans with the texts of their units compile the same. */
+export function sameTexts(
+  baseline: { readonly plan: PlannedCalls; readonly text: PlannedText },
+  candidate: { readonly plan: PlannedCalls; readonly text: PlannedText },
+): PlanComparison {
+  const paired = pairedCalls(baseline.plan, candidate.plan);
+  if (paired.kind !== 'pairs') return paired;
+  const unseen = unseenOf(paired.pairs);
+  if (unseen !== null) return { kind: 'unknown', why: unseen };
+  return comparedDigests(baseline.plan, baseline.text.units, baseline.text.digests, candidate.text.digests);
+}
+
+/** Why equal texts would not show that these calls make the same code; null when they would. */
+function unseenOf(pairs: readonly CallPair[]): string | null {
+  for (const { baseline } of pairs) {
+    const unseen = unseenByPreprocessor(baseline.args);
+    if (unseen !== null) return harmless(unseen);
+    if (unitCommands(baseline).length === 0 && !isLinkOnly(baseline.args))
+      return `no source is known of the call ${harmless(baseline.args.join(' '))}`;
+  }
+  return null;
+}
+
+function comparedDigests(
+  plan: PlannedCalls,
+  units: readonly UnitCommand[],
+  before: readonly UnitDigest[],
+  after: readonly UnitDigest[],
+): PlanComparison {
+  const count = plan.calls.flatMap(unitCommands).length;
+  if (count === 0) return { kind: 'unknown', why: 'the build compiles nothing' };
+  let unread: string | null = before.length === after.length ? null : 'the arms have different units';
+  for (const [index, unit] of units.entries()) {
+    const [one, other] = [before[index] ?? null, after[index] ?? null];
+    const source = harmless(unit.argv.at(-1) ?? '');
+    if (one !== null && other !== null && 'sha256' in one && 'sha256' in other) {
+      if (one.sha256 !== other.sha256) return { kind: 'different', what: source };
+      continue;
+    }
+    const failure = [one, other].flatMap((each) => (each !== null && 'failure' in each ? [each.failure] : []))[0] ?? '';
+    unread ??= `${source} was not preprocessed${failure === '' ? '' : `: ${harmless(failure)}`}`;
+  }
+  return unread === null ? { kind: 'same', units: count } : { kind: 'unknown', why: unread };
+}
+
+/** The commands that print the text of the units of a call. */
+export function unitCommands(call: CompilerCall): UnitCommand[] {
+  return translationUnits(call, WITH_ASSEMBLY).map(({ cwd, macrosArgv }) => ({
+    cwd,
+    argv: macrosArgv.filter((argument, index) => !(argument === '-dM' && index === macrosArgv.length - 2)),
+  }));
+}
+
+interface KeyedCall {
+  readonly key: string;
+  readonly call: CompilerCall;
+}
+
+function keyed(call: CompilerCall): KeyedCall {
+  return { key: [call.compiler, call.cwd, ...withoutDefines(call.args)].join('\0'), call };
+}
+
+function byKey(one: KeyedCall, other: KeyedCall): number {
+  return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+}
+
+function lastSource({ args }: CompilerCall): string {
+  return args.findLast((argument) => WITH_ASSEMBLY.test(argument)) ?? args.at(-1) ?? '';
+}
+
+/** Whether the source of a unit has a name in it. */
+function mentions({ host, at = host }: SharedPath, { cwd, argv }: UnitCommand, name: string): boolean {
+  const source = argv.at(-1) ?? '';
+  const inside = source.startsWith('/') ? source : join(cwd, source);
+  if (!inside.startsWith(`${at}/`)) return false;
+  try {
+    return readFileSync(join(host, inside.slice(at.length)), 'utf8')
+      .slice(0, HEADER_BYTES)
+      .includes(name);
+  } catch {
+    return false;
+  }
+}

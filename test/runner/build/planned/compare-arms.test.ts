@@ -1,0 +1,192 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
+import { compareArms } from '../../../../src/runner/build/planned/compare-arms.ts';
+import { reachable } from '../../runner-fixture.ts';
+import { armOf, contextOf, repositoryOf } from './planned-lab.ts';
+
+const MAKEFILE = `
+CC = gcc
+OPT ?= -O1
+LINK ?=
+CALL = $(CC) $(OPT) -fPIC $(DEFS)
+CONFIG ?= config
+
+instruction constant alignment stamped unread forged-words loop bomb huge dead attribute:
+	$(CALL) -c src/$@.c -o $@.o
+	$(CC) -shared $(LINK) -o lib.so $@.o
+assembly:
+	$(CALL) -c src/a.S -o a.o
+plain-assembly:
+	$(CALL) -c src/b.s -o b.o
+generated-printf: gen.h
+	$(CALL) -I. -c src/generated.c -o g.o
+gen.h:
+	printf '#define Y 1\\n' > gen.h
+generated-sed:
+	sed s/@Y@/1/ src/y.in > gen.h
+	$(CALL) -I. -c src/generated.c -o g.o
+copied:
+	cp src/$(CONFIG).h src/stale.h
+	$(CALL) -c src/stale.c -o s.o
+script:
+	sh ./build.sh $(DEFS)
+condition:
+	if true; then $(CALL) -c src/unread.c -o u.o; fi
+tested:
+	test -f src/unread.c && $(CALL) -c src/unread.c -o u.o
+archive:
+	$(CALL) -c src/unread.c -o u.o
+	ar $(if $(THIN),rcsT,rcs) lib.a u.o
+debug:
+	$(CALL) -g3 -c src/unread.c -o u.o
+wrapper:
+	$(CALL) -B./bin/ -c src/unread.c -o u.o
+own-compiler:
+	./bin/gcc $(DEFS) -c src/unread.c -o u.o
+response:
+	$(CALL) @src/options -c src/unread.c -o u.o
+lost-make:
+	$(CALL) -c src/unread.c -o u.o
+	make instruction
+called-make:
+	+$(MAKE) unread
+forged:
+	@printf 'make[7]: Entering directory x\\n'
+	@echo 'gcc -DX=1 -c src/unread.c'
+	$(CALL) -c src/unread.c -o u.o
+endless:
+	$(MAKE) endless
+first: one two
+second: two one
+one two:
+	$(CALL) -c src/unread.c -o $@.o
+nothing:
+`;
+
+const FILES = {
+  Makefile: MAKEFILE,
+  'shell.mk': "$(shell printf '\\043define Y $(Y)\\n' > gen.h)\nall:\n\tgcc $(DEFS) -I. -c src/generated.c -o g.o\n",
+  'own-path.mk': 'export PATH := $(CURDIR)/bin:$(PATH)\nall:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n',
+  'own-shell.mk': 'SHELL = ./bin/gcc\nall:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n',
+  'noise.mk': `$(info ${'x'.repeat(1000)})\n`.repeat(1000).concat('all:\n\tgcc $(DEFS) -c src/unread.c -o u.o\n'),
+  'long.mk': `all:\n\tgcc $(DEFS) ${'-I/x '.repeat(300_000)} -c src/unread.c -o u.o\n`,
+  'build.sh': '#!/bin/sh\ngcc "$@" -c src/instruction.c\n',
+  'bin/gcc': '#!/bin/sh\nexec /usr/bin/gcc "$@"\n',
+  'src/instruction.c': 'int f(int a) { return X ? a + 1 : a - 1; }\n',
+  'src/constant.c': 'const int f = 4096 + X;\n',
+  'src/alignment.c': 'char f[64] __attribute__((aligned(16 << X)));\n',
+  'src/attribute.c': '#if X\n__attribute__((noinline))\n#endif\nint f(int a) { return a; }\n',
+  'src/stamped.c': 'const char *f = __DATE__ __TIME__ __FILE__;\n',
+  'src/unread.c': 'int f;\n',
+  'src/dead.c': '#if Z\nint g = X;\n#endif\nint f;\n',
+  'src/a.S': '.globl f\nf:\n#if X\n nop\n#endif\n ret\n',
+  'src/b.s': '.globl f\nf: ret\n',
+  'src/generated.c': '#include "gen.h"\nint f = Y;\n',
+  'src/y.in': '#define Y @Y@\n',
+  'src/config.h': '#define Y X\n',
+  'src/stale.h': '#define Y 0\n',
+  'src/stale.c': '#include "stale.h"\nint f = Y;\n',
+  'src/options': '-O2\n',
+  'src/loop.c': '#include "loop.c"\n',
+  'src/huge.c': '#include "huge.h"\nint f = A;\n',
+  'src/huge.h': `${'// long line of a comment in a header\n'.repeat(280_000)}#define A 1\n`,
+  'src/bomb.c': `#define A0 x x\n${Array.from({ length: 40 }, (_, index) => `#define A${index + 1} A${index} A${index}`).join('\n')}\nA40\n`,
+} as const;
+
+let context: BuildContext;
+let sha = '';
+const held: (() => Promise<void>)[] = [];
+const directory = reachable();
+
+beforeAll(async () => {
+  const repository = repositoryOf(FILES, directory);
+  sha = repository.sha;
+  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
+    directory,
+    defer: (action) => void held.push(action),
+  });
+}, 120_000);
+afterAll(async () => {
+  for (const action of held) await action();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+type Words = readonly string[];
+
+async function compared(baseline: Words, candidate: Words) {
+  const arm = (words: Words) => armOf(sha, [['make', ...words]]);
+  const found = await compareArms(context, { baseline: arm(baseline), candidate: arm(candidate) });
+  if (!found.ok) throw new Error(found.error.message);
+  const { compared: result } = found.value;
+  return { kind: result.kind, why: result.kind === 'unknown' ? result.why : '' };
+}
+
+const [off, on] = ['DEFS=-UX -DX=0', 'DEFS=-UX -DX=1'];
+
+test.each([
+  ['an instruction', ['instruction', off], ['instruction', on]],
+  ['a constant', ['constant', off], ['constant', on]],
+  ['an alignment', ['alignment', off], ['alignment', on]],
+  ['an attribute', ['attribute', off], ['attribute', on]],
+  ['an optimisation level', ['unread', off, 'OPT=-O1'], ['unread', on, 'OPT=-O2']],
+  ['an option of the linker', ['unread', off], ['unread', on, 'LINK=-Wl,-z,now']],
+  ['an assembler source', ['assembly', off], ['assembly', on]],
+  ['an option of ar', ['archive', off], ['archive', on, 'THIN=1']],
+  ['a copied header', ['copied', off], ['copied', on, 'CONFIG=stale']],
+  ['a header that the makefile writes when it is read', ['-f', 'shell.mk', 'Y=0', off], ['-f', 'shell.mk', 'Y=1', on]],
+])('%s is never called a no-op', async (_, baseline, candidate) => {
+  expect((await compared(baseline, candidate)).kind).not.toBe('same');
+});
+
+test.each([
+  ['plain assembly', ['plain-assembly'], 'no source is known'],
+  ['a header that printf writes', ['generated-printf'], 'runs printf'],
+  ['a header that sed writes', ['generated-sed'], 'runs sed'],
+  ['a header that is copied', ['copied'], 'stale.h'],
+  ['a script', ['script'], 'runs sh'],
+  ['a condition of the shell', ['condition'], 'cannot be read without a shell'],
+  ['a test', ['tested'], 'a condition decides'],
+  ['macros in debug information', ['debug'], 'g3'],
+  ['a compiler with its own steps', ['wrapper'], '-B'],
+  ['a compiler of the repository', ['own-compiler'], 'runs gcc'],
+  ['a response file', ['response'], 'from elsewhere'],
+  ['make by its name', ['lost-make'], 'without $(MAKE)'],
+  ['a PATH of its own', ['-f', 'own-path.mk'], 'changes PATH'],
+  ['a shell of its own', ['-f', 'own-shell.mk'], 'the shell'],
+  ['nothing', ['nothing'], 'compiles nothing'],
+  ['a loop of includes', ['loop'], 'src/loop.c was not preprocessed'],
+  ['a target that does not exist', ['absent'], 'exit code 2'],
+  ['a command of 1.5 MB', ['-f', 'long.mk'], 'cannot be read'],
+])('%s is not known before the build', async (_, words, why) => {
+  const found = await compared([...words, off], [...words, on]);
+  expect(found).toEqual({ kind: 'unknown', why: expect.stringContaining(why) });
+});
+
+test.each([
+  ['a flag that nothing tests', ['unread', off], ['unread', on]],
+  ['a flag behind another', ['dead', off], ['dead', on]],
+  ['date, time and path', ['stamped', off], ['stamped', on]],
+  ['the order of defines', ['instruction', 'DEFS=-DX=1 -DY=1'], ['instruction', 'DEFS=-DY=1 -DX=1']],
+  ['the order of targets', ['first', off], ['second', on]],
+  ['a recursion', ['called-make', off], ['called-make', on]],
+  ['a header of 10 MB', ['huge', off], ['huge', on]],
+  ['words that look like calls', ['forged', off], ['forged', on]],
+  ['a makefile that prints a megabyte', ['-f', 'noise.mk', off], ['-f', 'noise.mk', on]],
+])('%s makes no difference', async (_, baseline, candidate) => {
+  expect(await compared(baseline, candidate)).toEqual({ kind: 'same', why: '' });
+});
+
+test.each([
+  ['a macro that expands to terabytes', 'bomb'],
+  ['a makefile that calls itself without end', 'endless'],
+])(
+  '%s ends in time',
+  async (_, target) => {
+    const began = performance.now();
+    const { kind } = await compared([target, off], [target, on]);
+    expect(kind).toBe('unknown');
+    expect(performance.now() - began).toBeLessThan(120_000);
+  },
+  180_000,
+);
