@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FastPathBudgets } from './code.ts';
 import { Argv, Commands, Duration, Guard, Percent, Size } from './config-values.ts';
 import { GateConfig, ReleaseConfig } from './gate-config.ts';
 import { LaneMetrics, OneMetric } from './lane-metrics.ts';
@@ -23,6 +24,12 @@ export const LineConfig = z.strictObject({
   library: RepositoryPath,
   /** The flags that a comment may set on this line. Absent: none. */
   flags: LineFlags.optional(),
+  /**
+   * Budgets of the straight path of exported functions, as the disassembly of the candidate shows it: the most of each kind of instruction.
+   * More of one is NO-GO. C++'s operators have their symbol's name, `_Znwm`. Absent: there are none.
+   * @example { free: { branches: 2, atomics: 0 } }
+   */
+  fastPath: FastPathBudgets.optional(),
   /** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
   presets: Presets,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FastPathBudgets } from './code.ts';
 import { Box, EventName } from './evidence.ts';
 import { OutsideMetric } from './lane-metrics.ts';
 import { BuildOption } from './line-flags.ts';
@@ -243,10 +244,7 @@ const PlanSuite = z.strictObject({
   command: z.string().max(2000),
 });
 
-/**
- * Whether the value of a lane is what the measured program says about itself. The driver of a lock-step lane takes the time from outside,
- * and the load generator of a server is another process, without the library of the arm.
- */
+/** Whether the value of a lane is what the measured program says about itself: no driver in lock-step and no load generator, which are other processes, gives it. */
 export function isClaim(
   lane: Pick<LaneProgram, 'timing' | 'server'> & { readonly lockstep?: Lockstep | null },
 ): boolean {
@@ -280,6 +278,8 @@ export const AbPlan = z.strictObject({
   suite: PlanSuite.optional(),
   sampling: Sampling,
   rules: Rules,
+  /** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
+  fastPath: FastPathBudgets.optional(),
   /** Absent: no evidence is gathered. */
   perf: PerfOrder.optional(),
   /** Absent: a commit with submodules or pointers of Git LFS is not measured. */

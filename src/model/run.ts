@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodeComparison } from './code.ts';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
 import { ArmName, Count, FlagName, Sha, Sha256 } from './names.ts';
@@ -248,6 +249,11 @@ export const Manifest = z.strictObject({
   qualification: Qualification.nullable().default(null),
   /** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
   idle: z.strictObject({ baseline: IdleStart, candidate: IdleStart }).optional(),
+  /**
+   * What differs between the libraries before they run; absent in runs of earlier versions, for one library in two environments, for
+   * libraries with the same bytes, and when the run ended before it.
+   */
+  code: CodeComparison.optional(),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
   /** Why the sampling ended. */

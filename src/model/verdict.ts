@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CodeComparison } from './code.ts';
 import { Metric } from './plan.ts';
 
 /** The outcome of a verdict. */
@@ -113,5 +114,7 @@ export const Verdict = z.strictObject({
   basis: z.array(Basis).optional(),
   effects: z.array(Effect),
   checks: z.array(Check),
+  /** What differs in the machine code of the arms; absent where they are one library, and in verdicts of earlier versions. */
+  code: CodeComparison.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

@@ -22,7 +22,7 @@ function isProgram(file: string): boolean {
 }
 
 /** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
-const TOOLS = { perf: 'linux-perf', valgrind: 'valgrind', nm: 'binutils', gdb: 'gdb' } as const;
+const TOOLS = { perf: 'linux-perf', valgrind: 'valgrind', nm: 'binutils', objdump: 'binutils', gdb: 'gdb' } as const;
 export type Tool = keyof typeof TOOLS;
 
 /** The absolute path of a tool, looked up in `path`; null when it is not installed. */

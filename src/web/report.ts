@@ -11,6 +11,8 @@ const SECTIONS: readonly VerdictSection[] = [
   'checks',
   'incidents',
   'record',
+  'code',
+  'straightPaths',
   'evidence',
   'repeat',
   'builds',

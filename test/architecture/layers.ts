@@ -90,6 +90,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     'plan/gate': { job: 'the plans of the gate, and whether its paths match', imports: ['plan'] },
     queue: { job: 'the order of the queue, and how long a measurement takes', imports: ['config'] },
     profile: { job: 'parses the output of `perf`, `nm` and callgrind', imports: ['text'] },
+    code: {
+      job: 'reads machine code: what differs between two libraries, straight paths of entry points and their budgets',
+      imports: [],
+    },
     'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
     'analysis/survey': {
       job: 'from readings to standings, position, trend and frontier',
@@ -97,11 +101,11 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'verdict/checks': {
       job: 'validity checks and the qualification of a machine',
-      imports: ['text', 'number', 'analysis/ab', 'analysis/survey'],
+      imports: ['text', 'number', 'code', 'analysis/ab', 'analysis/survey'],
     },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',
-      imports: ['text', 'plan/lanes', 'analysis/ab', 'verdict/checks'],
+      imports: ['text', 'plan/lanes', 'code', 'analysis/ab', 'verdict/checks'],
     },
     'verdict/gate': {
       job: 'the outcome of a gate, acceptances, merge groups',
@@ -114,7 +118,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
       job: 'comment, check report and terminal text of a verdict',
-      imports: ['text', 'reference', 'profile', 'analysis/ab', 'report/document'],
+      imports: ['text', 'reference', 'profile', 'code', 'analysis/ab', 'report/document'],
     },
     'report/survey': {
       job: 'the documents of surveys',
@@ -193,13 +197,14 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
       imports: ['job', 'sandbox', 'build'],
     },
+    code: { job: 'compares the code of two libraries: `objdump` in the sandbox', imports: ['sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
     trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'build/planned', 'server', 'sampling', 'profile'],
+      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'build/planned', 'code', 'server', 'sampling', 'profile'],
     },
   },
   app: {

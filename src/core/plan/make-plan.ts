@@ -71,6 +71,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     lanes,
     ...(suite !== undefined && { suite }),
     sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    ...fastPathOf(request, facts),
     ...(perf === undefined ? {} : { perf }),
     ...treeOf(facts, request.notes),
     rules: {
@@ -81,6 +82,12 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     machine: { name: request.machine, labels: facts.config.machines[request.machine]?.labels ?? [] },
   };
   return planWithinLimits(AbPlan, plan, FEWER);
+}
+
+/** The budgets of the line that the candidate is built from. */
+function fastPathOf({ candidate: { source } }: Request, { config }: Facts): Pick<AbPlan, 'fastPath'> {
+  const fastPath = source.kind === 'line' ? config.lines[source.line]?.fastPath : undefined;
+  return fastPath === undefined ? {} : { fastPath };
 }
 
 /** Text that is equal for equal arms, regardless of label and order of defines. */

@@ -16,8 +16,12 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names.',
   ],
   'byte-identical-arms': [
-    'Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.',
+    'Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.',
     'Read the check `no-op` of the same result: it has the reason why the flag changes nothing.',
+  ],
+  'fast-path': [
+    'The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.',
+    'Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md).',
   ],
   'flag-reached': [
     'The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.',

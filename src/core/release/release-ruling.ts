@@ -85,7 +85,10 @@ function machineBlockers(
   }
   if (verdict.outcome === 'INVALID') return [verdict.headline];
   if (isSameLibrary(verdict)) return [];
-  return order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects));
+  return [
+    ...verdict.reasons.flatMap(({ code, message }) => (code === 'fast-path' ? [message] : [])),
+    ...order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects)),
+  ];
 }
 
 /** Reasons against a lane: throughput must have a margin, and each measure must stay within its margin. */

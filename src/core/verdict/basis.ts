@@ -47,7 +47,7 @@ export function basisOf(run: AbRun, effects: readonly Effect[], findings: readon
  */
 export function reservations({ outcome, rule }: Ruling, basis: readonly Basis[]): string {
   if (outcome === 'INCONCLUSIVE' || outcome === 'INVALID') return '';
-  return weakText(basis, rule === 'harm' || rule === 'loss' ? ['lanes', 'claims', 'work'] : []);
+  return weakText(basis, rule === 'harm' || rule === 'loss' || rule === 'fast-path' ? ['lanes', 'claims', 'work'] : []);
 }
 
 /** Uncommitted files of the checkout that the plan was made in. */

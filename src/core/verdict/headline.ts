@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { toleratedText } from '../text/change-text.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
+import { identityText } from './checks/manifest-checks.ts';
 import { bestFirst, gravestFirst, judgedThroughput, targetWord, worstFirst } from './reasons.ts';
 import type { Ruling } from './ruling.ts';
 import { furtherSeconds, outlasts } from './unresolved.ts';
@@ -35,7 +36,7 @@ function sentence(
     case 'invalid':
       return firstSentence(reasons);
     case 'identical':
-      return 'base and head build the same library, byte for byte';
+      return `base and head build ${identityText(run.manifest)}`;
     case 'harm':
     case 'loss': {
       const [worst, ...more] = gravestFirst(effects.filter(({ outcome }) => outcome === 'HARM' || outcome === 'LOSS'));
@@ -58,6 +59,7 @@ function sentence(
     }
     case 'not-worse':
       return notWorse(run, { effects, ...rest }, subject);
+    case 'fast-path':
     case 'unguarded':
     case 'context':
     case 'coarse-margin':

@@ -3,6 +3,7 @@ import type { Reason, Verdict } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { basisOf, reservations } from './basis.ts';
 import { withClaims } from './checks/claim-check.ts';
+import { fastPathCheck } from './checks/fast-path-check.ts';
 import { laneClaims } from './checks/lane-claims.ts';
 import { validityChecks } from './checks/validity.ts';
 import { headline } from './headline.ts';
@@ -16,7 +17,8 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
   const effects = withClaims(run.manifest.plan, analysis.effects, claims);
   const ruling = rule(run, findings, analysis);
   const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
-  const basis = basisOf(run, effects, findings);
+  const checks = [...findings, ...fastPathCheck(run.manifest)];
+  const basis = basisOf(run, effects, checks);
   return {
     schema: 1,
     outcome: ruling.outcome,
@@ -24,7 +26,8 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
     reasons,
     basis,
     effects,
-    checks: findings.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
+    checks: checks.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
+    ...(run.manifest.code !== undefined && { code: run.manifest.code }),
   };
 }
 

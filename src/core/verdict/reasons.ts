@@ -5,11 +5,13 @@ import type { Analysis } from '../analysis/ab/analyze.ts';
 import { type Contexts, contexts } from '../analysis/ab/context.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { oriented } from '../analysis/ab/outcome.ts';
+import { exceededReasons } from '../code/fast-path-budget.ts';
 import { laneText, toleratedText } from '../text/change-text.ts';
 import { formatPercent, plural } from '../text/format.ts';
 import { isSameMetric } from '../text/metric-text.ts';
 import { adviceOn, adviceOnHarm, type ReasonAdvice } from './advice.ts';
 import type { Finding } from './checks/finding.ts';
+import { identityText } from './checks/manifest-checks.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
 import { invalidReasons } from './checks/validity.ts';
 import type { Ruling } from './ruling.ts';
@@ -31,10 +33,12 @@ function reasonsOfRule(run: AbRun, analysis: Analysis, findings: readonly Findin
       return [
         {
           code: 'byte-identical-arms',
-          message: 'Base and head build the same library, byte for byte: nothing that is measured can have changed.',
+          message: `Base and head build ${identityText(run.manifest)}: nothing that is measured can have changed.`,
           next: 'Merge on other grounds; there is nothing to measure.',
         },
       ];
+    case 'fast-path':
+      return [...exceededReasons(run.manifest), ...worse(plan, analysis.effects)];
     case 'harm':
     case 'loss':
       return [...worse(plan, analysis.effects), ...stillOpen(plan, analysis)];

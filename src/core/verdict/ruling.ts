@@ -3,6 +3,7 @@ import type { Effect, Outcome } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import type { Changed } from '../analysis/ab/changed-guards.ts';
 import { isWithinBand } from '../analysis/ab/outcome.ts';
+import { budgetResult } from '../code/fast-path-budget.ts';
 import type { Finding } from './checks/finding.ts';
 import { armsAreIdentical } from './checks/manifest-checks.ts';
 import { coarseMargins, tooCoarse } from './checks/qualification.ts';
@@ -13,6 +14,7 @@ export interface Ruling {
   readonly rule:
     | 'invalid'
     | 'identical'
+    | 'fast-path'
     | 'harm'
     | 'loss'
     | 'gain-proven'
@@ -39,6 +41,8 @@ export function rule(run: AbRun, findings: readonly Finding[], { effects, change
   if (run.manifest.plan.question === 'base' && armsAreIdentical(run.manifest)) {
     return { outcome: 'NO CHANGE', rule: 'identical' };
   }
+  // A budget is a decision of the team: no gain buys it.
+  if (budgetResult(run.manifest).exceeded.length > 0) return { outcome: 'NO-GO', rule: 'fast-path' };
   if (guards.some(({ outcome }) => outcome === 'HARM')) return { outcome: 'NO-GO', rule: 'harm' };
   if (targets.some(({ outcome }) => outcome === 'LOSS')) return { outcome: 'NO-GO', rule: 'loss' };
   // Without targets the question is only whether anything got worse.

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AB_BUNDLE } from '../../bundle/write-bundle.ts';
 import { plural } from '../../core/text/format.ts';
+import type { CodeComparison } from '../../model/code.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { ok } from '../../model/result.ts';
@@ -9,6 +10,7 @@ import { toolVersion } from '../../system/package-root.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { describeLibrary } from '../build/library-file.ts';
 import { treeObservation } from '../build/tree-observation.ts';
+import { compareArms } from '../code/compare-arms.ts';
 import { compareMachineStates, readMachineState } from '../doctor/machine-state.ts';
 import { cancelledIn } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
@@ -97,9 +99,15 @@ async function measure(run: AbContext): Promise<void> {
   notes.observations.push(treeObservation(prepared.value.tree));
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
   run.phase = 'preflight';
-  const checked = await timePhase(notes.seconds, 'preflight', () => {
-    options.onProgress({ kind: 'phase', phase: 'preflight', detail: 'flags, libraries, one sample of each lane' });
-    return preflight(prepared.value.context, prepared.value.built);
+  const checked = await timePhase(notes.seconds, 'preflight', async () => {
+    options.onProgress({
+      kind: 'phase',
+      phase: 'preflight',
+      detail: 'code, flags, libraries, one sample of each lane',
+    });
+    const code = await codeOf(prepared.value);
+    if (code !== null) notes.code = code;
+    return preflight(prepared.value.context, prepared.value.built, notes.code);
   });
   // The observations of an aborted preflight are not valid.
   if (options.signal?.aborted) return run.addIncident(cancelledIn('preflight').error);
@@ -116,6 +124,13 @@ async function measure(run: AbContext): Promise<void> {
   const context = { ...prepared.value.context, lengths: checked.lengths };
   await sample(run, context, checked.secondsPerBlock);
   notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
+}
+
+/** The comparison of the code of both libraries; null where they are one library. */
+async function codeOf({ context, built }: PreparedArms): Promise<CodeComparison | null> {
+  const { plan, sandbox, libraries, signal } = context;
+  if (built.baseline.record.librarySha256 === built.candidate.record.librarySha256) return null;
+  return compareArms({ sandbox, libraries, budgets: plan.fastPath, signal });
 }
 
 async function sample(

@@ -1,3 +1,4 @@
+import type { CodeComparison } from '../../model/code.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
@@ -28,8 +29,9 @@ const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 export async function preflight(
   context: SamplingContext,
   built: Readonly<Record<ArmName, BuiltArm>>,
+  code?: CodeComparison,
 ): Promise<Preflight> {
-  const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
+  const checked = [identicalArms(context.plan, built, code), flagReached(context.plan, built)];
   if (checked.some(failed)) return { ...NO_PILOT, observations: checked };
   const { observation: mapped, idle, incident } = await librariesLoad(context);
   if (incident) return { ...NO_PILOT, incident, observations: [...checked, mapped] };
@@ -49,10 +51,18 @@ function failed(observation: Observation): boolean {
 }
 
 /** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
-export function identicalArms(plan: AbPlan, built: Readonly<Record<ArmName, BuiltArm>>): Observation {
+export function identicalArms(
+  plan: AbPlan,
+  built: Readonly<Record<ArmName, BuiltArm>>,
+  code?: CodeComparison,
+): Observation {
   const name = 'byte-identical-arms';
   const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
   const short = (digest: string | null | undefined): string => digest?.slice(0, 12) ?? 'the C library';
+  if (baseline !== candidate && code?.isSame === true && plan.question !== 'env') {
+    const detail = `The libraries ${short(baseline)} and ${short(candidate)} are the same machine code and data, byte for byte: they differ in debug information, symbols or build id only, and any difference would be noise.`;
+    return { name, status: 'fail', detail };
+  }
   if (baseline !== candidate) {
     return { name, status: 'pass', detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.` };
   }

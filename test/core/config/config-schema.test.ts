@@ -13,7 +13,7 @@ test('configSchema accepts the configurations that parseConfig accepts, and no o
 
 test('knownKeys lists the keys that a path may have', () => {
   expect(knownKeys([])).toContain('suites');
-  expect(knownKeys(['lines', 'anything'])).toEqual(['build', 'library', 'flags', 'presets']);
+  expect(knownKeys(['lines', 'anything'])).toEqual(['build', 'library', 'flags', 'fastPath', 'presets']);
   expect(knownKeys(['lanes', 'x', 'checks', 'y'])).toEqual(['read', 'unit', 'equals', 'within', 'atMost', 'atLeast']);
   expect(knownKeys(['lines', 'x', 'build', 0])).toEqual([]);
 });

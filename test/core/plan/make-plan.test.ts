@@ -276,3 +276,11 @@ describe('verdict: { trust: outside }', () => {
     expect(tryPlan('HZ4_S12_MPSC lane st-mixed', trusting(KIT))).toMatchObject({ error: { code: 'claims-only' } });
   });
 });
+
+test('a plan has the budgets of the line that the candidate is built from', () => {
+  const budgets = '\n    fastPath: { free: { branches: 2, atomics: 0 } }';
+  const known = facts((yaml) => yaml.replace(/^( {2}hz4:)$/m, `$1${budgets}`));
+  expect(plan('HZ4_S12_MPSC T=16', known).fastPath).toEqual({ free: { branches: 2, atomics: 0 } });
+  expect(plan('hz3 vs hz4 T=16', known).fastPath).toBeUndefined();
+  expect(plan('HZ4_S12_MPSC T=16').fastPath).toBeUndefined();
+});

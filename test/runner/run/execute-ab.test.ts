@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import type { ExecuteOptions } from '../../../src/runner/machine/with-machine.ts
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import type { RecordedRun } from '../../../src/runner/run/record-run.ts';
 import { SOON_MS } from '../../soon.ts';
-import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
+import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 interface Lab {
   readonly path: string;
@@ -57,6 +57,8 @@ test('executeAb writes a valid bundle with both builds and paired samples and le
   expect(baseline).toMatchObject({ effective: { FIX_FAST: '0' }, translationUnits: 2, sha });
   expect(candidate).toMatchObject({ effective: { FIX_FAST: '1' }, translationUnits: 2 });
   expect(candidate?.compiler).toMatch(/cc|gcc|clang/i);
+  expect(executed.manifest.code).toMatchObject({ isSame: false, problem: null });
+  expect(executed.manifest.code?.code?.changed.names).toEqual(['fixture_speed', 'fixture_work']);
 
   const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);
@@ -137,6 +139,23 @@ test('a define that the build drops is named before a build', async () => {
   const noOp = executed.manifest.observations.find(({ name }) => name === 'no-op');
   expect(noOp).toMatchObject({ status: 'fail', detail: expect.stringContaining('the build drops the define') });
   expect(executed.manifest.ended).toBe('not-started');
+});
+
+test('two builds that differ in debug information only are the same machine code, and no sample is taken', async () => {
+  const { path, run } = lab();
+  writeFileSync(
+    join(path, 'Makefile'),
+    readFileSync(join(path, 'Makefile'), 'utf8').replace('-fPIC -O1', '-fPIC -O1 $(DEBUG)'),
+  );
+  const sha = commit(path, 'debug information');
+  const arm = fixtureArm(sha, { FIX_FAST: '0' });
+  const debug = fixtureArm(sha, { FIX_FAST: '0' }, ['clean', 'all', 'DEBUG=-g']);
+  const executed = await run(fixturePlan(sha, { baseline: arm, candidate: debug }));
+  const { baseline, candidate, code } = executed.manifest;
+  expect(candidate?.librarySha256).not.toBe(baseline?.librarySha256);
+  expect(code).toMatchObject({ isSame: true, problem: null });
+  expect(statuses(executed)).toMatchObject({ 'byte-identical-arms': 'fail' });
+  expect(executed.manifest).toMatchObject({ ended: 'not-started', samples: { count: 0 } });
 });
 
 test('a define that the build drops fails flag-reached before sampling', async () => {

@@ -3,6 +3,7 @@ import type { AbPlan } from '../../../src/model/plan.ts';
 import type { BuiltArm } from '../../../src/runner/build/build-arm.ts';
 import { flagReached } from '../../../src/runner/run/flag-reached.ts';
 import { identicalArms } from '../../../src/runner/run/preflight.ts';
+import { comparedCode } from '../../fixtures/compared-code.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const { manifest } = syntheticRun({ blocks: 1 });
@@ -28,6 +29,16 @@ test('identicalArms fails for equal libraries except for an env question', () =>
   const equal = { baseline: sameBytes(arms.baseline), candidate: sameBytes(arms.candidate) };
   const status = (question: AbPlan['question']) => identicalArms({ ...manifest.plan, question }, equal).status;
   expect([status('flag'), status('line'), status('base'), status('env')]).toEqual(['fail', 'fail', 'fail', 'pass']);
+});
+
+test('identicalArms fails for files that differ only in what no loader reads', () => {
+  const arms = { baseline: built('baseline', '0'), candidate: built('candidate', '1') };
+  const code = { ...comparedCode(), isSame: true, code: null };
+  const observation = identicalArms(manifest.plan, arms, code);
+  expect(observation.status).toBe('fail');
+  expect(observation.detail).toMatch(/same machine code and data, byte for byte: they differ in debug information/);
+  expect(identicalArms({ ...manifest.plan, question: 'env' }, arms, code).status).toBe('pass');
+  expect(identicalArms(manifest.plan, arms, comparedCode()).status).toBe('pass');
 });
 
 test.each([

@@ -22,7 +22,7 @@ const UNITS: DocumentBlock = paragraph(`Throughput in ${UNIT} unless a unit is g
 
 /** The verdict for a terminal; the last line is the command that repeats it. */
 export function renderTerminal(verdict: Verdict, run: AbRun, { color, width, repo }: TerminalOptions): string {
-  const names = ['result', 'intervals', 'timeShares', 'evidence', 'doubts'] as const;
+  const names = ['result', 'intervals', 'timeShares', 'code', 'evidence', 'doubts'] as const;
   const repeat = section('', [code(`repeat: ${repeatLines(run.manifest.plan, repo).shell}`)]);
   const sections = [...verdictSections(names, verdict, run), repeat];
   const document = verdictDocument(verdict, run, { reasons: 'all' }, sections);

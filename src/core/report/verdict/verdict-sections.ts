@@ -9,6 +9,7 @@ import { metricTexts } from '../../text/metric-text.ts';
 import { repeatLines } from '../../text/repeat-lines.ts';
 import { code, list, paragraph } from '../document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../document/document.ts';
+import { code as machineCode, straightPaths } from './code-section.ts';
 import { checks, doubts, effects, figures, incidents } from './detail-sections.ts';
 import { effectAxes } from './effect-axes.ts';
 import { ssotRecords } from './record.ts';
@@ -58,6 +59,8 @@ const WRITERS = {
   checks,
   doubts,
   incidents,
+  code: machineCode,
+  straightPaths,
   builds,
   evidence: (_, run) => runEvidence(run).map((section) => ({ ...section, priority: 5 })),
   effects,
@@ -82,6 +85,7 @@ export const FOLDED_SECTIONS = [
   'repeat',
   'checks',
   'incidents',
+  'code',
   'builds',
   'evidence',
   'effects',

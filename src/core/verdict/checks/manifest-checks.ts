@@ -62,8 +62,9 @@ export function manifestChecks(manifest: Manifest): Finding[] {
   return [...own, ...observed, ...absent, qualificationCheck(manifest)];
 }
 
-/** Whether both arms are proven to be the same library, byte for byte. */
-export function armsAreIdentical({ baseline, candidate, observations }: Manifest): boolean {
+/** Whether both arms are proven to run the same code: the same library, or all that a loader maps of it, byte for byte. */
+export function armsAreIdentical({ plan, baseline, candidate, code, observations }: Manifest): boolean {
+  if (plan.question !== 'env' && code?.isSame === true) return true;
   if (baseline?.librarySha256 && candidate?.librarySha256) return baseline.librarySha256 === candidate.librarySha256;
   return observations.some(({ name, status }) => name === 'byte-identical-arms' && status === 'fail');
 }
@@ -110,9 +111,9 @@ function identity(manifest: Manifest): Finding {
     return passed(name, 'Not applicable: one build by design, and the environment differs.');
   }
   if (armsAreIdentical(manifest)) {
-    if (plan.question === 'base')
-      return passed(name, 'Both commits build the same library, byte for byte: proof of no change.');
-    const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
+    const what = identityText(manifest);
+    if (plan.question === 'base') return passed(name, `Both commits build ${what}: proof of no change.`);
+    const detail = `${plan.baseline.label} and ${plan.candidate.label} are ${what}: any difference would be noise.`;
     const set = alreadySet(manifest);
     if (set.length === 0) return failed(name, detail, withoutEffect(manifest) ?? remedyOf(name));
     return failed(name, detail, `${set.join(' ')} Ask for the flag without a value to compare off with on.`);
@@ -122,6 +123,14 @@ function identity(manifest: Manifest): Finding {
     return unknown(name, 'Nothing was built: both arms compile the same text.', remedyOf('no-op'));
   if (observed?.status === 'pass') return passed(name, observed.detail);
   return unknown(name, observed?.detail ?? 'The digests of both libraries are not known.', remedyOf(name));
+}
+
+/** In what the arms are the same. */
+export function identityText({ baseline, candidate, code }: Manifest): string {
+  const isWhole = code?.isSame !== true || baseline?.librarySha256 === candidate?.librarySha256;
+  return isWhole
+    ? 'the same library, byte for byte'
+    : 'the same machine code and data, byte for byte (the files differ in debug information, symbols or build id only)';
 }
 
 /** What the baseline had too of the flags that only the candidate sets, as clauses. */

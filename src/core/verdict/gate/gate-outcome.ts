@@ -6,6 +6,7 @@ import { effectText, onLane } from '../../analysis/ab/effect-text.ts';
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { toleratedText } from '../../text/change-text.ts';
 import { isSameMetric } from '../../text/metric-text.ts';
+import { identityText } from '../checks/manifest-checks.ts';
 import { coarseMargins } from '../checks/qualification.ts';
 
 /** How a user has a gate measured again. */
@@ -54,7 +55,21 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
     return {
       ...EMPTY,
       state: 'not-affected',
-      title: 'Not affected: base and head build the same library, byte for byte',
+      title: `Not affected: base and head build ${identityText(measured.manifest)}`,
+    };
+  }
+  const exceeded = reasonsWith(verdict, 'fast-path').map(({ message }) => message);
+  if (exceeded.length > 0) {
+    // The code of a commit is the same in each measurement, so that one is enough.
+    return {
+      ...EMPTY,
+      state: 'regression',
+      title: `Fast path above its budget: ${bare(exceeded[0] ?? '')}`,
+      facts: exceeded,
+      ...nextAfterRegression(measured.manifest.plan),
+      ...(measured.manifest.plan.pullRequest !== null && {
+        next: `${reason?.next ?? ''} A maintainer may also comment /ab accept and the reason.`,
+      }),
     };
   }
   const harmed = guardsOf(measured).filter(({ outcome }) => outcome === 'HARM');
