@@ -204,7 +204,18 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
     run: {
       job: 'one run from its plan to its bundle',
-      imports: ['job', 'machine', 'doctor', 'sandbox', 'build', 'build/planned', 'code', 'server', 'sampling', 'profile'],
+      imports: [
+        'job',
+        'machine',
+        'doctor',
+        'sandbox',
+        'build',
+        'build/planned',
+        'code',
+        'server',
+        'sampling',
+        'profile',
+      ],
     },
   },
   app: {
