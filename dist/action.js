@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
-import { constants as constants$1, homedir, tmpdir, totalmem, userInfo } from "node:os";
+import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
+import { availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -91,13 +91,13 @@ function studentQuantile(tail, freedom) {
 	let [low, high] = [0, Math.PI / 2];
 	for (let step = 0; step < HALVINGS; step++) {
 		const middle = (low + high) / 2;
-		if ((1 - within(middle, freedom)) / 2 > tail) low = middle;
+		if ((1 - within$1(middle, freedom)) / 2 > tail) low = middle;
 		else high = middle;
 	}
 	return Math.sqrt(freedom) * Math.tan((low + high) / 2);
 }
 /** P(|t| < √ν·tan θ). Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4. */
-function within(angle, freedom) {
+function within$1(angle, freedom) {
 	const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
 	const odd = freedom % 2 === 1;
 	let term = odd ? cosine : 1;
@@ -1725,7 +1725,7 @@ function datetime$1(args) {
 	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
 const anyString = /^[\s\S]{0,}$/;
-const integer$2 = /^-?\d+$/;
+const integer$3 = /^-?\d+$/;
 const number$4 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -5393,7 +5393,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer$2).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$4 : integer$3).source;
 	return rest;
 }
 /** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
@@ -6197,7 +6197,7 @@ const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
 });
-function unknown$1() {
+function unknown$2() {
 	return /* @__PURE__ */ _unknown(ZodUnknown);
 }
 const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
@@ -6248,10 +6248,10 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$2() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$1() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$2() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -6657,6 +6657,111 @@ function other(arm) {
 const Count$1 = number$3().int().min(0);
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/code.ts
+/** Name of a function or section as it is kept; a longer one is cut. */
+const CodeName = string$1().max(200);
+const CodeNames = array(CodeName).max(100);
+/** Name of an exported function in a budget: `free`, `mi_malloc`, `_Znwm` for C++'s operator new. */
+const EntryName = string$1().regex(/^[A-Za-z_][A-Za-z0-9_.$]{0,99}$/, "the name of an exported function, e.g. free");
+/** What is on the straight path of an entry point. */
+const PathCounts = strictObject({
+	/** Instructions, all others included. @unit instructions @example 20 */
+	instructions: Count$1,
+	/** Conditional branches. @unit branches @example 2 */
+	branches: Count$1,
+	/** Calls, and jumps into another library. @unit calls @example 0 */
+	calls: Count$1,
+	/** Instructions that read memory. @unit loads @example 6 */
+	loads: Count$1,
+	/** Instructions that write memory. @unit stores @example 4 */
+	stores: Count$1,
+	/** Atomic accesses of memory and full barriers. @unit operations @example 0 */
+	atomics: Count$1,
+	/** Divisions. @unit divisions @example 0 */
+	divisions: Count$1,
+	/** Accesses of thread-local memory. @unit accesses @example 1 */
+	tls: Count$1
+});
+/** Budgets of the entry points of a line, by name. */
+const FastPathBudgets = record(EntryName, PathCounts.partial().refine((budget) => Object.values(budget).some((most) => most !== void 0), "a budget bounds at least one kind, e.g. { branches: 2, atomics: 0 }")).refine((budgets) => Object.keys(budgets).length <= 16, "at most 16 entry points");
+const StraightPath = strictObject({
+	counts: PathCounts,
+	end: _enum([
+		"return",
+		"other-library",
+		"computed-jump",
+		"stop",
+		"loop",
+		"left",
+		"too-long"
+	])
+});
+/** The straight paths of an entry point; null where the library of the arm does not export it. */
+const FastPath = strictObject({
+	entry: CodeName,
+	baseline: StraightPath.nullable(),
+	candidate: StraightPath.nullable()
+});
+/** A call that can be reached from an entry point of the candidate, and could not be in the baseline. */
+const NewlyReached = strictObject({
+	kind: _enum([
+		"environment",
+		"log",
+		"lock"
+	]),
+	/** Entry points from which it is reached now. */
+	entries: array(CodeName).min(1).max(32),
+	/** Functions from the first of them to the called one. */
+	path: array(CodeName).min(2).max(12),
+	/** The same function of another library was reached in the baseline too, on this path; null: it was not. */
+	before: array(CodeName).min(2).max(12).nullable()
+});
+/** Sizes of named sections in bytes; 0 where there is none. */
+const CodeSizes = strictObject({
+	text: Count$1,
+	rodata: Count$1,
+	data: Count$1,
+	bss: Count$1,
+	tls: Count$1
+});
+const Changed = strictObject({
+	count: Count$1,
+	names: CodeNames
+});
+/** The disassembled libraries of both arms, compared. */
+const MachineCode = strictObject({
+	processor: _enum(["x86-64", "aarch64"]),
+	/** Functions with a name, of each arm. */
+	functions: strictObject({
+		baseline: Count$1,
+		candidate: Count$1
+	}),
+	added: Changed,
+	removed: Changed,
+	/** Whose instructions differ, apart from where code and data lie. */
+	changed: Changed,
+	fastPaths: array(FastPath).max(32),
+	reached: array(NewlyReached).max(32),
+	/** Functions that can be reached in the candidate and jump to computed addresses, which are not followed. */
+	computed: Changed,
+	/** Whether an arm has no names for its local functions. */
+	isStripped: boolean()
+});
+/** What the libraries of both arms are, read from their files without running them. */
+const CodeComparison = strictObject({
+	/** Whether all that a loader maps is the same, apart from the build id; null: not known. */
+	isSame: boolean().nullable(),
+	sizes: strictObject({
+		baseline: CodeSizes,
+		candidate: CodeSizes
+	}).nullable(),
+	/** Loaded sections whose contents differ. */
+	sections: CodeNames,
+	/** Null where it is not known, and where `isSame`. */
+	code: MachineCode.nullable(),
+	/** Why something is not known, as a sentence; null: everything is. */
+	problem: string$1().max(600).nullable()
+});
 // src/model/incident.ts
 /** A problem of the machine or of the code under test, as a value: a failed build, a bench that hangs, a full disk. */
 const Incident = strictObject({
@@ -13973,10 +14078,7 @@ const PlanSuite = strictObject({
 	/** The command that asks the whole suite. */
 	command: string$1().max(2e3)
 });
-/**
-* Whether the value of a lane is what the measured program says about itself. The driver of a lock-step lane takes the time from outside,
-* and the load generator of a server is another process, without the library of the arm.
-*/
+/** Whether the value of a lane is what the measured program says about itself: no driver in lock-step and no load generator, which are other processes, gives it. */
 function isClaim(lane) {
 	if (lane.timing !== void 0) return lane.timing === "claim";
 	return (lane.lockstep ?? null) === null && lane.server === void 0;
@@ -14015,6 +14117,8 @@ const AbPlan = strictObject({
 	suite: PlanSuite.optional(),
 	sampling: Sampling,
 	rules: Rules,
+	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
+	fastPath: FastPathBudgets.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -14203,7 +14307,7 @@ const Sample = strictObject({
 	...MEASUREMENT,
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
-	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
+	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number$3().min(0).optional()
 });
 /** What a machine knows about the version of an installed library. */
@@ -14218,6 +14322,8 @@ const InstalledLibrary = strictObject({
 	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
 	buildId: string$1().regex(/^[0-9a-f]{8,128}$/).nullable()
 });
+/** A build that the machine had kept: when it was built, in UTC. */
+const FromCache = strictObject({ builtAt: datetime() });
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -14243,6 +14349,9 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
+	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
+	fromCache: FromCache.optional(),
+	/** What it took this run: to build it, or to take it from the cache. */
 	seconds: number$3().min(0)
 });
 /** A validity check of the runner. `unknown` is never shown as passed. */
@@ -14291,6 +14400,8 @@ const Manifest = strictObject({
 	baseline: BuildRecord.nullable(),
 	/** Null when the run ended before this build. */
 	candidate: BuildRecord.nullable(),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
 	lengths: record(string$1().max(200), Count$1).default({}),
@@ -14301,6 +14412,11 @@ const Manifest = strictObject({
 		baseline: IdleStart,
 		candidate: IdleStart
 	}).optional(),
+	/**
+	* What differs between the libraries before they run; absent in runs of earlier versions, for one library in two environments, for
+	* libraries with the same bytes, and when the run ended before it.
+	*/
+	code: CodeComparison.optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -14422,7 +14538,7 @@ function refuse(refusal) {
 }
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
-const QUOTED_MAX = 64;
+const QUOTED_MAX$1 = 64;
 /**
 * Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
 * a control sequence becomes `?`; at most 64 characters.
@@ -14431,7 +14547,7 @@ const QUOTED_MAX = 64;
 */
 function harmless(text, also) {
 	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+	return (shown.length > QUOTED_MAX$1 || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
 }
 /** The same in double quotes. */
 function quoted$1(text) {
@@ -14687,6 +14803,8 @@ const SurveyManifest = strictObject({
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
@@ -14830,6 +14948,7 @@ const EXPECTED = {
 /** Observations that stop an A/B before its first sample when they fail. */
 const GATES = [
 	"machine-ready",
+	"no-op",
 	"byte-identical-arms",
 	"flag-reached",
 	"library-mapped",
@@ -15259,9 +15378,18 @@ function formatSeconds(seconds) {
 	if (size < 9.95) return `${size.toPrecision(2)} s`;
 	const whole = Math.round(size);
 	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$1(Math.floor(whole / 60), "min", whole % 60, "s");
+	if (whole < 3600) return joined$3(Math.floor(whole / 60), "min", whole % 60, "s");
 	const minutes = Math.round(whole / 60);
-	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
+	return joined$3(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+/** How long ago something was, in its largest unit: `12 s`, `3 min`, `5 h`, `2 days`. */
+function formatAge(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const size = Math.max(0, seconds);
+	if (size < 60) return `${Math.floor(size)} s`;
+	if (size < 3600) return `${Math.floor(size / 60)} min`;
+	if (size < 172800) return `${Math.floor(size / 3600)} h`;
+	return `${Math.floor(size / 86400)} days`;
 }
 /** A whole number with thousands separated: `1,234,567`. */
 function formatCount(count) {
@@ -15292,7 +15420,7 @@ function significant(size) {
 	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 	return rounded.toFixed(decimals);
 }
-function joined$1(large, largeUnit, small, smallUnit) {
+function joined$3(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 /** The first `most` items as texts; with more items a last text counts the others. */
@@ -15543,7 +15671,7 @@ const METRICS = {
 	}
 };
 /** The name of what an effect measures; undefined for a metric that has none. */
-function nameOf$2(lane, { metric, name }) {
+function nameOf$4(lane, { metric, name }) {
 	return metric === "throughput" ? lane.metric : name;
 }
 function seconds(ns) {
@@ -15567,12 +15695,12 @@ function measureEffects(plan, lane, blocks) {
 	const { looks: counts, alpha } = designOf(plan, lane.role);
 	const looks = design(counts, alpha);
 	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$2));
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
 }
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
-	const name = nameOf$2(lane, measure);
+	const name = nameOf$4(lane, measure);
 	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
 	const used = scheduled?.n ?? before.length;
@@ -15613,7 +15741,7 @@ function groupDifference(lockstep, block) {
 	groupDifferences.set(block.candidate, made);
 	return made;
 }
-const EMPTY$2 = {
+const EMPTY$3 = {
 	before: [],
 	after: [],
 	differences: []
@@ -15970,7 +16098,7 @@ const NONE = {
 	kind: "",
 	scale: 1
 };
-const PREFIXES = {
+const PREFIXES$1 = {
 	"": 1,
 	k: 1e3,
 	K: 1e3,
@@ -15983,15 +16111,15 @@ const PREFIXES = {
 	Ti: 2 ** 40
 };
 const SECONDS$2 = {
-	...named$4(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
-	...named$4(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
-	...named$4(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
-	...named$4(1, "s", "sec", "secs", "second", "seconds"),
-	...named$4(60, "min", "mins", "minute", "minutes"),
-	...named$4(3600, "h", "hour", "hours")
+	...named$5(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
+	...named$5(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
+	...named$5(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
+	...named$5(1, "s", "sec", "secs", "second", "seconds"),
+	...named$5(60, "min", "mins", "minute", "minutes"),
+	...named$5(3600, "h", "hour", "hours")
 };
 const BYTES = {
-	...named$4(1, "B", "byte", "bytes", "Byte", "Bytes"),
+	...named$5(1, "B", "byte", "bytes", "Byte", "Bytes"),
 	KiB: 1024,
 	MiB: 2 ** 20,
 	GiB: 2 ** 30,
@@ -16036,7 +16164,7 @@ const RATES = {
 function parseUnit(text, own = "") {
 	const known = knownUnit(text.trim().replace(/(?:^|(?<! ) +)per +/, "/"));
 	if (known || own === "" || knownUnit(own)) return known;
-	const prefix = text.endsWith(own) ? entryOf(PREFIXES, text.slice(0, -own.length)) : void 0;
+	const prefix = text.endsWith(own) ? entryOf(PREFIXES$1, text.slice(0, -own.length)) : void 0;
 	return prefix === void 0 ? null : {
 		dimension: "named",
 		kind: own,
@@ -16086,7 +16214,7 @@ function knownUnit(text) {
 }
 /** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
 function counted$1(head, over, part) {
-	for (const [prefix, scale] of Object.entries(PREFIXES)) {
+	for (const [prefix, scale] of Object.entries(PREFIXES$1)) {
 		if (!head.startsWith(prefix)) continue;
 		const word = head.slice(prefix.length);
 		if (word === "" && over === "") return {
@@ -16112,7 +16240,7 @@ function counted$1(head, over, part) {
 function eventOf$1(word) {
 	return EVENTS.find(([, words]) => words.test(word))?.[0];
 }
-function named$4(value, ...names) {
+function named$5(value, ...names) {
 	return Object.fromEntries(names.map((name) => [name, value]));
 }
 /** The own entry of a table: a word of a program may be the name of what every object inherits. */
@@ -16724,7 +16852,7 @@ function passed(name, detail) {
 	};
 }
 /** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown(name, detail, remedy) {
+function unknown$1(name, detail, remedy) {
 	return {
 		name,
 		code: name,
@@ -17020,7 +17148,7 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 			visits: at
 		};
 		if ("ended" in state) {
-			if (rest.length > 0) return `${placeOf(rest[0])} was taken after the run had ended (${state.ended})`;
+			if (rest.length > 0) return `${placeOf$2(rest[0])} was taken after the run had ended (${state.ended})`;
 			return ended === state.ended || ended === "incident" ? {
 				rounds: "known",
 				visits: at
@@ -17034,7 +17162,7 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 				rounds: "unknown",
 				visits: at
 			};
-			return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
+			return `${placeOf$2(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
 		}
 		const taken = rest.slice(0, order.length);
 		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
@@ -17054,13 +17182,13 @@ function restFault({ plan, ended, tool }, rest, assessment) {
 	let known = null;
 	let isOver = false;
 	for (const [index, visit] of rest.entries()) {
-		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf(visit)} was taken after the last look of its lane`;
+		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf$2(visit)} was taken after the last look of its lane`;
 		if (isSince(tool, STOPS_AS_NOW)) {
 			const effects = assessment.effects();
 			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects);
 			known = effects;
 			stopped = isOver ? stopped + 1 : 0;
-			if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
+			if (stopped > plan.lanes.length) return `${placeOf$2(visit)} was taken after the run had ended`;
 		}
 		assessment.add(visit.lane.id, visit.samples);
 	}
@@ -17071,7 +17199,7 @@ function restFault({ plan, ended, tool }, rest, assessment) {
 function endFault(ended, wanted) {
 	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;
 }
-function placeOf(visit) {
+function placeOf$2(visit) {
 	const sample = visit?.samples[0];
 	return sample === void 0 ? "a block" : `block ${sample.block} of ${sample.lane}`;
 }
@@ -17167,7 +17295,7 @@ async function readJsonLines(chunks, kind, accept) {
 		rest = texts.pop() ?? "";
 		for (const text of texts) {
 			if (text.length > lineBytes) return wrong(tooLong);
-			const line = parseLine$1(text, kind);
+			const line = parseLine$2(text, kind);
 			const accepted = line.ok ? accept(line.value) : line;
 			if (!accepted.ok) return wrong(accepted.error);
 			lines.push(accepted.value);
@@ -17184,7 +17312,7 @@ function decode$1(decoder, chunk) {
 		return null;
 	}
 }
-function parseLine$1(text, { schema }) {
+function parseLine$2(text, { schema }) {
 	const json = parseJson(text);
 	if (json === void 0) return err("is not JSON");
 	const line = schema.safeParse(json);
@@ -17717,6 +17845,7 @@ const APP_REFUSALS = {
 	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
+	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off` nor a size.", "Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -17757,7 +17886,9 @@ const CHECKS = {
 	"run-completed": ["The run ended in order: no step broke off and samples were taken.", "Look at the incident that the message names; it has a code of its own."],
 	"broken-off": ["The run ended in the middle, without an incident that explains it.", "Read the log of the runner; then repeat the run."],
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
-	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.", "Check the spelling of the flag, whether its line is the one that is built, and whether a preset or a header already sets this value."],
+	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
+	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
+	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
 	"library-mapped": ["In every process that did the work of a sample, the measured library was mapped and no other allocator served it.", "Check that the library can be preloaded, that the program is dynamically linked, and that it has no allocator of its own."],
@@ -17797,6 +17928,7 @@ const COMMENT_REFUSALS = {
 	"unexpected-word": ["A word follows where the command is complete.", FORMS],
 	"misplaced-word": ["A comparison comes after the options.", "Write first what is compared, then the options: `/ab A=1 vs A=0 T=16`."],
 	"missing-value": ["A keyword needs a word after it.", FORMS],
+	"bad-pattern": ["The pattern of a flag name has a sign that no name has, or more than one word.", "Write letters, digits, `_` and `*`: `/ab flags HZ4_S1*`."],
 	"bad-value": ["The value of a word cannot be read.", "The message has the rule; write for example `budget=20m`, `gain=2%`, `T=1,16`."],
 	"bad-comparison": ["The names of a survey cannot be read.", "Write for example `/ab compare hz4 vs hz3,mimalloc,system`."],
 	"nothing-to-compare": ["The first word is an option, so that nothing is compared.", "Write first what is compared: `/ab MY_FLAG T=16`."],
@@ -17854,6 +17986,9 @@ const LOCAL_REFUSALS = {
 	"no-key-file": ["The key exists and is not overwritten, or cannot be written.", "Name another file."],
 	"signed-already": ["The bundle has a signature, which is not overwritten.", "Move signed.json away to sign again."],
 	"not-verified": ["A bundle of the release does not hold, or is not signed by the key.", "`alloc-ab verify` shows which claim fails."],
+	"no-ledger": ["The configuration has no ledger, where decisions are recorded.", "Add `ledger: { path: docs/LEDGER.md }` to it."],
+	"nothing-to-record": ["Nothing was decided: the verdict is INVALID, or the result is that of a survey.", "Follow the next step of the verdict, or name the result of a comparison."],
+	"patch-needs-file": ["The patch has characters that a terminal obeys, or line ends of Windows, so it is not printed.", "Write it into a file with `--out FILE`."],
 	"nothing-to-export": ["Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.", "Follow the advice of the verdict, and measure again."],
 	"stray-option": ["An option of `alloc-ab export` has no meaning for what is written.", "Leave it out: `--arm` belongs to a `--format`, `--preset` to a patch."],
 	"unknown-arm": ["The bundle has no arm of this name.", "Name one of the arms that the message lists, or `all`."],
@@ -17874,7 +18009,7 @@ const PLAN_REFUSALS = {
 	"bad-config": ["`.github/alloc-ab.yml` has a mistake.", "The message has line, column and rule; [configuration](configuration.md) has every key."],
 	"no-config": ["There is no configuration to build and measure by.", "Write one with `alloc-ab init`, and merge it into the default branch."],
 	placeholder: ["The configuration still has a placeholder of the draft, so nothing can be built.", "Replace it; `alloc-ab check-config` lists every one."],
-	"unknown-flag": ["No header of the line declares this flag, so setting it would change nothing.", "Correct the name, or declare the flag with #ifndef, #define and a default in a file of `declaredIn`."],
+	"unknown-flag": ["No header of the line declares this flag. The message has the other places of the name, where they are known.", "Correct the name, declare the flag with #ifndef, #define and a default in a file of `declaredIn`, or name it in `flags` of the line."],
 	"unknown-line": ["There is no line of this name.", KNOWN$1],
 	"unknown-lane": ["There is no lane of this name.", KNOWN$1],
 	"unknown-suite": ["There is no suite of this name.", KNOWN$1],
@@ -17883,7 +18018,11 @@ const PLAN_REFUSALS = {
 	"unknown-machine": ["There is no machine of this name.", KNOWN$1],
 	"unknown-parameter": ["No selected lane has this matrix parameter.", "Leave it out, or filter by one that the message lists."],
 	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
-	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read that record first; to try again, remove the #error and explain what has changed."],
+	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now."],
+	"flag-stopped": ["An `#error` of the headers stops this setting of the flag: it needs another flag, excludes one, or is out of range.", "Take the combination that the message names: it builds as far as the headers decide."],
+	"flag-overridden": ["The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.", "Set the flag that decides about it as well; the message names it where one is known."],
+	"not-a-flag": ["The name is defined by the headers themselves, by the compiler or by the system: no build can set it.", "Ask for a flag that it is computed from. `alloc-ab flags` lists the flags of each line."],
+	"flag-needs-value": ["The flag is a number or a choice, and off against on would compare 0 with 1.", "Give two values: `/ab FLAG=32 vs FLAG=16`."],
 	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
 	"flags-of-two-lines": ["The flags belong to different lines.", "Measure one line at a time."],
 	"ambiguous-line": ["The flag could belong to several lines.", "Choose one with `on LINE`."],
@@ -18057,7 +18196,7 @@ function list$1(items) {
 	}];
 }
 /** Lines that keep their columns. */
-function code(text, language) {
+function code$1(text, language) {
 	return {
 		kind: "code",
 		text,
@@ -18065,7 +18204,7 @@ function code(text, language) {
 	};
 }
 /** A table with its text columns and what else it has. */
-function table$1(columns, rows, more = {}) {
+function table$2(columns, rows, more = {}) {
 	return {
 		kind: "table",
 		columns,
@@ -18107,13 +18246,13 @@ const OUTLIER = 10;
 const CHANGE_MAX = 1e6;
 /** The range of the rows of an axis: see `rangeOf`. */
 function axisRange(rows) {
-	return rangeOf$1(rows.map(rowMarks));
+	return rangeOf$2(rows.map(rowMarks));
 }
 /**
 * The range that holds zero and the marks of the rows. One lane with +3028 % must not flatten the others: a row far beyond the
 * middle one does not count, and is drawn at the edge. `marks`: the changes that each row needs.
 */
-function rangeOf$1(marks) {
+function rangeOf$2(marks) {
 	const bounded = marks.map((own) => own.map((mark) => Number.isNaN(mark) ? 0 : Math.max(-1e6, Math.min(CHANGE_MAX, mark))));
 	const sizes = bounded.map((own) => Math.max(0, ...own.map(Math.abs)));
 	const middle = [...sizes].sort((a, b) => a - b)[sizes.length - 1 >> 1] ?? 0;
@@ -18155,7 +18294,7 @@ const ROWS = [
 	1
 ];
 /** What stands for sections that are left out. */
-const LEFT_OUT = {
+const LEFT_OUT$1 = {
 	title: "",
 	blocks: [paragraph("More details are left out here for length; they are in the report.")]
 };
@@ -18193,11 +18332,11 @@ function leaveOut(document, least, limit, bytesOf) {
 	}) + SEPARATOR$1;
 	let bytes = bytesOf({
 		...document,
-		sections: [LEFT_OUT]
+		sections: [LEFT_OUT$1]
 	});
 	const sizes = sections.map(alone);
 	for (const size of sizes) bytes += size;
-	if (bytes - alone(LEFT_OUT) <= limit) return document;
+	if (bytes - alone(LEFT_OUT$1) <= limit) return document;
 	const order = sections.map(({ priority = 1 }, index) => ({
 		priority,
 		index
@@ -18211,7 +18350,7 @@ function leaveOut(document, least, limit, bytesOf) {
 	const rest = sections.filter((_, index) => !gone.has(index));
 	return gone.size === 0 ? document : {
 		...document,
-		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT)
+		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT$1)
 	};
 }
 /** The document with at most so many rows in each block; what is left out is counted. */
@@ -18504,7 +18643,7 @@ function summary(headline, rows, incidents, last) {
 		headline,
 		next: "",
 		lead: [
-			table$1(["", ""], rows, { words: [1] }),
+			table$2(["", ""], rows, { words: [1] }),
 			...items.length === 0 ? [] : [{
 				kind: "list",
 				items
@@ -18649,7 +18788,7 @@ function claimChecks(arms, all) {
 	const wrong = claims.flatMap((claim) => claim.contradiction === null ? [] : [contradicted(arms, claim, claim.contradiction)]);
 	if (wrong.length > 0) return wrong;
 	const unchecked = claims.filter(({ standing }) => standing === "unchecked").map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, "candidate")})`);
-	if (unchecked.length > 0) return [unknown(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
+	if (unchecked.length > 0) return [unknown$1(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
 	const lanes = joinTexts(claims.map(({ lane }) => laneText(lane)));
 	return [passed(CLAIM_CHECK, `The wall time of its processes shows what the program reports about itself: ${lanes}.`)];
 }
@@ -18815,9 +18954,9 @@ function lastsEquallyLong(samples, logRate) {
 const CRITICAL = 3.29;
 /** The claim of one lane by its counted blocks. `idle`: a program that does nothing; absent: not measured. */
 function laneClaim(lane, blocks, idle) {
-	const wall = rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
+	const wall = rangeOf$1(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)));
 	const readings = claimReadings(lane, blocks);
-	const gain = readings && rangeOf(blocks.map(({ baseline, candidate }) => readings.logRate(candidate) - readings.logRate(baseline)));
+	const gain = readings && rangeOf$1(blocks.map(({ baseline, candidate }) => readings.logRate(candidate) - readings.logRate(baseline)));
 	const claim = {
 		lane: lane.id,
 		gain,
@@ -18833,20 +18972,20 @@ function laneClaim(lane, blocks, idle) {
 		standing: "unchecked",
 		contradiction: null
 	};
-	const lazy = ARMS$5.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	const lazy = ARMS$7.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
 	if (lazy !== void 0) return against({
 		kind: "no-work",
 		arm: lazy
 	});
 	if (readings === null || gain === null) return open;
 	const { share } = readings;
-	const beyond = share && ARMS$5.find((arm) => share[arm] > LONGEST_SHARE);
+	const beyond = share && ARMS$7.find((arm) => share[arm] > LONGEST_SHARE);
 	if (beyond) return against({
 		kind: "longer-than-wall",
 		arm: beyond
 	});
 	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS$5) {
+	for (const arm of ARMS$7) {
 		const sign = arm === "candidate" ? 1 : -1;
 		const model = {
 			work,
@@ -18865,7 +19004,7 @@ function laneClaim(lane, blocks, idle) {
 		standing: "confirmed"
 	} : open;
 }
-const ARMS$5 = ["candidate", "baseline"];
+const ARMS$7 = ["candidate", "baseline"];
 /** Whether a claim is of a change at all. */
 function isChange({ low, high }) {
 	return low > .01 || high < -.01;
@@ -18876,7 +19015,7 @@ function isTimed(blocks, { logRate }) {
 	return lastsEquallyLong(blocks.map(({ baseline }) => baseline), logRate);
 }
 /** The interval of differences. A process without wall time has none; without any, nothing is excluded. */
-function rangeOf(all) {
+function rangeOf$1(all) {
 	const differences = all.filter(Number.isFinite);
 	if (differences.length === 0) return {
 		low: Number.NEGATIVE_INFINITY,
@@ -18934,7 +19073,7 @@ function medianOf(arm, blocks, key) {
 	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/checks/lane-work.ts
-const ARMS$4 = ["candidate", "baseline"];
+const ARMS$6 = ["candidate", "baseline"];
 /** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
 function canEndEarly({ outside, kit, server }) {
 	return outside !== void 0 && !kit && server === void 0;
@@ -18942,11 +19081,11 @@ function canEndEarly({ outside, kit, server }) {
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 function laneWork(lane, blocks, idle) {
 	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
-	const lazy = ARMS$4.find((arm) => hasNoWork(arm, blocks, idle));
-	if (lazy !== void 0) return short(lane, lazy, "used next to no CPU time: it did not do its work");
+	const lazy = ARMS$6.find((arm) => hasNoWork(arm, blocks, idle));
+	if (lazy !== void 0) return short$1(lane, lazy, "used next to no CPU time: it did not do its work");
 	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
 	if (printed.standing !== "shown") return printed;
-	return isSmaller(blocks, rangeOf(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)))) ? open$1(lane, "took a third of the time with less than half of the memory") : printed;
+	return isSmaller(blocks, rangeOf$1(blocks.map(({ baseline, candidate }) => Math.log(candidate.wallNs / baseline.wallNs)))) ? open$1(lane, "took a third of the time with less than half of the memory") : printed;
 }
 /** The lines that both sides print, numbers aside. That a line is repeated more often in one process may be due to its threads. */
 function printedWork(lane, blocks) {
@@ -18955,15 +19094,15 @@ function printedWork(lane, blocks) {
 	const [text] = before;
 	if (before.size > 1) return open$1(lane, "prints something else in each process");
 	if (text === void 0) return open$1(lane, after.has(void 0) ? "prints nothing" : "prints on one side only");
-	if (after.size > 1 || !after.has(text)) return short(lane, "candidate", "did not print what it prints with the other side");
+	if (after.size > 1 || !after.has(text)) return short$1(lane, "candidate", "did not print what it prints with the other side");
 	return (/* @__PURE__ */ new Set([...texts("baseline", "lines"), ...texts("candidate", "lines")])).size === 1 ? shown$3(lane) : open$1(lane, "repeats its lines more often in some processes");
 }
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
 function checkedWork(lane, blocks) {
 	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
-	const [first, second] = ARMS$4.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	const [first, second] = ARMS$6.filter((arm) => blocks.some((block) => lacks(block[arm])));
 	if (first === void 0) return shown$3(lane);
-	return second === void 0 ? short(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
+	return second === void 0 ? short$1(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
 }
 function shown$3({ id }) {
 	return {
@@ -18979,7 +19118,7 @@ function open$1({ id }, why) {
 		why
 	};
 }
-function short({ id }, arm, why) {
+function short$1({ id }, arm, why) {
 	return {
 		lane: id,
 		standing: "short",
@@ -19001,7 +19140,7 @@ function workFindings(arms, works) {
 		return [passed(WORK_CHECK, `What the programs print shows that both sides came to their end: ${lanes}.`)];
 	}
 	const texts = open.map(({ lane, why }) => `${laneText(lane)}, whose program ${why}`);
-	return [unknown(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
+	return [unknown$1(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
 }
 const SHOW_IT = "Let the program print a line at its end that is the same in each process, or a number that the lane's \"checks\" read.";
 function notDone(arms, work) {
@@ -19102,9 +19241,9 @@ function surveyChecks(run) {
 function surveyQualification({ manifest: { qualification, environment } }) {
 	const name = "machine-qualified";
 	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification == null) return unknown(name, "This machine was never measured against itself.", remedy);
+	if (qualification == null) return unknown$1(name, "This machine was never measured against itself.", remedy);
 	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	if (outdated.length > 0) return unknown$1(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
 	const { at, falseAlarms, verdicts } = qualification;
 	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
 }
@@ -19120,7 +19259,7 @@ function machineUnchanged({ manifest: { observations } }) {
 	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
 	const { status, detail } = observations.find((each) => each.name === name) ?? {};
 	if (status === "fail") return failed$2(name, detail ?? "", remedy);
-	return status === "pass" ? passed(name, detail ?? "") : unknown(name, detail ?? "The runner did not report it.", remedy);
+	return status === "pass" ? passed(name, detail ?? "") : unknown$1(name, detail ?? "The runner did not report it.", remedy);
 }
 /** Earlier versions did not look. */
 function machineReady$1({ manifest: { observations } }) {
@@ -19129,12 +19268,12 @@ function machineReady$1({ manifest: { observations } }) {
 	const seen = observations.find((each) => each.name === name);
 	if (seen === void 0) return [];
 	if (seen.status === "pass") return [passed(name, seen.detail)];
-	return [seen.status === "fail" ? failed$2(name, seen.detail, remedy) : unknown(name, seen.detail, remedy)];
+	return [seen.status === "fail" ? failed$2(name, seen.detail, remedy) : unknown$1(name, seen.detail, remedy)];
 }
 function disturbedRounds(run) {
 	const name = "disturbed-rounds";
 	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
-	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown(name, "The CPU use of other processes is not known.", remedy);
+	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown$1(name, "The CPU use of other processes is not known.", remedy);
 	const rounds = roundsOf(run);
 	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
 	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
@@ -19147,7 +19286,7 @@ function mappedLibrary({ readings }) {
 	const name = "library-mapped";
 	const own = readings.filter(isMeasured);
 	const unproven = own.filter(({ library }) => library === "unknown").length;
-	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
+	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown$1(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
 }
 /** One finding for each lane with bounds on its output. */
 function outputChecks({ manifest: { survey }, readings }) {
@@ -19168,7 +19307,7 @@ function wrongOutputs({ checks }, readings, arm) {
 }
 // src/core/report/survey/survey-answer.ts
 /** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
-function named$3(names) {
+function named$4(names) {
 	const most = 3;
 	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
 	const last = shown.pop() ?? "";
@@ -19207,7 +19346,7 @@ function baselineDocument(run) {
 		...baselineResult(run, lanes),
 		lead: surveyBasis(run),
 		sections: [section$1("", [
-			table$1([
+			table$2([
 				"lane",
 				"runs",
 				"mean",
@@ -19219,7 +19358,7 @@ function baselineDocument(run) {
 			], lanes.map(row$2)),
 			paragraph("Clean environment: PATH, HOME, TMPDIR, LANG and the variables that load the library. Control: one run with only the variables that load the library, in the middle of the others. " + controlText(controlled(lanes))),
 			...disturbance(lanes)
-		]), section$1("Every run, in order", [table$1(["lane", "values"], values, { words: [1] })], { folded: true })]
+		]), section$1("Every run, in order", [table$2(["lane", "values"], values, { words: [1] })], { folded: true })]
 	};
 }
 /** A baseline is a reference when every lane has an interval and a control that shows no difference, on a machine that was quiet. */
@@ -19235,7 +19374,7 @@ function baselineResult(run, lanes) {
 	const leaks = lanes.filter(({ control }) => control !== null && !control.within);
 	const next = nextStep$1(lanes, leaks);
 	const lacking = lanes.filter(({ interval }) => interval === null).map(({ lane }) => laneText(lane));
-	const without = lacking.length === 0 ? "" : `; too few runs: ${named$3(lacking)}`;
+	const without = lacking.length === 0 ? "" : `; too few runs: ${named$4(lacking)}`;
 	if (measured.length === 0) return {
 		answered: false,
 		headline: `NO BASELINE: ${label}${without}`,
@@ -19603,7 +19742,7 @@ function kindsText(kinds) {
 }
 // src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
-const LIMITS$3 = {
+const LIMITS$8 = {
 	stacks: 2e4,
 	frames: 127
 };
@@ -19622,7 +19761,7 @@ function readEntries(text) {
 			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
 			entries.push({
 				command,
-				name: nameOf$1(name, object),
+				name: nameOf$3(name, object),
 				object,
 				self: Number(samples),
 				stacks: []
@@ -19631,10 +19770,10 @@ function readEntries(text) {
 			const [, count = "", frames = ""] = chain;
 			const named = frames.split("|").filter((frame) => !isNameless(frame));
 			last.stacks.push({
-				frames: named.slice(0, LIMITS$3.frames),
+				frames: named.slice(0, LIMITS$8.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$3.stacks) return err(`it has more than ${LIMITS$3.stacks} call chains`);
+			if (++chains > LIMITS$8.stacks) return err(`it has more than ${LIMITS$8.stacks} call chains`);
 		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
 	return ok$1(entries);
@@ -19644,7 +19783,7 @@ function isNameless(name) {
 	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
 }
 /** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
-function nameOf$1(name, object) {
+function nameOf$3(name, object) {
 	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
 }
 const NO_SYMBOL = "no symbol in";
@@ -19899,7 +20038,7 @@ function profileOf(event, sections, text) {
 			}];
 		}),
 		lost: Math.max(0, ...lost),
-		functions: joined(kept).map((each) => ({
+		functions: joined$2(kept).map((each) => ({
 			...each,
 			total: Math.max(each.self, totals.get(each.name) ?? 0)
 		})),
@@ -19939,7 +20078,7 @@ function isAbout(samples, written) {
 	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
 }
 /** Adds up the entries of one function, which may come from several processes or named threads. */
-function joined(entries) {
+function joined$2(entries) {
 	const groups = /* @__PURE__ */ new Map();
 	for (const { name, object, self } of entries) {
 		const key = `${object} ${name}`;
@@ -19959,7 +20098,7 @@ function totalsOf(stacks) {
 }
 // src/core/profile/perf-stat.ts
 /** A number as perf prints it in the C locale. */
-const NUMBER$3 = /^\d+(\.\d+)?$/;
+const NUMBER$4 = /^\d+(\.\d+)?$/;
 const NOT_COUNTED = /* @__PURE__ */ new Set(["<not supported>", "<not counted>"]);
 const EVENT = /^[a-zA-Z][\w.:/=,@-]{0,99}$/;
 /** An event of the counters of one kind of core: `cpu_core/cycles/`, `cpu_atom/cycles/u`, `armv8_cortex_a55/cycles:u/`. */
@@ -19973,7 +20112,7 @@ function parsePerfStat(text, events) {
 	const lines = [];
 	for (const line of text.split("\n")) {
 		if (line.trim() === "" || line.startsWith("#")) continue;
-		const read = parseLine(line, events);
+		const read = parseLine$1(line, events);
 		if (read === null) return err(`a line that perf stat does not write in the C locale: ${line.slice(0, 100)}`);
 		if (lines.some(({ event, core }) => event === read.event && core === read.core)) return err(`${read.event} is counted twice${read.core === null ? "" : ` on ${read.core}`}`);
 		lines.push(read);
@@ -19982,11 +20121,11 @@ function parsePerfStat(text, events) {
 	if (missing !== void 0) return err(`${missing} is missing: the output is cut off`);
 	return ok$1(countedOn(lines));
 }
-function parseLine(line, events) {
+function parseLine$1(line, events) {
 	const [value = "", unit = "", name = "", ran = "", percent = ""] = line.split(",");
 	const absent = NOT_COUNTED.has(value);
-	if (!absent && !NUMBER$3.test(value)) return null;
-	if (!EVENT.test(name) || !NUMBER$3.test(ran) || !NUMBER$3.test(percent) || Number(percent) > 100) return null;
+	if (!absent && !NUMBER$4.test(value)) return null;
+	if (!EVENT.test(name) || !NUMBER$4.test(ran) || !NUMBER$4.test(percent) || Number(percent) > 100) return null;
 	return {
 		...eventOf(name, events),
 		value: absent ? null : Number(value),
@@ -20313,7 +20452,7 @@ function comparisonResult(run, lanes = standingsOf(run)) {
 	if (ranked.length === 0) return nothingRanked(run, lanes, labels);
 	const open = lanes.filter((lane) => !ranked.includes(lane));
 	const others = labels.filter((_, arm) => ranked.some(({ standings }) => standings[arm]?.rank == null));
-	const missing = [...open.length === 0 ? [] : [`not on ${named$3(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named$3(others.map((label) => whereMissing(label, labels, ranked)))}`]];
+	const missing = [...open.length === 0 ? [] : [`not on ${named$4(open.map(({ lane }) => laneText(lane)))}`], ...others.length === 0 ? [] : [`without ${named$4(others.map((label) => whereMissing(label, labels, ranked)))}`]];
 	const standing = standingText(ranked, lanes.length, labels);
 	if (missing.length === 0) return {
 		answered: true,
@@ -20377,7 +20516,7 @@ function common$1([first, ...others]) {
 /** The next step when a part of the comparison is missing. */
 function completing(open, others, run) {
 	const { rounds } = comparisonLevel(run);
-	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named$3(open.map(({ lane }) => laneText(lane))) : named$3(others)}; then repeat it with a larger budget, or leave it out.`;
+	return `Each lane and allocator needs ${rounds} undisturbed rounds. Read below why that is not so for ${open.length > 0 ? named$4(open.map(({ lane }) => laneText(lane))) : named$4(others)}; then repeat it with a larger budget, or leave it out.`;
 }
 function nextStep(run, lanes, labels) {
 	const [widest] = [...gapsOf(run, lanes)].sort((a, b) => b[1].estimate - a[1].estimate);
@@ -20402,7 +20541,7 @@ function compareDocument(run) {
 	};
 }
 function laneSection({ lane, standings, disturbed, indirect, contradiction }, labels, run) {
-	const order = [...standings].sort((a, b) => place(a.places?.best) - place(b.places?.best) || place(a.places?.worst) - place(b.places?.worst) || a.arm - b.arm);
+	const order = [...standings].sort((a, b) => place$1(a.places?.best) - place$1(b.places?.best) || place$1(a.places?.worst) - place$1(b.places?.worst) || a.arm - b.arm);
 	const { survey, builds, environment } = run.manifest;
 	const rows = order.map((standing) => {
 		const arm = survey.arms[standing.arm];
@@ -20419,7 +20558,7 @@ function laneSection({ lane, standings, disturbed, indirect, contradiction }, la
 	const rounds = Math.max(0, ...standings.map((standing) => standing.rounds));
 	const left = disturbed === 0 ? "" : `, ${disturbed} more left out because other processes used the machine`;
 	return section$1(`${laneText(lane)}, ${unit}, ${plural(rounds, "round")}${left}`, [
-		table$1(columnsOf(quantity, unit, reference), rows, { words: [
+		table$2(columnsOf(quantity, unit, reference), rows, { words: [
 			1,
 			2,
 			8
@@ -20466,7 +20605,7 @@ function columnsOf(quantity, unit, reference) {
 	];
 }
 /** An arm without a place comes last. */
-function place(place) {
+function place$1(place) {
 	return place ?? Number.MAX_SAFE_INTEGER;
 }
 /** What a rank does not show: an order that follows through other arms, and comparisons that contradict one another. */
@@ -20532,7 +20671,7 @@ function figureTable(figures, labels) {
 			arm === 0 || relative === null ? "—" : changeText$1(relative)
 		]);
 	});
-	return [table$1([
+	return [table$2([
 		"figure",
 		"allocator",
 		"median",
@@ -20698,7 +20837,7 @@ function counterTable(observed, labels) {
 		...pair ? ["change"] : [],
 		"counted"
 	];
-	return [table$1(columns, rows, { words: [columns.length - 1] }), ...absent.length === 0 ? [] : [paragraph(`This machine does not count: ${absent.join(", ")}.`)]];
+	return [table$2(columns, rows, { words: [columns.length - 1] }), ...absent.length === 0 ? [] : [paragraph(`This machine does not count: ${absent.join(", ")}.`)]];
 }
 function countText(count) {
 	if (count === void 0 || count.processes === 0) return "not measured";
@@ -20730,7 +20869,7 @@ function boxTable(observed, labels, arms, boxes) {
 	});
 	if (shares.every((own) => own === null)) return [];
 	const rows = [...boxes.map(({ box }) => box), ...Object.values(REST)].filter((name) => shares.some((own) => (own?.get(name) ?? 0) > 0)).map((name) => [name, ...shares.map((own) => own === null ? "not measured" : formatPercent(own.get(name) ?? 0))]);
-	return [table$1(["box, share of samples", ...labels], rows)];
+	return [table$2(["box, share of samples", ...labels], rows)];
 }
 /** The functions with the largest self share of any arm, with their total share. */
 function functionTable(observed, labels) {
@@ -20745,7 +20884,7 @@ function functionTable(observed, labels) {
 		const share = (samples) => formatPercent((samples ?? 0) / profile.samples);
 		return `${share(found?.self)} / ${share(found?.total)}`;
 	})]);
-	return [table$1([`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels], rows)];
+	return [table$2([`function, self / total share of ${[...new Set(profiles.flatMap((profile) => profile?.event ?? []))].join(", ")}`, ...labels], rows)];
 }
 /** For two arms: the functions that are heavier on each side, and a differential flame graph. */
 function changes([baseline, candidate, ...others], labels) {
@@ -20768,7 +20907,7 @@ function changes([baseline, candidate, ...others], labels) {
 function costSections(run, frontier) {
 	const gaps = frontier.lanes.flatMap((lane) => gapCosts(run, frontier, lane));
 	if (gaps.length === 0) return [];
-	return [section$1("Gaps", [table$1([
+	return [section$1("Gaps", [table$2([
 		"gap",
 		"lane",
 		"ahead",
@@ -20852,7 +20991,7 @@ function gapSection(gaps, arms, comparedLanes) {
 	const columns = COLUMNS.filter(({ of }) => gaps.some((gap) => of(gap, arms) !== null));
 	const missing = COLUMNS.filter((column) => !columns.includes(column)).map(({ name }) => name);
 	const rows = gaps.map((gap) => [laneText(gap.lane), ...columns.map(({ of }) => of(gap, arms) ?? "not measured")]);
-	return section$1(title, [table$1(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
+	return section$1(title, [table$2(["lane", ...columns.map(({ name }) => name)], rows, { words: [1] }), paragraph("Ahead: the allocator that is certainly faster. Causes: share of the line’s samples in the boxes that the configuration marks with them, and what removing these could bring." + (missing.length === 0 ? "" : ` Not measured: ${missing.join(", ")}. Counters and profiles need the option perf, causes need perf.boxes in the configuration.`))]);
 }
 function causeColumn(name, cause) {
 	return {
@@ -20898,7 +21037,7 @@ function frontierDocument(run) {
 	const [first] = worth;
 	const names = worth.slice(0, NAMED).map(({ name }) => name);
 	const invalid = surveyChecks(run).some(({ status }) => status === "fail");
-	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named$3(frontier.unprofiled.map(laneText))}`];
+	const unprofiled = frontier.unprofiled.length === 0 ? [] : [`not profiled: ${named$4(frontier.unprofiled.map(laneText))}`];
 	return {
 		lead: matrix.lead ?? [],
 		...frontier.compared.size === 0 || invalid ? unranked(matrix, unprofiled, frontier) : {
@@ -20974,7 +21113,7 @@ function candidateSections(run, frontier) {
 	return [{
 		title: "Candidates",
 		blocks: [
-			table$1([
+			table$2([
 				"",
 				`${what} or part`,
 				"stands for",
@@ -21053,7 +21192,7 @@ function healthDocument(run) {
 	const rows = survey.arms.map(({ label }, arm) => [
 		label,
 		buildState(run, arm),
-		...survey.lanes.map(({ id }) => builds[arm] ? stateOf$1(of(arm, id)) : "—")
+		...survey.lanes.map(({ id }) => builds[arm] ? stateOf$2(of(arm, id)) : "—")
 	]);
 	const columns = [
 		"preset",
@@ -21063,7 +21202,7 @@ function healthDocument(run) {
 	return {
 		...healthResult(run, of),
 		lead: surveyBasis(run),
-		sections: [section$1("", [table$1(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
+		sections: [section$1("", [table$2(columns, rows, { words: [...columns.keys()].slice(1) })]), ...readings.flatMap((reading) => failureOf$1(reading, survey.arms[reading.arm]?.label ?? ""))]
 	};
 }
 /** What a reader does about a lane whose program fails with the C library's allocator too. */
@@ -21108,7 +21247,7 @@ function healthResult(run, of) {
 }
 /** Lanes on which nothing is known, then single settings. */
 function unknownText(cells, arms) {
-	return named$3([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named$3(own.map(({ label }) => label))} on ${laneText(lane)}`));
+	return named$4([...Map.groupBy(cells, ({ lane }) => lane)].map(([lane, own]) => own.length === arms ? laneText(lane) : `${named$4(own.map(({ label }) => label))} on ${laneText(lane)}`));
 }
 function conditionOf(run, arm, reading) {
 	if (buildState(run, arm) === "NOT BUILT") return "fails";
@@ -21131,7 +21270,7 @@ function buildState({ manifest: { builds, incidents, survey } }, arm) {
 	if (builds[arm]) return "built";
 	return incidents.some((incident) => incident.arm === survey.arms[arm]?.label) ? "NOT BUILT" : "not reached";
 }
-function stateOf$1(reading) {
+function stateOf$2(reading) {
 	if (reading === void 0) return "not run";
 	if (isLaneAtFault(reading)) return "LANE FAILS";
 	if (reading.trouble === null) return reading.library === "unknown" ? "exit 0, library not proven" : "exit 0";
@@ -21146,8 +21285,8 @@ function failureOf$1(reading, label) {
 	const { end, lastLines, backtrace } = trouble;
 	return [section$1(`${label} on ${laneText(lane)}`, [
 		paragraph(`The process ${end}.${isLaneAtFault(reading) ? ` With the C library's allocator it fails too. ${LANE_AT_FAULT}` : ""}`),
-		...lastLines === "" ? [] : [code(lastLines)],
-		...backtrace !== null ? [code(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
+		...lastLines === "" ? [] : [code$1(lastLines)],
+		...backtrace !== null ? [code$1(backtrace)] : exitCode === 0 ? [] : [paragraph(NO_BACKTRACE)]
 	])];
 }
 // src/core/analysis/survey/pause-conditions.ts
@@ -21328,7 +21467,7 @@ function partText(name, document) {
 	return /\bNO|NOT\b/.test(finding) ? `${name} (${finding})` : name;
 }
 function gateSection(ruled) {
-	return section$1("D. Conditions", [table$1([
+	return section$1("D. Conditions", [table$2([
 		"condition for going on",
 		"",
 		"evidence"
@@ -21371,7 +21510,7 @@ function trendSections(run, earlier) {
 	if (now === null) return [];
 	const trend = trendOf(now, earlier);
 	const compared = trend.lanes.filter(({ points }) => points.length > 1);
-	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf(record)}: not compared, ${why}.`);
+	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf$2(record)}: not compared, ${why}.`);
 	if (compared.length === 0 && apart.length === 0) return [];
 	return [section$1("Against the previous baseline", [
 		...compared.length === 0 ? [paragraph("No earlier baseline of this line and machine can be compared.")] : [previousTable(trend), paragraph(legend(compared))],
@@ -21380,7 +21519,7 @@ function trendSections(run, earlier) {
 	]), ...compared.some(({ points }) => points.length > 2) ? [longList(compared)] : []];
 }
 function previousTable({ lanes }) {
-	return table$1([
+	return table$2([
 		"lane",
 		"now",
 		"before",
@@ -21391,13 +21530,13 @@ function previousTable({ lanes }) {
 		laneText(lane),
 		now === void 0 ? "—" : centre(now),
 		before === void 0 ? "—" : centre(before),
-		before === void 0 ? "not measured" : nameOf(before.record),
+		before === void 0 ? "not measured" : nameOf$2(before.record),
 		change(now?.change, before),
 		now === void 0 || before === void 0 ? "—" : reading(now, before)
 	]), { words: [3, 5] });
 }
 function longList(lanes) {
-	return section$1("Earlier baselines", [table$1([
+	return section$1("Earlier baselines", [table$2([
 		"lane",
 		"baseline",
 		"runs",
@@ -21406,7 +21545,7 @@ function longList(lanes) {
 		"against the one before"
 	], lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
 		laneText(lane),
-		index === 0 ? "now" : nameOf(point.record),
+		index === 0 ? "now" : nameOf$2(point.record),
 		String(point.lane.runs),
 		centre(point),
 		formatRate(point.lane.median),
@@ -21416,7 +21555,7 @@ function longList(lanes) {
 /** Differences to the previous baseline other than the code of the line. */
 function surroundings(now, lanes) {
 	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
-		const name = nameOf(record);
+		const name = nameOf$2(record);
 		return [
 			...sameCommit(record, now) ? [`${name} is the same commit: a change against it comes from the machine, not from the code.`] : [],
 			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
@@ -21444,7 +21583,7 @@ function centre({ lane: { logMean, unit } }) {
 	return `${formatRate(Math.exp(logMean))} ${unit}`;
 }
 /** `2026-01-02 (abcdef0)`. */
-function nameOf({ at, commit }) {
+function nameOf$2({ at, commit }) {
 	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
 }
 // src/core/report/survey/survey-document.ts
@@ -21470,7 +21609,7 @@ function surveyDocument(run, earlier = []) {
 		...incidents(run),
 		repeat(run),
 		builds(run),
-		machine(run)
+		machine$1(run)
 	];
 	const notes = survey.notes.map((text) => ({
 		kind: "note",
@@ -21491,20 +21630,15 @@ function repeat({ manifest: { survey, seconds } }) {
 	const spent = `fetch ${formatSeconds(seconds.fetch)}, build ${formatSeconds(seconds.build)}, sampling ${formatSeconds(seconds.sampling)}`;
 	const { comment, shell } = repeatLines(survey);
 	return section$1("Repeat it", [
-		...comment === null ? [] : [paragraph("As a comment:"), code(comment, "")],
+		...comment === null ? [] : [paragraph("As a comment:"), code$1(comment, "")],
 		paragraph("In a clone of the repository:"),
-		code(shell, "sh"),
+		code$1(shell, "sh"),
 		paragraph(`Machine ${survey.machine.name}; ${spent}.`)
 	], { folded: true });
 }
-function builds({ manifest: { survey, builds: built, environment } }) {
-	return section$1("Builds", [table$1([
-		"arm",
-		"built or installed",
-		"version",
-		"flags",
-		"library sha256"
-	], survey.arms.map((arm, index) => {
+function builds({ manifest }) {
+	const { survey, builds: built, environment, benchesFromCache: kept } = manifest;
+	const rows = survey.arms.map((arm, index) => {
 		const { label, source } = arm;
 		const record = built[index];
 		const options = source.kind === "build" ? source.options ?? [] : [];
@@ -21514,22 +21648,34 @@ function builds({ manifest: { survey, builds: built, environment } }) {
 		}))];
 		return [
 			label,
-			source.kind === "build" ? "built" : "installed",
+			source.kind === "build" ? builtText(record) : "installed",
 			versionText(arm, record, environment),
 			flags.map(({ name, value }) => `${name}=${value ?? "undefined"}`).join(" ") || "—",
 			record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
 		];
-	}), { words: [
+	});
+	const columns = [
+		"arm",
+		"built or installed",
+		"version",
+		"flags",
+		"library sha256"
+	];
+	const benches = kept === void 0 ? [] : [paragraph(`Bench programs: from the cache, built at ${kept.builtAt}.`)];
+	return section$1("Builds", [table$2(columns, rows, { words: [
 		1,
 		2,
 		3,
 		4
-	] })], { folded: true });
+	] }), ...benches], { folded: true });
 }
-function machine({ manifest: { environment, observations } }) {
+function builtText(record) {
+	return record?.fromCache === void 0 ? "built" : `from the cache, built at ${record.fromCache.builtAt}`;
+}
+function machine$1({ manifest: { environment, observations } }) {
 	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
 	const items = observations.map(({ name, status, detail }) => `${name}: ${status}. ${detail}`);
-	return section$1("Machine", [table$1(["fact", "value"], rows, { words: [1] }), ...list$1(items)], { folded: true });
+	return section$1("Machine", [table$2(["fact", "value"], rows, { words: [1] }), ...list$1(items)], { folded: true });
 }
 // src/core/text/suggestion.ts
 var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
@@ -21648,13 +21794,13 @@ var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.closest = closest;
 })))();
 /** Longer names get no suggestion: they are not typing mistakes. */
-const NAME_MAX$1 = 100;
+const NAME_MAX$4 = 100;
 /**
 * The known name nearest to a mistyped one, or undefined when none is near: up to a third of the letters may be wrong, or the end
 * is missing; upper and lower case count as equal. Among equally near names the first in the list wins.
 */
 function nearest(name, known) {
-	if (name.length > NAME_MAX$1) return void 0;
+	if (name.length > NAME_MAX$4) return void 0;
 	const wanted = name.toLowerCase();
 	let best;
 	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
@@ -21755,6 +21901,31 @@ const FOLDING = [
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
 new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
+// src/core/command/flags-grammar.ts
+/** A name of flags in which `*` stands for any text. */
+const FLAG_PATTERN = /^[A-Za-z0-9_*]{1,64}$/;
+/** The list of flags. */
+const FLAGS_RULE = {
+	kind: "flags",
+	form: "flags [PATTERN]",
+	keyword: "flags",
+	meaning: "The flags of the lines, with kind, default and state in the headers; * in PATTERN stands for any text. Nothing is built.",
+	example: "/ab flags HZ4_S1*",
+	read([pattern, extra]) {
+		const wrong = extra ?? (pattern === void 0 || FLAG_PATTERN.test(pattern) ? void 0 : pattern);
+		if (wrong === void 0) return ok$1({
+			kind: "flags",
+			...pattern !== void 0 && { pattern: pattern.toUpperCase() }
+		});
+		return refuse({
+			code: "bad-pattern",
+			message: `${quoted$1(wrong)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+			token: harmless(wrong),
+			next: "Write for example /ab flags HZ4_S1*, or /ab flags alone."
+		});
+	},
+	print: (command) => command.kind === "flags" ? ["flags", command.pattern].filter((part) => part !== void 0).join(" ") : ""
+};
 // src/core/command/token-values.ts
 /** Longest reason that is kept, in characters. */
 const REASON_MAX = 200;
@@ -22010,7 +22181,7 @@ const BUDGET_SECONDS = {
 	min: 10,
 	max: 86400
 };
-function named$2(text, add, values, name = Name) {
+function named$3(text, add, values, name = Name) {
 	return {
 		...text,
 		valueFollows: true,
@@ -22019,7 +22190,7 @@ function named$2(text, add, values, name = Name) {
 		print: (options) => values(options).map((value) => `${text.keyword} ${value}`)
 	};
 }
-function assigned$1(text, key, schema, rule, format) {
+function assigned$2(text, key, schema, rule, format) {
 	return {
 		...text,
 		valueFollows: false,
@@ -22040,7 +22211,7 @@ function assigned$1(text, key, schema, rule, format) {
 }
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
-	named$2({
+	named$3({
 		form: "on LINE",
 		meaning: "The line to build, when the flag does not determine it; LINE+PRESET adds a preset.",
 		example: "/ab base on hz4",
@@ -22049,7 +22220,7 @@ const OPTION_RULES = [
 		...options,
 		line
 	}), ({ line }) => line === void 0 ? [] : [line], ChosenName),
-	named$2({
+	named$3({
 		form: "suite NAME",
 		meaning: "Another suite of lanes than the default one.",
 		example: "/ab HZ4_S12_MPSC suite quick",
@@ -22058,7 +22229,7 @@ const OPTION_RULES = [
 		...options,
 		suite
 	}), ({ suite }) => suite === void 0 ? [] : [suite]),
-	named$2({
+	named$3({
 		form: "lane NAME",
 		meaning: "Only this lane, as a target; may be repeated.",
 		example: "/ab HZ4_S12_MPSC lane mt-remote-small lane st-mixed",
@@ -22088,19 +22259,19 @@ const OPTION_RULES = [
 		},
 		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
 	},
-	assigned$1({
+	assigned$2({
 		form: "budget=20m",
 		meaning: "Longest time for sampling: 10s to 24h.",
 		example: "/ab HZ4_S12_MPSC budget=20m",
 		keyword: "budget="
 	}, "budgetSeconds", Duration, "a budget looks like 90s, 20m or 1h, from 10s to 24h", formatDuration),
-	assigned$1({
+	assigned$2({
 		form: "gain=2%",
 		meaning: "The gain that target lanes have to show.",
 		example: "/ab HZ4_S12_MPSC gain=2%",
 		keyword: "gain="
 	}, "gain", Percent, "a gain looks like 2% or 0.5%", formatFraction),
-	assigned$1({
+	assigned$2({
 		form: "margin=1%",
 		meaning: "The loss of throughput that is tolerated on guard lanes.",
 		example: "/ab HZ4_S12_MPSC margin=1%",
@@ -22162,8 +22333,8 @@ function formatFraction(fraction) {
 }
 // src/core/command/survey-grammar.ts
 /** Most allocators that are compared at once. */
-const NAMES_MAX$1 = 16;
-const oneLine$1 = {
+const NAMES_MAX$3 = 16;
+const oneLine$2 = {
 	readNames: () => ok$1({
 		names: [],
 		taken: 0
@@ -22205,9 +22376,9 @@ function badNames(names) {
 		token: harmless(twice),
 		next: "Name each once."
 	});
-	if (names.length > NAMES_MAX$1) return refuse({
+	if (names.length > NAMES_MAX$3) return refuse({
 		code: "too-many-names",
-		message: `${names.length} allocators are named; at most ${NAMES_MAX$1} are measured side by side.`,
+		message: `${names.length} allocators are named; at most ${NAMES_MAX$3} are measured side by side.`,
 		next: "Compare fewer at once."
 	});
 }
@@ -22234,14 +22405,14 @@ const SURVEY_RULES = [
 		form: "baseline",
 		meaning: "Where a line stands: ten runs in a clean environment, and one control in an empty one.",
 		example: "/ab baseline on hz4",
-		...oneLine$1
+		...oneLine$2
 	},
 	{
 		keyword: "health",
 		form: "health",
 		meaning: "Every preset built and run once on each lane: exit codes, signals, and the last output before a crash.",
 		example: "/ab health on hz4",
-		...oneLine$1
+		...oneLine$2
 	},
 	{
 		keyword: "frontier",
@@ -22313,6 +22484,7 @@ const GRAMMAR = {
 				command.reason
 			].filter(Boolean).join(" ") : ""
 		},
+		FLAGS_RULE,
 		...GATE_RULES
 	]
 };
@@ -22375,6 +22547,12 @@ function notAnOption(token) {
 }
 /** Refuses a token that no rule accepts, with the nearest of the `known` keywords. */
 function unknownToken(token, known) {
+	if (/^_+[A-Za-z]\w*(=|$)/.test(token.slice(0, 100))) return refuse({
+		code: "not-a-flag",
+		message: `${quoted$1(token)} begins with an underscore: such names belong to the compiler and to the system.`,
+		token: harmless(token),
+		next: "Name a flag of the line; /ab flags lists them."
+	});
 	const suggestion = corrected(token) ?? nearest(token, known);
 	return refuse({
 		code: "unknown-word",
@@ -22388,14 +22566,16 @@ function unknownToken(token, known) {
 function corrected(token) {
 	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
 	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-	const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-	return keyword === void 0 ? void 0 : `${keyword} ${value}`;
+	const [, name, value = ""] = /^([A-Z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(=[\w.+-]{1,64})?$/.exec(bare.slice(0, 130)) ?? [];
+	if (name !== void 0 && name.length <= 64) return `${name.replaceAll("-", "_").toUpperCase()}${value}`;
+	const [, keyword, named] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+	return keyword === void 0 ? void 0 : `${keyword} ${named}`;
 }
 // src/core/command/version.ts
 const TAG_MAX = 100;
-const NUMBER$2 = "(0|[1-9][0-9]{0,8})";
+const NUMBER$3 = "(0|[1-9][0-9]{0,8})";
 const IDENTIFIER$1 = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-const FORM = new RegExp(`^v${NUMBER$2}\\.${NUMBER$2}\\.${NUMBER$2}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
+const FORM = new RegExp(`^v${NUMBER$3}\\.${NUMBER$3}\\.${NUMBER$3}(?:-(${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})*))?$`);
 /** Reads a tag as a version (semver.org 2.0.0 with a leading v); null for any other tag. Build metadata is refused, since it has no order. */
 function versionOf$1(tag) {
 	const [whole, major, minor, patch, pre] = tag.length > TAG_MAX ? [] : FORM.exec(tag) ?? [];
@@ -22605,7 +22785,7 @@ function parseComparison(tokens) {
 	if (!left.ok) return left;
 	const { side: candidate, taken } = left.value;
 	if (tokens[taken] !== "vs") {
-		if (candidate.kind === "name") return bareName(candidate.name);
+		if (candidate.kind === "name") return bareName$1(candidate.name);
 		return withOptions({
 			kind: "ab",
 			candidate
@@ -22649,7 +22829,7 @@ function withOptions(comparison, tokens) {
 		options: options.value
 	}) : options;
 }
-function bareName(name) {
+function bareName$1(name) {
 	const upper = name.toUpperCase();
 	const keyword = nearest(name, KEYWORDS);
 	const suggestion = /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(upper) ? upper : keyword ?? `${name} vs …`;
@@ -22660,6 +22840,19 @@ function bareName(name) {
 		suggestion,
 		next: `Write /ab ${name} vs NAME for another line or allocator; flags are upper case.`
 	});
+}
+// src/core/decisions/asked-flags.ts
+/** The names of the flags of a command, each once; empty for a command without flags. */
+function askedFlags(command) {
+	if (command.kind !== "ab") return [];
+	const names = [command.candidate, command.baseline].flatMap((side) => side?.kind === "flags" ? side.defines.map(({ name }) => name) : []);
+	return [...new Set(names)];
+}
+/** By flag: the texts of the archive errors about it in the headers of any line. */
+function archiveTexts(flags, declared) {
+	const all = Object.values(declared).flat();
+	const texts = (name) => all.filter((flag) => flag.name === name).flatMap(({ archived = [] }) => archived.map(({ text }) => text));
+	return new Map(flags.map((flag) => [flag, texts(flag)]));
 }
 // src/core/plan/lanes/select-machines.ts
 /** The machines of a command: the named ones, else the default one. */
@@ -22967,6 +23160,12 @@ const LineConfig = strictObject({
 	library: RepositoryPath,
 	/** The flags that a comment may set on this line. Absent: none. */
 	flags: LineFlags.optional(),
+	/**
+	* Budgets of the straight path of exported functions, as the disassembly of the candidate shows it: the most of each kind of instruction.
+	* More of one is NO-GO. C++'s operators have their symbol's name, `_Znwm`. Absent: there are none.
+	* @example { free: { branches: 2, atomics: 0 } }
+	*/
+	fastPath: FastPathBudgets.optional(),
 	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
 	presets: Presets
 });
@@ -23119,6 +23318,13 @@ build: Commands }).optional(),
 		sufficient: Name.optional(),
 		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
 		trust: literal("outside").optional()
+	}).optional(),
+	/** Where decisions are recorded: `alloc-ab ledger` makes a patch of a verdict. Absent: nowhere. */
+	ledger: strictObject({
+		/** The document, which may not exist yet. @example LEDGER.md */
+		path: RepositoryPath,
+		/** A verdict becomes a row of its table, or an item of its list. @example bullet */
+		shape: _enum(["table", "bullet"]).default("table")
 	}).optional(),
 	release: ReleaseConfig.optional(),
 	gate: GateConfig.optional(),
@@ -23486,7 +23692,7 @@ function isNotLooser(own, wanted) {
 /** Most files that a note lists. */
 const NAMED_MAX$2 = 5;
 /** Most notes of a plan, and the longest one. */
-const NOTES_MAX$1 = 16;
+const NOTES_MAX$3 = 16;
 const NOTE_CHARACTERS_MAX = 500;
 /** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
 function treeOf({ config, uncommitted, notes: known = [] }, notes) {
@@ -23495,7 +23701,7 @@ function treeOf({ config, uncommitted, notes: known = [] }, notes) {
 			...uncommitted === void 0 ? [] : [uncommittedNote(uncommitted)],
 			...known,
 			...notes
-		].slice(0, NOTES_MAX$1),
+		].slice(0, NOTES_MAX$3),
 		...config.tree === void 0 ? {} : { tree: config.tree },
 		...uncommitted === void 0 ? {} : { uncommitted }
 	};
@@ -23603,6 +23809,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			...SAMPLING,
 			budgetSeconds: request.budgetSeconds
 		},
+		...fastPathOf(request, facts),
 		...perf === void 0 ? {} : { perf },
 		...treeOf(facts, request.notes),
 		rules: {
@@ -23616,6 +23823,11 @@ function makePlan(request, facts, { seed, ...ids }) {
 		}
 	};
 	return planWithinLimits(AbPlan, plan, FEWER);
+}
+/** The budgets of the line that the candidate is built from. */
+function fastPathOf({ candidate: { source } }, { config }) {
+	const fastPath = source.kind === "line" ? config.lines[source.line]?.fastPath : void 0;
+	return fastPath === void 0 ? {} : { fastPath };
 }
 /** Text that is equal for equal arms, regardless of label and order of defines. */
 function definition({ source, defines, options, env }) {
@@ -23687,6 +23899,506 @@ function makeSurveyPlan(request, facts, ids) {
 	};
 	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
 }
+// src/core/decisions/earlier-text.ts
+/** The question behind earlier verdicts and decisions. */
+const WHAT_CHANGED = "What is different now?";
+// src/core/decisions/flag-names.ts
+/** Tokens of a line that are looked at. */
+const TOKEN$2 = /[A-Za-z_][A-Za-z0-9_]*/g;
+/** The asked flags that stand in a text as whole words, in the order of the text. */
+function flagsIn(text, flags) {
+	return [...new Set(text.match(TOKEN$2) ?? [])].filter((word) => flags.has(word));
+}
+/** Words that many names have. */
+const COMMON = [
+	"BOX",
+	"ENABLE",
+	"MAX",
+	"MIN"
+];
+/** Least number of words that make a name of a file one of a flag without a number. */
+const SHARED_MIN = 3;
+/**
+* Whether the name of a file, or of its folder, speaks of a flag: it has the number of its box (`S140`, `S97_6`), or three of its words
+* where it has no number. The first word of a flag is the name of its line, which many files have.
+*/
+function isNamedAfter(path, flag) {
+	const words = wordsOf$2(flag).slice(1);
+	const places = path.split("/").slice(-2).map(wordsOf$2);
+	const number = words.findIndex((word) => /^[A-Z]{1,3}\d{1,4}$/.test(word));
+	const [box, part = ""] = number === -1 ? [] : words.slice(number);
+	if (box !== void 0) return places.some((place) => {
+		const at = place.indexOf(box);
+		return at !== -1 && (!/^(?:\d{1,3}|[A-Z])$/.test(part) || place[at + 1] === part);
+	});
+	const telling = words.filter((word) => word.length > 1 && !COMMON.includes(word));
+	const wanted = Math.max(2, Math.min(SHARED_MIN, telling.length));
+	return places.some((place) => telling.filter((word) => place.includes(word)).length >= wanted);
+}
+function wordsOf$2(name) {
+	return name.slice(0, 300).toUpperCase().split(/[^A-Z0-9]+/);
+}
+// src/core/decisions/day-of.ts
+/** Day in a text: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, or `20260105` where digits stand alone. */
+const DAY = /(?<!\d)(20\d\d)(?:-(\d\d?)-(\d\d?)|\/(\d\d?)\/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日|(\d\d)(\d\d))(?!\d)/g;
+/** The first day that a text names, as ISO 8601; undefined without one. */
+function dayOf(text) {
+	for (const [, year, ...parts] of text.matchAll(DAY)) {
+		const [month = 0, day = 0] = parts.filter((part) => part !== void 0).map(Number);
+		const days = new Date(Date.UTC(Number(year), month, 0)).getUTCDate();
+		if (month >= 1 && month <= 12 && day >= 1 && day <= days) return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+	}
+}
+// src/core/decisions/decision-words.ts
+/**
+* The words of decisions. `GO`, `HOLD` and `KEEP` are English words too, so they count only in capitals. Lengths are bounded, and no part
+* repeats: the expression is linear.
+*/
+const WORD$1 = /(?<![A-Za-z0-9_])(?:(N[Oo][-_ \u2010-\u2013]?G[Oo]|no-go)|(GO|HOLD|KEEP)|(?:(promoted)|(archived)|(rejected)))(?![A-Za-z0-9_])/gi;
+/** What follows a word that names a rule, a list or a condition, and not a decision. */
+const NOT_DECIDED = /^["'`*)\]]{0,4}\s{0,3}(?:条件|基準|判定|なら|した(?:ら|場合)|criteri|conditions?\b|gates?\b|thresholds?\b|if\b|when\b|unless\b|ledger|summary|log\b|index|legend|rules?\b|or\b)/i;
+/** What stands before a word that is denied. */
+const DENIED = /(?:\bnot|\bnever|n't|\bbe|\bto) $/i;
+const KEPT = {
+	go: "GO",
+	hold: "HOLD",
+	keep: "KEEP",
+	promoted: "PROMOTED",
+	archived: "ARCHIVED",
+	rejected: "REJECTED"
+};
+/**
+* The decision of a text; undefined: it has none. The first word counts, except that another one is more than `archived`. `GO/NO-GO`
+* names the question and not its answer.
+*/
+function decisionIn(text) {
+	const found = wordsOf$1(text);
+	const decided = found.filter((each, index) => {
+		const [before, after] = [found[index - 1], found[index + 1]];
+		return each.isDecided && !isPair(text, before, each) && !isPair(text, each, after);
+	});
+	return (decided.find(({ word }) => word !== "ARCHIVED") ?? decided[0])?.word;
+}
+/** Whether a text is labelled as a decision, or begins with one after marks of emphasis. `GO: …` begins a rule. */
+function startsWithDecision(text) {
+	if (isLabel(text)) return decisionIn(text) !== void 0;
+	const [first] = wordsOf$1(text);
+	if (first?.isDecided !== true || !/^[\s`*_>([]*$/.test(text.slice(0, first.start))) return false;
+	return !/^[\s`*_)\]]{0,4}(?:[(（][^)）]{0,40}[)）])?[\s*]{0,3}[:：]/.test(text.slice(first.end, first.end + 60));
+}
+/** Whether a text is labelled as a result or a decision. */
+function isLabel(text) {
+	return /^[\s`*_>([-]{0,6}(?:final )?(?:status|decision|verdict|outcome|result|conclusion|state|判定|結果|結論|状態|決定)/i.test(text);
+}
+function wordsOf$1(text) {
+	return [...text.matchAll(WORD$1)].flatMap((match) => {
+		const [whole, noGo, capital] = match;
+		const [start, end] = [match.index, match.index + whole.length];
+		if (capital !== void 0 && capital !== capital.toUpperCase()) return [];
+		if (noGo !== void 0 && /^no go$/i.test(noGo) && noGo !== "NO GO") return [];
+		if (capital === void 0 && noGo === void 0 && isInPath(text, start, end)) return [];
+		const after = text.slice(end, end + 60);
+		const isDecided = !DENIED.test(text.slice(Math.max(0, start - 6), start)) && !NOT_DECIDED.test(after) && !/^[\s`*]{0,4}[:：][\s`*]*$/.test(after);
+		const word = noGo === void 0 ? KEPT[whole.toLowerCase()] : "NO-GO";
+		return word === void 0 ? [] : [{
+			word,
+			start,
+			end,
+			isDecided
+		}];
+	});
+}
+/** `GO/NO-GO`, `GO / HOLD`: alternatives without a qualification of each. */
+function isPair(text, first, second) {
+	if (first?.word !== "GO" || second === void 0 || second.word === "ARCHIVED") return false;
+	return /^\s{0,3}(?:\/|\||or)\s{0,3}$/.test(text.slice(first.end, second.start));
+}
+/** Whether a word is a part of a path: `docs/archived/x.md`. */
+function isInPath(text, start, end) {
+	return /[/.]/.test(text[start - 1] ?? "") || /^(?:\/|\.\w)/.test(text.slice(end, end + 2));
+}
+// src/core/decisions/document-nodes.ts
+/** Longest text of a node that is read, in characters: a longer line or paragraph is cut. */
+const TEXT_MAX$6 = 4e3;
+/** Heads of columns that hold decisions. */
+const DECISION_COLUMN = /^[\s`*_]*(?:final )?(?:status|decision|verdict|outcome|state|result|判定|結果|結論|状態|決定)/i;
+/**
+* The headings, table rows, list items and paragraphs of a Markdown or plain text, in order. Blocks of code are read line by line. Time and
+* memory grow with the length of the text; no line is looked at beyond 4000 characters.
+*/
+function documentNodes(text) {
+	const nodes = [];
+	const headings = [];
+	const items = [];
+	let table = null;
+	let isOpen = false;
+	let fence = "";
+	let lineNumber = 0;
+	function add(node) {
+		return nodes.push({
+			...node,
+			heading: headings.at(-1) ?? null,
+			lineNumber
+		}) - 1;
+	}
+	for (const line of linesOf$1(text)) {
+		lineNumber += 1;
+		const start = line.trimStart();
+		const indent = line.length - start.length;
+		const mark = /^(?:```|~~~)/.exec(start)?.[0] ?? "";
+		const isRow = fence === "" && start.startsWith("|");
+		if (!isRow) table = null;
+		if (mark !== "" && (fence === "" || fence === mark)) {
+			fence = fence === "" ? mark : "";
+			isOpen = false;
+		} else if (start === "") isOpen = false;
+		else if (fence !== "") add({
+			kind: "text",
+			depth: 0,
+			text: start,
+			parent: null
+		});
+		else if (isRow) {
+			const cells = cellsOf$1(start);
+			if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
+			table ??= { column: cells.findIndex((cell) => DECISION_COLUMN.test(cell)) };
+			add({
+				kind: "row",
+				depth: 0,
+				text: start,
+				parent: null,
+				cells,
+				decisionColumn: table.column
+			});
+			isOpen = false;
+		} else if (/^#{1,6}\s/.test(start) && indent < 4) {
+			const depth = /^#+/.exec(start)?.[0].length ?? 1;
+			while (headings.length > 0 && (nodes[headings.at(-1) ?? 0]?.depth ?? 0) >= depth) headings.pop();
+			const parent = headings.at(-1) ?? null;
+			headings.push(add({
+				kind: "heading",
+				depth,
+				text: start.slice(depth).trim(),
+				parent
+			}));
+			items.length = 0;
+			isOpen = false;
+		} else if (/^(?:[-*+]|\d{1,9}[.)])\s/.test(start)) {
+			while (items.length > 0 && (nodes[items.at(-1) ?? 0]?.depth ?? 0) >= indent) items.pop();
+			const parent = items.at(-1) ?? null;
+			items.push(add({
+				kind: "item",
+				depth: indent,
+				text: start.replace(/^\S+\s+/, ""),
+				parent
+			}));
+			isOpen = true;
+		} else {
+			const last = nodes.at(-1);
+			if (isOpen && last !== void 0) {
+				if (last.text.length < TEXT_MAX$6) last.text = `${last.text} ${start}`.slice(0, TEXT_MAX$6);
+				continue;
+			}
+			if (indent === 0) items.length = 0;
+			add({
+				kind: "text",
+				depth: 0,
+				text: start,
+				parent: items.at(-1) ?? null
+			});
+			isOpen = true;
+		}
+	}
+	return nodes;
+}
+function* linesOf$1(text) {
+	for (let at = 0; at <= text.length;) {
+		const next = text.indexOf("\n", at);
+		const end = next === -1 ? text.length : next;
+		yield text.slice(at, Math.min(end, at + TEXT_MAX$6)).trimEnd();
+		at = end + 1;
+	}
+}
+/** The cells of a row, as GitHub splits them: a bar counts in code too, `\|` does not. */
+function cellsOf$1(row) {
+	const cells = row.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
+	return cells.slice(1, cells.at(-1) === "" ? -1 : void 0);
+}
+// src/core/decisions/read-decisions.ts
+/** Most documents, characters of one, and decisions that are returned. */
+const DECISION_LIMITS = {
+	documents: 40,
+	characters: 1048576,
+	decisions: 200
+};
+/** Most decisions about one flag in one document: the first ones. */
+const IN_DOCUMENT = 8;
+/** Mentions of one flag in one document that are looked at. */
+const MENTIONS = 400;
+/** Items around a nested one that are looked at. */
+const LEVELS$2 = 6;
+/** Nodes below a heading, or beside an item, that are looked at. */
+const NEAR = 24;
+const QUOTE_MAX = 240;
+const NUMBERS_MAX = 4;
+/** A percentage or a rate with its sign. */
+const NUMBER$2 = /(?<![\w.])[-+\u2212±]?\d{1,9}(?:\.\d{1,6})?(?:\s?%|\s?[KMG](?:\s?ops\/s(?:ec)?)?(?![A-Za-z0-9])|\s?ops\/s)/g;
+/**
+* What documents say was decided about flags: in a row of a table, in a list item or a paragraph with the flag's name and a decision, or
+* under a heading with one of them. A flag is found as a whole word. Decisions are returned newest first, and those without a date last;
+* a document that repeats the text of another one is left out. The limits are `DECISION_LIMITS`.
+*/
+function readDecisions(documents, flags) {
+	const asked = new Set(flags);
+	const seen = /* @__PURE__ */ new Set();
+	return documents.slice(0, DECISION_LIMITS.documents).flatMap((document) => ofDocument(document, asked)).filter(({ flag, decision, quote }) => {
+		const key = `${flag} ${decision} ${quote}`;
+		return !seen.has(key) && seen.add(key);
+	}).sort((a, b) => (a.date ?? "") === (b.date ?? "") ? 0 : (a.date ?? "") < (b.date ?? "") ? 1 : -1).slice(0, DECISION_LIMITS.decisions);
+}
+function ofDocument({ path, text, about = [] }, asked) {
+	const nodes = documentNodes(text.slice(0, DECISION_LIMITS.characters));
+	const counts = /* @__PURE__ */ new Map();
+	const mentions = /* @__PURE__ */ new Map();
+	const decisions = [];
+	for (const [at, node] of nodes.entries()) for (const flag of flagsIn(node.text, asked)) {
+		const [count, seen] = [counts.get(flag) ?? 0, mentions.get(flag) ?? 0];
+		mentions.set(flag, seen + 1);
+		const found = count < IN_DOCUMENT && seen < MENTIONS ? decides(nodes, at, flag, asked) : void 0;
+		if (found === void 0) continue;
+		const decision = decisionAt(path, nodes, found, flag);
+		if (decisions.some((each) => each.flag === flag && each.lineNumber === decision.lineNumber)) continue;
+		counts.set(flag, count + 1);
+		decisions.push(decision);
+	}
+	const cited = about.filter((flag) => asked.has(flag) && !counts.has(flag));
+	const named = [...asked].filter((flag) => !counts.has(flag) && !cited.includes(flag) && isNamedAfter(path, flag));
+	const whole = cited.length + named.length > 0 ? wholeDocument(path, nodes) : void 0;
+	const rest = whole === void 0 ? [] : [...cited, ...named];
+	return [...decisions, ...rest.map((flag) => decisionAt(path, nodes, whole, flag))];
+}
+/** The node that decides about the flag that a node names; undefined: none near it does. */
+function decides(nodes, at, flag, asked) {
+	const node = nodes[at];
+	if (node === void 0) return void 0;
+	const own = ownDecision(node);
+	if (own !== void 0) return {
+		word: own,
+		at
+	};
+	if (node.kind === "heading") return below(nodes, at);
+	return beside(nodes, at, flag, asked) ?? above(nodes, at);
+}
+/** The decision of a node alone: of a row, its column for decisions comes first. */
+function ownDecision({ text, cells = [], decisionColumn = -1 }) {
+	return decisionIn(cells[decisionColumn] ?? "") ?? decisionIn(cells.find(startsWithDecision) ?? "") ?? decisionIn(text);
+}
+/** Under a heading: the first node that is labelled as a decision or starts with one, else none. */
+function below(nodes, at) {
+	const depth = nodes[at]?.depth ?? 0;
+	for (let next = at + 1; next < nodes.length && next <= at + NEAR; next += 1) {
+		const node = nodes[next];
+		if (node === void 0 || node.kind === "heading" && node.depth <= depth) break;
+		const word = node.kind !== "row" && startsWithDecision(node.text) ? decisionIn(node.text) : void 0;
+		if (word !== void 0) return {
+			word,
+			at: next
+		};
+	}
+}
+/** Beside a nested item: an item of the same parent that is labelled as a decision, or the parent itself. */
+function beside(nodes, at, flag, asked, levels = LEVELS$2) {
+	const parent = nodes[at]?.parent ?? null;
+	if (parent === null || levels === 0) return void 0;
+	for (let next = parent + 1; next < nodes.length && next <= at + NEAR; next += 1) {
+		const node = nodes[next];
+		if (node === void 0 || node.parent === null) break;
+		if (node.parent !== parent || !(isLabel(node.text) || startsWithDecision(node.text))) continue;
+		const word = flagsIn(node.text, asked).filter((name) => name !== flag).length > 0 ? void 0 : decisionIn(node.text);
+		if (word !== void 0) return {
+			word,
+			at: next
+		};
+	}
+	const word = decisionIn(nodes[parent]?.text ?? "");
+	return word === void 0 ? beside(nodes, parent, flag, asked, levels - 1) : {
+		word,
+		at: parent
+	};
+}
+/** The nearest heading above that has a decision. */
+function above(nodes, at) {
+	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
+		const word = decisionIn(nodes[heading]?.text ?? "");
+		if (word !== void 0) return {
+			word,
+			at: heading
+		};
+	}
+}
+/** The decision of a document about one subject: of its title, of a text that is labelled as one, or of its name. */
+function wholeDocument(path, nodes) {
+	const title = nodes.findIndex(({ kind }) => kind === "heading");
+	const word = decisionIn(nodes[title]?.text ?? "");
+	if (word !== void 0) return {
+		word,
+		at: title
+	};
+	for (const [at, { text, kind }] of nodes.entries()) {
+		const labelled = kind !== "row" && (isLabel(text) || startsWithDecision(text)) ? decisionIn(text) : void 0;
+		if (labelled !== void 0) return {
+			word: labelled,
+			at
+		};
+	}
+	const named = decisionIn((path.split("/").at(-1) ?? "").replaceAll(/_(?=NO_GO|GO\b)/g, " ").replaceAll("_", " ").replace("NO GO", "NO-GO"));
+	return named === void 0 || nodes.length === 0 ? void 0 : {
+		word: named,
+		at: Math.max(0, title)
+	};
+}
+function decisionAt(path, nodes, { word, at }, flag) {
+	const node = nodes[at];
+	const parts = [node?.text ?? "", ...children(nodes, at)];
+	const date = dayOf(node?.text ?? "") ?? dayAbove(nodes, at) ?? dayOf(path.split("/").at(-1) ?? "") ?? dayAtTop(nodes);
+	return {
+		flag,
+		decision: word,
+		...date !== void 0 && { date },
+		quote: oneLine$1(node?.cells?.join(" | ") ?? node?.text ?? ""),
+		numbers: [...new Set(parts.join(" ").match(NUMBER$2) ?? [])].slice(0, NUMBERS_MAX),
+		path,
+		lineNumber: node?.lineNumber ?? 1
+	};
+}
+/** The texts of the items below an item, which have its numbers. */
+function children(nodes, at) {
+	return nodes.slice(at + 1, at + 1 + NEAR).flatMap(({ parent, text }) => parent === at ? [text] : []);
+}
+function dayAbove(nodes, at) {
+	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
+		const day = dayOf(nodes[heading]?.text ?? "");
+		if (day !== void 0) return day;
+	}
+}
+/** A day that the head of a document gives as its date. */
+function dayAtTop(nodes) {
+	return dayOf(nodes.slice(0, 8).find(({ text }) => /^[\s`*_>-]*(?:date|updated|日付|更新)/i.test(text))?.text ?? "");
+}
+function oneLine$1(text) {
+	const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
+	return plain.length <= QUOTE_MAX ? plain : `${plain.slice(0, 239)}…`;
+}
+// src/core/decisions/wanted-documents.ts
+/** A document that is cited: a path that ends like one. */
+const CITED = /[A-Za-z0-9_.-][A-Za-z0-9_./-]{0,250}\.(?:md|txt|rst)(?![A-Za-z0-9_])/g;
+/** Names of documents that hold decisions. */
+const LEDGER = /ledger|no_?-?go|archived|decision/i;
+/** The documents that a text cites, by their paths as they are written, at most 4. */
+function citedIn(text) {
+	return [...new Set(text.slice(0, 1e3).match(CITED) ?? [])].slice(0, 4);
+}
+/**
+* Where a cited document is: at its path, else the one file with the same name, or with the same name and folder where many files have
+* that name, as `README.md`; null: nowhere, or in several places.
+*/
+function findCited(cited, paths) {
+	if (paths.includes(cited)) return cited;
+	const parts = cited.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
+	for (let length = parts.length; length >= 1; length -= 1) {
+		const end = parts.slice(-length).join("/");
+		if (length === 1 && /^(?:readme|index|notes)\./i.test(end)) return null;
+		const [shortest] = paths.filter((path) => path === end || path.endsWith(`/${end}`)).sort((a, b) => a.length - b.length);
+		if (shortest !== void 0) return shortest;
+	}
+	return null;
+}
+/** Whether a path is that of a document. */
+function isDocument(path) {
+	return /\.(?:md|markdown|txt|rst)$/i.test(path);
+}
+/**
+* The documents to read, the most telling ones first: those that archive errors cite, those named after a flag, ledgers, the others that
+* name a flag.
+*
+* @param naming Paths of documents that name a flag.
+* @param paths All paths of the commit, or those that are known.
+*/
+function wantedDocuments(flags, { cited, naming, paths }) {
+	const named = paths.filter((path) => isDocument(path) && flags.some((flag) => isNamedAfter(path, flag)));
+	const ledgers = naming.filter((path) => LEDGER.test(path.split("/").at(-1) ?? ""));
+	return [.../* @__PURE__ */ new Set([
+		...cited,
+		...ledgers,
+		...named,
+		...naming
+	])].slice(0, DECISION_LIMITS.documents);
+}
+// src/core/decisions/decision-text.ts
+/** Characters of a quote in a message, and of a note. */
+const QUOTE = 160;
+const NOTE_MAX = 480;
+/** Decisions that a refusal quotes, and notes of a command. */
+const QUOTED_MAX = 2;
+const NOTES_MAX$2 = 4;
+/** `docs/LEDGER.md:12 has NO-GO on 2026-01-05 (−1.2 %): …`, as one line of harmless text. */
+function decisionText({ decision, date, numbers, quote, path, lineNumber }) {
+	const when = date === void 0 ? "" : ` on ${date}`;
+	const figures = numbers.length === 0 ? "" : ` (${numbers.map((number) => harmless(number, /[±\u2212]/)).join(", ")})`;
+	return `${placeText(path)}:${lineNumber} has ${decision}${when}${figures}: ${quoteText(quote)}`;
+}
+/** Notes about the flags of a command that is measured: the latest decision about each, and the question that it raises. */
+function decisionNotes(flags, facts) {
+	return [...flags.flatMap((flag) => facts?.decisions.find((each) => each.flag === flag) ?? []).map((each) => {
+		const end = ` ${WHAT_CHANGED}`;
+		return `${each.flag}: ${decisionText(each)}`.slice(0, NOTE_MAX - end.length) + end;
+	}).slice(0, NOTES_MAX$2), ...facts?.gap === void 0 ? [] : [`${facts.gap}.`]];
+}
+/**
+* The refusal of an archived flag with what the documents of the commit say about it, one line for each decision, the documents that its
+* text cites and that do not exist, and how to reopen it. Foreign text in it is escaped.
+*
+* @param place File and line of the `#error`.
+*/
+function withDecision(refusal, { text, place }, facts) {
+	if (facts === void 0) return refusal;
+	const found = facts.decisions.filter(({ flag }) => flag === refusal.token).slice(0, QUOTED_MAX);
+	const missing = citedIn(text).flatMap((path) => {
+		const at = Object.hasOwn(facts.cited, path) ? facts.cited[path] : path;
+		if (at === path) return [];
+		const where = at === null || at === void 0 ? "" : `; ${placeText(at)} has its name`;
+		return [`${placeText(path)}, which it cites, does not exist at this commit${where}.`];
+	});
+	const [latest] = found;
+	const read = latest === void 0 ? "Ask who archived it" : `Read ${placeText(latest.path)}:${latest.lineNumber} first`;
+	const none = found.length === 0 ? [`No document of this commit has the decision.`] : [];
+	return {
+		...refusal,
+		message: [
+			refusal.message,
+			...missing,
+			...found.map(decisionText),
+			...none
+		].join("\n"),
+		next: `${read}; to reopen it, remove the #error at ${place} in the pull request, and explain there what is different now.`
+	};
+}
+/** A path, escaped in pieces: only its length is cut. */
+function placeText(path) {
+	return pieces(path, 200);
+}
+function quoteText(quote) {
+	const plain = quote.replaceAll(" | ", ", ");
+	const shown = pieces(plain, QUOTE, /[();'"!>+±\u2212→]/);
+	if (shown.length < plain.length) return `${shown}…`;
+	return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+}
+function pieces(text, most, also) {
+	const signs = [...text].slice(0, most);
+	let shown = "";
+	for (let at = 0; at < signs.length; at += 60) shown += harmless(signs.slice(at, at + 60).join(""), also);
+	return shown;
+}
 // src/core/config/flag-kinds.ts
 /** Values of a flag without a value in a comment, by kind; an environment variable that is off is not set. */
 const OFF_AND_ON = {
@@ -23721,20 +24433,107 @@ function namedFlags(flags) {
 	if (flags === void 0) return [];
 	return [...BuildSystem.options.flatMap((kind) => Object.keys(flags[FLAG_KEYS[kind]])), ...flags.env];
 }
+// src/model/command.ts
+/** Whether a name that the headers declare is a flag: something that a build can set. */
+function isFlag({ kind }) {
+	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
+}
+// src/core/plan/flags/condition-stack.ts
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
+/** Longest expression of a branch, in characters. */
+const CONDITION_MAX = 4e3;
+/** A word of an expression that a macro can replace. */
+const IDENTIFIER = /(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*/g;
+/** The branches that are open at a directive of a file, from the outermost. */
+var ConditionStack = class {
+	#guard;
+	#open = [];
+	/** @param guard The name of the include guard, whose condition is not one. */
+	constructor(guard) {
+		this.#guard = guard;
+	}
+	get open() {
+		return this.#open;
+	}
+	/** What is true where a directive stands: `(A) && (B > 1)`. */
+	get condition() {
+		return this.#open.map(({ expression }) => `(${expression})`).join(" && ");
+	}
+	/** Follows `#if`, `#ifdef`, `#ifndef`, `#elif`, `#else` and `#endif`; other directives change nothing. */
+	follow({ name, rest }) {
+		if (name === "if" || name === "ifdef" || name === "ifndef") {
+			const { names, undefinedFlag } = testedBy(name, rest);
+			const expression = undefinedFlag !== void 0 && undefinedFlag === this.#guard ? "1" : expressionOf(name, rest);
+			this.#open.push({
+				names,
+				...undefinedFlag !== void 0 && { undefinedFlag },
+				expression,
+				tried: [expression]
+			});
+		} else if (name === "elif" || name === "else") {
+			const before = this.#open.at(-1);
+			const own = name === "elif" ? rest : "1";
+			const tried = before?.tried ?? [];
+			this.#open.splice(-1, 1, {
+				names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...name === "elif" ? testedBy("if", rest).names : []])],
+				expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, CONDITION_MAX),
+				tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
+			});
+		} else if (name === "endif") this.#open.pop();
+	}
+};
+/** What is true in the first branch of a condition. */
+function expressionOf(kind, rest) {
+	if (kind === "if") return rest;
+	const [name = ""] = rest.match(IDENTIFIER) ?? [];
+	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
+}
+/** The names of a condition, and the one that must be undefined where it tests nothing else. */
+function testedBy(kind, rest) {
+	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
+	const undefinedFlag = guardedName(kind, rest);
+	if (undefinedFlag !== void 0 || kind === "ifndef") return {
+		names: [],
+		...undefinedFlag !== void 0 && { undefinedFlag }
+	};
+	return { names: kind === "ifdef" ? names.slice(0, 1) : names };
+}
+/** The name of `#ifndef X` or of `#if !defined(X)`; undefined for any other condition. */
+function guardedName(kind, rest) {
+	if (kind === "ifndef") return (rest.match(IDENTIFIER) ?? [])[0];
+	return kind === "if" ? /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1] : void 0;
+}
+/** The name of `#ifndef X / #define X` around a whole file; `#pragma once` may stand before it. */
+function includeGuard(found) {
+	const [first, second] = found.filter(({ name }) => name !== "pragma").slice(0, 2);
+	const name = first === void 0 ? void 0 : guardedName(first.name, first.rest);
+	return name !== void 0 && second?.name === "define" && second.rest === name ? name : void 0;
+}
 // src/core/plan/flags/preprocessor-value.ts
 /** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
-const LIMITS$2 = {
+const LIMITS$7 = {
 	characters: 16384,
 	depth: 100
 };
-const TOKEN = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+const TOKEN$1 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+/** Reads an expression of the preprocessor. */
+function readExpression(text) {
+	try {
+		return tokensOf(text);
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return null;
+		throw error;
+	}
+}
 /**
 * The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
 * unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
 */
-function preprocessorValue(text, macro) {
+function expressionValue(tokens, macro) {
+	if (tokens === null) return "unknown";
 	try {
-		const reader = new ExpressionReader(tokensOf(text), macro);
+		const reader = new ExpressionReader(tokens, macro);
 		const value = reader.conditional(0);
 		return reader.isAtEnd() ? value : "unknown";
 	} catch (error) {
@@ -23742,18 +24541,22 @@ function preprocessorValue(text, macro) {
 		throw error;
 	}
 }
+/** The value of an expression that is given as text. */
+function preprocessorValue(text, macro) {
+	return expressionValue(readExpression(text), macro);
+}
 /** Ends the reading of an expression that is not one. */
 var UnreadableExpression = class extends Error {};
 function tokensOf(text) {
-	if (text.length > LIMITS$2.characters) throw new UnreadableExpression();
+	if (text.length > LIMITS$7.characters) throw new UnreadableExpression();
 	const tokens = [];
 	const source = text.trimEnd();
-	TOKEN.lastIndex = 0;
-	while (TOKEN.lastIndex < source.length) {
-		const [, digits, name, sign] = TOKEN.exec(source) ?? [];
+	TOKEN$1.lastIndex = 0;
+	while (TOKEN$1.lastIndex < source.length) {
+		const [, digits, name, sign] = TOKEN$1.exec(source) ?? [];
 		if (digits !== void 0) tokens.push({
 			kind: "number",
-			value: integer$1(digits)
+			value: integer$2(digits)
 		});
 		else if (name !== void 0) tokens.push({
 			kind: "name",
@@ -23767,7 +24570,7 @@ function tokensOf(text) {
 	}
 	return tokens;
 }
-function integer$1(digits) {
+function integer$2(digits) {
 	if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
 	if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
 	return wrapped(BigInt(`0o${digits}`));
@@ -23825,7 +24628,7 @@ var ExpressionReader = class {
 		return this.#at === this.#tokens.length;
 	}
 	conditional(depth) {
-		if (depth > LIMITS$2.depth) throw new UnreadableExpression();
+		if (depth > LIMITS$7.depth) throw new UnreadableExpression();
 		const condition = this.#either(depth);
 		if (!this.#takes("?")) return condition;
 		const then = this.conditional(depth + 1);
@@ -23863,7 +24666,7 @@ var ExpressionReader = class {
 		return value;
 	}
 	#unary(depth) {
-		if (depth > LIMITS$2.depth) throw new UnreadableExpression();
+		if (depth > LIMITS$7.depth) throw new UnreadableExpression();
 		const sign = this.#sign();
 		if (![
 			"!",
@@ -23889,7 +24692,8 @@ var ExpressionReader = class {
 		if (token.text === "defined") return this.#defined();
 		if (this.#sign() === "(") return this.#call();
 		const value = this.#macro(token.text);
-		return value === "undefined" ? 0n : value;
+		if (value === "undefined") return 0n;
+		return value === "defined" ? "unknown" : value;
 	}
 	#defined() {
 		const isOpen = this.#takes("(");
@@ -23926,64 +24730,491 @@ var ExpressionReader = class {
 		if (!this.#takes(sign)) throw new UnreadableExpression();
 	}
 };
-// src/core/plan/arms/archived-flag.ts
-/** Refuses an arm that an archive error of the headers would stop; undefined: none does, as far as the headers tell. */
-function archivedFlag(arm, declared) {
-	for (const { name, value } of arm) {
-		const archival = declared.get(name)?.archived?.find((each) => stops(each, name, arm, declared));
-		if (archival === void 0) continue;
-		const { file, lineNumber, text } = archival;
-		return refuse({
-			code: "archived-flag",
-			message: `${value === "1" ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`} is archived in ${file}:${lineNumber}, with the text: ${sentence(text)}`,
-			token: name,
-			next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
-		});
+// src/core/plan/flags/header-program.ts
+/** Longest text of an error that is kept, in characters. */
+const TEXT_MAX$5 = 300;
+/** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
+function headerProgram(headers) {
+	const paths = new Map(headers.map(({ path }, index) => [path, index]));
+	const byName = /* @__PURE__ */ new Map();
+	for (const [path, index] of paths) {
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		byName.set(name, byName.has(name) ? void 0 : index);
+	}
+	const defined = /* @__PURE__ */ new Set();
+	const included = /* @__PURE__ */ new Set();
+	let isIncomplete = false;
+	function include({ rest, lineNumber }, from) {
+		const [, sign, name = ""] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
+		const beside = joined$1(from.slice(0, from.lastIndexOf("/") + 1), name);
+		const file = paths.get(beside) ?? byName.get(name.slice(name.lastIndexOf("/") + 1));
+		if (file === void 0) {
+			if (sign === "\"") isIncomplete = true;
+			return [];
+		}
+		if (paths.get(from) !== file) included.add(file);
+		return [{
+			kind: "include",
+			file,
+			lineNumber
+		}];
+	}
+	const files = headers.map(({ path, directives }) => {
+		const stack = new ConditionStack(includeGuard(directives));
+		return {
+			path,
+			steps: directives.flatMap((directive) => {
+				stack.follow(directive);
+				if (directive.name === "include") return include(directive, path);
+				const step = stepOf(directive, path, stack);
+				if (step?.kind === "define") defined.add(step.name);
+				return step === void 0 ? [] : [step];
+			})
+		};
+	});
+	const indices = headers.map((_, index) => index);
+	return {
+		files,
+		order: [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))].map((file) => ({
+			file,
+			defines: definedBelow(file, files)
+		})),
+		defined,
+		isIncomplete
+	};
+}
+/** The names that a file and those that it includes define. */
+function definedBelow(file, files) {
+	const names = /* @__PURE__ */ new Set();
+	const waiting = /* @__PURE__ */ new Set([file]);
+	for (const index of waiting) for (const step of files[index]?.steps ?? []) if (step.kind === "include") waiting.add(step.file);
+	else if (step.kind === "define") names.add(step.name);
+	return names;
+}
+function stepOf(directive, file, stack) {
+	const { name, rest, lineNumber } = directive;
+	const [first = ""] = rest.match(/^[A-Za-z_][A-Za-z0-9_]*/) ?? [];
+	switch (name) {
+		case "if":
+		case "ifdef":
+		case "ifndef": {
+			const undefinedName = guardedName(name, rest);
+			return {
+				kind: "if",
+				expression: readExpression(name === "if" ? rest : `${name === "ifdef" ? "" : "!"}defined ${first}`),
+				...undefinedName !== void 0 && { undefinedName },
+				lineNumber
+			};
+		}
+		case "elif": return {
+			kind: "elif",
+			expression: readExpression(rest),
+			lineNumber
+		};
+		case "else":
+		case "endif": return {
+			kind: name,
+			lineNumber
+		};
+		case "undef": return {
+			kind: "undef",
+			name: first,
+			lineNumber
+		};
+		case "define": return {
+			kind: "define",
+			name: first,
+			replacement: replacementOf(rest.slice(first.length)),
+			under: namesOf$1(stack),
+			lineNumber
+		};
+		case "error": return {
+			kind: "error",
+			error: errorOf(rest, file, lineNumber, stack),
+			lineNumber
+		};
+		case "static_assert": {
+			const end = rest.indexOf(",") < 0 ? rest.length : rest.lastIndexOf(",", quoteStart$1(rest));
+			return {
+				kind: "assert",
+				expression: readExpression(rest.slice(0, end)),
+				error: errorOf(rest.slice(end + 1).trim() || rest, file, lineNumber, stack, rest.slice(0, end)),
+				lineNumber
+			};
+		}
+		default: return;
 	}
 }
-/**
-* Whether the error would stop this arm, and does not stop what ships: there the flag is not defined yet, or has its default. Where other
-* names leave that open and the text names another flag of the arm, it is built, and the compiler decides.
-*/
-function stops({ condition, text }, name, arm, declared) {
-	const set = new Map(arm.map((define) => [define.name, define.value]));
-	const macro = (each) => {
-		const value = set.get(each);
-		return value === void 0 ? defaultOf(each, declared) : value === null ? "undefined" : integer(value);
+/** The names of the conditions that are open. */
+function namesOf$1({ open }) {
+	return open.flatMap(({ names }) => names);
+}
+function quoteStart$1(text) {
+	const at = text.indexOf("\"");
+	return at < 0 ? text.length : at;
+}
+/** What the text after the name of a `#define` stands for. */
+function replacementOf(text) {
+	if (text.startsWith("(")) return {
+		text,
+		expression: null,
+		isOperand: false
 	};
-	const seen = preprocessorValue(condition, macro);
-	if (seen === 0n) return false;
-	const shipped = ["undefined", defaultOf(name, declared)].map((value) => preprocessorValue(condition, (each) => each === name ? value : macro(each)));
-	if (seen !== "unknown") return shipped.some((value) => value === "unknown" || value === 0n);
-	const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-	return shipped.includes(0n) && !arm.some((define) => define.name !== name && mentioned.includes(define.name));
+	const trimmed = text.trim();
+	return {
+		text: trimmed,
+		expression: trimmed.length > 4e3 ? null : readExpression(trimmed),
+		isOperand: isOperand(trimmed)
+	};
 }
+function isOperand(text) {
+	if (/^[-+~!]?\s*\w+$/.test(text)) return true;
+	if (!text.startsWith("(")) return false;
+	let depth = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		if (text[at] === "(") depth += 1;
+		else if (text[at] === ")") depth -= 1;
+		if (depth === 0) return at === text.length - 1;
+	}
+	return false;
+}
+function errorOf(rest, file, lineNumber, stack, own = "") {
+	const { open } = stack;
+	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$5);
+	const conditions = open.map(({ names }) => names).reverse();
+	const names = [.../* @__PURE__ */ new Set([...own.match(IDENTIFIER) ?? [], ...conditions.flat()])];
+	return {
+		text,
+		file,
+		lineNumber,
+		condition: (own === "" ? stack.condition : `${stack.condition} && !(${own})`).slice(0, CONDITION_MAX),
+		names,
+		isArchive: isArchiveText(text)
+	};
+}
+/** Whether the text of an `#error` says that a value is archived. */
+function isArchiveText(text) {
+	return /archiv|no-?go/i.test(text);
+}
+/** A path below a folder, with `..` resolved. */
+function joined$1(folder, name) {
+	const parts = [];
+	for (const part of `${folder}${name}`.split("/")) if (part === "..") parts.pop();
+	else if (part !== "." && part !== "") parts.push(part);
+	return parts.join("/");
+}
+// src/core/plan/flags/system-names.ts
 /** Names that a compiler for Linux defines, and those of other systems. */
-const PLATFORM = new Map([
-	["__linux__", 1n],
-	["__unix__", 1n],
-	...[
-		"_WIN32",
-		"_MSC_VER",
-		"__APPLE__",
-		"__FreeBSD__"
-	].map((name) => [name, "undefined"])
-]);
-/** What the headers define without a build's own values. A name that they do not declare may come from anywhere. */
-function defaultOf(name, declared) {
-	const flag = declared.get(name);
-	if (flag === void 0) return PLATFORM.get(name) ?? "unknown";
-	return flag.default === null ? "undefined" : integer(flag.default);
+const PLATFORM = new Map([...[
+	"__linux__",
+	"__unix__",
+	"__STDC__"
+].map((name) => [name, 1n]), ...[
+	"_WIN32",
+	"_WIN64",
+	"_MSC_VER",
+	"__APPLE__",
+	"__FreeBSD__",
+	"__CYGWIN__",
+	"__MINGW32__"
+].map((name) => [name, "undefined"])]);
+/** Names and beginnings of names that compilers, the C library and kernels define. */
+const SYSTEM = /^(WIN32|WIN64|WINVER|UNICODE|NOMINMAX|WIN32_LEAN_AND_MEAN|LINUX|EOF|NULL|TRUE|FALSE|BUFSIZ|RAND_MAX|PATH_MAX|NAME_MAX|IOV_MAX|CHAR_BIT|PAGE_SIZE|PAGE_SHIFT|CACHE_LINE_SIZE)$|^(MAP|MADV|PROT|MREMAP|MPOL|MFD|PTHREAD|CLOCK|FUTEX|SYS|SCHED|RLIMIT|RUSAGE|ATOMIC|STDIN|STDOUT|STDERR|PRI[duxX]|U?INT(\d+|PTR|MAX|_FAST\d+|_LEAST\d+)?|S?SIZE|PTRDIFF|S?CHAR|UCHAR|U?SHRT|U?LONG|U?LLONG|WCHAR|FLT|DBL|MEM_COMMIT|MEM_RESERVE|PAGE_READ\w*|EXCEPTION)_(MAX|MIN|[A-Z0-9_]+)$/;
+/** Whether the system defines a name, so that it is not a flag: `MAP_POPULATE`, `UINT32_MAX`, and every name with a leading underscore. */
+function isSystemName(name) {
+	return name.startsWith("_") || SYSTEM.test(name);
 }
-function integer(text) {
-	return preprocessorValue(text, () => "unknown");
+/** The value of a name on the machines that measure; undefined when it is not known. */
+function platformValue(name) {
+	return PLATFORM.get(name);
 }
-/** The recorded text, escaped in pieces of 60 characters, so that only its length is cut. */
-function sentence(text) {
-	const pieces = [...text.replace(/\s+/g, " ")].slice(0, 240);
-	let shown = "";
-	for (let at = 0; at < pieces.length; at += 60) shown += harmless(pieces.slice(at, at + 60).join(""), /[()>;'"!]/);
-	return /[.!]$/.test(shown) ? shown : `${shown}.`;
+// src/core/plan/flags/macro-walk.ts
+/** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
+const LIMITS$6 = {
+	tokens: 2e6,
+	steps: 2e6,
+	macros: 64,
+	files: 64,
+	conditions: 1e3
+};
+/**
+* Follows the preprocessor through the headers of a line for one set of flags: each file once, where it is included. What depends on
+* something unknown is unknown, so an error is reported only where no other flag could prevent it. Too large headers tell nothing.
+*/
+function walkHeaders(program, start) {
+	const walker = new Walker(program, start);
+	for (const root of program.order) walker.root(root);
+	return walker.result();
+}
+var Walker = class {
+	#program;
+	#bodies = /* @__PURE__ */ new Map();
+	#values = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#errors = [];
+	#possible = [];
+	#setAt = /* @__PURE__ */ new Map();
+	#left = {
+		tokens: LIMITS$6.tokens,
+		steps: LIMITS$6.steps
+	};
+	#depth = 0;
+	#comesLater = /* @__PURE__ */ new Set();
+	constructor(program, { given, open }) {
+		this.#program = program;
+		for (const name of open) this.#bodies.set(name, "maybe");
+		for (const [name, text] of given) this.#bodies.set(name, text === null ? "undefined" : replacementOf(` ${text}`));
+	}
+	root({ file, defines }) {
+		this.#comesLater = defines;
+		this.file(file, "yes", 0);
+	}
+	file(index, outer, depth) {
+		const file = this.#program.files[index];
+		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$6.files) return;
+		this.#seen.add(index);
+		const frames = [];
+		for (const step of file.steps) {
+			this.#left.steps -= 1;
+			if (this.#left.steps < 0) return;
+			const active = frames.at(-1)?.active ?? outer;
+			if (step.kind === "if") {
+				if (frames.length >= LIMITS$6.conditions) {
+					this.#left.steps = 0;
+					return;
+				}
+				const taken = active === "no" ? "no" : this.#test(step);
+				frames.push({
+					active: both(active, taken),
+					tried: taken,
+					outer: active
+				});
+			} else if (step.kind === "elif" || step.kind === "else") {
+				const frame = frames.at(-1);
+				if (frame === void 0) continue;
+				const own = !(frame.outer !== "no" && frame.tried !== "yes") ? "no" : step.kind === "elif" ? this.#condition(step.expression) : "yes";
+				frame.active = both(frame.outer, both(opposite(frame.tried), own));
+				frame.tried = either(frame.tried, own);
+			} else if (step.kind === "endif") frames.pop();
+			else if (active !== "no") {
+				if (step.kind === "include") this.file(step.file, active, depth + 1);
+				else this.#act(step, active, file.path);
+			}
+		}
+	}
+	result() {
+		const isComplete = this.#left.tokens >= 0 && this.#left.steps >= 0;
+		return {
+			errors: isComplete ? this.#errors : [],
+			possible: isComplete ? this.#possible : [],
+			setAt: isComplete ? this.#setAt : /* @__PURE__ */ new Map(),
+			value: (name) => isComplete ? this.#value(name) : "unknown",
+			text: (name) => {
+				const body = isComplete ? this.#bodies.get(name) : void 0;
+				return typeof body === "object" ? body.text : void 0;
+			}
+		};
+	}
+	/** `#ifndef X` around a default is true as long as nothing has defined X. */
+	#test({ expression, undefinedName }) {
+		if (undefinedName !== void 0 && !this.#bodies.has(undefinedName) && this.#program.defined.has(undefinedName)) return "yes";
+		return this.#condition(expression);
+	}
+	#condition(expression) {
+		const value = this.#evaluate(expression);
+		return value === "unknown" ? "maybe" : value === 0n ? "no" : "yes";
+	}
+	#act(step, active, file) {
+		if (step.kind === "define") {
+			const before = this.#bodies.get(step.name);
+			const isSame = typeof before === "object" && before.text === step.replacement.text;
+			this.#set(step.name, active === "yes" || isSame ? step.replacement : "maybe");
+			this.#setAt.set(step.name, {
+				file,
+				lineNumber: step.lineNumber
+			});
+		} else if (step.kind === "undef") this.#set(step.name, active === "yes" ? "undefined" : "maybe");
+		else if (step.kind === "error") (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		else if (step.kind === "assert") {
+			const macro = (name) => {
+				const value = this.#value(name);
+				return value === "undefined" ? "unknown" : value;
+			};
+			if ((this.#left.tokens < 0 ? "unknown" : expressionValue(step.expression, macro)) === 0n) (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		}
+	}
+	#set(name, body) {
+		this.#bodies.set(name, body);
+		this.#values.clear();
+	}
+	#evaluate(expression) {
+		const [only] = expression ?? [];
+		if (expression?.length === 1 && only?.kind === "name") {
+			const body = this.#bodies.get(only.text);
+			if (typeof body === "object" && !body.isOperand) return this.#expression(body.expression);
+		}
+		return this.#expression(expression);
+	}
+	#expression(expression) {
+		this.#left.tokens -= expression?.length ?? 0;
+		return this.#left.tokens < 0 ? "unknown" : expressionValue(expression, (name) => this.#value(name));
+	}
+	#value(name) {
+		const known = this.#values.get(name);
+		if (known !== void 0) return known;
+		this.#values.set(name, "defined");
+		const value = this.#fresh(name);
+		this.#values.set(name, value);
+		return value;
+	}
+	#fresh(name) {
+		const body = this.#bodies.get(name);
+		if (body === "undefined") return "undefined";
+		if (body === "maybe") return "unknown";
+		if (body === void 0) return this.#absent(name);
+		if (!body.isOperand || this.#depth >= LIMITS$6.macros) return "defined";
+		this.#depth += 1;
+		const value = this.#expression(body.expression);
+		this.#depth -= 1;
+		return value === "unknown" ? "defined" : value;
+	}
+	/**
+	* A name that nothing has defined so far. Within a file and those that it includes the order is that of every build; a file that
+	* comes later for no such reason may come first in a build.
+	*/
+	#absent(name) {
+		const platform = platformValue(name);
+		if (platform !== void 0) return platform;
+		if (this.#comesLater.has(name)) return "undefined";
+		const { defined, isIncomplete } = this.#program;
+		return defined.has(name) || isIncomplete || isSystemName(name) || !/^[A-Z][A-Z0-9_]*$/.test(name) ? "unknown" : "undefined";
+	}
+};
+function both(a, b) {
+	if (a === "no" || b === "no") return "no";
+	return a === "yes" && b === "yes" ? "yes" : "maybe";
+}
+function either(a, b) {
+	if (a === "yes" || b === "yes") return "yes";
+	return a === "no" && b === "no" ? "no" : "maybe";
+}
+function opposite(a) {
+	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
+}
+// src/core/plan/arms/line-model.ts
+/** The model of a line, with the preset that was chosen. */
+function lineModel({ line, preset }, facts) {
+	const config = facts.config.lines[line];
+	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const isMacro = (name) => ["define", "make"].includes(namedKind(name, config?.flags)?.kind ?? "define");
+	const given = new Map(commandDefines(config?.build ?? []));
+	for (const [name, value] of Object.entries({
+		...own?.defines,
+		...own?.flags
+	})) if (isMacro(name)) given.set(name, value);
+	const open = new Set(Object.entries(facts.buildDefines ?? {}).flatMap(([name, values]) => values.every((value) => value !== "" && value === declared.get(name)?.headerValue) ? [] : [name]));
+	const program = headerProgram(facts.headers?.[line] ?? []);
+	return {
+		declared,
+		shipped: walkHeaders(program, {
+			given,
+			open
+		}),
+		program,
+		given,
+		open,
+		isSearched: facts.buildDefines !== void 0
+	};
+}
+/** What the headers do when an arm sets its flags. */
+function walkArm({ program, given, open }, arm) {
+	return walkHeaders(program, {
+		given: new Map([...given, ...arm.map(({ name, value }) => [name, value])]),
+		open
+	});
+}
+/** The errors of a walk that what ships does not reach. */
+function newErrors({ shipped }, errors) {
+	const known = new Set(shipped.errors.map(placeOf$1));
+	return errors.filter((error) => !known.has(placeOf$1(error)));
+}
+/** Whether an arm reaches no error, and may reach none, that what ships does not reach or may reach as well. */
+function isProven(walk, { shipped }) {
+	const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf$1));
+	return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf$1(error)));
+}
+/** A text that is equal for the same error. */
+function placeOf$1({ file, lineNumber }) {
+	return `${file}:${lineNumber}`;
+}
+/** The defines that the words of a build command set. */
+function commandDefines(commands) {
+	return commands.flat().flatMap((word) => [...word.matchAll(/(?<![\w-])-D([A-Z][A-Z0-9_]{0,63})(?:=([\w.+-]+))?(?![\w=])/g)].map(([, name = "", value = "1"]) => [name, value]));
+}
+// src/core/plan/arms/askable-flag.ts
+/** Refuses a name that the headers declare and that no build can set; undefined where it is a flag. */
+function notAFlag(flag, { program }) {
+	if (isFlag(flag)) return void 0;
+	const { name, kind, file, lineNumber, default: text } = flag;
+	const where = `${harmless(file)}:${lineNumber}`;
+	if (kind === "computed") {
+		const sources = program.files.flatMap(({ steps }) => steps).flatMap((step) => step.kind === "define" && step.name === name ? step.replacement.expression ?? [] : []).flatMap((token) => token.kind === "name" && token.text !== name ? [token.text] : []);
+		const from = [...new Set(sources)];
+		const computed = from.length === 0 ? "" : `, from ${from.slice(0, 4).join(" and ")}`;
+		return refuse({
+			code: "not-a-flag",
+			message: `${name} is not a flag: ${where} defines it as ${harmless(text ?? "", /[()<>]/) || "empty"}${computed}, whatever a build sets.`,
+			token: name,
+			next: from.length === 0 ? "To make it a flag, put its #define between #ifndef and #endif." : `Ask for ${listed$1(from, 4)}, or put its #define between #ifndef and #endif.`
+		});
+	}
+	return refuse({
+		code: "not-a-flag",
+		message: kind === "guard" ? `${name} is not a flag: it keeps ${harmless(file)} from being included twice.` : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
+		token: name,
+		next: "Name a flag of the line; alloc-ab flags lists them."
+	});
+}
+/** Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means. */
+function needsValue({ name, value }, flag, model) {
+	if (value !== void 0 || flag.kind !== "number" && flag.kind !== "choice") return void 0;
+	const shown = harmless(flag.default ?? "", /[()<>]/) || "empty";
+	const number = flag.headerValue;
+	const is = number === void 0 || number === plainNumber(shown) ? shown : `${shown}, which is ${number}`;
+	const kind = flag.kind === "choice" ? `a choice among ${listed$1((flag.values ?? []).map((each) => harmless(each)))}` : "a number";
+	const [other, present] = exampleValues(flag, model);
+	const question = `${name}=${other} vs ${name}=${present}`;
+	return refuse({
+		code: "flag-needs-value",
+		message: `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.`,
+		token: name,
+		suggestion: question,
+		next: `Give two values, e.g. /ab ${question}.`
+	});
+}
+/** Another value of a flag and the present one, for an example that builds as far as the headers tell. */
+function exampleValues({ name, kind, values = [], headerValue, ...flag }, model) {
+	const present = headerValue ?? plainNumber(flag.default ?? "") ?? values[0] ?? "16";
+	const number = Number(present);
+	const near = number > 1 ? [
+		number * 2,
+		Math.floor(number / 2),
+		number + 1,
+		number - 1
+	] : [number + 1, number - 1];
+	const others = kind === "choice" ? values.filter((value) => value !== present) : near.map(String);
+	const builds = (value) => newErrors(model, walkArm(model, [{
+		name,
+		value
+	}]).errors).length === 0;
+	const fitting = others.filter((value) => /^[A-Za-z0-9_.+-]{1,64}$/.test(value) && value !== "NaN");
+	return [fitting.find(builds) ?? fitting[0] ?? "V", present];
+}
+/** The number that a default is, without parentheses and suffix: `(16u)` is `16`. */
+function plainNumber(text) {
+	const plain = text.replace(/^\(+|\)+$/g, "").trim();
+	return /^-?\d+[uUlL]*$/.test(plain) ? plain.replace(/[uUlL]+$/, "") : void 0;
 }
 // src/core/plan/arms/line-arm.ts
 /** Finds a line, and its preset when one is named. */
@@ -24050,16 +25281,342 @@ function lineArm({ line, preset }, sha, settings, { lines }) {
 function setVariables(variables) {
 	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
 }
+// src/core/plan/arms/shipped-value.ts
+/** Refuses a comparison of which both sides are what ships: every flag has its default, and nothing else can set it. */
+function equalToShipped({ baseline, candidate }, model) {
+	if (baseline.length > 0 || candidate.length === 0 || !model.isSearched) return void 0;
+	const isShipped = (flag) => isHeaderValue(flag, model) && !isSetElsewhere(flag.name, model);
+	if (!candidate.every(isShipped)) return void 0;
+	const [first] = candidate;
+	if (first === void 0) return void 0;
+	const { name, value } = first;
+	const at = model.declared.get(name);
+	const other = value === "0" ? "1" : value === "1" ? "0" : String(Number(value) * 2);
+	const isNumber = Number.isSafeInteger(Number(other)) && candidate.length === 1;
+	const question = `${name}=${value} vs ${name}=${other}`;
+	return refuse({
+		code: "identical-arms",
+		message: `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`,
+		token: name,
+		...isNumber ? { suggestion: question } : {},
+		next: isNumber ? `To ask whether what ships is any good, write /ab ${question}.` : "Compare two different settings."
+	});
+}
+/** What a reader should know about the flags of the candidate: what the header says, and what it cannot say. */
+function shippedNotes({ baseline, candidate }, model) {
+	return candidate.flatMap((flag) => {
+		const { name, value } = flag;
+		const declared = model.declared.get(name);
+		if (declared === void 0) return [];
+		const other = baseline.find((each) => each.name === name);
+		if (declared.default === null) return [`${name} is only tested by #ifdef: off means that it is not defined.`];
+		const elsewhere = elsewhereText(name, model);
+		if (isHeaderValue(flag, model)) return [other === void 0 ? `In the header ${name} is ${value} already: both sides may turn out the same${elsewhere === "" ? ", unless the build sets another value" : ""}.${elsewhere}` : `In the header ${name} is ${value} already, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.${elsewhere}`];
+		if (declared.default.includes(" or ")) return [`In the header the default of ${name} depends on other flags: ${harmless(declared.default, /[()]/)}.`];
+		return elsewhere === "" ? [] : [elsewhere.trim()];
+	});
+}
+function otherText({ name, value }) {
+	return value === null ? `${name} not defined` : `${name}=${value}`;
+}
+function elsewhereText(name, { given, open }) {
+	const value = given.get(name);
+	if (value !== void 0) return ` The preset or the build command sets ${name}${value === null ? "" : `=${value}`}.`;
+	return open.has(name) ? ` A build file sets ${name} too, so what ships may differ from the header.` : "";
+}
+function isSetElsewhere(name, { given, open }) {
+	return given.has(name) || open.has(name);
+}
+/** Whether a flag has the value that the headers alone give it. */
+function isHeaderValue({ name, value }, { declared, shipped, given, open }) {
+	if (value === null) return false;
+	const header = given.has(name) || open.has(name) ? void 0 : shipped.value(name);
+	const number = /^-?\d{1,18}$/.test(value) ? BigInt(value) : void 0;
+	if (typeof header === "bigint" && number !== void 0) return header === number;
+	const flag = declared.get(name);
+	return flag?.default === value || plainNumber(flag?.default ?? "") === value;
+}
+// src/core/plan/arms/building-arm.ts
+/** Limits of the search: names, values of one, steps of the preprocessor in all walks together, walks, and errors one after the other. */
+const LIMITS$5 = {
+	names: 12,
+	values: 6,
+	steps: 1e6,
+	walks: 400,
+	errors: 4,
+	branches: 4
+};
+/**
+* An arm with flags added or changed that passes a test: one more flag, then two, then another value of a flag of the arm; the last first
+* where the error names no other flag. Tried are the flags that decide about an error, with the values that its condition tests. Where
+* another error comes instead, the search goes on from there. Undefined: none was found.
+*/
+function buildingArm(arm, obstacle, model, passes, walks = LIMITS$5.walks) {
+	const size = model.program.files.reduce((sum, { steps }) => sum + steps.length, 1);
+	let left = Math.min(walks, Math.floor(LIMITS$5.steps / size));
+	function search(from, seen, depth) {
+		const better = [];
+		for (const extra of trials(from, arm, seen, model)) {
+			left -= 1;
+			if (left < 0) return void 0;
+			const names = new Set(extra.map(({ name }) => name));
+			const whole = [...from.filter(({ name }) => !names.has(name)), ...extra];
+			const walk = walkArm(model, whole);
+			if (passes(walk)) return whole;
+			const next = nextError(walk, seen, model);
+			if (next !== void 0 && better.length < LIMITS$5.branches) better.push({
+				whole,
+				next
+			});
+		}
+		if (depth >= LIMITS$5.errors) return void 0;
+		for (const { whole, next } of better) {
+			const found = search(whole, next, depth + 1);
+			if (found) return found;
+		}
+	}
+	return search(arm, obstacle, 1);
+}
+/** The error that comes where a former one is gone; undefined: the former one is still there. */
+function nextError(walk, seen, model) {
+	if (!("file" in seen)) return void 0;
+	return [...walk.errors, ...walk.possible].some((each) => placeOf$1(each) === placeOf$1(seen)) ? void 0 : newErrors(model, walk.errors)[0];
+}
+/** The flags to add or to change, in the order in which they are tried. */
+function trials(from, asked, obstacle, model) {
+	const [condition, text] = "file" in obstacle ? [obstacle.condition, obstacle.text] : ["", ""];
+	const flags = decidingFlags(obstacle.names, model);
+	const isSet = (name) => from.some((flag) => flag.name === name);
+	const isAsked = (name) => asked.some((flag) => flag.name === name);
+	const changes = flags.flatMap((flag) => changesOf(flag, condition, flags));
+	const added = changes.filter(({ name }) => !isSet(name));
+	const isSwitch = (name) => declaredKind(name, flags) === "switch";
+	const changed = changes.filter(({ name, value }) => isAsked(name) && !isSwitch(name) && value !== shippedValue(name, flags)).map((one) => [one]);
+	const single = added.map((one) => [one]);
+	const pairs = added.flatMap((one, index) => added.slice(index + 1).flatMap((other) => one.name === other.name ? [] : [[one, other]]));
+	const mentioned = text.match(IDENTIFIER) ?? [];
+	return flags.every(({ name }) => isAsked(name) || !mentioned.includes(name)) ? [
+		...changed,
+		...single,
+		...pairs
+	] : [
+		...single,
+		...pairs,
+		...changed
+	];
+}
+function declaredKind(name, flags) {
+	return flags.find((flag) => flag.name === name)?.kind;
+}
+function shippedValue(name, flags) {
+	return flags.find((flag) => flag.name === name)?.headerValue;
+}
+/** The flags that decide about names, through the macros that are computed from them. */
+function decidingFlags(names, { program, declared }) {
+	const seen = new Set(names);
+	for (const name of seen) {
+		if (seen.size > 200) break;
+		for (const each of computedFrom(name, program)) seen.add(each);
+	}
+	return [...seen].flatMap((name) => declared.get(name) ?? []).filter(isFlag).slice(0, LIMITS$5.names);
+}
+/** The names that the definitions of a macro, and the conditions around them, use. */
+function computedFrom(name, { files }) {
+	return files.flatMap(({ steps }) => steps.flatMap((step) => {
+		if (step.kind !== "define" || step.name !== name) return [];
+		return [...(step.replacement.expression ?? []).flatMap((token) => token.kind === "name" ? [token.text] : []), ...step.under];
+	}));
+}
+/** The values of a flag that are tried, the likeliest first. */
+function changesOf(flag, condition, others) {
+	const { name, kind, headerValue } = flag;
+	if (kind === "presence") return [{
+		name,
+		value: "1"
+	}];
+	const numbers = [...condition.matchAll(/(?<![\w.])\d{1,9}(?![\w.])/g)].map(([digits]) => Number(digits));
+	const bounds = kind === "number" ? others.flatMap((each) => Number(each.headerValue ?? NaN)) : [];
+	const near = [...numbers, ...bounds].filter(Number.isSafeInteger).flatMap((bound) => [
+		bound,
+		bound - 1,
+		bound + 1
+	]);
+	const values = kind === "switch" ? ["1", "0"] : [...flag.values ?? [], ...near.map(String)];
+	const shipped = headerValue === void 0 ? [] : [headerValue];
+	const beside = kind === "number" ? shipped.map((value) => String(Number(value) * 2 || 1)) : [];
+	return [.../* @__PURE__ */ new Set([
+		...shipped,
+		...values.slice(0, LIMITS$5.values - 2),
+		...beside
+	])].filter((value) => FlagValue.safeParse(value).success).slice(0, LIMITS$5.values).map((value) => ({
+		name,
+		value
+	}));
+}
+// src/core/plan/arms/stopped-arm.ts
+/** Longest text of an error that is shown, in characters. */
+const TEXT_MAX$4 = 240;
+/** Most notes about errors that may stop an arm. */
+const NOTES_MAX$1 = 2;
+/**
+* Refuses a comparison of which an `#error` of the headers would stop an arm, or whose flag the headers set to another value whatever is
+* asked; undefined: nothing does, as far as the headers tell. What also stops the line as it ships is left to the compiler.
+*/
+function stoppedArm(arms, model, decisions) {
+	for (const side of ["candidate", "baseline"]) {
+		const arm = arms[side];
+		const walk = walkArm(model, arm);
+		const [error] = newErrors(model, walk.errors);
+		if (error !== void 0) return error.isArchive ? archived(error, arm, decisions) : stopped(error, side, arms, model);
+		const open = archivedIfAsked(arm, walk, model);
+		if (open !== void 0) return archived(open, arm, decisions);
+		const replaced = replacedFlag(arm, walk);
+		if (replaced !== void 0) return overridden(replaced, side, arms, model);
+	}
+}
+/**
+* An archive error that stops the arm unless something unknown prevents it, and that what ships certainly does not reach. Where its text
+* names another flag of the arm, the arm is built, and the compiler decides.
+*/
+function archivedIfAsked(arm, { possible }, { shipped }) {
+	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$1));
+	return possible.find(({ isArchive, names, text, ...place }) => {
+		if (!isArchive || known.has(placeOf$1(place))) return false;
+		const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+		const [first, ...others] = arm.filter(({ name }) => names.includes(name));
+		return first !== void 0 && !others.some(({ name }) => mentioned.includes(name));
+	});
+}
+/** What may stop the candidate: errors that depend on something that the headers do not tell. */
+function doubtNotes({ candidate }, model) {
+	const known = new Set(model.shipped.possible.map(placeOf$1));
+	const asked = candidate.map(({ name }) => name);
+	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$1).map(({ file, lineNumber, text }) => `An #error in ${harmless(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
+}
+/** A flag whose value the headers certainly replace. */
+function replacedFlag(arm, walk) {
+	for (const flag of arm) {
+		const [asked, final] = [integer$1(flag.value), walk.value(flag.name)];
+		const at = walk.setAt.get(flag.name);
+		if (asked !== void 0 && typeof final === "bigint" && asked !== final && at !== void 0) return {
+			flag,
+			final,
+			at
+		};
+	}
+}
+function integer$1(value) {
+	return value !== null && /^-?(0|[1-9]\d{0,17})$/.test(value) ? BigInt(value) : void 0;
+}
+function archived({ names, file, lineNumber, text }, arm, decisions) {
+	const flag = arm.find(({ name }) => names.includes(name)) ?? arm[0];
+	return err(withDecision(refuse({
+		code: "archived-flag",
+		message: `${flag === void 0 ? "The arm" : flagText$1(flag)} is archived in ${harmless(file)}:${lineNumber}, with the text: ${sentence(text)}`,
+		token: flag?.name ?? "",
+		next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
+	}).error, {
+		text,
+		place: `${file}:${lineNumber}`
+	}, decisions));
+}
+function stopped(error, side, arms, model) {
+	const arm = arms[side];
+	const flags = arm.filter(({ name }) => error.names.includes(name));
+	return refuse({
+		code: "flag-stopped",
+		message: `${(flags.length > 0 ? flags : arm).slice(0, 4).map(flagText$1).join(" ")} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
+		token: flags[0]?.name ?? arm[0]?.name ?? "",
+		...advice(buildingArm(arm, error, model, (walk) => isProven(walk, model)), side, arms, model)
+	});
+}
+function overridden({ flag, final, at }, side, arms, model) {
+	const wanted = integer$1(flag.value);
+	const isKept = (walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
+	return refuse({
+		code: "flag-overridden",
+		message: `${flagText$1(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
+		token: flag.name,
+		...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model)
+	});
+}
+/** What to do next: the comparison of flags that builds, where one is known. */
+function advice(found, side, arms, model) {
+	if (found === void 0) return { next: "Set what its conditions ask for as well, or leave the flag as it is." };
+	const arm = arms[side];
+	const added = found.filter(({ name }) => arm.every((flag) => flag.name !== name));
+	const changed = found.filter(({ name, value }) => arm.some((flag) => flag.name === name && flag.value !== value));
+	const other = arms[side === "candidate" ? "baseline" : "candidate"];
+	const beside = [...other, ...added.filter(({ name }) => other.every((flag) => flag.name !== name))];
+	const isBoth = isProven(walkArm(model, beside), model);
+	const [own = [], its = []] = [found, isBoth ? beside : other].map((flags) => flags.map(assigned$1));
+	const [left, right] = side === "candidate" ? [own, its] : [its, own];
+	const isSayable = ![...found, ...beside].some(({ value }) => value === null);
+	const verb = added.length > 0 ? "Add" : "Take";
+	const flags = [...added, ...changed].map(assigned$1).join(" ");
+	const question = right.length === 0 ? left.join(" ") : `${left.join(" ")} vs ${right.join(" ")}`;
+	const isWhole = isBoth || isProven(walkArm(model, other), model);
+	if (!isSayable || !isWhole || left.join(" ") === right.join(" ")) return { next: `${verb} ${flags}.` };
+	return {
+		suggestion: question,
+		next: `${verb} ${flags}, e.g. /ab ${question}.`
+	};
+}
+function assigned$1({ name, value }) {
+	return value === null ? name : `${name}=${value}`;
+}
+function flagText$1({ name, value }) {
+	return value === "1" ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`;
+}
+/** The recorded text, escaped word by word, so that only its length is cut. */
+function sentence(text) {
+	const shown = text.replaceAll("<=", "≤").replaceAll(">=", "≥").split(/\s+/).map((word) => harmless(word, /[()>;'"!≤≥]/)).join(" ");
+	const short = shown.length > TEXT_MAX$4 ? `${shown.slice(0, 239)}…` : shown;
+	return /[.!]$/.test(short) ? short : `${short}.`;
+}
+// src/core/plan/flags/occurrence-role.ts
+const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
+const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
+/** Whether a file belongs to a build: its variables and options decide what is compiled. */
+function isBuildFile(path) {
+	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
+}
+/** What a line of a file does with a name. The name is an identifier. */
+function occurrenceRole(name, { path, text }) {
+	if (isBuildFile(path)) {
+		if (text.includes(`-D${name}`)) return "define";
+		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
+		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
+		return /meson/.test(path) ? "meson" : "other";
+	}
+	if (SOURCE$2.test(path)) return "source";
+	return DOCUMENT.test(path) ? "document" : "other";
+}
 // src/core/plan/arms/unknown-flag.ts
-/** Refuses a flag that no line, or not the one that was named, knows. */
+/** Refuses a flag that no line, or not the one that was named, knows; it says where else the name occurs. */
 function unknownFlag(name, line, facts) {
 	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
 	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
 	const named = flags.flatMap(namedFlags);
-	const known = [...lines.flatMap((each) => (facts.flags[each] ?? []).map((flag) => flag.name)), ...named];
+	const known = [...lines.flatMap((each) => facts.flags[each] ?? []).filter(isFlag).map((flag) => flag.name), ...named];
 	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
-	const suggestion = nearest(name, known);
+	const suggestion = spelled(name, known);
 	const suggested = suggestion === void 0 ? {} : { suggestion };
+	const owner = line === void 0 ? void 0 : otherLine(name, line, facts);
+	if (owner !== void 0) return refuse({
+		code: "unknown-flag",
+		message: `${name} is a flag of ${owner.line}, not of ${line}${owner.where}.`,
+		token: name,
+		suggestion: `on ${owner.line}`,
+		next: `Write on ${owner.line} in place of on ${line}.`
+	});
+	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
+	if (elsewhere !== void 0) return refuse({
+		code: "unknown-flag",
+		token: name,
+		...elsewhere,
+		...suggested
+	});
 	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
 	if (unread !== void 0) return refuse({
 		code: "flags-not-read",
@@ -24080,14 +25637,82 @@ function unknownFlag(name, line, facts) {
 		});
 	}
 	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
+	const isNowhere = facts.occurrences?.[name]?.length === 0;
 	return refuse({
 		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit: setting it would change nothing.`,
+		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit${isNowhere ? ", and no other file has the name: setting it would change nothing" : ""}.`,
 		token: name,
 		...suggested,
 		next
 	});
 }
+/** The known name that was probably meant: with a prefix that is missing, or the nearest one. */
+function spelled(name, known) {
+	const longer = name.length < 4 ? [] : known.filter((each) => each.endsWith(`_${name}`));
+	return longer.length === 1 ? longer[0] : nearest(name, known);
+}
+/** Another line that has the flag, and where it declares it. */
+function otherLine(name, line, { config, flags }) {
+	for (const [other, { flags: own }] of Object.entries(config.lines)) {
+		if (other === line) continue;
+		const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
+		if (declaration !== void 0) return {
+			line: other,
+			where: `, declared in ${harmless(declaration.file)}:${declaration.lineNumber}`
+		};
+		if (namedFlags(own).includes(name)) return {
+			line: other,
+			where: ""
+		};
+	}
+}
+/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
+function occursElsewhere(name, occurrences) {
+	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
+	const at = ({ path, lineNumber }) => `${harmless(path)}:${lineNumber}`;
+	for (const [role, what, key] of SETTINGS$1) {
+		const place = first(role);
+		if (place === void 0) continue;
+		return {
+			message: `${name} is not a define of the headers, but ${what} (${at(place)}), and the configuration does not name it as one.`,
+			next: `Name it in flags of the line in the configuration: ${key}: [${name}].`
+		};
+	}
+	const define = first("define");
+	const source = first("source");
+	if (define !== void 0 || source !== void 0) {
+		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
+		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
+		return {
+			message: `No file of declaredIn has ${name}: ${given === "" ? tested : `${given}, and ${tested}`}.`,
+			next: source === void 0 ? "Choose a flag that a source tests: this one changes nothing." : `Add ${harmless(source.path)} to declaredIn of the line in the configuration, if it tests the name.`
+		};
+	}
+	const place = first("document") ?? first("other");
+	if (place === void 0) return void 0;
+	return {
+		message: `${name} occurs in ${at(place)} and in no source and no build file: setting it would change nothing.`,
+		next: "Read there what became of it, or correct the name."
+	};
+}
+/** What a name may be in files of a build, and the key of the configuration for it. */
+const SETTINGS$1 = [
+	[
+		"make",
+		"a variable of make",
+		"makeVariables"
+	],
+	[
+		"cmake",
+		"a name of cmake",
+		"cmake"
+	],
+	[
+		"meson",
+		"a name of meson",
+		"meson"
+	]
+];
 /** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
 function valueAsFlag({ defines }, { token }) {
 	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
@@ -24114,10 +25739,11 @@ const KINDS = "cmake, meson, configure, makeVariables or env";
 /** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
 function flagArms(candidate, baseline, { options }, facts) {
 	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
-	const found = lineOf([...new Set(names)], options.line, facts);
+	const found = lineOf$1([...new Set(names)], options.line, facts);
 	if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
 	const { line } = found.value;
-	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+	const model = lineModel(found.value, facts);
+	const { declared } = model;
 	const kindOf = (name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? "define";
 	for (const name of names) {
 		if (declared.has(name) || kindOf(name) !== "define") continue;
@@ -24125,6 +25751,11 @@ function flagArms(candidate, baseline, { options }, facts) {
 		return unknown.ok ? unknown : valueAsFlag(candidate, unknown.error) ?? unknown;
 	}
 	const isMacro = (name) => ["define", "make"].includes(kindOf(name));
+	for (const define of [...candidate.defines, ...baseline?.defines ?? []]) {
+		const flag = isMacro(define.name) ? declared.get(define.name) : void 0;
+		const refused = flag && (kindOf(define.name) === "define" && notAFlag(flag, model) || needsValue(define, flag, model));
+		if (refused) return refused;
+	}
 	const isPresence = (name) => isMacro(name) && declared.get(name)?.default === null;
 	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
 	const flags = (side) => side.defines.map(({ name, value: text }) => ({
@@ -24139,17 +25770,32 @@ function flagArms(candidate, baseline, { options }, facts) {
 		baseline: baseline ? flags(baseline) : off,
 		candidate: flags(candidate)
 	};
-	for (const arm of [arms.candidate, arms.baseline]) {
-		const refused = archivedFlag(arm.filter(({ name }) => isMacro(name)), declared);
-		if (refused) return refused;
-	}
-	const defines = new Map([...declared].filter(([name]) => kindOf(name) === "define"));
+	const macro = ({ name }) => isMacro(name);
+	const macros = {
+		baseline: arms.baseline.filter(macro),
+		candidate: arms.candidate.filter(macro)
+	};
+	const refused = stoppedArm(macros, model, facts.decisions) ?? (isOnlyDefines(arms, kindOf) ? equalToShipped(arms, model) : void 0);
+	if (refused) return refused;
+	const isDefine = ({ name }) => kindOf(name) === "define";
+	const defines = {
+		baseline: arms.baseline.filter(isDefine),
+		candidate: arms.candidate.filter(isDefine)
+	};
 	const same = arms.candidate.filter((flag) => kindOf(flag.name) === "cmake" && isSameTruth(flag.value, valueIn(arms.baseline, flag.name))).map(({ name, value }) => `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`);
 	return ok$1({
 		choice: found.value,
 		...arms,
-		notes: [...notes(line, arms, defines), ...same]
+		notes: [
+			...shippedNotes(defines, model),
+			...same,
+			...doubtNotes(macros, model)
+		]
 	});
+}
+/** Whether all flags are defines of the compiler. */
+function isOnlyDefines({ baseline, candidate }, kindOf) {
+	return [...baseline, ...candidate].every(({ name }) => kindOf(name) === "define");
 }
 function valueIn(flags, name) {
 	return flags.find((flag) => flag.name === name)?.value ?? null;
@@ -24159,7 +25805,7 @@ function isSameTruth(a, b) {
 	return a !== null && b !== null && [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i].some((word) => word.test(a) && word.test(b));
 }
 /** The line named by `on`, or the line whose prefixes match the flags. */
-function lineOf(names, wanted, facts) {
+function lineOf$1(names, wanted, facts) {
 	const { lines, defaults } = facts.config;
 	if (wanted !== void 0) {
 		const choice = chooseLine(wanted, facts.config);
@@ -24201,23 +25847,6 @@ function knows(line, name, { config, flags }) {
 function fits(name, { flags }) {
 	if (!flags) return false;
 	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
-}
-function notes(line, arms, declared) {
-	const found = [];
-	for (const { name, value } of arms.candidate) {
-		const flag = declared.get(name);
-		if (!flag) continue;
-		const other = arms.baseline.find((define) => define.name === name);
-		if (flag.default === null) found.push(`${name} is only tested by #ifdef: off means that it is not defined.`);
-		else if (sameNumber(flag.default, value)) found.push(other ? `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: the candidate is the shipped setting, unless a preset of the build changes it.` : `${line}'s header already gives ${name}=${harmless(flag.default, /[()]/)}: both sides may turn out the same.`);
-		else if (flag.default.includes(" or ")) found.push(`The header's default of ${name} depends on other flags: ${harmless(flag.default, /[()]/)}.`);
-	}
-	return found;
-}
-/** Whether a default and a value are the same number: `(16u)` is `16`. */
-function sameNumber(text, value) {
-	const plain = text.replace(/^\(+|\)+$/g, "").trim();
-	return plain === value || plain.replace(/(?<=\d)[uUlL]+$/, "") === value;
 }
 // src/core/plan/arms/named-arm.ts
 /** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
@@ -24265,7 +25894,7 @@ function resolveRequest(command, facts) {
 	const { options } = command;
 	const moved = headMoved(options, facts);
 	if (moved) return moved;
-	const compared = compare(command, facts);
+	const compared = compare$1(command, facts);
 	if (!compared.ok) return compared;
 	const { line, ...comparison } = compared.value;
 	const claimsGain = comparison.question !== "base" || options.gain !== void 0;
@@ -24298,7 +25927,7 @@ function resolveRequest(command, facts) {
 		notes: comparison.notes.slice(0, NOTES_MAX)
 	});
 }
-function compare(command, facts) {
+function compare$1(command, facts) {
 	const { candidate, baseline } = command;
 	if (candidate.kind === "flags") return compareFlags(command, candidate, baseline, facts);
 	if (candidate.kind === "env") return compareEnv(command, candidate, baseline, facts);
@@ -24323,7 +25952,7 @@ function compareFlags(command, candidate, baseline, facts) {
 		baseline: arm(arms.baseline),
 		candidate: arm(arms.candidate),
 		line: choice.name,
-		notes
+		notes: [...notes, ...decisionNotes(askedFlags(command), facts.decisions)]
 	});
 }
 function compareEnv({ options }, candidate, baseline, facts) {
@@ -24621,7 +26250,7 @@ function unfinished(what, texts) {
 }
 // src/core/plan/plan-command.ts
 /** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
-function planCommand(command, facts, ids) {
+function planCommand$1(command, facts, ids) {
 	if (command.kind === "survey") {
 		const request = resolveSurvey(command, facts);
 		if (!request.ok) return request;
@@ -27325,7 +28954,7 @@ const COMMANDS = [
 	"stop"
 ];
 /** Signs that a shell would read. */
-const SHELL = /[|&;<>()$`*?\\\n]/;
+const SHELL$1 = /[|&;<>()$`*?\\\n]/;
 /**
 * How to write a command that was given as one text, without the text itself; null at a key that is no command. No shell reads commands,
 * so a text with shell signs needs one that is named.
@@ -27348,7 +28977,7 @@ function asList(words) {
 	return harmless(yamlList(words), SHOWN$2);
 }
 function wordsOf(text) {
-	if (SHELL.test(text)) return [
+	if (SHELL$1.test(text)) return [
 		"sh",
 		"-c",
 		text.trim()
@@ -27885,7 +29514,7 @@ function isNumeric(text, matrix) {
 }
 // src/core/config/line-problems.ts
 /** Where the settings of each build system belong, for messages. Variables of make need no place of their own. */
-const PLACES = [
+const PLACES$1 = [
 	["cmake", "the command that configures, e.g. [cmake, -S, ., -B, out, '{cmake}']"],
 	["meson", "the command that configures, e.g. [meson, setup, out, '{meson}']"],
 	["configure", "the command that configures, e.g. [./configure, '{configure}']"]
@@ -27906,7 +29535,7 @@ function carries(line, placeholder) {
 function placeProblems(path, line) {
 	const { flags } = line;
 	const presets = Object.values(line.presets);
-	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
+	return [...flags?.declaredIn !== void 0 || presets.some(({ defines }) => Object.keys(defines).some((name) => namedKind(name, flags) === void 0)) ? [[DEFINES, `one such as CFLAGS_EXTRA=${DEFINES}`]] : [], ...PLACES$1.filter(([system]) => Object.keys(flags?.[system] ?? {}).length > 0).map(([system, place]) => [SYSTEM_PLACEHOLDERS[system], `it to ${place}`])].filter(([placeholder]) => !carries(line, placeholder)).map(([placeholder, place]) => {
 		const message = `no argument contains ${placeholder}, so a flag would never reach the ${placeholder === "{defines}" ? "compiler" : "build"}; add ${place}`;
 		return problem([...path, "build"], "value", message);
 	});
@@ -28367,8 +29996,10 @@ function declarationFiles(entry, listed) {
 }
 // src/core/plan/flags/c-directives.ts
 /** Longest logical line that is read, in characters. */
-const LINE_MAX = 4e3;
-/** The preprocessor directives of a C file in order. Comments, strings and continued lines are handled. */
+const LINE_MAX$2 = 4e3;
+/** A static assertion that stands on one line. */
+const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
 	const lines = text.split(/\r\n|\n|\r/);
@@ -28381,21 +30012,30 @@ function directives(text) {
 			parts.push(lines[index] ?? "");
 		}
 		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
+		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
 		inComment = stripped.inComment;
 		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
-		if (name === void 0) continue;
+		if (name === void 0) {
+			const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
+			if (asserted !== void 0) found.push({
+				name: "static_assert",
+				rest: asserted.trim(),
+				lineNumber
+			});
+			continue;
+		}
 		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
+		const cut = line.length > LINE_MAX$2 && name !== "error" ? " …" : "";
 		found.push({
 			name,
-			rest: written.replace(/\s+/g, " ").trim(),
+			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
 			lineNumber
 		});
 	}
 	return found;
 }
 /** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
-function withoutComments(line, startsInComment) {
+function withoutComments$1(line, startsInComment) {
 	let code = "";
 	let inComment = startsInComment;
 	let quote = "";
@@ -28426,106 +30066,336 @@ function withoutComments(line, startsInComment) {
 		inComment
 	};
 }
+// src/core/plan/flags/flag-kind.ts
+/** Most values of a choice that are kept. */
+const VALUES_MAX = 16;
+/** The kind of a flag, and of a choice the values that conditions compare it with. */
+function flagKind(flag) {
+	const { defaults, uses } = flag;
+	const read = uses.filter(({ kind }) => kind !== "defined");
+	if (defaults.length === 0 && read.length === 0) return { kind: "presence" };
+	const compared = read.filter(({ kind }) => kind === "compared");
+	const equals = compared.filter(({ operator, isGuard }) => operator === "==" || operator === "!=" && !isGuard);
+	const names = equals.flatMap(({ other }) => other !== void 0 && /^[A-Z_]/i.test(other) ? [other] : []);
+	const numbers = equals.flatMap(({ other }) => integer(other) ?? []);
+	const isBinary = flagValues(flag).every((value) => value === 0n || value === 1n);
+	const calculates = read.some(({ kind }) => kind === "number");
+	if (isBinary && !calculates && names.length === 0 && compared.every(isOfSwitch) && isKnown(flag)) return { kind: "switch" };
+	const isNamed = names.length > 0 && defaults.some((text) => /^\(*[A-Z_]\w*\)*$/i.test(text.trim()));
+	const distinct = new Set(numbers.map(String));
+	const isNumbered = numbers.some((value) => value !== 0n && value !== 1n) || distinct.size > 1;
+	if (!calculates && equals.length > 0 && equals.length === ordered(compared).length && (isNamed || isNumbered)) {
+		const own = flagValues(flag).map(String);
+		const values = isNamed ? [...names, ...defaults.map((text) => text.replace(/[()\s]/g, ""))] : [...distinct, ...own];
+		return {
+			kind: "choice",
+			values: [...new Set(values)].slice(0, VALUES_MAX).sort(byNumber)
+		};
+	}
+	return { kind: "number" };
+}
+/** Comparisons, without those that only bound the values of a flag. */
+function ordered(compared) {
+	return compared.filter(({ isGuard, operator }) => !isGuard || operator === "==");
+}
+function byNumber(a, b) {
+	const [x, y] = [Number(a), Number(b)];
+	return Number.isNaN(x) || Number.isNaN(y) ? a < b ? -1 : Number(a > b) : x - y;
+}
+/** The known values of its defaults. */
+function flagValues({ defaults, headerValue }) {
+	return [...defaults.flatMap((text) => integer(text) ?? []), ...headerValue === void 0 ? [] : [headerValue]];
+}
+/** Whether a value of it is known, or none of its defaults can be anything but a name of another flag. */
+function isKnown(flag) {
+	return flag.defaults.length === 0 || flagValues(flag).length > 0 || flag.defaults.every((text) => /^\w+$/.test(text));
+}
+/** Whether a comparison makes sense for a flag that is 0 or 1. */
+function isOfSwitch({ operator, other, isGuard }) {
+	const value = integer(other);
+	if (value === void 0) return false;
+	const holds = (x) => compare(x, operator ?? "", value);
+	const differs = holds(0n) !== holds(1n);
+	if (operator === "==" || operator === "!=") return differs;
+	return isGuard ? holds(2n) || holds(-1n) && !holds(0n) : differs;
+}
+function compare(a, operator, b) {
+	switch (operator) {
+		case "==": return a === b;
+		case "!=": return a !== b;
+		case "<": return a < b;
+		case ">": return a > b;
+		case "<=": return a <= b;
+		default: return a >= b;
+	}
+}
+function integer(text) {
+	if (text === void 0) return void 0;
+	const value = preprocessorValue(text, () => "unknown");
+	return value === "unknown" ? void 0 : value;
+}
+// src/core/plan/flags/flag-uses.ts
+/** Longest expression whose names are looked at, in characters. */
+const EXPRESSION_MAX = 4e3;
+const TOKEN = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
+const MIRRORED = {
+	"==": "==",
+	"!=": "!=",
+	"<": ">",
+	">": "<",
+	"<=": ">=",
+	">=": "<="
+};
+const CALCULATES = /* @__PURE__ */ new Set([
+	"+",
+	"-",
+	"*",
+	"/",
+	"%",
+	"<<",
+	">>",
+	"&",
+	"|",
+	"^",
+	"~"
+]);
+/** The uses of names in an expression of the preprocessor, in order. */
+function flagUses(expression) {
+	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN) ?? [];
+	return tokens.flatMap((token, at) => {
+		if (!/^[A-Za-z_]/.test(token) || token === "defined") return [];
+		const before = tokens[at - 1];
+		if (before === "defined" || before === "(" && tokens[at - 2] === "defined") return [{
+			name: token,
+			kind: "defined"
+		}];
+		let [left, right] = [at - 1, at + 1];
+		while (tokens[left] === "(" && tokens[right] === ")") [left, right] = [left - 1, right + 1];
+		return [{
+			name: token,
+			...usedBetween(tokens, left, right)
+		}];
+	});
+}
+function usedBetween(tokens, left, right) {
+	const [before = "", after = ""] = [tokens[left], tokens[right]];
+	const ahead = MIRRORED[after] === void 0 ? void 0 : operand(tokens, right + 1, 1);
+	if (ahead !== void 0) return {
+		kind: "compared",
+		operator: after,
+		...ahead
+	};
+	const behind = MIRRORED[before];
+	if (behind !== void 0) return {
+		kind: "compared",
+		operator: behind,
+		...operand(tokens, left - 1, -1)
+	};
+	return { kind: CALCULATES.has(before) || CALCULATES.has(after) ? "number" : "truth" };
+}
+/** The single number or name at a place, read forwards or backwards; parentheses around it are left out. */
+function operand(tokens, start, step) {
+	let at = start;
+	const opening = step === 1 ? "(" : ")";
+	while (tokens[at] === opening) at += step;
+	const sign = step === 1 && tokens[at] === "-" ? "-" : "";
+	if (sign !== "") at += step;
+	const token = tokens[at];
+	if (token === void 0 || !/^\w/.test(token)) return {};
+	let next = at + step;
+	const minus = step === -1 && tokens[next] === "-" && !/^[\w)]/.test(tokens[next - 1] ?? "(");
+	if (minus) next += step;
+	while (tokens[next] === (step === 1 ? ")" : "(")) next += step;
+	return CALCULATES.has(tokens[next] ?? "") ? {} : { other: `${sign}${minus ? "-" : ""}${token}` };
+}
 // src/core/plan/flags/declared-flags.ts
-/** Limits: characters of all files together, and number of flags. */
-const LIMITS$1 = {
+/** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
+const LIMITS$4 = {
 	characters: 8388608,
-	flags: 1e4
+	directives: 5e4,
+	flags: 1e4,
+	uses: 200
 };
 /** Longest default or archive text that is kept, in characters. */
-const TEXT_MAX$1 = {
+const TEXT_MAX$3 = {
 	default: 64,
 	archived: 300
 };
-/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
-const ARCHIVAL_LIMITS = {
-	count: 32,
-	condition: 4e3
-};
-/** Branches of one condition whose expressions are kept. */
-const BRANCHES_MAX = 16;
-const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
+/** Largest number of archive errors of one flag. */
+const ARCHIVALS_MAX = 32;
+/** Reads the headers of a line: of files that are too large the beginning. */
+function readHeaders(files) {
+	const headers = [];
+	let unread;
+	const left = {
+		characters: LIMITS$4.characters,
+		directives: LIMITS$4.directives
+	};
+	for (const { path, text } of files) {
+		if (left.characters <= 0 || left.directives <= 0) {
+			unread ??= `alloc-ab reads ${LIMITS$4.characters} characters and ${LIMITS$4.directives} directives of a line's headers, and there are more`;
+			break;
+		}
+		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
+		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
+		const found = directives(text.slice(0, size));
+		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$4.directives} directives of a line's headers, and there are more`;
+		headers.push({
+			path,
+			directives: found.slice(0, left.directives)
+		});
+		left.characters -= text.length;
+		left.directives -= found.length;
+	}
+	const whole = unread === void 0 ? headers : [];
+	return {
+		headers: whole,
+		flags: declarations(headers, whole),
+		...unread !== void 0 && { unread }
+	};
+}
 /**
-* The compile-time flags that C headers declare.
+* The compile-time flags that C headers declare, and the names that look like flags and are none.
 *
 * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
 * `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
-* The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
+* A `#define X` that no `#ifndef X` lets a build replace is computed. The first declaration wins.
 */
-function declaredFlags(files) {
+function declarations(headers, whole) {
+	const guards = new Set(headers.flatMap((header) => includeGuard(header.directives) ?? []));
 	const drafts = /* @__PURE__ */ new Map();
-	let left = LIMITS$1.characters;
-	for (const { path, text } of files) {
-		if (left <= 0) break;
-		scan(path, directives(text.slice(0, left)), drafts);
-		left -= text.length;
+	const calculated = headers.flatMap((header) => scan(header, drafts));
+	for (const each of calculated) {
+		const known = drafts.get(each.name);
+		if (known !== void 0 && known.uses.length < LIMITS$4.uses) known.uses.push({
+			...each,
+			isGuard: false
+		});
 	}
+	const shipped = walkHeaders(headerProgram(whole), {
+		given: /* @__PURE__ */ new Map(),
+		open: /* @__PURE__ */ new Set()
+	});
 	return [...drafts].map(([name, draft]) => {
-		const defaults = [...new Set(draft.defaults)];
-		const value = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$1.default) : draft.isRead ? "0" : null;
-		return {
-			name,
-			file: draft.file,
-			lineNumber: draft.lineNumber,
-			default: value,
-			...draft.archived.length === 0 ? {} : { archived: draft.archived }
-		};
+		const value = shipped.value(name);
+		return declaration(name, draft, {
+			isGuard: guards.has(name),
+			value: typeof value === "bigint" ? value : void 0
+		});
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
-function scan(file, found, drafts) {
-	const open = [];
+function declaration(name, draft, { isGuard, value }) {
+	const { definition, uses } = draft;
+	const place = {
+		name,
+		file: draft.file,
+		lineNumber: draft.lineNumber
+	};
+	const headerValue = value === void 0 ? {} : { headerValue: String(value) };
+	const defaults = [...new Set(draft.defaults)];
+	if (isGuard || isSystemName(name)) return {
+		...place,
+		kind: isGuard ? "guard" : "system",
+		default: null
+	};
+	if (definition !== void 0 && defaults.length === 0) {
+		const { file, lineNumber, text } = definition;
+		return {
+			name,
+			file,
+			lineNumber,
+			kind: "computed",
+			default: text.slice(0, TEXT_MAX$3.default),
+			...headerValue
+		};
+	}
+	const isRead = uses.some(({ kind }) => kind !== "defined");
+	const text = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$3.default) : isRead ? "0" : null;
+	return {
+		...place,
+		...flagKind({
+			defaults,
+			headerValue: value,
+			uses
+		}),
+		default: text,
+		...headerValue,
+		...draft.archived.length === 0 ? {} : { archived: draft.archived }
+	};
+}
+/** Adds what a file declares to the drafts. Returns the names that other macros calculate with. */
+function scan({ path: file, directives: found }, drafts) {
+	const calculated = [];
 	const guard = includeGuard(found);
+	const stack = new ConditionStack(guard);
+	/** The uses of the condition of each open branch. */
+	const conditions = [];
 	function draft(name, lineNumber) {
-		if (name === guard || !FlagName.safeParse(name).success) return void 0;
 		const known = drafts.get(name);
-		if (known || drafts.size >= LIMITS$1.flags) return known;
+		if (known !== void 0) return known;
+		if (drafts.size >= LIMITS$4.flags || !FlagName.safeParse(name).success) return void 0;
 		const fresh = {
 			file,
 			lineNumber,
 			defaults: [],
-			isRead: false,
+			uses: [],
 			archived: []
 		};
 		drafts.set(name, fresh);
 		return fresh;
 	}
-	for (const { name, rest, lineNumber } of found) if (name === "if" || name === "ifdef" || name === "ifndef") {
-		const condition = readCondition(name, rest);
-		for (const flag of condition.tested) draft(flag, lineNumber);
-		for (const flag of condition.read) {
-			const known = draft(flag, lineNumber);
-			if (known) known.isRead = true;
+	function use(expression, lineNumber) {
+		return flagUses(expression).flatMap((each) => {
+			const known = draft(each.name, lineNumber);
+			if (known === void 0 || known.uses.length >= LIMITS$4.uses) return [];
+			const seen = {
+				...each,
+				isGuard: false
+			};
+			known.uses.push(seen);
+			return [seen];
+		});
+	}
+	for (const directive of found) {
+		const { name, rest, lineNumber } = directive;
+		stack.follow(directive);
+		if (name === "if" || name === "ifdef" || name === "ifndef") {
+			const isAbsence = stack.open.at(-1)?.undefinedFlag !== void 0;
+			const tested = name === "if" ? rest : `defined ${rest.split(" ")[0] ?? ""}`;
+			conditions.push(isAbsence ? [] : use(tested, lineNumber));
+		} else if (name === "elif" && conditions.length > 0) conditions.splice(-1, 1, use(rest, lineNumber));
+		else if (name === "endif") conditions.pop();
+		else if (name === "define") {
+			const [, flag = "", sign = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(\(?)(?:\s+(.*))?/.exec(rest) ?? [];
+			if (flag === guard) {
+				draft(flag, lineNumber);
+				continue;
+			}
+			if (sign !== "(") calculated.push(...flagUses(value).filter(({ kind }) => kind === "number"));
+			const known = sign === "(" ? void 0 : draft(flag, lineNumber);
+			if (known === void 0) continue;
+			if (!stack.open.some(({ undefinedFlag }) => undefinedFlag === flag)) {
+				known.definition ??= {
+					text: value.trim(),
+					file,
+					lineNumber
+				};
+				continue;
+			}
+			if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
+			if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
+		} else if (name === "error") {
+			for (const each of conditions.at(-1) ?? []) each.isGuard = true;
+			if (isArchiveText(rest)) archive(directive, stack);
 		}
-		const expression = condition.undefinedFlag === guard && guard !== void 0 ? "1" : expressionOf(name, rest);
-		open.push({
-			...condition,
-			expression,
-			tried: [expression]
-		});
-	} else if (name === "elif" || name === "else") {
-		const { names } = readCondition("if", name === "elif" ? rest : "");
-		const before = open.at(-1);
-		const own = name === "elif" ? rest : "1";
-		const tried = before?.tried ?? [];
-		open.splice(-1, 1, {
-			names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...names])],
-			expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, ARCHIVAL_LIMITS.condition),
-			tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
-		});
-	} else if (name === "endif") open.pop();
-	else if (name === "define") {
-		const [, flag = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
-		if (!open.some((condition) => condition.undefinedFlag === flag)) continue;
-		const known = draft(flag, lineNumber);
-		if (!known) continue;
-		if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
-		if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
-	} else if (name === "error" && /archiv|no-?go/i.test(rest)) {
-		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
-		const condition = open.map(({ expression }) => `(${expression})`).join(" && ");
-		for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
+	}
+	return calculated;
+	function archive({ rest, lineNumber }, { open, condition }) {
+		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$3.archived);
+		if (condition.length > 4e3) return;
+		for (const flag of archivedFlags(text, open)) {
 			const known = draft(flag, lineNumber);
-			if (known && known.archived.length < ARCHIVAL_LIMITS.count) known.archived.push({
+			if (known && known.archived.length < ARCHIVALS_MAX) known.archived.push({
 				text,
 				file,
 				lineNumber,
@@ -28540,48 +30410,6 @@ function archivedFlags(text, open) {
 	const conditions = open.map(({ names }) => names).reverse();
 	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
 	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
-}
-/** What is true in the first branch of a condition. */
-function expressionOf(kind, rest) {
-	if (kind === "if") return rest;
-	const [name = ""] = rest.match(IDENTIFIER) ?? [];
-	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
-}
-/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
-function readCondition(kind, rest) {
-	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
-	if (kind === "ifdef") return {
-		tested: names.slice(0, 1),
-		read: [],
-		names: names.slice(0, 1)
-	};
-	if (kind === "ifndef") {
-		const [flag] = names;
-		return {
-			tested: [],
-			read: [],
-			names: [],
-			...flag === void 0 ? {} : { undefinedFlag: flag }
-		};
-	}
-	const tested = [...rest.matchAll(/defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? "");
-	const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, "").match(IDENTIFIER) ?? [];
-	const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
-	if (alone !== void 0) return {
-		tested: [],
-		read: [],
-		names: [],
-		undefinedFlag: alone
-	};
-	return {
-		tested,
-		read: [...new Set(valued)],
-		names
-	};
-}
-/** The name of `#ifndef X / #define X` around a whole file. */
-function includeGuard([first, second]) {
-	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
 }
 // src/local/checkout/base-commit.ts
 /** Branches that a change may go to when the user names none, the likeliest first. */
@@ -30193,13 +32021,13 @@ const handleSendStrict = ({ anyProcess, channel, isSubprocess, message, strict }
 	const ipcEmitter = getIpcEmitter(anyProcess, channel, isSubprocess);
 	const hasListeners = hasMessageListeners(anyProcess, ipcEmitter);
 	return {
-		id: count++,
+		id: count$1++,
 		type: REQUEST_TYPE,
 		message,
 		hasListeners
 	};
 };
-let count = 0;
+let count$1 = 0;
 const validateStrictDeadlock = (outgoingMessages, wrappedMessage) => {
 	if (!isStrictRequest(wrappedMessage) || wrappedMessage.hasListeners) return;
 	for (const { id } of outgoingMessages) if (id !== void 0) STRICT_RESPONSES[id].deferred.resolve({
@@ -35326,7 +37154,7 @@ const STREAM_GRACE_MS = 300;
 async function exec(argv, options) {
 	const [file = "", ...args] = argv;
 	if (options.signal?.aborted) return {
-		...NOTHING,
+		...NOTHING$1,
 		cancelled: true
 	};
 	const process_ = execa(file, args, {
@@ -35400,7 +37228,7 @@ async function exec(argv, options) {
 		killGroup(group, "SIGKILL");
 	}
 }
-const NOTHING = {
+const NOTHING$1 = {
 	exitCode: null,
 	signal: null,
 	timedOut: false,
@@ -35448,6 +37276,8 @@ function killGroup(group, signal) {
 }
 // src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 12e4;
+/** Longest search of a commit. */
+const SEARCH_TIMEOUT_MS = 1e4;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 134217728;
 /** Variables of the caller that say where the configuration of git is. */
@@ -35508,21 +37338,22 @@ function localRepository(folder) {
 		GIT_OPTIONAL_LOCKS: "0"
 	};
 	const settings = SETTINGS.flatMap((each) => ["-c", each]);
+	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS) => exec([
+		"git",
+		"-C",
+		folder,
+		...settings,
+		...args
+	], {
+		env: {
+			...env,
+			...variables
+		},
+		timeoutMs,
+		maxBytes: GIT_BYTES_MAX
+	});
 	const gitWith = async (variables, ...args) => {
-		const result = await exec([
-			"git",
-			"-C",
-			folder,
-			...settings,
-			...args
-		], {
-			env: {
-				...env,
-				...variables
-			},
-			timeoutMs: GIT_TIMEOUT_MS,
-			maxBytes: GIT_BYTES_MAX
-		});
+		const result = await start(args, variables);
 		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed$1(folder, args[0] ?? "", result);
 	};
 	const git = (...args) => gitWith({}, ...args);
@@ -35534,8 +37365,51 @@ function localRepository(folder) {
 			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
 			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
 		},
+		async documentsWith(sha, words) {
+			const patterns = words.flatMap((word) => ["-e", word]);
+			const how = [
+				"-l",
+				"-w",
+				"-F",
+				"-I",
+				"--no-color",
+				"--full-name",
+				"--threads=2"
+			];
+			const where = [
+				sha,
+				"--",
+				...[
+					"*.md",
+					"*.markdown",
+					"*.txt",
+					"*.rst"
+				].map((each) => `:(top,icase)${each}`)
+			];
+			const result = await start([
+				"grep",
+				...how,
+				...patterns,
+				...where
+			], {}, SEARCH_TIMEOUT_MS);
+			if (result.exitCode !== 0 && !foundNothing(result)) return gitFailed$1(folder, "grep", result);
+			return ok$1(result.stdout.split("\n").flatMap((line) => line.startsWith(`${sha}:`) ? [line.slice(sha.length + 1)] : []));
+		},
+		async search(...args) {
+			const result = await start([
+				"grep",
+				"--no-color",
+				"--threads=2",
+				...args
+			], {}, SEARCH_TIMEOUT_MS);
+			return result.exitCode === 0 || foundNothing(result) ? result.stdout : void 0;
+		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
+}
+/** Whether `git grep` ended with status 1 and without an error: no line matches. Git prints hints there. */
+function foundNothing({ exitCode, stderr }) {
+	return exitCode === 1 && !/^(?:fatal|error): /m.test(stderr);
 }
 /** Why git fails for reasons that have their own next step. */
 const CAUSES$1 = [
@@ -35603,6 +37477,101 @@ function notACheckout(directory, why) {
 		next: "Give a git checkout with --repo."
 	});
 }
+// src/local/checkout/name-occurrences.ts
+/** Most defines of build files that are kept, and values of one. */
+const DEFINES_MAX = {
+	names: 5e3,
+	values: 8
+};
+/** Longest line of an occurrence that is kept, in characters. */
+const TEXT_MAX$2 = 200;
+/** Files of builds, as patterns of git. */
+const BUILD_FILES = [...[
+	"Makefile",
+	"makefile",
+	"GNUmakefile",
+	"Makefile.am",
+	"Makefile.in",
+	"CMakeLists.txt",
+	"meson.build"
+], ...[
+	"*.mk",
+	"*.make",
+	"*.cmake"
+]].map((name) => `:(glob)**/${name}`);
+/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+async function nameOccurrences(repository, sha, names) {
+	if (names.length === 0) return {};
+	const search = [
+		"-I",
+		"-n",
+		"-w",
+		"-F",
+		...names.flatMap((name) => ["-e", name]),
+		sha
+	];
+	const [builds, others] = await Promise.all([found(repository, sha, [
+		...search,
+		"--",
+		...BUILD_FILES
+	]), found(repository, sha, [
+		...search,
+		"--",
+		"."
+	])]);
+	if (builds === void 0 || others === void 0) return void 0;
+	return Object.fromEntries(names.map((name) => {
+		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
+		const places = /* @__PURE__ */ new Map();
+		for (const each of [...builds, ...others]) {
+			if (places.size >= 20) break;
+			const place = `${each.path}:${each.lineNumber}`;
+			if (!places.has(place) && word.test(each.text)) places.set(place, {
+				...each,
+				text: each.text.slice(0, TEXT_MAX$2)
+			});
+		}
+		return [name, [...places.values()]];
+	}));
+}
+/** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
+async function buildDefines(repository, sha) {
+	const search = [
+		"-I",
+		"-h",
+		"-o",
+		"-E",
+		"-e",
+		"-D[A-Z][A-Z0-9_]*(=[^[:space:]\"'\\]*)?",
+		sha,
+		"--",
+		...BUILD_FILES
+	];
+	const output = await repository.search(...search);
+	if (output === void 0) return void 0;
+	const values = /* @__PURE__ */ new Map();
+	for (const line of new Set(output.split("\n"))) {
+		const [, name, value] = /^-D([A-Z][A-Z0-9_]{0,63})(?:=(.*))?$/.exec(line) ?? [];
+		if (name === void 0 || !values.has(name) && values.size >= DEFINES_MAX.names) continue;
+		const known = values.get(name) ?? /* @__PURE__ */ new Set();
+		const plain = value === void 0 ? "1" : /^-?\d{1,18}$/.test(value) ? value : "";
+		if (known.size < DEFINES_MAX.values) known.add(plain);
+		else known.add("");
+		values.set(name, known);
+	}
+	return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+async function found(repository, sha, search) {
+	return (await repository.search(...search))?.split("\n").flatMap((line) => {
+		if (!line.startsWith(`${sha}:`)) return [];
+		const [, path = "", number = "", text = ""] = /^(.+?):(\d{1,9}):(.*)$/.exec(line.slice(sha.length + 1)) ?? [];
+		return path === "" ? [] : [{
+			path,
+			lineNumber: Number(number),
+			text: text.slice(0, 1e3)
+		}];
+	});
+}
 /**
 * The uncommitted files of a work tree, except ignored ones and the configuration; null when there are none, and in a bare repository. Reads files that
 * "assume unchanged" or "skip worktree" hide, and changes nothing.
@@ -35625,7 +37594,7 @@ async function readUncommitted(repository) {
 			const [, letters = "", path = ""] = /^(..) (.+)$/.exec(line) ?? [];
 			return path === "" ? [] : [{
 				path: path.replace(/^"([^\\"]*)"$/, "$1"),
-				state: stateOf(letters)
+				state: stateOf$1(letters)
 			}];
 		});
 		const others = files.filter(({ path }) => path !== CONFIG_PATH);
@@ -35690,15 +37659,17 @@ async function submodulePaths(repository, variables = {}) {
 	return [...staged.value.matchAll(/^160000 [0-9a-f]+ \d\t(.+)$/gm)].map(([, path = ""]) => path);
 }
 /** The state that the two letters of `git status` stand for: index, then work tree. */
-function stateOf(letters) {
+function stateOf$1(letters) {
 	if (letters === "??") return "untracked";
 	if (/U|AA|DD/.test(letters)) return "conflict";
 	if (letters.includes("D")) return "deleted";
 	return letters.includes("A") ? "added" : "modified";
 }
 // src/local/checkout/local-facts.ts
+/** Files that are read at the same time. */
+const CONCURRENT = 8;
 /** Longest name of a repository, in characters. */
-const NAME_MAX = 100;
+const NAME_MAX$3 = 100;
 /**
 * Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
 * else only what is committed counts, unless there is a snapshot.
@@ -35721,6 +37692,7 @@ async function readLocalFacts(place) {
 	if (!measured.ok) return measured;
 	const flags = await readFlags(measured.value, config.value, headSha);
 	if (!flags.ok) return flags;
+	const searched = place.names === void 0 ? {} : await searchNames(measured.value, headSha, place.names);
 	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
@@ -35728,7 +37700,8 @@ async function readLocalFacts(place) {
 			headSha,
 			baseSha,
 			benchSha: snapshot?.sha ?? baseSha,
-			flags: flags.value,
+			...flags.value,
+			...searched,
 			...uncommitted.value === null ? {} : { uncommitted: {
 				measured: false,
 				...uncommitted.value
@@ -35763,29 +37736,131 @@ async function headOf(repository, wanted) {
 }
 async function readFlags(repository, config, sha) {
 	const flags = {};
+	const headers = {};
+	const unreadFlags = {};
 	for (const [name, line] of Object.entries(config.lines)) {
-		const texts = [];
+		const paths = [];
 		for (const entry of line.flags?.declaredIn ?? []) {
 			const listed = await repository.list(sha, entry);
 			if (!listed.ok) return listed;
-			for (const path of declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - texts.length)) {
-				const text = await repository.show(sha, path);
+			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+		}
+		const texts = [];
+		for (let at = 0; at < paths.length; at += CONCURRENT) {
+			const batch = paths.slice(at, at + CONCURRENT);
+			const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
+			for (const [index, path] of batch.entries()) {
+				const text = read[index];
+				if (text === void 0) continue;
 				if (!text.ok) return text;
 				texts.push({
 					path,
-					text: text.value.slice(0, DECLARATION_LIMITS.fileCharacters)
+					text: text.value
 				});
 			}
 		}
-		flags[name] = declaredFlags(texts);
+		const read = readHeaders(texts);
+		flags[name] = read.flags;
+		headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
+		const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
+		const unread = read.unread ?? (texts.length >= DECLARATION_LIMITS.files ? more : void 0);
+		if (unread !== void 0) unreadFlags[name] = unread;
 	}
-	return ok$1(flags);
+	return ok$1({
+		flags,
+		headers,
+		unreadFlags
+	});
+}
+/** What a search of the commit finds about the names of flags; without the parts that failed. */
+async function searchNames(repository, sha, names) {
+	const [occurrences, defines] = await Promise.all([nameOccurrences(repository, sha, names), buildDefines(repository, sha)]);
+	return {
+		...occurrences === void 0 ? {} : { occurrences },
+		...defines === void 0 ? {} : { buildDefines: defines }
+	};
 }
 async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
 	const known = url.ok ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0;
-	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX);
+	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX$3);
 	return known ?? `local/${name || "repository"}`;
+}
+// src/local/decisions/local-decisions.ts
+/** Largest document that is read, and of all together, in bytes. */
+const BYTES_MAX$3 = {
+	document: 16777216,
+	together: 33554432
+};
+/** Documents that are read at the same time. */
+const READS = 6;
+/**
+* What the documents of a commit say about flags: those that name one as a whole word, those that archive errors cite, and those that are
+* named after a flag. A document that git cannot give, or a search that does not end, leaves a gap and does not stop the command.
+*
+* @param archived By flag: the texts of the archive errors about it.
+*/
+async function localDecisions(repository, sha, archived) {
+	const flags = [...archived.keys()];
+	const found = await repository.documentsWith(sha, flags);
+	const listed = await repository.list(sha, "");
+	if (!found.ok || !listed.ok) return {
+		decisions: [],
+		cited: {},
+		gap: `The documents of this commit were not searched for decisions: ${found.ok ? listed.ok ? "" : listed.error.message : found.error.message}`.slice(0, 300)
+	};
+	const paths = listed.value;
+	const citing = [...archived].flatMap(([flag, texts]) => texts.flatMap(citedIn).map((path) => ({
+		flag,
+		path
+	})));
+	const cited = Object.fromEntries(citing.map(({ path }) => [path, findCited(path, paths)]));
+	const about = (document) => citing.flatMap(({ flag, path }) => cited[path] === document ? [flag] : []);
+	const wanted = wantedDocuments(flags, {
+		cited: Object.values(cited).filter((path) => path !== null),
+		naming: found.value,
+		paths
+	});
+	const readable = within(wanted, await sizesOf(repository, sha, wanted));
+	const documents = [];
+	for (let at = 0; at < readable.length; at += READS) {
+		const batch = readable.slice(at, at + READS);
+		const texts = await Promise.all(batch.map((path) => repository.show(sha, path)));
+		for (const [index, path] of batch.entries()) {
+			const text = texts[index];
+			if (text?.ok) documents.push({
+				path,
+				text: text.value.slice(0, DECISION_LIMITS.characters),
+				about: about(path)
+			});
+		}
+	}
+	const rest = wanted.length - documents.length + Math.max(0, found.value.length - wanted.length);
+	return {
+		decisions: readDecisions(documents, flags),
+		cited,
+		...rest > 0 && { gap: `${rest} further ${rest === 1 ? "document names" : "documents name"} a flag and may have decisions` }
+	};
+}
+/** The files that are small enough, one by one and together. */
+function within(paths, sizes) {
+	let left = BYTES_MAX$3.together;
+	return paths.filter((path) => {
+		const size = sizes.get(path) ?? Number.POSITIVE_INFINITY;
+		if (size > Math.min(BYTES_MAX$3.document, left)) return false;
+		left -= size;
+		return true;
+	});
+}
+/** Sizes of files at a commit, in bytes, by path. */
+async function sizesOf(repository, sha, paths) {
+	if (paths.length === 0) return /* @__PURE__ */ new Map();
+	const listed = await repository.git("ls-tree", "-l", "--full-tree", sha, "--", ...paths.map((path) => `:(literal)${path}`));
+	const lines = listed.ok ? listed.value.split("\n") : [];
+	return new Map(lines.flatMap((line) => {
+		const [, size, path] = /^\d+ blob [0-9a-f]+ +(\d+)\t(.*)$/.exec(line) ?? [];
+		return size === void 0 || path === void 0 ? [] : [[path, Number(size)]];
+	}));
 }
 // src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: a fresh nonce, an id that begins with `prefix`, and the seed, fresh unless it is given. */
@@ -35807,8 +37882,8 @@ async function planLocally(command, checkout) {
 	if (!parsed.ok) return parsed;
 	if (!isMeasuring(parsed.value)) return refuse({
 		code: "not-a-question",
-		message: `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
-		next: "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
+		message: parsed.value.kind === "flags" ? "\"flags\" measures nothing." : `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
+		next: parsed.value.kind === "flags" ? "alloc-ab flags lists the flags." : "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
 	});
 	const needsBase = parsed.value.kind === "ab" && parsed.value.candidate.kind === "base";
 	if (checkout.snapshot !== void 0 && parsed.value.options.sha !== void 0) return refuse({
@@ -35818,21 +37893,25 @@ async function planLocally(command, checkout) {
 		next: "Leave one of them out."
 	});
 	const { sha } = parsed.value.options;
+	const place = sha === void 0 ? checkout : {
+		head: sha,
+		...checkout
+	};
+	const names = askedFlags(parsed.value);
 	const local = await readLocalFacts({
-		...sha === void 0 ? checkout : {
-			head: sha,
-			...checkout
-		},
-		needsBase
+		...place,
+		needsBase,
+		...names.length > 0 && { names }
 	});
 	if (!local.ok) return local;
-	const { facts, repository, folder } = local.value;
+	const { repository, folder } = local.value;
+	const facts = await withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder);
 	const ids = {
 		...localIds("local", checkout.seed),
 		repository,
 		pullRequest: null
 	};
-	const planned = planCommand(parsed.value, facts, ids);
+	const planned = planCommand$1(parsed.value, facts, ids);
 	if (!planned.ok) return planned;
 	return ok$1({
 		...planned.value,
@@ -35842,6 +37921,17 @@ async function planLocally(command, checkout) {
 			seed: checkout.seed
 		})
 	});
+}
+/** The facts with what the documents of the measured commit say about the flags of a command. */
+async function withDecisions(command, facts, folder) {
+	const flags = askedFlags(command);
+	const repository = flags.length === 0 ? null : await openLocalRepository(folder);
+	if (repository === null || !repository.ok) return facts;
+	const decisions = await localDecisions(repository.value, facts.headSha, archiveTexts(flags, facts.flags));
+	return {
+		...facts,
+		decisions
+	};
 }
 /** The plan with those options of the command line that the line to repeat it needs. */
 function asTyped(plan, { config, seed }) {
@@ -35899,7 +37989,7 @@ function html(texts, ...parts) {
 	return { html: texts.map((text, index) => (index === 0 ? "" : rendered(parts[index - 1] ?? "")) + text).join("") };
 }
 /** Empty markup. */
-const EMPTY$1 = { html: "" };
+const EMPTY$2 = { html: "" };
 function rendered(part) {
 	if (typeof part === "string") return htmlText(part, 1e5);
 	if (typeof part === "number") return htmlText(String(part));
@@ -36091,7 +38181,7 @@ var reRgbaInteger = new RegExp(`^rgba\\(${reI},${reI},${reI},${reN}\\)$`);
 var reRgbaPercent = new RegExp(`^rgba\\(${reP},${reP},${reP},${reN}\\)$`);
 var reHslPercent = new RegExp(`^hsl\\(${reN},${reP},${reP}\\)$`);
 var reHslaPercent = new RegExp(`^hsla\\(${reN},${reP},${reP},${reN}\\)$`);
-var named$1 = {
+var named$2 = {
 	aliceblue: 15792383,
 	antiquewhite: 16444375,
 	aqua: 65535,
@@ -36270,7 +38360,7 @@ function color_formatRgb() {
 function color(format) {
 	var m, l;
 	format = (format + "").trim().toLowerCase();
-	return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) : l === 3 ? new Rgb(m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, (m & 15) << 4 | m & 15, 1) : l === 8 ? rgba(m >> 24 & 255, m >> 16 & 255, m >> 8 & 255, (m & 255) / 255) : l === 4 ? rgba(m >> 12 & 15 | m >> 8 & 240, m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, ((m & 15) << 4 | m & 15) / 255) : null) : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) : named$1.hasOwnProperty(format) ? rgbn(named$1[format]) : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0) : null;
+	return (m = reHex.exec(format)) ? (l = m[1].length, m = parseInt(m[1], 16), l === 6 ? rgbn(m) : l === 3 ? new Rgb(m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, (m & 15) << 4 | m & 15, 1) : l === 8 ? rgba(m >> 24 & 255, m >> 16 & 255, m >> 8 & 255, (m & 255) / 255) : l === 4 ? rgba(m >> 12 & 15 | m >> 8 & 240, m >> 8 & 15 | m >> 4 & 240, m >> 4 & 15 | m & 240, ((m & 15) << 4 | m & 15) / 255) : null) : (m = reRgbInteger.exec(format)) ? new Rgb(m[1], m[2], m[3], 1) : (m = reRgbPercent.exec(format)) ? new Rgb(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, 1) : (m = reRgbaInteger.exec(format)) ? rgba(m[1], m[2], m[3], m[4]) : (m = reRgbaPercent.exec(format)) ? rgba(m[1] * 255 / 100, m[2] * 255 / 100, m[3] * 255 / 100, m[4]) : (m = reHslPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, 1) : (m = reHslaPercent.exec(format)) ? hsla(m[1], m[2] / 100, m[3] / 100, m[4]) : named$2.hasOwnProperty(format) ? rgbn(named$2[format]) : format === "transparent" ? new Rgb(NaN, NaN, NaN, 0) : null;
 }
 function rgbn(n) {
 	return new Rgb(n >> 16 & 255, n >> 8 & 255, n & 255, 1);
@@ -37144,7 +39234,7 @@ ${axes.map(({ title, rows }) => html`<h3>${title}</h3>${intervalChart(rows, equi
 /** Intervals on one scale, one row for each: the bound is shaded, the numbers are beside it. */
 function intervalChart(rows, equivalence) {
 	const band = (row) => row.isTarget && equivalence !== null ? [-equivalence, equivalence] : [];
-	const { low, high } = rangeOf$1(rows.map((row) => [...rowMarks(row), ...band(row)]));
+	const { low, high } = rangeOf$2(rows.map((row) => [...rowMarks(row), ...band(row)]));
 	const scale = changeScale([low, high]);
 	return html`<figure>${axis(scale)}${rows.map((each) => row(each, scale, equivalence))}</figure>`;
 }
@@ -37185,7 +39275,7 @@ function row(each, scale, equivalence) {
 `;
 }
 function zones({ bound, better, isTarget }, { at }, equivalence) {
-	if (bound === null) return EMPTY$1;
+	if (bound === null) return EMPTY$2;
 	const goodIsRight = better === "higher";
 	const zone = (kind, from, to) => html`<rect class="zone-${kind}" x="${from}%" width="${round(Math.max(0, to - from))}%" y="0" height="${ROW_PX}"/>`;
 	const x = at(bound);
@@ -37194,7 +39284,7 @@ function zones({ bound, better, isTarget }, { at }, equivalence) {
 	return isTarget && equivalence !== null ? html`${zone("same", at(-equivalence), at(equivalence))}${side}` : side;
 }
 function boundLine({ bound }, { at }) {
-	if (bound === null) return EMPTY$1;
+	if (bound === null) return EMPTY$2;
 	return html`<line class="bound" x1="${at(bound)}%" x2="${at(bound)}%" y1="0" y2="${ROW_PX}"/>`;
 }
 function tickText(change) {
@@ -37218,9 +39308,9 @@ const LEVELS = 8;
 /** Candidate against baseline in each block, below the interval of all blocks. */
 function ratioStrip(effect, samples, disturbed) {
 	const changes = blockChanges(samples);
-	if (changes.length === 0) return EMPTY$1;
+	if (changes.length === 0) return EMPTY$2;
 	const ends = effect.change === null ? [] : [effect.change.low, effect.change.high];
-	const { low, high } = rangeOf$1(changes.map(({ change }) => [change, ...ends]));
+	const { low, high } = rangeOf$2(changes.map(({ change }) => [change, ...ends]));
 	const scale = changeScale([low, high]);
 	const dots = changes.map(({ block, change }, index) => {
 		const y = TOP_PX + index % LEVELS * (50 / 7);
@@ -37332,7 +39422,7 @@ function laneCard(effect, samples, plan, blocksMax) {
 		baseline: effect.baseline,
 		candidate: effect.candidate
 	};
-	const note = every === 1 ? EMPTY$1 : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
+	const note = every === 1 ? EMPTY$2 : html`<p class="note">Every ${ordinal(every)} block is drawn, chosen by its number alone; the bundle has all.</p>`;
 	return html`<figure><figcaption>Every sample in ${effect.unit} over the time of sampling</figcaption>
 ${sampleChart({
 		lane: effect.lane,
@@ -37369,7 +39459,7 @@ function documentBlock(block) {
 		case "note": return html`<p><strong>Note:</strong> ${block.text}</p>`;
 		case "list": return html`<ul>${block.items.map((item) => html`<li>${itemMarkup(item)}</li>`)}</ul>`;
 		case "code": return html`<pre>${[block.text].flat().join("\n\n")}</pre>`;
-		case "table": return table(block);
+		case "table": return table$1(block);
 		case "intervals": return intervalCharts(block);
 		case "samples": return laneCards(block.effects, block.run);
 		case "flames": return flameGraph(block.stacks, block.labels);
@@ -37379,11 +39469,11 @@ function itemMarkup(item) {
 	if (typeof item === "string" || !("remedy" in item)) return inlineMarkup(item);
 	return html`${inlineMarkup(item.text)}<br><strong>Remedy:</strong> ${item.remedy}`;
 }
-function table(each) {
+function table$1(each) {
 	const style = (column) => isTextColumn(each, column) ? "" : "number";
 	const head = each.columns.map((cell, column) => html`<th scope="col" class="${style(column)}">${cellMarkup(cell)}</th>`);
 	const row = (cells) => html`<tr>${cells.map((cell, column) => html`<td class="${style(column)}">${cellMarkup(cell)}</td>`)}</tr>`;
-	const caption = each.caption === void 0 ? EMPTY$1 : html`<caption>${each.caption}</caption>`;
+	const caption = each.caption === void 0 ? EMPTY$2 : html`<caption>${each.caption}</caption>`;
 	return html`<div class="scroll"><table class="${each.columns.length > WRAPPED_COLUMNS_MAX ? "wide" : ""}">${caption}
 <thead><tr>${head}</tr></thead>
 <tbody>${each.rows.map(row)}</tbody>
@@ -37504,6 +39594,41 @@ async function writeSurveyFiles(document, { repository, topic }, report) {
 	const markdown = documentMarkdown(document, Number.POSITIVE_INFINITY);
 	await writeFile(join(dirname(report), `${topic}.md`), `${markdown}\n`);
 }
+// src/runner/build/cache/cache-settings.ts
+/** `off`, or the most bytes that are kept: `500M`, `8G`. */
+const CACHE_VARIABLE = "ALLOC_AB_CACHE";
+const BYTES_MAX$2 = 2 * 1024 ** 3;
+const ENTRIES_MAX$2 = 500;
+const UNITS = {
+	M: 1024 ** 2,
+	G: 1024 ** 3
+};
+/** The folder of the build cache: under XDG_CACHE_HOME, since what is in it can be built again. */
+function cacheFolder(env = process.env, home = homedir()) {
+	const base = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(home, ".cache");
+	return join(base, "alloc-ab", "builds");
+}
+/** The settings of this machine; null: its operator wants no cache. Refuses a value of `ALLOC_AB_CACHE` that is none. */
+function cacheSettings(env = process.env, home = homedir()) {
+	const text = env[CACHE_VARIABLE]?.trim() ?? "";
+	if (text === "off") return ok$1(null);
+	const settings = {
+		folder: cacheFolder(env, home),
+		bytesMax: BYTES_MAX$2,
+		entriesMax: ENTRIES_MAX$2
+	};
+	if (text === "") return ok$1(settings);
+	const [, count, unit] = /^([1-9][0-9]{0,5})([MG])$/.exec(text) ?? [];
+	if (count === void 0) return refuse({
+		code: "bad-cache",
+		message: `${CACHE_VARIABLE} is neither off nor a size.`,
+		next: `Set ${CACHE_VARIABLE} to off, or to the most that builds may take on the disk, such as 500M or 8G; without it the limit is 2G.`
+	});
+	return ok$1({
+		...settings,
+		bytesMax: Number(count) * UNITS[unit]
+	});
+}
 // src/runner/job/progress.ts
 /** Adds the wall time of an action to the seconds of its phase, also when the action fails. Monotonic clock. */
 async function timePhase(seconds, phase, action) {
@@ -37543,7 +39668,9 @@ function progressBar(stream, now = () => performance.now()) {
 function describe(event) {
 	switch (event.kind) {
 		case "phase": return `${event.phase.padEnd(9)}  ${event.detail}`;
-		case "build": return event.state === "started" ? null : `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s`;
+		case "build":
+			if (event.state === "started") return null;
+			return event.ageSeconds === void 0 ? `build      ${event.label}: ${event.state} in ${event.seconds.toFixed(1)} s` : `build      ${event.label}: from the cache, built ${formatAge(event.ageSeconds)} ago`;
 		case "waiting": return event.message;
 		case "incident": return `stopped    ${event.incident.message}`;
 		case "end": return `ended      ${ENDED[event.ended]}`;
@@ -37753,7 +39880,7 @@ async function makeFolder(path) {
 }
 // src/runner/build/library-file.ts
 /** Largest library that is accepted. */
-const LIBRARY_BYTES_MAX = 268435456;
+const LIBRARY_BYTES_MAX$1 = 268435456;
 /**
 * Copies a built library from its checkout into the new directory `target`, read-only, and computes its digest. The error is a
 * clause: the file is missing, not a regular file, outside the checkout (a link), too large, or not a shared object.
@@ -37770,27 +39897,34 @@ async function takeLibrary(checkout, library, target) {
 	try {
 		const facts = await source.stat({ bigint: true });
 		if (!facts.isFile()) return err(`${library} is not a file`);
-		if (facts.size > BigInt(LIBRARY_BYTES_MAX)) return err(`${library} is larger than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
+		if (facts.size > BigInt(LIBRARY_BYTES_MAX$1)) return err(`${library} is larger than ${LIBRARY_BYTES_MAX$1 / 1024 / 1024} MiB`);
 		const bytes = await source.readFile();
 		if (bytes.subarray(0, 4).toString("latin1") !== "ELF") return err(`${library} is not an ELF shared object`);
-		await makeFolder(target);
-		const path = join(target, basename(library));
-		const copy = await open(path, "wx", 384);
-		try {
-			await copy.writeFile(bytes);
-			await copy.sync();
-		} finally {
-			await copy.close();
-		}
-		await chmod(path, 292);
-		return ok$1({
-			path,
-			sha256: sha256(bytes),
-			sizeBytes: bytes.length
-		});
+		return ok$1(await placeLibrary(bytes, join(target, basename(library))));
 	} finally {
 		await source.close();
 	}
+}
+/** Whether a text is the name of a file, without a folder. */
+function isLibraryName(text) {
+	return text !== "" && text !== "." && text !== ".." && !text.includes("/");
+}
+/** Writes a library as a new file, read-only, and computes its digest. */
+async function placeLibrary(bytes, path) {
+	await makeFolder(dirname(path));
+	const file = await open(path, "wx", 384);
+	try {
+		await file.writeFile(bytes);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await chmod(path, 292);
+	return {
+		path,
+		sha256: sha256$1(bytes),
+		sizeBytes: bytes.length
+	};
 }
 /** Copies a library into another directory and returns the path of the copy. */
 async function copyLibrary(path, directory) {
@@ -37802,24 +39936,24 @@ async function copyLibrary(path, directory) {
 /** Path, digest and size of a library. Throws when it is larger than 256 MiB. */
 async function describeLibrary(path) {
 	const { size } = await stat(path);
-	if (size > LIBRARY_BYTES_MAX) throw new Error(`${path} is larger than any allocator library`);
+	if (size > LIBRARY_BYTES_MAX$1) throw new Error(`${path} is larger than any allocator library`);
 	const file = await open(path, "r");
 	try {
 		const bytes = await file.readFile();
 		return {
 			path,
-			sha256: sha256(bytes),
+			sha256: sha256$1(bytes),
 			sizeBytes: bytes.length
 		};
 	} finally {
 		await file.close();
 	}
 }
-function sha256(bytes) {
+function sha256$1(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
 // src/runner/build/tree-observation.ts
-const DETAIL_MAX = 1e3;
+const DETAIL_MAX$1 = 1e3;
 /** The observation `files-as-committed`: whether the measured files are those that people have who check the commits out. */
 function treeObservation({ submodules, filters }) {
 	const name = "files-as-committed";
@@ -37827,13 +39961,1237 @@ function treeObservation({ submodules, filters }) {
 	if (filters.size === 0) return {
 		name,
 		status: "pass",
-		detail: oneLine(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX)
+		detail: oneLine(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX$1)
 	};
 	return {
 		name,
 		status: "unknown",
-		detail: oneLine(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX)
+		detail: oneLine(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX$1)
 	};
+}
+// src/core/code/fast-path.ts
+/** Most instructions of a path. */
+const STEPS_MAX = 2e3;
+/** Functions that do not return. */
+const NO_RETURN = /* @__PURE__ */ new Set([...[
+	"abort",
+	"exit",
+	"_exit",
+	"__stack_chk_fail",
+	"__assert_fail",
+	"__fortify_fail",
+	"__chk_fail",
+	"_Unwind_Resume"
+], ...[
+	"__cxa_throw",
+	"__cxa_rethrow",
+	"_ZSt17__throw_bad_allocv",
+	"_ZSt9terminatev"
+]]);
+const TLS_CALL = "__tls_get_addr";
+/** Functions of the compiler that are one atomic access each, on AArch64. */
+const ATOMIC_CALL = /^__aarch64_(cas|swp|ldadd|ldclr|ldeor|ldset)\d/;
+/**
+* Walks the straight path of a function and counts what is on it. The path begins at the first instruction. A conditional branch counts
+* and is not taken; a jump is followed, also into another function of the library; a call of a function of the library is entered
+* when no other call is entered at that time, and counts; any other call counts and is passed over. The path ends at the return of
+* the function, at a jump out of the library or to an address that is not known, at a call that does not return, and where it
+* comes back to an instruction that it has passed. Compilers lay out the likely side of a branch as the next instruction, so it is the
+* path of a request that needs nothing unusual.
+*/
+function straightPath(program, entry) {
+	const counts = {
+		instructions: 0,
+		branches: 0,
+		calls: 0,
+		loads: 0,
+		stores: 0,
+		atomics: 0,
+		divisions: 0,
+		tls: 0
+	};
+	const passed = [/* @__PURE__ */ new Set()];
+	let place = {
+		function: entry,
+		index: 0
+	};
+	let back = null;
+	while (place !== null) {
+		const instruction = place.function.instructions[place.index];
+		if (instruction === void 0) return {
+			counts,
+			end: "left"
+		};
+		if (counts.instructions === STEPS_MAX) return {
+			counts,
+			end: "too-long"
+		};
+		if (passed.at(-1)?.has(instruction)) return {
+			counts,
+			end: "loop"
+		};
+		passed.at(-1)?.add(instruction);
+		const kind = program.kind(instruction);
+		count(counts, kind);
+		const next = {
+			function: place.function,
+			index: place.index + 1
+		};
+		const returned = () => {
+			const to = back;
+			back = null;
+			passed.splice(1);
+			return to;
+		};
+		switch (kind.flow) {
+			case "next":
+			case "branch":
+				place = next;
+				break;
+			case "return":
+				place = returned();
+				break;
+			case "trap": return {
+				counts,
+				end: "stop"
+			};
+			case "jump": {
+				const to = program.destination(instruction);
+				if (to.kind === "unknown") return {
+					counts,
+					end: "computed-jump"
+				};
+				if (to.kind === "inside") {
+					place = program.at(to.function.address + to.offset);
+					break;
+				}
+				counts.calls++;
+				if (NO_RETURN.has(to.name)) return {
+					counts,
+					end: "stop"
+				};
+				place = returned();
+				if (place === null) return {
+					counts,
+					end: "other-library"
+				};
+				break;
+			}
+			case "call": {
+				counts.calls++;
+				const to = program.destination(instruction);
+				if (to.kind === "outside" && NO_RETURN.has(to.name)) return {
+					counts,
+					end: "stop"
+				};
+				if (to.kind === "outside" && to.name === TLS_CALL) counts.tls++;
+				const name = to.kind === "inside" ? to.function.name : to.kind === "outside" ? to.name : "";
+				const isAtomic = ATOMIC_CALL.test(name);
+				if (isAtomic) counts.atomics++;
+				if (to.kind === "inside" && back === null && !isAtomic) {
+					back = next;
+					passed.push(/* @__PURE__ */ new Set());
+					place = program.at(to.function.address + to.offset);
+				} else place = next;
+			}
+		}
+	}
+	return {
+		counts,
+		end: "return"
+	};
+}
+function count(counts, kind) {
+	counts.instructions++;
+	if (kind.flow === "branch") counts.branches++;
+	if (kind.loads) counts.loads++;
+	if (kind.stores) counts.stores++;
+	if (kind.isAtomic) counts.atomics++;
+	if (kind.divides) counts.divisions++;
+	if (kind.usesTls) counts.tls++;
+}
+// src/core/code/disassembly.ts
+/** Most instructions of a library: about 2.5 MB of code. */
+const INSTRUCTIONS_MAX = 6e5;
+/** No instruction has a longer line; names of symbols in it may be long. */
+const LINE_MAX$1 = 2e4;
+const LABEL = /^([0-9a-f]{1,16}) <([^>]+)>:$/;
+const STUB = /^(.+)@plt$/;
+const LINE$1 = /^\s*([0-9a-f]{1,16}):\t(.+)$/;
+const PREFIXES = /* @__PURE__ */ new Set([...[
+	"lock",
+	"rep",
+	"repz",
+	"repnz",
+	"bnd",
+	"notrack",
+	"data16",
+	"addr32",
+	"cs",
+	"ds",
+	"es",
+	"ss",
+	"fs",
+	"gs"
+], ...[
+	"xacquire",
+	"xrelease",
+	"rex.W",
+	"rex"
+]]);
+/** `        # 4060 <table>` of x86-64, `// b.none` of AArch64, whose operands may end with `#16`. */
+const COMMENT = /\s{2,}#\s*([0-9a-f]{1,16})(?:\s.*)?$|\s+\/\/.*$/;
+/** A place in the code: `1150 <f+0x17>` at the end of the operands. */
+const PLACE$1 = /(?:^|[\s,])([0-9a-f]{1,16}) <[^>]*>$/;
+/** Reads the output of `objdump -d -w --no-show-raw-insn`. The error is a predicate for a sentence whose subject is the file. */
+function parseDisassembly(text) {
+	const instructions = [];
+	const stubs = /* @__PURE__ */ new Map();
+	for (let from = 0; from < text.length;) {
+		const found = text.indexOf("\n", from);
+		const end = found === -1 ? text.length : found;
+		if (end - from > LINE_MAX$1) return err(`has an instruction whose line is longer than ${LINE_MAX$1} characters`);
+		const line = text.slice(from, end);
+		from = end + 1;
+		const instruction = parseLine(line);
+		if (instruction !== null) {
+			if (instructions.length === INSTRUCTIONS_MAX) return err(`has more than ${INSTRUCTIONS_MAX} instructions`);
+			instructions.push(instruction);
+			continue;
+		}
+		const label = LABEL.exec(line);
+		const stub = STUB.exec(label?.[2] ?? "");
+		if (label !== null && stub !== null) stubs.set(Number.parseInt(label[1] ?? "", 16), bareName(stub[1] ?? ""));
+	}
+	instructions.sort((a, b) => a.address - b.address);
+	return ok$1({
+		instructions,
+		stubs
+	});
+}
+/** A name without the version that the linker adds: `getenv@GLIBC_2.2.5`, `free@@Base`. */
+function bareName(name) {
+	return name.replace(/@.*$/, "");
+}
+function parseLine(line) {
+	const match = LINE$1.exec(line);
+	if (match === null) return null;
+	const body = match[2] ?? "";
+	const comment = COMMENT.exec(body);
+	const words = (comment === null ? body : body.slice(0, comment.index)).trim().split(/\s+/);
+	let first = 0;
+	while (first < words.length - 1 && PREFIXES.has(words[first] ?? "")) first++;
+	const operands = words.slice(first + 1).join(" ");
+	const place = PLACE$1.exec(operands)?.[1] ?? comment?.[1];
+	return {
+		address: Number.parseInt(match[1] ?? "", 16),
+		prefix: words.slice(0, first).join(" "),
+		mnemonic: words[first] ?? "",
+		operands,
+		target: place === void 0 ? null : Number.parseInt(place, 16)
+	};
+}
+// src/core/code/elf-file.ts
+const SECTION_TYPES = {
+	symbols: 2,
+	rela: 4,
+	note: 7,
+	noBits: 8,
+	dynamicSymbols: 11
+};
+const MACHINES = {
+	62: "x86-64",
+	183: "aarch64"
+};
+const SEGMENTS_MAX = 128;
+const SECTIONS_MAX$1 = 4096;
+const NAME_MAX$2 = 64;
+/** Of the header of the file, of a segment and of a section. */
+const HEADER_BYTES$1 = {
+	file: 64,
+	segment: 56,
+	section: 64
+};
+/**
+* Reads the headers of a 64-bit little-endian ELF file. The error is a predicate for a sentence whose subject is the file: not ELF,
+* another processor, headers that lie outside of it, more segments or sections than any library has.
+*/
+function readElf(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (bytes.length < HEADER_BYTES$1.file || view.getUint32(0) !== 2135247942) return err("is not an ELF file");
+	if (view.getUint8(4) !== 2 || view.getUint8(5) !== 1) return err("is not a 64-bit little-endian ELF file");
+	const machine = MACHINES[view.getUint16(18, true)];
+	if (machine === void 0) return err("is for a processor whose code is not read");
+	const segments = table(view, {
+		at: 32,
+		entry: 54,
+		count: 56
+	}, HEADER_BYTES$1.segment, SEGMENTS_MAX);
+	const rows = table(view, {
+		at: 40,
+		entry: 58,
+		count: 60
+	}, HEADER_BYTES$1.section, SECTIONS_MAX$1);
+	if (segments === null) return err("has a table of segments that is cut or too long");
+	if (rows === null) return err("has a table of sections that is cut or too long");
+	const names = rows[view.getUint16(62, true)];
+	const namesAt = names === void 0 ? bytes.length : number64(view, names + 24);
+	const sections = rows.map((at) => ({
+		name: textAt(bytes, namesAt + view.getUint32(at, true), NAME_MAX$2) ?? "",
+		type: view.getUint32(at + 4, true),
+		isLoaded: (view.getUint32(at + 8, true) & 2) !== 0,
+		address: number64(view, at + 16),
+		offset: number64(view, at + 24),
+		size: number64(view, at + 32),
+		link: view.getUint32(at + 40, true)
+	}));
+	const mapped = segments.map((at) => ({
+		type: view.getUint32(at, true),
+		isExecutable: (view.getUint32(at + 4, true) & 1) !== 0,
+		offset: number64(view, at + 8),
+		fileSize: number64(view, at + 32)
+	}));
+	if (mapped.some(({ offset, fileSize }) => offset + fileSize > bytes.length)) return err("is cut");
+	return sections.some(({ type, offset, size }) => type !== SECTION_TYPES.noBits && offset + size > bytes.length) ? err("is cut") : ok$1({
+		machine,
+		bytes,
+		segments: mapped,
+		sections
+	});
+}
+/** The offsets of the rows of a table; null when it is cut, too long, or its rows have another size. */
+function table(view, { at, entry, count }, rowBytes, most) {
+	const rows = view.getUint16(count, true);
+	const start = number64(view, at);
+	if (rows === 0) return [];
+	if (rows > most || view.getUint16(entry, true) !== rowBytes || start + rows * rowBytes > view.byteLength) return null;
+	return Array.from({ length: rows }, (_, index) => start + index * rowBytes);
+}
+/** A 64-bit number. Numbers above 2⁵³ lose bits, and lie outside of any file. */
+function number64(view, at) {
+	return Number(view.getBigUint64(at, true));
+}
+/** The text up to the next zero byte, with `?` for what is not printable ASCII; null when it is longer than `most` or cut. */
+function textAt(bytes, at, most) {
+	const end = Math.min(at + most + 1, bytes.length);
+	let text = "";
+	for (let index = at; index < end; index++) {
+		const byte = bytes[index] ?? 0;
+		if (byte === 0) return text;
+		text += byte > 32 && byte < 127 ? String.fromCharCode(byte) : "?";
+	}
+	return null;
+}
+// src/core/code/elf-symbols.ts
+const SYMBOLS_MAX = 2e5;
+const RELOCATIONS_MAX = 5e5;
+/** Longest name of a symbol, in bytes. Names of C++ templates are long. */
+const NAME_MAX$1 = 4096;
+/** Characters of all names: rows may share a name, so that a small file has many long ones. */
+const NAMES_MAX$2 = 33554432;
+const ROW_BYTES = 24;
+/** Types of symbols: no type, object, function, thread-local, indirect function. */
+const DATA_TYPES = /* @__PURE__ */ new Set([
+	0,
+	1,
+	6
+]);
+const FUNCTION_TYPES = /* @__PURE__ */ new Set([2, 10]);
+/** Relocations that fill a slot with the address of a symbol: GLOB_DAT and JUMP_SLOT of x86-64 and AArch64. */
+const SLOT_TYPES = {
+	"x86-64": /* @__PURE__ */ new Set([6, 7]),
+	aarch64: /* @__PURE__ */ new Set([1025, 1026])
+};
+/** Reads the tables of symbols and of relocations. The error is a predicate for a sentence whose subject is the file. */
+function readNames(elf) {
+	const tables = elf.sections.filter(({ type }) => type === SECTION_TYPES.symbols || type === SECTION_TYPES.dynamicSymbols);
+	const relocations = elf.sections.filter(({ type }) => type === SECTION_TYPES.rela);
+	if (rowsOf(tables) > SYMBOLS_MAX) return err(`has more than ${SYMBOLS_MAX} symbols`);
+	if (rowsOf(relocations) > RELOCATIONS_MAX) return err(`has more than ${RELOCATIONS_MAX} relocations`);
+	const symbols = [];
+	const slots = /* @__PURE__ */ new Map();
+	for (const table of tables) {
+		const read = readTable(elf, table, symbols);
+		if (!read.ok) return read;
+	}
+	for (const table of relocations) readSlots(elf, table, slots);
+	return ok$1({
+		symbols,
+		slots,
+		isStripped: !tables.some(({ type }) => type === SECTION_TYPES.symbols)
+	});
+}
+function rowsOf(sections) {
+	return sections.reduce((sum, { size }) => sum + Math.floor(size / ROW_BYTES), 0);
+}
+function readTable(elf, table, into) {
+	const view = viewOf(elf.bytes);
+	const isExported = table.type === SECTION_TYPES.dynamicSymbols;
+	let characters = 0;
+	for (let at = table.offset; at + ROW_BYTES <= table.offset + table.size; at += ROW_BYTES) {
+		const info = view.getUint8(at + 4);
+		const isFunction = FUNCTION_TYPES.has(info & 15);
+		if (view.getUint16(at + 6, true) === 0 || !(isFunction || DATA_TYPES.has(info & 15))) continue;
+		const name = nameAt(elf, table, view.getUint32(at, true));
+		if (name === null) return err(`has a symbol name of more than ${NAME_MAX$1} bytes`);
+		if (name === "") continue;
+		characters += name.length;
+		if (characters > NAMES_MAX$2) return err(`has symbol names of more than ${NAMES_MAX$2} characters together`);
+		into.push({
+			name,
+			kind: isFunction ? "function" : "data",
+			isGlobal: info >> 4 !== 0,
+			isExported,
+			address: number64(view, at + 8),
+			size: number64(view, at + 16)
+		});
+	}
+	return ok$1(void 0);
+}
+function readSlots(elf, table, into) {
+	const symbols = elf.sections[table.link];
+	if (symbols?.type !== SECTION_TYPES.dynamicSymbols) return;
+	const view = viewOf(elf.bytes);
+	for (let at = table.offset; at + ROW_BYTES <= table.offset + table.size; at += ROW_BYTES) {
+		if (!SLOT_TYPES[elf.machine].has(view.getUint32(at + 8, true))) continue;
+		const row = symbols.offset + view.getUint32(at + 12, true) * ROW_BYTES;
+		if (row + ROW_BYTES > symbols.offset + symbols.size) continue;
+		const name = nameAt(elf, symbols, view.getUint32(row, true));
+		if (name) into.set(number64(view, at), name);
+	}
+}
+function nameAt(elf, { link }, index) {
+	const names = elf.sections[link];
+	return names === void 0 ? "" : textAt(elf.bytes, names.offset + index, NAME_MAX$1);
+}
+function viewOf(bytes) {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+// src/core/code/instruction-kind.ts
+/** Classifies an instruction by its mnemonic and operands. */
+function kindOf(instruction, machine) {
+	return machine === "x86-64" ? x86Kind(instruction) : armKind(instruction);
+}
+/** No access, although the operand looks like one. */
+const X86_ADDRESS_ONLY = /^(lea|nop|prefetch|endbr|clflush|clwb|cldemote)/;
+/** Read their last operand and do not write it. */
+const X86_READS_LAST = /^(cmp(?!xchg)|test|bt[bwlq]?$|u?comis|v?ptest|vu?comis|push|mul|imul|div|idiv|f(?!i?st|n?st)|ldmxcsr|call|jmp)/;
+/** Write their last operand without reading it. */
+const X86_WRITES_LAST = /^(v?mov|set|pop|fst|fist|stmxcsr|fnstcw|v?extract|v?pextr|stos|v?cvtps2ph|v?pcompress)/;
+function x86Kind({ prefix, mnemonic, operands }) {
+	const flow = x86Flow(mnemonic);
+	const parts = splitOperands(operands);
+	const isMemory = (operand) => operand !== void 0 && (operand.includes("(") || /^\*?%[defgs]s:/.test(operand) || /^\*?0x[0-9a-f]+$/.test(operand));
+	const hasOperands = flow !== "branch" && !X86_ADDRESS_ONLY.test(mnemonic);
+	const last = hasOperands && isMemory(parts.at(-1));
+	const earlier = hasOperands && parts.slice(0, -1).some(isMemory);
+	const isLocked = /\block\b/.test(prefix) || /^xchg/.test(mnemonic) && (last || earlier);
+	return {
+		flow,
+		isIndirect: operands.startsWith("*"),
+		loads: earlier || last && !X86_WRITES_LAST.test(mnemonic) || /^(pop[fq]*$|lods)/.test(mnemonic),
+		stores: last && !X86_READS_LAST.test(mnemonic) || /^push/.test(mnemonic) || /^xchg/.test(mnemonic) && earlier,
+		isAtomic: isLocked || mnemonic === "mfence",
+		divides: /^i?div|^vdiv|^fi?div/.test(mnemonic),
+		usesTls: hasOperands && /%[fg]s:/.test(operands) && !/%fs:0x28\b/.test(operands)
+	};
+}
+function x86Flow(mnemonic) {
+	if (/^jmp/.test(mnemonic)) return "jump";
+	if (/^(j|loop)/.test(mnemonic)) return "branch";
+	if (/^call/.test(mnemonic)) return "call";
+	if (/^l?ret/.test(mnemonic)) return "return";
+	return /^(ud[012]|hlt|int3|\(bad\))/.test(mnemonic) ? "trap" : "next";
+}
+/** Operands at their commas; those between brackets belong to one operand. */
+function splitOperands(operands) {
+	return operands === "" ? [] : operands.split(/,(?![^(]*\))/);
+}
+const ARM_ATOMIC = /^(ld|st)a?l?xr|^(ld|st)a?l?xp|^cas|^swp|^(ld|st)(add|clr|eor|set|smax|smin|umax|umin)/;
+function armKind({ mnemonic, operands }) {
+	const isAtomic = ARM_ATOMIC.test(mnemonic);
+	const changesMemory = isAtomic && !/^(ld|st)a?l?x[rp]/.test(mnemonic);
+	return {
+		flow: armFlow(mnemonic),
+		isIndirect: /^bl?r(aa|ab)?z?$/.test(mnemonic),
+		loads: /^ld/.test(mnemonic) || changesMemory,
+		stores: /^st/.test(mnemonic) || changesMemory,
+		isAtomic: isAtomic || /^d[ms]b$/.test(mnemonic),
+		divides: /^[usf]div/.test(mnemonic),
+		usesTls: mnemonic === "mrs" && operands.includes("tpidr_el0")
+	};
+}
+function armFlow(mnemonic) {
+	if (/^(b\.|bc\.|cbn?z|tbn?z)/.test(mnemonic)) return "branch";
+	if (mnemonic === "bl" || /^blr/.test(mnemonic)) return "call";
+	if (mnemonic === "b" || /^br(aa|ab)?z?$/.test(mnemonic)) return "jump";
+	if (/^ret/.test(mnemonic)) return "return";
+	return /^(brk|udf|hlt)/.test(mnemonic) ? "trap" : "next";
+}
+// src/core/code/program-code.ts
+/**
+* Joins a library with its disassembly.
+*
+* @param text Output of `objdump -d -w --no-show-raw-insn`.
+*/
+function readProgram(bytes, text) {
+	const elf = readElf(bytes);
+	if (!elf.ok) return elf;
+	const names = readNames(elf.value);
+	if (!names.ok) return names;
+	const disassembly = parseDisassembly(text);
+	return disassembly.ok ? ok$1(joined(elf.value, names.value, disassembly.value)) : disassembly;
+}
+function joined(elf, names, { instructions, stubs }) {
+	const functions = functionsOf(elf, names, instructions, stubs);
+	const indices = /* @__PURE__ */ new Map();
+	const byAddress = /* @__PURE__ */ new Map();
+	for (const each of functions) {
+		byAddress.set(each.address, each);
+		for (const [index, { address }] of each.instructions.entries()) indices.set(address, [each, index]);
+	}
+	const exported = /* @__PURE__ */ new Map();
+	for (const { kind, isExported, name, address } of names.symbols) {
+		const found = byAddress.get(address);
+		if (kind === "function" && isExported && found !== void 0) exported.set(name, found);
+	}
+	const data = dataOf(elf, names);
+	const named = (name) => {
+		const own = exported.get(name);
+		return own === void 0 ? {
+			kind: "outside",
+			name
+		} : {
+			kind: "inside",
+			function: own,
+			offset: 0
+		};
+	};
+	const kinds = /* @__PURE__ */ new WeakMap();
+	const kind = (instruction) => {
+		const known = kinds.get(instruction) ?? kindOf(instruction, elf.machine);
+		kinds.set(instruction, known);
+		return known;
+	};
+	return {
+		machine: elf.machine,
+		functions,
+		exported,
+		isStripped: names.isStripped,
+		at(address) {
+			const found = indices.get(address);
+			return found === void 0 ? null : {
+				function: found[0],
+				index: found[1]
+			};
+		},
+		kind,
+		destination(instruction) {
+			const { target } = instruction;
+			if (target === null) return { kind: "unknown" };
+			if (kind(instruction).isIndirect) {
+				const slot = names.slots.get(target);
+				return slot === void 0 ? { kind: "unknown" } : named(slot);
+			}
+			const stub = stubs.get(target);
+			if (stub !== void 0) return named(stub);
+			const found = indices.get(target)?.[0];
+			if (found === void 0) return { kind: "unknown" };
+			return {
+				kind: "inside",
+				function: found,
+				offset: target - found.address
+			};
+		},
+		datum: (address) => {
+			const slot = names.slots.get(address);
+			return slot === void 0 ? data(address) : `slot of ${slot}`;
+		}
+	};
+}
+/** Name of code between functions that has none. */
+const UNNAMED = "code without a name";
+const PADDING = /^(nop|int3$|xchg$)/;
+/** The functions in the order of their addresses. One without a size ends where the next one begins. */
+function functionsOf({ sections }, { symbols }, instructions, stubs) {
+	const byAddress = Map.groupBy(symbols.filter(({ kind }) => kind === "function"), ({ address }) => address);
+	const starts = [...byAddress.keys(), ...stubs.keys()].sort((a, b) => a - b);
+	const functions = [];
+	let at = 0;
+	const takeUntil = (end, name) => {
+		const from = at;
+		while ((instructions[at]?.address ?? Number.POSITIVE_INFINITY) < end) at++;
+		const own = instructions.slice(from, at);
+		const [first] = own;
+		if (first === void 0 || name === null) return;
+		if (name === "code without a name" && own.every(({ mnemonic }) => PADDING.test(mnemonic))) return;
+		functions.push({
+			name,
+			address: first.address,
+			end,
+			instructions: own
+		});
+	};
+	for (const [index, address] of starts.entries()) {
+		takeUntil(address, UNNAMED);
+		const own = byAddress.get(address);
+		const next = starts[index + 1] ?? Number.POSITIVE_INFINITY;
+		const size = Math.max(0, ...(own ?? []).map((symbol) => symbol.size));
+		const section = sections.find((each) => address >= each.address && address < each.address + each.size);
+		const end = size > 0 ? address + size : section === void 0 ? next : section.address + section.size;
+		takeUntil(Math.min(end, next), own === void 0 ? null : nameOf$1(own));
+	}
+	takeUntil(Number.POSITIVE_INFINITY, UNNAMED);
+	return functions;
+}
+/** The first name in the order of the alphabet, of the global ones where there are any. */
+function nameOf$1(symbols) {
+	const global = symbols.filter(({ isGlobal }) => isGlobal);
+	const [first] = (global.length > 0 ? global : symbols).map(({ name }) => name).sort();
+	return first ?? "";
+}
+/** Names data by their symbol. The number that a compiler adds to a local static variable changes with the code before it. */
+function dataOf({ sections }, { symbols }) {
+	const data = symbols.filter(({ kind, size }) => kind === "data" && size > 0).sort((a, b) => a.address - b.address);
+	const loaded = sections.filter(({ isLoaded, size }) => isLoaded && size > 0);
+	return (address) => {
+		let [low, high] = [0, data.length];
+		while (low < high) {
+			const middle = low + high >> 1;
+			if ((data[middle]?.address ?? 0) <= address) low = middle + 1;
+			else high = middle;
+		}
+		const symbol = data[low - 1];
+		if (symbol !== void 0 && address < symbol.address + symbol.size) {
+			const offset = address - symbol.address;
+			return `${symbol.name.replace(/\.\d+$/, "")}${offset === 0 ? "" : `+0x${offset.toString(16)}`}`;
+		}
+		return loaded.find((each) => address >= each.address && address < each.address + each.size)?.name ?? "data";
+	};
+}
+// src/core/code/function-text.ts
+/** The instructions of a function as text that does not change when code or data move. */
+function functionText(program, each) {
+	const write = program.machine === "x86-64" ? x86Writer(program, each) : armWriter(program, each);
+	return each.instructions.map(write).join("\n");
+}
+function lineOf({ prefix, mnemonic }, operands) {
+	return [
+		prefix,
+		mnemonic,
+		operands
+	].filter((part) => part !== "").join(" ");
+}
+function x86Writer(program, own) {
+	return (instruction) => {
+		const { operands, target } = instruction;
+		if (target === null) return lineOf(instruction, operands);
+		const { flow, isIndirect } = program.kind(instruction);
+		if (flow !== "next" && !isIndirect) return lineOf(instruction, place(program, own, instruction, target));
+		return lineOf(instruction, operands.replace(/-?0x[0-9a-f]+\(%rip\)/, `${datum(program, target)}(%rip)`));
+	};
+}
+/** AArch64 forms an address in two steps: `adrp` has the page, and a later instruction the rest. */
+function armWriter(program, own) {
+	const pages = /* @__PURE__ */ new Map();
+	return (instruction) => {
+		const { operands, target, mnemonic } = instruction;
+		const written = (operands.match(/\b[xw]\d+\b/g) ?? [])[0]?.replace("w", "x") ?? "";
+		if (/^adrp?$/.test(mnemonic) && target !== null) {
+			if (mnemonic === "adrp") pages.set(written, target);
+			return lineOf(instruction, `${written}, ${mnemonic === "adrp" ? "page" : datum(program, target)}`);
+		}
+		const { flow } = program.kind(instruction);
+		if (target !== null && flow !== "next") return lineOf(instruction, operands.replace(/[0-9a-f]+ <[^>]*>$/, () => place(program, own, instruction, target)));
+		const match = (mnemonic === "add" ? /(x\d+), #(0x[0-9a-f]+|\d+)$/ : /\[(x\d+)(?:, #(0x[0-9a-f]+|\d+))?\]$/).exec(operands);
+		const page = pages.get(match?.[1] ?? "");
+		const text = match === null || page === void 0 ? operands : `${operands.slice(0, match.index)}${datum(program, page + Number(match[2] ?? 0))}`;
+		if (!mnemonic.startsWith("st")) pages.delete(written);
+		return lineOf(instruction, text);
+	};
+}
+/** Target of a branch: the offset inside the function, or the name of another one. */
+function place(program, own, instruction, target) {
+	if (target >= own.address && target < own.end) return `.+0x${(target - own.address).toString(16)}`;
+	const destination = program.destination(instruction);
+	if (destination.kind === "outside") return destination.name;
+	if (destination.kind === "unknown") return "code";
+	const { offset, function: other } = destination;
+	if (other.name === "code without a name") return "code";
+	return `${other.name}${offset === 0 ? "" : `+0x${offset.toString(16)}`}`;
+}
+/** A datum, or a function whose address is taken. */
+function datum(program, address) {
+	const found = program.at(address);
+	return found?.index === 0 ? found.function.name : program.datum(address);
+}
+// src/core/code/reached-calls.ts
+/** What a hot function must not do, by the functions of other libraries that do it. */
+const FORBIDDEN = [
+	["environment", /^(secure_|__secure_)?getenv$|^(put|set|unset|clear)env$/],
+	["log", /^(__)?v?[dfs]?n?printf(_chk)?$|^(__)?v?syslog(_chk)?$|^(write|writev|fwrite|fputs|fputc|puts|putchar|perror|psignal)$/],
+	["lock", /^pthread_(mutex|rwlock|spin)_(try|timed)?(rd|wr)?lock$|^pthread_once$|^call_once$|^mtx_(timed|try)?lock$|^__cxa_guard_acquire$|^sem_(timed)?wait$/]
+];
+/** Most functions of a path that are named, without the called one. */
+const PATH_MAX = 10;
+/** Follows every direct jump and call from an entry point, on every side of a branch, the shortest way first. */
+function reachedCalls(program, entry, name) {
+	const calls = /* @__PURE__ */ new Map();
+	const computed = /* @__PURE__ */ new Set();
+	const callers = /* @__PURE__ */ new Map([[entry, null]]);
+	const pathTo = (last) => {
+		const names = [];
+		for (let at = last; at !== null; at = callers.get(at) ?? null) {
+			const own = at === entry ? name : nameOf(at);
+			if (own !== names[0]) names.unshift(own);
+		}
+		return names.length <= PATH_MAX ? names : [
+			...names.slice(0, 3),
+			"…",
+			...names.slice(-6)
+		];
+	};
+	for (const each of callers.keys()) for (const instruction of each.instructions) {
+		const { flow } = program.kind(instruction);
+		if (flow !== "call" && flow !== "jump" && flow !== "branch") continue;
+		const to = program.destination(instruction);
+		if (to.kind === "unknown") computed.add(nameOf(each));
+		else if (to.kind === "inside") {
+			if (!callers.has(to.function)) callers.set(to.function, each);
+		} else {
+			const kind = forbiddenKind(to.name);
+			const key = `${nameOf(each)} ${to.name}`;
+			if (kind === null || calls.has(key)) continue;
+			calls.set(key, {
+				kind,
+				caller: nameOf(each),
+				callee: to.name,
+				path: [...pathTo(each), to.name]
+			});
+		}
+	}
+	return {
+		calls,
+		computed
+	};
+}
+function forbiddenKind(name) {
+	return FORBIDDEN.find(([, pattern]) => pattern.test(name))?.[0] ?? null;
+}
+/** A compiler moves the unlikely part of `f` to a function `f.cold`. */
+function nameOf({ name }) {
+	return name.replace(/\.cold(\.\d+)?$/, "");
+}
+// src/core/code/compare-code.ts
+/** Calls of an allocator: those of C, and the usual operators of C++. */
+const ENTRY_POINTS = [...[
+	"malloc",
+	"free",
+	"calloc",
+	"realloc",
+	"aligned_alloc",
+	"posix_memalign"
+], ...[
+	"_Znwm",
+	"_Znam",
+	"_ZdlPv",
+	"_ZdaPv",
+	"_ZdlPvm",
+	"_ZdaPvm"
+]];
+const NAMES_MAX$1 = 100;
+const NAME_MAX = 200;
+const REACHED_MAX = 32;
+const ENTRIES_MAX$1 = 32;
+/**
+* Compares the code of two libraries. Code that moved is not a change.
+*
+* @param budgeted Entry points with a budget, in addition to those of every allocator.
+*/
+function compareCode(baseline, candidate, budgeted = []) {
+	const entries = [.../* @__PURE__ */ new Set([...ENTRY_POINTS, ...budgeted])];
+	const { reached, computed } = newlyReached(baseline, candidate, entries);
+	return {
+		processor: candidate.machine,
+		functions: {
+			baseline: namedFunctions(baseline),
+			candidate: namedFunctions(candidate)
+		},
+		...changedFunctions(baseline, candidate),
+		fastPaths: entries.flatMap((entry) => fastPath(baseline, candidate, entry)).slice(0, ENTRIES_MAX$1),
+		reached,
+		computed: named$1(computed),
+		isStripped: baseline.isStripped || candidate.isStripped
+	};
+}
+function fastPath(baseline, candidate, entry) {
+	const [before, after] = [baseline, candidate].map((program) => {
+		const found = program.exported.get(entry);
+		return found === void 0 ? null : straightPath(program, found);
+	});
+	if (!before && !after) return [];
+	return [{
+		entry,
+		baseline: before ?? null,
+		candidate: after ?? null
+	}];
+}
+function changedFunctions(baseline, candidate) {
+	const [before, after] = [texts(baseline), texts(candidate)];
+	const changed = [...after].filter(([name, text]) => before.has(name) && before.get(name) !== text);
+	return {
+		added: named$1([...after.keys()].filter((name) => !before.has(name))),
+		removed: named$1([...before.keys()].filter((name) => !after.has(name))),
+		changed: named$1(changed.map(([name]) => name))
+	};
+}
+function namedFunctions({ functions }) {
+	return functions.filter(({ name }) => name !== UNNAMED).length;
+}
+/** Text by name. Local functions of several files may have the same name. */
+function texts(program) {
+	const byName = Map.groupBy(program.functions, ({ name }) => name);
+	return new Map([...byName].map(([name, own]) => [name, own.map((each) => functionText(program, each)).sort().join("\n\n")]));
+}
+/** The calls that the candidate reaches and the baseline does not, and what of the candidate cannot be followed. */
+function newlyReached(baseline, candidate, entries) {
+	const found = /* @__PURE__ */ new Map();
+	const computed = /* @__PURE__ */ new Set();
+	for (const entry of entries) {
+		const own = candidate.exported.get(entry);
+		if (own === void 0) continue;
+		const now = reachedCalls(candidate, own, entry);
+		for (const name of now.computed) computed.add(name);
+		const other = baseline.exported.get(entry);
+		const before = other === void 0 ? null : reachedCalls(baseline, other, entry);
+		for (const [key, call] of now.calls) {
+			if (before?.calls.has(key)) continue;
+			const known = found.get(key);
+			if (known !== void 0) {
+				known.entries.push(entry);
+				continue;
+			}
+			const same = [...before?.calls.values() ?? []].find(({ callee }) => callee === call.callee);
+			found.set(key, {
+				call,
+				entries: [entry],
+				before: same?.path ?? null
+			});
+		}
+	}
+	return {
+		reached: [...found.values()].slice(0, REACHED_MAX).map(({ call, entries: from, before }) => ({
+			kind: call.kind,
+			entries: from.map(short),
+			path: call.path.map(short),
+			before: before?.map(short) ?? null
+		})),
+		computed: [...computed]
+	};
+}
+function named$1(names) {
+	return {
+		count: names.length,
+		names: [...names].sort().slice(0, NAMES_MAX$1).map(short)
+	};
+}
+function short(name) {
+	return name.length <= NAME_MAX ? name : `${name.slice(0, 199)}…`;
+}
+// src/core/code/code-sizes.ts
+/** The sizes of the sections that hold code, constants, data and thread-local data, in bytes. */
+function codeSizes({ sections }) {
+	const size = (...names) => Math.min(Number.MAX_SAFE_INTEGER, sections.reduce((sum, each) => sum + (each.isLoaded && names.includes(each.name) ? each.size : 0), 0));
+	return {
+		text: size(".text"),
+		rodata: size(".rodata"),
+		data: size(".data"),
+		bss: size(".bss"),
+		tls: size(".tdata", ".tbss")
+	};
+}
+// src/core/code/loaded-image.ts
+/** A build id has at most so many bytes. */
+const BUILD_ID_MAX = 64;
+/** Name and type of a note with a build id: `GNU`, 3. */
+const NOTE_HEADER = [
+	4,
+	0,
+	0,
+	0
+];
+const NOTE_KIND = [
+	3,
+	0,
+	0,
+	0,
+	71,
+	78,
+	85,
+	0
+];
+/** Fields of the header of a file that say where its table of sections is, which no loader reads. */
+const SECTION_FIELDS = [{
+	from: 40,
+	to: 48
+}, {
+	from: 58,
+	to: 64
+}];
+/**
+* What a loader maps of a file, in pieces, with zeros for the build id and for the place of the table of sections; before it the table of
+* segments. Two libraries whose pieces are equal run the same code on the same data: they differ in debug information, in symbols
+* that only debuggers read, in comments and in their build id at most. A build id among executable bytes stays as it is.
+*/
+function loadedImage({ bytes, segments, sections }) {
+	const loads = segments.filter(({ type }) => type === 1);
+	if (loads.length === 0) return err("has nothing that a loader maps");
+	if (loads.reduce((sum, { fileSize }) => sum + fileSize, 0) > 2 * bytes.length) return err("has segments that overlap");
+	const headersAt = number64(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 32);
+	const headers = bytes.slice(headersAt, headersAt + segments.length * 56);
+	const code = loads.filter(({ isExecutable }) => isExecutable).map(rangeOf);
+	const buildIds = sections.flatMap((section) => buildIdOf$1(bytes, section)).filter((id) => !code.some(overlaps(id)));
+	const blanks = [...SECTION_FIELDS, ...buildIds];
+	return ok$1([headers, ...loads.map((segment) => blanked(bytes, rangeOf(segment), blanks))]);
+}
+/** The names of loaded sections whose contents differ between two files; the build id is not one of them. */
+function changedSections(a, b) {
+	const [before, after] = [a, b].map(({ bytes, sections }) => {
+		const loaded = sections.filter((each) => each.isLoaded && each.name !== "" && buildIdOf$1(bytes, each).length === 0);
+		return new Map(loaded.map((section) => [section.name, {
+			section,
+			bytes
+		}]));
+	});
+	return [.../* @__PURE__ */ new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].filter((name) => {
+		const [one, other] = [before?.get(name), after?.get(name)];
+		return one === void 0 || other === void 0 || !isSameSection(one, other);
+	});
+}
+function isSameSection(a, b) {
+	if (a.section.size !== b.section.size || a.section.type !== b.section.type) return false;
+	if (a.section.type === SECTION_TYPES.noBits) return true;
+	const [one, other] = [a, b].map(({ section, bytes }) => bytes.subarray(section.offset, section.offset + section.size));
+	return one?.every((byte, index) => byte === other?.[index]) ?? false;
+}
+/** Where the build id of a note stands; empty for any other section. */
+function buildIdOf$1(bytes, { type, offset, size }) {
+	const length = size - 16;
+	if (type !== SECTION_TYPES.note || length < 1 || length > BUILD_ID_MAX) return [];
+	const starts = (at, wanted) => wanted.every((byte, index) => bytes[at + index] === byte);
+	return starts(offset, [
+		...NOTE_HEADER,
+		length,
+		0,
+		0,
+		0
+	]) && starts(offset + 8, NOTE_KIND) ? [{
+		from: offset + 16,
+		to: offset + size
+	}] : [];
+}
+function rangeOf({ offset, fileSize }) {
+	return {
+		from: offset,
+		to: offset + fileSize
+	};
+}
+function overlaps(a) {
+	return (b) => a.from < b.to && b.from < a.to;
+}
+function blanked(bytes, { from, to }, blanks) {
+	const copy = bytes.slice(from, to);
+	for (const blank of blanks) copy.fill(0, Math.max(0, blank.from - from), Math.max(0, blank.to - from));
+	return copy;
+}
+// src/core/code/compare-libraries.ts
+/** Most names of sections that are kept. */
+const SECTIONS_MAX = 100;
+/** Compares two libraries by what a loader maps. The error is a sentence: a file cannot be read as a library. */
+function compareLibraries(baseline, candidate) {
+	const before = readLoaded(baseline, "baseline");
+	if (!before.ok) return before;
+	const after = readLoaded(candidate, "candidate");
+	if (!after.ok) return after;
+	return ok$1({
+		isSame: isSameImage(before.value.image, after.value.image),
+		sizes: {
+			baseline: codeSizes(before.value.elf),
+			candidate: codeSizes(after.value.elf)
+		},
+		sections: changedSections(before.value.elf, after.value.elf).slice(0, SECTIONS_MAX),
+		code: null,
+		problem: null
+	});
+}
+function readLoaded(bytes, arm) {
+	const elf = readElf(bytes);
+	const image = elf.ok ? loadedImage(elf.value) : elf;
+	if (!elf.ok || !image.ok) return err(`The library of the ${arm} ${image.ok ? "cannot be read" : image.error}.`);
+	return ok$1({
+		elf: elf.value,
+		image: image.value
+	});
+}
+function isSameImage(a, b) {
+	return a.length === b.length && a.every((piece, index) => piece.length === b[index]?.length && piece.every((byte, at) => byte === b[index]?.[at]));
+}
+// src/system/find-program.ts
+/**
+* The absolute path of a program: a bare name is looked up in `path`, then at the top of `checkout`; a relative path starts there. Null
+* when there is no executable file.
+*/
+function findProgram(name, path, checkout) {
+	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : [...path.split(":"), checkout].map((folder) => join(folder, name))).find(isProgram) ?? null;
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
+const TOOLS = {
+	perf: "linux-perf",
+	valgrind: "valgrind",
+	nm: "binutils",
+	objdump: "binutils",
+	gdb: "gdb"
+};
+/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
+function findTool(tool, path) {
+	return findProgram(tool, path, "/");
+}
+/** Predicate for a sentence about a missing tool, with the package to install. */
+function notInstalled(tool) {
+	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
+}
+// src/runner/sandbox/launch-report.ts
+const MappedFile = strictObject({
+	path: string$1(),
+	device: string$1(),
+	inode: string$1()
+});
+const Reading = number$3().int().min(0).nullable();
+/**
+* The program's own process as the kernel has it. Bytes outside ASCII are characters of Latin-1, as in every string of the report. The
+* program can overwrite its arguments after its exec, but not before.
+*/
+const ProgramState = strictObject({
+	/** With the device and inode that `stat` names, which differ from those of memory maps on some file systems. */
+	executable: MappedFile,
+	arguments: array(string$1()),
+	/** Only the first 4 KiB of the arguments are listed. */
+	argumentsTruncated: boolean()
+});
+/** Processes that ran one program with the same files mapped as code. */
+const Program = strictObject({
+	/** File name of the program. */
+	program: string$1(),
+	processes: Reading,
+	cpuNs: Reading,
+	/** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
+	leftNs: Reading,
+	/**
+	* Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
+	* programs that ran to their end.
+	*/
+	preloads: boolean().nullable(),
+	mappedTruncated: boolean(),
+	/** Files mapped as code at exit. */
+	mapped: array(MappedFile).nullable()
+});
+/**
+* The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
+* could not be taken.
+*/
+const LaunchReport = strictObject({
+	/**
+	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+	* `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
+	*/
+	error: string$1().nullable(),
+	reason: string$1(),
+	/** From the program's first instruction to its end, without the time in which the tracer held it. */
+	wallNs: Reading,
+	cpuNs: Reading,
+	/** Its parts, together `cpuNs`. */
+	userNs: Reading.optional(),
+	systemNs: Reading.optional(),
+	/** Of all processes outside the kernel; present when they were to be counted, null when no counter of the processor did it. */
+	instructions: Reading.optional(),
+	minorFaults: Reading,
+	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
+	rssPeakBytes: Reading,
+	/** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
+	rssEndBytes: Reading,
+	exitCode: number$3().int().nullable(),
+	signal: string$1().max(20).nullable(),
+	timedOut: boolean(),
+	cancelled: boolean(),
+	/** Processes that the program left behind, all dead by now; null when some could not be killed. */
+	strays: Reading,
+	/** Cores that other processes of the machine used meanwhile, at least. */
+	foreignCores: number$3().min(0).nullable(),
+	/** The expected library as the kernel names it in memory maps. */
+	identity: MappedFile.nullable(),
+	programs: array(Program),
+	processes: Reading,
+	/** CPU time of processes that were not traced, and of programs that are not listed. */
+	unseenNs: Reading,
+	/** At its exec; null when it was not traced or did not begin. */
+	began: ProgramState.nullable().optional(),
+	/** At its end; null when it could not be read. */
+	ended: ProgramState.nullable().optional(),
+	/** How often the program's own process became another program by exec; null when it was not traced or did not begin. */
+	execs: Reading.optional(),
+	/** With `--calls`: how many lines precede the report, and whether some are missing since there were too many. */
+	calls: Reading.optional(),
+	callsTruncated: boolean().optional()
+});
+/** Replaces the report of a launcher that wrote none. */
+const NO_REPORT = {
+	error: "launcher-failed",
+	reason: "",
+	wallNs: null,
+	cpuNs: null,
+	minorFaults: null,
+	rssPeakBytes: null,
+	rssEndBytes: null,
+	exitCode: null,
+	signal: null,
+	timedOut: false,
+	cancelled: false,
+	strays: null,
+	foreignCores: null,
+	identity: null,
+	programs: [],
+	processes: null,
+	unseenNs: null
+};
+/** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
+function parseReport(schema, text) {
+	let json;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return null;
+	}
+	const report = schema.safeParse(json);
+	return report.success ? report.data : null;
+}
+const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
+const ENDS = {
+	"too-many-processes": "started more than 100,000 processes and was killed",
+	"program-lost": "hid a thread from the tracer and made it the program",
+	unkillable: "could not be killed within 2 s"
+};
+/** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
+function describeEnd({ report }, timeoutMs) {
+	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
+	if (report.cancelled) return "was stopped";
+	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
+	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
+	const words = report.error === null ? void 0 : ENDS[report.error];
+	if (words !== void 0) return words;
+	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
+	if (report.signal !== null) return `was killed by ${report.signal}`;
+	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
+}
+/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
+function whyNotStarted(report, stderr) {
+	if (report.began) return null;
+	if (report.timedOut || report.cancelled || report.exitCode !== 1 && report.error === null) return null;
+	const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
+	if (reason === void 0) return null;
+	return {
+		error: call === void 0 ? "sandbox-failed" : "exec-failed",
+		reason: reason.slice(0, 300),
+		exitCode: null
+	};
+}
+// src/runner/code/compare-arms.ts
+const LIBRARY_BYTES_MAX = 67108864;
+/** Largest section of code that is disassembled: its listing has about six times as many bytes. */
+const TEXT_BYTES_MAX$1 = 4194304;
+const LISTING_BYTES$3 = 33554432;
+const LISTING_MS = 2e4;
+const OBJDUMP = [
+	"-d",
+	"-w",
+	"--no-show-raw-insn"
+];
+/**
+* Compares the code of both libraries without running it: their files here, and their instructions as `objdump` lists them in the
+* sandbox. What cannot be known is named in `problem`; nothing here ends a run.
+*/
+async function compareArms$1({ sandbox, libraries, budgets, signal }) {
+	const { baseline, candidate } = libraries;
+	if (baseline === null || candidate === null) return unknown("The C library’s own allocator is not disassembled.");
+	const files = {
+		baseline: await readLibrary(baseline),
+		candidate: await readLibrary(candidate)
+	};
+	if (!files.baseline.ok) return unknown(`The library of the baseline ${files.baseline.error}.`);
+	if (!files.candidate.ok) return unknown(`The library of the candidate ${files.candidate.error}.`);
+	const compared = compareLibraries(files.baseline.value, files.candidate.value);
+	if (!compared.ok) return unknown(compared.error);
+	if (compared.value.isSame) return compared.value;
+	const without = (problem) => ({
+		...compared.value,
+		problem: problem.slice(0, 600)
+	});
+	const objdump = findTool("objdump", sandbox.environment.PATH ?? "");
+	if (objdump === null) return without(`objdump ${notInstalled("objdump")}.`);
+	const { sizes } = compared.value;
+	const read = async (arm, library, bytes) => {
+		if ((sizes?.[arm].text ?? 0) > TEXT_BYTES_MAX$1) return err(`The ${arm} has more than ${TEXT_BYTES_MAX$1 / 1024 / 1024} MiB of code, which is not disassembled.`);
+		const listed = await sandbox.start({
+			argv: [
+				objdump,
+				...OBJDUMP,
+				library
+			],
+			cwd: sandbox.environment.TMPDIR ?? "/",
+			reads: [{ host: library }],
+			timeoutMs: LISTING_MS,
+			maxBytes: LISTING_BYTES$3,
+			signal
+		});
+		const end = describeEnd(listed, LISTING_MS);
+		if (end !== null) return err(`objdump ${end} on the ${arm}: ${oneLine(listed.stderr, 300)}`);
+		if (listed.isCut) return err(`objdump lists more than ${LISTING_BYTES$3 / 1024 / 1024} MiB of the ${arm}.`);
+		const program = readProgram(bytes, listed.stdout);
+		return program.ok ? program : err(`The library of the ${arm} ${program.error}.`);
+	};
+	const [before, after] = await Promise.all([read("baseline", baseline, files.baseline.value), read("candidate", candidate, files.candidate.value)]);
+	if (!before.ok) return without(before.error);
+	if (!after.ok) return without(after.error);
+	if (before.value.machine !== after.value.machine) return without("The libraries are for two kinds of processors.");
+	return {
+		...compared.value,
+		code: compareCode(before.value, after.value, Object.keys(budgets ?? {}))
+	};
+}
+function unknown(problem) {
+	return {
+		isSame: null,
+		sizes: null,
+		sections: [],
+		code: null,
+		problem: problem.slice(0, 600)
+	};
+}
+async function readLibrary(path) {
+	try {
+		const { size } = await stat(path);
+		if (size > LIBRARY_BYTES_MAX) return err(`has more than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
+		return ok$1(new Uint8Array(await readFile(path)));
+	} catch (error) {
+		return err(`cannot be read (${error.code ?? "unknown"})`);
+	}
 }
 // src/runner/machine/process-limits.ts
 const UNKNOWN$1 = "unknown";
@@ -37966,7 +41324,7 @@ async function readQualification(file = qualificationFile()) {
 	}
 }
 // src/runner/doctor/machine-files.ts
-const BYTES_MAX = 1048576;
+const BYTES_MAX$1 = 1048576;
 /** The files below `root`. */
 function machineFiles(root) {
 	const at = (path) => join(root, path);
@@ -38010,14 +41368,14 @@ function expandPattern(files, pattern) {
 function readCapped(path) {
 	const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
-		const buffer = Buffer.alloc(BYTES_MAX);
+		const buffer = Buffer.alloc(BYTES_MAX$1);
 		let length = 0;
-		while (length < BYTES_MAX) {
-			const count = readSync(file, buffer, length, BYTES_MAX - length, null);
+		while (length < BYTES_MAX$1) {
+			const count = readSync(file, buffer, length, BYTES_MAX$1 - length, null);
 			if (count === 0) break;
 			length += count;
 		}
-		if (length === 0) throw Object.assign(/* @__PURE__ */ new Error("empty"), { code: EMPTY });
+		if (length === 0) throw Object.assign(/* @__PURE__ */ new Error("empty"), { code: EMPTY$1 });
 		return buffer.toString("latin1", 0, length);
 	} finally {
 		closeSync(file);
@@ -38025,7 +41383,7 @@ function readCapped(path) {
 }
 /** What a row says of a file that is not there. */
 const NO_SUCH_FILE = "no such file: this machine or its kernel does not have it, or hides it here";
-const EMPTY = "the file is empty";
+const EMPTY$1 = "the file is empty";
 function attempt(read) {
 	try {
 		return ok$1(read());
@@ -38048,8 +41406,8 @@ const AGENT = "alloc-ab-agent";
 */
 function findMachine(root = "/") {
 	const files = machineFiles(root);
-	const uid = /^Uid:\s+([0-9]+)\s/m.exec(textOf(files, "/proc/self/status"))?.[1];
-	const rows = textOf(files, "/etc/passwd").split("\n").flatMap(parseAccount);
+	const uid = /^Uid:\s+([0-9]+)\s/m.exec(textOf$1(files, "/proc/self/status"))?.[1];
+	const rows = textOf$1(files, "/etc/passwd").split("\n").flatMap(parseAccount);
 	const own = rows.find((row) => row.uid === Number(uid ?? NaN)) ?? null;
 	const account = (own === null || own.uid === 0 ? rows.find(({ name }) => name === AGENT) : null) ?? own;
 	return {
@@ -38073,7 +41431,7 @@ function parseAccount(line) {
 		home: home === "/" ? home : home.replace(/\/+$/, "")
 	}];
 }
-function textOf(files, path) {
+function textOf$1(files, path) {
 	const text = files.text(path);
 	return text.ok ? text.value : "";
 }
@@ -38186,7 +41544,7 @@ const OTHERS = [...[
 	".kube/config",
 	".config/gcloud/credentials.db"
 ]];
-const KEY = /^(id_[a-z0-9_]+|[^.]+\.pem)$/;
+const KEY$1 = /^(id_[a-z0-9_]+|[^.]+\.pem)$/;
 /** The secrets in a home directory and in the runner's directory below it; an error says what could not be seen. */
 function secretFiles(files, home) {
 	const names = files.list(home);
@@ -38203,7 +41561,7 @@ function secretFiles(files, home) {
 			path: `${home}/${name}`,
 			isRunner: false
 		})),
-		...(keys.ok ? keys.value.filter((name) => KEY.test(name)) : []).map((name) => ({
+		...(keys.ok ? keys.value.filter((name) => KEY$1.test(name)) : []).map((name) => ({
 			path: `${home}/.ssh/${name}`,
 			isRunner: false
 		}))
@@ -39481,37 +42839,6 @@ function incidentOf(error, phase) {
 		next: full ? "Free space in the output directory (a run needs about three checkouts and builds), then try again." : "Check the permissions of the output directory and the health of its disk, then try again."
 	}).error;
 }
-// src/system/find-program.ts
-/**
-* The absolute path of a program: a bare name is looked up in `path`, then at the top of `checkout`; a relative path starts there. Null
-* when there is no executable file.
-*/
-function findProgram(name, path, checkout) {
-	return (name.includes("/") ? [isAbsolute(name) ? name : resolve(checkout, name)] : [...path.split(":"), checkout].map((folder) => join(folder, name))).find(isProgram) ?? null;
-}
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-/** Tools that alloc-ab uses when they are installed, with the Debian package of each. */
-const TOOLS = {
-	perf: "linux-perf",
-	valgrind: "valgrind",
-	nm: "binutils",
-	gdb: "gdb"
-};
-/** The absolute path of a tool, looked up in `path`; null when it is not installed. */
-function findTool(tool, path) {
-	return findProgram(tool, path, "/");
-}
-/** Predicate for a sentence about a missing tool, with the package to install. */
-function notInstalled(tool) {
-	return `is not installed on this machine (Debian: apt-get install ${TOOLS[tool]})`;
-}
 // src/runner/sandbox/program-proof.ts
 /** Finds and describes the program of a command line; null when there is no such file. */
 async function knownProgram([name = "", ...rest], path, directory) {
@@ -40593,150 +43920,6 @@ const NOT_PROVEN = {
 	message: "no process of the sample could be observed",
 	next: "Let the runner trace the bench and read /proc/<pid>/maps of its processes."
 };
-// src/runner/sandbox/launch-report.ts
-const MappedFile = strictObject({
-	path: string$1(),
-	device: string$1(),
-	inode: string$1()
-});
-const Reading = number$3().int().min(0).nullable();
-/**
-* The program's own process as the kernel has it. Bytes outside ASCII are characters of Latin-1, as in every string of the report. The
-* program can overwrite its arguments after its exec, but not before.
-*/
-const ProgramState = strictObject({
-	/** With the device and inode that `stat` names, which differ from those of memory maps on some file systems. */
-	executable: MappedFile,
-	arguments: array(string$1()),
-	/** Only the first 4 KiB of the arguments are listed. */
-	argumentsTruncated: boolean()
-});
-/** Processes that ran one program with the same files mapped as code. */
-const Program = strictObject({
-	/** File name of the program. */
-	program: string$1(),
-	processes: Reading,
-	cpuNs: Reading,
-	/** Part of `cpuNs` in processes that still ran when the first process of the sample had ended. */
-	leftNs: Reading,
-	/**
-	* Whether the loader of a program that became another one by exec was to preload the library: its memory maps are gone. Null for
-	* programs that ran to their end.
-	*/
-	preloads: boolean().nullable(),
-	mappedTruncated: boolean(),
-	/** Files mapped as code at exit. */
-	mapped: array(MappedFile).nullable()
-});
-/**
-* The line of JSON that `bench-kit/launch` writes about one program and all processes that it started. Readings are null where they
-* could not be taken.
-*/
-const LaunchReport = strictObject({
-	/**
-	* `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
-	* `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
-	*/
-	error: string$1().nullable(),
-	reason: string$1(),
-	/** From the program's first instruction to its end, without the time in which the tracer held it. */
-	wallNs: Reading,
-	cpuNs: Reading,
-	/** Its parts, together `cpuNs`. */
-	userNs: Reading.optional(),
-	systemNs: Reading.optional(),
-	/** Of all processes outside the kernel; present when they were to be counted, null when no counter of the processor did it. */
-	instructions: Reading.optional(),
-	minorFaults: Reading,
-	/** Largest sum, over time, of the peaks of the processes alive; `VmHWM` of a single one (bench-kit/launch/memory.c). */
-	rssPeakBytes: Reading,
-	/** `VmRSS` at exit of the process with the most CPU time: memory that it still held after its load. */
-	rssEndBytes: Reading,
-	exitCode: number$3().int().nullable(),
-	signal: string$1().max(20).nullable(),
-	timedOut: boolean(),
-	cancelled: boolean(),
-	/** Processes that the program left behind, all dead by now; null when some could not be killed. */
-	strays: Reading,
-	/** Cores that other processes of the machine used meanwhile, at least. */
-	foreignCores: number$3().min(0).nullable(),
-	/** The expected library as the kernel names it in memory maps. */
-	identity: MappedFile.nullable(),
-	programs: array(Program),
-	processes: Reading,
-	/** CPU time of processes that were not traced, and of programs that are not listed. */
-	unseenNs: Reading,
-	/** At its exec; null when it was not traced or did not begin. */
-	began: ProgramState.nullable().optional(),
-	/** At its end; null when it could not be read. */
-	ended: ProgramState.nullable().optional(),
-	/** How often the program's own process became another program by exec; null when it was not traced or did not begin. */
-	execs: Reading.optional(),
-	/** With `--calls`: how many lines precede the report, and whether some are missing since there were too many. */
-	calls: Reading.optional(),
-	callsTruncated: boolean().optional()
-});
-/** Replaces the report of a launcher that wrote none. */
-const NO_REPORT = {
-	error: "launcher-failed",
-	reason: "",
-	wallNs: null,
-	cpuNs: null,
-	minorFaults: null,
-	rssPeakBytes: null,
-	rssEndBytes: null,
-	exitCode: null,
-	signal: null,
-	timedOut: false,
-	cancelled: false,
-	strays: null,
-	foreignCores: null,
-	identity: null,
-	programs: [],
-	processes: null,
-	unseenNs: null
-};
-/** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
-function parseReport(schema, text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = schema.safeParse(json);
-	return report.success ? report.data : null;
-}
-const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
-const ENDS = {
-	"too-many-processes": "started more than 100,000 processes and was killed",
-	"program-lost": "hid a thread from the tracer and made it the program",
-	unkillable: "could not be killed within 2 s"
-};
-/** How a process ended, as a predicate for a sentence ("was killed by SIGSEGV"); null when it ended with exit code 0. */
-function describeEnd({ report }, timeoutMs) {
-	if (report.timedOut) return `did not end within ${Math.round(timeoutMs / 100) / 10} s and was killed`;
-	if (report.cancelled) return "was stopped";
-	if (report.error === "exec-failed") return `could not be started (${report.reason})`;
-	if (report.error === "ptrace-denied") return `could not be traced (${report.reason}): ${ALLOW_PTRACE}`;
-	const words = report.error === null ? void 0 : ENDS[report.error];
-	if (words !== void 0) return words;
-	if (report.error !== null) return `could not be run (${report.error}: ${report.reason})`;
-	if (report.signal !== null) return `was killed by ${report.signal}`;
-	return report.exitCode === 0 ? null : `ended with exit code ${report.exitCode}`;
-}
-/** Why bubblewrap, which ends with 1 then, did not start the program; null when it started. */
-function whyNotStarted(report, stderr) {
-	if (report.began) return null;
-	if (report.timedOut || report.cancelled || report.exitCode !== 1 && report.error === null) return null;
-	const [, call, reason] = /^bwrap: (execvp [^\n]*?: )?([^\n]+)$/m.exec(stderr) ?? [];
-	if (reason === void 0) return null;
-	return {
-		error: call === void 0 ? "sandbox-failed" : "exec-failed",
-		reason: reason.slice(0, 300),
-		exitCode: null
-	};
-}
 // src/runner/sandbox/group-report.ts
 const Count = number$3().int().min(0);
 const Sums = strictObject({
@@ -41160,16 +44343,24 @@ const SYSTEM_FOLDERS = [
 	"/lib64",
 	"/libx32"
 ];
+/** What is installed beside them, as far as it exists. */
+const INSTALLED = [
+	"/opt",
+	"/nix/store",
+	"/etc/alternatives",
+	"/etc/ld.so.cache",
+	"/etc/ld.so.conf",
+	"/etc/ld.so.conf.d"
+];
+/** Every place of the host where a process finds programs, headers and libraries, beside what it is given. */
+const SYSTEM_PLACES = [
+	"/usr",
+	...SYSTEM_FOLDERS,
+	...INSTALLED
+];
 /** Files of the system that programs read, as far as they exist. */
 const SYSTEM_FILES = [
-	...[
-		"/opt",
-		"/nix/store",
-		"/etc/alternatives",
-		"/etc/ld.so.cache",
-		"/etc/ld.so.conf",
-		"/etc/ld.so.conf.d"
-	],
+	...INSTALLED,
 	...[
 		"/sys/devices/system/cpu",
 		"/sys/devices/system/node",
@@ -41320,11 +44511,12 @@ async function trace(sandbox, program, cwd, preload) {
 	});
 	const text = `${stdout}\n${stderr}`;
 	const own = real(program);
+	const at = (path) => real(sandbox.hostPath(path));
 	return {
-		loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => real(path)),
-		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => (isAllocation(symbol) || symbol === SIZE_OF) && !(real(to) === own && passesOn(own, symbol)) ? [{
-			from: real(from),
-			to: real(to),
+		loaded: [...text.matchAll(/^[^\S\n]*(?:\S+ => )?(\/\S+) \(0x/gm)].map(([, path = ""]) => at(path)),
+		calls: [...text.matchAll(/binding file (\S+) \[0\] to (\S+) \[0\]: normal symbol `(\w+)'/g)].flatMap(([, from = "", to = "", symbol = ""]) => (isAllocation(symbol) || symbol === SIZE_OF) && !(at(to) === own && passesOn(own, symbol)) ? [{
+			from: at(from),
+			to: at(to),
 			symbol
 		}] : [])
 	};
@@ -42142,9 +45334,15 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 		error: group === null ? "no report" : group.error
 	};
 }
+/**
+* CPU time of an idle arm that is not counted, in nanoseconds per group: the end of its own turns, which the kernel may charge a little later.
+* It is 0.25 % of a group whose bursts have their length, and more than the turns of an arm that is 50 times faster than the other.
+*/
+const UNCOUNTED_IDLE_NS = 1e5;
 function idleShareOf({ idleNs, measured }, arm) {
+	if (idleNs === null) return {};
 	const [side, other] = arm === "baseline" ? [0, 1] : [1, 0];
-	return idleNs === null ? {} : { idleShare: idleNs[side] / Math.max(1, measured[other].outsideNs) };
+	return { idleShare: Math.max(0, idleNs[side] - UNCOUNTED_IDLE_NS) / Math.max(1, measured[other].outsideNs) };
 }
 function driverOptions({ command }, { runLength, burstMicros, warmMicros }, ops) {
 	const length = ops === void 0 ? ["--burst-us", String(burstMicros)] : ["--ops", String(ops)];
@@ -42533,15 +45731,37 @@ function systemProgram(name) {
 const PROGRAM_TIMEOUT_MS = 6e4;
 /** The filters are binary, so their text cannot be taken from the output of a program. */
 const WRITE_FILTERS = "programs/filter >alone.bpf && programs/filter --loopback >loopback.bpf";
-/** Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`. */
-async function compileKit(directory, workloads, signal) {
+const FILTERS = ["alone.bpf", "loopback.bpf"];
+/**
+* Builds the launcher and, if there are workloads, these and the lock-step driver, with the kit's Makefile in `directory`, or takes them
+* from `store`.
+*/
+async function compileKit(directory, workloads, signal, store = null) {
 	await makeFolder(directory);
-	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
 	const programs = [
 		"launch",
 		"filter",
 		...workloads.length > 0 ? ["lockstep", ...workloads] : []
 	];
+	const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
+	const kept = await store?.find(programs) ?? null;
+	if (kept !== null && paths.every((path) => kept.has(path))) {
+		for (const [path, bytes] of kept) await writeProgram(join(directory, path), bytes);
+		return ok$1(kitIn(directory));
+	}
+	const built = await buildKit(directory, programs, signal);
+	if (!built.ok) return built;
+	const files = paths.map(async (path) => [path, await readFile(join(directory, path))]);
+	await store?.keep(programs, new Map(await Promise.all(files)));
+	return ok$1(kitIn(directory));
+}
+async function writeProgram(path, bytes) {
+	await makeFolder(dirname(path));
+	await writeFile(path, bytes, { flag: "wx" });
+	await chmod(path, 493);
+}
+async function buildKit(directory, programs, signal) {
+	await symlink(join(packageRoot(), "bench-kit"), join(directory, "source"));
 	const variables = [
 		"KIT=source",
 		"OUT=programs",
@@ -42570,7 +45790,6 @@ async function compileKit(directory, workloads, signal) {
 		detail: built.stderr,
 		next: "Install make, gcc and the C library headers (Debian: apt-get install make gcc libc6-dev), then try again."
 	});
-	const program = (name) => join(directory, "programs", name);
 	const filters = await exec([
 		"/bin/sh",
 		"-c",
@@ -42588,13 +45807,17 @@ async function compileKit(directory, workloads, signal) {
 		detail: filters.stderr,
 		next: "Check that the disk has space."
 	});
-	return ok$1({
+	return ok$1(void 0);
+}
+function kitIn(directory) {
+	const program = (name) => join(directory, "programs", name);
+	return {
 		launch: program("launch"),
 		lockstep: program("lockstep"),
 		programs: join(directory, "programs"),
 		workload: program,
 		filter: (hasNetwork) => join(directory, hasNetwork ? "loopback.bpf" : "alone.bpf")
-	});
+	};
 }
 // src/runner/sandbox/job-user.ts
 /** systemd and login programs assign no number in this range (systemd's UIDS-GIDS document). */
@@ -42786,80 +46009,6 @@ function lacks(why, fix) {
 			fix,
 			isRequired: true
 		}]
-	};
-}
-// src/runner/sampling/pilot.ts
-const NAME = "lanes-readable";
-/**
-* Measures one block of each lane: every process must end well and its value must be readable. Also chooses the length of a burst
-* or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
-*/
-async function runPilot(context) {
-	const secondsPerBlock = {};
-	const lengths = {};
-	const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
-	for (const lane of lanes) {
-		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(context, lane, lengths);
-		const began = performance.now();
-		const { samples, ops } = await pilotBlock({
-			...context,
-			lengths
-		}, lane);
-		for (const sample of samples) {
-			const incident = sampleIncident(sample, "preflight");
-			if (incident === null) continue;
-			return {
-				observation: {
-					name: NAME,
-					status: "fail",
-					detail: incident.message
-				},
-				incident,
-				secondsPerBlock,
-				lengths
-			};
-		}
-		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
-		if (ops !== null) lengths[lane.id] = ops;
-	}
-	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
-	return {
-		observation: {
-			name: NAME,
-			status: "pass",
-			detail
-		},
-		incident: null,
-		secondsPerBlock,
-		lengths
-	};
-}
-/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
-function processLength({ plan }, lane, lengths) {
-	const beside = plan.lanes.find(({ id }) => id === lane.beside);
-	const micros = beside?.lockstep?.burstMicros ?? 0;
-	const ops = lengths[beside?.id ?? ""] ?? 0;
-	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
-}
-async function pilotBlock(context, lane) {
-	if (lane.lockstep !== null) {
-		const [group] = await takeGroups(context, lane, [0], 0);
-		return {
-			samples: group?.samples ?? [],
-			ops: group?.ops ?? null
-		};
-	}
-	const samples = [];
-	for (const [position, arm] of ["baseline", "candidate"].entries()) samples.push(await takeSample(context, {
-		lane,
-		block: 0,
-		position,
-		arm,
-		startedNs: 0
-	}));
-	return {
-		samples,
-		ops: null
 	};
 }
 // src/runner/build/git-source.ts
@@ -43105,19 +46254,21 @@ function reasonIn(text) {
 /** Paths inside that are the same in every job. */
 const INSIDE = {
 	build: "/alloc-ab/build",
+	bench: "/alloc-ab/bench",
 	source: "/alloc-ab/source"
 };
 /** Makes the folders that the builds of a job write to. */
 async function openBuildPlaces(sandbox) {
 	const [build, bench] = await Promise.all([sandbox.makeFolder(), sandbox.makeFolder()]);
+	const { isolated } = sandbox.protection;
 	return {
 		build: {
 			host: build,
-			inside: sandbox.protection.isolated ? INSIDE.build : build
+			inside: isolated ? INSIDE.build : build
 		},
 		bench: {
 			host: bench,
-			inside: bench
+			inside: isolated ? INSIDE.bench : bench
 		}
 	};
 }
@@ -43162,8 +46313,328 @@ async function fillPlace(sandbox, { host, inside }, source, signal) {
 		next: full ? `Free space on the disk of ${join(host, "..")}, then try again.` : "Check the disk of the machine, then try again."
 	});
 }
+// src/runner/build/planned/calls-and-gaps.ts
+/** A plan without calls. */
+const NOTHING = {
+	calls: [],
+	gaps: [],
+	rest: [],
+	variables: []
+};
+// src/core/text/first-error.ts
+/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
+const ERRORS = [
+	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
+	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
+	/^\S.*?:\d+: Error: .+/,
+	/^error(?:\[E\d+\])?: .+/,
+	/undefined reference to .+/,
+	/multiple definition of .+/,
+	/\bcannot find -l\S+/,
+	/\bundefined symbol: .+/,
+	/^CMake Error\b.*/,
+	/^configure: error: .+/,
+	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
+	/^ninja: error: .+/,
+	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
+	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
+	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
+	/^\w*(?:Error|Exception): .+/
+];
+/** What make says when it runs nothing, or after an error above it. */
+const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
+/** Lines after the first one that CMake writes about an error. */
+const CMAKE_LINES = 2;
+/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
+function firstError(output) {
+	const lines = output.split("\n").map((line) => line.trimEnd());
+	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
+	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
+	const first = lines[line];
+	if (first === void 0) return null;
+	if (!first.startsWith("CMake Error")) return {
+		text: first.trim(),
+		line
+	};
+	const message = lines.slice(line + 1).filter((each) => each !== "");
+	const end = message.findIndex((each) => !each.startsWith("  "));
+	return {
+		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
+		line
+	};
+}
+// src/runner/build/build-failure.ts
+/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
+const SHOWN$1 = {
+	before: 1,
+	after: 20,
+	characters: 1100,
+	end: 300
+};
+/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
+function buildFailure(stdout, stderr) {
+	const output = [stderr, stdout].find((text) => firstError(text) !== null);
+	const found = output === void 0 ? null : firstError(output);
+	if (output === void 0 || found === null) return {
+		sentence: "",
+		detail: stderr.trim() === "" ? stdout : stderr
+	};
+	const lines = output.split("\n");
+	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
+	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
+	const rest = lines.slice(to).join("\n").trim();
+	return {
+		sentence: ` First error: ${oneLine(found.text)}`,
+		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
+	};
+}
+// src/runner/build/compiler-calls.ts
+/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
+const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+/** Whether a file name is that of a compiler driver. */
+function isCompilerName(name) {
+	return DRIVER.test(name);
+}
+/** Where a build can write a program that it calls gcc. */
+const WRITABLE = [
+	"/tmp/",
+	"/dev/",
+	"/var/tmp/"
+];
+/** A compiler that calls itself for one step. */
+const STEP = /^-cc1(as|gen-reproducer)?$/;
+/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
+function compilerCalls(calls, place) {
+	const own = [...WRITABLE, `${place}/`];
+	return calls.filter(({ executable }) => isCompilerName(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
+		compiler: executable,
+		cwd,
+		args
+	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
+}
+// src/runner/build/missing-program.ts
+/** How shells, make and env report a program that they did not find. */
+const NOT_FOUND = [
+	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
+	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
+	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
+];
+/** Variables that name the compiler of a build, by its usual name. */
+const COMPILERS = {
+	gcc: "CC",
+	cc: "CC",
+	clang: "CC",
+	"g++": "CXX",
+	"c++": "CXX",
+	"clang++": "CXX"
+};
+/** What to do about a program that a failed build did not find; null when every program that it names is there. */
+function missingProgram({ program, output, path, callersPath }) {
+	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
+	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
+	if (missing === void 0) return null;
+	const name = harmless(missing);
+	const found = findProgram(missing, callersPath, "/");
+	if (found !== null) {
+		const folder = dirname(found);
+		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
+	}
+	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
+	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
+	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
+}
+// src/runner/build/run-build-command.ts
+const FILLED = "was stopped, since it had almost filled the disk";
+const BUILD_TIMEOUT_MS = 9e5;
+const LOG_BYTES = 4194304;
+/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
+const SOURCE_DATE_EPOCH = "315532800";
+/**
+* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
+*
+* @param output Of the commands before; gets what this one printed, and becomes the log.
+*/
+async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside }, what, output) {
+	const result = await sandbox.start({
+		argv,
+		cwd: inside,
+		writes: [{
+			host,
+			at: inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		calls: COMPILER_NAMES,
+		timeoutMs: BUILD_TIMEOUT_MS,
+		maxBytes: LOG_BYTES,
+		signal
+	});
+	if (result.cancelled) return cancelledIn("build");
+	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
+	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
+	log(`build-${what.name}`, output.join(""));
+	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
+	const full = foundDiskFull(result);
+	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
+	const missing = missingProgram({
+		program: argv[0] ?? "",
+		output: printed,
+		path: sandbox.environment.PATH ?? "",
+		callersPath: process.env.PATH ?? ""
+	});
+	return failed$1({
+		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
+		phase: "build",
+		...what.arm === void 0 ? {} : { arm: what.name },
+		message: `${what.arm ?? "The bench programs"}: ${oneLine(argv.join(" "))} ${end}.${sentence}`,
+		detail,
+		log: `logs/build-${what.name}.log`,
+		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
+	});
+}
+// src/runner/build/planned/configuration.ts
+/** Programs that configure a build in its own folder and compile nothing of the library. */
+const CONFIGURES = /^configure(\.\w+)?$/;
+/** Runs a command that configures; others are gaps. */
+async function runConfiguration({ sandbox, build, signal }, argv, program, timeoutMs) {
+	if (!CONFIGURES.test(program)) return { gaps: [`runs ${harmless(program)}, whose calls are not known before`] };
+	const result = await sandbox.start({
+		argv,
+		cwd: build.inside,
+		writes: [{
+			host: build.host,
+			at: build.inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH,
+			CMAKE_EXPORT_COMPILE_COMMANDS: "ON"
+		},
+		timeoutMs,
+		signal
+	});
+	if (result.report.timedOut) return { gaps: [`${harmless(program)} did not end in time`] };
+	const { exitCode } = result.report;
+	return { gaps: exitCode === 0 ? [] : [`${harmless(program)} ended with exit code ${exitCode ?? "none"}`] };
+}
+// src/runner/build/planned/make-listing.ts
+const DIRECTORY = /^(?:# )?\S*make\S*?(?:\[(\d+)\])?: (Entering|Leaving) directory '(.*)'$/;
+/** What `--trace` prints before the recipe of each target. */
+const TRACE = /^(<builtin>|[^:]+:\d+): (?:update )?target '/;
+/** What make says about its work. */
+const MESSAGE = /^\S*make\S*?(?:\[\d+\])?: (?!\S+=)/;
+const DATABASE = {
+	begin: /^# Make data base, printed on /,
+	end: /^# Finished Make data base on /
+};
+const ORIGIN = /^# (environment|command line|makefile|default|automatic|override.*?)(?: \(from '(.*)', line (\d+)\))?$/;
+const VARIABLE = /^([A-Za-z_][\w.-]*) (?::{0,3}|\?|\+)= ?(.*)$/;
+/** Largest numbers that are read. */
+const LIMITS$3 = {
+	recipes: 5e4,
+	variables: 2e4,
+	levels: 64
+};
+/** Reads what `make -n -w -p --trace` printed: lines of recipes with their working directory, and variables. */
+function makeListing(text, startsMake) {
+	const recipes = [];
+	const variables = [];
+	const gaps = [];
+	const levels = [];
+	const expected = [];
+	let origin = null;
+	let inDatabase = false;
+	const lines = text.split("\n");
+	for (let index = 0; index < lines.length; index += 1) {
+		const line = lines[index] ?? "";
+		if (inDatabase) {
+			if (DATABASE.end.test(line)) inDatabase = false;
+			const [, name, value = ""] = VARIABLE.exec(line) ?? [];
+			const cwd = levels.at(-1)?.directory;
+			if (origin !== null && name !== void 0 && cwd !== void 0 && variables.length < LIMITS$3.variables) {
+				const [, kind = "", file, number] = origin;
+				variables.push({
+					name,
+					value,
+					cwd,
+					origin: kind,
+					at: file === void 0 ? null : `${file}:${number}`
+				});
+			}
+			origin = ORIGIN.exec(line);
+			continue;
+		}
+		if (DATABASE.begin.test(line)) {
+			inDatabase = true;
+			continue;
+		}
+		const [, depth = "0", direction, directory = ""] = DIRECTORY.exec(line) ?? [];
+		if (direction !== void 0) {
+			const level = Number(depth);
+			if (direction === "Leaving") {
+				if (levels.length !== level + 1 || levels[level]?.directory !== directory) gaps.push("make printed the output of several makes at the same time");
+				levels.length = Math.min(levels.length, level);
+			} else {
+				if (!(levels.length === level + 1 && levels[level]?.directory === directory) && level > 0) {
+					if ((expected[level] ?? 0) === 0) gaps.push("a make began that no recipe names");
+					else expected[level] = (expected[level] ?? 0) - 1;
+				}
+				if (level > LIMITS$3.levels || levels.length < level && level > 0) {
+					gaps.push("make printed a level of recursion that no other started");
+					break;
+				}
+				levels.length = level;
+				levels.push({
+					directory,
+					hasRecipe: false,
+					at: ""
+				});
+			}
+			continue;
+		}
+		const level = levels.at(-1);
+		const trace = TRACE.exec(line);
+		if (trace !== null) {
+			if (level === void 0) continue;
+			level.hasRecipe = true;
+			level.at = trace[1] ?? "";
+			continue;
+		}
+		if (level === void 0 || !level.hasRecipe || line.trim() === "" || MESSAGE.test(line)) continue;
+		if (recipes.length >= LIMITS$3.recipes) {
+			gaps.push(`make lists more than ${LIMITS$3.recipes} lines`);
+			break;
+		}
+		const parts = [line];
+		while (/(?:^|[^\\])(?:\\\\)*\\$/.test(parts.at(-1) ?? "") && index + 1 < lines.length) {
+			index += 1;
+			parts.push(lines[index] ?? "");
+		}
+		const recipe = {
+			cwd: level.directory,
+			text: parts.join("\n"),
+			at: level.at
+		};
+		recipes.push(recipe);
+		const started = startsMake(recipe);
+		if (started > 0) expected[levels.length] = (expected[levels.length] ?? 0) + started;
+	}
+	if (expected.some((count) => count > 0)) gaps.push("a recipe starts make without $(MAKE), so that it is not listed");
+	return {
+		recipes,
+		variables,
+		gaps
+	};
+}
 // src/runner/build/translation-unit.ts
-const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+const SOURCE$1 = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+/** Sources that the preprocessor sees, those in assembly included. */
+const WITH_ASSEMBLY = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii|S|sx)$/;
 const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
 /** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
 const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
@@ -43205,8 +46676,18 @@ const WITH_VALUE = /* @__PURE__ */ new Set([
 	"-target",
 	"--param"
 ]);
-/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. */
-function translationUnits(call) {
+/** All options whose value is the next argument. */
+const TAKES_VALUE = /* @__PURE__ */ new Set([
+	...OUTPUT_WITH_VALUE,
+	...CODE_WITH_VALUE,
+	...WITH_VALUE,
+	"-Xassembler",
+	"-Xpreprocessor"
+]);
+/** Options that write macros or the command line into an object. */
+const RECORDS_MACROS = /^-g(gdb|dwarf\S*|stabs\S*)?3$|^-f?debug-macro$|^-[fg]record-(gcc-switches|command-line)$|^-save-temps/;
+/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
+function translationUnits(call, suffixes = SOURCE$1) {
 	if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
 	const options = [];
 	const sources = [];
@@ -43215,7 +46696,7 @@ function translationUnits(call) {
 		if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
 		else if (CODE.test(argument)) continue;
 		else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? "");
-		else if (SOURCE.test(argument) && !argument.startsWith("-")) sources.push(argument);
+		else if (suffixes.test(argument) && !argument.startsWith("-")) sources.push(argument);
 		else if (argument !== "-" && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith("-"))) options.push(argument);
 	}
 	return sources.map((source) => ({
@@ -43230,11 +46711,1473 @@ function translationUnits(call) {
 		]
 	}));
 }
-/** Values of the macros `names` in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
+/** The arguments of a compiler without the macros that they define and undefine. */
+function withoutDefines(args) {
+	const kept = [];
+	for (let index = 0; index < args.length; index++) {
+		const argument = args[index] ?? "";
+		if (argument === "-D" || argument === "-U") index++;
+		else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? "");
+		else if (!/^-[DU]/.test(argument)) kept.push(argument);
+	}
+	return kept;
+}
+/** Whether a call only links: all its inputs are objects and libraries. */
+function isLinkOnly(args) {
+	const inputs = [];
+	for (let index = 0; index < args.length; index++) {
+		const argument = args[index] ?? "";
+		if (TAKES_VALUE.has(argument)) index++;
+		else if (!argument.startsWith("-")) inputs.push(argument);
+	}
+	return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
+}
+/** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */
+function unseenByPreprocessor(args) {
+	const code = args.find((each) => CODE_WITH_VALUE.has(each) || CODE.test(each));
+	if (code !== void 0) return `${code} lets the compiler run other code`;
+	const record = args.find((each) => RECORDS_MACROS.test(each));
+	return record === void 0 ? null : `${record} writes macros or options into the object`;
+}
+/** Values of the macros `names`, or of all, in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
 function readMacros(listing, names) {
 	const values = /* @__PURE__ */ new Map();
-	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names.has(name)) values.set(name, value.trim());
+	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names === null || names.has(name)) values.set(name, value.trim());
 	return values;
+}
+// src/runner/build/planned/shell-commands.ts
+/** Longest line that is read, in characters. */
+const LINE_MAX = 1048576;
+/** Most commands of one line. */
+const COMMANDS_MAX = 256;
+/** Words that begin or continue a compound command of the shell, and those that change what follows. */
+const RESERVED$1 = new Set("if then elif else fi for while until do done case esac select function time { } ! [[ eval exec . source trap unset".split(" "));
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/**
+* The simple commands of a line of a POSIX shell; null when the line has anything that only a shell can work out: an expansion, a
+* pipe, a loop, a condition, a file as input.
+*/
+function shellCommands(line) {
+	if (line.length > LINE_MAX) return null;
+	try {
+		return new LineReader(line).commands();
+	} catch (error) {
+		if (error instanceof UnreadableLine) return null;
+		throw error;
+	}
+}
+/** Ends the reading of a line that only a shell can work out. */
+var UnreadableLine = class extends Error {};
+var LineReader = class {
+	#line;
+	#at = 0;
+	constructor(line) {
+		this.#line = line;
+	}
+	commands() {
+		const found = [];
+		const open = [0];
+		let shells = 0;
+		let after = "";
+		let isClosed = false;
+		for (;;) {
+			this.#blanks();
+			if (this.#takes("(")) {
+				if (isClosed || open.length > 1) throw new UnreadableLine();
+				shells += 1;
+				open.push(shells);
+				continue;
+			}
+			const command = this.#simple(after, open.at(-1) ?? 0);
+			if (command !== null) {
+				if (isClosed) throw new UnreadableLine();
+				found.push(command);
+			}
+			if (found.length > COMMANDS_MAX) throw new UnreadableLine();
+			if (this.#takes(")")) {
+				if (open.length === 1) throw new UnreadableLine();
+				open.pop();
+				isClosed = true;
+				continue;
+			}
+			isClosed = false;
+			if (this.#takes("&&")) after = "&&";
+			else if (this.#takes("||")) after = "||";
+			else if (this.#takes(";") || this.#takes("\n")) after = ";";
+			else if (this.#at === this.#line.length && open.length === 1) return found;
+			else throw new UnreadableLine();
+		}
+	}
+	/** A simple command with its redirections; null when none begins here. */
+	#simple(after, subshell) {
+		const assignments = [];
+		const words = [];
+		const outputs = [];
+		let hasGlob = false;
+		for (;;) {
+			this.#blanks();
+			const redirect = /[0-9]?(?:>>|>\||>&|>|<)/y;
+			redirect.lastIndex = this.#at;
+			const [sign = ""] = redirect.exec(this.#line) ?? [];
+			if (sign !== "") {
+				this.#at += sign.length;
+				if (sign.endsWith("<")) throw new UnreadableLine();
+				this.#blanks();
+				const target = this.#word();
+				if (target === null || target.hasGlob) throw new UnreadableLine();
+				if (sign.endsWith(">&") && /^[0-9-]$/.test(target.text)) continue;
+				outputs.push(target.text);
+				continue;
+			}
+			const word = this.#word();
+			if (word === null) break;
+			if (words.length === 0 && !word.isQuoted && ASSIGNMENT.test(word.text)) {
+				assignments.push(word.text);
+				continue;
+			}
+			if (words.length === 0 && !word.isQuoted && RESERVED$1.has(word.text)) throw new UnreadableLine();
+			words.push(word.text);
+			hasGlob ||= word.hasGlob;
+		}
+		if (assignments.length + words.length + outputs.length === 0) return null;
+		return {
+			assignments,
+			words,
+			outputs,
+			hasGlob,
+			after,
+			subshell
+		};
+	}
+	/** Blanks, continued lines and a comment. */
+	#blanks() {
+		const blanks = /(?:[ \t\r]|\\\n)*(?:#[^\n]*)?/y;
+		blanks.lastIndex = this.#at;
+		this.#at += blanks.exec(this.#line)?.[0].length ?? 0;
+	}
+	/** One word without its quotes; null when none begins here. */
+	#word() {
+		const start = this.#at;
+		const parts = [];
+		let hasGlob = false;
+		let isQuoted = false;
+		for (; this.#at < this.#line.length; this.#at += 1) {
+			const sign = this.#line.charAt(this.#at);
+			if (/[\s;&|()<>]/.test(sign)) break;
+			if (sign === "$" || sign === "`") throw new UnreadableLine();
+			if (sign === "'") {
+				const end = this.#line.indexOf("'", this.#at + 1);
+				if (end === -1) throw new UnreadableLine();
+				parts.push(this.#line.slice(this.#at + 1, end));
+				this.#at = end;
+				isQuoted = true;
+			} else if (sign === "\"") {
+				parts.push(this.#doubleQuoted());
+				isQuoted = true;
+			} else if (sign === "\\") {
+				this.#at += 1;
+				const escaped = this.#line.charAt(this.#at);
+				if (escaped === "") throw new UnreadableLine();
+				if (escaped !== "\n") parts.push(escaped);
+				isQuoted = true;
+			} else {
+				if (/[*?[]/.test(sign)) hasGlob = true;
+				if (sign === "~" && this.#at === start) throw new UnreadableLine();
+				parts.push(sign);
+			}
+		}
+		return this.#at === start ? null : {
+			text: parts.join(""),
+			hasGlob,
+			isQuoted
+		};
+	}
+	/** The text in double quotes; leaves the place at the closing one. */
+	#doubleQuoted() {
+		const parts = [];
+		for (this.#at += 1; this.#at < this.#line.length; this.#at += 1) {
+			const sign = this.#line.charAt(this.#at);
+			if (sign === "\"") return parts.join("");
+			if (sign === "$" || sign === "`") throw new UnreadableLine();
+			if (sign !== "\\") {
+				parts.push(sign);
+				continue;
+			}
+			const next = this.#line.charAt(this.#at + 1);
+			if ("$`\"\\".includes(next) && next !== "") parts.push(next);
+			else if (next !== "\n") parts.push(sign, next);
+			this.#at += 1;
+		}
+		throw new UnreadableLine();
+	}
+	#takes(sign) {
+		if (!this.#line.startsWith(sign, this.#at)) return false;
+		if (sign === ";" && this.#line.startsWith(";;", this.#at)) throw new UnreadableLine();
+		this.#at += sign.length;
+		return true;
+	}
+};
+// src/runner/build/planned/recipe-commands.ts
+/** Programs that make archives and libraries out of objects. */
+const BINARY_TOOL = /^([a-z0-9_]+-)*(ar|ranlib|ld|ld\.bfd|ld\.gold|ld\.lld|as|strip|objcopy)(-[0-9.]+)?$/;
+/** Commands without an influence on a library. */
+const QUIET = /* @__PURE__ */ new Set([
+	"mkdir",
+	"rmdir",
+	"echo",
+	"printf",
+	"true",
+	":",
+	"false",
+	"exit",
+	"set",
+	"chmod",
+	"sleep"
+]);
+const TEST = /* @__PURE__ */ new Set(["test", "["]);
+/** Commands that write files: the last word is the place. */
+const WRITER = /* @__PURE__ */ new Set([
+	"cp",
+	"mv",
+	"ln",
+	"install",
+	"touch"
+]);
+const CACHE = /* @__PURE__ */ new Set([
+	"ccache",
+	"sccache",
+	"distcc"
+]);
+const SHELL = /* @__PURE__ */ new Set([
+	"sh",
+	"bash",
+	"dash"
+]);
+const HARMLESS_ASSIGNMENT = /^(LANG|LC_\w+|CCACHE_\w+)=/;
+/** Files that no compiler reads as a source. */
+const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)(\.[\w.]+)?$/;
+/** A call that compiles nothing and may write a source. */
+const PREPROCESSES = /^(-E|-M|-MM|-S)$/;
+const GAPS_MAX = 16;
+/** How often a line starts make. */
+function makeStarts({ text }) {
+	return (shellCommands(text) ?? []).filter(({ words }) => isMake(words[0] ?? "")).length;
+}
+/** Whether a word calls make. */
+function isMake(word) {
+	return /^g?make$/.test(basename(word));
+}
+/** Reads lines of recipes one after the other: what they compile, what else matters, and what cannot be read. */
+function recipeReader(surroundings) {
+	const reading = {
+		calls: [],
+		rest: [],
+		gaps: []
+	};
+	/** Files written so far that a later call might read. */
+	const written = [];
+	function gap(line, why) {
+		if (reading.gaps.length < GAPS_MAX) reading.gaps.push(`${line.at === "" ? "" : `${harmless(line.at)}: `}${why}`);
+	}
+	function read(line) {
+		const commands = shellCommands(line.text);
+		if (commands === null) {
+			gap(line, `"${harmless(line.text)}" cannot be read without a shell`);
+			return;
+		}
+		const folders = [line.cwd];
+		let isConditional = false;
+		for (const command of commands) {
+			const { words, subshell, after } = command;
+			const cwd = folders[subshell] ?? folders[0] ?? line.cwd;
+			folders[subshell] = cwd;
+			if (after === ";" || after === "") isConditional = false;
+			if (after === "||") isConditional = true;
+			const [program = ""] = words;
+			if (TEST.has(program)) {
+				isConditional = true;
+				continue;
+			}
+			if (program === "cd" && words.length === 2 && !command.hasGlob) {
+				if (isConditional) {
+					gap(line, "a condition decides about the working directory");
+					return;
+				}
+				folders[subshell] = resolve(cwd, words[1] ?? "");
+				continue;
+			}
+			if (QUIET.has(program) && command.outputs.every((file) => PRODUCT.test(file)) || isMake(program) || words.length === 0) {
+				if (program === "set" && words.length !== 2) gap(line, "a recipe changes the arguments of its shell");
+				if (words.length === 0 && command.assignments.length > 0) gap(line, "a recipe sets a variable of its shell");
+				continue;
+			}
+			if (isConditional && !(WRITER.has(program) || program === "rm")) {
+				gap(line, `a condition decides whether ${harmless(program)} runs`);
+				return;
+			}
+			readCommand(line, command, cwd);
+		}
+	}
+	function readCommand(line, command, cwd) {
+		const { words, outputs, hasGlob } = command;
+		const [program = ""] = words;
+		for (const file of outputs) if (!PRODUCT.test(file)) written.push(`${harmless(program)} writes ${harmless(file)}`);
+		if (WRITER.has(program)) {
+			const operands = words.slice(1).filter((word) => !word.startsWith("-"));
+			const target = operands.at(-1) ?? "";
+			const isProduct = PRODUCT.test(target) || operands.slice(0, -1).some((each) => PRODUCT.test(each));
+			const isStamp = program === "touch" && !/\.[A-Za-z+]+$/.test(target);
+			if (!isProduct && !isStamp) written.push(`${program} writes ${harmless(target)}`);
+			reading.rest.push([cwd, ...words].join("\0"));
+			return;
+		}
+		if (program === "rm") {
+			const removed = words.slice(1).find((word) => !word.startsWith("-") && touchesTree(surroundings, cwd, word));
+			if (removed !== void 0) written.push(`rm removes ${harmless(removed)}, which is in the commit`);
+			return;
+		}
+		if (BINARY_TOOL.test(basename(program)) && findProgram(program, surroundings.path, "/") !== null) {
+			reading.rest.push([cwd, ...words].join("\0"));
+			return;
+		}
+		const call = compilerCall(surroundings, command, cwd);
+		if (typeof call === "string") {
+			gap(line, call);
+			return;
+		}
+		if (hasGlob) {
+			gap(line, "the shell finds the files of a compiler call");
+			return;
+		}
+		if (call.args.some((argument) => PREPROCESSES.test(argument)) && !writesProduct(call, outputs)) written.push(`${harmless(program)} may write a source`);
+		if (call.args.some((argument) => argument === "-" || argument.startsWith("@"))) {
+			gap(line, "a compiler call reads its arguments or its source from elsewhere");
+			return;
+		}
+		if (written.length > 0 && translationUnits(call, WITH_ASSEMBLY).length > 0) for (const each of written.splice(0)) gap(line, `${each} before it is compiled`);
+		reading.calls.push(call);
+	}
+	return {
+		reading,
+		read
+	};
+}
+/** The call of a compiler; why it is none, in words, otherwise. */
+function compilerCall({ place, path }, command, cwd) {
+	if (command.assignments.some((each) => !HARMLESS_ASSIGNMENT.test(each))) return "a command gets variables of its own";
+	let words = command.words;
+	while (CACHE.has(basename(words[0] ?? ""))) words = words.slice(1);
+	const libtool = libtoolCommand(words);
+	if (libtool !== null) words = libtool;
+	const [program = "", ...args] = words;
+	const inside = program.includes("/") ? resolve(cwd, program) : program;
+	const found = isAbsolute(inside) && (inside.startsWith(`${place.inside}/`) || /^\/(tmp|dev|var\/tmp)\//.test(inside)) ? null : findProgram(inside, path, "/");
+	const compiler = found === null ? null : realPath(found);
+	if (compiler === null || !isCompilerName(basename(compiler))) return `runs ${harmless(basename(command.words[0] ?? ""))}, which is no compiler`;
+	return {
+		compiler,
+		cwd,
+		args
+	};
+}
+/** What libtool is asked to run: it adds -fPIC -DPIC for the objects of a shared library. */
+function libtoolCommand(words) {
+	const at = SHELL.has(basename(words[0] ?? "")) ? 1 : 0;
+	if (!/^(\w+-)*libtool$/.test(basename(words[at] ?? ""))) return null;
+	const mode = words.find((word) => word.startsWith("--mode="));
+	const rest = words.slice(at + 1);
+	const first = rest.findIndex((word) => !word.startsWith("--"));
+	if (first === -1) return null;
+	if (mode === "--mode=compile") return [
+		...rest.slice(first),
+		"-fPIC",
+		"-DPIC"
+	];
+	return mode === "--mode=link" ? rest.slice(first) : null;
+}
+function writesProduct({ args }, outputs) {
+	const at = args.lastIndexOf("-o");
+	const target = at === -1 ? outputs.at(-1) : args[at + 1];
+	return target === void 0 || PRODUCT.test(target);
+}
+function realPath(path) {
+	try {
+		return realpathSync(path);
+	} catch {
+		return null;
+	}
+}
+/** Whether a word of `rm` may name a file of the commit. */
+function touchesTree({ place, tree }, cwd, word) {
+	const path = resolve(cwd, word);
+	const below = path.startsWith(`${place.inside}/`) ? path.slice(place.inside.length + 1) : null;
+	if (below === null) return path === place.inside;
+	if (!/[*?[]/.test(below)) return existsSync(join(tree, below));
+	return !PRODUCT.test(below) && existsSync(join(tree, dirname(below)));
+}
+// src/runner/build/planned/planned-make.ts
+const LISTING_BYTES$2 = 16777216;
+/** Prints recipes without running them, with their directories, their places and all variables; one make after the other. */
+const DRY_RUN = [
+	"-n",
+	"-w",
+	"-p",
+	"--trace",
+	"-j1"
+];
+const SHELLS = /* @__PURE__ */ new Set([
+	"/bin/sh",
+	"/bin/bash",
+	"/usr/bin/bash",
+	"/bin/dash",
+	"sh",
+	"bash"
+]);
+/** The gap of a plan in a tree that only can be read. */
+const WRITES = "the makefile writes files when it is read";
+/** A function of make that writes a file, or a shell that does, apart from what discards its output. */
+const WRITING = /\$[({]file\b|\$[({]shell\b[^\n]*>/;
+const DISCARDED = /[0-9]?>>? ?\/dev\/null|[0-9]?>&[0-9]/g;
+const MAKEFILE_BYTES = 1048576;
+/** What a command of make would run. */
+async function plannedMake({ sandbox, build, job, signal }, argv, { timeoutMs, isReadOnly }) {
+	const result = await sandbox.start({
+		argv: [...argv, ...DRY_RUN],
+		cwd: build.inside,
+		...isReadOnly ? { reads: [{
+			host: job.source,
+			at: build.inside
+		}] } : { writes: [{
+			host: build.host,
+			at: build.inside
+		}] },
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		timeoutMs,
+		maxBytes: LISTING_BYTES$2,
+		signal
+	});
+	const { report } = result;
+	if (isReadOnly && /Read-only file system/.test(result.stderr)) return only(WRITES);
+	if (result.isCut) return only(`make lists more than ${LISTING_BYTES$2 / 1024 ** 2} MiB`);
+	if (report.timedOut) return only("make -n did not end in time");
+	if (report.exitCode !== 0) return only(`make -n ended with exit code ${report.exitCode ?? "none"}`);
+	const listing = makeListing(result.stdout, makeStarts);
+	if (isReadOnly && makefilesWrite(listing.variables, build.inside, job.source)) return only(WRITES);
+	const { reading, read } = recipeReader({
+		place: build,
+		path: sandbox.environment.PATH ?? "",
+		tree: job.source
+	});
+	for (const recipe of listing.recipes) read(recipe);
+	return {
+		...reading,
+		gaps: [
+			...listing.gaps,
+			...changedPrograms(listing.variables),
+			...reading.gaps
+		],
+		variables: listing.variables
+	};
+}
+/** Whether one of the makefiles that were read may write files. What cannot be read may. */
+function makefilesWrite(variables, inside, tree) {
+	return variables.filter(({ name }) => name === "MAKEFILE_LIST").flatMap(({ value, cwd }) => value.split(" ").flatMap((file) => file === "" ? [] : [resolve(cwd, file)])).some((path) => {
+		if (!path.startsWith(`${inside}/`)) return true;
+		try {
+			const file = join(tree, path.slice(inside.length));
+			return statSync(file).size > MAKEFILE_BYTES || WRITING.test(readFileSync(file, "utf8").replaceAll(DISCARDED, ""));
+		} catch {
+			return true;
+		}
+	});
+}
+function only(gap) {
+	return {
+		...NOTHING,
+		gaps: [gap]
+	};
+}
+/** Why the words of a recipe may start other programs than they name. */
+function changedPrograms(variables) {
+	return variables.flatMap(({ name, value, at }) => {
+		if (name === "SHELL" && !SHELLS.has(value)) return [`the makefile chooses the shell ${harmless(value)}`];
+		return name === "PATH" && at !== null ? [`the makefile changes PATH (${harmless(at)})`] : [];
+	});
+}
+// src/runner/build/planned/planned-calls.ts
+/** Longest time for the plan of one arm, in milliseconds. */
+const PLANNING_MS = 3e4;
+/** The same for commands whose commit is in the place of builds or, read only, in the checkout. */
+async function planCommands(context, commands, isReadOnly) {
+	const deadline = performance.now() + PLANNING_MS;
+	const found = [];
+	for (const argv of commands) {
+		const leftMs = deadline - performance.now();
+		if (leftMs < 1e3) {
+			found.push({
+				...NOTHING,
+				gaps: [`planning took more than ${PLANNING_MS / 1e3} s`]
+			});
+			break;
+		}
+		found.push(await planCommand(context, argv, {
+			timeoutMs: leftMs,
+			isReadOnly
+		}));
+		if (context.signal?.aborted) return cancelledIn("build");
+	}
+	return ok$1({
+		calls: found.flatMap(({ calls }) => calls),
+		gaps: found.flatMap(({ gaps }) => gaps),
+		rest: found.flatMap(({ rest }) => rest),
+		variables: found.flatMap(({ variables }) => variables)
+	});
+}
+/** Plans one command of a build. */
+async function planCommand(context, argv, options) {
+	const at = argv[0] === "env" ? argv.findIndex((word, index) => index > 0 && !word.includes("=")) : 0;
+	const program = basename(argv[at] ?? "");
+	if (isMake(program)) return plannedMake(context, argv, options);
+	return {
+		...NOTHING,
+		...await runConfiguration(context, argv, program, options.timeoutMs)
+	};
+}
+// src/runner/build/planned/unit-digests.ts
+const LIMITS$2 = {
+	seconds: 10,
+	bytes: 536870912,
+	addressKiB: 8388608,
+	lanes: 2
+};
+/** One unit: number, whether it ends a pair, directory, command. Its text is hashed as it is printed and never stored. */
+const FUNCTIONS = `
+unit() {
+  [ -e "$stop" ] && return
+  number=$1 ends=$2 folder=$3 before=$digest
+  shift 3
+  set -- $( { { cd "$folder" && timeout ${LIMITS$2.seconds} "$@" 2>"$errors"; echo "$?" >&3; } |
+    head -c ${LIMITS$2.bytes} | sha256sum; } 3>&1 )
+  digest=$2
+  if [ "$1" = 0 ]; then echo "$number $2"
+  else echo "$number failed $(grep -m1 -i error "$errors" | head -c 300 | tr '\\n' ' ')"; fi
+  if [ "$ends" = 1 ] && [ "$before" != "$digest" ]; then : >"$stop"; fi
+}`;
+/**
+* Runs commands that print the text of units, two at a time, and returns the digests. With `pairs`, two commands in a row belong together,
+* and nothing more is run after a pair that differs.
+*/
+async function unitDigests({ sandbox, signal }, tree, commands, { pairs, timeoutMs }) {
+	const folder = await sandbox.makeFolder();
+	const lanes = Array.from({ length: LIMITS$2.lanes }, () => []);
+	for (const [index, { cwd, argv }] of commands.entries()) lanes[(pairs ? index >> 1 : index) % LIMITS$2.lanes]?.push(`unit ${index} ${pairs && index % 2 === 1 ? 1 : 0} ${shellLine([cwd, ...argv])}`);
+	const script = [
+		`ulimit -v ${LIMITS$2.addressKiB} 2>/dev/null`,
+		"stop=\"$TMPDIR/alloc-ab-stop\"; rm -f \"$stop\"",
+		FUNCTIONS,
+		...lanes.map((lines, lane) => `(errors="$TMPDIR/alloc-ab-errors-${lane}" digest=\n${lines.join("\n")}\n) &`),
+		"wait"
+	].join("\n");
+	const path = join(folder, "units.sh");
+	await writeFile(path, script, { mode: 420 });
+	const result = await sandbox.start({
+		argv: ["/bin/sh", path],
+		cwd: tree.at ?? tree.host,
+		reads: [tree, { host: folder }],
+		env: { SOURCE_DATE_EPOCH },
+		timeoutMs,
+		maxBytes: 1024 * (commands.length + 1),
+		signal
+	});
+	const digests = commands.map(() => null);
+	for (const [, number, sha256, failure] of result.stdout.matchAll(/^(\d+) (?:([0-9a-f]{64})|failed (.*))$/gm)) digests[Number(number)] = sha256 === void 0 ? { failure: failure?.trim() ?? "" } : { sha256 };
+	if (!result.report.timedOut) return digests;
+	return digests.map((digest) => digest ?? { failure: "the time is over" });
+}
+// src/runner/build/planned/same-text.ts
+const HEADER_BYTES = 524288;
+/** What differs between two plans before their sources are read; else their calls in pairs. */
+function pairedCalls(baseline, candidate) {
+	const [gap] = [...baseline.gaps, ...candidate.gaps];
+	if (gap !== void 0) return {
+		kind: "unknown",
+		why: gap
+	};
+	const [before, after] = [baseline, candidate].map(({ calls }) => calls.map(keyed).sort(byKey));
+	if (before === void 0 || after === void 0 || before.length !== after.length) return {
+		kind: "different",
+		what: "the number of compiler calls"
+	};
+	const pairs = [];
+	for (const [index, one] of before.entries()) {
+		const other = after[index];
+		if (other === void 0 || one.key !== other.key) return {
+			kind: "different",
+			what: `the options or sources of ${harmless(lastSource(one.call))}`
+		};
+		pairs.push({
+			baseline: one.call,
+			candidate: other.call
+		});
+	}
+	if ([...baseline.rest].sort().join("\n") !== [...candidate.rest].sort().join("\n")) return {
+		kind: "different",
+		what: "a command that compiles nothing, or a file that the configuration wrote"
+	};
+	return {
+		kind: "pairs",
+		pairs
+	};
+}
+/** Whether the calls of two plans compile the same text, when both find the same files in one tree. */
+async function sameText(context, tree, plans, { names, timeoutMs }) {
+	const paired = pairedCalls(plans.baseline, plans.candidate);
+	if (paired.kind !== "pairs") return paired;
+	const changed = paired.pairs.filter(({ baseline, candidate }) => baseline.args.join("\0") !== candidate.args.join("\0"));
+	const unseen = unseenOf(changed);
+	if (unseen !== null) return {
+		kind: "unknown",
+		why: unseen
+	};
+	const units = changed.flatMap(({ baseline, candidate }) => {
+		const [before, after] = [unitCommands(baseline), unitCommands(candidate)];
+		return before.flatMap((one, index) => after[index] === void 0 ? [] : [[one, after[index]]]);
+	});
+	const first = units.filter(([one]) => names.some((name) => mentions(tree, one, name)));
+	const ordered = [...first, ...units.filter((each) => !first.includes(each))];
+	const digests = await unitDigests(context, tree, ordered.flat(), {
+		pairs: true,
+		timeoutMs
+	});
+	const before = digests.filter((_, index) => index % 2 === 0);
+	const after = digests.filter((_, index) => index % 2 === 1);
+	return comparedDigests(plans.baseline, ordered.map(([one]) => one), before, after);
+}
+/** The digests of the text of every unit of a plan, whose configured tree is there. */
+async function plannedText(context, tree, plan, timeoutMs) {
+	const units = plan.calls.map(keyed).sort(byKey).flatMap(({ call }) => unitCommands(call));
+	return {
+		units,
+		digests: await unitDigests(context, tree, units, {
+			pairs: false,
+			timeoutMs
+		})
+	};
+}
+/** Whether two plans with the texts of their units compile the same. */
+function sameTexts(baseline, candidate) {
+	const paired = pairedCalls(baseline.plan, candidate.plan);
+	if (paired.kind !== "pairs") return paired;
+	const unseen = unseenOf(paired.pairs);
+	if (unseen !== null) return {
+		kind: "unknown",
+		why: unseen
+	};
+	return comparedDigests(baseline.plan, baseline.text.units, baseline.text.digests, candidate.text.digests);
+}
+/** Why equal texts would not show that these calls make the same code; null when they would. */
+function unseenOf(pairs) {
+	for (const { baseline } of pairs) {
+		const unseen = unseenByPreprocessor(baseline.args);
+		if (unseen !== null) return harmless(unseen);
+		if (unitCommands(baseline).length === 0 && !isLinkOnly(baseline.args)) return `no source is known of the call ${harmless(baseline.args.join(" "))}`;
+	}
+	return null;
+}
+function comparedDigests(plan, units, before, after) {
+	const count = plan.calls.flatMap(unitCommands).length;
+	if (count === 0) return {
+		kind: "unknown",
+		why: "the build compiles nothing"
+	};
+	let unread = before.length === after.length ? null : "the arms have different units";
+	for (const [index, unit] of units.entries()) {
+		const [one, other] = [before[index] ?? null, after[index] ?? null];
+		const source = harmless(unit.argv.at(-1) ?? "");
+		if (one !== null && other !== null && "sha256" in one && "sha256" in other) {
+			if (one.sha256 !== other.sha256) return {
+				kind: "different",
+				what: source
+			};
+			continue;
+		}
+		const failure = [one, other].flatMap((each) => each !== null && "failure" in each ? [each.failure] : [])[0] ?? "";
+		unread ??= `${source} was not preprocessed${failure === "" ? "" : `: ${harmless(failure)}`}`;
+	}
+	return unread === null ? {
+		kind: "same",
+		units: count
+	} : {
+		kind: "unknown",
+		why: unread
+	};
+}
+/** The commands that print the text of the units of a call. */
+function unitCommands(call) {
+	return translationUnits(call, WITH_ASSEMBLY).map(({ cwd, macrosArgv }) => ({
+		cwd,
+		argv: macrosArgv.filter((argument, index) => !(argument === "-dM" && index === macrosArgv.length - 2))
+	}));
+}
+function keyed(call) {
+	return {
+		key: [
+			call.compiler,
+			call.cwd,
+			...withoutDefines(call.args)
+		].join("\0"),
+		call
+	};
+}
+function byKey(one, other) {
+	return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+}
+function lastSource({ args }) {
+	return args.findLast((argument) => WITH_ASSEMBLY.test(argument)) ?? args.at(-1) ?? "";
+}
+/** Whether the source of a unit has a name in it. */
+function mentions({ host, at = host }, { cwd, argv }, name) {
+	const source = argv.at(-1) ?? "";
+	const inside = source.startsWith("/") ? source : join(cwd, source);
+	if (!inside.startsWith(`${at}/`)) return false;
+	try {
+		return readFileSync(join(host, inside.slice(at.length)), "utf8").slice(0, HEADER_BYTES).includes(name);
+	} catch {
+		return false;
+	}
+}
+// src/runner/build/planned/compare-arms.ts
+/** Longest time of the whole comparison, in milliseconds. */
+const COMPARISON_MS = 6e4;
+/** Whether the arms are one commit of one line with different commands, so that they may be the same build. */
+function mayBeSame({ question, baseline, candidate }) {
+	if (question !== "flag" || baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
+	if (baseline.source.sha !== candidate.source.sha || baseline.source.library !== candidate.source.library) return false;
+	return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
+}
+/**
+* Whether both arms of make compile the same text, found without compiling. They share one checkout, which is only read; where a makefile
+* writes when it is read, they are planned one after the other in copies.
+*/
+async function compareArms(context, { baseline, candidate }) {
+	const { job, sandbox, build } = context;
+	if (baseline.source.kind !== "build" || candidate.source.kind !== "build") throw new Error("both arms have sources");
+	const commands = [baseline, candidate].map((arm) => arm.source.kind === "build" ? arm.source.commands : []);
+	const other = commands.flat().find(([program = ""]) => !isMake(basename(program)));
+	if (other !== void 0) return ok$1({
+		compared: {
+			kind: "unknown",
+			why: `${harmless(basename(other[0] ?? ""))} is not make`
+		},
+		tree: {
+			host: build.host,
+			at: build.inside
+		}
+	});
+	const ready = await context.commits.checkout(baseline.source.sha, job.source);
+	if (!ready.ok) return ready;
+	const deadline = performance.now() + COMPARISON_MS;
+	if (sandbox.protection.isolated) {
+		const tree = {
+			host: job.source,
+			at: build.inside
+		};
+		const before = await planCommands(context, commands[0] ?? [], true);
+		if (!before.ok) return before;
+		const [gap] = before.value.gaps.filter((each) => each !== WRITES);
+		if (gap !== void 0) return finished$1(context, {
+			compared: {
+				kind: "unknown",
+				why: gap
+			},
+			tree
+		});
+		const after = await planCommands(context, commands[1] ?? [], true);
+		if (!after.ok) return after;
+		const plans = {
+			baseline: before.value,
+			candidate: after.value
+		};
+		if (![...plans.baseline.gaps, ...plans.candidate.gaps].includes("the makefile writes files when it is read")) return finished$1(context, {
+			compared: await sameText(context, tree, plans, {
+				names: namesOf([baseline, candidate]),
+				timeoutMs: deadline - performance.now()
+			}),
+			plans,
+			tree
+		});
+	}
+	return compareCopies(context, commands, deadline);
+}
+async function compareCopies(context, commands, deadline) {
+	const { job, sandbox, build, signal } = context;
+	const tree = {
+		host: build.host,
+		at: build.inside
+	};
+	const found = [];
+	for (const each of commands) {
+		const filled = await fillPlace(sandbox, build, job.source, signal);
+		if (!filled.ok) return filled;
+		const plan = await planCommands(context, each, false);
+		if (!plan.ok) return plan;
+		const [gap] = plan.value.gaps;
+		if (gap !== void 0) return finished$1(context, {
+			compared: {
+				kind: "unknown",
+				why: gap
+			},
+			tree
+		});
+		found.push({
+			plan: plan.value,
+			text: await plannedText(context, tree, plan.value, Math.max(1e3, deadline - performance.now()))
+		});
+	}
+	const [baseline, candidate] = found;
+	if (baseline === void 0 || candidate === void 0) throw new Error("there are two arms");
+	const plans = {
+		baseline: baseline.plan,
+		candidate: candidate.plan
+	};
+	return finished$1(context, {
+		compared: sameTexts(baseline, candidate),
+		plans,
+		tree
+	});
+}
+function finished$1({ signal }, comparison) {
+	return signal?.aborted ? cancelledIn("build") : ok$1(comparison);
+}
+/** The flags in which arms may differ. */
+function namesOf(arms) {
+	return arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map(({ name }) => name) : []);
+}
+// src/runner/build/planned/macro-history.ts
+/** The last definition of a macro in what `-E -dD` prints. */
+function lastDefinition(text, name) {
+	let file = "";
+	let line = 0;
+	let end = {
+		value: null,
+		by: null
+	};
+	const directive = new RegExp(`^#(define|undef) ${name}(?![\\w(])(?: (.*))?$`);
+	for (const each of text.split("\n")) {
+		const marker = /^# (\d+) "((?:[^"\\]|\\.)*)"/.exec(each);
+		if (marker !== null) {
+			line = Number(marker[1]) - 1;
+			file = marker[2] ?? "";
+			continue;
+		}
+		line += 1;
+		const found = each.startsWith("#") ? directive.exec(each) : null;
+		if (found === null) continue;
+		const by = file.startsWith("<") ? { kind: "command line" } : {
+			kind: "file",
+			path: file,
+			line
+		};
+		end = {
+			value: found[1] === "define" ? (found[2] ?? "").trim() : null,
+			by
+		};
+	}
+	return end;
+}
+const DEPTH_MAX$1 = 8;
+/** The macros of a `-dM` listing as a condition of the preprocessor sees them. */
+function macroValues(listing) {
+	const texts = /* @__PURE__ */ new Map();
+	for (const [, name = "", parameters, value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(\([^)]*\))?(?: (.*))?$/gm)) texts.set(name, parameters === void 0 ? value : null);
+	const valueAt = (name, depth) => {
+		const text = texts.get(name);
+		if (text === void 0) return "undefined";
+		if (text === null || text.trim() === "" || depth > DEPTH_MAX$1) return "unknown";
+		return preprocessorValue(text, (each) => valueAt(each, depth + 1));
+	};
+	return (name) => valueAt(name, 0);
+}
+// src/runner/build/planned/name-uses.ts
+const USES_MAX = 200;
+/**
+* The lines of a C file that read a name, with the condition that keeps each from being compiled. Its own default (`#ifndef X`,
+* `#define X`) and the texts of `#error` are no uses.
+*/
+function nameUses(text, name, macro) {
+	const word = new RegExp(`(?<![\\w])${name}(?![\\w])`);
+	if (!word.test(text)) return [];
+	const uses = [];
+	const open = [];
+	const lines = text.split(/\r\n|\n|\r/);
+	const found = directives(text);
+	const directiveLines = new Map(found.map((each) => [each.lineNumber, each]));
+	const truth = (expression) => {
+		const value = preprocessorValue(expression, macro);
+		return value === "unknown" ? void 0 : value !== 0n;
+	};
+	const behind = () => {
+		const block = open.findLast(({ isTrue }) => isTrue === false);
+		return block === void 0 ? null : {
+			line: block.line,
+			text: block.text
+		};
+	};
+	let inComment = false;
+	for (let index = 0; index < lines.length && uses.length < USES_MAX; index += 1) {
+		const directive = directiveLines.get(index + 1);
+		const raw = lines[index] ?? "";
+		if (directive === void 0) {
+			const code = withoutComments(raw, inComment);
+			inComment = code.inComment;
+			if (word.test(code.text)) uses.push({
+				line: index + 1,
+				kind: "code",
+				text: "",
+				behind: behind()
+			});
+			continue;
+		}
+		const { name: kind, rest, lineNumber: line } = directive;
+		const shown = `#${kind} ${rest}`;
+		while (lines[index]?.endsWith("\\") && index + 1 < lines.length) index += 1;
+		if (kind === "if" || kind === "ifdef" || kind === "ifndef") {
+			const isOwnDefault = kind === "ifndef" && word.test(rest);
+			const expression = kind === "if" ? rest : `${kind === "ifdef" ? "" : "!"}defined(${rest.split(" ")[0]})`;
+			if (word.test(rest) && !isOwnDefault) uses.push({
+				line,
+				kind: "condition",
+				text: shown,
+				behind: behind()
+			});
+			const isTrue = kind === "ifndef" ? void 0 : truth(expression);
+			open.push({
+				line,
+				text: shown,
+				isTrue,
+				taken: isTrue
+			});
+		} else if (kind === "elif" || kind === "else") {
+			const before = open.pop();
+			if (kind === "elif" && word.test(rest)) uses.push({
+				line,
+				kind: "condition",
+				text: shown,
+				behind: behind()
+			});
+			const own = kind === "elif" ? truth(rest) : true;
+			const taken = before?.taken;
+			const isTrue = taken === true ? false : own === false ? false : taken === void 0 ? void 0 : own;
+			open.push({
+				line: before?.line ?? line,
+				text: kind === "else" ? `#else of ${before?.text ?? ""}` : shown,
+				isTrue,
+				taken: taken === true || own === true ? true : taken === void 0 || own === void 0 ? void 0 : false
+			});
+		} else if (kind === "endif") open.pop();
+		else if (kind === "define") {
+			const [, defined = "", body = ""] = /^([A-Za-z_]\w*)(.*)$/.exec(rest) ?? [];
+			if (defined !== name && word.test(body)) uses.push({
+				line,
+				kind: "macro",
+				text: `#define ${defined}`,
+				behind: behind()
+			});
+		}
+	}
+	return uses;
+}
+/** A line without comments and strings. */
+function withoutComments(line, startsInComment) {
+	let rest = line;
+	let text = "";
+	let inComment = startsInComment;
+	for (;;) {
+		if (inComment) {
+			const end = rest.indexOf("*/");
+			if (end === -1) return {
+				text,
+				inComment
+			};
+			rest = rest.slice(end + 2);
+			inComment = false;
+		}
+		const part = /^(?:[^"'/]|\/(?![/*])|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*/.exec(rest)?.[0] ?? "";
+		text += part.replace(/"(?:[^"\\]|\\.)*"/g, "\"\"");
+		rest = rest.slice(part.length);
+		if (!rest.startsWith("/*")) return {
+			text,
+			inComment
+		};
+		rest = rest.slice(2);
+		inComment = true;
+	}
+}
+// src/runner/build/planned/no-op-reason.ts
+const ARMS$5 = ["candidate", "baseline"];
+const PLACES = 3;
+/** Why a name does not make the arms differ, in a sentence or two, with file and line where they are known. */
+function noOpReason(facts) {
+	const { name, sources, others, uses, ends, wanted } = facts;
+	if (sources.length === 0) {
+		const near = facts.nearest === void 0 ? "" : ` The nearest name that is tested: ${facts.nearest}.`;
+		if (others.length === 0) return `${name} occurs in no file of the commit, so no code tests it.${near}`;
+		return `${name} occurs in no source of the commit, only in ${places(others)}.${near}`;
+	}
+	if (!facts.isRead) return `Only sources outside this build have ${name}: ${places(sources)}.`;
+	for (const arm of ARMS$5) {
+		const value = wanted[arm];
+		if (value !== void 0 && ends[arm].value !== value) return notReached(facts, arm, value);
+	}
+	if (ends.baseline.value === ends.candidate.value) return alreadySet(facts);
+	if (uses.length === 0) return `${name} is declared in ${places(sources)}, and nothing in the units of the build tests it.`;
+	const live = uses.filter(({ behind }) => behind === null);
+	const [first] = live;
+	if (first === void 0) {
+		const [dead] = uses;
+		const condition = dead?.behind ?? null;
+		return `Every test of ${name} is behind a condition that is false${condition === null || dead === void 0 ? "" : `: ${code(condition.text)} (${harmless(dead.file)}:${condition.line}) is false`}. Set what that condition needs too.`;
+	}
+	const values = `${shownValue(ends.baseline.value)} and ${shownValue(ends.candidate.value)}`;
+	const at = `${harmless(first.file)}:${first.line}`;
+	if (live.every(({ kind }) => kind === "condition")) return `Every test of ${name} has the same outcome for ${values}: ${code(first.text)} (${at}).`;
+	if (live.every(({ kind }) => kind === "macro")) return `${name} is used only in macros that no unit expands: ${code(first.text)} (${at}).`;
+	return `Both arms compile the same text with ${name} ${values}.`;
+}
+function notReached({ name, ends, arguments: words, variable }, arm, value) {
+	const end = ends[arm];
+	const wanted = value === null ? `-U${name}` : `-D${name}=${value}`;
+	const isThere = words[arm].some((word) => word === wanted || value === "1" && word === `-D${name}`);
+	const seen = end.value === null ? `leaves ${name} undefined` : `has ${name}=${harmless(end.value)}`;
+	const from = variable === void 0 ? "" : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
+	if (isThere && end.by?.kind === "file") return `${placeOf(end)} sets ${name} after the command line: the build ${seen} in the ${arm}.`;
+	if (isThere) return `The build sets ${name} after your value: ${words[arm].map((each) => harmless(each)).join(" ")}. The last one counts, so the ${arm} ${seen}.${from}`;
+	return `No compiler call of the ${arm} has ${wanted}: the build drops the define.${from}`;
+}
+function alreadySet({ name, ends, wanted, variable }) {
+	const end = ends[wanted.baseline === void 0 ? "baseline" : "candidate"];
+	return `Both arms have ${end.value === null ? `${name} undefined` : `${name}=${harmless(end.value)}`}: without a setting, ${end.by === null ? "nothing defines it" : end.by.kind === "file" ? `${placeOf(end)} sets it` : `the command line of the build sets it${variable === void 0 ? "" : `, from the make variable ${harmless(variable.name)} (${harmless(variable.at)})`}`}. Ask for the flag without a value to compare off with on.`;
+}
+function placeOf({ by }) {
+	return by?.kind === "file" ? `${harmless(by.path)}:${by.line}` : "the command line";
+}
+function places(list) {
+	return firstTexts(list, PLACES, (each) => harmless(each)).join(", ");
+}
+function code(text) {
+	return harmless(text, /[#()!<>&|=*"]/);
+}
+function shownValue(value) {
+	return value === null ? "undefined" : harmless(value);
+}
+// src/runner/build/planned/find-no-op-reason.ts
+const LIMITS$1 = {
+	files: 5e4,
+	fileBytes: 1048576,
+	allBytes: 268435456,
+	places: 4,
+	names: 3
+};
+const LISTING = {
+	timeoutMs: 2e4,
+	maxBytes: 16777216
+};
+const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|inc|inl|ipp|tpp|def|S|s|in)$/;
+const TESTED = /^[ \t]*#[ \t]*(?:el)?if(?:n?def)?\b.*$/gm;
+const ARMS$4 = ["baseline", "candidate"];
+/** Why the arms of a plan are the same build, in sentences; null when no flag is known in which they should differ. */
+async function findNoOpReason(context, plan, builds) {
+	const wanted = wantedNames(plan);
+	const options = changedOptions(plan);
+	if (wanted.size === 0) return options.length === 0 ? null : `${options.join(" and ")} changes no call of the compiler.`;
+	const found = searchTree(context.job.source, [...wanted.keys()].slice(0, LIMITS$1.names));
+	const units = builds.plans.candidate.calls.flatMap(unitCommands);
+	const isFound = [...found.values()].some(({ sources }) => sources.length > 0);
+	const half = Math.ceil(units.length / 2);
+	const parts = isFound ? [units.slice(0, half), units.slice(half)] : [];
+	const sets = await Promise.all(parts.map((part) => filesRead(context, builds.tree, part)));
+	const read = new Set(sets.flatMap((each) => [...each]));
+	const reasons = [];
+	for (const [name, values] of [...wanted].slice(0, LIMITS$1.names)) {
+		const places = found.get(name) ?? {
+			sources: [],
+			others: [],
+			nearest: void 0
+		};
+		const readHere = [...new Set(places.sources.map(({ file }) => file))].filter((file) => read.has(join(builds.tree.at ?? builds.tree.host, file)));
+		const ends = isFound ? await endsOf(context, builds, name, readHere) : NO_ENDS;
+		reasons.push(noOpReason({
+			name,
+			wanted: values,
+			sources: places.sources.map(({ file, line }) => `${file}:${line}`),
+			others: places.others.map(({ file, line }) => `${file}:${line}`),
+			nearest: places.nearest,
+			isRead: readHere.length > 0 || read.size === 0,
+			uses: readHere.flatMap((file) => nameUses(textOf(join(context.job.source, file)) ?? "", name, ends.macro).map((use) => ({
+				...use,
+				file
+			}))),
+			...ends
+		}));
+	}
+	return reasons.join(" ");
+}
+const NOT_DEFINED = {
+	value: null,
+	by: null
+};
+/** Of a name that no source has. */
+const NO_ENDS = {
+	ends: {
+		baseline: NOT_DEFINED,
+		candidate: NOT_DEFINED
+	},
+	arguments: {
+		baseline: [],
+		candidate: []
+	},
+	macro: () => "unknown"
+};
+/** The defines that the arms set to different values. */
+function wantedNames(plan) {
+	const [baseline, candidate] = ARMS$4.map((arm) => {
+		const { source } = plan[arm];
+		return new Map(source.kind === "build" ? source.defines.map(({ name, value }) => [name, value]) : []);
+	});
+	const names = /* @__PURE__ */ new Set([...candidate?.keys() ?? [], ...baseline?.keys() ?? []]);
+	return new Map([...names].map((name) => [name, {
+		baseline: baseline?.get(name),
+		candidate: candidate?.get(name)
+	}]).filter(([, values]) => values.baseline !== values.candidate));
+}
+/** The settings of build systems in which the arms differ, as they are written. */
+function changedOptions(plan) {
+	const [baseline, candidate] = ARMS$4.map((arm) => {
+		const { source } = plan[arm];
+		return source.kind === "build" ? (source.options ?? []).map(({ option, value }) => `${option}=${value}`) : [];
+	});
+	return (candidate ?? []).filter((each) => !baseline?.includes(each));
+}
+/** The places of names in the files of a folder, and for those that no source has the nearest name of a condition. */
+function searchTree(folder, names) {
+	const found = new Map(names.map((name) => [name, {
+		sources: [],
+		others: [],
+		nearest: void 0
+	}]));
+	const words = new Map(names.map((name) => [name, new RegExp(`(?<!\\w)${name}(?!\\w)`)]));
+	const tested = /* @__PURE__ */ new Set();
+	let left = LIMITS$1.allBytes;
+	for (const file of filesOf(folder)) {
+		if (left <= 0) break;
+		const text = textOf(join(folder, file));
+		if (text === null) continue;
+		left -= text.length;
+		const isSource = SOURCE.test(file);
+		for (const [name, places] of found) {
+			const list = isSource ? places.sources : places.others;
+			if (!text.includes(name) || !isSource && list.length >= LIMITS$1.places) continue;
+			const line = text.split("\n").findIndex((each) => words.get(name)?.test(each)) + 1;
+			if (line > 0) list.push({
+				file,
+				line
+			});
+		}
+		if (isSource) for (const [line] of text.matchAll(TESTED)) for (const [name] of line.matchAll(/[A-Z][A-Z0-9_]{3,}/g)) tested.add(name);
+	}
+	for (const [name, places] of found) if (places.sources.length === 0) places.nearest = nearest(name, tested);
+	return found;
+}
+/** Relative paths of the files of a folder, in order. */
+function filesOf(folder) {
+	const files = [];
+	const open = [""];
+	for (let at = open.pop(); at !== void 0 && files.length < LIMITS$1.files; at = open.pop()) for (const entry of readdirSync(join(folder, at), { withFileTypes: true })) {
+		const path = join(at, entry.name);
+		if (entry.isDirectory()) open.push(path);
+		else if (entry.isFile()) files.push(path);
+	}
+	return files.sort();
+}
+/** The text of a small file; null for a large one, a binary one and a link. */
+function textOf(path) {
+	try {
+		const { size } = lstatSync(path);
+		if (!lstatSync(path).isFile() || size > LIMITS$1.fileBytes) return null;
+		const text = readFileSync(path, "utf8");
+		return text.slice(0, 1024).includes("\0") ? null : text;
+	} catch {
+		return null;
+	}
+}
+/** The files that the units read, as the compilers see them. */
+async function filesRead({ sandbox, signal }, tree, units) {
+	const found = /* @__PURE__ */ new Set();
+	const lines = units.map(({ cwd, argv }) => {
+		const command = [
+			...argv.slice(0, -2),
+			"-M",
+			...argv.slice(-1)
+		];
+		return `cd ${shellLine([cwd])} && echo "@ $PWD" && ${shellLine(command)} 2>/dev/null`;
+	});
+	for (let at = 0; at < lines.length; at += 32) {
+		const script = lines.slice(at, at + 32).join("\n");
+		if (script.length > 1e5) continue;
+		const { stdout } = await sandbox.start({
+			argv: [
+				"/bin/sh",
+				"-c",
+				script
+			],
+			cwd: tree.at ?? tree.host,
+			reads: [tree],
+			env: { SOURCE_DATE_EPOCH },
+			...LISTING,
+			signal
+		});
+		let cwd = "/";
+		for (const line of stdout.replaceAll("\\\n", " ").split("\n")) if (line.startsWith("@ ")) cwd = line.slice(2);
+		else for (const word of line.split(/(?<!\\)\s+/).slice(1)) found.add(resolve(cwd, word.replaceAll("\\ ", " ")));
+	}
+	return found;
+}
+/** What a name is in a unit of each arm that reads one of `files`, and what made it so. */
+async function endsOf({ sandbox, signal }, { plans, tree }, name, files) {
+	const inside = tree.at ?? tree.host;
+	const calls = plans.candidate.calls.filter((call) => unitCommands(call).length > 0);
+	const own = (call) => unitCommands(call).some(({ cwd, argv }) => files.some((file) => resolve(cwd, argv.at(-1) ?? "") === join(inside, file)));
+	const source = unitCommands(calls.find(own) ?? calls[0])[0];
+	const listing = async (unit, option) => {
+		if (unit === void 0) return "";
+		const request = {
+			argv: [
+				...unit.argv.slice(0, -1),
+				option,
+				...unit.argv.slice(-1)
+			],
+			cwd: unit.cwd,
+			reads: [tree],
+			env: { SOURCE_DATE_EPOCH },
+			...LISTING,
+			signal
+		};
+		return (await sandbox.start(request)).stdout;
+	};
+	const found = {
+		baseline: {
+			call: void 0,
+			text: ""
+		},
+		candidate: {
+			call: void 0,
+			text: ""
+		}
+	};
+	for (const arm of ARMS$4) {
+		const call = plans[arm].calls.find((each) => unitCommands(each).some(({ cwd, argv }) => cwd === source?.cwd && argv.at(-1) === source?.argv.at(-1)));
+		found[arm] = {
+			call,
+			text: await listing(call === void 0 ? void 0 : unitCommands(call).find(({ argv }) => argv.at(-1) === source?.argv.at(-1)), "-dD")
+		};
+	}
+	const end = (arm) => {
+		const { value, by } = lastDefinition(found[arm].text, name);
+		if (by?.kind !== "file") return {
+			value,
+			by
+		};
+		const path = resolve(source?.cwd ?? "/", by.path);
+		return {
+			value,
+			by: {
+				...by,
+				path: path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : path
+			}
+		};
+	};
+	const words = (arm) => definesOf$1(found[arm].call?.args ?? [], name);
+	const sets = new RegExp(`(?:^|\\s)-[DU]\\s*${name}(?![\\w])`);
+	const variable = plans.candidate.variables.find(({ value, at }) => at !== null && sets.test(value));
+	const macro = macroValues(await listing(source, "-dM"));
+	return {
+		ends: {
+			baseline: end("baseline"),
+			candidate: end("candidate")
+		},
+		arguments: {
+			baseline: words("baseline"),
+			candidate: words("candidate")
+		},
+		variable: variable === void 0 ? void 0 : {
+			name: variable.name,
+			at: relativePlace(variable.cwd, variable.at ?? "", inside)
+		},
+		macro
+	};
+}
+/** The place of a variable from the root of the commit: `hz4/Makefile:12`. */
+function relativePlace(cwd, at, inside) {
+	const path = resolve(cwd, at);
+	return path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : at;
+}
+/** The arguments that define or undefine a name, each as one word. */
+function definesOf$1(args, name) {
+	return args.flatMap((each, index) => each === "-D" || each === "-U" ? [`${each}${args[index + 1] ?? ""}`] : [each]).filter((each) => new RegExp(`^-[DU]${name}(=|$)`).test(each));
+}
+// src/runner/run/no-op.ts
+const NAME$1 = "no-op";
+const DETAIL_MAX = 1e3;
+/** Finds, before anything is built, whether both arms compile the same text, and why. */
+async function noOpBeforeBuild(plan, context) {
+	if (!mayBeSame(plan)) return ok$1({
+		observation: null,
+		comparison: null
+	});
+	const say = (detail) => context.onProgress({
+		kind: "phase",
+		phase: "build",
+		detail
+	});
+	say("does the flag change what is compiled?");
+	const found = await compareArms(context, plan);
+	if (!found.ok) return found;
+	const { compared, plans, tree } = found.value;
+	if (compared.kind === "different") say(`yes: ${compared.what}`);
+	if (compared.kind === "unknown") say(`not known before the build: ${compared.why}`);
+	if (compared.kind !== "same" || plans === void 0) return ok$1({
+		observation: null,
+		comparison: found.value
+	});
+	const reason = await findNoOpReason(context, plan, {
+		plans,
+		tree
+	});
+	return ok$1({
+		observation: failing(`Both arms compile the same text with the same options in ${plural(compared.units, "unit")}, so nothing was built. ${reason ?? ""}`),
+		comparison: found.value
+	});
+}
+/** Why two libraries that were built are the same, as the observation `no-op`; null when no reason is known. */
+async function noOpAfterBuild(plan, context, built, { comparison }) {
+	const { librarySha256 } = built.baseline.record;
+	if (!mayBeSame(plan) || librarySha256 === null || librarySha256 !== built.candidate.record.librarySha256) return null;
+	const variables = comparison?.plans?.candidate.variables ?? [];
+	const callsOf = (arm) => built[arm].calls.length > 0 ? built[arm].calls : comparison?.plans?.[arm].calls ?? [];
+	const plans = {
+		baseline: {
+			calls: callsOf("baseline"),
+			variables
+		},
+		candidate: {
+			calls: callsOf("candidate"),
+			variables
+		}
+	};
+	const tree = await sourceTree(context, plan);
+	if (tree === null || plans.candidate.calls.length === 0) return null;
+	const reason = await findNoOpReason(context, plan, {
+		plans,
+		tree
+	});
+	return reason === null ? null : failing(`Both arms are the same library. ${reason}`);
+}
+/** The files of the commit where a build finds them; null when they cannot be checked out. */
+async function sourceTree(context, { candidate: { source } }) {
+	const { job, sandbox, build, commits, signal } = context;
+	if (source.kind !== "build" || !(await commits.checkout(source.sha, job.source)).ok) return null;
+	if (sandbox.protection.isolated) return {
+		host: job.source,
+		at: build.inside
+	};
+	return (await fillPlace(sandbox, build, job.source, signal)).ok ? {
+		host: build.host,
+		at: build.inside
+	} : null;
+}
+function failing(detail) {
+	return {
+		name: NAME$1,
+		status: "fail",
+		detail: oneLine(detail, DETAIL_MAX)
+	};
+}
+// src/runner/sampling/pilot.ts
+const NAME = "lanes-readable";
+/**
+* Measures one block of each lane: every process must end well and its value must be readable. Also chooses the length of a burst
+* or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
+*/
+async function runPilot(context) {
+	const secondsPerBlock = {};
+	const lengths = {};
+	const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+	for (const lane of lanes) {
+		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(context, lane, lengths);
+		const began = performance.now();
+		const { samples, ops } = await pilotBlock({
+			...context,
+			lengths
+		}, lane);
+		for (const sample of samples) {
+			const incident = sampleIncident(sample, "preflight");
+			if (incident === null) continue;
+			return {
+				observation: {
+					name: NAME,
+					status: "fail",
+					detail: incident.message
+				},
+				incident,
+				secondsPerBlock,
+				lengths
+			};
+		}
+		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
+		if (ops !== null) lengths[lane.id] = ops;
+	}
+	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
+	return {
+		observation: {
+			name: NAME,
+			status: "pass",
+			detail
+		},
+		incident: null,
+		secondsPerBlock,
+		lengths
+	};
+}
+/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
+function processLength({ plan }, lane, lengths) {
+	const beside = plan.lanes.find(({ id }) => id === lane.beside);
+	const micros = beside?.lockstep?.burstMicros ?? 0;
+	const ops = lengths[beside?.id ?? ""] ?? 0;
+	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
+}
+async function pilotBlock(context, lane) {
+	if (lane.lockstep !== null) {
+		const [group] = await takeGroups(context, lane, [0], 0);
+		return {
+			samples: group?.samples ?? [],
+			ops: group?.ops ?? null
+		};
+	}
+	const samples = [];
+	for (const [position, arm] of ["baseline", "candidate"].entries()) samples.push(await takeSample(context, {
+		lane,
+		block: 0,
+		position,
+		arm,
+		startedNs: 0
+	}));
+	return {
+		samples,
+		ops: null
+	};
 }
 // src/runner/build/effective-flags.ts
 /** Most units that are preprocessed; far fewer show the flags of a library. */
@@ -43245,16 +48188,37 @@ const VALUE_CHARACTERS_MAX = 64;
 /** Most options of the compiler that are compared. */
 const OPTIONS_MAX = 4e3;
 const OPTION_CHARACTERS_MAX = 200;
+/** Most flags that are recorded without being asked for. */
+const MACROS_MAX = 2e4;
 /** Where cmake and meson try the compiler. */
 const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
-/** Repeats the preprocessing of each unit of a build and reads the values of the macros `names`. */
-async function effectiveFlags(sandbox, { host, inside }, calls, names, signal) {
+/** What the compiler saw in the units of a build: the answer to every question about the value of a flag in it. */
+const SeenMacros = strictObject({
+	/** Units whose compiler call was recorded. */
+	units: int().min(0),
+	/** Units that were preprocessed again. */
+	checked: int().min(0),
+	/** Options of the compiler in the calls that compiled a unit. */
+	options: array(string$1().max(OPTION_CHARACTERS_MAX)).max(OPTIONS_MAX),
+	/** Macro that has the name of a flag → the number of units that define it, and its first two values. */
+	macros: record(FlagName, strictObject({
+		units: int().min(1),
+		values: array(string$1().max(VALUE_CHARACTERS_MAX)).min(1).max(2)
+	})),
+	/** Whether a flag that is not listed was defined nowhere. False when only some were asked for, or there were too many. */
+	isWhole: boolean()
+});
+/**
+* Repeats the preprocessing of each unit of a build and reads the macros at its end: those of `wanted`, and all others too when `all` is
+* set. Without either nothing is preprocessed.
+*/
+async function seenMacros(sandbox, { host, inside }, calls, { wanted, all }, signal) {
 	const onHost = (path) => path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
-	const units = distinct(calls.flatMap(translationUnits)).filter(({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)));
-	const values = new Map([...names].map((name) => [name, /* @__PURE__ */ new Set()]));
-	const definedIn = Object.fromEntries([...names].map((name) => [name, 0]));
+	const units = distinct(calls.flatMap((call) => translationUnits(call))).filter(({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)));
+	const macros = /* @__PURE__ */ new Map();
 	let checked = 0;
-	for (const unit of names.size === 0 ? [] : units.slice(0, UNITS_MAX)) {
+	let isWhole = all;
+	for (const unit of wanted.size === 0 && !all ? [] : units.slice(0, UNITS_MAX)) {
 		if (signal?.aborted) break;
 		const listing = await sandbox.start({
 			argv: unit.macrosArgv,
@@ -43269,18 +48233,45 @@ async function effectiveFlags(sandbox, { host, inside }, calls, names, signal) {
 		});
 		if (listing.report.exitCode !== 0) continue;
 		checked++;
-		for (const [name, value] of readMacros(listing.stdout, names)) {
-			values.get(name)?.add(value.slice(0, VALUE_CHARACTERS_MAX));
-			definedIn[name] = (definedIn[name] ?? 0) + 1;
+		if (listing.isCut) isWhole = false;
+		for (const [name, value] of readMacros(listing.stdout, all ? null : wanted)) {
+			if (!FlagName.safeParse(name).success) continue;
+			if (macros.has(name) || wanted.has(name) || macros.size < MACROS_MAX) note(macros, name, value);
+			else isWhole = false;
 		}
 	}
-	const seen = checked === 0 ? [] : [...values].map(([name, set]) => [name, set.size > 1 ? "mixed" : [...set][0] ?? null]);
+	const options = compilerOptions(units);
 	return {
-		values: Object.fromEntries(seen),
 		units: units.length,
 		checked,
-		definedIn,
-		options: compilerOptions(units)
+		options,
+		macros: Object.fromEntries(macros),
+		isWhole
+	};
+}
+function note(macros, name, value) {
+	const seen = macros.get(name) ?? {
+		units: 0,
+		values: []
+	};
+	const short = value.slice(0, VALUE_CHARACTERS_MAX);
+	seen.units++;
+	if (seen.values.length < 2 && !seen.values.includes(short)) seen.values.push(short);
+	macros.set(name, seen);
+}
+/** The values that the flags `names` had in a build. */
+function effectiveFlags({ units, checked, options, macros }, names) {
+	const seen = (name) => Object.hasOwn(macros, name) ? macros[name] : void 0;
+	const valueIn = (name) => {
+		const [first = null, ...others] = seen(name)?.values ?? [];
+		return others.length > 0 ? "mixed" : first;
+	};
+	return {
+		values: checked === 0 ? {} : Object.fromEntries([...names].map((name) => [name, valueIn(name)])),
+		units,
+		checked: names.size === 0 ? 0 : checked,
+		definedIn: Object.fromEntries([...names].map((name) => [name, seen(name)?.units ?? 0])),
+		options
 	};
 }
 function compilerOptions(units) {
@@ -43394,176 +48385,106 @@ function whatWasLeft(left) {
 function named(paths) {
 	return listed$1(paths.map((path) => harmless(path)), 6).replace(/ or (?=[^ ]+$)/, " and ");
 }
-// src/core/text/first-error.ts
-/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
-const ERRORS = [
-	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
-	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
-	/^\S.*?:\d+: Error: .+/,
-	/^error(?:\[E\d+\])?: .+/,
-	/undefined reference to .+/,
-	/multiple definition of .+/,
-	/\bcannot find -l\S+/,
-	/\bundefined symbol: .+/,
-	/^CMake Error\b.*/,
-	/^configure: error: .+/,
-	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
-	/^ninja: error: .+/,
-	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
-	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
-	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
-	/^\w*(?:Error|Exception): .+/
-];
-/** What make says when it runs nothing, or after an error above it. */
-const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
-/** Lines after the first one that CMake writes about an error. */
-const CMAKE_LINES = 2;
-/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
-function firstError(output) {
-	const lines = output.split("\n").map((line) => line.trimEnd());
-	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
-	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
-	const first = lines[line];
-	if (first === void 0) return null;
-	if (!first.startsWith("CMake Error")) return {
-		text: first.trim(),
-		line
-	};
-	const message = lines.slice(line + 1).filter((each) => each !== "");
-	const end = message.findIndex((each) => !each.startsWith("  "));
-	return {
-		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
-		line
-	};
+// src/runner/build/cache/build-key.ts
+/** Version of what entries hold; a new one makes all earlier entries miss. */
+const CONTENT_VERSION = 1;
+/** The key of a build: sha256 over its inputs. */
+function buildKey(inputs) {
+	const { environment, ...rest } = inputs;
+	const variables = Object.entries(environment).sort(([a], [b]) => a < b ? -1 : 1);
+	const text = JSON.stringify([
+		CONTENT_VERSION,
+		variables,
+		Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+	return createHash("sha256").update(text).digest("hex");
 }
-// src/runner/build/build-failure.ts
-/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
-const SHOWN$1 = {
-	before: 1,
-	after: 20,
-	characters: 1100,
-	end: 300
-};
-/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
-function buildFailure(stdout, stderr) {
-	const output = [stderr, stdout].find((text) => firstError(text) !== null);
-	const found = output === void 0 ? null : firstError(output);
-	if (output === void 0 || found === null) return {
-		sentence: "",
-		detail: stderr.trim() === "" ? stdout : stderr
-	};
-	const lines = output.split("\n");
-	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
-	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
-	const rest = lines.slice(to).join("\n").trim();
-	return {
-		sentence: ` First error: ${oneLine(found.text)}`,
-		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
-	};
+// src/runner/build/build-inputs.ts
+/** The key of an arm's build. */
+function armKey(context, cache, { sha, commands, library }) {
+	return keyOf(context, cache, context.build, {
+		kind: "arm",
+		sha,
+		commands,
+		library
+	});
 }
-// src/runner/build/compiler-calls.ts
-/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
-const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
-/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
-const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-/** Where a build can write a program that it calls gcc. */
-const WRITABLE = [
-	"/tmp/",
-	"/dev/",
-	"/var/tmp/"
-];
-/** A compiler that calls itself for one step. */
-const STEP = /^-cc1(as|gen-reproducer)?$/;
-/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
-function compilerCalls(calls, place) {
-	const own = [...WRITABLE, `${place}/`];
-	return calls.filter(({ executable }) => DRIVER.test(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
-		compiler: executable,
-		cwd,
-		args
-	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
+/** The key of the build of the bench programs. */
+function benchesKey(context, cache, { sha, commands }) {
+	return keyOf(context, cache, context.bench, {
+		kind: "benches",
+		sha,
+		commands,
+		library: null
+	});
 }
-// src/runner/build/missing-program.ts
-/** How shells, make and env report a program that they did not find. */
-const NOT_FOUND = [
-	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
-	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
-	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
-];
-/** Variables that name the compiler of a build, by its usual name. */
-const COMPILERS = {
-	gcc: "CC",
-	cc: "CC",
-	clang: "CC",
-	"g++": "CXX",
-	"c++": "CXX",
-	"clang++": "CXX"
-};
-/** What to do about a program that a failed build did not find; null when every program that it names is there. */
-function missingProgram({ program, output, path, callersPath }) {
-	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
-	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
-	if (missing === void 0) return null;
-	const name = harmless(missing);
-	const found = findProgram(missing, callersPath, "/");
-	if (found !== null) {
-		const folder = dirname(found);
-		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
-	}
-	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
-	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
-	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
-}
-// src/runner/build/run-build-command.ts
-const FILLED = "was stopped, since it had almost filled the disk";
-const BUILD_TIMEOUT_MS = 9e5;
-const LOG_BYTES = 4194304;
-/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-const SOURCE_DATE_EPOCH = "315532800";
-/**
-* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
-*
-* @param output Of the commands before; gets what this one printed, and becomes the log.
-*/
-async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside }, what, output) {
-	const result = await sandbox.start({
-		argv,
-		cwd: inside,
-		writes: [{
-			host,
-			at: inside
-		}],
-		env: {
+function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
+	return buildKey({
+		...build,
+		repository,
+		rules,
+		system,
+		inside,
+		trees: commits.trees(sha),
+		environment: {
+			...sandbox.environment,
 			...sandbox.buildVariables,
 			SOURCE_DATE_EPOCH
 		},
-		calls: COMPILER_NAMES,
-		timeoutMs: BUILD_TIMEOUT_MS,
-		maxBytes: LOG_BYTES,
-		signal
+		tool: toolVersion()
 	});
-	if (result.cancelled) return cancelledIn("build");
-	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
-	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
-	log(`build-${what.name}`, output.join(""));
-	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
-	const full = foundDiskFull(result);
-	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
-	const missing = missingProgram({
-		program: argv[0] ?? "",
-		output: printed,
-		path: sandbox.environment.PATH ?? "",
-		callersPath: process.env.PATH ?? ""
+}
+// src/runner/build/kept-arm.ts
+/** Most characters of what a build printed and of what build systems wrote about it, together. */
+const TEXT_MAX$1 = 67108864;
+/** What a build of an arm left beside its library. Every question about the build is answered from it. */
+const LeftByArm = strictObject({
+	seen: SeenMacros,
+	/** What build systems wrote about themselves. */
+	texts: array(strictObject({
+		path: string$1().max(4096),
+		text: string$1().max(TEXT_MAX$1)
+	})).max(1e4),
+	/** What the commands printed. */
+	output: string$1().max(TEXT_MAX$1),
+	compiler: string$1().max(200).nullable(),
+	/** Filters of the commit that were not run. */
+	filters: array(string$1().max(1e3)).max(1e4)
+});
+/** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
+async function findArm(context, source, target) {
+	const { cache, commits } = context;
+	if (cache === null) return null;
+	const kept = await cache.builds.find(armKey(context, cache, source), LeftByArm);
+	const [library, ...more] = kept?.files ?? [];
+	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
+	await rm(target, {
+		recursive: true,
+		force: true
 	});
-	return failed$1({
-		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
-		phase: "build",
-		...what.arm === void 0 ? {} : { arm: what.name },
-		message: `${what.arm ?? "The bench programs"}: ${oneLine(argv.join(" "))} ${end}.${sentence}`,
-		detail,
-		log: `logs/build-${what.name}.log`,
-		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
+	const file = await placeLibrary(library.bytes, join(target, library.path));
+	for (const filter of kept.facts.filters) commits.facts.filters.add(filter);
+	return {
+		library: file,
+		left: kept.facts,
+		builtAt: kept.builtAt
+	};
+}
+/** Keeps a build of an arm for the next question, if it can answer it. */
+async function keepArm(context, source, { library, left }) {
+	const { cache } = context;
+	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
+	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX$1) return;
+	const bytes = await readFile(library.path);
+	const files = [{
+		path: basename(library.path),
+		kind: "file",
+		mode: 292,
+		bytes
+	}];
+	await cache.builds.keep(armKey(context, cache, source), {
+		facts: left,
+		files
 	});
 }
 // src/runner/build/statement.ts
@@ -43595,11 +48516,11 @@ function unusedVariables(output) {
 }
 const MesonOptions = array(object$1({
 	name: string$1(),
-	value: unknown$1()
+	value: unknown$2()
 }));
 /** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
 function mesonStatement(text, by, { option, value }) {
-	const read = MesonOptions.safeParse(parsed(text));
+	const read = MesonOptions.safeParse(parsed$1(text));
 	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
 	if (entry === void 0) return void 0;
 	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
@@ -43609,7 +48530,7 @@ function mesonStatement(text, by, { option, value }) {
 		agrees: found === value
 	};
 }
-function parsed(text) {
+function parsed$1(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -43662,18 +48583,27 @@ const READERS = {
 	meson: ["intro-buildoptions.json", mesonStatement],
 	configure: ["config.log", configureStatement]
 };
-/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
-async function statements(build, options) {
-	const found = {};
-	if (options.every(({ system }) => READERS[system] === null)) return found;
-	const files = await leftFiles(build.folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
-	const texts = await Promise.all(files.map(async (path) => ({
+/** Reads all that the build systems wrote about a build in its folder. */
+async function leftTexts(folder) {
+	const paths = await leftFiles(folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
+	return (await Promise.all(paths.map(async (path) => ({
 		path,
-		text: await leftText(build.folder, path)
-	})));
+		text: await leftText(folder, path)
+	})))).flatMap(({ path, text }) => text === null ? [] : [{
+		path,
+		text
+	}]);
+}
+/** Whether what a build left about itself says anything about any of the options. */
+function needTexts(options) {
+	return options.some(({ system }) => READERS[system] !== null);
+}
+/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
+function statements(build, options) {
+	const found = {};
 	for (const option of options) {
 		const [file, read] = READERS[option.system] ?? [];
-		const said = texts.flatMap(({ path, text }) => read === void 0 || text === null || basename(path) !== file ? [] : read(text, path, option, build) ?? []);
+		const said = build.texts.flatMap(({ path, text }) => read === void 0 || basename(path) !== file ? [] : read(text, path, option, build) ?? []);
 		const statement = said.find(({ agrees, value }) => !agrees && value !== null) ?? said.find(({ agrees }) => agrees) ?? said[0];
 		if (statement === void 0) continue;
 		const { agrees, by, value } = statement;
@@ -43686,37 +48616,69 @@ async function statements(build, options) {
 	return found;
 }
 // src/runner/build/build-arm.ts
-/** Builds one arm from a clean checkout, reads the effective values of its flags, and copies its library. */
-async function buildArm(context, { arm, name, flags: wanted, options }) {
+/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
+async function buildArm(context, order) {
+	const { arm, name, flags: wanted, options } = order;
 	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
-	const { job, sandbox, build, signal } = context;
-	const { sha, commands, library } = arm.source;
 	const began = performance.now();
-	const ready = await context.commits.checkout(sha, job.source);
+	const { sha, commands } = arm.source;
+	const kept = await findArm(context, arm.source, context.job.library(name));
+	if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
+	const made = kept === null ? await makeArm(context, order, arm.source) : ok$1(kept);
+	if (!made.ok) return made;
+	const { library, left } = made.value;
+	const flags = effectiveFlags(left.seen, wanted);
+	const own = arm.source.options ?? [];
+	const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
+	const said = statements({
+		...left,
+		commands
+	}, [...own, ...others]);
+	return ok$1({
+		library: library.path,
+		flags,
+		calls: made.value.calls ?? [],
+		statements: said,
+		record: {
+			label: arm.label,
+			sha,
+			commands,
+			librarySha256: library.sha256,
+			librarySizeBytes: library.sizeBytes,
+			compiler: left.compiler,
+			effective: flags.values,
+			...configured(said),
+			translationUnits: flags.units,
+			...kept === null ? {} : { fromCache: { builtAt: kept.builtAt } },
+			seconds: (performance.now() - began) / 1e3
+		}
+	});
+}
+/** Builds an arm, and keeps what it left. */
+async function makeArm(context, { arm, name, flags: wanted, options }, source) {
+	const { job, sandbox, build, cache, signal } = context;
+	const ready = await context.commits.checkout(source.sha, job.source);
 	if (!ready.ok) return ready;
 	const filled = await fillPlace(sandbox, build, job.source, signal);
 	if (!filled.ok) return filled;
-	const built = await runCommands(context, commands, build, {
+	const built = await runCommands$1(context, source.commands, build, {
 		name,
 		arm: arm.label
 	});
 	if (!built.ok) return built;
-	const seconds = (performance.now() - began) / 1e3;
 	const { calls, output } = built.value;
-	const flags = await effectiveFlags(sandbox, build, calls, wanted, signal);
+	const all = cache !== null;
+	const seen = await seenMacros(sandbox, build, calls, {
+		wanted,
+		all
+	}, signal);
 	if (signal?.aborted) return cancelledIn("build");
-	const own = arm.source.options ?? [];
-	const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
-	const said = await statements({
-		folder: build.host,
-		commands,
-		output
-	}, [...own, ...others]);
+	const texts = all || needTexts([...source.options ?? [], ...options]) ? await leftTexts(build.host) : [];
 	await rm(job.library(name), {
 		recursive: true,
 		force: true
 	});
-	const found = await findLibrary(build.host, library);
+	const found = await findLibrary(build.host, source.library);
 	const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
 	if (!taken.ok) return failed$1({
 		code: "library-missing",
@@ -43725,22 +48687,21 @@ async function buildArm(context, { arm, name, flags: wanted, options }) {
 		message: `${arm.label} was built, but ${taken.error}.`,
 		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so."
 	});
-	return ok$1({
-		library: taken.value.path,
-		flags,
-		statements: said,
-		record: {
-			label: arm.label,
-			sha,
-			commands,
-			librarySha256: taken.value.sha256,
-			librarySizeBytes: taken.value.sizeBytes,
-			compiler: await compilerVersion(context, calls),
-			effective: flags.values,
-			...configured(said),
-			translationUnits: flags.units,
-			seconds
+	const compiler = await compilerVersion(context, calls);
+	const made = {
+		library: taken.value,
+		left: {
+			seen,
+			texts,
+			output,
+			compiler,
+			filters: [...ready.value]
 		}
+	};
+	await keepArm(context, source, made);
+	return ok$1({
+		...made,
+		calls
 	});
 }
 /** The flags of all arms of a plan, as each build reports about them. */
@@ -43765,7 +48726,7 @@ function configured(said) {
 	return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
 }
 /** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
-async function runCommands(context, commands, place, what) {
+async function runCommands$1(context, commands, place, what) {
 	const calls = [];
 	const output = [];
 	for (const argv of commands) {
@@ -44043,8 +49004,8 @@ const NO_PILOT = {
 };
 const ARMS = ["baseline", "candidate"];
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
-async function preflight(context, built) {
-	const checked = [identicalArms(context.plan, built), flagReached(context.plan, built)];
+async function preflight(context, built, code) {
+	const checked = [identicalArms(context.plan, built, code), flagReached(context.plan, built)];
 	if (checked.some(failed)) return {
 		...NO_PILOT,
 		observations: checked
@@ -44091,10 +49052,15 @@ function failed(observation) {
 	return observation.status === "fail";
 }
 /** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
-function identicalArms(plan, built) {
+function identicalArms(plan, built, code) {
 	const name = "byte-identical-arms";
 	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
 	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
+	if (baseline !== candidate && code?.isSame === true && plan.question !== "env") return {
+		name,
+		status: "fail",
+		detail: `The libraries ${short(baseline)} and ${short(candidate)} are the same machine code and data, byte for byte: they differ in debug information, symbols or build id only, and any difference would be noise.`
+	};
 	if (baseline !== candidate) return {
 		name,
 		status: "pass",
@@ -44546,6 +49512,7 @@ function isolatedStarter(kit, job) {
 			const view = {
 				reads: [
 					...tools,
+					...job.shown,
 					...visible(request),
 					{ host: kit.programs }
 				],
@@ -44654,8 +49621,8 @@ async function removeFolder(directory) {
 * Each process gets a clean environment, no core dumps and a deadline, and where the machine can isolate it another user, namespaces of
 * its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
 */
-async function openSandbox(directory, workloads, { signal, protection: wanted, env = process.env } = {}) {
-	const kit = await compileKit(join(directory, "kit"), workloads, signal);
+async function openSandbox(directory, workloads, { signal, protection: wanted, kits = null, env = process.env } = {}) {
+	const kit = await compileKit(join(directory, "kit"), workloads, signal, kits);
 	if (!kit.ok) return kit;
 	const protection = wanted ?? await findProtection();
 	const user = newJobUser();
@@ -44674,14 +49641,17 @@ async function openSandbox(directory, workloads, { signal, protection: wanted, e
 	}
 	const limits = jobLimits();
 	const groups = openJobGroups(harnessName(), user, limits);
+	const shown = [];
 	const starter = isolatedStarter(kit.value, {
 		user,
 		groups,
 		...limits,
-		tools: tools.value
+		tools: tools.value,
+		shown
 	});
 	const networks = /* @__PURE__ */ new Set();
 	return ok$1(sandboxOf(kit.value, starter, protection, {
+		shown,
 		folders,
 		variables,
 		groups,
@@ -44698,13 +49668,17 @@ async function openSandbox(directory, workloads, { signal, protection: wanted, e
 	}));
 }
 function sandboxOf(kit, starter, protection, parts) {
-	const { folders, variables, groups, openNetwork: network, close } = parts;
+	const { folders, shown, variables, groups, openNetwork: network, close } = parts;
 	const outOfMemory = () => groups?.outOfMemory() ?? 0;
+	const hostPath = (path) => {
+		const folder = shown?.find(({ at }) => path.startsWith(`${at}/`));
+		return folder === void 0 ? path : join(folder.host, path.slice(folder.at.length));
+	};
 	return {
 		protection,
 		environment: starter.environment,
 		buildVariables: variables,
-		start: (request) => start(starter, request, outOfMemory),
+		start: async (request) => onHost(await start(starter, request, outOfMemory), hostPath),
 		startPairs: (request) => startPairs(kit, {
 			baseline: starter,
 			candidate: starter
@@ -44712,8 +49686,27 @@ function sandboxOf(kit, starter, protection, parts) {
 		startWhole: (request) => startWhole(kit, starter, request, outOfMemory),
 		workload: (name) => kit.workload(name),
 		makeFolder: () => folders.make(),
+		show: (folder) => void shown?.push(folder),
+		hostPath,
 		openNetwork: network,
 		close
+	};
+}
+/** A result whose mapped files have the paths under which the harness can look into them. */
+function onHost(result, hostPath) {
+	const programs = result.report.programs.map((program) => ({
+		...program,
+		mapped: program.mapped?.map((file) => ({
+			...file,
+			path: hostPath(file.path)
+		})) ?? null
+	}));
+	return {
+		...result,
+		report: {
+			...result.report,
+			programs
+		}
 	};
 }
 async function start(starter, request, outOfMemory) {
@@ -44833,17 +49826,16 @@ const STORED = {
 };
 /**
 * Whether a folder has every file of a commit, with its content. The incidents `files-missing` and `pointer-files` name what it
-* lacks; filters that were not run are added to `filters`.
+* lacks. Returns the names of filters that were not run.
 *
 * @param tree The commit, and the number of files and links in it.
 */
-async function completeTree({ sha, files }, folder, rules, filters) {
+async function completeTree({ sha, files }, folder, rules) {
 	const stored = await readStoredFiles(folder, rules);
-	for (const filter of stored.filters) filters.add(filter);
 	const commit = `Commit ${sha.slice(0, 12)}`;
 	if (stored.files !== files) return fetchFailed("files-missing", `${commit} has ${plural(files, "file")}, but ${stored.files} could be written.`, { next: "Choose an output directory on a file system with case-sensitive names." });
 	const [first] = stored.pointers;
-	if (first === void 0) return ok$1(void 0);
+	if (first === void 0) return ok$1(new Set(stored.filters));
 	const names = firstTexts(stored.pointers, NAMED_MAX$1, ({ path }) => path).join(", ");
 	return fetchFailed("pointer-files", `${commit} has ${STORED[first.kind]} in place of the content of ${plural(stored.pointers.length, "file")}: ${names}.`, { next: `If no build and no bench reads them, list them in tree: { pointers: [${example(first.path)}] } of .github/alloc-ab.yml; else commit them without ${first.kind}, or measure a work tree that has their content with --dirty.` });
 }
@@ -45042,11 +50034,14 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 	const origin = folder === null ? null : await originOf(git, checkout ?? folder);
 	const local = checkout === void 0 ? null : await localSubmodules(git, checkout);
 	const fetchedTrees = /* @__PURE__ */ new Map();
+	const identities = /* @__PURE__ */ new Map();
 	const options = {
 		rules: rules.submodules,
 		local,
 		fetch: (sha, place) => fetchCommit(git, place, sha, { fileBytes: SUBMODULE_BYTES_MAX })
 	};
+	/** The commit of each folder that was filled, and its filters. */
+	const written = /* @__PURE__ */ new Map();
 	const facts = {
 		submodules: /* @__PURE__ */ new Set(),
 		filters: /* @__PURE__ */ new Set()
@@ -45062,28 +50057,57 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 			}, options);
 			if (!trees.ok) return trees;
 			await packs.note();
+			const identified = await identify(git, trees.value);
+			if (!identified.ok) return identified;
+			identities.set(sha, identified.value);
 			fetchedTrees.set(sha, trees.value);
 			for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
 			return ok$1(void 0);
 		},
 		checkout: async (sha, target) => {
+			const before = written.get(target);
+			if (before?.sha === sha) return ok$1(before.filters);
+			written.delete(target);
 			await removeTree(target);
 			const trees = fetchedTrees.get(sha);
 			if (trees === void 0) throw new Error("a commit is fetched before it is checked out");
-			const written = await packs.within(async (fresh, place) => {
+			const done = await packs.within(async (fresh, place) => {
 				for (const tree of trees) {
-					const done = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
-					if (!done.ok) return done;
+					const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+					if (!files.ok) return files;
 				}
 				return ok$1(void 0);
 			});
-			if (!written.ok) return written;
-			return completeTree({
+			if (!done.ok) return done;
+			const complete = await completeTree({
 				sha,
 				files: trees.reduce((sum, tree) => sum + tree.files, 0)
-			}, target, rules.pointers, facts.filters);
+			}, target, rules.pointers);
+			if (!complete.ok) return complete;
+			for (const name of complete.value) facts.filters.add(name);
+			written.set(target, {
+				sha,
+				filters: complete.value
+			});
+			return complete;
+		},
+		forget: (target) => void written.delete(target),
+		trees: (sha) => {
+			const trees = identities.get(sha);
+			if (trees === void 0) throw new Error("a commit is fetched before its trees are known");
+			return trees;
 		}
 	});
+}
+/** The ids of the trees of commits that were fetched. */
+async function identify(git, trees) {
+	const named = await git(["rev-parse", ...trees.map(({ sha }) => `${sha}^{tree}`)]);
+	const ids = named.stdout.trim().split("\n");
+	if (named.exitCode !== 0 || ids.length !== trees.length) return gitFailed("The tree of a commit could not be read", named);
+	return ok$1(trees.map(({ path }, index) => ({
+		path,
+		tree: ids[index] ?? ""
+	})));
 }
 /** Where the repository of a folder is published, when that is an https URL: its relative URLs lead on from there. */
 async function originOf(git, folder) {
@@ -45158,33 +50182,421 @@ async function checkoutTree(git, directory, sha, target) {
 	}
 	return ok$1(void 0);
 }
+// src/runner/build/kept-kit.ts
+/** A kit has no facts beside its files. */
+const NO_FACTS = strictObject({});
+/** The kits of a cache: the launcher, the filters, and workloads with their driver. */
+function keptKits({ builds, system }) {
+	const key = (programs) => buildKey({
+		kind: "kit",
+		sources: sourcesOfKit(),
+		programs,
+		environment: {},
+		system,
+		tool: toolVersion()
+	});
+	return {
+		find: async (programs) => {
+			const kept = await builds.find(key(programs), NO_FACTS);
+			return kept === null ? null : new Map(kept.files.map(({ path, bytes }) => [path, bytes]));
+		},
+		keep: async (programs, files) => {
+			const list = [...files].map(([path, bytes]) => ({
+				path,
+				kind: "file",
+				mode: 493,
+				bytes
+			}));
+			await builds.keep(key(programs), {
+				facts: {},
+				files: list
+			});
+		}
+	};
+}
+/** The digest of all sources of the bench kit. */
+function sourcesOfKit() {
+	const folder = join(packageRoot(), "bench-kit");
+	const hash = createHash("sha256");
+	for (const path of globSync("**/{Makefile,*.c,*.h}", { cwd: folder }).sort()) {
+		const bytes = readFileSync(join(folder, path));
+		hash.update(`${path} ${bytes.length}\n`).update(bytes);
+	}
+	return hash.digest("hex");
+}
+// src/runner/build/cache/entry-file.ts
+/** Largest entry, in bytes. */
+const ENTRY_BYTES_MAX = 536870912;
+const FILES_MAX$1 = 5e4;
+const MAGIC = "alloc-ab kept build 1";
+const HEAD_BYTES = 87;
+const LINE_FEED = 10;
+/** A path below a folder: relative, without empty and dotted parts. */
+const PathBelow = string$1().min(1).max(4e3).refine((path) => path.split("/").every((part) => ![
+	"",
+	".",
+	".."
+].includes(part)) && !path.includes("\0"));
+const Header = strictObject({
+	key: Sha256,
+	builtAt: datetime(),
+	facts: unknown$2(),
+	files: array(strictObject({
+		path: PathBelow,
+		kind: _enum(["file", "link"]),
+		mode: int().min(0).max(511),
+		bytes: int().min(0).max(ENTRY_BYTES_MAX)
+	})).max(FILES_MAX$1)
+});
+/**
+* The bytes of an entry: a line that names the format, the sha256 of all that follows it, a line of JSON, and the contents of the
+* files one after the other.
+*/
+function encodeEntry({ files, ...rest }) {
+	const listed = files.map(({ bytes, ...file }) => ({
+		...file,
+		bytes: bytes.length
+	}));
+	const header = Buffer.from(`${JSON.stringify({
+		...rest,
+		files: listed
+	})}\n`);
+	const body = Buffer.concat([header, ...files.map(({ bytes }) => bytes)]);
+	return Buffer.concat([Buffer.from(`${MAGIC}\n${sha256(body)}\n`), body]);
+}
+/** Reads an entry. The error is a clause that says what is wrong with its bytes. */
+function decodeEntry(bytes, key) {
+	const [magic, digest] = bytes.toString("latin1", 0, HEAD_BYTES).split("\n");
+	if (magic !== MAGIC) return err("it is no entry of this version");
+	const body = bytes.subarray(HEAD_BYTES);
+	if (sha256(body) !== digest) return err("its sha256 is not the one it was written with");
+	const end = body.indexOf(LINE_FEED);
+	const header = Header.safeParse(parsed(body.toString("utf8", 0, Math.max(0, end))));
+	if (!header.success) return err("its header cannot be read");
+	if (header.data.key !== key) return err("it is the entry of another build");
+	const { files, ...rest } = header.data;
+	if (files.reduce((sum, { bytes: size }) => sum + size, end + 1) !== body.length) return err("its files have other sizes than its header lists");
+	const kept = [];
+	let at = end + 1;
+	for (const file of files) {
+		kept.push({
+			...file,
+			bytes: body.subarray(at, at + file.bytes)
+		});
+		at += file.bytes;
+	}
+	return ok$1({
+		...rest,
+		files: kept
+	});
+}
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+function sha256(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
+// src/runner/build/cache/build-cache.ts
+const KEY = /^[0-9a-f]{64}$/;
+/** What a process writes before it becomes an entry. */
+const UNFINISHED = /^new-(.+)$/;
+/** What has to be free on the disk beside an entry, in bytes: builds need it more. */
+const FREE_BYTES_MIN = 1024 ** 3;
+/** Opens the cache in a folder that `openCacheFolder` made. `note` is told what is dropped or not kept. */
+function openBuildCache(settings, note) {
+	const { folder } = settings;
+	const noteFailure = (error) => note(`the build is not kept: ${error.syscall ?? "the disk"} failed (${error.code ?? error.message})`);
+	return {
+		async find(key, schema) {
+			const path = join(folder, key);
+			const read = await readEntry(path, key);
+			if (read === null) return null;
+			const facts = read.ok ? schema.safeParse(read.value.facts) : null;
+			if (read.ok && facts?.success) return {
+				...read.value,
+				facts: facts.data
+			};
+			note(`a kept build is dropped: ${read.ok ? "its facts cannot be read" : read.error}; it is built again`);
+			await rm(path, {
+				recursive: true,
+				force: true
+			}).catch(noteFailure);
+			return null;
+		},
+		async keep(key, build) {
+			const bytes = encodeEntry({
+				key,
+				builtAt: (/* @__PURE__ */ new Date()).toISOString(),
+				...build
+			});
+			const most = Math.min(ENTRY_BYTES_MAX, settings.bytesMax);
+			if (bytes.length > most) return note(`the build is not kept: it left ${formatBytes(bytes.length)}, and ${formatBytes(most)} fit`);
+			try {
+				const { bavail, bsize } = await statfs(folder);
+				if (bavail * bsize < bytes.length + FREE_BYTES_MIN) return note("the build is not kept: the disk is almost full");
+				await writeEntry(folder, key, bytes);
+				await evict(settings);
+			} catch (error) {
+				noteFailure(error);
+			}
+		}
+	};
+}
+/** Removes entries. */
+async function removeEntries(entries) {
+	for (const { path } of entries) await rm(path, {
+		recursive: true,
+		force: true
+	});
+}
+/** The entries of a cache. What is none stays out of the list, and is never removed, but for what a killed process had not finished. */
+async function entriesIn(folder) {
+	const names = await readdir(folder).catch(() => []);
+	return (await Promise.all(names.map(async (name) => {
+		const path = join(folder, name);
+		const [, writer] = UNFINISHED.exec(name) ?? [];
+		if (writer !== void 0 && !isLiving(writer)) await rm(path, { force: true }).catch(() => {});
+		if (!KEY.test(name)) return [];
+		const facts = await lstat(path).catch(() => null);
+		return facts === null ? [] : [{
+			path,
+			bytes: facts.size,
+			usedMs: facts.mtimeMs
+		}];
+	}))).flat();
+}
+async function readEntry(path, key) {
+	try {
+		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		try {
+			const facts = await file.stat();
+			if (!facts.isFile() || facts.nlink !== 1) return err("it is not a file of its own");
+			if (facts.uid !== process.geteuid?.() || (facts.mode & 18) !== 0) return err("others could write to it");
+			if (facts.size > 536870912) return err("it is larger than any entry");
+			const entry = decodeEntry(await file.readFile(), key);
+			const now = /* @__PURE__ */ new Date();
+			if (entry.ok) await file.utimes(now, now);
+			return entry;
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		const { code } = error;
+		if (code === "ENOENT") return null;
+		return err(code === "ELOOP" ? "it is a link" : `it cannot be read (${code})`);
+	}
+}
+/** Writes an entry under a name of this process, and gives it its own name when it is complete. */
+async function writeEntry(folder, key, bytes) {
+	const path = join(folder, `new-${harnessName()}`);
+	try {
+		const file = await open(path, "wx", 384);
+		try {
+			await file.writeFile(bytes);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		await rename(path, join(folder, key));
+	} finally {
+		await rm(path, { force: true });
+	}
+}
+async function evict({ folder, bytesMax, entriesMax }) {
+	const entries = (await entriesIn(folder)).toSorted((a, b) => b.usedMs - a.usedMs);
+	const over = [];
+	let bytes = 0;
+	for (const [index, entry] of entries.entries()) {
+		bytes += entry.bytes;
+		if (bytes > bytesMax || index >= entriesMax) over.push(entry);
+	}
+	await removeEntries(over);
+}
+// src/runner/build/cache/cache-folder.ts
+/**
+* Makes the folder of a cache, which only the user of the harness may enter, or checks the one that is there. The error is a clause:
+* it is a link, belongs to somebody else, or code under test would see it: in the system, or in `tools`, further folders that it sees.
+*/
+async function openCacheFolder(folder, tools) {
+	await makeFolder(dirname(folder));
+	await mkdir(folder, { mode: 448 }).catch((error) => {
+		if (error.code !== "EEXIST") throw error;
+	});
+	const facts = await lstat(folder);
+	if (!facts.isDirectory()) return err(`${folder} is not a folder`);
+	if (facts.uid !== process.geteuid?.()) return err(`${folder} belongs to another user`);
+	if ((facts.mode & 63) !== 0) await chmod(folder, 448);
+	const real = await realpath(folder);
+	return [...SYSTEM_PLACES, ...tools].some((place) => real === place || real.startsWith(`${place}/`)) ? err(`${real} is in a place that code under test sees`) : ok$1(real);
+}
+// src/runner/build/cache/system-view.ts
+/** Documentation and data of desktops, which no build of an allocator reads. They are a third of the files of a system. */
+const LEFT_OUT = [
+	"doc",
+	"man",
+	"info",
+	"locale",
+	"icons",
+	"fonts",
+	"themes",
+	"help",
+	"zoneinfo",
+	"lintian",
+	"mime"
+].map((name) => `/usr/share/${name}`);
+/** What Python compiles from files that are looked at: root writes it when it first starts a program. */
+const COMPILED = "__pycache__";
+/** A path of the Nix store never changes its content. */
+const IMMUTABLE = "/nix/store/*";
+/**
+* Path, kind, size, times, inode, permissions and target of a file. Nobody can set the last change of an inode (`%C@`) back, so a file that was replaced
+* or written to in place has another line.
+*/
+const LINE = "%p %y %s %C@ %T@ %i %m %l\\0";
+const WALK = "find \"$@\" | sha256sum";
+/** The digest of no bytes: this `find` has no -printf. */
+const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const WALK_TIMEOUT_MS = 6e4;
+/**
+* Looks at all that the sandbox shows of the system: programs, compilers, headers, libraries, and `tools`, further folders of
+* programs. Null where it cannot be told, or takes longer than a minute.
+*/
+async function viewSystem(tools, signal) {
+	const expression = [
+		"(",
+		...[
+			"-name",
+			COMPILED,
+			...LEFT_OUT.flatMap((path) => [
+				"-o",
+				"-path",
+				path
+			])
+		],
+		")",
+		"-prune",
+		"-o",
+		"-path",
+		IMMUTABLE,
+		"-printf",
+		LINE,
+		"-prune",
+		"-o",
+		"-printf",
+		LINE
+	];
+	const walked = await exec([
+		"/bin/sh",
+		"-c",
+		WALK,
+		"sh",
+		...SYSTEM_PLACES,
+		...tools,
+		...expression
+	], {
+		env: {
+			PATH: SYSTEM_PATH,
+			LANG: "C"
+		},
+		timeoutMs: WALK_TIMEOUT_MS,
+		signal
+	});
+	const [files = ""] = walked.stdout.split(" ");
+	if (walked.exitCode !== 0 || !/^[0-9a-f]{64}$/.test(files) || files === EMPTY) return null;
+	return {
+		files,
+		kernel: release(),
+		processor: processor(),
+		processors: availableParallelism()
+	};
+}
+function processor() {
+	const lines = readFileSync("/proc/cpuinfo", "latin1").split("\n");
+	const first = lines.slice(0, lines.indexOf("") + 1);
+	return [machine(), ...first.filter((line) => /^(model|model name|stepping|flags|Features|CPU part)\s*:/.test(line))].join("\n");
+}
+// src/runner/build/run-cache.ts
+/** Opens the cache for a run; null, with a note where one is wanted, when this machine cannot keep builds. */
+async function openRunCache(protection, { repository, tree }, { cache: settings, signal, onProgress }) {
+	if (!settings || !protection.isolated) return null;
+	const note = (text) => onProgress({
+		kind: "phase",
+		phase: "build",
+		detail: `build cache: ${text}`
+	});
+	const tools = machineTools(process.env, false);
+	const shown = tools.ok ? tools.value.shown : [];
+	try {
+		const folder = await openCacheFolder(settings.folder, shown);
+		const system = folder.ok ? await viewSystem(shown, signal) : null;
+		if (!folder.ok || system === null) {
+			const why = folder.ok ? "the state of the system cannot be read" : folder.error;
+			if (!signal?.aborted) note(`not used, since ${oneLine(why)}`);
+			return null;
+		}
+		return {
+			builds: openBuildCache({
+				...settings,
+				folder: folder.value
+			}, note),
+			repository,
+			rules: tree ?? null,
+			system
+		};
+	} catch (error) {
+		const { code, message } = error;
+		if (code === void 0) throw error;
+		note(`not used: ${oneLine(message)}`);
+		return null;
+	}
+}
 // src/runner/build/build-context.ts
 /** Opens the sandbox with the workloads of the lanes and fetches all commits. */
 async function openBuildContext(needs, options) {
-	const { job, signal, seconds, onProgress } = options;
+	const { job, signal, onProgress } = options;
 	const protection = await chooseProtection(options.sandbox);
 	if (!protection.ok) return protection;
-	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
-	const sandbox = await openSandbox(job.scratch, [...workloads], {
-		signal,
-		protection: protection.value
-	});
-	if (!sandbox.ok) return sandbox;
-	job.defer(sandbox.value.close);
-	const commits = await timePhase(seconds, "fetch", () => fetchAll(needs, options));
-	if (!commits.ok) return commits;
-	const places = await openBuildPlaces(sandbox.value);
+	const [commits, isolated] = await Promise.allSettled([timePhase(options.seconds, "fetch", () => fetchAll(needs, options)), openIsolation(needs, options, protection.value)]);
+	if (commits.status === "rejected") throw commits.reason;
+	if (isolated.status === "rejected") throw isolated.reason;
+	if (!commits.value.ok) return commits.value;
+	if (!isolated.value.ok) return isolated.value;
+	const { sandbox, cache } = isolated.value.value;
+	const places = await openBuildPlaces(sandbox);
 	const logs = holdFolder(job.logs);
 	job.defer(async () => logs.close());
 	const log = (name, text) => logs.write(`${name}.log`, text);
 	return ok$1({
 		job,
-		sandbox: sandbox.value,
-		commits: commits.value,
+		sandbox,
+		commits: commits.value.value,
 		...places,
+		cache,
 		signal,
 		onProgress,
 		log
+	});
+}
+/** Opens the cache, and the sandbox with its programs. */
+async function openIsolation(needs, options, protection) {
+	const { job, signal } = options;
+	const cache = await openRunCache(protection, needs, options);
+	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
+	const kits = cache === null ? null : keptKits(cache);
+	const sandbox = await openSandbox(job.scratch, [...workloads], {
+		signal,
+		protection,
+		kits
+	});
+	if (!sandbox.ok) return sandbox;
+	job.defer(sandbox.value.close);
+	return ok$1({
+		sandbox: sandbox.value,
+		cache
 	});
 }
 /** The commits that a plan needs. */
@@ -45211,24 +50623,170 @@ async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal
 	}
 	return store;
 }
+// src/runner/build/kept-benches.ts
+/** What a build of the bench programs left beside its files. */
+const LeftByBenches = strictObject({
+	/** Files and links of the checkout that the build removed. */
+	removed: array(string$1().max(4096)).max(1e4),
+	/** What the commands printed. */
+	output: string$1().max(67108864)
+});
+/** What a build of bench programs may leave to be kept. */
+const BYTES_MAX = 268435456;
+const FILES_MAX = 1e4;
+/** Files of a folder whose state is compared. */
+const STATE_MAX = 2e5;
+/** The kept build of the bench programs; null when there is none. */
+async function findBenches(context, benches) {
+	const { cache } = context;
+	return cache === null ? null : cache.builds.find(benchesKey(context, cache, benches), LeftByBenches);
+}
+/** Makes a checkout what it was after a kept build. Throws where the two cannot belong together. */
+async function restoreBenches({ facts, files }, checkout) {
+	for (const path of [...facts.removed, ...files.map((file) => file.path)]) if (await isBelowFolders(checkout, path)) await rm(join(checkout, path), {
+		recursive: true,
+		force: true
+	});
+	for (const file of files) {
+		await makeFolders(checkout, dirname(file.path));
+		const path = join(checkout, file.path);
+		if (file.kind === "link") {
+			await symlink(file.bytes, path);
+			continue;
+		}
+		await writeFile(path, file.bytes, {
+			flag: "wx",
+			mode: 384
+		});
+		await chmod(path, file.mode);
+	}
+}
+/** The state of a folder that a build may change; null: it cannot be told, since there are too many files or names that are no text. */
+async function stateOf(folder) {
+	const state = /* @__PURE__ */ new Map();
+	const paths = await leftFiles(folder, /(?:)/);
+	if (paths.length > STATE_MAX) return null;
+	for (const path of paths) {
+		const facts = await lstat(join(folder, path), { bigint: true }).catch(() => null);
+		if (facts === null) return null;
+		const { ino, size, mode, mtimeNs, ctimeNs } = facts;
+		state.set(path, [
+			ino,
+			size,
+			mode,
+			mtimeNs,
+			ctimeNs
+		].join(":"));
+	}
+	return state;
+}
+/** Keeps what a build of the bench programs changed since `before`. */
+async function keepBenches(context, benches, before, output) {
+	const { cache, bench } = context;
+	if (cache === null || before === null) return;
+	const after = await stateOf(bench.host);
+	if (after === null) return;
+	const removed = [...before.keys()].filter((path) => !after.has(path));
+	const files = [];
+	let bytes = 0;
+	for (const [path, version] of after) {
+		if (before.get(path) === version) continue;
+		const file = await readKept(bench.host, path).catch(() => null);
+		bytes += file?.bytes.length ?? 0;
+		if (file === null || bytes > BYTES_MAX) return;
+		files.push(file);
+	}
+	if (files.length + removed.length > FILES_MAX) return;
+	await cache.builds.keep(benchesKey(context, cache, benches), {
+		facts: {
+			removed,
+			output
+		},
+		files
+	});
+}
+/** A file or link of a folder that nobody writes to any more; null for what is neither. */
+async function readKept(folder, path) {
+	if ((await lstat(join(folder, path))).isSymbolicLink()) return {
+		path,
+		kind: "link",
+		mode: 0,
+		bytes: await readlink(join(folder, path), { encoding: "buffer" })
+	};
+	const file = await open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const opened = await file.stat();
+		if (!opened.isFile() || opened.size > BYTES_MAX) return null;
+		return {
+			path,
+			kind: "file",
+			mode: (opened.mode & 64) === 0 ? 420 : 493,
+			bytes: await file.readFile()
+		};
+	} finally {
+		await file.close();
+	}
+}
+/** Whether every folder above a path is a folder, and no link to one. */
+async function isBelowFolders(root, path) {
+	for (const folder of foldersAbove(path)) if (!(await lstat(join(root, folder)).catch(() => null))?.isDirectory()) return false;
+	return true;
+}
+/** Makes the folders of a path, in place of links and files of that name. */
+async function makeFolders(root, path) {
+	for (const folder of path === "." ? [] : [...foldersAbove(path), path]) {
+		if ((await lstat(join(root, folder)).catch(() => null))?.isDirectory()) continue;
+		await rm(join(root, folder), { force: true });
+		await mkdir(join(root, folder));
+	}
+}
+/** `a/b/c` → `a`, `a/b`. */
+function foldersAbove(path) {
+	const parts = path.split("/").slice(0, -1);
+	return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
 // src/runner/build/build-benches.ts
 /**
-* Builds the bench programs, once, from the commit that is trusted for them. Only what a lane of the plan uses can fail: a command that fails
-* ends the run when a file that a lane names is missing afterwards, or was last written by that command. Returns the failures that no
-* lane notices.
+* Builds the bench programs, once, from the commit that is trusted for them, or takes them from the cache. Only what a lane of the plan uses can
+* fail: a command that fails ends the run when a file that a lane names is missing afterwards, or was last written by that command. Then
+* nothing is kept.
 */
-async function buildBenches(context, { sha, commands }, lanes) {
-	const { job, sandbox, bench, commits, signal } = context;
-	if (lanes.every(({ kit }) => kit)) return ok$1([]);
-	const ready = await commits.checkout(sha, job.source);
+async function buildBenches(context, benches, lanes) {
+	const { job, sandbox, bench, commits, cache, signal } = context;
+	if (lanes.every(({ kit }) => kit)) return ok$1({ failures: [] });
+	const kept = await findBenches(context, benches);
+	const ready = await commits.checkout(benches.sha, job.source);
 	if (!ready.ok) return ready;
+	if (kept !== null) {
+		commits.forget(job.source);
+		await restoreBenches(kept, job.source);
+	}
 	const filled = await fillPlace(sandbox, bench, job.source, signal);
 	if (!filled.ok) return filled;
+	sandbox.show({
+		host: bench.host,
+		at: bench.inside
+	});
+	if (kept !== null) {
+		context.log("build-benches", `(from the cache: built ${kept.builtAt})\n${kept.facts.output}`);
+		return ok$1({
+			failures: [],
+			builtAt: kept.builtAt
+		});
+	}
+	const before = cache === null ? null : await stateOf(bench.host);
+	const output = [];
+	const built = await runCommands(context, benches.commands, lanes, output);
+	if (built.ok && built.value.failures.length === 0) await keepBenches(context, benches, before, output.join(""));
+	return built;
+}
+/** Runs the commands in the folder of the bench programs. */
+async function runCommands(context, commands, lanes, output) {
+	const { sandbox, bench } = context;
 	const path = sandbox.environment.PATH ?? "";
 	const failures = [];
 	/** Files that a failed command wrote, with their failures. */
 	const doubtful = /* @__PURE__ */ new Map();
-	const output = [];
 	for (const argv of commands) {
 		const before = await versionsOf(lanes, bench.host);
 		const ran = await runBuildCommand(context, argv, bench, { name: "benches" }, output);
@@ -45242,9 +50800,9 @@ async function buildBenches(context, { sha, commands }, lanes) {
 	}
 	const [first] = failures;
 	const [written] = doubtful.values();
-	if (first === void 0) return ok$1([]);
+	if (first === void 0) return ok$1({ failures });
 	if (written !== void 0) return err(written);
-	return lanes.flatMap(callsOf).some(([name = ""]) => name !== "" && findProgram(name, path, bench.host) === null) ? err(first) : ok$1(failures);
+	return lanes.flatMap(callsOf).some(([name = ""]) => name !== "" && findProgram(name, path, bench.host) === null) ? err(first) : ok$1({ failures });
 }
 /** The command lines of a lane; none for the kit. */
 function callsOf({ kit, command, server }) {
@@ -45373,23 +50931,25 @@ async function run(argv) {
 /** Builds an arm, or finds its installed library, and reports the progress. Refuses a library that is no whole allocator. */
 function prepareArm(context, order) {
 	const { source, label } = order.arm;
-	return withProgress(context, order.name, label, async () => {
+	const prepare = async () => {
 		const built = await (source.kind === "build" ? buildArm(context, order) : installedArm(order.name, label, source));
 		if (!built.ok || built.value.library === null) return built;
 		const complete = definesAllocator(order.name, label, built.value.library);
 		return complete.ok ? built : complete;
-	});
+	};
+	return withProgress(context, order.name, label, prepare, ({ record }) => record.fromCache?.builtAt);
 }
 /** Builds the bench programs of the repository and reports the progress, also what failed and no lane uses. */
 async function prepareBenches(context, benches, lanes) {
-	const built = await withProgress(context, "benches", "bench programs", () => buildBenches(context, benches, lanes));
+	const built = await withProgress(context, "benches", "bench programs", () => buildBenches(context, benches, lanes), ({ builtAt }) => builtAt);
 	if (!built.ok) return built;
-	for (const { message } of built.value) context.onProgress({
+	const { failures, builtAt } = built.value;
+	for (const { message } of failures) context.onProgress({
 		kind: "phase",
 		phase: "build",
 		detail: `no lane of this run uses it: ${message}`
 	});
-	return ok$1(void 0);
+	return ok$1(builtAt === void 0 ? {} : { benchesFromCache: { builtAt } });
 }
 /** Whether a step was aborted, as opposed to failed. */
 function wasCancelled(result) {
@@ -45413,10 +50973,11 @@ async function installedArm(name, label, source) {
 		},
 		library: found.value?.path ?? null,
 		flags: null,
+		calls: [],
 		statements: {}
 	});
 }
-async function withProgress({ onProgress }, what, label, action) {
+async function withProgress({ onProgress }, what, label, action, builtAtOf) {
 	const began = performance.now();
 	onProgress({
 		kind: "build",
@@ -45427,19 +50988,25 @@ async function withProgress({ onProgress }, what, label, action) {
 	});
 	const result = await action();
 	const seconds = (performance.now() - began) / 1e3;
+	const builtAt = result.ok ? builtAtOf(result.value) : void 0;
+	const age = builtAt === void 0 ? {} : { ageSeconds: Math.max(0, (Date.now() - Date.parse(builtAt)) / 1e3) };
 	onProgress({
 		kind: "build",
 		what,
 		label,
 		state: result.ok ? "done" : "failed",
-		seconds
+		seconds,
+		...age
 	});
 	return result;
 }
 // src/runner/run/prepare-arms.ts
-/** Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed. */
+/**
+* Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed, and none when
+* `beforeBuild` stopped it.
+*/
 async function prepareArms(plan, options) {
-	const { job, signal, seconds, onProgress, onBuilt } = options;
+	const { job, signal, seconds, onProgress, onBuilt, onBenches, beforeBuild } = options;
 	const arms = [plan.baseline, plan.candidate];
 	const opened = await openBuildContext({
 		...plan,
@@ -45457,6 +51024,9 @@ async function prepareArms(plan, options) {
 		return built;
 	};
 	return timePhase(seconds, "build", async () => {
+		const goesOn = await beforeBuild?.(opened.value) ?? ok$1(true);
+		if (!goesOn.ok) return incidentsOf(goesOn);
+		if (!goesOn.value) return err([]);
 		onProgress({
 			kind: "phase",
 			phase: "build",
@@ -45469,6 +51039,7 @@ async function prepareArms(plan, options) {
 		if (!baseline.ok || !candidate.ok) return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
 		const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
 		if (!benches.ok) return incidentsOf(benches);
+		onBenches(benches.value);
 		const built = {
 			baseline: baseline.value,
 			candidate: candidate.value
@@ -45483,11 +51054,12 @@ async function prepareArms(plan, options) {
 		const { sandbox, commits, bench } = opened.value;
 		return ok$1({
 			built,
+			builds: opened.value,
 			tree: commits.facts,
 			context: {
 				plan,
 				sandbox,
-				directory: bench.inside,
+				directory: bench.host,
 				libraries,
 				lengths: {},
 				signal
@@ -46174,16 +51746,36 @@ async function measure$1(run) {
 	const { plan } = notes;
 	if (!findMachineReady(run)) return;
 	run.phase = "build";
+	let before = {
+		observation: null,
+		comparison: null
+	};
 	const prepared = await prepareArms(plan, {
 		job,
 		source: options.source,
 		checkout: options.checkout,
 		signal: options.signal,
 		sandbox: options.sandbox,
+		cache: options.cache,
 		seconds: notes.seconds,
 		onProgress: options.onProgress,
 		onBuilt: (arm, record) => {
 			notes[arm] = record;
+		},
+		onBenches: (record) => void Object.assign(notes, record),
+		beforeBuild: async (context) => {
+			const found = await noOpBeforeBuild(plan, context);
+			if (!found.ok) return found;
+			before = found.value;
+			if (before.observation === null) return ok$1(true);
+			notes.observations.push(sandboxObservation(context.sandbox.protection));
+			notes.observations.push(treeObservation(context.commits.facts), before.observation);
+			options.onProgress({
+				kind: "phase",
+				phase: "build",
+				detail: `no-op: ${before.observation.detail}`
+			});
+			return ok$1(false);
 		}
 	});
 	if (!prepared.ok) {
@@ -46197,13 +51789,15 @@ async function measure$1(run) {
 		compiler: compilerOf(notes)
 	};
 	run.phase = "preflight";
-	const checked = await timePhase(notes.seconds, "preflight", () => {
+	const checked = await timePhase(notes.seconds, "preflight", async () => {
 		options.onProgress({
 			kind: "phase",
 			phase: "preflight",
-			detail: "flags, libraries, one sample of each lane"
+			detail: "code, flags, libraries, one sample of each lane"
 		});
-		return preflight(prepared.value.context, prepared.value.built);
+		const code = await codeOf(prepared.value);
+		if (code !== null) notes.code = code;
+		return preflight(prepared.value.context, prepared.value.built, notes.code);
 	});
 	if (options.signal?.aborted) return run.addIncident(cancelledIn("preflight").error);
 	notes.observations.push(...checked.observations);
@@ -46214,6 +51808,8 @@ async function measure$1(run) {
 		detail: `${name}: ${detail}`
 	});
 	if (checked.incident !== null) return run.addIncident(checked.incident);
+	const same = await noOpAfterBuild(plan, prepared.value.builds, prepared.value.built, before);
+	if (same !== null) notes.observations.push(same);
 	if (checked.observations.some(({ status }) => status === "fail")) return;
 	notes.lengths = checked.lengths;
 	const context = {
@@ -46222,6 +51818,17 @@ async function measure$1(run) {
 	};
 	await sample(run, context, checked.secondsPerBlock);
 	notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
+}
+/** The comparison of the code of both libraries; null where they are one library. */
+async function codeOf({ context, built }) {
+	const { plan, sandbox, libraries, signal } = context;
+	if (built.baseline.record.librarySha256 === built.candidate.record.librarySha256) return null;
+	return compareArms$1({
+		sandbox,
+		libraries,
+		budgets: plan.fastPath,
+		signal
+	});
 }
 async function sample(run, context, secondsPerBlock) {
 	const { options, notes, bundle } = run;
@@ -46538,7 +52145,7 @@ async function executeSurvey(plan, options) {
 async function measure(run) {
 	const { job, notes, bundle, options, addIncident } = run;
 	const { survey, seconds } = notes;
-	const { source, checkout, signal, sandbox: policy, onProgress } = options;
+	const { source, checkout, signal, sandbox: policy, cache, onProgress } = options;
 	if (!findMachineReady(run)) return;
 	const opened = await openBuildContext(survey, {
 		job,
@@ -46546,6 +52153,7 @@ async function measure(run) {
 		checkout,
 		signal,
 		sandbox: policy,
+		cache,
 		seconds,
 		onProgress
 	});
@@ -46555,6 +52163,7 @@ async function measure(run) {
 	if (libraries === null) return;
 	const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
 	if (!benches.ok) return addIncident(benches.error);
+	Object.assign(notes, benches.value);
 	notes.observations.push(sandboxObservation(sandbox.protection));
 	notes.observations.push(treeObservation(opened.value.commits.facts));
 	onProgress({
@@ -46566,7 +52175,7 @@ async function measure(run) {
 	const before = readMachineState();
 	run.phase = "sampling";
 	notes.ended = "incident";
-	const parts = runnableParts(survey, sandbox.environment.PATH ?? "", bench.inside, addIncident);
+	const parts = runnableParts(survey, sandbox.environment.PATH ?? "", bench.host, addIncident);
 	const context = {
 		survey: {
 			...survey,
@@ -46574,7 +52183,7 @@ async function measure(run) {
 		},
 		libraries,
 		sandbox,
-		directory: bench.inside,
+		directory: bench.host,
 		signal
 	};
 	run.watch.forget();
@@ -46857,10 +52466,10 @@ function bad(input, message) {
 const NEEDED = [
 	/^INPUT_/,
 	/^(PATH|HOME|USER|LANG|TZ|TMPDIR|RUNNER_TEMP|GITHUB_ACTIONS|GITHUB_SERVER_URL|GITHUB_OUTPUT|GITHUB_STEP_SUMMARY)$/,
-	/^ALLOC_AB_(SANDBOX|PATH)$/,
+	/^ALLOC_AB_(SANDBOX|PATH|CACHE)$/,
 	/^(CC|CXX|LD|AR|NM|RANLIB)$/,
 	/^(HTTPS_PROXY|https_proxy|NO_PROXY|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR|NODE_EXTRA_CA_CERTS)$/,
-	/^(XDG_CONFIG_HOME|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM)$/
+	/^(XDG_CONFIG_HOME|XDG_CACHE_HOME|GIT_CONFIG_GLOBAL|GIT_CONFIG_SYSTEM|GIT_CONFIG_NOSYSTEM)$/
 ];
 /** The variables of a step that its Action needs. */
 function neededVariables(env) {
@@ -46963,6 +52572,8 @@ async function main() {
 	const inputs = readActionInputs(process.env);
 	if (!inputs.ok) return failRefused(inputs.error);
 	const { task, source, out, sandbox } = inputs.value;
+	const cache = cacheSettings();
+	if (!cache.ok) return failRefused(cache.error);
 	const planned = await planOf(inputs.value);
 	if (!planned.ok) return failRefused(planned.error);
 	const plan = planned.value;
@@ -46975,6 +52586,7 @@ async function main() {
 		..."command" in task ? { checkout: source } : {},
 		out,
 		sandbox,
+		cache: cache.value,
 		onProgress: progressBar(inertOutput(process.stdout)),
 		signal: abort.signal
 	};

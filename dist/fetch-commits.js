@@ -15581,6 +15581,27 @@ function cancelledIn(phase) {
 		next: "Write the command again to measure; the samples taken so far are in the bundle."
 	});
 }
+// src/runner/sandbox/bubblewrap.ts
+/** Folders of programs and libraries; in most distributions links into /usr. */
+const SYSTEM_FOLDERS = [
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32"
+];
+/** What is installed beside them, as far as it exists. */
+const INSTALLED = [
+	"/opt",
+	"/nix/store",
+	"/etc/alternatives",
+	"/etc/ld.so.cache",
+	"/etc/ld.so.conf",
+	"/etc/ld.so.conf.d"
+];
+[...SYSTEM_FOLDERS, ...INSTALLED];
+[...INSTALLED];
 // src/system/make-folder.ts
 /**
 * Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
@@ -15991,6 +16012,41 @@ async function fetchCommit(git, from, sha, more = {}) {
 	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok(void 0);
 	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
 }
+strictObject({});
+// src/runner/build/cache/entry-file.ts
+/** Largest entry, in bytes. */
+const ENTRY_BYTES_MAX = 536870912;
+const FILES_MAX = 5e4;
+/** A path below a folder: relative, without empty and dotted parts. */
+const PathBelow = string().min(1).max(4e3).refine((path) => path.split("/").every((part) => ![
+	"",
+	".",
+	".."
+].includes(part)) && !path.includes("\0"));
+strictObject({
+	key: Sha256,
+	builtAt: datetime(),
+	facts: unknown(),
+	files: array(strictObject({
+		path: PathBelow,
+		kind: _enum(["file", "link"]),
+		mode: int().min(0).max(511),
+		bytes: int().min(0).max(ENTRY_BYTES_MAX)
+	})).max(FILES_MAX)
+});
+[
+	"doc",
+	"man",
+	"info",
+	"locale",
+	"icons",
+	"fonts",
+	"themes",
+	"help",
+	"zoneinfo",
+	"lintian",
+	"mime"
+].map((name) => `/usr/share/${name}`);
 // src/runner/build/build-context.ts
 /** The commits that a plan needs. */
 function plannedCommits(arms, benches) {
@@ -16143,6 +16199,111 @@ function guardProgram(version, report) {
 	});
 	process.stderr.on("error", () => {});
 }
+// src/model/code.ts
+/** Name of a function or section as it is kept; a longer one is cut. */
+const CodeName = string().max(200);
+const CodeNames = array(CodeName).max(100);
+/** Name of an exported function in a budget: `free`, `mi_malloc`, `_Znwm` for C++'s operator new. */
+const EntryName = string().regex(/^[A-Za-z_][A-Za-z0-9_.$]{0,99}$/, "the name of an exported function, e.g. free");
+/** What is on the straight path of an entry point. */
+const PathCounts = strictObject({
+	/** Instructions, all others included. @unit instructions @example 20 */
+	instructions: Count$1,
+	/** Conditional branches. @unit branches @example 2 */
+	branches: Count$1,
+	/** Calls, and jumps into another library. @unit calls @example 0 */
+	calls: Count$1,
+	/** Instructions that read memory. @unit loads @example 6 */
+	loads: Count$1,
+	/** Instructions that write memory. @unit stores @example 4 */
+	stores: Count$1,
+	/** Atomic accesses of memory and full barriers. @unit operations @example 0 */
+	atomics: Count$1,
+	/** Divisions. @unit divisions @example 0 */
+	divisions: Count$1,
+	/** Accesses of thread-local memory. @unit accesses @example 1 */
+	tls: Count$1
+});
+/** Budgets of the entry points of a line, by name. */
+const FastPathBudgets = record(EntryName, PathCounts.partial().refine((budget) => Object.values(budget).some((most) => most !== void 0), "a budget bounds at least one kind, e.g. { branches: 2, atomics: 0 }")).refine((budgets) => Object.keys(budgets).length <= 16, "at most 16 entry points");
+const StraightPath = strictObject({
+	counts: PathCounts,
+	end: _enum([
+		"return",
+		"other-library",
+		"computed-jump",
+		"stop",
+		"loop",
+		"left",
+		"too-long"
+	])
+});
+/** The straight paths of an entry point; null where the library of the arm does not export it. */
+const FastPath = strictObject({
+	entry: CodeName,
+	baseline: StraightPath.nullable(),
+	candidate: StraightPath.nullable()
+});
+/** A call that can be reached from an entry point of the candidate, and could not be in the baseline. */
+const NewlyReached = strictObject({
+	kind: _enum([
+		"environment",
+		"log",
+		"lock"
+	]),
+	/** Entry points from which it is reached now. */
+	entries: array(CodeName).min(1).max(32),
+	/** Functions from the first of them to the called one. */
+	path: array(CodeName).min(2).max(12),
+	/** The same function of another library was reached in the baseline too, on this path; null: it was not. */
+	before: array(CodeName).min(2).max(12).nullable()
+});
+/** Sizes of named sections in bytes; 0 where there is none. */
+const CodeSizes = strictObject({
+	text: Count$1,
+	rodata: Count$1,
+	data: Count$1,
+	bss: Count$1,
+	tls: Count$1
+});
+const Changed = strictObject({
+	count: Count$1,
+	names: CodeNames
+});
+/** The disassembled libraries of both arms, compared. */
+const MachineCode = strictObject({
+	processor: _enum(["x86-64", "aarch64"]),
+	/** Functions with a name, of each arm. */
+	functions: strictObject({
+		baseline: Count$1,
+		candidate: Count$1
+	}),
+	added: Changed,
+	removed: Changed,
+	/** Whose instructions differ, apart from where code and data lie. */
+	changed: Changed,
+	fastPaths: array(FastPath).max(32),
+	reached: array(NewlyReached).max(32),
+	/** Functions that can be reached in the candidate and jump to computed addresses, which are not followed. */
+	computed: Changed,
+	/** Whether an arm has no names for its local functions. */
+	isStripped: boolean()
+});
+/** What the libraries of both arms are, read from their files without running them. */
+const CodeComparison = strictObject({
+	/** Whether all that a loader maps is the same, apart from the build id; null: not known. */
+	isSame: boolean().nullable(),
+	sizes: strictObject({
+		baseline: CodeSizes,
+		candidate: CodeSizes
+	}).nullable(),
+	/** Loaded sections whose contents differ. */
+	sections: CodeNames,
+	/** Null where it is not known, and where `isSame`. */
+	code: MachineCode.nullable(),
+	/** Why something is not known, as a sentence; null: everything is. */
+	problem: string().max(600).nullable()
+});
 // node_modules/re2js/build/index.js
 /*!
 * re2js
@@ -23442,6 +23603,8 @@ const AbPlan = strictObject({
 	suite: PlanSuite.optional(),
 	sampling: Sampling,
 	rules: Rules,
+	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
+	fastPath: FastPathBudgets.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -23645,7 +23808,7 @@ strictObject({
 	...MEASUREMENT,
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
-	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
+	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number().min(0).optional()
 });
 /** What a machine knows about the version of an installed library. */
@@ -23660,6 +23823,8 @@ const InstalledLibrary = strictObject({
 	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
 	buildId: string().regex(/^[0-9a-f]{8,128}$/).nullable()
 });
+/** A build that the machine had kept: when it was built, in UTC. */
+const FromCache = strictObject({ builtAt: datetime() });
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -23685,6 +23850,9 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count$1,
+	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
+	fromCache: FromCache.optional(),
+	/** What it took this run: to build it, or to take it from the cache. */
 	seconds: number().min(0)
 });
 /** A validity check of the runner. `unknown` is never shown as passed. */
@@ -23732,6 +23900,8 @@ strictObject({
 	baseline: BuildRecord.nullable(),
 	/** Null when the run ended before this build. */
 	candidate: BuildRecord.nullable(),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
 	lengths: record(string().max(200), Count$1).default({}),
@@ -23742,6 +23912,11 @@ strictObject({
 		baseline: IdleStart,
 		candidate: IdleStart
 	}).optional(),
+	/**
+	* What differs between the libraries before they run; absent in runs of earlier versions, for one library in two environments, for
+	* libraries with the same bytes, and when the run ended before it.
+	*/
+	code: CodeComparison.optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -23858,6 +24033,8 @@ strictObject({
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),

@@ -208,9 +208,9 @@ function formatSeconds(seconds) {
 	if (size < 9.95) return `${size.toPrecision(2)} s`;
 	const whole = Math.round(size);
 	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$1(Math.floor(whole / 60), "min", whole % 60, "s");
+	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
 	const minutes = Math.round(whole / 60);
-	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
+	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 /** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
 function formatTime(seconds) {
@@ -252,7 +252,7 @@ function significant(size) {
 	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 	return rounded.toFixed(decimals);
 }
-function joined$1(large, largeUnit, small, smallUnit) {
+function joined$2(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 /** The first `most` items as texts; with more items a last text counts the others. */
@@ -7100,6 +7100,8 @@ function killGroup(group, signal) {
 }
 // src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 12e4;
+/** Longest search of a commit. */
+const SEARCH_TIMEOUT_MS = 1e4;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 134217728;
 /** Variables of the caller that say where the configuration of git is. */
@@ -7160,21 +7162,22 @@ function localRepository(folder) {
 		GIT_OPTIONAL_LOCKS: "0"
 	};
 	const settings = SETTINGS.flatMap((each) => ["-c", each]);
+	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS) => exec([
+		"git",
+		"-C",
+		folder,
+		...settings,
+		...args
+	], {
+		env: {
+			...env,
+			...variables
+		},
+		timeoutMs,
+		maxBytes: GIT_BYTES_MAX
+	});
 	const gitWith = async (variables, ...args) => {
-		const result = await exec([
-			"git",
-			"-C",
-			folder,
-			...settings,
-			...args
-		], {
-			env: {
-				...env,
-				...variables
-			},
-			timeoutMs: GIT_TIMEOUT_MS,
-			maxBytes: GIT_BYTES_MAX
-		});
+		const result = await start(args, variables);
 		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed(folder, args[0] ?? "", result);
 	};
 	const git = (...args) => gitWith({}, ...args);
@@ -7186,8 +7189,51 @@ function localRepository(folder) {
 			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
 			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
 		},
+		async documentsWith(sha, words) {
+			const patterns = words.flatMap((word) => ["-e", word]);
+			const how = [
+				"-l",
+				"-w",
+				"-F",
+				"-I",
+				"--no-color",
+				"--full-name",
+				"--threads=2"
+			];
+			const where = [
+				sha,
+				"--",
+				...[
+					"*.md",
+					"*.markdown",
+					"*.txt",
+					"*.rst"
+				].map((each) => `:(top,icase)${each}`)
+			];
+			const result = await start([
+				"grep",
+				...how,
+				...patterns,
+				...where
+			], {}, SEARCH_TIMEOUT_MS);
+			if (result.exitCode !== 0 && !foundNothing(result)) return gitFailed(folder, "grep", result);
+			return ok$1(result.stdout.split("\n").flatMap((line) => line.startsWith(`${sha}:`) ? [line.slice(sha.length + 1)] : []));
+		},
+		async search(...args) {
+			const result = await start([
+				"grep",
+				"--no-color",
+				"--threads=2",
+				...args
+			], {}, SEARCH_TIMEOUT_MS);
+			return result.exitCode === 0 || foundNothing(result) ? result.stdout : void 0;
+		},
 		show: (sha, path) => git("show", `${sha}:${path}`)
 	};
+}
+/** Whether `git grep` ended with status 1 and without an error: no line matches. Git prints hints there. */
+function foundNothing({ exitCode, stderr }) {
+	return exitCode === 1 && !/^(?:fatal|error): /m.test(stderr);
 }
 /** Why git fails for reasons that have their own next step. */
 const CAUSES$1 = [
@@ -8635,7 +8681,7 @@ function datetime$1(args) {
 	return new RegExp(`^${dateSource}T(?:${timeRegex})$`);
 }
 const anyString = /^[\s\S]{0,}$/;
-const integer = /^-?\d+$/;
+const integer$2 = /^-?\d+$/;
 const number$1 = /^-?\d+(?:\.\d+)?$/;
 const boolean$1 = /^(?:true|false)$/i;
 const lowercase = /^[^A-Z]*$/;
@@ -12195,7 +12241,7 @@ function stringifyKeyNames(bySchema, json, visited) {
 	else if (typeof rest.const === "number") rest.const = String(rest.const);
 	if (!numericType) return rest;
 	rest.type = "string";
-	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer).source;
+	if (!values) rest.pattern = (types.includes("number") ? number$1 : integer$2).source;
 	return rest;
 }
 /** Every record of one conversion, so the carriers are found in a single pass rather than once per record. */
@@ -13426,6 +13472,111 @@ function other(arm) {
 const Count = number().int().min(0);
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
+// src/model/code.ts
+/** Name of a function or section as it is kept; a longer one is cut. */
+const CodeName = string().max(200);
+const CodeNames = array(CodeName).max(100);
+/** Name of an exported function in a budget: `free`, `mi_malloc`, `_Znwm` for C++'s operator new. */
+const EntryName = string().regex(/^[A-Za-z_][A-Za-z0-9_.$]{0,99}$/, "the name of an exported function, e.g. free");
+/** What is on the straight path of an entry point. */
+const PathCounts = strictObject({
+	/** Instructions, all others included. @unit instructions @example 20 */
+	instructions: Count,
+	/** Conditional branches. @unit branches @example 2 */
+	branches: Count,
+	/** Calls, and jumps into another library. @unit calls @example 0 */
+	calls: Count,
+	/** Instructions that read memory. @unit loads @example 6 */
+	loads: Count,
+	/** Instructions that write memory. @unit stores @example 4 */
+	stores: Count,
+	/** Atomic accesses of memory and full barriers. @unit operations @example 0 */
+	atomics: Count,
+	/** Divisions. @unit divisions @example 0 */
+	divisions: Count,
+	/** Accesses of thread-local memory. @unit accesses @example 1 */
+	tls: Count
+});
+/** Budgets of the entry points of a line, by name. */
+const FastPathBudgets = record(EntryName, PathCounts.partial().refine((budget) => Object.values(budget).some((most) => most !== void 0), "a budget bounds at least one kind, e.g. { branches: 2, atomics: 0 }")).refine((budgets) => Object.keys(budgets).length <= 16, "at most 16 entry points");
+const StraightPath = strictObject({
+	counts: PathCounts,
+	end: _enum([
+		"return",
+		"other-library",
+		"computed-jump",
+		"stop",
+		"loop",
+		"left",
+		"too-long"
+	])
+});
+/** The straight paths of an entry point; null where the library of the arm does not export it. */
+const FastPath = strictObject({
+	entry: CodeName,
+	baseline: StraightPath.nullable(),
+	candidate: StraightPath.nullable()
+});
+/** A call that can be reached from an entry point of the candidate, and could not be in the baseline. */
+const NewlyReached = strictObject({
+	kind: _enum([
+		"environment",
+		"log",
+		"lock"
+	]),
+	/** Entry points from which it is reached now. */
+	entries: array(CodeName).min(1).max(32),
+	/** Functions from the first of them to the called one. */
+	path: array(CodeName).min(2).max(12),
+	/** The same function of another library was reached in the baseline too, on this path; null: it was not. */
+	before: array(CodeName).min(2).max(12).nullable()
+});
+/** Sizes of named sections in bytes; 0 where there is none. */
+const CodeSizes = strictObject({
+	text: Count,
+	rodata: Count,
+	data: Count,
+	bss: Count,
+	tls: Count
+});
+const Changed = strictObject({
+	count: Count,
+	names: CodeNames
+});
+/** The disassembled libraries of both arms, compared. */
+const MachineCode = strictObject({
+	processor: _enum(["x86-64", "aarch64"]),
+	/** Functions with a name, of each arm. */
+	functions: strictObject({
+		baseline: Count,
+		candidate: Count
+	}),
+	added: Changed,
+	removed: Changed,
+	/** Whose instructions differ, apart from where code and data lie. */
+	changed: Changed,
+	fastPaths: array(FastPath).max(32),
+	reached: array(NewlyReached).max(32),
+	/** Functions that can be reached in the candidate and jump to computed addresses, which are not followed. */
+	computed: Changed,
+	/** Whether an arm has no names for its local functions. */
+	isStripped: boolean()
+});
+/** What the libraries of both arms are, read from their files without running them. */
+const CodeComparison = strictObject({
+	/** Whether all that a loader maps is the same, apart from the build id; null: not known. */
+	isSame: boolean().nullable(),
+	sizes: strictObject({
+		baseline: CodeSizes,
+		candidate: CodeSizes
+	}).nullable(),
+	/** Loaded sections whose contents differ. */
+	sections: CodeNames,
+	/** Null where it is not known, and where `isSame`. */
+	code: MachineCode.nullable(),
+	/** Why something is not known, as a sentence; null: everything is. */
+	problem: string().max(600).nullable()
+});
 // node_modules/re2js/build/index.js
 /*!
 * re2js
@@ -20721,10 +20872,7 @@ const PlanSuite = strictObject({
 	/** The command that asks the whole suite. */
 	command: string().max(2e3)
 });
-/**
-* Whether the value of a lane is what the measured program says about itself. The driver of a lock-step lane takes the time from outside,
-* and the load generator of a server is another process, without the library of the arm.
-*/
+/** Whether the value of a lane is what the measured program says about itself: no driver in lock-step and no load generator, which are other processes, gives it. */
 function isClaim(lane) {
 	if (lane.timing !== void 0) return lane.timing === "claim";
 	return (lane.lockstep ?? null) === null && lane.server === void 0;
@@ -20763,6 +20911,8 @@ const AbPlan = strictObject({
 	suite: PlanSuite.optional(),
 	sampling: Sampling,
 	rules: Rules,
+	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
+	fastPath: FastPathBudgets.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -21944,6 +22094,12 @@ const LineConfig = strictObject({
 	library: RepositoryPath,
 	/** The flags that a comment may set on this line. Absent: none. */
 	flags: LineFlags.optional(),
+	/**
+	* Budgets of the straight path of exported functions, as the disassembly of the candidate shows it: the most of each kind of instruction.
+	* More of one is NO-GO. C++'s operators have their symbol's name, `_Znwm`. Absent: there are none.
+	* @example { free: { branches: 2, atomics: 0 } }
+	*/
+	fastPath: FastPathBudgets.optional(),
 	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
 	presets: Presets
 });
@@ -22096,6 +22252,13 @@ build: Commands }).optional(),
 		sufficient: Name.optional(),
 		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
 		trust: literal("outside").optional()
+	}).optional(),
+	/** Where decisions are recorded: `alloc-ab ledger` makes a patch of a verdict. Absent: nowhere. */
+	ledger: strictObject({
+		/** The document, which may not exist yet. @example LEDGER.md */
+		path: RepositoryPath,
+		/** A verdict becomes a row of its table, or an item of its list. @example bullet */
+		shape: _enum(["table", "bullet"]).default("table")
 	}).optional(),
 	release: ReleaseConfig.optional(),
 	gate: GateConfig.optional(),
@@ -22472,6 +22635,31 @@ const FOLDING = [
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
 new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
+// src/core/command/flags-grammar.ts
+/** A name of flags in which `*` stands for any text. */
+const FLAG_PATTERN = /^[A-Za-z0-9_*]{1,64}$/;
+/** The list of flags. */
+const FLAGS_RULE = {
+	kind: "flags",
+	form: "flags [PATTERN]",
+	keyword: "flags",
+	meaning: "The flags of the lines, with kind, default and state in the headers; * in PATTERN stands for any text. Nothing is built.",
+	example: "/ab flags HZ4_S1*",
+	read([pattern, extra]) {
+		const wrong = extra ?? (pattern === void 0 || FLAG_PATTERN.test(pattern) ? void 0 : pattern);
+		if (wrong === void 0) return ok$1({
+			kind: "flags",
+			...pattern !== void 0 && { pattern: pattern.toUpperCase() }
+		});
+		return refuse({
+			code: "bad-pattern",
+			message: `${quoted$1(wrong)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+			token: harmless$1(wrong),
+			next: "Write for example /ab flags HZ4_S1*, or /ab flags alone."
+		});
+	},
+	print: (command) => command.kind === "flags" ? ["flags", command.pattern].filter((part) => part !== void 0).join(" ") : ""
+};
 // src/core/command/gate-grammar.ts
 const COMMIT = /^@[0-9a-fA-F]{40}$/;
 /** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
@@ -23009,6 +23197,7 @@ const GRAMMAR = {
 				command.reason
 			].filter(Boolean).join(" ") : ""
 		},
+		FLAGS_RULE,
 		...GATE_RULES
 	]
 };
@@ -23071,6 +23260,12 @@ function notAnOption(token) {
 }
 /** Refuses a token that no rule accepts, with the nearest of the `known` keywords. */
 function unknownToken(token, known) {
+	if (/^_+[A-Za-z]\w*(=|$)/.test(token.slice(0, 100))) return refuse({
+		code: "not-a-flag",
+		message: `${quoted$1(token)} begins with an underscore: such names belong to the compiler and to the system.`,
+		token: harmless$1(token),
+		next: "Name a flag of the line; /ab flags lists them."
+	});
 	const suggestion = corrected(token) ?? nearest(token, known);
 	return refuse({
 		code: "unknown-word",
@@ -23084,8 +23279,10 @@ function unknownToken(token, known) {
 function corrected(token) {
 	const bare = token.replace(/^-D(?=[A-Z])/, "").replace(/^[`*~"'(]+|[`*~"'),.;]+$/g, "");
 	if (bare !== token && /^[A-Za-z0-9_.=@-]{1,64}$/.test(bare)) return bare;
-	const [, keyword, value] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
-	return keyword === void 0 ? void 0 : `${keyword} ${value}`;
+	const [, name, value = ""] = /^([A-Z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)+)(=[\w.+-]{1,64})?$/.exec(bare.slice(0, 130)) ?? [];
+	if (name !== void 0 && name.length <= 64) return `${name.replaceAll("-", "_").toUpperCase()}${value}`;
+	const [, keyword, named] = /^(on|suite|lane)=([a-z][a-z0-9_.-]{0,63})$/.exec(token) ?? [];
+	return keyword === void 0 ? void 0 : `${keyword} ${named}`;
 }
 // src/core/command/command.ts
 /** Limits on comments: characters of a comment (GitHub's own limit) and of a command, and commands of a comment. */
@@ -23490,6 +23687,7 @@ function makePlan(request, facts, { seed, ...ids }) {
 			...SAMPLING,
 			budgetSeconds: request.budgetSeconds
 		},
+		...fastPathOf(request, facts),
 		...perf === void 0 ? {} : { perf },
 		...treeOf(facts, request.notes),
 		rules: {
@@ -23503,6 +23701,11 @@ function makePlan(request, facts, { seed, ...ids }) {
 		}
 	};
 	return planWithinLimits(AbPlan, plan, FEWER);
+}
+/** The budgets of the line that the candidate is built from. */
+function fastPathOf({ candidate: { source } }, { config }) {
+	const fastPath = source.kind === "line" ? config.lines[source.line]?.fastPath : void 0;
+	return fastPath === void 0 ? {} : { fastPath };
 }
 /** Text that is equal for equal arms, regardless of label and order of defines. */
 function definition({ source, defines, options, env }) {
@@ -27344,7 +27547,7 @@ function yamlPositions(source, events) {
 		}
 		const entries = /* @__PURE__ */ new Map();
 		const node = {
-			at: event.type === EVENT_ID.SCALAR ? quoteStart(event) : event.start,
+			at: event.type === EVENT_ID.SCALAR ? quoteStart$1(event) : event.start,
 			entries
 		};
 		if (event.anchorStart >= 0) anchors.set(source.slice(event.anchorStart, event.anchorEnd), node);
@@ -27385,7 +27588,7 @@ function lineColumn(source, offset) {
 	return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 /** Offset of a scalar with its opening quote, which the offsets of js-yaml leave out. */
-function quoteStart(event) {
+function quoteStart$1(event) {
 	const isQuoted = event.style === 2 || event.style === 3;
 	return Math.max(0, isQuoted ? event.valueStart - 1 : event.valueStart);
 }
@@ -27467,7 +27670,9 @@ function declarationFiles(entry, listed) {
 // src/core/plan/flags/c-directives.ts
 /** Longest logical line that is read, in characters. */
 const LINE_MAX = 4e3;
-/** The preprocessor directives of a C file in order. Comments, strings and continued lines are handled. */
+/** A static assertion that stands on one line. */
+const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
 	const lines = text.split(/\r\n|\n|\r/);
@@ -27483,11 +27688,20 @@ function directives(text) {
 		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
 		inComment = stripped.inComment;
 		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
-		if (name === void 0) continue;
+		if (name === void 0) {
+			const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
+			if (asserted !== void 0) found.push({
+				name: "static_assert",
+				rest: asserted.trim(),
+				lineNumber
+			});
+			continue;
+		}
 		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
+		const cut = line.length > LINE_MAX && name !== "error" ? " …" : "";
 		found.push({
 			name,
-			rest: written.replace(/\s+/g, " ").trim(),
+			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
 			lineNumber
 		});
 	}
@@ -27525,106 +27739,999 @@ function withoutComments(line, startsInComment) {
 		inComment
 	};
 }
+// src/core/plan/flags/condition-stack.ts
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
+/** Longest expression of a branch, in characters. */
+const CONDITION_MAX = 4e3;
+/** A word of an expression that a macro can replace. */
+const IDENTIFIER = /(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*/g;
+/** The branches that are open at a directive of a file, from the outermost. */
+var ConditionStack = class {
+	#guard;
+	#open = [];
+	/** @param guard The name of the include guard, whose condition is not one. */
+	constructor(guard) {
+		this.#guard = guard;
+	}
+	get open() {
+		return this.#open;
+	}
+	/** What is true where a directive stands: `(A) && (B > 1)`. */
+	get condition() {
+		return this.#open.map(({ expression }) => `(${expression})`).join(" && ");
+	}
+	/** Follows `#if`, `#ifdef`, `#ifndef`, `#elif`, `#else` and `#endif`; other directives change nothing. */
+	follow({ name, rest }) {
+		if (name === "if" || name === "ifdef" || name === "ifndef") {
+			const { names, undefinedFlag } = testedBy(name, rest);
+			const expression = undefinedFlag !== void 0 && undefinedFlag === this.#guard ? "1" : expressionOf(name, rest);
+			this.#open.push({
+				names,
+				...undefinedFlag !== void 0 && { undefinedFlag },
+				expression,
+				tried: [expression]
+			});
+		} else if (name === "elif" || name === "else") {
+			const before = this.#open.at(-1);
+			const own = name === "elif" ? rest : "1";
+			const tried = before?.tried ?? [];
+			this.#open.splice(-1, 1, {
+				names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...name === "elif" ? testedBy("if", rest).names : []])],
+				expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, CONDITION_MAX),
+				tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
+			});
+		} else if (name === "endif") this.#open.pop();
+	}
+};
+/** What is true in the first branch of a condition. */
+function expressionOf(kind, rest) {
+	if (kind === "if") return rest;
+	const [name = ""] = rest.match(IDENTIFIER) ?? [];
+	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
+}
+/** The names of a condition, and the one that must be undefined where it tests nothing else. */
+function testedBy(kind, rest) {
+	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
+	const undefinedFlag = guardedName(kind, rest);
+	if (undefinedFlag !== void 0 || kind === "ifndef") return {
+		names: [],
+		...undefinedFlag !== void 0 && { undefinedFlag }
+	};
+	return { names: kind === "ifdef" ? names.slice(0, 1) : names };
+}
+/** The name of `#ifndef X` or of `#if !defined(X)`; undefined for any other condition. */
+function guardedName(kind, rest) {
+	if (kind === "ifndef") return (rest.match(IDENTIFIER) ?? [])[0];
+	return kind === "if" ? /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1] : void 0;
+}
+/** The name of `#ifndef X / #define X` around a whole file; `#pragma once` may stand before it. */
+function includeGuard(found) {
+	const [first, second] = found.filter(({ name }) => name !== "pragma").slice(0, 2);
+	const name = first === void 0 ? void 0 : guardedName(first.name, first.rest);
+	return name !== void 0 && second?.name === "define" && second.rest === name ? name : void 0;
+}
+// src/core/plan/flags/preprocessor-value.ts
+/** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
+const LIMITS$3 = {
+	characters: 16384,
+	depth: 100
+};
+const TOKEN$1 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+/** Reads an expression of the preprocessor. */
+function readExpression(text) {
+	try {
+		return tokensOf(text);
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return null;
+		throw error;
+	}
+}
+/**
+* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
+* unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
+*/
+function expressionValue(tokens, macro) {
+	if (tokens === null) return "unknown";
+	try {
+		const reader = new ExpressionReader(tokens, macro);
+		const value = reader.conditional(0);
+		return reader.isAtEnd() ? value : "unknown";
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return "unknown";
+		throw error;
+	}
+}
+/** The value of an expression that is given as text. */
+function preprocessorValue(text, macro) {
+	return expressionValue(readExpression(text), macro);
+}
+/** Ends the reading of an expression that is not one. */
+var UnreadableExpression = class extends Error {};
+function tokensOf(text) {
+	if (text.length > LIMITS$3.characters) throw new UnreadableExpression();
+	const tokens = [];
+	const source = text.trimEnd();
+	TOKEN$1.lastIndex = 0;
+	while (TOKEN$1.lastIndex < source.length) {
+		const [, digits, name, sign] = TOKEN$1.exec(source) ?? [];
+		if (digits !== void 0) tokens.push({
+			kind: "number",
+			value: integer$1(digits)
+		});
+		else if (name !== void 0) tokens.push({
+			kind: "name",
+			text: name
+		});
+		else if (sign !== void 0) tokens.push({
+			kind: "sign",
+			text: sign
+		});
+		else throw new UnreadableExpression();
+	}
+	return tokens;
+}
+function integer$1(digits) {
+	if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
+	if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
+	return wrapped(BigInt(`0o${digits}`));
+}
+function wrapped(value) {
+	return BigInt.asIntN(64, value);
+}
+const truth = (isTrue) => isTrue ? 1n : 0n;
+/** Binary operators that need both sides, by rising precedence. */
+const LEVELS = [
+	{ "|": (a, b) => a | b },
+	{ "^": (a, b) => a ^ b },
+	{ "&": (a, b) => a & b },
+	{
+		"==": (a, b) => truth(a === b),
+		"!=": (a, b) => truth(a !== b)
+	},
+	{
+		"<": (a, b) => truth(a < b),
+		">": (a, b) => truth(a > b),
+		"<=": (a, b) => truth(a <= b),
+		">=": (a, b) => truth(a >= b)
+	},
+	{
+		"<<": (a, b) => a << BigInt.asUintN(6, b),
+		">>": (a, b) => a >> BigInt.asUintN(6, b)
+	},
+	{
+		"+": (a, b) => a + b,
+		"-": (a, b) => a - b
+	},
+	{
+		"*": (a, b) => a * b,
+		"/": divided,
+		"%": remainder
+	}
+];
+function divided(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a / b;
+}
+function remainder(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a % b;
+}
+var ExpressionReader = class {
+	#tokens;
+	#macro;
+	#at = 0;
+	constructor(tokens, macro) {
+		this.#tokens = tokens;
+		this.#macro = macro;
+	}
+	isAtEnd() {
+		return this.#at === this.#tokens.length;
+	}
+	conditional(depth) {
+		if (depth > LIMITS$3.depth) throw new UnreadableExpression();
+		const condition = this.#either(depth);
+		if (!this.#takes("?")) return condition;
+		const then = this.conditional(depth + 1);
+		this.#expect(":");
+		const otherwise = this.conditional(depth + 1);
+		if (condition === "unknown") return then === otherwise ? then : "unknown";
+		return condition === 0n ? otherwise : then;
+	}
+	#either(depth) {
+		let value = this.#both(depth);
+		while (this.#takes("||")) {
+			const next = this.#both(depth);
+			value = [value, next].some((each) => each !== "unknown" && each !== 0n) ? 1n : value === "unknown" || next === "unknown" ? "unknown" : 0n;
+		}
+		return value;
+	}
+	#both(depth) {
+		let value = this.#binary(0, depth);
+		while (this.#takes("&&")) {
+			const next = this.#binary(0, depth);
+			value = value === 0n || next === 0n ? 0n : value === "unknown" || next === "unknown" ? "unknown" : 1n;
+		}
+		return value;
+	}
+	#binary(level, depth) {
+		const operators = LEVELS[level];
+		if (operators === void 0) return this.#unary(depth);
+		let value = this.#binary(level + 1, depth);
+		for (let sign = this.#sign(); sign in operators; sign = this.#sign()) {
+			this.#at += 1;
+			const next = this.#binary(level + 1, depth);
+			const operator = operators[sign];
+			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : wrapped(operator(value, next));
+		}
+		return value;
+	}
+	#unary(depth) {
+		if (depth > LIMITS$3.depth) throw new UnreadableExpression();
+		const sign = this.#sign();
+		if (![
+			"!",
+			"~",
+			"-",
+			"+"
+		].includes(sign)) return this.#primary(depth);
+		this.#at += 1;
+		const value = this.#unary(depth + 1);
+		if (value === "unknown" || sign === "+") return value;
+		return sign === "!" ? truth(value === 0n) : wrapped(sign === "~" ? ~value : -value);
+	}
+	#primary(depth) {
+		const token = this.#tokens[this.#at];
+		this.#at += 1;
+		if (token?.kind === "number") return token.value;
+		if (token?.kind === "sign" && token.text === "(") {
+			const value = this.conditional(depth + 1);
+			this.#expect(")");
+			return value;
+		}
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		if (token.text === "defined") return this.#defined();
+		if (this.#sign() === "(") return this.#call();
+		const value = this.#macro(token.text);
+		if (value === "undefined") return 0n;
+		return value === "defined" ? "unknown" : value;
+	}
+	#defined() {
+		const isOpen = this.#takes("(");
+		const token = this.#tokens[this.#at];
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		this.#at += 1;
+		if (isOpen) this.#expect(")");
+		const value = this.#macro(token.text);
+		return value === "unknown" ? "unknown" : truth(value !== "undefined");
+	}
+	/** A macro with arguments, which is not expanded. */
+	#call() {
+		let open = 0;
+		do {
+			if (this.isAtEnd()) throw new UnreadableExpression();
+			open += this.#takes("(") ? 1 : this.#takes(")") ? -1 : this.#skip();
+		} while (open > 0);
+		return "unknown";
+	}
+	#skip() {
+		this.#at += 1;
+		return 0;
+	}
+	#sign() {
+		const token = this.#tokens[this.#at];
+		return token?.kind === "sign" ? token.text : "";
+	}
+	#takes(sign) {
+		const isNext = this.#sign() === sign;
+		if (isNext) this.#at += 1;
+		return isNext;
+	}
+	#expect(sign) {
+		if (!this.#takes(sign)) throw new UnreadableExpression();
+	}
+};
+// src/core/plan/flags/flag-kind.ts
+/** Most values of a choice that are kept. */
+const VALUES_MAX = 16;
+/** The kind of a flag, and of a choice the values that conditions compare it with. */
+function flagKind(flag) {
+	const { defaults, uses } = flag;
+	const read = uses.filter(({ kind }) => kind !== "defined");
+	if (defaults.length === 0 && read.length === 0) return { kind: "presence" };
+	const compared = read.filter(({ kind }) => kind === "compared");
+	const equals = compared.filter(({ operator, isGuard }) => operator === "==" || operator === "!=" && !isGuard);
+	const names = equals.flatMap(({ other }) => other !== void 0 && /^[A-Z_]/i.test(other) ? [other] : []);
+	const numbers = equals.flatMap(({ other }) => integer(other) ?? []);
+	const isBinary = flagValues(flag).every((value) => value === 0n || value === 1n);
+	const calculates = read.some(({ kind }) => kind === "number");
+	if (isBinary && !calculates && names.length === 0 && compared.every(isOfSwitch) && isKnown(flag)) return { kind: "switch" };
+	const isNamed = names.length > 0 && defaults.some((text) => /^\(*[A-Z_]\w*\)*$/i.test(text.trim()));
+	const distinct = new Set(numbers.map(String));
+	const isNumbered = numbers.some((value) => value !== 0n && value !== 1n) || distinct.size > 1;
+	if (!calculates && equals.length > 0 && equals.length === ordered(compared).length && (isNamed || isNumbered)) {
+		const own = flagValues(flag).map(String);
+		const values = isNamed ? [...names, ...defaults.map((text) => text.replace(/[()\s]/g, ""))] : [...distinct, ...own];
+		return {
+			kind: "choice",
+			values: [...new Set(values)].slice(0, VALUES_MAX).sort(byNumber)
+		};
+	}
+	return { kind: "number" };
+}
+/** Comparisons, without those that only bound the values of a flag. */
+function ordered(compared) {
+	return compared.filter(({ isGuard, operator }) => !isGuard || operator === "==");
+}
+function byNumber(a, b) {
+	const [x, y] = [Number(a), Number(b)];
+	return Number.isNaN(x) || Number.isNaN(y) ? a < b ? -1 : Number(a > b) : x - y;
+}
+/** The known values of its defaults. */
+function flagValues({ defaults, headerValue }) {
+	return [...defaults.flatMap((text) => integer(text) ?? []), ...headerValue === void 0 ? [] : [headerValue]];
+}
+/** Whether a value of it is known, or none of its defaults can be anything but a name of another flag. */
+function isKnown(flag) {
+	return flag.defaults.length === 0 || flagValues(flag).length > 0 || flag.defaults.every((text) => /^\w+$/.test(text));
+}
+/** Whether a comparison makes sense for a flag that is 0 or 1. */
+function isOfSwitch({ operator, other, isGuard }) {
+	const value = integer(other);
+	if (value === void 0) return false;
+	const holds = (x) => compare(x, operator ?? "", value);
+	const differs = holds(0n) !== holds(1n);
+	if (operator === "==" || operator === "!=") return differs;
+	return isGuard ? holds(2n) || holds(-1n) && !holds(0n) : differs;
+}
+function compare(a, operator, b) {
+	switch (operator) {
+		case "==": return a === b;
+		case "!=": return a !== b;
+		case "<": return a < b;
+		case ">": return a > b;
+		case "<=": return a <= b;
+		default: return a >= b;
+	}
+}
+function integer(text) {
+	if (text === void 0) return void 0;
+	const value = preprocessorValue(text, () => "unknown");
+	return value === "unknown" ? void 0 : value;
+}
+// src/core/plan/flags/flag-uses.ts
+/** Longest expression whose names are looked at, in characters. */
+const EXPRESSION_MAX = 4e3;
+const TOKEN = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
+const MIRRORED = {
+	"==": "==",
+	"!=": "!=",
+	"<": ">",
+	">": "<",
+	"<=": ">=",
+	">=": "<="
+};
+const CALCULATES = /* @__PURE__ */ new Set([
+	"+",
+	"-",
+	"*",
+	"/",
+	"%",
+	"<<",
+	">>",
+	"&",
+	"|",
+	"^",
+	"~"
+]);
+/** The uses of names in an expression of the preprocessor, in order. */
+function flagUses(expression) {
+	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN) ?? [];
+	return tokens.flatMap((token, at) => {
+		if (!/^[A-Za-z_]/.test(token) || token === "defined") return [];
+		const before = tokens[at - 1];
+		if (before === "defined" || before === "(" && tokens[at - 2] === "defined") return [{
+			name: token,
+			kind: "defined"
+		}];
+		let [left, right] = [at - 1, at + 1];
+		while (tokens[left] === "(" && tokens[right] === ")") [left, right] = [left - 1, right + 1];
+		return [{
+			name: token,
+			...usedBetween(tokens, left, right)
+		}];
+	});
+}
+function usedBetween(tokens, left, right) {
+	const [before = "", after = ""] = [tokens[left], tokens[right]];
+	const ahead = MIRRORED[after] === void 0 ? void 0 : operand(tokens, right + 1, 1);
+	if (ahead !== void 0) return {
+		kind: "compared",
+		operator: after,
+		...ahead
+	};
+	const behind = MIRRORED[before];
+	if (behind !== void 0) return {
+		kind: "compared",
+		operator: behind,
+		...operand(tokens, left - 1, -1)
+	};
+	return { kind: CALCULATES.has(before) || CALCULATES.has(after) ? "number" : "truth" };
+}
+/** The single number or name at a place, read forwards or backwards; parentheses around it are left out. */
+function operand(tokens, start, step) {
+	let at = start;
+	const opening = step === 1 ? "(" : ")";
+	while (tokens[at] === opening) at += step;
+	const sign = step === 1 && tokens[at] === "-" ? "-" : "";
+	if (sign !== "") at += step;
+	const token = tokens[at];
+	if (token === void 0 || !/^\w/.test(token)) return {};
+	let next = at + step;
+	const minus = step === -1 && tokens[next] === "-" && !/^[\w)]/.test(tokens[next - 1] ?? "(");
+	if (minus) next += step;
+	while (tokens[next] === (step === 1 ? ")" : "(")) next += step;
+	return CALCULATES.has(tokens[next] ?? "") ? {} : { other: `${sign}${minus ? "-" : ""}${token}` };
+}
+// src/core/plan/flags/header-program.ts
+/** Longest text of an error that is kept, in characters. */
+const TEXT_MAX$2 = 300;
+/** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
+function headerProgram(headers) {
+	const paths = new Map(headers.map(({ path }, index) => [path, index]));
+	const byName = /* @__PURE__ */ new Map();
+	for (const [path, index] of paths) {
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		byName.set(name, byName.has(name) ? void 0 : index);
+	}
+	const defined = /* @__PURE__ */ new Set();
+	const included = /* @__PURE__ */ new Set();
+	let isIncomplete = false;
+	function include({ rest, lineNumber }, from) {
+		const [, sign, name = ""] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
+		const beside = joined$1(from.slice(0, from.lastIndexOf("/") + 1), name);
+		const file = paths.get(beside) ?? byName.get(name.slice(name.lastIndexOf("/") + 1));
+		if (file === void 0) {
+			if (sign === "\"") isIncomplete = true;
+			return [];
+		}
+		if (paths.get(from) !== file) included.add(file);
+		return [{
+			kind: "include",
+			file,
+			lineNumber
+		}];
+	}
+	const files = headers.map(({ path, directives }) => {
+		const stack = new ConditionStack(includeGuard(directives));
+		return {
+			path,
+			steps: directives.flatMap((directive) => {
+				stack.follow(directive);
+				if (directive.name === "include") return include(directive, path);
+				const step = stepOf(directive, path, stack);
+				if (step?.kind === "define") defined.add(step.name);
+				return step === void 0 ? [] : [step];
+			})
+		};
+	});
+	const indices = headers.map((_, index) => index);
+	return {
+		files,
+		order: [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))].map((file) => ({
+			file,
+			defines: definedBelow(file, files)
+		})),
+		defined,
+		isIncomplete
+	};
+}
+/** The names that a file and those that it includes define. */
+function definedBelow(file, files) {
+	const names = /* @__PURE__ */ new Set();
+	const waiting = /* @__PURE__ */ new Set([file]);
+	for (const index of waiting) for (const step of files[index]?.steps ?? []) if (step.kind === "include") waiting.add(step.file);
+	else if (step.kind === "define") names.add(step.name);
+	return names;
+}
+function stepOf(directive, file, stack) {
+	const { name, rest, lineNumber } = directive;
+	const [first = ""] = rest.match(/^[A-Za-z_][A-Za-z0-9_]*/) ?? [];
+	switch (name) {
+		case "if":
+		case "ifdef":
+		case "ifndef": {
+			const undefinedName = guardedName(name, rest);
+			return {
+				kind: "if",
+				expression: readExpression(name === "if" ? rest : `${name === "ifdef" ? "" : "!"}defined ${first}`),
+				...undefinedName !== void 0 && { undefinedName },
+				lineNumber
+			};
+		}
+		case "elif": return {
+			kind: "elif",
+			expression: readExpression(rest),
+			lineNumber
+		};
+		case "else":
+		case "endif": return {
+			kind: name,
+			lineNumber
+		};
+		case "undef": return {
+			kind: "undef",
+			name: first,
+			lineNumber
+		};
+		case "define": return {
+			kind: "define",
+			name: first,
+			replacement: replacementOf(rest.slice(first.length)),
+			under: namesOf(stack),
+			lineNumber
+		};
+		case "error": return {
+			kind: "error",
+			error: errorOf(rest, file, lineNumber, stack),
+			lineNumber
+		};
+		case "static_assert": {
+			const end = rest.indexOf(",") < 0 ? rest.length : rest.lastIndexOf(",", quoteStart(rest));
+			return {
+				kind: "assert",
+				expression: readExpression(rest.slice(0, end)),
+				error: errorOf(rest.slice(end + 1).trim() || rest, file, lineNumber, stack, rest.slice(0, end)),
+				lineNumber
+			};
+		}
+		default: return;
+	}
+}
+/** The names of the conditions that are open. */
+function namesOf({ open }) {
+	return open.flatMap(({ names }) => names);
+}
+function quoteStart(text) {
+	const at = text.indexOf("\"");
+	return at < 0 ? text.length : at;
+}
+/** What the text after the name of a `#define` stands for. */
+function replacementOf(text) {
+	if (text.startsWith("(")) return {
+		text,
+		expression: null,
+		isOperand: false
+	};
+	const trimmed = text.trim();
+	return {
+		text: trimmed,
+		expression: trimmed.length > 4e3 ? null : readExpression(trimmed),
+		isOperand: isOperand(trimmed)
+	};
+}
+function isOperand(text) {
+	if (/^[-+~!]?\s*\w+$/.test(text)) return true;
+	if (!text.startsWith("(")) return false;
+	let depth = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		if (text[at] === "(") depth += 1;
+		else if (text[at] === ")") depth -= 1;
+		if (depth === 0) return at === text.length - 1;
+	}
+	return false;
+}
+function errorOf(rest, file, lineNumber, stack, own = "") {
+	const { open } = stack;
+	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$2);
+	const conditions = open.map(({ names }) => names).reverse();
+	const names = [.../* @__PURE__ */ new Set([...own.match(IDENTIFIER) ?? [], ...conditions.flat()])];
+	return {
+		text,
+		file,
+		lineNumber,
+		condition: (own === "" ? stack.condition : `${stack.condition} && !(${own})`).slice(0, CONDITION_MAX),
+		names,
+		isArchive: isArchiveText(text)
+	};
+}
+/** Whether the text of an `#error` says that a value is archived. */
+function isArchiveText(text) {
+	return /archiv|no-?go/i.test(text);
+}
+/** A path below a folder, with `..` resolved. */
+function joined$1(folder, name) {
+	const parts = [];
+	for (const part of `${folder}${name}`.split("/")) if (part === "..") parts.pop();
+	else if (part !== "." && part !== "") parts.push(part);
+	return parts.join("/");
+}
+// src/core/plan/flags/system-names.ts
+/** Names that a compiler for Linux defines, and those of other systems. */
+const PLATFORM = new Map([...[
+	"__linux__",
+	"__unix__",
+	"__STDC__"
+].map((name) => [name, 1n]), ...[
+	"_WIN32",
+	"_WIN64",
+	"_MSC_VER",
+	"__APPLE__",
+	"__FreeBSD__",
+	"__CYGWIN__",
+	"__MINGW32__"
+].map((name) => [name, "undefined"])]);
+/** Names and beginnings of names that compilers, the C library and kernels define. */
+const SYSTEM = /^(WIN32|WIN64|WINVER|UNICODE|NOMINMAX|WIN32_LEAN_AND_MEAN|LINUX|EOF|NULL|TRUE|FALSE|BUFSIZ|RAND_MAX|PATH_MAX|NAME_MAX|IOV_MAX|CHAR_BIT|PAGE_SIZE|PAGE_SHIFT|CACHE_LINE_SIZE)$|^(MAP|MADV|PROT|MREMAP|MPOL|MFD|PTHREAD|CLOCK|FUTEX|SYS|SCHED|RLIMIT|RUSAGE|ATOMIC|STDIN|STDOUT|STDERR|PRI[duxX]|U?INT(\d+|PTR|MAX|_FAST\d+|_LEAST\d+)?|S?SIZE|PTRDIFF|S?CHAR|UCHAR|U?SHRT|U?LONG|U?LLONG|WCHAR|FLT|DBL|MEM_COMMIT|MEM_RESERVE|PAGE_READ\w*|EXCEPTION)_(MAX|MIN|[A-Z0-9_]+)$/;
+/** Whether the system defines a name, so that it is not a flag: `MAP_POPULATE`, `UINT32_MAX`, and every name with a leading underscore. */
+function isSystemName(name) {
+	return name.startsWith("_") || SYSTEM.test(name);
+}
+/** The value of a name on the machines that measure; undefined when it is not known. */
+function platformValue(name) {
+	return PLATFORM.get(name);
+}
+// src/core/plan/flags/macro-walk.ts
+/** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
+const LIMITS$2 = {
+	tokens: 2e6,
+	steps: 2e6,
+	macros: 64,
+	files: 64,
+	conditions: 1e3
+};
+/**
+* Follows the preprocessor through the headers of a line for one set of flags: each file once, where it is included. What depends on
+* something unknown is unknown, so an error is reported only where no other flag could prevent it. Too large headers tell nothing.
+*/
+function walkHeaders(program, start) {
+	const walker = new Walker(program, start);
+	for (const root of program.order) walker.root(root);
+	return walker.result();
+}
+var Walker = class {
+	#program;
+	#bodies = /* @__PURE__ */ new Map();
+	#values = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#errors = [];
+	#possible = [];
+	#setAt = /* @__PURE__ */ new Map();
+	#left = {
+		tokens: LIMITS$2.tokens,
+		steps: LIMITS$2.steps
+	};
+	#depth = 0;
+	#comesLater = /* @__PURE__ */ new Set();
+	constructor(program, { given, open }) {
+		this.#program = program;
+		for (const name of open) this.#bodies.set(name, "maybe");
+		for (const [name, text] of given) this.#bodies.set(name, text === null ? "undefined" : replacementOf(` ${text}`));
+	}
+	root({ file, defines }) {
+		this.#comesLater = defines;
+		this.file(file, "yes", 0);
+	}
+	file(index, outer, depth) {
+		const file = this.#program.files[index];
+		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$2.files) return;
+		this.#seen.add(index);
+		const frames = [];
+		for (const step of file.steps) {
+			this.#left.steps -= 1;
+			if (this.#left.steps < 0) return;
+			const active = frames.at(-1)?.active ?? outer;
+			if (step.kind === "if") {
+				if (frames.length >= LIMITS$2.conditions) {
+					this.#left.steps = 0;
+					return;
+				}
+				const taken = active === "no" ? "no" : this.#test(step);
+				frames.push({
+					active: both(active, taken),
+					tried: taken,
+					outer: active
+				});
+			} else if (step.kind === "elif" || step.kind === "else") {
+				const frame = frames.at(-1);
+				if (frame === void 0) continue;
+				const own = !(frame.outer !== "no" && frame.tried !== "yes") ? "no" : step.kind === "elif" ? this.#condition(step.expression) : "yes";
+				frame.active = both(frame.outer, both(opposite(frame.tried), own));
+				frame.tried = either(frame.tried, own);
+			} else if (step.kind === "endif") frames.pop();
+			else if (active !== "no") {
+				if (step.kind === "include") this.file(step.file, active, depth + 1);
+				else this.#act(step, active, file.path);
+			}
+		}
+	}
+	result() {
+		const isComplete = this.#left.tokens >= 0 && this.#left.steps >= 0;
+		return {
+			errors: isComplete ? this.#errors : [],
+			possible: isComplete ? this.#possible : [],
+			setAt: isComplete ? this.#setAt : /* @__PURE__ */ new Map(),
+			value: (name) => isComplete ? this.#value(name) : "unknown",
+			text: (name) => {
+				const body = isComplete ? this.#bodies.get(name) : void 0;
+				return typeof body === "object" ? body.text : void 0;
+			}
+		};
+	}
+	/** `#ifndef X` around a default is true as long as nothing has defined X. */
+	#test({ expression, undefinedName }) {
+		if (undefinedName !== void 0 && !this.#bodies.has(undefinedName) && this.#program.defined.has(undefinedName)) return "yes";
+		return this.#condition(expression);
+	}
+	#condition(expression) {
+		const value = this.#evaluate(expression);
+		return value === "unknown" ? "maybe" : value === 0n ? "no" : "yes";
+	}
+	#act(step, active, file) {
+		if (step.kind === "define") {
+			const before = this.#bodies.get(step.name);
+			const isSame = typeof before === "object" && before.text === step.replacement.text;
+			this.#set(step.name, active === "yes" || isSame ? step.replacement : "maybe");
+			this.#setAt.set(step.name, {
+				file,
+				lineNumber: step.lineNumber
+			});
+		} else if (step.kind === "undef") this.#set(step.name, active === "yes" ? "undefined" : "maybe");
+		else if (step.kind === "error") (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		else if (step.kind === "assert") {
+			const macro = (name) => {
+				const value = this.#value(name);
+				return value === "undefined" ? "unknown" : value;
+			};
+			if ((this.#left.tokens < 0 ? "unknown" : expressionValue(step.expression, macro)) === 0n) (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		}
+	}
+	#set(name, body) {
+		this.#bodies.set(name, body);
+		this.#values.clear();
+	}
+	#evaluate(expression) {
+		const [only] = expression ?? [];
+		if (expression?.length === 1 && only?.kind === "name") {
+			const body = this.#bodies.get(only.text);
+			if (typeof body === "object" && !body.isOperand) return this.#expression(body.expression);
+		}
+		return this.#expression(expression);
+	}
+	#expression(expression) {
+		this.#left.tokens -= expression?.length ?? 0;
+		return this.#left.tokens < 0 ? "unknown" : expressionValue(expression, (name) => this.#value(name));
+	}
+	#value(name) {
+		const known = this.#values.get(name);
+		if (known !== void 0) return known;
+		this.#values.set(name, "defined");
+		const value = this.#fresh(name);
+		this.#values.set(name, value);
+		return value;
+	}
+	#fresh(name) {
+		const body = this.#bodies.get(name);
+		if (body === "undefined") return "undefined";
+		if (body === "maybe") return "unknown";
+		if (body === void 0) return this.#absent(name);
+		if (!body.isOperand || this.#depth >= LIMITS$2.macros) return "defined";
+		this.#depth += 1;
+		const value = this.#expression(body.expression);
+		this.#depth -= 1;
+		return value === "unknown" ? "defined" : value;
+	}
+	/**
+	* A name that nothing has defined so far. Within a file and those that it includes the order is that of every build; a file that
+	* comes later for no such reason may come first in a build.
+	*/
+	#absent(name) {
+		const platform = platformValue(name);
+		if (platform !== void 0) return platform;
+		if (this.#comesLater.has(name)) return "undefined";
+		const { defined, isIncomplete } = this.#program;
+		return defined.has(name) || isIncomplete || isSystemName(name) || !/^[A-Z][A-Z0-9_]*$/.test(name) ? "unknown" : "undefined";
+	}
+};
+function both(a, b) {
+	if (a === "no" || b === "no") return "no";
+	return a === "yes" && b === "yes" ? "yes" : "maybe";
+}
+function either(a, b) {
+	if (a === "yes" || b === "yes") return "yes";
+	return a === "no" && b === "no" ? "no" : "maybe";
+}
+function opposite(a) {
+	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
+}
 // src/core/plan/flags/declared-flags.ts
-/** Limits: characters of all files together, and number of flags. */
+/** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
 const LIMITS$1 = {
 	characters: 8388608,
-	flags: 1e4
+	directives: 5e4,
+	flags: 1e4,
+	uses: 200
 };
 /** Longest default or archive text that is kept, in characters. */
-const TEXT_MAX = {
+const TEXT_MAX$1 = {
 	default: 64,
 	archived: 300
 };
-/** Largest number of archive errors of one flag, and longest condition of one, in characters. */
-const ARCHIVAL_LIMITS = {
-	count: 32,
-	condition: 4e3
-};
-/** Branches of one condition whose expressions are kept. */
-const BRANCHES_MAX = 16;
-const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/g;
+/** Largest number of archive errors of one flag. */
+const ARCHIVALS_MAX = 32;
+/** Reads the headers of a line: of files that are too large the beginning. */
+function readHeaders(files) {
+	const headers = [];
+	let unread;
+	const left = {
+		characters: LIMITS$1.characters,
+		directives: LIMITS$1.directives
+	};
+	for (const { path, text } of files) {
+		if (left.characters <= 0 || left.directives <= 0) {
+			unread ??= `alloc-ab reads ${LIMITS$1.characters} characters and ${LIMITS$1.directives} directives of a line's headers, and there are more`;
+			break;
+		}
+		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
+		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless$1(path)} is longer`;
+		const found = directives(text.slice(0, size));
+		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$1.directives} directives of a line's headers, and there are more`;
+		headers.push({
+			path,
+			directives: found.slice(0, left.directives)
+		});
+		left.characters -= text.length;
+		left.directives -= found.length;
+	}
+	const whole = unread === void 0 ? headers : [];
+	return {
+		headers: whole,
+		flags: declarations(headers, whole),
+		...unread !== void 0 && { unread }
+	};
+}
 /**
-* The compile-time flags that C headers declare.
+* The compile-time flags that C headers declare, and the names that look like flags and are none.
 *
 * `#ifndef X / #define X v` gives the default `v` (`a or b` where a further condition chooses), `#if X` alone counts as 0,
 * `#ifdef X` alone as `null`: only its presence is tested. `#if X > 1 / #error "… archived (NO-GO) …"` archives the values above 1.
-* The first declaration wins. Include guards, and names that are not upper-case identifiers, are ignored.
+* A `#define X` that no `#ifndef X` lets a build replace is computed. The first declaration wins.
 */
-function declaredFlags(files) {
+function declarations(headers, whole) {
+	const guards = new Set(headers.flatMap((header) => includeGuard(header.directives) ?? []));
 	const drafts = /* @__PURE__ */ new Map();
-	let left = LIMITS$1.characters;
-	for (const { path, text } of files) {
-		if (left <= 0) break;
-		scan(path, directives(text.slice(0, left)), drafts);
-		left -= text.length;
+	const calculated = headers.flatMap((header) => scan(header, drafts));
+	for (const each of calculated) {
+		const known = drafts.get(each.name);
+		if (known !== void 0 && known.uses.length < LIMITS$1.uses) known.uses.push({
+			...each,
+			isGuard: false
+		});
 	}
+	const shipped = walkHeaders(headerProgram(whole), {
+		given: /* @__PURE__ */ new Map(),
+		open: /* @__PURE__ */ new Set()
+	});
 	return [...drafts].map(([name, draft]) => {
-		const defaults = [...new Set(draft.defaults)];
-		const value = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX.default) : draft.isRead ? "0" : null;
-		return {
-			name,
-			file: draft.file,
-			lineNumber: draft.lineNumber,
-			default: value,
-			...draft.archived.length === 0 ? {} : { archived: draft.archived }
-		};
+		const value = shipped.value(name);
+		return declaration(name, draft, {
+			isGuard: guards.has(name),
+			value: typeof value === "bigint" ? value : void 0
+		});
 	}).sort((a, b) => a.name < b.name ? -1 : 1);
 }
-function scan(file, found, drafts) {
-	const open = [];
+function declaration(name, draft, { isGuard, value }) {
+	const { definition, uses } = draft;
+	const place = {
+		name,
+		file: draft.file,
+		lineNumber: draft.lineNumber
+	};
+	const headerValue = value === void 0 ? {} : { headerValue: String(value) };
+	const defaults = [...new Set(draft.defaults)];
+	if (isGuard || isSystemName(name)) return {
+		...place,
+		kind: isGuard ? "guard" : "system",
+		default: null
+	};
+	if (definition !== void 0 && defaults.length === 0) {
+		const { file, lineNumber, text } = definition;
+		return {
+			name,
+			file,
+			lineNumber,
+			kind: "computed",
+			default: text.slice(0, TEXT_MAX$1.default),
+			...headerValue
+		};
+	}
+	const isRead = uses.some(({ kind }) => kind !== "defined");
+	const text = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$1.default) : isRead ? "0" : null;
+	return {
+		...place,
+		...flagKind({
+			defaults,
+			headerValue: value,
+			uses
+		}),
+		default: text,
+		...headerValue,
+		...draft.archived.length === 0 ? {} : { archived: draft.archived }
+	};
+}
+/** Adds what a file declares to the drafts. Returns the names that other macros calculate with. */
+function scan({ path: file, directives: found }, drafts) {
+	const calculated = [];
 	const guard = includeGuard(found);
+	const stack = new ConditionStack(guard);
+	/** The uses of the condition of each open branch. */
+	const conditions = [];
 	function draft(name, lineNumber) {
-		if (name === guard || !FlagName.safeParse(name).success) return void 0;
 		const known = drafts.get(name);
-		if (known || drafts.size >= LIMITS$1.flags) return known;
+		if (known !== void 0) return known;
+		if (drafts.size >= LIMITS$1.flags || !FlagName.safeParse(name).success) return void 0;
 		const fresh = {
 			file,
 			lineNumber,
 			defaults: [],
-			isRead: false,
+			uses: [],
 			archived: []
 		};
 		drafts.set(name, fresh);
 		return fresh;
 	}
-	for (const { name, rest, lineNumber } of found) if (name === "if" || name === "ifdef" || name === "ifndef") {
-		const condition = readCondition(name, rest);
-		for (const flag of condition.tested) draft(flag, lineNumber);
-		for (const flag of condition.read) {
-			const known = draft(flag, lineNumber);
-			if (known) known.isRead = true;
+	function use(expression, lineNumber) {
+		return flagUses(expression).flatMap((each) => {
+			const known = draft(each.name, lineNumber);
+			if (known === void 0 || known.uses.length >= LIMITS$1.uses) return [];
+			const seen = {
+				...each,
+				isGuard: false
+			};
+			known.uses.push(seen);
+			return [seen];
+		});
+	}
+	for (const directive of found) {
+		const { name, rest, lineNumber } = directive;
+		stack.follow(directive);
+		if (name === "if" || name === "ifdef" || name === "ifndef") {
+			const isAbsence = stack.open.at(-1)?.undefinedFlag !== void 0;
+			const tested = name === "if" ? rest : `defined ${rest.split(" ")[0] ?? ""}`;
+			conditions.push(isAbsence ? [] : use(tested, lineNumber));
+		} else if (name === "elif" && conditions.length > 0) conditions.splice(-1, 1, use(rest, lineNumber));
+		else if (name === "endif") conditions.pop();
+		else if (name === "define") {
+			const [, flag = "", sign = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(\(?)(?:\s+(.*))?/.exec(rest) ?? [];
+			if (flag === guard) {
+				draft(flag, lineNumber);
+				continue;
+			}
+			if (sign !== "(") calculated.push(...flagUses(value).filter(({ kind }) => kind === "number"));
+			const known = sign === "(" ? void 0 : draft(flag, lineNumber);
+			if (known === void 0) continue;
+			if (!stack.open.some(({ undefinedFlag }) => undefinedFlag === flag)) {
+				known.definition ??= {
+					text: value.trim(),
+					file,
+					lineNumber
+				};
+				continue;
+			}
+			if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
+			if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
+		} else if (name === "error") {
+			for (const each of conditions.at(-1) ?? []) each.isGuard = true;
+			if (isArchiveText(rest)) archive(directive, stack);
 		}
-		const expression = condition.undefinedFlag === guard && guard !== void 0 ? "1" : expressionOf(name, rest);
-		open.push({
-			...condition,
-			expression,
-			tried: [expression]
-		});
-	} else if (name === "elif" || name === "else") {
-		const { names } = readCondition("if", name === "elif" ? rest : "");
-		const before = open.at(-1);
-		const own = name === "elif" ? rest : "1";
-		const tried = before?.tried ?? [];
-		open.splice(-1, 1, {
-			names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...names])],
-			expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, ARCHIVAL_LIMITS.condition),
-			tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
-		});
-	} else if (name === "endif") open.pop();
-	else if (name === "define") {
-		const [, flag = "", value = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(?:\s+(.*))?$/.exec(rest) ?? [];
-		if (!open.some((condition) => condition.undefinedFlag === flag)) continue;
-		const known = draft(flag, lineNumber);
-		if (!known) continue;
-		if (known.file === file && known.defaults.length === 0) known.lineNumber = lineNumber;
-		if (known.file === file || known.defaults.length === 0) known.defaults.push(value.trim());
-	} else if (name === "error" && /archiv|no-?go/i.test(rest)) {
-		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX.archived);
-		const condition = open.map(({ expression }) => `(${expression})`).join(" && ");
-		for (const flag of condition.length > ARCHIVAL_LIMITS.condition ? [] : archivedFlags(text, open)) {
+	}
+	return calculated;
+	function archive({ rest, lineNumber }, { open, condition }) {
+		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$1.archived);
+		if (condition.length > 4e3) return;
+		for (const flag of archivedFlags(text, open)) {
 			const known = draft(flag, lineNumber);
-			if (known && known.archived.length < ARCHIVAL_LIMITS.count) known.archived.push({
+			if (known && known.archived.length < ARCHIVALS_MAX) known.archived.push({
 				text,
 				file,
 				lineNumber,
@@ -27639,48 +28746,6 @@ function archivedFlags(text, open) {
 	const conditions = open.map(({ names }) => names).reverse();
 	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
 	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
-}
-/** What is true in the first branch of a condition. */
-function expressionOf(kind, rest) {
-	if (kind === "if") return rest;
-	const [name = ""] = rest.match(IDENTIFIER) ?? [];
-	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
-}
-/** The names of a condition, which of them it tests for presence or reads as numbers, and the name that must be undefined. */
-function readCondition(kind, rest) {
-	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
-	if (kind === "ifdef") return {
-		tested: names.slice(0, 1),
-		read: [],
-		names: names.slice(0, 1)
-	};
-	if (kind === "ifndef") {
-		const [flag] = names;
-		return {
-			tested: [],
-			read: [],
-			names: [],
-			...flag === void 0 ? {} : { undefinedFlag: flag }
-		};
-	}
-	const tested = [...rest.matchAll(/defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? "");
-	const valued = rest.replace(/defined\s*\(?\s*[A-Za-z_][A-Za-z0-9_]*/g, "").match(IDENTIFIER) ?? [];
-	const alone = /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1];
-	if (alone !== void 0) return {
-		tested: [],
-		read: [],
-		names: [],
-		undefinedFlag: alone
-	};
-	return {
-		tested,
-		read: [...new Set(valued)],
-		names
-	};
-}
-/** The name of `#ifndef X / #define X` around a whole file. */
-function includeGuard([first, second]) {
-	return first?.name === "ifndef" && second?.name === "define" && first.rest === second.rest ? first.rest : void 0;
 }
 // src/local/checkout/base-commit.ts
 /** Branches that a change may go to when the user names none, the likeliest first. */
@@ -27741,6 +28806,101 @@ function unknownBranch(branch) {
 		message: `There is no branch or commit "${branch.slice(0, 64)}" here.`,
 		token: branch.slice(0, 64),
 		next: "Give --base a branch that git rev-parse knows."
+	});
+}
+// src/local/checkout/name-occurrences.ts
+/** Most defines of build files that are kept, and values of one. */
+const DEFINES_MAX = {
+	names: 5e3,
+	values: 8
+};
+/** Longest line of an occurrence that is kept, in characters. */
+const TEXT_MAX = 200;
+/** Files of builds, as patterns of git. */
+const BUILD_FILES = [...[
+	"Makefile",
+	"makefile",
+	"GNUmakefile",
+	"Makefile.am",
+	"Makefile.in",
+	"CMakeLists.txt",
+	"meson.build"
+], ...[
+	"*.mk",
+	"*.make",
+	"*.cmake"
+]].map((name) => `:(glob)**/${name}`);
+/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+async function nameOccurrences(repository, sha, names) {
+	if (names.length === 0) return {};
+	const search = [
+		"-I",
+		"-n",
+		"-w",
+		"-F",
+		...names.flatMap((name) => ["-e", name]),
+		sha
+	];
+	const [builds, others] = await Promise.all([found(repository, sha, [
+		...search,
+		"--",
+		...BUILD_FILES
+	]), found(repository, sha, [
+		...search,
+		"--",
+		"."
+	])]);
+	if (builds === void 0 || others === void 0) return void 0;
+	return Object.fromEntries(names.map((name) => {
+		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
+		const places = /* @__PURE__ */ new Map();
+		for (const each of [...builds, ...others]) {
+			if (places.size >= 20) break;
+			const place = `${each.path}:${each.lineNumber}`;
+			if (!places.has(place) && word.test(each.text)) places.set(place, {
+				...each,
+				text: each.text.slice(0, TEXT_MAX)
+			});
+		}
+		return [name, [...places.values()]];
+	}));
+}
+/** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
+async function buildDefines(repository, sha) {
+	const search = [
+		"-I",
+		"-h",
+		"-o",
+		"-E",
+		"-e",
+		"-D[A-Z][A-Z0-9_]*(=[^[:space:]\"'\\]*)?",
+		sha,
+		"--",
+		...BUILD_FILES
+	];
+	const output = await repository.search(...search);
+	if (output === void 0) return void 0;
+	const values = /* @__PURE__ */ new Map();
+	for (const line of new Set(output.split("\n"))) {
+		const [, name, value] = /^-D([A-Z][A-Z0-9_]{0,63})(?:=(.*))?$/.exec(line) ?? [];
+		if (name === void 0 || !values.has(name) && values.size >= DEFINES_MAX.names) continue;
+		const known = values.get(name) ?? /* @__PURE__ */ new Set();
+		const plain = value === void 0 ? "1" : /^-?\d{1,18}$/.test(value) ? value : "";
+		if (known.size < DEFINES_MAX.values) known.add(plain);
+		else known.add("");
+		values.set(name, known);
+	}
+	return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+async function found(repository, sha, search) {
+	return (await repository.search(...search))?.split("\n").flatMap((line) => {
+		if (!line.startsWith(`${sha}:`)) return [];
+		const [, path = "", number = "", text = ""] = /^(.+?):(\d{1,9}):(.*)$/.exec(line.slice(sha.length + 1)) ?? [];
+		return path === "" ? [] : [{
+			path,
+			lineNumber: Number(number),
+			text: text.slice(0, 1e3)
+		}];
 	});
 }
 /**
@@ -27837,6 +28997,8 @@ function stateOf$1(letters) {
 	return letters.includes("A") ? "added" : "modified";
 }
 // src/local/checkout/local-facts.ts
+/** Files that are read at the same time. */
+const CONCURRENT = 8;
 /** Longest name of a repository, in characters. */
 const NAME_MAX = 100;
 /**
@@ -27861,6 +29023,7 @@ async function readLocalFacts(place) {
 	if (!measured.ok) return measured;
 	const flags = await readFlags(measured.value, config.value, headSha);
 	if (!flags.ok) return flags;
+	const searched = place.names === void 0 ? {} : await searchNames(measured.value, headSha, place.names);
 	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
@@ -27868,7 +29031,8 @@ async function readLocalFacts(place) {
 			headSha,
 			baseSha,
 			benchSha: snapshot?.sha ?? baseSha,
-			flags: flags.value,
+			...flags.value,
+			...searched,
 			...uncommitted.value === null ? {} : { uncommitted: {
 				measured: false,
 				...uncommitted.value
@@ -27903,23 +29067,49 @@ async function headOf(repository, wanted) {
 }
 async function readFlags(repository, config, sha) {
 	const flags = {};
+	const headers = {};
+	const unreadFlags = {};
 	for (const [name, line] of Object.entries(config.lines)) {
-		const texts = [];
+		const paths = [];
 		for (const entry of line.flags?.declaredIn ?? []) {
 			const listed = await repository.list(sha, entry);
 			if (!listed.ok) return listed;
-			for (const path of declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - texts.length)) {
-				const text = await repository.show(sha, path);
+			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+		}
+		const texts = [];
+		for (let at = 0; at < paths.length; at += CONCURRENT) {
+			const batch = paths.slice(at, at + CONCURRENT);
+			const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
+			for (const [index, path] of batch.entries()) {
+				const text = read[index];
+				if (text === void 0) continue;
 				if (!text.ok) return text;
 				texts.push({
 					path,
-					text: text.value.slice(0, DECLARATION_LIMITS.fileCharacters)
+					text: text.value
 				});
 			}
 		}
-		flags[name] = declaredFlags(texts);
+		const read = readHeaders(texts);
+		flags[name] = read.flags;
+		headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
+		const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
+		const unread = read.unread ?? (texts.length >= DECLARATION_LIMITS.files ? more : void 0);
+		if (unread !== void 0) unreadFlags[name] = unread;
 	}
-	return ok$1(flags);
+	return ok$1({
+		flags,
+		headers,
+		unreadFlags
+	});
+}
+/** What a search of the commit finds about the names of flags; without the parts that failed. */
+async function searchNames(repository, sha, names) {
+	const [occurrences, defines] = await Promise.all([nameOccurrences(repository, sha, names), buildDefines(repository, sha)]);
+	return {
+		...occurrences === void 0 ? {} : { occurrences },
+		...defines === void 0 ? {} : { buildDefines: defines }
+	};
 }
 async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
@@ -30026,7 +31216,7 @@ const Sample = strictObject({
 	...MEASUREMENT,
 	/** Present on a lock-step lane. */
 	bursts: Bursts.optional(),
-	/** CPU time of this arm during the measured series of the other one, as a part of their time; absent when it is not known. */
+	/** CPU time of this arm beyond 0.1 ms during the measured series of the other one, as a part of their time; absent when it is not known. */
 	idleShare: number().min(0).optional()
 });
 /** What a machine knows about the version of an installed library. */
@@ -30041,6 +31231,8 @@ const InstalledLibrary = strictObject({
 	/** GNU build id, hexadecimal; null when the file has none or it cannot be read. */
 	buildId: string().regex(/^[0-9a-f]{8,128}$/).nullable()
 });
+/** A build that the machine had kept: when it was built, in UTC. */
+const FromCache = strictObject({ builtAt: datetime() });
 /** The result of one build. */
 const BuildRecord = strictObject({
 	/** Label of the arm. */
@@ -30066,6 +31258,9 @@ const BuildRecord = strictObject({
 	})).optional(),
 	/** Compiled translation units, counted by the compiler calls that the kernel saw. */
 	translationUnits: Count,
+	/** Present when it was built by an earlier run, or for another arm of this one: when that was, in UTC. */
+	fromCache: FromCache.optional(),
+	/** What it took this run: to build it, or to take it from the cache. */
 	seconds: number().min(0)
 });
 /** A validity check of the runner. `unknown` is never shown as passed. */
@@ -30114,6 +31309,8 @@ const Manifest = strictObject({
 	baseline: BuildRecord.nullable(),
 	/** Null when the run ended before this build. */
 	candidate: BuildRecord.nullable(),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** Operations of a thread in a burst or in a process, by lane, as the pilot chose them. */
 	lengths: record(string().max(200), Count).default({}),
@@ -30124,6 +31321,11 @@ const Manifest = strictObject({
 		baseline: IdleStart,
 		candidate: IdleStart
 	}).optional(),
+	/**
+	* What differs between the libraries before they run; absent in runs of earlier versions, for one library in two environments, for
+	* libraries with the same bytes, and when the run ended before it.
+	*/
+	code: CodeComparison.optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -30384,6 +31586,8 @@ const SurveyManifest = strictObject({
 	finishedAt: datetime(),
 	/** In the order of the arms; null when an arm was not built. */
 	builds: array(BuildRecord.nullable()).max(32),
+	/** Present when the bench programs were built by an earlier run. */
+	benchesFromCache: FromCache.optional(),
 	environment: MachineEnvironment,
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
@@ -30888,6 +32092,7 @@ const EXPECTED = {
 /** Observations that stop an A/B before its first sample when they fail. */
 const GATES = [
 	"machine-ready",
+	"no-op",
 	"byte-identical-arms",
 	"flag-reached",
 	"library-mapped",
@@ -31727,6 +32932,87 @@ function secondsPerBlock({ counted }) {
 	if (counted.length === 0) return null;
 	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
 }
+// src/core/code/fast-path-budget.ts
+/** What a kind of instruction is called in texts, in the plural. */
+const KIND_NAMES = {
+	instructions: "instructions",
+	branches: "conditional branches",
+	calls: "calls",
+	loads: "loads",
+	stores: "stores",
+	atomics: "atomic operations",
+	divisions: "divisions",
+	tls: "thread-local accesses"
+};
+/** Ends after which everything on the path was counted. */
+const WHOLE = /* @__PURE__ */ new Set(["return", "other-library"]);
+/** Compares the straight paths of the candidate with the budgets of the plan. Both arms of a question about the environment are one library. */
+function budgetResult({ plan, code }) {
+	const budgets = Object.entries(plan.question === "env" ? {} : plan.fastPath ?? {});
+	const exceeded = [];
+	const unknown = [];
+	for (const [entry, budget] of code?.isSame === true ? [] : budgets) {
+		const path = code?.code?.fastPaths.find((each) => each.entry === entry);
+		const own = path?.candidate;
+		if (!own) {
+			unknown.push(code?.code ? `The candidate exports no ${entry}.` : code?.problem ?? "The code was not compared.");
+			continue;
+		}
+		const before = exceeded.length;
+		for (const kind of PathCounts.keyof().options) {
+			const most = budget[kind];
+			if (most === void 0 || own.counts[kind] <= most) continue;
+			exceeded.push({
+				entry,
+				kind,
+				found: own.counts[kind],
+				most,
+				before: path.baseline?.counts[kind] ?? null
+			});
+		}
+		if (exceeded.length === before && !WHOLE.has(own.end)) unknown.push(`The straight path of ${entry} ${END_TEXTS[own.end]}, so not all of it is counted.`);
+	}
+	return {
+		exceeded,
+		unknown: [...new Set(unknown)],
+		entries: budgets.length
+	};
+}
+/** What one instruction of a kind is called. */
+const ONE = {
+	instructions: "instruction",
+	branches: "conditional branch",
+	calls: "call",
+	loads: "load",
+	stores: "store",
+	atomics: "atomic operation",
+	divisions: "division",
+	tls: "thread-local access"
+};
+/** `free has 2 conditional branches on its straight path, 2 more than its budget of 0; the baseline has 0.` */
+function exceededText({ entry, kind, found, most, before }) {
+	const other = before === null ? "" : `; the baseline has ${before}`;
+	return `${entry} has ${found} ${found === 1 ? ONE[kind] : KIND_NAMES[kind]} on its straight path, ${found - most} more than its budget of ${most}${other}.`;
+}
+/** A reason of a NO-GO for each excess. */
+function exceededReasons(manifest) {
+	const next = "Take it off the straight path, or raise the budget \"fastPath\" of the line in the configuration.";
+	return budgetResult(manifest).exceeded.map((each) => ({
+		code: "fast-path",
+		message: exceededText(each),
+		next
+	}));
+}
+/** How a path ends, as a predicate for a sentence whose subject is the path. */
+const END_TEXTS = {
+	return: "returns",
+	"other-library": "ends in another library",
+	"computed-jump": "ends at a jump to a computed address",
+	stop: "ends the program",
+	loop: "ends in a loop",
+	left: "leaves the known code",
+	"too-long": "is longer than what is counted"
+};
 // src/core/verdict/checks/finding.ts
 /** A check that passed. */
 function passed(name, detail) {
@@ -31825,7 +33111,8 @@ function coarseMargins({ qualification, environment }, guards) {
 // src/core/verdict/checks/manifest-checks.ts
 /** The observations of the runner: what to do when one failed or is missing. */
 const OBSERVATIONS = {
-	"byte-identical-arms": { remedy: "Check the spelling of the flag, whether its line is the one built, and whether a preset or header already sets this value." },
+	"no-op": { remedy: "Ask for a value that the build does not have yet, of a flag that its sources test; the reason stands in the message." },
+	"byte-identical-arms": { remedy: "The check no-op names the reason where one is known. Otherwise look in the build log: both arms were compiled to the same library." },
 	"flag-reached": { remedy: "Check that the build passes {defines} on to the compiler (a make target that recurses with its own definitions drops them), or that its build system has the option, and the project does not force its value." },
 	"files-as-committed": { remedy: "A filter of .gitattributes changes what people have of these files. Build from files that no filter changes, or measure a filtered work tree with --dirty." },
 	"library-mapped": { remedy: "Check that the library can be preloaded, and that the bench is dynamically linked and has no allocator of its own." },
@@ -31850,8 +33137,9 @@ function manifestChecks(manifest) {
 		qualificationCheck(manifest)
 	];
 }
-/** Whether both arms are proven to be the same library, byte for byte. */
-function armsAreIdentical({ baseline, candidate, observations }) {
+/** Whether both arms are proven to run the same code: the same library, or all that a loader maps of it, byte for byte. */
+function armsAreIdentical({ plan, baseline, candidate, code, observations }) {
+	if (plan.question !== "env" && code?.isSame === true) return true;
 	if (baseline?.librarySha256 && candidate?.librarySha256) return baseline.librarySha256 === candidate.librarySha256;
 	return observations.some(({ name, status }) => name === "byte-identical-arms" && status === "fail");
 }
@@ -31868,21 +33156,31 @@ function completion$1(manifest) {
 	if (manifest.ended === "not-started" && !failedBefore && !armsAreIdentical(manifest)) return [failed(name, "No sample was taken.", "Look at the log of the runner, and repeat the run.", { code: "not-measured" })];
 	return [passed(name, manifest.ended === "not-started" ? "Ended before sampling." : "Ended in order, without incident.")];
 }
+/** Whether both arms were found to compile the same text before anything was built. */
+function isNoOp({ observations }) {
+	return observations.some(({ name, status }) => name === "no-op" && status === "fail");
+}
 function identity(manifest) {
 	const name = "byte-identical-arms";
 	const { plan, baseline, candidate } = manifest;
 	const observed = manifest.observations.find((observation) => observation.name === name);
 	if (plan.question === "env" && sameSource(plan)) return passed(name, "Not applicable: one build by design, and the environment differs.");
 	if (armsAreIdentical(manifest)) {
-		if (plan.question === "base") return passed(name, "Both commits build the same library, byte for byte: proof of no change.");
-		const detail = `${plan.baseline.label} and ${plan.candidate.label} are the same library, byte for byte: any difference would be noise.`;
+		const what = identityText(manifest);
+		if (plan.question === "base") return passed(name, `Both commits build ${what}: proof of no change.`);
+		const detail = `${plan.baseline.label} and ${plan.candidate.label} are ${what}: any difference would be noise.`;
 		const set = alreadySet(manifest);
 		if (set.length === 0) return failed(name, detail, withoutEffect(manifest) ?? remedyOf(name));
 		return failed(name, detail, `${set.join(" ")} Ask for the flag without a value to compare off with on.`);
 	}
 	if (baseline?.librarySha256 && candidate?.librarySha256) return passed(name, "The two libraries differ.");
+	if (baseline === null && candidate === null && isNoOp(manifest)) return unknown(name, "Nothing was built: both arms compile the same text.", remedyOf("no-op"));
 	if (observed?.status === "pass") return passed(name, observed.detail);
 	return unknown(name, observed?.detail ?? "The digests of both libraries are not known.", remedyOf(name));
+}
+/** In what the arms are the same. */
+function identityText({ baseline, candidate, code }) {
+	return code?.isSame !== true || baseline?.librarySha256 === candidate?.librarySha256 ? "the same library, byte for byte" : "the same machine code and data, byte for byte (the files differ in debug information, symbols or build id only)";
 }
 /** What the baseline had too of the flags that only the candidate sets, as clauses. */
 function alreadySet({ plan, baseline }) {
@@ -31909,7 +33207,7 @@ function sameSource({ baseline, candidate }) {
 /** What the verdicts of earlier versions rest on; others of their observations were absent in some of them. */
 const ALWAYS = /* @__PURE__ */ new Set(["flag-reached", "machine-unchanged"]);
 /** Made only where they fail. */
-const FAILURES_ONLY = /* @__PURE__ */ new Set(["harness-running"]);
+const FAILURES_ONLY = /* @__PURE__ */ new Set(["harness-running", "no-op"]);
 const EARLIER = /* @__PURE__ */ new Set([
 	"0.1.0",
 	"0.2.0",
@@ -31949,6 +33247,10 @@ function rule(run, findings, { effects, changed }) {
 	if (run.manifest.plan.question === "base" && armsAreIdentical(run.manifest)) return {
 		outcome: "NO CHANGE",
 		rule: "identical"
+	};
+	if (budgetResult(run.manifest).exceeded.length > 0) return {
+		outcome: "NO-GO",
+		rule: "fast-path"
 	};
 	if (guards.some(({ outcome }) => outcome === "HARM")) return {
 		outcome: "NO-GO",
@@ -32895,7 +34197,9 @@ strictObject({
 	/** What the verdict rests on; absent in verdicts of earlier versions. */
 	basis: array(Basis).optional(),
 	effects: array(Effect),
-	checks: array(Check)
+	checks: array(Check),
+	/** What differs in the machine code of the arms; absent where they are one library, and in verdicts of earlier versions. */
+	code: CodeComparison.optional()
 });
 // src/core/profile/core-kinds.ts
 /** A kind of core did the work when it has at least this share of the time. */
@@ -33842,7 +35146,7 @@ function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
 	if (shas.join() !== wanted.join()) return [`measured another comparison than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`];
 	if (verdict.outcome === "INVALID") return [verdict.headline];
 	if (isSameLibrary(verdict)) return [];
-	return order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects));
+	return [...verdict.reasons.flatMap(({ code, message }) => code === "fast-path" ? [message] : []), ...order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects))];
 }
 /** Reasons against a lane: throughput must have a margin, and each measure must stay within its margin. */
 function laneBlockers({ id, measures }, effects) {
@@ -37523,6 +38827,7 @@ const APP_REFUSALS = {
 	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
+	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off` nor a size.", "Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -37563,7 +38868,9 @@ const CHECKS = {
 	"run-completed": ["The run ended in order: no step broke off and samples were taken.", "Look at the incident that the message names; it has a code of its own."],
 	"broken-off": ["The run ended in the middle, without an incident that explains it.", "Read the log of the runner; then repeat the run."],
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
-	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides make every difference noise, except for `base`, where they prove that nothing has changed.", "Check the spelling of the flag, whether its line is the one that is built, and whether a preset or a header already sets this value."],
+	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
+	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
+	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
 	"library-mapped": ["In every process that did the work of a sample, the measured library was mapped and no other allocator served it.", "Check that the library can be preloaded, that the program is dynamically linked, and that it has no allocator of its own."],
@@ -37603,6 +38910,7 @@ const COMMENT_REFUSALS = {
 	"unexpected-word": ["A word follows where the command is complete.", FORMS],
 	"misplaced-word": ["A comparison comes after the options.", "Write first what is compared, then the options: `/ab A=1 vs A=0 T=16`."],
 	"missing-value": ["A keyword needs a word after it.", FORMS],
+	"bad-pattern": ["The pattern of a flag name has a sign that no name has, or more than one word.", "Write letters, digits, `_` and `*`: `/ab flags HZ4_S1*`."],
 	"bad-value": ["The value of a word cannot be read.", "The message has the rule; write for example `budget=20m`, `gain=2%`, `T=1,16`."],
 	"bad-comparison": ["The names of a survey cannot be read.", "Write for example `/ab compare hz4 vs hz3,mimalloc,system`."],
 	"nothing-to-compare": ["The first word is an option, so that nothing is compared.", "Write first what is compared: `/ab MY_FLAG T=16`."],
@@ -37660,6 +38968,9 @@ const LOCAL_REFUSALS = {
 	"no-key-file": ["The key exists and is not overwritten, or cannot be written.", "Name another file."],
 	"signed-already": ["The bundle has a signature, which is not overwritten.", "Move signed.json away to sign again."],
 	"not-verified": ["A bundle of the release does not hold, or is not signed by the key.", "`alloc-ab verify` shows which claim fails."],
+	"no-ledger": ["The configuration has no ledger, where decisions are recorded.", "Add `ledger: { path: docs/LEDGER.md }` to it."],
+	"nothing-to-record": ["Nothing was decided: the verdict is INVALID, or the result is that of a survey.", "Follow the next step of the verdict, or name the result of a comparison."],
+	"patch-needs-file": ["The patch has characters that a terminal obeys, or line ends of Windows, so it is not printed.", "Write it into a file with `--out FILE`."],
 	"nothing-to-export": ["Nothing is promoted and nothing archived, since the verdict is neither GO nor NO-GO; or the wanted format has no value that counts.", "Follow the advice of the verdict, and measure again."],
 	"stray-option": ["An option of `alloc-ab export` has no meaning for what is written.", "Leave it out: `--arm` belongs to a `--format`, `--preset` to a patch."],
 	"unknown-arm": ["The bundle has no arm of this name.", "Name one of the arms that the message lists, or `all`."],
@@ -37680,7 +38991,7 @@ const PLAN_REFUSALS = {
 	"bad-config": ["`.github/alloc-ab.yml` has a mistake.", "The message has line, column and rule; [configuration](configuration.md) has every key."],
 	"no-config": ["There is no configuration to build and measure by.", "Write one with `alloc-ab init`, and merge it into the default branch."],
 	placeholder: ["The configuration still has a placeholder of the draft, so nothing can be built.", "Replace it; `alloc-ab check-config` lists every one."],
-	"unknown-flag": ["No header of the line declares this flag, so setting it would change nothing.", "Correct the name, or declare the flag with #ifndef, #define and a default in a file of `declaredIn`."],
+	"unknown-flag": ["No header of the line declares this flag. The message has the other places of the name, where they are known.", "Correct the name, declare the flag with #ifndef, #define and a default in a file of `declaredIn`, or name it in `flags` of the line."],
 	"unknown-line": ["There is no line of this name.", KNOWN],
 	"unknown-lane": ["There is no lane of this name.", KNOWN],
 	"unknown-suite": ["There is no suite of this name.", KNOWN],
@@ -37689,7 +39000,11 @@ const PLAN_REFUSALS = {
 	"unknown-machine": ["There is no machine of this name.", KNOWN],
 	"unknown-parameter": ["No selected lane has this matrix parameter.", "Leave it out, or filter by one that the message lists."],
 	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
-	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read that record first; to try again, remove the #error and explain what has changed."],
+	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now."],
+	"flag-stopped": ["An `#error` of the headers stops this setting of the flag: it needs another flag, excludes one, or is out of range.", "Take the combination that the message names: it builds as far as the headers decide."],
+	"flag-overridden": ["The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.", "Set the flag that decides about it as well; the message names it where one is known."],
+	"not-a-flag": ["The name is defined by the headers themselves, by the compiler or by the system: no build can set it.", "Ask for a flag that it is computed from. `alloc-ab flags` lists the flags of each line."],
+	"flag-needs-value": ["The flag is a number or a choice, and off against on would compare 0 with 1.", "Give two values: `/ab FLAG=32 vs FLAG=16`."],
 	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
 	"flags-of-two-lines": ["The flags belong to different lines.", "Measure one line at a time."],
 	"ambiguous-line": ["The flag could belong to several lines.", "Choose one with `on LINE`."],
@@ -37917,21 +39232,21 @@ function withClaims(plan, effects, claims) {
 		};
 	});
 }
-const REMEDY = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
+const REMEDY$1 = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
 function contradicted(arms, claim, { kind, arm }) {
 	const { label } = arms[arm];
 	const lane = claim.lane;
 	const who = `On ${laneText(lane)} with ${label} (${arm})`;
 	const wall = `wall time ${rangeText(claim.wall, arm)}`;
 	const gain = claim.gain === null ? "" : rangeText(claim.gain, arm);
-	const finding = (code, detail, remedy = REMEDY) => failed(CLAIM_CHECK, detail, remedy, {
+	const finding = (code, detail, remedy = REMEDY$1) => failed(CLAIM_CHECK, detail, remedy, {
 		code,
 		lane
 	});
 	switch (kind) {
 		case "no-work": return finding("work-not-done", `${who} the program used next to no CPU time, and yet reported a result: it did not do its work.`);
 		case "wall-collapsed": return finding("work-not-done", `${who} the processes were much shorter than the reported gain explains (reported ${gain}, ${wall}): they did less work than was asked.`);
-		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
+		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY$1} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
 		case "ran-longer": return finding("claim-contradicted", `${who} the program reports ${gain} in a fixed time, but its processes lasted longer (${wall}).`, "Look in the library of this side for code that changes the clock.");
 		case "longer-than-wall": return finding("claim-impossible", `${who} the reported time is longer than the processes lived.`, "Look in the library of this side for code that changes the clock, and check \"unit\" and \"operations\" of the lane.");
 	}
@@ -40220,14 +41535,9 @@ function repeat({ manifest: { survey, seconds } }) {
 		paragraph(`Machine ${survey.machine.name}; ${spent}.`)
 	], { folded: true });
 }
-function builds({ manifest: { survey, builds: built, environment } }) {
-	return section("Builds", [table([
-		"arm",
-		"built or installed",
-		"version",
-		"flags",
-		"library sha256"
-	], survey.arms.map((arm, index) => {
+function builds({ manifest }) {
+	const { survey, builds: built, environment, benchesFromCache: kept } = manifest;
+	const rows = survey.arms.map((arm, index) => {
 		const { label, source } = arm;
 		const record = built[index];
 		const options = source.kind === "build" ? source.options ?? [] : [];
@@ -40237,17 +41547,29 @@ function builds({ manifest: { survey, builds: built, environment } }) {
 		}))];
 		return [
 			label,
-			source.kind === "build" ? "built" : "installed",
+			source.kind === "build" ? builtText(record) : "installed",
 			versionText(arm, record, environment),
 			flags.map(({ name, value }) => `${name}=${value ?? "undefined"}`).join(" ") || "—",
 			record?.librarySha256?.slice(0, 12) ?? (record ? "the C library" : "not built")
 		];
-	}), { words: [
+	});
+	const columns = [
+		"arm",
+		"built or installed",
+		"version",
+		"flags",
+		"library sha256"
+	];
+	const benches = kept === void 0 ? [] : [paragraph(`Bench programs: from the cache, built at ${kept.builtAt}.`)];
+	return section("Builds", [table(columns, rows, { words: [
 		1,
 		2,
 		3,
 		4
-	] })], { folded: true });
+	] }), ...benches], { folded: true });
+}
+function builtText(record) {
+	return record?.fromCache === void 0 ? "built" : `from the cache, built at ${record.fromCache.builtAt}`;
 }
 function machine$1({ manifest: { environment, observations } }) {
 	const rows = Object.entries(environment).map(([name, value]) => [name, value]);
@@ -41143,7 +42465,7 @@ function laneForms({ unit, checks, figures = [] }) {
 	};
 }
 // src/core/verdict/checks/printed-numbers.ts
-const NAME = "printed-numbers";
+const NAME$1 = "printed-numbers";
 /**
 * Whether each number is printed in one form in all samples of its lane, both arms: `1.304` after `998` may be thousands. Without a
 * sample that keeps its printed number there is no finding.
@@ -41155,12 +42477,12 @@ function printedNumbers({ manifest, samples }) {
 		const contradiction = forms.get(sample.lane)?.(sample) ?? null;
 		if (contradiction === null) continue;
 		const { code, next } = FORM_CHANGED;
-		return [failed(NAME, `On ${sample.lane} ${contradiction}.`, next, {
+		return [failed(NAME$1, `On ${sample.lane} ${contradiction}.`, next, {
 			code,
 			lane: sample.lane
 		})];
 	}
-	return [passed(NAME, "Each number is printed in the same form and unit in all samples of its lane.")];
+	return [passed(NAME$1, "Each number is printed in the same form and unit in all samples of its lane.")];
 }
 // src/core/verdict/checks/sample-checks.ts
 const ARMS = ["baseline", "candidate"];
@@ -41360,6 +42682,7 @@ const GRAVITY = [
 		"claim-impossible"
 	],
 	[
+		"no-op",
 		"byte-identical-arms",
 		"flag-reached",
 		"library-not-mapped",
@@ -41510,9 +42833,10 @@ function reasonsOfRule(run, analysis, findings, { rule }) {
 		case "invalid": return invalidReasons(findings);
 		case "identical": return [{
 			code: "byte-identical-arms",
-			message: "Base and head build the same library, byte for byte: nothing that is measured can have changed.",
+			message: `Base and head build ${identityText(run.manifest)}: nothing that is measured can have changed.`,
 			next: "Merge on other grounds; there is nothing to measure."
 		}];
+		case "fast-path": return [...exceededReasons(run.manifest), ...worse(plan, analysis.effects)];
 		case "harm":
 		case "loss": return [...worse(plan, analysis.effects), ...stillOpen(plan, analysis)];
 		case "gain-proven": return worstFirst(targets).reverse().map((effect) => reasonOf(plan, effect, "gain-proven", `; at least ${plainPercent(effect.bound ?? 0)} was asked`, adviceOn(plan, "GO")));
@@ -41669,7 +42993,7 @@ function basisOf(run, effects, findings) {
 */
 function reservations({ outcome, rule }, basis) {
 	if (outcome === "INCONCLUSIVE" || outcome === "INVALID") return "";
-	return weakText(basis, rule === "harm" || rule === "loss" ? [
+	return weakText(basis, rule === "harm" || rule === "loss" || rule === "fast-path" ? [
 		"lanes",
 		"claims",
 		"work"
@@ -41843,6 +43167,20 @@ function span$1(texts, values) {
 	const [low, high] = [at(Math.min(...values)), at(Math.max(...values))];
 	return low === high ? low : `${low} to ${high}`;
 }
+// src/core/verdict/checks/fast-path-check.ts
+const NAME = "fast-path";
+const REMEDY = "Take what the check names off the straight path of the entry point, or raise the budget \"fastPath\" of the line in the configuration.";
+/**
+* The check of the budgets of straight paths; empty for a plan without any. It is not about the validity of the numbers: a budget that is
+* exceeded makes the verdict NO-GO.
+*/
+function fastPathCheck(manifest) {
+	const { exceeded, unknown: open, entries } = budgetResult(manifest);
+	if (entries === 0) return [];
+	if (exceeded.length > 0) return [failed(NAME, joinTexts(exceeded.map(exceededText)), REMEDY)];
+	if (open.length > 0) return [unknown(NAME, joinTexts(open), "Install binutils on the machine, and see docs/code.md for what is counted.")];
+	return [passed(NAME, `Within budget: ${plural(entries, "entry point")}.`)];
+}
 // src/core/verdict/headline.ts
 /** The verdict in one line: the outcome, what was measured, and the deciding number. */
 function headline(run, analysis, { outcome, rule }, reasons) {
@@ -41856,7 +43194,7 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 	const subject = (effect) => effect ? `${candidate.label} ${effectText(effect, than)} ${onLane(effect)}` : candidate.label;
 	switch (rule) {
 		case "invalid": return firstSentence(reasons);
-		case "identical": return "base and head build the same library, byte for byte";
+		case "identical": return `base and head build ${identityText(run.manifest)}`;
 		case "harm":
 		case "loss": {
 			const [worst, ...more] = gravestFirst(effects.filter(({ outcome }) => outcome === "HARM" || outcome === "LOSS"));
@@ -41877,6 +43215,7 @@ function sentence(run, { effects, ...rest }, rule, reasons) {
 			effects,
 			...rest
 		}, subject);
+		case "fast-path":
 		case "unguarded":
 		case "context":
 		case "coarse-margin":
@@ -41948,7 +43287,8 @@ function judge(run, analysis) {
 	const effects = withClaims(run.manifest.plan, analysis.effects, claims);
 	const ruling = rule(run, findings, analysis);
 	const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
-	const basis = basisOf(run, effects, findings);
+	const checks = [...findings, ...fastPathCheck(run.manifest)];
+	const basis = basisOf(run, effects, checks);
 	return {
 		schema: 1,
 		outcome: ruling.outcome,
@@ -41956,12 +43296,13 @@ function judge(run, analysis) {
 		reasons,
 		basis,
 		effects,
-		checks: findings.map(({ name, status, detail, remedy }) => ({
+		checks: checks.map(({ name, status, detail, remedy }) => ({
 			name,
 			status,
 			detail,
 			remedy
-		}))
+		})),
+		...run.manifest.code !== void 0 && { code: run.manifest.code }
 	};
 }
 /** What follows from uncommitted files: they are not there for anybody else to merge or to promote. */
