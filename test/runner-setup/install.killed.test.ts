@@ -52,7 +52,7 @@ function points(counted: string): number[] {
     .map((line) => ({ at: Number(line.split(' ')[0]), isDirectory: line.endsWith(' mkdir') }));
   const others = changes.filter(({ isDirectory }) => !isDirectory);
   const offset = (Number(process.env.FC_SEED) % 1000) / 1000;
-  const step = others.length / 10;
+  const step = others.length / 16;
   const chosen = others.filter(
     (_, index) => Math.floor((index + offset * step) / step) > Math.floor((index - 1 + offset * step) / step),
   );
