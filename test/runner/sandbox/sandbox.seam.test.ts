@@ -19,11 +19,12 @@ test('one file starts processes', () => {
 });
 
 test('exec is called by the sandbox and for trusted programs only', () => {
-  // make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
+  // find listing the system for the build cache, make compiling the bench kit, gcc compiling the counter of allocations of a trial, git fetching commits, ldconfig listing libraries, dpkg-query and readelf telling their versions, git reading the caller's checkout, tools of the sandbox,
   // and the canary of the doctor, which tries the same ways outside.
   expect(matching(/^import (?!type).*from '[./]+(system)?\/exec\.ts'/m)).toEqual([
     'local/checkout/control-release.ts',
     'local/checkout/local-repository.ts',
+    'runner/build/cache/system-view.ts',
     'runner/build/git.ts',
     'runner/build/installed-library.ts',
     'runner/build/installed-version.ts',
@@ -55,9 +56,11 @@ test.each([
 
 test('the runner reads no secret and no workflow input', () => {
   expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
-    // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), and the directory for state.
+    // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), the directory for state, and the folder and size of the build cache.
+    'runner/build/cache/cache-settings.ts',
     'runner/build/git.ts',
     'runner/build/run-build-command.ts',
+    'runner/build/run-cache.ts',
     'runner/machine/qualification-file.ts',
     'runner/run/execute-ab.ts',
     'runner/run/execute-survey.ts',
