@@ -5,7 +5,8 @@
  * node examples/outcomes.ts [--times N]   run each case N times, default 1
  *
  * Exit status: 1 when an outcome differs. A case that the noise of the machine leaves open is repeated, and is listed when it stays
- * open; more than one open case in a round gives exit status 1, too.
+ * open; more than one open case in a round gives exit status 1, too. A case is skipped, and listed, while the host of a virtual machine
+ * takes too much of it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,8 @@ const RUN_TIMEOUT_MS = 10 * 60_000;
 /** How often a case that the noise left open is repeated. */
 const REPEATS_MAX = 2;
 const NOISE = ['INCONCLUSIVE noise-limited', 'INVALID machine-not-quiet'];
+/** The host of a virtual machine took too much of it: nothing can be measured meanwhile, and a repetition does not help. */
+const HOST = /^INVALID: During sampling the host took [^;]*$/;
 
 const CASES: readonly Case[] = [
   { command: 'HZ4_S12_MPSC suite quick', because: 'a true gain', outcome: 'GO', code: 'gain-proven' },
@@ -38,13 +41,13 @@ const CASES: readonly Case[] = [
     command: 'HZ4_S15_ROUTE_HINT suite quick',
     because: 'reaches no code',
     outcome: 'INVALID',
-    code: 'byte-identical-arms',
+    code: 'no-op',
   },
   {
     command: 'HZ4_S10_CARVE_RUN=1 suite quick',
     because: 'already on in the preset',
     outcome: 'INVALID',
-    code: 'byte-identical-arms',
+    code: 'no-op',
   },
   {
     command: 'HZ4_S16_EXIT_STATS lane st-steady',
@@ -99,6 +102,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-outcomes-'));
 let wrong = 0;
 let repeated = 0;
 const open: string[] = [];
+const skipped: string[] = [];
 try {
   const example = createExampleRepository(join(scratch, 'hakozuna'));
   execaSync('git', ['checkout', '-q', example.branch], { cwd: example.directory });
@@ -111,12 +115,14 @@ try {
         const got = await runCase(each, example.directory, join(scratch, 'runs'));
         const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
         const ok = wanted.includes(got.text);
+        const isHost = HOST.test(got.headline);
         const noisy = NOISE.includes(got.text);
         const again = noisy && !ok && attempt < REPEATS_MAX;
         if (again) repeated++;
+        else if (isHost && !ok) skipped.push(each.command);
         else if (noisy && !ok) open.push(each.command);
         else if (!ok) wrong++;
-        const differs = again ? 'AGAIN' : noisy ? 'OPEN ' : 'WRONG';
+        const differs = again ? 'AGAIN' : isHost ? 'SKIP ' : noisy ? 'OPEN ' : 'WRONG';
         const found = ok ? `ok     ${got.text}` : `${differs}  expected ${wanted.join(' or ')}; ${got.headline}`;
         process.stdout.write(
           `${round}/${times} ${seconds} s  ${each.command.padEnd(41)} ${each.because.padEnd(35)} ${found}\n`,
@@ -130,8 +136,9 @@ try {
 }
 const cases = times * CASES.length;
 for (const command of open) process.stdout.write(`left open by the noise of this machine: ${command}\n`);
+for (const command of skipped) process.stdout.write(`skipped, since the host took this machine away: ${command}\n`);
 process.stdout.write(
-  `${cases - wrong - open.length} of ${cases} outcomes as expected; ${wrong} wrong, ${open.length} left open by noise, ` +
-    `${repeated} repeated\n`,
+  `${cases - wrong - open.length - skipped.length} of ${cases} outcomes as expected; ${wrong} wrong, ${open.length} left open by noise, ` +
+    `${skipped.length} skipped, ${repeated} repeated\n`,
 );
 process.exitCode = wrong === 0 && open.length <= times ? 0 : 1;
