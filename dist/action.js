@@ -39878,6 +39878,17 @@ async function makeFolder(path) {
 		throw error;
 	}
 }
+// src/system/write-new-file.ts
+/** Writes a file that does not exist yet, for its owner alone. It is on the disk when the promise resolves. Throws `EEXIST` for a name that is taken. */
+async function writeNewFile(path, bytes) {
+	const file = await open(path, "wx", 384);
+	try {
+		await file.writeFile(bytes);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+}
 // src/runner/build/library-file.ts
 /** Largest library that is accepted. */
 const LIBRARY_BYTES_MAX$1 = 268435456;
@@ -39912,13 +39923,7 @@ function isLibraryName(text) {
 /** Writes a library as a new file, read-only, and computes its digest. */
 async function placeLibrary(bytes, path) {
 	await makeFolder(dirname(path));
-	const file = await open(path, "wx", 384);
-	try {
-		await file.writeFile(bytes);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
+	await writeNewFile(path, bytes);
 	await chmod(path, 292);
 	return {
 		path,
@@ -48520,7 +48525,7 @@ const MesonOptions = array(object$1({
 }));
 /** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
 function mesonStatement(text, by, { option, value }) {
-	const read = MesonOptions.safeParse(parsed$1(text));
+	const read = MesonOptions.safeParse(parsed(text));
 	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
 	if (entry === void 0) return void 0;
 	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
@@ -48530,7 +48535,7 @@ function mesonStatement(text, by, { option, value }) {
 		agrees: found === value
 	};
 }
-function parsed$1(text) {
+function parsed(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -50271,7 +50276,7 @@ function decodeEntry(bytes, key) {
 	const body = bytes.subarray(HEAD_BYTES);
 	if (sha256(body) !== digest) return err("its sha256 is not the one it was written with");
 	const end = body.indexOf(LINE_FEED);
-	const header = Header.safeParse(parsed(body.toString("utf8", 0, Math.max(0, end))));
+	const header = Header.safeParse(parseJson(body.toString("utf8", 0, Math.max(0, end))));
 	if (!header.success) return err("its header cannot be read");
 	if (header.data.key !== key) return err("it is the entry of another build");
 	const { files, ...rest } = header.data;
@@ -50289,13 +50294,6 @@ function decodeEntry(bytes, key) {
 		...rest,
 		files: kept
 	});
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
@@ -50374,7 +50372,7 @@ async function readEntry(path, key) {
 		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		try {
 			const facts = await file.stat();
-			if (!facts.isFile() || facts.nlink !== 1) return err("it is not a file of its own");
+			if (!facts.isFile() || facts.nlink > 1) return err("it is not a file of its own");
 			if (facts.uid !== process.geteuid?.() || (facts.mode & 18) !== 0) return err("others could write to it");
 			if (facts.size > 536870912) return err("it is larger than any entry");
 			const entry = decodeEntry(await file.readFile(), key);
@@ -50394,13 +50392,7 @@ async function readEntry(path, key) {
 async function writeEntry(folder, key, bytes) {
 	const path = join(folder, `new-${harnessName()}`);
 	try {
-		const file = await open(path, "wx", 384);
-		try {
-			await file.writeFile(bytes);
-			await file.sync();
-		} finally {
-			await file.close();
-		}
+		await writeNewFile(path, bytes);
 		await rename(path, join(folder, key));
 	} finally {
 		await rm(path, { force: true });

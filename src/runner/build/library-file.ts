@@ -4,6 +4,7 @@ import { chmod, copyFile, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../model/result.ts';
 import { makeFolder } from '../../system/make-folder.ts';
+import { writeNewFile } from '../../system/write-new-file.ts';
 
 /** A library file that can be preloaded. */
 export interface LibraryFile {
@@ -54,13 +55,7 @@ export function isLibraryName(text: string): boolean {
 /** Writes a library as a new file, read-only, and computes its digest. */
 export async function placeLibrary(bytes: Buffer, path: string): Promise<LibraryFile> {
   await makeFolder(dirname(path));
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeNewFile(path, bytes);
   await chmod(path, 0o444);
   return { path, sha256: sha256(bytes), sizeBytes: bytes.length };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { formatBytes } from '../../../core/text/format.ts';
 import { err, type Result } from '../../../model/result.ts';
+import { writeNewFile } from '../../../system/write-new-file.ts';
 import { harnessName, isLiving } from '../../job/scratch.ts';
 import type { CacheSettings } from './cache-settings.ts';
 import { type CacheEntry, decodeEntry, ENTRY_BYTES_MAX, encodeEntry } from './entry-file.ts';
@@ -97,7 +98,8 @@ async function readEntry(path: string, key: string): Promise<Result<CacheEntry, 
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const facts = await file.stat();
-      if (!facts.isFile() || facts.nlink !== 1) return err('it is not a file of its own');
+      // Without a name another process has replaced it meanwhile: what was opened is still whole.
+      if (!facts.isFile() || facts.nlink > 1) return err('it is not a file of its own');
       if (facts.uid !== process.geteuid?.() || (facts.mode & 0o022) !== 0) return err('others could write to it');
       if (facts.size > ENTRY_BYTES_MAX) return err('it is larger than any entry');
       const entry = decodeEntry(await file.readFile(), key);
@@ -119,13 +121,7 @@ async function readEntry(path: string, key: string): Promise<Result<CacheEntry, 
 async function writeEntry(folder: string, key: string, bytes: Buffer): Promise<void> {
   const path = join(folder, `new-${harnessName()}`);
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeNewFile(path, bytes);
     await rename(path, join(folder, key));
   } finally {
     await rm(path, { force: true });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from '../../../core/bundle/written-json.ts';
 import { Sha256 } from '../../../model/names.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
 
@@ -72,7 +73,7 @@ export function decodeEntry(bytes: Buffer, key: string): Result<CacheEntry, stri
   const body = bytes.subarray(HEAD_BYTES);
   if (sha256(body) !== digest) return err('its sha256 is not the one it was written with');
   const end = body.indexOf(LINE_FEED);
-  const header = Header.safeParse(parsed(body.toString('utf8', 0, Math.max(0, end))));
+  const header = Header.safeParse(parseJson(body.toString('utf8', 0, Math.max(0, end))));
   if (!header.success) return err('its header cannot be read');
   if (header.data.key !== key) return err('it is the entry of another build');
   const { files, ...rest } = header.data;
@@ -85,14 +86,6 @@ export function decodeEntry(bytes: Buffer, key: string): Result<CacheEntry, stri
     at += file.bytes;
   }
   return ok({ ...rest, files: kept });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function sha256(bytes: Buffer): string {
