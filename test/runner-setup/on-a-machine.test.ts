@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Manifest } from '../../src/model/run.ts';
 import { findProgram } from '../../src/system/find-program.ts';
 import { type Ended, runnerArchive, write } from './machine.ts';
 import { noCopy, onCopyOfMachine } from './overlay.ts';
@@ -136,11 +137,8 @@ describe.skipIf(skipped !== null)(
     `);
       const manifest = /^\{[\s\S]*?^\}$/m.exec(out)?.[0] ?? /^\{.*\}$/m.exec(out)?.[0] ?? '';
       expect(manifest, out + err).toContain('"observations"');
-      const { observations, incident } = JSON.parse(manifest) as {
-        observations: readonly { name: string; detail: string }[];
-        incident?: unknown;
-      };
-      expect(incident ?? null).toBeNull();
+      const { observations, incidents } = JSON.parse(manifest) as Pick<Manifest, 'observations' | 'incidents'>;
+      expect(incidents).toEqual([]);
       // Nothing delegates a control group to the agent here, as Delegate= of the unit does; all else is there.
       expect(observations.find(({ name }) => name === 'sandbox')?.detail).toMatch(
         /^Code under test (?:ran as a user of its own, in namespaces without a network|is not limited by a control group in [a-z ]+:)[^:]*\.$/,

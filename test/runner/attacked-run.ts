@@ -37,7 +37,7 @@ export async function attackedRun(bench: string, attack: string, lane: PlanLane)
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
+    lock: { name: join(directory, 'lock') },
   });
   const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);

@@ -60,7 +60,7 @@ export function lab(): Lab {
         source: path,
         out: join(directory, 'out'),
         onProgress: (event) => events.push(event),
-        lock: { file: join(directory, 'lock') },
+        lock: { name: join(directory, 'lock') },
         ...(signal === undefined ? {} : { signal }),
       });
       const read = await readBundle(bundle);

@@ -54,7 +54,7 @@ test('no process of the Action has a secret in its environment while it works', 
   git(repository, 'add', '--all');
   commit(repository, 'files');
   // Another run has the machine, so the Action waits where it would measure.
-  const lock = await lockMachine('another', { file: join(root, 'alloc-ab.lock') });
+  const lock = await lockMachine('another', { name: join(root, 'alloc-ab.lock') });
   if (!lock.ok) throw new Error(lock.error.message);
   const env = {
     PATH: process.env.PATH ?? '',

@@ -1,17 +1,18 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJson } from '../../core/bundle/written-json.ts';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { processStart } from '../../system/process-start.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 
 /** How the machine's lock is taken. */
 export interface LockOptions {
-  /** Lock file; default: `alloc-ab.lock` in the system's temporary directory. */
-  readonly file?: string;
+  /** Path that names the lock; default: `alloc-ab.lock` in the system's temporary directory. No file is made there. */
+  readonly name?: string;
   /** When another run holds the lock: wait (default), or fail with `machine-busy`. */
   readonly onBusy?: 'wait' | 'refuse';
   /** Called once, when waiting begins. */
@@ -19,28 +20,29 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const LockHolder = z.strictObject({
-  pid: z.int().positive(),
-  /** Start of the process in clock ticks since boot: a later process with the same id has another start. */
-  startTicks: z.string().regex(/^[0-9]{1,20}$/),
-  boot: z.string().max(64),
-  run: z.string().max(100),
-});
+const LockHolder = z.strictObject({ pid: z.int().positive(), run: z.string().max(100) });
 type LockHolder = z.infer<typeof LockHolder>;
-/** In place of the start of a process that is not there. */
-const NO_START = '0';
 
 const POLL_MS = 500;
+/** A holder that is stopped does not answer. */
+const ANSWER_MS = 1000;
+const ANSWER_CHARACTERS = 1000;
 
-/** Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it. */
+/**
+ * Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it.
+ * The lock is a socket in the abstract namespace (unix(7)): the kernel frees it when its holder ends in any way, and it has no file that
+ * another user could leave behind, remove or replace. Code under test has another network namespace, so it cannot reach it.
+ */
 export async function lockMachine(run: string, options: LockOptions = {}): Promise<Result<() => void, Incident>> {
-  const file = options.file ?? join(tmpdir(), 'alloc-ab.lock');
-  const self = describeProcess(process.pid, run);
+  const address = addressOf(options.name ?? join(tmpdir(), 'alloc-ab.lock'));
+  const self: LockHolder = { pid: process.pid, run: run.slice(0, 100) };
   for (let waited = false; ; waited = true) {
     if (options.signal?.aborted) return cancelledIn('preflight');
-    const other = tryLock(file, self);
-    if (other === null) return ok(() => unlock(file, self));
-    const holder = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+    const server = await listen(address, self);
+    if (server !== null) return ok(() => void server.close());
+    const other = await askHolder(address);
+    const name = other === null ? 'another run' : `run ${other.run} (process ${other.pid})`;
+    const holder = `${name} is measuring on this machine`;
     if (options.onBusy === 'refuse') {
       return failed({
         code: 'machine-busy',
@@ -54,70 +56,42 @@ export async function lockMachine(run: string, options: LockOptions = {}): Promi
   }
 }
 
-/** Tries to take the lock. Returns the living holder, or null when this process now has the lock. */
-function tryLock(file: string, self: LockHolder): LockHolder | null {
-  const mine = `${file}.${self.pid}`;
-  writeFileSync(mine, JSON.stringify(self));
-  try {
-    // A hard link appears with its whole content. A file that is created and then written could be read half-written.
-    linkSync(mine, file);
-    return null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(mine, { force: true });
-  }
-  const other = readHolder(file);
-  if (other !== null && alive(other)) return other;
-  // Rename before removal: if two runs find the same stale lock, only one of them can rename it.
-  const stale = `${file}.stale.${self.pid}`;
-  try {
-    renameSync(file, stale);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const moved = readHolder(stale);
-  if (moved !== null && alive(moved)) {
-    // Another run took the lock between the read and the rename: restore it.
-    renameSync(stale, file);
-    return moved;
-  }
-  rmSync(stale, { force: true });
-  return tryLock(file, self);
+/** A path may be longer than the 107 bytes of an address. */
+function addressOf(name: string): string {
+  return `\0alloc-ab-lock-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }
 
-function unlock(file: string, self: LockHolder): void {
-  const held = readHolder(file);
-  if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run)
-    rmSync(file, { force: true });
+/** Takes the address and tells whoever connects who holds it; null when another process has the address. */
+function listen(address: string, self: LockHolder): Promise<Server | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {}).unref();
+      socket.setTimeout(ANSWER_MS, () => socket.destroy());
+      socket.end(JSON.stringify(self));
+    });
+    server.maxConnections = 64;
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    );
+    server.listen({ path: address, exclusive: true }, () => resolve(server));
+    server.unref();
+  });
 }
 
-function alive({ pid, startTicks, boot }: LockHolder): boolean {
-  const now = describeProcess(pid, '');
-  return boot === now.boot && startTicks !== NO_START && startTicks === now.startTicks;
-}
-
-function describeProcess(pid: number, run: string): LockHolder {
-  return {
-    pid,
-    startTicks: processStart(pid) ?? NO_START,
-    boot: read('/proc/sys/kernel/random/boot_id').trim(),
-    run: run.slice(0, 100),
-  };
-}
-
-function readHolder(file: string): LockHolder | null {
-  try {
-    return LockHolder.parse(JSON.parse(readFileSync(file, 'utf8').slice(0, 1000)));
-  } catch {
-    return null;
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+/** Who holds the address; null when the holder does not say it in time, or has ended. */
+function askHolder(address: string): Promise<LockHolder | null> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(address).setEncoding('utf8');
+    const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      text += data;
+      if (text.length > ANSWER_CHARACTERS) socket.destroy();
+    });
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve(LockHolder.safeParse(parseJson(text)).data ?? null);
+    });
+  });
 }

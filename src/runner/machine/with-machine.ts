@@ -20,7 +20,7 @@ export interface ExecuteOptions {
   readonly sandbox?: SandboxPolicy | undefined;
   /** Where builds are kept for later runs, and taken from; null or absent: nowhere. */
   readonly cache?: CacheSettings | null | undefined;
-  readonly lock?: Pick<LockOptions, 'file' | 'onBusy'>;
+  readonly lock?: Pick<LockOptions, 'name' | 'onBusy'>;
 }
 
 /** A run that needs the machine for itself. */

@@ -52,7 +52,7 @@ const TRUSTED_FILES = [
   ['action/bench-kit/launch.c', 'the bench kit'],
   ['runner/github_env', 'GITHUB_ENV'],
   ['state/qualification.json', 'the qualification'],
-  ['alloc-ab.lock', 'the lock of the machine'],
+  ['cache/builds/entry.json', 'a build that is kept'],
   ['bundle/manifest.json', 'an earlier bundle'],
 ] as const;
 

@@ -61,7 +61,7 @@ perf(
       source: path,
       out: directory,
       onProgress: () => {},
-      lock: { file: `${directory}/lock` },
+      lock: { name: `${directory}/lock` },
     });
     const run = await readAbBundle(bundle);
     if (!run.ok) throw new Error(run.error.message);

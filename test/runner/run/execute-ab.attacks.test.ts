@@ -27,7 +27,7 @@ async function attacked(rule: string, bench = '') {
     source: path,
     out,
     onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
+    lock: { name: join(directory, 'lock') },
     sandbox: 'off',
   });
   return { directory, out, ...run, codes: run.manifest.incidents.map(({ code }) => code) };

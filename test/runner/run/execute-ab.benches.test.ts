@@ -28,7 +28,7 @@ async function run(
     source: path,
     out: join(directory, 'out'),
     onProgress: (event) => events.push(event),
-    lock: { file: join(directory, 'lock') },
+    lock: { name: join(directory, 'lock') },
   });
   return { ...executed, events };
 }
@@ -133,7 +133,7 @@ describe.skipIf(!(await findProtection()).isolated)(
           out: join(directory, 'out'),
           cache,
           onProgress: () => {},
-          lock: { file: join(directory, 'lock') },
+          lock: { name: join(directory, 'lock') },
         });
       return [await once(), await once()];
     }

@@ -41,7 +41,7 @@ async function verdictOn(command: string[], mebibytes: { baseline: number; candi
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
+    lock: { name: join(directory, 'lock') },
   });
   const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);

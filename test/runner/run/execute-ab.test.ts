@@ -31,7 +31,7 @@ function lab(): Lab {
         source: repository.path,
         out: join(directory, 'out'),
         onProgress: (event) => events.push(event),
-        lock: { file: join(directory, 'lock') },
+        lock: { name: join(directory, 'lock') },
         ...more,
       }),
   };
@@ -200,9 +200,9 @@ test('a missing commit and a busy machine give bundles with an incident', async 
   const { run } = lab();
   const gone = await run(fixturePlan('1'.repeat(40)));
   expect(gone.manifest).toMatchObject({ ended: 'not-started', incidents: [{ code: 'fetch-failed' }], baseline: null });
-  const file = join(temporary(), 'lock');
-  const lock = await lockMachine('another', { file });
-  const busy = await run(fixturePlan('1'.repeat(40)), { lock: { file, onBusy: 'refuse' } });
+  const name = join(temporary(), 'lock');
+  const lock = await lockMachine('another', { name });
+  const busy = await run(fixturePlan('1'.repeat(40)), { lock: { name, onBusy: 'refuse' } });
   expect(codes(busy)).toEqual(['machine-busy']);
   expect((await readAbBundle(busy.bundle)).ok && lock.ok).toBe(true);
 });

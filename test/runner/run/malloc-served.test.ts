@@ -111,7 +111,7 @@ test.each([
       source: path,
       out: join(folder, 'out'),
       onProgress: () => {},
-      lock: { file: join(folder, 'lock') },
+      lock: { name: join(folder, 'lock') },
     });
   const { manifest } = await run(fixturePlan(sha, { candidate: fixtureArm(sha, { [define]: '1' }) }));
   expect(manifest.incidents).toMatchObject([

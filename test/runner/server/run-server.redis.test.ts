@@ -56,7 +56,7 @@ async function compare(lanes: LaneProgram[]) {
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},
-    lock: { file: join(directory, 'lock') },
+    lock: { name: join(directory, 'lock') },
   });
   const read = await readBundle(bundle);
   if (!read.ok || !isSurveyRun(read.value)) throw new Error('the bundle cannot be read');
