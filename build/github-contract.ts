@@ -32,6 +32,7 @@ const OPERATIONS = [
   'get /repos/{owner}/{repo}/activity',
   'get /repos/{owner}/{repo}/contents/{path}',
   'get /repos/{owner}/{repo}/git/trees/{tree_sha}',
+  'get /repos/{owner}/{repo}/git/blobs/{file_sha}',
   'get /repos/{owner}/{repo}/issues',
   'post /repos/{owner}/{repo}/issues',
   'post /repos/{owner}/{repo}/pulls',

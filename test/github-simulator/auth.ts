@@ -56,6 +56,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'repos/list-activities': ['contents:read'],
   'repos/get-content': ['contents:read'],
   'git/get-tree': ['contents:read'],
+  'git/get-blob': ['contents:read'],
   'issues/list-for-repo': ['issues:read', 'pull_requests:read'],
   'issues/create': ['issues:write'],
   'issues/list-comments': ['issues:read', 'pull_requests:read'],

@@ -1,4 +1,5 @@
 import { type ApiResponse, forbidden, type Handler, NOT_FOUND, page } from './call.ts';
+import * as shape from './shapes.ts';
 
 /** "The comparison lists at most 300 files" (docs, "Compare two commits"). */
 const COMPARED_FILES_MAX = 300;
@@ -25,13 +26,18 @@ export const CONTENT_OPERATIONS: Readonly<Record<string, Handler>> = {
     const { comparableFilesMax, compares } = world;
     if (!compares || (isFirst && names.length > comparableFilesMax)) return TOO_LARGE;
     const log =
-      (await world.git(repository, 'log', '--reverse', '--format=%H %P', `${a}..${b}`))?.toString().trim() ?? '';
+      (await world.git(repository, 'log', '--reverse', '--format=%ae %H %P', `${a}..${b}`))?.toString().trim() ?? '';
     const commits = log
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => {
-        const [sha, ...parents] = line.split(' ');
-        return { sha, parents: parents.map((parent) => ({ sha: parent })) };
+        const [email = '', sha, ...parents] = line.split(' ');
+        const author = world.userOfEmail(email);
+        return {
+          sha,
+          author: author === null ? null : shape.user(author),
+          parents: parents.map((parent) => ({ sha: parent })),
+        };
       });
     return {
       status: 200,
@@ -95,16 +101,26 @@ export const CONTENT_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (found === null) return NOT_FOUND;
     const sha = found.toString().trim();
     const recursive = query.has('recursive') ? ['-r', '-t'] : [];
-    const listed = (await world.git(repository, 'ls-tree', '-z', ...recursive, sha))?.toString() ?? '';
+    const listed = (await world.git(repository, 'ls-tree', '-z', '-l', ...recursive, sha))?.toString() ?? '';
     const tree = listed
       .split('\0')
       .filter((line) => line !== '')
       .map((line) => {
         const [about = '', path = ''] = line.split('\t');
-        const [mode = '', type = '', object = ''] = about.split(' ');
-        return { path, mode, type, sha: object };
+        const [mode = '', type = '', object = '', size = ''] = about.split(/ +/);
+        return { path, mode, type, sha: object, ...(type === 'blob' && { size: Number(size) }) };
       });
     const truncated = recursive.length > 0 && tree.length > world.treeEntriesMax;
     return { status: 200, body: { sha, truncated, tree: truncated ? tree.slice(0, world.treeEntriesMax) : tree } };
+  },
+
+  'git/get-blob': async ({ world, repository, parameters, base }) => {
+    const sha = parameters.file_sha ?? '';
+    const bytes = await world.git(repository, 'cat-file', 'blob', sha);
+    if (bytes === null) return NOT_FOUND;
+    const url = `${base}/repos/${repository.fullName}/git/blobs/${sha}`;
+    // GitHub breaks the digits of base64 into lines.
+    const content = bytes.toString('base64').replaceAll(/.{60}/g, '$&\n');
+    return { status: 200, body: { sha, node_id: 'b', size: bytes.length, url, content, encoding: 'base64' } };
   },
 };

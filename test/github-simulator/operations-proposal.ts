@@ -17,13 +17,13 @@ export const PROPOSAL_OPERATIONS: Readonly<Record<string, Handler>> = {
     let tree: string | null = baseTree;
     for (const { path = '', mode, type, content } of given) {
       // "Use either tree.sha or content"; entries with the digits of an object are not simulated.
-      if (content === undefined || type !== 'blob' || mode !== '100644')
+      if (content === undefined || type !== 'blob' || !/^100(?:644|755)$/.test(mode ?? ''))
         return unprocessable('tree.content is missing');
       if (path === '' || path.startsWith('/') || path.split('/').includes('..'))
         return unprocessable('tree.path is malformed');
       const blob = await world.gitWrite(repository, ['hash-object', '-w', '--stdin'], content);
       if (blob === null) return unprocessable('a blob cannot be written');
-      tree = await withEntry(world, repository, tree, path.split('/'), blob);
+      tree = await withEntry(world, repository, tree, path.split('/'), `${mode} blob ${blob}`);
     }
     if (tree === null) return unprocessable('Invalid tree info');
     const url = `${base}/repos/${repository.fullName}/git/trees/${tree}`;
@@ -166,7 +166,7 @@ async function kindOf(world: World, repository: Repository, sha: string): Promis
   return (await world.git(repository, 'cat-file', '-t', sha))?.toString().trim();
 }
 
-/** A tree with a file added or replaced; null where git fails. */
+/** A tree with a file added or replaced; null where git fails. `blob` is its mode, type and digits. */
 async function withEntry(
   world: World,
   repository: ApiCall['repository'],
@@ -181,7 +181,7 @@ async function withEntry(
   const below = kind === 'tree' ? (sha ?? null) : null;
   const entry =
     rest.length === 0
-      ? `100644 blob ${blob}\t${name}`
+      ? `${blob}\t${name}`
       : `040000 tree ${await withEntry(world, repository, below, rest, blob)}\t${name}`;
   return world.gitWrite(
     repository,

@@ -168,9 +168,7 @@ export const REPOSITORY_OPERATIONS: Readonly<Record<string, Handler>> = {
     if (sha === null) return NOT_FOUND;
     const [tree = '', email = ''] =
       (await world.git(repository, 'log', '-1', '--format=%T%n%ae', sha, '--'))?.toString().split('\n') ?? [];
-    // docs, "Setting your commit email address": ID+USERNAME@users.noreply.github.com belongs to that account.
-    const [, login] = /^\d+\+(.+)@users\.noreply\.github\.com$/.exec(email) ?? [];
-    const author = login === undefined ? null : world.users.get(login);
+    const author = world.userOfEmail(email);
     return {
       status: 200,
       body: {

@@ -86,6 +86,13 @@ export class World {
     return user;
   }
 
+  /** The user of a commit's address; null where it belongs to none. */
+  userOfEmail(email: string): User | null {
+    // docs, "Setting your commit email address": ID+USERNAME@users.noreply.github.com belongs to that account.
+    const [, login] = /^\d+\+(.+)@users\.noreply\.github\.com$/.exec(email) ?? [];
+    return login === undefined ? null : (this.users.get(login) ?? null);
+  }
+
   bot(): User {
     return this.user(`${this.slug}[bot]`, 'Bot');
   }

@@ -1,7 +1,8 @@
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { baselineRecord } from '../../core/analysis/survey/trend.ts';
 import { type ConfigText, exportDetail } from '../../core/export/export-detail.ts';
-import { LEDGER_CHARACTERS, type LedgerEntry, ledgerEntry } from '../../core/export/ledger-entry.ts';
+import { type LedgerDecision, ledgerDecision } from '../../core/export/ledger-decision.ts';
+import { LEDGER_CHARACTERS } from '../../core/export/ledger-entry.ts';
 import { documentComment } from '../../core/report/document/document-comment.ts';
 import { renderGate } from '../../core/report/gate/gate-check.ts';
 import { surveyDocument } from '../../core/report/survey/survey-document.ts';
@@ -85,8 +86,8 @@ export type Conclusion =
       readonly verdict: ReachedVerdict | null;
       /** What later baselines are compared with; null where there is none. */
       readonly baseline: BaselineRecord | null;
-      /** The row of a ledger; null where the result decides nothing. */
-      readonly entry: LedgerEntry | null;
+      /** What the ledger records; null where the result decides nothing. */
+      readonly decision: LedgerDecision | null;
     })
   /** Lanes of a gate look worse and are measured again before anything is published. */
   | (Analyzed & { readonly kind: 'suspected'; readonly outcome: GateOutcome; readonly verdict: ReachedVerdict })
@@ -110,7 +111,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
       'bundle with every reading',
     );
     return ok({
-      ...{ kind: 'published', verdict: null, baseline: baselineRecord(run, input.at), entry: null, sampledSeconds },
+      ...{ kind: 'published', verdict: null, baseline: baselineRecord(run, input.at), decision: null, sampledSeconds },
       // A survey judges nothing, so it has no check.
       publication: { comment, check: null },
       statement: seal(run, surveyDocument(run), files, input),
@@ -122,7 +123,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
     return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest } });
   const { outcome, headline } = verdict;
   const reached = { outcome, headline, document: rememberedDocument(run.manifest.plan, verdict) };
-  const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null, entry: null } as const;
+  const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null, decision: null } as const;
   if (purpose.kind === 'gate') {
     const { tag, before } = purpose;
     const { state, ...gate } = gateOutcome({ verdict, manifest: run.manifest }, before);
@@ -139,8 +140,8 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
     ...(notes.length > 0 && { historyNote: notes.join(' ') }),
     ...(exported !== null && { exported }),
   });
-  const entry = isContradicted(shown) ? null : ledgerEntry(verdict, run, links);
-  return ok({ ...published, entry, publication: { comment, check: renderCheck(shown, run) } });
+  const decision = isContradicted(shown) ? null : ledgerDecision(run, verdict, links);
+  return ok({ ...published, decision, publication: { comment, check: renderCheck(shown, run) } });
 }
 
 /** The verdict as the history keeps it, with the hash of its settings. */

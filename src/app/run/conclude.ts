@@ -85,10 +85,10 @@ async function keep(
     await finish(context, request, 'done', NOTHING);
     return;
   }
-  const { publication, baseline, entry } = conclusion;
+  const { publication, baseline, decision } = conclusion;
   if (baseline !== null) await context.stores.baselines.add(request.repositoryId, baseline);
   const recorded =
-    entry === null ? null : await unlessBlocked(context, null, () => recordVerdict(context, request, entry));
+    decision === null ? null : await unlessBlocked(context, null, () => recordVerdict(context, request, decision));
   const text = recorded === null ? publication.comment : `${publication.comment ?? ''}\n${recordedText(recorded)}`;
   const signed = text === null ? null : sign();
   const comment = signed === null ? text : withSignature(text ?? '', signed);

@@ -1,6 +1,8 @@
-import { addLedgerEntry } from '../../core/export/add-ledger-entry.ts';
-import type { LedgerEntry, RecordedEntry } from '../../core/export/ledger-entry.ts';
+import type { LedgerDecision } from '../../core/export/ledger-decision.ts';
+import type { RecordedEntry } from '../../core/export/ledger-entry.ts';
+import { andList } from '../../core/text/format.ts';
 import { classifyFailure } from '../../github/call-failure.ts';
+import { decisionAt } from '../../github/read/decision-files.ts';
 import { readWritePermissions } from '../../github/read/onboarding.ts';
 import { readRepository } from '../../github/read/repository.ts';
 import { readConfig } from '../../github/read/repository-files.ts';
@@ -16,7 +18,8 @@ const LEDGER_BRANCH = 'alloc-ab/ledger';
 
 const TITLE = 'Record decisions of alloc-ab';
 const BODY = [
-  'The rows are verdicts of alloc-ab, one for each comparison that decided something. Later ones are added here until this pull request is merged or closed.',
+  'The rows are verdicts of alloc-ab, one for each comparison that decided something. After a GO the settings are a preset of the configuration; after a NO-GO there is a note for the archive, and an `#error` where the flag is declared.',
+  'Later verdicts are added here until this pull request is merged or closed. Commits that you add to its branch stay.',
   'Merge it to record them. Closing it drops these rows: alloc-ab opens another one with the next verdict, and does not repeat these.',
 ].join('\n\n');
 
@@ -27,10 +30,10 @@ const BODY = [
 export async function recordVerdict(
   context: AppContext,
   request: PlannedOrigin,
-  entry: LedgerEntry,
+  decision: LedgerDecision,
 ): Promise<RecordedEntry | null> {
   try {
-    return await record(context, request, entry);
+    return await record(context, request, decision);
   } catch (error) {
     const { kind, message } = classifyFailure(error, context.now());
     if (kind !== 'refused') throw error;
@@ -40,38 +43,50 @@ export async function recordVerdict(
 }
 
 /**
- * Adds the row of a verdict to the one pull request of the ledger, where the configuration has a ledger. Repeating it
- * is harmless. Returns one sentence for the comment, with an address where there is one; null where there is no ledger. Throws what
+ * Adds the row of a verdict, and the files that follow, to the one pull request of the ledger, where the configuration has a ledger.
+ * Repeating it is harmless. Returns one sentence for the comment, with an address where there is one; null where there is no ledger. Throws what
  * Octokit throws.
  */
 async function record(
   { github }: AppContext,
   request: PlannedOrigin,
-  entry: LedgerEntry,
+  decision: LedgerDecision,
 ): Promise<RecordedEntry | null> {
   const octokit = await github.repository(request);
   // As it was when the command was planned.
   const config = await readConfig(octokit, request.repository, request.plan.benches.sha);
   const ledger = config.ok ? config.value.ledger : undefined;
   if (ledger === undefined) return null;
-  const { path, shape } = ledger;
+  const { path } = ledger;
   const { fullName: repository, defaultBranch: base } = await readRepository(octokit, request.repository);
   const may = await readWritePermissions(await github.app(), repository);
   if (!may.pullRequest)
     return {
       text: `Not recorded in ${path}: the App lacks the permissions Contents and Pull requests, read and write. alloc-ab ledger makes the patch from the bundle.`,
     };
+  const { entry } = decision;
   const recorded = await recordDecision(
     octokit,
     {
-      ...{ repository, base, branch: LEDGER_BRANCH, path, title: TITLE, body: BODY },
-      add: (before) => addLedgerEntry(before, entry, shape).text,
+      ...{ repository, base, branch: LEDGER_BRANCH, title: TITLE, body: BODY },
+      at: (commit) => decisionAt(octokit, repository, commit, decision, ledger),
       message: `Ledger: ${entry.decision} of ${entry.date}`,
     },
     await github.botLogin(),
   );
-  if (recorded.kind === 'proposed') return { text: `Its row of ${path} is in`, url: recorded.url };
-  return recorded.kind === 'there'
-    ? { text: `${path} has its row.` }
-    : { text: `Not recorded in ${path}: a user has a branch ${LEDGER_BRANCH}. Delete it, and ask again.` };
+  switch (recorded.kind) {
+    case 'proposed': {
+      const { url, whats, remarks } = recorded;
+      const all = [`Its row of ${path}`, ...whats];
+      return { text: `${andList(all)} ${all.length === 1 ? 'is' : 'are'} in`, url, remarks };
+    }
+    case 'there':
+      return { text: `${path} has its row.` };
+    case 'branch-taken':
+      return {
+        text: `Not recorded in ${path}: the branch ${LEDGER_BRANCH} has commits of a user. Delete it, and ask again.`,
+      };
+    case 'unchangeable':
+      return { text: `Not recorded in ${path}: it ${recorded.why}.` };
+  }
 }

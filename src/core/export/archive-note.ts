@@ -21,7 +21,7 @@ export interface EvidenceLinks {
 }
 
 /** A note for the archive: the change, its result, and how to repeat the measurement. */
-interface ArchiveNote {
+export interface ArchiveNote {
   /** Path inside the repository. */
   readonly file: string;
   readonly text: string;

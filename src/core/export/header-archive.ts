@@ -19,7 +19,7 @@ export function archiveInHeader(
 ): Result<string, Refusal> {
   const number = preprocessorValue(value, () => 'unknown');
   const lines = [
-    `#if ${conditionOf(name, value)}`,
+    `#if ${name} == ${value}`,
     `#error "${name}${value === '1' ? '' : `=${value}`} archived (NO-GO), see ${note}"`,
     '#endif',
   ];
@@ -41,15 +41,10 @@ export function archiveInHeader(
   const starts = lineStarts(text);
   const place = starts[after] ?? text.length;
   const end = text.slice(0, place).endsWith('\r\n') ? '\r\n' : '\n';
-  // An earlier patch was applied.
-  if (text.slice(place).startsWith(lines.join(end))) return ok(text);
+  // An earlier patch was applied, also below the one of another value.
+  if (text.includes(lines.join(end))) return ok(text);
   const isCut = place === text.length && !text.endsWith('\n');
   return ok(`${text.slice(0, place)}${isCut ? end : ''}${lines.join(end)}${end}${text.slice(place)}`);
-}
-
-/** `#if X` for a switch, else a comparison. */
-function conditionOf(name: string, value: string): string {
-  return value === '1' ? `${name} == 1` : `${name} == ${value}`;
 }
 
 /** Number of the `#endif` line of `#ifndef X` with `#define X` in it, from 1; null: there is none. */

@@ -3,19 +3,21 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { parseConfig } from '../config/config.ts';
 import { declaredFlags } from '../plan/flags/declared-flags.ts';
 import { addLedgerEntry } from './add-ledger-entry.ts';
-import { archiveNote, type EvidenceLinks, isFinal } from './archive-note.ts';
+import type { EvidenceLinks } from './archive-note.ts';
 import type { ConfigText } from './export-detail.ts';
 import { archiveInHeader } from './header-archive.ts';
-import { ledgerEntry } from './ledger-entry.ts';
+import { type Archived, type LedgerDecision, ledgerDecision, type Promoted } from './ledger-decision.ts';
 import { presetChange, unifiedDiff } from './preset-change.ts';
-import { promotionOf } from './promotion.ts';
+import type { Promotion } from './promotion.ts';
 
 /** The files of a repository that a decision changes, as they are. */
 export interface LedgerFiles {
   readonly ledger: NonNullable<Config['ledger']>;
-  readonly config: ConfigText;
+  /** Null where the configuration cannot be read. */
+  readonly config: ConfigText | null;
   /** Text of the ledger; null where there is none yet. */
   readonly document: string | null;
   /** The headers that declare the flags of the line. */
@@ -49,25 +51,30 @@ export function ledgerChanges(
   files: LedgerFiles,
   evidence: EvidenceLinks,
 ): Result<LedgerChanges, Refusal> {
-  const entry = ledgerEntry(verdict, run, evidence);
-  if (entry === null) {
+  const decision = ledgerDecision(run, verdict, evidence);
+  if (decision === null) {
     return refuse({
       code: 'nothing-to-record',
       message: `The verdict is ${verdict.outcome}: nothing was decided.`,
       next: verdict.reasons[0]?.next ?? 'Measure again.',
     });
   }
+  return ok(decisionChanges(decision, files));
+}
+
+/** A decision as changes of files. The first change is the row, unless the ledger has it. A file is changed once. */
+export function decisionChanges({ entry, follows }: LedgerDecision, files: LedgerFiles): LedgerChanges {
   const { path, shape } = files.ledger;
   const { text } = addLedgerEntry(files.document ?? '', entry, shape);
   const row = { path, before: files.document, after: text, what: `the row of the ${entry.decision}` };
-  const followed =
-    verdict.outcome === 'GO'
-      ? promoted(run, files)
-      : verdict.outcome === 'NO-GO' && isFinal(verdict, run)
-        ? archived(run, verdict, files, evidence)
-        : { changes: [], remarks: [] };
-  const changes = [row, ...followed.changes].filter(({ before, after }) => before !== after);
-  return ok({ changes, remarks: followed.remarks });
+  const { changes, remarks } =
+    follows === null
+      ? { changes: [], remarks: [] }
+      : follows.kind === 'promoted'
+        ? promoted(follows, files)
+        : archived(follows, files);
+  const rest = changes.filter((change) => change.path !== path);
+  return { changes: [row, ...rest].filter(({ before, after }) => before !== after), remarks };
 }
 
 /** The changes as one patch for `git apply`. */
@@ -93,10 +100,14 @@ export function changedLines({ path, before, after }: FileChange): string {
   return first === last ? String(first ?? '') : `${first}–${last}`;
 }
 
-function promoted(run: AbRun, { config }: LedgerFiles): LedgerChanges {
-  const promotion = promotionOf(run.manifest.plan);
-  const change = promotion.ok ? presetChange(config.text, config.file, promotion.value) : promotion;
-  if (!change.ok) return { changes: [], remarks: [`${change.error.message} ${change.error.next}`] };
+function promoted({ promotion }: Promoted, { config, headers }: LedgerFiles): LedgerChanges {
+  if (!promotion.ok) return remark(promotion.error);
+  if (config === null) return { changes: [], remarks: ['The configuration cannot be read, so no preset is added.'] };
+  const unknown = Object.keys(promotion.value.defines).find((name) => !isNamed(headers, name));
+  if (unknown !== undefined && headers.length > 0)
+    return { changes: [], remarks: [`No header has ${unknown} here, so no preset is added: merge the change first.`] };
+  const change = presetChange(config.text, config.file, promotion.value);
+  if (!change.ok) return remark(change.error);
   const { name, text } = change.value;
   return {
     changes: [{ path: config.file, before: config.text, after: text, what: `the preset ${name}` }],
@@ -104,28 +115,59 @@ function promoted(run: AbRun, { config }: LedgerFiles): LedgerChanges {
   };
 }
 
-function archived(run: AbRun, verdict: Verdict, files: LedgerFiles, evidence: EvidenceLinks): LedgerChanges {
-  const { file, text } = archiveNote(verdict, run, evidence);
-  const note = { path: file, before: files.note, after: text, what: 'the note for the archive' };
-  const promotion = promotionOf(run.manifest.plan);
-  const defines = promotion.ok ? Object.entries(promotion.value.defines) : [];
-  const [flag, another] = defines;
+function archived({ promotion, note, samplesSha256 }: Archived, files: LedgerFiles): LedgerChanges {
+  const noted = {
+    path: note.file,
+    before: files.note,
+    after: noteText(files.note, note.text, samplesSha256),
+    what: 'the note for the archive',
+  };
+  const noteAlone = (...remarks: string[]): LedgerChanges => ({ changes: [noted], remarks });
+  const [flag, another] = promotion.ok ? Object.entries(promotion.value.defines) : [];
   if (flag === undefined || another !== undefined) {
-    const why = flag === undefined ? 'What lost is no define' : 'Several flags lost together';
-    return { changes: [note], remarks: [`${why}, so no #error is added: each may be good alone or elsewhere.`] };
+    const why = flag === undefined ? 'What lost is not a define' : 'Several flags lost together';
+    return noteAlone(`${why}, so no #error is added: each may be good alone or elsewhere.`);
   }
   const [name, value] = flag;
   const declared = declaredFlags(files.headers).find((each) => each.name === name);
   const header = files.headers.find(({ path }) => path === declared?.file);
   if (declared === undefined || header === undefined)
-    return { changes: [note], remarks: [`No header declares ${name}, so no #error is added.`] };
-  const stopped = archiveInHeader(header.text, declared, value, file);
-  if (!stopped.ok) return { changes: [note], remarks: [`${stopped.error.message} ${stopped.error.next}`] };
-  const error = {
-    path: header.path,
-    before: header.text,
-    after: stopped.value,
-    what: `the #error for ${name}=${value}`,
+    return noteAlone(`No header declares ${name}, so no #error is added.`);
+  const user = promotion.ok ? presetWith(files.config, promotion.value, name, value) : undefined;
+  if (user !== undefined)
+    return noteAlone(`The preset ${user} has ${name}=${value}, so no #error is added: its build would stop.`);
+  const stopped = archiveInHeader(header.text, declared, value, note.file);
+  if (!stopped.ok) return { changes: [noted], remarks: remark(stopped.error).remarks };
+  const what = `the #error for ${name}=${value}`;
+  return {
+    changes: [noted, { path: header.path, before: header.text, after: stopped.value, what }],
+    remarks: [],
   };
-  return { changes: [note, error], remarks: [] };
+}
+
+function remark({ message, next }: Refusal): LedgerChanges {
+  return { changes: [], remarks: [`${message} ${next}`] };
+}
+
+/** A note that is there keeps its text, which a person may have edited: a later verdict stands below it. */
+function noteText(before: string | null, text: string, samplesSha256: string): string {
+  if (before === null || before.trim() === '') return text;
+  if (before.includes(samplesSha256)) return before;
+  return `${before}${before.endsWith('\n') ? '' : '\n'}\n${text}`;
+}
+
+/** Whether a header has the name as a whole word. */
+function isNamed(headers: LedgerFiles['headers'], name: string): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
+  return headers.some(({ text }) => word.test(text));
+}
+
+/** The preset of the line that sets a flag to a value; undefined: none does. */
+function presetWith(config: ConfigText | null, { line }: Promotion, name: string, value: string): string | undefined {
+  const parsed = config === null ? null : parseConfig(config.text, config.file);
+  if (!parsed?.ok || !Object.hasOwn(parsed.value.lines, line)) return undefined;
+  const found = Object.entries(parsed.value.lines[line]?.presets ?? {}).find(
+    ([, { flags, defines }]) => (defines[name] ?? flags[name]) === value,
+  );
+  return found === undefined ? undefined : `${line}+${found[0]}`;
 }

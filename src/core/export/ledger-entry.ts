@@ -28,6 +28,9 @@ const DECISIONS: Readonly<Partial<Record<Outcome, LedgerEntry['decision']>>> = {
 /** Most characters of `recordedText`. */
 export const LEDGER_CHARACTERS = 2500;
 
+/** Most remarks beside the link. */
+const REMARKS_MAX = 3;
+
 /** Effects in a row. */
 const EFFECTS_MAX = 3;
 
@@ -59,11 +62,15 @@ export function ledgerEntry(verdict: Verdict, run: AbRun, evidence: EvidenceLink
 export interface RecordedEntry {
   readonly text: string;
   readonly url?: string;
+  /** What the pull request does not have, and why: sentences. */
+  readonly remarks?: readonly string[];
 }
 
-/** The line of a comment about the row of its verdict, as Markdown. */
-export function recordedText({ text, url }: RecordedEntry): string {
-  return `Ledger: ${inlineText(text, 400)}${url === undefined ? '' : ` ${link('this pull request', url)}.`}\n`;
+/** The paragraph of a comment about the row of its verdict, as Markdown. */
+export function recordedText({ text, url, remarks = [] }: RecordedEntry): string {
+  const where = url === undefined ? '' : ` ${link('this pull request', url)}.`;
+  const more = remarks.slice(0, REMARKS_MAX).map((remark) => ` ${inlineText(remark, 400)}`);
+  return `Ledger: ${inlineText(text, 600)}${where}${more.join('')}\n`;
 }
 
 /** The effects that decided, else those of the targets. */

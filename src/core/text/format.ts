@@ -115,6 +115,12 @@ export function firstTexts<T>(items: readonly T[], most: number, textOf: (item: 
   return [...items.slice(0, most).map(textOf), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
+/** Items for a sentence: `a`, `a and b`, `a, b and c`. */
+export function andList(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** A number of times: `once`, `3 times`. */
 export function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;

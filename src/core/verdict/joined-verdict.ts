@@ -1,5 +1,6 @@
 import type { Result } from '../../model/result.ts';
 import type { Outcome, Verdict } from '../../model/verdict.ts';
+import { andList } from '../text/format.ts';
 
 type VerdictSummary = Pick<Verdict, 'outcome' | 'headline' | 'reasons' | 'basis'>;
 
@@ -51,10 +52,10 @@ export function joinedVerdict(verdicts: readonly MachineVerdict[]): JoinedVerdic
   const deciding = namesOf(answered);
   if (others.some(({ outcome }) => outcome !== only.outcome)) {
     const headline = `INCONCLUSIVE: the machines differ: ${groups(answered).join('; ')}`;
-    const next = `Decide whether a gain on ${and(namesOf(answered.filter(({ outcome }) => outcome === 'GO')))} alone is worth it, or make one for the others.`;
+    const next = `Decide whether a gain on ${andList(namesOf(answered.filter(({ outcome }) => outcome === 'GO')))} alone is worth it, or make one for the others.`;
     return { outcome: 'INCONCLUSIVE', headline, next, deciding };
   }
-  const headline = `${only.outcome} on each of ${deciding.length} machines: ${and(deciding)}${weakest(answered)}`;
+  const headline = `${only.outcome} on each of ${deciding.length} machines: ${andList(deciding)}${weakest(answered)}`;
   return { outcome: only.outcome, headline, ...nextOf(only), deciding };
 }
 
@@ -66,14 +67,14 @@ function decidedBy(outcome: Outcome, answered: readonly Answered[], missing: Mis
   if (first === undefined) return null;
   const deciding = namesOf([first, ...more]);
   const rest = [...groups(answered.filter((each) => each.outcome !== outcome)), ...missing.map(missingText)];
-  const headline = [`${outcome} on ${and(deciding)}: ${bare(first)}`, ...rest].join('; ');
+  const headline = [`${outcome} on ${andList(deciding)}: ${bare(first)}`, ...rest].join('; ');
   return { outcome, headline, ...nextOf(first), deciding };
 }
 
 function unanswered(answered: readonly Answered[], missing: Missing): JoinedVerdict {
   const deciding = missing.map(({ machine }) => machine);
   const headline = `INCONCLUSIVE: ${[...missing.map(missingText), ...groups(answered)].join('; ')}`;
-  const next = `See whether a runner for ${and(deciding)} is online and free, then post the command again, or with machine=${deciding.join(',')}.`;
+  const next = `See whether a runner for ${andList(deciding)} is online and free, then post the command again, or with machine=${deciding.join(',')}.`;
   return { outcome: 'INCONCLUSIVE', headline, next, deciding };
 }
 
@@ -84,7 +85,7 @@ function missingText({ machine, why }: Missing[number]): string {
 /** `GO on arm64 and x86_64`, one for each outcome. */
 function groups(answered: readonly Answered[]): string[] {
   return [...Map.groupBy(answered, ({ outcome }) => outcome)].map(
-    ([outcome, own]) => `${outcome} on ${and(namesOf(own))}`,
+    ([outcome, own]) => `${outcome} on ${andList(namesOf(own))}`,
   );
 }
 
@@ -92,7 +93,7 @@ function groups(answered: readonly Answered[]): string[] {
 function weakest(answered: readonly Answered[]): string {
   const weak = Map.groupBy(answered, ({ basis = [] }) => basis.flatMap((fact) => fact.weak ?? []).join('; '));
   const all = [...weak].flatMap(([texts, own]) =>
-    texts === '' ? [] : [own.length === answered.length ? texts : `${and(namesOf(own))}: ${texts}`],
+    texts === '' ? [] : [own.length === answered.length ? texts : `${andList(namesOf(own))}: ${texts}`],
   );
   return all.length === 0 ? '' : ` (${all.join('; ')})`;
 }
@@ -108,9 +109,4 @@ function bare({ outcome, headline }: Answered): string {
 function nextOf({ reasons }: Answered): Pick<JoinedVerdict, 'next' | 'command'> {
   const { next = '', command } = reasons[0] ?? {};
   return { next, ...(command !== undefined && { command }) };
-}
-
-function and(names: readonly string[]): string {
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

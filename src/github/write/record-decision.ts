@@ -1,81 +1,130 @@
 import { repositoryParts, statusOf } from '../../model/github-api.ts';
 import { TryAgain } from '../call-failure.ts';
 import type { Octokit } from '../clients.ts';
+import type { ChangedFile, DecisionAt } from '../read/decision-files.ts';
 import { type BranchHead, readBranchHead } from '../read/onboarding.ts';
-import { readFileText } from '../read/repository-files.ts';
 
-/** A change of one document, and the one pull request that collects such changes. */
+/** A decision, and the one pull request that collects decisions. */
 interface DecisionRecord {
   readonly repository: string;
   /** The branch that the pull request goes to. */
   readonly base: string;
   /** The branch of the pull request. */
   readonly branch: string;
-  readonly path: string;
-  /** The document with the decision; the same text where it has it already. `before` is empty where there is no document. */
-  add(before: string): string;
+  /** What the decision changes in a commit. */
+  at(commit: BranchHead): Promise<DecisionAt>;
   readonly title: string;
   readonly body: string;
-  /** Message of the commit. */
+  /** First line of the message of the commit. */
   readonly message: string;
 }
 
 /** Where a decision is recorded. */
 type Recorded =
-  | { readonly kind: 'proposed'; readonly url: string }
+  | {
+      readonly kind: 'proposed';
+      readonly url: string;
+      /** What the pull request has beside the row, phrases; empty where an earlier attempt wrote it. */
+      readonly whats: readonly string[];
+      readonly remarks: readonly string[];
+    }
   /** The default branch has it. */
   | { readonly kind: 'there' }
-  /** A user has a branch of this name, which is left alone. */
-  | { readonly kind: 'branch-taken' };
+  /** Nowhere: the branch has commits of a user, which are left alone. */
+  | { readonly kind: 'branch-taken' }
+  /** Nowhere: the ledger cannot be changed. `why` is a phrase. */
+  | { readonly kind: 'unchangeable'; readonly why: string };
 
 /**
- * Adds a decision to the open pull request of the App, or opens one. A document that has the decision is not changed, so an attempt after a
- * crash goes on where the earlier one ended: without a commit, with a commit that no branch has, or with a branch without a pull request.
- * Another commit on the branch in between is no loss: GitHub refuses the update, and the next attempt reads the document again. Throws
- * what Octokit throws.
+ * Adds a decision to the open pull request of the App, or opens one, with all files in one commit. A ledger that has the row is not changed,
+ * nor is another file then, so an attempt after a crash goes on where the earlier one ended: without a commit, with a commit that no branch
+ * has, or with a branch without a pull request. Commits of users on the branch stay: later decisions are added to them, and without an open
+ * pull request a branch with such commits is left alone, unless they were merged. Another commit on the branch in between is no loss: GitHub
+ * refuses the update, and the next attempt reads the files again. Throws what Octokit throws.
  */
 export async function recordDecision(octokit: Octokit, record: DecisionRecord, botLogin: string): Promise<Recorded> {
-  const { repository, base, branch, path } = record;
+  const { repository, base, branch } = record;
   const onBase = await readBranchHead(octokit, repository, base);
   if (onBase === null) throw new Error(`${repository} has no branch ${base}`);
-  const shipped = (await readFileText(octokit, repository, onBase.sha, path)) ?? '';
-  if (record.add(shipped) === shipped) return { kind: 'there' };
-  const open = await openPullRequest(octokit, record, botLogin);
+  const shipped = await record.at(onBase);
+  if ('why' in shipped) return { kind: 'unchangeable', why: shipped.why };
+  if (shipped.isRecorded) return { kind: 'there' };
+  const pulls = await pullRequestsOf(octokit, record);
+  const open = openOne(pulls, record, botLogin);
   const onBranch = await readBranchHead(octokit, repository, branch);
-  if (open === null && onBranch !== null && onBranch.author !== botLogin) return { kind: 'branch-taken' };
-  const collected = onBranch === null ? '' : ((await readFileText(octokit, repository, onBranch.sha, path)) ?? '');
-  const isWritten = onBranch !== null && record.add(collected) === collected;
-  if (!isWritten) {
-    // Without an open pull request, what the branch has was merged or turned down.
-    const isKept = open !== null && onBranch !== null;
-    const sha = await commit(octokit, record, isKept ? onBranch : onBase, record.add(isKept ? collected : shipped));
-    await moveBranch(octokit, record, sha, onBranch === null ? 'new' : isKept ? 'forward' : 'again');
+  if (onBranch !== null && open === null) {
+    const isMerged = pulls.some(({ merged_at, head }) => merged_at !== null && head.sha === onBranch.sha);
+    if (!isMerged && !(await isOwn(octokit, record, onBranch, botLogin))) return { kind: 'branch-taken' };
   }
-  if (open !== null) return { kind: 'proposed', url: open };
-  return { kind: 'proposed', url: await propose(octokit, record, botLogin) };
+  const collected = onBranch === null ? null : await record.at(onBranch);
+  if (open !== null && collected !== null && 'why' in collected) return { kind: 'unchangeable', why: collected.why };
+  let added: Pick<Extract<Recorded, { kind: 'proposed' }>, 'whats' | 'remarks'> = { whats: [], remarks: [] };
+  if (collected === null || 'why' in collected || !collected.isRecorded) {
+    // Without an open pull request, what the branch has was merged or turned down.
+    const isKept = open !== null && onBranch !== null && collected !== null && !('why' in collected);
+    const { files, whats, remarks } = await (isKept ? collected : shipped).changes();
+    const sha = await commit(octokit, record, isKept ? onBranch : onBase, files, whats);
+    await moveBranch(octokit, record, sha, onBranch === null ? 'new' : isKept ? 'forward' : 'again');
+    added = { whats, remarks };
+  }
+  return { kind: 'proposed', url: open ?? (await propose(octokit, record, botLogin)), ...added };
 }
 
-/** The address of the App's open pull request from the branch; null without one. */
-async function openPullRequest(
-  octokit: Octokit,
-  { repository, base, branch }: DecisionRecord,
-  botLogin: string,
-): Promise<string | null> {
+type ListedPull = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
+
+/** The latest pull requests from the branch, open and closed. */
+async function pullRequestsOf(octokit: Octokit, { repository, base, branch }: DecisionRecord): Promise<ListedPull[]> {
   const where = repositoryParts(repository);
-  const { data } = await octokit.rest.pulls.list({ ...where, state: 'open', head: `${where.owner}:${branch}`, base });
-  return data.find(({ user, head }) => user?.login === botLogin && head.ref === branch)?.html_url ?? null;
+  const { data } = await octokit.rest.pulls.list({ ...where, state: 'all', head: `${where.owner}:${branch}`, base });
+  return data;
+}
+
+/** The address of the App's open pull request; null without one. */
+function openOne(pulls: readonly ListedPull[], { branch }: DecisionRecord, botLogin: string): string | null {
+  const found = pulls.find(
+    ({ state, user, head }) => state === 'open' && user?.login === botLogin && head.ref === branch,
+  );
+  return found?.html_url ?? null;
+}
+
+/** Whether all commits that only the branch has are those of the App. False where GitHub does not list them all. */
+async function isOwn(
+  octokit: Octokit,
+  { repository, base }: DecisionRecord,
+  { sha }: BranchHead,
+  botLogin: string,
+): Promise<boolean> {
+  try {
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      ...repositoryParts(repository),
+      basehead: `${base}...${sha}`,
+      per_page: 100,
+    });
+    const isListed = data.commits.length === data.total_commits;
+    return isListed && data.commits.every(({ author }) => author?.login === botLogin);
+  } catch (error) {
+    // Too large to compare, or without a common commit: the branch is not that of a ledger.
+    if (statusOf(error) === 404 || statusOf(error) === 500) return false;
+    throw error;
+  }
 }
 
 async function commit(
   octokit: Octokit,
-  { repository, path, message }: DecisionRecord,
+  { repository, message }: DecisionRecord,
   parent: BranchHead,
-  content: string,
+  files: readonly ChangedFile[],
+  whats: readonly string[],
 ): Promise<string> {
   const where = repositoryParts(repository);
-  const entry = { path, mode: '100644', type: 'blob', content } as const;
-  const tree = await octokit.rest.git.createTree({ ...where, base_tree: parent.treeSha, tree: [entry] });
-  const made = await octokit.rest.git.createCommit({ ...where, message, tree: tree.data.sha, parents: [parent.sha] });
+  const entries = files.map(({ path, mode, text: content }) => ({ path, mode, type: 'blob', content }) as const);
+  const tree = await octokit.rest.git.createTree({ ...where, base_tree: parent.treeSha, tree: entries });
+  const made = await octokit.rest.git.createCommit({
+    ...where,
+    message: whats.length === 0 ? message : `${message}\n\nWith ${whats.join(' and ')}.`,
+    tree: tree.data.sha,
+    parents: [parent.sha],
+  });
   return made.data.sha;
 }
 
@@ -104,7 +153,7 @@ async function propose(octokit: Octokit, record: DecisionRecord, botLogin: strin
     return data.html_url;
   } catch (error) {
     const isOpen = statusOf(error) === 422 && /already exists/i.test((error as Error).message);
-    const url = isOpen ? await openPullRequest(octokit, record, botLogin) : null;
+    const url = isOpen ? openOne(await pullRequestsOf(octokit, record), record, botLogin) : null;
     if (url === null) throw error;
     return url;
   }

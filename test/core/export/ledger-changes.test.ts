@@ -62,6 +62,35 @@ describe('what a verdict changes', () => {
     expect(ledgerPatch(again)).toBe('');
   });
 
+  test('a note that is there keeps its text, and the later verdict stands below it', () => {
+    const [, note] = changes('NO-GO').changes;
+    const edited = (note?.after ?? '').replace('EDIT: what it was meant to improve, in one sentence.', 'By hand.');
+    expect(changes('NO-GO', { note: edited }).changes.map(({ path }) => path)).not.toContain(note?.path);
+    const { samples } = RUN.manifest;
+    const later = { ...RUN, manifest: { ...RUN.manifest, samples: { ...samples, sha256: 'd'.repeat(64) } } };
+    const [, appended] = changes('NO-GO', { note: edited }, later).changes;
+    expect(appended?.after.startsWith(edited)).toBe(true);
+    expect(appended?.after.match(/^# HZ4_S12_MPSC: NO-GO/gm)).toHaveLength(2);
+  });
+
+  test('an #error below another one is not added again', () => {
+    const once = changes('NO-GO').changes.find(({ path }) => path === 'hz4.h')?.after ?? '';
+    const between = once.replace('#endif\n', '#endif\n#if HZ4_S12_MPSC == 2\n#error "archived (NO-GO)"\n#endif\n');
+    const again = changes('NO-GO', { headers: [{ path: 'hz4.h', text: between }] });
+    expect(again.changes.map(({ path }) => path)).not.toContain('hz4.h');
+  });
+
+  test('a preset that has the value gets no #error below it, and a flag that no header has becomes no preset', () => {
+    const text = FILES.config?.text ?? '';
+    const preset = text.replace(/^( +)presets:$/m, "$1presets:\n$1  mine: { defines: { HZ4_S12_MPSC: '1' } }");
+    expect(preset).not.toBe(text);
+    const shipped = changes('NO-GO', { config: { file: 'a.yml', text: preset } });
+    expect(shipped.remarks).toEqual([expect.stringMatching(/^The preset \S+\+mine has HZ4_S12_MPSC=1, so no #error/)]);
+    const other = changes('GO', { headers: [{ path: 'hz4.h', text: '#ifndef HZ4_S12_MPSC2\n#endif\n' }] });
+    expect(other.changes.map(({ path }) => path)).toEqual(['docs/LEDGER.md']);
+    expect(other.remarks.join()).toContain('No header has HZ4_S12_MPSC here');
+  });
+
   test('a header that does not declare the flag, or ships the value, leaves a remark', () => {
     expect(changes('NO-GO', { headers: [] }).remarks).toEqual([
       'No header declares HZ4_S12_MPSC, so no #error is added.',

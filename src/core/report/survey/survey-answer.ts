@@ -1,3 +1,4 @@
+import { andList } from '../../text/format.ts';
 import type { Document } from '../document/document.ts';
 
 /** The document of a survey, and whether the survey answers its question. */
@@ -15,6 +16,5 @@ export interface SurveyDocument extends Document {
 export function named(names: readonly string[]): string {
   const most = 3;
   const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+  return andList(shown);
 }
