@@ -1,20 +1,24 @@
+import { z } from 'zod';
+
 /** What a document says about a flag, in the words that teams use. */
-export type DecisionWord = 'GO' | 'NO-GO' | 'HOLD' | 'KEEP' | 'PROMOTED' | 'ARCHIVED' | 'REJECTED';
+const DecisionWord = z.enum(['GO', 'NO-GO', 'HOLD', 'KEEP', 'PROMOTED', 'ARCHIVED', 'REJECTED']);
+export type DecisionWord = z.infer<typeof DecisionWord>;
 
 /** A decision about a flag, found in a document of the repository. */
-export interface Decision {
-  readonly flag: string;
-  readonly decision: DecisionWord;
+export const Decision = z.strictObject({
+  flag: z.string(),
+  decision: DecisionWord,
   /** ISO 8601, only the day; absent: neither the text, a heading above it nor the file name has one. */
-  readonly date?: string;
+  date: z.string().optional(),
   /** The text that decides, on one line, without control characters, cut at 240 characters. It is foreign: escape it. */
-  readonly quote: string;
+  quote: z.string(),
   /** Percentages and rates of the text and of what stands below it, as they are written; at most 4. */
-  readonly numbers: readonly string[];
-  readonly path: string;
+  numbers: z.array(z.string()).readonly(),
+  path: z.string(),
   /** From 1. */
-  readonly lineNumber: number;
-}
+  lineNumber: z.number(),
+});
+export type Decision = Readonly<z.infer<typeof Decision>>;
 
 /** What the documents of a commit say about the flags of a command. */
 export interface DecisionFacts {

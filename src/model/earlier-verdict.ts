@@ -18,6 +18,20 @@ export interface DatedVerdict {
   readonly verdict: EarlierVerdict;
 }
 
+/** An earlier verdict on the same settings as a command prints it. */
+export const EarlierResult = z.strictObject({
+  /** When it was measured, ISO 8601. */
+  at: z.string(),
+  outcome: Outcome,
+  /** The measured commit; absent: nothing was built. */
+  commit: z.string().optional(),
+  /** One line: age, commit, outcome and the change that decided. */
+  text: z.string(),
+  /** The folder of the result. */
+  folder: z.string(),
+});
+export type EarlierResult = z.infer<typeof EarlierResult>;
+
 /** An earlier verdict on the same settings, and where it can be read. */
 export interface EarlierAnswer {
   /** One line of plain text. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Decision } from './decision.ts';
 import { Name } from './names.ts';
 
 /** A verdict on a flag that an earlier run reached. */
@@ -30,6 +31,10 @@ export const ListedFlag = z.strictObject({
   where: z.string().optional(),
   /** The latest verdict on it in the history. */
   verdict: FlagVerdict.optional(),
+  /** The verdicts before that one, newest first, at most 4. Absent: there are none. */
+  earlier: z.array(FlagVerdict).optional(),
+  /** Decisions about it in documents of the commit, newest first, at most 4. Absent: nothing was found. */
+  decisions: z.array(Decision).optional(),
 });
 export type ListedFlag = z.infer<typeof ListedFlag>;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Decision } from './decision.ts';
+import { EarlierResult } from './earlier-verdict.ts';
 import { AbPlan } from './plan.ts';
 import { Statement } from './statement.ts';
 import { SurveyPlan } from './survey.ts';
@@ -41,6 +43,12 @@ export const ExplainOutput = z.strictObject({
   plan: AbPlan.optional(),
   /** The plan of a survey, as the runner would receive it. */
   survey: SurveyPlan.optional(),
+  /** The latest verdicts on the same settings among the results of the checkout, newest first. */
+  earlier: z.array(EarlierResult).optional(),
+  /** Decisions about the flags in documents of the commit, newest first. */
+  decisions: z.array(Decision).optional(),
+  /** Why decisions may be missing. */
+  decisionsGap: z.string().optional(),
 });
 
 /** What of a configuration would fail. */

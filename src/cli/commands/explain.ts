@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { KEYWORDS } from '../../core/command/grammar.ts';
 import { type CodeText, codeTerminal, codeText } from '../../core/reference/code-texts.ts';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
-import { earlierLines } from '../../local/decisions/earlier-lines.ts';
+import { earlierLines, earlierResults } from '../../local/decisions/earlier-lines.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
@@ -48,11 +48,21 @@ async function explain(
   }
   const planned = await planLocally(command, options);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
-  const { request, plan, folder } = planned.value;
-  const isSurvey = isSurveyPlan(plan);
-  const document = isSurvey ? { request, survey: plan } : { request, plan };
-  const text = isSurvey ? explainSurvey(plan, options.repo) : explainPlan(plan, options.repo);
-  const earlier = options.json === true ? '' : await earlierLines(plan, join(folder, RESULTS_FOLDER));
-  terminal.out.write(options.json === true ? inertJson(document) : `${text}${earlier}`);
+  const { request, plan, folder, decisions: documents } = planned.value;
+  const results = join(folder, RESULTS_FOLDER);
+  if (isSurveyPlan(plan)) {
+    terminal.out.write(
+      options.json === true ? inertJson({ request, survey: plan }) : explainSurvey(plan, options.repo),
+    );
+    return 0;
+  }
+  if (options.json === true) {
+    const { decisions, gap: decisionsGap } = documents ?? {};
+    const earlier = await earlierResults(plan, results);
+    // Fields without a value do not appear in JSON.
+    terminal.out.write(inertJson({ request, plan, earlier, decisions, decisionsGap }));
+    return 0;
+  }
+  terminal.out.write(`${explainPlan(plan, options.repo)}${await earlierLines(plan, results)}`);
   return 0;
 }

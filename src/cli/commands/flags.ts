@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { FLAG_PATTERN } from '../../core/command/flags-grammar.ts';
+import { archiveTexts } from '../../core/decisions/asked-flags.ts';
+import { decisionReference } from '../../core/decisions/decision-text.ts';
 import { flagVerdicts } from '../../core/flags/flag-verdicts.ts';
-import { listFlags } from '../../core/flags/list-flags.ts';
+import { listFlags, withDecisions } from '../../core/flags/list-flags.ts';
 import { list, section, table } from '../../core/report/document/blocks.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import { plural } from '../../core/text/format.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
-import { readLocalFacts } from '../../local/checkout/local-facts.ts';
+import { type LocalFacts, readLocalFacts } from '../../local/checkout/local-facts.ts';
+import { openLocalRepository } from '../../local/checkout/local-repository.ts';
+import { localDecisions } from '../../local/decisions/local-decisions.ts';
+import type { DecisionFacts } from '../../model/decision.ts';
 import type { ListedFlag } from '../../model/flag-list.ts';
 import { refuse } from '../../model/refusal.ts';
 import { inertJson } from '../../system/inert-output.ts';
@@ -22,10 +27,13 @@ interface FlagsOptions {
   readonly json?: boolean;
 }
 
+/** Most flags that documents are searched for: `git grep` looks for one name after the other. */
+const SEARCHED_MAX = 64;
+
 /** `alloc-ab flags`. */
 export function flagsCommand(terminal: Terminal): Command {
   return new Command('flags')
-    .description('list the flags of the lines: kind, default, state in the headers, latest verdict')
+    .description('list the flags of the lines: kind, default, state in the headers, latest verdict and decision')
     .argument('[pattern]', 'a name, in which * stands for any text')
     .option('--line <name>', 'only the flags of this line')
     .addOption(REPO)
@@ -72,8 +80,11 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
     ...(pattern !== undefined && { pattern }),
     ...(options.line !== undefined && { line: options.line }),
   };
-  const found = listFlags(wanted, facts, verdicts);
-  const gaps = Object.entries(facts.unreadFlags ?? {}).map(([line, why]) => `${line}: ${why}`);
+  const listed = listFlags(wanted, facts, verdicts);
+  const { decisions, gap } = await decisionsAbout(listed, local.value);
+  const found = withDecisions(listed, decisions);
+  const unread = Object.entries(facts.unreadFlags ?? {}).map(([line, why]) => `${line}: ${why}`);
+  const gaps = [...unread, ...(gap === undefined ? [] : [gap])];
   if (options.json === true) {
     terminal.out.write(inertJson({ schema: 1, commit: facts.headSha, flags: found, gaps }));
     return 0;
@@ -82,8 +93,24 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
   return 0;
 }
 
+/** What the documents of the commit say about the listed flags. */
+async function decisionsAbout(
+  listed: readonly ListedFlag[],
+  { facts, folder }: LocalFacts,
+): Promise<Pick<DecisionFacts, 'decisions' | 'gap'>> {
+  const names = [...new Set(listed.map(({ name }) => name))];
+  if (names.length === 0) return { decisions: [] };
+  if (names.length > SEARCHED_MAX) {
+    const gap = `Documents are searched for decisions about at most ${SEARCHED_MAX} flags; name a pattern that fewer have`;
+    return { decisions: [], gap };
+  }
+  const repository = await openLocalRepository(folder);
+  if (!repository.ok) return { decisions: [], gap: repository.error.message };
+  return localDecisions(repository.value, facts.headSha, archiveTexts(names, facts.flags));
+}
+
 function listing(found: readonly ListedFlag[], gaps: readonly string[], sha: string) {
-  const rows = found.map(({ line, name, kind, default: text, headerValue, state, where, verdict }) => [
+  const rows = found.map(({ line, name, kind, default: text, headerValue, state, where, verdict, decisions }) => [
     name,
     line,
     kind,
@@ -92,7 +119,11 @@ function listing(found: readonly ListedFlag[], gaps: readonly string[], sha: str
       : headerValue === undefined || headerValue === text
         ? text
         : `${text} = ${headerValue}`,
-    verdict === undefined ? state : `${state}; ${verdict.at.slice(0, 10)} ${verdict.headline}`,
+    [
+      state,
+      ...(verdict === undefined ? [] : [`${verdict.at.slice(0, 10)} ${verdict.headline}`]),
+      ...(decisions ?? []).slice(0, 1).map(decisionReference),
+    ].join('; '),
     where ?? 'configuration',
   ]);
   const columns = ['flag', 'line', 'kind', 'in the header', 'state', 'where'];

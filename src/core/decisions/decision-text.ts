@@ -18,6 +18,11 @@ export function decisionText({ decision, date, numbers, quote, path, lineNumber 
   return `${placeText(path)}:${lineNumber} has ${decision}${when}${figures}: ${quoteText(quote)}`;
 }
 
+/** `docs/LEDGER.md:12: NO-GO on 2026-01-05`, as one line of harmless text. */
+export function decisionReference({ decision, date, path, lineNumber }: Decision): string {
+  return `${placeText(path)}:${lineNumber}: ${decision}${date === undefined ? '' : ` on ${date}`}`;
+}
+
 /** Notes about the flags of a command that is measured: the latest decision about each, and the question that it raises. */
 export function decisionNotes(flags: readonly string[], facts: DecisionFacts | undefined): string[] {
   const latest = flags.flatMap((flag) => facts?.decisions.find((each) => each.flag === flag) ?? []);

@@ -8,14 +8,19 @@ interface EarlierRun {
   readonly headline: string;
 }
 
-/** The latest verdict on each flag. A run on several flags is a verdict on each of them. */
-export function flagVerdicts(runs: readonly EarlierRun[]): Map<string, FlagVerdict> {
-  const found = new Map<string, FlagVerdict>();
+/** Most verdicts of a flag that are kept: the latest ones. */
+const VERDICTS_MAX = 5;
+
+/** The latest verdicts on each flag, newest first. A run on several flags is a verdict on each of them. */
+export function flagVerdicts(runs: readonly EarlierRun[]): Map<string, readonly FlagVerdict[]> {
+  const found = new Map<string, FlagVerdict[]>();
   for (const { question, at, headline } of runs) {
-    for (const name of flagsOf(question)) {
-      const known = found.get(name);
-      if (known === undefined || known.at < at)
-        found.set(name, { at: at.slice(0, 40), headline: headline.slice(0, 500) });
+    const verdict = { at: at.slice(0, 40), headline: headline.slice(0, 500) };
+    for (const name of new Set(flagsOf(question))) {
+      const known = found.get(name) ?? [];
+      const place = known.findIndex((each) => each.at < verdict.at);
+      known.splice(place === -1 ? known.length : place, 0, verdict);
+      found.set(name, known.slice(0, VERDICTS_MAX));
     }
   }
   return found;

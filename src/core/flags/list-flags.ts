@@ -1,4 +1,5 @@
 import { type FlagDeclaration, isFlag } from '../../model/command.ts';
+import type { Decision } from '../../model/decision.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { FlagVerdict, ListedFlag } from '../../model/flag-list.ts';
 import { namedFlags, namedKind } from '../config/flag-kinds.ts';
@@ -13,11 +14,14 @@ interface WantedFlags {
   readonly line?: string;
 }
 
-/** The flags of the lines whose name fits, by line and name, each with what the headers do with it and its latest verdict. */
+/** Most decisions of documents about one flag. */
+const DECISIONS_MAX = 4;
+
+/** The flags of the lines whose name fits, by line and name, each with what the headers do with it and its latest verdicts. */
 export function listFlags(
   { pattern, line: wanted }: WantedFlags,
   facts: Facts,
-  verdicts: ReadonlyMap<string, FlagVerdict> = new Map(),
+  verdicts: ReadonlyMap<string, readonly FlagVerdict[]> = new Map(),
 ): ListedFlag[] {
   const fits = nameFilter(pattern);
   return Object.entries(facts.config.lines).flatMap(([line, config]): ListedFlag[] => {
@@ -32,10 +36,9 @@ export function listFlags(
     const settings = [...new Set(namedFlags(config.flags))].filter((name) => fits(name) && !known.has(name));
     const named = settings.flatMap((name): ListedFlag[] => {
       const kind = namedKind(name, config.flags)?.kind;
-      const verdict = verdicts.get(name);
       return kind === undefined
         ? []
-        : [{ line, name, kind, default: null, state: 'live', ...(verdict !== undefined && { verdict }) }];
+        : [{ line, name, kind, default: null, state: 'live', ...historyOf(verdicts.get(name)) }];
     });
     return [...defines, ...named].sort((a, b) => (a.name < b.name ? -1 : 1));
   });
@@ -45,18 +48,29 @@ function rowOf(
   line: string,
   flag: FlagDeclaration,
   state: string,
-  verdicts: ReadonlyMap<string, FlagVerdict>,
+  verdicts: ReadonlyMap<string, readonly FlagVerdict[]>,
 ): ListedFlag {
   const { name, kind, file, lineNumber, headerValue, values } = flag;
-  const verdict = verdicts.get(name);
   return {
     ...{ line, name, kind: kind === 'guard' || kind === 'system' ? 'computed' : kind, default: flag.default },
     ...(headerValue !== undefined && { headerValue }),
     ...(values !== undefined && { values: [...values] }),
     state,
     where: `${file}:${lineNumber}`,
-    ...(verdict !== undefined && { verdict }),
+    ...historyOf(verdicts.get(name)),
   };
+}
+
+function historyOf([verdict, ...earlier]: readonly FlagVerdict[] = []): Pick<ListedFlag, 'verdict' | 'earlier'> {
+  return { ...(verdict !== undefined && { verdict }), ...(earlier.length > 0 && { earlier }) };
+}
+
+/** Adds what documents say was decided about each flag. `decisions` are newest first. */
+export function withDecisions(flags: readonly ListedFlag[], decisions: readonly Decision[]): ListedFlag[] {
+  return flags.map((each) => {
+    const own = decisions.filter(({ flag }) => flag === each.name).slice(0, DECISIONS_MAX);
+    return own.length === 0 ? each : { ...each, decisions: own };
+  });
 }
 
 /** Whether a name fits a pattern. The parts between the stars are found one after the other, in linear time. */

@@ -23,7 +23,7 @@ const CONCURRENT = 8;
 const NAME_MAX = 100;
 
 /** Facts of a local checkout, where the App reads them from GitHub. */
-interface LocalFacts {
+export interface LocalFacts {
   readonly facts: Facts;
   /** `owner/name`, from the remote `origin` where there is one. */
   readonly repository: string;

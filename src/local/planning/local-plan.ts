@@ -2,6 +2,7 @@ import { parseCommand } from '../../core/command/command.ts';
 import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
 import { type PlannedCommand, planCommand } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
+import type { DecisionFacts } from '../../model/decision.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
@@ -29,8 +30,8 @@ export interface LocalCheckout {
   readonly seed?: string;
 }
 
-/** A planned command, and the top folder of the checkout. */
-type LocalPlan = PlannedCommand & { readonly folder: string };
+/** A planned command, the top folder of the checkout, and what its documents say about the flags; absent: no flag is asked. */
+type LocalPlan = PlannedCommand & { readonly folder: string; readonly decisions?: DecisionFacts };
 
 /** Plans a command, without /ab, in a local checkout. Nothing is started. */
 export async function planLocally(
@@ -75,6 +76,7 @@ export async function planLocally(
   return ok({
     ...planned.value,
     folder,
+    ...(facts.decisions !== undefined && { decisions: facts.decisions }),
     plan: asTyped(planned.value.plan, { config: checkout.config, seed: checkout.seed }),
   } as LocalPlan);
 }

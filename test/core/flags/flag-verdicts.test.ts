@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { flagVerdicts } from '../../../src/core/flags/flag-verdicts.ts';
 
-test('flagVerdicts keeps the latest verdict of each flag', () => {
+test('flagVerdicts has the verdicts of each flag, newest first', () => {
   const found = flagVerdicts([
     { question: '/ab HZ4_A HZ4_B=2 on hz4', at: '2026-01-02 00:00:00', headline: 'GO' },
     { question: '/ab HZ4_A=1 vs HZ4_A=0', at: '2026-01-03 00:00:00', headline: 'NO-GO' },
@@ -11,9 +11,27 @@ test('flagVerdicts keeps the latest verdict of each flag', () => {
     { question: 'not readable ```', at: '2026-01-05 00:00:00', headline: 'x' },
   ]);
   expect([...found]).toEqual([
-    ['HZ4_A', { at: '2026-01-03 00:00:00', headline: 'NO-GO' }],
-    ['HZ4_B', { at: '2026-01-02 00:00:00', headline: 'GO' }],
-    ['HZ4_C', { at: '2026-01-02 00:00:00', headline: 'NO CHANGE' }],
-    ['HZ4_D', { at: '2026-01-02 00:00:00', headline: 'NO CHANGE' }],
+    [
+      'HZ4_A',
+      [
+        { at: '2026-01-03 00:00:00', headline: 'NO-GO' },
+        { at: '2026-01-02 00:00:00', headline: 'GO' },
+        { at: '2026-01-01 00:00:00', headline: 'older' },
+      ],
+    ],
+    ['HZ4_B', [{ at: '2026-01-02 00:00:00', headline: 'GO' }]],
+    ['HZ4_C', [{ at: '2026-01-02 00:00:00', headline: 'NO CHANGE' }]],
+    ['HZ4_D', [{ at: '2026-01-02 00:00:00', headline: 'NO CHANGE' }]],
   ]);
+});
+
+test('flagVerdicts keeps the latest five', () => {
+  const runs = [3, 7, 1, 5, 2, 6, 4].map((day) => ({
+    ...{ question: '/ab HZ4_A', at: `2026-01-0${day} 00:00:00`, headline: String(day) },
+  }));
+  expect(
+    flagVerdicts(runs)
+      .get('HZ4_A')
+      ?.map(({ headline }) => headline),
+  ).toEqual(['7', '6', '5', '4', '3']);
 });

@@ -62,7 +62,9 @@ test('a hostile pattern is matched in linear time', () => {
   expect(rows({ pattern: `${'*A'.repeat(30)}*` })).toEqual([]);
 });
 
-test('listFlags shows the latest verdict', () => {
+test('listFlags shows the latest verdict, and those before it', () => {
   const verdict = { at: '2026-03-04 05:06:07', headline: 'GO: +3 %' };
-  expect(rows({ pattern: 'HZ4_A' }, new Map([['HZ4_A', verdict]]))[0]?.verdict).toEqual(verdict);
+  const before = { at: '2026-02-04 05:06:07', headline: 'NO-GO: -3 %' };
+  const [row] = rows({ pattern: 'HZ4_A' }, new Map([['HZ4_A', [verdict, before]]]));
+  expect([row?.verdict, row?.earlier]).toEqual([verdict, [before]]);
 });

@@ -1,4 +1,5 @@
 import type { ListedFlag } from '../../../model/flag-list.ts';
+import { decisionReference } from '../../decisions/decision-text.ts';
 import { inlineCode, inlineText } from '../../text/escape.ts';
 import { plural } from '../../text/format.ts';
 import { fittingLines } from '../document/fitting-lines.ts';
@@ -37,11 +38,23 @@ export function flagsText({ pattern, sha, flags, gaps }: FlagList): StateText {
   };
 }
 
-function rowText({ line, name, kind, default: text, headerValue, state, where, verdict }: ListedFlag): string {
+function rowText({
+  line,
+  name,
+  kind,
+  default: text,
+  headerValue,
+  state,
+  where,
+  verdict,
+  decisions,
+}: ListedFlag): string {
   const value = text === null ? 'not defined' : inlineCode(text === '' ? ' ' : text, 64);
   const number = headerValue === undefined || headerValue === text ? '' : ` = ${inlineCode(headerValue, 24)}`;
   const last =
     verdict === undefined ? '' : `<br>${inlineText(verdict.at.slice(0, 10), 10)}: ${inlineText(verdict.headline, 120)}`;
+  const [latest] = decisions ?? [];
+  const decided = latest === undefined ? '' : `<br>${inlineText(decisionReference(latest), 200)}`;
   const place = where === undefined ? 'configuration' : inlineText(where, 120);
-  return `| ${inlineCode(name, 64)}<br>${inlineCode(line, 64)} | ${kind} | ${value}${number} | ${inlineText(state, 200)}${last} | ${place} |`;
+  return `| ${inlineCode(name, 64)}<br>${inlineCode(line, 64)} | ${kind} | ${value}${number} | ${inlineText(state, 200)}${last}${decided} | ${place} |`;
 }
