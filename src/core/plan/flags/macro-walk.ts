@@ -1,6 +1,12 @@
 import type { HeaderError, HeaderProgram, HeaderStep, Replacement } from './header-program.ts';
 import { replacementOf } from './header-program.ts';
-import { type Expression, expressionValue, type MacroValue } from './preprocessor-value.ts';
+import {
+  type Expression,
+  expressionValue,
+  type MacroValue,
+  type TypedMacroValue,
+  typedValue,
+} from './preprocessor-value.ts';
 import { isSystemName, platformValue } from './system-names.ts';
 
 /** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
@@ -55,7 +61,7 @@ export function walkHeaders(program: HeaderProgram, start: WalkStart): Walk {
 class Walker {
   readonly #program: HeaderProgram;
   readonly #bodies = new Map<string, Body>();
-  readonly #values = new Map<string, MacroValue>();
+  readonly #values = new Map<string, TypedMacroValue>();
   readonly #seen = new Set<number>();
   readonly #errors: HeaderError[] = [];
   readonly #possible: HeaderError[] = [];
@@ -113,7 +119,10 @@ class Walker {
       errors: isComplete ? this.#errors : [],
       possible: isComplete ? this.#possible : [],
       setAt: isComplete ? this.#setAt : new Map(),
-      value: (name) => (isComplete ? this.#value(name) : 'unknown'),
+      value: (name) => {
+        const value = isComplete ? this.#value(name) : 'unknown';
+        return typeof value === 'object' ? value.value : value;
+      },
       text: (name) => {
         const body = isComplete ? this.#bodies.get(name) : undefined;
         return typeof body === 'object' ? body.text : undefined;
@@ -131,7 +140,7 @@ class Walker {
 
   #condition(expression: Expression): Taken {
     const value = this.#evaluate(expression);
-    return value === 'unknown' ? 'maybe' : value === 0n ? 'no' : 'yes';
+    return value === 'unknown' ? 'maybe' : value.value === 0n ? 'no' : 'yes';
   }
 
   #act(step: HeaderStep, active: 'yes' | 'maybe', file: string): void {
@@ -160,7 +169,7 @@ class Walker {
     this.#values.clear();
   }
 
-  #evaluate(expression: Expression): ReturnType<typeof expressionValue> {
+  #evaluate(expression: Expression): ReturnType<typeof typedValue> {
     const [only] = expression ?? [];
     if (expression?.length === 1 && only?.kind === 'name') {
       // The whole expression is one macro, so that its text need not be one operand.
@@ -170,12 +179,12 @@ class Walker {
     return this.#expression(expression);
   }
 
-  #expression(expression: Expression): ReturnType<typeof expressionValue> {
+  #expression(expression: Expression): ReturnType<typeof typedValue> {
     this.#left.tokens -= expression?.length ?? 0;
-    return this.#left.tokens < 0 ? 'unknown' : expressionValue(expression, (name) => this.#value(name));
+    return this.#left.tokens < 0 ? 'unknown' : typedValue(expression, (name) => this.#value(name));
   }
 
-  #value(name: string): MacroValue {
+  #value(name: string): TypedMacroValue {
     const known = this.#values.get(name);
     if (known !== undefined) return known;
     // A macro that names itself is not replaced again.
@@ -185,7 +194,7 @@ class Walker {
     return value;
   }
 
-  #fresh(name: string): MacroValue {
+  #fresh(name: string): TypedMacroValue {
     const body = this.#bodies.get(name);
     if (body === 'undefined') return 'undefined';
     if (body === 'maybe') return 'unknown';
