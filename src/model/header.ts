@@ -8,8 +8,10 @@ export interface Directive {
   readonly lineNumber: number;
 }
 
-/** The directives of a file that declares flags. */
+/** The directives of a file that declares flags, or of one that such a file includes. */
 export interface HeaderFile {
   readonly path: string;
+  /** It is not one of `declaredIn`: what it defines counts where it is included. */
+  readonly isIncluded?: true;
   readonly directives: readonly Directive[];
 }

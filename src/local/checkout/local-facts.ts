@@ -11,13 +11,11 @@ import type { HeaderFile } from '../../model/header.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { baseCommit } from './base-commit.ts';
+import { includedFiles } from './included-files.ts';
 import { type LocalRepository, openLocalRepository } from './local-repository.ts';
 import { buildDefines, nameOccurrences } from './name-occurrences.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readUncommitted } from './work-tree.ts';
-
-/** Files that are read at the same time. */
-const CONCURRENT = 8;
 
 /** Longest name of a repository, in characters. */
 const NAME_MAX = 100;
@@ -29,7 +27,11 @@ export interface LocalFacts {
   readonly repository: string;
   /** The top folder of the checkout, from which its commits are fetched. */
   readonly folder: string;
+  /** Searches the measured commit for names of flags, and for what its build files define. */
+  search(names: readonly string[]): Promise<SearchedNames>;
 }
+
+type SearchedNames = Pick<Facts, 'occurrences' | 'buildDefines'>;
 
 /** A checkout that facts are read from. */
 export interface FactsPlace {
@@ -40,8 +42,6 @@ export interface FactsPlace {
   readonly head?: string;
   /** The work tree to measure, in place of a commit. */
   readonly snapshot?: Pick<Snapshot, 'folder' | 'sha' | 'uncommitted'>;
-  /** Names of flags that the command asks for: where they occur is searched. */
-  readonly names?: readonly string[];
   /** Whether the command compares with the merge base; otherwise the facts are complete without one. */
   readonly needsBase?: boolean;
 }
@@ -68,7 +68,6 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   if (!measured.ok) return measured;
   const flags = await readFlags(measured.value, config.value, headSha);
   if (!flags.ok) return flags;
-  const searched = place.names === undefined ? {} : await searchNames(measured.value, headSha, place.names);
   const baseSha = base.ok ? base.value : head.value;
   const facts: Facts = {
     config: config.value,
@@ -76,10 +75,14 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
     baseSha,
     benchSha: snapshot?.sha ?? baseSha,
     ...flags.value,
-    ...searched,
     ...(uncommitted.value === null ? {} : { uncommitted: { measured: false, ...uncommitted.value } }),
   };
-  return ok({ facts, repository: await repositoryName(repository), folder: repository.folder });
+  return ok({
+    facts,
+    repository: await repositoryName(repository),
+    folder: repository.folder,
+    search: (names) => searchNames(measured.value, headSha, names),
+  });
 }
 
 async function readConfig(folder: string, config: string | undefined): Promise<Result<Config, Refusal>> {
@@ -123,17 +126,12 @@ async function readFlags(
       paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
     }
     const texts: { path: string; text: string }[] = [];
-    for (let at = 0; at < paths.length; at += CONCURRENT) {
-      const batch = paths.slice(at, at + CONCURRENT);
-      const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
-      for (const [index, path] of batch.entries()) {
-        const text = read[index];
-        if (text === undefined) continue;
-        if (!text.ok) return text;
-        texts.push({ path, text: text.value });
-      }
-    }
-    const read = readHeaders(texts);
+    const shown = await repository.showAll(sha, paths);
+    if (!shown.ok) return shown;
+    for (const [index, path] of paths.entries()) texts.push({ path, text: shown.value[index] ?? '' });
+    const included = await includedFiles(repository, sha, texts);
+    if (!included.ok) return included;
+    const read = readHeaders(texts, included.value);
     flags[name] = read.flags;
     headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
     const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
@@ -144,11 +142,7 @@ async function readFlags(
 }
 
 /** What a search of the commit finds about the names of flags; without the parts that failed. */
-async function searchNames(
-  repository: LocalRepository,
-  sha: string,
-  names: readonly string[],
-): Promise<Pick<Facts, 'occurrences' | 'buildDefines'>> {
+async function searchNames(repository: LocalRepository, sha: string, names: readonly string[]): Promise<SearchedNames> {
   const [occurrences, defines] = await Promise.all([
     nameOccurrences(repository, sha, names),
     buildDefines(repository, sha),

@@ -3,10 +3,13 @@ import { resolve } from 'node:path';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { type ExecResult, exec } from '../../system/exec.ts';
+import { showAll } from './show-all.ts';
 
 const GIT_TIMEOUT_MS = 120_000;
 /** Longest search of a commit. */
 const SEARCH_TIMEOUT_MS = 10_000;
+/** Most paths of a listing. */
+export const LISTED_MAX = 20_000;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 128 * 1024 * 1024;
 /** Variables of the caller that say where the configuration of git is. */
@@ -34,6 +37,8 @@ export interface LocalRepository {
   search(...args: readonly string[]): Promise<string | undefined>;
   /** Text of a file at a commit. */
   show(sha: string, path: string): Promise<Result<string, Refusal>>;
+  /** Texts of files at a commit, in the order of their paths. */
+  showAll(sha: string, paths: readonly string[]): Promise<Result<readonly string[], Refusal>>;
 }
 
 /**
@@ -89,11 +94,13 @@ function localRepository(folder: string): LocalRepository {
     args: readonly string[],
     variables: Readonly<Record<string, string>> = {},
     timeoutMs = GIT_TIMEOUT_MS,
+    stdin?: number,
   ) =>
     exec(['git', '-C', folder, ...settings, ...args], {
       env: { ...env, ...variables },
       timeoutMs,
       maxBytes: GIT_BYTES_MAX,
+      ...(stdin !== undefined && { stdin }),
     });
   const gitWith: LocalRepository['gitWith'] = async (variables, ...args) => {
     const result = await start(args, variables);
@@ -107,7 +114,7 @@ function localRepository(folder: string): LocalRepository {
     async list(sha, prefix) {
       const paths = prefix === '' ? [] : ['--', prefix];
       const listed = await git('ls-tree', '-r', '--full-tree', '--name-only', sha, ...paths);
-      return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, 20_000)) : listed;
+      return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, LISTED_MAX)) : listed;
     },
     async documentsWith(sha, words) {
       const patterns = words.flatMap((word) => ['-e', word]);
@@ -125,6 +132,18 @@ function localRepository(folder: string): LocalRepository {
       return result.exitCode === 0 || foundNothing(result) ? result.stdout : undefined;
     },
     show: (sha, path) => git('show', `${sha}:${path}`),
+    async showAll(sha, paths) {
+      const texts = await showAll((args, stdin) => start(args, {}, GIT_TIMEOUT_MS, stdin), sha, paths);
+      if (texts !== null) return ok(texts);
+      // One by one, so that the refusal names the file that git cannot give.
+      const found: string[] = [];
+      for (const path of paths) {
+        const text = await git('show', `${sha}:${path}`);
+        if (!text.ok) return text;
+        found.push(text.value);
+      }
+      return ok(found);
+    },
   };
 }
 

@@ -41,8 +41,17 @@ interface LineHeaders {
   readonly unread?: string;
 }
 
-/** Reads the headers of a line: of files that are too large the beginning. */
-export function readHeaders(files: readonly { readonly path: string; readonly text: string }[]): LineHeaders {
+interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the headers of a line: of files that are too large the beginning.
+ *
+ * @param included Further files that these include; one that is too large is left out, as if it were not in the commit.
+ */
+export function readHeaders(files: readonly SourceText[], included: readonly SourceText[] = []): LineHeaders {
   const headers: HeaderFile[] = [];
   let unread: string | undefined;
   const left = { characters: LIMITS.characters as number, directives: LIMITS.directives as number };
@@ -60,14 +69,21 @@ export function readHeaders(files: readonly { readonly path: string; readonly te
     left.characters -= text.length;
     left.directives -= found.length;
   }
-  const whole = unread === undefined ? headers : [];
+  const extras =
+    unread === undefined ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
+  const whole = unread === undefined ? [...headers] : [];
+  for (const { path, text } of extras) {
+    const found = directives(text);
+    left.characters -= text.length;
+    left.directives -= found.length;
+    if (left.characters <= 0 || left.directives <= 0) break;
+    whole.push({ path, isIncluded: true, directives: found });
+  }
   return { headers: whole, flags: declarations(headers, whole), ...(unread !== undefined && { unread }) };
 }
 
 /** The flags alone. */
-export function declaredFlags(
-  files: readonly { readonly path: string; readonly text: string }[],
-): readonly FlagDeclaration[] {
+export function declaredFlags(files: readonly SourceText[]): readonly FlagDeclaration[] {
   return readHeaders(files).flags;
 }
 

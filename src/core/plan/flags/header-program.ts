@@ -57,22 +57,36 @@ export interface HeaderProgram {
 /** Longest text of an error that is kept, in characters. */
 const TEXT_MAX = 300;
 
+/** The name of a file that is included in quotes; undefined for any other directive. */
+export function quotedInclude({ name, rest }: Directive): string | undefined {
+  return name === 'include' ? /^"([^"]+)"/.exec(rest)?.[1] : undefined;
+}
+
 /** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
 export function headerProgram(headers: readonly HeaderFile[]): HeaderProgram {
   const paths = new Map(headers.map(({ path }, index) => [path, index]));
   const byName = new Map<string, number | undefined>();
-  for (const [path, index] of paths) {
+  for (const [index, { path, isIncluded }] of headers.entries()) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    byName.set(name, byName.has(name) ? undefined : index);
+    if (isIncluded !== true) byName.set(name, byName.has(name) ? undefined : index);
   }
+  /** The only included file with the end of its path. */
+  const byEnd = (name: string): number | undefined => {
+    const [only, ...more] = headers.flatMap(({ path, isIncluded }, index) =>
+      isIncluded === true && path.endsWith(`/${name}`) ? [index] : [],
+    );
+    return more.length === 0 ? only : undefined;
+  };
   const defined = new Set<string>();
   const included = new Set<number>();
   let isIncomplete = false;
 
   function include({ rest, lineNumber }: Directive, from: string): HeaderStep[] {
     const [, sign, name = ''] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
-    const beside = joined(from.slice(0, from.lastIndexOf('/') + 1), name);
-    const file = paths.get(beside) ?? byName.get(name.slice(name.lastIndexOf('/') + 1));
+    const file =
+      paths.get(pathBeside(from, name)) ??
+      byName.get(name.slice(name.lastIndexOf('/') + 1)) ??
+      (sign === '"' ? byEnd(name) : undefined);
     if (file === undefined) {
       if (sign === '"') isIncomplete = true;
       return [];
@@ -92,7 +106,7 @@ export function headerProgram(headers: readonly HeaderFile[]): HeaderProgram {
     });
     return { path, steps };
   });
-  const indices = headers.map((_, index) => index);
+  const indices = headers.flatMap(({ isIncluded }, index) => (isIncluded === true ? [] : [index]));
   const order = [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))];
   return { files, order: order.map((file) => ({ file, defines: definedBelow(file, files) })), defined, isIncomplete };
 }
@@ -198,10 +212,10 @@ export function isArchiveText(text: string): boolean {
   return /archiv|no-?go/i.test(text);
 }
 
-/** A path below a folder, with `..` resolved. */
-function joined(folder: string, name: string): string {
+/** The path of a name beside a file, with `..` resolved: where the preprocessor looks first for a quoted include. */
+export function pathBeside(file: string, name: string): string {
   const parts: string[] = [];
-  for (const part of `${folder}${name}`.split('/')) {
+  for (const part of `${file.slice(0, file.lastIndexOf('/') + 1)}${name}`.split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
