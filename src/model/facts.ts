@@ -1,6 +1,7 @@
 import type { FlagDeclaration } from './command.ts';
 import type { Config } from './config.ts';
 import type { DecisionFacts } from './decision.ts';
+import type { EffectiveValues } from './effective.ts';
 import type { HeaderFile } from './header.ts';
 import type { NameOccurrence } from './occurrence.ts';
 import type { Uncommitted } from './tree.ts';
@@ -24,6 +25,8 @@ export interface Facts {
   readonly occurrences?: Readonly<Record<string, readonly NameOccurrence[]>>;
   /** By name: the values that build files of the head commit give a define (`-DX=V`); empty where that is not a plain value. Absent: nobody looked. */
   readonly buildDefines?: Readonly<Record<string, readonly string[]>>;
+  /** By line, with a preset after a plus sign: the values of defines in its build, asked of the compiler. Absent: nobody asked. */
+  readonly effective?: Readonly<Record<string, EffectiveValues>>;
   /** By line: why its flags may be declared where nothing was read. */
   readonly unreadFlags?: Readonly<Record<string, string>>;
   /** What a reader of the result should know about these facts. */

@@ -10,6 +10,23 @@ export const FlagVerdict = z.strictObject({
 });
 export type FlagVerdict = z.infer<typeof FlagVerdict>;
 
+/** What a flag is in the build of its line, asked of the compiler. */
+export const ListedValue = z.strictObject({
+  /** Absent: the line without a preset. */
+  preset: Name.optional(),
+  /** Null: not defined; empty: defined without a value; `A or B`: units of the build disagree. */
+  value: z.string().nullable(),
+  /** What sets it there; absent: nothing does. */
+  by: z.enum(['command line', 'file']).optional(),
+  /** The place: of the `#define`, or of the make variable that gives it to the compiler. */
+  at: z.string().optional(),
+  /** That make variable. */
+  variable: z.string().optional(),
+  /** The build sets it after the defines of a command, so that they cannot change it. */
+  isAfter: z.literal(true).optional(),
+});
+export type ListedValue = z.infer<typeof ListedValue>;
+
 /** A flag of a line, with what is known of it without a build. */
 export const ListedFlag = z.strictObject({
   line: Name,
@@ -23,6 +40,8 @@ export const ListedFlag = z.strictObject({
   default: z.string().nullable(),
   /** The number that the headers together give it. A preset or a build file may set another one. Absent: not known. */
   headerValue: z.string().optional(),
+  /** What it is in the build: of the line, and of each of its presets. Absent: the compiler was not asked, or not of all units. */
+  effective: z.array(ListedValue).optional(),
   /** Of a choice: the values that conditions compare it with. */
   values: z.array(z.string()).optional(),
   /** What the headers do with it: `live`, `archived for 1`, `needs HZ4_B=1`, `set by the headers`, `from HZ4_A`; parts are separated by `; `. */

@@ -194,8 +194,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'sandbox', 'build/cache'],
     },
     'build/planned': {
-      job: 'the compiler calls of a build without compiling, and whether they make two arms differ',
-      imports: ['job', 'sandbox', 'build'],
+      job: 'the compiler calls of a build without compiling, whether they make two arms differ, and the values of its defines',
+      imports: ['job', 'sandbox', 'build/cache', 'build'],
     },
     code: { job: 'compares the code of two libraries: `objdump` in the sandbox', imports: ['sandbox'] },
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
@@ -274,6 +274,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
   github: ['call-failure.ts', 'clients.ts', 'octokit.ts'],
   cli: [
     'cache-choice.ts',
+    'compiler-answers.ts',
     'completion-script.ts',
     'completion-table.ts',
     'conclude.ts',

@@ -8,6 +8,9 @@ import { type LocalCheckout, planLocally } from '../../local/planning/local-plan
 import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { inertJson } from '../../system/inert-output.ts';
+import { oneLine } from '../../system/sanitise.ts';
+import { NO_CACHE } from '../cache-choice.ts';
+import { type CompilerChoice, compilerAnswers, NO_COMPILER } from '../compiler-answers.ts';
 import { exitWith, jsonOption, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -18,6 +21,8 @@ export function explainCommand(terminal: Terminal): Command {
     jsonOption('print the plan, or the texts of the code,', 'explain', 'code'),
   )
     .description('show what a comment would measure, or what the code of a message means, and stop')
+    .addOption(NO_COMPILER)
+    .addOption(NO_CACHE)
     .addHelpText(
       'after',
       `
@@ -38,7 +43,7 @@ function askedCode(command: readonly string[]): CodeText | null {
 
 async function explain(
   command: readonly string[],
-  options: LocalCheckout & { readonly json?: boolean },
+  options: LocalCheckout & CompilerChoice & { readonly json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const code = askedCode(command);
@@ -46,7 +51,12 @@ async function explain(
     terminal.out.write(options.json === true ? inertJson(code) : codeTerminal(code, terminal.width));
     return 0;
   }
-  const planned = await planLocally(command, options);
+  const answers = compilerAnswers(options, (why) =>
+    terminal.err.write(`compiler   not every value of the build is known: ${oneLine(why)}\n`),
+  );
+  if (!answers.ok) return exitWithRefusal(answers.error, terminal, options.json);
+  await using asked = answers.value;
+  const planned = await planLocally(command, options, asked.open);
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
   const { request, plan, folder, decisions: documents } = planned.value;
   const results = join(folder, RESULTS_FOLDER);

@@ -11,15 +11,18 @@ import { harmless, quoted } from '../../core/text/quote.ts';
 import { type LocalFacts, readLocalFacts } from '../../local/checkout/local-facts.ts';
 import { openLocalRepository } from '../../local/checkout/local-repository.ts';
 import { localDecisions } from '../../local/decisions/local-decisions.ts';
+import { lineValues } from '../../local/planning/line-values.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
 import type { ListedFlag } from '../../model/flag-list.ts';
 import { refuse } from '../../model/refusal.ts';
 import { inertJson } from '../../system/inert-output.ts';
+import { NO_CACHE } from '../cache-choice.ts';
+import { type CompilerChoice, compilerAnswers, NO_COMPILER } from '../compiler-answers.ts';
 import { CONFIG, exitWith, jsonOption, REPO, RESULTS } from '../options.ts';
 import { resultsIn } from '../stored.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface FlagsOptions {
+interface FlagsOptions extends CompilerChoice {
   readonly repo: string;
   readonly config?: string;
   readonly out?: string;
@@ -33,16 +36,20 @@ const SEARCHED_MAX = 64;
 /** `alloc-ab flags`. */
 export function flagsCommand(terminal: Terminal): Command {
   return new Command('flags')
-    .description('list the flags of the lines: kind, default, state in the headers, latest verdict and decision')
+    .description(
+      'list the flags of the lines: kind, default, value in the build, state in the headers, latest verdict and decision',
+    )
     .argument('[pattern]', 'a name, in which * stands for any text')
     .option('--line <name>', 'only the flags of this line')
     .addOption(REPO)
     .addOption(CONFIG)
     .addOption(RESULTS)
+    .addOption(NO_COMPILER)
+    .addOption(NO_CACHE)
     .addOption(jsonOption('print the flags', 'flag-list'))
     .addHelpText(
       'after',
-      "\nIt builds nothing: presets and build files may set other values than the headers.\n\nExamples:\n  alloc-ab flags --repo ../my-allocator\n  alloc-ab flags 'MY_S1*' --json",
+      "\nIt builds nothing: make lists the calls of the compiler, and the compiler preprocesses each source, in the sandbox.\n\nExamples:\n  alloc-ab flags --repo ../my-allocator\n  alloc-ab flags 'MY_S1*' --json",
     )
     .action((pattern, options) => exitWith(flags(pattern, options, terminal)));
 }
@@ -57,7 +64,7 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
     });
     return exitWithRefusal(refused.error, terminal, options.json);
   }
-  const local = await readLocalFacts({ ...options, names: [] });
+  const local = await readLocalFacts(options);
   if (!local.ok) return exitWithRefusal(local.error, terminal, options.json);
   const { facts } = local.value;
   if (options.line !== undefined && !Object.hasOwn(facts.config.lines, options.line)) {
@@ -80,11 +87,19 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
     ...(pattern !== undefined && { pattern }),
     ...(options.line !== undefined && { line: options.line }),
   };
-  const listed = listFlags(wanted, facts, verdicts);
+  const answers = compilerAnswers(options);
+  if (!answers.ok) return exitWithRefusal(answers.error, terminal, options.json);
+  await using asked = answers.value;
+  const { repository, folder: checkout } = local.value;
+  const questions = asked.open?.({ repository, folder: checkout, checkout, config: facts.config });
+  const built =
+    questions === undefined ? { effective: {}, gaps: [] } : await lineValues(facts, options.line, questions);
+  const searched = await local.value.search([]);
+  const listed = listFlags(wanted, { ...facts, ...searched, effective: built.effective }, verdicts);
   const { decisions, gap } = await decisionsAbout(listed, local.value);
   const found = withDecisions(listed, decisions);
   const unread = Object.entries(facts.unreadFlags ?? {}).map(([line, why]) => `${line}: ${why}`);
-  const gaps = [...unread, ...(gap === undefined ? [] : [gap])];
+  const gaps = [...unread, ...built.gaps, ...(gap === undefined ? [] : [gap])];
   if (options.json === true) {
     terminal.out.write(inertJson({ schema: 1, commit: facts.headSha, flags: found, gaps }));
     return 0;
@@ -110,29 +125,58 @@ async function decisionsAbout(
 }
 
 function listing(found: readonly ListedFlag[], gaps: readonly string[], sha: string) {
-  const rows = found.map(({ line, name, kind, default: text, headerValue, state, where, verdict, decisions }) => [
-    name,
-    line,
-    kind,
-    text === null
-      ? 'not defined'
-      : headerValue === undefined || headerValue === text
-        ? text
-        : `${text} = ${headerValue}`,
+  const isAsked = found.some(({ effective }) => effective !== undefined);
+  const presets = differingPresets(found);
+  const rows = found.map((flag) => [
+    flag.name,
+    flag.line,
+    flag.kind,
+    headerText(flag),
+    ...(isAsked ? [buildText(flag), ...presets.map((preset) => buildText(flag, preset))] : []),
     [
-      state,
-      ...(verdict === undefined ? [] : [`${verdict.at.slice(0, 10)} ${verdict.headline}`]),
-      ...(decisions ?? []).slice(0, 1).map(decisionReference),
+      flag.state,
+      ...(flag.verdict === undefined ? [] : [`${flag.verdict.at.slice(0, 10)} ${flag.verdict.headline}`]),
+      ...(flag.decisions ?? []).slice(0, 1).map(decisionReference),
     ].join('; '),
-    where ?? 'configuration',
+    flag.where ?? 'configuration',
   ]);
-  const columns = ['flag', 'line', 'kind', 'in the header', 'state', 'where'];
+  const built = isAsked ? ['in the build', ...presets.map((preset) => `with +${preset}`)] : [];
+  const columns = ['flag', 'line', 'kind', 'in the header', ...built, 'state', 'where'];
   return {
     headline: `${plural(found.length, 'flag')} at ${sha.slice(0, 12)}`,
     next: 'alloc-ab explain FLAG shows what a comparison would measure; alloc-ab run FLAG measures.',
     sections: [
-      ...(rows.length === 0 ? [] : [section('', [table(columns, rows, { words: [1, 2, 3, 4, 5] })])]),
+      ...(rows.length === 0
+        ? []
+        : [section('', [table(columns, rows, { words: columns.map((_, at) => at).slice(1) })])]),
       ...(gaps.length === 0 ? [] : [section('Not read', list(gaps))]),
     ],
   };
+}
+
+function headerText({ default: text, headerValue }: ListedFlag): string {
+  if (text === null) return 'not defined';
+  return headerValue === undefined || headerValue === text ? text : `${text} = ${headerValue}`;
+}
+
+/** The presets with which some flag is another value than without. */
+function differingPresets(found: readonly ListedFlag[]): string[] {
+  const names = found.flatMap(({ effective = [] }) => {
+    const plain = effective.find(({ preset }) => preset === undefined);
+    return effective.flatMap(({ preset, value }) => (preset !== undefined && value !== plain?.value ? [preset] : []));
+  });
+  return [...new Set(names)].sort();
+}
+
+/** The value in the build, and what sets it where that is not the header that declares the flag. */
+function buildText({ effective = [], where }: ListedFlag, wanted?: string): string {
+  const plain = effective.find(({ preset }) => preset === undefined);
+  const listed = effective.find(({ preset }) => preset === wanted);
+  if (listed === undefined) return effective.length === 0 || wanted === undefined ? 'not known' : '';
+  const { value, by, at, variable, isAfter } = listed;
+  if (wanted !== undefined && value === plain?.value) return '=';
+  const text = value === null ? 'not defined' : value === '' ? 'defined' : value;
+  const place =
+    by === 'file' ? (at === where ? '' : `, ${at ?? ''}`) : by === undefined ? '' : `, ${variable ?? 'command line'}`;
+  return `${text}${place}${isAfter ? ' (after {defines})' : ''}`;
 }

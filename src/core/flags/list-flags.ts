@@ -1,8 +1,9 @@
 import { type FlagDeclaration, isFlag } from '../../model/command.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Facts } from '../../model/facts.ts';
-import type { FlagVerdict, ListedFlag } from '../../model/flag-list.ts';
+import type { FlagVerdict, ListedFlag, ListedValue } from '../../model/flag-list.ts';
 import { namedFlags, namedKind } from '../config/flag-kinds.ts';
+import { buildValue, effectiveDefine } from '../plan/arms/build-value.ts';
 import { lineModel } from '../plan/arms/line-model.ts';
 import { FlagStates } from './flag-states.ts';
 
@@ -31,7 +32,10 @@ export function listFlags(
       (flag) => fits(flag.name) && (isFlag(flag) || flag.kind === 'computed'),
     );
     const states = new FlagStates(model, declared.length);
-    const defines = declared.map((flag) => rowOf(line, flag, states.of(flag), verdicts));
+    const defines = declared.map((flag) => {
+      const effective = effectiveOf(flag.name, line, facts);
+      return { ...rowOf(line, flag, states.of(flag), verdicts), ...(effective.length > 0 && { effective }) };
+    });
     const known = new Set(declared.map(({ name }) => name));
     const settings = [...new Set(namedFlags(config.flags))].filter((name) => fits(name) && !known.has(name));
     const named = settings.flatMap((name): ListedFlag[] => {
@@ -70,6 +74,28 @@ export function withDecisions(flags: readonly ListedFlag[], decisions: readonly 
   return flags.map((each) => {
     const own = decisions.filter(({ flag }) => flag === each.name).slice(0, DECISIONS_MAX);
     return own.length === 0 ? each : { ...each, decisions: own };
+  });
+}
+
+/** What a flag is in the build of a line, and with each of its presets, as far as it was asked. */
+function effectiveOf(name: string, line: string, { config, effective = {} }: Facts): ListedValue[] {
+  const presets = Object.keys(config.lines[line]?.presets ?? {});
+  return [undefined, ...presets].flatMap((preset): ListedValue[] => {
+    const values = effective[preset === undefined ? line : `${line}+${preset}`];
+    const define = effectiveDefine(name, values);
+    const built = buildValue(name, values);
+    if (define === undefined && built === undefined) return [];
+    const { by, at, variable, isAfter } = define ?? {};
+    return [
+      {
+        ...(preset !== undefined && { preset }),
+        value: built === undefined ? (define?.values.join(' or ') ?? null) : built.value,
+        ...(by !== undefined && { by }),
+        ...(at !== undefined && { at }),
+        ...(variable !== undefined && { variable }),
+        ...(isAfter !== undefined && { isAfter }),
+      },
+    ];
   });
 }
 

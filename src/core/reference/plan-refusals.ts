@@ -44,8 +44,8 @@ export const PLAN_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'Take the combination that the message names: it builds as far as the headers decide.',
   ],
   'flag-overridden': [
-    'The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.',
-    'Set the flag that decides about it as well; the message names it where one is known.',
+    'The headers, or the build after the defines of a command, set the flag to another value whatever is asked for, so that the setting would not arrive.',
+    'Set the flag or the variable of make that decides about it; the message names it where one is known.',
   ],
   'not-a-flag': [
     'The name is defined by the headers themselves, by the compiler or by the system: no build can set it.',

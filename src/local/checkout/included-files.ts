@@ -1,14 +1,10 @@
 import { directives } from '../../core/plan/flags/c-directives.ts';
 import { DECLARATION_LIMITS } from '../../core/plan/flags/declaration-files.ts';
+import type { SourceText } from '../../core/plan/flags/declared-flags.ts';
 import { pathBeside, quotedInclude } from '../../core/plan/flags/header-program.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { LISTED_MAX, type LocalRepository } from './local-repository.ts';
-
-interface SourceText {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** Includes of includes that are followed. */
 const DEPTH_MAX = 8;

@@ -1,6 +1,6 @@
 import { parseCommand } from '../../core/command/command.ts';
 import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
-import { type PlannedCommand, planCommand } from '../../core/plan/plan-command.ts';
+import type { PlannedCommand } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
 import type { Facts } from '../../model/facts.ts';
@@ -12,6 +12,7 @@ import { readLocalFacts } from '../checkout/local-facts.ts';
 import { openLocalRepository } from '../checkout/local-repository.ts';
 import type { Snapshot } from '../checkout/snapshot.ts';
 import { localDecisions } from '../decisions/local-decisions.ts';
+import { askedFacts, type OpenAnswers, planAsked } from './asked-plan.ts';
 import { localIds } from './local-ids.ts';
 
 /** A checkout that a command is planned in, and how. */
@@ -33,10 +34,14 @@ export interface LocalCheckout {
 /** A planned command, the top folder of the checkout, and what its documents say about the flags; absent: no flag is asked. */
 type LocalPlan = PlannedCommand & { readonly folder: string; readonly decisions?: DecisionFacts };
 
-/** Plans a command, without /ab, in a local checkout. Nothing is started. */
+/**
+ * Plans a command, without /ab, in a local checkout. Without `openAnswers` nothing is started; with it, the compiler is asked for the
+ * values of the flags.
+ */
 export async function planLocally(
   command: readonly string[],
   checkout: LocalCheckout,
+  openAnswers?: OpenAnswers,
 ): Promise<Result<LocalPlan, Refusal>> {
   const parsed = parseCommand(command.join(' '));
   if (!parsed.ok) return parsed;
@@ -65,18 +70,26 @@ export async function planLocally(
   const { sha } = parsed.value.options;
   // A commit that a command names is measured wherever the branch is by now.
   const place = sha === undefined ? checkout : { head: sha, ...checkout };
-  const names = askedFlags(parsed.value);
-  const local = await readLocalFacts({ ...place, needsBase, ...(names.length > 0 && { names }) });
+  const local = await readLocalFacts({ ...place, needsBase });
   if (!local.ok) return local;
-  const { repository, folder } = local.value;
-  const facts = await withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder);
+  const { repository, folder, search } = local.value;
   const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };
-  const planned = planCommand(parsed.value, facts, ids);
+  const answers = openAnswers?.({
+    repository,
+    folder: checkout.snapshot?.folder ?? folder,
+    checkout: folder,
+    config: local.value.facts.config,
+  });
+  const [decided, asked] = await Promise.all([
+    withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder),
+    askedFacts(parsed.value, local.value.facts, search, answers),
+  ]);
+  const planned = await planAsked(parsed.value, { ...decided, ...asked }, ids, answers);
   if (!planned.ok) return planned;
   return ok({
     ...planned.value,
     folder,
-    ...(facts.decisions !== undefined && { decisions: facts.decisions }),
+    ...(decided.decisions !== undefined && { decisions: decided.decisions }),
     plan: asTyped(planned.value.plan, { config: checkout.config, seed: checkout.seed }),
   } as LocalPlan);
 }

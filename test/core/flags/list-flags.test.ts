@@ -68,3 +68,19 @@ test('listFlags shows the latest verdict, and those before it', () => {
   const [row] = rows({ pattern: 'HZ4_A' }, new Map([['HZ4_A', [verdict, before]]]));
   expect([row?.verdict, row?.earlier]).toEqual([verdict, [before]]);
 });
+
+test('listFlags has the value in the build, with each preset that was asked', () => {
+  const { flags, headers } = readHeaders([{ path: 'a.h', text: TEXT }]);
+  const values = { units: 1, isWhole: true, defines: 'added' as const, gaps: [] };
+  const set = { values: ['1'], number: '1', by: 'command line' as const, at: 'Makefile:2', variable: 'CFLAGS' };
+  const effective = {
+    hz4: { ...values, names: { HZ4_A: set } },
+    'hz4+rss': { ...values, isWhole: false, names: { HZ4_A: { values: ['0', '2'], by: 'file' as const } } },
+  };
+  const found = listFlags({ line: 'hz4' }, { ...facts(), flags: { hz4: flags }, headers: { hz4: headers }, effective });
+  expect(found.find(({ name }) => name === 'HZ4_A')?.effective).toEqual([
+    { value: '1', by: 'command line', at: 'Makefile:2', variable: 'CFLAGS' },
+    { preset: 'rss', value: '0 or 2', by: 'file' },
+  ]);
+  expect(found.find(({ name }) => name === 'HZ4_B')?.effective).toEqual([{ value: null }]);
+});

@@ -8,7 +8,7 @@ import { checkout } from './checkout-fixture.ts';
 
 const FILES = {
   'include/a.h':
-    '#include "own.h"\n#include "deep/limits.h"\n#include <stdio.h>\n#ifndef X_A\n#define X_A X_BASE\n#endif\n',
+    '#pragma once\n#include "own.h"\n#include "deep/limits.h"\n#include <stdio.h>\n#ifndef X_A\n#define X_A X_BASE\n#endif\n',
   'include/own.h': '#include "../config/base.h"\n#ifndef X_OWN\n#define X_OWN 3\n#endif\n',
   'config/base.h': '#ifndef X_BASE\n#define X_BASE 7\n#endif\n#include "a.h"\n',
   'src/deep/limits.h': '#define X_LIMIT (X_BASE - 8u > 0)\n',

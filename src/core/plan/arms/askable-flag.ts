@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
 import { harmless } from '../../text/quote.ts';
 import { listed } from '../../text/suggestion.ts';
+import { buildValue, setBy } from './build-value.ts';
 import { type LineModel, newErrors, walkArm } from './line-model.ts';
 
 type Defines = Extract<Side, { kind: 'flags' }>['defines'];
@@ -52,11 +53,16 @@ export function needsValue(
   const is = number === undefined || number === plainNumber(shown) ? shown : `${shown}, which is ${number}`;
   const kind =
     flag.kind === 'choice' ? `a choice among ${listed((flag.values ?? []).map((each) => harmless(each)))}` : 'a number';
-  const [other, present] = exampleValues(flag, model);
+  const built = buildValue(name, model.values);
+  const inBuild = built?.define?.number;
+  const [other, present] = exampleValues(inBuild === undefined ? flag : { ...flag, headerValue: inBuild }, model);
   const question = `${name}=${other} vs ${name}=${present}`;
   return refuse({
     code: 'flag-needs-value',
-    message: `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.`,
+    message:
+      built === undefined || inBuild === undefined
+        ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.`
+        : `${name} is ${kind}, and 0 against 1 would not answer anything: in the build it is ${inBuild}, since ${setBy(built)}.`,
     token: name,
     suggestion: question,
     next: `Give two values, e.g. /ab ${question}.`,

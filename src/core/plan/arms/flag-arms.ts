@@ -5,6 +5,7 @@ import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { namedKind, OFF_AND_ON } from '../../config/flag-kinds.ts';
+import { askedFlags } from '../../decisions/asked-flags.ts';
 import { listed } from '../../text/suggestion.ts';
 import { needsValue, notAFlag } from './askable-flag.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
@@ -12,6 +13,7 @@ import { lineModel } from './line-model.ts';
 import { equalToShipped, shippedNotes } from './shipped-value.ts';
 import { doubtNotes, stoppedArm } from './stopped-arm.ts';
 import { unknownFlag, valueAsFlag, withoutFlags } from './unknown-flag.ts';
+import { unreachedFlag } from './unreached-flag.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
 
@@ -61,12 +63,14 @@ export function flagArms(
   // What an option of another build system gives the compiler is not known before the build.
   const macro = ({ name }: Define) => isMacro(name);
   const macros = { baseline: arms.baseline.filter(macro), candidate: arms.candidate.filter(macro) };
+  const isDefine = ({ name }: Define) => kindOf(name) === 'define';
+  const defines = { baseline: arms.baseline.filter(isDefine), candidate: arms.candidate.filter(isDefine) };
+  const own = facts.config.lines[line];
   const refused =
+    (own && unreachedFlag(defines, model, own, line)) ??
     stoppedArm(macros, model, facts.decisions) ??
     (isOnlyDefines(arms, kindOf) ? equalToShipped(arms, model) : undefined);
   if (refused) return refused;
-  const isDefine = ({ name }: Define) => kindOf(name) === 'define';
-  const defines = { baseline: arms.baseline.filter(isDefine), candidate: arms.candidate.filter(isDefine) };
   const equal = arms.candidate.filter(
     (flag) => kindOf(flag.name) === 'cmake' && isSameTruth(flag.value, valueIn(arms.baseline, flag.name)),
   );
@@ -79,6 +83,19 @@ export function flagArms(
     ...arms,
     notes: [...shippedNotes(defines, model), ...same, ...doubtNotes(macros, model)],
   });
+}
+
+/** The line of the flags of a command, where they reach its compiler as macros that its headers declare; undefined elsewhere. */
+export function macroLine(command: Command, facts: Facts): LineChoice | undefined {
+  const names = askedFlags(command);
+  if (command.kind !== 'ab' || names.length === 0) return undefined;
+  const found = lineOf(names, command.options.line, facts);
+  if (!found.ok) return undefined;
+  const { line } = found.value;
+  const kinds = names.map((name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? 'define');
+  const isDeclared = (name: string) => facts.flags[line]?.some((flag) => flag.name === name) === true;
+  const isKnown = names.every((name, at) => kinds[at] !== 'define' || isDeclared(name));
+  return isKnown && kinds.some((kind) => kind === 'define' || kind === 'make') ? found.value : undefined;
 }
 
 /** Whether all flags are defines of the compiler. */

@@ -1,9 +1,11 @@
 import type { FlagDeclaration } from '../../../model/command.ts';
+import type { EffectiveValues } from '../../../model/effective.ts';
 import type { Facts } from '../../../model/facts.ts';
 import type { Define } from '../../../model/names.ts';
 import { namedKind } from '../../config/flag-kinds.ts';
 import { type HeaderError, type HeaderProgram, headerProgram } from '../flags/header-program.ts';
 import { type Walk, walkHeaders } from '../flags/macro-walk.ts';
+import { buildValue } from './build-value.ts';
 import type { LineChoice } from './line-arm.ts';
 
 /** What the headers of a line do with flags, and what else sets flags there. */
@@ -12,9 +14,11 @@ export interface LineModel {
   /** What the headers do without any flag of the command. */
   readonly shipped: Walk;
   readonly program: HeaderProgram;
-  /** Defines of the preset and of the build command. */
+  /** The values of defines in the build, where its compiler was asked. */
+  readonly values: EffectiveValues | undefined;
+  /** Defines of the preset, of the build command and, where the compiler was asked, of the whole build. */
   readonly given: ReadonlyMap<string, string | null>;
-  /** Names that build files define with another value than the header's. */
+  /** Names that build files define with another value than the header's, unless the compiler was asked for theirs. */
   readonly open: ReadonlySet<string>;
   /** Whether it is known what build files define. */
   readonly isSearched: boolean;
@@ -27,7 +31,7 @@ export interface ArmFlags {
 }
 
 /** The model of a line, with the preset that was chosen. */
-export function lineModel({ line, preset }: LineChoice, facts: Facts): LineModel {
+export function lineModel({ name: chosen, line, preset }: LineChoice, facts: Facts): LineModel {
   const config = facts.config.lines[line];
   const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
   const own = preset === undefined ? undefined : config?.presets[preset];
@@ -35,14 +39,22 @@ export function lineModel({ line, preset }: LineChoice, facts: Facts): LineModel
   const given = new Map<string, string | null>(commandDefines(config?.build ?? []));
   for (const [name, value] of Object.entries({ ...own?.defines, ...own?.flags }))
     if (isMacro(name)) given.set(name, value);
+  const values = facts.effective?.[chosen];
+  for (const [name, { by }] of Object.entries(values?.names ?? {})) {
+    const built = by === 'command line' ? buildValue(name, values) : undefined;
+    if (built !== undefined && !given.has(name)) given.set(name, built.value);
+  }
+  const isOpen = (name: string, texts: readonly string[]): boolean => {
+    if (texts.every((text) => text !== '' && text === declared.get(name)?.headerValue)) return false;
+    return buildValue(name, values) === undefined;
+  };
   const open = new Set(
-    Object.entries(facts.buildDefines ?? {}).flatMap(([name, values]) =>
-      values.every((value) => value !== '' && value === declared.get(name)?.headerValue) ? [] : [name],
-    ),
+    Object.entries(facts.buildDefines ?? {}).flatMap(([name, texts]) => (isOpen(name, texts) ? [name] : [])),
   );
   const program = headerProgram(facts.headers?.[line] ?? []);
   const shipped = walkHeaders(program, { given, open });
-  return { declared, shipped, program, given, open, isSearched: facts.buildDefines !== undefined };
+  const isSearched = facts.buildDefines !== undefined || values?.isWhole === true;
+  return { declared, shipped, program, values, given, open, isSearched };
 }
 
 /** What the headers do when an arm sets its flags. */

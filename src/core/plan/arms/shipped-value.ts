@@ -3,26 +3,34 @@ import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
 import { harmless } from '../../text/quote.ts';
 import { plainNumber } from './askable-flag.ts';
+import { buildValue, isBuildValue, setBy } from './build-value.ts';
 import type { ArmFlags, LineModel } from './line-model.ts';
 
-/** Refuses a comparison of which both sides are what ships: every flag has its default, and nothing else can set it. */
+/**
+ * Refuses a comparison of which both sides are what ships: every flag has the value that the build gives it, or its default, and nothing
+ * else can set it.
+ */
 export function equalToShipped(
   { baseline, candidate }: ArmFlags,
   model: LineModel,
 ): Result<never, Refusal> | undefined {
   if (baseline.length > 0 || candidate.length === 0 || !model.isSearched) return undefined;
-  const isShipped = (flag: Define) => isHeaderValue(flag, model) && !isSetElsewhere(flag.name, model);
+  const isShipped = (flag: Define) => isShippedValue(flag, model);
   if (!candidate.every(isShipped)) return undefined;
   const [first] = candidate;
   if (first === undefined) return undefined;
   const { name, value } = first;
   const at = model.declared.get(name);
+  const built = buildValue(name, model.values);
   const other = value === '0' ? '1' : value === '1' ? '0' : String(Number(value) * 2);
-  const isNumber = Number.isSafeInteger(Number(other)) && candidate.length === 1;
-  const question = `${name}=${value} vs ${name}=${other}`;
+  const isNumber = value !== null && Number.isSafeInteger(Number(other)) && candidate.length === 1;
+  const question = `${name}=${value ?? ''} vs ${name}=${other}`;
   return refuse({
     code: 'identical-arms',
-    message: `In the header (${harmless(at?.file ?? '')}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`,
+    message:
+      built === undefined
+        ? `In the header (${harmless(at?.file ?? '')}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`
+        : `In the build ${name} is ${value ?? 'not defined'} already, since ${setBy(built)}: both sides would be the same.`,
     token: name,
     ...(isNumber ? { suggestion: question } : {}),
     next: isNumber
@@ -39,6 +47,8 @@ export function shippedNotes({ baseline, candidate }: ArmFlags, model: LineModel
     if (declared === undefined) return [];
     const other = baseline.find((each) => each.name === name);
     if (declared.default === null) return [`${name} is only tested by #ifdef: off means that it is not defined.`];
+    const built = buildNote(flag, other, model);
+    if (built !== undefined) return built;
     const elsewhere = elsewhereText(name, model);
     if (isHeaderValue(flag, model)) {
       return [
@@ -52,6 +62,31 @@ export function shippedNotes({ baseline, candidate }: ArmFlags, model: LineModel
     }
     return elsewhere === '' ? [] : [elsewhere.trim()];
   });
+}
+
+/** The same from the build itself; undefined where its compiler was not asked. */
+function buildNote(flag: Define, other: Define | undefined, model: LineModel): string[] | undefined {
+  const built = buildValue(flag.name, model.values);
+  if (built === undefined) return undefined;
+  const { name } = flag;
+  const is = built.value === null ? 'not defined' : built.value === '' ? 'defined' : harmless(built.value, /[()<>]/);
+  if (isBuildValue(flag, built) && other !== undefined)
+    return [
+      `In the build ${name} is ${is} already, since ${setBy(built)}, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.`,
+    ];
+  if (isBuildValue(flag, built)) return [`In the build ${name} is ${is} already, since ${setBy(built)}.`];
+  const isBaseline = other === undefined || isBuildValue(other, built);
+  const header = model.declared.get(name)?.headerValue;
+  if (isBaseline && (header === undefined || header === built.value)) return [];
+  const from = header === undefined || header === built.value ? '' : `, and ${header} in the header`;
+  return [`In the build ${name} is ${is}${from}: ${setBy(built)}${isBaseline ? '' : '. Neither side is what ships'}.`];
+}
+
+/** Whether a flag has the value that ships. Where its compiler was asked, the build decides. */
+function isShippedValue(flag: Define, model: LineModel): boolean {
+  const built = buildValue(flag.name, model.values);
+  if (built === undefined) return isHeaderValue(flag, model) && !isSetElsewhere(flag.name, model);
+  return model.values?.defines === 'added' && isBuildValue(flag, built);
 }
 
 function otherText({ name, value }: Define): string {

@@ -41,7 +41,8 @@ interface LineHeaders {
   readonly unread?: string;
 }
 
-interface SourceText {
+/** The text of a file of the commit. */
+export interface SourceText {
   readonly path: string;
   readonly text: string;
 }

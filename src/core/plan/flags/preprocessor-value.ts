@@ -2,12 +2,12 @@
 type IntegerOrUnknown = bigint | 'unknown';
 
 /** An integer of 64 bits as the preprocessor calculates with it: `16u` is unsigned, and so is what is calculated from it. */
-export interface Integer {
+interface Integer {
   readonly value: bigint;
   readonly isUnsigned: boolean;
 }
 
-type Known = Integer | 'unknown';
+type IntegerWithType = Integer | 'unknown';
 
 /** The integer of a macro; `undefined`: no such macro is defined; `defined`: there is one, of unknown value; `unknown`: it may be either. */
 export type MacroValue = bigint | 'undefined' | 'defined' | 'unknown';
@@ -44,7 +44,7 @@ export function readExpression(text: string): Expression {
  * a name that is not defined counts as 0. What depends on an unknown name is unknown, unless the other side of `&&` or `||` decides. So is
  * what cannot be read: a call of a macro, a character.
  */
-export function typedValue(tokens: Expression, macro: (name: string) => TypedMacroValue): Known {
+export function typedValue(tokens: Expression, macro: (name: string) => TypedMacroValue): IntegerWithType {
   if (tokens === null) return 'unknown';
   try {
     const reader = new ExpressionReader(tokens, macro);
@@ -168,7 +168,7 @@ class ExpressionReader {
     return this.#at === this.#tokens.length;
   }
 
-  conditional(depth: number): Known {
+  conditional(depth: number): IntegerWithType {
     if (depth > LIMITS.depth) throw new UnreadableExpression();
     const condition = this.#either(depth);
     if (!this.#takes('?')) return condition;
@@ -186,7 +186,7 @@ class ExpressionReader {
     return condition.value === 0n ? other : one;
   }
 
-  #either(depth: number): Known {
+  #either(depth: number): IntegerWithType {
     let value = this.#both(depth);
     while (this.#takes('||')) {
       const next = this.#both(depth);
@@ -196,7 +196,7 @@ class ExpressionReader {
     return value;
   }
 
-  #both(depth: number): Known {
+  #both(depth: number): IntegerWithType {
     let value = this.#binary(0, depth);
     while (this.#takes('&&')) {
       const next = this.#binary(0, depth);
@@ -206,7 +206,7 @@ class ExpressionReader {
     return value;
   }
 
-  #binary(level: number, depth: number): Known {
+  #binary(level: number, depth: number): IntegerWithType {
     const operators = LEVELS[level];
     if (operators === undefined) return this.#unary(depth);
     let value = this.#binary(level + 1, depth);
@@ -219,7 +219,7 @@ class ExpressionReader {
     return value;
   }
 
-  #unary(depth: number): Known {
+  #unary(depth: number): IntegerWithType {
     if (depth > LIMITS.depth) throw new UnreadableExpression();
     const sign = this.#sign();
     if (!['!', '~', '-', '+'].includes(sign)) return this.#primary(depth);
@@ -230,7 +230,7 @@ class ExpressionReader {
     return wrapped(sign === '~' ? ~value.value : -value.value, value.isUnsigned);
   }
 
-  #primary(depth: number): Known {
+  #primary(depth: number): IntegerWithType {
     const token = this.#tokens[this.#at];
     this.#at += 1;
     if (token?.kind === 'number') return token.number;
@@ -248,7 +248,7 @@ class ExpressionReader {
     return typeof value === 'bigint' ? { value, isUnsigned: value > SIGNED_MAX } : value;
   }
 
-  #defined(): Known {
+  #defined(): IntegerWithType {
     const isOpen = this.#takes('(');
     const token = this.#tokens[this.#at];
     if (token?.kind !== 'name') throw new UnreadableExpression();
@@ -259,7 +259,7 @@ class ExpressionReader {
   }
 
   /** A macro with arguments, which is not expanded. */
-  #call(): Known {
+  #call(): IntegerWithType {
     let open = 0;
     do {
       if (this.isAtEnd()) throw new UnreadableExpression();

@@ -32,11 +32,24 @@ interface KitInputs {
   readonly tool: string;
 }
 
+/** What an answer about a build before it is made depends on. */
+interface AnswerInputs {
+  readonly kind: 'values' | 'same-text';
+  readonly repository: string;
+  readonly sha: string;
+  readonly rules: unknown;
+  /** The commands of each build that the question is about. */
+  readonly builds: readonly (readonly (readonly string[])[] | null)[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly system: SystemView;
+  readonly tool: string;
+}
+
 /** Version of what entries hold; a new one makes all earlier entries miss. */
 const CONTENT_VERSION = 1;
 
 /** The key of a build: sha256 over its inputs. */
-export function buildKey(inputs: BuildInputs | KitInputs): string {
+export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs): string {
   const { environment, ...rest } = inputs;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openBuildQuestions } from '../../../../src/runner/build/planned/build-questions.ts';
+import { findProgram } from '../../../../src/system/find-program.ts';
+import { temporary } from '../../runner-fixture.ts';
+import { armOf, repositoryOf } from './planned-lab.ts';
+
+const isIsolated = findProgram('bwrap', '/usr/local/bin:/usr/bin:/bin', '/') !== null;
+
+test.skipIf(!isIsolated)('an answer is kept by commit and commands, and needs no source afterwards', async () => {
+  const { path, sha } = repositoryOf({
+    Makefile: 'all:\n\tgcc $(DEFS) -c a.c\n',
+    'a.c': '#ifndef X_A\n#define X_A 1\n#endif\nint a = X_A;\n',
+  });
+  const cache = { folder: join(temporary(), 'builds'), bytesMax: 1024 ** 2, entriesMax: 10 };
+  const ask = async (source: string, commands = [['make']], repository = 'a/b') => {
+    const questions = openBuildQuestions({ repository, source, checkout: source, rules: undefined, cache });
+    const plan = {
+      ...{ question: 'flag', baseline: armOf(sha, [['make']]) },
+      candidate: armOf(sha, [['make', 'DEFS=-UX_A -DX_A=1']]),
+    } as Parameters<typeof questions.isSameText>[0];
+    const values = await questions.values({ sha, commands, askedCommands: null });
+    const isSame = await questions.isSameText(plan);
+    await questions.close();
+    return { names: values.ok ? values.value.names : null, isSame };
+  };
+  const first = await ask(path);
+  expect(first).toEqual({ names: { X_A: { values: ['1'], number: '1', by: 'file', at: 'a.c:2' } }, isSame: true });
+  expect(await ask('/absent')).toEqual(first);
+  expect((await ask('/absent', [['make', 'DEFS=-DX_B=1']])).names).toBeNull();
+  expect(await ask('/absent', [['make']], 'a/c')).toEqual({ names: null, isSame: null });
+});
