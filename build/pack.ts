@@ -9,44 +9,20 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import { licenses } from './licenses.ts';
+import { bundleProgram } from './program.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const LIB = join(ROOT, 'lib');
 const PACKAGE = join(ROOT, 'package.json');
 /** The package.json of the project while that of the package stands in its place. */
 const ASIDE = join(ROOT, '.cache', 'package.json');
-/** Entry files: the command line, and the thread of the App that analyses results. */
-const ENTRIES = { cli: 'src/cli.ts', 'analysis-thread': 'src/app/run/analysis-thread.ts' };
 
 async function prepare(): Promise<void> {
   // An earlier attempt may have been interrupted.
   restore();
   rmSync(LIB, { recursive: true, force: true });
-  const build = await rolldown({
-    cwd: ROOT,
-    input: ENTRIES,
-    platform: 'node',
-    // A module that is used through a driver of its own, when it is installed.
-    external: ['pg-native'],
-    // A package of the throttle loads drivers of Redis by `eval`, when it is told to; it is not.
-    checks: { eval: false },
-    // Names of sources above each part: outside the project, as behind a linked node_modules, they would be paths of this machine.
-    experimental: { attachDebugInfo: 'none' },
-    plugins: [
-      {
-        name: 'address of the thread',
-        transform: (code, id) =>
-          id.endsWith('/src/app/run/analysis-worker.ts')
-            ? code.replace("'./analysis-thread.ts'", "'./analysis-thread.js'")
-            : null,
-      },
-    ],
-  });
-  const { output } = await build.write({ dir: LIB, format: 'esm', minify: false });
-  await build.close();
-  const modules = output.flatMap((part) => ('moduleIds' in part ? part.moduleIds : []));
+  const modules = await bundleProgram(LIB);
   writeFileSync(join(LIB, 'LICENSES.txt'), licenses(modules));
   const text = readFileSync(PACKAGE, 'utf8');
   const { dependencies: _, devDependencies: __, scripts: ___, private: ____, ...kept } = JSON.parse(text);

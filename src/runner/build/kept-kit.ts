@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { packageRoot, toolVersion } from '../../system/package-root.ts';
+import { toolVersion } from '../../system/package-root.ts';
 import type { KitStore } from '../sandbox/kit.ts';
+import { kitSources } from '../sandbox/kit-sources.ts';
 import { buildKey } from './cache/build-key.ts';
 import type { RunCache } from './run-cache.ts';
 
@@ -13,7 +11,7 @@ const NO_FACTS = z.strictObject({});
 /** The kits of a cache: the launcher, the filters, and workloads with their driver. */
 export function keptKits({ builds, system }: Pick<RunCache, 'builds' | 'system'>): KitStore {
   const key = (programs: readonly string[]): string =>
-    buildKey({ kind: 'kit', sources: sourcesOfKit(), programs, environment: {}, system, tool: toolVersion() });
+    buildKey({ kind: 'kit', sources: kitSources(), programs, environment: {}, system, tool: toolVersion() });
   return {
     find: async (programs) => {
       const kept = await builds.find(key(programs), NO_FACTS);
@@ -24,15 +22,4 @@ export function keptKits({ builds, system }: Pick<RunCache, 'builds' | 'system'>
       await builds.keep(key(programs), { facts: {}, files: list });
     },
   };
-}
-
-/** The digest of all sources of the bench kit. */
-function sourcesOfKit(): string {
-  const folder = join(packageRoot(), 'bench-kit');
-  const hash = createHash('sha256');
-  for (const path of globSync('**/{Makefile,*.c,*.h}', { cwd: folder }).sort()) {
-    const bytes = readFileSync(join(folder, path));
-    hash.update(`${path} ${bytes.length}\n`).update(bytes);
-  }
-  return hash.digest('hex');
 }

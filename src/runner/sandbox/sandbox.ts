@@ -9,6 +9,7 @@ import { guardDisks } from './disk-guard.ts';
 import { type Folders, openFolders } from './folders.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit, type KitStore } from './kit.ts';
+import { kitFolder } from './kit-folder.ts';
 import { LaunchReport, parseReport } from './launch-report.ts';
 import {
   type PairRequest,
@@ -60,7 +61,7 @@ interface SandboxOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: what the machine gives. */
   readonly protection?: Protection | undefined;
-  /** Kits that were compiled before. */
+  /** Kits that were compiled before; default: in the folder that the environment names, if any. */
   readonly kits?: KitStore | null;
   /** Default: this process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -76,7 +77,7 @@ export async function openSandbox(
   workloads: readonly string[],
   { signal, protection: wanted, kits = null, env = process.env }: SandboxOptions = {},
 ): Promise<Result<Sandbox, Incident>> {
-  const kit = await compileKit(join(directory, 'kit'), workloads, signal, kits);
+  const kit = await compileKit(join(directory, 'kit'), workloads, signal, kits ?? kitFolder(env));
   if (!kit.ok) return kit;
   const protection = wanted ?? (await findProtection());
   const user = newJobUser();
