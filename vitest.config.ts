@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -7,15 +8,32 @@ import { defineConfig } from 'vitest/config';
 const seed = process.env.FC_SEED ?? String(randomInt(2 ** 31));
 console.error(`property tests: FC_SEED=${seed}`);
 
+/** What tests use again and again is made once for the same sources: compiled JavaScript, the compiled bench kit. */
+const kept = join(import.meta.dirname, 'node_modules/.cache');
+mkdirSync(kept, { recursive: true });
+// Workers have it from their start.
+process.env.NODE_COMPILE_CACHE ??= join(kept, 'alloc-ab');
+
+/** Rooms whose code has neither state nor effects: their files share a worker and the modules that it has loaded. */
+const PURE = ['core', 'stats', 'model', 'architecture'].map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/property-seed.ts'],
+    setupFiles: ['test/property-seed.ts', 'test/own-temporary-folder.ts'],
     // Only a test that hangs takes this long, also on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     maxWorkers: 2,
     // What this machine has stored must not change what tests see: its qualification, its builds.
-    env: { XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'), ALLOC_AB_CACHE: 'off', FC_SEED: seed },
+    env: {
+      XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'),
+      ALLOC_AB_CACHE: 'off',
+      ALLOC_AB_KITS: join(kept, 'alloc-ab-kits'),
+      FC_SEED: seed,
+    },
+    projects: [
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: PURE } },
+    ],
   },
 });

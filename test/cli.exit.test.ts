@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { program } from './program.ts';
 import { commit, git } from './runner/runner-fixture.ts';
+import { HANGS_MS } from './soon.ts';
 
 const RECORDED = resolve('test/fixtures/recorded-run');
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-exit-'));
@@ -32,10 +34,10 @@ defaults: { suite: all }
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function alloc(...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), argv, {
+  return execa(program(), argv, {
     cwd: scratch,
     reject: false,
-    timeout: 60_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1', TMPDIR: scratch },
   });
 }
@@ -81,7 +83,7 @@ test('a damaged bundle is no NO-GO, in any command', async () => {
 });
 
 test('a result that cannot be printed is no result', async () => {
-  const full = await execa('sh', ['-c', `"$0" replay "$1" > /dev/full`, resolve('bin/alloc-ab'), RECORDED], {
+  const full = await execa('sh', ['-c', `"$0" replay "$1" > /dev/full`, program(), RECORDED], {
     reject: false,
   });
   expect(full.exitCode).toBe(3);
@@ -108,7 +110,7 @@ test.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)('%s stops a run in order, with its bundle and exit status %i', async (signal, status) => {
-  const running = execa(resolve('bin/alloc-ab'), ['run', 'FIX_FAST', '--repo', 'fixture', '--out', scratch], {
+  const running = execa(program(), ['run', 'FIX_FAST', '--repo', 'fixture', '--out', scratch], {
     cwd: scratch,
     reject: false,
     env: { NO_COLOR: '1', TMPDIR: scratch },
@@ -132,7 +134,7 @@ describe('the steps of a workflow', () => {
       cwd: scratch,
       reject: false,
       extendEnv: false,
-      env: { PATH: '/usr/bin:/bin', TMPDIR: scratch, ...env },
+      env: { PATH: '/usr/bin:/bin', TMPDIR: scratch, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '', ...env },
     });
 
   test('end with 2 and an annotation for wrong inputs', async () => {

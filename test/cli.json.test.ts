@@ -9,6 +9,8 @@ import { createExampleRepository } from '../examples/example-repository.ts';
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { syntheticRun } from './fixtures/synthetic-run.ts';
+import { program } from './program.ts';
+import { HANGS_MS } from './soon.ts';
 
 const RECORDED = resolve('test/fixtures/recorded-run');
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-json-'));
@@ -30,8 +32,8 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function printed(...argv: readonly string[]) {
-  return execa(resolve('bin/alloc-ab'), [...argv, '--json'], {
-    ...{ cwd: scratch, reject: false, timeout: 50_000 },
+  return execa(program(), [...argv, '--json'], {
+    ...{ cwd: scratch, reject: false, timeout: HANGS_MS },
     maxBuffer: 50_000_000,
   });
 }

@@ -7,6 +7,8 @@ import { createExampleRepository } from '../examples/example-repository.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { parseConfig } from '../src/core/config/config.ts';
 import { gitApply } from './core/export/git-apply.ts';
+import { program } from './program.ts';
+import { HANGS_MS } from './soon.ts';
 
 /** A recorded run of the example on another machine, with its verdict. */
 const RECORDED = resolve('test/fixtures/recorded-run');
@@ -19,10 +21,10 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function alloc(...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), argv, {
+  return execa(program(), argv, {
     cwd: scratch,
     reject: false,
-    timeout: 60_000,
+    timeout: HANGS_MS,
     stripFinalNewline: false,
     env: { NO_COLOR: '1' },
   });

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { program } from './program.ts';
 import { commit, git } from './runner/runner-fixture.ts';
+import { HANGS_MS } from './soon.ts';
 
 /** The fixture line, whose flag makes it faster by 30 %, or by 50 % after `FASTER`. */
 const CONFIG = `schema: 1
@@ -48,10 +50,10 @@ function change(path: string): void {
 }
 
 async function alloc(cwd: string, ...argv: string[]) {
-  const ended = await execa(resolve('bin/alloc-ab'), argv, {
+  const ended = await execa(program(), argv, {
     cwd,
     reject: false,
-    timeout: 60_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1', TMPDIR: scratch },
   });
   const bundle = /^bundle {2}(.+)$/m.exec(ended.stderr)?.[1] ?? '';
@@ -174,5 +176,5 @@ describe('submodules', () => {
     // The snapshot finds the submodule in the checkout too.
     change(path);
     expect(candidateSpeeds((await alloc(path, 'run', 'FIX_FAST', '--dirty')).bundle)).toEqual([1500]);
-  }, 240_000);
+  });
 });

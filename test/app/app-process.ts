@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { appProgram } from '../program.ts';
 import type { Stage } from './stage.ts';
 
 /** The App in a process of its own. */
@@ -22,7 +23,7 @@ type ProcessEnvironment = Readonly<Record<string, string>>;
 
 /** Starts the App like an operator and resolves when it listens. */
 export async function startProcess(environment: ProcessEnvironment): Promise<AppProcess> {
-  const child = spawn(process.execPath, ['src/index.ts'], {
+  const child = spawn(process.execPath, [appProgram()], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -52,13 +53,10 @@ export async function startProcess(environment: ProcessEnvironment): Promise<App
 }
 
 /** The environment of the App of a stage in a process of its own, with short intervals and a warm compile cache. */
-export function processEnvironment({
-  environment,
-  directory,
-}: Pick<Stage, 'environment' | 'directory'>): ProcessEnvironment {
+export function processEnvironment({ environment }: Pick<Stage, 'environment'>): ProcessEnvironment {
   return {
     ...environment,
-    ...warmCompileCache(join(directory, 'compile-cache')),
+    ...warmCompileCache(),
     POLL_MS: '10',
     BACKOFF_MS: '10',
     FIND_RUN_FOR_MS: '200',
@@ -67,8 +65,8 @@ export function processEnvironment({
 }
 
 /** Fills the compile cache. A killed process does not write it, so this starts one without settings, which exits by itself. */
-export function warmCompileCache(folder: string): ProcessEnvironment {
-  const environment = { NODE_COMPILE_CACHE: folder };
-  spawnSync(process.execPath, ['src/index.ts'], { env: { PATH: process.env.PATH ?? '', ...environment } });
+export function warmCompileCache(): ProcessEnvironment {
+  const environment = { NODE_COMPILE_CACHE: join(dirname(appProgram()), 'compiled') };
+  spawnSync(process.execPath, [appProgram()], { env: { PATH: process.env.PATH ?? '', ...environment } });
   return environment;
 }

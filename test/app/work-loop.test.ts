@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { openZip } from '../../src/bundle/zip.ts';
 import type { AbPlan } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/plan-and-run.ts';
 import { gitApply } from '../core/export/git-apply.ts';
+import { program } from '../program.ts';
 import { runWorkflows, type Stage, startStage, waitUntil } from './stage.ts';
 import { zipSyntheticBundle } from './survey-artifact.ts';
 import { syntheticBundle, zipBundle } from './synthetic-artifact.ts';
@@ -73,7 +74,7 @@ test('alloc-ab verify accepts the signed verdict of the reply together with the 
   writeFileSync(join(bundle, 'signed.json'), signedJson);
   const keyFile = join(stage.directory, 'key.pem');
   writeFileSync(keyFile, await (await fetch(`${stage.app().url}/signing-key.pem`)).text());
-  const { exitCode, stdout } = await execa(resolve('bin/alloc-ab'), ['verify', bundle, '--key', keyFile]);
+  const { exitCode, stdout } = await execa(program(), ['verify', bundle, '--key', keyFile]);
   expect([exitCode, stdout.split('\n')[0]]).toEqual([0, expect.stringMatching(/^Everything holds, signed by SHA256:/)]);
 });
 

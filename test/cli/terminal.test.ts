@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { AB_BUNDLE, openBundle } from '../../src/bundle/write-bundle.ts';
@@ -14,7 +14,9 @@ import { asRecorded } from '../fixtures/as-recorded.ts';
 import { COMMAND_TEXTS, effectsOf } from '../fixtures/commands.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { syntheticRun } from '../fixtures/synthetic-run.ts';
+import { program } from '../program.ts';
 import { temporary } from '../runner/runner-fixture.ts';
+import { HANGS_MS } from '../soon.ts';
 
 /** A terminal as a process has it, whose streams keep the text; `raw` is one without the protection. */
 function terminal(raw = false): { terminal: Terminal; printed(): string } {
@@ -153,7 +155,7 @@ test.each([
   expect([own.color, own.width, written.join('').includes('\u001b')]).toEqual([color, 60, redraws]);
 });
 
-test('alloc-ab replay and verify print a forged bundle without effect, as processes', { timeout: 60_000 }, async () => {
+test('alloc-ab replay and verify print a forged bundle without effect, as processes', async () => {
   const directory = join(temporary(), 'bundle');
   mkdirSync(directory);
   const run = asRecorded(syntheticRun({ blocks: 13 }));
@@ -170,7 +172,7 @@ test('alloc-ab replay and verify print a forged bundle without effect, as proces
     [text],
     ['replay', `--${text}`],
   ]) {
-    const { all } = await execa(resolve('bin/alloc-ab'), argv, { reject: false, all: true, timeout: 30_000 });
+    const { all } = await execa(program(), argv, { reject: false, all: true, timeout: HANGS_MS });
     expect(effectsOf(all ?? '')).toEqual([]);
     // verify does not repeat what the run says.
     if (argv[0] !== 'verify') expect(all).toContain('forged');

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../examples/example-repository.ts';
+import { program } from '../program.ts';
+import { HANGS_MS } from '../soon.ts';
 
 /**
  * Runs commands on the example repository with short budgets, real builds and real tools. Other tests use the machine meanwhile, so
@@ -12,7 +14,6 @@ import { createExampleRepository } from '../../examples/example-repository.ts';
  */
 const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-commands-'));
 const repository = join(directory, 'repository');
-const cli = resolve('src/cli.ts');
 
 beforeAll(() => createExampleRepository(repository));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -23,9 +24,9 @@ interface CommandResult {
 }
 
 async function allocAb(command: string): Promise<CommandResult> {
-  const argv = [cli, 'run', ...command.split(' '), '--repo', repository, '--out', join(directory, 'out')];
-  const env = { PATH: process.env.PATH ?? '', HOME: directory };
-  const run = promisify(execFile)(process.execPath, argv, { env, timeout: 150_000, maxBuffer: 2 ** 24 });
+  const argv = ['run', ...command.split(' '), '--repo', repository, '--out', join(directory, 'out')];
+  const env = { ...process.env, HOME: directory };
+  const run = promisify(execFile)(program(), argv, { env, timeout: HANGS_MS, maxBuffer: 2 ** 24 });
   return run.then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     (error: { code?: number; stdout?: string; stderr?: string }) => ({
@@ -37,9 +38,7 @@ async function allocAb(command: string): Promise<CommandResult> {
 
 const has = (...tools: string[]) => tools.every((tool) => existsSync(`/usr/bin/${tool}`));
 
-test('pause prints health, baseline, comparison and frontier, and writes them to a file', {
-  timeout: 160_000,
-}, async () => {
+test('pause prints health, baseline, comparison and frontier, and writes them to a file', async () => {
   const file = join(directory, 'docs/analysis/PAUSE.md');
   const { code, text } = await allocAb(`pause hz4 vs system lane st-mixed budget=10s --document ${file}`);
   // One lane without a server: the condition about a real workload is not measured.
@@ -53,20 +52,15 @@ test('pause prints health, baseline, comparison and frontier, and writes them to
   expect(readFileSync(file, 'utf8')).toContain('**PAUSE: ');
 });
 
-test.skipIf(!has('perf'))(
-  'run with perf prints the heaviest functions and the counters (needs perf)',
-  { timeout: 160_000 },
-  async () => {
-    const { text } = await allocAb('HZ4_S10_CARVE_RUN=0 lane st-mixed budget=10s perf');
-    expect(text).toContain('Where the time goes: st-mixed');
-    expect(text).toMatch(/route_malloc +\d/);
-    expect(text).toMatch(/minor-faults +\d/);
-  },
-);
+test.skipIf(!has('perf'))('run with perf prints the heaviest functions and the counters (needs perf)', async () => {
+  const { text } = await allocAb('HZ4_S10_CARVE_RUN=0 lane st-mixed budget=10s perf');
+  expect(text).toContain('Where the time goes: st-mixed');
+  expect(text).toMatch(/route_malloc +\d/);
+  expect(text).toMatch(/minor-faults +\d/);
+});
 
 test.skipIf(!has('redis-server', 'redis-benchmark'))(
   'compare measures Redis (needs redis-server and redis-tools)',
-  { timeout: 160_000 },
   async () => {
     const { code, text } = await allocAb('compare hz4 vs system lane redis budget=10s');
     // In ten seconds a loaded machine measures too few rounds for an order.

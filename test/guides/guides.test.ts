@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/core/config/config.ts';
 import { EffectOutcome, Outcome } from '../../src/model/verdict.ts';
 import { findProgram } from '../../src/system/find-program.ts';
+import { program } from '../program.ts';
 
 /** Each guide with the project that it is about, and the programs and libraries without which it cannot be followed. */
 const GUIDES: Readonly<Record<string, { readonly project: string; readonly needs: readonly string[] }>> = {
@@ -36,7 +37,7 @@ const bin = join(scratch, 'bin');
 beforeAll(() => {
   mkdirSync(bin);
   mkdirSync(join(scratch, 'tmp'));
-  symlinkSync(resolve('bin/alloc-ab'), join(bin, 'alloc-ab'));
+  symlinkSync(program(), join(bin, 'alloc-ab'));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

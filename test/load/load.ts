@@ -85,7 +85,7 @@ export async function runLoad(load: Load): Promise<Outcome> {
       GITHUB_API_URL: github.url,
       GITHUB_THROTTLE: 'off',
       ...databaseSetting(load.database),
-      ...warmCompileCache(join(directory, 'compile-cache')),
+      ...warmCompileCache(),
       ...TIMING,
     };
     app = await startProcess({ ...environment, PORT: '0' });

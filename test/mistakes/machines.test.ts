@@ -12,29 +12,25 @@ describe('Ctrl-C', () => {
   test.each([
     ['during a build', SLOW_BUILD, /^build {6}/m],
     ['during sampling', HANGS, /^(?:preflight|sampling) /m],
-  ])(
-    '%s ends with 130, a bundle that says so, and nothing left behind',
-    async (_, config, when) => {
-      const where = place();
-      repository(where.folder, config);
-      let sent = false;
-      const answer = await alloc(where, RUN, {}, (text, stop) => {
-        // A second signal would end it at once.
-        if (sent || !when.test(text)) return;
-        sent = true;
-        stop('SIGINT');
-      });
-      expect(answer.status, answer.stderr).toBe(130);
-      expect(answer.stdout.replace(/\s+/g, ' ')).toMatch(
-        /^INVALID: The run was cancelled during .* remedy: Write the command again/,
-      );
-      expect(answer.stderr).not.toMatch(/^\s+at /m);
-      expectNothingLeft(where, answer.pid);
-      const listed = await alloc(where, ['list', '--repo', 'allocators']);
-      expect(listed.stdout).toMatch(/^1 result in /);
-    },
-    240_000,
-  );
+  ])('%s ends with 130, a bundle that says so, and nothing left behind', async (_, config, when) => {
+    const where = place();
+    repository(where.folder, config);
+    let sent = false;
+    const answer = await alloc(where, RUN, {}, (text, stop) => {
+      // A second signal would end it at once.
+      if (sent || !when.test(text)) return;
+      sent = true;
+      stop('SIGINT');
+    });
+    expect(answer.status, answer.stderr).toBe(130);
+    expect(answer.stdout.replace(/\s+/g, ' ')).toMatch(
+      /^INVALID: The run was cancelled during .* remedy: Write the command again/,
+    );
+    expect(answer.stderr).not.toMatch(/^\s+at /m);
+    expectNothingLeft(where, answer.pid);
+    const listed = await alloc(where, ['list', '--repo', 'allocators']);
+    expect(listed.stdout).toMatch(/^1 result in /);
+  });
 });
 
 test('of two runs at once the second one says whom it waits for, and can be stopped', async () => {
@@ -59,7 +55,7 @@ test('of two runs at once the second one says whom it waits for, and can be stop
   expect([one.status, two?.status]).toEqual([130, 143]);
   expectNothingLeft(where, one.pid);
   expectNothingLeft(where, two?.pid ?? 0);
-}, 240_000);
+});
 
 describe('an installation', () => {
   /** A copy of the program as it is installed, with another Node in PATH. */

@@ -1,10 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { processStart } from '../../src/system/process-start.ts';
+import { program } from '../program.ts';
 import { commit, git } from '../runner/runner-fixture.ts';
+import { HANGS_MS } from '../soon.ts';
 
 /** A mistake that people make every day, and what the command line answers. */
 export interface Mistake {
@@ -88,10 +90,10 @@ export async function alloc(
   env: Mistake['env'] = {},
   onText: (text: string, stop: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Answer> {
-  const running = execa(resolve('bin/alloc-ab'), argv, {
+  const running = execa(program(), argv, {
     cwd: folder,
     reject: false,
-    timeout: 180_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1', TMPDIR: temporary, ...env },
   });
   let text = '';
@@ -105,7 +107,7 @@ export async function alloc(
 
 /** What is printed names the program as it was started here. */
 export function asTyped(text: string): string {
-  return text.replaceAll(`${resolve('bin/alloc-ab')} `, 'alloc-ab ');
+  return text.replaceAll(`${program()} `, 'alloc-ab ');
 }
 
 /** Makes the mistake and checks the answer. */
@@ -201,6 +203,6 @@ function controlGroups(folder: string, pid: number): string[] {
 export function meetEach(mistakes: readonly Mistake[]): void {
   for (const each of mistakes) {
     if (each.lacks) test.skip(`${each.mistake} (not here: ${each.lacks})`, () => {});
-    else test(each.mistake, () => meet(each).then(() => {}), 240_000);
+    else test(each.mistake, () => meet(each).then(() => {}));
   }
 }

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { expect, test } from 'vitest';
+import { program } from '../program.ts';
 import { git } from '../runner/runner-fixture.ts';
+import { HANGS_MS } from '../soon.ts';
 import { expectMessage, type Mistake, meetEach, place, repository, write } from './mistake.ts';
 
 const RUN = ['run', 'FIX_FAST', '--repo', 'allocators'];
@@ -106,8 +108,8 @@ async function onSmallDisk(folder: string, kibibytes: number, more: string, line
   mkdirSync(join(folder, 'small'));
   const script = `mount -t tmpfs -o size=${kibibytes}k${more} small small && exec ${line}`;
   const env = { NO_COLOR: '1', TMPDIR: temporary };
-  const options = { cwd: folder, reject: false, env, timeout: 120_000 } as const;
-  const running = execa('unshare', ['--mount', 'sh', '-c', script, resolve('bin/alloc-ab')], options);
+  const options = { cwd: folder, reject: false, env, timeout: HANGS_MS } as const;
+  const running = execa('unshare', ['--mount', 'sh', '-c', script, program()], options);
   const { exitCode, stdout, stderr } = await running;
   return { status: exitCode, stdout, stderr, pid: running.pid ?? 0 };
 }

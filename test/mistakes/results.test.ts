@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'no
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { program } from '../program.ts';
 import { alloc, type Mistake, meetEach, place, repository, write } from './mistake.ts';
 
 const RECORDED = resolve('test/fixtures/recorded-run');
@@ -172,7 +173,7 @@ meetEach(MISTAKES);
 
 test('a reader that stops early (head) changes neither the course nor the status, and sees no error', async () => {
   const script = 'set -o pipefail; "$0" replay "$1" 2>&1 | head -1';
-  const { exitCode, stdout } = await execa('bash', ['-c', script, resolve('bin/alloc-ab'), RECORDED], {
+  const { exitCode, stdout } = await execa('bash', ['-c', script, program(), RECORDED], {
     reject: false,
   });
   expect(exitCode).toBe(0);
@@ -185,7 +186,7 @@ test.each([
   ['written as a report', 'replay "$1" --report /dev/full'],
   ['written as Markdown', 'replay "$1" --document /dev/full'],
 ])('a result that cannot be %s on a full disk is no result', async (_, rest) => {
-  const { exitCode, stderr } = await execa('sh', ['-c', `"$0" ${rest}`, resolve('bin/alloc-ab'), RECORDED], {
+  const { exitCode, stderr } = await execa('sh', ['-c', `"$0" ${rest}`, program(), RECORDED], {
     reject: false,
   });
   expect(exitCode).toBe(3);

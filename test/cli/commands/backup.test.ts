@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import { program } from '../../program.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-cli-backup-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 const recorded = resolve('test/fixtures/store/layout-1.jsonl');
 
 function alloc(environment: Readonly<Record<string, string>>, ...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), argv, { cwd: directory, reject: false, timeout: 60_000, env: environment });
+  return execa(program(), argv, { cwd: directory, reject: false, timeout: HANGS_MS, env: environment });
 }
 
 test('backup writes what restore reads, and restore --replace replaces a database', async () => {

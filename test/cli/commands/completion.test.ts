@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { program } from '../../program.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-completion-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -14,10 +15,10 @@ let commands: string[] = [];
 
 beforeAll(async () => {
   for (const shell of SHELLS) {
-    const { stdout } = await execa(resolve('bin/alloc-ab'), ['completion', shell]);
+    const { stdout } = await execa(program(), ['completion', shell]);
     writeFileSync(file(shell), `${stdout}\n`);
   }
-  const { stdout } = await execa(resolve('bin/alloc-ab'), ['--help']);
+  const { stdout } = await execa(program(), ['--help']);
   const list = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Exit status:'));
   commands = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
   mkdirSync(join(scratch, 'place/a folder'), { recursive: true });
@@ -99,7 +100,7 @@ describe('bash', () => {
 });
 
 test('an unknown shell is refused with those that there are', async () => {
-  const { exitCode, stderr } = await execa(resolve('bin/alloc-ab'), ['completion', 'tcsh'], { reject: false });
+  const { exitCode, stderr } = await execa(program(), ['completion', 'tcsh'], { reject: false });
   expect(exitCode).toBe(2);
   expect(stderr).toContain('bash, zsh, fish');
 });

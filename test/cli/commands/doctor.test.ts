@@ -1,21 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doctorTable } from '../../../src/cli/doctor-table.ts';
 import { DoctorReport } from '../../../src/model/doctor-report.ts';
+import { program } from '../../program.ts';
 import { change, quietRoot, rootWith } from '../../runner/doctor/machine-fixture.ts';
 import { commit, git } from '../../runner/runner-fixture.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-doctor-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function doctor(...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), ['doctor', ...argv], {
+  return execa(program(), ['doctor', ...argv], {
     reject: false,
-    timeout: 60_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1' },
   });
 }
@@ -111,9 +113,9 @@ defaults: { suite: all }
 
   const options = ['run', 'FIX_FAST', 'budget=10s', '--repo', repository, '--out', scratch];
   const run = (...before: string[]) =>
-    execa('env', [...before, resolve('bin/alloc-ab'), ...options], {
+    execa('env', [...before, program(), ...options], {
       reject: false,
-      timeout: 120_000,
+      timeout: HANGS_MS,
       env: { NO_COLOR: '1' },
     });
 

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { controlRelease } from '../../../src/local/checkout/control-release.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-control-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -26,7 +27,7 @@ const version: string = JSON.parse(readFileSync('package.json', 'utf8')).version
 function initControl(directory: string, commit: string | null = COMMIT, more: readonly string[] = [], env = {}) {
   const pinned = commit === null ? [] : ['--commit', commit];
   const argv = ['init-control', directory, '--from', 'example/alloc-ab', ...pinned, ...more];
-  return execa(resolve('bin/alloc-ab'), argv, { reject: false, timeout: 120_000, env });
+  return execa(resolve('bin/alloc-ab'), argv, { reject: false, timeout: HANGS_MS, env });
 }
 
 const workflows = (directory: string) => join(directory, '.github/workflows');

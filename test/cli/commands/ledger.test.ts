@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createExampleRepository } from '../../../examples/example-repository.ts';
 import { asRecorded, bundleFilesOf } from '../../fixtures/as-recorded.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+import { program } from '../../program.ts';
 
 const HEADER = 'hakozuna/hz4/include/hz4_config.h';
 
@@ -22,7 +23,7 @@ function example(effect: number, more = 'ledger: { path: GO_NO_GO_LEDGER.md }\n'
   for (const [name, content] of Object.entries(bundleFilesOf(asRecorded(syntheticRun({ effect })))))
     writeFileSync(join(bundle, name), content);
   const ledger = (...options: string[]) =>
-    execa(resolve('bin/alloc-ab'), ['ledger', ...options], { cwd: directory, reject: false, stripFinalNewline: false });
+    execa(program(), ['ledger', ...options], { cwd: directory, reject: false, stripFinalNewline: false });
   const apply = (patch: string) => execFileSync('git', ['-C', directory, 'apply', '-'], { input: patch });
   const read = (path: string) => readFileSync(join(directory, path), 'utf8');
   return { directory, ledger, apply, read };

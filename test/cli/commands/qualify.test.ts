@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExampleRepository } from '../../../examples/example-repository.ts';
 import { Qualification } from '../../../src/model/qualification.ts';
+import { program } from '../../program.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-qualify-test-'));
 const repository = join(scratch, 'hakozuna');
@@ -18,17 +20,15 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function alloc(...argv: string[]) {
-  return execa(resolve('bin/alloc-ab'), argv, {
+  return execa(program(), argv, {
     cwd: scratch,
     reject: false,
-    timeout: 120_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1', XDG_STATE_HOME: join(scratch, 'state') },
   });
 }
 
-test('qualify measures the baseline against itself and keeps the result for later verdicts', {
-  timeout: 180_000,
-}, async () => {
+test('qualify measures the baseline against itself and keeps the result for later verdicts', async () => {
   const where = ['--repo', repository, '--config', config];
   const options = ['on', 'hz4', 'suite', 'steady', 'budget=10s'];
   const done = await alloc('qualify', ...where, '--verdicts', '1', '--inject', '', '--json', ...options);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AB_BUNDLE, openBundle } from '../../../src/bundle/write-bundle.ts';
@@ -9,6 +9,8 @@ import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
 import { makeRepository } from '../../app/measured-repository.ts';
 import { syntheticBundle } from '../../app/synthetic-artifact.ts';
+import { program } from '../../program.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-release-'));
 const repo = join(scratch, 'repository');
@@ -18,8 +20,7 @@ const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', '-C', repo, ...args], {
     encoding: 'utf8',
   });
-const alloc = (...argv: string[]) =>
-  execa(resolve('bin/alloc-ab'), argv, { cwd: scratch, reject: false, timeout: 60_000 });
+const alloc = (...argv: string[]) => execa(program(), argv, { cwd: scratch, reject: false, timeout: HANGS_MS });
 
 beforeAll(async () => {
   const { mainSha } = makeRepository(repo);

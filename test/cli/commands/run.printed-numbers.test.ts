@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../../src/model/run.ts';
+import { program } from '../../program.ts';
 import { commit, fixtureRepository, git, temporary } from '../../runner/runner-fixture.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 /** The pattern of earlier documents and drafts: it matches the front of many numbers. */
 const FRONT = 'ops/s=([0-9.]+)';
@@ -48,7 +50,7 @@ function run(path: string, ...more: string[]) {
   const argv = ['run', 'FIX_FAST', 'budget=60s', '--repo', path, '--out', join(path, '../runs'), ...config, ...more];
   // A separate TMPDIR, so that the runner does not wait for another run on this machine.
   const env = { NO_COLOR: '1', TMPDIR: join(path, '..') };
-  return execa(resolve('bin/alloc-ab'), argv, { reject: false, timeout: 240_000, env });
+  return execa(program(), argv, { reject: false, timeout: HANGS_MS, env });
 }
 
 /** The samples of the only run of a repository. */
@@ -99,7 +101,7 @@ describe('alloc-ab run ends with 3, the name of the fault and the printed number
     ['twice', 'numbers-differ', /is "\d+" in one place of the output and "\d+" in another/],
     ['change', 'number-form-changed', /is "\d+( ops\/s)?" in one sample and "\d+( ops\/s)?" in another/],
     ['locale', 'number-form-changed', /the point may separate thousands/],
-  ])('%s: %s', { timeout: 60_000 }, async (form, code, shown) => {
+  ])('%s: %s', async (form, code, shown) => {
     const path = repository([form], FRONT);
     const asJson = await run(path, '--json');
     const { outcome, reasons } = JSON.parse(asJson.stdout);

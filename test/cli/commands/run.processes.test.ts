@@ -2,7 +2,9 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { program } from '../../program.ts';
 import { commit, fixtureRepository, git, temporary } from '../../runner/runner-fixture.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const BUILD = `#!/bin/sh
 gcc -O1 -pthread -o bench/tree bench/tree.c -ldl && gcc -O1 -pthread -static -DSTATIC -o bench/tree-static bench/tree.c
@@ -42,8 +44,8 @@ defaults: { suite: all, budget: 60s }
   commit(path, 'script');
   const options = ['--repo', path, '--out', join(path, '../runs'), '--config', join(path, 'alloc-ab.yml')];
   const argv = ['run', 'FIX_FAST', 'budget=20s', ...options];
-  const { stdout, exitCode } = await execa(resolve('bin/alloc-ab'), argv, {
-    ...{ reject: false, timeout: 120_000, env: { NO_COLOR: '1' } },
+  const { stdout, exitCode } = await execa(program(), argv, {
+    ...{ reject: false, timeout: HANGS_MS, env: { NO_COLOR: '1' } },
   });
   return { stdout: stdout.replaceAll(/\s+/g, ' '), exitCode };
 }
@@ -64,14 +66,10 @@ test.each([
     'bench/tree spin 9000 >&- & bench/tree spin 40 speed 1',
     /tree used \d+ % of the CPU time and still ran/,
   ],
-])(
-  'alloc-ab run: a script that %s is INVALID, and its program is named',
-  { timeout: 120_000 },
-  async (_, script, message) => {
-    const { stdout, exitCode } = await run(script);
-    expect(exitCode).toBe(3);
-    expect(stdout).toMatch(/^INVALID/);
-    expect(stdout).toMatch(message);
-    expect(stdout).toContain('check library-mapped: fail.');
-  },
-);
+])('alloc-ab run: a script that %s is INVALID, and its program is named', async (_, script, message) => {
+  const { stdout, exitCode } = await run(script);
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatch(/^INVALID/);
+  expect(stdout).toMatch(message);
+  expect(stdout).toContain('check library-mapped: fail.');
+});

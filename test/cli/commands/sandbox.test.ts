@@ -1,16 +1,18 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
+import { program } from '../../program.ts';
 import { temporary } from '../../runner/runner-fixture.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const { isolated } = await findProtection();
 
 function sandbox(...command: string[]) {
-  return execa(resolve('bin/alloc-ab'), ['sandbox', '--', ...command], {
+  return execa(program(), ['sandbox', '--', ...command], {
     reject: false,
-    timeout: 60_000,
+    timeout: HANGS_MS,
     env: { NO_COLOR: '1', SECRET_OF_THE_CALLER: 'secret' },
   });
 }
