@@ -15,6 +15,7 @@ import { WORKLOADS } from '../src/core/config/workloads.ts';
 import { CODE_GROUPS, codeTerminal, codeText } from '../src/core/reference/code-texts.ts';
 import { Config } from '../src/model/config.ts';
 import { findProgram } from '../src/system/find-program.ts';
+import { HANGS_MS } from './soon.ts';
 
 const codes = CODE_GROUPS.flatMap((group) => Object.keys(group.codes));
 
@@ -107,7 +108,7 @@ describe('command line', () => {
       groff ?? '',
       ['-man', '-ww', '-Tascii', '-P-c', 'docs/reference/alloc-ab.1'],
       {
-        timeout: 120_000,
+        timeout: HANGS_MS,
       },
     );
     expect(stderr).toBe('');

@@ -77,7 +77,6 @@ export async function startReleaseStage({
         async () =>
           (await stage.store().inbox.nextDueMs()) === null && (await stage.store().requests.nextDueMs()) === null,
         'all requests have ended',
-        30_000,
       ),
     releases: () => [...github.repository(MEASURED).releases.values()],
     tag(name) {

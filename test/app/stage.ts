@@ -11,6 +11,7 @@ import { generateKey } from '../../src/signing/ed25519.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type RunControl, type Simulator, startSimulator } from '../github-simulator/simulator.ts';
 import type { CheckRun, Comment, WorkflowRun } from '../github-simulator/state.ts';
+import { HANGS_MS } from '../soon.ts';
 import { type MeasuredRepository, makeRepository } from './measured-repository.ts';
 import { zipSyntheticBundle } from './survey-artifact.ts';
 
@@ -158,7 +159,7 @@ export function databaseSetting(database: string): Record<string, string> {
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   expectation: string,
-  limitMs = 40_000,
+  limitMs = HANGS_MS,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, expect, test, vi } from 'vitest';
 import { findProgram } from '../../src/system/find-program.ts';
 import { startSimulator } from '../github-simulator/simulator.ts';
+import { HANGS_MS } from '../soon.ts';
 
 // The App starts slowly on a busy machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
@@ -83,6 +84,6 @@ test('what the image holds is enough to serve and to say what is missing, and no
 const hadolint = findProgram('hadolint', process.env.PATH ?? '', '/');
 
 test.skipIf(hadolint === null)('hadolint finds nothing in the Dockerfile (skipped without hadolint)', () => {
-  const { status, stdout } = spawnSync('hadolint', ['deploy/Dockerfile'], { encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout } = spawnSync('hadolint', ['deploy/Dockerfile'], { encoding: 'utf8', timeout: HANGS_MS });
   expect([status, stdout]).toEqual([0, '']);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findProgram } from '../../src/system/find-program.ts';
+import { HANGS_MS } from '../soon.ts';
 
 const SERVICES = ['alloc-ab-app.service', 'alloc-ab-app-backup.service'];
 const UNITS = [...SERVICES, 'alloc-ab-app-backup.timer'];
@@ -44,7 +45,7 @@ describe.skipIf(analyze === null)('systemd-analyze (skipped without it)', () => 
   const at = join(directory, 'etc/systemd/system');
   const complaints = (): string[] => {
     const argv = ['verify', `--root=${directory}`, '--man=no', ...UNITS];
-    const { stdout, stderr } = spawnSync('systemd-analyze', argv, { encoding: 'utf8', timeout: 60_000 });
+    const { stdout, stderr } = spawnSync('systemd-analyze', argv, { encoding: 'utf8', timeout: HANGS_MS });
     return (stdout + stderr).split('\n').filter((line) => line.includes('alloc-ab'));
   };
 
@@ -74,7 +75,7 @@ describe.skipIf(analyze === null)('systemd-analyze (skipped without it)', () => 
   test.each(SERVICES)('security rates %s as little exposed', (unit) => {
     const rate = (file: string): number => {
       const argv = ['security', '--offline=true', '--no-pager', file];
-      const { stdout } = spawnSync('systemd-analyze', argv, { encoding: 'utf8', timeout: 60_000 });
+      const { stdout } = spawnSync('systemd-analyze', argv, { encoding: 'utf8', timeout: HANGS_MS });
       return Number(/exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]);
     };
     expect(rate(join('deploy', unit))).toBeLessThanOrEqual(EXPOSURE_MAX);

@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExampleRepository } from '../../examples/example-repository.ts';
+import { HANGS_MS } from '../soon.ts';
 
 /** How a process ended. `signal` is the signal that killed it, or null. */
 export interface Finished {
@@ -40,7 +41,7 @@ export function exampleTree(): ExampleTree {
     const done = spawnSync(program, args, {
       cwd: repository,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: HANGS_MS,
       env: { PATH: process.env.PATH ?? '/usr/bin:/bin', HOME: directory, LC_ALL: 'C', ...env },
     });
     if (done.error) throw done.error;

@@ -1,15 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AbPlan } from '../../src/model/plan.ts';
 import { Manifest, Sample } from '../../src/model/run.ts';
+import { HANGS_MS } from '../soon.ts';
 import { executeWorkflow, MEASURING_JOB, type WorkflowResult, type WorkflowRun } from './executor.ts';
 import { tinyPlan, tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
-
-// Real builds and benchmarks are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: string;
 let sha: string;
@@ -99,7 +97,7 @@ test('ab: a cancelled run leaves no process after two seconds, and a bundle with
   const abort = new AbortController();
   const running = dispatch(tinyPlan(sha, { id: 'tiny-3', seconds: 30 }), { signal: abort.signal });
   const benches = (): string[] => processesOf('bench/bench 1000 30');
-  await expect.poll(benches, { timeout: 40_000 }).not.toEqual([]);
+  await expect.poll(benches, { timeout: HANGS_MS }).not.toEqual([]);
   abort.abort();
   await expect.poll(() => [...processesOf(workspace), ...benches()], { timeout: 2_000, interval: 20 }).toEqual([]);
   const result = await running;

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HANGS_MS } from '../soon.ts';
 
 let first: string;
 let second: string;
@@ -10,7 +11,7 @@ let second: string;
 function bundle(...args: string[]): { code: number | null; err: string } {
   const { status, stderr } = spawnSync(process.execPath, ['build/bundle.ts', ...args], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: HANGS_MS,
   });
   return { code: status, err: stderr };
 }

@@ -2,16 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { CONTROL_WORKFLOWS, controlWorkflow, isControlWorkflow } from '../../src/core/init/control-workflows.ts';
 import { executeWorkflow, MEASURING_JOB } from './executor.ts';
 import { parseWorkflowFile } from './github-parser.ts';
 import { diagnose, PINNED } from './language-service.ts';
 import { tinyPlan, tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
-
-// Real builds and benchmarks are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 120_000 });
 
 const RELEASE = {
   repository: 'example/alloc-ab',

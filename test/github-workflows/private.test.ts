@@ -2,16 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Manifest } from '../../src/model/run.ts';
 import { type PrivateStage, startPrivateStage } from '../app/private/private-stage.ts';
 import { CONTROL, waitUntil } from '../app/stage.ts';
 import { executePipeline, type PipelineResult } from './pipeline.ts';
 import { tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
-
-// Real builds and benchmarks are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const WORKFLOW = '.github/workflows/ab.yml';
 const TINY = 'tiny/allocators';

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Manifest } from '../../src/model/run.ts';
 import { conclusions, jobText, openReleaseStage, type ReleaseStage } from './release-stage.ts';
 import { unzip } from './unzip.ts';
-
-// Real processes are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let stage: ReleaseStage;
 beforeAll(async () => {

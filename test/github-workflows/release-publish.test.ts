@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Simulator } from '../github-simulator/simulator.ts';
 import type { PipelineResult } from './pipeline.ts';
 import {
@@ -13,9 +13,6 @@ import {
   type ReleaseStage,
   RUN_ID,
 } from './release-stage.ts';
-
-// Real processes are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 const overriding = { inputs: { override: 'a leak is repaired, which costs this' } };
 

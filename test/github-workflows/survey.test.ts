@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SurveyManifest } from '../../src/model/survey.ts';
 import { executeWorkflow, type WorkflowResult } from './executor.ts';
 import { tinyRepository } from './tiny-repository.ts';
 import { unzip } from './unzip.ts';
-
-// Real builds and benchmarks are slow on a machine that runs other tests.
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: string;
 let sha: string;
@@ -51,9 +48,7 @@ async function undisturbed(...words: Parameters<typeof survey>): Promise<Workflo
 
 const SWITCHED_ON = { SURVEY_REPOSITORY: 'tiny/allocators' };
 
-test('survey: a baseline is measured on the default branch, shown in the summary, and kept with its document', {
-  timeout: 240_000,
-}, async () => {
+test('survey: a baseline is measured on the default branch, shown in the summary, and kept with its document', async () => {
   const folder = join(server, 'kept');
   const first = await undisturbed({}, { ...SWITCHED_ON, SURVEY_FOLDER: folder });
   expect(first, log.join('\n')).toMatchObject({

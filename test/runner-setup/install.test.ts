@@ -42,7 +42,7 @@ test('install --dry-run prints every change and makes none', () => {
   expect(tree(root)).toEqual(before);
 });
 
-describe.skipIf(!isRoot)('as root', { timeout: 180_000 }, () => {
+describe.skipIf(!isRoot)('as root', () => {
   test('install makes a runner, prints what the dry run printed, and a second install changes nothing', () => {
     const planned = setup('install', ...options, '--dry-run').out.replaceAll('would ', '');
     const { code, out } = setup('install', ...options);

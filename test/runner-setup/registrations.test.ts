@@ -140,7 +140,7 @@ describe('runner-setup/mint', () => {
   });
 });
 
-describe.skipIf(!isRoot)('on the machine', { timeout: 180_000 }, () => {
+describe.skipIf(!isRoot)('on the machine', () => {
   let directory: string;
   let root: string;
 

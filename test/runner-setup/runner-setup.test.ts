@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { knobRows } from '../../src/runner/doctor/knobs.ts';
+import { HANGS_MS } from '../soon.ts';
 
 const TOOL = 'runner-setup/runner-setup';
 const JOURNAL = 'var/lib/alloc-ab/runner-setup.journal';
@@ -42,7 +43,10 @@ function read(path: string): string {
 }
 
 function run(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(TOOL, [...args, '--root', root], { encoding: 'utf8', timeout: 10_000 });
+  const { status, stdout, stderr } = spawnSync(TOOL, [...args, '--root', root], {
+    encoding: 'utf8',
+    timeout: HANGS_MS,
+  });
   return { code: status, out: stdout, err: stderr };
 }
 

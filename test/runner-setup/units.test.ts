@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findProgram } from '../../src/system/find-program.ts';
+import { HANGS_MS } from '../soon.ts';
 
 const UNITS = ['alloc-ab-runner.service', 'alloc-ab-runner.path', 'alloc-ab-tune.service'];
 
@@ -90,7 +91,7 @@ test.skipIf(analyze === null)(
     const verify = (): string => {
       const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', `--root=${directory}`, '--man=no', ...UNITS], {
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: HANGS_MS,
       });
       return stdout + stderr;
     };

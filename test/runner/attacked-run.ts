@@ -5,6 +5,7 @@ import type { PlanLane } from '../../src/model/plan.ts';
 import type { AbRun } from '../../src/model/run.ts';
 import { executeAb } from '../../src/runner/run/execute-ab.ts';
 import { commit, fixtureArm, fixturePlan, fixtureRepository, git, temporary } from './runner-fixture.ts';
+import { undisturbed } from './undisturbed.ts';
 
 /** What an attack may call. */
 const HEAD = [
@@ -42,14 +43,4 @@ export async function attackedRun(bench: string, attack: string, lane: PlanLane)
   const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);
   return undisturbed(read.value);
-}
-
-function undisturbed(run: AbRun): AbRun {
-  const observations = run.manifest.observations.map((each) =>
-    each.name === 'machine-unchanged' && /^During sampling the host took [^;]*$/.test(each.detail)
-      ? { ...each, status: 'pass' as const }
-      : each,
-  );
-  const samples = run.samples.map((sample) => ({ ...sample, foreignCores: 0 }));
-  return { ...run, manifest: { ...run.manifest, observations }, samples };
 }

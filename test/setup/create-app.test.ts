@@ -10,7 +10,7 @@ import { readSettings } from '../../src/app/settings.ts';
 import { readSettingsFile } from '../../src/setup/settings-file.ts';
 import { CHROMIUM, startBrowser } from '../browser.ts';
 import { type Simulator, startSimulator } from '../github-simulator/simulator.ts';
-import { SOON_MS } from '../soon.ts';
+import { HANGS_MS, SOON_MS } from '../soon.ts';
 import { type CreateApp, createInBrowser, startCreateApp } from './create-app-process.ts';
 
 // Processes and a browser start slowly on a busy machine.
@@ -270,7 +270,7 @@ test('the browser of $BROWSER is started with the address, unless --no-open', as
     stdio: 'ignore',
   });
   const opened = join(directory, 'opened');
-  await expect.poll(() => existsSync(opened), { timeout: 40_000, interval: 20 }).toBe(true);
+  await expect.poll(() => existsSync(opened), { timeout: HANGS_MS, interval: 20 }).toBe(true);
   expect((await ask(readFileSync(opened, 'utf8'))).text).toContain('Create the GitHub App');
   child.kill('SIGTERM');
   await once(child, 'close');

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { HANGS_MS } from '../soon.ts';
 
 /** User and group "nobody": PostgreSQL refuses to run as root. */
 const NOBODY = 65_534;
-const START_MS = 20_000;
 
 /** A real server on a socket in a temporary folder. It does not listen on the network. */
 export interface PostgresServer {
@@ -76,7 +76,7 @@ export async function startPostgres(programs: string, { durable = false } = {}):
 }
 
 async function waitUntilReady(address: string, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_MS;
+  const deadline = Date.now() + HANGS_MS;
   for (;;) {
     const client = new pg.Client({ connectionString: address });
     client.on('error', () => {});

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeFolder } from '../../src/system/make-folder.ts';
 import { failureOf, signalStatus } from '../../src/system/program-end.ts';
+import { HANGS_MS } from '../soon.ts';
 
 const ofSystem = (code: string) => Object.assign(new Error(`${code}: it failed, open 'x'`), { code, syscall: 'open' });
 
@@ -62,7 +63,7 @@ ${body}`,
     );
     return execa('sh', ['-c', shell, process.execPath, file], {
       reject: false,
-      timeout: 20_000,
+      timeout: HANGS_MS,
     });
   }
 

@@ -30,9 +30,7 @@ process.on('SIGTERM', () => process.exit(3));
 console.log(spawn('sleep', ['987'], { detached: true, stdio: 'ignore' }).pid);
 setTimeout(() => { for (;;); }, 50);`;
 
-test('a program that is deaf to signals is ended, with all that it started and a line that says so', {
-  timeout: 30_000,
-}, async () => {
+test('a program that is deaf to signals is ended, with all that it started and a line that says so', async () => {
   const { shown, ended } = await program(
     deaf(`import { watchProgram } from ${MODULE}; watchProgram({ deafMs: 1200, everyMs: 100 });`),
   );
@@ -43,7 +41,7 @@ test('a program that is deaf to signals is ended, with all that it started and a
   expect(isAlive(Number(shown.out))).toBe(false);
 });
 
-test('the control: without the watch it is deaf to SIGTERM', { timeout: 30_000 }, async () => {
+test('the control: without the watch it is deaf to SIGTERM', async () => {
   const { child, shown, ended } = await program(deaf(''));
   await sleep(200);
   child.kill('SIGTERM');
@@ -54,7 +52,7 @@ test('the control: without the watch it is deaf to SIGTERM', { timeout: 30_000 }
   process.kill(Number(shown.out), 'SIGKILL');
 });
 
-test('a program that was stopped goes on, and knows for how long it stood still', { timeout: 30_000 }, async () => {
+test('a program that was stopped goes on, and knows for how long it stood still', async () => {
   const { child, shown, ended } = await program(`
 import { watchProgram } from ${MODULE};
 const watch = watchProgram({ deafMs: 1200, everyMs: 100 });

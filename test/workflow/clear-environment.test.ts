@@ -45,7 +45,7 @@ for (const pid of require('node:fs').readdirSync('/proc').filter((name) => /^\\d
   } catch {}
 }`;
 
-test('no process of the Action has a secret in its environment while it works', { timeout: 60_000 }, async () => {
+test('no process of the Action has a secret in its environment while it works', async () => {
   const root = temporary();
   const repository = join(root, 'repository');
   mkdirSync(join(repository, '.github'), { recursive: true });

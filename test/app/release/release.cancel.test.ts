@@ -75,7 +75,7 @@ onEachDatabase((fresh) => {
     const act = async () => {
       posted.comment = await releaseStage.comment('/ab cancel wrong commit', login, number);
       const key = `${releaseStage.stage.repositoryId}#${posted.comment.id}.1`;
-      await waitUntil(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled', 20_000);
+      await waitUntil(async () => isPublished(await stores.requests.get(key)), 'the cancel is handled');
     };
     pendingAction = { moment, act };
     return posted;

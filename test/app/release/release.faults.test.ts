@@ -54,7 +54,6 @@ test.each(FAULTS)(
     expectOneRelease(releaseStage, command, tag, sha);
     expect(releaseStage.workflowRuns(command)).toHaveLength(2);
   },
-  60_000,
 );
 
 test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/update-release'])(
@@ -66,7 +65,6 @@ test.each(['git/create-tag', 'git/create-ref', 'repos/create-release', 'repos/up
     await releaseStage.allSettled();
     expectOneRelease(releaseStage, command, tag, sha);
   },
-  40_000,
 );
 
 test('a release deletes and repeats an upload that breaks off', async () => {

@@ -51,5 +51,5 @@ onEachDatabase((fresh) => {
     await sleep(100);
     expectOneRelease(releaseStage, command, 'v1.2.0', sha);
     expect(releaseStage.workflowRuns(command)).toHaveLength(2);
-  }, 180_000);
+  });
 });

@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 import { cannotAttack, openProbeSandbox, type ProbeSandbox } from './probe-sandbox.ts';
 import { type OpenWorld, plantWorld } from './world.ts';
@@ -64,7 +65,7 @@ async function attempt(attack: Attack, how: 'bench' | 'build') {
       ? { measure: { library: null } }
       : { writes: [{ host: await sandbox.makeFolder(), at: '/alloc-ab/build' }] };
   const cwd = how === 'bench' ? '/tmp' : '/alloc-ab/build';
-  return sandbox.start({ argv, cwd, timeoutMs: 20_000, ...more });
+  return sandbox.start({ argv, cwd, timeoutMs: HANGS_MS, ...more });
 }
 
 /** Processes of the job's user, who is another one in each job. */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
-import { SOON_MS } from '../../soon.ts';
+import { HANGS_MS, SOON_MS } from '../../soon.ts';
 import { cannotAttack, openProbeSandbox, type ProbeSandbox } from './probe-sandbox.ts';
 
 const MARK = 'alloc-ab-left';
@@ -23,12 +23,12 @@ afterAll(async () => {
   if (!cannotAttack) await opened.close();
 });
 
-const outside = (...argv: string[]) => spawnSync(probe, argv, { encoding: 'utf8', timeout: 20_000 });
+const outside = (...argv: string[]) => spawnSync(probe, argv, { encoding: 'utf8', timeout: HANGS_MS });
 const inside = (argv: string[], more: { timeoutMs?: number; measured?: boolean } = {}) =>
   sandbox.start({
     argv: [probe, ...argv],
     cwd: '/tmp',
-    timeoutMs: more.timeoutMs ?? 20_000,
+    timeoutMs: more.timeoutMs ?? HANGS_MS,
     ...(more.measured === false ? {} : { measure: { library: null } }),
   });
 

@@ -4,6 +4,7 @@ import { COMPILER_NAMES, compilerCalls } from '../../../src/runner/build/compile
 import { effectiveFlags, seenMacros } from '../../../src/runner/build/effective-flags.ts';
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { reachable } from '../runner-fixture.ts';
 
 const directories = [reachable(), reachable()];
@@ -26,7 +27,7 @@ async function build(sandbox: Sandbox, text: string) {
   const inside = sandbox.protection.isolated ? '/alloc-ab/build' : host;
   const done = await sandbox.start({
     ...{ argv: ['/bin/sh', '-ec', text], cwd: inside, writes: [{ host, at: inside }] },
-    ...{ timeoutMs: 30_000, calls: COMPILER_NAMES },
+    ...{ timeoutMs: HANGS_MS, calls: COMPILER_NAMES },
   });
   expect(done).toMatchObject({ stderr: '', report: { error: null, exitCode: 0 } });
   const calls = compilerCalls(done.calls ?? [], inside);

@@ -27,50 +27,42 @@ function order(arms: readonly number[], more: Partial<PerfOrder> = {}): PerfOrde
   return { ...perfOrder([WORK], arms), events: ['minor-faults', 'task-clock'], ...more };
 }
 
-perf(
-  'a survey has evidence of each arm; an arm that is not installed has none',
-  async () => {
-    const { sha, measure } = lab();
-    const arms = [fixtureArm(sha, { FIX_FAST: '1' }), fixtureArm(sha, { FIX_FAST: '0' }), SYSTEM, ABSENT];
-    const ordered = order([0, 1, 2, 3]);
-    const run = await measure('compare', { arms, perf: ordered, rounds: 1 });
-    expect(run.manifest.evidence?.count).toBe(run.evidence?.length);
-    const [lane] = readEvidence(ordered, arms, run.evidence ?? []);
-    expect(lane?.arms.map(({ arm }) => arm)).toEqual([0, 1, 2]);
-    const [fast, slow] = lane?.arms ?? [];
-    for (const each of [fast, slow]) {
-      expect(each?.profile?.functions.find(({ name }) => name === 'fixture_work')).toMatchObject({
-        object: 'libfixture.so',
-      });
-      expect(each?.events.find(({ event }) => event === 'minor-faults')?.values).toHaveLength(2);
-      expect(each?.events.find(({ event }) => event === 'task-clock')?.unit).toBe('msec');
-    }
-    // Only the program uses the arm's library; otherwise functions of perf itself would appear.
-    expect(fast?.profile?.functions.some(({ object }) => /^perf/.test(object))).toBe(false);
-  },
-  60_000,
-);
-
-perf(
-  'an A/B keeps the output of perf, and heaviestFunctions reads it from the bundle',
-  async () => {
-    const directory = temporary();
-    const { path, sha } = fixtureRepository(directory);
-    const lane = fixtureLane({ id: 'work', command: ['bench/bench', 'work'] });
-    const { bundle } = await executeAb(fixturePlan(sha, { lanes: [lane], perf: order([0, 1], { repeats: 1 }) }), {
-      source: path,
-      out: directory,
-      onProgress: () => {},
-      lock: { name: `${directory}/lock` },
+perf('a survey has evidence of each arm; an arm that is not installed has none', async () => {
+  const { sha, measure } = lab();
+  const arms = [fixtureArm(sha, { FIX_FAST: '1' }), fixtureArm(sha, { FIX_FAST: '0' }), SYSTEM, ABSENT];
+  const ordered = order([0, 1, 2, 3]);
+  const run = await measure('compare', { arms, perf: ordered, rounds: 1 });
+  expect(run.manifest.evidence?.count).toBe(run.evidence?.length);
+  const [lane] = readEvidence(ordered, arms, run.evidence ?? []);
+  expect(lane?.arms.map(({ arm }) => arm)).toEqual([0, 1, 2]);
+  const [fast, slow] = lane?.arms ?? [];
+  for (const each of [fast, slow]) {
+    expect(each?.profile?.functions.find(({ name }) => name === 'fixture_work')).toMatchObject({
+      object: 'libfixture.so',
     });
-    const run = await readAbBundle(bundle);
-    if (!run.ok) throw new Error(run.error.message);
-    expect(run.value.manifest.incidents).toEqual([]);
-    expect(heaviestFunctions(run.value, 'work')).toMatch(/^fixture_work \d.* % \(was \d/);
-    expect(heaviestFunctions(run.value, 'other')).toBeNull();
-  },
-  60_000,
-);
+    expect(each?.events.find(({ event }) => event === 'minor-faults')?.values).toHaveLength(2);
+    expect(each?.events.find(({ event }) => event === 'task-clock')?.unit).toBe('msec');
+  }
+  // Only the program uses the arm's library; otherwise functions of perf itself would appear.
+  expect(fast?.profile?.functions.some(({ object }) => /^perf/.test(object))).toBe(false);
+});
+
+perf('an A/B keeps the output of perf, and heaviestFunctions reads it from the bundle', async () => {
+  const directory = temporary();
+  const { path, sha } = fixtureRepository(directory);
+  const lane = fixtureLane({ id: 'work', command: ['bench/bench', 'work'] });
+  const { bundle } = await executeAb(fixturePlan(sha, { lanes: [lane], perf: order([0, 1], { repeats: 1 }) }), {
+    source: path,
+    out: directory,
+    onProgress: () => {},
+    lock: { name: `${directory}/lock` },
+  });
+  const run = await readAbBundle(bundle);
+  if (!run.ok) throw new Error(run.error.message);
+  expect(run.value.manifest.incidents).toEqual([]);
+  expect(heaviestFunctions(run.value, 'work')).toMatch(/^fixture_work \d.* % \(was \d/);
+  expect(heaviestFunctions(run.value, 'other')).toBeNull();
+});
 
 perf('a budget that is used up ends the evidence with an incident and keeps the readings', async () => {
   const { sha, measure } = lab();
@@ -99,7 +91,6 @@ test.skipIf(findTool('perf', PATH) === null || findTool('valgrind', PATH) === nu
     expect(counted || (one?.instructions ?? 0) > 10_000).toBe(true);
     expect(two?.instructions).toBeNull();
   },
-  60_000,
 );
 
 test('a missing tool, a program that crashes and one that hangs each give a problem', async () => {
@@ -133,19 +124,15 @@ test.skipIf(findTool('valgrind', PATH) === null)('a crash under valgrind is one 
   );
 });
 
-perf(
-  'a program of a few milliseconds has a profile of enough samples of its work, or none',
-  async () => {
-    const { sha, measure } = lab();
-    const arms = [fixtureArm(sha, { FIX_FAST: '0' })];
-    const short = { ...WORK, command: ['bench/bench'] };
-    const ordered = { ...order([0], { repeats: 1 }), lanes: [short] };
-    const run = await measure('compare', { arms, lanes: [short], perf: ordered, rounds: 1 });
-    const [lane] = readEvidence(ordered, arms, run.evidence ?? []);
-    const [arm] = lane?.arms ?? [];
-    const enough = (arm?.profile?.samples ?? 0) >= SAMPLES_NEEDED;
-    expect(enough || arm?.problems.some((problem) => problem.includes('too few samples for a profile'))).toBe(true);
-    expect(arm?.profile?.functions.some(({ object }) => object.startsWith('ld-linux'))).not.toBe(true);
-  },
-  120_000,
-);
+perf('a program of a few milliseconds has a profile of enough samples of its work, or none', async () => {
+  const { sha, measure } = lab();
+  const arms = [fixtureArm(sha, { FIX_FAST: '0' })];
+  const short = { ...WORK, command: ['bench/bench'] };
+  const ordered = { ...order([0], { repeats: 1 }), lanes: [short] };
+  const run = await measure('compare', { arms, lanes: [short], perf: ordered, rounds: 1 });
+  const [lane] = readEvidence(ordered, arms, run.evidence ?? []);
+  const [arm] = lane?.arms ?? [];
+  const enough = (arm?.profile?.samples ?? 0) >= SAMPLES_NEEDED;
+  expect(enough || arm?.problems.some((problem) => problem.includes('too few samples for a profile'))).toBe(true);
+  expect(arm?.profile?.functions.some(({ object }) => object.startsWith('ld-linux'))).not.toBe(true);
+});

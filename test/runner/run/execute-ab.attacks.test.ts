@@ -52,7 +52,7 @@ describe('whatever a build without a sandbox does, the run ends with a reason, a
     ['prints 20 MB of empty lines', 'yes "" | head -c 20000000'],
     ['prints 20 MB without a line feed', 'head -c 20000000 /dev/zero | tr "\\\\0" " "'],
     ['prints 20 MB of escape characters', 'head -c 20000000 /dev/zero | tr "\\\\0" "\\\\033"'],
-  ])('a build that %s', { timeout: 120_000 }, async (_, rule) => {
+  ])('a build that %s', async (_, rule) => {
     const { bundle, codes, directory } = await attacked(rule);
     const read = await readBundle(bundle);
     if (!read.ok) expect(codes).toContain('bundle-changed');
@@ -75,7 +75,7 @@ describe('whatever a build without a sandbox does, the run ends with a reason, a
       'output-too-long',
     ],
     ['one line of 20 MB', 'for (int i = 0; i < 20000000; i++) putchar(32); puts("ops/s=1000");', 'output-too-long'],
-  ])('a bench that prints %s', { timeout: 120_000 }, async (_, body, code) => {
+  ])('a bench that prints %s', async (_, body, code) => {
     const { bundle, codes, manifest } = await attacked('true', program(body));
     expect((await readBundle(bundle)).ok).toBe(true);
     expect(codes).toEqual([code]);

@@ -77,7 +77,7 @@ async function verdictsOn(
   };
 }
 
-test('an honest bench of a repository is measured, and its numbers are marked', { timeout: 60_000 }, async () => {
+test('an honest bench of a repository is measured, and its numbers are marked', async () => {
   const { verdict } = await verdictsOn('none');
   expect(verdict.checks.filter(({ name, status }) => name === 'claims' && status === 'fail')).toEqual([]);
   expect(verdict.outcome).not.toBe('INVALID');
@@ -87,7 +87,7 @@ test('an honest bench of a repository is measured, and its numbers are marked', 
 test.each([
   ['clock', 'claim-contradicted'],
   ['earlyExit', 'work-not-done'],
-] as const)('%s is INVALID as %s; believed, it would be a GO', { timeout: 60_000 }, async (attack, code) => {
+] as const)('%s is INVALID as %s; believed, it would be a GO', async (attack, code) => {
   const { verdict, believed } = await verdictsOn(attack);
   expect(verdict).toMatchObject({ outcome: 'INVALID', reasons: [{ code, lane: 'speed' }] });
   expect(verdict.reasons[0]?.message).toContain('FIX_FAST=1 (candidate)');
@@ -96,7 +96,6 @@ test.each([
 
 test.each(['secondLine', 'secondLineOnError', 'childLine'] as const)(
   '%s is refused as numbers-differ before a sample is taken',
-  { timeout: 60_000 },
   async (attack) => {
     const { verdict, codes } = await verdictsOn(attack);
     expect(codes).toEqual(['numbers-differ']);

@@ -64,9 +64,7 @@ const MEASURES: PlanLane['measures'] = [
   { metric: 'cpu-time', role: 'info' },
 ];
 
-test('a program that prints no number of its own is measured by its wall time, and each further metric has its role', {
-  timeout: 90_000,
-}, async () => {
+test('a program that prints no number of its own is measured by its wall time, and each further metric has its role', async () => {
   const { run, verdict } = await measured('none', {
     measures: MEASURES,
     figures: [{ name: 'p99', read: 'p99=', unit: 'ns', better: 'lower', from: 'load' }],
@@ -90,7 +88,6 @@ test('a program that prints no number of its own is measured by its wall time, a
 
 test.each(['atOnce', 'halfWay'] as const)(
   'an exit %s, with exit code 0, is INVALID as work-not-done where the program tells its end',
-  { timeout: 90_000 },
   async (attack) => {
     const { run, verdict } = await measured(attack, {});
     expect(run.samples.every(({ exitCode }) => exitCode === 0)).toBe(true);
@@ -99,9 +96,7 @@ test.each(['atOnce', 'halfWay'] as const)(
   },
 );
 
-test('a program that prints nothing leaves its work unknown, and the verdict says so', {
-  timeout: 90_000,
-}, async () => {
+test('a program that prints nothing leaves its work unknown, and the verdict says so', async () => {
   const { verdict } = await measured('none', {
     env: {},
     measures: [{ metric: 'throughput', role: 'guard', margin: 0.9 }],

@@ -14,6 +14,7 @@ import {
   git,
   temporary,
 } from '../runner-fixture.ts';
+import { undisturbed } from '../undisturbed.ts';
 
 /** Runs a lane in which the environment of the arm says how much memory a child takes, and judges it. */
 async function verdictOn(command: string[], mebibytes: { baseline: number; candidate: number }) {
@@ -45,8 +46,9 @@ async function verdictOn(command: string[], mebibytes: { baseline: number; candi
   });
   const read = await readAbBundle(executed.bundle);
   if (!read.ok) throw new Error(read.error.message);
-  const verdict = judge(read.value, analyze(read.value));
-  return { verdict, run: read.value, rss: verdict.effects.find(({ metric }) => metric === 'rss') };
+  const run = undisturbed(read.value);
+  const verdict = judge(run, analyze(run));
+  return { verdict, run, rss: verdict.effects.find(({ metric }) => metric === 'rss') };
 }
 
 const inShell = (script: string) => ['/bin/sh', '-c', script.replaceAll('TREE', './tree')];

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { HANGS_MS } from '../../soon.ts';
 
 const unified = /^\d+ \d+ \S+ \/ (\S+) .* - cgroup2 /m.exec(readFileSync('/proc/self/mountinfo', 'utf8'))?.[1] ?? null;
 
@@ -16,7 +17,7 @@ function groupsOfJobIn(group: string): string {
   const { stdout, stderr } = spawnSync(
     'sh',
     ['-c', 'echo 0 >"$0/cgroup.procs" && exec "$@"', group, process.execPath, '--input-type=module', '-e', script],
-    { encoding: 'utf8', timeout: 30_000 },
+    { encoding: 'utf8', timeout: HANGS_MS },
   );
   expect(stderr).toBe('');
   return stdout.trim();

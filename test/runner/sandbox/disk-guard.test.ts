@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { temporary } from '../runner-fixture.ts';
 
 /** Writes until it cannot. */
@@ -29,19 +30,18 @@ const free = {
 
 test.skipIf(process.getuid?.() !== 0).each(['bytes', 'files'] as const)(
   'a build that writes %s without end is stopped before the disk is full (skipped without root)',
-  { timeout: 120_000 },
   async (kind) => {
     const directory = temporary();
     const opened = await openSandbox(directory, []);
     if (!opened.ok) throw new Error(opened.error.message);
     const folder = smallDisk();
     const argv = ['/bin/sh', '-c', BOMBS[kind]];
-    const request = { argv, cwd: folder, writes: [{ host: folder }], timeoutMs: 60_000 };
+    const request = { argv, cwd: folder, writes: [{ host: folder }], timeoutMs: HANGS_MS };
     const result = await opened.value.start(request).finally(opened.value.close);
     expect(result).toMatchObject({ filledDisk: true, cancelled: false });
     expect(free[kind](folder)).toBeGreaterThan(0);
     // The control: without the sandbox nothing stops it before the end.
-    const bomb = spawnSync(argv[0] ?? '', argv.slice(1), { cwd: smallDisk(), encoding: 'utf8', timeout: 60_000 });
+    const bomb = spawnSync(argv[0] ?? '', argv.slice(1), { cwd: smallDisk(), encoding: 'utf8', timeout: HANGS_MS });
     expect(bomb.stderr).toMatch(/No space left|cannot create/);
   },
 );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { machineTools, toolFacts } from '../../../src/runner/sandbox/machine-tools.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { temporary } from '../runner-fixture.ts';
 
 /** A folder of programs as a tool is unpacked: `tool/bin` with a program that reads a file beside it. */
@@ -54,7 +55,7 @@ test('a folder that is closed to other users is refused where the programs of a 
   });
 });
 
-test('programs in the sandbox find the tools of the machine', { timeout: 120_000 }, async () => {
+test('programs in the sandbox find the tools of the machine', async () => {
   const bin = installation();
   const directory = temporary();
   const opened = await openSandbox(directory, [], { env: { ALLOC_AB_PATH: bin, CC: 'clang-17' } });
@@ -62,7 +63,7 @@ test('programs in the sandbox find the tools of the machine', { timeout: 120_000
   const sandbox = opened.value;
   const cwd = await sandbox.makeFolder();
   const env = { ...sandbox.buildVariables };
-  const { stdout } = await sandbox.start({ argv: ['own-tool'], cwd, env, timeoutMs: 60_000 });
+  const { stdout } = await sandbox.start({ argv: ['own-tool'], cwd, env, timeoutMs: HANGS_MS });
   await sandbox.close();
   expect(stdout).toBe('from its own files\nCC is clang-17\n');
 });

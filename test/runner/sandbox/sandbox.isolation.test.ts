@@ -8,7 +8,7 @@ import { isLiving } from '../../../src/runner/job/scratch.ts';
 import { findProtection, UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { sweepJobs } from '../../../src/runner/sandbox/sweep.ts';
-import { SOON_MS } from '../../soon.ts';
+import { HANGS_MS, SOON_MS } from '../../soon.ts';
 import { isAlive, reachable } from '../runner-fixture.ts';
 
 const { isolated } = await findProtection();
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 async function shell(sandbox: Sandbox, script: string): Promise<string> {
   const argv = ['/bin/bash', '-c', script];
-  const { stdout } = await sandbox.start({ argv, cwd: sandbox.environment.TMPDIR ?? '/', timeoutMs: 60_000 });
+  const { stdout } = await sandbox.start({ argv, cwd: sandbox.environment.TMPDIR ?? '/', timeoutMs: HANGS_MS });
   return stdout.trim();
 }
 
@@ -110,7 +110,6 @@ function groupsOf(pid: number | undefined): string[] {
 
 test.skipIf(!isolated)(
   'a killed harness leaves no process, and the next start removes its files and control groups (skipped where bubblewrap does not start)',
-  { timeout: 120_000 },
   async () => {
     const harness = spawn(process.execPath, ['--input-type=module-typescript', '-e', HARNESS], {
       stdio: ['ignore', 'pipe', 'inherit'],

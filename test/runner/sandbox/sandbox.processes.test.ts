@@ -5,6 +5,7 @@ import type { LaunchReport } from '../../../src/runner/sandbox/launch-report.ts'
 import { proveLibrary } from '../../../src/runner/sandbox/library-proof.ts';
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { HANGS_MS } from '../../soon.ts';
 import { compileFixture, compileTree, compileTreeWithMalloc, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -26,7 +27,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 async function measured(line: string, within = sandbox): Promise<LaunchReport> {
   const argv = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
   const env = { LD_PRELOAD: library };
-  const { report } = await within.start({ argv, cwd: directory, env, timeoutMs: 20_000, measure: { library } });
+  const { report } = await within.start({ argv, cwd: directory, env, timeoutMs: HANGS_MS, measure: { library } });
   expect(report).toMatchObject({ error: null, exitCode: 0 });
   return report;
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
+import { HANGS_MS } from '../../soon.ts';
 
 const { isolated } = await findProtection();
 const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
@@ -23,12 +24,11 @@ async function taskset(cpu: string, group: string | null) {
   const line = [resolve('bin/alloc-ab'), 'sandbox', '--', 'taskset', '-c', cpu, 'nproc'];
   const [program = '', ...rest] =
     group === null ? line : ['sh', '-c', 'echo 0 >"$0/cgroup.procs" && exec "$@"', group, ...line];
-  return execa(program, rest, { reject: false, timeout: 60_000, env: { NO_COLOR: '1' } });
+  return execa(program, rest, { reject: false, timeout: HANGS_MS, env: { NO_COLOR: '1' } });
 }
 
 test.skipIf(!isolated || cpusets === null || process.getuid?.() !== 0 || Number(processors) < 2)(
   'measured code cannot use a processor outside the partition of its harness (skipped without root, cpuset control groups or a second processor)',
-  { timeout: 120_000 },
   async () => {
     const root = cpusets ?? '';
     const group = join(root, `partition-of-a-test-${process.pid}`);

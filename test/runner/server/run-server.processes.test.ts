@@ -63,7 +63,6 @@ const redis = existsSync('/usr/bin/redis-server') && existsSync('/usr/bin/redis-
 
 test.skipIf(!redis)(
   'Redis that forks to write a snapshot does not count its memory twice (needs redis-server)',
-  { timeout: 120_000 },
   async () => {
     const options = ['--port', '{port}', '--save', '', '--enable-debug-command', 'yes', '--dbfilename', 'dump.rdb'];
     const fill = 'redis-cli -p {port} debug populate 200000 key 200 >/dev/null';

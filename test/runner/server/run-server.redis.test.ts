@@ -66,27 +66,23 @@ async function compare(lanes: LaneProgram[]) {
 
 const redis = existsSync('/usr/bin/redis-server') && existsSync('/usr/bin/redis-benchmark');
 
-test.skipIf(!redis)(
-  'a survey measures Redis with each allocator (needs redis-server and redis-tools)',
-  { timeout: 120_000 },
-  async () => {
-    const run = await compare([exampleLane()]);
-    expect(run.manifest).toMatchObject({ ended: 'rounds', incidents: [] });
-    expect(run.readings.map(({ trouble }) => trouble).filter(Boolean)).toEqual([]);
-    // Debian's server is linked to jemalloc, which stays mapped. It must neither fail the other arms nor count as their library.
-    expect(new Set(run.readings.map(({ library }) => library))).toEqual(new Set(['expected']));
-    for (const { value, figures } of run.readings) {
-      expect(value).toBeGreaterThan(100);
-      const { p50, p95, p99, 'p99.9-at-most': bound, 'mem-fragmentation': ratio } = figures ?? {};
-      expect([p50, p95, p99, bound].every((one, index, all) => (one ?? -1) >= (all[index - 1] ?? 0))).toBe(true);
-      expect(ratio).toBeGreaterThan(0.5);
-    }
-    expect(standingsOf(run)[0]?.standings.every(({ rank }) => rank !== null)).toBe(true);
-    expect(figuresOf(run, 'redis/D=64').map(({ arms }) => arms.every(({ median }) => median !== null))).toEqual(
-      Array(5).fill(true),
-    );
-  },
-);
+test.skipIf(!redis)('a survey measures Redis with each allocator (needs redis-server and redis-tools)', async () => {
+  const run = await compare([exampleLane()]);
+  expect(run.manifest).toMatchObject({ ended: 'rounds', incidents: [] });
+  expect(run.readings.map(({ trouble }) => trouble).filter(Boolean)).toEqual([]);
+  // Debian's server is linked to jemalloc, which stays mapped. It must neither fail the other arms nor count as their library.
+  expect(new Set(run.readings.map(({ library }) => library))).toEqual(new Set(['expected']));
+  for (const { value, figures } of run.readings) {
+    expect(value).toBeGreaterThan(100);
+    const { p50, p95, p99, 'p99.9-at-most': bound, 'mem-fragmentation': ratio } = figures ?? {};
+    expect([p50, p95, p99, bound].every((one, index, all) => (one ?? -1) >= (all[index - 1] ?? 0))).toBe(true);
+    expect(ratio).toBeGreaterThan(0.5);
+  }
+  expect(standingsOf(run)[0]?.standings.every(({ rank }) => rank !== null)).toBe(true);
+  expect(figuresOf(run, 'redis/D=64').map(({ arms }) => arms.every(({ median }) => median !== null))).toEqual(
+    Array(5).fill(true),
+  );
+});
 
 test('a server that is not installed loses its lane, with the command to install it', async () => {
   const { role: _, lockstep: __, why: ___, measures: ____, ...speed } = fixtureLane();

@@ -129,7 +129,7 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
     ['ok', 'hangs', 'load-timeout', /its "load" command did not end within 2 s/, null],
     ['ok', 'garbage', 'number-unreadable', /metric is "abc" in the line/, /rate=abc/],
   ];
-  test.each(table)('server %s, load %s: %s', { timeout: 40_000 }, async (mode, load, code, message, detail) => {
+  test.each(table)('server %s, load %s: %s', async (mode, load, code, message, detail) => {
     const { sample, incident } = await start(serverLane(mode, load));
     expect(incident).toMatchObject({ code, lane: 'speed', arm: 'candidate' });
     expect(incident?.message).toMatch(message);
@@ -145,7 +145,7 @@ describe('a failed server gives its incident code and leaves nothing behind', ()
     expect(sample).toMatchObject({ value: null, figures: { p99: null, ratio: null } });
   });
 
-  test('the server ignores SIGTERM', { timeout: 40_000 }, async () => {
+  test('the server ignores SIGTERM', async () => {
     const { incident } = await start(serverLane('deaf', 'ok', { stop: null }));
     expect(incident).toMatchObject({ code: 'server-did-not-stop' });
     expect(incident?.message).toContain('SIGTERM');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { viewSystem } from '../../../../src/runner/build/cache/system-view.ts';
 import { temporary } from '../../runner-fixture.ts';
 
-test('the look at the system finds every change of a file, and only changes', { timeout: 240_000 }, async () => {
+test('the look at the system finds every change of a file, and only changes', async () => {
   const tools = temporary();
   const [program, link] = [join(tools, 'program'), join(tools, 'link')];
   writeFileSync(program, 'one');

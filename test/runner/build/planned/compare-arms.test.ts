@@ -106,7 +106,7 @@ beforeAll(async () => {
     directory,
     defer: (action) => void held.push(action),
   });
-}, 120_000);
+});
 afterAll(async () => {
   for (const action of held) await action();
   rmSync(directory, { recursive: true, force: true });
@@ -180,13 +180,9 @@ test.each([
 test.each([
   ['a macro that expands to terabytes', 'bomb'],
   ['a makefile that calls itself without end', 'endless'],
-])(
-  '%s ends in time',
-  async (_, target) => {
-    const began = performance.now();
-    const { kind } = await compared([target, off], [target, on]);
-    expect(kind).toBe('unknown');
-    expect(performance.now() - began).toBeLessThan(120_000);
-  },
-  180_000,
-);
+])('%s ends in time', async (_, target) => {
+  const began = performance.now();
+  const { kind } = await compared([target, off], [target, on]);
+  expect(kind).toBe('unknown');
+  expect(performance.now() - began).toBeLessThan(120_000);
+});

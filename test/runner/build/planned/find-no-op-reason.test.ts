@@ -51,7 +51,7 @@ beforeAll(async () => {
     directory,
     defer: (action) => void held.push(action),
   });
-}, 120_000);
+});
 afterAll(async () => {
   for (const action of held) await action();
   rmSync(directory, { recursive: true, force: true });
