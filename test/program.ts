@@ -6,14 +6,17 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+const DAY_MS = 86_400_000;
 /** What a package has beside its program, and its packages. */
 const BESIDE = ['bench-kit', 'runner-setup', 'docs', 'schemas', 'app.yml', '.github', 'node_modules'];
 const BUILD = `
@@ -48,6 +51,7 @@ function makePackage(): string {
   mkdirSync(parent, { recursive: true });
   const folder = join(parent, digestOfSources());
   if (existsSync(folder)) return folder;
+  removeOld(parent);
   const half = mkdtempSync(join(parent, 'half-'));
   execFileSync(process.execPath, ['--input-type=module-typescript', '-e', BUILD, half], { stdio: 'pipe' });
   mkdirSync(join(half, 'bin'));
@@ -61,6 +65,15 @@ function makePackage(): string {
     rmSync(half, { recursive: true });
   }
   return folder;
+}
+
+/** Removes what was made more than a day ago: its sources have changed since. */
+function removeOld(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (facts !== undefined && Date.now() - facts.mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function digestOfSources(): string {
