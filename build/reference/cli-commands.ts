@@ -3,6 +3,12 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { createProgram } from '../../src/cli/program.ts';
 import { helpText } from '../../src/core/command/help.ts';
 
+const silent = { write: () => true };
+/** The program, whose commands print nothing. */
+const PROGRAM = await createProgram(packageJson.version, { out: silent, err: silent, color: false, width: 100 }, () => {
+  throw new Error('the reference calls no command');
+});
+
 /** A command of the command line, as its `--help` describes it. */
 export interface CommandText {
   readonly name: string;
@@ -18,7 +24,7 @@ export interface CommandText {
 }
 
 /** Every command that a user can call, in the order of the help. Throws the name of each command or option without a text or an example. */
-export function commandTexts(program: Command = silentProgram()): CommandText[] {
+export function commandTexts(program: Command = PROGRAM): CommandText[] {
   const texts = program.commands.flatMap(leaves).map(textOf);
   const missing = texts.flatMap(({ name, description, terms, examples }) => [
     ...(description === '' ? [`${name}: a description`] : []),
@@ -33,17 +39,9 @@ function leaves(command: Command): Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 }
 
-/** The program, whose commands print nothing. */
-function silentProgram(): Command {
-  const out = { write: () => true };
-  return createProgram(packageJson.version, { out, err: out, color: false, width: 100 }, () => {
-    throw new Error('the reference calls no command');
-  });
-}
-
 /** Help of the whole program after its list of commands: the exit status. */
 export function programNotes(): string {
-  return afterHelp(silentProgram()).trim();
+  return afterHelp(PROGRAM).trim();
 }
 
 function textOf(command: Command): CommandText {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -9,15 +9,15 @@ function importsOf(file: string): string[] {
   return targets.map(([, target = '']) => normalize(join(dirname(file), target)));
 }
 
-/** Folders of `src` whose code a process loads when it starts with an entry file. */
-function foldersLoadedBy(entry: string): string[] {
+/** Folders of `src` whose code a process loads when it starts with entry files. */
+function foldersLoadedBy(...entries: readonly string[]): string[] {
   const loaded = new Set<string>();
   const load = (file: string): void => {
     if (loaded.has(file)) return;
     loaded.add(file);
     importsOf(file).forEach(load);
   };
-  load(entry);
+  entries.forEach(load);
   const inFolders = [...loaded].filter((file) => file.split('/').length > 2);
   return [...new Set(inFolders.map((file) => file.split('/')[1] ?? ''))];
 }
@@ -29,7 +29,12 @@ test.each(['src/action.ts', 'src/release-gate.ts', 'src/index.ts'])('%s loads no
 });
 
 test('the command line loads the App and the database only when a command needs them', () => {
-  const folders = foldersLoadedBy('src/cli.ts');
+  const folders = foldersLoadedBy('src/cli.ts', ...globSync('src/cli/commands/*.ts'));
   expect(folders).toContain('cli');
+  expect(folders).toContain('runner');
   expect(folders.filter((folder) => ['app', 'github', 'store', 'workflow'].includes(folder))).toEqual([]);
+});
+
+test('a command is loaded when it is used', () => {
+  expect(foldersLoadedBy('src/cli.ts')).not.toContain('runner');
 });

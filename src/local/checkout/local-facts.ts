@@ -27,6 +27,8 @@ export interface LocalFacts {
   readonly repository: string;
   /** The top folder of the checkout, from which its commits are fetched. */
   readonly folder: string;
+  /** The checkout that is measured: a snapshot, or the one itself. */
+  readonly measured: LocalRepository;
   /** Searches the measured commit for names of flags, and for what its build files define. */
   search(names: readonly string[]): Promise<SearchedNames>;
 }
@@ -59,14 +61,18 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   if (!head.ok) return head;
   const config = await readConfig(repository.folder, place.config);
   if (!config.ok) return config;
-  const base = await baseCommit(repository, head.value, place.base);
-  if (!base.ok && (place.needsBase === true || place.base !== undefined)) return base;
-  const uncommitted = snapshot === undefined ? await readUncommitted(repository) : ok(snapshot.uncommitted);
-  if (!uncommitted.ok) return uncommitted;
   const headSha = snapshot?.sha ?? head.value;
   const measured = snapshot === undefined ? ok(repository) : await openLocalRepository(snapshot.folder);
   if (!measured.ok) return measured;
-  const flags = await readFlags(measured.value, config.value, headSha);
+  // What git finds for one of these is of no use to the others.
+  const [base, uncommitted, flags, name] = await Promise.all([
+    baseCommit(repository, head.value, place.base),
+    snapshot === undefined ? readUncommitted(repository) : ok(snapshot.uncommitted),
+    readFlags(measured.value, config.value, headSha),
+    repositoryName(repository),
+  ]);
+  if (!base.ok && (place.needsBase === true || place.base !== undefined)) return base;
+  if (!uncommitted.ok) return uncommitted;
   if (!flags.ok) return flags;
   const baseSha = base.ok ? base.value : head.value;
   const facts: Facts = {
@@ -79,8 +85,9 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   };
   return ok({
     facts,
-    repository: await repositoryName(repository),
+    repository: name,
     folder: repository.folder,
+    measured: measured.value,
     search: (names) => searchNames(measured.value, headSha, names),
   });
 }

@@ -48,26 +48,23 @@ export interface LocalRepository {
  */
 export async function openLocalRepository(directory: string): Promise<Result<LocalRepository, Refusal>> {
   const here = localRepository(resolve(directory));
-  const bare = await here.git('rev-parse', '--is-bare-repository');
-  if (!bare.ok) return bare;
-  const inGitFolder = await here.git('rev-parse', '--is-inside-git-dir');
-  const top =
-    bare.value === 'true'
-      ? await here.git('rev-parse', '--absolute-git-dir')
-      : await here.git('rev-parse', '--show-toplevel');
-  if (!top.ok && inGitFolder.ok && inGitFolder.value === 'true')
-    return notACheckout(directory, 'it is the folder .git of a checkout');
+  const kind = await here.git('rev-parse', '--is-bare-repository', '--is-inside-git-dir', '--show-object-format');
+  if (!kind.ok) return kind;
+  const [isBare, isInGitFolder, format] = kind.value.split('\n');
+  const [top, head] = await Promise.all([
+    here.git('rev-parse', isBare === 'true' ? '--absolute-git-dir' : '--show-toplevel'),
+    here.git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+  ]);
+  if (!top.ok && isInGitFolder === 'true') return notACheckout(directory, 'it is the folder .git of a checkout');
   if (!top.ok) return top;
   const repository = localRepository(top.value);
-  const format = await repository.git('rev-parse', '--show-object-format');
-  if (format.ok && format.value === 'sha256') {
+  if (format === 'sha256') {
     return refuse({
       code: 'sha256-repository',
       message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
       next: 'Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import.',
     });
   }
-  const head = await repository.git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head.ok) return ok(repository);
   return refuse({
     code: 'no-commit',

@@ -7,11 +7,15 @@ const DEFINES_MAX = { names: 5000, values: 8 } as const;
 /** Longest line of an occurrence that is kept, in characters. */
 const TEXT_MAX = 200;
 
-/** Files of builds, as patterns of git. */
-const BUILD_FILES = [
-  ...['Makefile', 'makefile', 'GNUmakefile', 'Makefile.am', 'Makefile.in', 'CMakeLists.txt', 'meson.build'],
-  ...['*.mk', '*.make', '*.cmake'],
-].map((name) => `:(glob)**/${name}`);
+/** Names and ends of names of the files of builds. */
+const BUILDS = {
+  names: ['Makefile', 'makefile', 'GNUmakefile', 'Makefile.am', 'Makefile.in', 'CMakeLists.txt', 'meson.build'],
+  ends: ['mk', 'make', 'cmake'],
+} as const;
+const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
+const BUILD_FILE = new RegExp(
+  `(^|/)(${BUILDS.names.join('|').replaceAll('.', '\\.')})$|\\.(${BUILDS.ends.join('|')})$`,
+);
 
 /** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
 export async function nameOccurrences(
@@ -21,23 +25,19 @@ export async function nameOccurrences(
 ): Promise<Readonly<Record<string, readonly NameOccurrence[]>> | undefined> {
   if (names.length === 0) return {};
   const patterns = names.flatMap((name) => ['-e', name]);
-  const search = ['-I', '-n', '-w', '-F', ...patterns, sha];
-  const [builds, others] = await Promise.all([
-    found(repository, sha, [...search, '--', ...BUILD_FILES]),
-    found(repository, sha, [...search, '--', '.']),
-  ]);
-  if (builds === undefined || others === undefined) return undefined;
+  const places = await found(repository, sha, ['-I', '-n', '-w', '-F', ...patterns, sha, '--', '.']);
+  if (places === undefined) return undefined;
+  const isOfBuild = ({ path }: NameOccurrence) => BUILD_FILE.test(path);
+  const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
   return Object.fromEntries(
     names.map((name) => {
       const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-      const places = new Map<string, NameOccurrence>();
-      for (const each of [...builds, ...others]) {
-        if (places.size >= OCCURRENCES_MAX) break;
-        const place = `${each.path}:${each.lineNumber}`;
-        if (!places.has(place) && word.test(each.text))
-          places.set(place, { ...each, text: each.text.slice(0, TEXT_MAX) });
+      const own: NameOccurrence[] = [];
+      for (const each of ordered) {
+        if (own.length >= OCCURRENCES_MAX) break;
+        if (word.test(each.text)) own.push({ ...each, text: each.text.slice(0, TEXT_MAX) });
       }
-      return [name, [...places.values()]];
+      return [name, own];
     }),
   );
 }

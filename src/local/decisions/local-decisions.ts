@@ -1,13 +1,11 @@
 import { DECISION_LIMITS, type DecisionDocument, readDecisions } from '../../core/decisions/read-decisions.ts';
 import { citedIn, findCited, wantedDocuments } from '../../core/decisions/wanted-documents.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
+import { ok } from '../../model/result.ts';
 import type { LocalRepository } from '../checkout/local-repository.ts';
 
 /** Largest document that is read, and of all together, in bytes. */
 const BYTES_MAX = { document: 16_777_216, together: 33_554_432 } as const;
-
-/** Documents that are read at the same time. */
-const READS = 6;
 
 /**
  * What the documents of a commit say about flags: those that name one as a whole word, those that archive errors cite, and those that are
@@ -21,8 +19,7 @@ export async function localDecisions(
   archived: ReadonlyMap<string, readonly string[]>,
 ): Promise<DecisionFacts> {
   const flags = [...archived.keys()];
-  const found = await repository.documentsWith(sha, flags);
-  const listed = await repository.list(sha, '');
+  const [found, listed] = await Promise.all([repository.documentsWith(sha, flags), repository.list(sha, '')]);
   if (!found.ok || !listed.ok) {
     const why = found.ok ? (listed.ok ? '' : listed.error.message) : found.error.message;
     return {
@@ -43,13 +40,11 @@ export async function localDecisions(
   const sizes = await sizesOf(repository, sha, wanted);
   const readable = within(wanted, sizes);
   const documents: DecisionDocument[] = [];
-  for (let at = 0; at < readable.length; at += READS) {
-    const batch = readable.slice(at, at + READS);
-    const texts = await Promise.all(batch.map((path) => repository.show(sha, path)));
-    for (const [index, path] of batch.entries()) {
-      const text = texts[index];
-      if (text?.ok) documents.push({ path, text: text.value.slice(0, DECISION_LIMITS.characters), about: about(path) });
-    }
+  const together = await repository.showAll(sha, readable);
+  for (const [index, path] of readable.entries()) {
+    // Where one of them cannot be read, the others are read on their own.
+    const text = together.ok ? ok(together.value[index] ?? '') : await repository.show(sha, path);
+    if (text.ok) documents.push({ path, text: text.value.slice(0, DECISION_LIMITS.characters), about: about(path) });
   }
   const unread = wanted.length - documents.length;
   const rest = unread + Math.max(0, found.value.length - wanted.length);

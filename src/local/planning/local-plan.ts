@@ -9,7 +9,7 @@ import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.t
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
-import { openLocalRepository } from '../checkout/local-repository.ts';
+import type { LocalRepository } from '../checkout/local-repository.ts';
 import type { Snapshot } from '../checkout/snapshot.ts';
 import { localDecisions } from '../decisions/local-decisions.ts';
 import { askedFacts, type OpenAnswers, planAsked } from './asked-plan.ts';
@@ -72,7 +72,7 @@ export async function planLocally(
   const place = sha === undefined ? checkout : { head: sha, ...checkout };
   const local = await readLocalFacts({ ...place, needsBase });
   if (!local.ok) return local;
-  const { repository, folder, search } = local.value;
+  const { repository, folder, measured, search } = local.value;
   const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };
   const answers = openAnswers?.({
     repository,
@@ -81,7 +81,7 @@ export async function planLocally(
     config: local.value.facts.config,
   });
   const [decided, asked] = await Promise.all([
-    withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder),
+    withDecisions(parsed.value, local.value.facts, measured),
     askedFacts(parsed.value, local.value.facts, search, answers),
   ]);
   const planned = await planAsked(parsed.value, { ...decided, ...asked }, ids, answers);
@@ -95,11 +95,10 @@ export async function planLocally(
 }
 
 /** The facts with what the documents of the measured commit say about the flags of a command. */
-async function withDecisions(command: Command, facts: Facts, folder: string): Promise<Facts> {
+async function withDecisions(command: Command, facts: Facts, repository: LocalRepository): Promise<Facts> {
   const flags = askedFlags(command);
-  const repository = flags.length === 0 ? null : await openLocalRepository(folder);
-  if (repository === null || !repository.ok) return facts;
-  const decisions = await localDecisions(repository.value, facts.headSha, archiveTexts(flags, facts.flags));
+  if (flags.length === 0) return facts;
+  const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags));
   return { ...facts, decisions };
 }
 
