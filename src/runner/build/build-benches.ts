@@ -33,7 +33,7 @@ export async function buildBenches(
 ): Promise<Result<BuiltBenches, Incident>> {
   const { job, sandbox, bench, commits, cache, signal } = context;
   // Workloads of the kit need nothing of the repository.
-  if (lanes.every(({ kit }) => kit)) return ok({ failures: [] });
+  if (!usesBenches(lanes)) return ok({ failures: [] });
   const kept = await findBenches(context, benches);
   const ready = await commits.checkout(benches.sha, job.source);
   if (!ready.ok) return ready;
@@ -43,7 +43,6 @@ export async function buildBenches(
   }
   const filled = await fillPlace(sandbox, bench, job.source, signal);
   if (!filled.ok) return filled;
-  sandbox.show({ host: bench.host, at: bench.inside });
   if (kept !== null) {
     context.log('build-benches', `(from the cache: built ${kept.builtAt})\n${kept.facts.output}`);
     return ok({ failures: [], builtAt: kept.builtAt });
@@ -53,6 +52,16 @@ export async function buildBenches(
   const built = await runCommands(context, benches.commands, lanes, output);
   if (built.ok && built.value.failures.length === 0) await keepBenches(context, benches, before, output.join(''));
   return built;
+}
+
+/** Whether a lane starts a program that is not of the kit. */
+function usesBenches(lanes: Lanes): boolean {
+  return lanes.some(({ kit }) => !kit);
+}
+
+/** Shows the bench programs to everything that is started from now on. No build may see them: it would depend on them. */
+export function showBenches({ sandbox, bench }: BuildContext, lanes: Lanes): void {
+  if (usesBenches(lanes)) sandbox.show({ host: bench.host, at: bench.inside });
 }
 
 /** Runs the commands in the folder of the bench programs. */

@@ -24,6 +24,8 @@ export interface BuildContext {
   readonly bench: BuildPlace;
   /** Builds of earlier runs; null where nothing is kept. */
   readonly cache: RunCache | null;
+  /** Whether the kernel killed a process of a build since the memory of the job was used up. */
+  readonly memory: { ranOut: boolean };
   readonly signal?: AbortSignal | undefined;
   onProgress(event: Progress): void;
   /** Writes the sanitised output of a build to `logs/<name>.log` of the bundle. */
@@ -77,7 +79,25 @@ export async function openBuildContext(
   const logs = holdFolder(job.logs);
   job.defer(async () => logs.close());
   const log = (name: string, text: string): void => logs.write(`${name}.log`, text);
-  return ok({ job, sandbox, commits: commits.value.value, ...places, cache, signal, onProgress, log });
+  const memory = { ranOut: false };
+  return ok({ job, sandbox, commits: commits.value.value, ...places, cache, memory, signal, onProgress, log });
+}
+
+/**
+ * The context of a build that runs beside others: the same paths inside, and folders of its own on the host. Only an isolated sandbox has paths
+ * of its own; elsewhere the path of a build would become part of it by `__FILE__`.
+ *
+ * @param source Where its checkout is: the folder of another build that needs the same commit, or null for a fresh one.
+ */
+export async function besideOthers(
+  context: BuildContext,
+  source: string | null,
+  signal: AbortSignal | undefined,
+): Promise<BuildContext> {
+  const { sandbox, build, job } = context;
+  if (!sandbox.protection.isolated) throw new Error('builds without a sandbox are made one after the other');
+  const [host, own] = await Promise.all([sandbox.makeFolder(), source ?? sandbox.makeFolder()]);
+  return { ...context, signal, build: { host, inside: build.inside }, job: { ...job, source: own } };
 }
 
 /** Opens the cache, and the sandbox with its programs. */

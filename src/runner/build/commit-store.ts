@@ -19,7 +19,8 @@ export interface CommitStore {
   /**
    * Replaces `directory` with the files of a commit and of its submodules, without a `.git`. Files whose content is not in the
    * commit are an incident, unless the rules accept them. Returns the names of filters that were not run. A folder that this store filled
-   * from the same commit before stays as it is, unless its caller wrote to it and called `forget`: nobody else writes there.
+   * from the same commit before stays as it is, unless its caller wrote to it and called `forget`: nobody else writes there. Checkouts
+   * that are asked for at the same time are made one after the other.
    */
   checkout(sha: string, directory: string): Promise<Result<ReadonlySet<string>, Incident>>;
   /** The folder has no longer the files of its commit alone. */
@@ -85,6 +86,30 @@ export async function openCommitStore(
   /** The commit of each folder that was filled, and its filters. */
   const written = new Map<string, { readonly sha: string; readonly filters: ReadonlySet<string> }>();
   const facts: TreeFacts = { submodules: new Set(), filters: new Set() };
+  /** Ends with the latest checkout, whether it fails or not. */
+  let latest: Promise<unknown> = Promise.resolve();
+  const fill = async (sha: string, target: string): Promise<Result<ReadonlySet<string>, Incident>> => {
+    const before = written.get(target);
+    if (before?.sha === sha) return ok(before.filters);
+    written.delete(target);
+    await removeTree(target);
+    const trees = fetchedTrees.get(sha);
+    if (trees === undefined) throw new Error('a commit is fetched before it is checked out');
+    const done = await packs.within(async (fresh, place) => {
+      for (const tree of trees) {
+        const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+        if (!files.ok) return files;
+      }
+      return ok(undefined);
+    });
+    if (!done.ok) return done;
+    const files = trees.reduce((sum, tree) => sum + tree.files, 0);
+    const complete = await completeTree({ sha, files }, target, rules.pointers);
+    if (!complete.ok) return complete;
+    for (const name of complete.value) facts.filters.add(name);
+    written.set(target, { sha, filters: complete.value });
+    return complete;
+  };
   return ok({
     facts,
     fetch: async (sha) => {
@@ -100,27 +125,10 @@ export async function openCommitStore(
       for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
       return ok(undefined);
     },
-    checkout: async (sha, target) => {
-      const before = written.get(target);
-      if (before?.sha === sha) return ok(before.filters);
-      written.delete(target);
-      await removeTree(target);
-      const trees = fetchedTrees.get(sha);
-      if (trees === undefined) throw new Error('a commit is fetched before it is checked out');
-      const done = await packs.within(async (fresh, place) => {
-        for (const tree of trees) {
-          const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
-          if (!files.ok) return files;
-        }
-        return ok(undefined);
-      });
-      if (!done.ok) return done;
-      const files = trees.reduce((sum, tree) => sum + tree.files, 0);
-      const complete = await completeTree({ sha, files }, target, rules.pointers);
-      if (!complete.ok) return complete;
-      for (const name of complete.value) facts.filters.add(name);
-      written.set(target, { sha, filters: complete.value });
-      return complete;
+    checkout: (sha, target) => {
+      const made = latest.then(() => fill(sha, target));
+      latest = made.catch(() => {});
+      return made;
     },
     forget: (target) => void written.delete(target),
     trees: (sha) => {

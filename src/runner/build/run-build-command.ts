@@ -29,7 +29,7 @@ export const SOURCE_DATE_EPOCH = '315532800';
  * @param output Of the commands before; gets what this one printed, and becomes the log.
  */
 export async function runBuildCommand(
-  { sandbox, signal, log }: BuildContext,
+  { sandbox, signal, memory, log }: BuildContext,
   argv: readonly string[],
   { host, inside }: BuildPlace,
   what: BuildName,
@@ -46,6 +46,7 @@ export async function runBuildCommand(
     signal,
   });
   if (result.cancelled) return cancelledIn('build');
+  memory.ranOut ||= result.outOfMemory;
   const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
   const printed = [result.stdout, result.stderr].filter((text) => text !== '').join('\n');
   output.push(`$ ${argv.join(' ')}\n${printed}\n${end === null ? '' : `(${end})\n`}`);

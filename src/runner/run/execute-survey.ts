@@ -4,6 +4,7 @@ import type { BuildRecord } from '../../model/run.ts';
 import type { Reading, SurveyManifest, SurveyPart, SurveyPlan } from '../../model/survey.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { flagsOf } from '../build/build-arm.ts';
+import { showBenches } from '../build/build-benches.ts';
 import { type BuildContext, openBuildContext } from '../build/build-context.ts';
 import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
 import { treeObservation } from '../build/tree-observation.ts';
@@ -72,6 +73,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
   if (!benches.ok) return addIncident(benches.error);
   Object.assign(notes, benches.value);
+  showBenches(opened.value, survey.lanes);
   notes.observations.push(sandboxObservation(sandbox.protection));
   notes.observations.push(treeObservation(opened.value.commits.facts));
   const detail = `${survey.arms.length} arms, ${survey.lanes.length} lanes`;

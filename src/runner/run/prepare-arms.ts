@@ -3,13 +3,15 @@ import type { ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { BuildRecord, Manifest } from '../../model/run.ts';
-import { type BuiltArm, flagsOf } from '../build/build-arm.ts';
+import type { BuiltArm } from '../build/build-arm.ts';
+import { showBenches } from '../build/build-benches.ts';
 import { type BuildContext, type BuildOptions, openBuildContext } from '../build/build-context.ts';
 import type { TreeFacts } from '../build/commit-store.ts';
 import { copyLibrary } from '../build/library-file.ts';
-import { prepareArm, prepareBenches, wasCancelled } from '../build/prepare-arm.ts';
+import { wasCancelled } from '../build/prepare-arm.ts';
 import { timePhase } from '../job/progress.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
+import { buildTogether, isSameBuild } from './build-together.ts';
 
 interface PrepareArmsOptions extends BuildOptions {
   /** Called as soon as an arm is built, since the manifest records it even if a later step fails. */
@@ -40,28 +42,22 @@ export async function prepareArms(
   const arms = [plan.baseline, plan.candidate];
   const opened = await openBuildContext({ ...plan, arms }, options);
   if (!opened.ok) return incidentsOf(opened);
-  const flags = flagsOf(arms);
-  const prepare = async (name: ArmName): Promise<Result<BuiltArm, Incident>> => {
-    const built = await prepareArm(opened.value, { arm: plan[name], name, ...flags });
-    if (built.ok) onBuilt(name, built.value.record);
-    return built;
-  };
   return timePhase(seconds, 'build', async () => {
     const goesOn = (await beforeBuild?.(opened.value)) ?? ok(true);
     if (!goesOn.ok) return incidentsOf(goesOn);
     if (!goesOn.value) return err([]);
     onProgress({ kind: 'phase', phase: 'build', detail: `${plan.baseline.label} against ${plan.candidate.label}` });
-    const baseline = await prepare('baseline');
+    const made = await buildTogether(plan, opened.value, onBuilt);
+    const { baseline, candidate } = made;
     if (wasCancelled(baseline) || lacksFiles(baseline)) return incidentsOf(baseline);
-    // Build the candidate even if the baseline failed: whether both fail shows which commit broke the build.
-    const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare('candidate');
     if (wasCancelled(candidate)) return incidentsOf(candidate);
     if (!baseline.ok || !candidate.ok) {
       // Arms that share one build fail together: report it once.
       return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
     }
-    const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
+    const benches = await made.benches();
     if (!benches.ok) return incidentsOf(benches);
+    showBenches(opened.value, plan.lanes);
     onBenches(benches.value);
     const built = { baseline: baseline.value, candidate: candidate.value };
     const { library } = built.baseline;
@@ -82,22 +78,6 @@ function lacksFiles(result: Result<unknown, Incident>): boolean {
   return !result.ok && result.error.phase === 'fetch';
 }
 
-/** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */
-function isSameBuild({ baseline, candidate }: AbPlan): boolean {
-  return baseline.source.kind === 'build' && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
-}
-
 function incidentsOf(...results: readonly Result<unknown, Incident>[]): Result<never, readonly Incident[]> {
   return err(results.flatMap((result) => (result.ok ? [] : [result.error])));
-}
-
-function share(
-  baseline: Result<BuiltArm, Incident>,
-  plan: AbPlan,
-  onBuilt: PrepareArmsOptions['onBuilt'],
-): Result<BuiltArm, Incident> {
-  if (!baseline.ok) return baseline;
-  const record = { ...baseline.value.record, label: plan.candidate.label };
-  onBuilt('candidate', record);
-  return ok({ ...baseline.value, record });
 }

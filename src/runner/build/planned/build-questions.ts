@@ -179,6 +179,7 @@ async function openContext(
     ...places,
     cache: cache === null ? null : { builds: cache, repository, rules: rules ?? null, system },
     signal,
+    memory: { ranOut: false },
     onProgress: () => {},
     log: () => {},
   });
