@@ -59,12 +59,14 @@ export async function compareArms(
   const deadline = performance.now() + COMPARISON_MS;
   if (sandbox.protection.isolated) {
     const tree = { host: job.source, at: build.inside };
-    const before = await planCommands(context, commands[0] ?? [], true);
+    const [before, after] = await Promise.all([
+      planCommands(context, commands[0] ?? [], true),
+      planCommands(context, commands[1] ?? [], true),
+    ]);
     if (!before.ok) return before;
+    if (!after.ok) return after;
     const [gap] = before.value.gaps.filter((each) => each !== WRITES);
     if (gap !== undefined) return finished(context, { compared: { kind: 'unknown', why: gap }, tree });
-    const after = await planCommands(context, commands[1] ?? [], true);
-    if (!after.ok) return after;
     const plans = { baseline: before.value, candidate: after.value };
     if (![...plans.baseline.gaps, ...plans.candidate.gaps].includes(WRITES)) {
       const options = { names: namesOf([baseline, candidate]), timeoutMs: deadline - performance.now() };

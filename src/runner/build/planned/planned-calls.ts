@@ -41,13 +41,14 @@ export async function planCommands(
   context: BuildContext,
   commands: readonly (readonly string[])[],
   isReadOnly: boolean,
+  planningMs: number = PLANNING_MS,
 ): Promise<Result<PlannedCalls, Incident>> {
-  const deadline = performance.now() + PLANNING_MS;
+  const deadline = performance.now() + planningMs;
   const found: PlannedCalls[] = [];
   for (const argv of commands) {
     const leftMs = deadline - performance.now();
     if (leftMs < 1000) {
-      found.push({ ...NOTHING, gaps: [`planning took more than ${PLANNING_MS / 1000} s`] });
+      found.push({ ...NOTHING, gaps: [`planning took more than ${planningMs / 1000} s`] });
       break;
     }
     found.push(await planCommand(context, argv, { timeoutMs: leftMs, isReadOnly }));

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import type { BuildContext } from '../build-context.ts';
 import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { type MakeVariable, makeListing } from './make-listing.ts';
 import { makeStarts, recipeReader } from './recipe-commands.ts';
+import { treeText } from './tree-file.ts';
 
 const LISTING_BYTES = 16 * 1024 * 1024;
 /** Prints recipes without running them, with their directories, their places and all variables; one make after the other. */
@@ -66,14 +66,8 @@ function makefilesWrite(variables: readonly MakeVariable[], inside: string, tree
     .flatMap(({ value, cwd }) => value.split(' ').flatMap((file) => (file === '' ? [] : [resolve(cwd, file)])))
     .some((path) => {
       if (!path.startsWith(`${inside}/`)) return true;
-      try {
-        const file = join(tree, path.slice(inside.length));
-        return (
-          statSync(file).size > MAKEFILE_BYTES || WRITING.test(readFileSync(file, 'utf8').replaceAll(DISCARDED, ''))
-        );
-      } catch {
-        return true;
-      }
+      const read = treeText(tree, path.slice(inside.length), MAKEFILE_BYTES);
+      return read === null || read.isCut || WRITING.test(read.text.replaceAll(DISCARDED, ''));
     });
 }
 

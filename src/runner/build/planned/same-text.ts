@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
@@ -12,6 +11,7 @@ import {
   withoutDefines,
 } from '../translation-unit.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
+import { treeText } from './tree-file.ts';
 import { type UnitCommand, type UnitDigest, unitDigests } from './unit-digests.ts';
 
 /** What two planned builds compile. `same`: both compile the same text with the same options. */
@@ -176,11 +176,5 @@ function mentions({ host, at = host }: SharedPath, { cwd, argv }: UnitCommand, n
   const source = argv.at(-1) ?? '';
   const inside = source.startsWith('/') ? source : join(cwd, source);
   if (!inside.startsWith(`${at}/`)) return false;
-  try {
-    return readFileSync(join(host, inside.slice(at.length)), 'utf8')
-      .slice(0, HEADER_BYTES)
-      .includes(name);
-  } catch {
-    return false;
-  }
+  return treeText(host, inside.slice(at.length), HEADER_BYTES)?.text.includes(name) ?? false;
 }
