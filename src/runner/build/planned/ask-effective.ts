@@ -8,7 +8,7 @@ import { fillPlace } from '../build-place.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 import { effectiveValues } from './effective-values.ts';
 import { macroEnds } from './macro-ends.ts';
-import { planCommands } from './planned-calls.ts';
+import { isPlainMake, planCommands } from './planned-calls.ts';
 import { WRITES } from './planned-make.ts';
 import { unitCommands } from './same-text.ts';
 import type { UnitCommand } from './unit-digests.ts';
@@ -21,7 +21,8 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
   const { job, sandbox, build } = context;
   const ready = await context.commits.checkout(line.sha, job.source);
   if (!ready.ok) return ready;
-  let isReadOnly = sandbox.protection.isolated;
+  // A configuration writes, and so do some makefiles.
+  let isReadOnly = sandbox.protection.isolated && isPlainMake(line.commands);
   let plain = isReadOnly ? await planCommands(context, line.commands, true) : null;
   if (plain === null || (plain.ok && plain.value.gaps.includes(WRITES))) {
     isReadOnly = false;
@@ -32,8 +33,9 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
   if (!plain.ok) return plain;
   const tree = { host: isReadOnly ? job.source : build.host, at: build.inside };
   const units = distinct(plain.value.calls.flatMap(unitCommands));
-  const asked = line.askedCommands === null ? null : await askedPlan(context, line.askedCommands, isReadOnly);
   const ends = await macroEnds(context, tree, units.slice(0, LIMITS.units), LIMITS.unitsMs);
+  // Last, since it configures the same copy again.
+  const asked = line.askedCommands === null ? null : await askedPlan(context, line.askedCommands, isReadOnly);
   const { gaps, variables, calls } = plain.value;
   const values = effectiveValues({
     root: tree.at,

@@ -1,5 +1,3 @@
-import { basename } from 'node:path';
-import { harmless } from '../../../core/text/quote.ts';
 import type { Incident } from '../../../model/incident.ts';
 import type { AbPlan, Arm } from '../../../model/plan.ts';
 import { ok, type Result } from '../../../model/result.ts';
@@ -8,9 +6,9 @@ import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
 import { fillPlace } from '../build-place.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
-import { planCommands } from './planned-calls.ts';
+import { withLinkedFiles } from './linked-files.ts';
+import { isPlainMake, planCommands } from './planned-calls.ts';
 import { WRITES } from './planned-make.ts';
-import { isMake } from './recipe-commands.ts';
 import { type PlanComparison, plannedText, sameText, sameTexts } from './same-text.ts';
 
 /** What the arms of a comparison would compile. */
@@ -38,8 +36,8 @@ export function mayBeSame({
 }
 
 /**
- * Whether both arms of make compile the same text, found without compiling. They share one checkout, which is only read; where a makefile
- * writes when it is read, they are planned one after the other in copies.
+ * Whether both arms compile the same text, found without compiling. Arms of make share one checkout, which is only read; where a makefile
+ * writes when it is read, and where a build is configured, they are planned one after the other in copies.
  */
 export async function compareArms(
   context: BuildContext,
@@ -48,16 +46,11 @@ export async function compareArms(
   const { job, sandbox, build } = context;
   if (baseline.source.kind !== 'build' || candidate.source.kind !== 'build') throw new Error('both arms have sources');
   const commands = [baseline, candidate].map((arm) => (arm.source.kind === 'build' ? arm.source.commands : []));
-  const other = commands.flat().find(([program = '']) => !isMake(basename(program)));
-  if (other !== undefined) {
-    // To configure twice would take as long as a part of the build.
-    const why = `${harmless(basename(other[0] ?? ''))} is not make`;
-    return ok({ compared: { kind: 'unknown', why }, tree: { host: build.host, at: build.inside } });
-  }
   const ready = await context.commits.checkout(baseline.source.sha, job.source);
   if (!ready.ok) return ready;
   const deadline = performance.now() + COMPARISON_MS;
-  if (sandbox.protection.isolated) {
+  // A configuration writes, and so do some makefiles.
+  if (sandbox.protection.isolated && isPlainMake(commands.flat())) {
     const tree = { host: job.source, at: build.inside };
     const [before, after] = await Promise.all([
       planCommands(context, commands[0] ?? [], true),
@@ -91,10 +84,9 @@ async function compareCopies(
     if (!plan.ok) return plan;
     const [gap] = plan.value.gaps;
     if (gap !== undefined) return finished(context, { compared: { kind: 'unknown', why: gap }, tree });
-    found.push({
-      plan: plan.value,
-      text: await plannedText(context, tree, plan.value, Math.max(1000, deadline - performance.now())),
-    });
+    const timeoutMs = Math.max(1000, deadline - performance.now());
+    const text = await plannedText(context, tree, plan.value, timeoutMs);
+    found.push({ plan: withLinkedFiles(plan.value, build), text });
   }
   const [baseline, candidate] = found;
   if (baseline === undefined || candidate === undefined) throw new Error('there are two arms');

@@ -4,7 +4,10 @@ import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 
 /** Programs that configure a build in its own folder and compile nothing of the library. */
-const CONFIGURES = /^configure(\.\w+)?$/;
+const CONFIGURES =
+  /^((configure|autogen|bootstrap)(\.\w+)?|autoreconf|aclocal|autoconf|autoheader|automake|libtoolize|cmake|meson)$/;
+/** Longest time of one configuration: a longer one would delay the build that it may save. */
+const CONFIGURATION_MS = 20_000;
 
 /** Runs a command that configures; others are gaps. */
 export async function runConfiguration(
@@ -18,8 +21,8 @@ export async function runConfiguration(
     argv,
     cwd: build.inside,
     writes: [{ host: build.host, at: build.inside }],
-    env: { ...sandbox.buildVariables, SOURCE_DATE_EPOCH, CMAKE_EXPORT_COMPILE_COMMANDS: 'ON' },
-    timeoutMs,
+    env: { ...sandbox.buildVariables, SOURCE_DATE_EPOCH },
+    timeoutMs: Math.min(timeoutMs, CONFIGURATION_MS),
     signal,
   });
   if (result.report.timedOut) return { gaps: [`${harmless(program)} did not end in time`] };

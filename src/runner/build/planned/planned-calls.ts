@@ -6,8 +6,8 @@ import { cancelledIn } from '../../job/incident.ts';
 import type { BuildContext } from '../build-context.ts';
 import { fillPlace } from '../build-place.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
-import { runConfiguration } from './configuration.ts';
 import { type PlanningOptions, plannedMake } from './planned-make.ts';
+import { plannedTool } from './planned-tool.ts';
 import { isMake } from './recipe-commands.ts';
 
 export type { PlannedCalls };
@@ -62,14 +62,24 @@ export async function planCommands(
   });
 }
 
+/** The name of the program that a command starts, behind `env NAME=value`. */
+function programOf(argv: readonly string[]): string {
+  const at = argv[0] === 'env' ? argv.findIndex((word, index) => index > 0 && !word.includes('=')) : 0;
+  return basename(argv[at] ?? '');
+}
+
+/** Whether make alone builds, so that nothing has to be written to plan it. */
+export function isPlainMake(commands: readonly (readonly string[])[]): boolean {
+  return commands.every((argv) => isMake(programOf(argv)));
+}
+
 /** Plans one command of a build. */
 async function planCommand(
   context: BuildContext,
   argv: readonly string[],
   options: PlanningOptions,
 ): Promise<PlannedCalls> {
-  const at = argv[0] === 'env' ? argv.findIndex((word, index) => index > 0 && !word.includes('=')) : 0;
-  const program = basename(argv[at] ?? '');
+  const program = programOf(argv);
   if (isMake(program)) return plannedMake(context, argv, options);
-  return { ...NOTHING, ...(await runConfiguration(context, argv, program, options.timeoutMs)) };
+  return plannedTool(context, argv, program, options);
 }

@@ -7,7 +7,8 @@ import { type MakeVariable, makeListing } from './make-listing.ts';
 import { makeStarts, recipeReader } from './recipe-commands.ts';
 import { treeText } from './tree-file.ts';
 
-const LISTING_BYTES = 16 * 1024 * 1024;
+/** Longest output of a dry run. */
+export const LISTING_BYTES = 16 * 1024 * 1024;
 /** Prints recipes without running them, with their directories, their places and all variables; one make after the other. */
 const DRY_RUN = ['-n', '-w', '-p', '--trace', '-j1'];
 const SHELLS = new Set(['/bin/sh', '/bin/bash', '/usr/bin/bash', '/bin/dash', 'sh', 'bash']);

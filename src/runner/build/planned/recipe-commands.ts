@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { harmless } from '../../../core/text/quote.ts';
 import { findProgram } from '../../../system/find-program.ts';
@@ -32,6 +32,11 @@ const QUIET = new Set(['mkdir', 'rmdir', 'echo', 'printf', 'true', ':', 'false',
 const TEST = new Set(['test', '[']);
 /** Commands that write files: the last word is the place. */
 const WRITER = new Set(['cp', 'mv', 'ln', 'install', 'touch']);
+/** Commands of cmake in its makefiles that report, or look whether anything is to be done. */
+const CMAKE_QUIET =
+  /^-E (cmake_echo_color|cmake_progress_start|cmake_progress_report|cmake_depends|echo|echo_append|make_directory|touch_nocreate)\b|^-P \S*cmake_clean(_target)?\.cmake$|--check-build-system /;
+/** What meson and autotools do with a library that is linked: a list of its symbols, for the dependencies of others. */
+const SYMBOLS = /^--internal symbolextractor /;
 const CACHE = new Set(['ccache', 'sccache', 'distcc']);
 const SHELL = new Set(['sh', 'bash', 'dash']);
 const HARMLESS_ASSIGNMENT = /^(LANG|LC_\w+|CCACHE_\w+)=/;
@@ -40,6 +45,8 @@ const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)
 /** A call that compiles nothing and may write a source. */
 const PREPROCESSES = /^(-E|-M|-MM|-S)$/;
 const GAPS_MAX = 16;
+/** Largest script of a linker, in bytes. */
+const SCRIPT_BYTES = 1024 * 1024;
 
 /** How often a line starts make. */
 export function makeStarts({ text }: RecipeLine): number {
@@ -118,6 +125,10 @@ export function recipeReader(surroundings: RecipeSurroundings): {
       reading.rest.push([cwd, ...words].join('\0'));
       return;
     }
+    if (isTool(program, surroundings)) {
+      readTool(line, command, cwd);
+      return;
+    }
     if (program === 'rm') {
       const removed = words.slice(1).find((word) => !word.startsWith('-') && touchesTree(surroundings, cwd, word));
       if (removed !== undefined) written.push(`rm removes ${harmless(removed)}, which is in the commit`);
@@ -127,6 +138,9 @@ export function recipeReader(surroundings: RecipeSurroundings): {
       reading.rest.push([cwd, ...words].join('\0'));
       return;
     }
+    // What libtool adds to a call is written in the script that a configuration makes.
+    const script = words.find((word) => /^(\w+-)*libtool$/.test(basename(word)));
+    if (script !== undefined && libtoolCommand(words) !== null) reading.rest.push([cwd, script].join('\0'));
     const call = compilerCall(surroundings, command, cwd);
     if (typeof call === 'string') {
       gap(line, call);
@@ -147,7 +161,51 @@ export function recipeReader(surroundings: RecipeSurroundings): {
     reading.calls.push(call);
   }
 
+  /** A command of cmake or meson among those of make or ninja. */
+  function readTool(line: RecipeLine, command: ShellCommand, cwd: string): void {
+    const { words } = command;
+    const [program = '', ...rest] = words;
+    const text = rest.join(' ');
+    const [, script] = /^-E cmake_link_script (\S+)/.exec(text) ?? [];
+    if (script !== undefined) {
+      const lines = linkScript(surroundings.place, resolve(cwd, script));
+      if (lines === null) gap(line, `${harmless(script)} cannot be read`);
+      else for (const each of lines) read({ ...line, cwd, text: each });
+      return;
+    }
+    if (/^-E (rm|remove) /.test(text)) {
+      readCommand(line, { ...command, words: ['rm', ...rest.slice(2)] }, cwd);
+      return;
+    }
+    if (basename(program) === 'meson' ? SYMBOLS.test(text) : CMAKE_QUIET.test(text)) return;
+    if (/^-E (cmake_symlink_library|cmake_symlink_executable|create_symlink) /.test(text)) {
+      reading.rest.push([cwd, ...words].join('\0'));
+      return;
+    }
+    gap(line, `runs ${harmless([basename(program), ...rest.slice(0, 2)].join(' '))}, whose files are not known before`);
+  }
+
   return { reading, read };
+}
+
+/** Whether a word is the cmake or meson of the machine, and no program that a build brings. */
+function isTool(program: string, { place, path }: RecipeSurroundings): boolean {
+  const isOwn = program.startsWith(`${place.inside}/`) || program.startsWith('.');
+  return /^(cmake|meson)$/.test(basename(program)) && !isOwn && findProgram(program, path, '/') !== null;
+}
+
+/** The lines of a script that cmake wrote for its linker. */
+function linkScript({ host, inside }: BuildPlace, path: string): string[] | null {
+  if (!path.startsWith(`${inside}/`)) return null;
+  try {
+    const file = join(host, path.slice(inside.length));
+    if (!lstatSync(file).isFile() || statSync(file).size > SCRIPT_BYTES) return null;
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((each) => each.trim() !== '');
+  } catch {
+    return null;
+  }
 }
 
 /** The call of a compiler; why it is none, in words, otherwise. */

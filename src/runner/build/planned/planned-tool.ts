@@ -1,0 +1,53 @@
+import type { BuildContext } from '../build-context.ts';
+import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
+import { isBuildTool, listingCommand, toolCall } from './build-tools.ts';
+import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
+import { runConfiguration } from './configuration.ts';
+import { LISTING_BYTES, type PlanningOptions, plannedMake } from './planned-make.ts';
+import { recipeReader } from './recipe-commands.ts';
+
+/**
+ * What a command of cmake, meson or ninja would run. A configuration is run, in the copy of the tree; what a build would run is listed by the
+ * make or ninja that it wrote its files for, and nothing is compiled.
+ */
+export async function plannedTool(
+  context: BuildContext,
+  argv: readonly string[],
+  program: string,
+  options: PlanningOptions,
+): Promise<PlannedCalls> {
+  const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
+  const call = isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: 'configures' as const };
+  if (call.kind === 'unknown') return { ...NOTHING, gaps: [call.why] };
+  if (call.kind === 'installs') return { ...NOTHING, rest: [argv.join('\0')] };
+  if (call.kind === 'configures')
+    return { ...NOTHING, ...(await runConfiguration(context, argv, program, options.timeoutMs)) };
+  const listing = listingCommand(call, context.build);
+  if (typeof listing === 'string') return { ...NOTHING, gaps: [listing] };
+  if (listing.kind === 'make') return plannedMake(context, listing.argv, options);
+  return plannedNinja(context, listing, options);
+}
+
+/** The commands of ninja in their order. */
+async function plannedNinja(
+  { sandbox, build, job, signal }: BuildContext,
+  { argv, cwd }: { readonly argv: readonly string[]; readonly cwd: string },
+  { timeoutMs }: PlanningOptions,
+): Promise<PlannedCalls> {
+  const result = await sandbox.start({
+    argv,
+    cwd,
+    reads: [{ host: build.host, at: build.inside }],
+    env: { ...sandbox.buildVariables, SOURCE_DATE_EPOCH },
+    timeoutMs,
+    maxBytes: LISTING_BYTES,
+    signal,
+  });
+  const { exitCode, timedOut } = result.report;
+  if (result.isCut) return { ...NOTHING, gaps: [`ninja lists more than ${LISTING_BYTES / 1024 ** 2} MiB`] };
+  if (timedOut) return { ...NOTHING, gaps: ['ninja -t commands did not end in time'] };
+  if (exitCode !== 0) return { ...NOTHING, gaps: [`ninja -t commands ended with exit code ${exitCode ?? 'none'}`] };
+  const { reading, read } = recipeReader({ place: build, path: sandbox.environment.PATH ?? '', tree: job.source });
+  for (const text of result.stdout.split('\n')) if (text.trim() !== '') read({ cwd, text, at: '' });
+  return { ...NOTHING, ...reading };
+}
