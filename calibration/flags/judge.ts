@@ -138,7 +138,10 @@ export function judgeKind(kind: string, { lines, name, arrives, isBinary }: Kind
     ...line.matchAll(new RegExp(`(?<!\\w)${name}\\s*\\)?\\s*(==|!=|<=?|>=?)\\s*\\(?(\\w+)`, 'g')),
   ]);
   // A comparison that is the same for 0 and 1 asks for more than a switch.
-  const isCompared = compared.some(([, sign = '', other = '']) => holds(0, sign, other) === holds(1, sign, other));
+  const isRight = new RegExp(`(?:==|!=|<=?|>=?)\\s*\\(?\\s*${name}(?!\\w)`);
+  const isCompared =
+    tests.some((line) => isRight.test(line)) ||
+    compared.some(([, sign = '', other = '']) => holds(0, sign, other) === holds(1, sign, other));
   const isCalculated = lines.some((line) => isReadIn(line, name) && !/^\s*#\s*(if|elif)/.test(line));
   switch (kind) {
     case 'computed':

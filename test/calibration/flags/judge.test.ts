@@ -54,6 +54,7 @@ test.each<[string, string[], boolean, boolean, 'right' | 'wrong']>([
   ['number', ['#if X > 1'], true, true, 'right'],
   ['number', ['int a[X];'], true, true, 'right'],
   ['number', ['#define X 0', '#if X'], true, true, 'wrong'],
+  ['number', ['#if Y < X'], true, true, 'right'],
   ['choice', ['#if X == 3'], true, true, 'right'],
   ['computed', ['#define X (A + 1)'], false, false, 'right'],
   ['computed', ['#define X 1'], true, true, 'wrong'],
