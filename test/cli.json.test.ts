@@ -45,6 +45,7 @@ test.each([
   ['explain', ['explain', 'HZ4_S16_EXIT_STATS', '--repo', repository]],
   ['explain', ['explain', 'compare', 'hz4', 'vs', 'system', '--repo', repository]],
   ['flag-list', ['flags', 'HZ4_*', '--repo', repository]],
+  ['campaign', ['campaign', 'HZ4_S11*', '--repo', repository]],
   ['config-check', ['check-config', '--repo', repository]],
   ['code', ['explain', 'flag-reached']],
   ['refusal', ['explain', 'HZ4_NO_SUCH_FLAG', '--repo', repository]],

@@ -45,6 +45,22 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     { request: { repeat: '/ab base', machine: 'default', budgetSeconds: 60 }, plan: run.manifest.plan },
     { request: { repeat: '/ab health', machine: 'default', budgetSeconds: 60 }, survey: survey.manifest.survey },
   ],
+  'campaign.schema.json': [
+    {
+      ...{ schema: 1, command: '/ab campaign HZ4_A*', repository: 'o/r', commit: 'a1'.repeat(20) },
+      ...{ ended: 'complete', seconds: 90, rule: { rate: 0.05, hypotheses: 2, findings: 1, level: 0.025 } },
+      rows: [
+        {
+          ...{ flag: 'HZ4_A', state: 'measured', outcome: 'GO', code: 'gain-proven', text: 'GO: faster', starts: 1 },
+          ...{ finding: 'gain', p: { gain: 0.001, loss: 1 }, result: 'alloc-ab_campaign-1_20260101T000000Z' },
+          effect: {
+            ...{ lane: 'mt', metric: 'throughput', better: 'higher' },
+            ...{ estimate: 0.05, corrected: 0.04, low: 0.01, high: null },
+          },
+        },
+      ],
+    },
+  ],
   'flag-list.schema.json': [
     {
       ...{ schema: 1, commit: 'a1'.repeat(20), gaps: [] },

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { type ZodType, z } from 'zod';
 import { configSchema } from '../../src/core/config/config-schema.ts';
+import { Campaign } from '../../src/model/campaign.ts';
 import { DoctorReport } from '../../src/model/doctor-report.ts';
 import { Evidence } from '../../src/model/evidence.ts';
 import { FlagListOutput } from '../../src/model/flag-list.ts';
@@ -83,6 +84,11 @@ const FILES: Readonly<Record<string, { name: string; title: string; schema: () =
     name: 'ConfigCheckOutput',
     title: 'Output of alloc-ab check-config --json',
     schema: input(ConfigCheckOutput),
+  },
+  'campaign.schema.json': {
+    name: 'Campaign',
+    title: 'Output of alloc-ab campaign --json',
+    schema: input(Campaign),
   },
   'flag-list.schema.json': {
     name: 'FlagListOutput',

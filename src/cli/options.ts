@@ -26,6 +26,7 @@ export const DOCUMENT = new Option('--document <file>', 'write the result as Mar
 /** JSON documents that commands print: `schemas/NAME.schema.json`. */
 type JsonDocument =
   | 'config-check'
+  | 'campaign'
   | 'flag-list'
   | 'verdict'
   | 'survey-document'

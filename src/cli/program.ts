@@ -5,6 +5,7 @@ import { misuseText, type Terminal } from './terminal.ts';
 /** Every command in the order of the help. Reading the modules of one takes a third of the time that all of them take. */
 const COMMANDS: Readonly<Record<string, () => Promise<(terminal: Terminal) => Command>>> = {
   run: async () => (await import('./commands/run.ts')).runCommand,
+  campaign: async () => (await import('./commands/campaign.ts')).campaignCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   flags: async () => (await import('./commands/flags.ts')).flagsCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,

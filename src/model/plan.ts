@@ -148,10 +148,7 @@ export const LaneProgram = z.strictObject({
   metric: Name.optional(),
   /** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
   outside: OutsideMetric.optional(),
-  /**
-   * How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
-   * about itself. Absent: `outside` in lock-step and under a load, else `claim`.
-   */
+  /** How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the program says it. Absent: `outside` in lock-step and under a load, else `claim`. */
   timing: z.enum(['outside', 'claim']).optional(),
   /** Present when the instructions of its processes are counted. */
   counts: z.literal('instructions').optional(),
@@ -210,6 +207,8 @@ const Sampling = z.strictObject({
   probes: z.strictObject(Design),
   /** Longest time of the sampling. */
   budgetSeconds: z.number().positive().max(86_400),
+  /** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
+  evidence: z.number().gt(0).lt(0.5).optional(),
 });
 
 /** Thresholds of the verdict. They are fixed before the first sample. */

@@ -23,8 +23,8 @@ export const Statement = z.strictObject({
   /** The commit of each arm, the baseline first; null for a library that is installed on the machine. */
   commits: z.array(Sha.nullable()).min(1).max(32),
   files: BundleDigests,
-  /** SHA-256 of the canonical JSON of the verdict, or of the document of a survey without earlier surveys. */
-  answer: z.strictObject({ kind: z.enum(['verdict', 'survey']), sha256: Sha256 }),
+  /** SHA-256 of the canonical JSON of the verdict, of the document of a survey without earlier surveys, or of the result of a campaign. */
+  answer: z.strictObject({ kind: z.enum(['verdict', 'survey', 'campaign']), sha256: Sha256 }),
   /** Version of alloc-ab that judged the bundle. */
   tool: z.string().max(40),
   at: z.iso.datetime(),

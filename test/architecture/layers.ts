@@ -137,6 +137,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'the list of flags: what the headers do with each, and its latest verdict',
       imports: ['command', 'config', 'plan/flags', 'plan/arms'],
     },
+    campaign: {
+      job: 'a campaign over many flags: its questions, its rule, its table',
+      imports: ['text', 'command', 'flags', 'analysis/ab', 'report/document'],
+    },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
       imports: ['text', 'decisions', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],
@@ -262,6 +266,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     decisions: { job: 'searches the documents of a checkout for decisions', imports: ['checkout'] },
     planning: { job: 'plans from a checkout', imports: ['checkout', 'decisions'] },
     result: { job: 'judges, checks and signs a bundle on disk', imports: [] },
+    campaign: {
+      job: 'goes through the questions of a campaign, with a journal on disk',
+      imports: ['planning', 'result'],
+    },
   },
   cli: {
     commands: { job: 'one file for each command', imports: [] },

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { unpackBundle } from '../../bundle/unpack-bundle.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
@@ -8,6 +9,8 @@ import {
   verificationDocument,
   verifyFindings,
 } from '../../core/statement/verification.ts';
+import { CAMPAIGN_FILE } from '../../local/campaign/campaign-files.ts';
+import { inspectCampaign } from '../../local/campaign/inspect-campaign.ts';
 import { inspectBundle, type TrustedFiles } from '../../local/result/inspect-bundle.ts';
 import type { Statement } from '../../model/statement.ts';
 import { inertJson } from '../../system/inert-output.ts';
@@ -24,7 +27,10 @@ export interface VerifyOptions extends TrustedFiles {
 export function verifyCommand(terminal: Terminal): Command {
   return new Command('verify')
     .description('recompute every number of a bundle from the bundle alone, and check who signed it')
-    .argument('<bundle>', 'folder with manifest.json and samples.jsonl, or the .zip that a release has attached')
+    .argument(
+      '<bundle>',
+      'folder with manifest.json and samples.jsonl, the .zip that a release has attached, or the folder of a campaign',
+    )
     .option('--key <pem>', 'public key that you trust; the App serves its own at /signing-key.pem')
     .option(
       '--signature <file>',
@@ -48,7 +54,9 @@ export async function verify(bundle: string, options: VerifyOptions, terminal: T
   if (!unpacked.ok) return print(damagedBundle(unpacked.error.message, unpacked.error.next), null, options, terminal);
   const beside = signatureBeside(bundle);
   const files = { ...(beside !== null && { signature: beside }), ...options };
-  const found = await inspectBundle(unpacked.value.directory, files).finally(() => unpacked.value.remove());
+  const { directory, remove } = unpacked.value;
+  const inspect = existsSync(join(directory, CAMPAIGN_FILE)) ? inspectCampaign : inspectBundle;
+  const found = await inspect(directory, files).finally(remove);
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   return print(verifyFindings(found.value), found.value.expected, options, terminal);
 }

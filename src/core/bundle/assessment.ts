@@ -7,6 +7,7 @@ import { type MeasuredEffect, measureEffects } from '../analysis/ab/effect.ts';
 import { METRICS } from '../analysis/ab/metric.ts';
 import { withNoGo } from '../analysis/ab/no-go.ts';
 import { designOf } from '../analysis/ab/schedule.ts';
+import { withWantedEvidence } from '../analysis/ab/shown-change.ts';
 
 /** The blocks of a lane so far. */
 interface LaneSoFar {
@@ -20,6 +21,7 @@ export interface Assessment {
   add(lane: string, samples: readonly Sample[]): void;
   readonly lanes: readonly LaneSoFar[];
   lane(id: string): LaneSoFar['blocks'];
+  /** The effects as `roundState` takes them. */
   effects(): readonly Effect[];
 }
 
@@ -40,13 +42,9 @@ export function openAssessment(plan: AbPlan): Assessment {
       if (own(id).add(samples)) known = null;
     },
     effects() {
-      known ??= withContext(
-        plan,
-        withNoGo(
-          plan,
-          lanes.flatMap((lane) => lane.measured()),
-        ),
-      );
+      if (known !== null) return known;
+      const measured = lanes.flatMap((lane) => lane.measured());
+      known = withWantedEvidence(plan, measured, withContext(plan, withNoGo(plan, measured)));
       return known;
     },
   };

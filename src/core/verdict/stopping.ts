@@ -5,6 +5,7 @@ import { assess } from '../analysis/ab/analyze.ts';
 import { failureOf, type LaneBlocks } from '../analysis/ab/blocks.ts';
 import { equivalenceReachable } from '../analysis/ab/outcome.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
+import { withWantedEvidence } from '../analysis/ab/shown-change.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
 import { isGainRuledOut } from './ruling.ts';
 
@@ -28,8 +29,8 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) {
     return { ended: 'incident' };
   }
-  const { lanes, effects } = assess(plan, samples);
-  const state = roundState(plan, lanes, effects);
+  const { lanes, measured, effects } = assess(plan, samples);
+  const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects));
   if ('ended' in state) return state;
   const next = state.looked && left !== undefined ? affordableLanes(state.open, left) : state.open;
   return { lanes: [...next, ...state.probes].map(({ lane }) => lane) };
@@ -44,7 +45,7 @@ interface RoundState {
   readonly probes: readonly LaneState[];
 }
 
-/** The choice of the next round after sound samples, or the reason to stop. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
 export function roundState(
   plan: AbPlan,
   lanes: readonly { readonly lane: string; readonly blocks: Pick<LaneBlocks, 'counted' | 'disturbed'> }[],
@@ -62,9 +63,7 @@ export function roundState(
       looked: hasLook || exhausted,
       decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
       exhausted,
-      needed: Math.max(
-        ...own.map(({ outcome, blocksNeeded }) => (outcome === 'OPEN' ? (blocksNeeded ?? Infinity) : 0)),
-      ),
+      needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === 'OPEN' ? Infinity : 0))),
     };
   });
   if (states.every(({ decided }) => decided)) return { ended: 'decided' };
@@ -110,7 +109,7 @@ function dueProbes(plan: AbPlan, states: readonly LaneState[]): LaneState[] {
 }
 
 function effectDecided(plan: AbPlan, effect: Effect): boolean {
-  if (effect.outcome === 'OPEN') return false;
+  if (effect.outcome === 'OPEN' || effect.blocksNeeded !== null) return false;
   // RULED OUT is a decision, but EQUIVALENT is more precise: go on while the estimate allows it.
   return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
 }
@@ -130,7 +129,8 @@ export function isExhausted(plan: AbPlan, { counted, disturbed }: Pick<LaneBlock
 
 /** Whether further blocks cannot change the verdict from NO-GO. */
 function noGoIsCertain(plan: AbPlan, effects: readonly Effect[]): boolean {
-  if (effects.some(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM')) return true;
+  const worse = effects.filter(({ outcome }) => outcome === 'LOSS' || outcome === 'HARM');
+  if (worse.some(({ blocksNeeded }) => blocksNeeded === null)) return true;
   const targets = effects.filter(({ role }) => role === 'target');
   return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }

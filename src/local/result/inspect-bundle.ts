@@ -48,7 +48,8 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
   });
 }
 
-async function readSignature(
+/** Reads the signature in a folder, or the one that the user names. */
+export async function readSignature(
   bundle: string,
   { key, signature }: TrustedFiles,
 ): Promise<Result<BundleSignature, Refusal>> {

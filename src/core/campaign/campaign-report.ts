@@ -1,0 +1,91 @@
+import type { Campaign, CampaignRow, FoundEffect } from '../../model/campaign.ts';
+import { section, table } from '../report/document/blocks.ts';
+import type { Cell, Document, DocumentTable, Inline, Tone } from '../report/document/document.ts';
+import { laneText } from '../text/change-text.ts';
+import { formatInterval, formatPercent, formatSeconds, plural } from '../text/format.ts';
+import { metricTexts } from '../text/metric-text.ts';
+import { harmless } from '../text/quote.ts';
+
+const ENDS: Readonly<Record<Campaign['ended'], string>> = {
+  complete: 'every question is answered',
+  budget: 'the budget is used up',
+  stopped: 'stopped',
+};
+
+/** Longest text of a row, in characters. */
+const TEXT_MAX = 160;
+
+/** The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. */
+export function campaignReport(campaign: Campaign): Document {
+  const { rows, rule, seconds, ended, command } = campaign;
+  const gains = rows.filter(({ finding }) => finding === 'gain').length;
+  const losses = rows.filter(({ finding }) => finding !== null).length - gains;
+  const waiting = rows.filter(({ state }) => state === 'waiting').length;
+  const found = `${plural(gains, 'gain')} and ${losses === 1 ? '1 loss' : `${losses} losses`} among ${plural(rows.length, 'flag')}`;
+  return {
+    headline: `${found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked`}`,
+    next:
+      ended === 'complete'
+        ? 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.'
+        : 'The same command goes on where this one ended.',
+    sections: [
+      section('', [resultTable([...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1)))]),
+      section('How to read it', [
+        {
+          kind: 'list',
+          items: [
+            `At most ${formatPercent(rule.rate)} of the findings are expected to be false, whenever the campaign is stopped: ${plural(rule.hypotheses, 'hypothesis').replace('hypothesiss', 'hypotheses')}, and a p-value of at most ${Number(rule.level.toPrecision(2))} is a finding now.`,
+            'A gain is one on every target, shown for the target that gained least. A loss is one on any target or guard, shown for the one that lost most certainly.',
+            'The change is corrected for having been picked, and so is its interval. "Verdict" is the one of the run by itself, which knows nothing of the other flags.',
+            `${command} took ${formatSeconds(seconds)}.`,
+          ],
+        },
+      ]),
+    ],
+  };
+}
+
+function resultTable(rows: readonly CampaignRow[]): DocumentTable {
+  const cells = rows.map((row): (Inline | Cell)[] => [
+    row.flag,
+    findingCell(row),
+    row.effect === null ? '' : formatPercent(row.effect.corrected, { signed: true }),
+    row.effect === null ? '' : intervalText(row.effect),
+    row.effect === null ? '' : `${laneText(row.effect.lane)}, ${metricTexts(row.effect).name}`,
+    row.state === 'measured' ? (row.outcome ?? '') : shortText(row),
+  ]);
+  return table(['flag', 'finding', 'change', 'interval', 'where', 'verdict, or why not timed'], cells, {
+    words: [1, 4, 5],
+  });
+}
+
+const TONES: Readonly<Record<NonNullable<CampaignRow['finding']>, Tone>> = {
+  gain: 'good',
+  loss: 'bad',
+  'gain and loss': 'bad',
+};
+
+function findingCell({ finding, state, starts }: CampaignRow): Cell {
+  if (finding !== null) return { text: finding, tone: TONES[finding] };
+  const again = starts > 1 ? `, begun ${starts} times` : '';
+  const words = { refused: 'not asked', 'no-op': 'no-op', measured: 'none', invalid: 'invalid', waiting: 'waiting' };
+  return { text: `${words[state]}${again}` };
+}
+
+function shortText({ text, state }: CampaignRow): string {
+  if (state === 'waiting') return '';
+  const plain = harmless(text).replace(/^INVALID: /, '');
+  return plain.length <= TEXT_MAX ? plain : `${plain.slice(0, TEXT_MAX - 1)}…`;
+}
+
+function intervalText({ low, high }: FoundEffect): string {
+  if (low !== null && high !== null) return formatInterval(low, high);
+  const side = (value: number | null) => (value === null ? '…' : formatPercent(value, { signed: true }));
+  return `[${side(low)}, ${side(high)}]`;
+}
+
+/** Gains before losses before the rest. */
+function order({ finding, state }: CampaignRow): number {
+  if (finding !== null) return finding === 'gain' ? 0 : 1;
+  return { measured: 2, invalid: 3, 'no-op': 4, refused: 5, waiting: 6 }[state];
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readAbBundle, readBundleFiles } from '../../bundle/read-bundle.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { campaignResult, flagsFound, type JudgedRun } from '../../core/campaign/campaign-result.ts';
+import { printSignedStatement } from '../../core/statement/signed-statement.ts';
+import { judge } from '../../core/verdict/judge.ts';
+import type { Campaign, JournalLine } from '../../model/campaign.ts';
+import { SIGNATURE_FILE, type Statement } from '../../model/statement.ts';
+import { digestOf, type SigningKey } from '../../signing/ed25519.ts';
+import { toolVersion } from '../../system/package-root.ts';
+import type { PlannedCampaign } from '../planning/plan-campaign.ts';
+import { judgeBundle } from '../result/judge-bundle.ts';
+import { answersOf, type CampaignEnd, secondsUsed } from './run-campaign.ts';
+
+/** Name of the result in the folder of a campaign. */
+export const CAMPAIGN_FILE = 'campaign.json';
+
+/** Largest result that is read, in bytes. */
+export const CAMPAIGN_BYTES_MAX = 4_194_304;
+
+/** The result of a campaign, from its journal and from the bundles of its findings in `out`. */
+export async function readCampaignResult(
+  planned: PlannedCampaign,
+  lines: readonly JournalLine[],
+  { out, ended }: { readonly out: string; readonly ended: CampaignEnd },
+): Promise<Campaign> {
+  const answers = answersOf(lines);
+  const asked = planned.questions.filter(({ plan }) => plan.ok).length;
+  const runs = new Map<string, JudgedRun>();
+  for (const flag of flagsFound(asked, answers)) {
+    const folder = answers.find((answer) => answer.flag === flag)?.folder ?? '';
+    const run = await readAbBundle(join(out, folder, 'bundle'));
+    if (run.ok) runs.set(flag, { run: run.value, verdict: judge(run.value, analyze(run.value)) });
+  }
+  const starts = new Map<string, number>();
+  for (const line of lines) if (line.kind === 'started') starts.set(line.flag, (starts.get(line.flag) ?? 0) + 1);
+  const { command, repository, commit, questions } = planned;
+  const flags = questions.map(({ flag, plan }) => (plan.ok ? { flag } : { flag, refusal: plan.error }));
+  return campaignResult(
+    { command, repository, commit, ended, seconds: secondsUsed(lines), flags, answers, starts },
+    runs,
+  );
+}
+
+/** Writes `campaign.json` into the folder of a campaign; returns its path. */
+export async function writeCampaign(folder: string, campaign: Campaign): Promise<string> {
+  const path = join(folder, CAMPAIGN_FILE);
+  await writeFile(path, `${JSON.stringify(campaign, null, 2)}\n`);
+  return path;
+}
+
+/**
+ * Signs a campaign: the bundle of each answer, where it has no signature yet, and then the result, whose statement names the digest of
+ * `campaign.json`. Returns the path of that signature.
+ */
+export async function signCampaign(
+  { folder, out, campaign }: { readonly folder: string; readonly out: string; readonly campaign: Campaign },
+  signer: SigningKey,
+  at: string,
+): Promise<string> {
+  for (const { result } of campaign.rows) {
+    if (result === null) continue;
+    const bundle = join(out, result, 'bundle');
+    const read = existsSync(join(bundle, SIGNATURE_FILE)) ? null : await readBundleFiles(bundle);
+    if (!read?.ok) continue;
+    const { statement } = judgeBundle(read.value, at);
+    await writeFile(join(bundle, SIGNATURE_FILE), printSignedStatement(signer.sign(statement)), { flag: 'wx' });
+  }
+  const path = join(folder, SIGNATURE_FILE);
+  await writeFile(path, printSignedStatement(signer.sign(campaignStatement(campaign, folder, at))));
+  return path;
+}
+
+/** The statement about a campaign in a folder. It has no bundle of its own. */
+export function campaignStatement(campaign: Campaign, folder: string, at: string): Statement {
+  const none = { 'manifest.json': null, 'samples.jsonl': null, 'evidence.jsonl': null, 'plan.json': null };
+  return {
+    schema: 1,
+    id: folder.slice(folder.lastIndexOf('/') + 1).replaceAll('_', '-'),
+    repository: campaign.repository,
+    commits: [campaign.commit],
+    files: none,
+    answer: { kind: 'campaign', sha256: digestOf(campaign) },
+    tool: toolVersion(),
+    at,
+  };
+}

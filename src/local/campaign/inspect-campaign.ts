@@ -1,0 +1,82 @@
+import { dirname, join, resolve } from 'node:path';
+import { readCapped } from '../../bundle/open-capped.ts';
+import { readAbBundle } from '../../bundle/read-bundle.ts';
+import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { campaignReport } from '../../core/campaign/campaign-report.ts';
+import { campaignResult, type JudgedRun } from '../../core/campaign/campaign-result.ts';
+import { bareText } from '../../core/report/document/document.ts';
+import { canonicalJson } from '../../core/statement/canonical-json.ts';
+import type { BundleFindings } from '../../core/statement/verification.ts';
+import { judge } from '../../core/verdict/judge.ts';
+import { Campaign } from '../../model/campaign.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { readSignature, type TrustedFiles } from '../result/inspect-bundle.ts';
+import { CAMPAIGN_BYTES_MAX, CAMPAIGN_FILE, campaignStatement } from './campaign-files.ts';
+import { answerOf } from './run-campaign.ts';
+
+/**
+ * Reads the result of a campaign and computes it again from the result folders beside its own. Refuses only files that the user named
+ * wrongly: a result that was altered is a finding.
+ */
+export async function inspectCampaign(folder: string, options: TrustedFiles): Promise<Result<BundleFindings, Refusal>> {
+  const signature = await readSignature(folder, options);
+  if (!signature.ok) return signature;
+  const damaged = (message: string): Result<BundleFindings, Refusal> =>
+    ok({
+      unreadable: {
+        message,
+        next: 'Do not use these numbers; keep the folder of a campaign beside the results of its runs.',
+      },
+      signature: signature.value,
+      ...{ recomputed: null, verdictMatches: null, uncommitted: null, expected: null },
+    });
+  const text = await readCapped(join(folder, CAMPAIGN_FILE), CAMPAIGN_BYTES_MAX);
+  if (!text.ok) return damaged(`${text.error}.`);
+  const written = parsed(text.value);
+  if (written === null) return damaged(`${CAMPAIGN_FILE} does not fit its schema.`);
+  const runs = new Map<string, JudgedRun>();
+  for (const { flag, result } of written.rows) {
+    if (result === null) continue;
+    const run = /^alloc-ab_[A-Za-z0-9_-]{1,150}$/.test(result)
+      ? await readAbBundle(join(dirname(resolve(folder)), result, 'bundle'))
+      : null;
+    if (!run?.ok) return damaged(`The result of ${flag} is not there, or its bundle is not believed.`);
+    runs.set(flag, { run: run.value, verdict: judge(run.value, analyze(run.value)) });
+  }
+  const again = recomputed(written, runs);
+  const other = again.rows.find((row, index) => canonicalJson(row) !== canonicalJson(written.rows[index]));
+  if (other !== undefined) return damaged(`${CAMPAIGN_FILE} has another row of ${other.flag} than its results give.`);
+  if (canonicalJson(again) !== canonicalJson(written)) return damaged(`${CAMPAIGN_FILE} is not what its results give.`);
+  const at = new Date().toISOString();
+  return ok({
+    unreadable: null,
+    recomputed: `${bareText(campaignReport(again).headline)} (${runs.size} runs)`,
+    verdictMatches: null,
+    signature: signature.value,
+    uncommitted: false,
+    expected: campaignStatement(again, resolve(folder), at),
+  });
+}
+
+function parsed(text: string): Campaign | null {
+  try {
+    return Campaign.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The result that the runs give; what no run has is taken as written: the flags that were refused, and how it ended. */
+function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Campaign {
+  const { command, repository, commit, ended, seconds, rows } = written;
+  const flags = rows.map(({ flag, state, code, text }) =>
+    state === 'refused' ? { flag, refusal: { code: code ?? '', message: text } } : { flag },
+  );
+  const answers = rows.flatMap(({ flag, result }) => {
+    const judged = runs.get(flag);
+    return result === null || judged === undefined ? [] : [answerOf(judged.run, flag, result, judged.verdict)];
+  });
+  const starts = new Map(rows.map(({ flag, starts: count }) => [flag, count]));
+  return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts }, runs);
+}

@@ -1,0 +1,78 @@
+import { campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
+import { archiveTexts } from '../../core/decisions/asked-flags.ts';
+import { planCommand } from '../../core/plan/plan-command.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import { isSurveyPlan } from '../../model/plan-and-run.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { digestOf } from '../../signing/ed25519.ts';
+import { readLocalFacts } from '../checkout/local-facts.ts';
+import { openLocalRepository } from '../checkout/local-repository.ts';
+import { localDecisions } from '../decisions/local-decisions.ts';
+import { localIds } from './local-ids.ts';
+import { asTyped, type LocalCheckout } from './local-plan.ts';
+
+/** A flag of a campaign: the plan of its question, or why it needs none. */
+export interface CampaignQuestion {
+  readonly flag: string;
+  readonly plan: Result<AbPlan, Refusal>;
+}
+
+/** A campaign in a checkout, planned. */
+export interface PlannedCampaign {
+  /** Equal for the same question: commit, configuration, flags and options, whatever the budget. 16 hexadecimal digits. */
+  readonly key: string;
+  readonly command: string;
+  readonly repository: string;
+  readonly commit: string;
+  /** The top folder of the checkout. */
+  readonly folder: string;
+  readonly budgetSeconds?: number;
+  readonly questions: readonly CampaignQuestion[];
+}
+
+/** Plans the questions of a campaign, given as the words after `campaign`. Nothing is started. */
+export async function planCampaign(
+  words: readonly string[],
+  checkout: Pick<LocalCheckout, 'repo' | 'config' | 'seed'>,
+): Promise<Result<PlannedCampaign, Refusal>> {
+  const request = readCampaign(words);
+  if (!request.ok) return request;
+  const { options, budgetSeconds, command } = request.value;
+  const { sha } = options;
+  const place = { repo: checkout.repo, ...(checkout.config !== undefined && { config: checkout.config }) };
+  const at = sha === undefined ? place : { ...place, head: sha };
+  const local = await readLocalFacts(at);
+  if (!local.ok) return local;
+  const { repository, folder, search } = local.value;
+  const flags = campaignFlags(request.value, local.value.facts);
+  if (!flags.ok) return flags;
+  const { headSha, flags: declared } = local.value.facts;
+  const opened = await openLocalRepository(folder);
+  const decisions = opened.ok
+    ? await localDecisions(opened.value, headSha, archiveTexts(flags.value, declared))
+    : undefined;
+  const facts = {
+    ...local.value.facts,
+    ...(await search(flags.value)),
+    ...(decisions !== undefined && { decisions }),
+  };
+  const questions = flags.value.map((flag): CampaignQuestion => {
+    const question = { kind: 'ab' as const, candidate: { kind: 'flags' as const, defines: [{ name: flag }] }, options };
+    const planned = planCommand(question, facts, {
+      ...localIds('campaign', checkout.seed),
+      repository,
+      pullRequest: null,
+    });
+    if (!planned.ok) return { flag, plan: planned };
+    const { plan } = planned.value;
+    if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
+    return { flag, plan: ok(asTyped(plan, { config: checkout.config, seed: checkout.seed })) };
+  });
+  const asked = { commit: facts.headSha, repository, config: facts.config, flags: flags.value, options };
+  return ok({
+    key: digestOf(asked).slice(0, 16),
+    ...{ command, repository, commit: facts.headSha, folder, questions },
+    ...(budgetSeconds !== undefined && { budgetSeconds }),
+  });
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { questionBudget } from '../../../src/core/campaign/campaign-budget.ts';
+import { campaignReport } from '../../../src/core/campaign/campaign-report.ts';
+import { documentTerminal } from '../../../src/core/report/document/document-terminal.ts';
+import type { Campaign, CampaignRow } from '../../../src/model/campaign.ts';
+
+const row = (flag: string, more: Partial<CampaignRow> = {}): CampaignRow => ({
+  ...{ flag, state: 'measured', outcome: 'NO CHANGE', code: 'equivalent', text: 'NO CHANGE: nothing differs' },
+  ...{ finding: null, p: { gain: 1, loss: 1 }, effect: null, result: `alloc-ab_${flag}`, starts: 1 },
+  ...more,
+});
+const effect: CampaignRow['effect'] = {
+  ...({ lane: 'mt/T=4', metric: 'throughput', better: 'higher' } as const),
+  ...{ estimate: 0.05, corrected: 0.04, low: 0.02, high: null },
+};
+const campaign: Campaign = {
+  ...{ schema: 1, command: '/ab campaign A*', repository: 'o/r', commit: 'a'.repeat(40), ended: 'budget', seconds: 90 },
+  rule: { rate: 0.05, hypotheses: 8, findings: 1, level: 0.0023 },
+  rows: [
+    row('A_REFUSED', {
+      state: 'refused',
+      outcome: null,
+      p: null,
+      text: 'A_REFUSED is archived: \u001b[31mno',
+      starts: 0,
+    }),
+    row('A_NONE'),
+    row('A_GAIN', { outcome: 'GO', finding: 'gain', effect }),
+    row('A_WAITS', { state: 'waiting', outcome: null, p: null, starts: 2 }),
+    row('A_SAME', { state: 'no-op', outcome: 'INVALID', text: 'INVALID: nothing tests it' }),
+  ],
+};
+
+test('one table: findings first, then what was timed, what was not, and what waits', () => {
+  const text = documentTerminal(campaignReport(campaign), 160);
+  const flags = [...text.matchAll(/^\s*(A_[A-Z]+)/gm)].map((match) => match[1]);
+  expect(flags).toEqual(['A_GAIN', 'A_NONE', 'A_SAME', 'A_REFUSED', 'A_WAITS']);
+  expect(text).toContain('1 gain and 0 losses among 5 flags; the budget is used up, 1 not asked');
+  expect(text).toContain('begun 2 times');
+  expect(text).not.toContain('\u001b[31m');
+});
+
+test('a question gets an equal share of what is left, within bounds, and nothing below ten seconds', () => {
+  expect(questionBudget(90, { left: Number.POSITIVE_INFINITY, questions: 3 })).toBe(90);
+  expect(questionBudget(90, { left: 600, questions: 10 })).toBe(60);
+  expect(questionBudget(90, { left: 60_000, questions: 10 })).toBe(600);
+  expect(questionBudget(90, { left: 50, questions: 10 })).toBe(10);
+  expect(questionBudget(90, { left: 9, questions: 1 })).toBeNull();
+});
