@@ -75,6 +75,9 @@ function replayRounds(
       if (looked) return { rounds: 'unknown', visits: at };
       return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
     }
+    // The rest of the budget may have chosen the first lanes of this order alone, after which the run was decided.
+    if (looked && rest.length < order.length && ended !== 'budget' && ended !== 'incident')
+      return { rounds: 'unknown', visits: at };
     const taken = rest.slice(0, order.length);
     for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
     at += taken.length;
