@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
-import { availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
+import { arch, availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -16,7 +16,7 @@ import { Buffer as Buffer$1 } from "node:buffer";
 import { finished, pipeline } from "node:stream/promises";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark } from "node:stream";
 import path$1 from "node:path/win32";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 // \0rolldown/runtime.js
 var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
@@ -6197,7 +6197,7 @@ const ZodUnknown = /*@__PURE__*/ $constructor("ZodUnknown", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => void 0;
 });
-function unknown$2() {
+function unknown$3() {
 	return /* @__PURE__ */ _unknown(ZodUnknown);
 }
 const ZodNever = /*@__PURE__*/ $constructor("ZodNever", (inst, def) => {
@@ -6248,10 +6248,10 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return this.clone(mergeDefs(this._zod.def, { catchall }));
 	},
 	passthrough() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$2() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$3() }));
 	},
 	loose() {
-		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$2() }));
+		return this.clone(mergeDefs(this._zod.def, { catchall: unknown$3() }));
 	},
 	strict() {
 		return this.clone(mergeDefs(this._zod.def, { catchall: never() }));
@@ -13992,10 +13992,7 @@ const LaneProgram = strictObject({
 	metric: Name.optional(),
 	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
 	outside: OutsideMetric.optional(),
-	/**
-	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
-	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
-	*/
+	/** How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the program says it. Absent: `outside` in lock-step and under a load, else `claim`. */
 	timing: _enum(["outside", "claim"]).optional(),
 	/** Present when the instructions of its processes are counted. */
 	counts: literal("instructions").optional(),
@@ -14046,7 +14043,9 @@ const Sampling = strictObject({
 	/** The design of sentinels and controls. A false alarm of theirs makes a run INVALID, so their error is smaller. */
 	probes: strictObject(Design),
 	/** Longest time of the sampling. */
-	budgetSeconds: number$3().positive().max(86400)
+	budgetSeconds: number$3().positive().max(86400),
+	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
+	evidence: number$3().gt(0).lt(.5).optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -14688,9 +14687,13 @@ strictObject({
 		/** The commit of each arm, the baseline first; null for a library that is installed on the machine. */
 		commits: array(Sha.nullable()).min(1).max(32),
 		files: BundleDigests,
-		/** SHA-256 of the canonical JSON of the verdict, or of the document of a survey without earlier surveys. */
+		/** SHA-256 of the canonical JSON of the verdict, of the document of a survey without earlier surveys, or of the result of a campaign. */
 		answer: strictObject({
-			kind: _enum(["verdict", "survey"]),
+			kind: _enum([
+				"verdict",
+				"survey",
+				"campaign"
+			]),
 			sha256: Sha256
 		}),
 		/** Version of alloc-ab that judged the bundle. */
@@ -14844,6 +14847,84 @@ function burstThroughput(lockstep, bursts) {
 }
 function counted$2({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
+}
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest$1(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest$1(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/stats/shuffle.ts
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/core/analysis/ab/schedule.ts
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
 }
 // src/core/bundle/build-fault.ts
 /** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
@@ -15132,84 +15213,6 @@ function usable$1(sample) {
 function isDisturbed(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
-// src/stats/random.ts
-/**
-* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
-* `random(seed + '/arms')`.
-*
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
-*/
-function random(seed) {
-	const state = digest$1(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
-	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
-}
-/**
-* 128 bits of a string: seeds that differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
-*/
-function digest$1(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
-		}
-		return avalanche(hash ^ text.length);
-	});
-}
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
-}
 // src/stats/multiple.ts
 /**
 * Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
@@ -15378,9 +15381,9 @@ function formatSeconds(seconds) {
 	if (size < 9.95) return `${size.toPrecision(2)} s`;
 	const whole = Math.round(size);
 	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$3(Math.floor(whole / 60), "min", whole % 60, "s");
+	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
 	const minutes = Math.round(whole / 60);
-	return joined$3(Math.floor(minutes / 60), "h", minutes % 60, "min");
+	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 /** How long ago something was, in its largest unit: `12 s`, `3 min`, `5 h`, `2 days`. */
 function formatAge(seconds) {
@@ -15420,13 +15423,18 @@ function significant(size) {
 	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 	return rounded.toFixed(decimals);
 }
-function joined$3(large, largeUnit, small, smallUnit) {
+function joined$2(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 /** The first `most` items as texts; with more items a last text counts the others. */
 function firstTexts(items, most, textOf) {
 	const rest = items.length - most;
 	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
+}
+/** Items for a sentence: `a`, `a and b`, `a, b and c`. */
+function andList(items) {
+	const last = items.at(-1) ?? "";
+	return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
 }
 /** A number with its noun: `1 lane`, `2 lanes`. */
 function plural(count, noun) {
@@ -15804,13 +15812,13 @@ function furtherBlocks(plan, measure, better, change, blocks, baseline) {
 */
 function withNoGo(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
+	if (judged.filter(({ effect }) => isWorse$1(effect)).length === 0) return measured.map(({ effect }) => effect);
 	const targets = judged.filter(({ effect }) => effect.role === "target");
 	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
 	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
 	return measured.map((each) => {
 		const { effect } = each;
-		if (!isWorse(effect)) return effect;
+		if (!isWorse$1(effect)) return effect;
 		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
 		if (effect.role === "target") return certain || allLose ? effect : {
 			...effect,
@@ -15827,7 +15835,7 @@ function withNoGo(plan, measured) {
 	});
 }
 /** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse(effect) {
+function isWorse$1(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
@@ -15835,6 +15843,12 @@ function worseP(plan, { effect, differences }) {
 	if (effect.look === 0) return 1;
 	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
 	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
+}
+/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
+function differentP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
+	return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
 }
 // src/core/analysis/ab/analyze.ts
 /** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
@@ -15857,6 +15871,31 @@ function assess(plan, samples) {
 		measured,
 		effects: withContext(plan, withNoGo(plan, measured))
 	};
+}
+// src/core/analysis/ab/shown-change.ts
+/** Number of targets and guards: each is a chance for a false loss. */
+function judgedCount(effects) {
+	return effects.filter(({ role }) => role === "target" || role === "guard").length;
+}
+/** Whether an effect is a loss by its outcome. */
+function isWorse({ outcome }) {
+	return outcome === "LOSS" || outcome === "HARM";
+}
+/**
+* The effects for the rule that ends the sampling: in a campaign a gain or a loss that is not yet shown with the wanted evidence needs further
+* blocks, up to the next look. Without `evidence` in the plan, and after the last look, the effects stay as they are.
+*/
+function withWantedEvidence(plan, measured, effects) {
+	const { evidence, looks } = plan.sampling;
+	if (evidence === void 0) return effects;
+	return effects.map((effect, index) => {
+		if (effect.outcome !== "WIN" && !isWorse(effect)) return effect;
+		const next = looks.find((n) => n > effect.blocks);
+		return (effect.outcome === "WIN" ? 1 : judgedCount(effects)) * differentP(plan, measured[index]) <= evidence || next === void 0 ? effect : {
+			...effect,
+			blocksNeeded: next - effect.blocks
+		};
+	});
 }
 // src/core/load/load-fault.ts
 const NEXT$1 = {
@@ -16666,7 +16705,7 @@ function serverProgram(lane, fill) {
 /** The program of a lane cell with its matrix values filled in; undefined when the configuration has no such lane. */
 function laneProgram({ lane: name, cell }, { lanes }) {
 	const lane = lanes[name];
-	const argv = lane && programOf$1(lane);
+	const argv = lane && programOf$2(lane);
 	if (!lane || !argv) return void 0;
 	const fill = (text) => text.replace(/\{([A-Z]{1,4})\}/g, (whole, parameter) => cell[parameter] ?? whole);
 	return {
@@ -16692,7 +16731,7 @@ function laneProgram({ lane: name, cell }, { lanes }) {
 	};
 }
 /** The first command of a lane: its program, its workload with arguments, or the start of its server. */
-function programOf$1({ workload, command, server }) {
+function programOf$2({ workload, command, server }) {
 	return workload === void 0 ? command ?? server?.start : workloadCommand(workload);
 }
 /** How the primary value of a lane is obtained. */
@@ -16852,7 +16891,7 @@ function passed(name, detail) {
 	};
 }
 /** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown$1(name, detail, remedy) {
+function unknown$2(name, detail, remedy) {
 	return {
 		name,
 		code: name,
@@ -16925,12 +16964,12 @@ function isGainRuledOut(targets) {
 */
 function nextRound(plan, samples, left) {
 	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf$2(sample) !== null))) return { ended: "incident" };
-	const { lanes, effects } = assess(plan, samples);
-	const state = roundState(plan, lanes, effects);
+	const { lanes, measured, effects } = assess(plan, samples);
+	const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects));
 	if ("ended" in state) return state;
 	return { lanes: [...state.looked && left !== void 0 ? affordableLanes(state.open, left) : state.open, ...state.probes].map(({ lane }) => lane) };
 }
-/** The choice of the next round after sound samples, or the reason to stop. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
 function roundState(plan, lanes, effects) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
 	const states = lanes.map(({ lane, blocks }) => {
@@ -16944,7 +16983,7 @@ function roundState(plan, lanes, effects) {
 			looked: hasLook || exhausted,
 			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
 			exhausted,
-			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
+			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === "OPEN" ? Infinity : 0)))
 		};
 	});
 	if (states.every(({ decided }) => decided)) return { ended: "decided" };
@@ -16982,7 +17021,7 @@ function dueProbes(plan, states) {
 	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
 }
 function effectDecided(plan, effect) {
-	if (effect.outcome === "OPEN") return false;
+	if (effect.outcome === "OPEN" || effect.blocksNeeded !== null) return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
 }
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
@@ -16998,7 +17037,7 @@ function isExhausted(plan, { counted, disturbed }) {
 }
 /** Whether further blocks cannot change the verdict from NO-GO. */
 function noGoIsCertain(plan, effects) {
-	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
+	if (effects.filter(({ outcome }) => outcome === "LOSS" || outcome === "HARM").some(({ blocksNeeded }) => blocksNeeded === null)) return true;
 	const targets = effects.filter(({ role }) => role === "target");
 	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
@@ -17020,7 +17059,9 @@ function openAssessment(plan) {
 			if (own(id).add(samples)) known = null;
 		},
 		effects() {
-			known ??= withContext(plan, withNoGo(plan, lanes.flatMap((lane) => lane.measured())));
+			if (known !== null) return known;
+			const measured = lanes.flatMap((lane) => lane.measured());
+			known = withWantedEvidence(plan, measured, withContext(plan, withNoGo(plan, measured)));
 			return known;
 		}
 	};
@@ -17164,6 +17205,10 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 			};
 			return `${placeOf$2(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
 		}
+		if (looked && rest.length < order.length && ended !== "budget" && ended !== "incident") return {
+			rounds: "unknown",
+			visits: at
+		};
 		const taken = rest.slice(0, order.length);
 		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
 		at += taken.length;
@@ -17236,18 +17281,21 @@ function samplesFault({ manifest, samples }) {
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
 		before = sample;
 	}
 	return null;
 }
+/** A start of the lock-step driver has several groups. The runner looks at the budget before the start, and groups may last longer than expected. */
+function beginsVisit(lane, before, { block, lane: id }) {
+	return (before?.lane !== id || before.block !== block) && (lane.lockstep === null || block % 4 === 0);
+}
 /** Samples follow one another; only the two arms of a group run at the same time. */
-function orderFault(before, sample, budgetNs) {
-	const begins = before?.lane !== sample.lane || before.block !== sample.block;
-	if (begins && sample.startedNs > budgetNs) return "began after the budget was used up";
+function orderFault(before, sample) {
 	if (before === void 0) return null;
+	const begins = before.lane !== sample.lane || before.block !== sample.block;
 	if (sample.startedNs < before.startedNs) return "began before the line above it";
 	const isGroup = !begins && sample.bursts !== void 0;
 	const own = before.bursts === void 0 ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
@@ -17967,6 +18015,9 @@ const LOCAL_REFUSALS = {
 	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
 	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
 	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
+	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags` lists the flags of the lines."],
+	"campaign-too-large": ["More than 500 flags fit the pattern of a campaign.", "Write a narrower pattern."],
+	"bad-journal": ["The journal of a campaign in the folder of results cannot be read, or belongs to another question.", "Move that folder away and start the campaign again, or name another folder with `--out`."],
 	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
 	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
 	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
@@ -18020,7 +18071,7 @@ const PLAN_REFUSALS = {
 	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
 	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now."],
 	"flag-stopped": ["An `#error` of the headers stops this setting of the flag: it needs another flag, excludes one, or is out of range.", "Take the combination that the message names: it builds as far as the headers decide."],
-	"flag-overridden": ["The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.", "Set the flag that decides about it as well; the message names it where one is known."],
+	"flag-overridden": ["The headers, or the build after the defines of a command, set the flag to another value whatever is asked for, so that the setting would not arrive.", "Set the flag or the variable of make that decides about it; the message names it where one is known."],
 	"not-a-flag": ["The name is defined by the headers themselves, by the compiler or by the system: no build can set it.", "Ask for a flag that it is computed from. `alloc-ab flags` lists the flags of each line."],
 	"flag-needs-value": ["The flag is a number or a choice, and off against on would compare 0 with 1.", "Give two values: `/ab FLAG=32 vs FLAG=16`."],
 	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
@@ -18709,16 +18760,16 @@ function repeatLines(plan, repo = ".") {
 }
 /** The commit of the bench programs and of the baseline of "base" is the merge base with a branch, which moves on. */
 function treeOptions(plan) {
-	const base = "question" in plan && plan.question === "base" ? shaOf(plan.baseline) : void 0;
+	const base = "question" in plan && plan.question === "base" ? shaOf$1(plan.baseline) : void 0;
 	const isSnapshot = plan.uncommitted?.measured === true;
 	const sha = base ?? (isSnapshot ? void 0 : plan.benches.sha);
 	return [...isSnapshot ? ["--dirty"] : [], ...sha === void 0 ? [] : ["--base", sha]];
 }
 function candidate$1(plan) {
-	const sha = "candidate" in plan ? shaOf(plan.candidate) : void 0;
+	const sha = "candidate" in plan ? shaOf$1(plan.candidate) : void 0;
 	return sha === void 0 ? [] : [`@${sha}`];
 }
-function shaOf({ source }) {
+function shaOf$1({ source }) {
 	return source.kind === "build" ? source.sha : void 0;
 }
 // src/core/text/version-text.ts
@@ -18788,7 +18839,7 @@ function claimChecks(arms, all) {
 	const wrong = claims.flatMap((claim) => claim.contradiction === null ? [] : [contradicted(arms, claim, claim.contradiction)]);
 	if (wrong.length > 0) return wrong;
 	const unchecked = claims.filter(({ standing }) => standing === "unchecked").map(({ lane, wall }) => `${laneText(lane)} (wall time ${rangeText(wall, "candidate")})`);
-	if (unchecked.length > 0) return [unknown$1(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
+	if (unchecked.length > 0) return [unknown$2(CLAIM_CHECK, `Nothing from outside contradicts what the program reports about itself, but its wall time does not show it on ${joinTexts(unchecked)}.`, "Measure a \"workload\" of the bench kit, which is timed from outside, or take more samples of a program with fixed work.")];
 	const lanes = joinTexts(claims.map(({ lane }) => laneText(lane)));
 	return [passed(CLAIM_CHECK, `The wall time of its processes shows what the program reports about itself: ${lanes}.`)];
 }
@@ -19140,7 +19191,7 @@ function workFindings(arms, works) {
 		return [passed(WORK_CHECK, `What the programs print shows that both sides came to their end: ${lanes}.`)];
 	}
 	const texts = open.map(({ lane, why }) => `${laneText(lane)}, whose program ${why}`);
-	return [unknown$1(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
+	return [unknown$2(WORK_CHECK, `Nothing shows that both sides did all of their work on ${joinTexts(texts)}.`, SHOW_IT)];
 }
 const SHOW_IT = "Let the program print a line at its end that is the same in each process, or a number that the lane's \"checks\" read.";
 function notDone(arms, work) {
@@ -19241,9 +19292,9 @@ function surveyChecks(run) {
 function surveyQualification({ manifest: { qualification, environment } }) {
 	const name = "machine-qualified";
 	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification == null) return unknown$1(name, "This machine was never measured against itself.", remedy);
+	if (qualification == null) return unknown$2(name, "This machine was never measured against itself.", remedy);
 	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown$1(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	if (outdated.length > 0) return unknown$2(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
 	const { at, falseAlarms, verdicts } = qualification;
 	return passed(name, `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts.`);
 }
@@ -19259,7 +19310,7 @@ function machineUnchanged({ manifest: { observations } }) {
 	const remedy = "Fix the governor, turbo and transparent huge pages before the run, and repeat it.";
 	const { status, detail } = observations.find((each) => each.name === name) ?? {};
 	if (status === "fail") return failed$2(name, detail ?? "", remedy);
-	return status === "pass" ? passed(name, detail ?? "") : unknown$1(name, detail ?? "The runner did not report it.", remedy);
+	return status === "pass" ? passed(name, detail ?? "") : unknown$2(name, detail ?? "The runner did not report it.", remedy);
 }
 /** Earlier versions did not look. */
 function machineReady$1({ manifest: { observations } }) {
@@ -19268,12 +19319,12 @@ function machineReady$1({ manifest: { observations } }) {
 	const seen = observations.find((each) => each.name === name);
 	if (seen === void 0) return [];
 	if (seen.status === "pass") return [passed(name, seen.detail)];
-	return [seen.status === "fail" ? failed$2(name, seen.detail, remedy) : unknown$1(name, seen.detail, remedy)];
+	return [seen.status === "fail" ? failed$2(name, seen.detail, remedy) : unknown$2(name, seen.detail, remedy)];
 }
 function disturbedRounds(run) {
 	const name = "disturbed-rounds";
 	const remedy = "Stop whatever else runs on the machine, and repeat the survey.";
-	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown$1(name, "The CPU use of other processes is not known.", remedy);
+	if (run.readings.every(({ foreignCores }) => foreignCores === null)) return unknown$2(name, "The CPU use of other processes is not known.", remedy);
 	const rounds = roundsOf(run);
 	const lanes = run.manifest.survey.lanes.map(({ id }) => rounds(id));
 	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
@@ -19286,7 +19337,7 @@ function mappedLibrary({ readings }) {
 	const name = "library-mapped";
 	const own = readings.filter(isMeasured);
 	const unproven = own.filter(({ library }) => library === "unknown").length;
-	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown$1(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
+	return unproven === 0 ? passed(name, "Exactly the expected library was mapped in every measured process.") : unknown$2(name, `It is not proven in ${unproven} of ${own.length} processes that the library of the arm was mapped.`, "Let the runner read /proc/<pid>/maps of the bench.");
 }
 /** One finding for each lane with bounds on its output. */
 function outputChecks({ manifest: { survey }, readings }) {
@@ -19309,9 +19360,7 @@ function wrongOutputs({ checks }, readings, arm) {
 /** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
 function named$4(names) {
 	const most = 3;
-	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
-	const last = shown.pop() ?? "";
-	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+	return andList(names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names]);
 }
 // src/core/verdict/checks/usable-processors.ts
 /**
@@ -19742,7 +19791,7 @@ function kindsText(kinds) {
 }
 // src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
-const LIMITS$8 = {
+const LIMITS$9 = {
 	stacks: 2e4,
 	frames: 127
 };
@@ -19770,10 +19819,10 @@ function readEntries(text) {
 			const [, count = "", frames = ""] = chain;
 			const named = frames.split("|").filter((frame) => !isNameless(frame));
 			last.stacks.push({
-				frames: named.slice(0, LIMITS$8.frames),
+				frames: named.slice(0, LIMITS$9.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$8.stacks) return err(`it has more than ${LIMITS$8.stacks} call chains`);
+			if (++chains > LIMITS$9.stacks) return err(`it has more than ${LIMITS$9.stacks} call chains`);
 		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
 	return ok$1(entries);
@@ -20038,7 +20087,7 @@ function profileOf(event, sections, text) {
 			}];
 		}),
 		lost: Math.max(0, ...lost),
-		functions: joined$2(kept).map((each) => ({
+		functions: joined$1(kept).map((each) => ({
 			...each,
 			total: Math.max(each.self, totals.get(each.name) ?? 0)
 		})),
@@ -20078,7 +20127,7 @@ function isAbout(samples, written) {
 	return Math.floor(samples / unit) === shown || Math.round(samples / unit) === shown;
 }
 /** Adds up the entries of one function, which may come from several processes or named threads. */
-function joined$2(entries) {
+function joined$1(entries) {
 	const groups = /* @__PURE__ */ new Map();
 	for (const { name, object, self } of entries) {
 		const key = `${object} ${name}`;
@@ -22854,3422 +22903,6 @@ function archiveTexts(flags, declared) {
 	const texts = (name) => all.filter((flag) => flag.name === name).flatMap(({ archived = [] }) => archived.map(({ text }) => text));
 	return new Map(flags.map((flag) => [flag, texts(flag)]));
 }
-// src/core/plan/lanes/select-machines.ts
-/** The machines of a command: the named ones, else the default one. */
-function selectMachines(named, { defaults, machines }) {
-	const known = Object.keys(machines);
-	const unknown = named?.find((name) => !known.includes(name));
-	if (unknown === void 0) return ok$1(named ?? [defaults.machine ?? known[0] ?? "default"]);
-	const suggestion = nearest(unknown, known);
-	return refuse({
-		code: "unknown-machine",
-		message: `There is no machine ${quoted$1(unknown)}.`,
-		token: harmless(unknown),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `The configuration has ${listed$1(known, 12)}.`
-	});
-}
-/** The machine of a command that runs on one machine only. */
-function selectMachine(named, config) {
-	const selected = selectMachines(named, config);
-	if (!selected.ok) return selected;
-	const [machine = "", second] = selected.value;
-	if (second === void 0) return ok$1(machine);
-	return refuse({
-		code: "one-machine",
-		message: "This command runs on one machine only.",
-		token: "machine=",
-		next: `Name one of them, e.g. machine=${machine}.`
-	});
-}
-// src/core/config/build-commands.ts
-/** The argument of a build that carries the defines. */
-const DEFINES = "{defines}";
-/** The argument that carries the settings of each build system. */
-const SYSTEM_PLACEHOLDERS = {
-	make: "{make}",
-	cmake: "{cmake}",
-	meson: "{meson}",
-	configure: "{configure}"
-};
-const SYSTEMS = Object.keys(SYSTEM_PLACEHOLDERS);
-/**
-* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under `-Werror` unless the flag is
-* undefined first. The settings of a build system replace its placeholder. Without settings a placeholder is removed, with an
-* argument that holds nothing else (`HZ4_DEFS_EXTRA={defines}`). Variables of make without a `{make}` follow `{defines}`, and
-* without that the last command.
-*/
-function buildCommands(line, arm) {
-	const settings = [[DEFINES, arm.defines.flatMap(defineOptions)], ...SYSTEMS.map((system) => [SYSTEM_PLACEHOLDERS[system], arm.options.filter((option) => option.system === system).flatMap(optionArguments)])];
-	return withMakePlace(line.build).map((argv) => argv.flatMap((argument) => {
-		const used = settings.filter(([placeholder]) => argument.includes(placeholder));
-		return used.length === 0 ? [argument] : replaced$1(argument, used);
-	}));
-}
-/** The commands with a place for variables of make. */
-function withMakePlace(build) {
-	const { make } = SYSTEM_PLACEHOLDERS;
-	if (build.some((argv) => argv.some((argument) => argument.includes(make)))) return build;
-	const carriers = build.filter((argv) => argv.some((argument) => argument.includes(DEFINES)));
-	const hosts = carriers.length > 0 ? carriers : build.slice(-1);
-	return build.map((argv) => {
-		if (!hosts.includes(argv)) return argv;
-		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
-		return at < 0 ? [...argv, make] : [
-			...argv.slice(0, at + 1),
-			make,
-			...argv.slice(at + 1)
-		];
-	});
-}
-function replaced$1(argument, used) {
-	const [first] = used;
-	if (first !== void 0 && argument === first[0]) return first[1];
-	const text = used.reduce((all, [placeholder, values]) => all.replaceAll(placeholder, values.join(" ")), argument);
-	const isEmpty = used.every(([, values]) => values.length === 0);
-	const isOnlyPlaceholders = /^[A-Za-z0-9_]+=(\{[a-z]+\} ?)+$/.test(argument);
-	return isEmpty && isOnlyPlaceholders ? [] : [text.trim()];
-}
-function defineOptions({ name, value }) {
-	return value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`];
-}
-function optionArguments({ system, option, value }) {
-	if (system === "make") return [`${option}=${value}`];
-	if (system !== "configure") return [`-D${option}=${value}`];
-	const [, form, name = ""] = /^--(?:(enable|with)-)?(.+)$/.exec(option) ?? [];
-	const state = switchState(option, value);
-	if (state === void 0) return [`${option}=${value}`];
-	if (state) return [option];
-	return form === void 0 ? [] : [form === "enable" ? `--disable-${name}` : `--without-${name}`];
-}
-/** The value of an option in one spelling: `--enable-x` with yes, on or 1 is one thing. */
-function optionMeaning({ system, option, value }) {
-	const state = system === "configure" ? switchState(option, value) : void 0;
-	return state === void 0 ? value : String(state);
-}
-/** Whether a value turns a switch of configure on or off; undefined for a value that is passed as it is. `--with-x=1` may be a number. */
-function switchState(option, value) {
-	const word = value.toLowerCase();
-	if (/^[01]$/.test(word)) return option.startsWith("--with-") ? void 0 : word === "1";
-	if (/^(yes|on|true)$/.test(word)) return true;
-	return /^(no|off|false)$/.test(word) ? false : void 0;
-}
-// src/core/plan/arms/allocators.ts
-/** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
-const ALLOCATORS$1 = {
-	mimalloc: {
-		library: "libmimalloc.so.2",
-		package: "libmimalloc2.0"
-	},
-	jemalloc: {
-		library: "libjemalloc.so.2",
-		package: "libjemalloc2"
-	},
-	tcmalloc: {
-		library: "libtcmalloc_minimal.so.4",
-		package: "libtcmalloc-minimal4"
-	},
-	/** The allocator of the C library: nothing is preloaded. */
-	system: { library: null }
-};
-/**
-* The built-in allocators and those of the configuration, which override built-in ones of the same name. A line hides the built-in
-* allocator of its name: in the repository of mimalloc, `mimalloc` is what the repository builds.
-*/
-function knownAllocators({ lines, allocators }) {
-	const all = Object.entries({
-		...ALLOCATORS$1,
-		...allocators
-	});
-	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(lines, name)));
-}
-// src/core/plan/arms/plan-arm.ts
-/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
-function planArm(arm, { config }) {
-	const { label, source, env } = arm;
-	if (source.kind === "allocator") {
-		const allocator = knownAllocators(config)[source.allocator];
-		return allocator && {
-			label,
-			env,
-			source: {
-				kind: "installed",
-				allocator: source.allocator,
-				...allocator
-			}
-		};
-	}
-	const line = config.lines[source.line];
-	if (!line) return void 0;
-	return {
-		label,
-		env,
-		source: {
-			kind: "build",
-			sha: source.sha,
-			line: source.line,
-			commands: buildCommands(line, arm),
-			library: line.library,
-			defines: [...arm.defines],
-			...arm.options.length === 0 ? {} : { options: [...arm.options] }
-		}
-	};
-}
-// src/core/plan/lanes/perf-order.ts
-/** Most lanes with evidence. */
-const LANES_MAX$1 = 16;
-/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
-const BUDGET = {
-	share: .5,
-	least: 60
-};
-/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
-function perfOrder(cells, arms, budgetSeconds, { config }) {
-	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
-	if (lanes.length === 0) return void 0;
-	const { events, repeats, hertz, boxes } = config.perf;
-	return {
-		lanes,
-		arms: [...arms],
-		repeats,
-		hertz,
-		events,
-		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
-			box,
-			pattern: functions,
-			...cause === void 0 ? {} : { cause }
-		})),
-		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
-	};
-}
-/** The lanes with the fewest and the most threads, whose profiles differ most. */
-function extremeCells(cells, facts) {
-	const threads = (cell) => {
-		const program = laneProgram(cell, facts.config);
-		return program === void 0 ? 1 : threadsOfLane(program);
-	};
-	const order = cells.map((cell) => ({
-		cell,
-		threads: threads(cell)
-	})).sort((a, b) => a.threads - b.threads);
-	const [fewest, most] = [order[0], order.at(-1)];
-	if (fewest === void 0 || most === void 0) return [];
-	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
-}
-// src/model/gate-config.ts
-/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
-const ReleaseConfig = strictObject({
-	/** The suite: each of its lanes must lose no more than its margin. */
-	suite: Name,
-	/** The released line; absent: the default one. @example hz4 */
-	line: Name.optional(),
-	/** The machines that must pass; absent: the default one. @example [arm64, x86-64] */
-	machines: array(Name).min(1).max(8).optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
-	margin: Percent.optional()
-});
-/** The required check of every pull request: no lane of the suite may lose more than its margin. */
-const GateConfig = strictObject({
-	/** The suite: no lane of it may lose more than its margin. @example quick */
-	suite: Name,
-	/** The measured line; absent: the default one. @example hz4 */
-	line: Name.optional(),
-	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
-	margin: Percent.optional(),
-	/** Longest time for sampling; absent: the default one. @example 60s */
-	budget: Duration.optional(),
-	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
-	machines: MachineNames.optional(),
-	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
-	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
-	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
-	trust: _enum(["write", "maintain"]).default("write")
-});
-// src/model/perf-config.ts
-/** What the option `perf` of a command measures, and the boxes of functions. */
-const PerfConfig = strictObject({
-	/** Events that `perf stat` counts. @example [cycles, instructions, cache-misses] */
-	events: array(EventName).min(1).max(24).default([...[
-		"cycles",
-		"instructions",
-		"branches",
-		"branch-misses",
-		"cache-misses",
-		"dTLB-load-misses",
-		"minor-faults"
-	], ...["task-clock", "context-switches"]]),
-	/** Counted processes of each arm on each lane. @unit processes @example 10 */
-	repeats: int().min(1).max(20).default(5),
-	/** Sampling frequency of a profile. @unit samples a second @example 499 */
-	hertz: int().min(1).max(1e4).default(999),
-	/** Functions that belong together, by the name of their box. Absent: every function is on its own. */
-	boxes: record(Name, strictObject({
-		/** A regular expression that finds the functions of the box. @example '^hz4_route' */
-		functions: Pattern,
-		/** What a cost of this box means, for `frontier`. Absent: not known. @example classification */
-		cause: Cause.optional()
-	})).default({})
-});
-// src/model/workload.ts
-const TEXT$1 = "a whole number, or a parameter of the matrix in quotes: '{T}'";
-const Amount = union([int(TEXT$1).min(0, TEXT$1), string$1().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT$1)], TEXT$1).transform(String).optional();
-/**
-* A workload of the bench kit with arguments by name. What is absent has the default of the workload. Not every workload has every
-* argument.
-*/
-const Workload = strictObject({
-	/** The workload: `mt-remote`, `st-mixed`, … @example mt-remote */
-	name: string$1().max(64),
-	/** Number of threads. @unit threads @example '{T}' */
-	threads: Amount,
-	/** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. @unit operations @example 200000 */
-	iters: Amount,
-	/** Number of blocks that are held at once: slots, or buffers, of each thread. @unit blocks @example 400 */
-	workingSet: Amount,
-	/** Smallest block. @unit bytes @example 16 */
-	min: Amount,
-	/** Largest block. @unit bytes @example 2048 */
-	max: Amount,
-	/** Frees by another thread than the one that allocated the block. @unit percent @example '{R}' */
-	remote: Amount,
-	/** Most blocks on the way from one thread to another. @unit blocks @example 65536 */
-	ringSlots: Amount,
-	/** Operations on a tray of blocks before it is passed on. @unit operations @example 256 */
-	turn: Amount,
-	/** Part of each block that is written to. @unit percent @example 100 */
-	touch: Amount,
-	/** Most bytes that are held at once. @unit bytes @example 64000000 */
-	liveBytes: Amount,
-	/** Operations of a phase. @unit operations @example 65536 */
-	phaseOps: Amount,
-	/** Start of the random numbers. @unit none @example 1 */
-	seed: Amount
-});
-/** A workload by its name alone: all of its arguments have their defaults. */
-const WorkloadName = string$1().regex(/^[a-z][a-z0-9-]{0,63}$/, "a workload has a name, mt-remote, and arguments by name, { name: mt-remote, threads: 4 }").transform((name) => ({ name }));
-// src/model/config.ts
-const ConfigVariables = record(VariableName, string$1().max(200));
-/** An allocator of this repository: its build, its library, and what its flags are. */
-const LineConfig = strictObject({
-	/**
-	* The commands that build the library, in the checkout, without a shell. `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
-	* system, each an argument of its own. Without settings the argument is dropped.
-	*/
-	build: Commands,
-	/** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
-	library: RepositoryPath,
-	/** The flags that a comment may set on this line. Absent: none. */
-	flags: LineFlags.optional(),
-	/**
-	* Budgets of the straight path of exported functions, as the disassembly of the candidate shows it: the most of each kind of instruction.
-	* More of one is NO-GO. C++'s operators have their symbol's name, `_Znwm`. Absent: there are none.
-	* @example { free: { branches: 2, atomics: 0 } }
-	*/
-	fastPath: FastPathBudgets.optional(),
-	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
-	presets: Presets
-});
-/** An allocator that is installed on the machine: `library: null` is the C library's own. */
-const Allocator = strictObject({
-	/** Its soname or path; `null`: the C library's own allocator. */
-	library: string$1().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
-	/** The Debian package that installs it, for the remedy where it is missing. @example libmimalloc2.0 */
-	package: string$1().max(100).optional()
-});
-const CHECKED = {
-	read: Reader,
-	/** Unit of the bound; a number in another unit of the same kind is converted. Absent: the number is compared as it is printed. @example MiB */
-	unit: string$1().max(20).optional()
-};
-/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
-const OutputCheck = union([
-	strictObject({
-		...CHECKED,
-		/** The expected number, or a matrix parameter such as `'{R}'`. */
-		equals: string$1().max(40),
-		/** Largest distance from `equals`. @unit that of the number */
-		within: number$3().min(0)
-	}),
-	strictObject({
-		...CHECKED,
-		/** Largest value. @unit that of the number */
-		atMost: number$3()
-	}),
-	strictObject({
-		...CHECKED,
-		/** Smallest value. @unit that of the number @example 100000 */
-		atLeast: number$3()
-	})
-]);
-const Guards = strictObject({
-	/** Largest tolerated loss of the lane's metric on guard lanes. Absent: 2%. @example 1% */
-	throughput: Guard,
-	/** Largest tolerated growth of peak memory: `5%`, or `{ margin: 5%, atLeast: 1MiB }`. Absent: these. */
-	rss: union([...Guard.options, strictObject({
-		/** Largest tolerated growth, relative to the baseline. @example 5% */
-		margin: Percent,
-		/** Growth that never counts as harm, so that a small program may take a page more. @example 1MiB */
-		atLeast: Size
-	})]),
-	/** Largest tolerated growth of minor page faults: `5%`, or `{ margin: 5%, atLeast: 1000 }`. Absent: these. */
-	faults: union([...Guard.options, strictObject({
-		/** Largest tolerated growth, relative to the baseline. @example 5% */
-		margin: Percent,
-		/** Growth that never counts as harm. @unit page faults @example 1000 */
-		atLeast: int().min(0).max(1e9)
-	})])
-});
-/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
-const LaneConfig = strictObject({
-	/** A program of the repository. Each process is a sample. */
-	command: Argv.optional(),
-	/**
-	* A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Its name alone, names,
-	* `{ name: mt-remote, threads: '{T}' }`, or a list in the order of its usage.
-	*/
-	workload: union([
-		Workload,
-		Argv,
-		WorkloadName
-	]).optional(),
-	/** A server of the machine or the repository under load. Each start of it is a sample. */
-	server: Server.optional(),
-	/** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */
-	matrix: record(string$1().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string$1().max(20)]).transform(String)).min(1).max(16)).default({}),
-	/** The primary value: how it is read from the output, or what is measured of the processes from outside, such as `wall`. */
-	metric: OneMetric.optional(),
-	/** Several values by name, each judged with its own role, in place of `metric`. The first is the primary one. */
-	metrics: LaneMetrics.optional(),
-	/**
-	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
-	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
-	* @example fixed
-	*/
-	work: _enum(["fixed", "timed"]).optional(),
-	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. Absent: not known. @unit operations @example '{T} * 200000' */
-	operations: union([number$3().positive(), string$1().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
-	/** Bounds on other numbers of the output, by name. */
-	checks: record(Name, OutputCheck).default({}),
-	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
-	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
-	/** Required gain on this lane, in place of the default. @example 2% */
-	gain: Percent.optional(),
-	/** Guards of this lane, in place of the defaults. */
-	guards: Guards.partial().default({}),
-	/** Longest time of one process; of a server, of its load. */
-	timeout: Duration.default(60),
-	/** Environment variables of the measured program. @example { MALLOC_ARENA_MAX: '2' } */
-	env: ConfigVariables.default({})
-}).refine((lane) => [
-	lane.command,
-	lane.workload,
-	lane.server
-].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ metric, metrics }) => metric === void 0 || metrics === void 0, {
-	path: ["metrics"],
-	message: "a lane has \"metric\" or \"metrics\", not both: the first of \"metrics\" is the primary one"
-}).refine(({ command, server, metric, metrics }) => (metric ?? metrics) || !(command || server && !server.reads), {
-	path: ["metric"],
-	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }; a program that prints none has metric: wall"
-});
-/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
-const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
-/** A named list of lanes: targets must gain, guards must not lose. */
-const Suite = strictObject({
-	/** Lanes that must gain. */
-	targets: array(LaneReference).min(1).max(64),
-	/** Lanes that must not lose more than their margin. */
-	guards: array(LaneReference).max(64).default([]),
-	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. @example [st-steady] */
-	controls: array(LaneReference).max(16).default([]),
-	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. @example outside */
-	trust: literal("outside").optional()
-});
-/** A kind of machine: the labels of its self-hosted runner. */
-const Machine = strictObject({ 
-/** The runner must have all of these labels. @example [self-hosted, linux, bare-metal] */
-labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
-/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
-const Config = strictObject({
-	/** Version of the format of this file. */
-	schema: literal(1),
-	/** The allocators of this repository. */
-	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
-	/** Further installed allocators, besides `mimalloc`, `jemalloc`, `tcmalloc` and `system`. */
-	allocators: record(Name, Allocator).default({}),
-	/** The bench programs of the repository. Absent: there are none to build. */
-	benches: strictObject({ 
-	/** The commands that build them, once for both sides, from a commit that the pull request cannot change. */
-build: Commands }).optional(),
-	tree: TreeRules.optional(),
-	/** What is measured: a lane is a program, a workload of the bench kit or a server, with its arguments. */
-	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
-	/** Named lists of lanes. */
-	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
-	/** The kinds of machines that measure. */
-	machines: record(Name, Machine).default({ default: { labels: [
-		"self-hosted",
-		"linux",
-		"bare-metal"
-	] } }),
-	perf: PerfConfig.prefault({}),
-	/** What a verdict needs before it advises to merge or to promote. */
-	verdict: strictObject({
-		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
-		sufficient: Name.optional(),
-		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
-		trust: literal("outside").optional()
-	}).optional(),
-	/** Where decisions are recorded: `alloc-ab ledger` makes a patch of a verdict. Absent: nowhere. */
-	ledger: strictObject({
-		/** The document, which may not exist yet. @example LEDGER.md */
-		path: RepositoryPath,
-		/** A verdict becomes a row of its table, or an item of its list. @example bullet */
-		shape: _enum(["table", "bullet"]).default("table")
-	}).optional(),
-	release: ReleaseConfig.optional(),
-	gate: GateConfig.optional(),
-	/** What a comment does not have to name. */
-	defaults: strictObject({
-		/** The suite; absent: the first one. */
-		suite: Name.optional(),
-		/** The line; absent: that of the flag, else the first one. */
-		line: Name.optional(),
-		/** The machine; absent: the first one. @example default */
-		machine: Name.optional(),
-		/** Required gain of target lanes. */
-		gain: Percent.default(.01),
-		/** Margins of all lanes; a lane may have its own. */
-		guards: Guards.partial().default({}),
-		/** Longest time for sampling. */
-		budget: Duration.default(600)
-	}).prefault({})
-});
-/** Margins that the configuration does not set: peak RSS in bytes. */
-const DEFAULT_MARGINS = {
-	throughput: {
-		margin: .02,
-		atLeast: 0
-	},
-	rss: {
-		margin: .05,
-		atLeast: 1048576
-	},
-	faults: {
-		margin: .05,
-		atLeast: 1e3
-	}
-};
-/** The configuration, from the root of the measured repository. */
-const CONFIG_PATH = ".github/alloc-ab.yml";
-/** Largest configuration file that is read, in bytes. */
-const CONFIG_BYTES_MAX = 65536;
-// src/core/config/margins.ts
-/**
-* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
-* margin without a floor has the floor of the next one. A guard that stands beside a metric itself comes before `guards`.
-*/
-function configuredMargin(lane, defaults, metric) {
-	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
-	const own = metric === "throughput" ? void 0 : lane.metrics?.[OUTSIDE_NAMES[metric]]?.guard;
-	return withFloor(own === void 0 ? lane.guards[metric] : own, common ?? DEFAULT_MARGINS[metric], common);
-}
-/** The margin of the primary value of a lane; null when its guard is off. Memory and page faults have the margin of their guard. */
-function primaryMargin(lane, defaults) {
-	const [primary] = laneMetrics(lane);
-	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
-	if (outside === OUTSIDE_NAMES.rss) return configuredMargin(lane, defaults, "rss");
-	if (outside === OUTSIDE_NAMES.faults) return configuredMargin(lane, defaults, "faults");
-	const usual = configuredMargin(lane, defaults, "throughput");
-	return withFloor(primary?.roles.guard, DEFAULT_MARGINS.throughput, usual);
-}
-/** What the metrics of a configuration are called that every lane has. */
-const OUTSIDE_NAMES = {
-	rss: "peak-memory",
-	faults: "faults"
-};
-function withFloor(own, { atLeast, ...rest }, absent = {
-	atLeast,
-	...rest
-}) {
-	if (own === void 0) return absent;
-	return typeof own === "number" ? {
-		margin: own,
-		atLeast
-	} : own;
-}
-// src/core/plan/lanes/lane-measures.ts
-/** The metric of a plan for what is measured from outside beside the primary value. */
-const OUTSIDE = {
-	wall: "wall",
-	user: "user",
-	system: "system",
-	cpu: "cpu-time",
-	"peak-memory": "rss",
-	faults: "faults",
-	instructions: "instructions"
-};
-/**
-* The measures of a lane: its primary value, peak memory and page faults, the other metrics of the lane, and what is shown only. The
-* request overrides the lane, the lane overrides the defaults, and these the built-in margins. No quantity is measured twice.
-*/
-function laneMeasures(lane, role, request, defaults) {
-	if (role === "control") return [{
-		metric: "throughput",
-		role
-	}];
-	const [primary, ...further] = laneMetrics(lane);
-	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
-	const named = further.map((metric) => furtherMeasure(lane, metric, role, defaults));
-	const has = (metric) => outside !== null && OUTSIDE[outside] === metric || named.some((each) => each.metric === metric);
-	const usual = ["rss", "faults"].filter((metric) => !has(metric)).map((metric) => guardOf({ metric }, configuredMargin(lane, defaults, metric)));
-	const cpu = outside === null ? "cpu" : "cpu-time";
-	const isComparable = !isLockstep(lane) && !lane.server && !has(cpu);
-	return [
-		primaryMeasure(lane, primary, role, request, defaults),
-		...usual,
-		...named,
-		...isComparable ? [{
-			metric: cpu,
-			role: "info"
-		}] : []
-	];
-}
-function primaryMeasure(lane, primary, role, request, defaults) {
-	const metric = "throughput";
-	if (role === "target") return {
-		metric,
-		role,
-		gain: request.gain ?? primary?.roles.target ?? lane.gain ?? defaults.gain
-	};
-	if (request.margin !== void 0) return {
-		metric,
-		role,
-		margin: request.margin
-	};
-	return guardOf({ metric }, primaryMargin(lane, defaults));
-}
-function furtherMeasure(lane, { name, source, roles }, role, defaults) {
-	const metric = source.kind === "outside" ? OUTSIDE[source.outside] : "figure";
-	const what = metric === "figure" && name !== null ? {
-		metric,
-		name
-	} : { metric };
-	if (roles.info) return {
-		...what,
-		role: "info"
-	};
-	if (roles.target !== void 0 && role === "target") return {
-		...what,
-		role,
-		gain: roles.target
-	};
-	if (metric === "rss" || metric === "faults") return guardOf(what, configuredMargin(lane, defaults, metric));
-	if (roles.guard === void 0) return guardOf(what, configuredMargin(lane, defaults, "throughput"));
-	return guardOf(what, roles.guard === null ? null : {
-		margin: roles.guard,
-		atLeast: 0
-	});
-}
-function guardOf(what, margin) {
-	if (margin === null) return {
-		...what,
-		role: "info"
-	};
-	return {
-		...what,
-		role: "guard",
-		margin: margin.margin,
-		...margin.atLeast > 0 && { atLeast: margin.atLeast }
-	};
-}
-// src/core/plan/lanes/plan-lane.ts
-/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
-function planLane(cell, role, request, { config }) {
-	const lane = config.lanes[cell.lane];
-	const program = laneProgram(cell, config);
-	if (!lane || !program) return [];
-	return {
-		...program,
-		role,
-		...samplerOf(lane, program.command),
-		measures: laneMeasures(lane, role, request, config.defaults)
-	};
-}
-// src/core/plan/lanes/trusted-lanes.ts
-/** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
-function untrustedLanes(lanes, { verdict }) {
-	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
-	if (verdict?.trust !== "outside" || judged.length === 0 || !judged.every(isClaim)) return void 0;
-	return refuse({
-		code: "claims-only",
-		message: `Every number that was asked is what a program reports about itself (${listed$1([...new Set(judged.map(({ id }) => id.split("/")[0] ?? id))])}), and the configuration trusts only what is timed from outside (verdict.trust).`,
-		next: "Ask for a lane with a \"workload\" of the bench kit or a \"server\" as well, e.g. by a suite that has one."
-	});
-}
-// src/core/plan/plan-limits.ts
-/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
-function planWithinLimits(schema, value, smaller) {
-	const parsed = schema.safeParse(value);
-	if (!parsed.success) {
-		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
-		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
-		return planTooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
-	}
-	const characters = JSON.stringify(parsed.data).length;
-	if (characters <= 6e4) return ok$1(parsed.data);
-	return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
-}
-/** Refuses a plan that does not fit into one dispatch. */
-function planTooLarge(what, smaller) {
-	return refuse({
-		code: "plan-too-large",
-		message: `The request does not fit into one run: ${what}.`,
-		next: smaller
-	});
-}
-// src/core/plan/lanes/unknown-name.ts
-/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
-function unknownName$1(kind, name, known, label = kind) {
-	const suggestion = nearest(name, known);
-	return refuse({
-		code: `unknown-${kind}`,
-		message: `There is no ${label} ${quoted$1(name)}.`,
-		token: harmless(name),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed$1(known, 12)}.`
-	});
-}
-// src/core/plan/lanes/select-lanes.ts
-/**
-* The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values.
-*
-* @param claimsGain Whether the command claims a gain; otherwise every target is a guard.
-*/
-function selectLanes(options, config, claimsGain) {
-	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
-	if (!named.ok) return named;
-	const { targets, guards, controls } = named.value;
-	const refused = unknownCells(options.cells, [...targets, ...guards]);
-	if (refused) return refused;
-	const kept = (cells) => distinct$1(cells).filter(({ cell }) => matches(cell, options.cells));
-	const keptTargets = kept(targets);
-	const taken = new Set(keptTargets.map(laneId));
-	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
-	for (const guard of keptGuards) taken.add(laneId(guard));
-	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
-	if (!claimsGain && keptTargets.length + keptGuards.length > 0) return ok$1({
-		...named.value,
-		targets: [],
-		guards: [...keptTargets, ...keptGuards],
-		controls: keptControls
-	});
-	if (keptTargets.length === 0) {
-		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
-		return refuse({
-			code: "no-lanes",
-			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
-			token: harmless(filter.join(" ")),
-			next: `Target lanes are ${listed$1(distinct$1(targets).map(laneId), 12)}.`
-		});
-	}
-	return ok$1({
-		...named.value,
-		targets: keptTargets,
-		guards: keptGuards,
-		controls: keptControls
-	});
-}
-function namedLanes(options, config) {
-	if (options.suite !== void 0) return refuse({
-		code: "conflicting-options",
-		message: "\"suite\" and \"lane\" both choose the lanes.",
-		token: "lane",
-		next: "Give one of them; T= and R= filter either."
-	});
-	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
-	if (unknown !== void 0) return unknownName$1("lane", unknown, Object.keys(config.lanes));
-	return ok$1({
-		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
-		guards: [],
-		controls: []
-	});
-}
-function suiteLanes(options, config) {
-	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
-	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
-	if (!suite) return unknownName$1("suite", name, Object.keys(config.suites));
-	const expand = (references) => references.flatMap((reference) => {
-		const { lane, cells } = parseLaneReference(reference);
-		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
-	});
-	return ok$1({
-		targets: expand(suite.targets),
-		guards: expand(suite.guards),
-		controls: expand(suite.controls),
-		suite: name
-	});
-}
-/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
-function matches(cell, filter) {
-	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
-}
-function distinct$1(cells) {
-	return [...new Map(cells.map((cell) => [laneId(cell), cell])).values()];
-}
-function unknownCells(filter, cells) {
-	for (const [parameter, values] of Object.entries(filter)) {
-		const available = [...new Set(cells.flatMap(({ cell }) => cell[parameter] ?? []))];
-		if (available.length === 0) {
-			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
-			return refuse({
-				code: "unknown-parameter",
-				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed$1(parameters)}.`,
-				token: parameter,
-				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
-			});
-		}
-		const unknown = values.find((value) => !available.includes(value));
-		if (unknown !== void 0) return refuse({
-			code: "unknown-cell",
-			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
-			token: `${parameter}=${harmless(unknown)}`,
-			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
-		});
-	}
-}
-// src/core/plan/plan-suite.ts
-/**
-* The suite that a decision needs beside the lanes of a plan: the one that the configuration calls sufficient, else the default
-* one. Undefined where no command repeats the request, as in a release.
-*/
-function planSuite(request, judged, facts) {
-	const { config } = facts;
-	const sufficient = config.verdict?.sufficient;
-	const name = sufficient ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
-	const command = parseCommand(request.repeat);
-	if (!command.ok || command.value.kind !== "ab") return void 0;
-	const claimsGain = request.targets.length > 0;
-	const lanes = selectLanes({
-		suite: name,
-		lanes: [],
-		cells: {}
-	}, config, claimsGain);
-	if (!lanes.ok) return void 0;
-	const { gain: _gain, margin: _margin, ...rest } = request;
-	const wanted = ["target", "guard"].flatMap((role) => lanes.value[`${role}s`].flatMap((cell) => planLane(cell, role, rest, facts)));
-	const known = new Map(judged.map((lane) => [lane.id, lane]));
-	const asked = wanted.filter(({ id, measures }) => {
-		const own = known.get(id)?.measures ?? [];
-		return measures.every((measure) => own.some((other) => isNotLooser(other, measure)));
-	});
-	const { budgetSeconds: _budget, gain: _asked, margin: _tolerated, ...options } = command.value.options;
-	return {
-		name,
-		sufficient: sufficient !== void 0,
-		lanes: wanted.length,
-		asked: asked.length,
-		command: printCommand({
-			...command.value,
-			options: {
-				...options,
-				suite: name,
-				lanes: [],
-				cells: {}
-			}
-		})
-	};
-}
-/** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
-function isNotLooser(own, wanted) {
-	if (own.metric !== wanted.metric || own.name !== wanted.name) return false;
-	switch (wanted.role) {
-		case "target": return own.role === "target" && own.gain >= wanted.gain;
-		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
-		default: return true;
-	}
-}
-// src/core/plan/tree.ts
-/** Most files that a note lists. */
-const NAMED_MAX$2 = 5;
-/** Most notes of a plan, and the longest one. */
-const NOTES_MAX$3 = 16;
-const NOTE_CHARACTERS_MAX = 500;
-/** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
-function treeOf({ config, uncommitted, notes: known = [] }, notes) {
-	return {
-		notes: [
-			...uncommitted === void 0 ? [] : [uncommittedNote(uncommitted)],
-			...known,
-			...notes
-		].slice(0, NOTES_MAX$3),
-		...config.tree === void 0 ? {} : { tree: config.tree },
-		...uncommitted === void 0 ? {} : { uncommitted }
-	};
-}
-/** The commit that the command to repeat a plan names. A snapshot of a work tree is in no repository. */
-function repeatedSha({ headSha, uncommitted }) {
-	return uncommitted?.measured === true ? {} : { sha: headSha };
-}
-/** What is measured of a work tree with uncommitted files, with the next step. It names as many of them as a note has room for. */
-function uncommittedNote(uncommitted, named = NAMED_MAX$2) {
-	const { measured, count, files, configuration } = uncommitted;
-	const own = configuration === true ? "The configuration is read with its uncommitted changes." : "";
-	if (count === 0) return own;
-	const shown = files.slice(0, named).map(({ path, state }) => `${harmless(path)} (${state})`);
-	const rest = count - shown.length;
-	const names = [...shown, ...rest > 0 ? [`${shown.length > 0 ? "… and " : ""}${rest} more`] : []].join(", ");
-	const what = plural(count, "uncommitted file");
-	const note = `${measured ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.` : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`} ${own}`.trim();
-	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
-}
-// src/core/plan/make-plan.ts
-/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
-const SAMPLING = {
-	looks: [
-		12,
-		20,
-		32,
-		48,
-		72,
-		108,
-		160,
-		240,
-		360,
-		540
-	],
-	alpha: .05,
-	probes: {
-		looks: [
-			16,
-			32,
-			64,
-			128
-		],
-		alpha: .001
-	}
-};
-/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
-const RULES = {
-	equivalence: .01,
-	noGoError: .01,
-	foreignCores: .5,
-	disturbedShare: .25
-};
-/** The next step after a plan that is too large. */
-const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
-/** Most lanes of one plan. */
-const LANES_MAX = 128;
-/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
-function makePlan(request, facts, { seed, ...ids }) {
-	if (definition(request.baseline) === definition(request.candidate)) return identical(request, facts);
-	const cells = [
-		...request.targets.map((cell) => ({
-			cell,
-			role: "target"
-		})),
-		...request.guards.map((cell) => ({
-			cell,
-			role: "guard"
-		})),
-		...request.controls.map((cell) => ({
-			cell,
-			role: "control"
-		}))
-	];
-	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
-	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
-	const untrusted = untrustedLanes(judged, facts.config);
-	if (untrusted) return untrusted;
-	const lanes = [
-		...judged,
-		...sanityLanes(judged, request.budgetSeconds),
-		...sentinelLanes(judged)
-	];
-	const observed = extremeCells([...request.targets, ...request.guards], facts);
-	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
-	const suite = planSuite(request, judged, facts);
-	const plan = {
-		schema: 1,
-		id: ids.id,
-		nonce: ids.nonce,
-		repository: ids.repository,
-		pullRequest: ids.pullRequest,
-		question: request.question,
-		repeat: request.repeat,
-		baseline: planArm(request.baseline, facts),
-		candidate: planArm(request.candidate, facts),
-		benches: {
-			sha: facts.benchSha,
-			commands: facts.config.benches?.build ?? []
-		},
-		lanes,
-		...suite !== void 0 && { suite },
-		sampling: {
-			seed,
-			...SAMPLING,
-			budgetSeconds: request.budgetSeconds
-		},
-		...fastPathOf(request, facts),
-		...perf === void 0 ? {} : { perf },
-		...treeOf(facts, request.notes),
-		rules: {
-			...RULES,
-			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)),
-			...request.targets.length === 0 && { claim: "no-harm" }
-		},
-		machine: {
-			name: request.machine,
-			labels: facts.config.machines[request.machine]?.labels ?? []
-		}
-	};
-	return planWithinLimits(AbPlan, plan, FEWER);
-}
-/** The budgets of the line that the candidate is built from. */
-function fastPathOf({ candidate: { source } }, { config }) {
-	const fastPath = source.kind === "line" ? config.lines[source.line]?.fastPath : void 0;
-	return fastPath === void 0 ? {} : { fastPath };
-}
-/** Text that is equal for equal arms, regardless of label and order of defines. */
-function definition({ source, defines, options, env }) {
-	const byName = (a, b) => a.name < b.name ? -1 : 1;
-	return JSON.stringify([
-		source,
-		[...defines].sort(byName).map(({ name, value }) => [name, value]),
-		options.map((each) => [
-			each.system,
-			each.option,
-			optionMeaning(each)
-		].join(" ")).sort(),
-		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
-	]);
-}
-/** Gains of the targets. A change that counts as a gain must not count as no change. */
-function requiredGains(lanes) {
-	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
-}
-function identical({ question, candidate }, { uncommitted }) {
-	if (question === "base" && uncommitted !== void 0 && uncommitted.count > 0) return refuse({
-		code: "identical-arms",
-		message: `The head is the merge base itself; ${plural(uncommitted.count, "uncommitted file")} of the work tree are not part of it.`,
-		next: "Commit the change, or measure the work tree with alloc-ab run --dirty."
-	});
-	return refuse({
-		code: "identical-arms",
-		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
-		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
-	});
-}
-// src/core/plan/make-survey-plan.ts
-/** Most processes of each arm on each lane: limited by the time, ten for the team's baseline, or one to check that it runs. */
-const ROUNDS = {
-	compare: 200,
-	baseline: 10,
-	health: 1
-};
-/** Makes the complete plan of a survey that the runner gets. Refuses a plan that is too large to dispatch. */
-function makeSurveyPlan(request, facts, ids) {
-	const { topic, machine } = request;
-	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
-	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
-	const survey = {
-		schema: 1,
-		...ids,
-		topic,
-		repeat: request.repeat,
-		arms: request.arms.map((arm) => planArm(arm, facts)),
-		benches: {
-			sha: facts.benchSha,
-			commands: facts.config.benches?.build ?? []
-		},
-		lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
-		parts: request.parts.map(({ method, arms, cells, share }) => ({
-			method,
-			arms,
-			lanes: cells,
-			rounds: ROUNDS[method],
-			budgetSeconds: share * request.budgetSeconds
-		})),
-		...perf === void 0 ? {} : { perf },
-		...treeOf(facts, request.notes),
-		foreignCores: RULES.foreignCores,
-		machine: {
-			name: machine,
-			labels: facts.config.machines[machine]?.labels ?? []
-		}
-	};
-	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
-}
-// src/core/decisions/earlier-text.ts
-/** The question behind earlier verdicts and decisions. */
-const WHAT_CHANGED = "What is different now?";
-// src/core/decisions/flag-names.ts
-/** Tokens of a line that are looked at. */
-const TOKEN$2 = /[A-Za-z_][A-Za-z0-9_]*/g;
-/** The asked flags that stand in a text as whole words, in the order of the text. */
-function flagsIn(text, flags) {
-	return [...new Set(text.match(TOKEN$2) ?? [])].filter((word) => flags.has(word));
-}
-/** Words that many names have. */
-const COMMON = [
-	"BOX",
-	"ENABLE",
-	"MAX",
-	"MIN"
-];
-/** Least number of words that make a name of a file one of a flag without a number. */
-const SHARED_MIN = 3;
-/**
-* Whether the name of a file, or of its folder, speaks of a flag: it has the number of its box (`S140`, `S97_6`), or three of its words
-* where it has no number. The first word of a flag is the name of its line, which many files have.
-*/
-function isNamedAfter(path, flag) {
-	const words = wordsOf$2(flag).slice(1);
-	const places = path.split("/").slice(-2).map(wordsOf$2);
-	const number = words.findIndex((word) => /^[A-Z]{1,3}\d{1,4}$/.test(word));
-	const [box, part = ""] = number === -1 ? [] : words.slice(number);
-	if (box !== void 0) return places.some((place) => {
-		const at = place.indexOf(box);
-		return at !== -1 && (!/^(?:\d{1,3}|[A-Z])$/.test(part) || place[at + 1] === part);
-	});
-	const telling = words.filter((word) => word.length > 1 && !COMMON.includes(word));
-	const wanted = Math.max(2, Math.min(SHARED_MIN, telling.length));
-	return places.some((place) => telling.filter((word) => place.includes(word)).length >= wanted);
-}
-function wordsOf$2(name) {
-	return name.slice(0, 300).toUpperCase().split(/[^A-Z0-9]+/);
-}
-// src/core/decisions/day-of.ts
-/** Day in a text: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, or `20260105` where digits stand alone. */
-const DAY = /(?<!\d)(20\d\d)(?:-(\d\d?)-(\d\d?)|\/(\d\d?)\/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日|(\d\d)(\d\d))(?!\d)/g;
-/** The first day that a text names, as ISO 8601; undefined without one. */
-function dayOf(text) {
-	for (const [, year, ...parts] of text.matchAll(DAY)) {
-		const [month = 0, day = 0] = parts.filter((part) => part !== void 0).map(Number);
-		const days = new Date(Date.UTC(Number(year), month, 0)).getUTCDate();
-		if (month >= 1 && month <= 12 && day >= 1 && day <= days) return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-	}
-}
-// src/core/decisions/decision-words.ts
-/**
-* The words of decisions. `GO`, `HOLD` and `KEEP` are English words too, so they count only in capitals. Lengths are bounded, and no part
-* repeats: the expression is linear.
-*/
-const WORD$1 = /(?<![A-Za-z0-9_])(?:(N[Oo][-_ \u2010-\u2013]?G[Oo]|no-go)|(GO|HOLD|KEEP)|(?:(promoted)|(archived)|(rejected)))(?![A-Za-z0-9_])/gi;
-/** What follows a word that names a rule, a list or a condition, and not a decision. */
-const NOT_DECIDED = /^["'`*)\]]{0,4}\s{0,3}(?:条件|基準|判定|なら|した(?:ら|場合)|criteri|conditions?\b|gates?\b|thresholds?\b|if\b|when\b|unless\b|ledger|summary|log\b|index|legend|rules?\b|or\b)/i;
-/** What stands before a word that is denied. */
-const DENIED = /(?:\bnot|\bnever|n't|\bbe|\bto) $/i;
-const KEPT = {
-	go: "GO",
-	hold: "HOLD",
-	keep: "KEEP",
-	promoted: "PROMOTED",
-	archived: "ARCHIVED",
-	rejected: "REJECTED"
-};
-/**
-* The decision of a text; undefined: it has none. The first word counts, except that another one is more than `archived`. `GO/NO-GO`
-* names the question and not its answer.
-*/
-function decisionIn(text) {
-	const found = wordsOf$1(text);
-	const decided = found.filter((each, index) => {
-		const [before, after] = [found[index - 1], found[index + 1]];
-		return each.isDecided && !isPair(text, before, each) && !isPair(text, each, after);
-	});
-	return (decided.find(({ word }) => word !== "ARCHIVED") ?? decided[0])?.word;
-}
-/** Whether a text is labelled as a decision, or begins with one after marks of emphasis. `GO: …` begins a rule. */
-function startsWithDecision(text) {
-	if (isLabel(text)) return decisionIn(text) !== void 0;
-	const [first] = wordsOf$1(text);
-	if (first?.isDecided !== true || !/^[\s`*_>([]*$/.test(text.slice(0, first.start))) return false;
-	return !/^[\s`*_)\]]{0,4}(?:[(（][^)）]{0,40}[)）])?[\s*]{0,3}[:：]/.test(text.slice(first.end, first.end + 60));
-}
-/** Whether a text is labelled as a result or a decision. */
-function isLabel(text) {
-	return /^[\s`*_>([-]{0,6}(?:final )?(?:status|decision|verdict|outcome|result|conclusion|state|判定|結果|結論|状態|決定)/i.test(text);
-}
-function wordsOf$1(text) {
-	return [...text.matchAll(WORD$1)].flatMap((match) => {
-		const [whole, noGo, capital] = match;
-		const [start, end] = [match.index, match.index + whole.length];
-		if (capital !== void 0 && capital !== capital.toUpperCase()) return [];
-		if (noGo !== void 0 && /^no go$/i.test(noGo) && noGo !== "NO GO") return [];
-		if (capital === void 0 && noGo === void 0 && isInPath(text, start, end)) return [];
-		const after = text.slice(end, end + 60);
-		const isDecided = !DENIED.test(text.slice(Math.max(0, start - 6), start)) && !NOT_DECIDED.test(after) && !/^[\s`*]{0,4}[:：][\s`*]*$/.test(after);
-		const word = noGo === void 0 ? KEPT[whole.toLowerCase()] : "NO-GO";
-		return word === void 0 ? [] : [{
-			word,
-			start,
-			end,
-			isDecided
-		}];
-	});
-}
-/** `GO/NO-GO`, `GO / HOLD`: alternatives without a qualification of each. */
-function isPair(text, first, second) {
-	if (first?.word !== "GO" || second === void 0 || second.word === "ARCHIVED") return false;
-	return /^\s{0,3}(?:\/|\||or)\s{0,3}$/.test(text.slice(first.end, second.start));
-}
-/** Whether a word is a part of a path: `docs/archived/x.md`. */
-function isInPath(text, start, end) {
-	return /[/.]/.test(text[start - 1] ?? "") || /^(?:\/|\.\w)/.test(text.slice(end, end + 2));
-}
-// src/core/decisions/document-nodes.ts
-/** Longest text of a node that is read, in characters: a longer line or paragraph is cut. */
-const TEXT_MAX$6 = 4e3;
-/** Heads of columns that hold decisions. */
-const DECISION_COLUMN = /^[\s`*_]*(?:final )?(?:status|decision|verdict|outcome|state|result|判定|結果|結論|状態|決定)/i;
-/**
-* The headings, table rows, list items and paragraphs of a Markdown or plain text, in order. Blocks of code are read line by line. Time and
-* memory grow with the length of the text; no line is looked at beyond 4000 characters.
-*/
-function documentNodes(text) {
-	const nodes = [];
-	const headings = [];
-	const items = [];
-	let table = null;
-	let isOpen = false;
-	let fence = "";
-	let lineNumber = 0;
-	function add(node) {
-		return nodes.push({
-			...node,
-			heading: headings.at(-1) ?? null,
-			lineNumber
-		}) - 1;
-	}
-	for (const line of linesOf$1(text)) {
-		lineNumber += 1;
-		const start = line.trimStart();
-		const indent = line.length - start.length;
-		const mark = /^(?:```|~~~)/.exec(start)?.[0] ?? "";
-		const isRow = fence === "" && start.startsWith("|");
-		if (!isRow) table = null;
-		if (mark !== "" && (fence === "" || fence === mark)) {
-			fence = fence === "" ? mark : "";
-			isOpen = false;
-		} else if (start === "") isOpen = false;
-		else if (fence !== "") add({
-			kind: "text",
-			depth: 0,
-			text: start,
-			parent: null
-		});
-		else if (isRow) {
-			const cells = cellsOf$1(start);
-			if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
-			table ??= { column: cells.findIndex((cell) => DECISION_COLUMN.test(cell)) };
-			add({
-				kind: "row",
-				depth: 0,
-				text: start,
-				parent: null,
-				cells,
-				decisionColumn: table.column
-			});
-			isOpen = false;
-		} else if (/^#{1,6}\s/.test(start) && indent < 4) {
-			const depth = /^#+/.exec(start)?.[0].length ?? 1;
-			while (headings.length > 0 && (nodes[headings.at(-1) ?? 0]?.depth ?? 0) >= depth) headings.pop();
-			const parent = headings.at(-1) ?? null;
-			headings.push(add({
-				kind: "heading",
-				depth,
-				text: start.slice(depth).trim(),
-				parent
-			}));
-			items.length = 0;
-			isOpen = false;
-		} else if (/^(?:[-*+]|\d{1,9}[.)])\s/.test(start)) {
-			while (items.length > 0 && (nodes[items.at(-1) ?? 0]?.depth ?? 0) >= indent) items.pop();
-			const parent = items.at(-1) ?? null;
-			items.push(add({
-				kind: "item",
-				depth: indent,
-				text: start.replace(/^\S+\s+/, ""),
-				parent
-			}));
-			isOpen = true;
-		} else {
-			const last = nodes.at(-1);
-			if (isOpen && last !== void 0) {
-				if (last.text.length < TEXT_MAX$6) last.text = `${last.text} ${start}`.slice(0, TEXT_MAX$6);
-				continue;
-			}
-			if (indent === 0) items.length = 0;
-			add({
-				kind: "text",
-				depth: 0,
-				text: start,
-				parent: items.at(-1) ?? null
-			});
-			isOpen = true;
-		}
-	}
-	return nodes;
-}
-function* linesOf$1(text) {
-	for (let at = 0; at <= text.length;) {
-		const next = text.indexOf("\n", at);
-		const end = next === -1 ? text.length : next;
-		yield text.slice(at, Math.min(end, at + TEXT_MAX$6)).trimEnd();
-		at = end + 1;
-	}
-}
-/** The cells of a row, as GitHub splits them: a bar counts in code too, `\|` does not. */
-function cellsOf$1(row) {
-	const cells = row.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
-	return cells.slice(1, cells.at(-1) === "" ? -1 : void 0);
-}
-// src/core/decisions/read-decisions.ts
-/** Most documents, characters of one, and decisions that are returned. */
-const DECISION_LIMITS = {
-	documents: 40,
-	characters: 1048576,
-	decisions: 200
-};
-/** Most decisions about one flag in one document: the first ones. */
-const IN_DOCUMENT = 8;
-/** Mentions of one flag in one document that are looked at. */
-const MENTIONS = 400;
-/** Items around a nested one that are looked at. */
-const LEVELS$2 = 6;
-/** Nodes below a heading, or beside an item, that are looked at. */
-const NEAR = 24;
-const QUOTE_MAX = 240;
-const NUMBERS_MAX = 4;
-/** A percentage or a rate with its sign. */
-const NUMBER$2 = /(?<![\w.])[-+\u2212±]?\d{1,9}(?:\.\d{1,6})?(?:\s?%|\s?[KMG](?:\s?ops\/s(?:ec)?)?(?![A-Za-z0-9])|\s?ops\/s)/g;
-/**
-* What documents say was decided about flags: in a row of a table, in a list item or a paragraph with the flag's name and a decision, or
-* under a heading with one of them. A flag is found as a whole word. Decisions are returned newest first, and those without a date last;
-* a document that repeats the text of another one is left out. The limits are `DECISION_LIMITS`.
-*/
-function readDecisions(documents, flags) {
-	const asked = new Set(flags);
-	const seen = /* @__PURE__ */ new Set();
-	return documents.slice(0, DECISION_LIMITS.documents).flatMap((document) => ofDocument(document, asked)).filter(({ flag, decision, quote }) => {
-		const key = `${flag} ${decision} ${quote}`;
-		return !seen.has(key) && seen.add(key);
-	}).sort((a, b) => (a.date ?? "") === (b.date ?? "") ? 0 : (a.date ?? "") < (b.date ?? "") ? 1 : -1).slice(0, DECISION_LIMITS.decisions);
-}
-function ofDocument({ path, text, about = [] }, asked) {
-	const nodes = documentNodes(text.slice(0, DECISION_LIMITS.characters));
-	const counts = /* @__PURE__ */ new Map();
-	const mentions = /* @__PURE__ */ new Map();
-	const decisions = [];
-	for (const [at, node] of nodes.entries()) for (const flag of flagsIn(node.text, asked)) {
-		const [count, seen] = [counts.get(flag) ?? 0, mentions.get(flag) ?? 0];
-		mentions.set(flag, seen + 1);
-		const found = count < IN_DOCUMENT && seen < MENTIONS ? decides(nodes, at, flag, asked) : void 0;
-		if (found === void 0) continue;
-		const decision = decisionAt(path, nodes, found, flag);
-		if (decisions.some((each) => each.flag === flag && each.lineNumber === decision.lineNumber)) continue;
-		counts.set(flag, count + 1);
-		decisions.push(decision);
-	}
-	const cited = about.filter((flag) => asked.has(flag) && !counts.has(flag));
-	const named = [...asked].filter((flag) => !counts.has(flag) && !cited.includes(flag) && isNamedAfter(path, flag));
-	const whole = cited.length + named.length > 0 ? wholeDocument(path, nodes) : void 0;
-	const rest = whole === void 0 ? [] : [...cited, ...named];
-	return [...decisions, ...rest.map((flag) => decisionAt(path, nodes, whole, flag))];
-}
-/** The node that decides about the flag that a node names; undefined: none near it does. */
-function decides(nodes, at, flag, asked) {
-	const node = nodes[at];
-	if (node === void 0) return void 0;
-	const own = ownDecision(node);
-	if (own !== void 0) return {
-		word: own,
-		at
-	};
-	if (node.kind === "heading") return below(nodes, at);
-	return beside(nodes, at, flag, asked) ?? above(nodes, at);
-}
-/** The decision of a node alone: of a row, its column for decisions comes first. */
-function ownDecision({ text, cells = [], decisionColumn = -1 }) {
-	return decisionIn(cells[decisionColumn] ?? "") ?? decisionIn(cells.find(startsWithDecision) ?? "") ?? decisionIn(text);
-}
-/** Under a heading: the first node that is labelled as a decision or starts with one, else none. */
-function below(nodes, at) {
-	const depth = nodes[at]?.depth ?? 0;
-	for (let next = at + 1; next < nodes.length && next <= at + NEAR; next += 1) {
-		const node = nodes[next];
-		if (node === void 0 || node.kind === "heading" && node.depth <= depth) break;
-		const word = node.kind !== "row" && startsWithDecision(node.text) ? decisionIn(node.text) : void 0;
-		if (word !== void 0) return {
-			word,
-			at: next
-		};
-	}
-}
-/** Beside a nested item: an item of the same parent that is labelled as a decision, or the parent itself. */
-function beside(nodes, at, flag, asked, levels = LEVELS$2) {
-	const parent = nodes[at]?.parent ?? null;
-	if (parent === null || levels === 0) return void 0;
-	for (let next = parent + 1; next < nodes.length && next <= at + NEAR; next += 1) {
-		const node = nodes[next];
-		if (node === void 0 || node.parent === null) break;
-		if (node.parent !== parent || !(isLabel(node.text) || startsWithDecision(node.text))) continue;
-		const word = flagsIn(node.text, asked).filter((name) => name !== flag).length > 0 ? void 0 : decisionIn(node.text);
-		if (word !== void 0) return {
-			word,
-			at: next
-		};
-	}
-	const word = decisionIn(nodes[parent]?.text ?? "");
-	return word === void 0 ? beside(nodes, parent, flag, asked, levels - 1) : {
-		word,
-		at: parent
-	};
-}
-/** The nearest heading above that has a decision. */
-function above(nodes, at) {
-	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
-		const word = decisionIn(nodes[heading]?.text ?? "");
-		if (word !== void 0) return {
-			word,
-			at: heading
-		};
-	}
-}
-/** The decision of a document about one subject: of its title, of a text that is labelled as one, or of its name. */
-function wholeDocument(path, nodes) {
-	const title = nodes.findIndex(({ kind }) => kind === "heading");
-	const word = decisionIn(nodes[title]?.text ?? "");
-	if (word !== void 0) return {
-		word,
-		at: title
-	};
-	for (const [at, { text, kind }] of nodes.entries()) {
-		const labelled = kind !== "row" && (isLabel(text) || startsWithDecision(text)) ? decisionIn(text) : void 0;
-		if (labelled !== void 0) return {
-			word: labelled,
-			at
-		};
-	}
-	const named = decisionIn((path.split("/").at(-1) ?? "").replaceAll(/_(?=NO_GO|GO\b)/g, " ").replaceAll("_", " ").replace("NO GO", "NO-GO"));
-	return named === void 0 || nodes.length === 0 ? void 0 : {
-		word: named,
-		at: Math.max(0, title)
-	};
-}
-function decisionAt(path, nodes, { word, at }, flag) {
-	const node = nodes[at];
-	const parts = [node?.text ?? "", ...children(nodes, at)];
-	const date = dayOf(node?.text ?? "") ?? dayAbove(nodes, at) ?? dayOf(path.split("/").at(-1) ?? "") ?? dayAtTop(nodes);
-	return {
-		flag,
-		decision: word,
-		...date !== void 0 && { date },
-		quote: oneLine$1(node?.cells?.join(" | ") ?? node?.text ?? ""),
-		numbers: [...new Set(parts.join(" ").match(NUMBER$2) ?? [])].slice(0, NUMBERS_MAX),
-		path,
-		lineNumber: node?.lineNumber ?? 1
-	};
-}
-/** The texts of the items below an item, which have its numbers. */
-function children(nodes, at) {
-	return nodes.slice(at + 1, at + 1 + NEAR).flatMap(({ parent, text }) => parent === at ? [text] : []);
-}
-function dayAbove(nodes, at) {
-	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
-		const day = dayOf(nodes[heading]?.text ?? "");
-		if (day !== void 0) return day;
-	}
-}
-/** A day that the head of a document gives as its date. */
-function dayAtTop(nodes) {
-	return dayOf(nodes.slice(0, 8).find(({ text }) => /^[\s`*_>-]*(?:date|updated|日付|更新)/i.test(text))?.text ?? "");
-}
-function oneLine$1(text) {
-	const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
-	return plain.length <= QUOTE_MAX ? plain : `${plain.slice(0, 239)}…`;
-}
-// src/core/decisions/wanted-documents.ts
-/** A document that is cited: a path that ends like one. */
-const CITED = /[A-Za-z0-9_.-][A-Za-z0-9_./-]{0,250}\.(?:md|txt|rst)(?![A-Za-z0-9_])/g;
-/** Names of documents that hold decisions. */
-const LEDGER = /ledger|no_?-?go|archived|decision/i;
-/** The documents that a text cites, by their paths as they are written, at most 4. */
-function citedIn(text) {
-	return [...new Set(text.slice(0, 1e3).match(CITED) ?? [])].slice(0, 4);
-}
-/**
-* Where a cited document is: at its path, else the one file with the same name, or with the same name and folder where many files have
-* that name, as `README.md`; null: nowhere, or in several places.
-*/
-function findCited(cited, paths) {
-	if (paths.includes(cited)) return cited;
-	const parts = cited.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
-	for (let length = parts.length; length >= 1; length -= 1) {
-		const end = parts.slice(-length).join("/");
-		if (length === 1 && /^(?:readme|index|notes)\./i.test(end)) return null;
-		const [shortest] = paths.filter((path) => path === end || path.endsWith(`/${end}`)).sort((a, b) => a.length - b.length);
-		if (shortest !== void 0) return shortest;
-	}
-	return null;
-}
-/** Whether a path is that of a document. */
-function isDocument(path) {
-	return /\.(?:md|markdown|txt|rst)$/i.test(path);
-}
-/**
-* The documents to read, the most telling ones first: those that archive errors cite, those named after a flag, ledgers, the others that
-* name a flag.
-*
-* @param naming Paths of documents that name a flag.
-* @param paths All paths of the commit, or those that are known.
-*/
-function wantedDocuments(flags, { cited, naming, paths }) {
-	const named = paths.filter((path) => isDocument(path) && flags.some((flag) => isNamedAfter(path, flag)));
-	const ledgers = naming.filter((path) => LEDGER.test(path.split("/").at(-1) ?? ""));
-	return [.../* @__PURE__ */ new Set([
-		...cited,
-		...ledgers,
-		...named,
-		...naming
-	])].slice(0, DECISION_LIMITS.documents);
-}
-// src/core/decisions/decision-text.ts
-/** Characters of a quote in a message, and of a note. */
-const QUOTE = 160;
-const NOTE_MAX = 480;
-/** Decisions that a refusal quotes, and notes of a command. */
-const QUOTED_MAX = 2;
-const NOTES_MAX$2 = 4;
-/** `docs/LEDGER.md:12 has NO-GO on 2026-01-05 (−1.2 %): …`, as one line of harmless text. */
-function decisionText({ decision, date, numbers, quote, path, lineNumber }) {
-	const when = date === void 0 ? "" : ` on ${date}`;
-	const figures = numbers.length === 0 ? "" : ` (${numbers.map((number) => harmless(number, /[±\u2212]/)).join(", ")})`;
-	return `${placeText(path)}:${lineNumber} has ${decision}${when}${figures}: ${quoteText(quote)}`;
-}
-/** Notes about the flags of a command that is measured: the latest decision about each, and the question that it raises. */
-function decisionNotes(flags, facts) {
-	return [...flags.flatMap((flag) => facts?.decisions.find((each) => each.flag === flag) ?? []).map((each) => {
-		const end = ` ${WHAT_CHANGED}`;
-		return `${each.flag}: ${decisionText(each)}`.slice(0, NOTE_MAX - end.length) + end;
-	}).slice(0, NOTES_MAX$2), ...facts?.gap === void 0 ? [] : [`${facts.gap}.`]];
-}
-/**
-* The refusal of an archived flag with what the documents of the commit say about it, one line for each decision, the documents that its
-* text cites and that do not exist, and how to reopen it. Foreign text in it is escaped.
-*
-* @param place File and line of the `#error`.
-*/
-function withDecision(refusal, { text, place }, facts) {
-	if (facts === void 0) return refusal;
-	const found = facts.decisions.filter(({ flag }) => flag === refusal.token).slice(0, QUOTED_MAX);
-	const missing = citedIn(text).flatMap((path) => {
-		const at = Object.hasOwn(facts.cited, path) ? facts.cited[path] : path;
-		if (at === path) return [];
-		const where = at === null || at === void 0 ? "" : `; ${placeText(at)} has its name`;
-		return [`${placeText(path)}, which it cites, does not exist at this commit${where}.`];
-	});
-	const [latest] = found;
-	const read = latest === void 0 ? "Ask who archived it" : `Read ${placeText(latest.path)}:${latest.lineNumber} first`;
-	const none = found.length === 0 ? [`No document of this commit has the decision.`] : [];
-	return {
-		...refusal,
-		message: [
-			refusal.message,
-			...missing,
-			...found.map(decisionText),
-			...none
-		].join("\n"),
-		next: `${read}; to reopen it, remove the #error at ${place} in the pull request, and explain there what is different now.`
-	};
-}
-/** A path, escaped in pieces: only its length is cut. */
-function placeText(path) {
-	return pieces(path, 200);
-}
-function quoteText(quote) {
-	const plain = quote.replaceAll(" | ", ", ");
-	const shown = pieces(plain, QUOTE, /[();'"!>+±\u2212→]/);
-	if (shown.length < plain.length) return `${shown}…`;
-	return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
-}
-function pieces(text, most, also) {
-	const signs = [...text].slice(0, most);
-	let shown = "";
-	for (let at = 0; at < signs.length; at += 60) shown += harmless(signs.slice(at, at + 60).join(""), also);
-	return shown;
-}
-// src/core/config/flag-kinds.ts
-/** Values of a flag without a value in a comment, by kind; an environment variable that is off is not set. */
-const OFF_AND_ON = {
-	define: ["0", "1"],
-	make: ["0", "1"],
-	cmake: ["OFF", "ON"],
-	meson: ["false", "true"],
-	configure: ["no", "yes"],
-	env: [null, "1"]
-};
-/** The key of the configuration for the flags of each build system. */
-const FLAG_KEYS = {
-	make: "makeVariables",
-	cmake: "cmake",
-	meson: "meson",
-	configure: "configure"
-};
-/** The kind that a line names for a flag; undefined when it names none, so that the flag can only be a define. */
-function namedKind(name, flags) {
-	if (flags === void 0) return void 0;
-	for (const kind of BuildSystem.options) {
-		const table = flags[FLAG_KEYS[kind]];
-		if (Object.hasOwn(table, name)) return {
-			kind,
-			option: table[name] ?? name
-		};
-	}
-	return flags.env.includes(name) ? { kind: "env" } : void 0;
-}
-/** Flags whose kind a line names. */
-function namedFlags(flags) {
-	if (flags === void 0) return [];
-	return [...BuildSystem.options.flatMap((kind) => Object.keys(flags[FLAG_KEYS[kind]])), ...flags.env];
-}
-// src/model/command.ts
-/** Whether a name that the headers declare is a flag: something that a build can set. */
-function isFlag({ kind }) {
-	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
-}
-// src/core/plan/flags/condition-stack.ts
-/** Branches of one condition whose expressions are kept. */
-const BRANCHES_MAX = 16;
-/** Longest expression of a branch, in characters. */
-const CONDITION_MAX = 4e3;
-/** A word of an expression that a macro can replace. */
-const IDENTIFIER = /(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*/g;
-/** The branches that are open at a directive of a file, from the outermost. */
-var ConditionStack = class {
-	#guard;
-	#open = [];
-	/** @param guard The name of the include guard, whose condition is not one. */
-	constructor(guard) {
-		this.#guard = guard;
-	}
-	get open() {
-		return this.#open;
-	}
-	/** What is true where a directive stands: `(A) && (B > 1)`. */
-	get condition() {
-		return this.#open.map(({ expression }) => `(${expression})`).join(" && ");
-	}
-	/** Follows `#if`, `#ifdef`, `#ifndef`, `#elif`, `#else` and `#endif`; other directives change nothing. */
-	follow({ name, rest }) {
-		if (name === "if" || name === "ifdef" || name === "ifndef") {
-			const { names, undefinedFlag } = testedBy(name, rest);
-			const expression = undefinedFlag !== void 0 && undefinedFlag === this.#guard ? "1" : expressionOf(name, rest);
-			this.#open.push({
-				names,
-				...undefinedFlag !== void 0 && { undefinedFlag },
-				expression,
-				tried: [expression]
-			});
-		} else if (name === "elif" || name === "else") {
-			const before = this.#open.at(-1);
-			const own = name === "elif" ? rest : "1";
-			const tried = before?.tried ?? [];
-			this.#open.splice(-1, 1, {
-				names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...name === "elif" ? testedBy("if", rest).names : []])],
-				expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, CONDITION_MAX),
-				tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
-			});
-		} else if (name === "endif") this.#open.pop();
-	}
-};
-/** What is true in the first branch of a condition. */
-function expressionOf(kind, rest) {
-	if (kind === "if") return rest;
-	const [name = ""] = rest.match(IDENTIFIER) ?? [];
-	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
-}
-/** The names of a condition, and the one that must be undefined where it tests nothing else. */
-function testedBy(kind, rest) {
-	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
-	const undefinedFlag = guardedName(kind, rest);
-	if (undefinedFlag !== void 0 || kind === "ifndef") return {
-		names: [],
-		...undefinedFlag !== void 0 && { undefinedFlag }
-	};
-	return { names: kind === "ifdef" ? names.slice(0, 1) : names };
-}
-/** The name of `#ifndef X` or of `#if !defined(X)`; undefined for any other condition. */
-function guardedName(kind, rest) {
-	if (kind === "ifndef") return (rest.match(IDENTIFIER) ?? [])[0];
-	return kind === "if" ? /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1] : void 0;
-}
-/** The name of `#ifndef X / #define X` around a whole file; `#pragma once` may stand before it. */
-function includeGuard(found) {
-	const [first, second] = found.filter(({ name }) => name !== "pragma").slice(0, 2);
-	const name = first === void 0 ? void 0 : guardedName(first.name, first.rest);
-	return name !== void 0 && second?.name === "define" && second.rest === name ? name : void 0;
-}
-// src/core/plan/flags/preprocessor-value.ts
-/** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
-const LIMITS$7 = {
-	characters: 16384,
-	depth: 100
-};
-const TOKEN$1 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
-/** Reads an expression of the preprocessor. */
-function readExpression(text) {
-	try {
-		return tokensOf(text);
-	} catch (error) {
-		if (error instanceof UnreadableExpression) return null;
-		throw error;
-	}
-}
-/**
-* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
-* unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
-*/
-function expressionValue(tokens, macro) {
-	if (tokens === null) return "unknown";
-	try {
-		const reader = new ExpressionReader(tokens, macro);
-		const value = reader.conditional(0);
-		return reader.isAtEnd() ? value : "unknown";
-	} catch (error) {
-		if (error instanceof UnreadableExpression) return "unknown";
-		throw error;
-	}
-}
-/** The value of an expression that is given as text. */
-function preprocessorValue(text, macro) {
-	return expressionValue(readExpression(text), macro);
-}
-/** Ends the reading of an expression that is not one. */
-var UnreadableExpression = class extends Error {};
-function tokensOf(text) {
-	if (text.length > LIMITS$7.characters) throw new UnreadableExpression();
-	const tokens = [];
-	const source = text.trimEnd();
-	TOKEN$1.lastIndex = 0;
-	while (TOKEN$1.lastIndex < source.length) {
-		const [, digits, name, sign] = TOKEN$1.exec(source) ?? [];
-		if (digits !== void 0) tokens.push({
-			kind: "number",
-			value: integer$2(digits)
-		});
-		else if (name !== void 0) tokens.push({
-			kind: "name",
-			text: name
-		});
-		else if (sign !== void 0) tokens.push({
-			kind: "sign",
-			text: sign
-		});
-		else throw new UnreadableExpression();
-	}
-	return tokens;
-}
-function integer$2(digits) {
-	if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
-	if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
-	return wrapped(BigInt(`0o${digits}`));
-}
-function wrapped(value) {
-	return BigInt.asIntN(64, value);
-}
-const truth = (isTrue) => isTrue ? 1n : 0n;
-/** Binary operators that need both sides, by rising precedence. */
-const LEVELS$1 = [
-	{ "|": (a, b) => a | b },
-	{ "^": (a, b) => a ^ b },
-	{ "&": (a, b) => a & b },
-	{
-		"==": (a, b) => truth(a === b),
-		"!=": (a, b) => truth(a !== b)
-	},
-	{
-		"<": (a, b) => truth(a < b),
-		">": (a, b) => truth(a > b),
-		"<=": (a, b) => truth(a <= b),
-		">=": (a, b) => truth(a >= b)
-	},
-	{
-		"<<": (a, b) => a << BigInt.asUintN(6, b),
-		">>": (a, b) => a >> BigInt.asUintN(6, b)
-	},
-	{
-		"+": (a, b) => a + b,
-		"-": (a, b) => a - b
-	},
-	{
-		"*": (a, b) => a * b,
-		"/": divided,
-		"%": remainder
-	}
-];
-function divided(a, b) {
-	if (b === 0n) throw new UnreadableExpression();
-	return a / b;
-}
-function remainder(a, b) {
-	if (b === 0n) throw new UnreadableExpression();
-	return a % b;
-}
-var ExpressionReader = class {
-	#tokens;
-	#macro;
-	#at = 0;
-	constructor(tokens, macro) {
-		this.#tokens = tokens;
-		this.#macro = macro;
-	}
-	isAtEnd() {
-		return this.#at === this.#tokens.length;
-	}
-	conditional(depth) {
-		if (depth > LIMITS$7.depth) throw new UnreadableExpression();
-		const condition = this.#either(depth);
-		if (!this.#takes("?")) return condition;
-		const then = this.conditional(depth + 1);
-		this.#expect(":");
-		const otherwise = this.conditional(depth + 1);
-		if (condition === "unknown") return then === otherwise ? then : "unknown";
-		return condition === 0n ? otherwise : then;
-	}
-	#either(depth) {
-		let value = this.#both(depth);
-		while (this.#takes("||")) {
-			const next = this.#both(depth);
-			value = [value, next].some((each) => each !== "unknown" && each !== 0n) ? 1n : value === "unknown" || next === "unknown" ? "unknown" : 0n;
-		}
-		return value;
-	}
-	#both(depth) {
-		let value = this.#binary(0, depth);
-		while (this.#takes("&&")) {
-			const next = this.#binary(0, depth);
-			value = value === 0n || next === 0n ? 0n : value === "unknown" || next === "unknown" ? "unknown" : 1n;
-		}
-		return value;
-	}
-	#binary(level, depth) {
-		const operators = LEVELS$1[level];
-		if (operators === void 0) return this.#unary(depth);
-		let value = this.#binary(level + 1, depth);
-		for (let sign = this.#sign(); sign in operators; sign = this.#sign()) {
-			this.#at += 1;
-			const next = this.#binary(level + 1, depth);
-			const operator = operators[sign];
-			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : wrapped(operator(value, next));
-		}
-		return value;
-	}
-	#unary(depth) {
-		if (depth > LIMITS$7.depth) throw new UnreadableExpression();
-		const sign = this.#sign();
-		if (![
-			"!",
-			"~",
-			"-",
-			"+"
-		].includes(sign)) return this.#primary(depth);
-		this.#at += 1;
-		const value = this.#unary(depth + 1);
-		if (value === "unknown" || sign === "+") return value;
-		return sign === "!" ? truth(value === 0n) : wrapped(sign === "~" ? ~value : -value);
-	}
-	#primary(depth) {
-		const token = this.#tokens[this.#at];
-		this.#at += 1;
-		if (token?.kind === "number") return token.value;
-		if (token?.kind === "sign" && token.text === "(") {
-			const value = this.conditional(depth + 1);
-			this.#expect(")");
-			return value;
-		}
-		if (token?.kind !== "name") throw new UnreadableExpression();
-		if (token.text === "defined") return this.#defined();
-		if (this.#sign() === "(") return this.#call();
-		const value = this.#macro(token.text);
-		if (value === "undefined") return 0n;
-		return value === "defined" ? "unknown" : value;
-	}
-	#defined() {
-		const isOpen = this.#takes("(");
-		const token = this.#tokens[this.#at];
-		if (token?.kind !== "name") throw new UnreadableExpression();
-		this.#at += 1;
-		if (isOpen) this.#expect(")");
-		const value = this.#macro(token.text);
-		return value === "unknown" ? "unknown" : truth(value !== "undefined");
-	}
-	/** A macro with arguments, which is not expanded. */
-	#call() {
-		let open = 0;
-		do {
-			if (this.isAtEnd()) throw new UnreadableExpression();
-			open += this.#takes("(") ? 1 : this.#takes(")") ? -1 : this.#skip();
-		} while (open > 0);
-		return "unknown";
-	}
-	#skip() {
-		this.#at += 1;
-		return 0;
-	}
-	#sign() {
-		const token = this.#tokens[this.#at];
-		return token?.kind === "sign" ? token.text : "";
-	}
-	#takes(sign) {
-		const isNext = this.#sign() === sign;
-		if (isNext) this.#at += 1;
-		return isNext;
-	}
-	#expect(sign) {
-		if (!this.#takes(sign)) throw new UnreadableExpression();
-	}
-};
-// src/core/plan/flags/header-program.ts
-/** Longest text of an error that is kept, in characters. */
-const TEXT_MAX$5 = 300;
-/** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
-function headerProgram(headers) {
-	const paths = new Map(headers.map(({ path }, index) => [path, index]));
-	const byName = /* @__PURE__ */ new Map();
-	for (const [path, index] of paths) {
-		const name = path.slice(path.lastIndexOf("/") + 1);
-		byName.set(name, byName.has(name) ? void 0 : index);
-	}
-	const defined = /* @__PURE__ */ new Set();
-	const included = /* @__PURE__ */ new Set();
-	let isIncomplete = false;
-	function include({ rest, lineNumber }, from) {
-		const [, sign, name = ""] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
-		const beside = joined$1(from.slice(0, from.lastIndexOf("/") + 1), name);
-		const file = paths.get(beside) ?? byName.get(name.slice(name.lastIndexOf("/") + 1));
-		if (file === void 0) {
-			if (sign === "\"") isIncomplete = true;
-			return [];
-		}
-		if (paths.get(from) !== file) included.add(file);
-		return [{
-			kind: "include",
-			file,
-			lineNumber
-		}];
-	}
-	const files = headers.map(({ path, directives }) => {
-		const stack = new ConditionStack(includeGuard(directives));
-		return {
-			path,
-			steps: directives.flatMap((directive) => {
-				stack.follow(directive);
-				if (directive.name === "include") return include(directive, path);
-				const step = stepOf(directive, path, stack);
-				if (step?.kind === "define") defined.add(step.name);
-				return step === void 0 ? [] : [step];
-			})
-		};
-	});
-	const indices = headers.map((_, index) => index);
-	return {
-		files,
-		order: [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))].map((file) => ({
-			file,
-			defines: definedBelow(file, files)
-		})),
-		defined,
-		isIncomplete
-	};
-}
-/** The names that a file and those that it includes define. */
-function definedBelow(file, files) {
-	const names = /* @__PURE__ */ new Set();
-	const waiting = /* @__PURE__ */ new Set([file]);
-	for (const index of waiting) for (const step of files[index]?.steps ?? []) if (step.kind === "include") waiting.add(step.file);
-	else if (step.kind === "define") names.add(step.name);
-	return names;
-}
-function stepOf(directive, file, stack) {
-	const { name, rest, lineNumber } = directive;
-	const [first = ""] = rest.match(/^[A-Za-z_][A-Za-z0-9_]*/) ?? [];
-	switch (name) {
-		case "if":
-		case "ifdef":
-		case "ifndef": {
-			const undefinedName = guardedName(name, rest);
-			return {
-				kind: "if",
-				expression: readExpression(name === "if" ? rest : `${name === "ifdef" ? "" : "!"}defined ${first}`),
-				...undefinedName !== void 0 && { undefinedName },
-				lineNumber
-			};
-		}
-		case "elif": return {
-			kind: "elif",
-			expression: readExpression(rest),
-			lineNumber
-		};
-		case "else":
-		case "endif": return {
-			kind: name,
-			lineNumber
-		};
-		case "undef": return {
-			kind: "undef",
-			name: first,
-			lineNumber
-		};
-		case "define": return {
-			kind: "define",
-			name: first,
-			replacement: replacementOf(rest.slice(first.length)),
-			under: namesOf$1(stack),
-			lineNumber
-		};
-		case "error": return {
-			kind: "error",
-			error: errorOf(rest, file, lineNumber, stack),
-			lineNumber
-		};
-		case "static_assert": {
-			const end = rest.indexOf(",") < 0 ? rest.length : rest.lastIndexOf(",", quoteStart$1(rest));
-			return {
-				kind: "assert",
-				expression: readExpression(rest.slice(0, end)),
-				error: errorOf(rest.slice(end + 1).trim() || rest, file, lineNumber, stack, rest.slice(0, end)),
-				lineNumber
-			};
-		}
-		default: return;
-	}
-}
-/** The names of the conditions that are open. */
-function namesOf$1({ open }) {
-	return open.flatMap(({ names }) => names);
-}
-function quoteStart$1(text) {
-	const at = text.indexOf("\"");
-	return at < 0 ? text.length : at;
-}
-/** What the text after the name of a `#define` stands for. */
-function replacementOf(text) {
-	if (text.startsWith("(")) return {
-		text,
-		expression: null,
-		isOperand: false
-	};
-	const trimmed = text.trim();
-	return {
-		text: trimmed,
-		expression: trimmed.length > 4e3 ? null : readExpression(trimmed),
-		isOperand: isOperand(trimmed)
-	};
-}
-function isOperand(text) {
-	if (/^[-+~!]?\s*\w+$/.test(text)) return true;
-	if (!text.startsWith("(")) return false;
-	let depth = 0;
-	for (let at = 0; at < text.length; at += 1) {
-		if (text[at] === "(") depth += 1;
-		else if (text[at] === ")") depth -= 1;
-		if (depth === 0) return at === text.length - 1;
-	}
-	return false;
-}
-function errorOf(rest, file, lineNumber, stack, own = "") {
-	const { open } = stack;
-	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$5);
-	const conditions = open.map(({ names }) => names).reverse();
-	const names = [.../* @__PURE__ */ new Set([...own.match(IDENTIFIER) ?? [], ...conditions.flat()])];
-	return {
-		text,
-		file,
-		lineNumber,
-		condition: (own === "" ? stack.condition : `${stack.condition} && !(${own})`).slice(0, CONDITION_MAX),
-		names,
-		isArchive: isArchiveText(text)
-	};
-}
-/** Whether the text of an `#error` says that a value is archived. */
-function isArchiveText(text) {
-	return /archiv|no-?go/i.test(text);
-}
-/** A path below a folder, with `..` resolved. */
-function joined$1(folder, name) {
-	const parts = [];
-	for (const part of `${folder}${name}`.split("/")) if (part === "..") parts.pop();
-	else if (part !== "." && part !== "") parts.push(part);
-	return parts.join("/");
-}
-// src/core/plan/flags/system-names.ts
-/** Names that a compiler for Linux defines, and those of other systems. */
-const PLATFORM = new Map([...[
-	"__linux__",
-	"__unix__",
-	"__STDC__"
-].map((name) => [name, 1n]), ...[
-	"_WIN32",
-	"_WIN64",
-	"_MSC_VER",
-	"__APPLE__",
-	"__FreeBSD__",
-	"__CYGWIN__",
-	"__MINGW32__"
-].map((name) => [name, "undefined"])]);
-/** Names and beginnings of names that compilers, the C library and kernels define. */
-const SYSTEM = /^(WIN32|WIN64|WINVER|UNICODE|NOMINMAX|WIN32_LEAN_AND_MEAN|LINUX|EOF|NULL|TRUE|FALSE|BUFSIZ|RAND_MAX|PATH_MAX|NAME_MAX|IOV_MAX|CHAR_BIT|PAGE_SIZE|PAGE_SHIFT|CACHE_LINE_SIZE)$|^(MAP|MADV|PROT|MREMAP|MPOL|MFD|PTHREAD|CLOCK|FUTEX|SYS|SCHED|RLIMIT|RUSAGE|ATOMIC|STDIN|STDOUT|STDERR|PRI[duxX]|U?INT(\d+|PTR|MAX|_FAST\d+|_LEAST\d+)?|S?SIZE|PTRDIFF|S?CHAR|UCHAR|U?SHRT|U?LONG|U?LLONG|WCHAR|FLT|DBL|MEM_COMMIT|MEM_RESERVE|PAGE_READ\w*|EXCEPTION)_(MAX|MIN|[A-Z0-9_]+)$/;
-/** Whether the system defines a name, so that it is not a flag: `MAP_POPULATE`, `UINT32_MAX`, and every name with a leading underscore. */
-function isSystemName(name) {
-	return name.startsWith("_") || SYSTEM.test(name);
-}
-/** The value of a name on the machines that measure; undefined when it is not known. */
-function platformValue(name) {
-	return PLATFORM.get(name);
-}
-// src/core/plan/flags/macro-walk.ts
-/** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
-const LIMITS$6 = {
-	tokens: 2e6,
-	steps: 2e6,
-	macros: 64,
-	files: 64,
-	conditions: 1e3
-};
-/**
-* Follows the preprocessor through the headers of a line for one set of flags: each file once, where it is included. What depends on
-* something unknown is unknown, so an error is reported only where no other flag could prevent it. Too large headers tell nothing.
-*/
-function walkHeaders(program, start) {
-	const walker = new Walker(program, start);
-	for (const root of program.order) walker.root(root);
-	return walker.result();
-}
-var Walker = class {
-	#program;
-	#bodies = /* @__PURE__ */ new Map();
-	#values = /* @__PURE__ */ new Map();
-	#seen = /* @__PURE__ */ new Set();
-	#errors = [];
-	#possible = [];
-	#setAt = /* @__PURE__ */ new Map();
-	#left = {
-		tokens: LIMITS$6.tokens,
-		steps: LIMITS$6.steps
-	};
-	#depth = 0;
-	#comesLater = /* @__PURE__ */ new Set();
-	constructor(program, { given, open }) {
-		this.#program = program;
-		for (const name of open) this.#bodies.set(name, "maybe");
-		for (const [name, text] of given) this.#bodies.set(name, text === null ? "undefined" : replacementOf(` ${text}`));
-	}
-	root({ file, defines }) {
-		this.#comesLater = defines;
-		this.file(file, "yes", 0);
-	}
-	file(index, outer, depth) {
-		const file = this.#program.files[index];
-		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$6.files) return;
-		this.#seen.add(index);
-		const frames = [];
-		for (const step of file.steps) {
-			this.#left.steps -= 1;
-			if (this.#left.steps < 0) return;
-			const active = frames.at(-1)?.active ?? outer;
-			if (step.kind === "if") {
-				if (frames.length >= LIMITS$6.conditions) {
-					this.#left.steps = 0;
-					return;
-				}
-				const taken = active === "no" ? "no" : this.#test(step);
-				frames.push({
-					active: both(active, taken),
-					tried: taken,
-					outer: active
-				});
-			} else if (step.kind === "elif" || step.kind === "else") {
-				const frame = frames.at(-1);
-				if (frame === void 0) continue;
-				const own = !(frame.outer !== "no" && frame.tried !== "yes") ? "no" : step.kind === "elif" ? this.#condition(step.expression) : "yes";
-				frame.active = both(frame.outer, both(opposite(frame.tried), own));
-				frame.tried = either(frame.tried, own);
-			} else if (step.kind === "endif") frames.pop();
-			else if (active !== "no") {
-				if (step.kind === "include") this.file(step.file, active, depth + 1);
-				else this.#act(step, active, file.path);
-			}
-		}
-	}
-	result() {
-		const isComplete = this.#left.tokens >= 0 && this.#left.steps >= 0;
-		return {
-			errors: isComplete ? this.#errors : [],
-			possible: isComplete ? this.#possible : [],
-			setAt: isComplete ? this.#setAt : /* @__PURE__ */ new Map(),
-			value: (name) => isComplete ? this.#value(name) : "unknown",
-			text: (name) => {
-				const body = isComplete ? this.#bodies.get(name) : void 0;
-				return typeof body === "object" ? body.text : void 0;
-			}
-		};
-	}
-	/** `#ifndef X` around a default is true as long as nothing has defined X. */
-	#test({ expression, undefinedName }) {
-		if (undefinedName !== void 0 && !this.#bodies.has(undefinedName) && this.#program.defined.has(undefinedName)) return "yes";
-		return this.#condition(expression);
-	}
-	#condition(expression) {
-		const value = this.#evaluate(expression);
-		return value === "unknown" ? "maybe" : value === 0n ? "no" : "yes";
-	}
-	#act(step, active, file) {
-		if (step.kind === "define") {
-			const before = this.#bodies.get(step.name);
-			const isSame = typeof before === "object" && before.text === step.replacement.text;
-			this.#set(step.name, active === "yes" || isSame ? step.replacement : "maybe");
-			this.#setAt.set(step.name, {
-				file,
-				lineNumber: step.lineNumber
-			});
-		} else if (step.kind === "undef") this.#set(step.name, active === "yes" ? "undefined" : "maybe");
-		else if (step.kind === "error") (active === "yes" ? this.#errors : this.#possible).push(step.error);
-		else if (step.kind === "assert") {
-			const macro = (name) => {
-				const value = this.#value(name);
-				return value === "undefined" ? "unknown" : value;
-			};
-			if ((this.#left.tokens < 0 ? "unknown" : expressionValue(step.expression, macro)) === 0n) (active === "yes" ? this.#errors : this.#possible).push(step.error);
-		}
-	}
-	#set(name, body) {
-		this.#bodies.set(name, body);
-		this.#values.clear();
-	}
-	#evaluate(expression) {
-		const [only] = expression ?? [];
-		if (expression?.length === 1 && only?.kind === "name") {
-			const body = this.#bodies.get(only.text);
-			if (typeof body === "object" && !body.isOperand) return this.#expression(body.expression);
-		}
-		return this.#expression(expression);
-	}
-	#expression(expression) {
-		this.#left.tokens -= expression?.length ?? 0;
-		return this.#left.tokens < 0 ? "unknown" : expressionValue(expression, (name) => this.#value(name));
-	}
-	#value(name) {
-		const known = this.#values.get(name);
-		if (known !== void 0) return known;
-		this.#values.set(name, "defined");
-		const value = this.#fresh(name);
-		this.#values.set(name, value);
-		return value;
-	}
-	#fresh(name) {
-		const body = this.#bodies.get(name);
-		if (body === "undefined") return "undefined";
-		if (body === "maybe") return "unknown";
-		if (body === void 0) return this.#absent(name);
-		if (!body.isOperand || this.#depth >= LIMITS$6.macros) return "defined";
-		this.#depth += 1;
-		const value = this.#expression(body.expression);
-		this.#depth -= 1;
-		return value === "unknown" ? "defined" : value;
-	}
-	/**
-	* A name that nothing has defined so far. Within a file and those that it includes the order is that of every build; a file that
-	* comes later for no such reason may come first in a build.
-	*/
-	#absent(name) {
-		const platform = platformValue(name);
-		if (platform !== void 0) return platform;
-		if (this.#comesLater.has(name)) return "undefined";
-		const { defined, isIncomplete } = this.#program;
-		return defined.has(name) || isIncomplete || isSystemName(name) || !/^[A-Z][A-Z0-9_]*$/.test(name) ? "unknown" : "undefined";
-	}
-};
-function both(a, b) {
-	if (a === "no" || b === "no") return "no";
-	return a === "yes" && b === "yes" ? "yes" : "maybe";
-}
-function either(a, b) {
-	if (a === "yes" || b === "yes") return "yes";
-	return a === "no" && b === "no" ? "no" : "maybe";
-}
-function opposite(a) {
-	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
-}
-// src/core/plan/arms/line-model.ts
-/** The model of a line, with the preset that was chosen. */
-function lineModel({ line, preset }, facts) {
-	const config = facts.config.lines[line];
-	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
-	const own = preset === void 0 ? void 0 : config?.presets[preset];
-	const isMacro = (name) => ["define", "make"].includes(namedKind(name, config?.flags)?.kind ?? "define");
-	const given = new Map(commandDefines(config?.build ?? []));
-	for (const [name, value] of Object.entries({
-		...own?.defines,
-		...own?.flags
-	})) if (isMacro(name)) given.set(name, value);
-	const open = new Set(Object.entries(facts.buildDefines ?? {}).flatMap(([name, values]) => values.every((value) => value !== "" && value === declared.get(name)?.headerValue) ? [] : [name]));
-	const program = headerProgram(facts.headers?.[line] ?? []);
-	return {
-		declared,
-		shipped: walkHeaders(program, {
-			given,
-			open
-		}),
-		program,
-		given,
-		open,
-		isSearched: facts.buildDefines !== void 0
-	};
-}
-/** What the headers do when an arm sets its flags. */
-function walkArm({ program, given, open }, arm) {
-	return walkHeaders(program, {
-		given: new Map([...given, ...arm.map(({ name, value }) => [name, value])]),
-		open
-	});
-}
-/** The errors of a walk that what ships does not reach. */
-function newErrors({ shipped }, errors) {
-	const known = new Set(shipped.errors.map(placeOf$1));
-	return errors.filter((error) => !known.has(placeOf$1(error)));
-}
-/** Whether an arm reaches no error, and may reach none, that what ships does not reach or may reach as well. */
-function isProven(walk, { shipped }) {
-	const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf$1));
-	return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf$1(error)));
-}
-/** A text that is equal for the same error. */
-function placeOf$1({ file, lineNumber }) {
-	return `${file}:${lineNumber}`;
-}
-/** The defines that the words of a build command set. */
-function commandDefines(commands) {
-	return commands.flat().flatMap((word) => [...word.matchAll(/(?<![\w-])-D([A-Z][A-Z0-9_]{0,63})(?:=([\w.+-]+))?(?![\w=])/g)].map(([, name = "", value = "1"]) => [name, value]));
-}
-// src/core/plan/arms/askable-flag.ts
-/** Refuses a name that the headers declare and that no build can set; undefined where it is a flag. */
-function notAFlag(flag, { program }) {
-	if (isFlag(flag)) return void 0;
-	const { name, kind, file, lineNumber, default: text } = flag;
-	const where = `${harmless(file)}:${lineNumber}`;
-	if (kind === "computed") {
-		const sources = program.files.flatMap(({ steps }) => steps).flatMap((step) => step.kind === "define" && step.name === name ? step.replacement.expression ?? [] : []).flatMap((token) => token.kind === "name" && token.text !== name ? [token.text] : []);
-		const from = [...new Set(sources)];
-		const computed = from.length === 0 ? "" : `, from ${from.slice(0, 4).join(" and ")}`;
-		return refuse({
-			code: "not-a-flag",
-			message: `${name} is not a flag: ${where} defines it as ${harmless(text ?? "", /[()<>]/) || "empty"}${computed}, whatever a build sets.`,
-			token: name,
-			next: from.length === 0 ? "To make it a flag, put its #define between #ifndef and #endif." : `Ask for ${listed$1(from, 4)}, or put its #define between #ifndef and #endif.`
-		});
-	}
-	return refuse({
-		code: "not-a-flag",
-		message: kind === "guard" ? `${name} is not a flag: it keeps ${harmless(file)} from being included twice.` : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
-		token: name,
-		next: "Name a flag of the line; alloc-ab flags lists them."
-	});
-}
-/** Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means. */
-function needsValue({ name, value }, flag, model) {
-	if (value !== void 0 || flag.kind !== "number" && flag.kind !== "choice") return void 0;
-	const shown = harmless(flag.default ?? "", /[()<>]/) || "empty";
-	const number = flag.headerValue;
-	const is = number === void 0 || number === plainNumber(shown) ? shown : `${shown}, which is ${number}`;
-	const kind = flag.kind === "choice" ? `a choice among ${listed$1((flag.values ?? []).map((each) => harmless(each)))}` : "a number";
-	const [other, present] = exampleValues(flag, model);
-	const question = `${name}=${other} vs ${name}=${present}`;
-	return refuse({
-		code: "flag-needs-value",
-		message: `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.`,
-		token: name,
-		suggestion: question,
-		next: `Give two values, e.g. /ab ${question}.`
-	});
-}
-/** Another value of a flag and the present one, for an example that builds as far as the headers tell. */
-function exampleValues({ name, kind, values = [], headerValue, ...flag }, model) {
-	const present = headerValue ?? plainNumber(flag.default ?? "") ?? values[0] ?? "16";
-	const number = Number(present);
-	const near = number > 1 ? [
-		number * 2,
-		Math.floor(number / 2),
-		number + 1,
-		number - 1
-	] : [number + 1, number - 1];
-	const others = kind === "choice" ? values.filter((value) => value !== present) : near.map(String);
-	const builds = (value) => newErrors(model, walkArm(model, [{
-		name,
-		value
-	}]).errors).length === 0;
-	const fitting = others.filter((value) => /^[A-Za-z0-9_.+-]{1,64}$/.test(value) && value !== "NaN");
-	return [fitting.find(builds) ?? fitting[0] ?? "V", present];
-}
-/** The number that a default is, without parentheses and suffix: `(16u)` is `16`. */
-function plainNumber(text) {
-	const plain = text.replace(/^\(+|\)+$/g, "").trim();
-	return /^-?\d+[uUlL]*$/.test(plain) ? plain.replace(/[uUlL]+$/, "") : void 0;
-}
-// src/core/plan/arms/line-arm.ts
-/** Finds a line, and its preset when one is named. */
-function chooseLine(name, { lines }) {
-	const [line = "", preset] = name.split("+");
-	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName$1("line", line, Object.keys(lines));
-	if (preset === void 0) return ok$1({
-		name,
-		line
-	});
-	if (Object.hasOwn(known.presets, preset)) return ok$1({
-		name,
-		line,
-		preset
-	});
-	return unknownName$1("preset", preset, Object.keys(known.presets), `preset of ${line}`);
-}
-/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
-function lineArm({ line, preset }, sha, settings, { lines }) {
-	const config = lines[line];
-	const own = preset === void 0 ? void 0 : config?.presets[preset];
-	const values = new Map(Object.entries({
-		...own?.defines,
-		...own?.flags
-	}));
-	for (const { name, value } of settings.flags ?? []) values.set(name, value);
-	const arm = {
-		defines: [],
-		options: [],
-		env: {}
-	};
-	for (const [name, value] of values) {
-		const named = namedKind(name, config?.flags);
-		if (named === void 0) arm.defines.push({
-			name,
-			value
-		});
-		else if (named.kind === "env") arm.env[name] = value;
-		else if (value !== null) arm.options.push({
-			system: named.kind,
-			flag: name,
-			option: named.option,
-			value
-		});
-	}
-	return {
-		label: settings.label,
-		source: {
-			kind: "line",
-			line,
-			sha
-		},
-		defines: arm.defines,
-		options: arm.options,
-		env: setVariables({
-			...own?.env,
-			...arm.env,
-			...settings.env
-		})
-	};
-}
-/** The variables that have a value. */
-function setVariables(variables) {
-	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
-}
-// src/core/plan/arms/shipped-value.ts
-/** Refuses a comparison of which both sides are what ships: every flag has its default, and nothing else can set it. */
-function equalToShipped({ baseline, candidate }, model) {
-	if (baseline.length > 0 || candidate.length === 0 || !model.isSearched) return void 0;
-	const isShipped = (flag) => isHeaderValue(flag, model) && !isSetElsewhere(flag.name, model);
-	if (!candidate.every(isShipped)) return void 0;
-	const [first] = candidate;
-	if (first === void 0) return void 0;
-	const { name, value } = first;
-	const at = model.declared.get(name);
-	const other = value === "0" ? "1" : value === "1" ? "0" : String(Number(value) * 2);
-	const isNumber = Number.isSafeInteger(Number(other)) && candidate.length === 1;
-	const question = `${name}=${value} vs ${name}=${other}`;
-	return refuse({
-		code: "identical-arms",
-		message: `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`,
-		token: name,
-		...isNumber ? { suggestion: question } : {},
-		next: isNumber ? `To ask whether what ships is any good, write /ab ${question}.` : "Compare two different settings."
-	});
-}
-/** What a reader should know about the flags of the candidate: what the header says, and what it cannot say. */
-function shippedNotes({ baseline, candidate }, model) {
-	return candidate.flatMap((flag) => {
-		const { name, value } = flag;
-		const declared = model.declared.get(name);
-		if (declared === void 0) return [];
-		const other = baseline.find((each) => each.name === name);
-		if (declared.default === null) return [`${name} is only tested by #ifdef: off means that it is not defined.`];
-		const elsewhere = elsewhereText(name, model);
-		if (isHeaderValue(flag, model)) return [other === void 0 ? `In the header ${name} is ${value} already: both sides may turn out the same${elsewhere === "" ? ", unless the build sets another value" : ""}.${elsewhere}` : `In the header ${name} is ${value} already, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.${elsewhere}`];
-		if (declared.default.includes(" or ")) return [`In the header the default of ${name} depends on other flags: ${harmless(declared.default, /[()]/)}.`];
-		return elsewhere === "" ? [] : [elsewhere.trim()];
-	});
-}
-function otherText({ name, value }) {
-	return value === null ? `${name} not defined` : `${name}=${value}`;
-}
-function elsewhereText(name, { given, open }) {
-	const value = given.get(name);
-	if (value !== void 0) return ` The preset or the build command sets ${name}${value === null ? "" : `=${value}`}.`;
-	return open.has(name) ? ` A build file sets ${name} too, so what ships may differ from the header.` : "";
-}
-function isSetElsewhere(name, { given, open }) {
-	return given.has(name) || open.has(name);
-}
-/** Whether a flag has the value that the headers alone give it. */
-function isHeaderValue({ name, value }, { declared, shipped, given, open }) {
-	if (value === null) return false;
-	const header = given.has(name) || open.has(name) ? void 0 : shipped.value(name);
-	const number = /^-?\d{1,18}$/.test(value) ? BigInt(value) : void 0;
-	if (typeof header === "bigint" && number !== void 0) return header === number;
-	const flag = declared.get(name);
-	return flag?.default === value || plainNumber(flag?.default ?? "") === value;
-}
-// src/core/plan/arms/building-arm.ts
-/** Limits of the search: names, values of one, steps of the preprocessor in all walks together, walks, and errors one after the other. */
-const LIMITS$5 = {
-	names: 12,
-	values: 6,
-	steps: 1e6,
-	walks: 400,
-	errors: 4,
-	branches: 4
-};
-/**
-* An arm with flags added or changed that passes a test: one more flag, then two, then another value of a flag of the arm; the last first
-* where the error names no other flag. Tried are the flags that decide about an error, with the values that its condition tests. Where
-* another error comes instead, the search goes on from there. Undefined: none was found.
-*/
-function buildingArm(arm, obstacle, model, passes, walks = LIMITS$5.walks) {
-	const size = model.program.files.reduce((sum, { steps }) => sum + steps.length, 1);
-	let left = Math.min(walks, Math.floor(LIMITS$5.steps / size));
-	function search(from, seen, depth) {
-		const better = [];
-		for (const extra of trials(from, arm, seen, model)) {
-			left -= 1;
-			if (left < 0) return void 0;
-			const names = new Set(extra.map(({ name }) => name));
-			const whole = [...from.filter(({ name }) => !names.has(name)), ...extra];
-			const walk = walkArm(model, whole);
-			if (passes(walk)) return whole;
-			const next = nextError(walk, seen, model);
-			if (next !== void 0 && better.length < LIMITS$5.branches) better.push({
-				whole,
-				next
-			});
-		}
-		if (depth >= LIMITS$5.errors) return void 0;
-		for (const { whole, next } of better) {
-			const found = search(whole, next, depth + 1);
-			if (found) return found;
-		}
-	}
-	return search(arm, obstacle, 1);
-}
-/** The error that comes where a former one is gone; undefined: the former one is still there. */
-function nextError(walk, seen, model) {
-	if (!("file" in seen)) return void 0;
-	return [...walk.errors, ...walk.possible].some((each) => placeOf$1(each) === placeOf$1(seen)) ? void 0 : newErrors(model, walk.errors)[0];
-}
-/** The flags to add or to change, in the order in which they are tried. */
-function trials(from, asked, obstacle, model) {
-	const [condition, text] = "file" in obstacle ? [obstacle.condition, obstacle.text] : ["", ""];
-	const flags = decidingFlags(obstacle.names, model);
-	const isSet = (name) => from.some((flag) => flag.name === name);
-	const isAsked = (name) => asked.some((flag) => flag.name === name);
-	const changes = flags.flatMap((flag) => changesOf(flag, condition, flags));
-	const added = changes.filter(({ name }) => !isSet(name));
-	const isSwitch = (name) => declaredKind(name, flags) === "switch";
-	const changed = changes.filter(({ name, value }) => isAsked(name) && !isSwitch(name) && value !== shippedValue(name, flags)).map((one) => [one]);
-	const single = added.map((one) => [one]);
-	const pairs = added.flatMap((one, index) => added.slice(index + 1).flatMap((other) => one.name === other.name ? [] : [[one, other]]));
-	const mentioned = text.match(IDENTIFIER) ?? [];
-	return flags.every(({ name }) => isAsked(name) || !mentioned.includes(name)) ? [
-		...changed,
-		...single,
-		...pairs
-	] : [
-		...single,
-		...pairs,
-		...changed
-	];
-}
-function declaredKind(name, flags) {
-	return flags.find((flag) => flag.name === name)?.kind;
-}
-function shippedValue(name, flags) {
-	return flags.find((flag) => flag.name === name)?.headerValue;
-}
-/** The flags that decide about names, through the macros that are computed from them. */
-function decidingFlags(names, { program, declared }) {
-	const seen = new Set(names);
-	for (const name of seen) {
-		if (seen.size > 200) break;
-		for (const each of computedFrom(name, program)) seen.add(each);
-	}
-	return [...seen].flatMap((name) => declared.get(name) ?? []).filter(isFlag).slice(0, LIMITS$5.names);
-}
-/** The names that the definitions of a macro, and the conditions around them, use. */
-function computedFrom(name, { files }) {
-	return files.flatMap(({ steps }) => steps.flatMap((step) => {
-		if (step.kind !== "define" || step.name !== name) return [];
-		return [...(step.replacement.expression ?? []).flatMap((token) => token.kind === "name" ? [token.text] : []), ...step.under];
-	}));
-}
-/** The values of a flag that are tried, the likeliest first. */
-function changesOf(flag, condition, others) {
-	const { name, kind, headerValue } = flag;
-	if (kind === "presence") return [{
-		name,
-		value: "1"
-	}];
-	const numbers = [...condition.matchAll(/(?<![\w.])\d{1,9}(?![\w.])/g)].map(([digits]) => Number(digits));
-	const bounds = kind === "number" ? others.flatMap((each) => Number(each.headerValue ?? NaN)) : [];
-	const near = [...numbers, ...bounds].filter(Number.isSafeInteger).flatMap((bound) => [
-		bound,
-		bound - 1,
-		bound + 1
-	]);
-	const values = kind === "switch" ? ["1", "0"] : [...flag.values ?? [], ...near.map(String)];
-	const shipped = headerValue === void 0 ? [] : [headerValue];
-	const beside = kind === "number" ? shipped.map((value) => String(Number(value) * 2 || 1)) : [];
-	return [.../* @__PURE__ */ new Set([
-		...shipped,
-		...values.slice(0, LIMITS$5.values - 2),
-		...beside
-	])].filter((value) => FlagValue.safeParse(value).success).slice(0, LIMITS$5.values).map((value) => ({
-		name,
-		value
-	}));
-}
-// src/core/plan/arms/stopped-arm.ts
-/** Longest text of an error that is shown, in characters. */
-const TEXT_MAX$4 = 240;
-/** Most notes about errors that may stop an arm. */
-const NOTES_MAX$1 = 2;
-/**
-* Refuses a comparison of which an `#error` of the headers would stop an arm, or whose flag the headers set to another value whatever is
-* asked; undefined: nothing does, as far as the headers tell. What also stops the line as it ships is left to the compiler.
-*/
-function stoppedArm(arms, model, decisions) {
-	for (const side of ["candidate", "baseline"]) {
-		const arm = arms[side];
-		const walk = walkArm(model, arm);
-		const [error] = newErrors(model, walk.errors);
-		if (error !== void 0) return error.isArchive ? archived(error, arm, decisions) : stopped(error, side, arms, model);
-		const open = archivedIfAsked(arm, walk, model);
-		if (open !== void 0) return archived(open, arm, decisions);
-		const replaced = replacedFlag(arm, walk);
-		if (replaced !== void 0) return overridden(replaced, side, arms, model);
-	}
-}
-/**
-* An archive error that stops the arm unless something unknown prevents it, and that what ships certainly does not reach. Where its text
-* names another flag of the arm, the arm is built, and the compiler decides.
-*/
-function archivedIfAsked(arm, { possible }, { shipped }) {
-	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$1));
-	return possible.find(({ isArchive, names, text, ...place }) => {
-		if (!isArchive || known.has(placeOf$1(place))) return false;
-		const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
-		const [first, ...others] = arm.filter(({ name }) => names.includes(name));
-		return first !== void 0 && !others.some(({ name }) => mentioned.includes(name));
-	});
-}
-/** What may stop the candidate: errors that depend on something that the headers do not tell. */
-function doubtNotes({ candidate }, model) {
-	const known = new Set(model.shipped.possible.map(placeOf$1));
-	const asked = candidate.map(({ name }) => name);
-	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$1).map(({ file, lineNumber, text }) => `An #error in ${harmless(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
-}
-/** A flag whose value the headers certainly replace. */
-function replacedFlag(arm, walk) {
-	for (const flag of arm) {
-		const [asked, final] = [integer$1(flag.value), walk.value(flag.name)];
-		const at = walk.setAt.get(flag.name);
-		if (asked !== void 0 && typeof final === "bigint" && asked !== final && at !== void 0) return {
-			flag,
-			final,
-			at
-		};
-	}
-}
-function integer$1(value) {
-	return value !== null && /^-?(0|[1-9]\d{0,17})$/.test(value) ? BigInt(value) : void 0;
-}
-function archived({ names, file, lineNumber, text }, arm, decisions) {
-	const flag = arm.find(({ name }) => names.includes(name)) ?? arm[0];
-	return err(withDecision(refuse({
-		code: "archived-flag",
-		message: `${flag === void 0 ? "The arm" : flagText$1(flag)} is archived in ${harmless(file)}:${lineNumber}, with the text: ${sentence(text)}`,
-		token: flag?.name ?? "",
-		next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
-	}).error, {
-		text,
-		place: `${file}:${lineNumber}`
-	}, decisions));
-}
-function stopped(error, side, arms, model) {
-	const arm = arms[side];
-	const flags = arm.filter(({ name }) => error.names.includes(name));
-	return refuse({
-		code: "flag-stopped",
-		message: `${(flags.length > 0 ? flags : arm).slice(0, 4).map(flagText$1).join(" ")} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
-		token: flags[0]?.name ?? arm[0]?.name ?? "",
-		...advice(buildingArm(arm, error, model, (walk) => isProven(walk, model)), side, arms, model)
-	});
-}
-function overridden({ flag, final, at }, side, arms, model) {
-	const wanted = integer$1(flag.value);
-	const isKept = (walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
-	return refuse({
-		code: "flag-overridden",
-		message: `${flagText$1(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
-		token: flag.name,
-		...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model)
-	});
-}
-/** What to do next: the comparison of flags that builds, where one is known. */
-function advice(found, side, arms, model) {
-	if (found === void 0) return { next: "Set what its conditions ask for as well, or leave the flag as it is." };
-	const arm = arms[side];
-	const added = found.filter(({ name }) => arm.every((flag) => flag.name !== name));
-	const changed = found.filter(({ name, value }) => arm.some((flag) => flag.name === name && flag.value !== value));
-	const other = arms[side === "candidate" ? "baseline" : "candidate"];
-	const beside = [...other, ...added.filter(({ name }) => other.every((flag) => flag.name !== name))];
-	const isBoth = isProven(walkArm(model, beside), model);
-	const [own = [], its = []] = [found, isBoth ? beside : other].map((flags) => flags.map(assigned$1));
-	const [left, right] = side === "candidate" ? [own, its] : [its, own];
-	const isSayable = ![...found, ...beside].some(({ value }) => value === null);
-	const verb = added.length > 0 ? "Add" : "Take";
-	const flags = [...added, ...changed].map(assigned$1).join(" ");
-	const question = right.length === 0 ? left.join(" ") : `${left.join(" ")} vs ${right.join(" ")}`;
-	const isWhole = isBoth || isProven(walkArm(model, other), model);
-	if (!isSayable || !isWhole || left.join(" ") === right.join(" ")) return { next: `${verb} ${flags}.` };
-	return {
-		suggestion: question,
-		next: `${verb} ${flags}, e.g. /ab ${question}.`
-	};
-}
-function assigned$1({ name, value }) {
-	return value === null ? name : `${name}=${value}`;
-}
-function flagText$1({ name, value }) {
-	return value === "1" ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`;
-}
-/** The recorded text, escaped word by word, so that only its length is cut. */
-function sentence(text) {
-	const shown = text.replaceAll("<=", "≤").replaceAll(">=", "≥").split(/\s+/).map((word) => harmless(word, /[()>;'"!≤≥]/)).join(" ");
-	const short = shown.length > TEXT_MAX$4 ? `${shown.slice(0, 239)}…` : shown;
-	return /[.!]$/.test(short) ? short : `${short}.`;
-}
-// src/core/plan/flags/occurrence-role.ts
-const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
-const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
-/** Whether a file belongs to a build: its variables and options decide what is compiled. */
-function isBuildFile(path) {
-	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
-}
-/** What a line of a file does with a name. The name is an identifier. */
-function occurrenceRole(name, { path, text }) {
-	if (isBuildFile(path)) {
-		if (text.includes(`-D${name}`)) return "define";
-		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
-		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
-		return /meson/.test(path) ? "meson" : "other";
-	}
-	if (SOURCE$2.test(path)) return "source";
-	return DOCUMENT.test(path) ? "document" : "other";
-}
-// src/core/plan/arms/unknown-flag.ts
-/** Refuses a flag that no line, or not the one that was named, knows; it says where else the name occurs. */
-function unknownFlag(name, line, facts) {
-	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
-	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
-	const named = flags.flatMap(namedFlags);
-	const known = [...lines.flatMap((each) => facts.flags[each] ?? []).filter(isFlag).map((flag) => flag.name), ...named];
-	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
-	const suggestion = spelled(name, known);
-	const suggested = suggestion === void 0 ? {} : { suggestion };
-	const owner = line === void 0 ? void 0 : otherLine(name, line, facts);
-	if (owner !== void 0) return refuse({
-		code: "unknown-flag",
-		message: `${name} is a flag of ${owner.line}, not of ${line}${owner.where}.`,
-		token: name,
-		suggestion: `on ${owner.line}`,
-		next: `Write on ${owner.line} in place of on ${line}.`
-	});
-	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
-	if (elsewhere !== void 0) return refuse({
-		code: "unknown-flag",
-		token: name,
-		...elsewhere,
-		...suggested
-	});
-	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
-	if (unread !== void 0) return refuse({
-		code: "flags-not-read",
-		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
-		token: name,
-		...suggested,
-		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
-	});
-	if (files.length === 0) {
-		const where = line === void 0 ? "No line of the configuration names" : `The line ${line} does not name`;
-		const there = named.length === 0 ? "" : ` It names ${listed$1(named, 5)}.`;
-		return refuse({
-			code: "unknown-flag",
-			message: `${where} a flag ${harmless(name)}: what it is, and how it reaches the build, is not known.${there}`,
-			token: name,
-			...suggested,
-			next: `Correct the name, or add it to flags of the line in the configuration: ${KINDS}.`
-		});
-	}
-	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
-	const isNowhere = facts.occurrences?.[name]?.length === 0;
-	return refuse({
-		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit${isNowhere ? ", and no other file has the name: setting it would change nothing" : ""}.`,
-		token: name,
-		...suggested,
-		next
-	});
-}
-/** The known name that was probably meant: with a prefix that is missing, or the nearest one. */
-function spelled(name, known) {
-	const longer = name.length < 4 ? [] : known.filter((each) => each.endsWith(`_${name}`));
-	return longer.length === 1 ? longer[0] : nearest(name, known);
-}
-/** Another line that has the flag, and where it declares it. */
-function otherLine(name, line, { config, flags }) {
-	for (const [other, { flags: own }] of Object.entries(config.lines)) {
-		if (other === line) continue;
-		const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
-		if (declaration !== void 0) return {
-			line: other,
-			where: `, declared in ${harmless(declaration.file)}:${declaration.lineNumber}`
-		};
-		if (namedFlags(own).includes(name)) return {
-			line: other,
-			where: ""
-		};
-	}
-}
-/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
-function occursElsewhere(name, occurrences) {
-	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
-	const at = ({ path, lineNumber }) => `${harmless(path)}:${lineNumber}`;
-	for (const [role, what, key] of SETTINGS$1) {
-		const place = first(role);
-		if (place === void 0) continue;
-		return {
-			message: `${name} is not a define of the headers, but ${what} (${at(place)}), and the configuration does not name it as one.`,
-			next: `Name it in flags of the line in the configuration: ${key}: [${name}].`
-		};
-	}
-	const define = first("define");
-	const source = first("source");
-	if (define !== void 0 || source !== void 0) {
-		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
-		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
-		return {
-			message: `No file of declaredIn has ${name}: ${given === "" ? tested : `${given}, and ${tested}`}.`,
-			next: source === void 0 ? "Choose a flag that a source tests: this one changes nothing." : `Add ${harmless(source.path)} to declaredIn of the line in the configuration, if it tests the name.`
-		};
-	}
-	const place = first("document") ?? first("other");
-	if (place === void 0) return void 0;
-	return {
-		message: `${name} occurs in ${at(place)} and in no source and no build file: setting it would change nothing.`,
-		next: "Read there what became of it, or correct the name."
-	};
-}
-/** What a name may be in files of a build, and the key of the configuration for it. */
-const SETTINGS$1 = [
-	[
-		"make",
-		"a variable of make",
-		"makeVariables"
-	],
-	[
-		"cmake",
-		"a name of cmake",
-		"cmake"
-	],
-	[
-		"meson",
-		"a name of meson",
-		"meson"
-	]
-];
-/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
-function valueAsFlag({ defines }, { token }) {
-	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
-	if (token === void 0 || before === void 0 || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return void 0;
-	return refuse({
-		code: "unknown-flag",
-		message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
-		token,
-		suggestion: `${before.name}=${token}`,
-		next: `Write ${before.name}=${token}.`
-	});
-}
-/** Refuses a flag of a line whose configuration has no flags. */
-function withoutFlags(line) {
-	return refuse({
-		code: "line-without-flags",
-		message: `The configuration does not define what flags of ${line} are.`,
-		token: line,
-		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
-	});
-}
-const KINDS = "cmake, meson, configure, makeVariables or env";
-// src/core/plan/arms/flag-arms.ts
-/** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
-function flagArms(candidate, baseline, { options }, facts) {
-	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
-	const found = lineOf$1([...new Set(names)], options.line, facts);
-	if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
-	const { line } = found.value;
-	const model = lineModel(found.value, facts);
-	const { declared } = model;
-	const kindOf = (name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? "define";
-	for (const name of names) {
-		if (declared.has(name) || kindOf(name) !== "define") continue;
-		const unknown = unknownFlag(name, line, facts);
-		return unknown.ok ? unknown : valueAsFlag(candidate, unknown.error) ?? unknown;
-	}
-	const isMacro = (name) => ["define", "make"].includes(kindOf(name));
-	for (const define of [...candidate.defines, ...baseline?.defines ?? []]) {
-		const flag = isMacro(define.name) ? declared.get(define.name) : void 0;
-		const refused = flag && (kindOf(define.name) === "define" && notAFlag(flag, model) || needsValue(define, flag, model));
-		if (refused) return refused;
-	}
-	const isPresence = (name) => isMacro(name) && declared.get(name)?.default === null;
-	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
-	const flags = (side) => side.defines.map(({ name, value: text }) => ({
-		name,
-		value: value(name, text ?? OFF_AND_ON[kindOf(name)][1])
-	}));
-	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
-		name,
-		value: value(name, OFF_AND_ON[kindOf(name)][0])
-	}] : []);
-	const arms = {
-		baseline: baseline ? flags(baseline) : off,
-		candidate: flags(candidate)
-	};
-	const macro = ({ name }) => isMacro(name);
-	const macros = {
-		baseline: arms.baseline.filter(macro),
-		candidate: arms.candidate.filter(macro)
-	};
-	const refused = stoppedArm(macros, model, facts.decisions) ?? (isOnlyDefines(arms, kindOf) ? equalToShipped(arms, model) : void 0);
-	if (refused) return refused;
-	const isDefine = ({ name }) => kindOf(name) === "define";
-	const defines = {
-		baseline: arms.baseline.filter(isDefine),
-		candidate: arms.candidate.filter(isDefine)
-	};
-	const same = arms.candidate.filter((flag) => kindOf(flag.name) === "cmake" && isSameTruth(flag.value, valueIn(arms.baseline, flag.name))).map(({ name, value }) => `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`);
-	return ok$1({
-		choice: found.value,
-		...arms,
-		notes: [
-			...shippedNotes(defines, model),
-			...same,
-			...doubtNotes(macros, model)
-		]
-	});
-}
-/** Whether all flags are defines of the compiler. */
-function isOnlyDefines({ baseline, candidate }, kindOf) {
-	return [...baseline, ...candidate].every(({ name }) => kindOf(name) === "define");
-}
-function valueIn(flags, name) {
-	return flags.find((flag) => flag.name === name)?.value ?? null;
-}
-/** Whether cmake takes two values for the same, on or off. */
-function isSameTruth(a, b) {
-	return a !== null && b !== null && [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i].some((word) => word.test(a) && word.test(b));
-}
-/** The line named by `on`, or the line whose prefixes match the flags. */
-function lineOf$1(names, wanted, facts) {
-	const { lines, defaults } = facts.config;
-	if (wanted !== void 0) {
-		const choice = chooseLine(wanted, facts.config);
-		if (!choice.ok) return choice;
-		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
-	}
-	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
-	const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
-	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
-	const fitting = naming.length > 0 ? naming : candidates;
-	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
-	const [only, second] = fitting;
-	if (only !== void 0) {
-		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
-		return refuse({
-			code: "ambiguous-line",
-			message: `${names.join(" and ")} could belong to ${listed$1(fitting)}.`,
-			token: names[0] ?? "",
-			suggestion: `on ${only}`,
-			next: `Choose one, e.g. on ${only}.`
-		});
-	}
-	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
-	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
-		code: "flags-of-two-lines",
-		message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(", ")}.`,
-		token: names[0] ?? "",
-		next: "Measure one line at a time."
-	});
-	const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
-	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
-	if (declares) return chooseLine(declares[0], facts.config);
-	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
-}
-/** Whether a line names a flag, or its headers declare it. */
-function knows(line, name, { config, flags }) {
-	return (flags[line]?.some((flag) => flag.name === name) ?? false) || namedKind(name, config.lines[line]?.flags) !== void 0;
-}
-function fits(name, { flags }) {
-	if (!flags) return false;
-	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
-}
-// src/core/plan/arms/named-arm.ts
-/** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
-function namedArm(name, { config, headSha }, settings = { label: name }) {
-	const allocators = knownAllocators(config);
-	if (Object.hasOwn(allocators, name)) {
-		const source = {
-			kind: "allocator",
-			allocator: name
-		};
-		return ok$1({
-			label: settings.label,
-			source,
-			defines: [],
-			options: [],
-			env: setVariables(settings.env ?? {})
-		});
-	}
-	const [line = ""] = name.split("+");
-	if (!Object.hasOwn(config.lines, line)) return unknownName$1("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
-	const choice = chooseLine(name, config);
-	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
-}
-/** The line of a command that names none. */
-function defaultLine({ config }) {
-	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
-}
-// src/core/plan/head-pin.ts
-/** Refuses a command whose `@sha` is not the head; undefined otherwise. */
-function headMoved({ sha }, { headSha }) {
-	if (sha === void 0 || headSha.startsWith(sha)) return void 0;
-	return refuse({
-		code: "head-moved",
-		message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came after you looked.`,
-		token: sha,
-		suggestion: headSha.slice(0, 12),
-		next: "Look at the new commit, then comment again with it after the at sign."
-	});
-}
-// src/core/plan/resolve-request.ts
-/** Most notes of a plan. */
-const NOTES_MAX = 16;
-/** Resolves a command against the configuration and pins its commits. Refuses a command that cannot be measured as written. */
-function resolveRequest(command, facts) {
-	const { options } = command;
-	const moved = headMoved(options, facts);
-	if (moved) return moved;
-	const compared = compare$1(command, facts);
-	if (!compared.ok) return compared;
-	const { line, ...comparison } = compared.value;
-	const claimsGain = comparison.question !== "base" || options.gain !== void 0;
-	const selection = selectLanes(options, facts.config, claimsGain);
-	if (!selection.ok) return selection;
-	const machine = selectMachine(options.machines, facts.config);
-	if (!machine.ok) return machine;
-	const { defaults } = facts.config;
-	const { suite, ...lanes } = selection.value;
-	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
-	const explicit = {
-		...options,
-		...line === void 0 ? {} : { line },
-		...suite === void 0 ? {} : { suite },
-		budgetSeconds,
-		...repeatedSha(facts)
-	};
-	return ok$1({
-		...comparison,
-		...lanes,
-		machine: machine.value,
-		budgetSeconds,
-		...options.gain === void 0 ? {} : { gain: options.gain },
-		...options.margin === void 0 ? {} : { margin: options.margin },
-		...options.perf ? { perf: true } : {},
-		repeat: printCommand({
-			...command,
-			options: explicit
-		}),
-		notes: comparison.notes.slice(0, NOTES_MAX)
-	});
-}
-function compare$1(command, facts) {
-	const { candidate, baseline } = command;
-	if (candidate.kind === "flags") return compareFlags(command, candidate, baseline, facts);
-	if (candidate.kind === "env") return compareEnv(command, candidate, baseline, facts);
-	if (candidate.kind === "base") return compareBase(command, facts);
-	return compareNames(command, candidate, baseline, facts);
-}
-function compareFlags(command, candidate, baseline, facts) {
-	const found = flagArms(candidate, baseline?.kind === "flags" ? baseline : void 0, command, facts);
-	if (!found.ok) return found;
-	const { choice, notes, ...arms } = found.value;
-	const variables = facts.config.lines[choice.line]?.flags?.env ?? [];
-	const isVariable = (name) => variables.includes(name);
-	const arm = (flags) => {
-		const text = label(choice.name, flags.length === 0 ? ["default"] : flags.map((flag) => flagText(flag, isVariable)));
-		return lineArm(choice, facts.headSha, {
-			label: text,
-			flags
-		}, facts.config);
-	};
-	return ok$1({
-		question: [...arms.baseline, ...arms.candidate].every(({ name }) => isVariable(name)) ? "env" : "flag",
-		baseline: arm(arms.baseline),
-		candidate: arm(arms.candidate),
-		line: choice.name,
-		notes: [...notes, ...decisionNotes(askedFlags(command), facts.decisions)]
-	});
-}
-function compareEnv({ options }, candidate, baseline, facts) {
-	const name = options.line ?? defaultLine(facts);
-	const set = (variables) => {
-		const text = label(name, variables.map((variable) => `${variable.name}=${variable.value}`));
-		const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
-		return namedArm(name, facts, {
-			label: text,
-			env
-		});
-	};
-	const unset = () => {
-		const text = label(name, candidate.variables.map((variable) => `${variable.name} unset`));
-		const env = Object.fromEntries(candidate.variables.map((variable) => [variable.name, null]));
-		return namedArm(name, facts, {
-			label: text,
-			env
-		});
-	};
-	const left = set(candidate.variables);
-	if (!left.ok) return left;
-	const right = baseline?.kind === "env" ? set(baseline.variables) : unset();
-	if (!right.ok) return right;
-	return ok$1({
-		question: "env",
-		baseline: right.value,
-		candidate: left.value,
-		line: name,
-		notes: []
-	});
-}
-function compareBase({ options }, facts) {
-	const line = options.line ?? defaultLine(facts);
-	const choice = chooseLine(line, facts.config);
-	if (!choice.ok) return choice;
-	const arm = (sha, role) => lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
-	const isWorkTree = facts.uncommitted?.measured === true;
-	return ok$1({
-		question: "base",
-		baseline: arm(facts.baseSha, "base"),
-		candidate: arm(facts.headSha, isWorkTree ? "work tree" : "head"),
-		line,
-		notes: []
-	});
-}
-function compareNames({ options }, candidate, baseline, facts) {
-	if (options.line !== void 0) return refuse({
-		code: "misplaced-option",
-		message: "The names on both sides already define what is built, so \"on\" has no meaning here.",
-		token: "on",
-		next: "Leave it out."
-	});
-	const left = namedArm(candidate.name, facts);
-	if (!left.ok) return left;
-	const right = namedArm(baseline?.kind === "name" ? baseline.name : "", facts);
-	if (!right.ok) return right;
-	return ok$1({
-		question: "line",
-		baseline: right.value,
-		candidate: left.value,
-		notes: []
-	});
-}
-function flagText({ name, value }, isVariable) {
-	if (value !== null) return `${name}=${value}`;
-	return `${name} ${isVariable(name) ? "unset" : "undefined"}`;
-}
-/** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
-function label(name, parts) {
-	const text = [name, ...parts].join(" ");
-	return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
-}
-// src/core/plan/resolve-survey.ts
-/** Resolves a survey against the configuration and pins its commits. */
-function resolveSurvey(command, facts) {
-	const { options } = command;
-	const refused = headMoved(options, facts) ?? withoutMeaning(options);
-	if (refused) return refused;
-	const arms = armsOf(command, facts);
-	if (!arms.ok) return arms;
-	const lanes = lanesOf(command, facts);
-	if (!lanes.ok) return lanes;
-	const machine = selectMachine(options.machines, facts.config);
-	if (!machine.ok) return machine;
-	const { defaults } = facts.config;
-	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
-	const { cells, suite } = lanes.value;
-	const explicit = {
-		...options,
-		...arms.value.line === void 0 ? {} : { line: arms.value.line },
-		...suite === void 0 ? {} : { suite },
-		budgetSeconds,
-		...repeatedSha(facts)
-	};
-	return ok$1({
-		topic: command.topic,
-		arms: arms.value.arms,
-		cells,
-		parts: partsOf(command.topic, arms.value, cells, facts),
-		...options.perf || OBSERVED.has(command.topic) ? { perf: true } : {},
-		machine: machine.value,
-		budgetSeconds,
-		repeat: printCommand({
-			...command,
-			options: explicit
-		}),
-		notes: []
-	});
-}
-function withoutMeaning({ gain, margin }) {
-	if (gain === void 0 && margin === void 0) return void 0;
-	const token = gain === void 0 ? "margin=" : "gain=";
-	return refuse({
-		code: "misplaced-option",
-		message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,
-		token,
-		next: "Leave it out."
-	});
-}
-/** Topics that need evidence about where the time goes. */
-const OBSERVED = /* @__PURE__ */ new Set(["frontier", "pause"]);
-/** The parts of a topic. The comparison gets most of the time of a pause, since it has the most arms. */
-function partsOf(topic, { others, presets }, cells, { config }) {
-	const all = cells.map((_, index) => index);
-	const servers = all.filter((index) => config.lanes[cells[index]?.lane ?? ""]?.server !== void 0);
-	const benches = all.filter((index) => !servers.includes(index));
-	const every = topic === "pause" ? benches : all;
-	const compare = {
-		method: "compare",
-		arms: [0, ...others],
-		cells: every
-	};
-	const baseline = {
-		method: "baseline",
-		arms: [0],
-		cells: every
-	};
-	const health = {
-		method: "health",
-		arms: [0, ...presets],
-		cells: every
-	};
-	if (topic === "baseline") return [{
-		...baseline,
-		share: 1
-	}];
-	if (topic === "health") return [{
-		...health,
-		share: 1
-	}];
-	if (topic !== "pause") return [{
-		...compare,
-		share: 1
-	}];
-	return [
-		{
-			...health,
-			share: .1
-		},
-		{
-			...baseline,
-			share: .25
-		},
-		{
-			...compare,
-			share: .4
-		},
-		{
-			...compare,
-			cells: servers,
-			share: .25
-		}
-	].filter((part) => part.cells.length > 0);
-}
-function armsOf({ topic, names, options }, facts) {
-	if (names.length > 0 && options.line !== void 0) return refuse({
-		code: "misplaced-option",
-		message: "The names already define what is built, so \"on\" has no meaning here.",
-		token: "on",
-		next: "Leave it out."
-	});
-	if (topic === "compare") {
-		const found = all(names, facts);
-		return found.ok ? ok$1({
-			arms: found.value,
-			others: indices(1, names.length - 1),
-			presets: []
-		}) : found;
-	}
-	const [line = options.line ?? defaultLine(facts), ...named] = names;
-	const choice = chooseLine(line, facts.config);
-	if (!choice.ok) return choice;
-	const presets = /health|pause/.test(topic) && choice.value.preset === void 0 ? presetsOf(line, facts) : [];
-	const others = OBSERVED.has(topic) ? comparators(named, line, facts) : [];
-	const found = all([
-		line,
-		...presets,
-		...others
-	], facts);
-	if (!found.ok) return found;
-	return ok$1({
-		arms: found.value,
-		...names.length > 0 ? {} : { line },
-		presets: indices(1, presets.length),
-		others: indices(1 + presets.length, others.length)
-	});
-}
-function indices(first, count) {
-	return Array.from({ length: count }, (_, index) => first + index);
-}
-/** The named arms, else every known allocator; one that is not installed only loses its own column. */
-function comparators(names, line, { config }) {
-	return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
-}
-function presetsOf(line, { config }) {
-	return Object.keys(config.lines[line]?.presets ?? {}).map((preset) => `${line}+${preset}`);
-}
-function all(names, facts) {
-	const arms = [];
-	for (const name of names) {
-		const arm = namedArm(name, facts);
-		if (!arm.ok) return arm;
-		arms.push(arm.value);
-	}
-	return ok$1(arms);
-}
-/** The selected lanes; without a selection, a health check takes the first cell of each lane of the configuration. */
-function lanesOf({ topic, options }, { config }) {
-	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
-	if (topic === "health" && !chosen) return ok$1({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
-	const selection = selectLanes(options, config, true);
-	if (!selection.ok) return selection;
-	const { targets, guards, suite } = selection.value;
-	const servers = topic === "pause" && options.lanes.length === 0 ? serverCells(config) : [];
-	return ok$1({
-		cells: [...new Map([
-			...targets,
-			...guards,
-			...servers
-		].map((cell) => [laneId(cell), cell])).values()],
-		...suite === void 0 ? {} : { suite }
-	});
-}
-/** The first cell of every server lane: the most realistic workloads of the configuration. */
-function serverCells(config) {
-	return Object.entries(config.lanes).flatMap(([lane, { server }]) => server === void 0 ? [] : laneCells(config, lane).slice(0, 1));
-}
-// src/core/text/placeholder.ts
-/** Whether a text of a configuration still has the placeholder. */
-function hasPlaceholder(text) {
-	return /(^|[\s/=:])EDIT([\s/=:]|$)/.test(text);
-}
-// src/core/plan/unfinished-plan.ts
-/** Refuses a plan with a placeholder of `alloc-ab init` in what it would build or start. What it does not use may have some. */
-function refuseUnfinished(plan) {
-	const arms = isSurveyPlan(plan) ? plan.arms : [plan.baseline, plan.candidate];
-	const lanes = plan.lanes;
-	const usesBenches = lanes.some(({ kit }) => !kit);
-	const [first] = [
-		...arms.flatMap(unfinishedArm),
-		...lanes.flatMap(unfinishedLane),
-		...usesBenches ? unfinishedBenches(plan.benches) : []
-	];
-	if (first === void 0) return ok$1(plan);
-	const { what, text } = first;
-	return refuse({
-		code: "placeholder",
-		message: `${what} is still ${quoted$1(text)}, where a person has to write something.`,
-		token: text.slice(0, 64),
-		next: "Replace EDIT in .github/alloc-ab.yml; alloc-ab check-config lists every place."
-	});
-}
-function unfinishedArm({ label, source }) {
-	if (source.kind !== "build") return [];
-	return [...unfinished(`"build" of ${label}`, source.commands.flat()), ...unfinished(`"library" of ${label}`, [source.library])];
-}
-function unfinishedLane({ id, command, server }) {
-	const calls = server ? [
-		server.ready,
-		server.load,
-		server.ask ?? [],
-		server.stop ?? []
-	] : [];
-	return unfinished(`the command of lane ${id}`, [command, ...calls].flat());
-}
-function unfinishedBenches({ commands }) {
-	return unfinished("\"build\" of the benches", commands.flat());
-}
-function unfinished(what, texts) {
-	return texts.filter(hasPlaceholder).map((text) => ({
-		what,
-		text
-	}));
-}
-// src/core/plan/plan-command.ts
-/** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
-function planCommand$1(command, facts, ids) {
-	if (command.kind === "survey") {
-		const request = resolveSurvey(command, facts);
-		if (!request.ok) return request;
-		const made = makeSurveyPlan(request.value, facts, ids);
-		const plan = made.ok ? refuseUnfinished(made.value) : made;
-		return plan.ok ? ok$1({
-			request: request.value,
-			plan: plan.value
-		}) : plan;
-	}
-	const request = resolveRequest(command, facts);
-	if (!request.ok) return request;
-	const made = makePlan(request.value, facts, ids);
-	const plan = made.ok ? refuseUnfinished(made.value) : made;
-	return plan.ok ? ok$1({
-		request: request.value,
-		plan: plan.value
-	}) : plan;
-}
 // node_modules/js-yaml/dist/js-yaml.mjs
 /*! js-yaml 5.5.0 https://github.com/nodeca/js-yaml @license MIT */
 /**
@@ -28921,6 +25554,313 @@ COLLECTION_STYLE.FLOW;
 CHOMPING_MODE.CLIP;
 CHOMPING_MODE.STRIP;
 CHOMPING_MODE.KEEP;
+// src/model/gate-config.ts
+/** What a version must pass before it is tagged: each lane of the suite is a guard on each of the machines. */
+const ReleaseConfig = strictObject({
+	/** The suite: each of its lanes must lose no more than its margin. */
+	suite: Name,
+	/** The released line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** The machines that must pass; absent: the default one. @example [arm64, x86-64] */
+	machines: array(Name).min(1).max(8).optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional()
+});
+/** The required check of every pull request: no lane of the suite may lose more than its margin. */
+const GateConfig = strictObject({
+	/** The suite: no lane of it may lose more than its margin. @example quick */
+	suite: Name,
+	/** The measured line; absent: the default one. @example hz4 */
+	line: Name.optional(),
+	/** Largest tolerated loss of throughput on every lane, also where its guard is `off`; absent: the margin of each lane. @example 1% */
+	margin: Percent.optional(),
+	/** Longest time for sampling; absent: the default one. @example 60s */
+	budget: Duration.optional(),
+	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
+	machines: MachineNames.optional(),
+	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
+	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
+	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
+	trust: _enum(["write", "maintain"]).default("write")
+});
+// src/model/perf-config.ts
+/** What the option `perf` of a command measures, and the boxes of functions. */
+const PerfConfig = strictObject({
+	/** Events that `perf stat` counts. @example [cycles, instructions, cache-misses] */
+	events: array(EventName).min(1).max(24).default([...[
+		"cycles",
+		"instructions",
+		"branches",
+		"branch-misses",
+		"cache-misses",
+		"dTLB-load-misses",
+		"minor-faults"
+	], ...["task-clock", "context-switches"]]),
+	/** Counted processes of each arm on each lane. @unit processes @example 10 */
+	repeats: int().min(1).max(20).default(5),
+	/** Sampling frequency of a profile. @unit samples a second @example 499 */
+	hertz: int().min(1).max(1e4).default(999),
+	/** Functions that belong together, by the name of their box. Absent: every function is on its own. */
+	boxes: record(Name, strictObject({
+		/** A regular expression that finds the functions of the box. @example '^hz4_route' */
+		functions: Pattern,
+		/** What a cost of this box means, for `frontier`. Absent: not known. @example classification */
+		cause: Cause.optional()
+	})).default({})
+});
+// src/model/workload.ts
+const TEXT$1 = "a whole number, or a parameter of the matrix in quotes: '{T}'";
+const Amount = union([int(TEXT$1).min(0, TEXT$1), string$1().regex(/^(\d{1,20}|\{[A-Z]{1,4}\})$/, TEXT$1)], TEXT$1).transform(String).optional();
+/**
+* A workload of the bench kit with arguments by name. What is absent has the default of the workload. Not every workload has every
+* argument.
+*/
+const Workload = strictObject({
+	/** The workload: `mt-remote`, `st-mixed`, … @example mt-remote */
+	name: string$1().max(64),
+	/** Number of threads. @unit threads @example '{T}' */
+	threads: Amount,
+	/** Operations of each thread in a whole process. In lock-step the pilot chooses the length of a burst, and this has no effect. @unit operations @example 200000 */
+	iters: Amount,
+	/** Number of blocks that are held at once: slots, or buffers, of each thread. @unit blocks @example 400 */
+	workingSet: Amount,
+	/** Smallest block. @unit bytes @example 16 */
+	min: Amount,
+	/** Largest block. @unit bytes @example 2048 */
+	max: Amount,
+	/** Frees by another thread than the one that allocated the block. @unit percent @example '{R}' */
+	remote: Amount,
+	/** Most blocks on the way from one thread to another. @unit blocks @example 65536 */
+	ringSlots: Amount,
+	/** Operations on a tray of blocks before it is passed on. @unit operations @example 256 */
+	turn: Amount,
+	/** Part of each block that is written to. @unit percent @example 100 */
+	touch: Amount,
+	/** Most bytes that are held at once. @unit bytes @example 64000000 */
+	liveBytes: Amount,
+	/** Operations of a phase. @unit operations @example 65536 */
+	phaseOps: Amount,
+	/** Start of the random numbers. @unit none @example 1 */
+	seed: Amount
+});
+/** A workload by its name alone: all of its arguments have their defaults. */
+const WorkloadName = string$1().regex(/^[a-z][a-z0-9-]{0,63}$/, "a workload has a name, mt-remote, and arguments by name, { name: mt-remote, threads: 4 }").transform((name) => ({ name }));
+// src/model/config.ts
+const ConfigVariables = record(VariableName, string$1().max(200));
+/** An allocator of this repository: its build, its library, and what its flags are. */
+const LineConfig = strictObject({
+	/**
+	* The commands that build the library, in the checkout, without a shell. `{defines}` in an argument becomes `-UX -DX=V …`; `{cmake}`, `{meson}`, `{configure}` and `{make}` become the settings of that build
+	* system, each an argument of its own. Without settings the argument is dropped.
+	*/
+	build: Commands,
+	/** The library that the build writes. `*` stands for a part of its name, where a flag renames it; exactly one file may match. */
+	library: RepositoryPath,
+	/** The flags that a comment may set on this line. Absent: none. */
+	flags: LineFlags.optional(),
+	/**
+	* Budgets of the straight path of exported functions, as the disassembly of the candidate shows it: the most of each kind of instruction.
+	* More of one is NO-GO. C++'s operators have their symbol's name, `_Znwm`. Absent: there are none.
+	* @example { free: { branches: 2, atomics: 0 } }
+	*/
+	fastPath: FastPathBudgets.optional(),
+	/** Settings with a name: `hz4+fat` in a comment is the line `hz4` with its preset `fat`. */
+	presets: Presets
+});
+/** An allocator that is installed on the machine: `library: null` is the C library's own. */
+const Allocator = strictObject({
+	/** Its soname or path; `null`: the C library's own allocator. */
+	library: string$1().regex(/^[A-Za-z0-9_.+/-]{1,200}$/, "a soname or path has letters, digits and _ . + / - only").nullable(),
+	/** The Debian package that installs it, for the remedy where it is missing. @example libmimalloc2.0 */
+	package: string$1().max(100).optional()
+});
+const CHECKED = {
+	read: Reader,
+	/** Unit of the bound; a number in another unit of the same kind is converted. Absent: the number is compared as it is printed. @example MiB */
+	unit: string$1().max(20).optional()
+};
+/** A number in the output of the bench with its bound. A sample outside the bound does not measure what the lane claims. */
+const OutputCheck = union([
+	strictObject({
+		...CHECKED,
+		/** The expected number, or a matrix parameter such as `'{R}'`. */
+		equals: string$1().max(40),
+		/** Largest distance from `equals`. @unit that of the number */
+		within: number$3().min(0)
+	}),
+	strictObject({
+		...CHECKED,
+		/** Largest value. @unit that of the number */
+		atMost: number$3()
+	}),
+	strictObject({
+		...CHECKED,
+		/** Smallest value. @unit that of the number @example 100000 */
+		atLeast: number$3()
+	})
+]);
+const Guards = strictObject({
+	/** Largest tolerated loss of the lane's metric on guard lanes. Absent: 2%. @example 1% */
+	throughput: Guard,
+	/** Largest tolerated growth of peak memory: `5%`, or `{ margin: 5%, atLeast: 1MiB }`. Absent: these. */
+	rss: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm, so that a small program may take a page more. @example 1MiB */
+		atLeast: Size
+	})]),
+	/** Largest tolerated growth of minor page faults: `5%`, or `{ margin: 5%, atLeast: 1000 }`. Absent: these. */
+	faults: union([...Guard.options, strictObject({
+		/** Largest tolerated growth, relative to the baseline. @example 5% */
+		margin: Percent,
+		/** Growth that never counts as harm. @unit page faults @example 1000 */
+		atLeast: int().min(0).max(1e9)
+	})])
+});
+/** A lane: a workload and its matrix. `{T}` in a command is replaced by the value of the cell. */
+const LaneConfig = strictObject({
+	/** A program of the repository. Each process is a sample. */
+	command: Argv.optional(),
+	/**
+	* A workload of the bench kit with its arguments: sampled in lock-step, which needs far less time. Its name alone, names,
+	* `{ name: mt-remote, threads: '{T}' }`, or a list in the order of its usage.
+	*/
+	workload: union([
+		Workload,
+		Argv,
+		WorkloadName
+	]).optional(),
+	/** A server of the machine or the repository under load. Each start of it is a sample. */
+	server: Server.optional(),
+	/** Values of each parameter; a cell is one combination. `{T}` in a command stands for the value. */
+	matrix: record(string$1().regex(/^[A-Z]{1,4}$/, "a matrix parameter is 1 to 4 capital letters: T, R"), array(union([int(), string$1().max(20)]).transform(String)).min(1).max(16)).default({}),
+	/** The primary value: how it is read from the output, or what is measured of the processes from outside, such as `wall`. */
+	metric: OneMetric.optional(),
+	/** Several values by name, each judged with its own role, in place of `metric`. The first is the primary one. */
+	metrics: LaneMetrics.optional(),
+	/**
+	* What is equal in all processes of a "command": `fixed`, the operations; `timed`, the time in which they are counted. What the program
+	* reports is checked against its wall time accordingly. Absent: inferred from the samples of the baseline.
+	* @example fixed
+	*/
+	work: _enum(["fixed", "timed"]).optional(),
+	/** Operations that the reported number of a "command" is about, a product: `2000000`, `'{T} * 200000'`. Absent: not known. @unit operations @example '{T} * 200000' */
+	operations: union([number$3().positive(), string$1().max(80).regex(/^(\d{1,15}|\{[A-Z]{1,4}\})( ?\* ?(\d{1,15}|\{[A-Z]{1,4}\}))*$/, "a product, e.g. '{T} * 200000'")]).transform(String).optional(),
+	/** Bounds on other numbers of the output, by name. */
+	checks: record(Name, OutputCheck).default({}),
+	/** Further numbers that are shown but not judged, e.g. percentiles of latency. */
+	figures: record(Name, FigureRule).refine((figures) => Object.keys(figures).length <= 16, `at most 16 figures`).default({}),
+	/** Required gain on this lane, in place of the default. @example 2% */
+	gain: Percent.optional(),
+	/** Guards of this lane, in place of the defaults. */
+	guards: Guards.partial().default({}),
+	/** Longest time of one process; of a server, of its load. */
+	timeout: Duration.default(60),
+	/** Environment variables of the measured program. @example { MALLOC_ARENA_MAX: '2' } */
+	env: ConfigVariables.default({})
+}).refine((lane) => [
+	lane.command,
+	lane.workload,
+	lane.server
+].filter((each) => each !== void 0).length === 1, { message: "a lane has one of \"command\" (a program of the repository), \"workload\" (of the bench kit) and \"server\" (a server under load)" }).refine(({ command, work, operations }) => command !== void 0 || (work ?? operations) === void 0, { message: "only a \"command\" has \"work\" or \"operations\": the others are timed from outside" }).refine(({ metric, metrics }) => metric === void 0 || metrics === void 0, {
+	path: ["metrics"],
+	message: "a lane has \"metric\" or \"metrics\", not both: the first of \"metrics\" is the primary one"
+}).refine(({ command, server, metric, metrics }) => (metric ?? metrics) || !(command || server && !server.reads), {
+	path: ["metric"],
+	message: "a lane with a \"command\" or a \"server\" needs a metric that reads its number, e.g. metric: { read: 'ops/s=' }; a program that prints none has metric: wall"
+});
+/** `lane-name` or `lane-name T=16 R=90`: a lane, or some of its cells. */
+const LaneReference = string$1().regex(/^[a-z][a-z0-9_.-]{0,63}( [A-Z]{1,4}=[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*)*$/, "a lane, or some of its cells: mt-remote-small T=4,16 R=90");
+/** A named list of lanes: targets must gain, guards must not lose. */
+const Suite = strictObject({
+	/** Lanes that must gain. */
+	targets: array(LaneReference).min(1).max(64),
+	/** Lanes that must not lose more than their margin. */
+	guards: array(LaneReference).max(64).default([]),
+	/** Lanes whose programs do not execute the code of these lines. When they move, something else moved them. @example [st-steady] */
+	controls: array(LaneReference).max(16).default([]),
+	/** `outside`: at least one target or guard is timed from outside. Absent: the programs of all of them may report about themselves. @example outside */
+	trust: literal("outside").optional()
+});
+/** A kind of machine: the labels of its self-hosted runner. */
+const Machine = strictObject({ 
+/** The runner must have all of these labels. @example [self-hosted, linux, bare-metal] */
+labels: array(string$1().regex(/^[A-Za-z0-9_.-]{1,64}$/, "a label has letters, digits and _ . - only")).min(1).max(10) });
+/** `.github/alloc-ab.yml` on the default branch of the measured repository. */
+const Config = strictObject({
+	/** Version of the format of this file. */
+	schema: literal(1),
+	/** The allocators of this repository. */
+	lines: record(Name, LineConfig).refine((lines) => Object.keys(lines).length > 0, "at least one line"),
+	/** Further installed allocators, besides `mimalloc`, `jemalloc`, `tcmalloc` and `system`. */
+	allocators: record(Name, Allocator).default({}),
+	/** The bench programs of the repository. Absent: there are none to build. */
+	benches: strictObject({ 
+	/** The commands that build them, once for both sides, from a commit that the pull request cannot change. */
+build: Commands }).optional(),
+	tree: TreeRules.optional(),
+	/** What is measured: a lane is a program, a workload of the bench kit or a server, with its arguments. */
+	lanes: record(Name, LaneConfig).refine((lanes) => Object.keys(lanes).length > 0, "at least one lane"),
+	/** Named lists of lanes. */
+	suites: record(Name, Suite).refine((suites) => Object.keys(suites).length > 0, "at least one suite"),
+	/** The kinds of machines that measure. */
+	machines: record(Name, Machine).default({ default: { labels: [
+		"self-hosted",
+		"linux",
+		"bare-metal"
+	] } }),
+	perf: PerfConfig.prefault({}),
+	/** What a verdict needs before it advises to merge or to promote. */
+	verdict: strictObject({
+		/** The suite whose result is enough to merge a pull request or to promote a flag; without it, a verdict advises neither. */
+		sufficient: Name.optional(),
+		/** `outside`: lanes whose programs report about themselves are not measured alone, whatever suite or lane is asked. @example outside */
+		trust: literal("outside").optional()
+	}).optional(),
+	/** Where decisions are recorded: `alloc-ab ledger` makes a patch of a verdict. Absent: nowhere. */
+	ledger: strictObject({
+		/** The document, which may not exist yet. @example LEDGER.md */
+		path: RepositoryPath,
+		/** A verdict becomes a row of its table, or an item of its list. @example bullet */
+		shape: _enum(["table", "bullet"]).default("table")
+	}).optional(),
+	release: ReleaseConfig.optional(),
+	gate: GateConfig.optional(),
+	/** What a comment does not have to name. */
+	defaults: strictObject({
+		/** The suite; absent: the first one. */
+		suite: Name.optional(),
+		/** The line; absent: that of the flag, else the first one. */
+		line: Name.optional(),
+		/** The machine; absent: the first one. @example default */
+		machine: Name.optional(),
+		/** Required gain of target lanes. */
+		gain: Percent.default(.01),
+		/** Margins of all lanes; a lane may have its own. */
+		guards: Guards.partial().default({}),
+		/** Longest time for sampling. */
+		budget: Duration.default(600)
+	}).prefault({})
+});
+/** Margins that the configuration does not set: peak RSS in bytes. */
+const DEFAULT_MARGINS = {
+	throughput: {
+		margin: .02,
+		atLeast: 0
+	},
+	rss: {
+		margin: .05,
+		atLeast: 1048576
+	},
+	faults: {
+		margin: .05,
+		atLeast: 1e3
+	}
+};
+/** The configuration, from the root of the measured repository. */
+const CONFIG_PATH = ".github/alloc-ab.yml";
+/** Largest configuration file that is read, in bytes. */
+const CONFIG_BYTES_MAX = 65536;
 // src/core/text/yaml-list.ts
 /** A list of texts in YAML, on one line: `[make, -C, bench, 'CFLAGS={defines}']`. */
 function yamlList(items) {
@@ -28960,15 +25900,15 @@ const SHELL$1 = /[|&;<>()$`*?\\\n]/;
 * so a text with shell signs needs one that is named.
 */
 function commandAsText(path, text) {
-	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf(text))}` : null;
+	return path.some((key) => COMMANDS.includes(key)) && text.trim() !== "" ? `a command is a list of its program and arguments, e.g. ${asList(wordsOf$2(text))}` : null;
 }
 /** A list whose program has a space: a whole command as its only item, or several commands as its items. */
 function programAsText(path, argv) {
 	const [program = ""] = argv;
 	if (!/\s/.test(program.trim())) return [];
 	const isBuild = path.includes("build") && argv.length > 1;
-	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf(text))).join(", ")}]` : null;
-	const shown = list === null ? asList([...wordsOf(program), ...argv.slice(1)]) : harmless(list, SHOWN$2);
+	const list = isBuild ? `[${argv.map((text) => yamlList(wordsOf$2(text))).join(", ")}]` : null;
+	const shown = list === null ? asList([...wordsOf$2(program), ...argv.slice(1)]) : harmless(list, SHOWN$2);
 	const why = isBuild ? "each of several commands is a list of its own" : "each argument is an item of its own";
 	return [problem(path, "value", `${quoted$1(program)} is not a program: ${why}, e.g. ${shown}`, program)];
 }
@@ -28976,7 +25916,7 @@ const SHOWN$2 = /['[\]&|;]/;
 function asList(words) {
 	return harmless(yamlList(words), SHOWN$2);
 }
-function wordsOf(text) {
+function wordsOf$2(text) {
 	if (SHELL$1.test(text)) return [
 		"sh",
 		"-c",
@@ -29401,19 +26341,19 @@ function foreignArgument(path, key, workload, names) {
 function wrongOrder(workload, matrix, key) {
 	const known = Object.fromEntries(argumentsOf$1(workload.name));
 	const text = (which) => workload[which] ?? String(known[which]?.default ?? "");
-	const wrong = cellsOf(matrix).map((cell) => [filled(text("min"), cell), filled(text("max"), cell)]).find(([low, high]) => Number(high) < Number(low));
+	const wrong = cellsOf$1(matrix).map((cell) => [filled(text("min"), cell), filled(text("max"), cell)]).find(([low, high]) => Number(high) < Number(low));
 	if (wrong === void 0) return null;
 	const [low, high] = wrong;
 	return key === "max" ? `the largest size ${high} is below the smallest one, ${low}` : `the smallest size ${low} is above the largest one, ${high}`;
 }
 /** The values of a text in all cells. */
 function valuesIn(text, matrix) {
-	return [...new Set(cellsOf(matrix).map((cell) => filled(text, cell)))];
+	return [...new Set(cellsOf$1(matrix).map((cell) => filled(text, cell)))];
 }
 function filled(text, cell) {
 	return text.replace(/^\{([A-Z]{1,4})\}$/, (_, parameter) => cell[parameter] ?? "16");
 }
-function cellsOf(matrix) {
+function cellsOf$1(matrix) {
 	let cells = [{}];
 	for (const [parameter, values] of Object.entries(matrix)) cells = cells.flatMap((cell) => values.map((value) => ({
 		...cell,
@@ -29512,6 +26452,112 @@ function isNumeric(text, matrix) {
 	if (values) return values.every((value) => isNumeric(text.replaceAll(`{${parameter}}`, value), matrix));
 	return placeholders(text).length > 0 || text.trim() !== "" && Number.isFinite(Number(text));
 }
+// src/core/config/build-commands.ts
+/** The argument of a build that carries the defines. */
+const DEFINES = "{defines}";
+/** The argument that carries the settings of each build system. */
+const SYSTEM_PLACEHOLDERS = {
+	make: "{make}",
+	cmake: "{cmake}",
+	meson: "{meson}",
+	configure: "{configure}"
+};
+const SYSTEMS = Object.keys(SYSTEM_PLACEHOLDERS);
+/**
+* The commands that build an arm. `-UX -DX=V` replaces `{defines}`: a second definition of a flag fails under `-Werror` unless the flag is
+* undefined first. The settings of a build system replace its placeholder. Without settings a placeholder is removed, with an
+* argument that holds nothing else (`HZ4_DEFS_EXTRA={defines}`). Variables of make without a `{make}` follow `{defines}`, and
+* without that the last command.
+*/
+function buildCommands(line, arm) {
+	const settings = [[DEFINES, arm.defines.flatMap(defineOptions)], ...SYSTEMS.map((system) => [SYSTEM_PLACEHOLDERS[system], arm.options.filter((option) => option.system === system).flatMap(optionArguments)])];
+	return withMakePlace(line.build).map((argv) => argv.flatMap((argument) => {
+		const used = settings.filter(([placeholder]) => argument.includes(placeholder));
+		return used.length === 0 ? [argument] : replaced$1(argument, used);
+	}));
+}
+/** The commands with a place for variables of make. */
+function withMakePlace(build) {
+	const { make } = SYSTEM_PLACEHOLDERS;
+	if (build.some((argv) => argv.some((argument) => argument.includes(make)))) return build;
+	const carriers = build.filter((argv) => argv.some((argument) => argument.includes(DEFINES)));
+	const hosts = carriers.length > 0 ? carriers : build.slice(-1);
+	return build.map((argv) => {
+		if (!hosts.includes(argv)) return argv;
+		const at = argv.findLastIndex((argument) => argument.includes(DEFINES));
+		return at < 0 ? [...argv, make] : [
+			...argv.slice(0, at + 1),
+			make,
+			...argv.slice(at + 1)
+		];
+	});
+}
+function replaced$1(argument, used) {
+	const [first] = used;
+	if (first !== void 0 && argument === first[0]) return first[1];
+	const text = used.reduce((all, [placeholder, values]) => all.replaceAll(placeholder, values.join(" ")), argument);
+	const isEmpty = used.every(([, values]) => values.length === 0);
+	const isOnlyPlaceholders = /^[A-Za-z0-9_]+=(\{[a-z]+\} ?)+$/.test(argument);
+	return isEmpty && isOnlyPlaceholders ? [] : [text.trim()];
+}
+function defineOptions({ name, value }) {
+	return value === null ? [`-U${name}`] : [`-U${name}`, `-D${name}=${value}`];
+}
+function optionArguments({ system, option, value }) {
+	if (system === "make") return [`${option}=${value}`];
+	if (system !== "configure") return [`-D${option}=${value}`];
+	const [, form, name = ""] = /^--(?:(enable|with)-)?(.+)$/.exec(option) ?? [];
+	const state = switchState(option, value);
+	if (state === void 0) return [`${option}=${value}`];
+	if (state) return [option];
+	return form === void 0 ? [] : [form === "enable" ? `--disable-${name}` : `--without-${name}`];
+}
+/** The value of an option in one spelling: `--enable-x` with yes, on or 1 is one thing. */
+function optionMeaning({ system, option, value }) {
+	const state = system === "configure" ? switchState(option, value) : void 0;
+	return state === void 0 ? value : String(state);
+}
+/** Whether a value turns a switch of configure on or off; undefined for a value that is passed as it is. `--with-x=1` may be a number. */
+function switchState(option, value) {
+	const word = value.toLowerCase();
+	if (/^[01]$/.test(word)) return option.startsWith("--with-") ? void 0 : word === "1";
+	if (/^(yes|on|true)$/.test(word)) return true;
+	return /^(no|off|false)$/.test(word) ? false : void 0;
+}
+// src/core/config/flag-kinds.ts
+/** Values of a flag without a value in a comment, by kind; an environment variable that is off is not set. */
+const OFF_AND_ON = {
+	define: ["0", "1"],
+	make: ["0", "1"],
+	cmake: ["OFF", "ON"],
+	meson: ["false", "true"],
+	configure: ["no", "yes"],
+	env: [null, "1"]
+};
+/** The key of the configuration for the flags of each build system. */
+const FLAG_KEYS = {
+	make: "makeVariables",
+	cmake: "cmake",
+	meson: "meson",
+	configure: "configure"
+};
+/** The kind that a line names for a flag; undefined when it names none, so that the flag can only be a define. */
+function namedKind(name, flags) {
+	if (flags === void 0) return void 0;
+	for (const kind of BuildSystem.options) {
+		const table = flags[FLAG_KEYS[kind]];
+		if (Object.hasOwn(table, name)) return {
+			kind,
+			option: table[name] ?? name
+		};
+	}
+	return flags.env.includes(name) ? { kind: "env" } : void 0;
+}
+/** Flags whose kind a line names. */
+function namedFlags(flags) {
+	if (flags === void 0) return [];
+	return [...BuildSystem.options.flatMap((kind) => Object.keys(flags[FLAG_KEYS[kind]])), ...flags.env];
+}
 // src/core/config/line-problems.ts
 /** Where the settings of each build system belong, for messages. Variables of make need no place of their own. */
 const PLACES$1 = [
@@ -29607,6 +26653,40 @@ function presetProblems(path, { flags, presets }) {
 		})
 	]);
 }
+// src/core/config/margins.ts
+/**
+* The margin of a lane: its own, else the default of the configuration, else the built-in one; null when the guard is off. A
+* margin without a floor has the floor of the next one. A guard that stands beside a metric itself comes before `guards`.
+*/
+function configuredMargin(lane, defaults, metric) {
+	const common = withFloor(defaults.guards[metric], DEFAULT_MARGINS[metric]);
+	const own = metric === "throughput" ? void 0 : lane.metrics?.[OUTSIDE_NAMES[metric]]?.guard;
+	return withFloor(own === void 0 ? lane.guards[metric] : own, common ?? DEFAULT_MARGINS[metric], common);
+}
+/** The margin of the primary value of a lane; null when its guard is off. Memory and page faults have the margin of their guard. */
+function primaryMargin(lane, defaults) {
+	const [primary] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	if (outside === OUTSIDE_NAMES.rss) return configuredMargin(lane, defaults, "rss");
+	if (outside === OUTSIDE_NAMES.faults) return configuredMargin(lane, defaults, "faults");
+	const usual = configuredMargin(lane, defaults, "throughput");
+	return withFloor(primary?.roles.guard, DEFAULT_MARGINS.throughput, usual);
+}
+/** What the metrics of a configuration are called that every lane has. */
+const OUTSIDE_NAMES = {
+	rss: "peak-memory",
+	faults: "faults"
+};
+function withFloor(own, { atLeast, ...rest }, absent = {
+	atLeast,
+	...rest
+}) {
+	if (own === void 0) return absent;
+	return typeof own === "number" ? {
+		margin: own,
+		atLeast
+	} : own;
+}
 // src/core/config/runner-labels.ts
 /** Identity of a runner: its labels, sorted, in lower case. GitHub ignores their order and case. */
 function runnerOf(labels) {
@@ -29676,7 +26756,7 @@ function problemsOfLine(name, line, config) {
 function laneReference(path, reference, config) {
 	const { lane, cells } = parseLaneReference(reference);
 	const known = config.lanes[lane];
-	if (!known) return [unknownName(path, "lane", lane, Object.keys(config.lanes))];
+	if (!known) return [unknownName$1(path, "lane", lane, Object.keys(config.lanes))];
 	return Object.entries(cells).flatMap(([parameter, values]) => {
 		const available = known.matrix[parameter];
 		if (!available) {
@@ -29775,12 +26855,12 @@ function machineNames(names, known) {
 	]);
 }
 function unknownNames(section, wanted) {
-	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName([section, ...path], kind, name, Object.keys(known))]);
+	return wanted.flatMap(([kind, path, name, known]) => name === void 0 || Object.hasOwn(known, name) ? [] : [unknownName$1([section, ...path], kind, name, Object.keys(known))]);
 }
 function budgetProblems(section, seconds) {
 	return seconds > BUDGET_SECONDS_MAX ? [problem([section, "budget"], "value", "a budget is at most 24h")] : [];
 }
-function unknownName(path, kind, name, known) {
+function unknownName$1(path, kind, name, known) {
 	const suggestion = nearest(name, known);
 	const hint = suggestion === void 0 ? `there are ${listed$1(known)}` : `did you mean ${suggestion}?`;
 	return problem(path, "value", `there is no ${kind} ${quoted$1(name)}, ${hint}`, name, suggestion);
@@ -29874,7 +26954,7 @@ function yamlPositions(source, events) {
 		}
 		const entries = /* @__PURE__ */ new Map();
 		const node = {
-			at: event.type === EVENT_ID.SCALAR ? quoteStart(event) : event.start,
+			at: event.type === EVENT_ID.SCALAR ? quoteStart$1(event) : event.start,
 			entries
 		};
 		if (event.anchorStart >= 0) anchors.set(source.slice(event.anchorStart, event.anchorEnd), node);
@@ -29915,7 +26995,7 @@ function lineColumn(source, offset) {
 	return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 /** Offset of a scalar with its opening quote, which the offsets of js-yaml leave out. */
-function quoteStart(event) {
+function quoteStart$1(event) {
 	const isQuoted = event.style === 2 || event.style === 3;
 	return Math.max(0, isQuoted ? event.valueStart - 1 : event.valueStart);
 }
@@ -30066,6 +27146,353 @@ function withoutComments$1(line, startsInComment) {
 		inComment
 	};
 }
+// src/core/plan/flags/condition-stack.ts
+/** Branches of one condition whose expressions are kept. */
+const BRANCHES_MAX = 16;
+/** Longest expression of a branch, in characters. */
+const CONDITION_MAX = 4e3;
+/** A word of an expression that a macro can replace. */
+const IDENTIFIER = /(?<![A-Za-z0-9_])[A-Za-z_][A-Za-z0-9_]*/g;
+/** The branches that are open at a directive of a file, from the outermost. */
+var ConditionStack = class {
+	#guard;
+	#open = [];
+	/** @param guard The name of the include guard, whose condition is not one. */
+	constructor(guard) {
+		this.#guard = guard;
+	}
+	get open() {
+		return this.#open;
+	}
+	/** What is true where a directive stands: `(A) && (B > 1)`. */
+	get condition() {
+		return this.#open.map(({ expression }) => `(${expression})`).join(" && ");
+	}
+	/** Follows `#if`, `#ifdef`, `#ifndef`, `#elif`, `#else` and `#endif`; other directives change nothing. */
+	follow({ name, rest }) {
+		if (name === "if" || name === "ifdef" || name === "ifndef") {
+			const { names, undefinedFlag } = testedBy(name, rest);
+			const expression = undefinedFlag !== void 0 && undefinedFlag === this.#guard ? "1" : expressionOf(name, rest);
+			this.#open.push({
+				names,
+				...undefinedFlag !== void 0 && { undefinedFlag },
+				expression,
+				tried: [expression]
+			});
+		} else if (name === "elif" || name === "else") {
+			const before = this.#open.at(-1);
+			const own = name === "elif" ? rest : "1";
+			const tried = before?.tried ?? [];
+			this.#open.splice(-1, 1, {
+				names: [.../* @__PURE__ */ new Set([...before?.names ?? [], ...name === "elif" ? testedBy("if", rest).names : []])],
+				expression: [...tried.map((each) => `!(${each})`), `(${own})`].join(" && ").slice(0, CONDITION_MAX),
+				tried: tried.length < BRANCHES_MAX ? [...tried, own] : tried
+			});
+		} else if (name === "endif") this.#open.pop();
+	}
+};
+/** What is true in the first branch of a condition. */
+function expressionOf(kind, rest) {
+	if (kind === "if") return rest;
+	const [name = ""] = rest.match(IDENTIFIER) ?? [];
+	return kind === "ifdef" ? `defined ${name}` : `!defined ${name}`;
+}
+/** The names of a condition, and the one that must be undefined where it tests nothing else. */
+function testedBy(kind, rest) {
+	const names = [...new Set(rest.match(IDENTIFIER) ?? [])].filter((name) => name !== "defined");
+	const undefinedFlag = guardedName(kind, rest);
+	if (undefinedFlag !== void 0 || kind === "ifndef") return {
+		names: [],
+		...undefinedFlag !== void 0 && { undefinedFlag }
+	};
+	return { names: kind === "ifdef" ? names.slice(0, 1) : names };
+}
+/** The name of `#ifndef X` or of `#if !defined(X)`; undefined for any other condition. */
+function guardedName(kind, rest) {
+	if (kind === "ifndef") return (rest.match(IDENTIFIER) ?? [])[0];
+	return kind === "if" ? /^!\s*defined\s*\(?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\)?$/.exec(rest)?.[1] : void 0;
+}
+/** The name of `#ifndef X / #define X` around a whole file; `#pragma once` may stand before it. */
+function includeGuard(found) {
+	const [first, second] = found.filter(({ name }) => name !== "pragma").slice(0, 2);
+	const name = first === void 0 ? void 0 : guardedName(first.name, first.rest);
+	return name !== void 0 && second?.name === "define" && second.rest === name ? name : void 0;
+}
+// src/core/plan/flags/preprocessor-value.ts
+/** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
+const LIMITS$8 = {
+	characters: 16384,
+	depth: 100
+};
+const TOKEN$2 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlLzZ]*)(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+/** Reads an expression of the preprocessor. */
+function readExpression(text) {
+	try {
+		return tokensOf(text);
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return null;
+		throw error;
+	}
+}
+/**
+* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, of which an unsigned one makes the whole operation unsigned;
+* a name that is not defined counts as 0. What depends on an unknown name is unknown, unless the other side of `&&` or `||` decides. So is
+* what cannot be read: a call of a macro, a character.
+*/
+function typedValue(tokens, macro) {
+	if (tokens === null) return "unknown";
+	try {
+		const reader = new ExpressionReader(tokens, macro);
+		const value = reader.conditional(0);
+		return reader.isAtEnd() ? value : "unknown";
+	} catch (error) {
+		if (error instanceof UnreadableExpression) return "unknown";
+		throw error;
+	}
+}
+/** The same without its type. */
+function expressionValue(tokens, macro) {
+	const found = typedValue(tokens, macro);
+	return found === "unknown" ? found : found.value;
+}
+/** The value of an expression that is given as text. */
+function preprocessorValue(text, macro) {
+	return expressionValue(readExpression(text), macro);
+}
+/** Ends the reading of an expression that is not one. */
+var UnreadableExpression = class extends Error {};
+function tokensOf(text) {
+	if (text.length > LIMITS$8.characters) throw new UnreadableExpression();
+	const tokens = [];
+	const source = text.trimEnd();
+	TOKEN$2.lastIndex = 0;
+	while (TOKEN$2.lastIndex < source.length) {
+		const [, digits, suffix = "", name, sign] = TOKEN$2.exec(source) ?? [];
+		if (digits !== void 0) tokens.push({
+			kind: "number",
+			number: integer$2(digits, /u/i.test(suffix))
+		});
+		else if (name !== void 0) tokens.push({
+			kind: "name",
+			text: name
+		});
+		else if (sign !== void 0) tokens.push({
+			kind: "sign",
+			text: sign
+		});
+		else throw new UnreadableExpression();
+	}
+	return tokens;
+}
+/** Largest value of a number without a suffix that is signed. */
+const SIGNED_MAX = 2n ** 63n - 1n;
+function integer$2(digits, hasSuffix) {
+	const isOctal = /^0[0-9]/.test(digits);
+	if (isOctal && !/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
+	const value = BigInt(isOctal ? `0o${digits}` : digits);
+	if (value > 2n ** 64n - 1n) throw new UnreadableExpression();
+	return {
+		value,
+		isUnsigned: hasSuffix || value > SIGNED_MAX
+	};
+}
+function wrapped(value, isUnsigned) {
+	return {
+		value: isUnsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value),
+		isUnsigned
+	};
+}
+const truth = (isTrue) => ({
+	value: isTrue ? 1n : 0n,
+	isUnsigned: false
+});
+/** An operator whose sides get one type before, and which has that type. */
+function arithmetic(operator) {
+	return (a, b) => {
+		const isUnsigned = a.isUnsigned || b.isUnsigned;
+		return wrapped(operator(wrapped(a.value, isUnsigned).value, wrapped(b.value, isUnsigned).value), isUnsigned);
+	};
+}
+/** A comparison of sides that get one type before: `-1 > 0u` is true. */
+function comparison(operator) {
+	return (a, b) => {
+		const isUnsigned = a.isUnsigned || b.isUnsigned;
+		return truth(operator(wrapped(a.value, isUnsigned).value, wrapped(b.value, isUnsigned).value));
+	};
+}
+/** A shift to the left, by a negative number to the right. It has the type of its left side. */
+function shifted({ value, isUnsigned }, by) {
+	if (by >= 0n) return by >= 64n ? {
+		value: 0n,
+		isUnsigned
+	} : wrapped(value << by, isUnsigned);
+	return {
+		value: value >> (by <= -64n ? 64n : -by),
+		isUnsigned
+	};
+}
+/** Binary operators that need both sides, by rising precedence. */
+const LEVELS$2 = [
+	{ "|": arithmetic((a, b) => a | b) },
+	{ "^": arithmetic((a, b) => a ^ b) },
+	{ "&": arithmetic((a, b) => a & b) },
+	{
+		"==": comparison((a, b) => a === b),
+		"!=": comparison((a, b) => a !== b)
+	},
+	{
+		"<": comparison((a, b) => a < b),
+		">": comparison((a, b) => a > b),
+		"<=": comparison((a, b) => a <= b),
+		">=": comparison((a, b) => a >= b)
+	},
+	{
+		"<<": (a, b) => shifted(a, b.value),
+		">>": (a, b) => shifted(a, -b.value)
+	},
+	{
+		"+": arithmetic((a, b) => a + b),
+		"-": arithmetic((a, b) => a - b)
+	},
+	{
+		"*": arithmetic((a, b) => a * b),
+		"/": arithmetic(divided),
+		"%": arithmetic(remainder)
+	}
+];
+function divided(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a / b;
+}
+function remainder(a, b) {
+	if (b === 0n) throw new UnreadableExpression();
+	return a % b;
+}
+var ExpressionReader = class {
+	#tokens;
+	#macro;
+	#at = 0;
+	constructor(tokens, macro) {
+		this.#tokens = tokens;
+		this.#macro = macro;
+	}
+	isAtEnd() {
+		return this.#at === this.#tokens.length;
+	}
+	conditional(depth) {
+		if (depth > LIMITS$8.depth) throw new UnreadableExpression();
+		const condition = this.#either(depth);
+		if (!this.#takes("?")) return condition;
+		const then = this.conditional(depth + 1);
+		this.#expect(":");
+		const otherwise = this.conditional(depth + 1);
+		if (then === "unknown" || otherwise === "unknown") {
+			const taken = condition === "unknown" ? condition : condition.value === 0n ? otherwise : then;
+			return taken !== "unknown" && taken.value >= 0n && taken.value <= SIGNED_MAX ? taken : "unknown";
+		}
+		const isUnsigned = then.isUnsigned || otherwise.isUnsigned;
+		const [one, other] = [wrapped(then.value, isUnsigned), wrapped(otherwise.value, isUnsigned)];
+		if (condition === "unknown") return one.value === other.value ? one : "unknown";
+		return condition.value === 0n ? other : one;
+	}
+	#either(depth) {
+		let value = this.#both(depth);
+		while (this.#takes("||")) {
+			const next = this.#both(depth);
+			value = [value, next].some((each) => each !== "unknown" && each.value !== 0n) ? truth(true) : value === "unknown" || next === "unknown" ? "unknown" : truth(false);
+		}
+		return value;
+	}
+	#both(depth) {
+		let value = this.#binary(0, depth);
+		while (this.#takes("&&")) {
+			const next = this.#binary(0, depth);
+			value = [value, next].some((each) => each !== "unknown" && each.value === 0n) ? truth(false) : value === "unknown" || next === "unknown" ? "unknown" : truth(true);
+		}
+		return value;
+	}
+	#binary(level, depth) {
+		const operators = LEVELS$2[level];
+		if (operators === void 0) return this.#unary(depth);
+		let value = this.#binary(level + 1, depth);
+		for (let sign = this.#sign(); sign in operators; sign = this.#sign()) {
+			this.#at += 1;
+			const next = this.#binary(level + 1, depth);
+			const operator = operators[sign];
+			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : operator(value, next);
+		}
+		return value;
+	}
+	#unary(depth) {
+		if (depth > LIMITS$8.depth) throw new UnreadableExpression();
+		const sign = this.#sign();
+		if (![
+			"!",
+			"~",
+			"-",
+			"+"
+		].includes(sign)) return this.#primary(depth);
+		this.#at += 1;
+		const value = this.#unary(depth + 1);
+		if (value === "unknown" || sign === "+") return value;
+		if (sign === "!") return truth(value.value === 0n);
+		return wrapped(sign === "~" ? ~value.value : -value.value, value.isUnsigned);
+	}
+	#primary(depth) {
+		const token = this.#tokens[this.#at];
+		this.#at += 1;
+		if (token?.kind === "number") return token.number;
+		if (token?.kind === "sign" && token.text === "(") {
+			const value = this.conditional(depth + 1);
+			this.#expect(")");
+			return value;
+		}
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		if (token.text === "defined") return this.#defined();
+		if (this.#sign() === "(") return this.#call();
+		const value = this.#macro(token.text);
+		if (value === "undefined") return truth(false);
+		if (value === "defined") return "unknown";
+		return typeof value === "bigint" ? {
+			value,
+			isUnsigned: value > SIGNED_MAX
+		} : value;
+	}
+	#defined() {
+		const isOpen = this.#takes("(");
+		const token = this.#tokens[this.#at];
+		if (token?.kind !== "name") throw new UnreadableExpression();
+		this.#at += 1;
+		if (isOpen) this.#expect(")");
+		const value = this.#macro(token.text);
+		return value === "unknown" ? "unknown" : truth(value !== "undefined");
+	}
+	/** A macro with arguments, which is not expanded. */
+	#call() {
+		let open = 0;
+		do {
+			if (this.isAtEnd()) throw new UnreadableExpression();
+			open += this.#takes("(") ? 1 : this.#takes(")") ? -1 : this.#skip();
+		} while (open > 0);
+		return "unknown";
+	}
+	#skip() {
+		this.#at += 1;
+		return 0;
+	}
+	#sign() {
+		const token = this.#tokens[this.#at];
+		return token?.kind === "sign" ? token.text : "";
+	}
+	#takes(sign) {
+		const isNext = this.#sign() === sign;
+		if (isNext) this.#at += 1;
+		return isNext;
+	}
+	#expect(sign) {
+		if (!this.#takes(sign)) throw new UnreadableExpression();
+	}
+};
 // src/core/plan/flags/flag-kind.ts
 /** Most values of a choice that are kept. */
 const VALUES_MAX = 16;
@@ -30077,7 +27504,7 @@ function flagKind(flag) {
 	const compared = read.filter(({ kind }) => kind === "compared");
 	const equals = compared.filter(({ operator, isGuard }) => operator === "==" || operator === "!=" && !isGuard);
 	const names = equals.flatMap(({ other }) => other !== void 0 && /^[A-Z_]/i.test(other) ? [other] : []);
-	const numbers = equals.flatMap(({ other }) => integer(other) ?? []);
+	const numbers = equals.flatMap(({ other }) => integer$1(other) ?? []);
 	const isBinary = flagValues(flag).every((value) => value === 0n || value === 1n);
 	const calculates = read.some(({ kind }) => kind === "number");
 	if (isBinary && !calculates && names.length === 0 && compared.every(isOfSwitch) && isKnown(flag)) return { kind: "switch" };
@@ -30104,7 +27531,7 @@ function byNumber(a, b) {
 }
 /** The known values of its defaults. */
 function flagValues({ defaults, headerValue }) {
-	return [...defaults.flatMap((text) => integer(text) ?? []), ...headerValue === void 0 ? [] : [headerValue]];
+	return [...defaults.flatMap((text) => integer$1(text) ?? []), ...headerValue === void 0 ? [] : [headerValue]];
 }
 /** Whether a value of it is known, or none of its defaults can be anything but a name of another flag. */
 function isKnown(flag) {
@@ -30112,14 +27539,14 @@ function isKnown(flag) {
 }
 /** Whether a comparison makes sense for a flag that is 0 or 1. */
 function isOfSwitch({ operator, other, isGuard }) {
-	const value = integer(other);
+	const value = integer$1(other);
 	if (value === void 0) return false;
-	const holds = (x) => compare(x, operator ?? "", value);
+	const holds = (x) => compare$1(x, operator ?? "", value);
 	const differs = holds(0n) !== holds(1n);
 	if (operator === "==" || operator === "!=") return differs;
 	return isGuard ? holds(2n) || holds(-1n) && !holds(0n) : differs;
 }
-function compare(a, operator, b) {
+function compare$1(a, operator, b) {
 	switch (operator) {
 		case "==": return a === b;
 		case "!=": return a !== b;
@@ -30129,7 +27556,7 @@ function compare(a, operator, b) {
 		default: return a >= b;
 	}
 }
-function integer(text) {
+function integer$1(text) {
 	if (text === void 0) return void 0;
 	const value = preprocessorValue(text, () => "unknown");
 	return value === "unknown" ? void 0 : value;
@@ -30137,7 +27564,7 @@ function integer(text) {
 // src/core/plan/flags/flag-uses.ts
 /** Longest expression whose names are looked at, in characters. */
 const EXPRESSION_MAX = 4e3;
-const TOKEN = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
+const TOKEN$1 = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
 const MIRRORED = {
 	"==": "==",
 	"!=": "!=",
@@ -30161,7 +27588,7 @@ const CALCULATES = /* @__PURE__ */ new Set([
 ]);
 /** The uses of names in an expression of the preprocessor, in order. */
 function flagUses(expression) {
-	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN) ?? [];
+	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN$1) ?? [];
 	return tokens.flatMap((token, at) => {
 		if (!/^[A-Za-z_]/.test(token) || token === "defined") return [];
 		const before = tokens[at - 1];
@@ -30208,38 +27635,424 @@ function operand(tokens, start, step) {
 	while (tokens[next] === (step === 1 ? ")" : "(")) next += step;
 	return CALCULATES.has(tokens[next] ?? "") ? {} : { other: `${sign}${minus ? "-" : ""}${token}` };
 }
+// src/core/plan/flags/header-program.ts
+/** Longest text of an error that is kept, in characters. */
+const TEXT_MAX$6 = 300;
+/** The name of a file that is included in quotes; undefined for any other directive. */
+function quotedInclude({ name, rest }) {
+	return name === "include" ? /^"([^"]+)"/.exec(rest)?.[1] : void 0;
+}
+/** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
+function headerProgram(headers) {
+	const paths = new Map(headers.map(({ path }, index) => [path, index]));
+	const byName = /* @__PURE__ */ new Map();
+	for (const [index, { path, isIncluded }] of headers.entries()) {
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		if (isIncluded !== true) byName.set(name, byName.has(name) ? void 0 : index);
+	}
+	/** The only included file with the end of its path. */
+	const byEnd = (name) => {
+		const [only, ...more] = headers.flatMap(({ path, isIncluded }, index) => isIncluded === true && path.endsWith(`/${name}`) ? [index] : []);
+		return more.length === 0 ? only : void 0;
+	};
+	const defined = /* @__PURE__ */ new Set();
+	const included = /* @__PURE__ */ new Set();
+	let isIncomplete = false;
+	function include({ rest, lineNumber }, from) {
+		const [, sign, name = ""] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
+		const file = paths.get(pathBeside(from, name)) ?? byName.get(name.slice(name.lastIndexOf("/") + 1)) ?? (sign === "\"" ? byEnd(name) : void 0);
+		if (file === void 0) {
+			if (sign === "\"") isIncomplete = true;
+			return [];
+		}
+		if (paths.get(from) !== file) included.add(file);
+		return [{
+			kind: "include",
+			file,
+			lineNumber
+		}];
+	}
+	const files = headers.map(({ path, directives }) => {
+		const stack = new ConditionStack(includeGuard(directives));
+		return {
+			path,
+			steps: directives.flatMap((directive) => {
+				stack.follow(directive);
+				if (directive.name === "include") return include(directive, path);
+				const step = stepOf(directive, path, stack);
+				if (step?.kind === "define") defined.add(step.name);
+				return step === void 0 ? [] : [step];
+			})
+		};
+	});
+	const indices = headers.flatMap(({ isIncluded }, index) => isIncluded === true ? [] : [index]);
+	return {
+		files,
+		order: [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))].map((file) => ({
+			file,
+			defines: definedBelow(file, files)
+		})),
+		defined,
+		isIncomplete
+	};
+}
+/** The names that a file and those that it includes define. */
+function definedBelow(file, files) {
+	const names = /* @__PURE__ */ new Set();
+	const waiting = /* @__PURE__ */ new Set([file]);
+	for (const index of waiting) for (const step of files[index]?.steps ?? []) if (step.kind === "include") waiting.add(step.file);
+	else if (step.kind === "define") names.add(step.name);
+	return names;
+}
+function stepOf(directive, file, stack) {
+	const { name, rest, lineNumber } = directive;
+	const [first = ""] = rest.match(/^[A-Za-z_][A-Za-z0-9_]*/) ?? [];
+	switch (name) {
+		case "if":
+		case "ifdef":
+		case "ifndef": {
+			const undefinedName = guardedName(name, rest);
+			return {
+				kind: "if",
+				expression: readExpression(name === "if" ? rest : `${name === "ifdef" ? "" : "!"}defined ${first}`),
+				...undefinedName !== void 0 && { undefinedName },
+				lineNumber
+			};
+		}
+		case "elif": return {
+			kind: "elif",
+			expression: readExpression(rest),
+			lineNumber
+		};
+		case "else":
+		case "endif": return {
+			kind: name,
+			lineNumber
+		};
+		case "undef": return {
+			kind: "undef",
+			name: first,
+			lineNumber
+		};
+		case "define": return {
+			kind: "define",
+			name: first,
+			replacement: replacementOf(rest.slice(first.length)),
+			under: namesOf$1(stack),
+			lineNumber
+		};
+		case "error": return {
+			kind: "error",
+			error: errorOf(rest, file, lineNumber, stack),
+			lineNumber
+		};
+		case "static_assert": {
+			const end = rest.indexOf(",") < 0 ? rest.length : rest.lastIndexOf(",", quoteStart(rest));
+			return {
+				kind: "assert",
+				expression: readExpression(rest.slice(0, end)),
+				error: errorOf(rest.slice(end + 1).trim() || rest, file, lineNumber, stack, rest.slice(0, end)),
+				lineNumber
+			};
+		}
+		default: return;
+	}
+}
+/** The names of the conditions that are open. */
+function namesOf$1({ open }) {
+	return open.flatMap(({ names }) => names);
+}
+function quoteStart(text) {
+	const at = text.indexOf("\"");
+	return at < 0 ? text.length : at;
+}
+/** What the text after the name of a `#define` stands for. */
+function replacementOf(text) {
+	if (text.startsWith("(")) return {
+		text,
+		expression: null,
+		isOperand: false
+	};
+	const trimmed = text.trim();
+	return {
+		text: trimmed,
+		expression: trimmed.length > 4e3 ? null : readExpression(trimmed),
+		isOperand: isOperand(trimmed)
+	};
+}
+function isOperand(text) {
+	if (/^[-+~!]?\s*\w+$/.test(text)) return true;
+	if (!text.startsWith("(")) return false;
+	let depth = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		if (text[at] === "(") depth += 1;
+		else if (text[at] === ")") depth -= 1;
+		if (depth === 0) return at === text.length - 1;
+	}
+	return false;
+}
+function errorOf(rest, file, lineNumber, stack, own = "") {
+	const { open } = stack;
+	const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$6);
+	const conditions = open.map(({ names }) => names).reverse();
+	const names = [.../* @__PURE__ */ new Set([...own.match(IDENTIFIER) ?? [], ...conditions.flat()])];
+	return {
+		text,
+		file,
+		lineNumber,
+		condition: (own === "" ? stack.condition : `${stack.condition} && !(${own})`).slice(0, CONDITION_MAX),
+		names,
+		isArchive: isArchiveText(text)
+	};
+}
+/** Whether the text of an `#error` says that a value is archived. */
+function isArchiveText(text) {
+	return /archiv|no-?go/i.test(text);
+}
+/** The path of a name beside a file, with `..` resolved: where the preprocessor looks first for a quoted include. */
+function pathBeside(file, name) {
+	const parts = [];
+	for (const part of `${file.slice(0, file.lastIndexOf("/") + 1)}${name}`.split("/")) if (part === "..") parts.pop();
+	else if (part !== "." && part !== "") parts.push(part);
+	return parts.join("/");
+}
+// src/core/plan/flags/system-names.ts
+/** Names that a compiler for Linux defines, and those of other systems. */
+const PLATFORM = new Map([...[
+	"__linux__",
+	"__unix__",
+	"__STDC__"
+].map((name) => [name, 1n]), ...[
+	"_WIN32",
+	"_WIN64",
+	"_MSC_VER",
+	"__APPLE__",
+	"__FreeBSD__",
+	"__CYGWIN__",
+	"__MINGW32__"
+].map((name) => [name, "undefined"])]);
+/** Names and beginnings of names that compilers, the C library and kernels define. */
+const SYSTEM = /^(WIN32|WIN64|WINVER|UNICODE|NOMINMAX|WIN32_LEAN_AND_MEAN|LINUX|EOF|NULL|TRUE|FALSE|BUFSIZ|RAND_MAX|PATH_MAX|NAME_MAX|IOV_MAX|CHAR_BIT|PAGE_SIZE|PAGE_SHIFT|CACHE_LINE_SIZE)$|^(MAP|MADV|PROT|MREMAP|MPOL|MFD|PTHREAD|CLOCK|FUTEX|SYS|SCHED|RLIMIT|RUSAGE|ATOMIC|STDIN|STDOUT|STDERR|PRI[duxX]|U?INT(\d+|PTR|MAX|_FAST\d+|_LEAST\d+)?|S?SIZE|PTRDIFF|S?CHAR|UCHAR|U?SHRT|U?LONG|U?LLONG|WCHAR|FLT|DBL|MEM_COMMIT|MEM_RESERVE|PAGE_READ\w*|EXCEPTION)_(MAX|MIN|[A-Z0-9_]+)$/;
+/** Whether the system defines a name, so that it is not a flag: `MAP_POPULATE`, `UINT32_MAX`, and every name with a leading underscore. */
+function isSystemName(name) {
+	return name.startsWith("_") || SYSTEM.test(name);
+}
+/** The value of a name on the machines that measure; undefined when it is not known. */
+function platformValue(name) {
+	return PLATFORM.get(name);
+}
+// src/core/plan/flags/macro-walk.ts
+/** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
+const LIMITS$7 = {
+	tokens: 2e6,
+	steps: 2e6,
+	macros: 64,
+	files: 64,
+	conditions: 1e3
+};
+/**
+* Follows the preprocessor through the headers of a line for one set of flags: each file once, where it is included. What depends on
+* something unknown is unknown, so an error is reported only where no other flag could prevent it. Too large headers tell nothing.
+*/
+function walkHeaders(program, start) {
+	const walker = new Walker(program, start);
+	for (const root of program.order) walker.root(root);
+	return walker.result();
+}
+var Walker = class {
+	#program;
+	#bodies = /* @__PURE__ */ new Map();
+	#values = /* @__PURE__ */ new Map();
+	#seen = /* @__PURE__ */ new Set();
+	#errors = [];
+	#possible = [];
+	#setAt = /* @__PURE__ */ new Map();
+	#left = {
+		tokens: LIMITS$7.tokens,
+		steps: LIMITS$7.steps
+	};
+	#depth = 0;
+	#comesLater = /* @__PURE__ */ new Set();
+	constructor(program, { given, open }) {
+		this.#program = program;
+		for (const name of open) this.#bodies.set(name, "maybe");
+		for (const [name, text] of given) this.#bodies.set(name, text === null ? "undefined" : replacementOf(` ${text}`));
+	}
+	root({ file, defines }) {
+		this.#comesLater = defines;
+		this.file(file, "yes", 0);
+	}
+	file(index, outer, depth) {
+		const file = this.#program.files[index];
+		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$7.files) return;
+		this.#seen.add(index);
+		const frames = [];
+		for (const step of file.steps) {
+			this.#left.steps -= 1;
+			if (this.#left.steps < 0) return;
+			const active = frames.at(-1)?.active ?? outer;
+			if (step.kind === "if") {
+				if (frames.length >= LIMITS$7.conditions) {
+					this.#left.steps = 0;
+					return;
+				}
+				const taken = active === "no" ? "no" : this.#test(step);
+				frames.push({
+					active: both(active, taken),
+					tried: taken,
+					outer: active
+				});
+			} else if (step.kind === "elif" || step.kind === "else") {
+				const frame = frames.at(-1);
+				if (frame === void 0) continue;
+				const own = !(frame.outer !== "no" && frame.tried !== "yes") ? "no" : step.kind === "elif" ? this.#condition(step.expression) : "yes";
+				frame.active = both(frame.outer, both(opposite(frame.tried), own));
+				frame.tried = either(frame.tried, own);
+			} else if (step.kind === "endif") frames.pop();
+			else if (active !== "no") {
+				if (step.kind === "include") this.file(step.file, active, depth + 1);
+				else this.#act(step, active, file.path);
+			}
+		}
+	}
+	result() {
+		const isComplete = this.#left.tokens >= 0 && this.#left.steps >= 0;
+		return {
+			errors: isComplete ? this.#errors : [],
+			possible: isComplete ? this.#possible : [],
+			setAt: isComplete ? this.#setAt : /* @__PURE__ */ new Map(),
+			value: (name) => {
+				const value = isComplete ? this.#value(name) : "unknown";
+				return typeof value === "object" ? value.value : value;
+			},
+			text: (name) => {
+				const body = isComplete ? this.#bodies.get(name) : void 0;
+				return typeof body === "object" ? body.text : void 0;
+			}
+		};
+	}
+	/** `#ifndef X` around a default is true as long as nothing has defined X. */
+	#test({ expression, undefinedName }) {
+		if (undefinedName !== void 0 && !this.#bodies.has(undefinedName) && this.#program.defined.has(undefinedName)) return "yes";
+		return this.#condition(expression);
+	}
+	#condition(expression) {
+		const value = this.#evaluate(expression);
+		return value === "unknown" ? "maybe" : value.value === 0n ? "no" : "yes";
+	}
+	#act(step, active, file) {
+		if (step.kind === "define") {
+			const before = this.#bodies.get(step.name);
+			const isSame = typeof before === "object" && before.text === step.replacement.text;
+			this.#set(step.name, active === "yes" || isSame ? step.replacement : "maybe");
+			this.#setAt.set(step.name, {
+				file,
+				lineNumber: step.lineNumber
+			});
+		} else if (step.kind === "undef") this.#set(step.name, active === "yes" ? "undefined" : "maybe");
+		else if (step.kind === "error") (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		else if (step.kind === "assert") {
+			const macro = (name) => {
+				const value = this.#value(name);
+				return value === "undefined" ? "unknown" : value;
+			};
+			if ((this.#left.tokens < 0 ? "unknown" : expressionValue(step.expression, macro)) === 0n) (active === "yes" ? this.#errors : this.#possible).push(step.error);
+		}
+	}
+	#set(name, body) {
+		this.#bodies.set(name, body);
+		this.#values.clear();
+	}
+	#evaluate(expression) {
+		const [only] = expression ?? [];
+		if (expression?.length === 1 && only?.kind === "name") {
+			const body = this.#bodies.get(only.text);
+			if (typeof body === "object" && !body.isOperand) return this.#expression(body.expression);
+		}
+		return this.#expression(expression);
+	}
+	#expression(expression) {
+		this.#left.tokens -= expression?.length ?? 0;
+		return this.#left.tokens < 0 ? "unknown" : typedValue(expression, (name) => this.#value(name));
+	}
+	#value(name) {
+		const known = this.#values.get(name);
+		if (known !== void 0) return known;
+		this.#values.set(name, "defined");
+		const value = this.#fresh(name);
+		this.#values.set(name, value);
+		return value;
+	}
+	#fresh(name) {
+		const body = this.#bodies.get(name);
+		if (body === "undefined") return "undefined";
+		if (body === "maybe") return "unknown";
+		if (body === void 0) return this.#absent(name);
+		if (!body.isOperand || this.#depth >= LIMITS$7.macros) return "defined";
+		this.#depth += 1;
+		const value = this.#expression(body.expression);
+		this.#depth -= 1;
+		return value === "unknown" ? "defined" : value;
+	}
+	/**
+	* A name that nothing has defined so far. Within a file and those that it includes the order is that of every build; a file that
+	* comes later for no such reason may come first in a build.
+	*/
+	#absent(name) {
+		const platform = platformValue(name);
+		if (platform !== void 0) return platform;
+		if (this.#comesLater.has(name)) return "undefined";
+		const { defined, isIncomplete } = this.#program;
+		return defined.has(name) || isIncomplete || isSystemName(name) || !/^[A-Z][A-Z0-9_]*$/.test(name) ? "unknown" : "undefined";
+	}
+};
+function both(a, b) {
+	if (a === "no" || b === "no") return "no";
+	return a === "yes" && b === "yes" ? "yes" : "maybe";
+}
+function either(a, b) {
+	if (a === "yes" || b === "yes") return "yes";
+	return a === "no" && b === "no" ? "no" : "maybe";
+}
+function opposite(a) {
+	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
+}
 // src/core/plan/flags/declared-flags.ts
 /** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
-const LIMITS$4 = {
+const LIMITS$6 = {
 	characters: 8388608,
 	directives: 5e4,
 	flags: 1e4,
 	uses: 200
 };
 /** Longest default or archive text that is kept, in characters. */
-const TEXT_MAX$3 = {
+const TEXT_MAX$5 = {
 	default: 64,
 	archived: 300
 };
 /** Largest number of archive errors of one flag. */
 const ARCHIVALS_MAX = 32;
-/** Reads the headers of a line: of files that are too large the beginning. */
-function readHeaders(files) {
+/**
+* Reads the headers of a line: of files that are too large the beginning.
+*
+* @param included Further files that these include; one that is too large is left out, as if it were not in the commit.
+*/
+function readHeaders(files, included = []) {
 	const headers = [];
 	let unread;
 	const left = {
-		characters: LIMITS$4.characters,
-		directives: LIMITS$4.directives
+		characters: LIMITS$6.characters,
+		directives: LIMITS$6.directives
 	};
 	for (const { path, text } of files) {
 		if (left.characters <= 0 || left.directives <= 0) {
-			unread ??= `alloc-ab reads ${LIMITS$4.characters} characters and ${LIMITS$4.directives} directives of a line's headers, and there are more`;
+			unread ??= `alloc-ab reads ${LIMITS$6.characters} characters and ${LIMITS$6.directives} directives of a line's headers, and there are more`;
 			break;
 		}
 		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
 		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
 		const found = directives(text.slice(0, size));
-		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$4.directives} directives of a line's headers, and there are more`;
+		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$6.directives} directives of a line's headers, and there are more`;
 		headers.push({
 			path,
 			directives: found.slice(0, left.directives)
@@ -30247,7 +28060,19 @@ function readHeaders(files) {
 		left.characters -= text.length;
 		left.directives -= found.length;
 	}
-	const whole = unread === void 0 ? headers : [];
+	const extras = unread === void 0 ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
+	const whole = unread === void 0 ? [...headers] : [];
+	for (const { path, text } of extras) {
+		const found = directives(text);
+		left.characters -= text.length;
+		left.directives -= found.length;
+		if (left.characters <= 0 || left.directives <= 0) break;
+		whole.push({
+			path,
+			isIncluded: true,
+			directives: found
+		});
+	}
 	return {
 		headers: whole,
 		flags: declarations(headers, whole),
@@ -30267,7 +28092,7 @@ function declarations(headers, whole) {
 	const calculated = headers.flatMap((header) => scan(header, drafts));
 	for (const each of calculated) {
 		const known = drafts.get(each.name);
-		if (known !== void 0 && known.uses.length < LIMITS$4.uses) known.uses.push({
+		if (known !== void 0 && known.uses.length < LIMITS$6.uses) known.uses.push({
 			...each,
 			isGuard: false
 		});
@@ -30305,12 +28130,12 @@ function declaration(name, draft, { isGuard, value }) {
 			file,
 			lineNumber,
 			kind: "computed",
-			default: text.slice(0, TEXT_MAX$3.default),
+			default: text.slice(0, TEXT_MAX$5.default),
 			...headerValue
 		};
 	}
 	const isRead = uses.some(({ kind }) => kind !== "defined");
-	const text = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$3.default) : isRead ? "0" : null;
+	const text = defaults.length > 0 ? defaults.join(" or ").slice(0, TEXT_MAX$5.default) : isRead ? "0" : null;
 	return {
 		...place,
 		...flagKind({
@@ -30333,7 +28158,7 @@ function scan({ path: file, directives: found }, drafts) {
 	function draft(name, lineNumber) {
 		const known = drafts.get(name);
 		if (known !== void 0) return known;
-		if (drafts.size >= LIMITS$4.flags || !FlagName.safeParse(name).success) return void 0;
+		if (drafts.size >= LIMITS$6.flags || !FlagName.safeParse(name).success) return void 0;
 		const fresh = {
 			file,
 			lineNumber,
@@ -30347,7 +28172,7 @@ function scan({ path: file, directives: found }, drafts) {
 	function use(expression, lineNumber) {
 		return flagUses(expression).flatMap((each) => {
 			const known = draft(each.name, lineNumber);
-			if (known === void 0 || known.uses.length >= LIMITS$4.uses) return [];
+			if (known === void 0 || known.uses.length >= LIMITS$6.uses) return [];
 			const seen = {
 				...each,
 				isGuard: false
@@ -30391,7 +28216,7 @@ function scan({ path: file, directives: found }, drafts) {
 	}
 	return calculated;
 	function archive({ rest, lineNumber }, { open, condition }) {
-		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$3.archived);
+		const text = rest.replace(/^"|"$/g, "").slice(0, TEXT_MAX$5.archived);
 		if (condition.length > 4e3) return;
 		for (const flag of archivedFlags(text, open)) {
 			const known = draft(flag, lineNumber);
@@ -37134,7 +34959,7 @@ function tail(text, characters = 4e3) {
 	return `…\n${line >= 0 && line < cut.length - 1 ? cut.slice(line + 1) : cut}`.slice(-characters);
 }
 /** Sanitised text on one line, at most `characters` long. */
-function oneLine(text, characters = 300) {
+function oneLine$1(text, characters = 300) {
 	const clean = sanitise(text).replace(/\s+/g, " ").trim();
 	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
 }
@@ -37274,10 +35099,39 @@ function killGroup(group, signal) {
 		process.kill(-group, signal);
 	} catch {}
 }
+// src/local/checkout/show-all.ts
+/**
+* The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
+* have one of them.
+*
+* @param start Runs git with a file as its input.
+*/
+async function showAll(start, sha, paths) {
+	if (paths.length === 0) return [];
+	if (paths.some((path) => path.includes("\n"))) return null;
+	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-names-"));
+	const mark = `alloc-ab ${randomBytes(16).toString("hex")}`;
+	try {
+		await using names = await open(join(folder, "names"), "wx+", 384);
+		await names.write(`${paths.map((path) => `${sha}:${path}`).join("\n")}\n`, 0);
+		await using input = await open(join(folder, "names"), "r");
+		const result = await start(["cat-file", `--batch=${mark} %(objecttype)`], input.fd);
+		if (result.exitCode !== 0 || result.cut.includes("stdout")) return null;
+		const [before, ...texts] = result.stdout.split(`${mark} blob\n`);
+		return before === "" && texts.length === paths.length ? texts.map((text) => text.replace(/\n$/, "")) : null;
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
 // src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 12e4;
 /** Longest search of a commit. */
 const SEARCH_TIMEOUT_MS = 1e4;
+/** Most paths of a listing. */
+const LISTED_MAX = 2e4;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 134217728;
 /** Variables of the caller that say where the configuration of git is. */
@@ -37287,7 +35141,7 @@ const CONFIGURATION = [
 	"GIT_CONFIG_SYSTEM",
 	"GIT_CONFIG_NOSYSTEM"
 ];
-const SETTINGS = [...[
+const SETTINGS$1 = [...[
 	"core.hooksPath=/dev/null",
 	"core.fsmonitor=false",
 	"protocol.allow=never"
@@ -37304,20 +35158,19 @@ const SETTINGS = [...[
 */
 async function openLocalRepository(directory) {
 	const here = localRepository(resolve(directory));
-	const bare = await here.git("rev-parse", "--is-bare-repository");
-	if (!bare.ok) return bare;
-	const inGitFolder = await here.git("rev-parse", "--is-inside-git-dir");
-	const top = bare.value === "true" ? await here.git("rev-parse", "--absolute-git-dir") : await here.git("rev-parse", "--show-toplevel");
-	if (!top.ok && inGitFolder.ok && inGitFolder.value === "true") return notACheckout(directory, "it is the folder .git of a checkout");
+	const kind = await here.git("rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-object-format");
+	if (!kind.ok) return kind;
+	const [isBare, isInGitFolder, format] = kind.value.split("\n");
+	const [top, head] = await Promise.all([here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"), here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")]);
+	if (!top.ok && isInGitFolder === "true") return notACheckout(directory, "it is the folder .git of a checkout");
 	if (!top.ok) return top;
 	const repository = localRepository(top.value);
-	const format = await repository.git("rev-parse", "--show-object-format");
-	if (format.ok && format.value === "sha256") return refuse({
+	if (format === "sha256") return refuse({
 		code: "sha256-repository",
 		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
 		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
 	});
-	if ((await repository.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).ok) return ok$1(repository);
+	if (head.ok) return ok$1(repository);
 	return refuse({
 		code: "no-commit",
 		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
@@ -37337,8 +35190,8 @@ function localRepository(folder) {
 		GIT_NO_LAZY_FETCH: "1",
 		GIT_OPTIONAL_LOCKS: "0"
 	};
-	const settings = SETTINGS.flatMap((each) => ["-c", each]);
-	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS) => exec([
+	const settings = SETTINGS$1.flatMap((each) => ["-c", each]);
+	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS, stdin) => exec([
 		"git",
 		"-C",
 		folder,
@@ -37350,7 +35203,8 @@ function localRepository(folder) {
 			...variables
 		},
 		timeoutMs,
-		maxBytes: GIT_BYTES_MAX
+		maxBytes: GIT_BYTES_MAX,
+		...stdin !== void 0 && { stdin }
 	});
 	const gitWith = async (variables, ...args) => {
 		const result = await start(args, variables);
@@ -37363,7 +35217,7 @@ function localRepository(folder) {
 		gitWith,
 		async list(sha, prefix) {
 			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
-			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
+			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
 		},
 		async documentsWith(sha, words) {
 			const patterns = words.flatMap((word) => ["-e", word]);
@@ -37404,7 +35258,18 @@ function localRepository(folder) {
 			], {}, SEARCH_TIMEOUT_MS);
 			return result.exitCode === 0 || foundNothing(result) ? result.stdout : void 0;
 		},
-		show: (sha, path) => git("show", `${sha}:${path}`)
+		show: (sha, path) => git("show", `${sha}:${path}`),
+		async showAll(sha, paths) {
+			const texts = await showAll((args, stdin) => start(args, {}, GIT_TIMEOUT_MS, stdin), sha, paths);
+			if (texts !== null) return ok$1(texts);
+			const found = [];
+			for (const path of paths) {
+				const text = await git("show", `${sha}:${path}`);
+				if (!text.ok) return text;
+				found.push(text.value);
+			}
+			return ok$1(found);
+		}
 	};
 }
 /** Whether `git grep` ended with status 1 and without an error: no line matches. Git prints hints there. */
@@ -37477,6 +35342,54 @@ function notACheckout(directory, why) {
 		next: "Give a git checkout with --repo."
 	});
 }
+// src/local/checkout/included-files.ts
+/** Includes of includes that are followed. */
+const DEPTH_MAX$2 = 8;
+/**
+* The files that headers include in quotes, and those that these include, without the headers themselves. As the preprocessor does: the
+* file beside the one that includes it; otherwise the only file of the commit whose path ends so, since the folders of `-I` are not known.
+*/
+async function includedFiles(repository, sha, headers) {
+	const known = new Set(headers.map(({ path }) => path));
+	const byName = new Set(headers.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)));
+	const found = [];
+	let paths;
+	let open = headers;
+	for (let depth = 0; depth < DEPTH_MAX$2 && open.length > 0; depth += 1) {
+		const wanted = open.flatMap(({ path, text }) => directives(text.slice(0, DECLARATION_LIMITS.fileCharacters)).flatMap((directive) => {
+			const name = quotedInclude(directive);
+			if (name === void 0 || known.has(pathBeside(path, name))) return [];
+			return byName.has(name.slice(name.lastIndexOf("/") + 1)) ? [] : [{
+				from: path,
+				name
+			}];
+		}));
+		if (wanted.length === 0) break;
+		if (paths === void 0) {
+			const listed = await repository.list(sha, "");
+			if (!listed.ok) return listed;
+			paths = listed.value;
+		}
+		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, paths ?? []) ?? []));
+		const left = DECLARATION_LIMITS.files - headers.length - found.length;
+		const fresh = [...next].filter((path) => !known.has(path)).slice(0, Math.max(0, left));
+		const shown = await repository.showAll(sha, fresh);
+		if (!shown.ok) return shown;
+		for (const path of fresh) known.add(path);
+		open = fresh.map((path, index) => ({
+			path,
+			text: shown.value[index] ?? ""
+		}));
+		found.push(...open);
+	}
+	return ok$1(found);
+}
+function includedPath(from, name, paths) {
+	const beside = pathBeside(from, name);
+	if (paths.includes(beside)) return beside;
+	const [only, ...more] = paths.filter((path) => path === name || path.endsWith(`/${name}`));
+	return more.length === 0 && paths.length < 2e4 ? only : void 0;
+}
 // src/local/checkout/name-occurrences.ts
 /** Most defines of build files that are kept, and values of one. */
 const DEFINES_MAX = {
@@ -37484,54 +35397,53 @@ const DEFINES_MAX = {
 	values: 8
 };
 /** Longest line of an occurrence that is kept, in characters. */
-const TEXT_MAX$2 = 200;
-/** Files of builds, as patterns of git. */
-const BUILD_FILES = [...[
-	"Makefile",
-	"makefile",
-	"GNUmakefile",
-	"Makefile.am",
-	"Makefile.in",
-	"CMakeLists.txt",
-	"meson.build"
-], ...[
-	"*.mk",
-	"*.make",
-	"*.cmake"
-]].map((name) => `:(glob)**/${name}`);
+const TEXT_MAX$4 = 200;
+/** Names and ends of names of the files of builds. */
+const BUILDS = {
+	names: [
+		"Makefile",
+		"makefile",
+		"GNUmakefile",
+		"Makefile.am",
+		"Makefile.in",
+		"CMakeLists.txt",
+		"meson.build"
+	],
+	ends: [
+		"mk",
+		"make",
+		"cmake"
+	]
+};
+const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
+const BUILD_FILE = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
 /** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
 async function nameOccurrences(repository, sha, names) {
 	if (names.length === 0) return {};
-	const search = [
+	const places = await found(repository, sha, [
 		"-I",
 		"-n",
 		"-w",
 		"-F",
 		...names.flatMap((name) => ["-e", name]),
-		sha
-	];
-	const [builds, others] = await Promise.all([found(repository, sha, [
-		...search,
-		"--",
-		...BUILD_FILES
-	]), found(repository, sha, [
-		...search,
+		sha,
 		"--",
 		"."
-	])]);
-	if (builds === void 0 || others === void 0) return void 0;
+	]);
+	if (places === void 0) return void 0;
+	const isOfBuild = ({ path }) => BUILD_FILE.test(path);
+	const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
 	return Object.fromEntries(names.map((name) => {
 		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-		const places = /* @__PURE__ */ new Map();
-		for (const each of [...builds, ...others]) {
-			if (places.size >= 20) break;
-			const place = `${each.path}:${each.lineNumber}`;
-			if (!places.has(place) && word.test(each.text)) places.set(place, {
+		const own = [];
+		for (const each of ordered) {
+			if (own.length >= 20) break;
+			if (word.test(each.text)) own.push({
 				...each,
-				text: each.text.slice(0, TEXT_MAX$2)
+				text: each.text.slice(0, TEXT_MAX$4)
 			});
 		}
-		return [name, [...places.values()]];
+		return [name, own];
 	}));
 }
 /** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
@@ -37666,8 +35578,6 @@ function stateOf$1(letters) {
 	return letters.includes("A") ? "added" : "modified";
 }
 // src/local/checkout/local-facts.ts
-/** Files that are read at the same time. */
-const CONCURRENT = 8;
 /** Longest name of a repository, in characters. */
 const NAME_MAX$3 = 100;
 /**
@@ -37683,16 +35593,18 @@ async function readLocalFacts(place) {
 	if (!head.ok) return head;
 	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
-	const base = await baseCommit(repository, head.value, place.base);
-	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
-	const uncommitted = snapshot === void 0 ? await readUncommitted(repository) : ok$1(snapshot.uncommitted);
-	if (!uncommitted.ok) return uncommitted;
 	const headSha = snapshot?.sha ?? head.value;
 	const measured = snapshot === void 0 ? ok$1(repository) : await openLocalRepository(snapshot.folder);
 	if (!measured.ok) return measured;
-	const flags = await readFlags(measured.value, config.value, headSha);
+	const [base, uncommitted, flags, name] = await Promise.all([
+		baseCommit(repository, head.value, place.base),
+		snapshot === void 0 ? readUncommitted(repository) : ok$1(snapshot.uncommitted),
+		readFlags(measured.value, config.value, headSha),
+		repositoryName(repository)
+	]);
+	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
+	if (!uncommitted.ok) return uncommitted;
 	if (!flags.ok) return flags;
-	const searched = place.names === void 0 ? {} : await searchNames(measured.value, headSha, place.names);
 	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
@@ -37701,14 +35613,15 @@ async function readLocalFacts(place) {
 			baseSha,
 			benchSha: snapshot?.sha ?? baseSha,
 			...flags.value,
-			...searched,
 			...uncommitted.value === null ? {} : { uncommitted: {
 				measured: false,
 				...uncommitted.value
 			} }
 		},
-		repository: await repositoryName(repository),
-		folder: repository.folder
+		repository: name,
+		folder: repository.folder,
+		measured: measured.value,
+		search: (names) => searchNames(measured.value, headSha, names)
 	});
 }
 async function readConfig(folder, config) {
@@ -37746,20 +35659,15 @@ async function readFlags(repository, config, sha) {
 			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
 		}
 		const texts = [];
-		for (let at = 0; at < paths.length; at += CONCURRENT) {
-			const batch = paths.slice(at, at + CONCURRENT);
-			const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
-			for (const [index, path] of batch.entries()) {
-				const text = read[index];
-				if (text === void 0) continue;
-				if (!text.ok) return text;
-				texts.push({
-					path,
-					text: text.value
-				});
-			}
-		}
-		const read = readHeaders(texts);
+		const shown = await repository.showAll(sha, paths);
+		if (!shown.ok) return shown;
+		for (const [index, path] of paths.entries()) texts.push({
+			path,
+			text: shown.value[index] ?? ""
+		});
+		const included = await includedFiles(repository, sha, texts);
+		if (!included.ok) return included;
+		const read = readHeaders(texts, included.value);
 		flags[name] = read.flags;
 		headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
 		const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
@@ -37786,14 +35694,444 @@ async function repositoryName(repository) {
 	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX$3);
 	return known ?? `local/${name || "repository"}`;
 }
+// src/core/decisions/day-of.ts
+/** Day in a text: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, or `20260105` where digits stand alone. */
+const DAY = /(?<!\d)(20\d\d)(?:-(\d\d?)-(\d\d?)|\/(\d\d?)\/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日|(\d\d)(\d\d))(?!\d)/g;
+/** The first day that a text names, as ISO 8601; undefined without one. */
+function dayOf(text) {
+	for (const [, year, ...parts] of text.matchAll(DAY)) {
+		const [month = 0, day = 0] = parts.filter((part) => part !== void 0).map(Number);
+		const days = new Date(Date.UTC(Number(year), month, 0)).getUTCDate();
+		if (month >= 1 && month <= 12 && day >= 1 && day <= days) return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+	}
+}
+// src/core/decisions/decision-words.ts
+/**
+* The words of decisions. `GO`, `HOLD` and `KEEP` are English words too, so they count only in capitals. Lengths are bounded, and no part
+* repeats: the expression is linear.
+*/
+const WORD$1 = /(?<![A-Za-z0-9_])(?:(N[Oo][-_ \u2010-\u2013]?G[Oo]|no-go)|(GO|HOLD|KEEP)|(?:(promoted)|(archived)|(rejected)))(?![A-Za-z0-9_])/gi;
+/** What follows a word that names a rule, a list or a condition, and not a decision. */
+const NOT_DECIDED = /^["'`*)\]]{0,4}\s{0,3}(?:条件|基準|判定|なら|した(?:ら|場合)|criteri|conditions?\b|gates?\b|thresholds?\b|if\b|when\b|unless\b|ledger|summary|log\b|index|legend|rules?\b|or\b)/i;
+/** What stands before a word that is denied. */
+const DENIED = /(?:\bnot|\bnever|n't|\bbe|\bto) $/i;
+const KEPT = {
+	go: "GO",
+	hold: "HOLD",
+	keep: "KEEP",
+	promoted: "PROMOTED",
+	archived: "ARCHIVED",
+	rejected: "REJECTED"
+};
+/**
+* The decision of a text; undefined: it has none. The first word counts, except that another one is more than `archived`. `GO/NO-GO`
+* names the question and not its answer.
+*/
+function decisionIn(text) {
+	const found = wordsOf$1(text);
+	const decided = found.filter((each, index) => {
+		const [before, after] = [found[index - 1], found[index + 1]];
+		return each.isDecided && !isPair(text, before, each) && !isPair(text, each, after);
+	});
+	return (decided.find(({ word }) => word !== "ARCHIVED") ?? decided[0])?.word;
+}
+/** Whether a text is labelled as a decision, or begins with one after marks of emphasis. `GO: …` begins a rule. */
+function startsWithDecision(text) {
+	if (isLabel(text)) return decisionIn(text) !== void 0;
+	const [first] = wordsOf$1(text);
+	if (first?.isDecided !== true || !/^[\s`*_>([]*$/.test(text.slice(0, first.start))) return false;
+	return !/^[\s`*_)\]]{0,4}(?:[(（][^)）]{0,40}[)）])?[\s*]{0,3}[:：]/.test(text.slice(first.end, first.end + 60));
+}
+/** Whether a text is labelled as a result or a decision. */
+function isLabel(text) {
+	return /^[\s`*_>([-]{0,6}(?:final )?(?:status|decision|verdict|outcome|result|conclusion|state|判定|結果|結論|状態|決定)/i.test(text);
+}
+function wordsOf$1(text) {
+	return [...text.matchAll(WORD$1)].flatMap((match) => {
+		const [whole, noGo, capital] = match;
+		const [start, end] = [match.index, match.index + whole.length];
+		if (capital !== void 0 && capital !== capital.toUpperCase()) return [];
+		if (noGo !== void 0 && /^no go$/i.test(noGo) && noGo !== "NO GO") return [];
+		if (capital === void 0 && noGo === void 0 && isInPath(text, start, end)) return [];
+		const after = text.slice(end, end + 60);
+		const isDecided = !DENIED.test(text.slice(Math.max(0, start - 6), start)) && !NOT_DECIDED.test(after) && !/^[\s`*]{0,4}[:：][\s`*]*$/.test(after);
+		const word = noGo === void 0 ? KEPT[whole.toLowerCase()] : "NO-GO";
+		return word === void 0 ? [] : [{
+			word,
+			start,
+			end,
+			isDecided
+		}];
+	});
+}
+/** `GO/NO-GO`, `GO / HOLD`: alternatives without a qualification of each. */
+function isPair(text, first, second) {
+	if (first?.word !== "GO" || second === void 0 || second.word === "ARCHIVED") return false;
+	return /^\s{0,3}(?:\/|\||or)\s{0,3}$/.test(text.slice(first.end, second.start));
+}
+/** Whether a word is a part of a path: `docs/archived/x.md`. */
+function isInPath(text, start, end) {
+	return /[/.]/.test(text[start - 1] ?? "") || /^(?:\/|\.\w)/.test(text.slice(end, end + 2));
+}
+// src/core/decisions/document-nodes.ts
+/** Longest text of a node that is read, in characters: a longer line or paragraph is cut. */
+const TEXT_MAX$3 = 4e3;
+/** Heads of columns that hold decisions. */
+const DECISION_COLUMN = /^[\s`*_]*(?:final )?(?:status|decision|verdict|outcome|state|result|判定|結果|結論|状態|決定)/i;
+/**
+* The headings, table rows, list items and paragraphs of a Markdown or plain text, in order. Blocks of code are read line by line. Time and
+* memory grow with the length of the text; no line is looked at beyond 4000 characters.
+*/
+function documentNodes(text) {
+	const nodes = [];
+	const headings = [];
+	const items = [];
+	let table = null;
+	let isOpen = false;
+	let fence = "";
+	let lineNumber = 0;
+	function add(node) {
+		return nodes.push({
+			...node,
+			heading: headings.at(-1) ?? null,
+			lineNumber
+		}) - 1;
+	}
+	for (const line of linesOf$1(text)) {
+		lineNumber += 1;
+		const start = line.trimStart();
+		const indent = line.length - start.length;
+		const mark = /^(?:```|~~~)/.exec(start)?.[0] ?? "";
+		const isRow = fence === "" && start.startsWith("|");
+		if (!isRow) table = null;
+		if (mark !== "" && (fence === "" || fence === mark)) {
+			fence = fence === "" ? mark : "";
+			isOpen = false;
+		} else if (start === "") isOpen = false;
+		else if (fence !== "") add({
+			kind: "text",
+			depth: 0,
+			text: start,
+			parent: null
+		});
+		else if (isRow) {
+			const cells = cellsOf(start);
+			if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
+			table ??= { column: cells.findIndex((cell) => DECISION_COLUMN.test(cell)) };
+			add({
+				kind: "row",
+				depth: 0,
+				text: start,
+				parent: null,
+				cells,
+				decisionColumn: table.column
+			});
+			isOpen = false;
+		} else if (/^#{1,6}\s/.test(start) && indent < 4) {
+			const depth = /^#+/.exec(start)?.[0].length ?? 1;
+			while (headings.length > 0 && (nodes[headings.at(-1) ?? 0]?.depth ?? 0) >= depth) headings.pop();
+			const parent = headings.at(-1) ?? null;
+			headings.push(add({
+				kind: "heading",
+				depth,
+				text: start.slice(depth).trim(),
+				parent
+			}));
+			items.length = 0;
+			isOpen = false;
+		} else if (/^(?:[-*+]|\d{1,9}[.)])\s/.test(start)) {
+			while (items.length > 0 && (nodes[items.at(-1) ?? 0]?.depth ?? 0) >= indent) items.pop();
+			const parent = items.at(-1) ?? null;
+			items.push(add({
+				kind: "item",
+				depth: indent,
+				text: start.replace(/^\S+\s+/, ""),
+				parent
+			}));
+			isOpen = true;
+		} else {
+			const last = nodes.at(-1);
+			if (isOpen && last !== void 0) {
+				if (last.text.length < TEXT_MAX$3) last.text = `${last.text} ${start}`.slice(0, TEXT_MAX$3);
+				continue;
+			}
+			if (indent === 0) items.length = 0;
+			add({
+				kind: "text",
+				depth: 0,
+				text: start,
+				parent: items.at(-1) ?? null
+			});
+			isOpen = true;
+		}
+	}
+	return nodes;
+}
+function* linesOf$1(text) {
+	for (let at = 0; at <= text.length;) {
+		const next = text.indexOf("\n", at);
+		const end = next === -1 ? text.length : next;
+		yield text.slice(at, Math.min(end, at + TEXT_MAX$3)).trimEnd();
+		at = end + 1;
+	}
+}
+/** The cells of a row, as GitHub splits them: a bar counts in code too, `\|` does not. */
+function cellsOf(row) {
+	const cells = row.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim());
+	return cells.slice(1, cells.at(-1) === "" ? -1 : void 0);
+}
+// src/core/decisions/flag-names.ts
+/** Tokens of a line that are looked at. */
+const TOKEN = /[A-Za-z_][A-Za-z0-9_]*/g;
+/** The asked flags that stand in a text as whole words, in the order of the text. */
+function flagsIn(text, flags) {
+	return [...new Set(text.match(TOKEN) ?? [])].filter((word) => flags.has(word));
+}
+/** Words that many names have. */
+const COMMON = [
+	"BOX",
+	"ENABLE",
+	"MAX",
+	"MIN"
+];
+/** Least number of words that make a name of a file one of a flag without a number. */
+const SHARED_MIN = 3;
+/**
+* Whether the name of a file, or of its folder, speaks of a flag: it has the number of its box (`S140`, `S97_6`), or three of its words
+* where it has no number. The first word of a flag is the name of its line, which many files have.
+*/
+function isNamedAfter(path, flag) {
+	const words = wordsOf(flag).slice(1);
+	const places = path.split("/").slice(-2).map(wordsOf);
+	const number = words.findIndex((word) => /^[A-Z]{1,3}\d{1,4}$/.test(word));
+	const [box, part = ""] = number === -1 ? [] : words.slice(number);
+	if (box !== void 0) return places.some((place) => {
+		const at = place.indexOf(box);
+		return at !== -1 && (!/^(?:\d{1,3}|[A-Z])$/.test(part) || place[at + 1] === part);
+	});
+	const telling = words.filter((word) => word.length > 1 && !COMMON.includes(word));
+	const wanted = Math.max(2, Math.min(SHARED_MIN, telling.length));
+	return places.some((place) => telling.filter((word) => place.includes(word)).length >= wanted);
+}
+function wordsOf(name) {
+	return name.slice(0, 300).toUpperCase().split(/[^A-Z0-9]+/);
+}
+// src/core/decisions/read-decisions.ts
+/** Most documents, characters of one, and decisions that are returned. */
+const DECISION_LIMITS = {
+	documents: 40,
+	characters: 1048576,
+	decisions: 200
+};
+/** Most decisions about one flag in one document: the first ones. */
+const IN_DOCUMENT = 8;
+/** Mentions of one flag in one document that are looked at. */
+const MENTIONS = 400;
+/** Items around a nested one that are looked at. */
+const LEVELS$1 = 6;
+/** Nodes below a heading, or beside an item, that are looked at. */
+const NEAR = 24;
+const QUOTE_MAX = 240;
+const NUMBERS_MAX = 4;
+/** A percentage or a rate with its sign. */
+const NUMBER$2 = /(?<![\w.])[-+\u2212±]?\d{1,9}(?:\.\d{1,6})?(?:\s?%|\s?[KMG](?:\s?ops\/s(?:ec)?)?(?![A-Za-z0-9])|\s?ops\/s)/g;
+/**
+* What documents say was decided about flags: in a row of a table, in a list item or a paragraph with the flag's name and a decision, or
+* under a heading with one of them. A flag is found as a whole word. Decisions are returned newest first, and those without a date last;
+* a document that repeats the text of another one is left out. The limits are `DECISION_LIMITS`.
+*/
+function readDecisions(documents, flags) {
+	const asked = new Set(flags);
+	const seen = /* @__PURE__ */ new Set();
+	return documents.slice(0, DECISION_LIMITS.documents).flatMap((document) => ofDocument(document, asked)).filter(({ flag, decision, quote }) => {
+		const key = `${flag} ${decision} ${quote}`;
+		return !seen.has(key) && seen.add(key);
+	}).sort((a, b) => (a.date ?? "") === (b.date ?? "") ? 0 : (a.date ?? "") < (b.date ?? "") ? 1 : -1).slice(0, DECISION_LIMITS.decisions);
+}
+function ofDocument({ path, text, about = [] }, asked) {
+	const nodes = documentNodes(text.slice(0, DECISION_LIMITS.characters));
+	const counts = /* @__PURE__ */ new Map();
+	const mentions = /* @__PURE__ */ new Map();
+	const decisions = [];
+	for (const [at, node] of nodes.entries()) for (const flag of flagsIn(node.text, asked)) {
+		const [count, seen] = [counts.get(flag) ?? 0, mentions.get(flag) ?? 0];
+		mentions.set(flag, seen + 1);
+		const found = count < IN_DOCUMENT && seen < MENTIONS ? decides(nodes, at, flag, asked) : void 0;
+		if (found === void 0) continue;
+		const decision = decisionAt(path, nodes, found, flag);
+		if (decisions.some((each) => each.flag === flag && each.lineNumber === decision.lineNumber)) continue;
+		counts.set(flag, count + 1);
+		decisions.push(decision);
+	}
+	const cited = about.filter((flag) => asked.has(flag) && !counts.has(flag));
+	const named = [...asked].filter((flag) => !counts.has(flag) && !cited.includes(flag) && isNamedAfter(path, flag));
+	const whole = cited.length + named.length > 0 ? wholeDocument(path, nodes) : void 0;
+	const rest = whole === void 0 ? [] : [...cited, ...named];
+	return [...decisions, ...rest.map((flag) => decisionAt(path, nodes, whole, flag))];
+}
+/** The node that decides about the flag that a node names; undefined: none near it does. */
+function decides(nodes, at, flag, asked) {
+	const node = nodes[at];
+	if (node === void 0) return void 0;
+	const own = ownDecision(node);
+	if (own !== void 0) return {
+		word: own,
+		at
+	};
+	if (node.kind === "heading") return below(nodes, at);
+	return beside(nodes, at, flag, asked) ?? above(nodes, at);
+}
+/** The decision of a node alone: of a row, its column for decisions comes first. */
+function ownDecision({ text, cells = [], decisionColumn = -1 }) {
+	return decisionIn(cells[decisionColumn] ?? "") ?? decisionIn(cells.find(startsWithDecision) ?? "") ?? decisionIn(text);
+}
+/** Under a heading: the first node that is labelled as a decision or starts with one, else none. */
+function below(nodes, at) {
+	const depth = nodes[at]?.depth ?? 0;
+	for (let next = at + 1; next < nodes.length && next <= at + NEAR; next += 1) {
+		const node = nodes[next];
+		if (node === void 0 || node.kind === "heading" && node.depth <= depth) break;
+		const word = node.kind !== "row" && startsWithDecision(node.text) ? decisionIn(node.text) : void 0;
+		if (word !== void 0) return {
+			word,
+			at: next
+		};
+	}
+}
+/** Beside a nested item: an item of the same parent that is labelled as a decision, or the parent itself. */
+function beside(nodes, at, flag, asked, levels = LEVELS$1) {
+	const parent = nodes[at]?.parent ?? null;
+	if (parent === null || levels === 0) return void 0;
+	for (let next = parent + 1; next < nodes.length && next <= at + NEAR; next += 1) {
+		const node = nodes[next];
+		if (node === void 0 || node.parent === null) break;
+		if (node.parent !== parent || !(isLabel(node.text) || startsWithDecision(node.text))) continue;
+		const word = flagsIn(node.text, asked).filter((name) => name !== flag).length > 0 ? void 0 : decisionIn(node.text);
+		if (word !== void 0) return {
+			word,
+			at: next
+		};
+	}
+	const word = decisionIn(nodes[parent]?.text ?? "");
+	return word === void 0 ? beside(nodes, parent, flag, asked, levels - 1) : {
+		word,
+		at: parent
+	};
+}
+/** The nearest heading above that has a decision. */
+function above(nodes, at) {
+	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
+		const word = decisionIn(nodes[heading]?.text ?? "");
+		if (word !== void 0) return {
+			word,
+			at: heading
+		};
+	}
+}
+/** The decision of a document about one subject: of its title, of a text that is labelled as one, or of its name. */
+function wholeDocument(path, nodes) {
+	const title = nodes.findIndex(({ kind }) => kind === "heading");
+	const word = decisionIn(nodes[title]?.text ?? "");
+	if (word !== void 0) return {
+		word,
+		at: title
+	};
+	for (const [at, { text, kind }] of nodes.entries()) {
+		const labelled = kind !== "row" && (isLabel(text) || startsWithDecision(text)) ? decisionIn(text) : void 0;
+		if (labelled !== void 0) return {
+			word: labelled,
+			at
+		};
+	}
+	const named = decisionIn((path.split("/").at(-1) ?? "").replaceAll(/_(?=NO_GO|GO\b)/g, " ").replaceAll("_", " ").replace("NO GO", "NO-GO"));
+	return named === void 0 || nodes.length === 0 ? void 0 : {
+		word: named,
+		at: Math.max(0, title)
+	};
+}
+function decisionAt(path, nodes, { word, at }, flag) {
+	const node = nodes[at];
+	const parts = [node?.text ?? "", ...children(nodes, at)];
+	const date = dayOf(node?.text ?? "") ?? dayAbove(nodes, at) ?? dayOf(path.split("/").at(-1) ?? "") ?? dayAtTop(nodes);
+	return {
+		flag,
+		decision: word,
+		...date !== void 0 && { date },
+		quote: oneLine(node?.cells?.join(" | ") ?? node?.text ?? ""),
+		numbers: [...new Set(parts.join(" ").match(NUMBER$2) ?? [])].slice(0, NUMBERS_MAX),
+		path,
+		lineNumber: node?.lineNumber ?? 1
+	};
+}
+/** The texts of the items below an item, which have its numbers. */
+function children(nodes, at) {
+	return nodes.slice(at + 1, at + 1 + NEAR).flatMap(({ parent, text }) => parent === at ? [text] : []);
+}
+function dayAbove(nodes, at) {
+	for (let heading = nodes[at]?.heading ?? null; heading !== null; heading = nodes[heading]?.parent ?? null) {
+		const day = dayOf(nodes[heading]?.text ?? "");
+		if (day !== void 0) return day;
+	}
+}
+/** A day that the head of a document gives as its date. */
+function dayAtTop(nodes) {
+	return dayOf(nodes.slice(0, 8).find(({ text }) => /^[\s`*_>-]*(?:date|updated|日付|更新)/i.test(text))?.text ?? "");
+}
+function oneLine(text) {
+	const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029\s]+/gu, " ").trim();
+	return plain.length <= QUOTE_MAX ? plain : `${plain.slice(0, 239)}…`;
+}
+// src/core/decisions/wanted-documents.ts
+/** A document that is cited: a path that ends like one. */
+const CITED = /[A-Za-z0-9_.-][A-Za-z0-9_./-]{0,250}\.(?:md|txt|rst)(?![A-Za-z0-9_])/g;
+/** Names of documents that hold decisions. */
+const LEDGER = /ledger|no_?-?go|archived|decision/i;
+/** The documents that a text cites, by their paths as they are written, at most 4. */
+function citedIn(text) {
+	return [...new Set(text.slice(0, 1e3).match(CITED) ?? [])].slice(0, 4);
+}
+/**
+* Where a cited document is: at its path, else the one file with the same name, or with the same name and folder where many files have
+* that name, as `README.md`; null: nowhere, or in several places.
+*/
+function findCited(cited, paths) {
+	if (paths.includes(cited)) return cited;
+	const parts = cited.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
+	for (let length = parts.length; length >= 1; length -= 1) {
+		const end = parts.slice(-length).join("/");
+		if (length === 1 && /^(?:readme|index|notes)\./i.test(end)) return null;
+		const [shortest] = paths.filter((path) => path === end || path.endsWith(`/${end}`)).sort((a, b) => a.length - b.length);
+		if (shortest !== void 0) return shortest;
+	}
+	return null;
+}
+/** Whether a path is that of a document. */
+function isDocument(path) {
+	return /\.(?:md|markdown|txt|rst)$/i.test(path);
+}
+/**
+* The documents to read, the most telling ones first: those that archive errors cite, those named after a flag, ledgers, the others that
+* name a flag.
+*
+* @param naming Paths of documents that name a flag.
+* @param paths All paths of the commit, or those that are known.
+*/
+function wantedDocuments(flags, { cited, naming, paths }) {
+	const named = paths.filter((path) => isDocument(path) && flags.some((flag) => isNamedAfter(path, flag)));
+	const ledgers = naming.filter((path) => LEDGER.test(path.split("/").at(-1) ?? ""));
+	return [.../* @__PURE__ */ new Set([
+		...cited,
+		...ledgers,
+		...named,
+		...naming
+	])].slice(0, DECISION_LIMITS.documents);
+}
 // src/local/decisions/local-decisions.ts
 /** Largest document that is read, and of all together, in bytes. */
 const BYTES_MAX$3 = {
 	document: 16777216,
 	together: 33554432
 };
-/** Documents that are read at the same time. */
-const READS = 6;
 /**
 * What the documents of a commit say about flags: those that name one as a whole word, those that archive errors cite, and those that are
 * named after a flag. A document that git cannot give, or a search that does not end, leaves a gap and does not stop the command.
@@ -37802,8 +36140,7 @@ const READS = 6;
 */
 async function localDecisions(repository, sha, archived) {
 	const flags = [...archived.keys()];
-	const found = await repository.documentsWith(sha, flags);
-	const listed = await repository.list(sha, "");
+	const [found, listed] = await Promise.all([repository.documentsWith(sha, flags), repository.list(sha, "")]);
 	if (!found.ok || !listed.ok) return {
 		decisions: [],
 		cited: {},
@@ -37823,17 +36160,14 @@ async function localDecisions(repository, sha, archived) {
 	});
 	const readable = within(wanted, await sizesOf(repository, sha, wanted));
 	const documents = [];
-	for (let at = 0; at < readable.length; at += READS) {
-		const batch = readable.slice(at, at + READS);
-		const texts = await Promise.all(batch.map((path) => repository.show(sha, path)));
-		for (const [index, path] of batch.entries()) {
-			const text = texts[index];
-			if (text?.ok) documents.push({
-				path,
-				text: text.value.slice(0, DECISION_LIMITS.characters),
-				about: about(path)
-			});
-		}
+	const together = await repository.showAll(sha, readable);
+	for (const [index, path] of readable.entries()) {
+		const text = together.ok ? ok$1(together.value[index] ?? "") : await repository.show(sha, path);
+		if (text.ok) documents.push({
+			path,
+			text: text.value.slice(0, DECISION_LIMITS.characters),
+			about: about(path)
+		});
 	}
 	const rest = wanted.length - documents.length + Math.max(0, found.value.length - wanted.length);
 	return {
@@ -37862,6 +36196,2049 @@ async function sizesOf(repository, sha, paths) {
 		return size === void 0 || path === void 0 ? [] : [[path, Number(size)]];
 	}));
 }
+// src/core/plan/lanes/unknown-name.ts
+/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
+function unknownName(kind, name, known, label = kind) {
+	const suggestion = nearest(name, known);
+	return refuse({
+		code: `unknown-${kind}`,
+		message: `There is no ${label} ${quoted$1(name)}.`,
+		token: harmless(name),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `Known: ${listed$1(known, 12)}.`
+	});
+}
+// src/core/plan/arms/line-arm.ts
+/** Finds a line, and its preset when one is named. */
+function chooseLine(name, { lines }) {
+	const [line = "", preset] = name.split("+");
+	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
+	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (preset === void 0) return ok$1({
+		name,
+		line
+	});
+	if (Object.hasOwn(known.presets, preset)) return ok$1({
+		name,
+		line,
+		preset
+	});
+	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+}
+/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
+function lineArm({ line, preset }, sha, settings, { lines }) {
+	const config = lines[line];
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const values = new Map(Object.entries({
+		...own?.defines,
+		...own?.flags
+	}));
+	for (const { name, value } of settings.flags ?? []) values.set(name, value);
+	const arm = {
+		defines: [],
+		options: [],
+		env: {}
+	};
+	for (const [name, value] of values) {
+		const named = namedKind(name, config?.flags);
+		if (named === void 0) arm.defines.push({
+			name,
+			value
+		});
+		else if (named.kind === "env") arm.env[name] = value;
+		else if (value !== null) arm.options.push({
+			system: named.kind,
+			flag: name,
+			option: named.option,
+			value
+		});
+	}
+	return {
+		label: settings.label,
+		source: {
+			kind: "line",
+			line,
+			sha
+		},
+		defines: arm.defines,
+		options: arm.options,
+		env: setVariables({
+			...own?.env,
+			...arm.env,
+			...settings.env
+		})
+	};
+}
+/** The variables that have a value. */
+function setVariables(variables) {
+	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
+}
+// src/core/plan/arms/allocators.ts
+/** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
+const ALLOCATORS$1 = {
+	mimalloc: {
+		library: "libmimalloc.so.2",
+		package: "libmimalloc2.0"
+	},
+	jemalloc: {
+		library: "libjemalloc.so.2",
+		package: "libjemalloc2"
+	},
+	tcmalloc: {
+		library: "libtcmalloc_minimal.so.4",
+		package: "libtcmalloc-minimal4"
+	},
+	/** The allocator of the C library: nothing is preloaded. */
+	system: { library: null }
+};
+/**
+* The built-in allocators and those of the configuration, which override built-in ones of the same name. A line hides the built-in
+* allocator of its name: in the repository of mimalloc, `mimalloc` is what the repository builds.
+*/
+function knownAllocators({ lines, allocators }) {
+	const all = Object.entries({
+		...ALLOCATORS$1,
+		...allocators
+	});
+	return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(lines, name)));
+}
+// src/core/plan/arms/plan-arm.ts
+/** The arm of a plan, with everything that its build needs; undefined when the configuration has no such line or allocator. */
+function planArm(arm, { config }) {
+	const { label, source, env } = arm;
+	if (source.kind === "allocator") {
+		const allocator = knownAllocators(config)[source.allocator];
+		return allocator && {
+			label,
+			env,
+			source: {
+				kind: "installed",
+				allocator: source.allocator,
+				...allocator
+			}
+		};
+	}
+	const line = config.lines[source.line];
+	if (!line) return void 0;
+	return {
+		label,
+		env,
+		source: {
+			kind: "build",
+			sha: source.sha,
+			line: source.line,
+			commands: buildCommands(line, arm),
+			library: line.library,
+			defines: [...arm.defines],
+			...arm.options.length === 0 ? {} : { options: [...arm.options] }
+		}
+	};
+}
+// src/core/plan/arms/asked-line.ts
+/** A define that stands for the flags of a command: where a build passes it on, it passes them on. */
+const ASKED = {
+	name: "ALLOC_AB_ASKED",
+	value: "1"
+};
+/** The build of a line at the head commit, with the preset that was chosen. */
+function askedLine(choice, facts) {
+	const commandsWith = (flags) => {
+		const arm = planArm(lineArm(choice, facts.headSha, {
+			label: choice.name,
+			flags
+		}, facts.config), facts);
+		return arm?.source.kind === "build" ? arm.source.commands : [];
+	};
+	const [commands, asked] = [commandsWith([]), commandsWith([ASKED])];
+	const isSame = JSON.stringify(commands) === JSON.stringify(asked);
+	return {
+		sha: facts.headSha,
+		commands,
+		askedCommands: isSame ? null : asked
+	};
+}
+// src/model/command.ts
+/** Whether a name that the headers declare is a flag: something that a build can set. */
+function isFlag({ kind }) {
+	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
+}
+// src/core/plan/arms/build-value.ts
+/** The value of a define in a build; undefined where it was not asked, or units disagree. */
+function buildValue(name, values) {
+	const define = effectiveDefine(name, values);
+	if (define === void 0) return values?.isWhole === true ? { value: null } : void 0;
+	const value = define.number ?? (define.values.length === 1 ? define.values[0] : void 0);
+	return value === void 0 ? void 0 : {
+		value,
+		define
+	};
+}
+/** What a build makes of a define; undefined where it does not define it, or was not asked. */
+function effectiveDefine(name, values) {
+	return values !== void 0 && Object.hasOwn(values.names, name) ? values.names[name] : void 0;
+}
+/** What gives a define its value in the build: `hz4/Makefile:12 (the make variable CFLAGS) sets it`. */
+function setBy({ define }) {
+	if (define === void 0) return "nothing defines it";
+	const at = define.at === void 0 ? void 0 : harmless(define.at);
+	if (define.by === "file") return `${at ?? "a header"} sets it`;
+	if (define.variable === void 0) return "the command line of the compiler sets it";
+	return `the make variable ${harmless(define.variable)} (${at}) sets it`;
+}
+/** Whether the build has the value of a flag already. */
+function isBuildValue({ value }, built) {
+	return value === built.value;
+}
+// src/core/plan/arms/line-model.ts
+/** The model of a line, with the preset that was chosen. */
+function lineModel({ name: chosen, line, preset }, facts) {
+	const config = facts.config.lines[line];
+	const declared = new Map((facts.flags[line] ?? []).map((flag) => [flag.name, flag]));
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const isMacro = (name) => ["define", "make"].includes(namedKind(name, config?.flags)?.kind ?? "define");
+	const given = new Map(commandDefines(config?.build ?? []));
+	for (const [name, value] of Object.entries({
+		...own?.defines,
+		...own?.flags
+	})) if (isMacro(name)) given.set(name, value);
+	const values = facts.effective?.[chosen];
+	for (const [name, { by }] of Object.entries(values?.names ?? {})) {
+		const built = by === "command line" ? buildValue(name, values) : void 0;
+		if (built !== void 0 && !given.has(name)) given.set(name, built.value);
+	}
+	const isOpen = (name, texts) => {
+		if (texts.every((text) => text !== "" && text === declared.get(name)?.headerValue)) return false;
+		return buildValue(name, values) === void 0;
+	};
+	const open = new Set(Object.entries(facts.buildDefines ?? {}).flatMap(([name, texts]) => isOpen(name, texts) ? [name] : []));
+	const program = headerProgram(facts.headers?.[line] ?? []);
+	return {
+		declared,
+		shipped: walkHeaders(program, {
+			given,
+			open
+		}),
+		program,
+		values,
+		given,
+		open,
+		isSearched: facts.buildDefines !== void 0 || values?.isWhole === true
+	};
+}
+/** What the headers do when an arm sets its flags. */
+function walkArm({ program, given, open }, arm) {
+	return walkHeaders(program, {
+		given: new Map([...given, ...arm.map(({ name, value }) => [name, value])]),
+		open
+	});
+}
+/** The errors of a walk that what ships does not reach. */
+function newErrors({ shipped }, errors) {
+	const known = new Set(shipped.errors.map(placeOf$1));
+	return errors.filter((error) => !known.has(placeOf$1(error)));
+}
+/** Whether an arm reaches no error, and may reach none, that what ships does not reach or may reach as well. */
+function isProven(walk, { shipped }) {
+	const known = new Set([...shipped.errors, ...shipped.possible].map(placeOf$1));
+	return [...walk.errors, ...walk.possible].every((error) => known.has(placeOf$1(error)));
+}
+/** A text that is equal for the same error. */
+function placeOf$1({ file, lineNumber }) {
+	return `${file}:${lineNumber}`;
+}
+/** The defines that the words of a build command set. */
+function commandDefines(commands) {
+	return commands.flat().flatMap((word) => [...word.matchAll(/(?<![\w-])-D([A-Z][A-Z0-9_]{0,63})(?:=([\w.+-]+))?(?![\w=])/g)].map(([, name = "", value = "1"]) => [name, value]));
+}
+// src/core/plan/arms/askable-flag.ts
+/** Refuses a name that the headers declare and that no build can set; undefined where it is a flag. */
+function notAFlag(flag, { program }) {
+	if (isFlag(flag)) return void 0;
+	const { name, kind, file, lineNumber, default: text } = flag;
+	const where = `${harmless(file)}:${lineNumber}`;
+	if (kind === "computed") {
+		const sources = program.files.flatMap(({ steps }) => steps).flatMap((step) => step.kind === "define" && step.name === name ? step.replacement.expression ?? [] : []).flatMap((token) => token.kind === "name" && token.text !== name ? [token.text] : []);
+		const from = [...new Set(sources)];
+		const computed = from.length === 0 ? "" : `, from ${from.slice(0, 4).join(" and ")}`;
+		return refuse({
+			code: "not-a-flag",
+			message: `${name} is not a flag: ${where} defines it as ${harmless(text ?? "", /[()<>]/) || "empty"}${computed}, whatever a build sets.`,
+			token: name,
+			next: from.length === 0 ? "To make it a flag, put its #define between #ifndef and #endif." : `Ask for ${listed$1(from, 4)}, or put its #define between #ifndef and #endif.`
+		});
+	}
+	return refuse({
+		code: "not-a-flag",
+		message: kind === "guard" ? `${name} is not a flag: it keeps ${harmless(file)} from being included twice.` : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
+		token: name,
+		next: "Name a flag of the line; alloc-ab flags lists them."
+	});
+}
+/** Refuses a flag without a value that is not 0 or 1; undefined where off against on is what it means. */
+function needsValue({ name, value }, flag, model) {
+	if (value !== void 0 || flag.kind !== "number" && flag.kind !== "choice") return void 0;
+	const shown = harmless(flag.default ?? "", /[()<>]/) || "empty";
+	const number = flag.headerValue;
+	const is = number === void 0 || number === plainNumber(shown) ? shown : `${shown}, which is ${number}`;
+	const kind = flag.kind === "choice" ? `a choice among ${listed$1((flag.values ?? []).map((each) => harmless(each)))}` : "a number";
+	const built = buildValue(name, model.values);
+	const inBuild = built?.define?.number;
+	const [other, present] = exampleValues(inBuild === void 0 ? flag : {
+		...flag,
+		headerValue: inBuild
+	}, model);
+	const question = `${name}=${other} vs ${name}=${present}`;
+	return refuse({
+		code: "flag-needs-value",
+		message: built === void 0 || inBuild === void 0 ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.` : `${name} is ${kind}, and 0 against 1 would not answer anything: in the build it is ${inBuild}, since ${setBy(built)}.`,
+		token: name,
+		suggestion: question,
+		next: `Give two values, e.g. /ab ${question}.`
+	});
+}
+/** Another value of a flag and the present one, for an example that builds as far as the headers tell. */
+function exampleValues({ name, kind, values = [], headerValue, ...flag }, model) {
+	const present = headerValue ?? plainNumber(flag.default ?? "") ?? values[0] ?? "16";
+	const number = Number(present);
+	const near = number > 1 ? [
+		number * 2,
+		Math.floor(number / 2),
+		number + 1,
+		number - 1
+	] : [number + 1, number - 1];
+	const others = kind === "choice" ? values.filter((value) => value !== present) : near.map(String);
+	const builds = (value) => newErrors(model, walkArm(model, [{
+		name,
+		value
+	}]).errors).length === 0;
+	const fitting = others.filter((value) => /^[A-Za-z0-9_.+-]{1,64}$/.test(value) && value !== "NaN");
+	return [fitting.find(builds) ?? fitting[0] ?? "V", present];
+}
+/** The number that a default is, without parentheses and suffix: `(16u)` is `16`. */
+function plainNumber(text) {
+	const plain = text.replace(/^\(+|\)+$/g, "").trim();
+	return /^-?\d+[uUlL]*$/.test(plain) ? plain.replace(/[uUlL]+$/, "") : void 0;
+}
+// src/core/plan/arms/shipped-value.ts
+/**
+* Refuses a comparison of which both sides are what ships: every flag has the value that the build gives it, or its default, and nothing
+* else can set it.
+*/
+function equalToShipped({ baseline, candidate }, model) {
+	if (baseline.length > 0 || candidate.length === 0 || !model.isSearched) return void 0;
+	const isShipped = (flag) => isShippedValue(flag, model);
+	if (!candidate.every(isShipped)) return void 0;
+	const [first] = candidate;
+	if (first === void 0) return void 0;
+	const { name, value } = first;
+	const at = model.declared.get(name);
+	const built = buildValue(name, model.values);
+	const other = value === "0" ? "1" : value === "1" ? "0" : String(Number(value) * 2);
+	const isNumber = value !== null && Number.isSafeInteger(Number(other)) && candidate.length === 1;
+	const question = `${name}=${value ?? ""} vs ${name}=${other}`;
+	return refuse({
+		code: "identical-arms",
+		message: built === void 0 ? `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.` : `In the build ${name} is ${value ?? "not defined"} already, since ${setBy(built)}: both sides would be the same.`,
+		token: name,
+		...isNumber ? { suggestion: question } : {},
+		next: isNumber ? `To ask whether what ships is any good, write /ab ${question}.` : "Compare two different settings."
+	});
+}
+/** What a reader should know about the flags of the candidate: what the header says, and what it cannot say. */
+function shippedNotes({ baseline, candidate }, model) {
+	return candidate.flatMap((flag) => {
+		const { name, value } = flag;
+		const declared = model.declared.get(name);
+		if (declared === void 0) return [];
+		const other = baseline.find((each) => each.name === name);
+		if (declared.default === null) return [`${name} is only tested by #ifdef: off means that it is not defined.`];
+		const built = buildNote(flag, other, model);
+		if (built !== void 0) return built;
+		const elsewhere = elsewhereText(name, model);
+		if (isHeaderValue(flag, model)) return [other === void 0 ? `In the header ${name} is ${value} already: both sides may turn out the same${elsewhere === "" ? ", unless the build sets another value" : ""}.${elsewhere}` : `In the header ${name} is ${value} already, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.${elsewhere}`];
+		if (declared.default.includes(" or ")) return [`In the header the default of ${name} depends on other flags: ${harmless(declared.default, /[()]/)}.`];
+		return elsewhere === "" ? [] : [elsewhere.trim()];
+	});
+}
+/** The same from the build itself; undefined where its compiler was not asked. */
+function buildNote(flag, other, model) {
+	const built = buildValue(flag.name, model.values);
+	if (built === void 0) return void 0;
+	const { name } = flag;
+	const is = built.value === null ? "not defined" : built.value === "" ? "defined" : harmless(built.value, /[()<>]/);
+	if (isBuildValue(flag, built) && other !== void 0) return [`In the build ${name} is ${is} already, since ${setBy(built)}, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.`];
+	if (isBuildValue(flag, built)) return [`In the build ${name} is ${is} already, since ${setBy(built)}.`];
+	const isBaseline = other === void 0 || isBuildValue(other, built);
+	const header = model.declared.get(name)?.headerValue;
+	if (isBaseline && (header === void 0 || header === built.value)) return [];
+	return [`In the build ${name} is ${is}${header === void 0 || header === built.value ? "" : `, and ${header} in the header`}: ${setBy(built)}${isBaseline ? "" : ". Neither side is what ships"}.`];
+}
+/** Whether a flag has the value that ships. Where its compiler was asked, the build decides. */
+function isShippedValue(flag, model) {
+	const built = buildValue(flag.name, model.values);
+	if (built === void 0) return isHeaderValue(flag, model) && !isSetElsewhere(flag.name, model);
+	return model.values?.defines === "added" && isBuildValue(flag, built);
+}
+function otherText({ name, value }) {
+	return value === null ? `${name} not defined` : `${name}=${value}`;
+}
+function elsewhereText(name, { given, open }) {
+	const value = given.get(name);
+	if (value !== void 0) return ` The preset or the build command sets ${name}${value === null ? "" : `=${value}`}.`;
+	return open.has(name) ? ` A build file sets ${name} too, so what ships may differ from the header.` : "";
+}
+function isSetElsewhere(name, { given, open }) {
+	return given.has(name) || open.has(name);
+}
+/** Whether a flag has the value that the headers alone give it. */
+function isHeaderValue({ name, value }, { declared, shipped, given, open }) {
+	if (value === null) return false;
+	const header = given.has(name) || open.has(name) ? void 0 : shipped.value(name);
+	const number = /^-?\d{1,18}$/.test(value) ? BigInt(value) : void 0;
+	if (typeof header === "bigint" && number !== void 0) return header === number;
+	const flag = declared.get(name);
+	return flag?.default === value || plainNumber(flag?.default ?? "") === value;
+}
+// src/core/decisions/earlier-text.ts
+/** The question behind earlier verdicts and decisions. */
+const WHAT_CHANGED = "What is different now?";
+// src/core/decisions/decision-text.ts
+/** Characters of a quote in a message, and of a note. */
+const QUOTE = 160;
+const NOTE_MAX = 480;
+/** Decisions that a refusal quotes, and notes of a command. */
+const QUOTED_MAX = 2;
+const NOTES_MAX$3 = 4;
+/** `docs/LEDGER.md:12 has NO-GO on 2026-01-05 (−1.2 %): …`, as one line of harmless text. */
+function decisionText({ decision, date, numbers, quote, path, lineNumber }) {
+	const when = date === void 0 ? "" : ` on ${date}`;
+	const figures = numbers.length === 0 ? "" : ` (${numbers.map((number) => harmless(number, /[±\u2212]/)).join(", ")})`;
+	return `${placeText(path)}:${lineNumber} has ${decision}${when}${figures}: ${quoteText(quote)}`;
+}
+/** Notes about the flags of a command that is measured: the latest decision about each, and the question that it raises. */
+function decisionNotes(flags, facts) {
+	return [...flags.flatMap((flag) => facts?.decisions.find((each) => each.flag === flag) ?? []).map((each) => {
+		const end = ` ${WHAT_CHANGED}`;
+		return `${each.flag}: ${decisionText(each)}`.slice(0, NOTE_MAX - end.length) + end;
+	}).slice(0, NOTES_MAX$3), ...facts?.gap === void 0 ? [] : [`${facts.gap}.`]];
+}
+/**
+* The refusal of an archived flag with what the documents of the commit say about it, one line for each decision, the documents that its
+* text cites and that do not exist, and how to reopen it. Foreign text in it is escaped.
+*
+* @param place File and line of the `#error`.
+*/
+function withDecision(refusal, { text, place }, facts) {
+	if (facts === void 0) return refusal;
+	const found = facts.decisions.filter(({ flag }) => flag === refusal.token).slice(0, QUOTED_MAX);
+	const missing = citedIn(text).flatMap((path) => {
+		const at = Object.hasOwn(facts.cited, path) ? facts.cited[path] : path;
+		if (at === path) return [];
+		const where = at === null || at === void 0 ? "" : `; ${placeText(at)} has its name`;
+		return [`${placeText(path)}, which it cites, does not exist at this commit${where}.`];
+	});
+	const [latest] = found;
+	const read = latest === void 0 ? "Ask who archived it" : `Read ${placeText(latest.path)}:${latest.lineNumber} first`;
+	const none = found.length === 0 ? [`No document of this commit has the decision.`] : [];
+	return {
+		...refusal,
+		message: [
+			refusal.message,
+			...missing,
+			...found.map(decisionText),
+			...none
+		].join("\n"),
+		next: `${read}; to reopen it, remove the #error at ${place} in the pull request, and explain there what is different now.`
+	};
+}
+/** A path, escaped in pieces: only its length is cut. */
+function placeText(path) {
+	return pieces(path, 200);
+}
+function quoteText(quote) {
+	const plain = quote.replaceAll(" | ", ", ");
+	const shown = pieces(plain, QUOTE, /[();'"!>+±\u2212→]/);
+	if (shown.length < plain.length) return `${shown}…`;
+	return /[.!?…]$/.test(shown) ? shown : `${shown}.`;
+}
+function pieces(text, most, also) {
+	const signs = [...text].slice(0, most);
+	let shown = "";
+	for (let at = 0; at < signs.length; at += 60) shown += harmless(signs.slice(at, at + 60).join(""), also);
+	return shown;
+}
+// src/core/plan/arms/building-arm.ts
+/** Limits of the search: names, values of one, steps of the preprocessor in all walks together, walks, and errors one after the other. */
+const LIMITS$5 = {
+	names: 12,
+	values: 6,
+	steps: 1e6,
+	walks: 400,
+	errors: 4,
+	branches: 4
+};
+/**
+* An arm with flags added or changed that passes a test: one more flag, then two, then another value of a flag of the arm; the last first
+* where the error names no other flag. Tried are the flags that decide about an error, with the values that its condition tests. Where
+* another error comes instead, the search goes on from there. Undefined: none was found.
+*/
+function buildingArm(arm, obstacle, model, passes, walks = LIMITS$5.walks) {
+	const size = model.program.files.reduce((sum, { steps }) => sum + steps.length, 1);
+	let left = Math.min(walks, Math.floor(LIMITS$5.steps / size));
+	function search(from, seen, depth) {
+		const better = [];
+		for (const extra of trials(from, arm, seen, model)) {
+			left -= 1;
+			if (left < 0) return void 0;
+			const names = new Set(extra.map(({ name }) => name));
+			const whole = [...from.filter(({ name }) => !names.has(name)), ...extra];
+			const walk = walkArm(model, whole);
+			if (passes(walk)) return whole;
+			const next = nextError(walk, seen, model);
+			if (next !== void 0 && better.length < LIMITS$5.branches) better.push({
+				whole,
+				next
+			});
+		}
+		if (depth >= LIMITS$5.errors) return void 0;
+		for (const { whole, next } of better) {
+			const found = search(whole, next, depth + 1);
+			if (found) return found;
+		}
+	}
+	return search(arm, obstacle, 1);
+}
+/** The error that comes where a former one is gone; undefined: the former one is still there. */
+function nextError(walk, seen, model) {
+	if (!("file" in seen)) return void 0;
+	return [...walk.errors, ...walk.possible].some((each) => placeOf$1(each) === placeOf$1(seen)) ? void 0 : newErrors(model, walk.errors)[0];
+}
+/** The flags to add or to change, in the order in which they are tried. */
+function trials(from, asked, obstacle, model) {
+	const [condition, text] = "file" in obstacle ? [obstacle.condition, obstacle.text] : ["", ""];
+	const flags = decidingFlags(obstacle.names, model);
+	const isSet = (name) => from.some((flag) => flag.name === name);
+	const isAsked = (name) => asked.some((flag) => flag.name === name);
+	const changes = flags.flatMap((flag) => changesOf(flag, condition, flags));
+	const added = changes.filter(({ name }) => !isSet(name));
+	const isSwitch = (name) => declaredKind(name, flags) === "switch";
+	const changed = changes.filter(({ name, value }) => isAsked(name) && !isSwitch(name) && value !== shippedValue(name, flags)).map((one) => [one]);
+	const single = added.map((one) => [one]);
+	const pairs = added.flatMap((one, index) => added.slice(index + 1).flatMap((other) => one.name === other.name ? [] : [[one, other]]));
+	const mentioned = text.match(IDENTIFIER) ?? [];
+	return flags.every(({ name }) => isAsked(name) || !mentioned.includes(name)) ? [
+		...changed,
+		...single,
+		...pairs
+	] : [
+		...single,
+		...pairs,
+		...changed
+	];
+}
+function declaredKind(name, flags) {
+	return flags.find((flag) => flag.name === name)?.kind;
+}
+function shippedValue(name, flags) {
+	return flags.find((flag) => flag.name === name)?.headerValue;
+}
+/** The flags that decide about names, through the macros that are computed from them. */
+function decidingFlags(names, { program, declared }) {
+	const seen = new Set(names);
+	for (const name of seen) {
+		if (seen.size > 200) break;
+		for (const each of computedFrom(name, program)) seen.add(each);
+	}
+	return [...seen].flatMap((name) => declared.get(name) ?? []).filter(isFlag).slice(0, LIMITS$5.names);
+}
+/** The names that the definitions of a macro, and the conditions around them, use. */
+function computedFrom(name, { files }) {
+	return files.flatMap(({ steps }) => steps.flatMap((step) => {
+		if (step.kind !== "define" || step.name !== name) return [];
+		return [...(step.replacement.expression ?? []).flatMap((token) => token.kind === "name" ? [token.text] : []), ...step.under];
+	}));
+}
+/** The values of a flag that are tried, the likeliest first. */
+function changesOf(flag, condition, others) {
+	const { name, kind, headerValue } = flag;
+	if (kind === "presence") return [{
+		name,
+		value: "1"
+	}];
+	const numbers = [...condition.matchAll(/(?<![\w.])\d{1,9}(?![\w.])/g)].map(([digits]) => Number(digits));
+	const bounds = kind === "number" ? others.flatMap((each) => Number(each.headerValue ?? NaN)) : [];
+	const near = [...numbers, ...bounds].filter(Number.isSafeInteger).flatMap((bound) => [
+		bound,
+		bound - 1,
+		bound + 1
+	]);
+	const values = kind === "switch" ? ["1", "0"] : [...flag.values ?? [], ...near.map(String)];
+	const shipped = headerValue === void 0 ? [] : [headerValue];
+	const beside = kind === "number" ? shipped.map((value) => String(Number(value) * 2 || 1)) : [];
+	return [.../* @__PURE__ */ new Set([
+		...shipped,
+		...values.slice(0, LIMITS$5.values - 2),
+		...beside
+	])].filter((value) => FlagValue.safeParse(value).success).slice(0, LIMITS$5.values).map((value) => ({
+		name,
+		value
+	}));
+}
+// src/core/plan/arms/stopped-arm.ts
+/** Longest text of an error that is shown, in characters. */
+const TEXT_MAX$2 = 240;
+/** Most notes about errors that may stop an arm. */
+const NOTES_MAX$2 = 2;
+/**
+* Refuses a comparison of which an `#error` of the headers would stop an arm, or whose flag the headers set to another value whatever is
+* asked; undefined: nothing does, as far as the headers tell. What also stops the line as it ships is left to the compiler.
+*/
+function stoppedArm(arms, model, decisions) {
+	for (const side of ["candidate", "baseline"]) {
+		const arm = arms[side];
+		const walk = walkArm(model, arm);
+		const [error] = newErrors(model, walk.errors);
+		if (error !== void 0) return error.isArchive ? archived(error, arm, decisions) : stopped(error, side, arms, model);
+		const open = archivedIfAsked(arm, walk, model);
+		if (open !== void 0) return archived(open, arm, decisions);
+		const replaced = replacedFlag(arm, walk);
+		if (replaced !== void 0) return overridden(replaced, side, arms, model);
+	}
+}
+/**
+* An archive error that stops the arm unless something unknown prevents it, and that what ships certainly does not reach. Where its text
+* names another flag of the arm, the arm is built, and the compiler decides.
+*/
+function archivedIfAsked(arm, { possible }, { shipped }) {
+	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$1));
+	return possible.find(({ isArchive, names, text, ...place }) => {
+		if (!isArchive || known.has(placeOf$1(place))) return false;
+		const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
+		const [first, ...others] = arm.filter(({ name }) => names.includes(name));
+		return first !== void 0 && !others.some(({ name }) => mentioned.includes(name));
+	});
+}
+/** What may stop the candidate: errors that depend on something that the headers do not tell. */
+function doubtNotes({ candidate }, model) {
+	const known = new Set(model.shipped.possible.map(placeOf$1));
+	const asked = candidate.map(({ name }) => name);
+	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$2).map(({ file, lineNumber, text }) => `An #error in ${harmless(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
+}
+/** A flag whose value the headers certainly replace. */
+function replacedFlag(arm, walk) {
+	for (const flag of arm) {
+		const [asked, final] = [integer(flag.value), walk.value(flag.name)];
+		const at = walk.setAt.get(flag.name);
+		if (asked !== void 0 && typeof final === "bigint" && asked !== final && at !== void 0) return {
+			flag,
+			final,
+			at
+		};
+	}
+}
+function integer(value) {
+	return value !== null && /^-?(0|[1-9]\d{0,17})$/.test(value) ? BigInt(value) : void 0;
+}
+function archived({ names, file, lineNumber, text }, arm, decisions) {
+	const flag = arm.find(({ name }) => names.includes(name)) ?? arm[0];
+	return err(withDecision(refuse({
+		code: "archived-flag",
+		message: `${flag === void 0 ? "The arm" : flagText$1(flag)} is archived in ${harmless(file)}:${lineNumber}, with the text: ${sentence(text)}`,
+		token: flag?.name ?? "",
+		next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
+	}).error, {
+		text,
+		place: `${file}:${lineNumber}`
+	}, decisions));
+}
+function stopped(error, side, arms, model) {
+	const arm = arms[side];
+	const flags = arm.filter(({ name }) => error.names.includes(name));
+	return refuse({
+		code: "flag-stopped",
+		message: `${(flags.length > 0 ? flags : arm).slice(0, 4).map(flagText$1).join(" ")} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
+		token: flags[0]?.name ?? arm[0]?.name ?? "",
+		...advice(buildingArm(arm, error, model, (walk) => isProven(walk, model)), side, arms, model)
+	});
+}
+function overridden({ flag, final, at }, side, arms, model) {
+	const wanted = integer(flag.value);
+	const isKept = (walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
+	return refuse({
+		code: "flag-overridden",
+		message: `${flagText$1(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
+		token: flag.name,
+		...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model)
+	});
+}
+/** What to do next: the comparison of flags that builds, where one is known. */
+function advice(found, side, arms, model) {
+	if (found === void 0) return { next: "Set what its conditions ask for as well, or leave the flag as it is." };
+	const arm = arms[side];
+	const added = found.filter(({ name }) => arm.every((flag) => flag.name !== name));
+	const changed = found.filter(({ name, value }) => arm.some((flag) => flag.name === name && flag.value !== value));
+	const other = arms[side === "candidate" ? "baseline" : "candidate"];
+	const beside = [...other, ...added.filter(({ name }) => other.every((flag) => flag.name !== name))];
+	const isBoth = isProven(walkArm(model, beside), model);
+	const [own = [], its = []] = [found, isBoth ? beside : other].map((flags) => flags.map(assigned$1));
+	const [left, right] = side === "candidate" ? [own, its] : [its, own];
+	const isSayable = ![...found, ...beside].some(({ value }) => value === null);
+	const verb = added.length > 0 ? "Add" : "Take";
+	const flags = [...added, ...changed].map(assigned$1).join(" ");
+	const question = right.length === 0 ? left.join(" ") : `${left.join(" ")} vs ${right.join(" ")}`;
+	const isWhole = isBoth || isProven(walkArm(model, other), model);
+	if (!isSayable || !isWhole || left.join(" ") === right.join(" ")) return { next: `${verb} ${flags}.` };
+	return {
+		suggestion: question,
+		next: `${verb} ${flags}, e.g. /ab ${question}.`
+	};
+}
+function assigned$1({ name, value }) {
+	return value === null ? name : `${name}=${value}`;
+}
+function flagText$1({ name, value }) {
+	return value === "1" ? name : value === null ? `${name}, not defined,` : `${name}=${harmless(value)}`;
+}
+/** The recorded text, escaped word by word, so that only its length is cut. */
+function sentence(text) {
+	const shown = text.replaceAll("<=", "≤").replaceAll(">=", "≥").split(/\s+/).map((word) => harmless(word, /[()>;'"!≤≥]/)).join(" ");
+	const short = shown.length > TEXT_MAX$2 ? `${shown.slice(0, 239)}…` : shown;
+	return /[.!]$/.test(short) ? short : `${short}.`;
+}
+// src/core/plan/flags/occurrence-role.ts
+const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
+const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
+/** Whether a file belongs to a build: its variables and options decide what is compiled. */
+function isBuildFile(path) {
+	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
+}
+/** What a line of a file does with a name. The name is an identifier. */
+function occurrenceRole(name, { path, text }) {
+	if (isBuildFile(path)) {
+		if (text.includes(`-D${name}`)) return "define";
+		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
+		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
+		return /meson/.test(path) ? "meson" : "other";
+	}
+	if (SOURCE$2.test(path)) return "source";
+	return DOCUMENT.test(path) ? "document" : "other";
+}
+// src/core/plan/arms/unknown-flag.ts
+/** Refuses a flag that no line, or not the one that was named, knows; it says where else the name occurs. */
+function unknownFlag(name, line, facts) {
+	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
+	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
+	const named = flags.flatMap(namedFlags);
+	const known = [...lines.flatMap((each) => facts.flags[each] ?? []).filter(isFlag).map((flag) => flag.name), ...named];
+	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
+	const suggestion = spelled(name, known);
+	const suggested = suggestion === void 0 ? {} : { suggestion };
+	const owner = line === void 0 ? void 0 : otherLine(name, line, facts);
+	if (owner !== void 0) return refuse({
+		code: "unknown-flag",
+		message: `${name} is a flag of ${owner.line}, not of ${line}${owner.where}.`,
+		token: name,
+		suggestion: `on ${owner.line}`,
+		next: `Write on ${owner.line} in place of on ${line}.`
+	});
+	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
+	if (elsewhere !== void 0) return refuse({
+		code: "unknown-flag",
+		token: name,
+		...elsewhere,
+		...suggested
+	});
+	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
+	if (unread !== void 0) return refuse({
+		code: "flags-not-read",
+		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
+		token: name,
+		...suggested,
+		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
+	});
+	if (files.length === 0) {
+		const where = line === void 0 ? "No line of the configuration names" : `The line ${line} does not name`;
+		const there = named.length === 0 ? "" : ` It names ${listed$1(named, 5)}.`;
+		return refuse({
+			code: "unknown-flag",
+			message: `${where} a flag ${harmless(name)}: what it is, and how it reaches the build, is not known.${there}`,
+			token: name,
+			...suggested,
+			next: `Correct the name, or add it to flags of the line in the configuration: ${KINDS}.`
+		});
+	}
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
+	const isNowhere = facts.occurrences?.[name]?.length === 0;
+	return refuse({
+		code: "unknown-flag",
+		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit${isNowhere ? ", and no other file has the name: setting it would change nothing" : ""}.`,
+		token: name,
+		...suggested,
+		next
+	});
+}
+/** The known name that was probably meant: with a prefix that is missing, or the nearest one. */
+function spelled(name, known) {
+	const longer = name.length < 4 ? [] : known.filter((each) => each.endsWith(`_${name}`));
+	return longer.length === 1 ? longer[0] : nearest(name, known);
+}
+/** Another line that has the flag, and where it declares it. */
+function otherLine(name, line, { config, flags }) {
+	for (const [other, { flags: own }] of Object.entries(config.lines)) {
+		if (other === line) continue;
+		const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
+		if (declaration !== void 0) return {
+			line: other,
+			where: `, declared in ${harmless(declaration.file)}:${declaration.lineNumber}`
+		};
+		if (namedFlags(own).includes(name)) return {
+			line: other,
+			where: ""
+		};
+	}
+}
+/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
+function occursElsewhere(name, occurrences) {
+	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
+	const at = ({ path, lineNumber }) => `${harmless(path)}:${lineNumber}`;
+	for (const [role, what, key] of SETTINGS) {
+		const place = first(role);
+		if (place === void 0) continue;
+		return {
+			message: `${name} is not a define of the headers, but ${what} (${at(place)}), and the configuration does not name it as one.`,
+			next: `Name it in flags of the line in the configuration: ${key}: [${name}].`
+		};
+	}
+	const define = first("define");
+	const source = first("source");
+	if (define !== void 0 || source !== void 0) {
+		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
+		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
+		return {
+			message: `No file of declaredIn has ${name}: ${given === "" ? tested : `${given}, and ${tested}`}.`,
+			next: source === void 0 ? "Choose a flag that a source tests: this one changes nothing." : `Add ${harmless(source.path)} to declaredIn of the line in the configuration, if it tests the name.`
+		};
+	}
+	const place = first("document") ?? first("other");
+	if (place === void 0) return void 0;
+	return {
+		message: `${name} occurs in ${at(place)} and in no source and no build file: setting it would change nothing.`,
+		next: "Read there what became of it, or correct the name."
+	};
+}
+/** What a name may be in files of a build, and the key of the configuration for it. */
+const SETTINGS = [
+	[
+		"make",
+		"a variable of make",
+		"makeVariables"
+	],
+	[
+		"cmake",
+		"a name of cmake",
+		"cmake"
+	],
+	[
+		"meson",
+		"a name of meson",
+		"meson"
+	]
+];
+/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
+function valueAsFlag({ defines }, { token }) {
+	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
+	if (token === void 0 || before === void 0 || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return void 0;
+	return refuse({
+		code: "unknown-flag",
+		message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
+		token,
+		suggestion: `${before.name}=${token}`,
+		next: `Write ${before.name}=${token}.`
+	});
+}
+/** Refuses a flag of a line whose configuration has no flags. */
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not define what flags of ${line} are.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
+	});
+}
+const KINDS = "cmake, meson, configure, makeVariables or env";
+// src/core/plan/arms/unreached-flag.ts
+/** Refuses flags that the build does not let arrive; undefined: they do, as far as it was asked. */
+function unreachedFlag(arms, { values }, { flags, presets }, line) {
+	if (values === void 0) return void 0;
+	for (const flag of [...arms.candidate, ...arms.baseline]) {
+		const define = effectiveDefine(flag.name, values);
+		const built = buildValue(flag.name, values);
+		if (built !== void 0 && isBuildValue(flag, built)) continue;
+		const asked = `${flag.name}${flag.value === null ? ", not defined," : `=${harmless(flag.value)}`}`;
+		if (values.defines === "dropped" && define?.isAfter !== true) return refuse({
+			code: "flag-overridden",
+			message: `${asked} would not arrive: no call of the compiler has the defines of a command.`,
+			token: flag.name,
+			next: wayIn(flag, define, flags) ?? "Put {defines} into a variable of make that the compiler gets."
+		});
+		if (define?.isAfter !== true) continue;
+		const value = built?.value ?? define.values.map((each) => harmless(each)).join(" or ");
+		const holder = define.variable === void 0 ? "its recipes give it to the compiler" : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? "")}) gives it to the compiler`;
+		const named = Object.entries(flags?.makeVariables ?? {}).find(([, option]) => option === define.variable)?.[0];
+		const preset = Object.entries(presets).find(([, own]) => named !== void 0 && {
+			...own.defines,
+			...own.flags
+		}[named] === flag.value)?.[0];
+		const other = named !== void 0 && define.isOwnVariable === true && flag.value !== null ? `${named}=${flag.value}` : void 0;
+		return refuse({
+			code: "flag-overridden",
+			message: `${asked} would not arrive: the build sets ${flag.name} to ${harmless(value)} after the defines of a command, and the last one counts; ${holder}.`,
+			token: flag.name,
+			...other === void 0 ? {} : { suggestion: other },
+			next: other !== void 0 ? `Set that variable: /ab ${other}${preset === void 0 ? "." : `, or /ab ${line}+${preset} vs ${line}: that preset sets it.`}` : wayIn(flag, define, flags) ?? `Put what carries {defines} behind it there, or let a variable of make hold the value: -D${flag.name}=$(${flag.name}).`
+		});
+	}
+}
+/** The make variable that holds the value alone; undefined where there is none, or the configuration names it already. */
+function wayIn({ name }, define, flags) {
+	if (define?.variable === void 0 || define.isOwnVariable !== true) return void 0;
+	if (Object.values(flags?.makeVariables ?? {}).includes(define.variable)) return void 0;
+	return `Name the variable in flags of the line: makeVariables: { ${name}: ${harmless(define.variable)} }. Then the same command sets it.`;
+}
+// src/core/plan/arms/flag-arms.ts
+/** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
+function flagArms(candidate, baseline, { options }, facts) {
+	const names = [...candidate.defines, ...baseline?.defines ?? []].map(({ name }) => name);
+	const found = lineOf$1([...new Set(names)], options.line, facts);
+	if (!found.ok) return valueAsFlag(candidate, found.error) ?? found;
+	const { line } = found.value;
+	const model = lineModel(found.value, facts);
+	const { declared } = model;
+	const kindOf = (name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? "define";
+	for (const name of names) {
+		if (declared.has(name) || kindOf(name) !== "define") continue;
+		const unknown = unknownFlag(name, line, facts);
+		return unknown.ok ? unknown : valueAsFlag(candidate, unknown.error) ?? unknown;
+	}
+	const isMacro = (name) => ["define", "make"].includes(kindOf(name));
+	for (const define of [...candidate.defines, ...baseline?.defines ?? []]) {
+		const flag = isMacro(define.name) ? declared.get(define.name) : void 0;
+		const refused = flag && (kindOf(define.name) === "define" && notAFlag(flag, model) || needsValue(define, flag, model));
+		if (refused) return refused;
+	}
+	const isPresence = (name) => isMacro(name) && declared.get(name)?.default === null;
+	const value = (name, text) => text === "0" && isPresence(name) ? null : text;
+	const flags = (side) => side.defines.map(({ name, value: text }) => ({
+		name,
+		value: value(name, text ?? OFF_AND_ON[kindOf(name)][1])
+	}));
+	const off = candidate.defines.flatMap(({ name, value: text }) => text === void 0 ? [{
+		name,
+		value: value(name, OFF_AND_ON[kindOf(name)][0])
+	}] : []);
+	const arms = {
+		baseline: baseline ? flags(baseline) : off,
+		candidate: flags(candidate)
+	};
+	const macro = ({ name }) => isMacro(name);
+	const macros = {
+		baseline: arms.baseline.filter(macro),
+		candidate: arms.candidate.filter(macro)
+	};
+	const isDefine = ({ name }) => kindOf(name) === "define";
+	const defines = {
+		baseline: arms.baseline.filter(isDefine),
+		candidate: arms.candidate.filter(isDefine)
+	};
+	const own = facts.config.lines[line];
+	const refused = (own && unreachedFlag(defines, model, own, line)) ?? stoppedArm(macros, model, facts.decisions) ?? (isOnlyDefines(arms, kindOf) ? equalToShipped(arms, model) : void 0);
+	if (refused) return refused;
+	const same = arms.candidate.filter((flag) => kindOf(flag.name) === "cmake" && isSameTruth(flag.value, valueIn(arms.baseline, flag.name))).map(({ name, value }) => `${name}=${value} and ${name}=${valueIn(arms.baseline, name)} are one value to an option of cmake that is on or off: both sides may turn out the same.`);
+	return ok$1({
+		choice: found.value,
+		...arms,
+		notes: [
+			...shippedNotes(defines, model),
+			...same,
+			...doubtNotes(macros, model)
+		]
+	});
+}
+/** The line of the flags of a command, where they reach its compiler as macros that its headers declare; undefined elsewhere. */
+function macroLine(command, facts) {
+	const names = askedFlags(command);
+	if (command.kind !== "ab" || names.length === 0) return void 0;
+	const found = lineOf$1(names, command.options.line, facts);
+	if (!found.ok) return void 0;
+	const { line } = found.value;
+	const kinds = names.map((name) => namedKind(name, facts.config.lines[line]?.flags)?.kind ?? "define");
+	const isDeclared = (name) => facts.flags[line]?.some((flag) => flag.name === name) === true;
+	return names.every((name, at) => kinds[at] !== "define" || isDeclared(name)) && kinds.some((kind) => kind === "define" || kind === "make") ? found.value : void 0;
+}
+/** Whether all flags are defines of the compiler. */
+function isOnlyDefines({ baseline, candidate }, kindOf) {
+	return [...baseline, ...candidate].every(({ name }) => kindOf(name) === "define");
+}
+function valueIn(flags, name) {
+	return flags.find((flag) => flag.name === name)?.value ?? null;
+}
+/** Whether cmake takes two values for the same, on or off. */
+function isSameTruth(a, b) {
+	return a !== null && b !== null && [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i].some((word) => word.test(a) && word.test(b));
+}
+/** The line named by `on`, or the line whose prefixes match the flags. */
+function lineOf$1(names, wanted, facts) {
+	const { lines, defaults } = facts.config;
+	if (wanted !== void 0) {
+		const choice = chooseLine(wanted, facts.config);
+		if (!choice.ok) return choice;
+		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+	}
+	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
+	const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
+	const fitting = naming.length > 0 ? naming : candidates;
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
+	const [only, second] = fitting;
+	if (only !== void 0) {
+		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
+		return refuse({
+			code: "ambiguous-line",
+			message: `${names.join(" and ")} could belong to ${listed$1(fitting)}.`,
+			token: names[0] ?? "",
+			suggestion: `on ${only}`,
+			next: `Choose one, e.g. on ${only}.`
+		});
+	}
+	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
+	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
+		code: "flags-of-two-lines",
+		message: `The flags belong to different lines: ${names.map((name, at) => `${name} to ${owners[at]}`).join(", ")}.`,
+		token: names[0] ?? "",
+		next: "Measure one line at a time."
+	});
+	const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
+	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
+	if (declares) return chooseLine(declares[0], facts.config);
+	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
+}
+/** Whether a line names a flag, or its headers declare it. */
+function knows(line, name, { config, flags }) {
+	return (flags[line]?.some((flag) => flag.name === name) ?? false) || namedKind(name, config.lines[line]?.flags) !== void 0;
+}
+function fits(name, { flags }) {
+	if (!flags) return false;
+	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
+}
+// src/core/plan/lanes/select-machines.ts
+/** The machines of a command: the named ones, else the default one. */
+function selectMachines(named, { defaults, machines }) {
+	const known = Object.keys(machines);
+	const unknown = named?.find((name) => !known.includes(name));
+	if (unknown === void 0) return ok$1(named ?? [defaults.machine ?? known[0] ?? "default"]);
+	const suggestion = nearest(unknown, known);
+	return refuse({
+		code: "unknown-machine",
+		message: `There is no machine ${quoted$1(unknown)}.`,
+		token: harmless(unknown),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `The configuration has ${listed$1(known, 12)}.`
+	});
+}
+/** The machine of a command that runs on one machine only. */
+function selectMachine(named, config) {
+	const selected = selectMachines(named, config);
+	if (!selected.ok) return selected;
+	const [machine = "", second] = selected.value;
+	if (second === void 0) return ok$1(machine);
+	return refuse({
+		code: "one-machine",
+		message: "This command runs on one machine only.",
+		token: "machine=",
+		next: `Name one of them, e.g. machine=${machine}.`
+	});
+}
+// src/core/plan/lanes/perf-order.ts
+/** Most lanes with evidence. */
+const LANES_MAX$1 = 16;
+/** Budget of the evidence: a share of the sampling budget, and at least so many seconds. */
+const BUDGET = {
+	share: .5,
+	least: 60
+};
+/** The evidence to gather on these lanes for these arms; undefined when the configuration has none of the lanes. */
+function perfOrder(cells, arms, budgetSeconds, { config }) {
+	const lanes = cells.flatMap((cell) => laneProgram(cell, config) ?? []).slice(0, LANES_MAX$1);
+	if (lanes.length === 0) return void 0;
+	const { events, repeats, hertz, boxes } = config.perf;
+	return {
+		lanes,
+		arms: [...arms],
+		repeats,
+		hertz,
+		events,
+		boxes: Object.entries(boxes).map(([box, { functions, cause }]) => ({
+			box,
+			pattern: functions,
+			...cause === void 0 ? {} : { cause }
+		})),
+		budgetSeconds: Math.max(BUDGET.least, BUDGET.share * budgetSeconds)
+	};
+}
+/** The lanes with the fewest and the most threads, whose profiles differ most. */
+function extremeCells(cells, facts) {
+	const threads = (cell) => {
+		const program = laneProgram(cell, facts.config);
+		return program === void 0 ? 1 : threadsOfLane(program);
+	};
+	const order = cells.map((cell) => ({
+		cell,
+		threads: threads(cell)
+	})).sort((a, b) => a.threads - b.threads);
+	const [fewest, most] = [order[0], order.at(-1)];
+	if (fewest === void 0 || most === void 0) return [];
+	return fewest.threads === most.threads ? [fewest.cell] : [fewest.cell, most.cell];
+}
+// src/core/plan/lanes/lane-measures.ts
+/** The metric of a plan for what is measured from outside beside the primary value. */
+const OUTSIDE = {
+	wall: "wall",
+	user: "user",
+	system: "system",
+	cpu: "cpu-time",
+	"peak-memory": "rss",
+	faults: "faults",
+	instructions: "instructions"
+};
+/**
+* The measures of a lane: its primary value, peak memory and page faults, the other metrics of the lane, and what is shown only. The
+* request overrides the lane, the lane overrides the defaults, and these the built-in margins. No quantity is measured twice.
+*/
+function laneMeasures(lane, role, request, defaults) {
+	if (role === "control") return [{
+		metric: "throughput",
+		role
+	}];
+	const [primary, ...further] = laneMetrics(lane);
+	const outside = primary?.source.kind === "outside" ? primary.source.outside : null;
+	const named = further.map((metric) => furtherMeasure(lane, metric, role, defaults));
+	const has = (metric) => outside !== null && OUTSIDE[outside] === metric || named.some((each) => each.metric === metric);
+	const usual = ["rss", "faults"].filter((metric) => !has(metric)).map((metric) => guardOf({ metric }, configuredMargin(lane, defaults, metric)));
+	const cpu = outside === null ? "cpu" : "cpu-time";
+	const isComparable = !isLockstep(lane) && !lane.server && !has(cpu);
+	return [
+		primaryMeasure(lane, primary, role, request, defaults),
+		...usual,
+		...named,
+		...isComparable ? [{
+			metric: cpu,
+			role: "info"
+		}] : []
+	];
+}
+function primaryMeasure(lane, primary, role, request, defaults) {
+	const metric = "throughput";
+	if (role === "target") return {
+		metric,
+		role,
+		gain: request.gain ?? primary?.roles.target ?? lane.gain ?? defaults.gain
+	};
+	if (request.margin !== void 0) return {
+		metric,
+		role,
+		margin: request.margin
+	};
+	return guardOf({ metric }, primaryMargin(lane, defaults));
+}
+function furtherMeasure(lane, { name, source, roles }, role, defaults) {
+	const metric = source.kind === "outside" ? OUTSIDE[source.outside] : "figure";
+	const what = metric === "figure" && name !== null ? {
+		metric,
+		name
+	} : { metric };
+	if (roles.info) return {
+		...what,
+		role: "info"
+	};
+	if (roles.target !== void 0 && role === "target") return {
+		...what,
+		role,
+		gain: roles.target
+	};
+	if (metric === "rss" || metric === "faults") return guardOf(what, configuredMargin(lane, defaults, metric));
+	if (roles.guard === void 0) return guardOf(what, configuredMargin(lane, defaults, "throughput"));
+	return guardOf(what, roles.guard === null ? null : {
+		margin: roles.guard,
+		atLeast: 0
+	});
+}
+function guardOf(what, margin) {
+	if (margin === null) return {
+		...what,
+		role: "info"
+	};
+	return {
+		...what,
+		role: "guard",
+		margin: margin.margin,
+		...margin.atLeast > 0 && { atLeast: margin.atLeast }
+	};
+}
+// src/core/plan/lanes/plan-lane.ts
+/** The lane of a plan, with its sampler and measures; an empty list when the configuration has no such lane. */
+function planLane(cell, role, request, { config }) {
+	const lane = config.lanes[cell.lane];
+	const program = laneProgram(cell, config);
+	if (!lane || !program) return [];
+	return {
+		...program,
+		role,
+		...samplerOf(lane, program.command),
+		measures: laneMeasures(lane, role, request, config.defaults)
+	};
+}
+// src/core/plan/lanes/trusted-lanes.ts
+/** The refusal of lanes whose programs all report about themselves, where the configuration trusts none of them alone; else undefined. */
+function untrustedLanes(lanes, { verdict }) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
+	if (verdict?.trust !== "outside" || judged.length === 0 || !judged.every(isClaim)) return void 0;
+	return refuse({
+		code: "claims-only",
+		message: `Every number that was asked is what a program reports about itself (${listed$1([...new Set(judged.map(({ id }) => id.split("/")[0] ?? id))])}), and the configuration trusts only what is timed from outside (verdict.trust).`,
+		next: "Ask for a lane with a \"workload\" of the bench kit or a \"server\" as well, e.g. by a suite that has one."
+	});
+}
+// src/core/plan/plan-limits.ts
+/** Parses a plan by its schema and refuses one that is too large to dispatch; `smaller` is the next step. Throws on other issues. */
+function planWithinLimits(schema, value, smaller) {
+	const parsed = schema.safeParse(value);
+	if (!parsed.success) {
+		const issue = parsed.error.issues.find(({ code }) => code === "too_big");
+		if (!issue) throw new Error("A plan made here does not fit its own schema.", { cause: parsed.error });
+		return planTooLarge(`${issue.path.join(".")}: ${issue.message}`, smaller);
+	}
+	const characters = JSON.stringify(parsed.data).length;
+	if (characters <= 6e4) return ok$1(parsed.data);
+	return planTooLarge(`${characters} characters, at most ${PLAN_CHARACTERS_MAX} can be dispatched`, smaller);
+}
+/** Refuses a plan that does not fit into one dispatch. */
+function planTooLarge(what, smaller) {
+	return refuse({
+		code: "plan-too-large",
+		message: `The request does not fit into one run: ${what}.`,
+		next: smaller
+	});
+}
+// src/core/plan/lanes/select-lanes.ts
+/**
+* The lanes of a command: its `lane` options as targets, else the roles of a suite; filtered by matrix values.
+*
+* @param claimsGain Whether the command claims a gain; otherwise every target is a guard.
+*/
+function selectLanes(options, config, claimsGain) {
+	const named = options.lanes.length > 0 ? namedLanes(options, config) : suiteLanes(options, config);
+	if (!named.ok) return named;
+	const { targets, guards, controls } = named.value;
+	const refused = unknownCells(options.cells, [...targets, ...guards]);
+	if (refused) return refused;
+	const kept = (cells) => distinct$1(cells).filter(({ cell }) => matches(cell, options.cells));
+	const keptTargets = kept(targets);
+	const taken = new Set(keptTargets.map(laneId));
+	const keptGuards = kept(guards).filter((cell) => !taken.has(laneId(cell)));
+	for (const guard of keptGuards) taken.add(laneId(guard));
+	const keptControls = kept(controls).filter((cell) => !taken.has(laneId(cell)));
+	if (!claimsGain && keptTargets.length + keptGuards.length > 0) return ok$1({
+		...named.value,
+		targets: [],
+		guards: [...keptTargets, ...keptGuards],
+		controls: keptControls
+	});
+	if (keptTargets.length === 0) {
+		const filter = Object.entries(options.cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`);
+		return refuse({
+			code: "no-lanes",
+			message: `No target lane is left after ${harmless(filter.join(" "))}, so no gain could be shown.`,
+			token: harmless(filter.join(" ")),
+			next: `Target lanes are ${listed$1(distinct$1(targets).map(laneId), 12)}.`
+		});
+	}
+	return ok$1({
+		...named.value,
+		targets: keptTargets,
+		guards: keptGuards,
+		controls: keptControls
+	});
+}
+function namedLanes(options, config) {
+	if (options.suite !== void 0) return refuse({
+		code: "conflicting-options",
+		message: "\"suite\" and \"lane\" both choose the lanes.",
+		token: "lane",
+		next: "Give one of them; T= and R= filter either."
+	});
+	const unknown = options.lanes.find((lane) => !Object.hasOwn(config.lanes, lane));
+	if (unknown !== void 0) return unknownName("lane", unknown, Object.keys(config.lanes));
+	return ok$1({
+		targets: options.lanes.flatMap((lane) => laneCells(config, lane)),
+		guards: [],
+		controls: []
+	});
+}
+function suiteLanes(options, config) {
+	const name = options.suite ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const suite = Object.hasOwn(config.suites, name) ? config.suites[name] : void 0;
+	if (!suite) return unknownName("suite", name, Object.keys(config.suites));
+	const expand = (references) => references.flatMap((reference) => {
+		const { lane, cells } = parseLaneReference(reference);
+		return laneCells(config, lane).filter(({ cell }) => matches(cell, cells));
+	});
+	return ok$1({
+		targets: expand(suite.targets),
+		guards: expand(suite.guards),
+		controls: expand(suite.controls),
+		suite: name
+	});
+}
+/** Whether a cell passes a filter; a filter does not apply to lanes without its parameter. */
+function matches(cell, filter) {
+	return Object.entries(cell).every(([parameter, value]) => filter[parameter]?.includes(value) ?? true);
+}
+function distinct$1(cells) {
+	return [...new Map(cells.map((cell) => [laneId(cell), cell])).values()];
+}
+function unknownCells(filter, cells) {
+	for (const [parameter, values] of Object.entries(filter)) {
+		const available = [...new Set(cells.flatMap(({ cell }) => cell[parameter] ?? []))];
+		if (available.length === 0) {
+			const parameters = [...new Set(cells.flatMap(({ cell }) => Object.keys(cell)))];
+			return refuse({
+				code: "unknown-parameter",
+				message: `No selected lane has a matrix parameter ${parameter}; there are ${listed$1(parameters)}.`,
+				token: parameter,
+				next: `Leave it out${parameters.length === 0 ? "" : " or filter by one of these"}; a flag named ${parameter} cannot be given a value here.`
+			});
+		}
+		const unknown = values.find((value) => !available.includes(value));
+		if (unknown !== void 0) return refuse({
+			code: "unknown-cell",
+			message: `No selected lane has ${parameter}=${harmless(unknown)}; the matrix has ${parameter}=${available.join(",")}.`,
+			token: `${parameter}=${harmless(unknown)}`,
+			next: "Choose among these values, or add a new one to the configuration first, so that results stay comparable."
+		});
+	}
+}
+// src/core/plan/plan-suite.ts
+/**
+* The suite that a decision needs beside the lanes of a plan: the one that the configuration calls sufficient, else the default
+* one. Undefined where no command repeats the request, as in a release.
+*/
+function planSuite(request, judged, facts) {
+	const { config } = facts;
+	const sufficient = config.verdict?.sufficient;
+	const name = sufficient ?? config.defaults.suite ?? Object.keys(config.suites)[0] ?? "";
+	const command = parseCommand(request.repeat);
+	if (!command.ok || command.value.kind !== "ab") return void 0;
+	const claimsGain = request.targets.length > 0;
+	const lanes = selectLanes({
+		suite: name,
+		lanes: [],
+		cells: {}
+	}, config, claimsGain);
+	if (!lanes.ok) return void 0;
+	const { gain: _gain, margin: _margin, ...rest } = request;
+	const wanted = ["target", "guard"].flatMap((role) => lanes.value[`${role}s`].flatMap((cell) => planLane(cell, role, rest, facts)));
+	const known = new Map(judged.map((lane) => [lane.id, lane]));
+	const asked = wanted.filter(({ id, measures }) => {
+		const own = known.get(id)?.measures ?? [];
+		return measures.every((measure) => own.some((other) => isNotLooser(other, measure)));
+	});
+	const { budgetSeconds: _budget, gain: _asked, margin: _tolerated, ...options } = command.value.options;
+	return {
+		name,
+		sufficient: sufficient !== void 0,
+		lanes: wanted.length,
+		asked: asked.length,
+		command: printCommand({
+			...command.value,
+			options: {
+				...options,
+				suite: name,
+				lanes: [],
+				cells: {}
+			}
+		})
+	};
+}
+/** Whether a measure shows at least what `wanted` asks. A gain shows that there is no loss. */
+function isNotLooser(own, wanted) {
+	if (own.metric !== wanted.metric || own.name !== wanted.name) return false;
+	switch (wanted.role) {
+		case "target": return own.role === "target" && own.gain >= wanted.gain;
+		case "guard": return own.role === "target" || own.role === "guard" && own.margin <= wanted.margin && (own.atLeast ?? 0) <= (wanted.atLeast ?? 0);
+		default: return true;
+	}
+}
+// src/core/plan/tree.ts
+/** Most files that a note lists. */
+const NAMED_MAX$2 = 5;
+/** Most notes of a plan, and the longest one. */
+const NOTES_MAX$1 = 16;
+const NOTE_CHARACTERS_MAX = 500;
+/** The parts of a plan about its files: the rules of the configuration, and the uncommitted files of a checkout. */
+function treeOf({ config, uncommitted, notes: known = [] }, notes) {
+	return {
+		notes: [
+			...uncommitted === void 0 ? [] : [uncommittedNote(uncommitted)],
+			...known,
+			...notes
+		].slice(0, NOTES_MAX$1),
+		...config.tree === void 0 ? {} : { tree: config.tree },
+		...uncommitted === void 0 ? {} : { uncommitted }
+	};
+}
+/** The commit that the command to repeat a plan names. A snapshot of a work tree is in no repository. */
+function repeatedSha({ headSha, uncommitted }) {
+	return uncommitted?.measured === true ? {} : { sha: headSha };
+}
+/** What is measured of a work tree with uncommitted files, with the next step. It names as many of them as a note has room for. */
+function uncommittedNote(uncommitted, named = NAMED_MAX$2) {
+	const { measured, count, files, configuration } = uncommitted;
+	const own = configuration === true ? "The configuration is read with its uncommitted changes." : "";
+	if (count === 0) return own;
+	const shown = files.slice(0, named).map(({ path, state }) => `${harmless(path)} (${state})`);
+	const rest = count - shown.length;
+	const names = [...shown, ...rest > 0 ? [`${shown.length > 0 ? "… and " : ""}${rest} more`] : []].join(", ");
+	const what = plural(count, "uncommitted file");
+	const note = `${measured ? `The work tree is measured with ${what}: ${names}. Commit them and measure again for a result that others can repeat.` : `Not measured: ${what}, ${names}. Commit them, or measure the work tree with alloc-ab run --dirty.`} ${own}`.trim();
+	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
+}
+// src/core/plan/make-plan.ts
+/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+const SAMPLING = {
+	looks: [
+		12,
+		20,
+		32,
+		48,
+		72,
+		108,
+		160,
+		240,
+		360,
+		540
+	],
+	alpha: .05,
+	probes: {
+		looks: [
+			16,
+			32,
+			64,
+			128
+		],
+		alpha: .001
+	}
+};
+/** Thresholds of every verdict: fractions, cores used by others, and the share of disturbed blocks. */
+const RULES = {
+	equivalence: .01,
+	noGoError: .01,
+	foreignCores: .5,
+	disturbedShare: .25
+};
+/** The next step after a plan that is too large. */
+const FEWER = "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer flags.";
+/** Most lanes of one plan. */
+const LANES_MAX = 128;
+/** Makes the complete plan that the runner gets. Refuses equal arms, and plans that are too large to dispatch. */
+function makePlan(request, facts, { seed, ...ids }) {
+	if (definition(request.baseline) === definition(request.candidate)) return identical(request, facts);
+	const cells = [
+		...request.targets.map((cell) => ({
+			cell,
+			role: "target"
+		})),
+		...request.guards.map((cell) => ({
+			cell,
+			role: "guard"
+		})),
+		...request.controls.map((cell) => ({
+			cell,
+			role: "control"
+		}))
+	];
+	if (cells.length > LANES_MAX) return planTooLarge(`${cells.length} lanes, at most ${LANES_MAX} are possible`, FEWER);
+	const judged = cells.flatMap(({ cell, role }) => planLane(cell, role, request, facts));
+	const untrusted = untrustedLanes(judged, facts.config);
+	if (untrusted) return untrusted;
+	const lanes = [
+		...judged,
+		...sanityLanes(judged, request.budgetSeconds),
+		...sentinelLanes(judged)
+	];
+	const observed = extremeCells([...request.targets, ...request.guards], facts);
+	const perf = request.perf ? perfOrder(observed, [0, 1], request.budgetSeconds, facts) : void 0;
+	const suite = planSuite(request, judged, facts);
+	const plan = {
+		schema: 1,
+		id: ids.id,
+		nonce: ids.nonce,
+		repository: ids.repository,
+		pullRequest: ids.pullRequest,
+		question: request.question,
+		repeat: request.repeat,
+		baseline: planArm(request.baseline, facts),
+		candidate: planArm(request.candidate, facts),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
+		},
+		lanes,
+		...suite !== void 0 && { suite },
+		sampling: {
+			seed,
+			...SAMPLING,
+			budgetSeconds: request.budgetSeconds
+		},
+		...fastPathOf(request, facts),
+		...perf === void 0 ? {} : { perf },
+		...treeOf(facts, request.notes),
+		rules: {
+			...RULES,
+			equivalence: Math.min(RULES.equivalence, ...requiredGains(lanes)),
+			...request.targets.length === 0 && { claim: "no-harm" }
+		},
+		machine: {
+			name: request.machine,
+			labels: facts.config.machines[request.machine]?.labels ?? []
+		}
+	};
+	return planWithinLimits(AbPlan, plan, FEWER);
+}
+/** The budgets of the line that the candidate is built from. */
+function fastPathOf({ candidate: { source } }, { config }) {
+	const fastPath = source.kind === "line" ? config.lines[source.line]?.fastPath : void 0;
+	return fastPath === void 0 ? {} : { fastPath };
+}
+/** Text that is equal for equal arms, regardless of label and order of defines. */
+function definition({ source, defines, options, env }) {
+	const byName = (a, b) => a.name < b.name ? -1 : 1;
+	return JSON.stringify([
+		source,
+		[...defines].sort(byName).map(({ name, value }) => [name, value]),
+		options.map((each) => [
+			each.system,
+			each.option,
+			optionMeaning(each)
+		].join(" ")).sort(),
+		Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+}
+/** Gains of the targets. A change that counts as a gain must not count as no change. */
+function requiredGains(lanes) {
+	return lanes.flatMap(({ measures }) => measures.flatMap((measure) => measure.role === "target" && measure.gain > 0 ? [measure.gain] : []));
+}
+function identical({ question, candidate }, { uncommitted }) {
+	if (question === "base" && uncommitted !== void 0 && uncommitted.count > 0) return refuse({
+		code: "identical-arms",
+		message: `The head is the merge base itself; ${plural(uncommitted.count, "uncommitted file")} of the work tree are not part of it.`,
+		next: "Commit the change, or measure the work tree with alloc-ab run --dirty."
+	});
+	return refuse({
+		code: "identical-arms",
+		message: question === "base" ? "The head is the merge base itself, so there is no change to measure." : `Both sides are ${candidate.label}: the difference would be noise.`,
+		next: question === "base" ? "Push a change first, or compare a flag." : "Compare two different settings."
+	});
+}
+// src/core/plan/make-survey-plan.ts
+/** Most processes of each arm on each lane: limited by the time, ten for the team's baseline, or one to check that it runs. */
+const ROUNDS = {
+	compare: 200,
+	baseline: 10,
+	health: 1
+};
+/** Makes the complete plan of a survey that the runner gets. Refuses a plan that is too large to dispatch. */
+function makeSurveyPlan(request, facts, ids) {
+	const { topic, machine } = request;
+	const compared = request.parts.find(({ method }) => method === "compare") ?? request.parts[0];
+	const perf = request.perf ? perfOrder(request.cells, compared?.arms ?? [0], request.budgetSeconds, facts) : void 0;
+	const survey = {
+		schema: 1,
+		...ids,
+		topic,
+		repeat: request.repeat,
+		arms: request.arms.map((arm) => planArm(arm, facts)),
+		benches: {
+			sha: facts.benchSha,
+			commands: facts.config.benches?.build ?? []
+		},
+		lanes: request.cells.map((cell) => laneProgram(cell, facts.config)),
+		parts: request.parts.map(({ method, arms, cells, share }) => ({
+			method,
+			arms,
+			lanes: cells,
+			rounds: ROUNDS[method],
+			budgetSeconds: share * request.budgetSeconds
+		})),
+		...perf === void 0 ? {} : { perf },
+		...treeOf(facts, request.notes),
+		foreignCores: RULES.foreignCores,
+		machine: {
+			name: machine,
+			labels: facts.config.machines[machine]?.labels ?? []
+		}
+	};
+	return planWithinLimits(SurveyPlan, survey, "Ask for fewer lanes, e.g. with lane NAME or T=16, or for fewer allocators.");
+}
+// src/core/plan/arms/named-arm.ts
+/** The arm of a line at the head commit, with or without a preset, or of an installed allocator. */
+function namedArm(name, { config, headSha }, settings = { label: name }) {
+	const allocators = knownAllocators(config);
+	if (Object.hasOwn(allocators, name)) {
+		const source = {
+			kind: "allocator",
+			allocator: name
+		};
+		return ok$1({
+			label: settings.label,
+			source,
+			defines: [],
+			options: [],
+			env: setVariables(settings.env ?? {})
+		});
+	}
+	const [line = ""] = name.split("+");
+	if (!Object.hasOwn(config.lines, line)) return unknownName("name", line, [...Object.keys(config.lines), ...Object.keys(allocators)], "line or allocator");
+	const choice = chooseLine(name, config);
+	return choice.ok ? ok$1(lineArm(choice.value, headSha, settings, config)) : choice;
+}
+/** The line of a command that names none. */
+function defaultLine({ config }) {
+	return config.defaults.line ?? Object.keys(config.lines)[0] ?? "";
+}
+// src/core/plan/head-pin.ts
+/** Refuses a command whose `@sha` is not the head; undefined otherwise. */
+function headMoved({ sha }, { headSha }) {
+	if (sha === void 0 || headSha.startsWith(sha)) return void 0;
+	return refuse({
+		code: "head-moved",
+		message: `The head is now ${headSha.slice(0, 12)}, not ${sha.slice(0, 12)}: a push came after you looked.`,
+		token: sha,
+		suggestion: headSha.slice(0, 12),
+		next: "Look at the new commit, then comment again with it after the at sign."
+	});
+}
+// src/core/plan/resolve-request.ts
+/** Most notes of a plan. */
+const NOTES_MAX = 16;
+/** Resolves a command against the configuration and pins its commits. Refuses a command that cannot be measured as written. */
+function resolveRequest(command, facts) {
+	const { options } = command;
+	const moved = headMoved(options, facts);
+	if (moved) return moved;
+	const compared = compare(command, facts);
+	if (!compared.ok) return compared;
+	const { line, ...comparison } = compared.value;
+	const claimsGain = comparison.question !== "base" || options.gain !== void 0;
+	const selection = selectLanes(options, facts.config, claimsGain);
+	if (!selection.ok) return selection;
+	const machine = selectMachine(options.machines, facts.config);
+	if (!machine.ok) return machine;
+	const { defaults } = facts.config;
+	const { suite, ...lanes } = selection.value;
+	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
+	const explicit = {
+		...options,
+		...line === void 0 ? {} : { line },
+		...suite === void 0 ? {} : { suite },
+		budgetSeconds,
+		...repeatedSha(facts)
+	};
+	return ok$1({
+		...comparison,
+		...lanes,
+		machine: machine.value,
+		budgetSeconds,
+		...options.gain === void 0 ? {} : { gain: options.gain },
+		...options.margin === void 0 ? {} : { margin: options.margin },
+		...options.perf ? { perf: true } : {},
+		repeat: printCommand({
+			...command,
+			options: explicit
+		}),
+		notes: comparison.notes.slice(0, NOTES_MAX)
+	});
+}
+function compare(command, facts) {
+	const { candidate, baseline } = command;
+	if (candidate.kind === "flags") return compareFlags(command, candidate, baseline, facts);
+	if (candidate.kind === "env") return compareEnv(command, candidate, baseline, facts);
+	if (candidate.kind === "base") return compareBase(command, facts);
+	return compareNames(command, candidate, baseline, facts);
+}
+function compareFlags(command, candidate, baseline, facts) {
+	const found = flagArms(candidate, baseline?.kind === "flags" ? baseline : void 0, command, facts);
+	if (!found.ok) return found;
+	const { choice, notes, ...arms } = found.value;
+	const variables = facts.config.lines[choice.line]?.flags?.env ?? [];
+	const isVariable = (name) => variables.includes(name);
+	const arm = (flags) => {
+		const text = label(choice.name, flags.length === 0 ? ["default"] : flags.map((flag) => flagText(flag, isVariable)));
+		return lineArm(choice, facts.headSha, {
+			label: text,
+			flags
+		}, facts.config);
+	};
+	return ok$1({
+		question: [...arms.baseline, ...arms.candidate].every(({ name }) => isVariable(name)) ? "env" : "flag",
+		baseline: arm(arms.baseline),
+		candidate: arm(arms.candidate),
+		line: choice.name,
+		notes: [...notes, ...decisionNotes(askedFlags(command), facts.decisions)]
+	});
+}
+function compareEnv({ options }, candidate, baseline, facts) {
+	const name = options.line ?? defaultLine(facts);
+	const set = (variables) => {
+		const text = label(name, variables.map((variable) => `${variable.name}=${variable.value}`));
+		const env = Object.fromEntries(variables.map((variable) => [variable.name, variable.value]));
+		return namedArm(name, facts, {
+			label: text,
+			env
+		});
+	};
+	const unset = () => {
+		const text = label(name, candidate.variables.map((variable) => `${variable.name} unset`));
+		const env = Object.fromEntries(candidate.variables.map((variable) => [variable.name, null]));
+		return namedArm(name, facts, {
+			label: text,
+			env
+		});
+	};
+	const left = set(candidate.variables);
+	if (!left.ok) return left;
+	const right = baseline?.kind === "env" ? set(baseline.variables) : unset();
+	if (!right.ok) return right;
+	return ok$1({
+		question: "env",
+		baseline: right.value,
+		candidate: left.value,
+		line: name,
+		notes: []
+	});
+}
+function compareBase({ options }, facts) {
+	const line = options.line ?? defaultLine(facts);
+	const choice = chooseLine(line, facts.config);
+	if (!choice.ok) return choice;
+	const arm = (sha, role) => lineArm(choice.value, sha, { label: label(line, [`${role} ${sha.slice(0, 7)}`]) }, facts.config);
+	const isWorkTree = facts.uncommitted?.measured === true;
+	return ok$1({
+		question: "base",
+		baseline: arm(facts.baseSha, "base"),
+		candidate: arm(facts.headSha, isWorkTree ? "work tree" : "head"),
+		line,
+		notes: []
+	});
+}
+function compareNames({ options }, candidate, baseline, facts) {
+	if (options.line !== void 0) return refuse({
+		code: "misplaced-option",
+		message: "The names on both sides already define what is built, so \"on\" has no meaning here.",
+		token: "on",
+		next: "Leave it out."
+	});
+	const left = namedArm(candidate.name, facts);
+	if (!left.ok) return left;
+	const right = namedArm(baseline?.kind === "name" ? baseline.name : "", facts);
+	if (!right.ok) return right;
+	return ok$1({
+		question: "line",
+		baseline: right.value,
+		candidate: left.value,
+		notes: []
+	});
+}
+function flagText({ name, value }, isVariable) {
+	if (value !== null) return `${name}=${value}`;
+	return `${name} ${isVariable(name) ? "unset" : "undefined"}`;
+}
+/** `hz4 HZ4_S12_MPSC=1`; a long list ends in `…` at 200 characters. */
+function label(name, parts) {
+	const text = [name, ...parts].join(" ");
+	return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}
+// src/core/plan/resolve-survey.ts
+/** Resolves a survey against the configuration and pins its commits. */
+function resolveSurvey(command, facts) {
+	const { options } = command;
+	const refused = headMoved(options, facts) ?? withoutMeaning(options);
+	if (refused) return refused;
+	const arms = armsOf(command, facts);
+	if (!arms.ok) return arms;
+	const lanes = lanesOf(command, facts);
+	if (!lanes.ok) return lanes;
+	const machine = selectMachine(options.machines, facts.config);
+	if (!machine.ok) return machine;
+	const { defaults } = facts.config;
+	const budgetSeconds = options.budgetSeconds ?? defaults.budget;
+	const { cells, suite } = lanes.value;
+	const explicit = {
+		...options,
+		...arms.value.line === void 0 ? {} : { line: arms.value.line },
+		...suite === void 0 ? {} : { suite },
+		budgetSeconds,
+		...repeatedSha(facts)
+	};
+	return ok$1({
+		topic: command.topic,
+		arms: arms.value.arms,
+		cells,
+		parts: partsOf(command.topic, arms.value, cells, facts),
+		...options.perf || OBSERVED.has(command.topic) ? { perf: true } : {},
+		machine: machine.value,
+		budgetSeconds,
+		repeat: printCommand({
+			...command,
+			options: explicit
+		}),
+		notes: []
+	});
+}
+function withoutMeaning({ gain, margin }) {
+	if (gain === void 0 && margin === void 0) return void 0;
+	const token = gain === void 0 ? "margin=" : "gain=";
+	return refuse({
+		code: "misplaced-option",
+		message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,
+		token,
+		next: "Leave it out."
+	});
+}
+/** Topics that need evidence about where the time goes. */
+const OBSERVED = /* @__PURE__ */ new Set(["frontier", "pause"]);
+/** The parts of a topic. The comparison gets most of the time of a pause, since it has the most arms. */
+function partsOf(topic, { others, presets }, cells, { config }) {
+	const all = cells.map((_, index) => index);
+	const servers = all.filter((index) => config.lanes[cells[index]?.lane ?? ""]?.server !== void 0);
+	const benches = all.filter((index) => !servers.includes(index));
+	const every = topic === "pause" ? benches : all;
+	const compare = {
+		method: "compare",
+		arms: [0, ...others],
+		cells: every
+	};
+	const baseline = {
+		method: "baseline",
+		arms: [0],
+		cells: every
+	};
+	const health = {
+		method: "health",
+		arms: [0, ...presets],
+		cells: every
+	};
+	if (topic === "baseline") return [{
+		...baseline,
+		share: 1
+	}];
+	if (topic === "health") return [{
+		...health,
+		share: 1
+	}];
+	if (topic !== "pause") return [{
+		...compare,
+		share: 1
+	}];
+	return [
+		{
+			...health,
+			share: .1
+		},
+		{
+			...baseline,
+			share: .25
+		},
+		{
+			...compare,
+			share: .4
+		},
+		{
+			...compare,
+			cells: servers,
+			share: .25
+		}
+	].filter((part) => part.cells.length > 0);
+}
+function armsOf({ topic, names, options }, facts) {
+	if (names.length > 0 && options.line !== void 0) return refuse({
+		code: "misplaced-option",
+		message: "The names already define what is built, so \"on\" has no meaning here.",
+		token: "on",
+		next: "Leave it out."
+	});
+	if (topic === "compare") {
+		const found = all(names, facts);
+		return found.ok ? ok$1({
+			arms: found.value,
+			others: indices(1, names.length - 1),
+			presets: []
+		}) : found;
+	}
+	const [line = options.line ?? defaultLine(facts), ...named] = names;
+	const choice = chooseLine(line, facts.config);
+	if (!choice.ok) return choice;
+	const presets = /health|pause/.test(topic) && choice.value.preset === void 0 ? presetsOf(line, facts) : [];
+	const others = OBSERVED.has(topic) ? comparators(named, line, facts) : [];
+	const found = all([
+		line,
+		...presets,
+		...others
+	], facts);
+	if (!found.ok) return found;
+	return ok$1({
+		arms: found.value,
+		...names.length > 0 ? {} : { line },
+		presets: indices(1, presets.length),
+		others: indices(1 + presets.length, others.length)
+	});
+}
+function indices(first, count) {
+	return Array.from({ length: count }, (_, index) => first + index);
+}
+/** The named arms, else every known allocator; one that is not installed only loses its own column. */
+function comparators(names, line, { config }) {
+	return names.length > 0 ? [...names] : Object.keys(knownAllocators(config)).filter((name) => name !== line);
+}
+function presetsOf(line, { config }) {
+	return Object.keys(config.lines[line]?.presets ?? {}).map((preset) => `${line}+${preset}`);
+}
+function all(names, facts) {
+	const arms = [];
+	for (const name of names) {
+		const arm = namedArm(name, facts);
+		if (!arm.ok) return arm;
+		arms.push(arm.value);
+	}
+	return ok$1(arms);
+}
+/** The selected lanes; without a selection, a health check takes the first cell of each lane of the configuration. */
+function lanesOf({ topic, options }, { config }) {
+	const chosen = options.suite !== void 0 || options.lanes.length > 0 || Object.keys(options.cells).length > 0;
+	if (topic === "health" && !chosen) return ok$1({ cells: Object.keys(config.lanes).flatMap((lane) => laneCells(config, lane).slice(0, 1)) });
+	const selection = selectLanes(options, config, true);
+	if (!selection.ok) return selection;
+	const { targets, guards, suite } = selection.value;
+	const servers = topic === "pause" && options.lanes.length === 0 ? serverCells(config) : [];
+	return ok$1({
+		cells: [...new Map([
+			...targets,
+			...guards,
+			...servers
+		].map((cell) => [laneId(cell), cell])).values()],
+		...suite === void 0 ? {} : { suite }
+	});
+}
+/** The first cell of every server lane: the most realistic workloads of the configuration. */
+function serverCells(config) {
+	return Object.entries(config.lanes).flatMap(([lane, { server }]) => server === void 0 ? [] : laneCells(config, lane).slice(0, 1));
+}
+// src/core/text/placeholder.ts
+/** Whether a text of a configuration still has the placeholder. */
+function hasPlaceholder(text) {
+	return /(^|[\s/=:])EDIT([\s/=:]|$)/.test(text);
+}
+// src/core/plan/unfinished-plan.ts
+/** Refuses a plan with a placeholder of `alloc-ab init` in what it would build or start. What it does not use may have some. */
+function refuseUnfinished(plan) {
+	const arms = isSurveyPlan(plan) ? plan.arms : [plan.baseline, plan.candidate];
+	const lanes = plan.lanes;
+	const usesBenches = lanes.some(({ kit }) => !kit);
+	const [first] = [
+		...arms.flatMap(unfinishedArm),
+		...lanes.flatMap(unfinishedLane),
+		...usesBenches ? unfinishedBenches(plan.benches) : []
+	];
+	if (first === void 0) return ok$1(plan);
+	const { what, text } = first;
+	return refuse({
+		code: "placeholder",
+		message: `${what} is still ${quoted$1(text)}, where a person has to write something.`,
+		token: text.slice(0, 64),
+		next: "Replace EDIT in .github/alloc-ab.yml; alloc-ab check-config lists every place."
+	});
+}
+function unfinishedArm({ label, source }) {
+	if (source.kind !== "build") return [];
+	return [...unfinished(`"build" of ${label}`, source.commands.flat()), ...unfinished(`"library" of ${label}`, [source.library])];
+}
+function unfinishedLane({ id, command, server }) {
+	const calls = server ? [
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	] : [];
+	return unfinished(`the command of lane ${id}`, [command, ...calls].flat());
+}
+function unfinishedBenches({ commands }) {
+	return unfinished("\"build\" of the benches", commands.flat());
+}
+function unfinished(what, texts) {
+	return texts.filter(hasPlaceholder).map((text) => ({
+		what,
+		text
+	}));
+}
+// src/core/plan/plan-command.ts
+/** Plans a command for one machine. Refuses a command that cannot be measured as written, and several machines. */
+function planCommand$1(command, facts, ids) {
+	if (command.kind === "survey") {
+		const request = resolveSurvey(command, facts);
+		if (!request.ok) return request;
+		const made = makeSurveyPlan(request.value, facts, ids);
+		const plan = made.ok ? refuseUnfinished(made.value) : made;
+		return plan.ok ? ok$1({
+			request: request.value,
+			plan: plan.value
+		}) : plan;
+	}
+	const request = resolveRequest(command, facts);
+	if (!request.ok) return request;
+	const made = makePlan(request.value, facts, ids);
+	const plan = made.ok ? refuseUnfinished(made.value) : made;
+	return plan.ok ? ok$1({
+		request: request.value,
+		plan: plan.value
+	}) : plan;
+}
+// src/local/planning/asked-plan.ts
+/**
+* What the compiler says about the flags of a command; where it does not say everything, also what a search of the commit finds, which
+* takes longer.
+*/
+async function askedFacts(command, facts, search, answers) {
+	const names = askedFlags(command);
+	const choice = answers === void 0 ? void 0 : macroLine(command, facts);
+	const values = choice === void 0 ? void 0 : await answers?.values(askedLine(choice, facts));
+	const effective = choice === void 0 || !values?.ok ? {} : { effective: { [choice.name]: values.value } };
+	const isKnown = names.length === 0 || values?.ok === true && values.value.isWhole;
+	return {
+		...effective,
+		...isKnown ? {} : await search(names)
+	};
+}
+/**
+* Plans a command. That both sides would be the same is said only where both compile the same text: the end of a unit does not tell what a
+* condition saw before.
+*/
+async function planAsked(command, facts, ids, answers) {
+	const planned = planCommand$1(command, facts, ids);
+	if (answers === void 0 || planned.ok || planned.error.code !== "identical-arms") return planned;
+	const { buildDefines: _, effective: __, ...others } = facts;
+	const unrefused = planCommand$1(command, others, ids);
+	if (!unrefused.ok || isSurveyPlan(unrefused.value.plan)) return planned;
+	return await answers.isSameText(unrefused.value.plan) === false ? unrefused : planned;
+}
 // src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: a fresh nonce, an id that begins with `prefix`, and the seed, fresh unless it is given. */
 function localIds(prefix, seed) {
@@ -37876,8 +38253,11 @@ function randomHex() {
 	return randomBytes(16).toString("hex");
 }
 // src/local/planning/local-plan.ts
-/** Plans a command, without /ab, in a local checkout. Nothing is started. */
-async function planLocally(command, checkout) {
+/**
+* Plans a command, without /ab, in a local checkout. Without `openAnswers` nothing is started; with it, the compiler is asked for the
+* values of the flags.
+*/
+async function planLocally(command, checkout, openAnswers) {
 	const parsed = parseCommand(command.join(" "));
 	if (!parsed.ok) return parsed;
 	if (!isMeasuring(parsed.value)) return refuse({
@@ -37893,29 +38273,36 @@ async function planLocally(command, checkout) {
 		next: "Leave one of them out."
 	});
 	const { sha } = parsed.value.options;
-	const place = sha === void 0 ? checkout : {
-		head: sha,
-		...checkout
-	};
-	const names = askedFlags(parsed.value);
 	const local = await readLocalFacts({
-		...place,
-		needsBase,
-		...names.length > 0 && { names }
+		...sha === void 0 ? checkout : {
+			head: sha,
+			...checkout
+		},
+		needsBase
 	});
 	if (!local.ok) return local;
-	const { repository, folder } = local.value;
-	const facts = await withDecisions(parsed.value, local.value.facts, checkout.snapshot?.folder ?? folder);
+	const { repository, folder, measured, search } = local.value;
 	const ids = {
 		...localIds("local", checkout.seed),
 		repository,
 		pullRequest: null
 	};
-	const planned = planCommand$1(parsed.value, facts, ids);
+	const answers = openAnswers?.({
+		repository,
+		folder: checkout.snapshot?.folder ?? folder,
+		checkout: folder,
+		config: local.value.facts.config
+	});
+	const [decided, asked] = await Promise.all([withDecisions(parsed.value, local.value.facts, measured), askedFacts(parsed.value, local.value.facts, search, answers)]);
+	const planned = await planAsked(parsed.value, {
+		...decided,
+		...asked
+	}, ids, answers);
 	if (!planned.ok) return planned;
 	return ok$1({
 		...planned.value,
 		folder,
+		...decided.decisions !== void 0 && { decisions: decided.decisions },
 		plan: asTyped(planned.value.plan, {
 			config: checkout.config,
 			seed: checkout.seed
@@ -37923,11 +38310,10 @@ async function planLocally(command, checkout) {
 	});
 }
 /** The facts with what the documents of the measured commit say about the flags of a command. */
-async function withDecisions(command, facts, folder) {
+async function withDecisions(command, facts, repository) {
 	const flags = askedFlags(command);
-	const repository = flags.length === 0 ? null : await openLocalRepository(folder);
-	if (repository === null || !repository.ok) return facts;
-	const decisions = await localDecisions(repository.value, facts.headSha, archiveTexts(flags, facts.flags));
+	if (flags.length === 0) return facts;
+	const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags));
 	return {
 		...facts,
 		decisions
@@ -39966,12 +40352,12 @@ function treeObservation({ submodules, filters }) {
 	if (filters.size === 0) return {
 		name,
 		status: "pass",
-		detail: oneLine(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX$1)
+		detail: oneLine$1(`Every file of the commits was checked out.${fetched}`, DETAIL_MAX$1)
 	};
 	return {
 		name,
 		status: "unknown",
-		detail: oneLine(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX$1)
+		detail: oneLine$1(`.gitattributes names filters that were not run: ${[...filters].slice(0, 8).join(", ")}.${fetched}`, DETAIL_MAX$1)
 	};
 }
 // src/core/code/fast-path.ts
@@ -41134,15 +41520,15 @@ const OBJDUMP = [
 */
 async function compareArms$1({ sandbox, libraries, budgets, signal }) {
 	const { baseline, candidate } = libraries;
-	if (baseline === null || candidate === null) return unknown("The C library’s own allocator is not disassembled.");
+	if (baseline === null || candidate === null) return unknown$1("The C library’s own allocator is not disassembled.");
 	const files = {
 		baseline: await readLibrary(baseline),
 		candidate: await readLibrary(candidate)
 	};
-	if (!files.baseline.ok) return unknown(`The library of the baseline ${files.baseline.error}.`);
-	if (!files.candidate.ok) return unknown(`The library of the candidate ${files.candidate.error}.`);
+	if (!files.baseline.ok) return unknown$1(`The library of the baseline ${files.baseline.error}.`);
+	if (!files.candidate.ok) return unknown$1(`The library of the candidate ${files.candidate.error}.`);
 	const compared = compareLibraries(files.baseline.value, files.candidate.value);
-	if (!compared.ok) return unknown(compared.error);
+	if (!compared.ok) return unknown$1(compared.error);
 	if (compared.value.isSame) return compared.value;
 	const without = (problem) => ({
 		...compared.value,
@@ -41166,7 +41552,7 @@ async function compareArms$1({ sandbox, libraries, budgets, signal }) {
 			signal
 		});
 		const end = describeEnd(listed, LISTING_MS);
-		if (end !== null) return err(`objdump ${end} on the ${arm}: ${oneLine(listed.stderr, 300)}`);
+		if (end !== null) return err(`objdump ${end} on the ${arm}: ${oneLine$1(listed.stderr, 300)}`);
 		if (listed.isCut) return err(`objdump lists more than ${LISTING_BYTES$3 / 1024 / 1024} MiB of the ${arm}.`);
 		const program = readProgram(bytes, listed.stdout);
 		return program.ok ? program : err(`The library of the ${arm} ${program.error}.`);
@@ -41180,7 +41566,7 @@ async function compareArms$1({ sandbox, libraries, budgets, signal }) {
 		code: compareCode(before.value, after.value, Object.keys(budgets ?? {}))
 	};
 }
-function unknown(problem) {
+function unknown$1(problem) {
 	return {
 		isSame: null,
 		sizes: null,
@@ -41202,7 +41588,7 @@ async function readLibrary(path) {
 const UNKNOWN$1 = "unknown";
 /** Reads the limits of this process; `unknown` where one cannot be read. `root` stands for `/` in tests. */
 function readProcessLimits(root = "/") {
-	const affinity = /^Cpus_allowed_list:\s*([0-9,-]+)$/m.exec(read$4(root, "proc/self/status") ?? "")?.[1] ?? UNKNOWN$1;
+	const affinity = /^Cpus_allowed_list:\s*([0-9,-]+)$/m.exec(read$3(root, "proc/self/status") ?? "")?.[1] ?? UNKNOWN$1;
 	const groups = controlGroups(root);
 	if (groups === null) {
 		const processors = affinity === UNKNOWN$1 ? UNKNOWN$1 : String(usable(root, affinity, UNKNOWN$1));
@@ -41218,7 +41604,7 @@ function readProcessLimits(root = "/") {
 	const cpuset = cpusetOf(root, groups);
 	const quota = least(groups.cpu.map((path) => quotaOf(root, path)));
 	const memory = least(groups.memory.map((path) => memoryLimitOf(root, path)));
-	const stopped = groups.cpu.map((path) => Number(/^nr_throttled (\d+)$/m.exec(read$4(root, `${path}/cpu.stat`) ?? "")?.[1]));
+	const stopped = groups.cpu.map((path) => Number(/^nr_throttled (\d+)$/m.exec(read$3(root, `${path}/cpu.stat`) ?? "")?.[1]));
 	const processors = affinity === UNKNOWN$1 ? null : Math.min(usable(root, affinity, cpuset), quota ?? Infinity);
 	return {
 		affinity,
@@ -41231,7 +41617,7 @@ function readProcessLimits(root = "/") {
 }
 /** Of cgroup v2, v1, or both beside each other (man 7 cgroups, proc_pid_cgroup). Null when they cannot be read. */
 function controlGroups(root) {
-	const [own, mounts] = [read$4(root, "proc/self/cgroup"), read$4(root, "proc/self/mountinfo")];
+	const [own, mounts] = [read$3(root, "proc/self/cgroup"), read$3(root, "proc/self/mountinfo")];
 	if (own === null || mounts === null) return null;
 	const memberships = own.split("\n").flatMap((line) => {
 		const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
@@ -41265,27 +41651,27 @@ function cpusetOf(root, groups) {
 		"cpuset.cpus"
 	];
 	for (const path of groups.cpuset) for (const name of names) {
-		const list = read$4(root, `${path}/${name}`)?.trim();
+		const list = read$3(root, `${path}/${name}`)?.trim();
 		if (list) return list;
 	}
 	return "none";
 }
 /** Cores: `cpu.max` of version 2, `cpu.cfs_quota_us` of version 1. Null without a quota. */
 function quotaOf(root, path) {
-	const [quota, period] = read$4(root, `${path}/cpu.max`)?.trim().split(" ") ?? [read$4(root, `${path}/cpu.cfs_quota_us`), read$4(root, `${path}/cpu.cfs_period_us`)].map((text) => text?.trim());
+	const [quota, period] = read$3(root, `${path}/cpu.max`)?.trim().split(" ") ?? [read$3(root, `${path}/cpu.cfs_quota_us`), read$3(root, `${path}/cpu.cfs_period_us`)].map((text) => text?.trim());
 	const cores = Number(quota) / Number(period);
 	return Number.isFinite(cores) && cores > 0 ? cores : null;
 }
 /** Without a limit, version 1 shows the largest number of pages that fits into 63 bits. */
 const MEMORY_UNLIMITED = 2 ** 60;
 function memoryLimitOf(root, path) {
-	const text = read$4(root, `${path}/memory.max`) ?? read$4(root, `${path}/memory.limit_in_bytes`);
+	const text = read$3(root, `${path}/memory.max`) ?? read$3(root, `${path}/memory.limit_in_bytes`);
 	const bytes = Number(text?.trim() || NaN);
 	return Number.isFinite(bytes) && bytes < MEMORY_UNLIMITED ? bytes : null;
 }
 /** The number of processors in all of: affinity, cpuset, and those that are online. */
 function usable(root, affinity, cpuset) {
-	const others = [cpuset, read$4(root, "sys/devices/system/cpu/online")?.trim()].flatMap((list) => list && /^[0-9,-]+$/.test(list) ? [processorsOf(list)] : []);
+	const others = [cpuset, read$3(root, "sys/devices/system/cpu/online")?.trim()].flatMap((list) => list && /^[0-9,-]+$/.test(list) ? [processorsOf(list)] : []);
 	return [...processorsOf(affinity)].filter((cpu) => others.every((set) => set.has(cpu))).length;
 }
 const CPUS_MAX = 8192;
@@ -41305,7 +41691,7 @@ function least(values) {
 function rounded(value) {
 	return String(Math.round(100 * value) / 100);
 }
-function read$4(root, path) {
+function read$3(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1");
 	} catch {
@@ -42266,7 +42652,7 @@ function suidDumpable(machine) {
 const UNKNOWN = "unknown";
 /** Reads the facts that decide whether two measurements may be compared. `root` stands for `/` in tests. */
 function readMachineFacts(root = "/") {
-	const text = (path) => read$3(root, path);
+	const text = (path) => read$2(root, path);
 	const value = (path) => text(path).trim() || UNKNOWN;
 	const cpuinfo = text("proc/cpuinfo");
 	const memory = field(text("proc/meminfo"), "MemTotal");
@@ -42294,7 +42680,7 @@ function readMachineFacts(root = "/") {
 	};
 	return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, value.slice(0, 400)]));
 }
-function read$3(root, path) {
+function read$2(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1").replace(/[^\x20-\x7e\n\t]/g, "");
 	} catch {
@@ -42317,22 +42703,22 @@ function perCpu(root, file) {
 	} catch {
 		return UNKNOWN;
 	}
-	const values = names.map((name) => read$3(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
+	const values = names.map((name) => read$2(root, `${directory}/${name}/${file}`).trim()).filter((value) => value !== "");
 	if (values.length === 0) return UNKNOWN;
 	if (values.every((value) => /^[0-9]+$/.test(value))) return String(values.reduce((sum, value) => sum + Number(value), 0));
 	return [...new Set(values)].sort().join(", ");
 }
 function turbo(root) {
-	const intel = read$3(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
+	const intel = read$2(root, "sys/devices/system/cpu/intel_pstate/no_turbo").trim();
 	if (intel !== "") return intel === "0" ? "on" : "off";
-	const boost = read$3(root, "sys/devices/system/cpu/cpufreq/boost").trim();
+	const boost = read$2(root, "sys/devices/system/cpu/cpufreq/boost").trim();
 	return boost === "" ? UNKNOWN : boost === "1" ? "on" : "off";
 }
 /** `none`, `virtual machine` with its maker, or `unknown`. */
 function virtualization(root) {
-	const cpuinfo = read$3(root, "proc/cpuinfo");
+	const cpuinfo = read$2(root, "proc/cpuinfo");
 	if (cpuinfo === "") return UNKNOWN;
-	const product = [read$3(root, "sys/class/dmi/id/sys_vendor"), read$3(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
+	const product = [read$2(root, "sys/class/dmi/id/sys_vendor"), read$2(root, "sys/class/dmi/id/product_name")].map((text) => text.trim()).filter((text) => text !== "").join(" ");
 	if (/^(flags|Features)\s*:.*\bhypervisor\b/m.test(cpuinfo)) return product === "" ? "virtual machine" : `virtual machine (${product})`;
 	return /^flags\s*:/m.test(cpuinfo) ? "none" : UNKNOWN;
 }
@@ -42818,8 +43204,8 @@ function failed$1(incident) {
 	const { detail, ...rest } = incident;
 	return err({
 		...rest,
-		message: oneLine(incident.message, 1e3),
-		next: oneLine(incident.next, 500),
+		message: oneLine$1(incident.message, 1e3),
+		next: oneLine$1(incident.next, 500),
 		...detail === void 0 || detail.trim() === "" ? {} : { detail: tail(detail) }
 	});
 }
@@ -42941,21 +43327,21 @@ function isLike({ ended, execs }, reference) {
 function replaced(name, path) {
 	return {
 		code: "program-replaced",
-		message: `${name} was not the file that was built: the process executed ${oneLine(path, 200)}`,
+		message: `${name} was not the file that was built: the process executed ${oneLine$1(path, 200)}`,
 		next: "Find what writes to the bench programs while a run goes on, and repeat the run."
 	};
 }
 function changed$1(name, seen) {
 	return {
 		code: "arguments-changed",
-		message: `${name} had other arguments than the lane gives it: ${oneLine(seen.slice(1).join(" "), 200) || "none"}`,
+		message: `${name} had other arguments than the lane gives it: ${oneLine$1(seen.slice(1).join(" "), 200) || "none"}`,
 		next: "Look in the library for code that writes to the arguments of its program. A program that sets its own title cannot be measured."
 	};
 }
 function reExecuted(name, execs, path) {
 	return {
 		code: "re-executed",
-		message: `${name} became another program ${execs === 1 ? "once" : `${execs} times`}, at last ${oneLine(path, 200)}, as it does not without the library`,
+		message: `${name} became another program ${execs === 1 ? "once" : `${execs} times`}, at last ${oneLine$1(path, 200)}, as it does not without the library`,
 		next: "Look in the library for code that executes a program."
 	};
 }
@@ -42977,7 +43363,7 @@ const known$3 = /* @__PURE__ */ new WeakMap();
 async function withProgramProof(context, lane, result) {
 	const { report, cancelled } = result;
 	const argv = commandLine(context, lane);
-	const program = await programOf(context, argv);
+	const program = await programOf$1(context, argv);
 	if (program === null || cancelled || report.error !== null || report.exitCode !== 0) return result;
 	const reference = (report.execs ?? 0) > 0 && !lane.kit ? await referenceOf(context, lane, argv) : null;
 	const fault = programFault(program, await versionOf(program.path), report, reference?.report ?? null);
@@ -42990,7 +43376,7 @@ async function withProgramProof(context, lane, result) {
 async function startedPrograms(sandbox) {
 	return (await Promise.all(knownOf(sandbox).programs.values())).filter((program) => program !== null);
 }
-function programOf({ sandbox, directory }, argv) {
+function programOf$1({ sandbox, directory }, argv) {
 	const { programs } = knownOf(sandbox);
 	const key = argv.join("\0");
 	const found = programs.get(key) ?? knownProgram(argv, sandbox.environment.PATH ?? "", directory);
@@ -43755,7 +44141,7 @@ function unprovenText({ program, share, why }) {
 */
 function outsideCause({ report, cancelled, outOfMemory }) {
 	const { error, signal, exitCode } = report;
-	const reason = oneLine(report.reason, 200);
+	const reason = oneLine$1(report.reason, 200);
 	if (cancelled || report.timedOut) return null;
 	if (outOfMemory && (error !== null || signal !== null || exitCode !== 0)) return {
 		code: "out-of-memory",
@@ -44214,7 +44600,7 @@ function mostOf(parts, total) {
 	const ns = sumOf(parts.filter(({ program, why }) => program === most.program && why === most.why));
 	const share = Math.min(1, Math.round(1e4 * ns / total) / 1e4);
 	return {
-		program: oneLine(most.program, 64),
+		program: oneLine$1(most.program, 64),
 		share,
 		why: most.why
 	};
@@ -44664,7 +45050,7 @@ function commandFailed(key, result, timeoutMs) {
 function unreadableLoad(fault, result) {
 	return {
 		code: `load-output-${fault.code}`,
-		message: `was under a load whose output ${oneLine(fault.message, 250)}`,
+		message: `was under a load whose output ${oneLine$1(fault.message, 250)}`,
 		next: fault.next,
 		output: outputOf(result)
 	};
@@ -45596,7 +45982,7 @@ function openJobGroups(name, user, limits) {
 			return directory;
 		},
 		outOfMemory() {
-			const count = events === null ? null : /^oom_kill (\d+)$/m.exec(read$2(events))?.[1];
+			const count = events === null ? null : /^oom_kill (\d+)$/m.exec(read$1(events))?.[1];
 			return count == null ? null : Number(count);
 		},
 		async close() {
@@ -45622,7 +46008,7 @@ function makeUnified(parent, name, user) {
 	try {
 		make(directory, user);
 		make(join(directory, "launchers"), user);
-		if (read$2(join(directory, "cgroup.events")) === "") throw new Error("not a group");
+		if (read$1(join(directory, "cgroup.events")) === "") throw new Error("not a group");
 		readFileSync(join(directory, "cgroup.procs"));
 	} catch {
 		removeEmpty(directory);
@@ -45665,7 +46051,7 @@ async function removeGroups(directories) {
 }
 function kill(directory) {
 	if (write(join(directory, "cgroup.kill"), "1")) return;
-	for (const pid of read$2(join(directory, "cgroup.procs")).split("\n").filter(Boolean)) try {
+	for (const pid of read$1(join(directory, "cgroup.procs")).split("\n").filter(Boolean)) try {
 		process.kill(Number(pid), "SIGKILL");
 	} catch {}
 }
@@ -45684,8 +46070,8 @@ function removeEmpty(directory) {
 * for version 2.
 */
 function* parentsOf(controller) {
-	const mounts = read$2("/proc/self/mountinfo").split("\n");
-	const groups = read$2("/proc/self/cgroup").split("\n");
+	const mounts = read$1("/proc/self/mountinfo").split("\n");
+	const groups = read$1("/proc/self/cgroup").split("\n");
 	for (const line of mounts) {
 		const [, from = "", at = "", type = "", options = ""] = /^\d+ \d+ \S+ (\S+) (\S+) .* - (cgroup2?) \S+ (\S+)/.exec(line) ?? [];
 		if (!(controller === "" ? type === "cgroup2" : type === "cgroup" && options.split(",").includes(controller))) continue;
@@ -45720,7 +46106,7 @@ function write(file, text) {
 		return false;
 	}
 }
-function read$2(file) {
+function read$1(file) {
 	try {
 		return readFileSync(file, "utf8");
 	} catch {
@@ -45888,7 +46274,7 @@ function become(setpriv, id) {
 }
 /** How many subordinate user and group numbers this user has: the smaller number of both; 0 without an entry. */
 function subordinateIds() {
-	return Math.min(...["/etc/subuid", "/etc/subgid"].map((file) => countIn(read$1(file))));
+	return Math.min(...["/etc/subuid", "/etc/subgid"].map((file) => countIn(read(file))));
 }
 function countIn(text) {
 	const { username, uid } = userInfo();
@@ -45896,7 +46282,7 @@ function countIn(text) {
 	const count = Number(entry?.split(":")[2]);
 	return Number.isInteger(count) && count > 1 ? Math.min(count, 65536) - 1 : 0;
 }
-function read$1(file) {
+function read(file) {
 	try {
 		return readFileSync(file, "utf8");
 	} catch {
@@ -46318,6 +46704,155 @@ async function fillPlace(sandbox, { host, inside }, source, signal) {
 		next: full ? `Free space on the disk of ${join(host, "..")}, then try again.` : "Check the disk of the machine, then try again."
 	});
 }
+// src/runner/build/translation-unit.ts
+const SOURCE$1 = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
+/** Sources that the preprocessor sees, those in assembly included. */
+const WITH_ASSEMBLY = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii|S|sx)$/;
+const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
+/** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
+const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
+/** Output options whose value is the next argument; both are dropped. */
+const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-o",
+	"-MF",
+	"-MT",
+	"-MQ"
+]);
+/** Options that make the compiler run code of the build, which could print any macro; they are dropped, with the next argument. */
+const CODE_WITH_VALUE = /* @__PURE__ */ new Set([
+	"-B",
+	"-wrapper",
+	"--specs",
+	"-Xclang",
+	"--config"
+]);
+const CODE = /^(-B.+|--?specs=.*|-fplugin\b.*|-fpass-plugin=.*|--config=.*|-no-integrated-cpp)$/;
+const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
+/** Other options whose value is the next argument: the value is not a source, whatever its name. */
+const WITH_VALUE$1 = /* @__PURE__ */ new Set([
+	"-D",
+	"-U",
+	"-I",
+	"-include",
+	"-imacros",
+	"-isystem",
+	"-iquote",
+	"-idirafter",
+	"-x",
+	"-L",
+	"-l",
+	"-Xlinker",
+	"-T",
+	"-u",
+	"-z",
+	"-arch",
+	"-target",
+	"--param"
+]);
+/** All options whose value is the next argument. */
+const TAKES_VALUE = /* @__PURE__ */ new Set([
+	...OUTPUT_WITH_VALUE,
+	...CODE_WITH_VALUE,
+	...WITH_VALUE$1,
+	"-Xassembler",
+	"-Xpreprocessor"
+]);
+/** Options that write macros or the command line into an object. */
+const RECORDS_MACROS = /^-g(gdb|dwarf\S*|stabs\S*)?3$|^-f?debug-macro$|^-[fg]record-(gcc-switches|command-line)$|^-save-temps/;
+/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
+function translationUnits(call, suffixes = SOURCE$1) {
+	if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
+	const options = [];
+	const sources = [];
+	for (let index = 0; index < call.args.length; index++) {
+		const argument = call.args[index] ?? "";
+		if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
+		else if (CODE.test(argument)) continue;
+		else if (WITH_VALUE$1.has(argument)) options.push(argument, call.args[++index] ?? "");
+		else if (suffixes.test(argument) && !argument.startsWith("-")) sources.push(argument);
+		else if (argument !== "-" && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith("-"))) options.push(argument);
+	}
+	return sources.map((source) => ({
+		source: resolve(call.cwd, source),
+		cwd: call.cwd,
+		macrosArgv: [
+			call.compiler,
+			...options,
+			"-E",
+			"-dM",
+			source
+		]
+	}));
+}
+/** The arguments of a compiler without the macros that they define and undefine. */
+function withoutDefines(args) {
+	const kept = [];
+	for (let index = 0; index < args.length; index++) {
+		const argument = args[index] ?? "";
+		if (argument === "-D" || argument === "-U") index++;
+		else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? "");
+		else if (!/^-[DU]/.test(argument)) kept.push(argument);
+	}
+	return kept;
+}
+/** Whether a call only links: all its inputs are objects and libraries. */
+function isLinkOnly(args) {
+	const inputs = [];
+	for (let index = 0; index < args.length; index++) {
+		const argument = args[index] ?? "";
+		if (TAKES_VALUE.has(argument)) index++;
+		else if (!argument.startsWith("-")) inputs.push(argument);
+	}
+	return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
+}
+/** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */
+function unseenByPreprocessor(args) {
+	const code = args.find((each) => CODE_WITH_VALUE.has(each) || CODE.test(each));
+	if (code !== void 0) return `${code} lets the compiler run other code`;
+	const record = args.find((each) => RECORDS_MACROS.test(each));
+	return record === void 0 ? null : `${record} writes macros or options into the object`;
+}
+/** Values of the macros `names`, or of all, in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
+function readMacros(listing, names) {
+	const values = /* @__PURE__ */ new Map();
+	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names === null || names.has(name)) values.set(name, value.trim());
+	return values;
+}
+// src/runner/build/planned/linked-files.ts
+/** Largest file that is compared, in bytes, and the most files. */
+const LIMITS$4 = {
+	bytes: 1048576,
+	files: 2e3
+};
+/**
+* A plan with the contents of the files that its linker calls, archives and copies read and that no compiler sees: a version script or
+* another input that a configuration wrote differs in its content alone. What does not exist yet is a product.
+*/
+function withLinkedFiles(plan, { host, inside }) {
+	const commands = [...plan.calls.filter(({ args }) => isLinkOnly(args)).map(({ cwd, args }) => [cwd, ...args]), ...plan.rest.map((text) => text.split("\0"))];
+	const found = /* @__PURE__ */ new Map();
+	for (const [cwd = inside, ...words] of commands) for (const part of words.flatMap((word) => [word, ...word.split(/[=,]/)])) {
+		const path = resolve(cwd, part);
+		if (part === "" || !path.startsWith(`${inside}/`) || found.has(path) || found.size >= LIMITS$4.files) continue;
+		const digest = digestOf(join(host, path.slice(inside.length)), host);
+		if (digest !== null) found.set(path, digest);
+	}
+	return {
+		...plan,
+		rest: [...plan.rest, ...[...found].map((each) => each.join("\0"))]
+	};
+}
+function digestOf(path, top) {
+	try {
+		const real = realpathSync(path);
+		const facts = lstatSync(real);
+		if (!facts.isFile() || !real.startsWith(`${realpathSync(top)}/`)) return null;
+		if (facts.size > LIMITS$4.bytes) return `size ${facts.size}`;
+		return createHash("sha256").update(readFileSync(real)).digest("hex");
+	} catch {
+		return null;
+	}
+}
 // src/runner/build/planned/calls-and-gaps.ts
 /** A plan without calls. */
 const NOTHING = {
@@ -46389,7 +46924,7 @@ function buildFailure(stdout, stderr) {
 	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
 	const rest = lines.slice(to).join("\n").trim();
 	return {
-		sentence: ` First error: ${oneLine(found.text)}`,
+		sentence: ` First error: ${oneLine$1(found.text)}`,
 		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
 	};
 }
@@ -46461,7 +46996,7 @@ const SOURCE_DATE_EPOCH = "315532800";
 *
 * @param output Of the commands before; gets what this one printed, and becomes the log.
 */
-async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside }, what, output) {
+async function runBuildCommand({ sandbox, signal, memory, log }, argv, { host, inside }, what, output) {
 	const result = await sandbox.start({
 		argv,
 		cwd: inside,
@@ -46479,6 +47014,7 @@ async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside },
 		signal
 	});
 	if (result.cancelled) return cancelledIn("build");
+	memory.ranOut ||= result.outOfMemory;
 	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
 	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
 	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
@@ -46496,36 +47032,11 @@ async function runBuildCommand({ sandbox, signal, log }, argv, { host, inside },
 		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
 		phase: "build",
 		...what.arm === void 0 ? {} : { arm: what.name },
-		message: `${what.arm ?? "The bench programs"}: ${oneLine(argv.join(" "))} ${end}.${sentence}`,
+		message: `${what.arm ?? "The bench programs"}: ${oneLine$1(argv.join(" "))} ${end}.${sentence}`,
 		detail,
 		log: `logs/build-${what.name}.log`,
 		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
 	});
-}
-// src/runner/build/planned/configuration.ts
-/** Programs that configure a build in its own folder and compile nothing of the library. */
-const CONFIGURES = /^configure(\.\w+)?$/;
-/** Runs a command that configures; others are gaps. */
-async function runConfiguration({ sandbox, build, signal }, argv, program, timeoutMs) {
-	if (!CONFIGURES.test(program)) return { gaps: [`runs ${harmless(program)}, whose calls are not known before`] };
-	const result = await sandbox.start({
-		argv,
-		cwd: build.inside,
-		writes: [{
-			host: build.host,
-			at: build.inside
-		}],
-		env: {
-			...sandbox.buildVariables,
-			SOURCE_DATE_EPOCH,
-			CMAKE_EXPORT_COMPILE_COMMANDS: "ON"
-		},
-		timeoutMs,
-		signal
-	});
-	if (result.report.timedOut) return { gaps: [`${harmless(program)} did not end in time`] };
-	const { exitCode } = result.report;
-	return { gaps: exitCode === 0 ? [] : [`${harmless(program)} ended with exit code ${exitCode ?? "none"}`] };
 }
 // src/runner/build/planned/make-listing.ts
 const DIRECTORY = /^(?:# )?\S*make\S*?(?:\[(\d+)\])?: (Entering|Leaving) directory '(.*)'$/;
@@ -46635,120 +47146,6 @@ function makeListing(text, startsMake) {
 		variables,
 		gaps
 	};
-}
-// src/runner/build/translation-unit.ts
-const SOURCE$1 = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii)$/;
-/** Sources that the preprocessor sees, those in assembly included. */
-const WITH_ASSEMBLY = /\.(c|cc|cpp|cxx|c\+\+|C|i|ii|S|sx)$/;
-const LINKER_INPUT = /\.(o|a|so|lo|la|obj)(\.[0-9.]+)?$/;
-/** Options of calls that compile nothing: preprocessing, dependency lists, queries. */
-const NO_COMPILE = /^(-E|-M|-MM|-fsyntax-only|--version|-v|-###|-dumpversion|-dumpmachine|-print-.*)$/;
-/** Output options whose value is the next argument; both are dropped. */
-const OUTPUT_WITH_VALUE = /* @__PURE__ */ new Set([
-	"-o",
-	"-MF",
-	"-MT",
-	"-MQ"
-]);
-/** Options that make the compiler run code of the build, which could print any macro; they are dropped, with the next argument. */
-const CODE_WITH_VALUE = /* @__PURE__ */ new Set([
-	"-B",
-	"-wrapper",
-	"--specs",
-	"-Xclang",
-	"--config"
-]);
-const CODE = /^(-B.+|--?specs=.*|-fplugin\b.*|-fpass-plugin=.*|--config=.*|-no-integrated-cpp)$/;
-const OUTPUT = /^(-c|-S|-MD|-MMD|-MP|-MG|-o.+|-M[FTQ].+|-save-temps.*|-l.+|-L.+|-shared|-Wl,.*)$/;
-/** Other options whose value is the next argument: the value is not a source, whatever its name. */
-const WITH_VALUE = /* @__PURE__ */ new Set([
-	"-D",
-	"-U",
-	"-I",
-	"-include",
-	"-imacros",
-	"-isystem",
-	"-iquote",
-	"-idirafter",
-	"-x",
-	"-L",
-	"-l",
-	"-Xlinker",
-	"-T",
-	"-u",
-	"-z",
-	"-arch",
-	"-target",
-	"--param"
-]);
-/** All options whose value is the next argument. */
-const TAKES_VALUE = /* @__PURE__ */ new Set([
-	...OUTPUT_WITH_VALUE,
-	...CODE_WITH_VALUE,
-	...WITH_VALUE,
-	"-Xassembler",
-	"-Xpreprocessor"
-]);
-/** Options that write macros or the command line into an object. */
-const RECORDS_MACROS = /^-g(gdb|dwarf\S*|stabs\S*)?3$|^-f?debug-macro$|^-[fg]record-(gcc-switches|command-line)$|^-save-temps/;
-/** The translation units of one compiler call: none for a link, several for `gcc -shared a.c b.c`. `suffixes`: of their sources. */
-function translationUnits(call, suffixes = SOURCE$1) {
-	if (call.args.some((argument) => NO_COMPILE.test(argument))) return [];
-	const options = [];
-	const sources = [];
-	for (let index = 0; index < call.args.length; index++) {
-		const argument = call.args[index] ?? "";
-		if (OUTPUT_WITH_VALUE.has(argument) || CODE_WITH_VALUE.has(argument)) index++;
-		else if (CODE.test(argument)) continue;
-		else if (WITH_VALUE.has(argument)) options.push(argument, call.args[++index] ?? "");
-		else if (suffixes.test(argument) && !argument.startsWith("-")) sources.push(argument);
-		else if (argument !== "-" && !OUTPUT.test(argument) && !(LINKER_INPUT.test(argument) && !argument.startsWith("-"))) options.push(argument);
-	}
-	return sources.map((source) => ({
-		source: resolve(call.cwd, source),
-		cwd: call.cwd,
-		macrosArgv: [
-			call.compiler,
-			...options,
-			"-E",
-			"-dM",
-			source
-		]
-	}));
-}
-/** The arguments of a compiler without the macros that they define and undefine. */
-function withoutDefines(args) {
-	const kept = [];
-	for (let index = 0; index < args.length; index++) {
-		const argument = args[index] ?? "";
-		if (argument === "-D" || argument === "-U") index++;
-		else if (TAKES_VALUE.has(argument)) kept.push(argument, args[++index] ?? "");
-		else if (!/^-[DU]/.test(argument)) kept.push(argument);
-	}
-	return kept;
-}
-/** Whether a call only links: all its inputs are objects and libraries. */
-function isLinkOnly(args) {
-	const inputs = [];
-	for (let index = 0; index < args.length; index++) {
-		const argument = args[index] ?? "";
-		if (TAKES_VALUE.has(argument)) index++;
-		else if (!argument.startsWith("-")) inputs.push(argument);
-	}
-	return inputs.length > 0 && inputs.every((input) => LINKER_INPUT.test(input));
-}
-/** Why equal preprocessed text does not show that a call makes the same code, in words; null when it does. */
-function unseenByPreprocessor(args) {
-	const code = args.find((each) => CODE_WITH_VALUE.has(each) || CODE.test(each));
-	if (code !== void 0) return `${code} lets the compiler run other code`;
-	const record = args.find((each) => RECORDS_MACROS.test(each));
-	return record === void 0 ? null : `${record} writes macros or options into the object`;
-}
-/** Values of the macros `names`, or of all, in a `-dM` listing. An undefined macro is missing; a macro without a value has ''. */
-function readMacros(listing, names) {
-	const values = /* @__PURE__ */ new Map();
-	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names === null || names.has(name)) values.set(name, value.trim());
-	return values;
 }
 // src/runner/build/planned/shell-commands.ts
 /** Longest line that is read, in characters. */
@@ -46948,6 +47345,10 @@ const WRITER = /* @__PURE__ */ new Set([
 	"install",
 	"touch"
 ]);
+/** Commands of cmake in its makefiles that report, or look whether anything is to be done. */
+const CMAKE_QUIET = /^-E (cmake_echo_color|cmake_progress_start|cmake_progress_report|cmake_depends|echo|echo_append|make_directory|touch_nocreate)\b|^-P \S*cmake_clean(_target)?\.cmake$|--check-build-system /;
+/** What meson and autotools do with a library that is linked: a list of its symbols, for the dependencies of others. */
+const SYMBOLS = /^--internal symbolextractor /;
 const CACHE = /* @__PURE__ */ new Set([
 	"ccache",
 	"sccache",
@@ -46964,6 +47365,8 @@ const PRODUCT = /^\/dev\/null$|\.(o|a|so|lo|la|d|dep|Po|Plo|Tpo|stamp|log|pc|ts)
 /** A call that compiles nothing and may write a source. */
 const PREPROCESSES = /^(-E|-M|-MM|-S)$/;
 const GAPS_MAX = 16;
+/** Largest script of a linker, in bytes. */
+const SCRIPT_BYTES = 1048576;
 /** How often a line starts make. */
 function makeStarts({ text }) {
 	return (shellCommands(text) ?? []).filter(({ words }) => isMake(words[0] ?? "")).length;
@@ -47036,6 +47439,10 @@ function recipeReader(surroundings) {
 			reading.rest.push([cwd, ...words].join("\0"));
 			return;
 		}
+		if (isTool(program, surroundings)) {
+			readTool(line, command, cwd);
+			return;
+		}
 		if (program === "rm") {
 			const removed = words.slice(1).find((word) => !word.startsWith("-") && touchesTree(surroundings, cwd, word));
 			if (removed !== void 0) written.push(`rm removes ${harmless(removed)}, which is in the commit`);
@@ -47045,6 +47452,8 @@ function recipeReader(surroundings) {
 			reading.rest.push([cwd, ...words].join("\0"));
 			return;
 		}
+		const script = words.find((word) => /^(\w+-)*libtool$/.test(basename(word)));
+		if (script !== void 0 && libtoolCommand(words) !== null) reading.rest.push([cwd, script].join("\0"));
 		const call = compilerCall(surroundings, command, cwd);
 		if (typeof call === "string") {
 			gap(line, call);
@@ -47062,10 +47471,56 @@ function recipeReader(surroundings) {
 		if (written.length > 0 && translationUnits(call, WITH_ASSEMBLY).length > 0) for (const each of written.splice(0)) gap(line, `${each} before it is compiled`);
 		reading.calls.push(call);
 	}
+	/** A command of cmake or meson among those of make or ninja. */
+	function readTool(line, command, cwd) {
+		const { words } = command;
+		const [program = "", ...rest] = words;
+		const text = rest.join(" ");
+		const [, script] = /^-E cmake_link_script (\S+)/.exec(text) ?? [];
+		if (script !== void 0) {
+			const lines = linkScript(surroundings.place, resolve(cwd, script));
+			if (lines === null) gap(line, `${harmless(script)} cannot be read`);
+			else for (const each of lines) read({
+				...line,
+				cwd,
+				text: each
+			});
+			return;
+		}
+		if (/^-E (rm|remove) /.test(text)) {
+			readCommand(line, {
+				...command,
+				words: ["rm", ...rest.slice(2)]
+			}, cwd);
+			return;
+		}
+		if (basename(program) === "meson" ? SYMBOLS.test(text) : CMAKE_QUIET.test(text)) return;
+		if (/^-E (cmake_symlink_library|cmake_symlink_executable|create_symlink) /.test(text)) {
+			reading.rest.push([cwd, ...words].join("\0"));
+			return;
+		}
+		gap(line, `runs ${harmless([basename(program), ...rest.slice(0, 2)].join(" "))}, whose files are not known before`);
+	}
 	return {
 		reading,
 		read
 	};
+}
+/** Whether a word is the cmake or meson of the machine, and no program that a build brings. */
+function isTool(program, { place, path }) {
+	const isOwn = program.startsWith(`${place.inside}/`) || program.startsWith(".");
+	return /^(cmake|meson)$/.test(basename(program)) && !isOwn && findProgram(program, path, "/") !== null;
+}
+/** The lines of a script that cmake wrote for its linker. */
+function linkScript({ host, inside }, path) {
+	if (!path.startsWith(`${inside}/`)) return null;
+	try {
+		const file = join(host, path.slice(inside.length));
+		if (!lstatSync(file).isFile() || statSync(file).size > SCRIPT_BYTES) return null;
+		return readFileSync(file, "utf8").split("\n").filter((each) => each.trim() !== "");
+	} catch {
+		return null;
+	}
 }
 /** The call of a compiler; why it is none, in words, otherwise. */
 function compilerCall({ place, path }, command, cwd) {
@@ -47120,7 +47575,33 @@ function touchesTree({ place, tree }, cwd, word) {
 	if (!/[*?[]/.test(below)) return existsSync(join(tree, below));
 	return !PRODUCT.test(below) && existsSync(join(tree, dirname(below)));
 }
+// src/runner/build/planned/tree-file.ts
+/**
+* Reads at most `bytes` of a file of a tree; null for what is no regular file of it. A link may lead to another file of the tree, and
+* to nothing else: devices and pipes have no end, and the files of the machine are none of the tree's.
+*/
+function treeText(tree, path, bytes) {
+	try {
+		const root = realpathSync(tree);
+		const file = realpathSync(join(root, path));
+		if (!file.startsWith(`${root}/`) || !statSync(file).isFile()) return null;
+		const opened = openSync(file, "r");
+		try {
+			const buffer = Buffer.alloc(Math.min(bytes, statSync(file).size));
+			const length = readSync(opened, buffer, 0, buffer.length, 0);
+			return {
+				text: buffer.toString("utf8", 0, length),
+				isCut: statSync(file).size > length
+			};
+		} finally {
+			closeSync(opened);
+		}
+	} catch {
+		return null;
+	}
+}
 // src/runner/build/planned/planned-make.ts
+/** Longest output of a dry run. */
 const LISTING_BYTES$2 = 16777216;
 /** Prints recipes without running them, with their directories, their places and all variables; one make after the other. */
 const DRY_RUN = [
@@ -47191,12 +47672,8 @@ async function plannedMake({ sandbox, build, job, signal }, argv, { timeoutMs, i
 function makefilesWrite(variables, inside, tree) {
 	return variables.filter(({ name }) => name === "MAKEFILE_LIST").flatMap(({ value, cwd }) => value.split(" ").flatMap((file) => file === "" ? [] : [resolve(cwd, file)])).some((path) => {
 		if (!path.startsWith(`${inside}/`)) return true;
-		try {
-			const file = join(tree, path.slice(inside.length));
-			return statSync(file).size > MAKEFILE_BYTES || WRITING.test(readFileSync(file, "utf8").replaceAll(DISCARDED, ""));
-		} catch {
-			return true;
-		}
+		const read = treeText(tree, path.slice(inside.length), MAKEFILE_BYTES);
+		return read === null || read.isCut || WRITING.test(read.text.replaceAll(DISCARDED, ""));
 	});
 }
 function only(gap) {
@@ -47212,19 +47689,212 @@ function changedPrograms(variables) {
 		return name === "PATH" && at !== null ? [`the makefile changes PATH (${harmless(at)})`] : [];
 	});
 }
+// src/runner/build/planned/build-tools.ts
+/** Options of the build tools with a value, and those without, that do not change what is built. */
+const WITH_VALUE = /* @__PURE__ */ new Set([
+	"-j",
+	"--parallel",
+	"--jobs",
+	"-l",
+	"--load-average",
+	"-k",
+	"--config"
+]);
+const ALONE = /^(-j\d*|--parallel=\d+|-v|--verbose|--clean-first|--quiet|-k\d+)$/;
+const TARGET = /* @__PURE__ */ new Set(["-t", "--target"]);
+/** What the words after the name of a program ask for. */
+function toolCall(program, words) {
+	if (program === "cmake") return cmakeCall(words);
+	if (program === "meson") return mesonCall(words);
+	return buildCall(words, ".");
+}
+/** Whether a program is one of those whose calls are read. */
+function isBuildTool(program) {
+	return /^(cmake|meson|ninja)$/.test(program);
+}
+function cmakeCall(words) {
+	const [first = ""] = words;
+	if (first === "--build") return buildCall(words.slice(2), words[1] ?? ".", true);
+	if (first === "--install") return { kind: "installs" };
+	const other = words.find((word) => /^-(E|P|N)$|^--(find-package|workflow|open)$|^--preset/.test(word));
+	return other === void 0 ? { kind: "configures" } : unknown(`runs cmake ${harmless(other)}`);
+}
+function mesonCall([first = "", ...words]) {
+	if (first === "compile") return buildCall(words, ".");
+	if (first === "install") return { kind: "installs" };
+	if (first === "setup" || first === "configure" || !/^(test|dist|init|wrap|subprojects)$/.test(first)) return { kind: "configures" };
+	return unknown(`runs meson ${harmless(first)}`);
+}
+/** `-C FOLDER`, targets, and options of how the work is done; cmake passes further words to its build tool after `--`. */
+function buildCall(words, at, isCmake = false) {
+	let folder = at;
+	const targets = [];
+	let isTarget = !isCmake;
+	for (let index = 0; index < words.length; index += 1) {
+		const word = words[index] ?? "";
+		if (word === "-C") folder = words[++index] ?? ".";
+		else if (TARGET.has(word)) isTarget = true;
+		else if (WITH_VALUE.has(word)) {
+			if (/^\d+$/.test(words[index + 1] ?? "")) index += 1;
+			else if (word === "--config") return unknown(`gives ${word} to its build`);
+		} else if (word === "--" || ALONE.test(word)) {
+			if (word === "--") isTarget = false;
+		} else if (!word.startsWith("-") && isTarget) targets.push(word);
+		else return unknown(`gives ${harmless(word)} to its build`);
+	}
+	return {
+		kind: "builds",
+		folder,
+		targets
+	};
+}
+function unknown(why) {
+	return {
+		kind: "unknown",
+		why
+	};
+}
+/** The command that lists what a configured folder would run, and its folder; why there is none, in words, otherwise. */
+function listingCommand({ folder, targets }, { host, inside }) {
+	const cwd = resolve(inside, folder);
+	if (cwd !== inside && !cwd.startsWith(`${inside}/`)) return `builds in ${harmless(folder)}, outside of its tree`;
+	const onHost = join(host, cwd.slice(inside.length));
+	if (existsSync(join(onHost, "build.ninja"))) return {
+		kind: "ninja",
+		argv: [
+			"ninja",
+			"-t",
+			"commands",
+			...targets
+		],
+		cwd
+	};
+	if (existsSync(join(onHost, "Makefile"))) return {
+		kind: "make",
+		argv: [
+			"make",
+			"-C",
+			cwd,
+			"-f",
+			"Makefile",
+			...targets
+		],
+		cwd
+	};
+	return `${harmless(folder)} has no Makefile and no build.ninja`;
+}
+// src/runner/build/planned/configuration.ts
+/** Programs that configure a build in its own folder and compile nothing of the library. */
+const CONFIGURES = /^((configure|autogen|bootstrap)(\.\w+)?|autoreconf|aclocal|autoconf|autoheader|automake|libtoolize|cmake|meson)$/;
+/** Longest time of one configuration: a longer one would delay the build that it may save. */
+const CONFIGURATION_MS = 2e4;
+/** Runs a command that configures; others are gaps. */
+async function runConfiguration({ sandbox, build, signal }, argv, program, timeoutMs) {
+	if (!CONFIGURES.test(program)) return { gaps: [`runs ${harmless(program)}, whose calls are not known before`] };
+	const result = await sandbox.start({
+		argv,
+		cwd: build.inside,
+		writes: [{
+			host: build.host,
+			at: build.inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		timeoutMs: Math.min(timeoutMs, CONFIGURATION_MS),
+		signal
+	});
+	if (result.report.timedOut) return { gaps: [`${harmless(program)} did not end in time`] };
+	const { exitCode } = result.report;
+	return { gaps: exitCode === 0 ? [] : [`${harmless(program)} ended with exit code ${exitCode ?? "none"}`] };
+}
+// src/runner/build/planned/planned-tool.ts
+/**
+* What a command of cmake, meson or ninja would run. A configuration is run, in the copy of the tree; what a build would run is listed by the
+* make or ninja that it wrote its files for, and nothing is compiled.
+*/
+async function plannedTool(context, argv, program, options) {
+	const at = argv.findIndex((word) => word === program || word.endsWith(`/${program}`));
+	const call = isBuildTool(program) ? toolCall(program, argv.slice(at + 1)) : { kind: "configures" };
+	if (call.kind === "unknown") return {
+		...NOTHING,
+		gaps: [call.why]
+	};
+	if (call.kind === "installs") return {
+		...NOTHING,
+		rest: [argv.join("\0")]
+	};
+	if (call.kind === "configures") return {
+		...NOTHING,
+		...await runConfiguration(context, argv, program, options.timeoutMs)
+	};
+	const listing = listingCommand(call, context.build);
+	if (typeof listing === "string") return {
+		...NOTHING,
+		gaps: [listing]
+	};
+	if (listing.kind === "make") return plannedMake(context, listing.argv, options);
+	return plannedNinja(context, listing, options);
+}
+/** The commands of ninja in their order. */
+async function plannedNinja({ sandbox, build, job, signal }, { argv, cwd }, { timeoutMs }) {
+	const result = await sandbox.start({
+		argv,
+		cwd,
+		reads: [{
+			host: build.host,
+			at: build.inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		timeoutMs,
+		maxBytes: LISTING_BYTES$2,
+		signal
+	});
+	const { exitCode, timedOut } = result.report;
+	if (result.isCut) return {
+		...NOTHING,
+		gaps: [`ninja lists more than ${LISTING_BYTES$2 / 1024 ** 2} MiB`]
+	};
+	if (timedOut) return {
+		...NOTHING,
+		gaps: ["ninja -t commands did not end in time"]
+	};
+	if (exitCode !== 0) return {
+		...NOTHING,
+		gaps: [`ninja -t commands ended with exit code ${exitCode ?? "none"}`]
+	};
+	const { reading, read } = recipeReader({
+		place: build,
+		path: sandbox.environment.PATH ?? "",
+		tree: job.source
+	});
+	for (const text of result.stdout.split("\n")) if (text.trim() !== "") read({
+		cwd,
+		text,
+		at: ""
+	});
+	return {
+		...NOTHING,
+		...reading
+	};
+}
 // src/runner/build/planned/planned-calls.ts
 /** Longest time for the plan of one arm, in milliseconds. */
 const PLANNING_MS = 3e4;
 /** The same for commands whose commit is in the place of builds or, read only, in the checkout. */
-async function planCommands(context, commands, isReadOnly) {
-	const deadline = performance.now() + PLANNING_MS;
+async function planCommands(context, commands, isReadOnly, planningMs = PLANNING_MS) {
+	const deadline = performance.now() + planningMs;
 	const found = [];
 	for (const argv of commands) {
 		const leftMs = deadline - performance.now();
 		if (leftMs < 1e3) {
 			found.push({
 				...NOTHING,
-				gaps: [`planning took more than ${PLANNING_MS / 1e3} s`]
+				gaps: [`planning took more than ${planningMs / 1e3} s`]
 			});
 			break;
 		}
@@ -47241,15 +47911,20 @@ async function planCommands(context, commands, isReadOnly) {
 		variables: found.flatMap(({ variables }) => variables)
 	});
 }
+/** The name of the program that a command starts, behind `env NAME=value`. */
+function programOf(argv) {
+	const at = argv[0] === "env" ? argv.findIndex((word, index) => index > 0 && !word.includes("=")) : 0;
+	return basename(argv[at] ?? "");
+}
+/** Whether make alone builds, so that nothing has to be written to plan it. */
+function isPlainMake(commands) {
+	return commands.every((argv) => isMake(programOf(argv)));
+}
 /** Plans one command of a build. */
 async function planCommand(context, argv, options) {
-	const at = argv[0] === "env" ? argv.findIndex((word, index) => index > 0 && !word.includes("=")) : 0;
-	const program = basename(argv[at] ?? "");
+	const program = programOf(argv);
 	if (isMake(program)) return plannedMake(context, argv, options);
-	return {
-		...NOTHING,
-		...await runConfiguration(context, argv, program, options.timeoutMs)
-	};
+	return plannedTool(context, argv, program, options);
 }
 // src/runner/build/planned/unit-digests.ts
 const LIMITS$2 = {
@@ -47448,11 +48123,7 @@ function mentions({ host, at = host }, { cwd, argv }, name) {
 	const source = argv.at(-1) ?? "";
 	const inside = source.startsWith("/") ? source : join(cwd, source);
 	if (!inside.startsWith(`${at}/`)) return false;
-	try {
-		return readFileSync(join(host, inside.slice(at.length)), "utf8").slice(0, HEADER_BYTES).includes(name);
-	} catch {
-		return false;
-	}
+	return treeText(host, inside.slice(at.length), HEADER_BYTES)?.text.includes(name) ?? false;
 }
 // src/runner/build/planned/compare-arms.ts
 /** Longest time of the whole comparison, in milliseconds. */
@@ -47464,34 +48135,24 @@ function mayBeSame({ question, baseline, candidate }) {
 	return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
 }
 /**
-* Whether both arms of make compile the same text, found without compiling. They share one checkout, which is only read; where a makefile
-* writes when it is read, they are planned one after the other in copies.
+* Whether both arms compile the same text, found without compiling. Arms of make share one checkout, which is only read; where a makefile
+* writes when it is read, and where a build is configured, they are planned one after the other in copies.
 */
 async function compareArms(context, { baseline, candidate }) {
 	const { job, sandbox, build } = context;
 	if (baseline.source.kind !== "build" || candidate.source.kind !== "build") throw new Error("both arms have sources");
 	const commands = [baseline, candidate].map((arm) => arm.source.kind === "build" ? arm.source.commands : []);
-	const other = commands.flat().find(([program = ""]) => !isMake(basename(program)));
-	if (other !== void 0) return ok$1({
-		compared: {
-			kind: "unknown",
-			why: `${harmless(basename(other[0] ?? ""))} is not make`
-		},
-		tree: {
-			host: build.host,
-			at: build.inside
-		}
-	});
 	const ready = await context.commits.checkout(baseline.source.sha, job.source);
 	if (!ready.ok) return ready;
 	const deadline = performance.now() + COMPARISON_MS;
-	if (sandbox.protection.isolated) {
+	if (sandbox.protection.isolated && isPlainMake(commands.flat())) {
 		const tree = {
 			host: job.source,
 			at: build.inside
 		};
-		const before = await planCommands(context, commands[0] ?? [], true);
+		const [before, after] = await Promise.all([planCommands(context, commands[0] ?? [], true), planCommands(context, commands[1] ?? [], true)]);
 		if (!before.ok) return before;
+		if (!after.ok) return after;
 		const [gap] = before.value.gaps.filter((each) => each !== WRITES);
 		if (gap !== void 0) return finished$1(context, {
 			compared: {
@@ -47500,8 +48161,6 @@ async function compareArms(context, { baseline, candidate }) {
 			},
 			tree
 		});
-		const after = await planCommands(context, commands[1] ?? [], true);
-		if (!after.ok) return after;
 		const plans = {
 			baseline: before.value,
 			candidate: after.value
@@ -47537,9 +48196,11 @@ async function compareCopies(context, commands, deadline) {
 			},
 			tree
 		});
+		const timeoutMs = Math.max(1e3, deadline - performance.now());
+		const text = await plannedText(context, tree, plan.value, timeoutMs);
 		found.push({
-			plan: plan.value,
-			text: await plannedText(context, tree, plan.value, Math.max(1e3, deadline - performance.now()))
+			plan: withLinkedFiles(plan.value, build),
+			text
 		});
 	}
 	const [baseline, candidate] = found;
@@ -48107,7 +48768,7 @@ function failing(detail) {
 	return {
 		name: NAME$1,
 		status: "fail",
-		detail: oneLine(detail, DETAIL_MAX)
+		detail: oneLine$1(detail, DETAIL_MAX)
 	};
 }
 // src/runner/sampling/pilot.ts
@@ -48407,7 +49068,7 @@ function buildKey(inputs) {
 // src/runner/build/build-inputs.ts
 /** The key of an arm's build. */
 function armKey(context, cache, { sha, commands, library }) {
-	return keyOf(context, cache, context.build, {
+	return keyOf$1(context, cache, context.build, {
 		kind: "arm",
 		sha,
 		commands,
@@ -48416,14 +49077,14 @@ function armKey(context, cache, { sha, commands, library }) {
 }
 /** The key of the build of the bench programs. */
 function benchesKey(context, cache, { sha, commands }) {
-	return keyOf(context, cache, context.bench, {
+	return keyOf$1(context, cache, context.bench, {
 		kind: "benches",
 		sha,
 		commands,
 		library: null
 	});
 }
-function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
+function keyOf$1({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
 	return buildKey({
 		...build,
 		repository,
@@ -48521,7 +49182,7 @@ function unusedVariables(output) {
 }
 const MesonOptions = array(object$1({
 	name: string$1(),
-	value: unknown$2()
+	value: unknown$3()
 }));
 /** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
 function mesonStatement(text, by, { option, value }) {
@@ -49082,6 +49743,214 @@ function identicalArms(plan, built, code) {
 		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
 	};
 }
+// src/runner/build/kept-benches.ts
+/** What a build of the bench programs left beside its files. */
+const LeftByBenches = strictObject({
+	/** Files and links of the checkout that the build removed. */
+	removed: array(string$1().max(4096)).max(1e4),
+	/** What the commands printed. */
+	output: string$1().max(67108864)
+});
+/** What a build of bench programs may leave to be kept. */
+const BYTES_MAX = 268435456;
+const FILES_MAX$1 = 1e4;
+/** Files of a folder whose state is compared. */
+const STATE_MAX = 2e5;
+/** The kept build of the bench programs; null when there is none. */
+async function findBenches(context, benches) {
+	const { cache } = context;
+	return cache === null ? null : cache.builds.find(benchesKey(context, cache, benches), LeftByBenches);
+}
+/** Makes a checkout what it was after a kept build. Throws where the two cannot belong together. */
+async function restoreBenches({ facts, files }, checkout) {
+	for (const path of [...facts.removed, ...files.map((file) => file.path)]) if (await isBelowFolders(checkout, path)) await rm(join(checkout, path), {
+		recursive: true,
+		force: true
+	});
+	for (const file of files) {
+		await makeFolders(checkout, dirname(file.path));
+		const path = join(checkout, file.path);
+		if (file.kind === "link") {
+			await symlink(file.bytes, path);
+			continue;
+		}
+		await writeFile(path, file.bytes, {
+			flag: "wx",
+			mode: 384
+		});
+		await chmod(path, file.mode);
+	}
+}
+/** The state of a folder that a build may change; null: it cannot be told, since there are too many files or names that are no text. */
+async function stateOf(folder) {
+	const state = /* @__PURE__ */ new Map();
+	const paths = await leftFiles(folder, /(?:)/);
+	if (paths.length > STATE_MAX) return null;
+	for (const path of paths) {
+		const facts = await lstat(join(folder, path), { bigint: true }).catch(() => null);
+		if (facts === null) return null;
+		const { ino, size, mode, mtimeNs, ctimeNs } = facts;
+		state.set(path, [
+			ino,
+			size,
+			mode,
+			mtimeNs,
+			ctimeNs
+		].join(":"));
+	}
+	return state;
+}
+/** Keeps what a build of the bench programs changed since `before`. */
+async function keepBenches(context, benches, before, output) {
+	const { cache, bench } = context;
+	if (cache === null || before === null) return;
+	const after = await stateOf(bench.host);
+	if (after === null) return;
+	const removed = [...before.keys()].filter((path) => !after.has(path));
+	const files = [];
+	let bytes = 0;
+	for (const [path, version] of after) {
+		if (before.get(path) === version) continue;
+		const file = await readKept(bench.host, path).catch(() => null);
+		bytes += file?.bytes.length ?? 0;
+		if (file === null || bytes > BYTES_MAX) return;
+		files.push(file);
+	}
+	if (files.length + removed.length > FILES_MAX$1) return;
+	await cache.builds.keep(benchesKey(context, cache, benches), {
+		facts: {
+			removed,
+			output
+		},
+		files
+	});
+}
+/** A file or link of a folder that nobody writes to any more; null for what is neither. */
+async function readKept(folder, path) {
+	if ((await lstat(join(folder, path))).isSymbolicLink()) return {
+		path,
+		kind: "link",
+		mode: 0,
+		bytes: await readlink(join(folder, path), { encoding: "buffer" })
+	};
+	const file = await open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const opened = await file.stat();
+		if (!opened.isFile() || opened.size > BYTES_MAX) return null;
+		return {
+			path,
+			kind: "file",
+			mode: (opened.mode & 64) === 0 ? 420 : 493,
+			bytes: await file.readFile()
+		};
+	} finally {
+		await file.close();
+	}
+}
+/** Whether every folder above a path is a folder, and no link to one. */
+async function isBelowFolders(root, path) {
+	for (const folder of foldersAbove(path)) if (!(await lstat(join(root, folder)).catch(() => null))?.isDirectory()) return false;
+	return true;
+}
+/** Makes the folders of a path, in place of links and files of that name. */
+async function makeFolders(root, path) {
+	for (const folder of path === "." ? [] : [...foldersAbove(path), path]) {
+		if ((await lstat(join(root, folder)).catch(() => null))?.isDirectory()) continue;
+		await rm(join(root, folder), { force: true });
+		await mkdir(join(root, folder));
+	}
+}
+/** `a/b/c` → `a`, `a/b`. */
+function foldersAbove(path) {
+	const parts = path.split("/").slice(0, -1);
+	return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+// src/runner/build/build-benches.ts
+/**
+* Builds the bench programs, once, from the commit that is trusted for them, or takes them from the cache. Only what a lane of the plan uses can
+* fail: a command that fails ends the run when a file that a lane names is missing afterwards, or was last written by that command. Then
+* nothing is kept.
+*/
+async function buildBenches(context, benches, lanes) {
+	const { job, sandbox, bench, commits, cache, signal } = context;
+	if (!usesBenches(lanes)) return ok$1({ failures: [] });
+	const kept = await findBenches(context, benches);
+	const ready = await commits.checkout(benches.sha, job.source);
+	if (!ready.ok) return ready;
+	if (kept !== null) {
+		commits.forget(job.source);
+		await restoreBenches(kept, job.source);
+	}
+	const filled = await fillPlace(sandbox, bench, job.source, signal);
+	if (!filled.ok) return filled;
+	if (kept !== null) {
+		context.log("build-benches", `(from the cache: built ${kept.builtAt})\n${kept.facts.output}`);
+		return ok$1({
+			failures: [],
+			builtAt: kept.builtAt
+		});
+	}
+	const before = cache === null ? null : await stateOf(bench.host);
+	const output = [];
+	const built = await runCommands(context, benches.commands, lanes, output);
+	if (built.ok && built.value.failures.length === 0) await keepBenches(context, benches, before, output.join(""));
+	return built;
+}
+/** Whether a lane starts a program that is not of the kit. */
+function usesBenches(lanes) {
+	return lanes.some(({ kit }) => !kit);
+}
+/** Shows the bench programs to everything that is started from now on. No build may see them: it would depend on them. */
+function showBenches({ sandbox, bench }, lanes) {
+	if (usesBenches(lanes)) sandbox.show({
+		host: bench.host,
+		at: bench.inside
+	});
+}
+/** Runs the commands in the folder of the bench programs. */
+async function runCommands(context, commands, lanes, output) {
+	const { sandbox, bench } = context;
+	const path = sandbox.environment.PATH ?? "";
+	const failures = [];
+	/** Files that a failed command wrote, with their failures. */
+	const doubtful = /* @__PURE__ */ new Map();
+	for (const argv of commands) {
+		const before = await versionsOf(lanes, bench.host);
+		const ran = await runBuildCommand(context, argv, bench, { name: "benches" }, output);
+		if (!ran.ok && (ran.error.code === "cancelled" || ran.error.code === "disk-full")) return ran;
+		for (const [file, version] of await versionsOf(lanes, bench.host)) {
+			if (version === before.get(file)) continue;
+			if (ran.ok) doubtful.delete(file);
+			else doubtful.set(file, ran.error);
+		}
+		if (!ran.ok) failures.push(ran.error);
+	}
+	const [first] = failures;
+	const [written] = doubtful.values();
+	if (first === void 0) return ok$1({ failures });
+	if (written !== void 0) return err(written);
+	return lanes.flatMap(callsOf).some(([name = ""]) => name !== "" && findProgram(name, path, bench.host) === null) ? err(first) : ok$1({ failures });
+}
+/** The command lines of a lane; none for the kit. */
+function callsOf({ kit, command, server }) {
+	if (kit) return [];
+	return [command, ...server ? [
+		server.ready,
+		server.load,
+		server.ask ?? [],
+		server.stop ?? []
+	] : []];
+}
+/** Versions of the files of the checkout that the command lines of the lanes name: programs, and arguments that are files. */
+async function versionsOf(lanes, checkout) {
+	const words = new Set(lanes.flatMap(callsOf).flat());
+	const versions = /* @__PURE__ */ new Map();
+	for (const word of words) {
+		const file = resolve(checkout, word);
+		if ((file.startsWith(`${checkout}/`) ? await stat(file).catch(() => null) : null)?.isFile()) versions.set(file, await versionOf(file));
+	}
+	return versions;
+}
 // src/runner/sandbox/disk-guard.ts
 const POLL_MS$2 = 50;
 /** What stays free for everybody else on the machine; on a disk with less than twice as much, half of what is free at the start. */
@@ -49145,6 +50014,78 @@ function openFolders(directory) {
 			return folder;
 		}
 	};
+}
+// src/runner/sandbox/kit-sources.ts
+/** The digest of all sources of the bench kit. */
+function kitSources() {
+	const folder = join(packageRoot(), "bench-kit");
+	const hash = createHash("sha256");
+	for (const path of globSync("**/{Makefile,*.c,*.h}", { cwd: folder }).sort()) {
+		const bytes = readFileSync(join(folder, path));
+		hash.update(`${path} ${bytes.length}\n`).update(bytes);
+	}
+	return hash.digest("hex");
+}
+// src/runner/sandbox/kit-folder.ts
+/** Absolute path of a folder in which the compiled kit is kept where no builds are. */
+const KITS_VARIABLE = "ALLOC_AB_KITS";
+/** Paths in a kit, in the order of its files `0`, `1`, … */
+const Names = array(string$1().max(100)).max(100);
+/**
+* The kits in the folder that the variable `ALLOC_AB_KITS` names; null: none is named. A kit is found again by its sources, its programs
+* and the compiler of the system. What cannot be read or written there is compiled as without the folder.
+*/
+function kitFolder(env) {
+	const folder = env[KITS_VARIABLE];
+	if (folder === void 0 || !isAbsolute(folder)) return null;
+	return {
+		async find(programs) {
+			if (!await isPrivate(folder)) return null;
+			try {
+				const path = join(folder, await keyOf(programs));
+				const files = Names.parse(JSON.parse(await readFile(join(path, "names.json"), "utf8"))).map(async (name, index) => [name, await readFile(join(path, String(index)))]);
+				return new Map(await Promise.all(files));
+			} catch {
+				return null;
+			}
+		},
+		async keep(programs, files) {
+			if (!await isPrivate(folder)) return;
+			const half = await mkdtemp(join(folder, "half-")).catch(() => null);
+			if (half === null) return;
+			try {
+				for (const [index, bytes] of [...files.values()].entries()) await writeFile(join(half, String(index)), bytes);
+				await writeFile(join(half, "names.json"), JSON.stringify([...files.keys()]));
+				await rename(half, join(folder, await keyOf(programs)));
+			} catch {
+				await rm(half, {
+					recursive: true,
+					force: true
+				});
+			}
+		}
+	};
+}
+/** Whether only the user of the harness can write in the folder, which is made when it is missing. */
+async function isPrivate(folder) {
+	try {
+		if ((await stat(dirname(folder))).isDirectory()) await mkdir(folder, { mode: 448 }).catch(() => {});
+		const facts = await lstat(folder);
+		return facts.isDirectory() && facts.uid === process.geteuid?.() && (facts.mode & 18) === 0;
+	} catch {
+		return false;
+	}
+}
+async function keyOf(programs) {
+	const { size, mtimeMs } = await stat(systemProgram("gcc"));
+	const facts = [
+		kitSources(),
+		programs,
+		size,
+		mtimeMs,
+		arch()
+	];
+	return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
 }
 // src/runner/sandbox/sandbox-result.ts
 /** `streams` are those that the program writes to: the two benches of a group have one each. */
@@ -49627,7 +50568,7 @@ async function removeFolder(directory) {
 * its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
 */
 async function openSandbox(directory, workloads, { signal, protection: wanted, kits = null, env = process.env } = {}) {
-	const kit = await compileKit(join(directory, "kit"), workloads, signal, kits);
+	const kit = await compileKit(join(directory, "kit"), workloads, signal, kits ?? kitFolder(env));
 	if (!kit.ok) return kit;
 	const protection = wanted ?? await findProtection();
 	const user = newJobUser();
@@ -50051,6 +50992,35 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 		submodules: /* @__PURE__ */ new Set(),
 		filters: /* @__PURE__ */ new Set()
 	};
+	/** Ends with the latest checkout, whether it fails or not. */
+	let latest = Promise.resolve();
+	const fill = async (sha, target) => {
+		const before = written.get(target);
+		if (before?.sha === sha) return ok$1(before.filters);
+		written.delete(target);
+		await removeTree(target);
+		const trees = fetchedTrees.get(sha);
+		if (trees === void 0) throw new Error("a commit is fetched before it is checked out");
+		const done = await packs.within(async (fresh, place) => {
+			for (const tree of trees) {
+				const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
+				if (!files.ok) return files;
+			}
+			return ok$1(void 0);
+		});
+		if (!done.ok) return done;
+		const complete = await completeTree({
+			sha,
+			files: trees.reduce((sum, tree) => sum + tree.files, 0)
+		}, target, rules.pointers);
+		if (!complete.ok) return complete;
+		for (const name of complete.value) facts.filters.add(name);
+		written.set(target, {
+			sha,
+			filters: complete.value
+		});
+		return complete;
+	};
 	return ok$1({
 		facts,
 		fetch: async (sha) => {
@@ -50069,32 +51039,10 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 			for (const tree of trees.value.slice(1)) facts.submodules.add(`${tree.path} at ${tree.sha.slice(0, 12)}`);
 			return ok$1(void 0);
 		},
-		checkout: async (sha, target) => {
-			const before = written.get(target);
-			if (before?.sha === sha) return ok$1(before.filters);
-			written.delete(target);
-			await removeTree(target);
-			const trees = fetchedTrees.get(sha);
-			if (trees === void 0) throw new Error("a commit is fetched before it is checked out");
-			const done = await packs.within(async (fresh, place) => {
-				for (const tree of trees) {
-					const files = await checkoutTree(fresh, place, tree.sha, join(target, tree.path));
-					if (!files.ok) return files;
-				}
-				return ok$1(void 0);
-			});
-			if (!done.ok) return done;
-			const complete = await completeTree({
-				sha,
-				files: trees.reduce((sum, tree) => sum + tree.files, 0)
-			}, target, rules.pointers);
-			if (!complete.ok) return complete;
-			for (const name of complete.value) facts.filters.add(name);
-			written.set(target, {
-				sha,
-				filters: complete.value
-			});
-			return complete;
+		checkout: (sha, target) => {
+			const made = latest.then(() => fill(sha, target));
+			latest = made.catch(() => {});
+			return made;
 		},
 		forget: (target) => void written.delete(target),
 		trees: (sha) => {
@@ -50194,7 +51142,7 @@ const NO_FACTS = strictObject({});
 function keptKits({ builds, system }) {
 	const key = (programs) => buildKey({
 		kind: "kit",
-		sources: sourcesOfKit(),
+		sources: kitSources(),
 		programs,
 		environment: {},
 		system,
@@ -50219,20 +51167,10 @@ function keptKits({ builds, system }) {
 		}
 	};
 }
-/** The digest of all sources of the bench kit. */
-function sourcesOfKit() {
-	const folder = join(packageRoot(), "bench-kit");
-	const hash = createHash("sha256");
-	for (const path of globSync("**/{Makefile,*.c,*.h}", { cwd: folder }).sort()) {
-		const bytes = readFileSync(join(folder, path));
-		hash.update(`${path} ${bytes.length}\n`).update(bytes);
-	}
-	return hash.digest("hex");
-}
 // src/runner/build/cache/entry-file.ts
 /** Largest entry, in bytes. */
 const ENTRY_BYTES_MAX = 536870912;
-const FILES_MAX$1 = 5e4;
+const FILES_MAX = 5e4;
 const MAGIC = "alloc-ab kept build 1";
 const HEAD_BYTES = 87;
 const LINE_FEED = 10;
@@ -50245,13 +51183,13 @@ const PathBelow = string$1().min(1).max(4e3).refine((path) => path.split("/").ev
 const Header = strictObject({
 	key: Sha256,
 	builtAt: datetime(),
-	facts: unknown$2(),
+	facts: unknown$3(),
 	files: array(strictObject({
 		path: PathBelow,
 		kind: _enum(["file", "link"]),
 		mode: int().min(0).max(511),
 		bytes: int().min(0).max(ENTRY_BYTES_MAX)
-	})).max(FILES_MAX$1)
+	})).max(FILES_MAX)
 });
 /**
 * The bytes of an entry: a line that names the format, the sha256 of all that follows it, a line of JSON, and the contents of the
@@ -50527,7 +51465,7 @@ async function openRunCache(protection, { repository, tree }, { cache: settings,
 		const system = folder.ok ? await viewSystem(shown, signal) : null;
 		if (!folder.ok || system === null) {
 			const why = folder.ok ? "the state of the system cannot be read" : folder.error;
-			if (!signal?.aborted) note(`not used, since ${oneLine(why)}`);
+			if (!signal?.aborted) note(`not used, since ${oneLine$1(why)}`);
 			return null;
 		}
 		return {
@@ -50542,7 +51480,7 @@ async function openRunCache(protection, { repository, tree }, { cache: settings,
 	} catch (error) {
 		const { code, message } = error;
 		if (code === void 0) throw error;
-		note(`not used: ${oneLine(message)}`);
+		note(`not used: ${oneLine$1(message)}`);
 		return null;
 	}
 }
@@ -50562,16 +51500,41 @@ async function openBuildContext(needs, options) {
 	const logs = holdFolder(job.logs);
 	job.defer(async () => logs.close());
 	const log = (name, text) => logs.write(`${name}.log`, text);
+	const memory = { ranOut: false };
 	return ok$1({
 		job,
 		sandbox,
 		commits: commits.value.value,
 		...places,
 		cache,
+		memory,
 		signal,
 		onProgress,
 		log
 	});
+}
+/**
+* The context of a build that runs beside others: the same paths inside, and folders of its own on the host. Only an isolated sandbox has paths
+* of its own; elsewhere the path of a build would become part of it by `__FILE__`.
+*
+* @param source Where its checkout is: the folder of another build that needs the same commit, or null for a fresh one.
+*/
+async function besideOthers(context, source, signal) {
+	const { sandbox, build, job } = context;
+	if (!sandbox.protection.isolated) throw new Error("builds without a sandbox are made one after the other");
+	const [host, own] = await Promise.all([sandbox.makeFolder(), source ?? sandbox.makeFolder()]);
+	return {
+		...context,
+		signal,
+		build: {
+			host,
+			inside: build.inside
+		},
+		job: {
+			...job,
+			source: own
+		}
+	};
 }
 /** Opens the cache, and the sandbox with its programs. */
 async function openIsolation(needs, options, protection) {
@@ -50614,207 +51577,6 @@ async function fetchAll({ arms, benches, tree }, { job, source, checkout, signal
 		if (!fetched.ok) return fetched;
 	}
 	return store;
-}
-// src/runner/build/kept-benches.ts
-/** What a build of the bench programs left beside its files. */
-const LeftByBenches = strictObject({
-	/** Files and links of the checkout that the build removed. */
-	removed: array(string$1().max(4096)).max(1e4),
-	/** What the commands printed. */
-	output: string$1().max(67108864)
-});
-/** What a build of bench programs may leave to be kept. */
-const BYTES_MAX = 268435456;
-const FILES_MAX = 1e4;
-/** Files of a folder whose state is compared. */
-const STATE_MAX = 2e5;
-/** The kept build of the bench programs; null when there is none. */
-async function findBenches(context, benches) {
-	const { cache } = context;
-	return cache === null ? null : cache.builds.find(benchesKey(context, cache, benches), LeftByBenches);
-}
-/** Makes a checkout what it was after a kept build. Throws where the two cannot belong together. */
-async function restoreBenches({ facts, files }, checkout) {
-	for (const path of [...facts.removed, ...files.map((file) => file.path)]) if (await isBelowFolders(checkout, path)) await rm(join(checkout, path), {
-		recursive: true,
-		force: true
-	});
-	for (const file of files) {
-		await makeFolders(checkout, dirname(file.path));
-		const path = join(checkout, file.path);
-		if (file.kind === "link") {
-			await symlink(file.bytes, path);
-			continue;
-		}
-		await writeFile(path, file.bytes, {
-			flag: "wx",
-			mode: 384
-		});
-		await chmod(path, file.mode);
-	}
-}
-/** The state of a folder that a build may change; null: it cannot be told, since there are too many files or names that are no text. */
-async function stateOf(folder) {
-	const state = /* @__PURE__ */ new Map();
-	const paths = await leftFiles(folder, /(?:)/);
-	if (paths.length > STATE_MAX) return null;
-	for (const path of paths) {
-		const facts = await lstat(join(folder, path), { bigint: true }).catch(() => null);
-		if (facts === null) return null;
-		const { ino, size, mode, mtimeNs, ctimeNs } = facts;
-		state.set(path, [
-			ino,
-			size,
-			mode,
-			mtimeNs,
-			ctimeNs
-		].join(":"));
-	}
-	return state;
-}
-/** Keeps what a build of the bench programs changed since `before`. */
-async function keepBenches(context, benches, before, output) {
-	const { cache, bench } = context;
-	if (cache === null || before === null) return;
-	const after = await stateOf(bench.host);
-	if (after === null) return;
-	const removed = [...before.keys()].filter((path) => !after.has(path));
-	const files = [];
-	let bytes = 0;
-	for (const [path, version] of after) {
-		if (before.get(path) === version) continue;
-		const file = await readKept(bench.host, path).catch(() => null);
-		bytes += file?.bytes.length ?? 0;
-		if (file === null || bytes > BYTES_MAX) return;
-		files.push(file);
-	}
-	if (files.length + removed.length > FILES_MAX) return;
-	await cache.builds.keep(benchesKey(context, cache, benches), {
-		facts: {
-			removed,
-			output
-		},
-		files
-	});
-}
-/** A file or link of a folder that nobody writes to any more; null for what is neither. */
-async function readKept(folder, path) {
-	if ((await lstat(join(folder, path))).isSymbolicLink()) return {
-		path,
-		kind: "link",
-		mode: 0,
-		bytes: await readlink(join(folder, path), { encoding: "buffer" })
-	};
-	const file = await open(join(folder, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-	try {
-		const opened = await file.stat();
-		if (!opened.isFile() || opened.size > BYTES_MAX) return null;
-		return {
-			path,
-			kind: "file",
-			mode: (opened.mode & 64) === 0 ? 420 : 493,
-			bytes: await file.readFile()
-		};
-	} finally {
-		await file.close();
-	}
-}
-/** Whether every folder above a path is a folder, and no link to one. */
-async function isBelowFolders(root, path) {
-	for (const folder of foldersAbove(path)) if (!(await lstat(join(root, folder)).catch(() => null))?.isDirectory()) return false;
-	return true;
-}
-/** Makes the folders of a path, in place of links and files of that name. */
-async function makeFolders(root, path) {
-	for (const folder of path === "." ? [] : [...foldersAbove(path), path]) {
-		if ((await lstat(join(root, folder)).catch(() => null))?.isDirectory()) continue;
-		await rm(join(root, folder), { force: true });
-		await mkdir(join(root, folder));
-	}
-}
-/** `a/b/c` → `a`, `a/b`. */
-function foldersAbove(path) {
-	const parts = path.split("/").slice(0, -1);
-	return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
-}
-// src/runner/build/build-benches.ts
-/**
-* Builds the bench programs, once, from the commit that is trusted for them, or takes them from the cache. Only what a lane of the plan uses can
-* fail: a command that fails ends the run when a file that a lane names is missing afterwards, or was last written by that command. Then
-* nothing is kept.
-*/
-async function buildBenches(context, benches, lanes) {
-	const { job, sandbox, bench, commits, cache, signal } = context;
-	if (lanes.every(({ kit }) => kit)) return ok$1({ failures: [] });
-	const kept = await findBenches(context, benches);
-	const ready = await commits.checkout(benches.sha, job.source);
-	if (!ready.ok) return ready;
-	if (kept !== null) {
-		commits.forget(job.source);
-		await restoreBenches(kept, job.source);
-	}
-	const filled = await fillPlace(sandbox, bench, job.source, signal);
-	if (!filled.ok) return filled;
-	sandbox.show({
-		host: bench.host,
-		at: bench.inside
-	});
-	if (kept !== null) {
-		context.log("build-benches", `(from the cache: built ${kept.builtAt})\n${kept.facts.output}`);
-		return ok$1({
-			failures: [],
-			builtAt: kept.builtAt
-		});
-	}
-	const before = cache === null ? null : await stateOf(bench.host);
-	const output = [];
-	const built = await runCommands(context, benches.commands, lanes, output);
-	if (built.ok && built.value.failures.length === 0) await keepBenches(context, benches, before, output.join(""));
-	return built;
-}
-/** Runs the commands in the folder of the bench programs. */
-async function runCommands(context, commands, lanes, output) {
-	const { sandbox, bench } = context;
-	const path = sandbox.environment.PATH ?? "";
-	const failures = [];
-	/** Files that a failed command wrote, with their failures. */
-	const doubtful = /* @__PURE__ */ new Map();
-	for (const argv of commands) {
-		const before = await versionsOf(lanes, bench.host);
-		const ran = await runBuildCommand(context, argv, bench, { name: "benches" }, output);
-		if (!ran.ok && (ran.error.code === "cancelled" || ran.error.code === "disk-full")) return ran;
-		for (const [file, version] of await versionsOf(lanes, bench.host)) {
-			if (version === before.get(file)) continue;
-			if (ran.ok) doubtful.delete(file);
-			else doubtful.set(file, ran.error);
-		}
-		if (!ran.ok) failures.push(ran.error);
-	}
-	const [first] = failures;
-	const [written] = doubtful.values();
-	if (first === void 0) return ok$1({ failures });
-	if (written !== void 0) return err(written);
-	return lanes.flatMap(callsOf).some(([name = ""]) => name !== "" && findProgram(name, path, bench.host) === null) ? err(first) : ok$1({ failures });
-}
-/** The command lines of a lane; none for the kit. */
-function callsOf({ kit, command, server }) {
-	if (kit) return [];
-	return [command, ...server ? [
-		server.ready,
-		server.load,
-		server.ask ?? [],
-		server.stop ?? []
-	] : []];
-}
-/** Versions of the files of the checkout that the command lines of the lanes name: programs, and arguments that are files. */
-async function versionsOf(lanes, checkout) {
-	const words = new Set(lanes.flatMap(callsOf).flat());
-	const versions = /* @__PURE__ */ new Map();
-	for (const word of words) {
-		const file = resolve(checkout, word);
-		if ((file.startsWith(`${checkout}/`) ? await stat(file).catch(() => null) : null)?.isFile()) versions.set(file, await versionOf(file));
-	}
-	return versions;
 }
 // src/runner/build/complete-library.ts
 /** Refuses a library without `malloc`, and one that would take back blocks of another allocator. */
@@ -50992,6 +51754,134 @@ async function withProgress({ onProgress }, what, label, action, builtAtOf) {
 	});
 	return result;
 }
+// src/runner/run/build-together.ts
+/**
+* Builds both arms, and the bench programs that the lanes use, at the same time: as many builds as the machine has processors. Each has its
+* own checkout, folder and log. Without isolation, and on one processor, they are built one after the other.
+*
+* When a build fails while others run and the memory of the job was used up, it is made once more, alone.
+*
+* @param onBuilt Called as soon as an arm is built.
+*/
+async function buildTogether(plan, context, onBuilt, processors = availableParallelism()) {
+	const flags = flagsOf([plan.baseline, plan.candidate]);
+	const prepare = async (name, own) => {
+		const built = await prepareArm(own, {
+			arm: plan[name],
+			name,
+			...flags
+		});
+		if (built.ok) onBuilt(name, built.value.record);
+		return built;
+	};
+	const benchesIn = (own) => prepareBenches(own, plan.benches, plan.lanes);
+	if (processors < 2 || !context.sandbox.protection.isolated) {
+		const baseline = await prepare("baseline", context);
+		if (isHopeless(baseline)) return {
+			baseline,
+			candidate: baseline,
+			benches: () => benchesIn(context)
+		};
+		return {
+			baseline,
+			candidate: isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate", context),
+			benches: () => benchesIn(context)
+		};
+	}
+	const stop = new AbortController();
+	const signal = AbortSignal.any([stop.signal, ...context.signal === void 0 ? [] : [context.signal]]);
+	const inTurn = limiter(processors);
+	const beside = async (sha) => besideOthers(context, sha !== null && sha === shaOf(plan, "baseline") ? context.job.source : null, signal);
+	const first = inTurn(async () => {
+		const built = await prepare("baseline", context);
+		if (isHopeless(built)) stop.abort();
+		return built;
+	});
+	const second = isSameBuild(plan) ? first.then((built) => share(built, plan, onBuilt)) : inTurn(async () => prepare("candidate", await beside(shaOf(plan, "candidate"))));
+	const third = inTurn(async () => benchesIn({
+		...await beside(null),
+		bench: context.bench
+	}));
+	const ended = await Promise.allSettled([first, second]);
+	if (ended.some(({ status }) => status === "rejected")) stop.abort();
+	third.catch(() => {});
+	for (const each of ended) {
+		if (each.status === "fulfilled") continue;
+		await Promise.allSettled([third]);
+		throw each.reason;
+	}
+	let [baseline, candidate] = [await first, await second];
+	if (!(baseline.ok && candidate.ok)) {
+		stop.abort();
+		await third;
+		const again = async (name, built) => built.ok || wasCancelled(built) ? built : prepare(name, context);
+		if (context.memory.ranOut && !context.signal?.aborted && !isHopeless(baseline)) {
+			baseline = await again("baseline", baseline);
+			candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await again("candidate", candidate);
+			return {
+				baseline,
+				candidate,
+				benches: () => benchesIn(context)
+			};
+		}
+		return {
+			baseline,
+			candidate,
+			benches: () => third
+		};
+	}
+	return {
+		baseline,
+		candidate,
+		benches: async () => {
+			const built = await third;
+			return !built.ok && context.memory.ranOut && !wasCancelled(built) ? benchesIn(context) : built;
+		}
+	};
+}
+/** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */
+function isSameBuild({ baseline, candidate }) {
+	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
+}
+/** Whether a second build would not tell more: the run was cancelled, or the commit has not every file. */
+function isHopeless(built) {
+	return wasCancelled(built) || !built.ok && built.error.phase === "fetch";
+}
+function shaOf(plan, arm) {
+	const { source } = plan[arm];
+	return source.kind === "build" ? source.sha : null;
+}
+function share(baseline, plan, onBuilt) {
+	if (!baseline.ok) return baseline;
+	const record = {
+		...baseline.value.record,
+		label: plan.candidate.label
+	};
+	onBuilt("candidate", record);
+	return ok$1({
+		...baseline.value,
+		record
+	});
+}
+/** Starts at most `width` actions at a time, in the order in which they are given. */
+function limiter(width) {
+	const running = /* @__PURE__ */ new Set();
+	const waiting = [];
+	const next = () => {
+		if (running.size < width) waiting.shift()?.();
+	};
+	return (action) => new Promise((resolve, reject) => {
+		waiting.push(() => {
+			const ended = action().finally(() => {
+				running.delete(ended);
+				next();
+			});
+			running.add(ended);
+			ended.then(resolve, reject);
+		});
+		next();
+	});
+}
 // src/runner/run/prepare-arms.ts
 /**
 * Fetches the plan's commits and builds both arms and the bench programs. Returns one incident for each arm that failed, and none when
@@ -51005,16 +51895,6 @@ async function prepareArms(plan, options) {
 		arms
 	}, options);
 	if (!opened.ok) return incidentsOf(opened);
-	const flags = flagsOf(arms);
-	const prepare = async (name) => {
-		const built = await prepareArm(opened.value, {
-			arm: plan[name],
-			name,
-			...flags
-		});
-		if (built.ok) onBuilt(name, built.value.record);
-		return built;
-	};
 	return timePhase(seconds, "build", async () => {
 		const goesOn = await beforeBuild?.(opened.value) ?? ok$1(true);
 		if (!goesOn.ok) return incidentsOf(goesOn);
@@ -51024,13 +51904,14 @@ async function prepareArms(plan, options) {
 			phase: "build",
 			detail: `${plan.baseline.label} against ${plan.candidate.label}`
 		});
-		const baseline = await prepare("baseline");
+		const made = await buildTogether(plan, opened.value, onBuilt);
+		const { baseline, candidate } = made;
 		if (wasCancelled(baseline) || lacksFiles(baseline)) return incidentsOf(baseline);
-		const candidate = isSameBuild(plan) ? share(baseline, plan, onBuilt) : await prepare("candidate");
 		if (wasCancelled(candidate)) return incidentsOf(candidate);
 		if (!baseline.ok || !candidate.ok) return isSameBuild(plan) ? incidentsOf(baseline) : incidentsOf(baseline, candidate);
-		const benches = await prepareBenches(opened.value, plan.benches, plan.lanes);
+		const benches = await made.benches();
 		if (!benches.ok) return incidentsOf(benches);
+		showBenches(opened.value, plan.lanes);
 		onBenches(benches.value);
 		const built = {
 			baseline: baseline.value,
@@ -51063,24 +51944,8 @@ async function prepareArms(plan, options) {
 function lacksFiles(result) {
 	return !result.ok && result.error.phase === "fetch";
 }
-/** Whether both arms are the same commit built by the same commands: one library, and arms that differ in their environment. */
-function isSameBuild({ baseline, candidate }) {
-	return baseline.source.kind === "build" && JSON.stringify(baseline.source) === JSON.stringify(candidate.source);
-}
 function incidentsOf(...results) {
 	return err(results.flatMap((result) => result.ok ? [] : [result.error]));
-}
-function share(baseline, plan, onBuilt) {
-	if (!baseline.ok) return baseline;
-	const record = {
-		...baseline.value.record,
-		label: plan.candidate.label
-	};
-	onBuilt("candidate", record);
-	return ok$1({
-		...baseline.value,
-		record
-	});
 }
 // src/system/watch-program.ts
 const LIMITS = {
@@ -51150,23 +52015,29 @@ for (let seen = Atomics.load(beats, 0), deaf = 0; ; ) {
 // src/runner/machine/machine-lock.ts
 const LockHolder = strictObject({
 	pid: int().positive(),
-	/** Start of the process in clock ticks since boot: a later process with the same id has another start. */
-	startTicks: string$1().regex(/^[0-9]{1,20}$/),
-	boot: string$1().max(64),
 	run: string$1().max(100)
 });
-/** In place of the start of a process that is not there. */
-const NO_START = "0";
 const POLL_MS = 500;
-/** Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it. */
+/** A holder that is stopped does not answer. */
+const ANSWER_MS = 1e3;
+const ANSWER_CHARACTERS = 1e3;
+/**
+* Locks the machine for one run, so that two runs never measure at once. Returns the function that unlocks it.
+* The lock is a socket in the abstract namespace (unix(7)): the kernel frees it when its holder ends in any way, and it has no file that
+* another user could leave behind, remove or replace. Code under test has another network namespace, so it cannot reach it.
+*/
 async function lockMachine(run, options = {}) {
-	const file = options.file ?? join(tmpdir(), "alloc-ab.lock");
-	const self = describeProcess(process.pid, run);
+	const address = addressOf(options.name ?? join(tmpdir(), "alloc-ab.lock"));
+	const self = {
+		pid: process.pid,
+		run: run.slice(0, 100)
+	};
 	for (let waited = false;; waited = true) {
 		if (options.signal?.aborted) return cancelledIn("preflight");
-		const other = tryLock(file, self);
-		if (other === null) return ok$1(() => unlock(file, self));
-		const holder = `run ${other.run} (process ${other.pid}) is measuring on this machine`;
+		const server = await listen(address, self);
+		if (server !== null) return ok$1(() => void server.close());
+		const other = await askHolder(address);
+		const holder = `${other === null ? "another run" : `run ${other.run} (process ${other.pid})`} is measuring on this machine`;
 		if (options.onBusy === "refuse") return failed$1({
 			code: "machine-busy",
 			phase: "preflight",
@@ -51177,63 +52048,43 @@ async function lockMachine(run, options = {}) {
 		await setTimeout$1(POLL_MS, void 0, options.signal ? { signal: options.signal } : {}).catch(() => {});
 	}
 }
-/** Tries to take the lock. Returns the living holder, or null when this process now has the lock. */
-function tryLock(file, self) {
-	const mine = `${file}.${self.pid}`;
-	writeFileSync(mine, JSON.stringify(self));
-	try {
-		linkSync(mine, file);
-		return null;
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
-	const other = readHolder(file);
-	if (other !== null && alive(other)) return other;
-	const stale = `${file}.stale.${self.pid}`;
-	try {
-		renameSync(file, stale);
-	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
-	}
-	const moved = readHolder(stale);
-	if (moved !== null && alive(moved)) {
-		renameSync(stale, file);
-		return moved;
-	}
-	rmSync(stale, { force: true });
-	return tryLock(file, self);
+/** A path may be longer than the 107 bytes of an address. */
+function addressOf(name) {
+	return `\0alloc-ab-lock-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
 }
-function unlock(file, self) {
-	const held = readHolder(file);
-	if (held?.pid === self.pid && held.startTicks === self.startTicks && held.run === self.run) rmSync(file, { force: true });
+/** Takes the address and tells whoever connects who holds it; null when another process has the address. */
+function listen(address, self) {
+	return new Promise((resolve, reject) => {
+		const server = createServer((socket) => {
+			socket.on("error", () => {}).unref();
+			socket.setTimeout(ANSWER_MS, () => socket.destroy());
+			socket.end(JSON.stringify(self));
+		});
+		server.maxConnections = 64;
+		server.once("error", (error) => error.code === "EADDRINUSE" ? resolve(null) : reject(error));
+		server.listen({
+			path: address,
+			exclusive: true
+		}, () => resolve(server));
+		server.unref();
+	});
 }
-function alive({ pid, startTicks, boot }) {
-	const now = describeProcess(pid, "");
-	return boot === now.boot && startTicks !== NO_START && startTicks === now.startTicks;
-}
-function describeProcess(pid, run) {
-	return {
-		pid,
-		startTicks: processStart(pid) ?? NO_START,
-		boot: read("/proc/sys/kernel/random/boot_id").trim(),
-		run: run.slice(0, 100)
-	};
-}
-function readHolder(file) {
-	try {
-		return LockHolder.parse(JSON.parse(readFileSync(file, "utf8").slice(0, 1e3)));
-	} catch {
-		return null;
-	}
-}
-function read(path) {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return "";
-	}
+/** Who holds the address; null when the holder does not say it in time, or has ended. */
+function askHolder(address) {
+	return new Promise((resolve) => {
+		let text = "";
+		const socket = connect(address).setEncoding("utf8");
+		const timer = setTimeout(() => socket.destroy(), ANSWER_MS);
+		socket.on("error", () => {});
+		socket.on("data", (data) => {
+			text += data;
+			if (text.length > ANSWER_CHARACTERS) socket.destroy();
+		});
+		socket.on("close", () => {
+			clearTimeout(timer);
+			resolve(LockHolder.safeParse(parseJson(text)).data ?? null);
+		});
+	});
 }
 // src/runner/machine/with-machine.ts
 /** Runs `action` under the machine's lock. Failed system calls become incidents; any other error is thrown. */
@@ -51433,7 +52284,7 @@ async function observe(observed, folder, tool, slower, output, variablesFrom = "
 }
 /** How a program ended, with the last line that it printed itself. The banner and the traces of valgrind are left out. */
 function withLastWords(end, stderr) {
-	const last = oneLine(sanitise(stderr).split("\n").filter((line) => line.trim() !== "" && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line)).at(-1) ?? "", 200);
+	const last = oneLine$1(sanitise(stderr).split("\n").filter((line) => line.trim() !== "" && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line)).at(-1) ?? "", 200);
 	return last === "" ? end : `${end}: ${last}`;
 }
 /** Runs a tool that only reads files; its standard output. */
@@ -51448,7 +52299,7 @@ async function readWithTool({ sandbox, directory, library, signal }, argv, ...fo
 		signal
 	});
 	const end = describeEnd(result, READ_MS);
-	return end === null ? ok$1(result.stdout) : err(`${end}: ${oneLine(result.stderr, 400)}`);
+	return end === null ? ok$1(result.stdout) : err(`${end}: ${oneLine$1(result.stderr, 400)}`);
 }
 async function readText(path) {
 	try {
@@ -51877,7 +52728,7 @@ async function programsUnchanged({ sandbox }) {
 	for (const { path, sha256 } of programs) if (await sha256Of(path).catch(() => null) !== sha256) return {
 		name,
 		status: "fail",
-		detail: `The program ${oneLine(basename(path), 200)} changed while it was measured.`
+		detail: `The program ${oneLine$1(basename(path), 200)} changed while it was measured.`
 	};
 	const files = new Set(programs.map(({ path }) => path)).size;
 	return {
@@ -52156,6 +53007,7 @@ async function measure(run) {
 	const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
 	if (!benches.ok) return addIncident(benches.error);
 	Object.assign(notes, benches.value);
+	showBenches(opened.value, survey.lanes);
 	notes.observations.push(sandboxObservation(sandbox.protection));
 	notes.observations.push(treeObservation(opened.value.commits.facts));
 	onProgress({
@@ -52311,27 +53163,27 @@ function failureOf(error, version) {
 	const wrong = isOfSystem ? temporaryFolder(error) ?? NAMED_WRONGLY[code] : void 0;
 	if (wrong !== void 0) return {
 		status: EXIT.usage,
-		message: `${oneLine(message)}.`,
+		message: `${oneLine$1(message)}.`,
 		next: wrong,
 		detail: ""
 	};
 	const lacking = LACKING[code];
 	if (lacking !== void 0) return {
 		status: EXIT.noResult,
-		message: `${oneLine(message)}.`,
+		message: `${oneLine$1(message)}.`,
 		next: lacking,
 		detail: ""
 	};
 	if (isOfSystem) return {
 		status: EXIT.noResult,
-		message: `${oneLine(message)}.`,
+		message: `${oneLine$1(message)}.`,
 		next: "Look at the machine, then try again.",
 		detail: ""
 	};
-	const lines = (error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : []).slice(0, FRAMES_MAX).map((line) => `  ${oneLine(line)}`);
+	const lines = (error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : []).slice(0, FRAMES_MAX).map((line) => `  ${oneLine$1(line)}`);
 	return {
 		status: EXIT.bug,
-		message: `This is a bug in alloc-ab ${version}: ${oneLine(message)}`,
+		message: `This is a bug in alloc-ab ${version}: ${oneLine$1(message)}`,
 		next: "Please report it where you got alloc-ab, with the command and the lines below.",
 		detail: [...lines, `  Node ${process.version} on ${process.platform} ${process.arch}`].join("\n")
 	};
@@ -52489,11 +53341,11 @@ const SUMMARY_CHARACTERS = 3e5;
 const LOG_CHARACTERS = 600;
 /** Writes a line to the log of a workflow step. */
 function logLine(text) {
-	process.stdout.write(`${oneLine(text, LOG_CHARACTERS)}\n`);
+	process.stdout.write(`${oneLine$1(text, LOG_CHARACTERS)}\n`);
 }
 /** Writes the reason why a step fails as an annotation, and returns its exit status; without another one that of no result. */
 function failStep(text, status = EXIT.noResult) {
-	process.stdout.write(`::error::${oneLine(text, LOG_CHARACTERS).replaceAll("%", "%25")}\n`);
+	process.stdout.write(`::error::${oneLine$1(text, LOG_CHARACTERS).replaceAll("%", "%25")}\n`);
 	return status;
 }
 /** Ends a step that failed otherwise: the reason as an annotation, and the lines of a report of a bug in the log. */

@@ -15644,6 +15644,7 @@ function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
+array(string().max(100)).max(100);
 // src/runner/sandbox/launch-report.ts
 const MappedFile = strictObject({
 	path: string(),
@@ -23483,10 +23484,7 @@ const LaneProgram = strictObject({
 	metric: Name.optional(),
 	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
 	outside: OutsideMetric.optional(),
-	/**
-	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
-	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
-	*/
+	/** How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the program says it. Absent: `outside` in lock-step and under a load, else `claim`. */
 	timing: _enum(["outside", "claim"]).optional(),
 	/** Present when the instructions of its processes are counted. */
 	counts: literal("instructions").optional(),
@@ -23537,7 +23535,9 @@ const Sampling = strictObject({
 	/** The design of sentinels and controls. A false alarm of theirs makes a run INVALID, so their error is smaller. */
 	probes: strictObject(Design),
 	/** Longest time of the sampling. */
-	budgetSeconds: number().positive().max(86400)
+	budgetSeconds: number().positive().max(86400),
+	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
+	evidence: number().gt(0).lt(.5).optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({

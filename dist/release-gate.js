@@ -208,9 +208,9 @@ function formatSeconds(seconds) {
 	if (size < 9.95) return `${size.toPrecision(2)} s`;
 	const whole = Math.round(size);
 	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return joined$2(Math.floor(whole / 60), "min", whole % 60, "s");
+	if (whole < 3600) return joined$1(Math.floor(whole / 60), "min", whole % 60, "s");
 	const minutes = Math.round(whole / 60);
-	return joined$2(Math.floor(minutes / 60), "h", minutes % 60, "min");
+	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 /** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
 function formatTime(seconds) {
@@ -252,13 +252,18 @@ function significant(size) {
 	const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(rounded))));
 	return rounded.toFixed(decimals);
 }
-function joined$2(large, largeUnit, small, smallUnit) {
+function joined$1(large, largeUnit, small, smallUnit) {
 	return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 /** The first `most` items as texts; with more items a last text counts the others. */
 function firstTexts(items, most, textOf) {
 	const rest = items.length - most;
 	return [...items.slice(0, most).map(textOf), ...rest > 0 ? [`… and ${rest} more`] : []];
+}
+/** Items for a sentence: `a`, `a and b`, `a, b and c`. */
+function andList(items) {
+	const last = items.at(-1) ?? "";
+	return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
 }
 /** A number of times: `once`, `3 times`. */
 function timesText(count) {
@@ -7098,10 +7103,39 @@ function killGroup(group, signal) {
 		process.kill(-group, signal);
 	} catch {}
 }
+// src/local/checkout/show-all.ts
+/**
+* The texts of files at a commit, read by one git: to start one for each file takes longer than to read it. Null: git failed, or does not
+* have one of them.
+*
+* @param start Runs git with a file as its input.
+*/
+async function showAll(start, sha, paths) {
+	if (paths.length === 0) return [];
+	if (paths.some((path) => path.includes("\n"))) return null;
+	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-names-"));
+	const mark = `alloc-ab ${randomBytes(16).toString("hex")}`;
+	try {
+		await using names = await open(join(folder, "names"), "wx+", 384);
+		await names.write(`${paths.map((path) => `${sha}:${path}`).join("\n")}\n`, 0);
+		await using input = await open(join(folder, "names"), "r");
+		const result = await start(["cat-file", `--batch=${mark} %(objecttype)`], input.fd);
+		if (result.exitCode !== 0 || result.cut.includes("stdout")) return null;
+		const [before, ...texts] = result.stdout.split(`${mark} blob\n`);
+		return before === "" && texts.length === paths.length ? texts.map((text) => text.replace(/\n$/, "")) : null;
+	} finally {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
 // src/local/checkout/local-repository.ts
 const GIT_TIMEOUT_MS = 12e4;
 /** Longest search of a commit. */
 const SEARCH_TIMEOUT_MS = 1e4;
+/** Most paths of a listing. */
+const LISTED_MAX = 2e4;
 /** Output of a listing: a million paths. */
 const GIT_BYTES_MAX = 134217728;
 /** Variables of the caller that say where the configuration of git is. */
@@ -7128,20 +7162,19 @@ const SETTINGS = [...[
 */
 async function openLocalRepository(directory) {
 	const here = localRepository(resolve(directory));
-	const bare = await here.git("rev-parse", "--is-bare-repository");
-	if (!bare.ok) return bare;
-	const inGitFolder = await here.git("rev-parse", "--is-inside-git-dir");
-	const top = bare.value === "true" ? await here.git("rev-parse", "--absolute-git-dir") : await here.git("rev-parse", "--show-toplevel");
-	if (!top.ok && inGitFolder.ok && inGitFolder.value === "true") return notACheckout(directory, "it is the folder .git of a checkout");
+	const kind = await here.git("rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-object-format");
+	if (!kind.ok) return kind;
+	const [isBare, isInGitFolder, format] = kind.value.split("\n");
+	const [top, head] = await Promise.all([here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"), here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")]);
+	if (!top.ok && isInGitFolder === "true") return notACheckout(directory, "it is the folder .git of a checkout");
 	if (!top.ok) return top;
 	const repository = localRepository(top.value);
-	const format = await repository.git("rev-parse", "--show-object-format");
-	if (format.ok && format.value === "sha256") return refuse({
+	if (format === "sha256") return refuse({
 		code: "sha256-repository",
 		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
 		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
 	});
-	if ((await repository.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")).ok) return ok$1(repository);
+	if (head.ok) return ok$1(repository);
 	return refuse({
 		code: "no-commit",
 		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
@@ -7162,7 +7195,7 @@ function localRepository(folder) {
 		GIT_OPTIONAL_LOCKS: "0"
 	};
 	const settings = SETTINGS.flatMap((each) => ["-c", each]);
-	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS) => exec([
+	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS, stdin) => exec([
 		"git",
 		"-C",
 		folder,
@@ -7174,7 +7207,8 @@ function localRepository(folder) {
 			...variables
 		},
 		timeoutMs,
-		maxBytes: GIT_BYTES_MAX
+		maxBytes: GIT_BYTES_MAX,
+		...stdin !== void 0 && { stdin }
 	});
 	const gitWith = async (variables, ...args) => {
 		const result = await start(args, variables);
@@ -7187,7 +7221,7 @@ function localRepository(folder) {
 		gitWith,
 		async list(sha, prefix) {
 			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
-			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, 2e4)) : listed;
+			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
 		},
 		async documentsWith(sha, words) {
 			const patterns = words.flatMap((word) => ["-e", word]);
@@ -7228,7 +7262,18 @@ function localRepository(folder) {
 			], {}, SEARCH_TIMEOUT_MS);
 			return result.exitCode === 0 || foundNothing(result) ? result.stdout : void 0;
 		},
-		show: (sha, path) => git("show", `${sha}:${path}`)
+		show: (sha, path) => git("show", `${sha}:${path}`),
+		async showAll(sha, paths) {
+			const texts = await showAll((args, stdin) => start(args, {}, GIT_TIMEOUT_MS, stdin), sha, paths);
+			if (texts !== null) return ok$1(texts);
+			const found = [];
+			for (const path of paths) {
+				const text = await git("show", `${sha}:${path}`);
+				if (!text.ok) return text;
+				found.push(text.value);
+			}
+			return ok$1(found);
+		}
 	};
 }
 /** Whether `git grep` ended with status 1 and without an error: no line matches. Git prints hints there. */
@@ -20786,10 +20831,7 @@ const LaneProgram = strictObject({
 	metric: Name.optional(),
 	/** The primary value is this one of the processes, seen from outside, and not a number of the output; absent: it is. */
 	outside: OutsideMetric.optional(),
-	/**
-	* How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the measured program says it
-	* about itself. Absent: `outside` in lock-step and under a load, else `claim`.
-	*/
+	/** How the primary value is obtained. `outside`: the runner or its driver takes the time. `claim`: the program says it. Absent: `outside` in lock-step and under a load, else `claim`. */
 	timing: _enum(["outside", "claim"]).optional(),
 	/** Present when the instructions of its processes are counted. */
 	counts: literal("instructions").optional(),
@@ -20840,7 +20882,9 @@ const Sampling = strictObject({
 	/** The design of sentinels and controls. A false alarm of theirs makes a run INVALID, so their error is smaller. */
 	probes: strictObject(Design),
 	/** Longest time of the sampling. */
-	budgetSeconds: number().positive().max(86400)
+	budgetSeconds: number().positive().max(86400),
+	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
+	evidence: number().gt(0).lt(.5).optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -27817,7 +27861,7 @@ const LIMITS$3 = {
 	characters: 16384,
 	depth: 100
 };
-const TOKEN$1 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlLzZ]*(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+const TOKEN$1 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlLzZ]*)(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
 /** Reads an expression of the preprocessor. */
 function readExpression(text) {
 	try {
@@ -27828,10 +27872,11 @@ function readExpression(text) {
 	}
 }
 /**
-* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, a name that is not defined counts as 0. What depends on an
-* unknown name is unknown, unless the other side of `&&` or `||` decides. So is what cannot be read: a call of a macro, a character.
+* The value of the expression of an `#if` (ISO C 6.10.1): integers of 64 bits, of which an unsigned one makes the whole operation unsigned;
+* a name that is not defined counts as 0. What depends on an unknown name is unknown, unless the other side of `&&` or `||` decides. So is
+* what cannot be read: a call of a macro, a character.
 */
-function expressionValue(tokens, macro) {
+function typedValue(tokens, macro) {
 	if (tokens === null) return "unknown";
 	try {
 		const reader = new ExpressionReader(tokens, macro);
@@ -27841,6 +27886,11 @@ function expressionValue(tokens, macro) {
 		if (error instanceof UnreadableExpression) return "unknown";
 		throw error;
 	}
+}
+/** The same without its type. */
+function expressionValue(tokens, macro) {
+	const found = typedValue(tokens, macro);
+	return found === "unknown" ? found : found.value;
 }
 /** The value of an expression that is given as text. */
 function preprocessorValue(text, macro) {
@@ -27854,10 +27904,10 @@ function tokensOf(text) {
 	const source = text.trimEnd();
 	TOKEN$1.lastIndex = 0;
 	while (TOKEN$1.lastIndex < source.length) {
-		const [, digits, name, sign] = TOKEN$1.exec(source) ?? [];
+		const [, digits, suffix = "", name, sign] = TOKEN$1.exec(source) ?? [];
 		if (digits !== void 0) tokens.push({
 			kind: "number",
-			value: integer$1(digits)
+			number: integer$1(digits, /u/i.test(suffix))
 		});
 		else if (name !== void 0) tokens.push({
 			kind: "name",
@@ -27871,42 +27921,80 @@ function tokensOf(text) {
 	}
 	return tokens;
 }
-function integer$1(digits) {
-	if (!/^0[0-9]/.test(digits)) return wrapped(BigInt(digits));
-	if (!/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
-	return wrapped(BigInt(`0o${digits}`));
+/** Largest value of a number without a suffix that is signed. */
+const SIGNED_MAX = 2n ** 63n - 1n;
+function integer$1(digits, hasSuffix) {
+	const isOctal = /^0[0-9]/.test(digits);
+	if (isOctal && !/^[0-7]+$/.test(digits)) throw new UnreadableExpression();
+	const value = BigInt(isOctal ? `0o${digits}` : digits);
+	if (value > 2n ** 64n - 1n) throw new UnreadableExpression();
+	return {
+		value,
+		isUnsigned: hasSuffix || value > SIGNED_MAX
+	};
 }
-function wrapped(value) {
-	return BigInt.asIntN(64, value);
+function wrapped(value, isUnsigned) {
+	return {
+		value: isUnsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value),
+		isUnsigned
+	};
 }
-const truth = (isTrue) => isTrue ? 1n : 0n;
+const truth = (isTrue) => ({
+	value: isTrue ? 1n : 0n,
+	isUnsigned: false
+});
+/** An operator whose sides get one type before, and which has that type. */
+function arithmetic(operator) {
+	return (a, b) => {
+		const isUnsigned = a.isUnsigned || b.isUnsigned;
+		return wrapped(operator(wrapped(a.value, isUnsigned).value, wrapped(b.value, isUnsigned).value), isUnsigned);
+	};
+}
+/** A comparison of sides that get one type before: `-1 > 0u` is true. */
+function comparison(operator) {
+	return (a, b) => {
+		const isUnsigned = a.isUnsigned || b.isUnsigned;
+		return truth(operator(wrapped(a.value, isUnsigned).value, wrapped(b.value, isUnsigned).value));
+	};
+}
+/** A shift to the left, by a negative number to the right. It has the type of its left side. */
+function shifted({ value, isUnsigned }, by) {
+	if (by >= 0n) return by >= 64n ? {
+		value: 0n,
+		isUnsigned
+	} : wrapped(value << by, isUnsigned);
+	return {
+		value: value >> (by <= -64n ? 64n : -by),
+		isUnsigned
+	};
+}
 /** Binary operators that need both sides, by rising precedence. */
 const LEVELS = [
-	{ "|": (a, b) => a | b },
-	{ "^": (a, b) => a ^ b },
-	{ "&": (a, b) => a & b },
+	{ "|": arithmetic((a, b) => a | b) },
+	{ "^": arithmetic((a, b) => a ^ b) },
+	{ "&": arithmetic((a, b) => a & b) },
 	{
-		"==": (a, b) => truth(a === b),
-		"!=": (a, b) => truth(a !== b)
+		"==": comparison((a, b) => a === b),
+		"!=": comparison((a, b) => a !== b)
 	},
 	{
-		"<": (a, b) => truth(a < b),
-		">": (a, b) => truth(a > b),
-		"<=": (a, b) => truth(a <= b),
-		">=": (a, b) => truth(a >= b)
+		"<": comparison((a, b) => a < b),
+		">": comparison((a, b) => a > b),
+		"<=": comparison((a, b) => a <= b),
+		">=": comparison((a, b) => a >= b)
 	},
 	{
-		"<<": (a, b) => a << BigInt.asUintN(6, b),
-		">>": (a, b) => a >> BigInt.asUintN(6, b)
+		"<<": (a, b) => shifted(a, b.value),
+		">>": (a, b) => shifted(a, -b.value)
 	},
 	{
-		"+": (a, b) => a + b,
-		"-": (a, b) => a - b
+		"+": arithmetic((a, b) => a + b),
+		"-": arithmetic((a, b) => a - b)
 	},
 	{
-		"*": (a, b) => a * b,
-		"/": divided,
-		"%": remainder
+		"*": arithmetic((a, b) => a * b),
+		"/": arithmetic(divided),
+		"%": arithmetic(remainder)
 	}
 ];
 function divided(a, b) {
@@ -27935,14 +28023,20 @@ var ExpressionReader = class {
 		const then = this.conditional(depth + 1);
 		this.#expect(":");
 		const otherwise = this.conditional(depth + 1);
-		if (condition === "unknown") return then === otherwise ? then : "unknown";
-		return condition === 0n ? otherwise : then;
+		if (then === "unknown" || otherwise === "unknown") {
+			const taken = condition === "unknown" ? condition : condition.value === 0n ? otherwise : then;
+			return taken !== "unknown" && taken.value >= 0n && taken.value <= SIGNED_MAX ? taken : "unknown";
+		}
+		const isUnsigned = then.isUnsigned || otherwise.isUnsigned;
+		const [one, other] = [wrapped(then.value, isUnsigned), wrapped(otherwise.value, isUnsigned)];
+		if (condition === "unknown") return one.value === other.value ? one : "unknown";
+		return condition.value === 0n ? other : one;
 	}
 	#either(depth) {
 		let value = this.#both(depth);
 		while (this.#takes("||")) {
 			const next = this.#both(depth);
-			value = [value, next].some((each) => each !== "unknown" && each !== 0n) ? 1n : value === "unknown" || next === "unknown" ? "unknown" : 0n;
+			value = [value, next].some((each) => each !== "unknown" && each.value !== 0n) ? truth(true) : value === "unknown" || next === "unknown" ? "unknown" : truth(false);
 		}
 		return value;
 	}
@@ -27950,7 +28044,7 @@ var ExpressionReader = class {
 		let value = this.#binary(0, depth);
 		while (this.#takes("&&")) {
 			const next = this.#binary(0, depth);
-			value = value === 0n || next === 0n ? 0n : value === "unknown" || next === "unknown" ? "unknown" : 1n;
+			value = [value, next].some((each) => each !== "unknown" && each.value === 0n) ? truth(false) : value === "unknown" || next === "unknown" ? "unknown" : truth(true);
 		}
 		return value;
 	}
@@ -27962,7 +28056,7 @@ var ExpressionReader = class {
 			this.#at += 1;
 			const next = this.#binary(level + 1, depth);
 			const operator = operators[sign];
-			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : wrapped(operator(value, next));
+			value = value === "unknown" || next === "unknown" || operator === void 0 ? "unknown" : operator(value, next);
 		}
 		return value;
 	}
@@ -27978,12 +28072,13 @@ var ExpressionReader = class {
 		this.#at += 1;
 		const value = this.#unary(depth + 1);
 		if (value === "unknown" || sign === "+") return value;
-		return sign === "!" ? truth(value === 0n) : wrapped(sign === "~" ? ~value : -value);
+		if (sign === "!") return truth(value.value === 0n);
+		return wrapped(sign === "~" ? ~value.value : -value.value, value.isUnsigned);
 	}
 	#primary(depth) {
 		const token = this.#tokens[this.#at];
 		this.#at += 1;
-		if (token?.kind === "number") return token.value;
+		if (token?.kind === "number") return token.number;
 		if (token?.kind === "sign" && token.text === "(") {
 			const value = this.conditional(depth + 1);
 			this.#expect(")");
@@ -27993,8 +28088,12 @@ var ExpressionReader = class {
 		if (token.text === "defined") return this.#defined();
 		if (this.#sign() === "(") return this.#call();
 		const value = this.#macro(token.text);
-		if (value === "undefined") return 0n;
-		return value === "defined" ? "unknown" : value;
+		if (value === "undefined") return truth(false);
+		if (value === "defined") return "unknown";
+		return typeof value === "bigint" ? {
+			value,
+			isUnsigned: value > SIGNED_MAX
+		} : value;
 	}
 	#defined() {
 		const isOpen = this.#takes("(");
@@ -28176,21 +28275,29 @@ function operand(tokens, start, step) {
 // src/core/plan/flags/header-program.ts
 /** Longest text of an error that is kept, in characters. */
 const TEXT_MAX$2 = 300;
+/** The name of a file that is included in quotes; undefined for any other directive. */
+function quotedInclude({ name, rest }) {
+	return name === "include" ? /^"([^"]+)"/.exec(rest)?.[1] : void 0;
+}
 /** Reads the directives of all files once, so that they can be evaluated for many sets of flags. */
 function headerProgram(headers) {
 	const paths = new Map(headers.map(({ path }, index) => [path, index]));
 	const byName = /* @__PURE__ */ new Map();
-	for (const [path, index] of paths) {
+	for (const [index, { path, isIncluded }] of headers.entries()) {
 		const name = path.slice(path.lastIndexOf("/") + 1);
-		byName.set(name, byName.has(name) ? void 0 : index);
+		if (isIncluded !== true) byName.set(name, byName.has(name) ? void 0 : index);
 	}
+	/** The only included file with the end of its path. */
+	const byEnd = (name) => {
+		const [only, ...more] = headers.flatMap(({ path, isIncluded }, index) => isIncluded === true && path.endsWith(`/${name}`) ? [index] : []);
+		return more.length === 0 ? only : void 0;
+	};
 	const defined = /* @__PURE__ */ new Set();
 	const included = /* @__PURE__ */ new Set();
 	let isIncomplete = false;
 	function include({ rest, lineNumber }, from) {
 		const [, sign, name = ""] = /^(["<])([^">]+)[">]/.exec(rest) ?? [];
-		const beside = joined$1(from.slice(0, from.lastIndexOf("/") + 1), name);
-		const file = paths.get(beside) ?? byName.get(name.slice(name.lastIndexOf("/") + 1));
+		const file = paths.get(pathBeside(from, name)) ?? byName.get(name.slice(name.lastIndexOf("/") + 1)) ?? (sign === "\"" ? byEnd(name) : void 0);
 		if (file === void 0) {
 			if (sign === "\"") isIncomplete = true;
 			return [];
@@ -28215,7 +28322,7 @@ function headerProgram(headers) {
 			})
 		};
 	});
-	const indices = headers.map((_, index) => index);
+	const indices = headers.flatMap(({ isIncluded }, index) => isIncluded === true ? [] : [index]);
 	return {
 		files,
 		order: [...indices.filter((index) => !included.has(index)), ...indices.filter((index) => included.has(index))].map((file) => ({
@@ -28339,10 +28446,10 @@ function errorOf(rest, file, lineNumber, stack, own = "") {
 function isArchiveText(text) {
 	return /archiv|no-?go/i.test(text);
 }
-/** A path below a folder, with `..` resolved. */
-function joined$1(folder, name) {
+/** The path of a name beside a file, with `..` resolved: where the preprocessor looks first for a quoted include. */
+function pathBeside(file, name) {
 	const parts = [];
-	for (const part of `${folder}${name}`.split("/")) if (part === "..") parts.pop();
+	for (const part of `${file.slice(0, file.lastIndexOf("/") + 1)}${name}`.split("/")) if (part === "..") parts.pop();
 	else if (part !== "." && part !== "") parts.push(part);
 	return parts.join("/");
 }
@@ -28451,7 +28558,10 @@ var Walker = class {
 			errors: isComplete ? this.#errors : [],
 			possible: isComplete ? this.#possible : [],
 			setAt: isComplete ? this.#setAt : /* @__PURE__ */ new Map(),
-			value: (name) => isComplete ? this.#value(name) : "unknown",
+			value: (name) => {
+				const value = isComplete ? this.#value(name) : "unknown";
+				return typeof value === "object" ? value.value : value;
+			},
 			text: (name) => {
 				const body = isComplete ? this.#bodies.get(name) : void 0;
 				return typeof body === "object" ? body.text : void 0;
@@ -28465,7 +28575,7 @@ var Walker = class {
 	}
 	#condition(expression) {
 		const value = this.#evaluate(expression);
-		return value === "unknown" ? "maybe" : value === 0n ? "no" : "yes";
+		return value === "unknown" ? "maybe" : value.value === 0n ? "no" : "yes";
 	}
 	#act(step, active, file) {
 		if (step.kind === "define") {
@@ -28500,7 +28610,7 @@ var Walker = class {
 	}
 	#expression(expression) {
 		this.#left.tokens -= expression?.length ?? 0;
-		return this.#left.tokens < 0 ? "unknown" : expressionValue(expression, (name) => this.#value(name));
+		return this.#left.tokens < 0 ? "unknown" : typedValue(expression, (name) => this.#value(name));
 	}
 	#value(name) {
 		const known = this.#values.get(name);
@@ -28559,8 +28669,12 @@ const TEXT_MAX$1 = {
 };
 /** Largest number of archive errors of one flag. */
 const ARCHIVALS_MAX = 32;
-/** Reads the headers of a line: of files that are too large the beginning. */
-function readHeaders(files) {
+/**
+* Reads the headers of a line: of files that are too large the beginning.
+*
+* @param included Further files that these include; one that is too large is left out, as if it were not in the commit.
+*/
+function readHeaders(files, included = []) {
 	const headers = [];
 	let unread;
 	const left = {
@@ -28583,7 +28697,19 @@ function readHeaders(files) {
 		left.characters -= text.length;
 		left.directives -= found.length;
 	}
-	const whole = unread === void 0 ? headers : [];
+	const extras = unread === void 0 ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
+	const whole = unread === void 0 ? [...headers] : [];
+	for (const { path, text } of extras) {
+		const found = directives(text);
+		left.characters -= text.length;
+		left.directives -= found.length;
+		if (left.characters <= 0 || left.directives <= 0) break;
+		whole.push({
+			path,
+			isIncluded: true,
+			directives: found
+		});
+	}
 	return {
 		headers: whole,
 		flags: declarations(headers, whole),
@@ -28808,6 +28934,54 @@ function unknownBranch(branch) {
 		next: "Give --base a branch that git rev-parse knows."
 	});
 }
+// src/local/checkout/included-files.ts
+/** Includes of includes that are followed. */
+const DEPTH_MAX = 8;
+/**
+* The files that headers include in quotes, and those that these include, without the headers themselves. As the preprocessor does: the
+* file beside the one that includes it; otherwise the only file of the commit whose path ends so, since the folders of `-I` are not known.
+*/
+async function includedFiles(repository, sha, headers) {
+	const known = new Set(headers.map(({ path }) => path));
+	const byName = new Set(headers.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)));
+	const found = [];
+	let paths;
+	let open = headers;
+	for (let depth = 0; depth < DEPTH_MAX && open.length > 0; depth += 1) {
+		const wanted = open.flatMap(({ path, text }) => directives(text.slice(0, DECLARATION_LIMITS.fileCharacters)).flatMap((directive) => {
+			const name = quotedInclude(directive);
+			if (name === void 0 || known.has(pathBeside(path, name))) return [];
+			return byName.has(name.slice(name.lastIndexOf("/") + 1)) ? [] : [{
+				from: path,
+				name
+			}];
+		}));
+		if (wanted.length === 0) break;
+		if (paths === void 0) {
+			const listed = await repository.list(sha, "");
+			if (!listed.ok) return listed;
+			paths = listed.value;
+		}
+		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, paths ?? []) ?? []));
+		const left = DECLARATION_LIMITS.files - headers.length - found.length;
+		const fresh = [...next].filter((path) => !known.has(path)).slice(0, Math.max(0, left));
+		const shown = await repository.showAll(sha, fresh);
+		if (!shown.ok) return shown;
+		for (const path of fresh) known.add(path);
+		open = fresh.map((path, index) => ({
+			path,
+			text: shown.value[index] ?? ""
+		}));
+		found.push(...open);
+	}
+	return ok$1(found);
+}
+function includedPath(from, name, paths) {
+	const beside = pathBeside(from, name);
+	if (paths.includes(beside)) return beside;
+	const [only, ...more] = paths.filter((path) => path === name || path.endsWith(`/${name}`));
+	return more.length === 0 && paths.length < 2e4 ? only : void 0;
+}
 // src/local/checkout/name-occurrences.ts
 /** Most defines of build files that are kept, and values of one. */
 const DEFINES_MAX = {
@@ -28816,53 +28990,52 @@ const DEFINES_MAX = {
 };
 /** Longest line of an occurrence that is kept, in characters. */
 const TEXT_MAX = 200;
-/** Files of builds, as patterns of git. */
-const BUILD_FILES = [...[
-	"Makefile",
-	"makefile",
-	"GNUmakefile",
-	"Makefile.am",
-	"Makefile.in",
-	"CMakeLists.txt",
-	"meson.build"
-], ...[
-	"*.mk",
-	"*.make",
-	"*.cmake"
-]].map((name) => `:(glob)**/${name}`);
+/** Names and ends of names of the files of builds. */
+const BUILDS = {
+	names: [
+		"Makefile",
+		"makefile",
+		"GNUmakefile",
+		"Makefile.am",
+		"Makefile.in",
+		"CMakeLists.txt",
+		"meson.build"
+	],
+	ends: [
+		"mk",
+		"make",
+		"cmake"
+	]
+};
+const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
+const BUILD_FILE = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
 /** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
 async function nameOccurrences(repository, sha, names) {
 	if (names.length === 0) return {};
-	const search = [
+	const places = await found(repository, sha, [
 		"-I",
 		"-n",
 		"-w",
 		"-F",
 		...names.flatMap((name) => ["-e", name]),
-		sha
-	];
-	const [builds, others] = await Promise.all([found(repository, sha, [
-		...search,
-		"--",
-		...BUILD_FILES
-	]), found(repository, sha, [
-		...search,
+		sha,
 		"--",
 		"."
-	])]);
-	if (builds === void 0 || others === void 0) return void 0;
+	]);
+	if (places === void 0) return void 0;
+	const isOfBuild = ({ path }) => BUILD_FILE.test(path);
+	const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
 	return Object.fromEntries(names.map((name) => {
 		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-		const places = /* @__PURE__ */ new Map();
-		for (const each of [...builds, ...others]) {
-			if (places.size >= 20) break;
-			const place = `${each.path}:${each.lineNumber}`;
-			if (!places.has(place) && word.test(each.text)) places.set(place, {
+		const own = [];
+		for (const each of ordered) {
+			if (own.length >= 20) break;
+			if (word.test(each.text)) own.push({
 				...each,
 				text: each.text.slice(0, TEXT_MAX)
 			});
 		}
-		return [name, [...places.values()]];
+		return [name, own];
 	}));
 }
 /** The values that build files at a commit give defines: `-DX=V`; empty where a value is not plain. Undefined: the search failed. */
@@ -28997,8 +29170,6 @@ function stateOf$1(letters) {
 	return letters.includes("A") ? "added" : "modified";
 }
 // src/local/checkout/local-facts.ts
-/** Files that are read at the same time. */
-const CONCURRENT = 8;
 /** Longest name of a repository, in characters. */
 const NAME_MAX = 100;
 /**
@@ -29014,16 +29185,18 @@ async function readLocalFacts(place) {
 	if (!head.ok) return head;
 	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
-	const base = await baseCommit(repository, head.value, place.base);
-	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
-	const uncommitted = snapshot === void 0 ? await readUncommitted(repository) : ok$1(snapshot.uncommitted);
-	if (!uncommitted.ok) return uncommitted;
 	const headSha = snapshot?.sha ?? head.value;
 	const measured = snapshot === void 0 ? ok$1(repository) : await openLocalRepository(snapshot.folder);
 	if (!measured.ok) return measured;
-	const flags = await readFlags(measured.value, config.value, headSha);
+	const [base, uncommitted, flags, name] = await Promise.all([
+		baseCommit(repository, head.value, place.base),
+		snapshot === void 0 ? readUncommitted(repository) : ok$1(snapshot.uncommitted),
+		readFlags(measured.value, config.value, headSha),
+		repositoryName(repository)
+	]);
+	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
+	if (!uncommitted.ok) return uncommitted;
 	if (!flags.ok) return flags;
-	const searched = place.names === void 0 ? {} : await searchNames(measured.value, headSha, place.names);
 	const baseSha = base.ok ? base.value : head.value;
 	return ok$1({
 		facts: {
@@ -29032,14 +29205,15 @@ async function readLocalFacts(place) {
 			baseSha,
 			benchSha: snapshot?.sha ?? baseSha,
 			...flags.value,
-			...searched,
 			...uncommitted.value === null ? {} : { uncommitted: {
 				measured: false,
 				...uncommitted.value
 			} }
 		},
-		repository: await repositoryName(repository),
-		folder: repository.folder
+		repository: name,
+		folder: repository.folder,
+		measured: measured.value,
+		search: (names) => searchNames(measured.value, headSha, names)
 	});
 }
 async function readConfig(folder, config) {
@@ -29077,20 +29251,15 @@ async function readFlags(repository, config, sha) {
 			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
 		}
 		const texts = [];
-		for (let at = 0; at < paths.length; at += CONCURRENT) {
-			const batch = paths.slice(at, at + CONCURRENT);
-			const read = await Promise.all(batch.map((path) => repository.show(sha, path)));
-			for (const [index, path] of batch.entries()) {
-				const text = read[index];
-				if (text === void 0) continue;
-				if (!text.ok) return text;
-				texts.push({
-					path,
-					text: text.value
-				});
-			}
-		}
-		const read = readHeaders(texts);
+		const shown = await repository.showAll(sha, paths);
+		if (!shown.ok) return shown;
+		for (const [index, path] of paths.entries()) texts.push({
+			path,
+			text: shown.value[index] ?? ""
+		});
+		const included = await includedFiles(repository, sha, texts);
+		if (!included.ok) return included;
+		const read = readHeaders(texts, included.value);
 		flags[name] = read.flags;
 		headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
 		const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
@@ -29221,9 +29390,13 @@ const SignedStatement = strictObject({
 		/** The commit of each arm, the baseline first; null for a library that is installed on the machine. */
 		commits: array(Sha.nullable()).min(1).max(32),
 		files: BundleDigests,
-		/** SHA-256 of the canonical JSON of the verdict, or of the document of a survey without earlier surveys. */
+		/** SHA-256 of the canonical JSON of the verdict, of the document of a survey without earlier surveys, or of the result of a campaign. */
 		answer: strictObject({
-			kind: _enum(["verdict", "survey"]),
+			kind: _enum([
+				"verdict",
+				"survey",
+				"campaign"
+			]),
 			sha256: Sha256
 		}),
 		/** Version of alloc-ab that judged the bundle. */
@@ -31989,6 +32162,84 @@ function burstThroughput(lockstep, bursts) {
 function counted({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
+// src/stats/random.ts
+/**
+* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
+* `random(seed + '/arms')`.
+*
+* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
+*/
+function random(seed) {
+	const state = digest(seed);
+	let [a, b, c] = state;
+	let counter = state[3] | 1;
+	const next = () => {
+		const sum = a + b + counter | 0;
+		counter = counter + 1 | 0;
+		a = b ^ b >>> 9;
+		b = c + (c << 3) | 0;
+		c = (c << 21 | c >>> 11) + sum;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	for (let i = 0; i < 16; i++) next();
+	return next;
+}
+/**
+* 128 bits of a string: seeds that differ in one character give unrelated streams.
+* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
+*/
+function digest(text) {
+	return [
+		2166136261,
+		2654435769,
+		2246822507,
+		3266489909
+	].map((offset, lane) => {
+		let hash = offset;
+		for (let i = 0; i < text.length; i++) {
+			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
+		}
+		return avalanche(hash ^ text.length);
+	});
+}
+function avalanche(value) {
+	let hash = Math.imul(value ^ value >>> 16, 2246822507);
+	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+	return hash ^ hash >>> 16;
+}
+// src/stats/shuffle.ts
+/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
+function shuffled(items, next) {
+	const order = [...items];
+	for (let last = order.length - 1; last > 0; last--) {
+		const pick = Math.floor(next() * (last + 1));
+		[order[last], order[pick]] = [order[pick], order[last]];
+	}
+	return order;
+}
+// src/core/analysis/ab/schedule.ts
+/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
+function orderOfArms(plan, laneId, block) {
+	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
+}
+/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
+function orderOfLanes(plan, round, laneIds) {
+	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
+}
+/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
+function orderOfSeries(plan, laneId, block, runs) {
+	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
+	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
+}
+/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
+function designOf({ sampling }, role) {
+	return isProbe(role) ? sampling.probes : sampling;
+}
+/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
+function isProbe(role) {
+	return role === "sentinel" || role === "control";
+}
 // src/core/bundle/build-fault.ts
 /** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
 function buildFault(builds, all) {
@@ -32275,84 +32526,6 @@ function usable(sample) {
 /** Whether other processes used so much CPU during a sample that its block does not count. */
 function isDisturbed(plan, sample) {
 	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/stats/random.ts
-/**
-* A stream of uniform numbers in [0, 1) that depends only on `seed`. Derived seeds give independent streams:
-* `random(seed + '/arms')`.
-*
-* Generator: sfc32, C. Doty-Humphrey, PractRand (2010); 128 bits of state, period at least 2^32.
-*/
-function random(seed) {
-	const state = digest(seed);
-	let [a, b, c] = state;
-	let counter = state[3] | 1;
-	const next = () => {
-		const sum = a + b + counter | 0;
-		counter = counter + 1 | 0;
-		a = b ^ b >>> 9;
-		b = c + (c << 3) | 0;
-		c = (c << 21 | c >>> 11) + sum;
-		return (sum >>> 0) / 2 ** 32;
-	};
-	for (let i = 0; i < 16; i++) next();
-	return next;
-}
-/**
-* 128 bits of a string: seeds that differ in one character give unrelated streams.
-* Four FNV-1a lanes (Fowler, Noll, Vo) with different offsets, closed by MurmurHash3's 32-bit finaliser (A. Appleby).
-*/
-function digest(text) {
-	return [
-		2166136261,
-		2654435769,
-		2246822507,
-		3266489909
-	].map((offset, lane) => {
-		let hash = offset;
-		for (let i = 0; i < text.length; i++) {
-			hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-			hash = (hash << 5 + lane | hash >>> 27 - lane) ^ hash >>> 15;
-		}
-		return avalanche(hash ^ text.length);
-	});
-}
-function avalanche(value) {
-	let hash = Math.imul(value ^ value >>> 16, 2246822507);
-	hash = Math.imul(hash ^ hash >>> 13, 3266489909);
-	return hash ^ hash >>> 16;
-}
-// src/stats/shuffle.ts
-/** A copy of the items in a random order; each order is equally likely. Fisher & Yates 1938, in the form of Durstenfeld 1964. */
-function shuffled(items, next) {
-	const order = [...items];
-	for (let last = order.length - 1; last > 0; last--) {
-		const pick = Math.floor(next() * (last + 1));
-		[order[last], order[pick]] = [order[pick], order[last]];
-	}
-	return order;
-}
-// src/core/analysis/ab/schedule.ts
-/** The order of the arms in a block: a fair coin for each lane and block, from the seed of the plan. */
-function orderOfArms(plan, laneId, block) {
-	return random(`${plan.sampling.seed}/arms/${laneId}/${block}`)() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"];
-}
-/** The random order of the lanes in a round, from the seed of the plan. The order of `laneIds` does not matter. */
-function orderOfLanes(plan, round, laneIds) {
-	return shuffled([...laneIds].sort(), random(`${plan.sampling.seed}/lanes/${round}`));
-}
-/** The order of the series of a group: a fair coin for each pair of series, one of each arm. */
-function orderOfSeries(plan, laneId, block, runs) {
-	const next = random(`${plan.sampling.seed}/runs/${laneId}/${block}`);
-	return Array.from({ length: runs }).flatMap(() => next() < .5 ? ["baseline", "candidate"] : ["candidate", "baseline"]);
-}
-/** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-function designOf({ sampling }, role) {
-	return isProbe(role) ? sampling.probes : sampling;
-}
-/** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
-function isProbe(role) {
-	return role === "sentinel" || role === "control";
 }
 // src/stats/multiple.ts
 /**
@@ -32843,13 +33016,13 @@ function furtherBlocks(plan, measure, better, change, blocks, baseline) {
 */
 function withNoGo(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse(effect)).length === 0) return measured.map(({ effect }) => effect);
+	if (judged.filter(({ effect }) => isWorse$1(effect)).length === 0) return measured.map(({ effect }) => effect);
 	const targets = judged.filter(({ effect }) => effect.role === "target");
 	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
 	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
 	return measured.map((each) => {
 		const { effect } = each;
-		if (!isWorse(effect)) return effect;
+		if (!isWorse$1(effect)) return effect;
 		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
 		if (effect.role === "target") return certain || allLose ? effect : {
 			...effect,
@@ -32866,7 +33039,7 @@ function withNoGo(plan, measured) {
 	});
 }
 /** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse(effect) {
+function isWorse$1(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
@@ -32931,6 +33104,31 @@ function samplesByLane(samples) {
 function secondsPerBlock({ counted }) {
 	if (counted.length === 0) return null;
 	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
+}
+// src/core/analysis/ab/shown-change.ts
+/** Number of targets and guards: each is a chance for a false loss. */
+function judgedCount(effects) {
+	return effects.filter(({ role }) => role === "target" || role === "guard").length;
+}
+/** Whether an effect is a loss by its outcome. */
+function isWorse({ outcome }) {
+	return outcome === "LOSS" || outcome === "HARM";
+}
+/**
+* The effects for the rule that ends the sampling: in a campaign a gain or a loss that is not yet shown with the wanted evidence needs further
+* blocks, up to the next look. Without `evidence` in the plan, and after the last look, the effects stay as they are.
+*/
+function withWantedEvidence(plan, measured, effects) {
+	const { evidence, looks } = plan.sampling;
+	if (evidence === void 0) return effects;
+	return effects.map((effect, index) => {
+		if (effect.outcome !== "WIN" && !isWorse(effect)) return effect;
+		const next = looks.find((n) => n > effect.blocks);
+		return (effect.outcome === "WIN" ? 1 : judgedCount(effects)) * differentP(plan, measured[index]) <= evidence || next === void 0 ? effect : {
+			...effect,
+			blocksNeeded: next - effect.blocks
+		};
+	});
 }
 // src/core/code/fast-path-budget.ts
 /** What a kind of instruction is called in texts, in the plural. */
@@ -33318,7 +33516,7 @@ function isGainRuledOut(targets) {
 	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
 }
 // src/core/verdict/stopping.ts
-/** The choice of the next round after sound samples, or the reason to stop. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
 function roundState(plan, lanes, effects) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
 	const states = lanes.map(({ lane, blocks }) => {
@@ -33332,7 +33530,7 @@ function roundState(plan, lanes, effects) {
 			looked: hasLook || exhausted,
 			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
 			exhausted,
-			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => outcome === "OPEN" ? blocksNeeded ?? Infinity : 0))
+			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === "OPEN" ? Infinity : 0)))
 		};
 	});
 	if (states.every(({ decided }) => decided)) return { ended: "decided" };
@@ -33354,7 +33552,7 @@ function dueProbes(plan, states) {
 	return states.filter((state) => probe(state) && state.looked && !state.exhausted && state.counted * 4 < most);
 }
 function effectDecided(plan, effect) {
-	if (effect.outcome === "OPEN") return false;
+	if (effect.outcome === "OPEN" || effect.blocksNeeded !== null) return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
 }
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
@@ -33370,7 +33568,7 @@ function isExhausted(plan, { counted, disturbed }) {
 }
 /** Whether further blocks cannot change the verdict from NO-GO. */
 function noGoIsCertain(plan, effects) {
-	if (effects.some(({ outcome }) => outcome === "LOSS" || outcome === "HARM")) return true;
+	if (effects.filter(({ outcome }) => outcome === "LOSS" || outcome === "HARM").some(({ blocksNeeded }) => blocksNeeded === null)) return true;
 	const targets = effects.filter(({ role }) => role === "target");
 	return isGainRuledOut(targets) && targets.some((effect) => !equivalenceReachable(effect, plan.rules.equivalence));
 }
@@ -33392,7 +33590,9 @@ function openAssessment(plan) {
 			if (own(id).add(samples)) known = null;
 		},
 		effects() {
-			known ??= withContext(plan, withNoGo(plan, lanes.flatMap((lane) => lane.measured())));
+			if (known !== null) return known;
+			const measured = lanes.flatMap((lane) => lane.measured());
+			known = withWantedEvidence(plan, measured, withContext(plan, withNoGo(plan, measured)));
 			return known;
 		}
 	};
@@ -33536,6 +33736,10 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 			};
 			return `${placeOf(rest[0])} does not have the order of lanes that the seed gives round ${round}`;
 		}
+		if (looked && rest.length < order.length && ended !== "budget" && ended !== "incident") return {
+			rounds: "unknown",
+			visits: at
+		};
 		const taken = rest.slice(0, order.length);
 		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
 		at += taken.length;
@@ -33608,18 +33812,21 @@ function samplesFault({ manifest, samples }) {
 	let countedBy;
 	for (const [index, sample] of samples.entries()) {
 		const lane = lanes.get(sample.lane);
-		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? orderFault(before, sample, budgetNs) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
+		const fault = measurementFault(lane, sample, limits) ?? burstsFault(lane, sample, manifest) ?? (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs ? "began after the budget was used up" : null) ?? orderFault(before, sample) ?? (countedBy !== void 0 && sample.countedBy !== void 0 && sample.countedBy !== countedBy ? "has instructions that were counted in another way than before" : null);
 		if (fault !== null) return `line ${index + 1} of samples.jsonl ${fault}`;
 		countedBy ??= sample.countedBy;
 		before = sample;
 	}
 	return null;
 }
+/** A start of the lock-step driver has several groups. The runner looks at the budget before the start, and groups may last longer than expected. */
+function beginsVisit(lane, before, { block, lane: id }) {
+	return (before?.lane !== id || before.block !== block) && (lane.lockstep === null || block % 4 === 0);
+}
 /** Samples follow one another; only the two arms of a group run at the same time. */
-function orderFault(before, sample, budgetNs) {
-	const begins = before?.lane !== sample.lane || before.block !== sample.block;
-	if (begins && sample.startedNs > budgetNs) return "began after the budget was used up";
+function orderFault(before, sample) {
 	if (before === void 0) return null;
+	const begins = before.lane !== sample.lane || before.block !== sample.block;
 	if (sample.startedNs < before.startedNs) return "began before the line above it";
 	const isGroup = !begins && sample.bursts !== void 0;
 	const own = before.bursts === void 0 ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
@@ -38949,6 +39156,9 @@ const LOCAL_REFUSALS = {
 	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
 	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
 	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
+	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags` lists the flags of the lines."],
+	"campaign-too-large": ["More than 500 flags fit the pattern of a campaign.", "Write a narrower pattern."],
+	"bad-journal": ["The journal of a campaign in the folder of results cannot be read, or belongs to another question.", "Move that folder away and start the campaign again, or name another folder with `--out`."],
 	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
 	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
 	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
@@ -39002,7 +39212,7 @@ const PLAN_REFUSALS = {
 	"unknown-cell": ["No selected lane has this value of a matrix parameter.", "Choose among the values of the matrix, or add a new one to the configuration first."],
 	"archived-flag": ["The flag is archived: its declaration is an #error with a record of why.", "Read the decision first; to reopen it, remove the #error in the pull request, and explain there what is different now."],
 	"flag-stopped": ["An `#error` of the headers stops this setting of the flag: it needs another flag, excludes one, or is out of range.", "Take the combination that the message names: it builds as far as the headers decide."],
-	"flag-overridden": ["The headers set the flag to another value whatever a build asks for, so that the setting would not arrive.", "Set the flag that decides about it as well; the message names it where one is known."],
+	"flag-overridden": ["The headers, or the build after the defines of a command, set the flag to another value whatever is asked for, so that the setting would not arrive.", "Set the flag or the variable of make that decides about it; the message names it where one is known."],
 	"not-a-flag": ["The name is defined by the headers themselves, by the compiler or by the system: no build can set it.", "Ask for a flag that it is computed from. `alloc-ab flags` lists the flags of each line."],
 	"flag-needs-value": ["The flag is a number or a choice, and off against on would compare 0 with 1.", "Give two values: `/ab FLAG=32 vs FLAG=16`."],
 	"flags-not-read": ["It is not known whether the flag is declared: a header could not be read.", "Name the header that declares it in `declaredIn`, in place of its folder."],
@@ -39768,9 +39978,7 @@ function wrongOutputs({ checks }, readings, arm) {
 /** Names for a sentence: `a`, `a and b`, `a, b and c`, `a, b, c and 2 more`. */
 function named(names) {
 	const most = 3;
-	const shown = names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names];
-	const last = shown.pop() ?? "";
-	return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+	return andList(names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : [...names]);
 }
 // src/core/verdict/checks/usable-processors.ts
 /**
@@ -44627,6 +44835,7 @@ async function inspectBundle(bundle, options) {
 		expected: judged.statement
 	});
 }
+/** Reads the signature in a folder, or the one that the user names. */
 async function readSignature(bundle, { key, signature }) {
 	let trusted = null;
 	if (key !== void 0) {
