@@ -293,6 +293,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'options.ts',
     'own-command.ts',
     'sandbox-policy.ts',
+    'signing-key.ts',
     'stop-on-signal.ts',
     'stored.ts',
     'terminal.ts',

@@ -9,16 +9,13 @@ import { readCampaignResult, signCampaign, writeCampaign } from '../../local/cam
 import { openJournal } from '../../local/campaign/journal.ts';
 import { type CampaignTools, runCampaign } from '../../local/campaign/run-campaign.ts';
 import { planCampaign } from '../../local/planning/plan-campaign.ts';
-import { readText } from '../../local/result/read-text.ts';
 import { makeResultsFolder } from '../../local/result/results-folder.ts';
-import type { Refusal } from '../../model/refusal.ts';
-import { ok, type Result } from '../../model/result.ts';
+import { ok } from '../../model/result.ts';
 import { progressBar } from '../../runner/job/progress.ts';
 import { lockMachine } from '../../runner/machine/machine-lock.ts';
 import type { ExecuteOptions } from '../../runner/machine/with-machine.ts';
 import { compareBeforeBuild } from '../../runner/run/compare-before-build.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
-import { PEM_BYTES_MAX, readSigningKey, type SigningKey } from '../../signing/ed25519.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { type CacheChoice, cacheOf, NO_CACHE } from '../cache-choice.ts';
@@ -26,6 +23,7 @@ import { conclude } from '../conclude.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { CONFIG, DOCUMENT, exitWith, jsonOption, REPO, SEED } from '../options.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
+import { signingKey } from '../signing-key.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -140,9 +138,4 @@ function toolsOf(
       return basename(folder);
     },
   };
-}
-
-async function signingKey(file: string): Promise<Result<SigningKey, Refusal>> {
-  const pem = await readText(file, PEM_BYTES_MAX);
-  return pem.ok ? readSigningKey(pem.value) : pem;
 }

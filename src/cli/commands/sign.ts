@@ -4,13 +4,12 @@ import { Command } from 'commander';
 import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import { judgeBundle } from '../../local/result/judge-bundle.ts';
-import { readText } from '../../local/result/read-text.ts';
 import { planOfRun } from '../../model/plan-and-run.ts';
-import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Result } from '../../model/result.ts';
-import { fingerprint, PEM_BYTES_MAX, readSigningKey, type SigningKey } from '../../signing/ed25519.ts';
+import { refuse } from '../../model/refusal.ts';
+import { fingerprint } from '../../signing/ed25519.ts';
 import { EXIT_USAGE } from '../exit-code.ts';
 import { exitWith } from '../options.ts';
+import { signingKey } from '../signing-key.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 /** `alloc-ab sign`. */
@@ -47,9 +46,4 @@ export async function sign(bundle: string, { key }: { readonly key: string }, te
   writeFileSync(file, printSignedStatement(signer.value.sign(statement)));
   terminal.out.write(`${summary}\nwrote ${file}, signed by ${fingerprint(signer.value.publicKey)}\n`);
   return 0;
-}
-
-async function signingKey(file: string): Promise<Result<SigningKey, Refusal>> {
-  const pem = await readText(file, PEM_BYTES_MAX);
-  return pem.ok ? readSigningKey(pem.value) : pem;
 }

@@ -21,7 +21,7 @@ export function campaignReport(campaign: Campaign): Document {
   const gains = rows.filter(({ finding }) => finding === 'gain').length;
   const losses = rows.filter(({ finding }) => finding !== null).length - gains;
   const waiting = rows.filter(({ state }) => state === 'waiting').length;
-  const found = `${plural(gains, 'gain')} and ${losses === 1 ? '1 loss' : `${losses} losses`} among ${plural(rows.length, 'flag')}`;
+  const found = `${plural(gains, 'gain')} and ${plural(losses, 'loss', 'losses')} among ${plural(rows.length, 'flag')}`;
   return {
     headline: `${found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked`}`,
     next:
@@ -34,7 +34,7 @@ export function campaignReport(campaign: Campaign): Document {
         {
           kind: 'list',
           items: [
-            `At most ${formatPercent(rule.rate)} of the findings are expected to be false, whenever the campaign is stopped: ${plural(rule.hypotheses, 'hypothesis').replace('hypothesiss', 'hypotheses')}, and a p-value of at most ${Number(rule.level.toPrecision(2))} is a finding now.`,
+            `At most ${formatPercent(rule.rate)} of the findings are expected to be false, whenever the campaign is stopped: ${plural(rule.hypotheses, 'hypothesis', 'hypotheses')}, and a p-value of at most ${Number(rule.level.toPrecision(2))} is a finding now.`,
             'A gain is one on every target, shown for the target that gained least. A loss is one on any target or guard, shown for the one that lost most certainly.',
             'The change is corrected for having been picked, and so is its interval. "Verdict" is the one of the run by itself, which knows nothing of the other flags.',
             `${command} took ${formatSeconds(seconds)}.`,

@@ -126,7 +126,7 @@ export function timesText(count: number): string {
   return count === 1 ? 'once' : `${count} times`;
 }
 
-/** A number with its noun: `1 lane`, `2 lanes`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A number with its noun: `1 lane`, `2 lanes`. `many`: the plural, where it is not the noun with an s. */
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`;
 }

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readAbBundle, readBundleFiles } from '../../bundle/read-bundle.ts';
-import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { basename, join } from 'node:path';
+import { readBundleFiles } from '../../bundle/read-bundle.ts';
+import { writtenJson } from '../../core/bundle/written-json.ts';
 import { campaignResult, flagsFound, type JudgedRun } from '../../core/campaign/campaign-result.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
-import { judge } from '../../core/verdict/judge.ts';
 import type { Campaign, JournalLine } from '../../model/campaign.ts';
 import { SIGNATURE_FILE, type Statement } from '../../model/statement.ts';
 import { digestOf, type SigningKey } from '../../signing/ed25519.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import type { PlannedCampaign } from '../planning/plan-campaign.ts';
 import { judgeBundle } from '../result/judge-bundle.ts';
+import { readJudgedRun } from './judged-run.ts';
 import { answersOf, type CampaignEnd, secondsUsed } from './run-campaign.ts';
 
 /** Name of the result in the folder of a campaign. */
@@ -31,8 +31,8 @@ export async function readCampaignResult(
   const runs = new Map<string, JudgedRun>();
   for (const flag of flagsFound(asked, answers)) {
     const folder = answers.find((answer) => answer.flag === flag)?.folder ?? '';
-    const run = await readAbBundle(join(out, folder, 'bundle'));
-    if (run.ok) runs.set(flag, { run: run.value, verdict: judge(run.value, analyze(run.value)) });
+    const judged = await readJudgedRun(join(out, folder));
+    if (judged.ok) runs.set(flag, judged.value);
   }
   const starts = new Map<string, number>();
   for (const line of lines) if (line.kind === 'started') starts.set(line.flag, (starts.get(line.flag) ?? 0) + 1);
@@ -47,7 +47,7 @@ export async function readCampaignResult(
 /** Writes `campaign.json` into the folder of a campaign; returns its path. */
 export async function writeCampaign(folder: string, campaign: Campaign): Promise<string> {
   const path = join(folder, CAMPAIGN_FILE);
-  await writeFile(path, `${JSON.stringify(campaign, null, 2)}\n`);
+  await writeFile(path, writtenJson(campaign));
   return path;
 }
 
@@ -78,7 +78,7 @@ export function campaignStatement(campaign: Campaign, folder: string, at: string
   const none = { 'manifest.json': null, 'samples.jsonl': null, 'evidence.jsonl': null, 'plan.json': null };
   return {
     schema: 1,
-    id: folder.slice(folder.lastIndexOf('/') + 1).replaceAll('_', '-'),
+    id: basename(folder).replaceAll('_', '-'),
     repository: campaign.repository,
     commits: [campaign.commit],
     files: none,

@@ -1,18 +1,17 @@
 import { dirname, join, resolve } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
-import { readAbBundle } from '../../bundle/read-bundle.ts';
-import { analyze } from '../../core/analysis/ab/analyze.ts';
+import { parseJson } from '../../core/bundle/written-json.ts';
 import { campaignReport } from '../../core/campaign/campaign-report.ts';
 import { campaignResult, type JudgedRun } from '../../core/campaign/campaign-result.ts';
 import { bareText } from '../../core/report/document/document.ts';
 import { canonicalJson } from '../../core/statement/canonical-json.ts';
 import type { BundleFindings } from '../../core/statement/verification.ts';
-import { judge } from '../../core/verdict/judge.ts';
 import { Campaign } from '../../model/campaign.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readSignature, type TrustedFiles } from '../result/inspect-bundle.ts';
 import { CAMPAIGN_BYTES_MAX, CAMPAIGN_FILE, campaignStatement } from './campaign-files.ts';
+import { readJudgedRun } from './judged-run.ts';
 import { answerOf } from './run-campaign.ts';
 
 /**
@@ -33,16 +32,16 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
     });
   const text = await readCapped(join(folder, CAMPAIGN_FILE), CAMPAIGN_BYTES_MAX);
   if (!text.ok) return damaged(`${text.error}.`);
-  const written = parsed(text.value);
-  if (written === null) return damaged(`${CAMPAIGN_FILE} does not fit its schema.`);
+  const written = Campaign.safeParse(parseJson(text.value)).data;
+  if (written === undefined) return damaged(`${CAMPAIGN_FILE} does not fit its schema.`);
   const runs = new Map<string, JudgedRun>();
   for (const { flag, result } of written.rows) {
     if (result === null) continue;
-    const run = /^alloc-ab_[A-Za-z0-9_-]{1,150}$/.test(result)
-      ? await readAbBundle(join(dirname(resolve(folder)), result, 'bundle'))
+    const judged = /^alloc-ab_[A-Za-z0-9_-]{1,150}$/.test(result)
+      ? await readJudgedRun(join(dirname(resolve(folder)), result))
       : null;
-    if (!run?.ok) return damaged(`The result of ${flag} is not there, or its bundle is not believed.`);
-    runs.set(flag, { run: run.value, verdict: judge(run.value, analyze(run.value)) });
+    if (!judged?.ok) return damaged(`The result of ${flag} is not there, or its bundle is not believed.`);
+    runs.set(flag, judged.value);
   }
   const again = recomputed(written, runs);
   const other = again.rows.find((row, index) => canonicalJson(row) !== canonicalJson(written.rows[index]));
@@ -59,14 +58,6 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
   });
 }
 
-function parsed(text: string): Campaign | null {
-  try {
-    return Campaign.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
 /** The result that the runs give; what no run has is taken as written: the flags that were refused, and how it ended. */
 function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Campaign {
   const { command, repository, commit, ended, seconds, rows } = written;
@@ -75,7 +66,7 @@ function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Ca
   );
   const answers = rows.flatMap(({ flag, result }) => {
     const judged = runs.get(flag);
-    return result === null || judged === undefined ? [] : [answerOf(judged.run, flag, result, judged.verdict)];
+    return result === null || judged === undefined ? [] : [answerOf(judged, flag, result)];
   });
   const starts = new Map(rows.map(({ flag, starts: count }) => [flag, count]));
   return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts }, runs);

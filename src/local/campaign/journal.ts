@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
+import { parseJson } from '../../core/bundle/written-json.ts';
 import { JOURNAL_LIMITS, JournalLine } from '../../model/campaign.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -49,19 +50,11 @@ async function readLines(path: string, file: FileHandle): Promise<Result<Journal
   if (end < text.value.length) await file.truncate(Buffer.byteLength(text.value.slice(0, end)));
   const lines: JournalLine[] = [];
   for (const [index, line] of text.value.slice(0, end).split('\n').slice(0, -1).entries()) {
-    const parsed = line.length > JOURNAL_LIMITS.lineBytes ? null : parsedLine(line);
-    if (parsed === null) return bad(path, `line ${index + 1} is not one of a journal`);
+    const parsed = line.length > JOURNAL_LIMITS.lineBytes ? undefined : JournalLine.safeParse(parseJson(line)).data;
+    if (parsed === undefined) return bad(path, `line ${index + 1} is not one of a journal`);
     lines.push(parsed);
   }
   return ok(lines);
-}
-
-function parsedLine(line: string): JournalLine | null {
-  try {
-    return JournalLine.safeParse(JSON.parse(line)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function bad(path: string, why: string): Result<never, Refusal> {

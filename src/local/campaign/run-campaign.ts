@@ -1,17 +1,15 @@
-import { join } from 'node:path';
-import { readAbBundle } from '../../bundle/read-bundle.ts';
+import { basename, join } from 'node:path';
 import { resultFolders } from '../../bundle/result-folders.ts';
-import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { questionBudget } from '../../core/campaign/campaign-budget.ts';
+import type { JudgedRun } from '../../core/campaign/campaign-result.ts';
 import { campaignStanding } from '../../core/campaign/campaign-standing.ts';
 import { shownByRun } from '../../core/campaign/found-effect.ts';
-import { judge } from '../../core/verdict/judge.ts';
 import type { CampaignAnswer, JournalLine } from '../../model/campaign.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { AbRun } from '../../model/run.ts';
 import type { CampaignQuestion } from '../planning/plan-campaign.ts';
 import type { Journal } from './journal.ts';
+import { readJudgedRun } from './judged-run.ts';
 
 /** What a campaign does on the machine. */
 export interface CampaignTools {
@@ -48,7 +46,8 @@ export async function runCampaign(work: CampaignWork, tools: CampaignTools): Pro
   const { journal } = work;
   const planned = work.questions.flatMap(({ flag, plan }) => (plan.ok ? [{ flag, plan: plan.value }] : []));
   await recover(work);
-  const waiting = planned.filter(({ flag }) => !answersOf(journal.lines).some((answer) => answer.flag === flag));
+  const answered = new Set(answersOf(journal.lines).map(({ flag }) => flag));
+  const waiting = planned.filter(({ flag }) => !answered.has(flag));
   const compared = new Map(journal.lines.flatMap((line) => (line.kind === 'compared' ? [[line.flag, line.same]] : [])));
   for (const { flag, plan } of waiting.filter(({ flag }) => !compared.has(flag))) {
     if (tools.signal.aborted) return 'stopped';
@@ -118,14 +117,14 @@ async function recover({ journal, out }: CampaignWork): Promise<void> {
 
 /** The answer of a run, or why it has none: it was cancelled, or did not end in order. */
 async function answerFrom(folder: string, flag: string): Promise<Result<CampaignAnswer, string>> {
-  const run = await readAbBundle(join(folder, 'bundle'));
-  if (!run.ok) return err(run.error.message);
-  if (run.value.manifest.incidents.some(({ code }) => code === 'cancelled')) return err('it was cancelled');
-  return ok(answerOf(run.value, flag, folder.slice(folder.lastIndexOf('/') + 1)));
+  const judged = await readJudgedRun(folder);
+  if (!judged.ok) return judged;
+  if (judged.value.run.manifest.incidents.some(({ code }) => code === 'cancelled')) return err('it was cancelled');
+  return ok(answerOf(judged.value, flag, basename(folder)));
 }
 
 /** The answer of a run in the result folder of this name. */
-export function answerOf(run: AbRun, flag: string, folder: string, verdict = judge(run, analyze(run))): CampaignAnswer {
+export function answerOf({ run, verdict }: JudgedRun, flag: string, folder: string): CampaignAnswer {
   const { plan, seconds } = run.manifest;
   return {
     ...{ flag, id: plan.id, folder, outcome: verdict.outcome },
