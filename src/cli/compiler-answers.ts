@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { BuildAnswers, OpenAnswers } from '../local/planning/asked-plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
-import { type BuildQuestions, openBuildQuestions } from '../runner/build/planned/build-questions.ts';
+import type { BuildQuestions } from '../runner/build/planned/build-questions.ts';
 import { type CacheChoice, cacheOf } from './cache-choice.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -33,21 +33,23 @@ export function compilerAnswers(
   if (!cache.ok) return cache;
   if (choice.compiler === false) return ok({ [Symbol.asyncDispose]: async () => {} });
   const interrupt = stopOnSignal();
-  const opened: BuildQuestions[] = [];
+  const opened: Promise<BuildQuestions>[] = [];
   const open: OpenAnswers = ({ repository, folder, checkout, config }): BuildAnswers => {
-    const questions = openBuildQuestions({
-      repository,
-      source: folder,
-      checkout,
-      rules: config.tree,
-      cache: cache.value,
-      signal: interrupt.signal,
-    });
-    opened.push(questions);
+    let questions: Promise<BuildQuestions> | undefined;
+    // Many commands have no question: the modules of the sandbox are read with the first one.
+    const asked = (): Promise<BuildQuestions> => {
+      if (questions !== undefined) return questions;
+      const place = { repository, source: folder, checkout, rules: config.tree };
+      questions = import('../runner/build/planned/build-questions.ts').then(({ openBuildQuestions }) =>
+        openBuildQuestions({ ...place, cache: cache.value, signal: interrupt.signal }),
+      );
+      opened.push(questions);
+      return questions;
+    };
     return {
-      isSameText: questions.isSameText,
+      isSameText: async (plan) => (await asked()).isSameText(plan),
       async values(line) {
-        const values = await questions.values(line);
+        const values = await (await asked()).values(line);
         const why = values.ok ? values.value.gaps[0] : values.error.message;
         if (why !== undefined) note(why);
         return values;
@@ -55,7 +57,7 @@ export function compilerAnswers(
     };
   };
   const close = async (): Promise<void> => {
-    for (const each of opened) await each.close();
+    for (const each of opened) await (await each).close();
     interrupt[Symbol.dispose]();
     const status = interrupt.status();
     if (status !== null) process.exitCode = status;

@@ -9,7 +9,6 @@ import { documentTerminal } from '../../core/report/document/document-terminal.t
 import { plural } from '../../core/text/format.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import { type LocalFacts, readLocalFacts } from '../../local/checkout/local-facts.ts';
-import { openLocalRepository } from '../../local/checkout/local-repository.ts';
 import { localDecisions } from '../../local/decisions/local-decisions.ts';
 import { lineValues } from '../../local/planning/line-values.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
@@ -111,7 +110,7 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
 /** What the documents of the commit say about the listed flags. */
 async function decisionsAbout(
   listed: readonly ListedFlag[],
-  { facts, folder }: LocalFacts,
+  { facts, measured }: LocalFacts,
 ): Promise<Pick<DecisionFacts, 'decisions' | 'gap'>> {
   const names = [...new Set(listed.map(({ name }) => name))];
   if (names.length === 0) return { decisions: [] };
@@ -119,9 +118,7 @@ async function decisionsAbout(
     const gap = `Documents are searched for decisions about at most ${SEARCHED_MAX} flags; name a pattern that fewer have`;
     return { decisions: [], gap };
   }
-  const repository = await openLocalRepository(folder);
-  if (!repository.ok) return { decisions: [], gap: repository.error.message };
-  return localDecisions(repository.value, facts.headSha, archiveTexts(names, facts.flags));
+  return localDecisions(measured, facts.headSha, archiveTexts(names, facts.flags));
 }
 
 function listing(found: readonly ListedFlag[], gaps: readonly string[], sha: string) {

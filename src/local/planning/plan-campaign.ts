@@ -7,7 +7,6 @@ import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { readLocalFacts } from '../checkout/local-facts.ts';
-import { openLocalRepository } from '../checkout/local-repository.ts';
 import { localDecisions } from '../decisions/local-decisions.ts';
 import { localIds } from './local-ids.ts';
 import { asTyped, type LocalCheckout } from './local-plan.ts';
@@ -44,19 +43,12 @@ export async function planCampaign(
   const at = sha === undefined ? place : { ...place, head: sha };
   const local = await readLocalFacts(at);
   if (!local.ok) return local;
-  const { repository, folder, search } = local.value;
+  const { repository, folder, measured, search } = local.value;
   const flags = campaignFlags(request.value, local.value.facts);
   if (!flags.ok) return flags;
   const { headSha, flags: declared } = local.value.facts;
-  const opened = await openLocalRepository(folder);
-  const decisions = opened.ok
-    ? await localDecisions(opened.value, headSha, archiveTexts(flags.value, declared))
-    : undefined;
-  const facts = {
-    ...local.value.facts,
-    ...(await search(flags.value)),
-    ...(decisions !== undefined && { decisions }),
-  };
+  const decisions = await localDecisions(measured, headSha, archiveTexts(flags.value, declared));
+  const facts = { ...local.value.facts, ...(await search(flags.value)), decisions };
   const questions = flags.value.map((flag): CampaignQuestion => {
     const question = { kind: 'ab' as const, candidate: { kind: 'flags' as const, defines: [{ name: flag }] }, options };
     const planned = planCommand(question, facts, {
