@@ -173,11 +173,11 @@ test('an arm that is refused is one that gcc refuses or changes, one that is not
       counts.suggested += 1;
       expect(builds(text, defines(left))).toBe(true);
     }),
-    { numRuns: 250 },
+    // Among 250 headers an unlucky seed has three with a flag that another one needs.
+    { numRuns: 500 },
   );
   expect(counts.refused).toBeGreaterThan(20);
-  // How many of the random headers have a flag that another one needs is left to the seed.
-  expect(counts.suggested).toBeGreaterThan(0);
+  expect(counts.suggested).toBeGreaterThan(3);
 });
 
 test('hostile headers are bounded', () => {
