@@ -25,7 +25,7 @@ export interface Facts {
   readonly occurrences?: Readonly<Record<string, readonly NameOccurrence[]>>;
   /** By name: the values that build files of the head commit give a define (`-DX=V`); empty where that is not a plain value. Absent: nobody looked. */
   readonly buildDefines?: Readonly<Record<string, readonly string[]>>;
-  /** By line, with a preset after a plus sign: the values of defines in its build, asked of the compiler. Absent: nobody asked. */
+  /** By line, with a preset after a plus sign: the values of defines in its build, asked of the compiler. Absent: it was not asked. */
   readonly effective?: Readonly<Record<string, EffectiveValues>>;
   /** By line: why its flags may be declared where nothing was read. */
   readonly unreadFlags?: Readonly<Record<string, string>>;

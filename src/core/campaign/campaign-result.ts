@@ -25,7 +25,7 @@ export interface JudgedRun {
   readonly verdict: Verdict;
 }
 
-/** The result of a campaign. `runs` are those of its findings, by flag; a finding without one has no effect. */
+/** The result of a campaign. `runs` has the runs of its findings, by flag; a finding without one has no effect. */
 export function campaignResult(notes: CampaignNotes, runs: ReadonlyMap<string, JudgedRun>): Campaign {
   const { command, repository, commit, ended, seconds, flags, answers, starts } = notes;
   const asked = flags.filter(({ refusal }) => refusal === undefined).length;

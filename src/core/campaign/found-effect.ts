@@ -33,8 +33,8 @@ export function shownByRun(run: AbRun, { outcome, effects }: Pick<Verdict, 'outc
  * selected parameters"; under any dependence with the level of the rule for it, Xu, Wang & Ramdas 2022). They are repeated intervals, so they
  * hold at whatever look the run ended.
  *
- * A gain is that of the target that gained least. Its lower bound is the least of all lower bounds, which needs no correction for the number of
- * targets; its upper bound is the least of the upper bounds at the error divided by their number. A loss is that of the
+ * A gain is shown for the target that gained least. Its lower bound is the least of all lower bounds, which needs no correction for the number of
+ * targets; its upper bound is the least of the upper bounds at the error divided by their number. A loss is shown for the
  * measure with the smallest p-value, at the error divided by the number of judged measures.
  */
 export function foundEffect(
@@ -86,7 +86,7 @@ function changeAt(plan: AbPlan, { effect, differences }: MeasuredEffect, level: 
 
 /**
  * The share of an estimate that its selection leaves. The standard error is half of the interval of the plan over its boundary; the bound is
- * that of the look at the level of the campaign.
+ * the boundary of the look at the level of the campaign.
  */
 function keptShare(plan: AbPlan, each: MeasuredEffect, { estimate }: LogChange, level: number): number {
   const { looks, alpha } = plan.sampling;

@@ -45,7 +45,7 @@ interface RoundState {
   readonly probes: readonly LaneState[];
 }
 
-/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` come from `withWantedEvidence`. */
 export function roundState(
   plan: AbPlan,
   lanes: readonly { readonly lane: string; readonly blocks: Pick<LaneBlocks, 'counted' | 'disturbed'> }[],

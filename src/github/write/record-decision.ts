@@ -87,7 +87,7 @@ function openOne(pulls: readonly ListedPull[], { branch }: DecisionRecord, botLo
   return found?.html_url ?? null;
 }
 
-/** Whether all commits that only the branch has are those of the App. False where GitHub does not list them all. */
+/** Whether the App made every commit that only the branch has. False where GitHub does not list them all. */
 async function isOwn(
   octokit: Octokit,
   { repository, base }: DecisionRecord,
@@ -103,7 +103,7 @@ async function isOwn(
     const isListed = data.commits.length === data.total_commits;
     return isListed && data.commits.every(({ author }) => author?.login === botLogin);
   } catch (error) {
-    // Too large to compare, or without a common commit: the branch is not that of a ledger.
+    // Too large to compare, or without a common commit: this is no branch of a ledger.
     if (statusOf(error) === 404 || statusOf(error) === 500) return false;
     throw error;
   }

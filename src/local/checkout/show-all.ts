@@ -18,7 +18,7 @@ export async function showAll(
   if (paths.length === 0) return [];
   if (paths.some((path) => path.includes('\n'))) return null;
   const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-names-'));
-  // Nobody can write this line into a file before it is chosen. Sizes would not tell where a file ends, since its text is sanitised.
+  // No file can have this line: it is chosen after the commit was made. Sizes would not tell where a file ends, since its text is sanitised.
   const mark = `alloc-ab ${randomBytes(16).toString('hex')}`;
   try {
     await using names = await open(join(folder, 'names'), 'wx+', 0o600);

@@ -19,7 +19,7 @@ export interface CommitStore {
   /**
    * Replaces `directory` with the files of a commit and of its submodules, without a `.git`. Files whose content is not in the
    * commit are an incident, unless the rules accept them. Returns the names of filters that were not run. A folder that this store filled
-   * from the same commit before stays as it is, unless its caller wrote to it and called `forget`: nobody else writes there. Checkouts
+   * from the same commit before stays as it is, unless its caller wrote to it and called `forget`: no other process writes there. Checkouts
    * that are asked for at the same time are made one after the other.
    */
   checkout(sha: string, directory: string): Promise<Result<ReadonlySet<string>, Incident>>;

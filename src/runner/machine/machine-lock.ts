@@ -61,7 +61,7 @@ function addressOf(name: string): string {
   return `\0alloc-ab-lock-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
 }
 
-/** Takes the address and tells whoever connects who holds it; null when another process has the address. */
+/** Takes the address, and sends its holder to each process that connects; null when another process has the address. */
 function listen(address: string, self: LockHolder): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {

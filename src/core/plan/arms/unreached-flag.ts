@@ -55,7 +55,7 @@ export function unreachedFlag(
   return undefined;
 }
 
-/** The make variable that holds the value alone; undefined where there is none, or the configuration names it already. */
+/** The make variable that holds the value alone; undefined where no variable does, or the configuration names it already. */
 function wayIn({ name }: Define, define: EffectiveDefine | undefined, flags: LineConfig['flags']): string | undefined {
   if (define?.variable === undefined || define.isOwnVariable !== true) return undefined;
   if (Object.values(flags?.makeVariables ?? {}).includes(define.variable)) return undefined;

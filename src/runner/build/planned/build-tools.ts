@@ -69,7 +69,7 @@ function unknown(why: string): ToolCall {
   return { kind: 'unknown', why };
 }
 
-/** The command that lists what a configured folder would run, and its folder; why there is none, in words, otherwise. */
+/** The command that lists what a configured folder would run, and its folder; where it cannot be listed, the reason in words. */
 export function listingCommand(
   { folder, targets }: Extract<ToolCall, { kind: 'builds' }>,
   { host, inside }: BuildPlace,

@@ -82,7 +82,7 @@ interface SeenDefine {
   readonly place: string | null;
 }
 
-/** The number that all values stand for; undefined where they differ, or one is none. */
+/** The number that all values stand for; undefined where they differ, or one stands for no number. */
 function commonNumber(texts: ReadonlyMap<string, UnitMacros>): string | undefined {
   const numbers = new Set([...texts].map(([text, macros]) => numberOf(text, macros, 0)));
   const [only] = numbers;

@@ -25,7 +25,7 @@ const LIMITS = {
   lanes: 2,
 } as const;
 
-/** Prints the definitions of a preprocessed text with their places, without those of the system and of the compiler itself. */
+/** Prints the definitions of a preprocessed text with their places. Definitions of the system and of the compiler itself are left out. */
 const AWK = `
 /^# [0-9]+ "/ {
   line = $2 - 1; file = $0

@@ -161,7 +161,7 @@ export function recipeReader(surroundings: RecipeSurroundings): {
     reading.calls.push(call);
   }
 
-  /** A command of cmake or meson among those of make or ninja. */
+  /** A command of cmake or meson in a recipe of make or ninja. */
   function readTool(line: RecipeLine, command: ShellCommand, cwd: string): void {
     const { words } = command;
     const [program = '', ...rest] = words;

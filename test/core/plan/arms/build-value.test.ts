@@ -70,7 +70,7 @@ test('what ships already is turned round, whatever the header has', () => {
   expect(answer('HZ4_OFF')).toEqual({ notes: [] });
 });
 
-test('a number without a value is refused with that of the build', () => {
+test('a number without a value is refused with the value of the build', () => {
   expect(answer('HZ4_N')).toMatchObject({
     code: 'flag-needs-value',
     message: expect.stringContaining('in the build it is 32, since the make variable CFLAGS (hz4/Makefile:7) sets it.'),
