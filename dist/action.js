@@ -15436,9 +15436,9 @@ function andList(items) {
 	const last = items.at(-1) ?? "";
 	return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
 }
-/** A number with its noun: `1 lane`, `2 lanes`. */
-function plural(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** A number with its noun: `1 lane`, `2 lanes`. `many`: the plural, where it is not the noun with an s. */
+function plural(count, noun, many = `${noun}s`) {
+	return `${count} ${count === 1 ? noun : many}`;
 }
 // src/core/text/metric-text.ts
 /** The texts of each metric without a name of its own. */
@@ -16969,7 +16969,7 @@ function nextRound(plan, samples, left) {
 	if ("ended" in state) return state;
 	return { lanes: [...state.looked && left !== void 0 ? affordableLanes(state.open, left) : state.open, ...state.probes].map(({ lane }) => lane) };
 }
-/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` come from `withWantedEvidence`. */
 function roundState(plan, lanes, effects) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
 	const states = lanes.map(({ lane, blocks }) => {
@@ -37099,7 +37099,7 @@ function unreachedFlag(arms, { values }, { flags, presets }, line) {
 		});
 	}
 }
-/** The make variable that holds the value alone; undefined where there is none, or the configuration names it already. */
+/** The make variable that holds the value alone; undefined where no variable does, or the configuration names it already. */
 function wayIn({ name }, define, flags) {
 	if (define?.variable === void 0 || define.isOwnVariable !== true) return void 0;
 	if (Object.values(flags?.makeVariables ?? {}).includes(define.variable)) return void 0;
@@ -47471,7 +47471,7 @@ function recipeReader(surroundings) {
 		if (written.length > 0 && translationUnits(call, WITH_ASSEMBLY).length > 0) for (const each of written.splice(0)) gap(line, `${each} before it is compiled`);
 		reading.calls.push(call);
 	}
-	/** A command of cmake or meson among those of make or ninja. */
+	/** A command of cmake or meson in a recipe of make or ninja. */
 	function readTool(line, command, cwd) {
 		const { words } = command;
 		const [program = "", ...rest] = words;
@@ -47754,7 +47754,7 @@ function unknown(why) {
 		why
 	};
 }
-/** The command that lists what a configured folder would run, and its folder; why there is none, in words, otherwise. */
+/** The command that lists what a configured folder would run, and its folder; where it cannot be listed, the reason in words. */
 function listingCommand({ folder, targets }, { host, inside }) {
 	const cwd = resolve(inside, folder);
 	if (cwd !== inside && !cwd.startsWith(`${inside}/`)) return `builds in ${harmless(folder)}, outside of its tree`;
@@ -52052,7 +52052,7 @@ async function lockMachine(run, options = {}) {
 function addressOf(name) {
 	return `\0alloc-ab-lock-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
 }
-/** Takes the address and tells whoever connects who holds it; null when another process has the address. */
+/** Takes the address, and sends its holder to each process that connects; null when another process has the address. */
 function listen(address, self) {
 	return new Promise((resolve, reject) => {
 		const server = createServer((socket) => {

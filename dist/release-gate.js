@@ -269,9 +269,9 @@ function andList(items) {
 function timesText(count) {
 	return count === 1 ? "once" : `${count} times`;
 }
-/** A number with its noun: `1 lane`, `2 lanes`. */
-function plural(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** A number with its noun: `1 lane`, `2 lanes`. `many`: the plural, where it is not the noun with an s. */
+function plural(count, noun, many = `${noun}s`) {
+	return `${count} ${count === 1 ? noun : many}`;
 }
 // src/core/release/planned-release.ts
 /** The summary of what is measured before a version may be tagged. */
@@ -33516,7 +33516,7 @@ function isGainRuledOut(targets) {
 	return targets.some(({ outcome }) => outcome === "RULED OUT") && targets.every(({ outcome }) => outcome === "RULED OUT" || outcome === "EQUIVALENT");
 }
 // src/core/verdict/stopping.ts
-/** The choice of the next round after sound samples, or the reason to stop. `effects` are those of `withWantedEvidence`. */
+/** The choice of the next round after sound samples, or the reason to stop. `effects` come from `withWantedEvidence`. */
 function roundState(plan, lanes, effects) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
 	const states = lanes.map(({ lane, blocks }) => {
