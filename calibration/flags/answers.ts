@@ -29,7 +29,12 @@ export class Answers {
     this.#local = local;
     this.#scratch = scratch;
     const place = { repository: local.repository, source: local.folder, checkout: local.folder };
-    this.#questions = openBuildQuestions({ ...place, rules: local.facts.config.tree, cache: null });
+    this.#questions = openBuildQuestions({
+      ...place,
+      rules: local.facts.config.tree,
+      environment: process.env,
+      cache: null,
+    });
   }
 
   /** Reads a checkout. */

@@ -39,7 +39,7 @@ export function compilerAnswers(
     // Many commands have no question: the modules of the sandbox are read with the first one.
     const asked = (): Promise<BuildQuestions> => {
       if (questions !== undefined) return questions;
-      const place = { repository, source: folder, checkout, rules: config.tree };
+      const place = { repository, source: folder, checkout, rules: config.tree, environment: process.env };
       questions = import('../runner/build/planned/build-questions.ts').then(({ openBuildQuestions }) =>
         openBuildQuestions({ ...place, cache: cache.value, signal: interrupt.signal }),
       );

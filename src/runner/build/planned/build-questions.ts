@@ -36,6 +36,8 @@ interface QuestionPlace {
   /** The user's own checkout, when the commits are from there. */
   readonly checkout: string;
   readonly rules: TreeRules | undefined;
+  /** Variables of the machine: the tools of its builds are read from them. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where answers are kept; null: nowhere. */
   readonly cache: CacheSettings | null;
   readonly signal?: AbortSignal;
@@ -55,7 +57,7 @@ const SameText = z.strictObject({ isSame: z.boolean() });
 
 /** Opens questions about the commits of a repository. */
 export function openBuildQuestions(place: QuestionPlace): BuildQuestions {
-  const tools = machineTools(process.env, false);
+  const tools = machineTools(place.environment, false);
   const system = viewTools(tools.ok ? tools.value : { path: [], variables: {} });
   let cache: Promise<BuildCache | null> | null = null;
   let context: Promise<Result<BuildContext, Incident>> | null = null;

@@ -14,7 +14,14 @@ test.skipIf(!isIsolated)('an answer is kept by commit and commands, and needs no
   });
   const cache = { folder: join(temporary(), 'builds'), bytesMax: 1024 ** 2, entriesMax: 10 };
   const ask = async (source: string, commands = [['make']], repository = 'a/b') => {
-    const questions = openBuildQuestions({ repository, source, checkout: source, rules: undefined, cache });
+    const questions = openBuildQuestions({
+      repository,
+      source,
+      checkout: source,
+      rules: undefined,
+      environment: process.env,
+      cache,
+    });
     const plan = {
       ...{ question: 'flag', baseline: armOf(sha, [['make']]) },
       candidate: armOf(sha, [['make', 'DEFS=-UX_A -DX_A=1']]),
