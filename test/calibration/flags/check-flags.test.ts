@@ -45,7 +45,7 @@ suites: { all: { targets: [st] } }
 
 test('every answer about a small line is what real builds show', { timeout: 240_000 }, async () => {
   const { path } = checkout(FILES);
-  const program = resolve('calibration/flags/check-flags.ts');
+  const program = resolve('calibration/real/flags/check-flags.ts');
   const { stdout, stderr, exitCode } = await execa('node', [program, path, '--json'], { reject: false });
   expect(stderr).toContain('x: 2 units have a place for flags');
   const { counts, answers, leftOut, names } = JSON.parse(stdout);
@@ -60,6 +60,8 @@ test('every answer about a small line is what real builds show', { timeout: 240_
 });
 
 test('what is no repository is refused', async () => {
-  const { exitCode, stderr } = await execa('node', [resolve('calibration/flags/check-flags.ts')], { reject: false });
+  const { exitCode, stderr } = await execa('node', [resolve('calibration/real/flags/check-flags.ts')], {
+    reject: false,
+  });
   expect([exitCode, stderr]).toEqual([2, 'name one folder: the clone of a repository']);
 });

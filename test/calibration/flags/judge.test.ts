@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answer, judgeAnswer, judgeKind, type Truth } from '../../../calibration/flags/judge.ts';
+import { type Answer, judgeAnswer, judgeKind, type Truth } from '../../../calibration/real/flags/judge.ts';
 
 const STOPPED: Truth = { kind: 'stopped', errors: [{ place: 'core/x.h:7', text: 'X is ARCHIVED (NO-GO)' }] };
 const SAME: Truth = { kind: 'same' };

@@ -1,4 +1,4 @@
-import { isFlag } from '../../src/model/command.ts';
+import { isFlag } from '../../../src/model/command.ts';
 import type { Answers } from './answers.ts';
 import { type Judgement, judgeAnswer, judgeKind } from './judge.ts';
 import { type Chosen, valuesOf } from './questions.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FlagDeclaration } from '../../src/model/command.ts';
+import type { FlagDeclaration } from '../../../src/model/command.ts';
 
 /** A name of a line that is checked. */
 export interface Chosen {

@@ -1,17 +1,17 @@
-import { parseCommand } from '../../src/core/command/command.ts';
-import { askedLine } from '../../src/core/plan/arms/asked-line.ts';
-import { lineModel } from '../../src/core/plan/arms/line-model.ts';
-import { type LocalFacts, readLocalFacts } from '../../src/local/checkout/local-facts.ts';
-import { askedFacts, type BuildAnswers, planAsked } from '../../src/local/planning/asked-plan.ts';
-import { localIds } from '../../src/local/planning/local-ids.ts';
-import type { FlagDeclaration } from '../../src/model/command.ts';
-import type { Facts } from '../../src/model/facts.ts';
-import type { AbPlan } from '../../src/model/plan.ts';
-import { isMeasuring, isSurveyPlan } from '../../src/model/plan-and-run.ts';
-import { type BuildContext, openBuildContext } from '../../src/runner/build/build-context.ts';
-import { type BuildQuestions, openBuildQuestions } from '../../src/runner/build/planned/build-questions.ts';
-import { compareArms, mayBeSame } from '../../src/runner/build/planned/compare-arms.ts';
-import { clearJob, openJob } from '../../src/runner/job/job.ts';
+import { parseCommand } from '../../../src/core/command/command.ts';
+import { askedLine } from '../../../src/core/plan/arms/asked-line.ts';
+import { lineModel } from '../../../src/core/plan/arms/line-model.ts';
+import { type LocalFacts, readLocalFacts } from '../../../src/local/checkout/local-facts.ts';
+import { askedFacts, type BuildAnswers, planAsked } from '../../../src/local/planning/asked-plan.ts';
+import { localIds } from '../../../src/local/planning/local-ids.ts';
+import type { FlagDeclaration } from '../../../src/model/command.ts';
+import type { Facts } from '../../../src/model/facts.ts';
+import type { AbPlan } from '../../../src/model/plan.ts';
+import { isMeasuring, isSurveyPlan } from '../../../src/model/plan-and-run.ts';
+import { type BuildContext, openBuildContext } from '../../../src/runner/build/build-context.ts';
+import { type BuildQuestions, openBuildQuestions } from '../../../src/runner/build/planned/build-questions.ts';
+import { compareArms, mayBeSame } from '../../../src/runner/build/planned/compare-arms.ts';
+import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import type { Answer } from './judge.ts';
 
 /** alloc-ab in a checkout, asked before a build. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { findProgram } from '../../src/system/find-program.ts';
+import { findProgram } from '../../../src/system/find-program.ts';
 
 /** A define that stands where the flags of a question stand in a command. */
 const MARKER = '-DALLOC_AB_CHECK_MARKER=1';
