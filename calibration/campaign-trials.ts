@@ -1,6 +1,6 @@
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { campaignStanding } from '../src/core/campaign/campaign-standing.ts';
-import { foundEffect, shownByRun } from '../src/core/campaign/found-effect.ts';
+import { foundEffect, keptRun, shownByRun } from '../src/core/campaign/found-effect.ts';
 import { judge } from '../src/core/verdict/judge.ts';
 import { CAMPAIGN_RATE, type CampaignAnswer } from '../src/model/campaign.ts';
 import type { AbPlan } from '../src/model/plan.ts';
@@ -90,7 +90,7 @@ export function run({ spread, series, idle, effects, trials, seed }: CampaignJob
     const effectsFound = [...found].flatMap(([flag, finding]) => {
       const index = campaign.answers.findIndex((answer) => answer.flag === flag);
       const one = campaign.runs[index];
-      const effect = one && foundEffect(one.run, one.verdict, finding === 'gain' ? 'gain' : 'loss', level);
+      const effect = one && foundEffect(keptRun(one.run, one.verdict), finding === 'gain' ? 'gain' : 'loss', level);
       // Only the throughput of the target has a true change.
       const truth = effect?.lane === TARGET && effect.metric === 'throughput' ? (truths[index] ?? 0) : 0;
       return effect ? [{ effect, truth }] : [];

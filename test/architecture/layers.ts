@@ -139,7 +139,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     campaign: {
       job: 'a campaign over many flags: its questions, its rule, its table',
-      imports: ['text', 'command', 'flags', 'analysis/ab', 'report/document'],
+      imports: ['text', 'command', 'plan', 'flags', 'analysis/ab', 'report/document'],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',

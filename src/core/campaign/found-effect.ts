@@ -1,7 +1,7 @@
 import type { FoundEffect } from '../../model/campaign.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { Effect, Verdict } from '../../model/verdict.ts';
 import { keptAfterSelection } from '../../stats/selected.ts';
 import { design } from '../../stats/sequential.ts';
 import { walshInterval } from '../../stats/signed-rank.ts';
@@ -16,6 +16,23 @@ interface LogChange {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** What the effect of a finding follows from: a run without its samples. */
+export interface KeptRun {
+  readonly plan: AbPlan;
+  readonly effects: readonly Effect[];
+  /** Of each effect, ln(candidate) − ln(baseline) of its blocks; null where it can be neither the gain nor the loss of the run. */
+  readonly differences: readonly (readonly number[] | null)[];
+}
+
+/** The differences of the effects of a run that can be its gain or its loss. `effects` are the ones of its verdict. */
+export function keptRun({ manifest: { plan }, samples }: AbRun, { effects }: Pick<Verdict, 'effects'>): KeptRun {
+  const { measured } = assess(plan, samplesByLane(samples));
+  const differences = effects.map((effect, index) =>
+    effect.role === 'target' || isWorse(effect) ? (measured[index]?.differences ?? null) : null,
+  );
+  return { plan, effects, differences };
 }
 
 /** What a run shows as a whole by its verdict; it shows nothing when that is INVALID. */
@@ -38,17 +55,15 @@ export function shownByRun(run: AbRun, { outcome, effects }: Pick<Verdict, 'outc
  * measure with the smallest p-value, at the error divided by the number of judged measures.
  */
 export function foundEffect(
-  run: AbRun,
-  { effects }: Pick<Verdict, 'effects'>,
+  { plan, effects, differences }: KeptRun,
   finding: 'gain' | 'loss',
   level: number,
 ): FoundEffect | null {
-  const { plan } = run.manifest;
-  const { measured } = assess(plan, samplesByLane(run.samples));
   const gain = finding === 'gain';
-  const chosen = measured.filter((_, index) => {
-    const effect = effects[index];
-    return effect !== undefined && (gain ? effect.role === 'target' : isWorse(effect));
+  const chosen = effects.flatMap((effect, index): MeasuredEffect[] => {
+    const own = differences[index];
+    const isChosen = gain ? effect.role === 'target' : isWorse(effect);
+    return isChosen && own ? [{ effect, differences: own }] : [];
   });
   const shared = level / (gain ? Math.max(1, chosen.length) : Math.max(1, judgedCount(effects)));
   const own = gain ? level : shared;

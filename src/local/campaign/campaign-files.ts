@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { writtenJson } from '../../core/bundle/written-json.ts';
-import { campaignResult, flagsFound, type JudgedRun } from '../../core/campaign/campaign-result.ts';
+import { campaignResult, flagsFound } from '../../core/campaign/campaign-result.ts';
+import { type KeptRun, keptRun } from '../../core/campaign/found-effect.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import type { Campaign, JournalLine } from '../../model/campaign.ts';
 import { SIGNATURE_FILE, type Statement } from '../../model/statement.ts';
@@ -28,18 +29,19 @@ export async function readCampaignResult(
 ): Promise<Campaign> {
   const answers = answersOf(lines);
   const asked = planned.questions.filter(({ plan }) => plan.ok).length;
-  const runs = new Map<string, JudgedRun>();
+  const runs = new Map<string, KeptRun>();
   for (const flag of flagsFound(asked, answers)) {
     const folder = answers.find((answer) => answer.flag === flag)?.folder ?? '';
     const judged = await readJudgedRun(join(out, folder));
-    if (judged.ok) runs.set(flag, judged.value);
+    if (judged.ok) runs.set(flag, keptRun(judged.value.run, judged.value.verdict));
   }
   const starts = new Map<string, number>();
   for (const line of lines) if (line.kind === 'started') starts.set(line.flag, (starts.get(line.flag) ?? 0) + 1);
   const { command, repository, commit, questions } = planned;
   const flags = questions.map(({ flag, plan }) => (plan.ok ? { flag } : { flag, refusal: plan.error }));
+  const seconds = secondsUsed(lines);
   return campaignResult(
-    { command, repository, commit, ended, seconds: secondsUsed(lines), flags, answers, starts },
+    { command, repository, commit, ended, seconds, flags, answers, starts, silent: new Map() },
     runs,
   );
 }

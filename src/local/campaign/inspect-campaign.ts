@@ -2,7 +2,8 @@ import { dirname, join, resolve } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
 import { parseJson } from '../../core/bundle/written-json.ts';
 import { campaignReport } from '../../core/campaign/campaign-report.ts';
-import { campaignResult, type JudgedRun } from '../../core/campaign/campaign-result.ts';
+import { campaignResult } from '../../core/campaign/campaign-result.ts';
+import { keptRun } from '../../core/campaign/found-effect.ts';
 import { bareText } from '../../core/report/document/document.ts';
 import { canonicalJson } from '../../core/statement/canonical-json.ts';
 import type { BundleFindings } from '../../core/statement/verification.ts';
@@ -11,7 +12,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readSignature, type TrustedFiles } from '../result/inspect-bundle.ts';
 import { CAMPAIGN_BYTES_MAX, CAMPAIGN_FILE, campaignStatement } from './campaign-files.ts';
-import { readJudgedRun } from './judged-run.ts';
+import { type JudgedRun, readJudgedRun } from './judged-run.ts';
 import { answerOf } from './run-campaign.ts';
 
 /**
@@ -58,7 +59,7 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
   });
 }
 
-/** The result that the runs give; what no run has is taken as written: the flags that were refused, and how it ended. */
+/** The result that the runs give; what no run has is taken as written: the flags that were refused, the runs without a result, and how it ended. */
 function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Campaign {
   const { command, repository, commit, ended, seconds, rows } = written;
   const flags = rows.map(({ flag, state, code, text }) =>
@@ -69,5 +70,9 @@ function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Ca
     return result === null || judged === undefined ? [] : [answerOf(judged, flag, result)];
   });
   const starts = new Map(rows.map(({ flag, starts: count }) => [flag, count]));
-  return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts }, runs);
+  const silent = new Map(
+    rows.flatMap(({ flag, state, result, text }) => (state === 'invalid' && result === null ? [[flag, text]] : [])),
+  );
+  const kept = new Map([...runs].map(([flag, { run, verdict }]) => [flag, keptRun(run, verdict)]));
+  return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts, silent }, kept);
 }

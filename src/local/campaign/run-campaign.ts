@@ -1,15 +1,15 @@
 import { basename, join } from 'node:path';
 import { resultFolders } from '../../bundle/result-folders.ts';
-import { questionBudget } from '../../core/campaign/campaign-budget.ts';
-import type { JudgedRun } from '../../core/campaign/campaign-result.ts';
+import { campaignAnswer } from '../../core/campaign/campaign-answer.ts';
 import { campaignStanding } from '../../core/campaign/campaign-standing.ts';
 import { shownByRun } from '../../core/campaign/found-effect.ts';
+import { nextQuestion } from '../../core/campaign/next-question.ts';
+import type { CampaignQuestion } from '../../core/campaign/plan-questions.ts';
 import type { CampaignAnswer, JournalLine } from '../../model/campaign.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { CampaignQuestion } from '../planning/plan-campaign.ts';
 import type { Journal } from './journal.ts';
-import { readJudgedRun } from './judged-run.ts';
+import { type JudgedRun, readJudgedRun } from './judged-run.ts';
 
 /** What a campaign does on the machine. */
 export interface CampaignTools {
@@ -60,29 +60,25 @@ export async function runCampaign(work: CampaignWork, tools: CampaignTools): Pro
     compared.set(flag, same);
     await journal.append({ kind: 'compared', flag, same, seconds: (tools.now() - began) / 1000 });
   }
-  const isSame = ({ flag }: { readonly flag: string }) => (compared.get(flag) ?? null) !== null;
-  const order = [...waiting.filter(isSame), ...waiting.filter((each) => !isSame(each))];
-  for (const [index, { flag, plan }] of order.entries()) {
+  const known = waiting.map((each) => ({ ...each, isSame: (compared.get(each.flag) ?? null) !== null }));
+  const order = [...known.filter(({ isSame }) => isSame), ...known.filter(({ isSame }) => !isSame)];
+  for (let index = 0; ; index++) {
     if (tools.signal.aborted) return 'stopped';
     const answers = answersOf(journal.lines);
-    const budget = questionBudget(plan.sampling.budgetSeconds, {
-      left: (work.budgetSeconds ?? Number.POSITIVE_INFINITY) - secondsUsed(journal.lines),
-      questions: order.length - index,
-    });
-    // What changes nothing is answered without timing, and costs the budget next to nothing.
-    if (budget === null && !isSame({ flag })) return 'budget';
-    const { evidence, findings } = campaignStanding(planned.length, answers);
+    const leftSeconds = (work.budgetSeconds ?? Number.POSITIVE_INFINITY) - secondsUsed(journal.lines);
+    const next = nextQuestion(order.slice(index), { asked: planned.length, answers, leftSeconds });
+    if (next.kind === 'end') return next.ended;
+    const { flag, plan } = next;
+    const { findings } = campaignStanding(planned.length, answers);
     tools.say(`${flag}: question ${answers.length + 1} of ${planned.length}, ${findings} found so far`);
-    const sampling = { ...plan.sampling, budgetSeconds: budget ?? plan.sampling.budgetSeconds, evidence };
     await journal.append({ kind: 'started', flag, id: plan.id });
-    const answer = await answerFrom(join(work.out, await tools.measure({ ...plan, sampling })), flag);
+    const answer = await answerFrom(join(work.out, await tools.measure(plan)), flag);
     if (!answer.ok) {
       tools.say(`${flag}: no answer: ${answer.error}`);
       return 'stopped';
     }
     await journal.append({ kind: 'answered', ...answer.value });
   }
-  return 'complete';
 }
 
 /** The answers in a journal. */
@@ -125,12 +121,5 @@ async function answerFrom(folder: string, flag: string): Promise<Result<Campaign
 
 /** The answer of a run in the result folder of this name. */
 export function answerOf({ run, verdict }: JudgedRun, flag: string, folder: string): CampaignAnswer {
-  const { plan, seconds } = run.manifest;
-  return {
-    ...{ flag, id: plan.id, folder, outcome: verdict.outcome },
-    code: (verdict.reasons[0]?.code ?? '').slice(0, 64),
-    headline: verdict.headline.slice(0, 1000),
-    ...shownByRun(run, verdict),
-    seconds: Object.values(seconds).reduce((sum: number, part) => sum + (part ?? 0), 0),
-  };
+  return campaignAnswer(flag, folder, run.manifest, verdict, shownByRun(run, verdict));
 }

@@ -1,8 +1,6 @@
 import { campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
+import { type CampaignQuestion, planQuestions } from '../../core/campaign/plan-questions.ts';
 import { archiveTexts } from '../../core/decisions/asked-flags.ts';
-import { planCommand } from '../../core/plan/plan-command.ts';
-import type { AbPlan } from '../../model/plan.ts';
-import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { digestOf } from '../../signing/ed25519.ts';
@@ -10,12 +8,6 @@ import { readLocalFacts } from '../checkout/local-facts.ts';
 import { localDecisions } from '../decisions/local-decisions.ts';
 import { localIds } from './local-ids.ts';
 import { asTyped, type LocalCheckout } from './local-plan.ts';
-
-/** A flag of a campaign: the plan of its question, or why it needs none. */
-export interface CampaignQuestion {
-  readonly flag: string;
-  readonly plan: Result<AbPlan, Refusal>;
-}
 
 /** A campaign in a checkout, planned. */
 export interface PlannedCampaign {
@@ -49,17 +41,12 @@ export async function planCampaign(
   const { headSha, flags: declared } = local.value.facts;
   const decisions = await localDecisions(measured, headSha, archiveTexts(flags.value, declared));
   const facts = { ...local.value.facts, ...(await search(flags.value)), decisions };
-  const questions = flags.value.map((flag): CampaignQuestion => {
-    const question = { kind: 'ab' as const, candidate: { kind: 'flags' as const, defines: [{ name: flag }] }, options };
-    const planned = planCommand(question, facts, {
-      ...localIds('campaign', checkout.seed),
-      repository,
-      pullRequest: null,
-    });
-    if (!planned.ok) return { flag, plan: planned };
-    const { plan } = planned.value;
-    if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
-    return { flag, plan: ok(asTyped(plan, { config: checkout.config, seed: checkout.seed })) };
+  const ids = () => ({ ...localIds('campaign', checkout.seed), repository, pullRequest: null });
+  const planned = planQuestions(flags.value, options, facts, ids);
+  if (!planned.ok) return planned;
+  const questions = planned.value.map(({ flag, plan }): CampaignQuestion => {
+    const typed = { config: checkout.config, seed: checkout.seed };
+    return { flag, plan: plan.ok ? ok(asTyped(plan.value, typed)) : plan };
   });
   const asked = { commit: facts.headSha, repository, config: facts.config, flags: flags.value, options };
   return ok({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
-import { foundEffect, shownByRun } from '../../../src/core/campaign/found-effect.ts';
+import { foundEffect, keptRun, shownByRun } from '../../../src/core/campaign/found-effect.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import type { AbRun } from '../../../src/model/run.ts';
 import { around, type PairedLane, pairedRun } from '../../fixtures/paired-run.ts';
@@ -34,7 +34,7 @@ describe('shownByRun', () => {
 describe('foundEffect', () => {
   test('a gain is the one of the target that gained least; the correction makes it smaller', () => {
     const least = judged(pairedRun({ [FIRST]: lane(0.05, 0.02), [SECOND]: lane(0.03, 0.05), [GUARD]: lane(0, 0.002) }));
-    const effect = foundEffect(least.run, least.verdict, 'gain', 1e-3);
+    const effect = foundEffect(keptRun(least.run, least.verdict), 'gain', 1e-3);
     expect(effect).toMatchObject({ lane: SECOND, metric: 'throughput', better: 'higher' });
     expect(effect?.estimate).toBeCloseTo(Math.expm1(0.03), 9);
     expect(effect?.corrected).toBeLessThan(effect?.estimate ?? 0);
@@ -44,7 +44,7 @@ describe('foundEffect', () => {
   });
 
   test('a loss is the one of the measure that lost most certainly, with the measured sign', () => {
-    const effect = foundEffect(harms.run, harms.verdict, 'loss', 1e-3);
+    const effect = foundEffect(keptRun(harms.run, harms.verdict), 'loss', 1e-3);
     expect(effect).toMatchObject({ lane: FIRST, metric: 'rss', better: 'lower' });
     expect(effect?.estimate).toBeCloseTo(Math.expm1(0.2), 3);
     expect(effect?.low).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('foundEffect', () => {
         const error = Math.exp(log);
         // The p-value is interpolated between levels.
         fc.pre(gain < 1 && Math.abs(Math.log(gain / error)) > 0.1);
-        const low = foundEffect(run, verdict, 'gain', error)?.low ?? Number.NEGATIVE_INFINITY;
+        const low = foundEffect(keptRun(run, verdict), 'gain', error)?.low ?? Number.NEGATIVE_INFINITY;
         expect(low > 0).toBe(gain <= error);
       }),
       { numRuns: 40 },

@@ -2,9 +2,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { CampaignQuestion } from '../../../src/core/campaign/plan-questions.ts';
 import { openJournal } from '../../../src/local/campaign/journal.ts';
 import { answersOf, type CampaignTools, runCampaign } from '../../../src/local/campaign/run-campaign.ts';
-import type { CampaignQuestion } from '../../../src/local/planning/plan-campaign.ts';
 import { refuse } from '../../../src/model/refusal.ts';
 import { ok } from '../../../src/model/result.ts';
 import { bundleFilesOf } from '../../fixtures/as-recorded.ts';

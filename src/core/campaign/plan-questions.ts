@@ -1,0 +1,38 @@
+import type { CommandOptions } from '../../model/command.ts';
+import type { Facts } from '../../model/facts.ts';
+import type { AbPlan } from '../../model/plan.ts';
+import { isSurveyPlan } from '../../model/plan-and-run.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { PlanIds } from '../plan/make-plan.ts';
+import { planCommand } from '../plan/plan-command.ts';
+
+/** A flag of a campaign: the plan of its question, or why it needs none. */
+export interface CampaignQuestion {
+  readonly flag: string;
+  readonly plan: Result<AbPlan, Refusal>;
+}
+
+/**
+ * The question about each flag, planned. Refuses what every flag is refused for alike: that is a mistake in the options, and no answer about a flag.
+ * `ids` returns fresh ids for the flag at an index.
+ */
+export function planQuestions(
+  flags: readonly string[],
+  options: CommandOptions,
+  facts: Facts,
+  ids: (index: number) => PlanIds,
+): Result<readonly CampaignQuestion[], Refusal> {
+  const questions = flags.map((flag, index): CampaignQuestion => {
+    const side = { kind: 'flags' as const, defines: [{ name: flag }] };
+    const planned = planCommand({ kind: 'ab', candidate: side, options }, facts, ids(index));
+    if (!planned.ok) return { flag, plan: planned };
+    const { plan } = planned.value;
+    if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
+    return { flag, plan: ok(plan) };
+  });
+  const [first, second] = questions;
+  if (first === undefined || second === undefined || first.plan.ok) return ok(questions);
+  const { message } = first.plan.error;
+  return questions.every(({ plan }) => !plan.ok && plan.error.message === message) ? first.plan : ok(questions);
+}

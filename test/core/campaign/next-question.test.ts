@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { nextQuestion } from '../../../src/core/campaign/next-question.ts';
+import type { CampaignAnswer } from '../../../src/model/campaign.ts';
+import { syntheticRun } from '../../fixtures/synthetic-run.ts';
+
+const { plan } = syntheticRun({ blocks: 0 }).manifest;
+const waiting = ['A', 'B'].map((flag) => ({ flag, plan: { ...plan, id: flag.toLowerCase() } }));
+const answer = (flag: string, more: Partial<CampaignAnswer> = {}): CampaignAnswer => ({
+  ...{ flag, id: flag.toLowerCase(), folder: `alloc-ab_${flag}`, outcome: 'INCONCLUSIVE', code: 'noise-limited' },
+  ...{ headline: '', gain: 1, loss: 1, seconds: 1 },
+  ...more,
+});
+
+test('the first question that waits is next, with its share of the budget and the evidence of a finding', () => {
+  const next = nextQuestion(waiting, { asked: 3, answers: [answer('C')], leftSeconds: 120 });
+  expect(next).toMatchObject({ kind: 'ask', flag: 'A', plan: { id: 'a', sampling: { budgetSeconds: 60 } } });
+  const alone = next.kind === 'ask' ? (next.plan.sampling.evidence ?? 1) : 1;
+  expect(alone).toBeLessThan(0.05 / 6);
+  const found = nextQuestion(waiting, { asked: 3, answers: [answer('C', { gain: 1e-9 })], leftSeconds: 120 });
+  expect(found.kind === 'ask' ? found.plan.sampling.evidence : 0).toBeGreaterThan(alone);
+});
+
+test('it ends when nothing waits, and when too little time is left for a question that is timed', () => {
+  expect(nextQuestion([], { asked: 2, answers: [], leftSeconds: 99 })).toEqual({ kind: 'end', ended: 'complete' });
+  const little = { asked: 2, answers: [], leftSeconds: 5 };
+  expect(nextQuestion(waiting, little)).toEqual({ kind: 'end', ended: 'budget' });
+  const same = waiting.map((each) => ({ ...each, isSame: true }));
+  expect(nextQuestion(same, little)).toMatchObject({ kind: 'ask', flag: 'A' });
+});
