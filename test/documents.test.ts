@@ -159,7 +159,7 @@ describe('README', () => {
   test('parseCommand accepts every form and every option that it shows', () => {
     const [, block = ''] = /## What to write in a comment\n\n```\n([\s\S]*?)```/.exec(readme) ?? [];
     const forms = [...block.matchAll(/\/ab ([^\s,]+(?: [^\s,/]+)*)/g)].map(([, form = '']) => form);
-    expect(forms).toHaveLength(15);
+    expect(forms).toHaveLength(16);
     expect(forms.map(parseCommand).filter(({ ok }) => !ok)).toEqual([]);
     const [, sentence = ''] = /Then any of ([\s\S]*?)\. `/.exec(readme) ?? [];
     const options = [...sentence.matchAll(/`([^`]+)`/g)].map(([, option = '']) =>

@@ -1,6 +1,7 @@
 import { publicationOf, type RequestRecord } from '../model/request-record.ts';
 import type { FinalStatus, RequestStatus } from '../model/request-status.ts';
 import type { Step } from './app-context.ts';
+import { goOn } from './campaign/go-on.ts';
 import { publish } from './channel/end-request.ts';
 import { acknowledgeCommand } from './commands/cancel.ts';
 import { prepare } from './commands/prepare.ts';
@@ -23,6 +24,9 @@ export interface NextStep<S extends RequestStatus = RequestStatus> {
 const FOLLOW = { step: follow, doing: 'following the workflow run' };
 const RELEASE = { step: release, doing: 'making the tag and the release', needs: 'Contents: read and write' };
 
+const JOIN: Step<'joining'> = (context, request) =>
+  request.campaign === null ? join(context, request) : goOn(context, request, request.campaign);
+
 /** By status: the step of a request without a publication. Null where every request has a publication. */
 export const STEPS: { readonly [S in RequestStatus]: NextStep<S> | null } = {
   received: { step: prepare, doing: 'reading the pull request' },
@@ -30,7 +34,7 @@ export const STEPS: { readonly [S in RequestStatus]: NextStep<S> | null } = {
   dispatching: { step: resume, doing: 'starting the workflow' },
   dispatched: FOLLOW,
   running: FOLLOW,
-  joining: { step: join, doing: 'joining the results of the machines' },
+  joining: { step: JOIN, doing: 'joining the results of the machines' },
   releasing: RELEASE,
   tagging: RELEASE,
   // A cancel command that was carried out: its reply is a reaction.

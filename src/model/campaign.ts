@@ -3,8 +3,11 @@ import { Sha } from './names.ts';
 import { Metric } from './plan.ts';
 import { Outcome } from './verdict.ts';
 
-/** Most flags of one campaign. With many more, the error that is left for one of them comes near the smallest p-value of a run on many lanes. */
-export const CAMPAIGN_FLAGS_MAX = 500;
+/**
+ * Most flags of one campaign. `file`: with many more, the error that is left for one of them comes near the smallest p-value of a run on many
+ * lanes. `comment`: its table has to fit in a comment.
+ */
+export const CAMPAIGN_FLAGS_MAX = { file: 500, comment: 200 } as const;
 
 /** False discovery rate of a campaign: the expected share of false findings among all, at whatever moment it is stopped. */
 export const CAMPAIGN_RATE = 0.05;

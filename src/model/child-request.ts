@@ -1,3 +1,4 @@
+import type { ShownRun } from './campaign-state.ts';
 import type { Suspicion } from './gate.ts';
 import type { AbPlan } from './plan.ts';
 import type { Manifest } from './run.ts';
@@ -5,7 +6,7 @@ import type { SignedStatement, Statement } from './statement.ts';
 import type { QueueSlot } from './ticket.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a request has one machine of several measure. */
+/** What a request has a machine measure: one of several machines, or one question of a campaign. */
 export interface ChildTask {
   /** Key of the parent request. */
   readonly parent: string;
@@ -13,6 +14,8 @@ export interface ChildTask {
   readonly machine: string;
   /** Of a gate: present where the machine measures its suspects again. */
   readonly suspicion?: Suspicion;
+  /** Of a campaign: the flag that is asked. */
+  readonly flag?: string;
 }
 
 /** A child request before it is kept. */
@@ -34,10 +37,12 @@ export interface AnalyzedArtifact {
   readonly url: string;
 }
 
-/** The result of one machine: all that a joined report is written from, without the samples. */
+/** The result of a child: all that the report of its parent is written from, without the samples. */
 export interface ChildResult {
   readonly verdict: Verdict;
   readonly manifest: Manifest;
+  /** Of a question of a campaign. */
+  readonly shown?: ShownRun;
   readonly runId: number;
   readonly runUrl: string;
   readonly artifact: AnalyzedArtifact;

@@ -40,6 +40,8 @@ export type Command =
       readonly names: readonly string[];
       readonly options: CommandOptions;
     }
+  /** Every flag of a pattern: a name in upper case, in which `*` stands for any text. */
+  | { readonly kind: 'campaign'; readonly pattern: string; readonly options: CommandOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
   | { readonly kind: 'queue' }

@@ -266,6 +266,15 @@ export const Config = z.strictObject({
       budget: Duration.default(600),
     })
     .prefault({}),
+  /** What `/ab campaign` may take of a machine: the time of all runs together, builds included. */
+  campaign: z
+    .strictObject({
+      /** When the comment has no `budget=`. @example 30m */
+      budget: Duration.default(1800),
+      /** The longest that a comment may ask for. @example 2h */
+      maxBudget: Duration.default(7200),
+    })
+    .prefault({}),
 });
 export type Config = z.infer<typeof Config>;
 

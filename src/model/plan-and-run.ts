@@ -32,7 +32,12 @@ export function budgetSecondsOf(plan: Plan): number {
     : plan.sampling.budgetSeconds;
 }
 
-/** Whether a command needs a runner. */
+/** Whether a command has a machine measure: by its own plan, or by the plans of its children. */
+export function needsMachine(command: Command): boolean {
+  return isMeasuring(command) || ['campaign', 'release', 'override'].includes(command.kind);
+}
+
+/** Whether a command needs a runner for a plan of its own. */
 export function isMeasuring(command: Command): command is MeasuringCommand {
   return command.kind === 'ab' || command.kind === 'survey';
 }

@@ -23,7 +23,7 @@ export interface CommandPlace {
 /**
  * What a request has to do: one command of a comment, all commands of it that could not be read, the gate of a commit, the gates of
  * all open heads after the configuration changed, the proposal of a first configuration (`notAsked`: repositories of the same event that get
- * none), or the measurement of one machine.
+ * none), or a part of another request: the measurement of one machine, or of one flag of a campaign.
  */
 export type RequestTask =
   | { readonly kind: 'command'; readonly place: CommandPlace; readonly command: Command; readonly text: string }
@@ -41,7 +41,7 @@ export type RequestTask =
 export interface RequestOrigin extends RepositoryKey {
   /**
    * With the number of the repository: `1234#commentId.ordinal` of a command, in a review `owner/name#review.commentId.ordinal`; `1234#gate.sha.…` of a gate; `1234#heads.…` of the open
-   * heads; `1234#onboarding.…` of a first configuration; of a child the key of its parent, `/` and the machine. Earlier versions wrote its name there.
+   * heads; `1234#onboarding.…` of a first configuration; of a child the key of its parent, `/` and the machine or the flag. Earlier versions wrote its name there.
    */
   readonly key: string;
   /** Short public id, also in the title of the workflow run: letters, digits and dashes. */

@@ -1,3 +1,4 @@
+import type { CampaignState } from './campaign-state.ts';
 import type { ChildResult } from './child-request.ts';
 import type { Plan } from './plan-and-run.ts';
 import type { Publication } from './publication.ts';
@@ -87,6 +88,8 @@ export interface JoiningRequest extends RequestBase {
   readonly progress: string | null;
   /** Of a release: what it has to show. */
   readonly releaseState: ReleaseState | null;
+  /** Of a campaign: what it asks, and what is answered. */
+  readonly campaign: CampaignState | null;
 }
 
 /** A version is being released. */
@@ -183,6 +186,7 @@ export interface RequestPatch {
   readonly result?: ChildResult;
   readonly progress?: string;
   readonly releaseState?: ReleaseState;
+  readonly campaign?: CampaignState;
   /** When an acceptance ends: the request is looked at again then. */
   readonly expiresAtMs?: number;
 }

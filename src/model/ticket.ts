@@ -1,7 +1,7 @@
 import type { RepositoryKey } from './repository.ts';
 
 /** Classes of the queue, first served first. */
-export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate'] as const;
+export const QUEUE_CLASSES = ['comment', 'merge-group', 'gate', 'campaign'] as const;
 export type QueueClass = (typeof QUEUE_CLASSES)[number];
 
 /** How long a measurement takes from its start to its end, builds included. */

@@ -143,7 +143,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',
-      imports: ['text', 'decisions', 'reference', 'queue', 'verdict', 'report/document', 'report/verdict'],
+      imports: ['text', 'decisions', 'reference', 'queue', 'verdict', 'campaign', 'report/document', 'report/verdict'],
     },
     'report/gate': {
       job: 'the check report of the gate',
@@ -235,12 +235,16 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'child requests for several machines, and their joined result',
       imports: ['channel', 'queue', 'private', 'run'],
     },
+    campaign: {
+      job: 'goes through the questions of a campaign, each a child request, and shows its table',
+      imports: ['channel', 'queue', 'machines'],
+    },
     gate: { job: 'the gate and its commands', imports: ['channel', 'run', 'machines'] },
     release: { job: 'the commands and the writes of a release', imports: ['channel', 'private', 'run', 'machines'] },
     onboarding: { job: 'proposes a first configuration where the App was installed', imports: [] },
     commands: {
       job: 'reads a comment, makes requests, replies at once or plans',
-      imports: ['channel', 'queue', 'run', 'machines', 'gate', 'release', 'onboarding'],
+      imports: ['channel', 'queue', 'private', 'run', 'machines', 'campaign', 'gate', 'release', 'onboarding'],
     },
   },
   github: {

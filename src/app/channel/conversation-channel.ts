@@ -1,7 +1,7 @@
 import { RELEASE_STATUS } from '../../core/init/tag-ruleset.ts';
 import { END_CHECKS } from '../../core/report/request/end-checks.ts';
 import { type RequestState, renderState } from '../../core/report/request/state-comment.ts';
-import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
+import { isSurveyPlan, needsMachine, type Plan } from '../../model/plan-and-run.ts';
 import type { CheckReport } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { RequestOrigin } from '../../model/request-origin.ts';
@@ -39,14 +39,14 @@ export const conversationChannel: Channel = {
   async showChildren(context, request, { title, comment }) {
     if (request.progress === null) await acknowledge(context, request);
     await writeProgress(context, request.id, () => upsertComment(context, request, commentOf(request, comment)));
+    if (!hasCheck(request)) return;
     const check = { status: 'in_progress', title, summary: comment } as const;
     await writeProgress(context, request.id, () => upsertRequestCheck(context, request, check));
   },
   async showWaiting(context, request, state) {
     const command = commandOf(request)?.command;
     // Commands that are answered by a reaction alone have no comment that would replace this one.
-    if (command === undefined || !(isMeasuring(command) || command.kind === 'release' || command.kind === 'override'))
-      return;
+    if (command === undefined || !needsMachine(command)) return;
     const text = renderRequestState(request, state);
     // Not kept: the first state of the queue has more to write than the comment.
     await upsertComment(context, request, commentOf(request, text), { isKept: false });
@@ -115,11 +115,12 @@ function commentOf(request: RequestOrigin, body: string, quiet?: true) {
 
 type OnCommit = RequestBase & { readonly headSha: string };
 
-/** A survey judges nothing: a check of it would mean that something passed. */
-function hasCheck<R extends RequestBase & { readonly headSha: string | null; readonly plan: Plan | null }>(
+/** Surveys and campaigns judge no change: a check of one would mean that something passed. */
+function hasCheck<R extends RequestBase & { readonly headSha: string | null; readonly plan?: Plan | null }>(
   request: R,
 ): request is R & OnCommit {
-  return request.headSha !== null && !(request.plan !== null && isSurveyPlan(request.plan));
+  if (commandOf(request)?.command.kind === 'campaign') return false;
+  return request.headSha !== null && !(request.plan && isSurveyPlan(request.plan));
 }
 
 /** The check that shows a request: its own, the gate's for an acceptance, or the one of all releases of a commit. */

@@ -1,3 +1,4 @@
+import { campaignFlags } from '../../core/campaign/campaign-questions.ts';
 import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
 import type { Octokit } from '../../github/clients.ts';
 import { readBranchSha } from '../../github/read/commits.ts';
@@ -6,7 +7,8 @@ import { DeclaredFileFinder } from '../../github/read/declared-files.ts';
 import { readDifference } from '../../github/read/difference.ts';
 import { isApproved, readPullRequest } from '../../github/read/pull-request.ts';
 import { readConfig, readFlags } from '../../github/read/repository-files.ts';
-import type { Config } from '../../model/config.ts';
+import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
+import type { Command } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { MeasuringCommand } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -16,12 +18,15 @@ import { ok, type Result } from '../../model/result.ts';
 import { pinnedHead } from '../channel/head.ts';
 import type { Stores } from '../stores.ts';
 
+/** `/ab campaign`. */
+export type CampaignCommand = Extract<Command, { kind: 'campaign' }>;
+
 /** Reads from GitHub what the plan of a command needs. Throws what Octokit throws. */
 export async function gatherFacts(
   octokit: Octokit,
   stores: Stores,
   request: ReceivedRequest,
-  command: MeasuringCommand,
+  command: MeasuringCommand | CampaignCommand,
 ): Promise<Result<Facts, Refusal>> {
   const { repository } = request;
   const pullRequest = conversationNumber(request);
@@ -46,27 +51,29 @@ export async function gatherFacts(
   const compared = { baseSha: pull.base.sha, headSha: pinned.value, failures };
   const difference = await readDifference(octokit, repository, compared);
   if (!difference.ok) return difference;
-  const asked = command.kind === 'ab' ? askedFlags(command) : [];
-  return ok({
-    config: config.value,
-    headSha: pinned.value,
-    baseSha: difference.value.mergeBaseSha,
-    benchSha,
-    ...(asked.length > 0 ? await flagFacts(octokit, request, pinned.value, config.value, asked) : { flags: {} }),
-  });
+  const facts = {
+    ...{ config: config.value, headSha: pinned.value, baseSha: difference.value.mergeBaseSha, benchSha },
+    flags: {},
+  };
+  return command.kind === 'survey' || (command.kind === 'ab' && askedFlags(command).length === 0)
+    ? ok(facts)
+    : flagFacts(octokit, request, facts, command);
 }
 
-/** The flags that the headers declare, and what documents say about those that are asked. */
+/** Adds the flags that the headers declare, and what documents say about those that are asked. */
 async function flagFacts(
   octokit: Octokit,
   { repository }: ReceivedRequest,
-  sha: string,
-  config: Config,
-  asked: readonly string[],
-): Promise<Pick<Facts, 'flags' | 'unreadFlags' | 'decisions'>> {
+  facts: Facts,
+  command: MeasuringCommand | CampaignCommand,
+): Promise<Result<Facts, Refusal>> {
+  const { headSha: sha, config } = facts;
   const finder = new DeclaredFileFinder(octokit, repository, sha);
-  const found = await readFlags(octokit, repository, sha, config, finder);
-  const archived = archiveTexts(asked, found.flags);
+  const found = { ...facts, ...(await readFlags(octokit, repository, sha, config, finder)) };
+  const asked =
+    command.kind === 'campaign' ? campaignFlags(command, found, CAMPAIGN_FLAGS_MAX.comment) : ok(askedFlags(command));
+  if (!asked.ok) return asked;
+  const archived = archiveTexts(asked.value, found.flags);
   const decisions = await readDecisionFacts(octokit, repository, { sha, paths: await finder.paths() }, archived);
-  return { ...found, decisions };
+  return ok({ ...found, decisions });
 }

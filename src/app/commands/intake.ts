@@ -65,7 +65,9 @@ function onIssue(parsed: Result<Command, Refusal>): Result<Command, Refusal> {
   });
 }
 
-const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['ab', 'survey', 'flags', 'ok', 'accept']);
+const NEEDS_HEAD: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
+  ...(['ab', 'survey', 'campaign', 'flags', 'ok', 'accept'] as const),
+]);
 
 /** A task for each command that can be read, and one for all others together, which are refused in one reply. */
 function tasksOf(

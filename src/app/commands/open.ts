@@ -1,4 +1,4 @@
-import { isMeasuring } from '../../model/plan-and-run.ts';
+import { needsMachine } from '../../model/plan-and-run.ts';
 import { conversationNumber } from '../../model/request-origin.ts';
 import { isGate, planOf, type ReceivedRequest, type RequestRecord } from '../../model/request-record.ts';
 import { hasEnded } from '../../model/request-status.ts';
@@ -30,5 +30,5 @@ export async function openNamed(
 function isMeasured(request: RequestRecord): boolean {
   if (isGate(request)) return planOf(request) !== null || request.status === 'joining';
   const command = commandOf(request)?.command;
-  return command !== undefined && (isMeasuring(command) || command.kind === 'release' || command.kind === 'override');
+  return command !== undefined && needsMachine(command);
 }

@@ -14,6 +14,7 @@ import { proposeConfiguration } from '../onboarding/propose-configuration.ts';
 import { overrideRelease } from '../release/release-override.ts';
 import { prepareRelease } from '../release/release-prepare.ts';
 import { planIds } from '../run/fresh-ids.ts';
+import { beginCampaign } from './campaign.ts';
 import { cancel } from './cancel.ts';
 import { gatherFacts } from './facts.ts';
 import { replyWithFlags } from './list-flags.ts';
@@ -55,6 +56,7 @@ export const COMMAND_STEPS: { readonly [K in Command['kind']]: CommandStep<K> } 
   status: replyWithStatus,
   queue: replyWithQueue,
   flags: replyWithFlags,
+  campaign: beginCampaign,
   cancel,
   ok: letRun,
   accept,

@@ -1,5 +1,6 @@
 import { analyze } from '../../core/analysis/ab/analyze.ts';
 import { baselineRecord } from '../../core/analysis/survey/trend.ts';
+import { keptRun, shownByRun } from '../../core/campaign/found-effect.ts';
 import { type ConfigText, exportDetail } from '../../core/export/export-detail.ts';
 import { type LedgerDecision, ledgerDecision } from '../../core/export/ledger-decision.ts';
 import { LEDGER_CHARACTERS } from '../../core/export/ledger-entry.ts';
@@ -14,6 +15,8 @@ import { besideEarlier, rememberedVerdict } from '../../core/verdict/contradicti
 import { type GateOutcome, gateOutcome } from '../../core/verdict/gate/gate-outcome.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import type { BaselineRecord } from '../../model/baseline-record.ts';
+import { CAMPAIGN_RATE } from '../../model/campaign.ts';
+import type { ShownRun } from '../../model/campaign-state.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import { type DatedVerdict, isContradicted } from '../../model/earlier-verdict.ts';
 import type { Suspicion } from '../../model/gate.ts';
@@ -22,6 +25,7 @@ import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { AbRun } from '../../model/run.ts';
 import type { BundleDigests, Statement } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { digestOf } from '../../signing/ed25519.ts';
@@ -45,8 +49,10 @@ export type ResultPurpose =
     }
   /** `before`: what a first measurement suspected; null in the first one. */
   | { readonly kind: 'gate'; readonly tag: string; readonly before: Suspicion | null }
-  /** The parent shows the result of a child. */
-  | { readonly kind: 'child' };
+  /** The parent shows the result of a child: of one machine, */
+  | { readonly kind: 'child' }
+  /** or of a question of a campaign. */
+  | { readonly kind: 'question' };
 
 /** An artifact, and what its analysis needs. */
 export interface AnalysisInput {
@@ -91,7 +97,12 @@ export type Conclusion =
     })
   /** Lanes of a gate look worse and are measured again before anything is published. */
   | (Analyzed & { readonly kind: 'suspected'; readonly outcome: GateOutcome; readonly verdict: ReachedVerdict })
-  | (Analyzed & { readonly kind: 'child'; readonly measured: Pick<ChildResult, 'verdict' | 'manifest'> });
+  | (Analyzed & {
+      readonly kind: 'child';
+      readonly measured: Pick<ChildResult, 'verdict' | 'manifest' | 'shown'>;
+      /** Of a question of a campaign: the history keeps it. The parts of a joined verdict are kept together. */
+      readonly verdict: ReachedVerdict | null;
+    });
 
 /** Analyses and judges an artifact, and renders its publication. Refuses an artifact that does not fit the plan. */
 export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conclusion, Refusal>> {
@@ -120,9 +131,13 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   const verdict = judge(run, analyze(run));
   const analyzed: Analyzed = { statement: seal(run, verdict, files, input), sampledSeconds };
   if (purpose.kind === 'child')
-    return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest } });
+    return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest }, verdict: null });
   const { outcome, headline } = verdict;
   const reached = { outcome, headline, document: rememberedDocument(run.manifest.plan, verdict) };
+  if (purpose.kind === 'question') {
+    const measured = { verdict, manifest: run.manifest, shown: shownOf(run, verdict) };
+    return ok({ ...analyzed, kind: 'child', measured, verdict: reached });
+  }
   const published = { ...analyzed, kind: 'published', verdict: reached, baseline: null, decision: null } as const;
   if (purpose.kind === 'gate') {
     const { tag, before } = purpose;
@@ -142,6 +157,13 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   });
   const decision = isContradicted(shown) ? null : ledgerDecision(run, verdict, links);
   return ok({ ...published, decision, publication: { comment, check: renderCheck(shown, run) } });
+}
+
+/** What a run shows about its question. Only what can be a finding keeps its differences. */
+function shownOf(run: AbRun, verdict: Verdict): ShownRun {
+  const shown = shownByRun(run, verdict);
+  if (Math.min(shown.gain, shown.loss) > CAMPAIGN_RATE) return shown;
+  return { ...shown, differences: keptRun(run, verdict).differences };
 }
 
 /** The verdict as the history keeps it, with the hash of its settings. */

@@ -72,7 +72,9 @@ async function keep(
   const { signingKey } = context.settings;
   const sign = () => (signingKey === null ? null : signingKey.sign(conclusion.statement));
   if (conclusion.kind === 'child') {
-    const { measured, statement } = conclusion;
+    const { measured, statement, verdict: reached } = conclusion;
+    if (reached !== null && !isSurveyPlan(request.plan))
+      await rememberVerdict(context, request, questionOf(request.plan), reached);
     const result = { ...measured, runId: request.workflowRun.id, runUrl, artifact, statement, signed: sign() };
     await finish(context, request, 'done', NOTHING, { result });
     return;
@@ -116,7 +118,7 @@ async function purposeOf(context: AppContext, request: Measured): Promise<Result
   const tag = channelOf(request).commentTag(request);
   switch (task.kind) {
     case 'child':
-      return { kind: 'child' };
+      return { kind: task.child.flag === undefined ? 'child' : 'question' };
     case 'gate':
       return { kind: 'gate', tag, before: task.gate.suspicion ?? null };
     case 'open-heads':

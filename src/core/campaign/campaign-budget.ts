@@ -1,3 +1,24 @@
+import type { Config } from '../../model/config.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { formatSeconds } from '../text/format.ts';
+
+/** Longest time of a campaign that a comment asks for, in seconds; refuses more than the configuration allows. */
+export function commentBudget(
+  asked: number | undefined,
+  { budget, maxBudget }: Config['campaign'],
+): Result<number, Refusal> {
+  const seconds = asked ?? Math.min(budget, maxBudget);
+  if (seconds <= maxBudget) return ok(seconds);
+  return refuse({
+    code: 'campaign-too-long',
+    message: `A campaign may take ${formatSeconds(maxBudget)} here, and this one asks for ${formatSeconds(seconds)}.`,
+    token: `budget=${seconds}s`,
+    suggestion: `budget=${maxBudget}s`,
+    next: 'Ask for less, or let the repository raise campaign.maxBudget in its configuration.',
+  });
+}
+
 /** Seconds of sampling below which a question is not begun, and above which it gets no more by itself. */
 const QUESTION_SECONDS = { least: 10, most: 600 } as const;
 

@@ -1,4 +1,3 @@
-import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
 import type { CommandOptions } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -48,8 +47,12 @@ export function readCampaign([pattern = '', ...words]: readonly string[]): Resul
   });
 }
 
-/** The names of the flags that a campaign asks about, in order. Names that no build can set are not among them. */
-export function campaignFlags({ pattern, options }: CampaignRequest, facts: Facts): Result<readonly string[], Refusal> {
+/** The names of the flags that a campaign asks about, in order. Names that no build can set are not among them. Refuses more than `most`. */
+export function campaignFlags(
+  { pattern, options }: Pick<CampaignRequest, 'pattern' | 'options'>,
+  facts: Facts,
+  most: number,
+): Result<readonly string[], Refusal> {
   const line = options.line?.split('+')[0];
   const listed = listFlags({ pattern, ...(line !== undefined && { line }) }, facts);
   const names = [...new Set(listed.flatMap(({ name, kind }) => (kind === 'computed' ? [] : [name])))].sort();
@@ -58,13 +61,13 @@ export function campaignFlags({ pattern, options }: CampaignRequest, facts: Fact
       code: 'no-flags',
       message: `No flag of ${line === undefined ? 'the lines' : quoted(line)} fits "${pattern}".`,
       token: pattern,
-      next: 'alloc-ab flags lists the flags.',
+      next: 'alloc-ab flags, or /ab flags in a comment, lists the flags.',
     });
   }
-  if (names.length <= CAMPAIGN_FLAGS_MAX) return ok(names);
+  if (names.length <= most) return ok(names);
   return refuse({
     code: 'campaign-too-large',
-    message: `${names.length} flags fit "${pattern}"; a campaign has at most ${CAMPAIGN_FLAGS_MAX}.`,
+    message: `${names.length} flags fit "${pattern}"; this campaign has at most ${most}.`,
     token: pattern,
     next: 'Write a narrower pattern.',
   });

@@ -5,31 +5,47 @@ import { laneText } from '../text/change-text.ts';
 import { formatInterval, formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { metricTexts } from '../text/metric-text.ts';
 import { harmless } from '../text/quote.ts';
+import type { CampaignTable } from './campaign-result.ts';
 
-const ENDS: Readonly<Record<Campaign['ended'], string>> = {
+/** Why a campaign ended; `open`: it goes on. */
+export type CampaignEnding = Campaign['ended'] | 'open';
+
+const ENDS: Readonly<Record<CampaignEnding, string>> = {
   complete: 'every question is answered',
   budget: 'the budget is used up',
   stopped: 'stopped',
+  open: 'it goes on',
 };
 
 /** Longest text of a row, in characters. */
 const TEXT_MAX = 160;
 
-/** The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. */
-export function campaignReport(campaign: Campaign): Document {
+/**
+ * The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. `logs` has the
+ * addresses of runs by flag.
+ */
+export function campaignReport(
+  campaign: CampaignTable<CampaignEnding>,
+  logs: ReadonlyMap<string, string> = new Map(),
+): Document {
   const { rows, rule, seconds, ended, command } = campaign;
   const gains = rows.filter(({ finding }) => finding === 'gain').length;
   const losses = rows.filter(({ finding }) => finding !== null).length - gains;
   const waiting = rows.filter(({ state }) => state === 'waiting').length;
   const found = `${plural(gains, 'gain')} and ${plural(losses, 'loss', 'losses')} among ${plural(rows.length, 'flag')}`;
   return {
-    headline: `${found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked`}`,
+    headline: `${found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked${ended === 'open' ? ' yet' : ''}`}`,
     next:
       ended === 'complete'
         ? 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.'
         : 'The same command goes on where this one ended.',
     sections: [
-      section('', [resultTable([...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1)))]),
+      section('', [
+        resultTable(
+          [...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1)),
+          logs,
+        ),
+      ]),
       section('How to read it', [
         {
           kind: 'list',
@@ -45,18 +61,22 @@ export function campaignReport(campaign: Campaign): Document {
   };
 }
 
-function resultTable(rows: readonly CampaignRow[]): DocumentTable {
+function resultTable(rows: readonly CampaignRow[], logs: ReadonlyMap<string, string>): DocumentTable {
   const cells = rows.map((row): (Inline | Cell)[] => [
     row.flag,
     findingCell(row),
     row.effect === null ? '' : formatPercent(row.effect.corrected, { signed: true }),
     row.effect === null ? '' : intervalText(row.effect),
     row.effect === null ? '' : `${laneText(row.effect.lane)}, ${metricTexts(row.effect).name}`,
-    row.state === 'measured' ? (row.outcome ?? '') : shortText(row),
+    withLog(row.state === 'measured' ? (row.outcome ?? '') : shortText(row), logs.get(row.flag)),
   ]);
   return table(['flag', 'finding', 'change', 'interval', 'where', 'verdict, or why not timed'], cells, {
     words: [1, 4, 5],
   });
+}
+
+function withLog(text: string, url: string | undefined): Inline {
+  return url === undefined ? text : [text, ' (', { link: 'run', url }, ')'];
 }
 
 const TONES: Readonly<Record<NonNullable<CampaignRow['finding']>, Tone>> = {

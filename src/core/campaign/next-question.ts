@@ -40,5 +40,9 @@ export function nextQuestion(
   const share = questionBudget(own, { left: leftSeconds, questions: waiting.length });
   if (share === null && !isSame) return { kind: 'end', ended: 'budget' };
   const { evidence } = campaignStanding(asked, answers);
-  return { kind: 'ask', flag, plan: { ...plan, sampling: { ...plan.sampling, budgetSeconds: share ?? own, evidence } } };
+  return {
+    kind: 'ask',
+    flag,
+    plan: { ...plan, sampling: { ...plan.sampling, budgetSeconds: share ?? own, evidence } },
+  };
 }

@@ -14,8 +14,8 @@ export interface CampaignQuestion {
 }
 
 /**
- * The question about each flag, planned. Refuses what every flag is refused for alike: that is a mistake in the options, and no answer about a flag.
- * `ids` returns fresh ids for the flag at an index.
+ * The question about each flag, planned. Refuses where none has a plan and two have the same refusal: that is a mistake in the options, since an
+ * answer about a flag names it. `ids` returns fresh ids for the flag at an index.
  */
 export function planQuestions(
   flags: readonly string[],
@@ -31,8 +31,8 @@ export function planQuestions(
     if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
     return { flag, plan: ok(plan) };
   });
-  const [first, second] = questions;
-  if (first === undefined || second === undefined || first.plan.ok) return ok(questions);
-  const { message } = first.plan.error;
-  return questions.every(({ plan }) => !plan.ok && plan.error.message === message) ? first.plan : ok(questions);
+  const refusals = questions.flatMap(({ plan }) => (plan.ok ? [] : [plan]));
+  const messages = refusals.map(({ error }) => error.message);
+  const shared = refusals.find((_, index) => messages.indexOf(messages[index] ?? '') !== index);
+  return refusals.length === questions.length && shared !== undefined ? shared : ok(questions);
 }

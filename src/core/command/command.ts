@@ -6,6 +6,7 @@ import { mayHoldCommand, mistypedTrigger } from '../text/command-trigger.ts';
 import { harmless, quoted } from '../text/quote.ts';
 import { nearest } from '../text/suggestion.ts';
 import { visibleTokens } from '../text/visible-text.ts';
+import type { OptionGrammar } from './campaign-rule.ts';
 import { GRAMMAR, KEYWORDS, TRIGGER } from './grammar.ts';
 import { parseOptions, unknownToken } from './parse-options.ts';
 import { notRelease, parseReleaseCommand, printRelease, RELEASE_TRIGGER } from './release-command.ts';
@@ -95,7 +96,7 @@ export function parseCommand(text: string): Result<Command, Refusal> {
   }
   if (first === 'release' && rest[0] !== 'vs') return notRelease(first, rest);
   const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
-  if (other) return other.read(rest);
+  if (other) return other.read(rest, OPTIONS);
   const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
   return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
@@ -106,11 +107,14 @@ export function printCommand(command: Command): string {
   if (command.kind === 'survey') return [TRIGGER, printSurvey(command), ...printOptions(command.options)].join(' ');
   if (command.kind !== 'ab') {
     const row = GRAMMAR.others.find(({ kind }) => kind === command.kind);
-    return `${TRIGGER} ${row?.print(command) ?? command.kind}`;
+    return `${TRIGGER} ${row?.print(command, OPTIONS) ?? command.kind}`;
   }
   const comparison = [command.candidate, command.baseline].flatMap((side) => (side ? printSide(side) : []));
   return [TRIGGER, comparison.join(' vs '), ...printOptions(command.options)].join(' ');
 }
+
+/** For commands whose rules stand beside the grammar of options, and so cannot import it. */
+const OPTIONS: OptionGrammar = { parse: parseOptions, print: printOptions };
 
 function printOptions(options: CommandOptions): string[] {
   return GRAMMAR.options.flatMap((row) => row.print(options));

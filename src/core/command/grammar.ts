@@ -2,6 +2,7 @@ import type { Command } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
+import { CAMPAIGN_RULE, type OptionGrammar } from './campaign-rule.ts';
 import { FLAGS_RULE } from './flags-grammar.ts';
 import { GATE_RULES } from './gate-grammar.ts';
 import { OPTION_RULES, type OptionRule } from './option-grammar.ts';
@@ -12,7 +13,7 @@ import { readReason } from './token-values.ts';
 /** The first token of every command but a release's. */
 export const TRIGGER = '/ab';
 
-/** A command that measures nothing. */
+/** A command that is neither one comparison nor a survey. */
 interface OtherRule {
   readonly kind: Exclude<Command['kind'], 'ab' | 'survey' | 'release' | 'override'>;
   readonly form: string;
@@ -20,8 +21,8 @@ interface OtherRule {
   readonly example: string;
   readonly keyword: string;
   /** Reads the tokens after the keyword. */
-  read(rest: readonly string[]): Result<Command, Refusal>;
-  print(command: Command): string;
+  read(rest: readonly string[], options: OptionGrammar): Result<Command, Refusal>;
+  print(command: Command, options: OptionGrammar): string;
 }
 
 function plain(kind: 'help' | 'status' | 'queue', meaning: string): OtherRule {
@@ -78,6 +79,7 @@ export const GRAMMAR: {
     plain('queue', 'The queue of each machine: who waits, in which order, when each begins and how long it takes.'),
     cancel,
     FLAGS_RULE,
+    CAMPAIGN_RULE,
     ...GATE_RULES,
   ],
 };

@@ -41,8 +41,9 @@ export function questionOf({ candidate, baseline }: AbPlan): string {
   return `${candidate.label} vs ${baseline.label}`;
 }
 
-/** A command of a comment goes first. A gate that a user started again is still a gate. */
+/** A command of a comment goes first, and a question of a campaign last: others follow it. A gate that a user started again is still a gate. */
 function classOf(task: RequestTask): QueueClass {
+  if (task.kind === 'command' && task.command.kind === 'campaign') return 'campaign';
   if (task.kind !== 'gate') return 'comment';
   return task.gate.group === undefined ? 'gate' : 'merge-group';
 }

@@ -40,6 +40,10 @@ export const APP_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'The tag is being written and cannot be taken back any more.',
     'Delete release and tag by hand when the reply reports the release.',
   ],
+  'campaign-too-long': [
+    'The campaign asks for more time than the configuration of the default branch allows.',
+    'Ask for less, or raise `campaign.maxBudget` in the configuration.',
+  ],
   'no-gate': ['The configuration of the default branch has no gate.', 'Add `gate: { suite: NAME }` to it.'],
   'group-not-measured': ['The merge group is not measured yet.', 'Wait for its check, then comment again.'],
   'fork-deleted': [

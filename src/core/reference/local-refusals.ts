@@ -36,8 +36,14 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'The number or name stands for none of the results, or for several.',
     'Give a number of `alloc-ab list`, or more of the name of the folder.',
   ],
-  'no-flags': ['No flag fits the pattern of a campaign.', '`alloc-ab flags` lists the flags of the lines.'],
-  'campaign-too-large': ['More than 500 flags fit the pattern of a campaign.', 'Write a narrower pattern.'],
+  'no-flags': [
+    'No flag fits the pattern of a campaign.',
+    '`alloc-ab flags`, or `/ab flags` in a comment, lists the flags of the lines.',
+  ],
+  'campaign-too-large': [
+    'More than 500 flags, in a comment more than 200, fit the pattern of a campaign.',
+    'Write a narrower pattern.',
+  ],
   'bad-journal': [
     'The journal of a campaign in the folder of results cannot be read, or belongs to another question.',
     'Move that folder away and start the campaign again, or name another folder with `--out`.',

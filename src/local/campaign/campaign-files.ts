@@ -5,6 +5,7 @@ import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { writtenJson } from '../../core/bundle/written-json.ts';
 import { campaignResult, flagsFound } from '../../core/campaign/campaign-result.ts';
 import { type KeptRun, keptRun } from '../../core/campaign/found-effect.ts';
+import { campaignStatement } from '../../core/statement/campaign-statement.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
 import type { Campaign, JournalLine } from '../../model/campaign.ts';
 import { SIGNATURE_FILE, type Statement } from '../../model/statement.ts';
@@ -71,21 +72,12 @@ export async function signCampaign(
     await writeFile(join(bundle, SIGNATURE_FILE), printSignedStatement(signer.sign(statement)), { flag: 'wx' });
   }
   const path = join(folder, SIGNATURE_FILE);
-  await writeFile(path, printSignedStatement(signer.sign(campaignStatement(campaign, folder, at))));
+  await writeFile(path, printSignedStatement(signer.sign(folderStatement(campaign, folder, at))));
   return path;
 }
 
-/** The statement about a campaign in a folder. It has no bundle of its own. */
-export function campaignStatement(campaign: Campaign, folder: string, at: string): Statement {
-  const none = { 'manifest.json': null, 'samples.jsonl': null, 'evidence.jsonl': null, 'plan.json': null };
-  return {
-    schema: 1,
-    id: basename(folder).replaceAll('_', '-'),
-    repository: campaign.repository,
-    commits: [campaign.commit],
-    files: none,
-    answer: { kind: 'campaign', sha256: digestOf(campaign) },
-    tool: toolVersion(),
-    at,
-  };
+/** The statement about a campaign in a folder, whose name is its id. */
+export function folderStatement(campaign: Campaign, folder: string, at: string): Statement {
+  const id = basename(folder).replaceAll('_', '-');
+  return campaignStatement(campaign, { id, sha256: digestOf(campaign), tool: toolVersion(), at });
 }

@@ -11,7 +11,7 @@ import { Campaign } from '../../model/campaign.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readSignature, type TrustedFiles } from '../result/inspect-bundle.ts';
-import { CAMPAIGN_BYTES_MAX, CAMPAIGN_FILE, campaignStatement } from './campaign-files.ts';
+import { CAMPAIGN_BYTES_MAX, CAMPAIGN_FILE, folderStatement } from './campaign-files.ts';
 import { type JudgedRun, readJudgedRun } from './judged-run.ts';
 import { answerOf } from './run-campaign.ts';
 
@@ -55,7 +55,7 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
     verdictMatches: null,
     signature: signature.value,
     uncommitted: false,
-    expected: campaignStatement(again, resolve(folder), at),
+    expected: folderStatement(again, resolve(folder), at),
   });
 }
 
@@ -71,7 +71,9 @@ function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Ca
   });
   const starts = new Map(rows.map(({ flag, starts: count }) => [flag, count]));
   const silent = new Map(
-    rows.flatMap(({ flag, state, result, text }) => (state === 'invalid' && result === null ? [[flag, text]] : [])),
+    rows.flatMap(({ flag, state, result, text }): [string, string][] =>
+      state === 'invalid' && result === null ? [[flag, text]] : [],
+    ),
   );
   const kept = new Map([...runs].map(([flag, { run, verdict }]) => [flag, keptRun(run, verdict)]));
   return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts, silent }, kept);

@@ -31,6 +31,12 @@ export interface LocalCheckout {
   readonly seed?: string;
 }
 
+/** What the command line does with commands that are no measurement, but have one of their own. */
+const OWN_COMMANDS: Partial<Record<Command['kind'], string>> = {
+  flags: 'alloc-ab flags lists the flags.',
+  campaign: 'alloc-ab campaign goes through the flags of a pattern.',
+};
+
 /** A planned command, the top folder of the checkout, and what its documents say about the flags; absent: no flag is asked. */
 type LocalPlan = PlannedCommand & { readonly folder: string; readonly decisions?: DecisionFacts };
 
@@ -46,15 +52,16 @@ export async function planLocally(
   const parsed = parseCommand(command.join(' '));
   if (!parsed.ok) return parsed;
   if (!isMeasuring(parsed.value)) {
+    const ownCommand = OWN_COMMANDS[parsed.value.kind];
     return refuse({
       code: 'not-a-question',
       message:
-        parsed.value.kind === 'flags'
-          ? '"flags" measures nothing.'
+        ownCommand !== undefined
+          ? `"${parsed.value.kind}" is a command of its own.`
           : `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
       next:
-        parsed.value.kind === 'flags'
-          ? 'alloc-ab flags lists the flags.'
+        ownCommand !== undefined
+          ? ownCommand
           : 'Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help.',
     });
   }

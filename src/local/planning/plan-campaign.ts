@@ -1,6 +1,7 @@
 import { campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
 import { type CampaignQuestion, planQuestions } from '../../core/campaign/plan-questions.ts';
 import { archiveTexts } from '../../core/decisions/asked-flags.ts';
+import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { digestOf } from '../../signing/ed25519.ts';
@@ -36,7 +37,7 @@ export async function planCampaign(
   const local = await readLocalFacts(at);
   if (!local.ok) return local;
   const { repository, folder, measured, search } = local.value;
-  const flags = campaignFlags(request.value, local.value.facts);
+  const flags = campaignFlags(request.value, local.value.facts, CAMPAIGN_FLAGS_MAX.file);
   if (!flags.ok) return flags;
   const { headSha, flags: declared } = local.value.facts;
   const decisions = await localDecisions(measured, headSha, archiveTexts(flags.value, declared));

@@ -220,4 +220,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX comments_leased ON comments (leased_by) WHERE leased_by IS NOT NULL;
   CREATE INDEX comments_read ON comments (created_at) WHERE read = 1;
   `,
+  `
+  ALTER TABLE requests ADD COLUMN campaign TEXT;
+  `,
 ];

@@ -65,7 +65,14 @@ export function readRequest(row: DatabaseRow): RequestRecord {
         workflowRun: need('run_id', workflowRun),
       };
     case 'joining':
-      return { ...base, status, headSha: need('head_sha', headSha), progress: text(row.progress), releaseState };
+      return {
+        ...base,
+        status,
+        headSha: need('head_sha', headSha),
+        progress: text(row.progress),
+        releaseState,
+        campaign: json(row.campaign),
+      };
     case 'releasing':
     case 'tagging':
       return {
@@ -215,6 +222,7 @@ const PATCH_COLUMNS = {
   result: 'result',
   progress: 'progress',
   releaseState: 'release_state',
+  campaign: 'campaign',
   expiresAtMs: 'expires_at_ms',
 } as const satisfies Partial<Record<keyof RequestPatch, string>>;
 

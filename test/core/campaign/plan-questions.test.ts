@@ -20,7 +20,7 @@ test('a switch has a plan, and a number has the reason why it has none', () => {
 });
 
 test('a mistake in the options is the refusal of the campaign, and not of each flag', () => {
-  const flags = ['HZ4_S12_MPSC', 'HZ4_S10_CARVE_RUN'];
+  const flags = ['HZ4_BATCH', 'HZ4_S12_MPSC', 'HZ4_S10_CARVE_RUN'];
   const planned = planQuestions(flags, { lanes: [], cells: {}, machines: ['arm46'] }, facts(), ids);
   expect(planned).toMatchObject({ ok: false, error: { code: 'unknown-machine' } });
 });

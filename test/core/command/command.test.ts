@@ -49,6 +49,11 @@ describe('parseCommand accepts', () => {
     ['/ab HZ4_S12_MPSC budget=20m gain=2% margin=0.5%', ab(mpsc, { budgetSeconds: 1200, gain: 0.02, margin: 0.005 })],
     ['/ab help', { kind: 'help' }],
     ['/ab status', { kind: 'status' }],
+    ['/ab campaign hz4_s1*', { kind: 'campaign', pattern: 'HZ4_S1*', options: none }],
+    [
+      '/ab campaign * on hz4 T=16 budget=2h',
+      { kind: 'campaign', pattern: '*', options: { ...none, line: 'hz4', cells: { T: ['16'] }, budgetSeconds: 7200 } },
+    ],
     ['/ab flags', { kind: 'flags' }],
     ['/ab flags hz4_s1*', { kind: 'flags', pattern: 'HZ4_S1*' }],
     ['/ab cancel', { kind: 'cancel' }],
@@ -77,6 +82,10 @@ describe('parseCommand refuses, with the token and a suggestion', () => {
     ['/ab hz4_s12_mpsc', 'bare-name', 'hz4_s12_mpsc', 'HZ4_S12_MPSC'],
     ['/ab hepl', 'bare-name', 'hepl', 'help'],
     ['/ab canel x', 'bare-name', 'canel', 'cancel'],
+    ['/ab campaign', 'bad-pattern', ''],
+    ['/ab campaign HZ4-X', 'bad-pattern', 'HZ4-X'],
+    ['/ab campaign A B', 'misplaced-word', 'B'],
+    ['/ab campaign A* budget=1s', 'bad-value', 'budget=1s'],
     ['/ab flags HZ4-X', 'bad-pattern', 'HZ4-X'],
     ['/ab flags A B', 'bad-pattern', 'B'],
     ['/ab HZ4-S12-MPSC', 'unknown-word', 'HZ4-S12-MPSC', 'HZ4_S12_MPSC'],
@@ -248,7 +257,10 @@ describe('laws', () => {
   const flags = fc
     .option(fc.stringMatching(/^[A-Z0-9_*]{1,64}$/), { nil: undefined })
     .map((pattern): Command => ({ kind: 'flags', ...(pattern !== undefined && { pattern }) }));
-  const others = fc.oneof(cancel, flags, release, override, fc.constant<Command>({ kind: 'help' }));
+  const campaign = fc
+    .tuple(fc.stringMatching(/^[A-Z0-9_*]{1,64}$/), options)
+    .map(([pattern, chosen]): Command => ({ kind: 'campaign', pattern, options: chosen }));
+  const others = fc.oneof(cancel, flags, campaign, release, override, fc.constant<Command>({ kind: 'help' }));
   const command = fc.oneof({ weight: 6, arbitrary: question }, { weight: 4, arbitrary: others });
 
   test('parseCommand and parseComment of a printed command return the same command', () => {

@@ -73,9 +73,9 @@ describe('classes', () => {
   const of = (name: QueueClass, count: number, login: string = name) =>
     Array.from({ length: count }, (_, index) => entry(`${name}${index}`, login, index, { class: name }));
 
-  test('comments come before merge groups, and merge groups before gates', () => {
+  test('comments come before merge groups, merge groups before gates, and gates before questions of campaigns', () => {
     const all = QUEUE_CLASSES.flatMap((name) => of(name, 1)).reverse();
-    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual(['comment0', 'merge-group0', 'gate0']);
+    expect(ids(queueOf(all, 'bare-metal linux'))).toEqual([...['comment0', 'merge-group0', 'gate0', 'campaign0']]);
   });
 
   test('the next class has a turn after two turns in a row', () => {
@@ -191,7 +191,7 @@ test('law: removing the first request keeps the order of the others', () => {
 
 test('law: every request has its turn, for any number of later requests of any class', () => {
   // A waiting class has every third turn of those that the classes before it leave.
-  const turnsMax = [1, 3, 9];
+  const turnsMax = [1, 3, 9, 27];
   fc.assert(
     fc.property(
       classes,

@@ -35,10 +35,17 @@ function gated(more: Partial<GateTask> = {}): { task: RequestTask; work: Plan } 
 
 const group = { baseSha: 'b'.repeat(40), defaultBranch: 'main' };
 
+/** The parent of a question: its class is the one of all its questions. */
+const campaignTask: RequestTask = {
+  ...{ kind: 'command', place: { comment: 'conversation', commentId: 5, ordinal: 1 }, text: '/ab campaign HZ4_*' },
+  command: { kind: 'campaign', pattern: 'HZ4_*', options: { lanes: [], cells: {} } },
+};
+
 describe('makeTicket', () => {
   test.each([
     [commanded('HZ4_S12_MPSC'), 'comment', 'hz4 HZ4_S12_MPSC=1 vs hz4 HZ4_S12_MPSC=0'],
     [commanded('baseline'), 'comment', 'baseline hz4'],
+    [{ ...commanded('HZ4_S12_MPSC'), task: campaignTask }, 'campaign', 'hz4 HZ4_S12_MPSC=1 vs hz4 HZ4_S12_MPSC=0'],
     [gated(), 'gate', 'perf gate'],
     [gated({ pressedBy: 'mina', letBy: 'otto' }), 'gate', 'perf gate'],
     [gated({ group }), 'merge-group', 'perf gate'],

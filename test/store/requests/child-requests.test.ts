@@ -96,6 +96,20 @@ onEachDatabase((fresh) => {
     });
   });
 
+  test('the state of a campaign comes back as it was kept', async () => {
+    await withRequest(async ({ requests }) => {
+      const flags = [
+        { flag: 'A_OLD', refusal: { code: 'archived-flag', message: "it's archived" } },
+        { flag: 'B', own: {} },
+      ];
+      const campaign = { budgetSeconds: 60, notes: [], shared: {}, flags, ended: [] };
+      await requests.advance(KEY, 'received', 'joining', { headSha, campaign });
+      const ended = [{ flag: 'B', seconds: 1.5, runUrl: null, silent: 'It brought no result.' }];
+      await requests.patch(KEY, { campaign: { ...campaign, ended } });
+      expect(await requests.get(KEY)).toMatchObject({ status: 'joining', campaign: { ...campaign, ended } });
+    });
+  });
+
   test('children.add adds a child request once, due at the given time', async () => {
     await withRequest(async ({ requests, children }, request) => {
       await children.split(request, [child('arm64')], { headSha });

@@ -41,7 +41,7 @@ export function queueText(queues: readonly MachineQueue[]): StateText {
 }
 
 const RULES =
-  'a machine measures one request at a time. Comments go first, then merge groups, then gates; ' +
+  'a machine measures one request at a time. Comments go first, then merge groups, then gates, then questions of campaigns; ' +
   'after two turns of one class the next class has a turn. Within a class every author has one turn before any author has a second one.';
 
 const LEAVE = `${inlineCode('/ab cancel ID')} takes a request out of the queues of all its machines.`;
