@@ -2,6 +2,7 @@ import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Sample } from '../../model/run.ts';
 import { failureOf } from '../analysis/ab/blocks.ts';
+import { isBusyInOtherTurns } from '../analysis/ab/idle-side.ts';
 import { GROUPS_PER_VISIT, orderOfArms, orderOfSeries } from '../analysis/ab/schedule.ts';
 
 /** Consecutive samples of one lane: a block, or the groups of one start of the lock-step driver. */
@@ -35,7 +36,8 @@ export function visitsOf(plan: AbPlan, samples: readonly Sample[]): Result<Visit
         return wrong(at, `belongs to another lane, but a block of ${lane.id} was not complete`);
       if (sample.block !== block)
         return wrong(at, `has block ${sample.block} of ${lane.id}, where block ${block} follows`);
-      const failed = failureOf(sample) !== null;
+      // A runner up to version 0.5.0 ended with the first group in which an arm was busy in the turns of the other one.
+      const failed = failureOf(sample) !== null || (at === samples.length - 1 && isBusyInOtherTurns(sample));
       const next = armsOf(plan, lane, block);
       // Of a group that failed only the guilty arm is kept, whichever its place is.
       const isGuilty = failed && lane.lockstep !== null && own.length % 2 === 0;

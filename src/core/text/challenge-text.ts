@@ -6,9 +6,9 @@ export const NOT_RESIDENT_TEXT = {
   next: 'Look in the library for blocks that share their memory, or for code that takes the place of the bench.',
 } as const;
 
-/** A bench in lock-step that uses a CPU while the other arm works, as below. */
+/** A bench in lock-step that uses a CPU while the other arm works. */
 export const IDLE_BUSY_TEXT = {
-  end: 'used a CPU while the other arm worked',
+  end: (busy: number, groups: number): string => `used a CPU while the other arm worked, in ${busy} of ${groups} groups`,
   next: 'Look for threads or processes of the library that go on when the bench waits: they slow the other arm down.',
 } as const;
 

@@ -1,8 +1,10 @@
 import { failureOf } from '../../core/analysis/ab/blocks.ts';
+import { busyArm } from '../../core/analysis/ab/idle-side.ts';
 import { FORM_CHANGED } from '../../core/number/lane-forms.ts';
 import { CHALLENGE_TEXTS, IDLE_BUSY_TEXT, NOT_RESIDENT_TEXT } from '../../core/text/challenge-text.ts';
 import { unprovenText } from '../../core/text/unproven-text.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Sample } from '../../model/run.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 import { outsideCause } from '../sandbox/outside-cause.ts';
 import type { MeasuredSample } from './take-sample.ts';
@@ -36,6 +38,15 @@ export function sampleIncident(
     detail: [result.stdout, result.stderr].filter((output) => output.trim() !== '').join('\n'),
     next,
   }).error;
+}
+
+/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when there is none. */
+export function busyIncident(lane: string, samples: readonly Sample[]): Incident | null {
+  const found = busyArm(samples);
+  if (found === null) return null;
+  const { arm, busy, groups } = found;
+  const message = `${lane}, ${arm}: the bench ${IDLE_BUSY_TEXT.end(busy, groups)}.`;
+  return failed({ code: 'idle-side-busy', phase: 'sampling', arm, lane, message, next: IDLE_BUSY_TEXT.next }).error;
 }
 
 /** The incident behind a printed number that contradicts the earlier ones of its lane. */
@@ -96,8 +107,6 @@ function wrongMeasurement(sample: MeasuredSample['sample'], fault: MeasuredSampl
     return { code: failure, message: `the bench ${end}`, next };
   }
   switch (failure) {
-    case 'idle-side-busy':
-      return { code: failure, message: `the bench ${IDLE_BUSY_TEXT.end}`, next: IDLE_BUSY_TEXT.next };
     case 'not-resident':
       return { code: failure, message: `the bench ${NOT_RESIDENT_TEXT.end}`, next: NOT_RESIDENT_TEXT.next };
     case 'library-not-mapped':

@@ -7,7 +7,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { Manifest, Sample } from '../../model/run.ts';
 import type { Progress } from '../job/progress.ts';
-import { formIncident, sampleIncident } from './sample-incident.ts';
+import { busyIncident, formIncident, sampleIncident } from './sample-incident.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { takeGroups } from './take-groups.ts';
 import { type MeasuredSample, takeSample } from './take-sample.ts';
@@ -63,7 +63,8 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
         samples.push(sample);
         options.keep(sample);
       });
-      if (incident !== null) return { ended: 'incident', incident };
+      const failure = incident ?? busyIncident(id, samples);
+      if (failure !== null) return { ended: 'incident', incident: failure };
       done += count;
       const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
       pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;

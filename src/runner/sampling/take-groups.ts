@@ -105,9 +105,7 @@ function groupOf(
   const failedArm = SIDES[group?.failedSide ?? -1];
   const soundness = ({ sample, result, end }: MeasuredSample): number => {
     if (sample.arm === failedArm) return 0;
-    if (end !== null || result.program !== undefined) return 1;
-    // What is wrong with one arm may also keep the other one busy.
-    return failureOf(sample) === 'idle-side-busy' ? 2 : 3;
+    return end !== null || result.program !== undefined ? 1 : 2;
   };
   const samples = [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b));
   return {

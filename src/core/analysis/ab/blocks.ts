@@ -1,5 +1,6 @@
 import type { AbPlan, PlanLane } from '../../../model/plan.ts';
 import type { ChallengeFailure, Sample } from '../../../model/run.ts';
+import { isBusyInOtherTurns } from './idle-side.ts';
 
 /** Adjacent samples of one lane, one of each arm. */
 export interface Block {
@@ -12,7 +13,7 @@ export interface Block {
 export interface LaneBlocks {
   /** Blocks that count: complete, undisturbed and without failure, in the order of their numbers. */
   readonly counted: readonly Block[];
-  /** Blocks during which other processes used too much CPU; they are measured again. */
+  /** Blocks during which other processes, or an arm in the turns of the other one, used too much CPU; they are measured again. */
   readonly disturbed: number;
   /** Undisturbed blocks that lack a usable sample of an arm. */
   readonly incomplete: number;
@@ -47,9 +48,6 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
   return { counted, disturbed, incomplete, failed };
 }
 
-/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-const IDLE_SHARE_MAX = 0.01;
-
 export type SampleFailure =
   | 'bench-timeout'
   | 'bench-crashed'
@@ -57,7 +55,6 @@ export type SampleFailure =
   | 'library-not-proven'
   | `bench-${ChallengeFailure}`
   | 'not-resident'
-  | 'idle-side-busy'
   | 'metric-unreadable';
 
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
@@ -68,7 +65,6 @@ export function failureOf(sample: Sample): SampleFailure | null {
   if (sample.library === 'unknown') return 'library-not-proven';
   if (sample.challenge !== undefined) return `bench-${sample.challenge}`;
   if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return 'not-resident';
-  if ((sample.idleShare ?? 0) > IDLE_SHARE_MAX) return 'idle-side-busy';
   if (sample.value === null || sample.value <= 0) return 'metric-unreadable';
   return null;
 }
@@ -77,7 +73,7 @@ function usable(sample: Sample | undefined): sample is Sample {
   return sample !== undefined && failureOf(sample) === null;
 }
 
-/** Whether other processes used so much CPU during a sample that its block does not count. */
+/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
-  return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+  return sample !== undefined && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
 }

@@ -1,13 +1,13 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
-import { laneBlocks } from './blocks.ts';
+import { isDisturbed, laneBlocks } from './blocks.ts';
 
 /** Counts over the samples of one lane, for reports. */
 interface LaneTally {
   readonly lane: string;
   /** Blocks that count. */
   readonly counted: number;
-  /** Blocks that other processes disturbed. */
+  /** Blocks that were disturbed. */
   readonly disturbed: number;
   /** Blocks that lack a usable sample. */
   readonly incomplete: number;
@@ -35,8 +35,8 @@ export function laneTallies(plan: AbPlan, samples: readonly Sample[]): LaneTally
   });
 }
 
-/** Numbers of the blocks of one lane during which other processes used more cores than the plan allows. */
+/** Numbers of the disturbed blocks of one lane. */
 export function disturbedBlocks(plan: AbPlan, samples: readonly Sample[]): Set<number> {
-  const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
+  const disturbed = samples.filter((sample) => isDisturbed(plan, sample));
   return new Set(disturbed.map(({ block }) => block));
 }

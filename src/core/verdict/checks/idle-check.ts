@@ -1,21 +1,33 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
-import { formatPercent } from '../../text/format.ts';
-import { type Finding, passed, unknown } from './finding.ts';
+import { busyArm, isBusyInOtherTurns } from '../../analysis/ab/idle-side.ts';
+import { IDLE_BUSY_TEXT } from '../../text/challenge-text.ts';
+import { formatPercent, plural } from '../../text/format.ts';
+import { type Finding, failed, passed, unknown } from './finding.ts';
 
-/** Whether the arm in lock-step whose turn it was not kept still. A busy one is a failed sample. Without lock-step samples there is no finding. */
+/** Whether the arm in lock-step whose turn it was not kept still. Without lock-step samples there is no finding. */
 export function idleChecks(plan: AbPlan, samples: readonly Sample[]): Finding[] {
   const name = 'idle-side';
   const lockstep = new Set(plan.lanes.filter((lane) => lane.lockstep !== null).map(({ id }) => id));
   let most: number | null = null;
   let isKnown = true;
-  for (const { lane, liveBytes, idleShare } of samples) {
+  for (const sample of samples) {
+    const { lane, liveBytes, idleShare } = sample;
     // Drivers before 0.4.0 knew neither the live bytes nor the share.
     if (liveBytes === undefined || !lockstep.has(lane)) continue;
     isKnown &&= idleShare !== undefined;
-    most = Math.max(most ?? 0, idleShare ?? 0);
+    most = Math.max(most ?? 0, isBusyInOtherTurns(sample) ? 0 : (idleShare ?? 0));
   }
   if (most === null) return [];
+  const byLane = Map.groupBy(samples, ({ lane }) => lane);
+  const busy = [...lockstep].flatMap((lane) => {
+    const found = busyArm(byLane.get(lane) ?? []);
+    if (found === null) return [];
+    const { arm, busy: count, groups } = found;
+    const detail = `The bench ${IDLE_BUSY_TEXT.end(count, groups)} of ${lane}, with ${plan[arm].label} (${arm}).`;
+    return [failed(name, detail, IDLE_BUSY_TEXT.next, { code: 'idle-side-busy', lane })];
+  });
+  if (busy.length > 0) return busy;
   if (!isKnown) {
     return [
       unknown(
@@ -25,5 +37,8 @@ export function idleChecks(plan: AbPlan, samples: readonly Sample[]): Finding[] 
       ),
     ];
   }
-  return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(most)} of a CPU.`)];
+  const passing = samples.filter(isBusyInOtherTurns).length;
+  const rest = passing === 0 ? '' : ` An arm used more in ${plural(passing, 'group')}, which did not count.`;
+  const used = `In the groups that count, no arm used more than ${formatPercent(most)} of a CPU during the turns of the other one.`;
+  return [passed(name, `${used}${rest}`)];
 }

@@ -6,7 +6,7 @@ import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { SampleFailure } from '../../analysis/ab/blocks.ts';
 import { nameOf } from '../../analysis/ab/metric.ts';
 import { type LaneReadings, type SampleTally, sampleTally } from '../../analysis/ab/sample-tally.ts';
-import { CHALLENGE_TEXTS, IDLE_BUSY_TEXT, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
+import { CHALLENGE_TEXTS, NOT_RESIDENT_TEXT } from '../../text/challenge-text.ts';
 import { formatCount, formatPercent } from '../../text/format.ts';
 import { unprovenText } from '../../text/unproven-text.ts';
 import { claimChecks } from './claim-check.ts';
@@ -78,7 +78,6 @@ const BAD_ENDS: readonly { code: SampleFailure; what(sample: Sample): string; re
     what: () => end,
     remedy: next,
   })),
-  { code: 'idle-side-busy', what: () => IDLE_BUSY_TEXT.end, remedy: IDLE_BUSY_TEXT.next },
   { code: 'not-resident', what: () => NOT_RESIDENT_TEXT.end, remedy: NOT_RESIDENT_TEXT.next },
 ];
 
@@ -193,9 +192,9 @@ function range({ low, high }: PlanLane['checks'][number]): string {
   return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
 
-function disturbedBlocks(plan: AbPlan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
+function disturbedBlocks(plan: AbPlan, { foreignKnown, onlyIdleSide }: SampleTally, { lanes }: Analysis): Finding {
   const name = 'disturbed-blocks';
-  const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+  const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0) - onlyIdleSide;
   const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
   const remedy = 'Stop whatever else runs on the machine, and repeat the run.';
   if (!foreignKnown) {
