@@ -22,6 +22,7 @@ import {
   measureTimed,
   type Recorded,
   recordGroups,
+  recordGroupsInTurns,
   recordProcesses,
   type TimedSampling,
 } from './recording.ts';
@@ -42,6 +43,8 @@ export interface LaboratoryRun {
 /** The built allocators of the example repository, ready for any number of measurements. */
 export interface Laboratory extends Disposable {
   readonly plan: AbPlan;
+  /** Whether the measured programs run inside the sandbox. */
+  readonly isolated: boolean;
   /** Folder that the measured processes can enter. */
   readonly directory: string;
   measure(question: LaboratoryRun): Promise<Trial>;
@@ -49,6 +52,7 @@ export interface Laboratory extends Disposable {
   slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
   series(series: TimedSampling): Promise<Effect>;
   inTurns(ways: readonly TimedSampling[]): Promise<Effect[]>;
+  groupsInTurns(ways: readonly TimedSampling[]): Promise<number[][]>;
   groups(series: TimedSampling): Promise<Recorded>;
   processes(series: TimedSampling & { readonly aimSeconds: number }): Promise<Recorded>;
   pairs(series: TimedSampling & { readonly aimSeconds: number }): Promise<Effect>;
@@ -81,6 +85,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
     const ready = { ...loaded.value, context };
     return {
       plan,
+      isolated: context.sandbox.protection.isolated,
       directory: job.scratch,
       [Symbol.dispose]: close,
       measure: (question) => measure(ready, secondsPerBlock, question),
@@ -91,6 +96,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
       },
       series: (series) => measureTimed(context, series),
       inTurns: (ways) => measureInTurns(context, ways),
+      groupsInTurns: (ways) => recordGroupsInTurns(context, ways),
       groups: (series) => recordGroups(context, series),
       processes: (series) => recordProcesses(context, series),
       pairs: (series) => measurePairs(context, series),

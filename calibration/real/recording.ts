@@ -42,17 +42,18 @@ export async function measureTimed(bench: SamplingContext, series: TimedSampling
  * other, the same comparison differs by more than its interval, because the machine changes within minutes.
  */
 export async function measureInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<Effect[]> {
-  const collections = ways.map((way) => openCollection(bench, way));
-  const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
-  while (performance.now() < until) for (const collection of collections) await collection.take();
-  return collections.map(({ plan, samples }) => throughputOf(plan, samples));
+  return (await collectInTurns(bench, ways)).map(({ plan, samples }) => throughputOf(plan, samples));
+}
+
+/** ln(candidate) − ln(baseline) of the throughput of each group, of several ways of sampling in turns. */
+export async function recordGroupsInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<number[][]> {
+  return (await collectInTurns(bench, ways)).map(differencesOf);
 }
 
 /** ln(candidate) − ln(baseline) of the throughput of each group. */
 export async function recordGroups(bench: SamplingContext, series: TimedSampling): Promise<Recorded> {
   const began = performance.now();
-  const { plan, samples } = await sampleGroups(bench, series);
-  const values = readGroups(plan, samples).map(({ difference }) => difference);
+  const values = differencesOf(await sampleGroups(bench, series));
   return { values, seconds: (performance.now() - began) / 1000 };
 }
 
@@ -141,6 +142,17 @@ function openCollection(bench: SamplingContext, { seed, lane: id, ...how }: Time
       }
     },
   };
+}
+
+async function collectInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<Collection[]> {
+  const collections = ways.map((way) => openCollection(bench, way));
+  const until = performance.now() + 1000 * ways.reduce((sum, { seconds }) => sum + seconds, 0);
+  while (performance.now() < until) for (const collection of collections) await collection.take();
+  return collections;
+}
+
+function differencesOf({ plan, samples }: Collection): number[] {
+  return readGroups(plan, samples).map(({ difference }) => difference);
 }
 
 async function sampleGroups(bench: SamplingContext, series: TimedSampling): Promise<Collection> {

@@ -65,7 +65,7 @@ export const slowdowns: Section = {
         rows.push(summary(lane, share, readings));
       }
     }
-    return [table(rows)];
+    return [table(rows, laboratory.isolated)];
   },
 };
 
@@ -103,7 +103,7 @@ function plainIntervals(groups: readonly ReadGroup[]): boolean[] {
   });
 }
 
-function table(rows: Cell[][]): Table {
+function table(rows: Cell[][], isolated: boolean): Table {
   return {
     title: 'Known delays in the benches of one arm, lock-step',
     columns: [
@@ -120,6 +120,7 @@ function table(rows: Cell[][]): Table {
     ],
     rows,
     notes: [
+      isolated ? 'Inside the sandbox.' : 'Without a sandbox: this machine has none.',
       'The bench spins for the delay and counts it by its own clock; the measured change comes from the clock of the driver.',
       'When threads wait for one another, a delay may cost more or less than the counted time; the clocks of the benches time the same bursts.',
       'Both arms load the same library. Found: the final interval lies below 0.',

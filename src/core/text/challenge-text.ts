@@ -8,7 +8,8 @@ export const NOT_RESIDENT_TEXT = {
 
 /** A bench in lock-step that uses a CPU while the other arm works. */
 export const IDLE_BUSY_TEXT = {
-  end: (busy: number, groups: number): string => `used a CPU while the other arm worked, in ${busy} of ${groups} groups`,
+  end: (busy: number, groups: number): string =>
+    `used a CPU while the other arm worked, in ${busy} of ${groups} groups`,
   next: 'Look for threads or processes of the library that go on when the bench waits: they slow the other arm down.',
 } as const;
 

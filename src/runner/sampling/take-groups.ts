@@ -1,4 +1,3 @@
-import { failureOf } from '../../core/analysis/ab/blocks.ts';
 import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
 import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../model/names.ts';

@@ -161,7 +161,10 @@ describe('takeGroups reports the arm that failed', () => {
         },
       }));
     const { samples: busy } = await takeGroup({ ...context, sandbox: { ...sandbox, startPairs: idle } }, steady, 0, 0);
-    expect(busy.map(({ sample }) => [sample.arm, isBusyInOtherTurns(sample)])).toEqual([[first, true], [second, true]]);
+    expect(busy.map(({ sample }) => [sample.arm, isBusyInOtherTurns(sample)])).toEqual([
+      [first, true],
+      [second, true],
+    ]);
   });
 
   test('but not one that was charged for the end of its own turns, however short those of the other one are', async () => {

@@ -73,16 +73,19 @@ const lanes: readonly (readonly [string, Partial<LaneProgram & PlanLane>])[] = [
 const hasGroups = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'].some((root) => existsSync(`${root}/cgroup.procs`));
 const noGroups = sandbox.protection.isolated && hasGroups ? null : 'needs a sandbox with control groups';
 
-test.skipIf(noGroups !== null)('BURNER, which spins in the turns of the other arm, is seen to be busy in them', async () => {
-  const longer = { ...lockstep, runs: 6, runLength: 8 };
-  const lane = { ...whole, lockstep: longer, command: ['st-mixed', '1', '400', '16', '2048'] };
-  const measured = await sampleOf(lane, await hostileLibrary(directory, 'BURNER'));
-  expect([measured.sample.arm, isBusyInOtherTurns(measured.sample)]).toEqual(['candidate', true]);
-  // The control: an honest arm is known, and idle.
-  const honest = await sampleOf(lane, null);
-  expect(sampleIncident(honest, 'sampling')).toBeNull();
-  expect(honest.sample.idleShare).toBeLessThan(0.01);
-});
+test.skipIf(noGroups !== null)(
+  'BURNER, which spins in the turns of the other arm, is seen to be busy in them',
+  async () => {
+    const longer = { ...lockstep, runs: 6, runLength: 8 };
+    const lane = { ...whole, lockstep: longer, command: ['st-mixed', '1', '400', '16', '2048'] };
+    const measured = await sampleOf(lane, await hostileLibrary(directory, 'BURNER'));
+    expect([measured.sample.arm, isBusyInOtherTurns(measured.sample)]).toEqual(['candidate', true]);
+    // The control: an honest arm is known, and idle.
+    const honest = await sampleOf(lane, null);
+    expect(sampleIncident(honest, 'sampling')).toBeNull();
+    expect(honest.sample.idleShare).toBeLessThan(0.01);
+  },
+);
 
 test.skipIf(noGroups !== null)(
   'an honest arm is idle, also when the turns of the other one are 50 times shorter',

@@ -64,7 +64,14 @@ export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTal
     }
     lanes.get(sample.lane)?.take(sample, failure === null || failure === 'metric-unreadable');
   }
-  return { total, failures, unprovenLibrary, foreignKnown, onlyIdleSide: busy.difference(foreign).size, lanes };
+  return {
+    total,
+    failures,
+    unprovenLibrary,
+    foreignKnown,
+    onlyIdleSide: [...busy].filter((block) => !foreign.has(block)).length,
+    lanes,
+  };
 }
 
 function blockOf({ lane, block }: Sample): string {

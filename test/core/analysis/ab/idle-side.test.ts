@@ -17,7 +17,11 @@ function groups(count: number, busy: readonly number[]): Sample[] {
 }
 
 test('a share above 1 % is busy', () => {
-  expect([0.004, 0.01, 0.011].map((idleShare) => isBusyInOtherTurns({ idleShare } as Sample))).toEqual([false, false, true]);
+  expect([0.004, 0.01, 0.011].map((idleShare) => isBusyInOtherTurns({ idleShare } as Sample))).toEqual([
+    false,
+    false,
+    true,
+  ]);
   expect(isBusyInOtherTurns({} as Sample)).toBe(false);
 });
 
