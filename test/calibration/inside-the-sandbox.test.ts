@@ -2,7 +2,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { chooseProtection } from '../../src/runner/sandbox/protection.ts';
 
-const { isolated } = await chooseProtection('available');
+const protection = await chooseProtection('available');
+const isolated = protection.ok && protection.value.isolated;
 
 test.skipIf(!isolated)(
   'known slowdowns are found inside the sandbox, and no figure breaks its bound (skipped where bubblewrap does not start)',
