@@ -6,13 +6,14 @@
  *   --quick    a small part, at most a minute; it writes nothing without --write
  *   --only     only this section; the other sections of the document stay unchanged
  *
- * Exit code 1 when a figure breaks its bound, 2 on a wrong argument.
+ * Exit code 1 when a figure breaks its bound, 2 on a wrong argument, 3 when others used the machine too much: then nothing is written.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fill, type Results, rawText, type SectionResult } from './document.ts';
 import { toText } from './print.ts';
+import { MachineNotQuiet } from './real/not-quiet.ts';
 import { SECTIONS } from './sections.ts';
 import { failuresOf, placedFigures, rulingOf } from './table.ts';
 
@@ -34,8 +35,14 @@ for (const { name, title, quickPart, run } of SECTIONS) {
     continue;
   }
   log(`${name}: ${title}`);
-  const tables = await run({ quick, seed, workers, progress: (text) => log(`${name}: ${text}`) });
-  results[name] = { title, quick, seed, tables };
+  try {
+    const tables = await run({ quick, seed, workers, progress: (text) => log(`${name}: ${text}`) });
+    results[name] = { title, quick, seed, tables };
+  } catch (error) {
+    if (!(error instanceof MachineNotQuiet)) throw error;
+    log(error.message);
+    process.exit(3);
+  }
 }
 
 if (!quick || write) {

@@ -4,7 +4,9 @@ import { read } from './documents.ts';
 
 /** A promise: its number, and the test that enforces it or why there is none yet. */
 const rows = [
-  ...read('SPECIFICATION.md').matchAll(/^\| (\d+) \| (.+) \| (.+) \| (?:`(test\/\S+)`|(pending)) \| (.+) \|$/gm),
+  ...read('SPECIFICATION.md').matchAll(
+    /^\| (\d+) \| (.+) \| (.+) \| (?:`(test\/\S+|\.ci\/run)`|(pending)) \| (.+) \|$/gm,
+  ),
 ].map(([row, number, , , file, , name = '']) => ({ row, number: Number(number), file, name }));
 
 test('promises are numbered from 1 without holes, and no line is read as none', () => {

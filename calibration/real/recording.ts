@@ -10,6 +10,7 @@ import { takeGroups } from '../../src/runner/sampling/take-groups.ts';
 import { takeSample } from '../../src/runner/sampling/take-sample.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { readGroups } from './groups.ts';
+import { MachineNotQuiet } from './not-quiet.ts';
 
 /** Sampling of one lane for a fixed time, without a stopping rule. */
 export interface TimedSampling {
@@ -183,7 +184,7 @@ function processLane(
 
 function throughputOf(plan: AbPlan, samples: readonly Sample[]): Effect {
   const effect = assess(plan, samplesByLane(samples)).effects.find(({ metric }) => metric === 'throughput');
-  if (!effect?.change) throw new Error(`${plan.lanes[0]?.id}: too few blocks for a look`);
+  if (!effect?.change) throw new MachineNotQuiet(plan.lanes[0]?.id ?? '');
   return effect;
 }
 

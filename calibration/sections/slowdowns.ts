@@ -5,6 +5,7 @@ import { mean, median } from '../../src/stats/summary.ts';
 import { type ReadGroup, readGroups } from '../real/groups.ts';
 import { journal } from '../real/journal.ts';
 import { delayFor, openLaboratory } from '../real/laboratory.ts';
+import { MachineNotQuiet } from '../real/not-quiet.ts';
 import type { Section } from '../section.ts';
 import { type Cell, meanOf, type Table } from '../table.ts';
 
@@ -52,7 +53,7 @@ export const slowdowns: Section = {
           candidateEnv = delayFor(trial, lane, share);
           const [reading] = injectedReadings(trial);
           const effect = trial.verdict.effects.find(({ metric }) => metric === 'throughput');
-          if (!reading || !effect) throw new Error(`${lane} was not measured`);
+          if (!reading || !effect) throw new MachineNotQuiet(lane);
           const { plan, seconds } = trial.run.manifest;
           return {
             ...reading,

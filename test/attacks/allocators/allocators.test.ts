@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ArmName } from '../../../src/model/names.ts';
 import type { PlanLane } from '../../../src/model/plan.ts';
-import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
+import { busyIncident, sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
@@ -46,8 +46,8 @@ afterAll(async () => {
 
 const COMMAND = ['st-mixed', '1', '2000', '64', '64'];
 
-/** A group in which one arm has the library and the other one an honest one. */
-async function groupOf(library: string, arm: ArmName) {
+/** Two groups in which one arm has the library and the other one an honest one. */
+async function groupsOf(library: string, arm: ArmName) {
   const lane: PlanLane = fixtureLane({
     kit: true,
     command: COMMAND,
@@ -61,14 +61,14 @@ async function groupOf(library: string, arm: ArmName) {
   const plan = fixturePlan('0'.repeat(40), { lanes: [lane] });
   const libraries = { baseline: honest, candidate: honest, sentinel: null, [arm]: library };
   const context = { plan, sandbox, directory, libraries, lengths: { [lane.id]: 40_000 } };
-  return takeGroups(context, lane, [0], 0);
+  return takeGroups(context, lane, [0, 1], 0);
 }
 
 async function incidentOf(library: string, arm: ArmName) {
-  const incidents = (await groupOf(library, arm)).flatMap(({ samples }) =>
-    samples.map((sample) => sampleIncident(sample, 'sampling')),
-  );
-  return incidents.find((incident) => incident !== null) ?? null;
+  const measured = (await groupsOf(library, arm)).flatMap(({ samples }) => samples);
+  const incident = measured.map((each) => sampleIncident(each, 'sampling')).find((each) => each !== null);
+  const samples = measured.map(({ sample }) => sample);
+  return incident ?? busyIncident(samples[0]?.lane ?? '', samples);
 }
 
 /** Expects that the library gets no number, and that its own side is named. */

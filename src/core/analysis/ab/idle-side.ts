@@ -10,7 +10,7 @@ const SHARE_MAX = 0.01;
 const BUSY_GROUPS = { least: 1, share: 0.02 } as const;
 
 /** How often an arm was busy in the turns of the other one, on one lane. */
-export interface BusyArm {
+interface BusyArm {
   readonly arm: ArmName;
   readonly busy: number;
   /** Groups of the lane, the last one included. */
