@@ -34,7 +34,7 @@ export const STEPS: { readonly [S in RequestStatus]: NextStep<S> | null } = {
   dispatching: { step: resume, doing: 'starting the workflow' },
   dispatched: FOLLOW,
   running: FOLLOW,
-  joining: { step: JOIN, doing: 'joining the results of the machines' },
+  joining: { step: JOIN, doing: 'joining the results of its runs' },
   releasing: RELEASE,
   tagging: RELEASE,
   // A cancel command that was carried out: its reply is a reaction.

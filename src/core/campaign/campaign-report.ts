@@ -2,9 +2,9 @@ import type { Campaign, CampaignRow, FoundEffect } from '../../model/campaign.ts
 import { section, table } from '../report/document/blocks.ts';
 import type { Cell, Document, DocumentTable, Inline, Tone } from '../report/document/document.ts';
 import { laneText } from '../text/change-text.ts';
+import { plainText } from '../text/escape.ts';
 import { formatInterval, formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { metricTexts } from '../text/metric-text.ts';
-import { harmless } from '../text/quote.ts';
 import type { CampaignTable } from './campaign-result.ts';
 
 /** Why a campaign ended; `open`: it goes on. */
@@ -17,7 +17,7 @@ const ENDS: Readonly<Record<CampaignEnding, string>> = {
   open: 'it goes on',
 };
 
-/** Longest text of a row, in characters. */
+/** Longest text of a row, in UTF-16 units. */
 const TEXT_MAX = 160;
 
 /**
@@ -94,8 +94,7 @@ function findingCell({ finding, state, starts }: CampaignRow): Cell {
 
 function shortText({ text, state }: CampaignRow): string {
   if (state === 'waiting') return '';
-  const plain = harmless(text).replace(/^INVALID: /, '');
-  return plain.length <= TEXT_MAX ? plain : `${plain.slice(0, TEXT_MAX - 1)}…`;
+  return plainText(text.replace(/^INVALID: /, ''), TEXT_MAX);
 }
 
 function intervalText({ low, high }: FoundEffect): string {

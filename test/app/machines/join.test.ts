@@ -195,6 +195,6 @@ test('a failure while joining ends the request with a message and stops every ma
   const key = `${stage.repositoryId}#${command.id}.1`;
   await waitUntil(() => stage.store().requests.patch(key, { headSha: null } as never), 'the row is broken');
   await stage.allSettled();
-  expect(stage.repliesTo(command)[0]?.body).toContain('alloc-ab broke while joining the results of the machines');
+  expect(stage.repliesTo(command)[0]?.body).toContain('alloc-ab broke while joining the results of its runs');
   expect(stage.workflowRunsOf(command).map(({ status }) => status)).toEqual(['completed', 'completed']);
 });

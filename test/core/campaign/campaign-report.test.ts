@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { questionBudget } from '../../../src/core/campaign/campaign-budget.ts';
 import { campaignReport } from '../../../src/core/campaign/campaign-report.ts';
+import { documentMarkdown } from '../../../src/core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../../src/core/report/document/document-terminal.ts';
 import type { Campaign, CampaignRow } from '../../../src/model/campaign.ts';
 
@@ -38,6 +39,18 @@ test('one table: findings first, then what was timed, what was not, and what wai
   expect(text).toContain('1 gain and 0 losses among 5 flags; the budget is used up, 1 not asked');
   expect(text).toContain('begun 2 times');
   expect(text).not.toContain('\u001b[31m');
+});
+
+test('a reason is shown whole up to 160 characters, and its signs form nothing', () => {
+  const reason = `"A_SAME" is the value that <b>the headers</b> give, \`file.h:12\` | ${'x'.repeat(90)}`;
+  const rows = [row('A_SAME', { state: 'no-op', outcome: 'INVALID', text: `INVALID: ${reason}` })];
+  const markdown = documentMarkdown(campaignReport({ ...campaign, rows }));
+  expect(reason.length).toBeGreaterThan(140);
+  expect(markdown).toContain('x'.repeat(90));
+  expect(markdown).toContain('&lt;b&gt;the headers');
+  expect(markdown).toContain('&#124;');
+  const long = [row('A_SAME', { state: 'no-op', text: 'y'.repeat(300) })];
+  expect(documentMarkdown(campaignReport({ ...campaign, rows: long }))).not.toContain('y'.repeat(161));
 });
 
 test('a question gets an equal share of what is left, within bounds, and nothing below ten seconds', () => {

@@ -74,7 +74,7 @@ function stateOf({ status, isCancelled, heldUpSince, position, length, elapsedSe
     case 'dispatched':
       return `was started, and no runner has taken it yet.${takes}`;
     case 'joining':
-      return 'is measured on each of its machines; its own comment shows their states.';
+      return 'is measured in several runs; its own comment shows their states.';
     case 'releasing':
       return 'has passed or was overridden: its release is being prepared.';
     case 'tagging':
