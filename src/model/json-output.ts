@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Decision } from './decision.ts';
 import { EarlierResult } from './earlier-verdict.ts';
 import { AbPlan } from './plan.ts';
+import { LaneReach } from './reach.ts';
 import { Statement } from './statement.ts';
 import { SurveyPlan } from './survey.ts';
 
@@ -49,6 +50,8 @@ export const ExplainOutput = z.strictObject({
   decisions: z.array(Decision).optional(),
   /** Why decisions may be missing. */
   decisionsGap: z.string().optional(),
+  /** With `--lanes`: which lanes can notice the change. */
+  reach: LaneReach.optional(),
 });
 
 /** What of a configuration would fail. */

@@ -94,6 +94,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'reads machine code: what differs between two libraries, straight paths of entry points and their budgets',
       imports: [],
     },
+    reach: {
+      job: 'which lanes can notice a change: the functions that they execute against the code that differs',
+      imports: ['code'],
+    },
     'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
     'analysis/survey': {
       job: 'from readings to standings, position, trend and frontier',
@@ -205,6 +209,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     server: { job: 'starts a server, loads it and stops it', imports: ['job', 'sandbox'] },
     sampling: { job: 'samples, lock-step groups and readings, in random order', imports: ['job', 'sandbox', 'server'] },
     profile: { job: '`perf`, `nm` and callgrind after sampling', imports: ['job', 'sandbox', 'server', 'sampling'] },
+    reach: {
+      job: 'which lanes of a plan execute code that differs: callgrind, and processes that such code ends',
+      imports: ['job', 'sandbox', 'build/cache', 'build', 'code', 'server', 'sampling', 'profile'],
+    },
     trial: { job: 'builds a commit once and looks at what is left, for a draft', imports: ['job', 'sandbox', 'build'] },
     run: {
       job: 'one run from its plan to its bundle',
@@ -219,6 +227,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'server',
         'sampling',
         'profile',
+        'reach',
       ],
     },
   },
@@ -293,6 +302,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'database.ts',
     'doctor-table.ts',
     'exit-code.ts',
+    'lane-reach.ts',
     'measure.ts',
     'options.ts',
     'own-command.ts',

@@ -2,15 +2,20 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { KEYWORDS } from '../../core/command/grammar.ts';
 import { type CodeText, codeTerminal, codeText } from '../../core/reference/code-texts.ts';
+import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
+import { reachDocument } from '../../core/report/request/reach-document.ts';
 import { earlierLines, earlierResults } from '../../local/decisions/earlier-lines.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
+import { ok } from '../../model/result.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { oneLine } from '../../system/sanitise.ts';
 import { NO_CACHE } from '../cache-choice.ts';
 import { type CompilerChoice, compilerAnswers, NO_COMPILER } from '../compiler-answers.ts';
+import { EXIT_NOT_MEASURED } from '../exit-code.ts';
+import { LANES, laneReach } from '../lane-reach.ts';
 import { exitWith, jsonOption, planningOptions } from '../options.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -23,12 +28,14 @@ export function explainCommand(terminal: Terminal): Command {
     .description('show what a comment would measure, or what the code of a message means, and stop')
     .addOption(NO_COMPILER)
     .addOption(NO_CACHE)
+    .addOption(LANES)
     .addHelpText(
       'after',
       `
 Examples:
   alloc-ab explain MY_FLAG
   alloc-ab explain base lane st-mixed budget=60s --repo ../my-allocator
+  alloc-ab explain MY_FLAG --lanes                    which lanes execute code that the flag changes
   alloc-ab explain flag-reached                       the code of a failed check, an incident or a refusal
   alloc-ab explain compare mylib vs mimalloc,system --json > plan.json`,
     )
@@ -43,7 +50,7 @@ function askedCode(command: readonly string[]): CodeText | null {
 
 async function explain(
   command: readonly string[],
-  options: LocalCheckout & CompilerChoice & { readonly json?: boolean },
+  options: LocalCheckout & CompilerChoice & { readonly json?: boolean; readonly lanes?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const code = askedCode(command);
@@ -66,13 +73,18 @@ async function explain(
     );
     return 0;
   }
+  const found = options.lanes === true ? await laneReach(plan, folder, options, terminal) : ok(undefined);
+  if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
+  const reach = found.value;
+  const status = reach === undefined || reach.problem === null ? 0 : EXIT_NOT_MEASURED;
   if (options.json === true) {
     const { decisions, gap: decisionsGap } = documents ?? {};
     const earlier = await earlierResults(plan, results);
     // Fields without a value do not appear in JSON.
-    terminal.out.write(inertJson({ request, plan, earlier, decisions, decisionsGap }));
-    return 0;
+    terminal.out.write(inertJson({ request, plan, earlier, decisions, decisionsGap, reach }));
+    return status;
   }
-  terminal.out.write(`${explainPlan(plan, options.repo)}${await earlierLines(plan, results)}`);
-  return 0;
+  const lanes = reach === undefined ? '' : `\n${documentTerminal(reachDocument(reach), terminal.width)}\n`;
+  terminal.out.write(`${explainPlan(plan, options.repo)}${await earlierLines(plan, results)}${lanes}`);
+  return status;
 }

@@ -26,6 +26,8 @@ export interface ElfSection {
   readonly type: number;
   /** Whether the loader maps it. */
   readonly isLoaded: boolean;
+  /** Whether it holds code. */
+  readonly isExecutable: boolean;
   readonly address: number;
   readonly offset: number;
   readonly size: number;
@@ -64,6 +66,7 @@ export function readElf(bytes: Uint8Array): Result<ElfFile, string> {
     name: textAt(bytes, namesAt + view.getUint32(at, true), NAME_MAX) ?? '',
     type: view.getUint32(at + 4, true),
     isLoaded: (view.getUint32(at + 8, true) & 2) !== 0,
+    isExecutable: (view.getUint32(at + 8, true) & 4) !== 0,
     address: number64(view, at + 16),
     offset: number64(view, at + 24),
     size: number64(view, at + 32),

@@ -1,10 +1,28 @@
 import type { Instruction } from './disassembly.ts';
 import { type CodeFunction, type ProgramCode, UNNAMED } from './program-code.ts';
 
-/** The instructions of a function as text that does not change when code or data move. */
-export function functionText(program: ProgramCode, each: CodeFunction): string {
-  const write = program.machine === 'x86-64' ? x86Writer(program, each) : armWriter(program, each);
-  return each.instructions.map(write).join('\n');
+/** How an address in an instruction is written. */
+export interface AddressNames {
+  /** Code of another function, which a jump or call leads to. */
+  place(instruction: Instruction, target: number): string;
+  /** A datum, or code whose address is taken. */
+  datum(address: number): string;
+}
+
+/** The instructions of a function as text; by default as one that does not change when code or data move. */
+export function functionText(
+  program: ProgramCode,
+  each: CodeFunction,
+  names: AddressNames = movableNames(program),
+): string {
+  return instructionTexts(program, each, names).join('\n');
+}
+
+/** The text of each instruction of a function. */
+export function instructionTexts(program: ProgramCode, each: CodeFunction, names: AddressNames): string[] {
+  return each.instructions.map(
+    program.machine === 'x86-64' ? x86Writer(program, each, names) : armWriter(program, each, names),
+  );
 }
 
 type InstructionWriter = (instruction: Instruction) => string;
@@ -13,18 +31,18 @@ function lineOf({ prefix, mnemonic }: Instruction, operands: string): string {
   return [prefix, mnemonic, operands].filter((part) => part !== '').join(' ');
 }
 
-function x86Writer(program: ProgramCode, own: CodeFunction): InstructionWriter {
+function x86Writer(program: ProgramCode, own: CodeFunction, names: AddressNames): InstructionWriter {
   return (instruction) => {
     const { operands, target } = instruction;
     if (target === null) return lineOf(instruction, operands);
     const { flow, isIndirect } = program.kind(instruction);
-    if (flow !== 'next' && !isIndirect) return lineOf(instruction, place(program, own, instruction, target));
-    return lineOf(instruction, operands.replace(/-?0x[0-9a-f]+\(%rip\)/, `${datum(program, target)}(%rip)`));
+    if (flow !== 'next' && !isIndirect) return lineOf(instruction, place(own, names, instruction, target));
+    return lineOf(instruction, operands.replace(/-?0x[0-9a-f]+\(%rip\)/, `${names.datum(target)}(%rip)`));
   };
 }
 
 /** AArch64 forms an address in two steps: `adrp` has the page, and a later instruction the rest. */
-function armWriter(program: ProgramCode, own: CodeFunction): InstructionWriter {
+function armWriter(program: ProgramCode, own: CodeFunction, names: AddressNames): InstructionWriter {
   const pages = new Map<string, number>();
   return (instruction) => {
     const { operands, target, mnemonic } = instruction;
@@ -32,13 +50,13 @@ function armWriter(program: ProgramCode, own: CodeFunction): InstructionWriter {
     const written = registers[0]?.replace('w', 'x') ?? '';
     if (/^adrp?$/.test(mnemonic) && target !== null) {
       if (mnemonic === 'adrp') pages.set(written, target);
-      return lineOf(instruction, `${written}, ${mnemonic === 'adrp' ? 'page' : datum(program, target)}`);
+      return lineOf(instruction, `${written}, ${mnemonic === 'adrp' ? 'page' : names.datum(target)}`);
     }
     const { flow } = program.kind(instruction);
     if (target !== null && flow !== 'next') {
       return lineOf(
         instruction,
-        operands.replace(/[0-9a-f]+ <[^>]*>$/, () => place(program, own, instruction, target)),
+        operands.replace(/[0-9a-f]+ <[^>]*>$/, () => place(own, names, instruction, target)),
       );
     }
     const based = mnemonic === 'add' ? /(x\d+), #(0x[0-9a-f]+|\d+)$/ : /\[(x\d+)(?:, #(0x[0-9a-f]+|\d+))?\]$/;
@@ -47,7 +65,7 @@ function armWriter(program: ProgramCode, own: CodeFunction): InstructionWriter {
     const text =
       match === null || page === undefined
         ? operands
-        : `${operands.slice(0, match.index)}${datum(program, page + Number(match[2] ?? 0))}`;
+        : `${operands.slice(0, match.index)}${names.datum(page + Number(match[2] ?? 0))}`;
     // A store writes none of its registers.
     if (!mnemonic.startsWith('st')) pages.delete(written);
     return lineOf(instruction, text);
@@ -55,18 +73,29 @@ function armWriter(program: ProgramCode, own: CodeFunction): InstructionWriter {
 }
 
 /** Target of a branch: the offset inside the function, or the name of another one. */
-function place(program: ProgramCode, own: CodeFunction, instruction: Instruction, target: number): string {
-  if (target >= own.address && target < own.end) return `.+0x${(target - own.address).toString(16)}`;
-  const destination = program.destination(instruction);
-  if (destination.kind === 'outside') return destination.name;
-  if (destination.kind === 'unknown') return 'code';
-  const { offset, function: other } = destination;
-  if (other.name === UNNAMED) return 'code';
-  return `${other.name}${offset === 0 ? '' : `+0x${offset.toString(16)}`}`;
+function place(own: CodeFunction, names: AddressNames, instruction: Instruction, target: number): string {
+  return target >= own.address && target < own.end
+    ? `.+0x${(target - own.address).toString(16)}`
+    : names.place(instruction, target);
 }
 
-/** A datum, or a function whose address is taken. */
-function datum(program: ProgramCode, address: number): string {
-  const found = program.at(address);
-  return found?.index === 0 ? found.function.name : program.datum(address);
+/** Names that stay the same when code or data move. */
+function movableNames(program: ProgramCode): AddressNames {
+  return {
+    place(instruction) {
+      const destination = program.destination(instruction);
+      if (destination.kind === 'outside') return destination.name;
+      if (destination.kind === 'unknown' || destination.function.name === UNNAMED) return 'code';
+      return withOffset(destination.function.name, destination.offset);
+    },
+    datum(address) {
+      const found = program.at(address);
+      return found?.index === 0 ? found.function.name : program.datum(address);
+    },
+  };
+}
+
+/** A name with the distance from its beginning. */
+export function withOffset(name: string, offset: number): string {
+  return offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
 }

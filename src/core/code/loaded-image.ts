@@ -56,7 +56,8 @@ interface PlacedSection {
   readonly bytes: Uint8Array;
 }
 
-function isSameSection(a: PlacedSection, b: PlacedSection): boolean {
+/** Whether two sections have the same type, size and content. */
+export function isSameSection(a: PlacedSection, b: PlacedSection): boolean {
   if (a.section.size !== b.section.size || a.section.type !== b.section.type) return false;
   if (a.section.type === SECTION_TYPES.noBits) return true;
   const [one, other] = [a, b].map(({ section, bytes }) =>

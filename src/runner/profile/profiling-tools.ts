@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPORT_END } from '../../core/profile/perf-report.ts';
 import type { LaneProgram, PerfOrder } from '../../model/plan.ts';
@@ -57,7 +57,7 @@ export function recordProfile(
     const recording = [perf, 'record', '-q', '-F', String(hertz), '--call-graph', 'fp', '-o', data, '--'];
     const looping = [...recording, '/bin/sh', '-c', LOOP, String(processes)];
     const report = async (): Promise<ToolOutput> => {
-      const printed = await readWithTool(observed, [perf, 'report', '-i', data, ...REPORT], folder);
+      const printed = await readWithTool(observed, [perf, 'report', '-i', data, ...REPORT], [folder]);
       return printed.ok ? ok(`${printed.value}\n${REPORT_END}\n`) : printed;
     };
     if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
@@ -89,6 +89,50 @@ export function countInstructions(observed: ObservedProcess): Promise<ToolOutput
     const callgrind = [valgrind, '--tool=callgrind', `--callgrind-out-file=${output}`];
     return observe(observed, folder, callgrind, SLOWER.callgrind, async ({ stderr }) => ok(stderr), 'tool');
   });
+}
+
+/** Most bytes of what callgrind lists of a process, and most processes of a lane. */
+const LISTED = { bytes: 16 * 1024 * 1024, processes: 16 } as const;
+
+/** One line for each instruction, with its address in its file. */
+const BY_ADDRESS = [
+  ...['--dump-instr=yes', '--dump-line=no', '--compress-strings=no', '--compress-pos=no'],
+  ...['--trace-children=yes', '--fair-sched=try'],
+] as const;
+
+/**
+ * Lists the instructions that each process of a lane executes, with callgrind: a text for each process.
+ *
+ * @param seconds Longest time.
+ */
+export async function listInstructions(
+  observed: ObservedProcess,
+  seconds: number,
+): Promise<Result<readonly string[], string>> {
+  const texts: string[] = [];
+  const slower = Math.min(SLOWER.callgrind, seconds / observed.lane.timeoutSeconds);
+  const listed = await withTool(observed, 'valgrind', (valgrind, { folder, output }) => {
+    const callgrind = [valgrind, '--tool=callgrind', ...BY_ADDRESS, `--callgrind-out-file=${output}.%p`];
+    return observe(
+      observed,
+      folder,
+      callgrind,
+      slower,
+      async () => {
+        const names = await readdir(folder);
+        if (names.length > LISTED.processes) return err(`followed more than ${LISTED.processes} processes`);
+        for (const name of names) {
+          // callgrind lets only its own user read the file.
+          const text = await readWithTool(observed, ['/bin/cat', join(folder, name)], [folder], LISTED.bytes);
+          if (!text.ok) return text;
+          texts.push(text.value);
+        }
+        return ok('');
+      },
+      'tool',
+    );
+  });
+  return listed.ok ? ok(texts) : listed;
 }
 
 /** Where a tool may write, and the file that it writes there. */
@@ -160,10 +204,11 @@ function withLastWords(end: string, stderr: string): string {
 async function readWithTool(
   { sandbox, directory, library, signal }: ObservedProcess,
   argv: readonly string[],
-  ...folders: readonly string[]
+  folders: readonly string[] = [],
+  maxBytes = TEXT_MAX,
 ): Promise<ToolOutput> {
   const reads = [...folders, ...(library === null ? [] : [library])].map((host) => ({ host }));
-  const result = await sandbox.start({ argv, cwd: directory, reads, timeoutMs: READ_MS, maxBytes: TEXT_MAX, signal });
+  const result = await sandbox.start({ argv, cwd: directory, reads, timeoutMs: READ_MS, maxBytes, signal });
   const end = describeEnd(result, READ_MS);
   return end === null ? ok(result.stdout) : err(`${end}: ${oneLine(result.stderr, 400)}`);
 }

@@ -45,11 +45,28 @@ interface AnswerInputs {
   readonly tool: string;
 }
 
+/** What the functions depend on that a lane executes. */
+interface ExecutedInputs {
+  readonly kind: 'executed';
+  readonly repository: string;
+  /** sha256 of the measured library. */
+  readonly library: string;
+  /** Program, arguments and variables of the lane. */
+  readonly lane: unknown;
+  /** sha256 of the program. */
+  readonly program: string;
+  /** Commit and commands of the bench programs. */
+  readonly benches: unknown;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly system: SystemView;
+  readonly tool: string;
+}
+
 /** Version of what entries hold; a new one makes all earlier entries miss. */
 const CONTENT_VERSION = 1;
 
 /** The key of a build: sha256 over its inputs. */
-export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs): string {
+export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs | ExecutedInputs): string {
   const { environment, ...rest } = inputs;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
