@@ -14,6 +14,7 @@ import {
   VariableName,
 } from './names.ts';
 import { PlannedReader } from './pattern.ts';
+import { ProvenLanes } from './reach.ts';
 import { FIGURES_MAX, Figure, ServerProgram } from './server.ts';
 import { TreeRules, TypedOptions, Uncommitted } from './tree.ts';
 
@@ -279,6 +280,8 @@ export const AbPlan = z.strictObject({
   rules: Rules,
   /** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
   fastPath: FastPathBudgets.optional(),
+  /** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+  proven: ProvenLanes.optional(),
   /** Absent: no evidence is gathered. */
   perf: PerfOrder.optional(),
   /** Absent: a commit with submodules or pointers of Git LFS is not measured. */

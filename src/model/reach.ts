@@ -110,3 +110,14 @@ export const LaneReach = z.strictObject({
   evidence: ReachEvidence.nullable(),
 });
 export type LaneReach = z.infer<typeof LaneReach>;
+
+/** Guards of a plan that by proof cannot notice the change. */
+export const ProvenLanes = z.strictObject({
+  /** Ids of those that are not timed. */
+  lanes: z.array(z.string().max(200)).max(128),
+  /** The one that is timed as a control; null: the only judged lane is one of them, and is timed as a guard. */
+  control: z.string().max(200).nullable(),
+  /** What their proofs follow from. */
+  evidence: ReachEvidence,
+});
+export type ProvenLanes = z.infer<typeof ProvenLanes>;

@@ -105,7 +105,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     'verdict/checks': {
       job: 'validity checks and the qualification of a machine',
-      imports: ['text', 'number', 'code', 'analysis/ab', 'analysis/survey'],
+      imports: ['text', 'number', 'code', 'reach', 'analysis/ab', 'analysis/survey'],
     },
     verdict: {
       job: 'outcome, reasons, headline, stopping rule; the joined verdict of several machines',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { diffArrays } from 'diff';
 import { z } from 'zod';
@@ -50,6 +50,11 @@ export function countLines(
   const counted: Record<string, Counted> = {};
   for (const [index, name] of Object.keys(units).entries()) {
     const unit = own[index] ?? '';
+    // A unit without functions counts nothing.
+    if (!existsSync(join(folder, `${unit}.gcda`))) {
+      counted[name] = { file: `${unit}.i`, lines: [], functions: [] };
+      continue;
+    }
     const text = execFileSync('gcov', ['--json-format', '--stdout', `${unit}.gcda`], {
       cwd: folder,
       encoding: 'utf8',

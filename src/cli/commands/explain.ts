@@ -73,7 +73,7 @@ async function explain(
     );
     return 0;
   }
-  const found = options.lanes === true ? await laneReach(plan, folder, options, terminal) : ok(undefined);
+  const found = options.lanes === true ? await laneReach(plan, { ...options, repo: folder }, terminal) : ok(undefined);
   if (!found.ok) return exitWithRefusal(found.error, terminal, options.json);
   const reach = found.value;
   const status = reach === undefined || reach.problem === null ? 0 : EXIT_NOT_MEASURED;

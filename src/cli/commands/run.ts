@@ -4,6 +4,7 @@ import { takeSnapshot } from '../../local/checkout/snapshot.ts';
 import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
 import { NO_CACHE } from '../cache-choice.ts';
+import { PROOF, provenPlan } from '../lane-reach.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
@@ -12,6 +13,8 @@ import { exitWithRefusal, type Terminal } from '../terminal.ts';
 interface RunOptions extends LocalCheckout, MeasureOptions {
   /** Measure the work tree as it is, with its uncommitted files. */
   readonly dirty?: boolean;
+  /** Leave out guards that cannot notice the change. */
+  readonly proof?: boolean;
 }
 
 /** `alloc-ab run`. */
@@ -26,6 +29,7 @@ export function runCommand(terminal: Terminal): Command {
       '--out <dir>',
       'where the timestamped result folder goes; results are compared with those already there (default: .alloc-ab of the checkout, which git ignores)',
     )
+    .addOption(PROOF)
     .addOption(NO_SANDBOX)
     .addOption(NO_CACHE)
     .addOption(DOCUMENT)
@@ -36,6 +40,7 @@ Examples:
   alloc-ab run MY_FLAG                                 the flag off against on, on the default suite
   alloc-ab run base --repo ../my-allocator             the checked-out commit against its merge base
   alloc-ab run MY_FLAG suite quick budget=60s --dirty  with the uncommitted changes of the work tree
+  alloc-ab run base --proof                            only the lanes that execute code of the change
   alloc-ab run compare mylib vs mimalloc,jemalloc,system
   alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md`,
     )
@@ -52,7 +57,9 @@ async function run(command: readonly string[], options: RunOptions, terminal: Te
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
-    return await measure(plan, { ...options, ...where, typedRepo: options.repo }, terminal);
+    const ready = options.proof === true ? await provenPlan(plan, { ...options, ...where }, terminal) : ok(plan);
+    if (!ready.ok) return exitWithRefusal(ready.error, terminal, options.json);
+    return await measure(ready.value, { ...options, ...where, typedRepo: options.repo }, terminal);
   } finally {
     await snapshot?.remove();
   }

@@ -19,6 +19,10 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.',
     'Read the check `no-op` of the same result: it has the reason why the flag changes nothing.',
   ],
+  'lanes-proven': [
+    'Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).',
+    'Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds.',
+  ],
   'fast-path': [
     'The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.',
     'Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md).',

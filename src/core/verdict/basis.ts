@@ -2,6 +2,7 @@ import type { AbRun } from '../../model/run.ts';
 import { type Basis, type Effect, weakText } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import { threadsOfLane } from '../plan/lanes/lane-program.ts';
+import { laneText } from '../text/change-text.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { CLAIM_CHECK } from './checks/claim-check.ts';
 import type { Finding } from './checks/finding.ts';
@@ -25,6 +26,7 @@ type Fact = (judged: Judged) => Basis | null;
 const FACTS: readonly Fact[] = [
   workTree,
   lanes,
+  proven,
   sampling,
   claims,
   work,
@@ -82,6 +84,20 @@ function lanes({ run: { manifest }, effects }: Judged): Basis {
     name: 'lanes',
     text: `${count}${unclaimed}${without}`,
     ...(weak.length > 0 && { weak: weak.join(', ') }),
+  };
+}
+
+/** Guards that were not timed. A verdict is never stronger than the weakest of what it rests on. */
+function proven({ run: { manifest } }: Judged): Basis | null {
+  const { lanes: untimed = [], control = null } = manifest.plan.proven ?? {};
+  if (untimed.length === 0 && control === null) return null;
+  const count = plural(untimed.length, 'guard lane');
+  const sample =
+    control === null ? '' : `${untimed.length === 0 ? '' : '; '}${laneText(control)} is timed as a control`;
+  return {
+    name: 'proven',
+    text: `by proof, ${untimed.length === 0 ? '' : `${count} that ${untimed.length === 1 ? 'is' : 'are'} not timed cannot notice the change`}${sample}`,
+    ...(untimed.length > 0 && { weak: `${count} not timed, by proof` }),
   };
 }
 

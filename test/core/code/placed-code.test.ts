@@ -30,8 +30,8 @@ test('the same library has no code that differs, and the same layout', () => {
 });
 
 test('a small change of one function differs in that function alone', () => {
-  const candidate = buildLibrary(allocatorSource({ realloc: 'used += 3;' }), ALIGNED);
-  expect(differing(candidate)).toEqual({ before: ['realloc changed'], after: ['realloc changed'] });
+  const candidate = buildLibrary(allocatorSource({ free: 'used += 3;' }), ALIGNED);
+  expect(differing(candidate)).toEqual({ before: ['free changed'], after: ['free changed'] });
   expect(layout(candidate)).toEqual([]);
 });
 
@@ -65,11 +65,16 @@ test('a constant with another value is another layout, although no instruction c
   expect(layout(candidate)).toEqual(['.rodata has another content']);
 });
 
-test('a function that reads another constant of the same table differs', () => {
-  const text = 'static const double some[2] = { 1.5, 2.5 }; double pick(int at);';
-  const pick = (at: number) => `${text} double pick(int at) { return at ? some[at & 1] : some[${at}]; }`;
-  const read = (at: number) => buildLibrary(allocatorSource({ globals: pick(at) }), ALIGNED);
-  expect(differing(read(1), read(0)).before).toEqual(['pick changed']);
+test('a function that reads another constant differs, although no symbol names the constants', () => {
+  const read = (at: number) =>
+    buildLibrary(
+      allocatorSource({
+        globals: `static const volatile double some[2] = { 1.5, 2.5 }; double pick(void) { return some[${at}]; }`,
+      }),
+      ALIGNED,
+      ['strip', '--strip-all'],
+    );
+  expect(differing(read(1), read(0)).before).toEqual(['pick moved']);
 });
 
 test('of two functions with one name the one that is called is known by its address', () => {
@@ -83,7 +88,7 @@ test('of two functions with one name the one that is called is known by its addr
     buildLibrary(allocatorSource({ first: more }), ALIGNED, rename),
   );
   if (before === undefined || after === undefined) throw new Error('not built');
-  expect(differing(after, before).before).toContain('ask changed');
+  expect(differing(after, before).before).toContain('ask moved');
 });
 
 test('a stripped library differs in all code without a name when a part of it changed', () => {

@@ -9,18 +9,16 @@ import {
   type TrappedRuns,
 } from '../../../src/model/reach.ts';
 
-const code = fc
-  .uniqueArray(fc.integer({ min: 0, max: 12 }), { maxLength: 6 })
-  .map((places) =>
-    places.map(
-      (at): DifferingCode => ({
-        name: `f${at}`,
-        how: at % 2 ? 'moved' : 'changed',
-        address: 64 * at,
-        end: 64 * at + 64,
-      }),
-    ),
-  );
+const code = fc.uniqueArray(fc.integer({ min: 0, max: 12 }), { maxLength: 6 }).map((places) =>
+  places.map(
+    (at): DifferingCode => ({
+      name: `f${at}`,
+      how: at % 2 ? 'moved' : 'changed',
+      address: 64 * at,
+      end: 64 * at + 64,
+    }),
+  ),
+);
 const change = fc.record({
   differing: fc.record({ baseline: code, candidate: code }),
   layout: fc.array(fc.constantFrom('.bss moved', '.data moved'), { maxLength: 2 }),

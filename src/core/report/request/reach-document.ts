@@ -24,7 +24,7 @@ export function reachDocument({ lanes, problem, notCovered }: LaneReach): Docume
   const rows = lanes.map((each) => [each.lane, CAN[each.result], because(each)]);
   return {
     headline: `${proven} of ${plural(lanes.length, 'lane')} cannot notice the change, by proof`,
-    next: proven === 0 ? 'Every lane has to be timed.' : 'The proof says nothing about:',
+    next: proven === 0 ? 'Every lane has to be timed.' : 'What a proof does not cover is listed below.',
     sections: [
       section('', [table(['lane', 'can it notice', 'because'], rows, { words: [1, 2] })]),
       ...(proven === 0 ? [] : [section('Not covered', list(notCovered))]),

@@ -4,11 +4,12 @@ import type { Analysis } from '../../analysis/ab/analyze.ts';
 import type { Finding } from './finding.ts';
 import type { LaneClaim } from './lane-claims.ts';
 import { manifestChecks } from './manifest-checks.ts';
+import { provenCheck } from './proven-check.ts';
 import { sampleChecks } from './sample-checks.ts';
 
 /** The validity checks of a run, most decisive first. Any failed check makes the verdict INVALID. */
 export function validityChecks(run: AbRun, analysis: Analysis, claims: readonly LaneClaim[]): Finding[] {
-  const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis, claims)];
+  const found = [...manifestChecks(run.manifest), ...provenCheck(run.manifest), ...sampleChecks(run, analysis, claims)];
   // A failed check on the samples explains more than `broken-off`, so that comes last.
   const all = [
     ...found.filter(({ code }) => code !== 'broken-off'),
