@@ -218,10 +218,7 @@ const Rules = z.strictObject({
   equivalence: z.number().positive().max(0.2),
   /** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
   noGoError: z.number().gt(0).lt(0.5),
-  /**
-   * What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
-   * target; without targets, the rule of plans before this field.
-   */
+  /** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
   claim: z.literal('no-harm').optional(),
   /** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
   machines: z.int().min(2).max(MACHINES_MAX).optional(),

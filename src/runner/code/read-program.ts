@@ -10,7 +10,7 @@ import { describeEnd } from '../sandbox/launch-report.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** The library of an arm. */
-export interface ArmLibrary {
+interface ArmLibrary {
   readonly arm: ArmName;
   readonly path: string;
   readonly bytes: Uint8Array;

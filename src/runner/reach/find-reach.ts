@@ -39,7 +39,7 @@ export async function findReach(context: ReachContext): Promise<LaneReach> {
   return provenReach({ ...code.value.change, lanes: observed });
 }
 
-interface Observation {
+interface KnownCode {
   readonly code: ArmsCode;
   readonly traps: Readonly<Record<ArmName, Awaited<ReturnType<typeof trapArm>>>>;
   readonly leftSeconds: number;
@@ -48,7 +48,7 @@ interface Observation {
 async function observeLane(
   context: ReachContext,
   lane: PlanLane,
-  { code: { arms, change }, traps, leftSeconds }: Observation,
+  { code: { arms, change }, traps, leftSeconds }: KnownCode,
 ): Promise<ObservedLane> {
   const unseen = (problem: string): ObservedLane => ({
     lane: lane.id,

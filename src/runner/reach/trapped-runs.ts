@@ -12,7 +12,7 @@ import type { ArmCode } from './arm-code.ts';
 import type { ReachContext } from './reach-context.ts';
 
 /** A copy of a library in which some code ends the process. */
-export interface TrappedArm {
+interface TrappedArm {
   readonly arm: ArmName;
   readonly path: string;
   /** The signal that ends it. */
