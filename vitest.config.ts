@@ -27,8 +27,8 @@ export default defineConfig({
     // What this machine has stored must not change what tests see: its qualification, its builds.
     env: {
       XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'),
-      ALLOC_AB_CACHE: 'off',
-      ALLOC_AB_KITS: join(kept, 'alloc-ab-kits'),
+      ALLOC_AB_CACHE: 'kit',
+      XDG_CACHE_HOME: join(kept, 'alloc-ab-tests'),
       FC_SEED: seed,
     },
     projects: [

@@ -4,6 +4,7 @@ import { readAbBundle } from '../../src/bundle/read-bundle.ts';
 import type { PlanLane } from '../../src/model/plan.ts';
 import type { AbRun } from '../../src/model/run.ts';
 import { executeAb } from '../../src/runner/run/execute-ab.ts';
+import { KIT_ALONE } from './kept-kits.ts';
 import { commit, fixtureArm, fixturePlan, fixtureRepository, git, temporary } from './runner-fixture.ts';
 import { undisturbed } from './undisturbed.ts';
 
@@ -35,6 +36,7 @@ export async function attackedRun(bench: string, attack: string, lane: PlanLane)
     sampling: { ...fixturePlan(sha).sampling, looks: [12] },
   });
   const executed = await executeAb(plan, {
+    cache: KIT_ALONE,
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},

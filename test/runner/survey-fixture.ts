@@ -6,6 +6,7 @@ import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
 import type { Progress } from '../../src/runner/job/progress.ts';
 import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
+import { KIT_ALONE } from './kept-kits.ts';
 import { fixtureLane, fixtureRepository, temporary } from './runner-fixture.ts';
 
 /** The C library's allocator, and an allocator that is not installed. */
@@ -57,6 +58,7 @@ export function lab(): Lab {
         ],
       };
       const { bundle } = await executeSurvey(survey, {
+        cache: KIT_ALONE,
         source: path,
         out: join(directory, 'out'),
         onProgress: (event) => events.push(event),

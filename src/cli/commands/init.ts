@@ -10,6 +10,7 @@ import { type DraftFacts, readDraftFacts } from '../../local/checkout/draft-fact
 import { CONFIG_PATH } from '../../model/config.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { cacheSettings } from '../../runner/build/cache/cache-settings.ts';
 import { runTrial } from '../../runner/trial/run-trial.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { makeFolder } from '../../system/make-folder.ts';
@@ -116,11 +117,14 @@ async function draft(
   if (!(await mayBuild(options, terminal))) return ok(draftConfig(facts.files));
   const policy = await sandboxPolicy(facts.folder, options, terminal);
   if (!policy.ok) return policy;
+  const cache = cacheSettings();
+  if (!cache.ok) return cache;
   const tried = await runTrial(draftByTrial(facts.files), {
     checkout: facts.folder,
     sha: facts.sha,
     committed: new Set(facts.files.map(({ path }) => path)),
     sandbox: policy.value,
+    cache: cache.value,
     signal,
     onCommand: (argv) => terminal.err.write(`trying     ${shown(argv)}\n`),
   });

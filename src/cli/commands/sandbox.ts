@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { Command } from 'commander';
 import { refuse } from '../../model/refusal.ts';
+import { cacheSettings } from '../../runner/build/cache/cache-settings.ts';
+import { keptKits } from '../../runner/build/kept-kit.ts';
 import { removeTree } from '../../runner/job/job.ts';
 import { makeScratch } from '../../runner/job/scratch.ts';
 import { describeEnd } from '../../runner/sandbox/launch-report.ts';
@@ -39,9 +41,12 @@ async function look(argv: readonly string[], terminal: Terminal): Promise<number
     const refused = refuse({ code: 'no-sandbox', message, next: missing[0]?.fix ?? '' });
     return exitWithRefusal(refused.error, terminal);
   }
+  const cache = cacheSettings();
+  if (!cache.ok) return exitWithRefusal(cache.error, terminal);
   using interrupt = stopOnSignal();
   const directory = makeScratch();
-  const opened = await openSandbox(directory, [], { signal: interrupt.signal });
+  const kits = await keptKits(cache.value);
+  const opened = await openSandbox(directory, [], { signal: interrupt.signal, kits });
   if (!opened.ok) {
     const { code, message, next } = opened.error;
     return exitWithRefusal(refuse({ code, message, next }).error, terminal);

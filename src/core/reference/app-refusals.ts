@@ -123,8 +123,8 @@ export const APP_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'Remove it: code under test is then isolated, or refused.',
   ],
   'bad-cache': [
-    '`ALLOC_AB_CACHE` is neither `off` nor a size.',
-    'Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G.',
+    '`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.',
+    'Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G.',
   ],
   'bad-plan': ['The plan of the workflow cannot be used.', DISPATCH],
   'not-a-survey': [

@@ -11,7 +11,7 @@ import { type BuildPlace, openBuildPlaces } from './build-place.ts';
 import type { CacheSettings } from './cache/cache-settings.ts';
 import { type CommitStore, openCommitStore } from './commit-store.ts';
 import { keptKits } from './kept-kit.ts';
-import { openRunCache, type RunCache } from './run-cache.ts';
+import { cacheNote, openRunCache, type RunCache } from './run-cache.ts';
 
 /** Everything that the builds of a run share. */
 export interface BuildContext {
@@ -109,7 +109,7 @@ async function openIsolation(
   const { job, signal } = options;
   const cache = await openRunCache(protection, needs, options);
   const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => (kit ? command.slice(0, 1) : [])));
-  const kits = cache === null ? null : keptKits(cache);
+  const kits = await keptKits(options.cache, cacheNote(options.onProgress));
   const sandbox = await openSandbox(job.scratch, [...workloads], { signal, protection, kits });
   if (!sandbox.ok) return sandbox;
   job.defer(sandbox.value.close);

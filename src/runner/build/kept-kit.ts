@@ -2,14 +2,34 @@ import { z } from 'zod';
 import { toolVersion } from '../../system/package-root.ts';
 import type { KitStore } from '../sandbox/kit.ts';
 import { kitSources } from '../sandbox/kit-sources.ts';
+import { type BuildCache, openBuildCache } from './cache/build-cache.ts';
 import { buildKey } from './cache/build-key.ts';
-import type { RunCache } from './run-cache.ts';
+import { openCacheFolder } from './cache/cache-folder.ts';
+import type { CacheSettings } from './cache/cache-settings.ts';
+import type { SystemView } from './cache/system-view.ts';
+import { viewTools } from './cache/tools-view.ts';
 
 /** A kit has no facts beside its files. */
 const NO_FACTS = z.strictObject({});
 
-/** The kits of a cache: the launcher, the filters, and workloads with their driver. */
-export function keptKits({ builds, system }: Pick<RunCache, 'builds' | 'system'>): KitStore {
+/**
+ * The kits that this machine keeps with its builds. The harness compiles a kit before code under test starts, so it is kept without isolation too.
+ * Null: nothing is kept, or not in that folder.
+ */
+export async function keptKits(
+  settings: CacheSettings | null | undefined,
+  note: (text: string) => void = () => {},
+): Promise<KitStore | null> {
+  if (!settings) return null;
+  const folder = await openCacheFolder(settings.folder, []).catch(() => null);
+  if (!folder?.ok) return null;
+  // A kit is compiled with the programs of the system, whatever builds get.
+  const system = viewTools({ path: [], variables: {} });
+  return kitsIn(openBuildCache({ ...settings, folder: folder.value }, note), system);
+}
+
+/** The kits of a cache: the launcher, the filters, and workloads with their driver, by their sources and by `system`. */
+export function kitsIn(builds: BuildCache, system: SystemView): KitStore {
   const key = (programs: readonly string[]): string =>
     buildKey({ kind: 'kit', sources: kitSources(), programs, environment: {}, system, tool: toolVersion() });
   return {

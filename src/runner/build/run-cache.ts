@@ -23,6 +23,11 @@ interface CacheOptions {
   onProgress(event: Progress): void;
 }
 
+/** Tells the user of a run about its cache. */
+export function cacheNote(onProgress: CacheOptions['onProgress']): (text: string) => void {
+  return (text) => onProgress({ kind: 'phase', phase: 'build', detail: `build cache: ${text}` });
+}
+
 /** Opens the cache for a run; null, with a note where one is wanted, when this machine cannot keep builds. */
 export async function openRunCache(
   protection: Protection,
@@ -30,8 +35,8 @@ export async function openRunCache(
   { cache: settings, signal, onProgress }: CacheOptions,
 ): Promise<RunCache | null> {
   // Without the sandbox a build sees the folder of its job and all of the machine, and could write to the cache.
-  if (!settings || !protection.isolated) return null;
-  const note = (text: string): void => onProgress({ kind: 'phase', phase: 'build', detail: `build cache: ${text}` });
+  if (settings?.keeps !== 'builds' || !protection.isolated) return null;
+  const note = cacheNote(onProgress);
   const tools = machineTools(process.env, false);
   const shown = tools.ok ? tools.value.shown : [];
   try {

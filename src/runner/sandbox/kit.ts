@@ -1,4 +1,5 @@
 import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -78,7 +79,8 @@ async function buildKit(
   await symlink(join(packageRoot(), 'bench-kit'), join(directory, 'source'));
   const variables = ['KIT=source', 'OUT=programs', 'CC=gcc', 'CFLAGS='];
   const goals = programs.map((name) => `programs/${name}`);
-  const built = await exec(['make', '--file=source/Makefile', ...variables, ...goals], {
+  const jobs = `--jobs=${availableParallelism()}`;
+  const built = await exec(['make', '--file=source/Makefile', jobs, ...variables, ...goals], {
     // No variable of the caller reaches make or the compiler.
     env: { PATH: SYSTEM_PATH, LANG: 'C' },
     cwd: directory,

@@ -9,7 +9,6 @@ import { guardDisks } from './disk-guard.ts';
 import { type Folders, openFolders } from './folders.ts';
 import { newJobUser } from './job-user.ts';
 import { compileKit, type Kit, type KitStore } from './kit.ts';
-import { kitFolder } from './kit-folder.ts';
 import { LaunchReport, parseReport } from './launch-report.ts';
 import {
   type PairRequest,
@@ -61,7 +60,7 @@ interface SandboxOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: what the machine gives. */
   readonly protection?: Protection | undefined;
-  /** Kits that were compiled before; default: in the folder that the environment names, if any. */
+  /** Kits that were compiled before; default: none. */
   readonly kits?: KitStore | null;
   /** Default: this process's own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -77,7 +76,7 @@ export async function openSandbox(
   workloads: readonly string[],
   { signal, protection: wanted, kits = null, env = process.env }: SandboxOptions = {},
 ): Promise<Result<Sandbox, Incident>> {
-  const kit = await compileKit(join(directory, 'kit'), workloads, signal, kits ?? kitFolder(env));
+  const kit = await compileKit(join(directory, 'kit'), workloads, signal, kits);
   if (!kit.ok) return kit;
   const protection = wanted ?? (await findProtection());
   const user = newJobUser();

@@ -4,9 +4,11 @@ import { readCapped } from '../../bundle/open-capped.ts';
 import { type Answers, type Ask, type BuildTrial, PROBE } from '../../core/init/systems/trial.ts';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { BuildOptions } from '../build/build-context.ts';
 import { type BuildPlace, fillPlace, openBuildPlaces } from '../build/build-place.ts';
 import { type CommitStore, openCommitStore } from '../build/commit-store.ts';
 import { COMPILER_NAMES, compilerCalls } from '../build/compiler-calls.ts';
+import { keptKits } from '../build/kept-kit.ts';
 import { takeLibrary } from '../build/library-file.ts';
 import { SOURCE_DATE_EPOCH } from '../build/run-build-command.ts';
 import { translationUnits } from '../build/translation-unit.ts';
@@ -27,6 +29,8 @@ interface TrialOptions {
   /** Paths of the commit. */
   readonly committed: ReadonlySet<string>;
   readonly sandbox: SandboxPolicy;
+  /** Where the bench kit is kept; null or absent: nowhere. */
+  readonly cache?: BuildOptions['cache'];
   readonly signal?: AbortSignal | undefined;
   /** Called before each command, with its command line. */
   onCommand(argv: readonly string[]): void;
@@ -48,7 +52,8 @@ export async function runTrial<T>(trial: BuildTrial<T>, options: TrialOptions): 
   try {
     const protection = await chooseProtection(options.sandbox);
     if (!protection.ok) return protection;
-    const opened = await openSandbox(scratch, [], { signal: options.signal, protection: protection.value });
+    const kits = await keptKits(options.cache);
+    const opened = await openSandbox(scratch, [], { signal: options.signal, protection: protection.value, kits });
     if (!opened.ok) return opened;
     sandbox = opened.value;
     const commits = await fetchCommit(join(scratch, 'git'), options);

@@ -13,6 +13,7 @@ import { takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { hostileLibrary } from '../../bench-kit/hostile-library.ts';
+import { kits } from '../../runner/kept-kits.ts';
 import { fixtureLane, fixturePlan, reachable } from '../../runner/runner-fixture.ts';
 
 const { isolated, missing } = await findProtection();
@@ -33,7 +34,7 @@ function broken(how: string): string {
 beforeAll(async () => {
   if (cannot) return;
   directory = reachable();
-  const opened = await openSandbox(directory, ['st-mixed']);
+  const opened = await openSandbox(directory, ['st-mixed'], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
   honest = broken('HONEST');

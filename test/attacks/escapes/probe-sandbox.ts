@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { kits } from '../../runner/kept-kits.ts';
 import { reachable } from '../../runner/runner-fixture.ts';
 
 const { isolated, missing } = await findProtection();
@@ -28,7 +29,7 @@ export async function openProbeSandbox(): Promise<ProbeSandbox> {
     .filter((name) => name.endsWith('.c'))
     .map((name) => join(SOURCES, name));
   execFileSync('gcc', ['-O1', '-Wall', '-Wextra', '-Werror', '-o', probe, ...files]);
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   return {
     directory,

@@ -17,6 +17,7 @@ import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { digestOf, generateKey, publicKeyPem, readSigningKey, signatureHolds } from '../../../src/signing/ed25519.ts';
 import { bundleFilesOf } from '../../fixtures/as-recorded.ts';
 import { simulatedTiming, type TrueChange } from '../../fixtures/simulated-timing.ts';
+import { KIT_ALONE } from '../../runner/kept-kits.ts';
 
 /** What the flags of the example really do; the others are not to be timed. */
 const TRUTH: Readonly<Record<string, TrueChange>> = {
@@ -41,7 +42,7 @@ test('over the flags of the example no no-op is timed, every planted gain and lo
   const journal = await openJournal(folder, planned.value.key, new Date());
   if (!journal.ok) throw new Error(journal.error.message);
   const how = {
-    ...{ source: directory, checkout: directory, out, onProgress: () => {} },
+    ...{ source: directory, checkout: directory, out, cache: KIT_ALONE, onProgress: () => {} },
     lock: { name: join(scratch, 'lock') },
     signal: new AbortController().signal,
   };

@@ -8,6 +8,7 @@ import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import { flagReached } from '../../../src/runner/run/flag-reached.ts';
 import { prepareArms } from '../../../src/runner/run/prepare-arms.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixturePlan, git, temporary } from '../runner-fixture.ts';
 
 /** A build of cmake or meson tries the compiler several times before it begins. */
@@ -64,6 +65,7 @@ async function built(
   const prepared = await prepareArms(plan, {
     job,
     source: path,
+    cache: KIT_ALONE,
     seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
     onProgress: () => {},
     onBuilt: () => {},

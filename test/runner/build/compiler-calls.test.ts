@@ -5,13 +5,14 @@ import { effectiveFlags, seenMacros } from '../../../src/runner/build/effective-
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { HANGS_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { reachable } from '../runner-fixture.ts';
 
 const directories = [reachable(), reachable()];
 const sandboxes: Sandbox[] = [];
 beforeAll(async () => {
   for (const [index, options] of [{}, { protection: UNPROTECTED }].entries()) {
-    const opened = await openSandbox(directories[index] ?? '', [], options);
+    const opened = await openSandbox(directories[index] ?? '', [], { kits, ...options });
     if (!opened.ok) throw new Error(opened.error.message);
     sandboxes.push(opened.value);
   }

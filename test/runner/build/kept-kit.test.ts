@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBuildCache } from '../../../src/runner/build/cache/build-cache.ts';
 import { openCacheFolder } from '../../../src/runner/build/cache/cache-folder.ts';
-import { keptKits } from '../../../src/runner/build/kept-kit.ts';
+import { keptKits, kitsIn } from '../../../src/runner/build/kept-kit.ts';
 import { compileKit } from '../../../src/runner/sandbox/kit.ts';
 import { temporary } from '../runner-fixture.ts';
 
@@ -16,7 +16,7 @@ async function kit(cache: string, workloads: string[], system = SYSTEM) {
   const notes: string[] = [];
   const builds = openBuildCache({ folder: cache, bytesMax: 1024 ** 3, entriesMax: 9 }, (text) => notes.push(text));
   const directory = join(temporary(), 'kit');
-  const made = await compileKit(directory, workloads, undefined, keptKits({ builds, system }));
+  const made = await compileKit(directory, workloads, undefined, kitsIn(builds, system));
   if (!made.ok) throw new Error(made.error.message);
   const { launch, programs } = made.value;
   const filters = [true, false].map((each) => readFileSync(made.value.filter(each)));
@@ -51,4 +51,21 @@ test('a kept kit that was changed is compiled again', async () => {
   const again = await kit(cache, []);
   expect(again.compiled).toBe(true);
   expect(again.notes).toEqual([expect.stringContaining('a kept build is dropped')]);
+});
+
+test('the kits of a machine are in the folder of its builds; a link, a place without folders and no folder keep none', async () => {
+  const folder = join(temporary(), 'builds');
+  const bounds = { bytesMax: 1024 ** 3, entriesMax: 9, keeps: 'kit' } as const;
+  const compiled = async (at: string): Promise<boolean> => {
+    const directory = join(temporary(), 'kit');
+    const made = await compileKit(directory, [], undefined, await keptKits({ ...bounds, folder: at }));
+    if (!made.ok) throw new Error(made.error.message);
+    return existsSync(join(directory, 'source'));
+  };
+  expect([await compiled(folder), await compiled(folder)]).toEqual([true, false]);
+  const link = join(temporary(), 'link');
+  symlinkSync(folder, link);
+  expect(await compiled(link)).toBe(true);
+  expect(await keptKits({ ...bounds, folder: '/proc/alloc-ab/builds' })).toBeNull();
+  expect(await keptKits(null)).toBeNull();
 });

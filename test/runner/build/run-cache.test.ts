@@ -42,7 +42,7 @@ function place() {
   const directory = temporary();
   const repository = fixtureRepository(directory);
   const folder = join(directory, 'cache/builds');
-  const cache = { folder, bytesMax: 1024 ** 3, entriesMax: 100 };
+  const cache = { folder, bytesMax: 1024 ** 3, entriesMax: 100, keeps: 'builds' } as const;
   const ask = async ({ sha, arms = [], benches, sandbox, repository: name = 'a/b' }: Question) => {
     const notes: string[] = [];
     const logs: Record<string, string> = {};

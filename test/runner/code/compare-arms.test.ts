@@ -6,10 +6,11 @@ import { CodeComparison } from '../../../src/model/code.ts';
 import { compareArms } from '../../../src/runner/code/compare-arms.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { allocatorSource } from '../../core/code/built-library.ts';
+import { kits } from '../kept-kits.ts';
 import { temporary } from '../runner-fixture.ts';
 
 async function sandboxIn(directory: string): Promise<Sandbox> {
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   onTestFinished(opened.value.close);
   return opened.value;

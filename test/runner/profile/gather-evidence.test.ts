@@ -10,6 +10,7 @@ import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { findTool } from '../../../src/system/find-program.ts';
 import { perfOrder } from '../../fixtures/evidence.ts';
+import { KIT_ALONE, kits } from '../kept-kits.ts';
 import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 import { ABSENT, lab, SYSTEM } from '../survey-fixture.ts';
 
@@ -52,6 +53,7 @@ perf('an A/B keeps the output of perf, and heaviestFunctions reads it from the b
   const { path, sha } = fixtureRepository(directory);
   const lane = fixtureLane({ id: 'work', command: ['bench/bench', 'work'] });
   const { bundle } = await executeAb(fixturePlan(sha, { lanes: [lane], perf: order([0, 1], { repeats: 1 }) }), {
+    cache: KIT_ALONE,
     source: path,
     out: directory,
     onProgress: () => {},
@@ -95,7 +97,7 @@ test.skipIf(findTool('perf', PATH) === null || findTool('valgrind', PATH) === nu
 
 test('a missing tool, a program that crashes and one that hangs each give a problem', async () => {
   const directory = temporary();
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   const lane = { ...WORK, timeoutSeconds: 0.2 };
   const observed = { sandbox: opened.value, directory, signal: undefined, library: null, env: {} };
@@ -114,7 +116,7 @@ test('a missing tool, a program that crashes and one that hangs each give a prob
 
 test.skipIf(findTool('valgrind', PATH) === null)('a crash under valgrind is one line without its banner', async () => {
   const directory = temporary();
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   const crash = ['/bin/sh', '-c', 'echo bad free of 0x10 >&2; kill -SEGV $$'];
   const observed = { sandbox: opened.value, directory, signal: undefined, library: null, env: {} };

@@ -7,6 +7,7 @@ import type { Progress } from '../../../src/runner/job/progress.ts';
 import { buildTogether } from '../../../src/runner/run/build-together.ts';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
 import { armOf, repositoryOf } from '../build/planned/planned-lab.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { fixturePlan, temporary } from '../runner-fixture.ts';
 
 const { isolated } = await findProtection();
@@ -57,6 +58,7 @@ async function built(
     {
       job,
       source: path,
+      cache: KIT_ALONE,
       seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
       signal: more.signal,
       onProgress: (event) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBundle } from '../../../src/bundle/read-bundle.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 /** Runs a plan without a sandbox, with further lines at the end of the rule that builds the line. `OUT` is the output directory. */
@@ -24,6 +25,7 @@ async function attacked(rule: string, bench = '') {
   appendFileSync(makefile, '\n# attacked\n');
   const sha = commit(path, 'attack');
   const run = await executeAb(fixturePlan(sha), {
+    cache: KIT_ALONE,
     source: path,
     out,
     onProgress: () => {},

@@ -6,6 +6,7 @@ import type { Progress } from '../../../src/runner/job/progress.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import type { RecordedRun } from '../../../src/runner/run/record-run.ts';
 import { findProtection } from '../../../src/runner/sandbox/protection.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, git, temporary } from '../runner-fixture.ts';
 import { lab as surveyLab } from '../survey-fixture.ts';
 
@@ -25,6 +26,7 @@ async function run(
   const events: Progress[] = [];
   const plan = fixturePlan(sha, { ...more, ...(more.benches && { benches: { ...more.benches, sha } }) });
   const executed = await executeAb(plan, {
+    cache: KIT_ALONE,
     source: path,
     out: join(directory, 'out'),
     onProgress: (event) => events.push(event),
@@ -126,7 +128,12 @@ describe.skipIf(!(await findProtection()).isolated)(
       const sha = commit(path, 'linked');
       const lanes = [fixtureLane({ command: ['bench/linked'] })];
       const plan = fixturePlan(sha, { lanes, benches: { sha, commands: [['make', '-f', 'linked.mk', 'linked']] } });
-      const cache = { folder: join(directory, 'cache'), bytesMax: 1024 ** 3, entriesMax: 100 };
+      const cache = {
+        folder: join(directory, 'cache'),
+        bytesMax: 1024 ** 3,
+        entriesMax: 100,
+        keeps: 'builds',
+      } as const;
       const once = () =>
         executeAb(plan, {
           source: path,

@@ -4,6 +4,7 @@ import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import {
   commit,
   compileTree,
@@ -39,6 +40,7 @@ async function verdictOn(command: string[], mebibytes: { baseline: number; candi
     sampling: { ...fixturePlan(sha).sampling, looks: [12, 20, 32] },
   });
   const executed = await executeAb(plan, {
+    cache: KIT_ALONE,
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},

@@ -10,6 +10,7 @@ import type { ExecuteOptions } from '../../../src/runner/machine/with-machine.ts
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import type { RecordedRun } from '../../../src/runner/run/record-run.ts';
 import { SOON_MS } from '../../soon.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, fixtureArm, fixtureLane, fixturePlan, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 interface Lab {
@@ -28,6 +29,7 @@ function lab(): Lab {
     events,
     run: (plan, more = {}) =>
       executeAb(plan, {
+        cache: KIT_ALONE,
         source: repository.path,
         out: join(directory, 'out'),
         onProgress: (event) => events.push(event),

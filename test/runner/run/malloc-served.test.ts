@@ -6,6 +6,7 @@ import { definesAllocator } from '../../../src/runner/build/complete-library.ts'
 import { executeAb } from '../../../src/runner/run/execute-ab.ts';
 import { mallocServed } from '../../../src/runner/run/malloc-served.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { KIT_ALONE, kits } from '../kept-kits.ts';
 import { fixtureArm, fixtureLane, fixturePlan, fixtureRepository, reachable, temporary } from '../runner-fixture.ts';
 
 const CALLS = {
@@ -38,7 +39,7 @@ function program(name: string, text: string, ...options: string[]): string {
 
 beforeAll(async () => {
   directory = realpathSync(reachable());
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });
@@ -108,6 +109,7 @@ test.each([
   const { path, sha } = fixtureRepository(folder);
   const run = (plan: Parameters<typeof executeAb>[0]) =>
     executeAb(plan, {
+      cache: KIT_ALONE,
       source: path,
       out: join(folder, 'out'),
       onProgress: () => {},

@@ -7,10 +7,11 @@ import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts'
 import { takeSample } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { findTool } from '../../../src/system/find-program.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 const directory = reachable();
-const opened = await openSandbox(directory, []);
+const opened = await openSandbox(directory, [], { kits });
 if (!opened.ok) throw new Error(opened.error.detail);
 const sandbox = opened.value;
 afterAll(async () => {

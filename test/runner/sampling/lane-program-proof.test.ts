@@ -7,6 +7,7 @@ import type { PlanLane } from '../../../src/model/plan.ts';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { takeSample } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 /** A bench that prints its first argument as its result, and does some work. */
@@ -66,7 +67,7 @@ beforeAll(async () => {
   compile('bench', BENCH);
   writeFileSync(join(directory, 'script'), `#!/bin/sh\n./bench "$@"; true\n`, { mode: 0o755 });
   writeFileSync(join(directory, 'execs'), `#!/bin/sh -e\nexec ./bench "$@"\n`, { mode: 0o755 });
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });

@@ -9,6 +9,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 import { type GeneratedBench, generatedBenches } from '../generated-bench.ts';
+import { kits } from '../kept-kits.ts';
 import { compileFixture, compileTree, fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   directory = reachable();
   benches = generatedBenches(100, String(process.env.FC_SEED), compileTree(directory));
   libraries = { ...compileFixture(directory), sentinel: null };
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });

@@ -9,6 +9,7 @@ import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { compileFixture, compileTree, fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -18,7 +19,7 @@ let libraries: ArmLibraries;
 beforeAll(async () => {
   directory = reachable();
   libraries = { ...compileFixture(directory), sentinel: null };
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });

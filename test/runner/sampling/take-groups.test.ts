@@ -13,6 +13,7 @@ import type { SamplingContext } from '../../../src/runner/sampling/sampling-cont
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 const LOCKSTEP: Lockstep = { runs: 2, runLength: 3, dropped: 1, burstMicros: 300, warmMicros: 1000 };
@@ -28,7 +29,7 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
   directory = reachable();
-  const opened = await openSandbox(directory, ['mt-remote']);
+  const opened = await openSandbox(directory, ['mt-remote'], { kits });
   if (!opened.ok) throw new Error(opened.error.detail);
   sandbox = opened.value;
 });

@@ -8,10 +8,11 @@ import { takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { takeSample } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { hostileLibrary } from '../../bench-kit/hostile-library.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan, reachable } from '../runner-fixture.ts';
 
 const directory = reachable();
-const opened = await openSandbox(directory, ['st-mixed']);
+const opened = await openSandbox(directory, ['st-mixed'], { kits });
 if (!opened.ok) throw new Error(opened.error.detail);
 const sandbox = opened.value;
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { HANGS_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { temporary } from '../runner-fixture.ts';
 
 /** Writes until it cannot. */
@@ -32,7 +33,7 @@ test.skipIf(process.getuid?.() !== 0).each(['bytes', 'files'] as const)(
   'a build that writes %s without end is stopped before the disk is full (skipped without root)',
   async (kind) => {
     const directory = temporary();
-    const opened = await openSandbox(directory, []);
+    const opened = await openSandbox(directory, [], { kits });
     if (!opened.ok) throw new Error(opened.error.message);
     const folder = smallDisk();
     const argv = ['/bin/sh', '-c', BOMBS[kind]];

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { machineTools, toolFacts } from '../../../src/runner/sandbox/machine-tools.ts';
 import { openSandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { HANGS_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { temporary } from '../runner-fixture.ts';
 
 /** A folder of programs as a tool is unpacked: `tool/bin` with a program that reads a file beside it. */
@@ -58,7 +59,7 @@ test('a folder that is closed to other users is refused where the programs of a 
 test('programs in the sandbox find the tools of the machine', async () => {
   const bin = installation();
   const directory = temporary();
-  const opened = await openSandbox(directory, [], { env: { ALLOC_AB_PATH: bin, CC: 'clang-17' } });
+  const opened = await openSandbox(directory, [], { kits, env: { ALLOC_AB_PATH: bin, CC: 'clang-17' } });
   if (!opened.ok) throw new Error(opened.error.message);
   const sandbox = opened.value;
   const cwd = await sandbox.makeFolder();

@@ -10,6 +10,7 @@ import { type MeasuredSample, takeSample } from '../../../src/runner/sampling/ta
 import { outsideCause } from '../../../src/runner/sandbox/outside-cause.ts';
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, fixturePlan } from '../runner-fixture.ts';
 
 const CALLS =
@@ -58,8 +59,8 @@ beforeAll(async () => {
     '#include <stdio.h>\nint main(void) { for (volatile int i = 0; i < 20000000; i++) {} puts("ops/s=5"); return 0; }',
   );
   const opened = [
-    await openSandbox(directory, []),
-    await openSandbox(join(directory, 'direct'), [], { protection: UNPROTECTED }),
+    await openSandbox(directory, [], { kits }),
+    await openSandbox(join(directory, 'direct'), [], { kits, protection: UNPROTECTED }),
   ].map((each) => {
     if (!each.ok) throw new Error(each.error.message);
     return each.value;

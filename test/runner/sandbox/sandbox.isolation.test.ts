@@ -9,6 +9,7 @@ import { findProtection, UNPROTECTED } from '../../../src/runner/sandbox/protect
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { sweepJobs } from '../../../src/runner/sandbox/sweep.ts';
 import { HANGS_MS, SOON_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { isAlive, reachable } from '../runner-fixture.ts';
 
 const { isolated } = await findProtection();
@@ -20,8 +21,8 @@ let outside: Sandbox;
 beforeAll(async () => {
   directory = reachable();
   const opened = await Promise.all([
-    openSandbox(join(directory, 'inside'), []),
-    openSandbox(join(directory, 'outside'), [], { protection: UNPROTECTED }),
+    openSandbox(join(directory, 'inside'), [], { kits }),
+    openSandbox(join(directory, 'outside'), [], { kits, protection: UNPROTECTED }),
   ]);
   [inside, outside] = opened.map((each) => {
     if (!each.ok) throw new Error(each.error.message);
@@ -80,8 +81,9 @@ describe.skipIf(!isolated)('code in the sandbox (skipped where bubblewrap does n
 const HARNESS = `
 import { makeScratch } from './src/runner/job/scratch.ts';
 import { openSandbox } from './src/runner/sandbox/sandbox.ts';
+import { kits } from './test/runner/kept-kits.ts';
 const directory = makeScratch();
-const opened = await openSandbox(directory, []);
+const opened = await openSandbox(directory, [], { kits });
 console.log(directory);
 await opened.value.start({ argv: ['/bin/sh', '-c', 'trap "" TERM; while :; do sleep 1; done', directory.split('/').at(-1)], cwd: '/tmp', timeoutMs: 300000 });
 `;

@@ -6,6 +6,7 @@ import { proveLibrary } from '../../../src/runner/sandbox/library-proof.ts';
 import { UNPROTECTED } from '../../../src/runner/sandbox/protection.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { HANGS_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { compileFixture, compileTree, compileTreeWithMalloc, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   compileTree(directory);
   compileTreeWithMalloc(directory);
   library = compileFixture(directory).baseline;
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });
@@ -67,7 +68,7 @@ describe('the peak memory of a sample', () => {
 
 /** A sandbox that isolates nothing. */
 async function unprotected(): Promise<Sandbox> {
-  const opened = await openSandbox(mkdtempSync(join(directory, 'direct-')), [], { protection: UNPROTECTED });
+  const opened = await openSandbox(mkdtempSync(join(directory, 'direct-')), [], { kits, protection: UNPROTECTED });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

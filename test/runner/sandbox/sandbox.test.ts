@@ -7,6 +7,7 @@ import { describeEnd } from '../../../src/runner/sandbox/launch-report.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import type { SandboxRequest } from '../../../src/runner/sandbox/sandbox-request.ts';
 import { SOON_MS } from '../../soon.ts';
+import { kits } from '../kept-kits.ts';
 import { compileSubject, isAlive, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -16,7 +17,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   directory = reachable();
   subject = compileSubject(directory);
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });
@@ -161,7 +162,8 @@ describe('the end of a process', () => {
   test('a process dies when the harness is killed', async () => {
     const script = `
       import { openSandbox } from ${JSON.stringify(join(import.meta.dirname, '../../../src/runner/sandbox/sandbox.ts'))};
-      const sandbox = await openSandbox(${JSON.stringify(join(directory, 'doomed'))}, []);
+      import { kits } from ${JSON.stringify(join(import.meta.dirname, '../kept-kits.ts'))};
+      const sandbox = await openSandbox(${JSON.stringify(join(directory, 'doomed'))}, [], { kits });
       await sandbox.value.start({ argv: [${JSON.stringify(subject)}, 'hang', 'doomed'], cwd: '/', timeoutMs: 30000, measure: { library: null } });`;
     const harness = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: 'ignore' });
     const pid = await vi.waitUntil(() => childOf('hang\0doomed'), { timeout: SOON_MS });

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { bindAllocator } from '../../../src/runner/server/allocator-binding.ts';
+import { kits } from '../kept-kits.ts';
 import { reachable } from '../runner-fixture.ts';
 
 /** Functions that a test library defines. None of them is called, since the loader only resolves them. */
@@ -40,7 +41,7 @@ beforeAll(async () => {
   program = join(directory, 'program');
   // Linked to an allocator, as Debian's redis-server is to jemalloc.
   execFileSync('gcc', ['-fno-builtin', '-o', program, source, linked]);
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
 import { measuredSample, measureProcess } from '../../../src/runner/sampling/take-sample.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
+import { kits } from '../kept-kits.ts';
 import { fixtureLane, reachable } from '../runner-fixture.ts';
 
 let directory: string;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const shared = ['-shared', '-fPIC', '-O1', '-fno-builtin', '-o', library];
   execFileSync('gcc', [...shared, join(fixtures, 'bench-kit/allocator.c')]);
   execFileSync('gcc', ['-O1', '-o', join(directory, 'server'), join(fixtures, 'runner/server.c')]);
-  const opened = await openSandbox(directory, []);
+  const opened = await openSandbox(directory, [], { kits });
   if (!opened.ok) throw new Error(opened.error.message);
   sandbox = opened.value;
 });

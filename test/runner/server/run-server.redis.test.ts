@@ -11,6 +11,7 @@ import type { Arm, LaneProgram } from '../../../src/model/plan.ts';
 import { isSurveyRun } from '../../../src/model/plan-and-run.ts';
 import { executeSurvey } from '../../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../../fixtures/survey-run.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { fixtureLane, fixtureRepository, temporary } from '../runner-fixture.ts';
 
 const installed = (label: string, library: string | null): Arm => ({
@@ -53,6 +54,7 @@ async function compare(lanes: LaneProgram[]) {
     foreignCores: 1024,
   };
   const { bundle } = await executeSurvey(survey, {
+    cache: KIT_ALONE,
     source: path,
     out: join(directory, 'out'),
     onProgress: () => {},

@@ -8,6 +8,7 @@ import type { Config } from '../../../src/model/config.ts';
 import { SYSTEM_PATH } from '../../../src/runner/sandbox/kit.ts';
 import { runTrial } from '../../../src/runner/trial/run-trial.ts';
 import { findProgram } from '../../../src/system/find-program.ts';
+import { KIT_ALONE } from '../kept-kits.ts';
 import { commit, git, temporary } from '../runner-fixture.ts';
 import * as projects from './small-projects.ts';
 
@@ -44,6 +45,7 @@ async function tried(project: projects.Project): Promise<{ drafted: Drafted; con
   const { files, folder, sha } = facts.value;
   const commands: string[] = [];
   const result = await runTrial(draftByTrial(files), {
+    cache: KIT_ALONE,
     checkout: folder,
     sha,
     committed: new Set(files.map(({ path }) => path)),

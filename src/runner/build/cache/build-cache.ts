@@ -22,6 +22,8 @@ export interface KeptBuild<T> extends CacheEntry {
   readonly facts: T;
 }
 
+type CacheBounds = Pick<CacheSettings, 'folder' | 'bytesMax' | 'entriesMax'>;
+
 const KEY = /^[0-9a-f]{64}$/;
 /** What a process writes before it becomes an entry. */
 const UNFINISHED = /^new-(.+)$/;
@@ -29,7 +31,7 @@ const UNFINISHED = /^new-(.+)$/;
 const FREE_BYTES_MIN = 1024 ** 3;
 
 /** Opens the cache in a folder that `openCacheFolder` made. `note` is told what is dropped or not kept. */
-export function openBuildCache(settings: CacheSettings, note: (text: string) => void): BuildCache {
+export function openBuildCache(settings: CacheBounds, note: (text: string) => void): BuildCache {
   const { folder } = settings;
   const noteFailure = (error: NodeJS.ErrnoException): void =>
     note(`the build is not kept: ${error.syscall ?? 'the disk'} failed (${error.code ?? error.message})`);
@@ -128,7 +130,7 @@ async function writeEntry(folder: string, key: string, bytes: Buffer): Promise<v
   }
 }
 
-async function evict({ folder, bytesMax, entriesMax }: CacheSettings): Promise<void> {
+async function evict({ folder, bytesMax, entriesMax }: CacheBounds): Promise<void> {
   const entries = (await entriesIn(folder)).toSorted((a, b) => b.usedMs - a.usedMs);
   const over: StoredEntry[] = [];
   let bytes = 0;

@@ -11,11 +11,13 @@ export interface CacheSettings {
   readonly bytesMax: number;
   /** Most entries. */
   readonly entriesMax: number;
+  /** Whether builds are kept, or the programs of the bench kit alone. */
+  readonly keeps: 'builds' | 'kit';
 }
 
 type MachineVariables = Readonly<Record<string, string | undefined>>;
 
-/** `off`, or the most bytes that are kept: `500M`, `8G`. */
+/** `off`, `kit`, or the most bytes that are kept: `500M`, `8G`. */
 const CACHE_VARIABLE = 'ALLOC_AB_CACHE';
 const BYTES_MAX = 2 * 1024 ** 3;
 const ENTRIES_MAX = 500;
@@ -28,7 +30,7 @@ export function cacheFolder(env: MachineVariables = process.env, home = homedir(
   return join(base, 'alloc-ab', 'builds');
 }
 
-/** The settings of this machine; null: its operator wants no cache. Refuses a value of `ALLOC_AB_CACHE` that is none. */
+/** The settings of this machine; null: its operator wants no cache. Refuses another value of `ALLOC_AB_CACHE`. */
 export function cacheSettings(
   env: MachineVariables = process.env,
   home = homedir(),
@@ -36,14 +38,15 @@ export function cacheSettings(
   const text = env[CACHE_VARIABLE]?.trim() ?? '';
   if (text === 'off') return ok(null);
   const settings = { folder: cacheFolder(env, home), bytesMax: BYTES_MAX, entriesMax: ENTRIES_MAX };
-  if (text === '') return ok(settings);
+  if (text === '') return ok({ ...settings, keeps: 'builds' });
+  if (text === 'kit') return ok({ ...settings, keeps: 'kit' });
   const [, count, unit] = /^([1-9][0-9]{0,5})([MG])$/.exec(text) ?? [];
   if (count === undefined) {
     return refuse({
       code: 'bad-cache',
-      message: `${CACHE_VARIABLE} is neither off nor a size.`,
-      next: `Set ${CACHE_VARIABLE} to off, or to the most that builds may take on the disk, such as 500M or 8G; without it the limit is 2G.`,
+      message: `${CACHE_VARIABLE} is neither off, kit nor a size.`,
+      next: `Set ${CACHE_VARIABLE} to off, to kit, which keeps the bench kit alone, or to the most that builds may take on the disk, such as 500M or 8G; without it the limit is 2G.`,
     });
   }
-  return ok({ ...settings, bytesMax: Number(count) * UNITS[unit as keyof typeof UNITS] });
+  return ok({ ...settings, bytesMax: Number(count) * UNITS[unit as keyof typeof UNITS], keeps: 'builds' });
 }

@@ -126,14 +126,14 @@ function isSettled({ isWhole, units, gaps }: EffectiveValues): boolean {
 }
 
 async function openCache(settings: CacheSettings | null, shown: readonly string[]): Promise<BuildCache | null> {
-  if (settings === null) return null;
+  if (settings?.keeps !== 'builds') return null;
   const folder = await openCacheFolder(settings.folder, shown).catch(() => err('it cannot be made'));
   return folder.ok ? openBuildCache({ ...settings, folder: folder.value }, () => {}) : null;
 }
 
 /** Opens the sandbox and fetches nothing yet. */
 async function openContext(
-  { repository, source, checkout, rules, signal }: QuestionPlace,
+  { repository, source, checkout, rules, signal, cache: settings }: QuestionPlace,
   {
     system,
     cache,
@@ -155,8 +155,7 @@ async function openContext(
     });
   const scratch = makeScratch();
   deferred.push(() => removeTree(scratch).catch(() => {}));
-  const kits = cache === null ? null : keptKits({ builds: cache, system });
-  const sandbox = await openSandbox(scratch, [], { signal, protection, kits });
+  const sandbox = await openSandbox(scratch, [], { signal, protection, kits: await keptKits(settings) });
   if (!sandbox.ok) return sandbox;
   deferred.push(sandbox.value.close);
   const under = (name: string): string => join(scratch, name);

@@ -288,11 +288,12 @@ describe('the folder of the cache', () => {
   test('and its bounds come from the environment', () => {
     const home = '/home/a';
     const folder = '/home/a/.cache/alloc-ab/builds';
-    const value = { folder, bytesMax: 2 * 1024 ** 3, entriesMax: 500 };
+    const value = { folder, bytesMax: 2 * 1024 ** 3, entriesMax: 500, keeps: 'builds' };
     expect(cacheSettings({}, home)).toEqual({ ok: true, value });
     expect(cacheSettings({ XDG_CACHE_HOME: 'relative' }, home)).toEqual({ ok: true, value });
     expect(cacheSettings({ XDG_CACHE_HOME: '/c' }, home)).toMatchObject({ value: { folder: '/c/alloc-ab/builds' } });
     expect(cacheSettings({ ALLOC_AB_CACHE: 'off' }, home)).toEqual({ ok: true, value: null });
+    expect(cacheSettings({ ALLOC_AB_CACHE: 'kit' }, home)).toEqual({ ok: true, value: { ...value, keeps: 'kit' } });
     expect(cacheSettings({ ALLOC_AB_CACHE: '500M' }, home)).toMatchObject({ value: { bytesMax: 500 * 1024 ** 2 } });
     for (const text of ['on', '0', '5', '5T', '-1G', '1.5G', '9999999G']) {
       expect(cacheSettings({ ALLOC_AB_CACHE: text }, home)).toMatchObject({ ok: false, error: { code: 'bad-cache' } });

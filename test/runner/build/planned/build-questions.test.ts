@@ -12,7 +12,7 @@ test.skipIf(!isIsolated)('an answer is kept by commit and commands, and needs no
     Makefile: 'all:\n\tgcc $(DEFS) -c a.c\n',
     'a.c': '#ifndef X_A\n#define X_A 1\n#endif\nint a = X_A;\n',
   });
-  const cache = { folder: join(temporary(), 'builds'), bytesMax: 1024 ** 2, entriesMax: 10 };
+  const cache = { folder: join(temporary(), 'builds'), bytesMax: 1024 ** 2, entriesMax: 10, keeps: 'builds' } as const;
   const ask = async (source: string, commands = [['make']], repository = 'a/b') => {
     const questions = openBuildQuestions({
       repository,

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Arm } from '../../../../src/model/plan.ts';
 import { type BuildContext, openBuildContext } from '../../../../src/runner/build/build-context.ts';
 import { clearJob, openJob } from '../../../../src/runner/job/job.ts';
+import { KIT_ALONE } from '../../kept-kits.ts';
 import { commit, git, temporary } from '../../runner-fixture.ts';
 
 /** A repository with the given files, and its commit; below `directory`, or a temporary one of the test. */
@@ -45,7 +46,10 @@ export async function contextOf(path: string, arms: readonly Arm[], held?: Held)
   if (first?.source.kind !== 'build') throw new Error('no arm with sources');
   const opened = await openBuildContext(
     { repository: 'a/b', arms, benches: { sha: first.source.sha, commands: [] }, lanes: [] },
-    { job, source: path, seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 }, onProgress: () => {} },
+    {
+      ...{ job, source: path, cache: KIT_ALONE, onProgress: () => {} },
+      seconds: { fetch: 0, build: 0, preflight: 0, sampling: 0 },
+    },
   );
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
