@@ -32,7 +32,7 @@ const PAUSE_MS = { first: 250, longest: 8000, reported: 2000 } as const;
 /**
  * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
  * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
- * budget. After a disturbed block it pauses, since the disturbance probably goes on.
+ * budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
  */
 export async function sampleLanes(context: SamplingContext, options: SamplingOptions): Promise<Sampled> {
   const { plan } = context;
@@ -57,7 +57,16 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
         throw new Error(`the schedule has the lane ${id}, the plan has not`);
       const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
       const expected = (options.secondsPerBlock[id] ?? 0) * count;
-      if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return { ended: 'budget', incident: null };
+      const fits = (waitMs: number): boolean =>
+        elapsedNs() / 1e9 + waitMs / 1000 + expected <= plan.sampling.budgetSeconds;
+      if (!fits(pauseMs)) return { ended: 'budget', incident: null };
+      if (pauseMs >= PAUSE_MS.reported) {
+        const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
+        options.onProgress({ kind: 'waiting', message });
+      }
+      await pause(pauseMs, context.signal);
+      // A busy machine may have woken it late.
+      if (!fits(0)) return { ended: 'budget', incident: null };
       const first = samples.length / 2;
       const incident = await takeBlocks(context, lane, { first, count, forms: forms.get(id) }, elapsedNs, (sample) => {
         samples.push(sample);
@@ -81,11 +90,6 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
           Math.min(plan.sampling.budgetSeconds - elapsedSeconds, (elapsedSeconds / done) * (planned - done)),
         ),
       });
-      if (pauseMs >= PAUSE_MS.reported) {
-        const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1000} s`;
-        options.onProgress({ kind: 'waiting', message });
-      }
-      await pause(pauseMs, context.signal);
     }
   }
 }

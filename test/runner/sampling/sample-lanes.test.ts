@@ -40,12 +40,13 @@ async function sample(
     ...more,
   };
   const samples: Sample[] = [];
+  const waits: string[] = [];
   const ended = await sampleLanes(context, {
     keep: (each) => samples.push(each),
-    onProgress: () => {},
+    onProgress: (event) => void (event.kind === 'waiting' && waits.push(event.message)),
     secondsPerBlock: { speed: 0.02 },
   });
-  return { ...ended, samples, plan: context.plan };
+  return { ...ended, samples, waits, plan: context.plan };
 }
 
 test('sampleLanes takes blocks in the plan’s order of arms until the lane is decided', async () => {
@@ -72,15 +73,17 @@ test('sampleLanes ends between two blocks when the budget is used up', async () 
   expect(samples.length % 2).toBe(0);
 });
 
-test('sampleLanes pauses after each disturbed block, each time for longer', async () => {
+test('sampleLanes pauses after each disturbed block, each time for longer, and never beyond the budget', async () => {
   const { plan } = await sample([fixtureLane()], { budgetSeconds: 0 });
   const busy = {
     ...plan,
-    sampling: { ...plan.sampling, budgetSeconds: 1.5 },
+    sampling: { ...plan.sampling, looks: [80], budgetSeconds: 3.5 },
     rules: { ...plan.rules, foreignCores: -9 },
   };
-  const { ended, samples } = await sample([fixtureLane()], {}, { plan: busy });
+  const { ended, samples, waits } = await sample([fixtureLane()], {}, { plan: busy });
   expect(ended).toBe('budget');
+  // After 0.25, 0.5 and 1 s the next pause of 2 s, the first that is told, does not fit any more.
+  expect(waits).toEqual([]);
   const starts = samples.filter(({ position }) => position === 0).map(({ startedNs }) => startedNs);
   const apart = starts.slice(1).map((start, index) => (start - (starts[index] ?? 0)) / 1e9);
   expect(apart.length).toBeGreaterThan(0);
