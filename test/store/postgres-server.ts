@@ -1,14 +1,19 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { HANGS_MS } from '../soon.ts';
 
 /** User and group "nobody": PostgreSQL refuses to run as root. */
 const NOBODY = 65_534;
+
+const isRoot = process.getuid?.() === 0;
+/** Options of setpriv. */
+const NOT_ROOT = isRoot ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
 
 /** A real server on a socket in a temporary folder. It does not listen on the network. */
 export interface PostgresServer {
@@ -30,18 +35,11 @@ export function findPostgres(): string | null {
 /** Starts a server that stops with this process, even if the process is killed. `durable` keeps fsync on, for measurements. */
 export async function startPostgres(programs: string, { durable = false } = {}): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), 'alloc-ab-pg-'));
-  const root = process.getuid?.() === 0;
-  if (root) chownSync(directory, NOBODY, NOBODY);
-  const identity = root ? [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
-  const as = ['--pdeathsig', 'INT', ...identity];
+  if (isRoot) chownSync(directory, NOBODY, NOBODY);
+  const as = ['--pdeathsig', 'INT', ...NOT_ROOT];
   const data = join(directory, 'data');
   const environment = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
-  const initdbOptions = ['-D', data, '-U', 'alloc', '--auth=trust', '--encoding=UTF8', '--no-sync'];
-  execFileSync('setpriv', [...as, join(programs, 'initdb'), ...initdbOptions], {
-    env: environment,
-    cwd: directory,
-    stdio: 'pipe',
-  });
+  copyFolder(emptyDatabases(programs, environment), data);
   const options = ['listen_addresses=', ...(durable ? [] : ['fsync=off', 'full_page_writes=off'])];
   const server = spawn(
     'setpriv',
@@ -73,6 +71,43 @@ export async function startPostgres(programs: string, { durable = false } = {}):
     },
     stop,
   };
+}
+
+/** The folder of a server without data, which initdb makes once for the same programs. */
+function emptyDatabases(programs: string, environment: NodeJS.ProcessEnv): string {
+  const { size, mtimeMs } = statSync(join(programs, 'initdb'));
+  const key = createHash('sha256')
+    .update(JSON.stringify([programs, size, mtimeMs, isRoot]))
+    .digest('hex')
+    .slice(0, 16);
+  const kept = resolve('node_modules/.cache/alloc-ab-postgres', key);
+  if (existsSync(kept)) return kept;
+  mkdirSync(dirname(kept), { recursive: true });
+  const half = mkdtempSync(join(tmpdir(), 'alloc-ab-initdb-'));
+  if (isRoot) chownSync(half, NOBODY, NOBODY);
+  const argv = ['-D', join(half, 'data'), '-U', 'alloc', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+  execFileSync('setpriv', [...NOT_ROOT, join(programs, 'initdb'), ...argv], {
+    env: environment,
+    cwd: half,
+    stdio: 'pipe',
+  });
+  // A copy on the same disk has its name when it is complete.
+  const whole = mkdtempSync(join(dirname(kept), 'half-'));
+  copyFolder(join(half, 'data'), join(whole, 'data'));
+  rmSync(half, { recursive: true });
+  try {
+    renameSync(join(whole, 'data'), kept);
+  } catch (error) {
+    // Another worker was faster.
+    if (!existsSync(kept)) throw error;
+  }
+  rmSync(whole, { recursive: true });
+  return kept;
+}
+
+/** Copies with owners and permissions: PostgreSQL wants its folder closed. */
+function copyFolder(from: string, to: string): void {
+  execFileSync('cp', ['-a', from, to]);
 }
 
 async function waitUntilReady(address: string, server: ChildProcess): Promise<void> {
