@@ -54,3 +54,14 @@ export async function contextOf(path: string, arms: readonly Arm[], held?: Held)
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
+
+/** The same context for what never ends: a deadline of at most a minute comes after two seconds. */
+export function impatient(context: BuildContext): BuildContext {
+  const { start } = context.sandbox;
+  const hurry = (timeoutMs: number): number => (timeoutMs > 60_000 ? timeoutMs : Math.min(timeoutMs, 2000));
+  const sandbox: BuildContext['sandbox'] = {
+    ...context.sandbox,
+    start: (request) => start({ ...request, timeoutMs: hurry(request.timeoutMs) }),
+  };
+  return { ...context, sandbox };
+}
