@@ -1,3 +1,4 @@
+import type { FastPathBudgets } from './code.ts';
 import type { Request } from './command.ts';
 import type { PlanLane } from './plan.ts';
 import type { AbRun } from './run.ts';
@@ -19,6 +20,8 @@ export interface ReleaseOrder {
   readonly requests: readonly Request[];
   /** The lanes that each of them must pass, with their margins. */
   readonly lanes: readonly PlanLane[];
+  /** Budgets of the straight paths of the line; empty: none. Absent in orders of version 0.5, which had no budgets. */
+  readonly fastPath?: FastPathBudgets;
 }
 
 /** The result of one machine. */

@@ -41,7 +41,7 @@ export async function publishStep(inputs: ReleaseInputs): Promise<number> {
   if (!override.ok) {
     summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
     failRefused(override.error);
-    return rulingStatus(ruled.value.found.map(({ result }) => result));
+    return rulingStatus(ruled.value.ruling);
   }
   const version = await signedVersion(ruled.value, override.value, signer.value, run.page);
   const { repository, sha, notes } = version;

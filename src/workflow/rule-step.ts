@@ -17,5 +17,5 @@ export async function ruleStep(inputs: ReleaseInputs): Promise<number> {
   const document = ruling.passes ? releaseNotes(order, results, ruling, null) : refusedRelease(order, ruling);
   summarise(document);
   if (ruling.passes || (inputs.override !== '' && missing.length === 0)) return 0;
-  return failStep(`${document.headline}. The job's summary lists the reasons.`, rulingStatus(results));
+  return failStep(`${document.headline}. The job's summary lists the reasons.`, rulingStatus(ruling));
 }

@@ -176,7 +176,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     release: {
       job: 'versions and tags; what a release has to pass, whether it passed, its notes',
-      imports: ['text', 'command', 'plan/lanes', 'plan/arms', 'plan', 'report/document', 'report/verdict'],
+      imports: ['text', 'command', 'plan/lanes', 'plan/arms', 'plan', 'code', 'report/document', 'report/verdict'],
     },
   },
   runner: {

@@ -2,7 +2,7 @@ import { renderNotTagged } from '../../core/release/release-comment.ts';
 import type { JoinStep } from '../app-context.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestTag } from '../channel/request-texts.ts';
-import { resultsOf, rulingOf } from './release-results.ts';
+import { rulingOf } from './release-results.ts';
 
 /** Every machine has ended: has the version released when it passes, and otherwise publishes why not. */
 export const joinRelease: JoinStep = async (context, request, children) => {
@@ -15,6 +15,6 @@ export const joinRelease: JoinStep = async (context, request, children) => {
     await context.stores.requests.advance(key, 'joining', 'releasing', { nextAtMs: context.now() });
     return;
   }
-  const publication = renderNotTagged(order, ruling, resultsOf(order, children), { tag: requestTag(request), id });
+  const publication = renderNotTagged(order, ruling, { tag: requestTag(request), id });
   await finish(context, request, 'done', publication);
 };

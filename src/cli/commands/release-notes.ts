@@ -38,7 +38,7 @@ export function releaseNotesCommand(terminal: Terminal): Command {
     .option('--asked-by <maintainer>', 'who requested the release: another person')
     .addHelpText(
       'after',
-      '\nExit status: 0 it may be tagged, 1 a machine has found a NO-GO, 2 wrong use,\n3 it may not be tagged, since a result is missing or open.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
+      '\nExit status: 0 it may be tagged, 1 something is worse, 2 wrong use,\n3 it may not be tagged, since a result is missing, open or unknown.\n\nExample: alloc-ab release-notes results/*/bundle --tag v1.2.0 --repo ../hakozuna > notes.md',
     )
     .action((bundles, options) => exitWith(writeReleaseNotes(bundles, options, terminal)));
 }
@@ -50,10 +50,10 @@ async function writeReleaseNotes(
 ): Promise<number> {
   const ruled = await rule(bundles, options);
   if (!ruled.ok) return exitWithRefusal(ruled.error, terminal);
-  const { document, released, results } = ruled.value;
+  const { document, released, ruling } = ruled.value;
   if (released) terminal.out.write(`${documentMarkdown(document, RELEASE_NOTES_MAX)}\n`);
   else terminal.err.write(`${documentTerminal(document, terminal.width)}\n`);
-  return released ? 0 : rulingStatus(results);
+  return released ? 0 : rulingStatus(ruling);
 }
 
 /** The notes of the release, or what is in its way. */
@@ -73,7 +73,7 @@ async function rule(bundles: readonly string[], options: ReleaseNotesOptions) {
   const ruling = releaseRuling(order, results);
   const released = ruling.passes || override.value !== null;
   const document = released ? releaseNotes(order, results, ruling, override.value) : refusedRelease(order, ruling);
-  return ok({ document, released, results });
+  return ok({ document, released, ruling });
 }
 
 function overrideFrom({

@@ -1,4 +1,4 @@
-import { PathCounts, type PathEnd } from '../../model/code.ts';
+import { type FastPathBudgets, PathCounts, type PathEnd } from '../../model/code.ts';
 import type { Manifest } from '../../model/run.ts';
 import type { Reason } from '../../model/verdict.ts';
 
@@ -17,7 +17,7 @@ interface BudgetResult {
   readonly exceeded: readonly Exceeded[];
   /** Why budgets could not be compared, as sentences; empty: all were. */
   readonly unknown: readonly string[];
-  /** Number of budgeted entry points; 0: the plan has no budget. */
+  /** Number of budgeted entry points; 0: there is no budget. */
   readonly entries: number;
 }
 
@@ -36,16 +36,25 @@ export const KIND_NAMES: Readonly<Record<keyof PathCounts, string>> = {
 /** Ends after which everything on the path was counted. */
 const WHOLE: ReadonlySet<PathEnd> = new Set(['return', 'other-library']);
 
-/** Compares the straight paths of the candidate with the budgets of the plan. Both arms of a question about the environment are one library. */
-export function budgetResult({ plan, code }: Pick<Manifest, 'plan' | 'code'>): BudgetResult {
-  const budgets = Object.entries(plan.question === 'env' ? {} : (plan.fastPath ?? {}));
+/**
+ * Compares the straight paths of the candidate with budgets. Two libraries with the same code have nothing to compare.
+ *
+ * @param budgets Absent: those of the plan. Both arms of a question about the environment are one library, which has none.
+ */
+export function budgetResult(
+  { plan, code }: Pick<Manifest, 'plan' | 'code'>,
+  budgets: FastPathBudgets = plan.question === 'env' ? {} : (plan.fastPath ?? {}),
+): BudgetResult {
+  const entries = Object.entries(budgets);
   const exceeded: Exceeded[] = [];
   const unknown: string[] = [];
-  for (const [entry, budget] of code?.isSame === true ? [] : budgets) {
+  for (const [entry, budget] of code?.isSame === true ? [] : entries) {
     const path = code?.code?.fastPaths.find((each) => each.entry === entry);
     const own = path?.candidate;
     if (!own) {
-      unknown.push(code?.code ? `The candidate exports no ${entry}.` : (code?.problem ?? 'The code was not compared.'));
+      const wasAsked = path !== undefined || Object.hasOwn(plan.fastPath ?? {}, entry);
+      const absent = wasAsked ? `The candidate exports no ${entry}.` : `The plan did not ask for ${entry}.`;
+      unknown.push(code?.code ? absent : (code?.problem ?? 'The code was not compared.'));
       continue;
     }
     const before = exceeded.length;
@@ -58,7 +67,7 @@ export function budgetResult({ plan, code }: Pick<Manifest, 'plan' | 'code'>): B
       unknown.push(`The straight path of ${entry} ${END_TEXTS[own.end]}, so not all of it is counted.`);
     }
   }
-  return { exceeded, unknown: [...new Set(unknown)], entries: budgets.length };
+  return { exceeded, unknown: [...new Set(unknown)], entries: entries.length };
 }
 
 /** What one instruction of a kind is called. */
@@ -79,10 +88,14 @@ export function exceededText({ entry, kind, found, most, before }: Exceeded): st
   return `${entry} has ${found} ${found === 1 ? ONE[kind] : KIND_NAMES[kind]} on its straight path, ${found - most} more than its budget of ${most}${other}.`;
 }
 
+/** What to do about an excess. */
+export const EXCEEDED_NEXT =
+  'Take it off the straight path, or raise the budget "fastPath" of the line in the configuration.';
+
 /** A reason of a NO-GO for each excess. */
 export function exceededReasons(manifest: Pick<Manifest, 'plan' | 'code'>): Reason[] {
-  const next = 'Take it off the straight path, or raise the budget "fastPath" of the line in the configuration.';
-  return budgetResult(manifest).exceeded.map((each) => ({ code: 'fast-path', message: exceededText(each), next }));
+  const { exceeded } = budgetResult(manifest);
+  return exceeded.map((each) => ({ code: 'fast-path', message: exceededText(each), next: EXCEEDED_NEXT }));
 }
 
 /** How a path ends, as a predicate for a sentence whose subject is the path. */

@@ -1,6 +1,6 @@
 import { GITHUB_LIMITS } from '../../model/mutation.ts';
 import type { CheckReport, Publication } from '../../model/publication.ts';
-import type { ReleaseAttempt, ReleaseOrder, ReleaseResult, ReleaseState } from '../../model/release.ts';
+import type { ReleaseAttempt, ReleaseOrder, ReleaseState } from '../../model/release.ts';
 import { RELEASE_TRIGGER } from '../command/release-command.ts';
 import { cutMarkdown } from '../text/bytes.ts';
 import { hiddenTag, inlineCode, inlineText, link, plainText } from '../text/escape.ts';
@@ -45,19 +45,17 @@ export function renderReleased(
 /** The publication of a release that did not pass. */
 export function renderNotTagged(
   order: ReleaseOrder,
-  { blockers }: ReleaseRuling,
-  results: readonly ReleaseResult[],
+  { blockers, isWorse }: ReleaseRuling,
   ids: ReleaseCommentIds,
 ): Publication {
-  const lost = results.some(({ verdict }) => verdict.outcome === 'NO-GO');
   const lines = [
     `It is not shown that it loses nothing against ${inlineCode(order.previous.name, 100)}, measured on ${inlineText(machines(order), 400)}.`,
     about(order, ids),
     reasonList(blockers),
-    `Next: repair what is slower, or measure longer where the result is open, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will list this attempt. ` +
+    `Next: repair what is worse, or measure again where the result is open or unknown, then comment ${inlineCode(`${RELEASE_TRIGGER} ${order.tag}`, 200)} again; the notes of its release will list this attempt. ` +
       `Another maintainer than the one who requested it may release this commit in spite of the measurement: ${inlineCode(`${RELEASE_TRIGGER} override ${order.tag} REASON`, 200)}.`,
   ];
-  const conclusion = lost ? 'failure' : 'action_required';
+  const conclusion = isWorse ? 'failure' : 'action_required';
   return publicationOf(`${order.tag} is not tagged`, lines, { conclusion, title: `${order.tag} is not tagged` }, ids);
 }
 

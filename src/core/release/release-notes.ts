@@ -63,7 +63,7 @@ function weaknesses(results: readonly ReleaseResult[]): string {
 export function refusedRelease({ tag, previous }: ReleaseOrder, { blockers }: ReleaseRuling): Document {
   return {
     headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
-    next: 'Repair what is slower, or measure longer where the result is open. Another maintainer than the one who requested the release may override it with a reason.',
+    next: 'Repair what is worse, or measure again where the result is open or unknown. Another maintainer than the one who requested the release may override it with a reason.',
     sections: [{ title: 'Reasons', blocks: [{ kind: 'list', items: blockers }] }],
   };
 }

@@ -50,10 +50,11 @@ export function releaseOrder(
   };
   const machines = release.machines ?? [defaults.machine ?? Object.keys(config.machines)[0] ?? 'default'];
   const requests = machines.map((machine) => ({ ...request, machine }));
-  // The lanes are the same for all machines and ids.
+  // Lanes and budgets are the same for all machines and ids.
   const plan = makePlan({ ...request, machine: machines[0] ?? '' }, facts, ANY_IDS);
   if (!plan.ok) return plan;
-  return ok({ tag, sha: headSha, previous: previous.value, requests, lanes: plan.value.lanes });
+  const { lanes: own, fastPath = {} } = plan.value;
+  return ok({ tag, sha: headSha, previous: previous.value, requests, lanes: own, fastPath });
 }
 
 const ANY_IDS = {

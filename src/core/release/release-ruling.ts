@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { ReleaseOrder, ReleaseOverride, ReleaseResult } from '../../model/release.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Effect, Verdict } from '../../model/verdict.ts';
+import { budgetResult, EXCEEDED_NEXT, exceededText } from '../code/fast-path-budget.ts';
 import { guardsThroughput } from '../plan/lanes/plan-lane.ts';
 import { changeText, laneText } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
@@ -11,13 +12,15 @@ import { isOfMeasure, metricTexts } from '../text/metric-text.ts';
 /** Whether a version may be tagged. */
 export interface ReleaseRuling {
   readonly passes: boolean;
-  /** Reasons why it may not be tagged, one sentence each. */
+  /** Whether something is known to be worse; false: it passes, or a result is missing, open or unknown. */
+  readonly isWorse: boolean;
+  /** Reasons why it may not be tagged, each with what to do where that is known. */
   readonly blockers: readonly string[];
 }
 
 /**
- * A release passes when on every required machine and every lane of the suite the interval excludes a loss beyond the margin.
- * A missing result, a lane without a margin and an open result do not pass.
+ * A release passes when on every required machine and every lane of the suite the interval excludes a loss beyond the margin, and the straight
+ * paths are within the budgets of the release. A missing result, a lane without a margin, an open result and a path that was not counted do not pass.
  *
  * @param why Machine → why it has no result, in sentences, where that is known.
  */
@@ -39,7 +42,8 @@ export function releaseRuling(
     }),
     ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is not a machine of this release.`),
   ];
-  return { passes: blockers.length === 0, blockers };
+  const passes = blockers.length === 0;
+  return { passes, isWorse: !passes && results.some((result) => isWorse(order, result)), blockers };
 }
 
 /** Whether both arms are the same library, byte for byte: nothing was measured then, and no lane can be slower. */
@@ -86,10 +90,29 @@ function machineBlockers(
   if (verdict.outcome === 'INVALID') return [verdict.headline];
   if (isSameLibrary(verdict)) return [];
   return [
-    ...verdict.reasons.flatMap(({ code, message }) => (code === 'fast-path' ? [message] : [])),
+    ...budgetBlockers(order, run),
     ...order.lanes.filter(({ role }) => role === 'guard').flatMap((lane) => laneBlockers(lane, verdict.effects)),
   ];
 }
+
+function isWorse({ fastPath }: ReleaseOrder, { run, verdict: { outcome } }: ReleaseResult): boolean {
+  return (
+    outcome === 'NO-GO' || (outcome !== 'INVALID' && budgetResult(run.manifest, fastPath ?? {}).exceeded.length > 0)
+  );
+}
+
+/** Reasons against the code: paths above a budget of the release, and paths that were not counted. The plan of the machine may have had other budgets. */
+function budgetBlockers({ fastPath }: ReleaseOrder, { manifest }: ReleaseResult['run']): string[] {
+  const { exceeded, unknown } = budgetResult(manifest, fastPath ?? {});
+  return [
+    ...exceeded.map((each) => `${exceededText(each)} ${EXCEEDED_NEXT}`),
+    ...unknown.map((why) => `the budget of a straight path is not checked. ${why} ${UNCOUNTED_NEXT}`),
+  ];
+}
+
+/** What to do about a path that was not counted. */
+const UNCOUNTED_NEXT =
+  'Install binutils on the machine and measure again; take an entry point that cannot be counted out of "fastPath" of the line in the configuration.';
 
 /** Reasons against a lane: throughput must have a margin, and each measure must stay within its margin. */
 function laneBlockers({ id, measures }: PlanLane, effects: readonly Effect[]): string[] {

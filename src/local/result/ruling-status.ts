@@ -1,7 +1,7 @@
-import type { ReleaseResult } from '../../model/release.ts';
+import type { ReleaseRuling } from '../../core/release/release-ruling.ts';
 import { EXIT } from '../../system/program-end.ts';
 
-/** The exit status of a ruling against a release: 1 when a machine has found a NO-GO, 3 when a result is missing or open. */
-export function rulingStatus(results: readonly Pick<ReleaseResult, 'verdict'>[]): number {
-  return results.some(({ verdict }) => verdict.outcome === 'NO-GO') ? EXIT.noGo : EXIT.noResult;
+/** The exit status of a ruling against a release: 1 when something is worse, 3 when a result is missing, open or unknown. */
+export function rulingStatus({ isWorse }: ReleaseRuling): number {
+  return isWorse ? EXIT.noGo : EXIT.noResult;
 }

@@ -7,8 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AB_BUNDLE, openBundle } from '../../../src/bundle/write-bundle.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import { resolveLocalRelease } from '../../../src/local/planning/local-release.ts';
+import type { CodeComparison } from '../../../src/model/code.ts';
 import { makeRepository } from '../../app/measured-repository.ts';
 import { syntheticBundle } from '../../app/synthetic-artifact.ts';
+import { comparedCode } from '../../fixtures/compared-code.ts';
 import { program } from '../../program.ts';
 import { HANGS_MS } from '../../soon.ts';
 
@@ -32,8 +34,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A SYNTHETIC bundle of the release, faster by `effect` everywhere; signed. */
-async function measured(effect: number): Promise<string> {
+/** A SYNTHETIC bundle of the release, faster by `effect` everywhere, with the code that the machine compared; signed. */
+async function measured(effect: number, code?: CodeComparison): Promise<string> {
   const local = await resolveLocalRelease(['v1.1.0'], { repo });
   const [request] = local.ok ? local.value.order.requests : [];
   if (!local.ok || request === undefined) throw new Error(JSON.stringify(local));
@@ -45,7 +47,7 @@ async function measured(effect: number): Promise<string> {
   const directory = mkdtempSync(join(scratch, 'bundle-'));
   const bundle = openBundle(directory, plan.value, AB_BUNDLE);
   for (const sample of samples) bundle.append(sample);
-  bundle.finish({ ...manifest, samples: bundle.samples() });
+  bundle.finish({ ...manifest, samples: bundle.samples(), ...(code && { code }) });
   expect((await alloc('sign', directory, '--key', KEY)).exitCode).toBe(0);
   return directory;
 }
@@ -75,6 +77,23 @@ test('release-notes refuses a release that loses, unless a second maintainer ove
   expect([nameless.exitCode, nameless.stderr]).toEqual([2, expect.stringContaining('Add --by MAINTAINER')]);
   const both = await notes(bundle, '--override', 'a leak is repaired', '--by', 'otto', '--asked-by', 'mina');
   expect([both.exitCode, both.stdout]).toEqual([0, expect.stringContaining('overridden by otto: a leak is repaired')]);
+});
+
+test('release-notes judges straight paths by the configuration of the release, not by the plan of the machine', async () => {
+  const config = join(scratch, 'budgets.yml');
+  const plain = readFileSync(join(repo, '.github/alloc-ab.yml'), 'utf8');
+  writeFileSync(config, plain.replace('  hz4:\n', '  hz4:\n    fastPath: { free: { branches: 0 } }\n'));
+  // The plans of these bundles come from the configuration without a budget.
+  const uncounted = await notes(await measured(0.03), '--config', config);
+  expect([uncounted.exitCode, uncounted.stderr.replace(/\s+/g, ' ')]).toEqual([
+    3,
+    expect.stringContaining('the budget of a straight path is not checked. The code was not compared.'),
+  ]);
+  const exceeded = await notes(await measured(0.03, comparedCode()), '--config', config);
+  expect([exceeded.exitCode, exceeded.stderr.replace(/\s+/g, ' ')]).toEqual([
+    1,
+    expect.stringContaining('free has 2 conditional branches on its straight path, 2 more than its budget of 0'),
+  ]);
 });
 
 test('release refuses a version that exists', async () => {

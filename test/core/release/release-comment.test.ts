@@ -30,7 +30,7 @@ test('renderReleased names an override in comment and check, and escapes its rea
 
 test('renderNotTagged fails the check on a loss, and requires action on an open or missing result', () => {
   const publicationOf = (results: ReturnType<typeof releaseResult>[]) =>
-    renderNotTagged(order, releaseRuling(order, results), results, ids);
+    renderNotTagged(order, releaseRuling(order, results), ids);
   const lost = publicationOf([releaseResult('lab', [0, 0]), releaseResult('arm', [-0.1, 0])]);
   expect(lost.check?.conclusion).toBe('failure');
   expect(lost.comment).toContain('- arm: throughput on mt-remote-small');
@@ -42,7 +42,7 @@ test('renderNotTagged fails the check on a loss, and requires action on an open 
 
 test('renderNotTagged shortens a long list of reasons', () => {
   const blockers = Array.from({ length: 5000 }, (_, at) => `lab: lane ${at} ${'x'.repeat(300)}`);
-  const { comment, check } = renderNotTagged(order, { passes: false, blockers }, [], ids);
+  const { comment, check } = renderNotTagged(order, { passes: false, isWorse: false, blockers }, ids);
   expect(comment).toContain('- … and 4950 more');
   expect(Math.max(comment?.length ?? 0, check?.summary.length ?? 0)).toBeLessThan(65_000);
 });

@@ -55,6 +55,19 @@ test('releaseOrder refuses comparisons that would prove nothing', () => {
   expect(code('v1.11.0 from --all')).toBe('missing-value');
 });
 
+test('releaseOrder has the budgets of the straight paths of its line, from the configuration', () => {
+  const budgets = (known = facts()) => {
+    const made = order('v1.11.0', known);
+    return made.ok ? made.value.fastPath : made.error;
+  };
+  expect(budgets()).toEqual({});
+  expect(
+    budgets(facts((yaml) => yaml.replace(/^ {2}hz4:\n/m, '  hz4:\n    fastPath: { free: { branches: 2 } }\n'))),
+  ).toEqual({
+    free: { branches: 2 },
+  });
+});
+
 test('releaseOrder makes every lane of the suite a guard with the margin of the release, once on each machine', () => {
   const made = order('v1.11.0');
   if (!made.ok) throw new Error(made.error.message);

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
 import { checkOverride, releaseRuling } from '../../../src/core/release/release-ruling.ts';
-import type { ReleaseResult } from '../../../src/model/release.ts';
+import { judge } from '../../../src/core/verdict/judge.ts';
+import type { CodeComparison, FastPathBudgets } from '../../../src/model/code.ts';
+import type { ReleaseOrder, ReleaseResult } from '../../../src/model/release.ts';
+import { comparedCode, fastPath } from '../../fixtures/compared-code.ts';
 import { releaseOrderOn, releaseResult } from '../../fixtures/release.ts';
 
 const order = releaseOrderOn('lab', 'arm');
@@ -13,7 +17,7 @@ const effects = ({ run, verdict, signed }: ReleaseResult, change: object): Relea
 });
 
 test('releaseRuling passes when every machine excludes a loss on every lane', () => {
-  expect(releaseRuling(order, [good('arm'), good('lab')])).toEqual({ passes: true, blockers: [] });
+  expect(releaseRuling(order, [good('arm'), good('lab')])).toEqual({ passes: true, isWorse: false, blockers: [] });
   const { outcome, reasons } = good('lab').verdict;
   expect(outcome).toBe('GO');
   expect(new Set(reasons.map(({ code }) => code))).toEqual(new Set(['gain', 'not-worse']));
@@ -73,6 +77,93 @@ test('releaseRuling blocks on INVALID with its headline, and passes the same lib
   expect(blockers(good('lab'), { ...invalid, verdict: { ...same, reasons: [...same.reasons], effects: [] } })).toEqual(
     [],
   );
+});
+
+describe('the budgets of the straight paths of a release', () => {
+  const own: ReleaseOrder = { ...releaseOrderOn('lab'), fastPath: { free: { branches: 0 } } };
+  const within = comparedCode({ fastPaths: [fastPath('free')] });
+  /** A good result whose machine compared this code, by a plan with these budgets, and the verdict that it reached. */
+  function measured(code: CodeComparison | undefined, planned: FastPathBudgets | undefined): ReleaseResult {
+    const { run, signed } = good('lab');
+    const { fastPath: _, ...plan } = run.manifest.plan;
+    const manifest = {
+      ...run.manifest,
+      plan: { ...plan, ...(planned !== undefined && { fastPath: planned }) },
+      ...(code !== undefined && { code }),
+    };
+    const counted = { ...run, manifest };
+    return { run: counted, verdict: judge(counted, analyze(counted)), signed };
+  }
+  const blockersOf = (result: ReleaseResult) => releaseRuling(own, [result]).blockers;
+
+  test('are kept by a path that was counted to its end', () => {
+    expect(releaseRuling(own, [measured(within, own.fastPath)])).toEqual({
+      passes: true,
+      isWorse: false,
+      blockers: [],
+    });
+  });
+
+  const cut = fastPath('free');
+  const NEXT =
+    'Install binutils on the machine and measure again; take an entry point that cannot be counted out of "fastPath" of the line in the configuration.';
+  test.each([
+    [
+      'without a disassembler',
+      { ...within, code: null, problem: 'objdump is not installed.' },
+      'objdump is not installed.',
+    ],
+    ['without a comparison', undefined, 'The code was not compared.'],
+    ['without the entry point', comparedCode({ fastPaths: [] }), 'The candidate exports no free.'],
+    [
+      'that ends at a computed jump',
+      comparedCode({
+        fastPaths: [{ ...cut, candidate: cut.candidate && { ...cut.candidate, end: 'computed-jump' as const } }],
+      }),
+      'The straight path of free ends at a jump to a computed address, so not all of it is counted.',
+    ],
+  ])('do not pass with a path that could not be counted: %s', (_, code, why) => {
+    const result = measured(code, own.fastPath);
+    expect(result.verdict.outcome).toBe('GO');
+    expect(releaseRuling(own, [result])).toEqual({
+      passes: false,
+      isWorse: false,
+      blockers: [`lab: the budget of a straight path is not checked. ${why} ${NEXT}`],
+    });
+  });
+
+  test.each([
+    ['had none', undefined],
+    ['had a larger one', { free: { branches: 9 } }],
+    ['had another entry point', { malloc: { branches: 0 } }],
+  ])('count where the plan of the machine %s', (_, planned) => {
+    const result = measured(comparedCode(), planned);
+    expect(result.verdict.outcome).toBe('GO');
+    const { passes, isWorse, blockers } = releaseRuling(own, [result]);
+    expect({ passes, isWorse }).toEqual({ passes: false, isWorse: true });
+    expect(blockers).toEqual([
+      'lab: free has 2 conditional branches on its straight path, 2 more than its budget of 0; the baseline has 0. Take it off the straight path, or raise the budget "fastPath" of the line in the configuration.',
+    ]);
+    expect(blockersOf(measured(within, planned))).toEqual([]);
+  });
+
+  test('name an entry point that the plan of the machine did not ask for', () => {
+    const hook: ReleaseOrder = { ...own, fastPath: { hz4_free_hook: { calls: 0 } } };
+    expect(releaseRuling(hook, [measured(within, undefined)]).blockers[0]).toContain(
+      'The plan did not ask for hz4_free_hook.',
+    );
+  });
+
+  test('are the only ones: a smaller budget of a plan is not one of the release', () => {
+    const result = measured(comparedCode(), { free: { branches: 1 } });
+    expect(result.verdict.outcome).toBe('NO-GO');
+    const roomy: ReleaseOrder = { ...own, fastPath: { free: { branches: 2 } } };
+    expect(releaseRuling(roomy, [result])).toEqual({ passes: true, isWorse: false, blockers: [] });
+  });
+
+  test('are met by the same machine code, whatever of it could be counted', () => {
+    expect(blockersOf(measured({ ...within, isSame: true, code: null }, own.fastPath))).toEqual([]);
+  });
 });
 
 test('checkOverride needs two people and a reason', () => {

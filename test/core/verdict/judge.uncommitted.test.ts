@@ -31,6 +31,7 @@ test('a release does not pass with a result on uncommitted files', () => {
   expect(releaseRuling(releaseOrderOn('lab'), [result]).passes).toBe(true);
   expect(releaseRuling(releaseOrderOn('lab'), [{ ...result, run }])).toEqual({
     passes: false,
+    isWorse: false,
     blockers: ['lab: a work tree with uncommitted files was measured.'],
   });
 });
