@@ -85,7 +85,8 @@ export interface Stores {
   readonly history: {
     add(record: HistoryRecord): Promise<void>;
     of(repositoryId: number, question: string, limit?: number): Promise<HistoryRecord[]>;
-    having(repositoryId: number, part: string, limit?: number): Promise<HistoryRecord[]>;
+    ofFlagSet(repositoryId: number, flagSet: string, limit?: number): Promise<HistoryRecord[]>;
+    latest(repositoryId: number, limit: number): Promise<HistoryRecord[]>;
   };
   /** Rows from `claim` belong to this replica until they are released or their lease lapses. */
   readonly leases: {

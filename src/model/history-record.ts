@@ -6,6 +6,8 @@ export interface HistoryRecord extends RepositoryKey {
   readonly pullRequest: number | null;
   /** `candidate vs baseline` in labels. */
   readonly question: string;
+  /** Hash of the settings, however they were written, 32 hexadecimal digits; null where a question has none. */
+  readonly flagSet: string | null;
   readonly outcome: string;
   readonly headline: string;
   /** The verdict document as JSON. */

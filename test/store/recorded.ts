@@ -59,6 +59,7 @@ export async function expectRecorded({ inbox, requests, heads, history, reposito
     repository,
     pullRequest: 4,
     question: 'a vs b',
+    flagSet: null,
     outcome: 'GO',
     headline: 'x',
     verdict: '{}',

@@ -291,51 +291,6 @@ onEachDatabase((fresh) => {
     });
   });
 
-  test('history.of returns the verdicts of one question, newest first, each request once', async () => {
-    await withStore(async ({ history }) => {
-      const record = {
-        repositoryId: 1,
-        repository: 'example/allocators',
-        pullRequest: 3,
-        question: 'a vs b',
-        outcome: 'GO',
-        headline: 'x',
-        verdict: '{}',
-      };
-      await history.add({ ...record, requestId: 'r1', at: '2026-01-01T00:00:00Z' });
-      await history.add({ ...record, requestId: 'r2', at: '2026-01-02T00:00:00Z', outcome: 'NO-GO' });
-      await history.add({ ...record, requestId: 'r2', at: '2026-01-03T00:00:00Z' });
-      await history.add({ ...record, requestId: 'r3', question: 'b vs a', at: '2026-01-04T00:00:00Z' });
-      const found = await history.of(1, 'a vs b');
-      expect(found.map(({ requestId, outcome }) => [requestId, outcome])).toEqual([
-        ['r2', 'NO-GO'],
-        ['r1', 'GO'],
-      ]);
-    });
-  });
-
-  test('history.having finds verdicts of one repository by a text of their document, newest first', async () => {
-    await withStore(async ({ history }) => {
-      const record = { repository: 'a/b', pullRequest: 3, question: 'x', outcome: 'GO', headline: 'x' };
-      const verdict = (hash: string) => JSON.stringify({ outcome: 'GO', flagSet: hash });
-      const add = (requestId: string, repositoryId: number, hash: string) =>
-        history.add({
-          ...record,
-          requestId,
-          repositoryId,
-          verdict: verdict(hash),
-          at: `2026-01-0${requestId.slice(1)}`,
-        });
-      await add('r1', 1, 'aa');
-      await add('r2', 1, 'ab');
-      await add('r3', 1, 'aa');
-      await add('r4', 2, 'aa');
-      const found = await history.having(1, '"flagSet":"aa"');
-      expect(found.map(({ requestId }) => requestId)).toEqual(['r3', 'r1']);
-      expect(await history.having(1, '"flagSet":"aa"', 1)).toHaveLength(1);
-    });
-  });
-
   test('concurrent openStore calls on a new database see the same contents', async () => {
     const stores = await Promise.all([openStore(address), openStore(address), openStore(address)]);
     await stores[0]?.inbox.take(delivery(), commentEvent(), 5);

@@ -28,7 +28,7 @@ export async function replyWithFlags(
   const sha = pull.head.sha;
   const read = await readFlags(octokit, repository, sha, config.value);
   const facts = { config: config.value, headSha: sha, baseSha: pull.base.sha, benchSha, ...read };
-  const earlier = await context.stores.history.having(request.repositoryId, '', VERDICTS_MAX);
+  const earlier = await context.stores.history.latest(request.repositoryId, VERDICTS_MAX);
   const flags = listFlags(pattern === undefined ? {} : { pattern }, facts, flagVerdicts(earlier));
   const gaps = Object.entries(read.unreadFlags ?? {}).map(([line, why]) => `${line}: ${why}`);
   const comment = renderRequestState(request, { kind: 'flags', list: { pattern, sha, flags, gaps } });

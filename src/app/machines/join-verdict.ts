@@ -1,5 +1,4 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
-import { questionOf } from '../../core/queue/ticket.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/repository-files.ts';
@@ -9,7 +8,6 @@ import type { JoinStep } from '../app-context.ts';
 import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary, requestTag } from '../channel/request-texts.ts';
-import { flagSetHash } from '../run/flag-set-hash.ts';
 import { notesOn, rememberVerdict } from '../run/notes.ts';
 import { describeVerdict, machineResults, machineStates, silenceOf } from './machine-states.ts';
 
@@ -33,12 +31,11 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   }
   const joined = joinedVerdict(verdicts);
   const { plan } = any.result.manifest;
-  const question = questionOf(plan);
   const notes = [...plan.notes, ...(await notesOn(context, request, plan))];
   const { outcome, headline } = joined;
   const machineVerdicts = results.map(({ machine, result }) => [machine, result.verdict]);
-  const document = JSON.stringify({ ...joined, machines: machineVerdicts, flagSet: flagSetHash(plan) });
-  await rememberVerdict(context, request, question, { outcome, headline, document });
+  const document = JSON.stringify({ ...joined, machines: machineVerdicts });
+  await rememberVerdict(context, request, plan, { outcome, headline, document });
   const octokit = await context.github.repository(request);
   const { result } = results.find(({ machine }) => joined.deciding.includes(machine)) ?? any;
   const { verdict, manifest, runUrl, artifact } = result;

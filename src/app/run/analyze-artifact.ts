@@ -20,7 +20,6 @@ import type { ShownRun } from '../../model/campaign-state.ts';
 import type { ChildResult } from '../../model/child-request.ts';
 import { type DatedVerdict, isContradicted } from '../../model/earlier-verdict.ts';
 import type { Suspicion } from '../../model/gate.ts';
-import type { AbPlan } from '../../model/plan.ts';
 import { isSurveyRun, type Plan, type Run } from '../../model/plan-and-run.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -30,7 +29,6 @@ import type { BundleDigests, Statement } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { digestOf } from '../../signing/ed25519.ts';
 import { checkArtifact } from './artifact.ts';
-import { flagSetHash } from './flag-set-hash.ts';
 
 /** Where the result is shown, with what only that place needs. */
 export type ResultPurpose =
@@ -133,7 +131,7 @@ export async function analyzeArtifact(input: AnalysisInput): Promise<Result<Conc
   if (purpose.kind === 'child')
     return ok({ ...analyzed, kind: 'child', measured: { verdict, manifest: run.manifest }, verdict: null });
   const { outcome, headline } = verdict;
-  const reached = { outcome, headline, document: rememberedDocument(run.manifest.plan, verdict) };
+  const reached = { outcome, headline, document: JSON.stringify(rememberedVerdict(run.manifest.plan, verdict)) };
   if (purpose.kind === 'question') {
     const measured = { verdict, manifest: run.manifest, shown: shownOf(run, verdict) };
     return ok({ ...analyzed, kind: 'child', measured, verdict: reached });
@@ -164,11 +162,6 @@ function shownOf(run: AbRun, verdict: Verdict): ShownRun {
   const shown = shownByRun(run, verdict);
   if (Math.min(shown.gain, shown.loss) > CAMPAIGN_RATE) return shown;
   return { ...shown, differences: keptRun(run, verdict).differences };
-}
-
-/** The verdict as the history keeps it, with the hash of its settings. */
-function rememberedDocument(plan: AbPlan, verdict: Verdict): string {
-  return JSON.stringify({ ...rememberedVerdict(plan, verdict), flagSet: flagSetHash(plan) });
 }
 
 function seal(run: Run, document: object, files: BundleDigests, { tool, at }: AnalysisInput): Statement {

@@ -73,15 +73,14 @@ async function keep(
   const sign = () => (signingKey === null ? null : signingKey.sign(conclusion.statement));
   if (conclusion.kind === 'child') {
     const { measured, statement, verdict: reached } = conclusion;
-    if (reached !== null && !isSurveyPlan(request.plan))
-      await rememberVerdict(context, request, questionOf(request.plan), reached);
+    if (reached !== null && !isSurveyPlan(request.plan)) await rememberVerdict(context, request, request.plan, reached);
     const result = { ...measured, runId: request.workflowRun.id, runUrl, artifact, statement, signed: sign() };
     await finish(context, request, 'done', NOTHING, { result });
     return;
   }
   const { verdict } = conclusion;
   const { plan } = request;
-  if (verdict !== null && !isSurveyPlan(plan)) await rememberVerdict(context, request, questionOf(plan), verdict);
+  if (verdict !== null && !isSurveyPlan(plan)) await rememberVerdict(context, request, plan, verdict);
   if (conclusion.kind === 'suspected') {
     await measureAgain(context, request, conclusion.outcome, runUrl);
     await finish(context, request, 'done', NOTHING);

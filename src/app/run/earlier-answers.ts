@@ -18,7 +18,7 @@ export async function earlierAnswers(
   const hash = flagSetHash(plan);
   if (hash === null) return [];
   const { stores, now } = context;
-  const known = await stores.history.having(request.repositoryId, `"flagSet":"${hash}"`, SHOWN + 1);
+  const known = await stores.history.ofFlagSet(request.repositoryId, hash, SHOWN + 1);
   const earlier = known.filter(({ requestId }) => requestId !== request.id).slice(0, SHOWN);
   const found: EarlierAnswer[] = [];
   for (const record of earlier) {

@@ -7,6 +7,7 @@ import type { AppContext } from '../app-context.ts';
 import { currentHead } from '../channel/head.ts';
 import type { ReachedVerdict } from './analyze-artifact.ts';
 import { earlierAnswers } from './earlier-answers.ts';
+import { flagSetHash } from './flag-set-hash.ts';
 
 type NotedRequest = RequestOrigin & { readonly headSha: string };
 
@@ -25,17 +26,19 @@ export async function notesOn(context: AppContext, request: NotedRequest, plan: 
   ];
 }
 
-/** Adds the verdict of a request to the history. Repeating it is harmless. */
+/** Adds the verdict of a request on a plan to the history. Repeating it is harmless. */
 export async function rememberVerdict(
   { stores, now }: AppContext,
   { id: requestId, repositoryId, repository, subject }: RequestOrigin,
-  question: string,
+  plan: AbPlan,
   { outcome, headline, document: verdict }: ReachedVerdict,
 ): Promise<void> {
   const at = new Date(now()).toISOString();
-  const pullRequest = subjectNumber(subject);
   await stores.history.add({
-    ...{ requestId, repositoryId, repository, pullRequest, question, outcome, headline, verdict, at },
+    ...{ requestId, repositoryId, repository, outcome, headline, verdict, at },
+    pullRequest: subjectNumber(subject),
+    question: questionOf(plan),
+    flagSet: flagSetHash(plan),
   });
 }
 

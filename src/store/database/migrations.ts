@@ -223,4 +223,10 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE requests ADD COLUMN campaign TEXT;
   `,
+  `
+  ALTER TABLE history ADD COLUMN flag_set TEXT;
+  UPDATE history SET flag_set = substr(verdict, instr(verdict, '"flagSet":"') + 11, 32) WHERE instr(verdict, '"flagSet":"') > 0;
+  CREATE INDEX history_flag_set ON history (repository_id, flag_set, at) WHERE flag_set IS NOT NULL;
+  CREATE INDEX history_latest ON history (repository_id, at);
+  `,
 ];

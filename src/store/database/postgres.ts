@@ -119,11 +119,12 @@ function storable(value: Value): Value {
   return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
 }
 
-/** Translates a layout from the SQL of SQLite: 64-bit integers, texts in byte order, and a `rowid` for each row. */
+/** Translates a layout from the SQL of SQLite: 64-bit integers, texts in byte order, a `rowid` for each row, the name of `instr`. */
 function translated(sql: string): string {
   return sql
     .replaceAll(/\bINTEGER\b/g, 'BIGINT')
     .replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"')
+    .replaceAll(/\binstr\(/g, 'strpos(')
     .replaceAll(/\s*\)\s*STRICT\b/g, ', rowid BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE)');
 }
 

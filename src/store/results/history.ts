@@ -1,5 +1,5 @@
 import type { HistoryRecord } from '../../model/history-record.ts';
-import type { Connection, DatabaseRow } from '../database/driver.ts';
+import type { Connection, DatabaseRow, Value } from '../database/driver.ts';
 
 /** All verdicts. */
 export class History {
@@ -12,13 +12,14 @@ export class History {
   /** Adds a verdict, once for each request. */
   async add(record: HistoryRecord): Promise<void> {
     await this.#database.run(
-      `INSERT INTO history (request_id, repository_id, repository, pull_request, question, outcome, headline, verdict, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      `INSERT INTO history (request_id, repository_id, repository, pull_request, question, flag_set, outcome, headline, verdict, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       record.requestId,
       record.repositoryId,
       record.repository,
       record.pullRequest,
       record.question,
+      record.flagSet,
       record.outcome,
       record.headline,
       record.verdict,
@@ -27,28 +28,26 @@ export class History {
   }
 
   /** Earlier verdicts on the same question, newest first, at most `limit`. */
-  async of(repositoryId: number, question: string, limit = 10): Promise<HistoryRecord[]> {
-    const rows = await this.#database.rows(
-      `SELECT request_id AS "requestId", repository_id AS "repositoryId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
-       FROM history WHERE repository_id = ? AND question = ? ORDER BY at DESC, rowid DESC LIMIT ?`,
-      repositoryId,
-      question,
-      limit,
-    );
-    return rows as (DatabaseRow & HistoryRecord)[];
+  of(repositoryId: number, question: string, limit = 10): Promise<HistoryRecord[]> {
+    return this.#newest('repository_id = ? AND question = ?', [repositoryId, question], limit);
   }
 
-  /**
-   * Earlier verdicts whose document has a text, newest first, at most `limit`. The rows of one repository are searched.
-   *
-   * @param part Text of the document as JSON, without the signs `%`, `_` and `\`.
-   */
-  async having(repositoryId: number, part: string, limit = 5): Promise<HistoryRecord[]> {
+  /** Earlier verdicts on the settings with this hash, however they were written, newest first, at most `limit`. */
+  ofFlagSet(repositoryId: number, flagSet: string, limit = 5): Promise<HistoryRecord[]> {
+    return this.#newest('repository_id = ? AND flag_set = ?', [repositoryId, flagSet], limit);
+  }
+
+  /** Earlier verdicts of a repository, newest first, at most `limit`. */
+  latest(repositoryId: number, limit: number): Promise<HistoryRecord[]> {
+    return this.#newest('repository_id = ?', [repositoryId], limit);
+  }
+
+  /** The newest rows that meet a condition. Each condition has an index whose last column is the time. */
+  async #newest(condition: string, values: readonly Value[], limit: number): Promise<HistoryRecord[]> {
     const rows = await this.#database.rows(
-      `SELECT request_id AS "requestId", repository_id AS "repositoryId", repository, pull_request AS "pullRequest", question, outcome, headline, verdict, at
-       FROM history WHERE repository_id = ? AND verdict LIKE ? ORDER BY at DESC, rowid DESC LIMIT ?`,
-      repositoryId,
-      `%${part}%`,
+      `SELECT request_id AS "requestId", repository_id AS "repositoryId", repository, pull_request AS "pullRequest", question, flag_set AS "flagSet", outcome, headline, verdict, at
+       FROM history WHERE ${condition} ORDER BY at DESC, rowid DESC LIMIT ?`,
+      ...values,
       limit,
     );
     return rows as (DatabaseRow & HistoryRecord)[];

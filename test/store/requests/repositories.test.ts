@@ -98,7 +98,7 @@ onEachDatabase((fresh) => {
         { ...head, head: { sha: 'a'.repeat(40), action: 'opened', at } },
         5,
       );
-      const verdict = { question: 'q', outcome: 'GO', headline: 'h', verdict: '{}', at };
+      const verdict = { question: 'q', flagSet: null, outcome: 'GO', headline: 'h', verdict: '{}', at };
       await store.history.add({ requestId: 'r', ...OLD, pullRequest: 3, ...verdict });
       await store.repositories.see(RENAMED);
       const reused = sight({ repositoryId: 22, createdAt: '2026-03-03T00:00:00Z', updatedAt: '2026-03-03T00:00:00Z' });
