@@ -1,5 +1,8 @@
 import { exportDetail } from '../../core/export/export-detail.ts';
+import { type JoinedRuns, joinedDecision, joinedNote } from '../../core/export/joined-decision.ts';
+import { recordedText } from '../../core/export/ledger-entry.ts';
 import { renderJoined } from '../../core/report/request/joined-comment.ts';
+import type { MachineResult } from '../../core/report/verdict/machine-details.ts';
 import { joinedVerdict, type MachineVerdict } from '../../core/verdict/joined-verdict.ts';
 import { configToChange } from '../../github/read/repository-files.ts';
 import { type ChildRequest, resultOf } from '../../model/request-record.ts';
@@ -9,13 +12,14 @@ import { channelOf } from '../channel/channel-of.ts';
 import { finish } from '../channel/end-request.ts';
 import { requestSummary, requestTag } from '../channel/request-texts.ts';
 import { notesOn, rememberVerdict } from '../run/notes.ts';
+import { recordVerdict } from '../run/record-verdict.ts';
 import { describeVerdict, machineResults, machineStates, silenceOf } from './machine-states.ts';
 
 /** Every machine has ended: publishes one verdict of all of them, or why there is none. */
 export const joinVerdict: JoinStep = async (context, request, children) => {
   const verdicts = children.map(machineVerdict);
   const results = machineResults(children);
-  const [any] = results;
+  const [any, ...others] = results;
   if (any === undefined) {
     const expired = children.every(({ status }) => status === 'expired');
     const message = `${verdicts.map(({ machine, verdict }) => `${machine} ${verdict.ok ? '' : verdict.error}`).join('; ')}.`;
@@ -41,16 +45,32 @@ export const joinVerdict: JoinStep = async (context, request, children) => {
   const { verdict, manifest, runUrl, artifact } = result;
   const config = outcome === 'GO' ? await configToChange(octokit, manifest.plan) : null;
   const links = { runUrl, artifactUrl: artifact.url };
+  const runs: JoinedRuns = {
+    ...{ id: request.id, outcome, headline },
+    machines: [machineRun(any), ...others.map(machineRun)],
+    silent: verdicts.flatMap(({ machine, verdict: each }) => (each.ok ? [] : [{ machine, how: each.error }])),
+  };
+  const decision = joinedDecision(runs);
+  const recorded = decision === null ? null : await recordVerdict(context, { ...request, plan }, decision);
   const publication = renderJoined(joined, {
     tag: requestTag(request),
     request: requestSummary(request),
     machines: await machineStates(context, children, describeVerdict),
     results,
     notes,
-    exported: verdict.outcome === outcome ? exportDetail(verdict, { manifest, samples: [] }, config, links) : null,
+    exported:
+      verdict.outcome === outcome
+        ? exportDetail(verdict, { manifest, samples: [] }, config, links, joinedNote(runs))
+        : null,
+    recorded: recorded === null ? '' : recordedText(recorded),
   });
   await finish(context, request, 'done', publication);
 };
+
+function machineRun({ machine, result }: MachineResult): JoinedRuns['machines'][number] {
+  const { manifest, verdict, runUrl, artifact } = result;
+  return { machine, run: { manifest, samples: [] }, verdict, evidence: { runUrl, artifactUrl: artifact.url } };
+}
 
 function machineVerdict(child: ChildRequest): MachineVerdict {
   const result = resultOf(child);

@@ -27,11 +27,23 @@ export interface ArchiveNote {
   readonly text: string;
 }
 
+/** What the note of one of several machines has about all of them. */
+export interface JoinedNote {
+  /** The headline of the joined verdict, which names each machine. */
+  readonly headline: string;
+  /** The machines that found the NO-GO, where it is not known on all of them: `arm64 and x86_64`; null: each one found it. */
+  readonly only: string | null;
+}
+
 /** Most items of each kind. */
 const MOST = { reasons: 8, rows: 40, records: 12 } as const;
 
-/** The note of a NO-GO in the form of the team's `docs/analysis`. The author has to add the idea of the change. */
-export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): ArchiveNote {
+/**
+ * The note of a NO-GO in the form of the team's `docs/analysis`. The author has to add the idea of the change.
+ *
+ * @param joined Absent: one machine was asked.
+ */
+export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLinks, joined?: JoinedNote): ArchiveNote {
   const { plan, environment, finishedAt, tool } = run.manifest;
   const flags = flagsOf(run);
   const subject =
@@ -43,11 +55,13 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
   const where = `machine ${inlineCode(plan.machine.name, 64)} (${inlineText(environment.cpu ?? 'unknown CPU', 200)})`;
   const table = resultTable(verdict.effects, confidenceText(run));
   const rest = table.rows.length - MOST.rows;
+  const part = isFinal(verdict, run) ? (joined?.only ? `on ${joined.only}` : null) : 'on these lanes';
   const parts = [
-    `# ${inlineText(subject, 200)}: NO-GO${isFinal(verdict, run) ? ', archived' : ' on these lanes'}`,
+    `# ${inlineText(subject, 200)}: NO-GO${part === null ? ', archived' : ` ${inlineText(part, 300)}`}`,
     '**Idea.** EDIT: what it was meant to improve, in one sentence.',
     `**Tried.** ${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commits(run)} on ${finishedAt.slice(0, 10)}, ${where}, ${formatSeconds(run.manifest.seconds.sampling)} of sampling, alloc-ab ${inlineText(tool, 40)}.`,
     `**Result.** ${inlineText(headlineText(verdict), 400)}.`,
+    ...(joined === undefined ? [] : [`**All machines.** ${inlineText(joined.headline, 600)}.`]),
     verdict.reasons
       .slice(0, MOST.reasons)
       .map(({ message }) => `- ${inlineText(message, 600)}`)
@@ -55,8 +69,8 @@ export function archiveNote(verdict: Verdict, run: AbRun, evidence: EvidenceLink
     blockMarkdown({ ...table, rows: table.rows.slice(0, MOST.rows) }),
     ...claimNotes(verdict.effects).map((note) => inlineText(note, 400)),
     ...(rest > 0 ? [`… and ${rest} more ${rest === 1 ? 'row' : 'rows'} in the report.`] : []),
-    `**Decision.** ${isFinal(verdict, run) ? 'NO-GO.' : 'NO-GO on these lanes only.'} ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
-    ...(isFinal(verdict, run) ? tombstone(flags, file) : []),
+    `**Decision.** NO-GO${part === null ? '' : ` ${inlineText(part, 300)} only`}. ${inlineText(verdict.reasons[0]?.next ?? '', 400)}`,
+    ...(part === null ? tombstone(flags, file) : []),
     '**Record.**',
     codeBlock(ssotRecords(run, verdict).slice(0, MOST.records).join('\n\n'), 20_000, 'text'),
     `**Repeat it.** ${comment === null ? 'In' : 'As a comment on a pull request, or in'} a clone:`,

@@ -4,7 +4,7 @@ import type { Verdict } from '../../model/verdict.ts';
 import { code, paragraph } from '../report/document/blocks.ts';
 import type { DocumentBlock, DocumentSection } from '../report/document/document.ts';
 import { plainLines } from '../text/escape.ts';
-import { archiveNote, type EvidenceLinks } from './archive-note.ts';
+import { type ArchiveNote, archiveNote, type EvidenceLinks, type JoinedNote } from './archive-note.ts';
 import { presetChange, presetLines } from './preset-change.ts';
 import { promotionOf } from './promotion.ts';
 
@@ -17,15 +17,20 @@ export interface ConfigText {
 /** Longest patch or note in a comment, in characters. */
 const CHARACTERS = 14_000;
 
-/** The patch after a GO, or the note after a NO-GO, to copy from the comment; null for other verdicts. */
+/**
+ * The patch after a GO, or the note after a NO-GO, to copy from the comment; null for other verdicts.
+ *
+ * @param joined Absent: one machine was asked.
+ */
 export function exportDetail(
   verdict: Verdict,
   run: AbRun,
   config: ConfigText | null,
   evidence: EvidenceLinks,
+  joined?: JoinedNote,
 ): DocumentSection | null {
   if (verdict.outcome === 'GO') return config === null ? null : promoteDetail(run, config);
-  return verdict.outcome === 'NO-GO' ? archiveDetail(verdict, run, evidence) : null;
+  return verdict.outcome === 'NO-GO' ? archiveDetail(archiveNote(verdict, run, evidence, joined)) : null;
 }
 
 function promoteDetail(run: AbRun, { file, text }: ConfigText): DocumentSection | null {
@@ -73,8 +78,7 @@ function promoteTitle({ manifest }: AbRun, what: string): string {
   return isSufficient(manifest.plan) ? `Promote it: ${what}` : `For later, when its suite has passed: ${what}`;
 }
 
-function archiveDetail(verdict: Verdict, run: AbRun, evidence: EvidenceLinks): DocumentSection {
-  const { file, text } = archiveNote(verdict, run, evidence);
+function archiveDetail({ file, text }: ArchiveNote): DocumentSection {
   const title = 'Archive it: a note for docs/analysis';
   if (text.length > CHARACTERS) {
     const why = ['The note is too long for a comment: ', { code: 'alloc-ab export' }, ' writes it from the bundle.'];

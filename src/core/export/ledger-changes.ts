@@ -115,7 +115,7 @@ function promoted({ promotion }: Promoted, { config, headers }: LedgerFiles): Le
   };
 }
 
-function archived({ promotion, note, samplesSha256 }: Archived, files: LedgerFiles): LedgerChanges {
+function archived({ promotion, note, samplesSha256, withoutError }: Archived, files: LedgerFiles): LedgerChanges {
   const noted = {
     path: note.file,
     before: files.note,
@@ -123,6 +123,7 @@ function archived({ promotion, note, samplesSha256 }: Archived, files: LedgerFil
     what: 'the note for the archive',
   };
   const noteAlone = (...remarks: string[]): LedgerChanges => ({ changes: [noted], remarks });
+  if (withoutError !== undefined) return noteAlone(withoutError);
   const [flag, another] = promotion.ok ? Object.entries(promotion.value.defines) : [];
   if (flag === undefined || another !== undefined) {
     const why = flag === undefined ? 'What lost is not a define' : 'Several flags lost together';

@@ -26,6 +26,8 @@ export interface Archived {
   readonly note: ArchiveNote;
   /** SHA-256 of the samples: it is in the note of this run and in no other one. */
   readonly samplesSha256: string;
+  /** Why no `#error` may be added, a sentence; absent: one may. */
+  readonly withoutError?: string;
 }
 
 /** The decision of a verdict; null for an invalid one, by which nothing is decided. */

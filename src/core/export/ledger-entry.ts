@@ -1,3 +1,4 @@
+import type { AbPlan } from '../../model/plan.ts';
 import type { AbRun } from '../../model/run.ts';
 import type { Effect, Outcome, Verdict } from '../../model/verdict.ts';
 import { changeText, laneText } from '../text/change-text.ts';
@@ -18,7 +19,7 @@ export interface LedgerEntry {
 }
 
 /** What a team decides by a verdict; absent: nothing follows from it. */
-const DECISIONS: Readonly<Partial<Record<Outcome, LedgerEntry['decision']>>> = {
+export const DECISIONS: Readonly<Partial<Record<Outcome, LedgerEntry['decision']>>> = {
   GO: 'GO',
   'NO-GO': 'NO-GO',
   'NO CHANGE': 'HOLD',
@@ -39,23 +40,40 @@ export function ledgerEntry(verdict: Verdict, run: AbRun, evidence: EvidenceLink
   const decision = DECISIONS[verdict.outcome];
   if (decision === undefined) return null;
   const { plan, finishedAt } = run.manifest;
-  const { source } = plan.candidate;
-  const commit = source.kind === 'build' ? ` at ${inlineCode(source.sha.slice(0, 12))}` : '';
   const other = verdict.outcome === decision ? '' : `${verdict.outcome}: `;
-  const effects = decisive(verdict.effects).map((effect) => `${changeText(effect.change)} on ${laneText(effect.lane)}`);
-  const links = [
-    inlineCode(plan.id, 80),
-    ...(plan.pullRequest === null ? [] : [`pull request ${plan.pullRequest}`]),
-    ...(evidence.runUrl === undefined ? [] : [link('run', evidence.runUrl)]),
-    ...(evidence.artifactUrl === undefined ? [] : [link('bundle', evidence.artifactUrl)]),
-  ];
+  const links = [...originTexts(plan.id, plan), ...linkTexts(evidence)];
   return {
     date: finishedAt.slice(0, 10),
-    change: `${inlineCode(plan.candidate.label)} against ${inlineCode(plan.baseline.label)}${commit}`,
+    change: changeTried(plan),
     decision,
-    result: inlineText(`${other}${effects.join('; ') || (verdict.reasons[0]?.message ?? '')}`, 400),
+    result: inlineText(`${other}${decisiveText(verdict, EFFECTS_MAX)}`, 400),
     evidence: `${links.join(', ')} on machine ${inlineCode(plan.machine.name, 64)}`,
   };
+}
+
+/** What was tried, against what, and at which commit. */
+export function changeTried({ candidate, baseline }: AbPlan): string {
+  const { source } = candidate;
+  const commit = source.kind === 'build' ? ` at ${inlineCode(source.sha.slice(0, 12))}` : '';
+  return `${inlineCode(candidate.label)} against ${inlineCode(baseline.label)}${commit}`;
+}
+
+/** The request that asked. */
+export function originTexts(id: string, { pullRequest }: AbPlan): string[] {
+  return [inlineCode(id, 80), ...(pullRequest === null ? [] : [`pull request ${pullRequest}`])];
+}
+
+export function linkTexts({ runUrl, artifactUrl }: EvidenceLinks): string[] {
+  return [
+    ...(runUrl === undefined ? [] : [link('run', runUrl)]),
+    ...(artifactUrl === undefined ? [] : [link('bundle', artifactUrl)]),
+  ];
+}
+
+/** The changes that decided a verdict, at most `most`; without any the first reason. Plain text. */
+export function decisiveText({ effects, reasons }: Verdict, most: number): string {
+  const changes = decisive(effects).map((effect) => `${changeText(effect.change)} on ${laneText(effect.lane)}`);
+  return changes.slice(0, most).join('; ') || (reasons[0]?.message ?? '');
 }
 
 /** Where the row of a verdict is, or why it is nowhere. */
@@ -78,5 +96,5 @@ function decisive(effects: readonly Effect[]): Effect[] {
   const judged = effects.filter(({ change, role }) => change !== null && (role === 'target' || role === 'guard'));
   const decided = judged.filter(({ outcome }) => outcome === 'HARM' || outcome === 'LOSS' || outcome === 'RULED OUT');
   const targets = judged.filter(({ role }) => role === 'target');
-  return (decided.length > 0 ? decided : targets.length > 0 ? targets : judged).slice(0, EFFECTS_MAX);
+  return decided.length > 0 ? decided : targets.length > 0 ? targets : judged;
 }

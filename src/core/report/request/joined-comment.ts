@@ -21,11 +21,13 @@ interface JoinedContext {
   readonly notes: readonly string[];
   /** A preset or a note for the archive, ready to be copied. */
   readonly exported: DocumentSection | null;
+  /** Where the verdict is recorded, as Markdown; empty: nowhere. */
+  readonly recorded: string;
 }
 
 /** The publication of a joined verdict: headline, a table of the machines, and the verdict of each machine folded. */
 export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Publication {
-  const { tag, request, machines, results, notes, exported } = context;
+  const { tag, request, machines, results, notes, exported, recorded } = context;
   const document: Document = {
     headline: joined.headline,
     next: joined.next,
@@ -38,7 +40,7 @@ export function renderJoined(joined: JoinedVerdict, context: JoinedContext): Pub
     ],
     sections: [],
   };
-  const open = `${hiddenTag(tag)}\n\n${documentMarkdown({ ...document, sections: exported === null ? [] : [exported] }, GITHUB_LIMITS.comment / 2)}\n\n`;
+  const open = `${hiddenTag(tag)}\n\n${documentMarkdown({ ...document, sections: exported === null ? [] : [exported] }, GITHUB_LIMITS.comment / 2)}\n\n${recorded === '' ? '' : `${recorded}\n`}`;
   return {
     comment: `${open}${machineDetails(results, GITHUB_LIMITS.comment - utf8Bytes(open) - 1)}\n`,
     check: {

@@ -45,6 +45,7 @@ function rendered(results: readonly MachineResult[], text?: string) {
       text === undefined
         ? null
         : { title: 'Archive it', folded: true, blocks: [{ kind: 'code', text: 'x'.repeat(14_000) }] },
+    recorded: text === undefined ? 'Ledger: Its row is in this pull request.\n' : 'x'.repeat(2500),
   });
 }
 
@@ -55,6 +56,7 @@ test('renderJoined shows the joined verdict, the next step, then each machine wi
   expect(headline).toMatch(/^\*\*NO-GO on arm64: .*; GO on x86_64\*\*$/);
   expect(next).toMatch(/^Next: /);
   for (const machine of ['arm64', 'x86_64']) expect(comment).toContain(`<summary>${machine}: `);
+  expect(comment).toContain('\n\nLedger: Its row is in this pull request.\n\n<details>');
   expect(comment?.match(/<summary>Repeat this run/g)).toHaveLength(2);
   expect(comment?.split(url)).toHaveLength(3);
   expect(check).toMatchObject({ conclusion: 'failure', title: expect.stringMatching(/^NO-GO on arm64/) });
