@@ -1,5 +1,6 @@
 import type { Logger } from 'probot';
 import type { GitHub } from '../github/clients.ts';
+import type { DocumentTexts } from '../github/read/document-texts.ts';
 import type { ChildRequest, JoiningRequest, RequestIn } from '../model/request-record.ts';
 import type { RequestStatus } from '../model/request-status.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -16,6 +17,8 @@ export interface AppContext {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly analysis: AnalysisWorker;
+  /** Texts of documents that were read. */
+  readonly documents: DocumentTexts;
   /** What this process waits for. */
   readonly waits: Waits;
   /** Version of this program. */

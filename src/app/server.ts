@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'probot';
 import { connect } from '../github/clients.ts';
+import { DocumentTexts } from '../github/read/document-texts.ts';
 import { RushLimiter } from '../github/rush-limiter.ts';
 import { followProxy } from '../github/webhook-proxy.ts';
 import type { AppContext } from './app-context.ts';
@@ -62,7 +63,8 @@ export async function startApp({ settings, stores, log, version, pages = [], now
     rememberMove(stores, log, sight),
   );
   const analysis = new AnalysisWorker();
-  const context: AppContext = { settings, stores, github, log, metrics, analysis, waits, version, now };
+  const documents = new DocumentTexts();
+  const context: AppContext = { settings, stores, github, log, metrics, analysis, documents, waits, version, now };
   const workLoop = new WorkLoop(context, lease);
   const nudge = () => workLoop.nudge();
   const controlRepository = settings.control.repository;

@@ -22,8 +22,8 @@ export async function beginCampaign(
   request: ReceivedRequest,
   command: CampaignCommand,
 ): Promise<void> {
-  const { stores, github, now } = context;
-  const facts = await gatherFacts(await github.repository(request), stores, request, command);
+  const { stores, now } = context;
+  const facts = await gatherFacts(context, request, command);
   if (!facts.ok) return refuseRequest(context, request, facts.error);
   const planned = await planState(context, request, command, facts.value);
   if (!planned.ok) return refuseRequest(context, request, planned.error);

@@ -1,6 +1,5 @@
 import { campaignFlags } from '../../core/campaign/campaign-questions.ts';
 import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
-import type { Octokit } from '../../github/clients.ts';
 import { readBranchSha } from '../../github/read/commits.ts';
 import { readDecisionFacts } from '../../github/read/decision-documents.ts';
 import { DeclaredFileFinder } from '../../github/read/declared-files.ts';
@@ -15,20 +14,20 @@ import { type Refusal, refuse } from '../../model/refusal.ts';
 import { conversationNumber } from '../../model/request-origin.ts';
 import type { ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
+import type { AppContext } from '../app-context.ts';
 import { pinnedHead } from '../channel/head.ts';
-import type { Stores } from '../stores.ts';
 
 /** `/ab campaign`. */
 export type CampaignCommand = Extract<Command, { kind: 'campaign' }>;
 
 /** Reads from GitHub what the plan of a command needs. Throws what Octokit throws. */
 export async function gatherFacts(
-  octokit: Octokit,
-  stores: Stores,
+  context: AppContext,
   request: ReceivedRequest,
   command: MeasuringCommand | CampaignCommand,
 ): Promise<Result<Facts, Refusal>> {
   const { repository } = request;
+  const octokit = await context.github.repository(request);
   const pullRequest = conversationNumber(request);
   const pull = await readPullRequest(octokit, repository, pullRequest);
   if (pull.head.repo === null) {
@@ -41,7 +40,7 @@ export async function gatherFacts(
   const fork = pull.head.repo.id !== pull.base.repo.id;
   const { sha: named } = command.options;
   const approved = fork && named?.length !== 40 && (await isApproved(octokit, repository, pullRequest, pull.head.sha));
-  const pinned = await pinnedHead(stores, request, pull, { named, fork, approved });
+  const pinned = await pinnedHead(context.stores, request, pull, { named, fork, approved });
   if (!pinned.ok) return pinned;
 
   const benchSha = await readBranchSha(octokit, repository, pull.base.repo.default_branch);
@@ -57,23 +56,26 @@ export async function gatherFacts(
   };
   return command.kind === 'survey' || (command.kind === 'ab' && askedFlags(command).length === 0)
     ? ok(facts)
-    : flagFacts(octokit, request, facts, command);
+    : flagFacts(context, request, facts, command);
 }
 
 /** Adds the flags that the headers declare, and what documents say about those that are asked. */
 async function flagFacts(
-  octokit: Octokit,
-  { repository }: ReceivedRequest,
+  context: AppContext,
+  request: ReceivedRequest,
   facts: Facts,
   command: MeasuringCommand | CampaignCommand,
 ): Promise<Result<Facts, Refusal>> {
+  const { repositoryId, repository } = request;
   const { headSha: sha, config } = facts;
+  const octokit = await context.github.repository(request);
   const finder = new DeclaredFileFinder(octokit, repository, sha);
   const found = { ...facts, ...(await readFlags(octokit, repository, sha, config, finder)) };
   const asked =
     command.kind === 'campaign' ? campaignFlags(command, found, CAMPAIGN_FLAGS_MAX.comment) : ok(askedFlags(command));
   if (!asked.ok) return asked;
   const archived = archiveTexts(asked.value, found.flags);
-  const decisions = await readDecisionFacts(octokit, repository, { sha, paths: await finder.paths() }, archived);
+  const reader = { octokit, of: { repositoryId, repository }, texts: context.documents, now: context.now };
+  const decisions = await readDecisionFacts(reader, await finder.listing(), archived);
   return ok({ ...found, decisions });
 }

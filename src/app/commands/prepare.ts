@@ -75,8 +75,7 @@ async function prepareCommand(context: AppContext, request: ReceivedRequest, com
 }
 
 async function plan(context: AppContext, request: ReceivedRequest, command: MeasuringCommand): Promise<void> {
-  const { stores, github } = context;
-  const facts = await gatherFacts(await github.repository(request), stores, request, command);
+  const facts = await gatherFacts(context, request, command);
   if (!facts.ok) return refuseRequest(context, request, facts.error);
   const plans = planOnMachines(command, facts.value, () => planIds(request));
   if (!plans.ok) return refuseRequest(context, request, plans.error);

@@ -55,7 +55,9 @@ export function withDecision(
   const [latest] = found;
   const read =
     latest === undefined ? 'Ask who archived it' : `Read ${placeText(latest.path)}:${latest.lineNumber} first`;
-  const none = found.length === 0 ? [`No document of this commit has the decision.`] : [];
+  const searched = facts.gap === undefined ? 'of this commit' : 'that was searched';
+  const gap = facts.gap === undefined ? '' : ` ${facts.gap}.`;
+  const none = found.length === 0 ? [`No document ${searched} has the decision.${gap}`] : [];
   return {
     ...refusal,
     message: [refusal.message, ...missing, ...found.map(decisionText), ...none].join('\n'),

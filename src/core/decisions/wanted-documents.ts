@@ -30,6 +30,12 @@ export function findCited(cited: string, paths: readonly string[]): string | nul
   return null;
 }
 
+/** Whether a text has one of the names of flags as a whole word. */
+export function namesOneOf(text: string, flags: readonly string[]): boolean {
+  const names = flags.filter((flag) => /^\w+$/.test(flag)).map((flag) => `\\b${flag}\\b`);
+  return names.length > 0 && new RegExp(names.join('|')).test(text);
+}
+
 /** Whether a path is that of a document. */
 export function isDocument(path: string): boolean {
   return /\.(?:md|markdown|txt|rst)$/i.test(path);

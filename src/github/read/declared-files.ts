@@ -1,15 +1,29 @@
+import type { ListedFile } from '../../core/decisions/searched-documents.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
 import { repositoryParts } from '../../model/github-api.ts';
 import type { Octokit } from '../clients.ts';
 
 /** Folders that are read one by one where GitHub does not list all files of a commit at once. */
 const FOLDERS_MAX = 200;
+/** Mode of a symbolic link in git. */
+const LINK = '120000';
 
 /** An entry of a folder. */
 interface TreeEntry {
   readonly path?: string;
+  readonly mode?: string;
   readonly type?: string;
   readonly sha?: string;
+  readonly size?: number;
+}
+
+/** What GitHub lists of a commit at once. */
+export interface Listing {
+  readonly paths: readonly string[];
+  /** Without symbolic links, whose bytes are a path. */
+  readonly files: readonly ListedFile[];
+  /** Whether there are more: the repository is too large. */
+  readonly isCut: boolean;
 }
 
 /** The files that may declare flags, and why some may be missing. */
@@ -27,7 +41,7 @@ export class DeclaredFileFinder {
   readonly #octokit: Octokit;
   readonly #repository: string;
   readonly #sha: string;
-  #whole: Promise<{ readonly paths: string[]; readonly isCut: boolean }> | null = null;
+  #whole: Promise<{ readonly entries: readonly TreeEntry[]; readonly isCut: boolean }> | null = null;
   #folders = 0;
 
   constructor(octokit: Octokit, repository: string, sha: string) {
@@ -39,7 +53,8 @@ export class DeclaredFileFinder {
   /** The files of one line's entries, at most as many as are read. */
   async find(entries: readonly string[]): Promise<DeclaredFiles> {
     if (entries.length === 0) return { paths: [] };
-    const { paths: listed, isCut } = await this.#listed();
+    const { entries: all, isCut } = await this.#listed();
+    const listed = filesOf(all, '');
     const found: string[] = [];
     let isComplete = true;
     for (const entry of entries) {
@@ -59,13 +74,17 @@ export class DeclaredFileFinder {
       : { paths };
   }
 
-  /** The files of the commit that GitHub lists at once: of a large repository, not all. */
-  async paths(): Promise<readonly string[]> {
-    return (await this.#listed()).paths;
+  /** The files of the commit that GitHub lists at once. */
+  async listing(): Promise<Listing> {
+    const { entries, isCut } = await this.#listed();
+    const files = entries.flatMap(({ path, mode, type, sha, size = 0 }) =>
+      type === 'blob' && mode !== LINK && path !== undefined && sha !== undefined ? [{ path, sha, bytes: size }] : [],
+    );
+    return { paths: filesOf(entries, ''), files, isCut };
   }
 
-  #listed(): Promise<{ readonly paths: string[]; readonly isCut: boolean }> {
-    this.#whole ??= this.#list(this.#sha, true).then(({ entries, isCut }) => ({ paths: filesOf(entries, ''), isCut }));
+  #listed(): Promise<{ readonly entries: readonly TreeEntry[]; readonly isCut: boolean }> {
+    this.#whole ??= this.#list(this.#sha, true);
     return this.#whole;
   }
 

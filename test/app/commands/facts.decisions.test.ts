@@ -26,7 +26,7 @@ const FILES = {
   'hakozuna/hz4/include/hz4_config.h': HEADER,
   'docs/analysis/S13_OLD.md': '# The old box\n\n**Decision.** NO-GO on 2026-01-05: -3.1 % on small, @team\n',
   'docs/GO_NO_GO_LEDGER.md': '| Flag | Status |\n|--|--|\n| HZ4_S12_MPSC | HOLD 2026-02-01, +0.4 % |\n',
-  'docs/OTHER.md': 'HZ4_S12_MPSC NO-GO',
+  'docs/OTHER.md': 'HZ4_S12_MPSC NO-GO on 2026-02-03: -2 %\n',
 };
 
 async function ask(body: string): Promise<string> {
@@ -49,13 +49,16 @@ test('an archived flag is refused with the decision of the document that its err
   expect(reply).not.toContain('@team');
 });
 
-test('a measured flag has the note of the ledger, and documents without a telling name are not read', async () => {
-  const read: string[] = [];
-  stage.github.observe(({ operation, when, ...call }) => {
-    if (operation === 'repos/get-content' && when === 'before') read.push(JSON.stringify(call));
+test('a measured flag has the latest decision of any document, and the second command reads none of them again', async () => {
+  const calls: string[] = [];
+  stage.github.observe(({ operation, when }) => {
+    if (when === 'before' && operation.startsWith('git/')) calls.push(operation);
   });
   const reply = (await ask('/ab HZ4_S12_MPSC')).replaceAll('\u2060', '');
-  expect(reply).toContain('GO_NO_GO_LEDGER.md:3 has HOLD on 2026-02-01 (+0.4 %)');
+  expect(reply).toContain('OTHER.md:1 has NO-GO on 2026-02-03 (-2 %)');
   expect(reply).toContain('What is different now?');
-  expect(read.join()).not.toContain('OTHER.md');
+  expect(calls.filter((operation) => operation === 'git/get-blob')).toHaveLength(3);
+  calls.length = 0;
+  await ask('/ab HZ4_S12_MPSC=2');
+  expect(calls).toEqual(['git/get-tree']);
 });

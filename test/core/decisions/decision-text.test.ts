@@ -66,6 +66,12 @@ describe('what is said about a decision', () => {
     const refused = withDecision(REFUSAL, { text: 'archived', place: 'config.h:3' }, { decisions: [], cited: {} });
     expect(refused.message).toContain('No document of this commit has the decision.');
     expect(withDecision(REFUSAL, { text: '', place: '' }, undefined)).toEqual(REFUSAL);
+    const gap = '3 of the 9 documents were not searched';
+    const partly = withDecision(REFUSAL, { text: 'archived', place: 'config.h:3' }, { decisions: [], cited: {}, gap });
+    expect(partly.message).toContain(
+      'No document that was searched has the decision. 3 of the 9 documents were not searched.',
+    );
+    expect(partly.message).not.toContain('of this commit');
   });
 
   test('notes have the latest decision of each flag, and end with the question', () => {
