@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GITHUB_API_VERSION } from '../model/github-api.ts';
+import { parseJson } from '../model/json-text.ts';
 import { type Refusal, refuse } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 
@@ -61,7 +62,7 @@ export async function convertManifest(code: string, apiUrl: string): Promise<Res
       next: 'Create the App again. If the last attempt left one without a key in your settings on GitHub, delete that one.',
     });
   if (response.status !== 201) return unavailable(`GitHub answered ${response.status} instead of the new App.`);
-  const parsed = text.length > ANSWER_BYTES_MAX ? null : Conversion.safeParse(parsedJson(text));
+  const parsed = text.length > ANSWER_BYTES_MAX ? null : Conversion.safeParse(parseJson(text));
   if (parsed?.success !== true) return unavailable('GitHub answered with something that is not a new App.');
   const { id, name, owner, html_url, webhook_secret, pem } = parsed.data;
   return ok({ id, name, owner: owner.login, page: html_url, webhookSecret: webhook_secret, privateKey: pem });
@@ -73,12 +74,4 @@ function unavailable(message: string): Result<never, Refusal> {
     message,
     next: 'Reload this page to try again; the code is good for one hour.',
   });
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

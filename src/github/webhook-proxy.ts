@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Logger } from 'probot';
 import { z } from 'zod';
+import { parseJson } from '../model/json-text.ts';
 
 /** Longest wait after a connection that failed; the first one doubles up to it. */
 const WAIT_MS_MAX = 60_000;
@@ -97,7 +98,7 @@ async function* messages(source: string, signal: AbortSignal, connected: () => v
 
 /** Passes one webhook on. One that is malformed is logged and left. */
 async function pass(data: string, receive: ProxyParts['receive'], log: Logger): Promise<void> {
-  const passed = Passed.safeParse(parsedJson(data));
+  const passed = Passed.safeParse(parseJson(data));
   if (!passed.success) {
     log.warn('the webhook proxy sent something that is not a webhook of GitHub');
     return;
@@ -106,14 +107,6 @@ async function pass(data: string, receive: ProxyParts['receive'], log: Logger): 
   // GitHub signs compact JSON in the order that JSON.parse keeps.
   const body = passed.data.rawbody ?? JSON.stringify(passed.data.body ?? {});
   await receive({ name, id, signature, body });
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function causeOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json-text.ts';
 import { PLAN_CHARACTERS_MAX } from '../model/names.ts';
 import { AbPlan } from '../model/plan.ts';
 import type { Plan } from '../model/plan-and-run.ts';
@@ -12,12 +13,8 @@ export function readPlanText(input: string | undefined): Result<Plan, Refusal> {
   if (text.length > PLAN_CHARACTERS_MAX) {
     return bad(`The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return bad('The input "plan" is not JSON.');
-  }
+  const json = parseJson(text);
+  if (json === undefined) return bad('The input "plan" is not JSON.');
   const isSurveyText = typeof json === 'object' && json !== null && 'topic' in json;
   const plan = isSurveyText ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
   if (plan.success) return ok(plan.data);

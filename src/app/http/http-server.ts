@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'probot';
 import type { UnverifiedWebhook } from '../../github/webhook-proxy.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { fingerprint, publicKeyPem, type SigningKey } from '../../signing/ed25519.ts';
 import type { Stores } from '../stores.ts';
 import type { Waits } from '../waits.ts';
@@ -135,12 +136,8 @@ function refused({ metrics }: HttpServer, status: number, text: string) {
 
 /** The JSON object in a body, or null where there is none. */
 function parsed(body: string): object | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(body);
+  return typeof value === 'object' ? value : null;
 }
 
 /** The body as text, or null when it is larger than GitHub ever sends. */

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
+import { parseJson } from '../../model/json-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { type Chunks, NOT_UTF8, parseJson, unwritten } from './written-json.ts';
+import { type Chunks, NOT_UTF8, unwritten } from './written-json.ts';
 
 /** A file of JSON lines: its name, its caps and the schema of a line. */
 interface JsonLines<Line> {

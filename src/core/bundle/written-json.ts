@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { parseJson } from '../../model/json-text.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { harmless } from '../text/quote.ts';
 
@@ -7,15 +8,6 @@ export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** Predicate for a file whose bytes are no text. */
 export const NOT_UTF8 = 'is not UTF-8 text';
-
-/** The value of a JSON text; undefined when the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** A JSON value as alloc-ab writes it into a file of its own. */
 export function writtenJson(value: unknown): string {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../model/json-text.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { SIGNED_BYTES_MAX, SignedStatement, type Statement } from '../../model/statement.ts';
@@ -16,12 +17,8 @@ export function printSignedStatement(signed: SignedStatement): string {
 /** Reads `signed.json`; refuses every text that differs in any character from what `printSignedStatement` writes. */
 export function parseSignedStatement(text: string): Result<SignedStatement, Refusal> {
   if (text.length > SIGNED_BYTES_MAX) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return altered('it is not JSON');
-  }
+  const json = parseJson(text);
+  if (json === undefined) return altered('it is not JSON');
   const parsed = SignedStatement.safeParse(json);
   if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join('.') || '/'}`);
   // Copying the text from a comment loses the last line feed.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJson } from '../../model/json-text.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { SOURCE_ANSWER_BYTES_MAX, SOURCE_TOKEN_PATH, SourceRefusal, SourceToken } from '../../model/source-token.ts';
@@ -85,7 +86,7 @@ async function ask(
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
     });
     const text = await readText(response);
-    return { status: response.status, body: text === null ? null : parsed(text) };
+    return { status: response.status, body: text === null ? null : (parseJson(text) ?? null) };
   } catch {
     signal.throwIfAborted();
     return null;
@@ -101,12 +102,4 @@ async function readText(response: Response): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
-import { parseJson } from '../../core/bundle/written-json.ts';
 import { campaignReport } from '../../core/campaign/campaign-report.ts';
 import { campaignResult } from '../../core/campaign/campaign-result.ts';
 import { keptRun } from '../../core/campaign/found-effect.ts';
@@ -8,6 +7,7 @@ import { bareText } from '../../core/report/document/document.ts';
 import { canonicalJson } from '../../core/statement/canonical-json.ts';
 import type { BundleFindings } from '../../core/statement/verification.ts';
 import { Campaign } from '../../model/campaign.ts';
+import { parseJson } from '../../model/json-text.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { readSignature, type TrustedFiles } from '../result/inspect-bundle.ts';

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
-import { parseJson } from '../../core/bundle/written-json.ts';
 import { JOURNAL_LIMITS, JournalLine } from '../../model/campaign.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { makeFolder } from '../../system/make-folder.ts';

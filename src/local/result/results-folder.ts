@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { readCapped } from '../../bundle/open-capped.ts';
 import { resultFolders } from '../../bundle/result-folders.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { BUNDLE_LIMITS } from '../../model/run.ts';
 import { Topic } from '../../model/survey.ts';
 import { makeFolder } from '../../system/make-folder.ts';
@@ -84,12 +85,8 @@ async function surveyOf(folder: string, topic: Topic): Promise<string | null> {
   return text.ok ? (/^\*\*(.+)\*\*$/m.exec(text.value)?.[1] ?? null) : null;
 }
 
+/** The value in a file; undefined where there is none: a run that was killed may have left half a file. */
 async function readJson(file: string): Promise<unknown> {
   const text = await readCapped(file, BUNDLE_LIMITS.manifestBytes);
-  try {
-    return text.ok ? JSON.parse(text.value) : null;
-  } catch {
-    // A run that was killed may have left half a file.
-    return null;
-  }
+  return text.ok ? parseJson(text.value) : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { switchState } from '../../core/config/build-commands.ts';
+import { parseJson } from '../../model/json-text.ts';
 import type { BuildOption } from '../../model/line-flags.ts';
 
 /** What a build system says that it configured for an option. */
@@ -48,19 +49,11 @@ const MesonOptions = z.array(z.object({ name: z.string(), value: z.unknown() }))
 
 /** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
 export function mesonStatement(text: string, by: string, { option, value }: Setting): BuildStatement | undefined {
-  const read = MesonOptions.safeParse(parsed(text));
+  const read = MesonOptions.safeParse(parseJson(text));
   const entry = read.success ? read.data.find(({ name }) => name === option) : undefined;
   if (entry === undefined) return undefined;
   const found = Array.isArray(entry.value) ? entry.value.join(',') : String(entry.value);
   return { by, value: found, agrees: found === value };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fingerprintOf, outdatedFacts } from '../../core/verdict/checks/qualification.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { Qualification } from '../../model/qualification.ts';
 import { readMachineFacts } from '../machine/machine-facts.ts';
 import { type CheckReading, type Machine, type MachineCheck, seen, unseen } from './check.ts';
@@ -12,7 +13,7 @@ function qualification({ files, qualification: path }: Machine): CheckReading {
   if (path === null) return unseen('-', 'the home of the user of the runner is not known');
   const text = files.text(path);
   if (!text.ok) return unseen(path, `${text.error.reason}; ${FIX}`);
-  const stored = parse(text.value);
+  const stored = Qualification.safeParse(parseJson(text.value)).data ?? null;
   if (stored === null) return unseen(path, `its content is not understood; ${FIX}`);
   const facts = readMachineFacts(files.root);
   const changed = outdatedFacts(stored, facts);
@@ -24,12 +25,4 @@ function qualification({ files, qualification: path }: Machine): CheckReading {
   const hidden = Object.entries(fingerprintOf(facts)).flatMap(([name, fact]) => (fact === 'unknown' ? [name] : []));
   if (hidden.length > 0) return { ...unseen(path, `could not be compared: ${hidden.join(', ')}`), value };
   return seen(path, { value, status: 'pass' }, '');
-}
-
-function parse(text: string): Qualification | null {
-  try {
-    return Qualification.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }

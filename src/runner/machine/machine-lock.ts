@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { parseJson } from '../../core/bundle/written-json.ts';
 import type { Incident } from '../../model/incident.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { cancelledIn, failed } from '../job/incident.ts';
 

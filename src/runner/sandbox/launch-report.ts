@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../model/json-text.ts';
 
 const MappedFile = z.strictObject({ path: z.string(), device: z.string(), inode: z.string() });
 const Reading = z.number().int().min(0).nullable();
@@ -106,13 +107,7 @@ export const NO_REPORT: LaunchReport = {
 
 /** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
 export function parseReport<T>(schema: z.ZodType<T>, text: string): T | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const report = schema.safeParse(json);
+  const report = schema.safeParse(parseJson(text));
   return report.success ? report.data : null;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { BackupEnd, BackupHead, BackupRow } from '../../model/backup.ts';
+import { parseJson } from '../../model/json-text.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { applyMigrations, checkLayout, StoreError, withDatabase } from '../database/database.ts';
@@ -56,7 +57,8 @@ async function put(
   let ended = false;
   for await (const line of lines) {
     if (ended) throw damaged('it goes on after its end');
-    const value = parsed(line);
+    const value = parseJson(line);
+    if (value === undefined) throw damaged('one of its lines is not JSON');
     const end = BackupEnd.safeParse(value);
     if (end.success) {
       if (end.data.rows !== rows || end.data.sha256 !== hash.digest('hex')) throw damaged('its checksum is another');
@@ -117,14 +119,6 @@ async function insert(
   const marks = names.map(() => '?').join(', ');
   const sql = `INSERT INTO ${row.data.table} (${names.join(', ')}) VALUES (${marks})`;
   await connection.run(sql, ...Object.values(row.data.row));
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw damaged('one of its lines is not JSON');
-  }
 }
 
 function damaged(how: string): Refused {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../model/json-text.ts';
 import { FlagValue, Name } from '../../../model/names.ts';
 import type { FoundPreset } from './trial.ts';
 
@@ -33,7 +34,7 @@ const PRESETS_MAX = 16;
  * @param flags Flag → its setting.
  */
 export function cmakePresets(text: string, flags: Readonly<Record<string, string>>): Record<string, FoundPreset> {
-  const all = presetsOf(text);
+  const all = Presets.safeParse(parseJson(text)).data?.configurePresets ?? [];
   const names = new Map(Object.entries(flags).map(([flag, setting]) => [setting, flag]));
   const found: Record<string, FoundPreset> = {};
   for (const preset of all) {
@@ -48,14 +49,6 @@ export function cmakePresets(text: string, flags: Readonly<Record<string, string
     if (Object.keys(found).length >= PRESETS_MAX) break;
   }
   return found;
-}
-
-function presetsOf(text: string): readonly CMakePreset[] {
-  try {
-    return Presets.safeParse(JSON.parse(text)).data?.configurePresets ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Variables of a preset with those that it inherits; its own ones win, then those of the first parent. */

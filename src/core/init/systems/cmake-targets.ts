@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../model/json-text.ts';
 
 /** A target of a configured project. */
 export interface CMakeTarget {
@@ -25,14 +26,14 @@ const Target = z.object({ name: z.string().max(200), type: z.string().max(40), s
 
 /** Names of the files that describe the targets; empty when the text is not a code model. */
 export function targetFiles(text: string): string[] {
-  const model = CodeModel.safeParse(jsonOf(text));
+  const model = CodeModel.safeParse(parseJson(text));
   const files = model.data?.configurations[0]?.targets.map(({ jsonFile }) => jsonFile) ?? [];
   return files.filter((file) => /^target-[^/]+\.json$/.test(file));
 }
 
 /** A target from its file; undefined when it cannot be read. */
 export function readTarget(text: string): CMakeTarget | undefined {
-  const target = Target.safeParse(jsonOf(text)).data;
+  const target = Target.safeParse(parseJson(text)).data;
   if (target === undefined || !/^[A-Za-z0-9_.+-]+$/.test(target.name)) return undefined;
   return {
     name: target.name,
@@ -40,12 +41,4 @@ export function readTarget(text: string): CMakeTarget | undefined {
     sources: target.sources.map(({ path }) => path),
     artifacts: target.artifacts.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from '../../../core/bundle/written-json.ts';
+import { parseJson } from '../../../model/json-text.ts';
 import { Sha256 } from '../../../model/names.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
 
