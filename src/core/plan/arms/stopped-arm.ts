@@ -6,6 +6,7 @@ import { withDecision } from '../../decisions/decision-text.ts';
 import { harmless } from '../../text/quote.ts';
 import type { HeaderError } from '../flags/header-program.ts';
 import type { Walk } from '../flags/macro-walk.ts';
+import { preprocessorValue } from '../flags/preprocessor-value.ts';
 import { buildingArm } from './building-arm.ts';
 import { type ArmFlags, isProven, type LineModel, newErrors, placeOf, walkArm } from './line-model.ts';
 
@@ -40,12 +41,14 @@ export function stoppedArm(
 
 /**
  * An archive error that stops the arm unless something unknown prevents it, and that what ships certainly does not reach. Where its text
- * names another flag of the arm, the arm is built, and the compiler decides.
+ * names another flag of the arm, the arm is built, and the compiler decides. An error whose conditions are false for the values after all
+ * headers is not one: only the order of files that do not include each other is unknown there.
  */
-function archivedIfAsked(arm: readonly Define[], { possible }: Walk, { shipped }: LineModel): HeaderError | undefined {
+function archivedIfAsked(arm: readonly Define[], walk: Walk, { shipped }: LineModel): HeaderError | undefined {
   const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf));
-  return possible.find(({ isArchive, names, text, ...place }) => {
+  return walk.possible.find(({ isArchive, names, text, condition, ...place }) => {
     if (!isArchive || known.has(placeOf(place))) return false;
+    if (preprocessorValue(condition, (name) => walk.value(name)) === 0n) return false;
     const mentioned: readonly string[] = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
     const [first, ...others] = arm.filter(({ name }) => names.includes(name));
     return first !== undefined && !others.some(({ name }) => mentioned.includes(name));

@@ -9,6 +9,31 @@ const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
+  for (const { line, code, lineNumber } of logicalLines(text)) {
+    const [, name, rest = ''] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
+    if (name === undefined) {
+      const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
+      if (asserted !== undefined) found.push({ name: 'static_assert', rest: asserted.trim(), lineNumber });
+      continue;
+    }
+    const written = name === 'error' ? line.slice(line.indexOf('error') + 'error'.length) : rest;
+    // A line that was cut has no value that could be relied on.
+    const cut = line.length > LINE_MAX && name !== 'error' ? ' …' : '';
+    found.push({ name, rest: `${written.replace(/\s+/g, ' ').trim()}${cut}`, lineNumber });
+  }
+  return found;
+}
+
+/** Whether a C file has nothing but directives and comments. */
+export function hasOnlyDirectives(text: string): boolean {
+  for (const { code } of logicalLines(text)) if (!/^\s*(#|$)/.test(code)) return false;
+  return true;
+}
+
+/** The lines of a C file with continued ones joined, and without comments in `code`. */
+function* logicalLines(
+  text: string,
+): Generator<{ readonly line: string; readonly code: string; readonly lineNumber: number }> {
   const lines = text.split(/\r\n|\n|\r/);
   let inComment = false;
   for (let index = 0; index < lines.length; index += 1) {
@@ -21,18 +46,8 @@ export function directives(text: string): Directive[] {
     const line = parts.map((part, at) => (at < parts.length - 1 ? part.slice(0, -1) : part)).join(' ');
     const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
     inComment = stripped.inComment;
-    const [, name, rest = ''] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
-    if (name === undefined) {
-      const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
-      if (asserted !== undefined) found.push({ name: 'static_assert', rest: asserted.trim(), lineNumber });
-      continue;
-    }
-    const written = name === 'error' ? line.slice(line.indexOf('error') + 'error'.length) : rest;
-    // A line that was cut has no value that could be relied on.
-    const cut = line.length > LINE_MAX && name !== 'error' ? ' …' : '';
-    found.push({ name, rest: `${written.replace(/\s+/g, ' ').trim()}${cut}`, lineNumber });
+    yield { line, code: stripped.code, lineNumber };
   }
-  return found;
 }
 
 /** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */

@@ -13,15 +13,21 @@ const HEADER = `
 #endif
 `;
 
-function refusal(condition: string, ...defines: [name: string, value: string | null][]): string | undefined {
+type Defines = readonly (readonly [name: string, value: string | null])[];
+
+function refusal(condition: string, ...defines: Defines): string | undefined {
   const text = `${HEADER}#if ${condition}\n#error "HZ4_DEPTH archived (NO-GO)"\n#endif\n`;
-  const { flags, headers } = readHeaders([{ path: 'config.h', text }]);
+  return refusalOf([{ path: 'config.h', text }], defines)?.message;
+}
+
+function refusalOf(files: Parameters<typeof readHeaders>[0], defines: Defines) {
+  const { flags, headers } = readHeaders(files);
   const model = lineModel(
     { name: 'hz4', line: 'hz4' },
     { ...facts(), flags: { hz4: flags }, headers: { hz4: headers } },
   );
   const refused = stoppedArm({ baseline: [], candidate: defines.map(([name, value]) => ({ name, value })) }, model);
-  return refused === undefined || refused.ok ? undefined : refused.error.message;
+  return refused === undefined || refused.ok ? undefined : refused.error;
 }
 
 describe('a value is refused exactly where its error would stop the build', () => {
@@ -53,6 +59,22 @@ describe('a value is refused exactly where its error would stop the build', () =
     const condition = 'HZ4_DEPTH > 1 && !HZ4_ALLOW';
     expect(refusal(condition, ['HZ4_DEPTH', '2'])).toBeDefined();
     expect(refusal(condition, ['HZ4_DEPTH', '2'], ['HZ4_ALLOW', '1'])).toBeUndefined();
+  });
+
+  test('an error that needs another flag as well does not archive the one that was asked, whatever the order of the headers', () => {
+    const off = '#ifndef HZ4_LAZY\n#define HZ4_LAZY 0\n#endif\n';
+    const lite = '#ifndef HZ4_LITE\n#define HZ4_LITE 0\n#endif\n';
+    const error =
+      '#if HZ4_LITE && HZ4_LAZY\n#error "HZ4_LITE is incompatible with HZ4_LAZY (archived NO-GO)"\n#endif\n';
+    const refused = (lazy: string, ...defines: [string, string][]) => {
+      const files = [
+        { path: 'collect.h', text: `${lite}${error}` },
+        { path: 'core.h', text: off.replace('LAZY 0', `LAZY ${lazy}`) },
+      ];
+      return refusalOf(files, defines)?.code;
+    };
+    expect(refused('0', ['HZ4_LITE', '1'])).toBeUndefined();
+    expect(refused('1', ['HZ4_LITE', '1'])).toBe('archived-flag');
   });
 
   test('the message names the value and the line of the error', () => {
