@@ -1,10 +1,13 @@
 import { Option } from 'commander';
 import type { BuildAnswers, OpenAnswers } from '../local/planning/asked-plan.ts';
+import { type LocalCheckout, planLocally } from '../local/planning/local-plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { BuildQuestions } from '../runner/build/planned/build-questions.ts';
+import { oneLine } from '../system/sanitise.ts';
 import { type CacheChoice, cacheOf } from './cache-choice.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** `--no-compiler`. */
 export const NO_COMPILER = new Option(
@@ -22,6 +25,27 @@ export interface CompilerChoice extends CacheChoice {
 interface CompilerAnswers extends AsyncDisposable {
   /** Absent: it is not asked. */
   readonly open?: OpenAnswers;
+  /** The exit status after a signal; null when there was none. */
+  status(): number | null;
+}
+
+/**
+ * Plans a command in a checkout with the values that the build has, so that what would change nothing is refused before a build.
+ *
+ * @returns The plan, and the exit status of a signal that ended the questions; null: none did.
+ */
+export async function planWithAnswers(
+  command: readonly string[],
+  options: LocalCheckout & CompilerChoice,
+  terminal: Terminal,
+): Promise<{ readonly planned: Awaited<ReturnType<typeof planLocally>>; readonly status: number | null }> {
+  const answers = compilerAnswers(options, (why) =>
+    terminal.err.write(`compiler   not every value of the build is known: ${oneLine(why)}\n`),
+  );
+  if (!answers.ok) return { planned: answers, status: null };
+  await using asked = answers.value;
+  const planned = await planLocally(command, options, asked.open);
+  return { planned, status: asked.status() };
 }
 
 /** Lets a command ask the compiler. `note` is told why values are missing. */
@@ -31,7 +55,7 @@ export function compilerAnswers(
 ): Result<CompilerAnswers, Refusal> {
   const cache = cacheOf(choice);
   if (!cache.ok) return cache;
-  if (choice.compiler === false) return ok({ [Symbol.asyncDispose]: async () => {} });
+  if (choice.compiler === false) return ok({ status: () => null, [Symbol.asyncDispose]: async () => {} });
   const interrupt = stopOnSignal();
   const opened: Promise<BuildQuestions>[] = [];
   const open: OpenAnswers = ({ repository, folder, checkout, config }): BuildAnswers => {
@@ -62,5 +86,5 @@ export function compilerAnswers(
     const status = interrupt.status();
     if (status !== null) process.exitCode = status;
   };
-  return ok({ open, [Symbol.asyncDispose]: close });
+  return ok({ open, status: interrupt.status, [Symbol.asyncDispose]: close });
 }

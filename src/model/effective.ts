@@ -1,8 +1,21 @@
 import { z } from 'zod';
+import { BuildSystem } from './line-flags.ts';
 import { FlagName } from './names.ts';
 
 /** Longest value of a define that is kept, in characters. */
 export const EFFECTIVE_VALUE_MAX = 64;
+
+/** The setting of a build system that decides about a define. */
+export const DecidingSetting = z.strictObject({
+  system: BuildSystem.exclude(['make']),
+  /** As its build system has it: `X_SECURE`, `stats`, `--enable-stats`. */
+  option: z.string().max(110),
+  /** Where the build files declare it. */
+  at: z.string().max(420),
+  /** Whether the define has the value of the setting. */
+  isValue: z.boolean(),
+});
+export type DecidingSetting = z.infer<typeof DecidingSetting>;
 
 /** What a define is in the build of a line, as its compiler sees it. */
 export const EffectiveDefine = z.strictObject({
@@ -21,6 +34,8 @@ export const EffectiveDefine = z.strictObject({
   variable: z.string().max(100).optional(),
   /** Whether that variable holds the value alone (`-DX=$(V)`), so that setting it sets the define and nothing else. */
   isOwnVariable: z.boolean().optional(),
+  /** The setting of cmake, meson or a configure script that decides about it, where one alone does. */
+  setting: DecidingSetting.optional(),
   /** The build sets it after the defines of a command, so that it wins. */
   isAfter: z.literal(true).optional(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Decision } from './decision.ts';
+import { DecidingSetting } from './effective.ts';
 import { Name } from './names.ts';
 
 /** A verdict on a flag that an earlier run reached. */
@@ -22,6 +23,8 @@ export const ListedValue = z.strictObject({
   at: z.string().optional(),
   /** That make variable. */
   variable: z.string().optional(),
+  /** The setting of cmake, meson or a configure script that decides about it. */
+  setting: DecidingSetting.optional(),
   /** The build sets it after the defines of a command, so that they cannot change it. */
   isAfter: z.literal(true).optional(),
 });

@@ -254,6 +254,8 @@ export const Manifest = z.strictObject({
    * libraries with the same bytes, and when the run ended before it.
    */
   code: CodeComparison.optional(),
+  /** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+  buildNotes: z.array(z.string().max(500)).max(4).optional(),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),
   /** Why the sampling ended. */

@@ -71,6 +71,10 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       job: 'recognises build systems; what a build of each tries and looks at',
       imports: ['command'],
     },
+    settings: {
+      job: 'the settings of cmake, meson and configure scripts that decide about a define, from build files',
+      imports: ['init/systems'],
+    },
     init: {
       job: 'drafts a configuration and a tag ruleset',
       imports: ['text', 'config', 'plan/flags', 'init/systems'],

@@ -3,6 +3,7 @@ import type { Answers } from './answers.ts';
 import { type Judgement, judgeAnswer, judgeKind } from './judge.ts';
 import { type Chosen, valuesOf } from './questions.ts';
 import type { RealLine, Setting } from './real-line.ts';
+import { judgeReason } from './reason.ts';
 import type { Tally } from './tally.ts';
 
 /** A value that no source has, for names that a build cannot set. */
@@ -40,7 +41,10 @@ export async function checkFlag({ line, flag }: Chosen, answers: Answers, real: 
   ]);
   const said = await answers.shipped(line, name);
   add(name, [await judgeValue(said, name, real)]);
-  if (!isFlag(flag)) return;
+  if (!isFlag(flag)) {
+    const question = `${name}=1 on ${line}`;
+    return add(question, judgeReason(await answers.ask(question), name, answers.linesOf));
+  }
   const shipped = said === null || said === 'undefined' ? null : BigInt(said);
   for (const value of valuesOf(flag, lines, shipped)) await checkValue({ name, value }, line, answers, real, add);
 }
@@ -72,6 +76,7 @@ async function checkValue(
   const truth = await real.build([flag]);
   const compared = plan === undefined || truth.kind === 'stopped' ? undefined : await answers.compare(plan);
   add(question, judgeAnswer({ ...answer, ...(compared !== undefined && { compared }) }, truth));
+  add(question, judgeReason(answer, flag.name, answers.linesOf));
   if (suggestion === undefined || !/stopped|overridden|archived/.test(answer.code)) return;
   // Both sides of the suggested comparison have to build.
   for (const side of suggestion.replace(/ on .*/, '').split(' vs ')) {

@@ -26,7 +26,7 @@ export interface Answer {
 export type Ruling = 'right' | 'wrong' | 'open' | 'text';
 
 export interface Judgement {
-  readonly about: 'kind' | 'value' | 'state' | 'place' | 'bytes' | 'suggestion';
+  readonly about: 'kind' | 'value' | 'state' | 'place' | 'reason' | 'bytes' | 'suggestion';
   readonly ruling: Ruling;
   readonly why: string;
 }

@@ -8,11 +8,19 @@ interface Place {
 
 type Row = Place & Judgement;
 
+/** What was found about one name, for a journal. */
+export interface TallyRecord {
+  readonly rows: readonly Row[];
+  /** Why it was left out, if it was. */
+  readonly left: readonly string[];
+}
+
 const ABOUT = {
   kind: 'kind',
   value: 'shipped value',
   state: 'state',
   place: 'place of the error',
+  reason: 'reason that is named',
   bytes: 'changes bytes?',
   suggestion: 'suggested comparison builds',
 } as const;
@@ -22,7 +30,7 @@ const COLUMNS = ['right', 'wrong', 'left to the build', 'text differs, code not'
 /** Counts judgements, and keeps those that are not right. */
 export class Tally {
   readonly #rows: Row[] = [];
-  readonly #left = new Map<string, number>();
+  readonly #left: string[] = [];
   readonly #report: (text: string) => void;
 
   /** @param report Gets each wrong answer at once: a check of many names takes long. */
@@ -40,7 +48,18 @@ export class Tally {
 
   /** Counts a name that real builds show nothing about. */
   leaveOut(why: string): void {
-    this.#left.set(why, (this.#left.get(why) ?? 0) + 1);
+    this.#left.push(why);
+  }
+
+  /** Everything that was added. */
+  get record(): TallyRecord {
+    return { rows: this.#rows, left: this.#left };
+  }
+
+  /** Adds what another tally has. */
+  addRecord({ rows, left }: TallyRecord): void {
+    this.#rows.push(...rows);
+    this.#left.push(...left);
   }
 
   get isWrong(): boolean {
@@ -55,7 +74,7 @@ export class Tally {
         Object.fromEntries(RULINGS.map((ruling) => [ruling, this.#count(key as Judgement['about'], ruling)])),
       ]),
     );
-    return { schema: 1, ...about, counts, leftOut: Object.fromEntries(this.#left), answers: this.#listed() };
+    return { schema: 1, ...about, counts, leftOut: Object.fromEntries(this.#leftCounts()), answers: this.#listed() };
   }
 
   text({ seed, names }: { readonly seed: string; readonly names: number }): string {
@@ -70,9 +89,13 @@ export class Tally {
     const rows = table.map((row) =>
       row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  '),
     );
-    const left = [...this.#left].map(([why, count]) => `${count} names are left out: ${why}`);
+    const left = [...this.#leftCounts()].map(([why, count]) => `${count} names are left out: ${why}`);
     const listed = this.#listed().map(rowText);
     return `${[`${names} names, seed ${seed}`, '', ...rows, '', ...left, ...listed].join('\n')}\n`;
+  }
+
+  #leftCounts(): Map<string, number> {
+    return new Map([...new Set(this.#left)].map((why) => [why, this.#left.filter((each) => each === why).length]));
   }
 
   #count(about: Judgement['about'], ruling: Judgement['ruling']): number {

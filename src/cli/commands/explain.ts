@@ -6,14 +6,13 @@ import { documentTerminal } from '../../core/report/document/document-terminal.t
 import { explainPlan, explainSurvey } from '../../core/report/request/explain.ts';
 import { reachDocument } from '../../core/report/request/reach-document.ts';
 import { earlierLines, earlierResults } from '../../local/decisions/earlier-lines.ts';
-import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
+import type { LocalCheckout } from '../../local/planning/local-plan.ts';
 import { RESULTS_FOLDER } from '../../local/result/results-folder.ts';
 import { isSurveyPlan } from '../../model/plan-and-run.ts';
 import { ok } from '../../model/result.ts';
 import { inertJson } from '../../system/inert-output.ts';
-import { oneLine } from '../../system/sanitise.ts';
 import { NO_CACHE } from '../cache-choice.ts';
-import { type CompilerChoice, compilerAnswers, NO_COMPILER } from '../compiler-answers.ts';
+import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { LANES, laneReach } from '../lane-reach.ts';
 import { exitWith, jsonOption, planningOptions } from '../options.ts';
@@ -58,12 +57,8 @@ async function explain(
     terminal.out.write(options.json === true ? inertJson(code) : codeTerminal(code, terminal.width));
     return 0;
   }
-  const answers = compilerAnswers(options, (why) =>
-    terminal.err.write(`compiler   not every value of the build is known: ${oneLine(why)}\n`),
-  );
-  if (!answers.ok) return exitWithRefusal(answers.error, terminal, options.json);
-  await using asked = answers.value;
-  const planned = await planLocally(command, options, asked.open);
+  const { planned, status: stopped } = await planWithAnswers(command, options, terminal);
+  if (stopped !== null) return stopped;
   if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
   const { request, plan, folder, decisions: documents } = planned.value;
   const results = join(folder, RESULTS_FOLDER);

@@ -170,10 +170,11 @@ function buildText({ effective = [], where }: ListedFlag, wanted?: string): stri
   const plain = effective.find(({ preset }) => preset === undefined);
   const listed = effective.find(({ preset }) => preset === wanted);
   if (listed === undefined) return effective.length === 0 || wanted === undefined ? 'not known' : '';
-  const { value, by, at, variable, isAfter } = listed;
+  const { value, by, at, variable, setting, isAfter } = listed;
   if (wanted !== undefined && value === plain?.value) return '=';
   const text = value === null ? 'not defined' : value === '' ? 'defined' : value;
+  const source = setting === undefined ? (variable ?? 'command line') : `${setting.system} ${setting.option}`;
   const place =
-    by === 'file' ? (at === where ? '' : `, ${at ?? ''}`) : by === undefined ? '' : `, ${variable ?? 'command line'}`;
+    by === undefined || at === where ? '' : `, ${by === 'file' && setting === undefined ? (at ?? '') : source}`;
   return `${text}${place}${isAfter ? ' (after {defines})' : ''}`;
 }

@@ -1,16 +1,17 @@
 import { Command } from 'commander';
 import { openLocalRepository } from '../../local/checkout/local-repository.ts';
 import { takeSnapshot } from '../../local/checkout/snapshot.ts';
-import { type LocalCheckout, planLocally } from '../../local/planning/local-plan.ts';
+import type { LocalCheckout } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
 import { NO_CACHE } from '../cache-choice.ts';
+import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
 import { PROOF, provenPlan } from '../lane-reach.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface RunOptions extends LocalCheckout, MeasureOptions {
+interface RunOptions extends LocalCheckout, MeasureOptions, CompilerChoice {
   /** Measure the work tree as it is, with its uncommitted files. */
   readonly dirty?: boolean;
   /** Leave out guards that cannot notice the change. */
@@ -31,6 +32,7 @@ export function runCommand(terminal: Terminal): Command {
     )
     .addOption(PROOF)
     .addOption(NO_SANDBOX)
+    .addOption(NO_COMPILER)
     .addOption(NO_CACHE)
     .addOption(DOCUMENT)
     .addHelpText(
@@ -53,7 +55,8 @@ async function run(command: readonly string[], options: RunOptions, terminal: Te
   const snapshot = taken.value;
   try {
     const checkout = snapshot === null ? options : { ...options, snapshot };
-    const planned = await planLocally(command, checkout);
+    const { planned, status } = await planWithAnswers(command, checkout, terminal);
+    if (status !== null) return status;
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };

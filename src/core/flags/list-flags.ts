@@ -85,7 +85,7 @@ function effectiveOf(name: string, line: string, { config, effective = {} }: Fac
     const define = effectiveDefine(name, values);
     const built = buildValue(name, values);
     if (define === undefined && built === undefined) return [];
-    const { by, at, variable, isAfter } = define ?? {};
+    const { by, at, variable, setting, isAfter } = define ?? {};
     return [
       {
         ...(preset !== undefined && { preset }),
@@ -93,6 +93,7 @@ function effectiveOf(name: string, line: string, { config, effective = {} }: Fac
         ...(by !== undefined && { by }),
         ...(at !== undefined && { at }),
         ...(variable !== undefined && { variable }),
+        ...(setting !== undefined && { setting }),
         ...(isAfter !== undefined && { isAfter }),
       },
     ];

@@ -23,7 +23,7 @@ import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
-import { type BeforeBuild, noOpAfterBuild, noOpBeforeBuild } from './no-op.ts';
+import { NOTHING_FOUND, noOpAfterBuild, noOpBeforeBuild } from './no-op.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
 import {
@@ -66,7 +66,7 @@ async function measure(run: AbContext): Promise<void> {
   const { plan } = notes;
   if (!findMachineReady(run)) return;
   run.phase = 'build';
-  let before: BeforeBuild = { observation: null, comparison: null };
+  let before = NOTHING_FOUND;
   const prepared = await prepareArms(plan, {
     job,
     source: options.source,
@@ -84,6 +84,7 @@ async function measure(run: AbContext): Promise<void> {
       const found = await noOpBeforeBuild(plan, context);
       if (!found.ok) return found;
       before = found.value;
+      if (before.notes.length > 0) notes.buildNotes = [...before.notes];
       if (before.observation === null) return ok(true);
       notes.observations.push(sandboxObservation(context.sandbox.protection));
       notes.observations.push(treeObservation(context.commits.facts), before.observation);

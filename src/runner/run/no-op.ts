@@ -10,32 +10,44 @@ import type { BuildContext } from '../build/build-context.ts';
 import { fillPlace } from '../build/build-place.ts';
 import { type ArmsComparison, compareArms, mayBeSame } from '../build/planned/compare-arms.ts';
 import { findNoOpReason } from '../build/planned/find-no-op-reason.ts';
+import { shippedNotes } from '../build/planned/shipped-notes.ts';
 import type { SharedPath } from '../sandbox/bubblewrap.ts';
 
 const NAME = 'no-op';
 const DETAIL_MAX = 1000;
+const NOTE_MAX = 500;
 
 /** What was found before a build. */
-export interface BeforeBuild {
+interface BeforeBuild {
   /** The failed observation `no-op`; null: the arms differ, or it is not known. */
   readonly observation: Observation | null;
   readonly comparison: ArmsComparison | null;
+  /** What a reader should know about the flags of the arms in the build. */
+  readonly notes: readonly string[];
 }
+
+/** Nothing was found, or asked. */
+export const NOTHING_FOUND: BeforeBuild = { observation: null, comparison: null, notes: [] };
 
 /** Finds, before anything is built, whether both arms compile the same text, and why. */
 export async function noOpBeforeBuild(plan: AbPlan, context: BuildContext): Promise<Result<BeforeBuild, Incident>> {
-  if (!mayBeSame(plan)) return ok({ observation: null, comparison: null });
+  if (!mayBeSame(plan)) return ok(NOTHING_FOUND);
   const say = (detail: string): void => context.onProgress({ kind: 'phase', phase: 'build', detail });
   say('does the flag change what is compiled?');
   const found = await compareArms(context, plan);
   if (!found.ok) return found;
   const { compared, plans, tree } = found.value;
-  if (compared.kind === 'different') say(`yes: ${compared.what}`);
+  const nothing = { ...NOTHING_FOUND, comparison: found.value };
+  if (compared.kind === 'different') {
+    say(`yes: ${compared.what}`);
+    const notes = plans === undefined ? [] : await shippedNotes(context, plan, { plans, tree }, compared.what);
+    return ok({ ...nothing, notes: notes.map((note) => oneLine(note, NOTE_MAX)) });
+  }
   if (compared.kind === 'unknown') say(`not known before the build: ${compared.why}`);
-  if (compared.kind !== 'same' || plans === undefined) return ok({ observation: null, comparison: found.value });
+  if (compared.kind !== 'same' || plans === undefined) return ok(nothing);
   const reason = await findNoOpReason(context, plan, { plans, tree });
   const detail = `Both arms compile the same text with the same options in ${plural(compared.units, 'unit')}, so nothing was built. ${reason ?? ''}`;
-  return ok({ observation: failing(detail), comparison: found.value });
+  return ok({ ...nothing, observation: failing(detail) });
 }
 
 /** Why two libraries that were built are the same, as the observation `no-op`; null when no reason is known. */

@@ -59,6 +59,19 @@ test('every answer about a small line is what real builds show', { timeout: 240_
   expect(counts.bytes.right).toBeGreaterThanOrEqual(2);
 });
 
+test('a check with a journal builds nothing again, and says the same', { timeout: 240_000 }, async () => {
+  const { path } = checkout(FILES);
+  const program = resolve('calibration/real/flags/check-flags.ts');
+  const check = () =>
+    execa('node', [program, path, '--names', 'X_OLD', '--journal', 'a'], { cwd: path, reject: false });
+  const first = await check();
+  expect(first.stdout).toMatch(/^1 names, seed 1\n/);
+  expect(first.stderr).toContain('a build records what is compiled');
+  const second = await check();
+  expect(second.stderr).not.toContain('a build records what is compiled');
+  expect(second.stdout).toBe(first.stdout);
+});
+
 test('what is no repository is refused', async () => {
   const { exitCode, stderr } = await execa('node', [resolve('calibration/real/flags/check-flags.ts')], {
     reject: false,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Answer, judgeAnswer, judgeKind, type Truth } from '../../../calibration/real/flags/judge.ts';
+import { judgeReason } from '../../../calibration/real/flags/reason.ts';
 
 const STOPPED: Truth = { kind: 'stopped', errors: [{ place: 'core/x.h:7', text: 'X is ARCHIVED (NO-GO)' }] };
 const SAME: Truth = { kind: 'same' };
@@ -60,4 +61,32 @@ test.each<[string, string[], boolean, boolean, 'right' | 'wrong']>([
   ['computed', ['#define X 1'], true, true, 'wrong'],
 ])('the kind %s of %j', (kind, lines, arrives, isBinary, ruling) => {
   expect(judgeKind(kind, { name: 'X', lines, arrives, isBinary }).ruling).toBe(ruling);
+});
+
+const MADE: Readonly<Record<string, string>> = {
+  'x/Makefile': 'all:\nLANE := -O2 \\\n  -DX_ON=1\nV ?= 3\nPOST = -DX_OWN=$(V)\n',
+  'x.h': '#ifndef X_ON\n#define X_ON 0\n#endif\n',
+};
+
+test.each<[string, string, string, string, string[]]>([
+  ['identical-arms', 'since x.h:2 sets it: both', 'X_ON', 'the line of the define', ['reason right']],
+  ['identical-arms', 'since x.h:3 sets it: both', 'X_ON', 'another line', ['reason wrong']],
+  ['identical-arms', 'the make variable LANE (x/Makefile:2) sets it', 'X_ON', 'a variable', ['reason right']],
+  ['identical-arms', 'the make variable LANE (x/Makefile:4) sets it', 'X_ON', 'a wrong line', ['reason wrong']],
+  ['flag-overridden', 'the make variable V (x/Makefile:4) gives it', 'X_OWN', 'its own variable', ['reason right']],
+  [
+    'flag-overridden',
+    'the make variable V (x/Makefile:4) gives it',
+    'X_ON',
+    'a variable of another name',
+    ['reason wrong'],
+  ],
+  ['identical-arms', 'since something sets it', 'X_ON', 'no place', ['reason wrong']],
+  ['identical-arms', 'since nothing defines it', 'X_ON', 'nothing', ['reason open']],
+  ['archived-flag', 'X is archived in x.h:2, with', 'X_ON', 'an error, which the compiler names', []],
+])('the reason of %s, "%s", for %s: %s', (code, message, name, _, expected) => {
+  const linesOf = (path: string) => MADE[path]?.split('\n') ?? null;
+  expect(judgeReason({ code, message }, name, linesOf).map(({ about, ruling }) => `${about} ${ruling}`)).toEqual(
+    expected,
+  );
 });

@@ -1,9 +1,9 @@
-import type { EffectiveDefine, EffectiveValues } from '../../../model/effective.ts';
+import type { DecidingSetting, EffectiveDefine, EffectiveValues } from '../../../model/effective.ts';
 import type { Define } from '../../../model/names.ts';
 import { harmless } from '../../text/quote.ts';
 
 /** What a define is in the build of a line without the flags of a command. */
-interface BuildValue {
+export interface BuildValue {
   /** Null: not defined; empty: defined without a value. */
   readonly value: string | null;
   /** Absent: nothing defines it. */
@@ -23,13 +23,23 @@ export function effectiveDefine(name: string, values: EffectiveValues | undefine
   return values !== undefined && Object.hasOwn(values.names, name) ? values.names[name] : undefined;
 }
 
-/** What gives a define its value in the build: `hz4/Makefile:12 (the make variable CFLAGS) sets it`. */
+/** What gives a define its value in the build: `the make variable CFLAGS (hz4/Makefile:12) sets it`. */
 export function setBy({ define }: BuildValue): string {
   if (define === undefined) return 'nothing defines it';
   const at = define.at === undefined ? undefined : harmless(define.at);
+  if (define.setting !== undefined) {
+    const where = define.by === 'file' && at !== undefined ? `, in ${at}` : '';
+    return `${settingText(define.setting)} sets it${where}`;
+  }
   if (define.by === 'file') return `${at ?? 'a header'} sets it`;
   if (define.variable === undefined) return 'the command line of the compiler sets it';
   return `the make variable ${harmless(define.variable)} (${at}) sets it`;
+}
+
+/** A setting of a build system with its place: `the cmake option X_SECURE (CMakeLists.txt:3)`. */
+export function settingText({ system, option, at }: DecidingSetting): string {
+  const what = system === 'configure' ? 'the configure switch' : `the ${system} option`;
+  return `${what} ${harmless(option)} (${harmless(at)})`;
 }
 
 /** Whether the build has the value of a flag already. */

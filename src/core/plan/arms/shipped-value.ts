@@ -4,6 +4,7 @@ import type { Result } from '../../../model/result.ts';
 import { harmless } from '../../text/quote.ts';
 import { plainNumber } from './askable-flag.ts';
 import { buildValue, isBuildValue, setBy } from './build-value.ts';
+import { equalText, meantQuestion, shownValue, turnedRoundText } from './equal-value.ts';
 import type { ArmFlags, LineModel } from './line-model.ts';
 
 /**
@@ -22,20 +23,14 @@ export function equalToShipped(
   const { name, value } = first;
   const at = model.declared.get(name);
   const built = buildValue(name, model.values);
-  const other = value === '0' ? '1' : value === '1' ? '0' : String(Number(value) * 2);
-  const isNumber = value !== null && Number.isSafeInteger(Number(other)) && candidate.length === 1;
-  const question = `${name}=${value ?? ''} vs ${name}=${other}`;
   return refuse({
     code: 'identical-arms',
     message:
       built === undefined
         ? `In the header (${harmless(at?.file ?? '')}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`
-        : `In the build ${name} is ${value ?? 'not defined'} already, since ${setBy(built)}: both sides would be the same.`,
+        : equalText(first, built),
     token: name,
-    ...(isNumber ? { suggestion: question } : {}),
-    next: isNumber
-      ? `To ask whether what ships is any good, write /ab ${question}.`
-      : 'Compare two different settings.',
+    ...meantQuestion(candidate),
   });
 }
 
@@ -69,11 +64,8 @@ function buildNote(flag: Define, other: Define | undefined, model: LineModel): s
   const built = buildValue(flag.name, model.values);
   if (built === undefined) return undefined;
   const { name } = flag;
-  const is = built.value === null ? 'not defined' : built.value === '' ? 'defined' : harmless(built.value, /[()<>]/);
-  if (isBuildValue(flag, built) && other !== undefined)
-    return [
-      `In the build ${name} is ${is} already, since ${setBy(built)}, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.`,
-    ];
+  const is = shownValue(built);
+  if (isBuildValue(flag, built) && other !== undefined) return [turnedRoundText(flag, built, other)];
   if (isBuildValue(flag, built)) return [`In the build ${name} is ${is} already, since ${setBy(built)}.`];
   const isBaseline = other === undefined || isBuildValue(other, built);
   const header = model.declared.get(name)?.headerValue;

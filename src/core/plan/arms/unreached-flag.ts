@@ -4,7 +4,7 @@ import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
 import { harmless } from '../../text/quote.ts';
-import { buildValue, effectiveDefine, isBuildValue } from './build-value.ts';
+import { buildValue, effectiveDefine, isBuildValue, settingText } from './build-value.ts';
 import type { ArmFlags, LineModel } from './line-model.ts';
 
 /** Refuses flags that the build does not let arrive; undefined: they do, as far as it was asked. */
@@ -31,14 +31,16 @@ export function unreachedFlag(
     if (define?.isAfter !== true) continue;
     const value = built?.value ?? define.values.map((each) => harmless(each)).join(' or ');
     const holder =
-      define.variable === undefined
-        ? 'its recipes give it to the compiler'
-        : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? '')}) gives it to the compiler`;
-    const named = Object.entries(flags?.makeVariables ?? {}).find(([, option]) => option === define.variable)?.[0];
+      define.setting !== undefined
+        ? `${settingText(define.setting)} gives it to the compiler`
+        : define.variable === undefined
+          ? 'its recipes give it to the compiler'
+          : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? '')}) gives it to the compiler`;
+    const named = nameOf(define, flags);
     const preset = Object.entries(presets).find(
       ([, own]) => named !== undefined && { ...own.defines, ...own.flags }[named] === flag.value,
     )?.[0];
-    const isSayable = named !== undefined && define.isOwnVariable === true && flag.value !== null;
+    const isSayable = named !== undefined && isOwn(define) && flag.value !== null;
     const other = isSayable ? `${named}=${flag.value}` : undefined;
     return refuse({
       code: 'flag-overridden',
@@ -47,7 +49,7 @@ export function unreachedFlag(
       ...(other === undefined ? {} : { suggestion: other }),
       next:
         other !== undefined
-          ? `Set that variable: /ab ${other}${preset === undefined ? '.' : `, or /ab ${line}+${preset} vs ${line}: that preset sets it.`}`
+          ? `Set that ${define.setting === undefined ? 'variable' : 'option'}: /ab ${other}${preset === undefined ? '.' : `, or /ab ${line}+${preset} vs ${line}: that preset sets it.`}`
           : (wayIn(flag, define, flags) ??
             `Put what carries {defines} behind it there, or let a variable of make hold the value: -D${flag.name}=$(${flag.name}).`),
     });
@@ -55,9 +57,23 @@ export function unreachedFlag(
   return undefined;
 }
 
-/** The make variable that holds the value alone; undefined where no variable does, or the configuration names it already. */
+/** The flag of the configuration that is the make variable, or the setting, that gives a define. */
+function nameOf({ variable, setting }: EffectiveDefine, flags: LineConfig['flags']): string | undefined {
+  const [table = {}, option] =
+    setting === undefined ? [flags?.makeVariables, variable] : [flags?.[setting.system], setting.option];
+  return Object.entries(table).find(([, each]) => each === option)?.[0];
+}
+
+/** Whether what gives a define holds its value and nothing else. */
+function isOwn({ setting, isOwnVariable }: EffectiveDefine): boolean {
+  return setting === undefined ? isOwnVariable === true : setting.isValue;
+}
+
+/** The make variable or the setting that holds the value alone; undefined where none does, or the configuration names it already. */
 function wayIn({ name }: Define, define: EffectiveDefine | undefined, flags: LineConfig['flags']): string | undefined {
-  if (define?.variable === undefined || define.isOwnVariable !== true) return undefined;
-  if (Object.values(flags?.makeVariables ?? {}).includes(define.variable)) return undefined;
-  return `Name the variable in flags of the line: makeVariables: { ${name}: ${harmless(define.variable)} }. Then the same command sets it.`;
+  if (define === undefined || !isOwn(define) || nameOf(define, flags) !== undefined) return undefined;
+  const { setting, variable } = define;
+  if (setting !== undefined)
+    return `Name the setting in flags of the line: ${setting.system}: { ${name}: ${harmless(setting.option)} }. Then the same command sets it.`;
+  return `Name the variable in flags of the line: makeVariables: { ${name}: ${harmless(variable ?? '')} }. Then the same command sets it.`;
 }

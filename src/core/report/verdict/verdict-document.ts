@@ -32,7 +32,8 @@ export function verdictDocument(
   { reasons, historyNote }: VerdictOptions,
   sections: readonly DocumentSection[],
 ): Document {
-  const notes = [...run.manifest.plan.notes, ...(historyNote === undefined ? [] : [historyNote])];
+  const { plan, buildNotes = [] } = run.manifest;
+  const notes = [...plan.notes, ...buildNotes, ...(historyNote === undefined ? [] : [historyNote])];
   return {
     headline: headlineText(verdict),
     next: isUndecided(verdict) ? '' : (verdict.reasons[0]?.next ?? ''),

@@ -5,12 +5,14 @@ import { ok, type Result } from '../../../model/result.ts';
 import { oneLine } from '../../../system/sanitise.ts';
 import type { BuildContext } from '../build-context.ts';
 import { fillPlace } from '../build-place.ts';
+import { buildSettings } from './build-settings.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 import { effectiveValues } from './effective-values.ts';
 import { macroEnds } from './macro-ends.ts';
 import { isPlainMake, planCommands } from './planned-calls.ts';
 import { WRITES } from './planned-make.ts';
 import { unitCommands } from './same-text.ts';
+import { treeFiles } from './tree-file.ts';
 import type { UnitCommand } from './unit-digests.ts';
 
 /** Longest time for all units of a build together, in milliseconds, and the most units. */
@@ -37,6 +39,8 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
   // Last, since it configures the same copy again.
   const asked = line.askedCommands === null ? null : await askedPlan(context, line.askedCommands, isReadOnly);
   const { gaps, variables, calls } = plain.value;
+  // What make alone builds has no settings of another system, whatever other files the commit has.
+  const committed = isPlainMake(line.commands) ? null : new Set(treeFiles(job.source));
   const values = effectiveValues({
     root: tree.at,
     units,
@@ -44,6 +48,8 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
     variables,
     calls,
     askedCalls: asked?.calls ?? null,
+    settings: buildSettings(line.commands, job.source, committed ?? []),
+    isCommitted: (path) => committed === null || committed.has(path),
   });
   const missing = units.length - values.units;
   const all = [

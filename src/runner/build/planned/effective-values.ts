@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { ASKED } from '../../../core/plan/arms/asked-line.ts';
 import { type MacroValue, preprocessorValue } from '../../../core/plan/flags/preprocessor-value.ts';
+import type { DefineSetting } from '../../../core/settings/define-settings.ts';
 import { EFFECTIVE_VALUE_MAX, type EffectiveDefine, type EffectiveValues } from '../../../model/effective.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
 import { translationUnits, WITH_ASSEMBLY } from '../translation-unit.ts';
 import type { UnitEnds } from './macro-ends.ts';
 import type { MakeVariable } from './make-listing.ts';
 import type { UnitCommand } from './unit-digests.ts';
+import { relative, variablePlaces } from './variable-places.ts';
 
 /** What was found about a build. */
 interface AskedBuild {
@@ -18,6 +20,10 @@ interface AskedBuild {
   readonly calls: readonly CompilerCall[];
   /** The calls with the define `ASKED`; null: not planned. */
   readonly askedCalls: readonly CompilerCall[] | null;
+  /** The settings of build systems that decide about defines. */
+  readonly settings: ReadonlyMap<string, DefineSetting>;
+  /** Whether a file is one of the commit, and not one that a configuration wrote. */
+  isCommitted(path: string): boolean;
 }
 
 const NAMES_MAX = 20_000;
@@ -52,7 +58,9 @@ export function effectiveValues(build: AskedBuild): Omit<EffectiveValues, 'gaps'
   }
   const names = [...seen].map(([name, { texts, place }]): [string, EffectiveDefine] => {
     const number = commonNumber(texts);
-    const variable = place === null ? places.get(name) : undefined;
+    const given = place === null ? places.get(name) : undefined;
+    const setting = build.isCommitted(fileOf(place ?? given?.at ?? '')) ? undefined : build.settings.get(name);
+    const variable = setting === undefined ? given : undefined;
     const at = place ?? variable?.at;
     return [
       name,
@@ -62,6 +70,7 @@ export function effectiveValues(build: AskedBuild): Omit<EffectiveValues, 'gaps'
         by: place === null ? 'command line' : 'file',
         ...(at !== undefined && { at: at.slice(0, 420) }),
         ...(variable !== undefined && { variable: variable.name, isOwnVariable: variable.isOwn }),
+        ...(setting !== undefined && { setting }),
         ...(after.has(name) && { isAfter: true as const }),
       },
     ];
@@ -99,31 +108,6 @@ function numberOf(text: string, macros: UnitMacros, depth: number): MacroValue {
   });
 }
 
-/** A make variable that gives a define to the compiler. */
-interface VariablePlace {
-  readonly name: string;
-  readonly at: string;
-  readonly isOwn: boolean;
-}
-
-const GIVES = /(?:^|[\s,"'])-D\s*([A-Z][A-Z0-9_]{0,63})(?:=\$[({]([A-Za-z_][\w.-]*)[)}])?(?![\w.])/g;
-
-/** The make variables that give defines: of `-DX=$(V)` the variable V, otherwise the one that has `-DX` in its text. */
-function variablePlaces(variables: readonly MakeVariable[], root: string): Map<string, VariablePlace> {
-  const byName = new Map(variables.map((each) => [`${each.cwd}\0${each.name}`, each]));
-  const places = new Map<string, VariablePlace>();
-  for (const holder of variables) {
-    for (const [, define = '', own] of holder.value.matchAll(GIVES)) {
-      const referred = own === undefined ? undefined : byName.get(`${holder.cwd}\0${own}`);
-      const found = referred?.at == null ? holder : referred;
-      if (found.at === null || places.has(define)) continue;
-      const at = relative(resolve(found.cwd, found.at), root);
-      places.set(define, { name: found.name, at, isOwn: found === referred });
-    }
-  }
-  return places;
-}
-
 /** The names that calls set after `ASKED`. */
 function definedAfterAsked(calls: readonly CompilerCall[]): Set<string> {
   const names = new Set<string>();
@@ -158,6 +142,6 @@ function fateOfDefines({ calls, askedCalls }: AskedBuild): EffectiveValues['defi
   return plain === asked && compiling.every(has) ? 'added' : 'mixed';
 }
 
-function relative(path: string, root: string): string {
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+function fileOf(place: string): string {
+  return place.replace(/:\d+$/, '');
 }

@@ -1,29 +1,20 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { shellLine } from '../../../core/text/shell-line.ts';
 import { nearest } from '../../../core/text/suggestion.ts';
-import type { ArmName } from '../../../model/names.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
-import type { CompilerCall } from '../compiler-calls.ts';
 import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
-import type { PlannedCalls } from './calls-and-gaps.ts';
-import { lastDefinition, macroValues } from './macro-history.ts';
+import { buildSettings } from './build-settings.ts';
+import { type Ends, endsOf, isGivenByCommit, LISTING, type PlannedBuilds } from './name-ends.ts';
 import { nameUses } from './name-uses.ts';
 import { type NameFacts, noOpReason } from './no-op-reason.ts';
 import { unitCommands } from './same-text.ts';
+import { treeFiles } from './tree-file.ts';
 import type { UnitCommand } from './unit-digests.ts';
 
-/** Where the calls of two equal builds are known. */
-interface EqualBuilds {
-  readonly plans: Readonly<Record<ArmName, Pick<PlannedCalls, 'calls' | 'variables'>>>;
-  /** The files that the calls find, as the compilers see them. */
-  readonly tree: SharedPath;
-}
-
-const LIMITS = { files: 50_000, fileBytes: 1024 * 1024, allBytes: 256 * 1024 * 1024, places: 4, names: 3 } as const;
-const LISTING = { timeoutMs: 20_000, maxBytes: 16 * 1024 * 1024 } as const;
+const LIMITS = { fileBytes: 1024 * 1024, allBytes: 256 * 1024 * 1024, places: 4, names: 3 } as const;
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|inc|inl|ipp|tpp|def|S|s|in)$/;
 const TESTED = /^[ \t]*#[ \t]*(?:el)?if(?:n?def)?\b.*$/gm;
 const ARMS = ['baseline', 'candidate'] as const;
@@ -32,7 +23,7 @@ const ARMS = ['baseline', 'candidate'] as const;
 export async function findNoOpReason(
   context: Pick<BuildContext, 'sandbox' | 'signal' | 'job'>,
   plan: Pick<AbPlan, 'baseline' | 'candidate'>,
-  builds: EqualBuilds,
+  builds: PlannedBuilds,
 ): Promise<string | null> {
   const wanted = wantedNames(plan);
   const options = changedOptions(plan);
@@ -46,15 +37,21 @@ export async function findNoOpReason(
   const parts = isFound ? [units.slice(0, half), units.slice(half)] : [];
   const sets = await Promise.all(parts.map((part) => filesRead(context, builds.tree, part)));
   const read = new Set(sets.flatMap((each) => [...each]));
+  const { source } = context.job;
+  const settings = isFound ? settingsOf(plan, source) : NO_SETTINGS;
   const reasons: string[] = [];
   for (const [name, values] of [...wanted].slice(0, LIMITS.names)) {
     const places = found.get(name) ?? { sources: [], others: [], nearest: undefined };
     const files = [...new Set(places.sources.map(({ file }) => file))];
-    const readHere = files.filter((file) => read.has(join(builds.tree.at ?? builds.tree.host, file)));
-    const ends = isFound ? await endsOf(context, builds, name, readHere) : NO_ENDS;
+    const inside = (file: string) => join(builds.tree.at ?? builds.tree.host, file);
+    const readHere = files.filter((file) => read.has(inside(file)));
+    const isReader = (unit: string) => readHere.some((file) => inside(file) === unit);
+    const ends = isFound ? await endsOf(context, builds, name, isReader) : NO_ENDS;
+    const setting = isGivenByCommit(ends, source) ? undefined : settings.get(name);
     reasons.push(
       noOpReason({
         name,
+        setting,
         wanted: values,
         sources: places.sources.map(({ file, line }) => `${file}:${line}`),
         others: places.others.map(({ file, line }) => `${file}:${line}`),
@@ -70,6 +67,16 @@ export async function findNoOpReason(
   return reasons.join(' ');
 }
 
+const NO_SETTINGS: ReturnType<typeof buildSettings> = new Map();
+
+/** The settings that decide about defines in the build of a plan. */
+export function settingsOf(
+  { candidate: { source } }: Pick<AbPlan, 'candidate'>,
+  tree: string,
+): ReturnType<typeof buildSettings> {
+  return source.kind === 'build' ? buildSettings(source.commands, tree, treeFiles(tree)) : NO_SETTINGS;
+}
+
 const NOT_DEFINED = { value: null, by: null };
 /** Of a name that no source has. */
 const NO_ENDS: Ends = {
@@ -79,7 +86,7 @@ const NO_ENDS: Ends = {
 };
 
 /** The defines that the arms set to different values. */
-function wantedNames(plan: Pick<AbPlan, 'baseline' | 'candidate'>): Map<string, NameFacts['wanted']> {
+export function wantedNames(plan: Pick<AbPlan, 'baseline' | 'candidate'>): Map<string, NameFacts['wanted']> {
   const [baseline, candidate] = ARMS.map((arm) => {
     const { source } = plan[arm];
     return new Map(source.kind === 'build' ? source.defines.map(({ name, value }) => [name, value] as const) : []);
@@ -120,7 +127,7 @@ function searchTree(folder: string, names: readonly string[]): Map<string, NameP
   const words = new Map(names.map((name) => [name, new RegExp(`(?<!\\w)${name}(?!\\w)`)]));
   const tested = new Set<string>();
   let left: number = LIMITS.allBytes;
-  for (const file of filesOf(folder)) {
+  for (const file of treeFiles(folder)) {
     if (left <= 0) break;
     const text = textOf(join(folder, file));
     if (text === null) continue;
@@ -138,20 +145,6 @@ function searchTree(folder: string, names: readonly string[]): Map<string, NameP
   }
   for (const [name, places] of found) if (places.sources.length === 0) places.nearest = nearest(name, tested);
   return found;
-}
-
-/** Relative paths of the files of a folder, in order. */
-function filesOf(folder: string): string[] {
-  const files: string[] = [];
-  const open = [''];
-  for (let at = open.pop(); at !== undefined && files.length < LIMITS.files; at = open.pop()) {
-    for (const entry of readdirSync(join(folder, at), { withFileTypes: true })) {
-      const path = join(at, entry.name);
-      if (entry.isDirectory()) open.push(path);
-      else if (entry.isFile()) files.push(path);
-    }
-  }
-  return files.sort();
 }
 
 /** The text of a small file; null for a large one, a binary one and a link. */
@@ -196,73 +189,4 @@ async function filesRead(
     }
   }
   return found;
-}
-
-type Ends = Pick<NameFacts, 'ends' | 'arguments' | 'variable'> & { readonly macro: ReturnType<typeof macroValues> };
-
-/** What a name is in a unit of each arm that reads one of `files`, and what made it so. */
-async function endsOf(
-  { sandbox, signal }: Pick<BuildContext, 'sandbox' | 'signal'>,
-  { plans, tree }: EqualBuilds,
-  name: string,
-  files: readonly string[],
-): Promise<Ends> {
-  const inside = tree.at ?? tree.host;
-  const calls = plans.candidate.calls.filter((call) => unitCommands(call).length > 0);
-  const own = (call: CompilerCall): boolean =>
-    unitCommands(call).some(({ cwd, argv }) =>
-      files.some((file) => resolve(cwd, argv.at(-1) ?? '') === join(inside, file)),
-    );
-  const source = unitCommands((calls.find(own) ?? calls[0]) as CompilerCall)[0];
-  const listing = async (unit: UnitCommand | undefined, option: string): Promise<string> => {
-    if (unit === undefined) return '';
-    const argv = [...unit.argv.slice(0, -1), option, ...unit.argv.slice(-1)];
-    const request = { argv, cwd: unit.cwd, reads: [tree], env: { SOURCE_DATE_EPOCH }, ...LISTING, signal };
-    return (await sandbox.start(request)).stdout;
-  };
-  const found = {
-    baseline: { call: undefined as CompilerCall | undefined, text: '' },
-    candidate: { call: undefined as CompilerCall | undefined, text: '' },
-  };
-  for (const arm of ARMS) {
-    const call = plans[arm].calls.find((each) =>
-      unitCommands(each).some(({ cwd, argv }) => cwd === source?.cwd && argv.at(-1) === source?.argv.at(-1)),
-    );
-    const unit =
-      call === undefined ? undefined : unitCommands(call).find(({ argv }) => argv.at(-1) === source?.argv.at(-1));
-    found[arm] = { call, text: await listing(unit, '-dD') };
-  }
-  const end = (arm: ArmName) => {
-    const { value, by } = lastDefinition(found[arm].text, name);
-    if (by?.kind !== 'file') return { value, by };
-    const path = resolve(source?.cwd ?? '/', by.path);
-    return { value, by: { ...by, path: path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : path } };
-  };
-  const words = (arm: ArmName): string[] => definesOf(found[arm].call?.args ?? [], name);
-  const sets = new RegExp(`(?:^|\\s)-[DU]\\s*${name}(?![\\w])`);
-  const variable = plans.candidate.variables.find(({ value, at }) => at !== null && sets.test(value));
-  const macro = macroValues(await listing(source, '-dM'));
-  return {
-    ends: { baseline: end('baseline'), candidate: end('candidate') },
-    arguments: { baseline: words('baseline'), candidate: words('candidate') },
-    variable:
-      variable === undefined
-        ? undefined
-        : { name: variable.name, at: relativePlace(variable.cwd, variable.at ?? '', inside) },
-    macro,
-  };
-}
-
-/** The place of a variable from the root of the commit: `hz4/Makefile:12`. */
-function relativePlace(cwd: string, at: string, inside: string): string {
-  const path = resolve(cwd, at);
-  return path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : at;
-}
-
-/** The arguments that define or undefine a name, each as one word. */
-function definesOf(args: readonly string[], name: string): string[] {
-  const joined = args.flatMap((each, index) =>
-    each === '-D' || each === '-U' ? [`${each}${args[index + 1] ?? ''}`] : [each],
-  );
-  return joined.filter((each) => new RegExp(`^-[DU]${name}(=|$)`).test(each));
 }

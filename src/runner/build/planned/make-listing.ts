@@ -19,6 +19,11 @@ export interface MakeVariable {
   readonly origin: string;
 }
 
+/** Whether a place is in a makefile that cmake wrote for itself: its variables are not for users. */
+export function isOfCMake(at: string): boolean {
+  return /(^|\/)CMakeFiles\//.test(at);
+}
+
 /** What a dry run of make says. */
 interface MakeListing {
   readonly recipes: readonly RecipeLine[];

@@ -1,6 +1,9 @@
+import { settingText } from '../../../core/plan/arms/build-value.ts';
+import { equalText, meantQuestion } from '../../../core/plan/arms/equal-value.ts';
 import { firstTexts } from '../../../core/text/format.ts';
 import { harmless } from '../../../core/text/quote.ts';
 import type { ArmName } from '../../../model/names.ts';
+import { builtValue, type Givers } from './built-value.ts';
 import type { MacroEnd } from './macro-history.ts';
 import type { NameUse } from './name-uses.ts';
 
@@ -10,7 +13,7 @@ interface FileUse extends NameUse {
 }
 
 /** What is known of a name that should make two arms differ. */
-export interface NameFacts {
+export interface NameFacts extends Givers {
   readonly name: string;
   /** The values that the arms set; null: undefines it; undefined: does not mention it. */
   readonly wanted: Readonly<Record<ArmName, string | null | undefined>>;
@@ -26,8 +29,6 @@ export interface NameFacts {
   readonly ends: Readonly<Record<ArmName, MacroEnd>>;
   /** `-UX` and `-DX=v` of a compiler call, in order. */
   readonly arguments: Readonly<Record<ArmName, readonly string[]>>;
-  /** The make variable that sets the name for the compiler, and its place. */
-  readonly variable?: { readonly name: string; readonly at: string } | undefined;
 }
 
 const ARMS: readonly ArmName[] = ['candidate', 'baseline'];
@@ -69,15 +70,21 @@ export function noOpReason(facts: NameFacts): string {
   return `Both arms compile the same text with ${name} ${values}.`;
 }
 
-function notReached({ name, ends, arguments: words, variable }: NameFacts, arm: ArmName, value: string | null): string {
+function notReached(
+  { name, ends, arguments: words, variable, setting }: NameFacts,
+  arm: ArmName,
+  value: string | null,
+): string {
   const end = ends[arm];
   const wanted = value === null ? `-U${name}` : `-D${name}=${value}`;
   const isThere = words[arm].some((word) => word === wanted || (value === '1' && word === `-D${name}`));
   const seen = end.value === null ? `leaves ${name} undefined` : `has ${name}=${harmless(end.value)}`;
   const from =
-    variable === undefined
-      ? ''
-      : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
+    setting !== undefined
+      ? ` It comes from ${settingText(setting)}: set that instead (${setting.system} of the line's flags).`
+      : variable === undefined
+        ? ''
+        : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
   if (isThere && end.by?.kind === 'file')
     return `${placeOf(end)} sets ${name} after the command line: the build ${seen} in the ${arm}.`;
   if (isThere)
@@ -85,18 +92,11 @@ function notReached({ name, ends, arguments: words, variable }: NameFacts, arm: 
   return `No compiler call of the ${arm} has ${wanted}: the build drops the define.${from}`;
 }
 
-function alreadySet({ name, ends, wanted, variable }: NameFacts): string {
+function alreadySet({ name, ends, wanted, ...givers }: NameFacts): string {
   // The arm that does not set the value has it from elsewhere.
-  const arm: ArmName = wanted.baseline === undefined ? 'baseline' : 'candidate';
-  const end = ends[arm];
-  const value = end.value === null ? `${name} undefined` : `${name}=${harmless(end.value)}`;
-  const by =
-    end.by === null
-      ? 'nothing defines it'
-      : end.by.kind === 'file'
-        ? `${placeOf(end)} sets it`
-        : `the command line of the build sets it${variable === undefined ? '' : `, from the make variable ${harmless(variable.name)} (${harmless(variable.at)})`}`;
-  return `Both arms have ${value}: without a setting, ${by}. Ask for the flag without a value to compare off with on.`;
+  const built = builtValue(ends[wanted.baseline === undefined ? 'baseline' : 'candidate'], givers);
+  const flag = { name, value: built.value };
+  return `${equalText(flag, built)} ${meantQuestion([flag]).next}`;
 }
 
 function placeOf({ by }: MacroEnd): string {

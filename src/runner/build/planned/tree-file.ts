@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Text of a file in a tree of a stranger. */
@@ -7,6 +7,23 @@ interface TreeText {
   readonly text: string;
   /** Whether there are more. */
   readonly isCut: boolean;
+}
+
+/** Most files of a tree that are listed. */
+const FILES_MAX = 50_000;
+
+/** Relative paths of the files of a tree, in order; links are left out. */
+export function treeFiles(tree: string): string[] {
+  const files: string[] = [];
+  const open = [''];
+  for (let at = open.pop(); at !== undefined && files.length < FILES_MAX; at = open.pop()) {
+    for (const entry of readdirSync(join(tree, at), { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      else if (entry.isFile()) files.push(path);
+    }
+  }
+  return files.sort();
 }
 
 /**

@@ -102,6 +102,45 @@ test('a make variable that the configuration names is suggested, with the preset
   });
 });
 
+test('the setting of a build system that decides about a flag is named, and used where its value is that of the flag', () => {
+  const setting = { system: 'cmake', option: 'BOX_SIZE', at: 'CMakeLists.txt:5', isValue: true } as const;
+  const given: EffectiveDefine = { values: ['1'], number: '1', by: 'command line', setting };
+  const by = (define: EffectiveDefine) => ({ names: { HZ4_OWN: define } });
+  expect(answer('HZ4_OWN=1', by(given))).toMatchObject({
+    code: 'identical-arms',
+    message:
+      'In the build HZ4_OWN is 1 already, since the cmake option BOX_SIZE (CMakeLists.txt:5) sets it: both sides would be the same.',
+  });
+  const [note] = (answer('HZ4_OWN', by(given)) as { notes: string[] }).notes;
+  expect(note).toContain(
+    'since the cmake option BOX_SIZE (CMakeLists.txt:5) sets it, so the comparison is turned round',
+  );
+  const late = { ...given, isAfter: true } as const;
+  expect(answer('HZ4_OWN=0', by(late))).toMatchObject({
+    code: 'flag-overridden',
+    message: expect.stringContaining('the cmake option BOX_SIZE (CMakeLists.txt:5) gives it to the compiler'),
+    next: 'Name the setting in flags of the line: cmake: { HZ4_OWN: BOX_SIZE }. Then the same command sets it.',
+  });
+  const named = (yaml: string) =>
+    yaml
+      .replace('makeVariables: [HZ4_LTO]', 'cmake: { HZ4_WAY: BOX_SIZE }')
+      .replace("'HZ4_DEFS_EXTRA={defines}'", "'HZ4_DEFS_EXTRA={defines}', '{cmake}'");
+  expect(answer('HZ4_OWN=0', by(late), named)).toMatchObject({ suggestion: 'HZ4_WAY=0' });
+  const only = { ...late, setting: { ...setting, isValue: false } };
+  expect(answer('HZ4_OWN=0', by(only), named)).not.toHaveProperty('suggestion');
+  const header = {
+    ...given,
+    by: 'file',
+    at: 'out/conf.h:3',
+    setting: { ...setting, system: 'configure', option: '--with-box' },
+  } as const;
+  expect(answer('HZ4_OWN=1', by(header))).toMatchObject({
+    message: expect.stringContaining(
+      'since the configure switch --with-box (CMakeLists.txt:5) sets it, in out/conf.h:3:',
+    ),
+  });
+});
+
 test('defines that no call gets are refused', () => {
   expect(answer('HZ4_OFF', { defines: 'dropped' })).toMatchObject({
     code: 'flag-overridden',
