@@ -1,7 +1,7 @@
 // Starts one process with exactly the given arguments and environment, and reports its cost as one line of JSON on file
 // descriptor 3.
 //
-//   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE] [--identify FILE]
+//   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE] [--identify FILE]
 //          [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
@@ -16,7 +16,7 @@
 // --calls NAME,…: for each exec of a program whose file has one of these names (* and ? stand for characters), a line of JSON with
 // the executable, the working directory and the arguments, as the kernel has them, goes before the report.
 // --instructions: counts the instructions of all its processes outside the kernel, with a counter of the processor; null without one.
-// --cgroup DIR: join this cgroup first. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
+// --cgroup DIR: the program is born in this control group, version 2. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -32,7 +32,7 @@
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
-  fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR]... [--filter FILE]\n"
+  fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE]\n"
         "              [--identify FILE] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
@@ -63,8 +63,7 @@ static const char *take_option(struct options *options, const char *option, char
   } else if (strcmp(option, "--filter") == 0) {
     options->filter = value;
   } else if (strcmp(option, "--cgroup") == 0) {
-    if (options->cgroups == CGROUPS_MAX) return "--cgroup can be given at most 8 times";
-    options->cgroup[options->cgroups++] = value;
+    options->cgroup = value;
   } else if (strcmp(option, "--pass") == 0) {
     if (options->passed == sizeof options->pass / sizeof *options->pass) return "--pass can be given at most twice";
     if (!parse_number(value, 4, 1 << 20, &number) || number == FILTER_DESCRIPTOR || fcntl((int)number, F_GETFD) < 0)

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "fork-into.h"
 #include "launch.h"
 
 extern char **environ;
@@ -17,17 +18,6 @@ static void fail(int descriptor, enum failed_step step) {
   struct failure failure = {step, errno};
   if (write(descriptor, &failure, sizeof failure) < 0) _exit(126);
   _exit(127);
-}
-
-// "0" is the writer itself.
-static bool join_cgroup(const char *directory) {
-  char name[4096];
-  if (snprintf(name, sizeof name, "%s/cgroup.procs", directory) >= (int)sizeof name) {
-    errno = ENAMETOOLONG;
-    return false;
-  }
-  int descriptor = open(name, O_WRONLY | O_CLOEXEC);
-  return descriptor >= 0 && write(descriptor, "0", 1) == 1;
 }
 
 static bool open_filter(const char *file) {
@@ -51,8 +41,6 @@ static void become_program(const struct options *options, pid_t launcher, int go
   if (read(go, &byte, 1) != 1) _exit(127);
   // Out of the way of the descriptors that the program gets.
   failure = fcntl(failure, F_DUPFD_CLOEXEC, 16);
-  for (size_t index = 0; index < options->cgroups; index++)
-    if (!join_cgroup(options->cgroup[index])) fail(failure, CGROUP_DENIED);
   int null = open("/dev/null", O_RDONLY);
   if (null < 0 || dup2(null, 0) < 0) fail(failure, EXEC_FAILED);
   if (options->directory && chdir(options->directory) != 0) fail(failure, EXEC_FAILED);
@@ -69,7 +57,7 @@ pid_t start_child(const struct options *options, int *go, int *failure) {
   int start[2], error[2];
   if (pipe2(start, O_CLOEXEC) != 0 || pipe2(error, O_CLOEXEC) != 0) return -1;
   pid_t launcher = getpid();
-  pid_t pid = fork();
+  pid_t pid = fork_into(options->cgroup);
   if (pid < 0) return -1;
   if (pid == 0) {
     close(start[1]);

@@ -11,7 +11,7 @@
 #include "maps.h"
 #include "tree.h"
 
-enum { CGROUPS_MAX = 8, FILTER_DESCRIPTOR = 9 };
+enum { FILTER_DESCRIPTOR = 9 };
 
 struct options {
   bool contain;
@@ -23,9 +23,8 @@ struct options {
   const char *identify;
   // The program is the first process so many generations below the one that is started; 0: it is that one.
   int wrapped;
-  // Directories of cgroups to join, and a file that the child opens as FILTER_DESCRIPTOR.
-  const char *cgroup[CGROUPS_MAX];
-  size_t cgroups;
+  // Directory of the control group that the child is born in, and a file that it opens as FILTER_DESCRIPTOR; NULL for none.
+  const char *cgroup;
   const char *filter;
   // Names of programs whose execs are listed, with commas in between; NULL for none.
   const char *call_names;
@@ -64,9 +63,9 @@ struct report {
 // supervise.c: starts the program, follows it to its end, kills the processes that it left behind, and fills the report.
 void supervise(const struct options *options, struct report *report);
 
-// child.c: forks the program, which waits for a byte on *go. When it could not exec, *failure tells why.
+// child.c: forks the program, which waits for a byte on *go. When it could not exec, *failure tells why. -1 with errno: not forked.
 pid_t start_child(const struct options *options, int *go, int *failure);
-enum failed_step { EXEC_FAILED, CGROUP_DENIED, FILTER_DENIED };
+enum failed_step { EXEC_FAILED, FILTER_DENIED };
 struct failure {
   enum failed_step step;
   int error_number;

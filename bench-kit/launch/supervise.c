@@ -42,8 +42,7 @@ static void fill_report(const struct run *run, int64_t began, struct report *rep
 static void fill_failure(const struct run *run, int descriptor, struct report *report) {
   struct failure failure;
   if (read(descriptor, &failure, sizeof failure) == sizeof failure) {
-    static const char *const errors[] = {[CGROUP_DENIED] = "cgroup-denied", [FILTER_DENIED] = "filter-denied"};
-    report->error = failure.step != EXEC_FAILED ? errors[failure.step] : run->wrapped > 0 ? "sandbox-failed" : "exec-failed";
+    report->error = failure.step == FILTER_DENIED ? "filter-denied" : run->wrapped > 0 ? "sandbox-failed" : "exec-failed";
     report->error_number = failure.error_number;
   } else if (run->failed && !report->timed_out && !report->cancelled) {
     bool exists = report->tree.root != 0;
@@ -53,6 +52,9 @@ static void fill_failure(const struct run *run, int descriptor, struct report *r
     else snprintf(report->reason, sizeof report->reason, "the sandbox says why");
   }
 }
+
+// Whether a process could not be made for lack of memory, processes or descriptors.
+static bool lacks_resources(int error) { return error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE; }
 
 void supervise(const struct options *options, struct report *report) {
   sigset_t signals;
@@ -68,8 +70,8 @@ void supervise(const struct options *options, struct report *report) {
   struct run run = {.traced = !options->contain, .wrapped = options->wrapped};
   run.pid = start_child(options, &go, &failure);
   if (run.pid < 0) {
-    report->error = "fork-failed";
     report->error_number = errno;
+    report->error = options->cgroup && !lacks_resources(errno) ? "cgroup-denied" : "fork-failed";
     return;
   }
   if (run.traced && !trace_child(run.pid)) {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { GroupReport } from '../../src/runner/sandbox/group-report.ts';
+import { makeGroup, noGroups } from '../control-groups.ts';
 import { compileTree } from '../runner/runner-fixture.ts';
 import { SOON_MS } from '../soon.ts';
 import { outputDirectory, run } from './kit.ts';
@@ -164,22 +165,15 @@ test.skipIf(launcher.noBwrap !== null)('a wrapper that ends before the program e
   expect(absent.report).toMatchObject({ error: 'sandbox-failed', reason: 'No such file or directory' });
 });
 
-const CGROUPS = '/sys/fs/cgroup';
-const hierarchy = [join(CGROUPS, 'pids'), CGROUPS].find((path) => existsSync(join(path, 'cgroup.procs')));
-const mayMakeCgroups = process.getuid?.() === 0 && hierarchy !== undefined;
-
-test.skipIf(!mayMakeCgroups)('a program joins the cgroups that are given, or is not started', async () => {
-  const cgroup = join(hierarchy ?? '', `alloc-ab-test-${process.pid}`);
-  mkdirSync(cgroup);
-  try {
-    const line = (chain: launcher.Chain) =>
-      launchLine(chain, directory.path, ['cat', '/proc/self/cgroup'], ['--cgroup', cgroup]);
-    expect((await launch(line(DIRECT))).stdout).toContain(`alloc-ab-test-${process.pid}\n`);
-    const denied = await launch(line({ ...BWRAP_OF_JOB_USER, options: [], wrapper: () => [] }));
-    expect(denied).toMatchObject({ stdout: '', report: { error: 'cgroup-denied', reason: 'Permission denied' } });
-  } finally {
-    await vi.waitFor(() => rmdirSync(cgroup), SOON_MS);
-  }
+test.skipIf(noGroups !== null)('a program is born in the control group that is given, or is not started', async () => {
+  const group = makeGroup('program');
+  const line = (chain: launcher.Chain, at = group) =>
+    launchLine(chain, directory.path, ['cat', '/proc/self/cgroup'], ['--cgroup', at]);
+  expect((await launch(line(DIRECT))).stdout).toContain(`0::/${basename(group)}\n`);
+  const denied = await launch(line({ ...BWRAP_OF_JOB_USER, options: [], wrapper: () => [] }));
+  expect(denied).toMatchObject({ stdout: '', report: { error: 'cgroup-denied', reason: 'Permission denied' } });
+  const absent = await launch(line(DIRECT, `${group}/absent`));
+  expect(absent).toMatchObject({ stdout: '', report: { error: 'cgroup-denied', reason: 'No such file or directory' } });
 });
 
 test('a program gets the filter as descriptor 9, for reading', async () => {

@@ -16,7 +16,7 @@ const trial = spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'
 export const noBwrap = trial.status === 0 ? null : 'needs a bwrap that works';
 const noRoot = process.getuid?.() === 0 ? null : 'needs root';
 
-const AS_JOB_USER = [
+export const AS_JOB_USER = [
   ...['setpriv', `--reuid=${JOB_USER}`, `--regid=${JOB_USER}`, '--clear-groups', '--no-new-privs', '--inh-caps=-all'],
   ...['--bounding-set=-all', '--pdeathsig', 'KILL'],
 ];

@@ -1,13 +1,13 @@
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobUser } from './job-user.ts';
 
 /** The control groups of one job. Where the host gives none, the lists are empty and the methods do nothing. */
 export interface JobGroups {
-  /** Files that a process writes 0 to, before it becomes the job's user. */
-  readonly joins: readonly string[];
-  /** Makes the group of one program, below that of the job, which the launcher puts it into; null without version 2. */
+  /** Options of `bench-kit/sandbox/enter.c`, which starts the processes of the job in its groups, before they become its user. */
+  readonly enter: readonly string[];
+  /** Makes the group of one program, below that of the job, in which the launcher starts it; null without version 2. */
   program(): string | null;
   /** How often the kernel killed a process of the job since it was out of memory; null when there is no limit. */
   outOfMemory(): number | null;
@@ -57,9 +57,10 @@ export function openJobGroups(name: string, user: JobUser, limits: GroupLimits):
   let programs = 0;
   let made: string[] = [];
   return {
-    joins: [...(unified === null ? [] : [join(unified.directory, 'launchers')]), ...legacy].map((each) =>
-      join(each, 'cgroup.procs'),
-    ),
+    enter: [
+      ...(unified === null ? [] : ['--group', join(unified.directory, 'launchers')]),
+      ...legacy.flatMap((each) => ['--tasks', join(each, 'tasks')]),
+    ],
     program() {
       if (unified === null) return null;
       const directory = join(unified.directory, `program-${programs++}`);
@@ -139,9 +140,13 @@ function makeLegacy(controller: string, name: string, file: string, value: numbe
   return null;
 }
 
-/** Makes a group that the job's user may put its own processes into. */
+/**
+ * Makes a group that the job's user may put its own processes into. A harness without privileges cannot give a file away: it lets
+ * everyone write to this one. The kernel then still refuses a process that comes from outside the groups of the job.
+ */
 function make(directory: string, { id, kind }: JobUser): void {
   mkdirSync(directory);
+  if (kind === 'subordinate') chmodSync(join(directory, 'cgroup.procs'), 0o666);
   if (kind !== 'root' || id === null) return;
   for (const each of [directory, join(directory, 'cgroup.procs')]) chownSync(each, id, id);
 }

@@ -13,6 +13,7 @@ import { failed } from '../job/incident.ts';
 export interface Kit {
   readonly launch: string;
   readonly lockstep: string;
+  readonly enter: string;
   /** Folder of the programs. */
   readonly programs: string;
   workload(name: string): string;
@@ -50,7 +51,7 @@ export async function compileKit(
   store: KitStore | null = null,
 ): Promise<Result<Kit, Incident>> {
   await makeFolder(directory);
-  const programs = ['launch', 'filter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
+  const programs = ['launch', 'filter', 'enter', ...(workloads.length > 0 ? ['lockstep', ...workloads] : [])];
   const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
   const kept = (await store?.find(programs)) ?? null;
   if (kept !== null && paths.every((path) => kept.has(path))) {
@@ -121,6 +122,7 @@ function kitIn(directory: string): Kit {
   return {
     launch: program('launch'),
     lockstep: program('lockstep'),
+    enter: program('enter'),
     programs: join(directory, 'programs'),
     workload: program,
     filter: (hasNetwork) => join(directory, hasNetwork ? 'loopback.bpf' : 'alone.bpf'),

@@ -52,16 +52,13 @@ const TEMPORARY_BYTES_MAX = 2 * 1024 ** 3;
 /** What switches between namespaces: the first process, the first one of the namespace, and the program. */
 const GENERATIONS = 2;
 
-/** Joins control groups before it becomes another program: `sh -c JOIN sh FILE… -- PROGRAM…`. */
-const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1" || exit 97; shift; done; shift; exec "$@"';
-
-/** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
+/** Starts programs as the job's user in namespaces of their own: control groups, user, launcher, bubblewrap, program. */
 export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   const environment = { PATH: searchPath(job.tools), HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
-  const { joins } = job.groups;
+  const { enter } = job.groups;
   const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
   const before = [
-    ...(joins.length === 0 ? [] : ['/bin/sh', '-c', JOIN, 'sh', ...joins, '--']),
+    ...(enter.length === 0 ? [] : [kit.enter, ...enter, '--']),
     ...job.user.switch,
     ...[
       systemProgram('prlimit'),
