@@ -42,20 +42,76 @@ struct kind {
 
 extern const struct kind slot_kinds[], other_kinds[];
 
+// What follows is done for each operation, so it is inlined.
+
 // Random numbers: a stream is 64 bits of state.
-uint64_t stream_of(uint64_t seed, uint64_t thread);
-uint64_t draw(uint64_t *stream);
+static inline uint64_t stream_of(uint64_t seed, uint64_t thread) {
+  uint64_t state = (seed + thread) * 11400714819323198485u + 1;
+  return state == 0 ? 1 : state;
+}
+
+// xorshift64*; Vigna, "An experimental exploration of Marsaglia's xorshift generators, scrambled", 2016.
+static inline uint64_t draw(uint64_t *stream) {
+  *stream ^= *stream >> 12;
+  *stream ^= *stream << 25;
+  *stream ^= *stream >> 27;
+  return *stream * 2685821657736338717u;
+}
+
 // A number below `n` from 32 random bits.
-uint32_t below(uint64_t bits, uint64_t n);
+static inline uint32_t below(uint64_t bits, uint64_t n) { return (uint32_t)((bits & UINT32_MAX) * n / (1ull << 32)); }
 
 // The size for 32 random bits, all equally likely.
-uint32_t even_size(const struct model *model, uint64_t bits);
-// The number of doublings from min to max, and a size of one of them.
-uint32_t doublings(const struct model *model);
-uint32_t size_in(const struct model *model, uint32_t doubling, uint64_t bits);
+static inline uint32_t even_size(const struct model *model, uint64_t bits) { return (uint32_t)(model->min + below(bits, model->max - model->min + 1)); }
 
-// Allocates a block into an empty place, and frees the block of a place, which it adds to the digest.
-void hold(struct model *model, struct held *place, uint32_t size, uint64_t bits);
-void release(struct model *model, struct held *place);
+// The number of doublings from min to max, and a size of one of them.
+static inline uint32_t doublings(const struct model *model) {
+  uint32_t number = 0;
+  for (uint64_t size = model->min; size <= model->max; size *= 2) number++;
+  return number;
+}
+
+static inline uint32_t size_in(const struct model *model, uint32_t doubling, uint64_t bits) {
+  uint64_t first = model->min << doubling, last = first * 2 - 1;
+  if (last > model->max) last = model->max;
+  return (uint32_t)(first + below(bits, last - first + 1));
+}
+
+// Offset up to which the workload writes to a block of this size, one byte in each page.
+static inline uint64_t written_to(const struct model *model, uint64_t size) {
+  uint64_t end = model->kind->touched_pct ? (uint64_t)(uint32_t)(size * model->kind->touched_pct(model) / 100) : 0;
+  return end < size - TAG_BYTES ? end : size - TAG_BYTES;
+}
+
+// Bytes of a block in pages that were surely written to, wherever the block begins in its page: all up to the last written page, and
+// of the rest, which has a write at both ends, at least what is left without the whole pages between them.
+static inline uint64_t resident_bytes(const struct model *model, uint64_t size) {
+  uint64_t end = written_to(model, size), first = end == 0 ? 0 : (end - 1) / PAGE_BYTES * PAGE_BYTES, rest = size - first;
+  return first + (rest <= PAGE_BYTES ? rest : rest - (rest - 2) / PAGE_BYTES * PAGE_BYTES);
+}
+
+// Allocates a block into an empty place.
+static inline void hold(struct model *model, struct held *place, uint32_t size, uint64_t bits) {
+  *place = (struct held){size, (uint32_t)bits};
+  model->live_bytes += resident_bytes(model, size);
+}
+
+static inline void forget(struct model *model, struct held *place) {
+  uint64_t content = (uint64_t)place->size << 32 | place->stamp;
+  model->digest += (content ^ place->size) * 2685821657736338717u;
+  model->live_bytes -= resident_bytes(model, place->size);
+  place->size = 0;
+}
+
+// Frees the block of a place, which it adds to the digest.
+static inline void release(struct model *model, struct held *place) {
+  if (place->size == 0) return;
+  uint64_t end = written_to(model, place->size);
+  if (end > PAGE_BYTES) {
+    uint64_t page = 1 + below(place->stamp, (end - 1) / PAGE_BYTES);
+    model->digest += (place->stamp + page) % 256;
+  }
+  forget(model, place);
+}
 
 #endif
