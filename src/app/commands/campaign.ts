@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { commentBudget } from '../../core/campaign/campaign-budget.ts';
 import { campaignFlags } from '../../core/campaign/campaign-questions.ts';
 import { newCampaign } from '../../core/campaign/campaign-state.ts';
-import { type CampaignQuestion, planQuestions } from '../../core/campaign/plan-questions.ts';
+import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../core/campaign/plan-questions.ts';
 import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
 import type { CampaignState } from '../../model/campaign-state.ts';
 import type { Facts } from '../../model/facts.ts';
@@ -48,8 +49,13 @@ async function planState(
   if (!budget.ok) return budget;
   const flags = campaignFlags(command, facts, CAMPAIGN_FLAGS_MAX.comment);
   if (!flags.ok) return flags;
-  const ids = (index: number) => ({ ...planIds(request), id: `${request.id}-q${index + 1}` });
-  const questions = planQuestions(flags.value, options, facts, ids);
+  const planned: CampaignQuestion[] = [];
+  for (const [index, flag] of flags.value.entries()) {
+    planned.push(planQuestion(flag, options, facts, { ...planIds(request), id: `${request.id}-q${index + 1}` }));
+    // All plans of a large header take many seconds: webhooks are answered, and the lease is renewed, between two of them.
+    await turn();
+  }
+  const questions = campaignQuestions(planned);
   if (!questions.ok) return questions;
   const possible = await checkPlans(context, request, questions.value);
   if (!possible.ok) return possible;

@@ -13,24 +13,23 @@ export interface CampaignQuestion {
   readonly plan: Result<AbPlan, Refusal>;
 }
 
+/** The question about a flag, planned. It takes tens of milliseconds where the headers are large. */
+export function planQuestion(flag: string, options: CommandOptions, facts: Facts, ids: PlanIds): CampaignQuestion {
+  const side = { kind: 'flags' as const, defines: [{ name: flag }] };
+  const planned = planCommand({ kind: 'ab', candidate: side, options }, facts, ids);
+  if (!planned.ok) return { flag, plan: planned };
+  const { plan } = planned.value;
+  if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
+  return { flag, plan: ok(plan) };
+}
+
 /**
- * The question about each flag, planned. Refuses where none has a plan and two have the same refusal: that is a mistake in the options, since an
- * answer about a flag names it. `ids` returns fresh ids for the flag at an index.
+ * The questions of a campaign. Refuses where none has a plan and two have the same refusal: that is a mistake in the options, since an answer about
+ * a flag names it.
  */
-export function planQuestions(
-  flags: readonly string[],
-  options: CommandOptions,
-  facts: Facts,
-  ids: (index: number) => PlanIds,
+export function campaignQuestions(
+  questions: readonly CampaignQuestion[],
 ): Result<readonly CampaignQuestion[], Refusal> {
-  const questions = flags.map((flag, index): CampaignQuestion => {
-    const side = { kind: 'flags' as const, defines: [{ name: flag }] };
-    const planned = planCommand({ kind: 'ab', candidate: side, options }, facts, ids(index));
-    if (!planned.ok) return { flag, plan: planned };
-    const { plan } = planned.value;
-    if (isSurveyPlan(plan)) throw new Error('a comparison has the plan of one');
-    return { flag, plan: ok(plan) };
-  });
   const refusals = questions.flatMap(({ plan }) => (plan.ok ? [] : [plan]));
   const messages = refusals.map(({ error }) => error.message);
   const shared = refusals.find((_, index) => messages.indexOf(messages[index] ?? '') !== index);

@@ -1,5 +1,5 @@
 import { campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
-import { type CampaignQuestion, planQuestions } from '../../core/campaign/plan-questions.ts';
+import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../core/campaign/plan-questions.ts';
 import { archiveTexts } from '../../core/decisions/asked-flags.ts';
 import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -43,7 +43,7 @@ export async function planCampaign(
   const decisions = await localDecisions(measured, headSha, archiveTexts(flags.value, declared));
   const facts = { ...local.value.facts, ...(await search(flags.value)), decisions };
   const ids = () => ({ ...localIds('campaign', checkout.seed), repository, pullRequest: null });
-  const planned = planQuestions(flags.value, options, facts, ids);
+  const planned = campaignQuestions(flags.value.map((flag) => planQuestion(flag, options, facts, ids())));
   if (!planned.ok) return planned;
   const questions = planned.value.map(({ flag, plan }): CampaignQuestion => {
     const typed = { config: checkout.config, seed: checkout.seed };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newCampaign, nextOf, tableOf } from '../../../src/core/campaign/campaign-state.ts';
-import { type CampaignQuestion, planQuestions } from '../../../src/core/campaign/plan-questions.ts';
+import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../../src/core/campaign/plan-questions.ts';
 import type { CampaignAnswer } from '../../../src/model/campaign.ts';
 import type { CampaignState, EndedQuestion } from '../../../src/model/campaign-state.ts';
 import { facts } from '../../fixtures/facts.ts';
@@ -12,7 +12,9 @@ const ids = (index: number) => {
 
 function questions(): readonly CampaignQuestion[] {
   const flags = ['HZ4_BATCH', 'HZ4_S10_CARVE_RUN', 'HZ4_S11_PAGE_STEAL', 'HZ4_S12_MPSC', 'HZ4_TRACE'];
-  const planned = planQuestions(flags, { lanes: [], cells: {} }, facts(), ids);
+  const planned = campaignQuestions(
+    flags.map((flag, index) => planQuestion(flag, { lanes: [], cells: {} }, facts(), ids(index))),
+  );
   if (!planned.ok) throw new Error(planned.error.message);
   return planned.value;
 }

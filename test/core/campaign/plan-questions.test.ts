@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planQuestions } from '../../../src/core/campaign/plan-questions.ts';
+import { campaignQuestions, planQuestion } from '../../../src/core/campaign/plan-questions.ts';
 import { facts } from '../../fixtures/facts.ts';
 
 const FLAGS = ['HZ4_S12_MPSC', 'HZ4_BATCH'];
@@ -9,7 +9,9 @@ const ids = (index: number) => {
 };
 
 test('a switch has a plan, and a number has the reason why it has none', () => {
-  const planned = planQuestions(FLAGS, { lanes: [], cells: {} }, facts(), ids);
+  const planned = campaignQuestions(
+    FLAGS.map((flag, index) => planQuestion(flag, { lanes: [], cells: {} }, facts(), ids(index))),
+  );
   expect(planned).toMatchObject({
     ok: true,
     value: [
@@ -21,6 +23,8 @@ test('a switch has a plan, and a number has the reason why it has none', () => {
 
 test('a mistake in the options is the refusal of the campaign, and not of each flag', () => {
   const flags = ['HZ4_BATCH', 'HZ4_S12_MPSC', 'HZ4_S10_CARVE_RUN'];
-  const planned = planQuestions(flags, { lanes: [], cells: {}, machines: ['arm46'] }, facts(), ids);
+  const planned = campaignQuestions(
+    flags.map((flag, index) => planQuestion(flag, { lanes: [], cells: {}, machines: ['arm46'] }, facts(), ids(index))),
+  );
   expect(planned).toMatchObject({ ok: false, error: { code: 'unknown-machine' } });
 });
