@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -17,6 +17,22 @@ process.env.NODE_COMPILE_CACHE ??= join(kept, 'alloc-ab');
 /** Rooms whose code has neither state nor effects: their files share a worker and the modules that it has loaded. */
 const PURE = ['core', 'stats', 'model', 'architecture'].map((room) => `test/${room}/**/*.test.ts`);
 
+/** Rooms that write databases and the files of a machine, and wait for the disk after each change: theirs is in memory where there is one. */
+const DURABLE = [
+  ...['app', 'store', 'load', 'setup'].map((room) => `test/${room}/**/*.test.ts`),
+  'test/runner-setup/{install,registrations,runner-setup}*.test.ts',
+];
+
+function memoryFolder(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 2 ** 29 ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
 export default defineConfig({
   test: {
     setupFiles: ['test/property-seed.ts', 'test/own-temporary-folder.ts'],
@@ -33,7 +49,8 @@ export default defineConfig({
     },
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
-      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { extends: true, test: { name: 'durable', include: DURABLE, env: { TMPDIR: memoryFolder() } } },
+      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: [...PURE, ...DURABLE] } },
     ],
   },
 });
