@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 /** Every property test of a run uses this seed; `FC_SEED=… npm test` repeats the run. */
 const seed = process.env.FC_SEED ?? String(randomInt(2 ** 31));
@@ -39,7 +40,9 @@ export default defineConfig({
     // Only a test that hangs takes this long, also on a busy machine.
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    maxWorkers: 2,
+    // Half of the time of the tests is spent waiting: for processes, deadlines, and a quiet moment to measure in.
+    maxWorkers: Math.min(16, 2 * availableParallelism()),
+    sequence: { sequencer: SlowestFirst },
     // What this machine has stored must not change what tests see: its qualification, its builds.
     env: {
       XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'),
