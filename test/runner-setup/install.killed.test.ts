@@ -12,14 +12,18 @@ beforeEach(() => {
   freshMachine(join(directory, 'fresh'));
   const { file, sha256 } = runnerArchive(directory);
   options = ['--control', 'owner/perf', '--app', 'alloc-ab-app', '--runner-archive', file, '--sha256', sha256];
-  // Bash reads it at its start: it counts the simple commands of the script, kills it at one of them, and lists those that follow a change.
+  // Bash reads it at its start: it counts the simple commands of the script, and kills it at one of them or lists those that follow a change.
   writeFileSync(
     join(directory, 'kill.sh'),
     `set -T
 count_commands=0
-trap '((++count_commands == \${KILL_AT:-0})) && kill -KILL $$
+if ((KILL_AT > 0)); then
+  trap '((++count_commands == KILL_AT)) && kill -KILL $$' DEBUG
+else
+  trap '((++count_commands))
 [[ $before =~ ^(mkdir|chown|chmod|mv|rm|rmdir|ln|cp|tar|useradd|userdel|groupdel|usermod|printf|sync|sed)\\  ]] && echo "$count_commands \${before%% *}" >>"$COUNT"
 before=$BASH_COMMAND' DEBUG
+fi
 `,
   );
 });
