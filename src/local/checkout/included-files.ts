@@ -21,7 +21,7 @@ export async function includedFiles(
   const known = new Set(headers.map(({ path }) => path));
   const byName = new Set(headers.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)));
   const found: SourceText[] = [];
-  let paths: readonly string[] | undefined;
+  let paths: CommitPaths | undefined;
   let open = headers;
   for (let depth = 0; depth < DEPTH_MAX && open.length > 0; depth += 1) {
     const wanted = open.flatMap(({ path, text }) =>
@@ -35,9 +35,10 @@ export async function includedFiles(
     if (paths === undefined) {
       const listed = await repository.list(sha, '');
       if (!listed.ok) return listed;
-      paths = listed.value;
+      paths = commitPaths(listed.value);
     }
-    const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, paths ?? []) ?? []));
+    const all = paths;
+    const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, all) ?? []));
     const left = DECLARATION_LIMITS.files - headers.length - found.length;
     const fresh = [...next].filter((path) => !known.has(path)).slice(0, Math.max(0, left));
     const shown = await repository.showAll(sha, fresh);
@@ -49,10 +50,23 @@ export async function includedFiles(
   return ok(found);
 }
 
-function includedPath(from: string, name: string, paths: readonly string[]): string | undefined {
+/** The paths of a commit, by the name of the file. */
+interface CommitPaths {
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** Whether there may be more. */
+  readonly isCut: boolean;
+}
+
+function commitPaths(paths: readonly string[]): CommitPaths {
+  const byName = Map.groupBy(paths, (path) => path.slice(path.lastIndexOf('/') + 1));
+  return { byName, isCut: paths.length >= LISTED_MAX };
+}
+
+function includedPath(from: string, name: string, { byName, isCut }: CommitPaths): string | undefined {
   const beside = pathBeside(from, name);
-  if (paths.includes(beside)) return beside;
-  const [only, ...more] = paths.filter((path) => path === name || path.endsWith(`/${name}`));
+  const named = (path: string) => byName.get(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+  if (named(beside).includes(beside)) return beside;
+  const [only, ...more] = named(name).filter((path) => path === name || path.endsWith(`/${name}`));
   // A list that was cut may lack another one.
-  return more.length === 0 && paths.length < LISTED_MAX ? only : undefined;
+  return more.length === 0 && !isCut ? only : undefined;
 }

@@ -86,6 +86,7 @@ export function openGit(directory: string, signal: AbortSignal | undefined): Git
       'core.quotePath': 'false',
       'credential.helper': '',
       'gc.auto': '0',
+      'checkout.workers': '2',
     };
     const folder = at ?? (from === undefined ? null : sourceFolder(from));
     await writeFile(config, folder === null ? '' : trusted(folder));

@@ -6,6 +6,9 @@ const LINE_MAX = 4000;
 /** A static assertion that stands on one line. */
 const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
 
+/** What a line has that begins a comment or is a directive. */
+const OF_INTEREST = /#|\/\*|static_assert|_Static_assert/;
+
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
@@ -44,6 +47,8 @@ function* logicalLines(
       parts.push(lines[index] ?? '');
     }
     const line = parts.map((part, at) => (at < parts.length - 1 ? part.slice(0, -1) : part)).join(' ');
+    // Most lines can neither end a comment, begin one nor be a directive: they are not read by the character.
+    if (inComment ? !line.includes('*/') : !OF_INTEREST.test(line)) continue;
     const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
     inComment = stripped.inComment;
     yield { line, code: stripped.code, lineNumber };
