@@ -7,7 +7,8 @@ import type { TreeRules } from '../../model/tree.ts';
 import { makeFolder } from '../../system/make-folder.ts';
 import { removeTree } from '../job/job.ts';
 import { completeTree } from './complete-tree.ts';
-import { openFetchedPacks } from './fetched-packs.ts';
+import { borrowObjects, openFetchedPacks } from './fetched-packs.ts';
+import { setFileTimes } from './fixed-times.ts';
 import { fetchFailed, type Git, type GitOptions, gitFailed, openGit } from './git.ts';
 import { type GitSource, readSource, sourceFolder, withoutCredentials } from './git-source.ts';
 import { type FetchedTree, fetchTrees, type SubmoduleOptions } from './submodules.ts';
@@ -47,10 +48,15 @@ export interface TreeFacts {
 }
 
 /** How a store is opened. */
-interface StoreOptions {
+export interface StoreOptions {
   readonly rules?: TreeRules | undefined;
   /** The user's own checkout, when the commits are from there: its submodules may be taken from the machine too. */
   readonly checkout?: string | undefined;
+  /**
+   * Reads the objects of a local source where they are, in place of a fetch that copies, checks and reads them again. For questions about a
+   * commit, and not for what is measured: who can change the source can change the answer.
+   */
+  readonly borrows?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +67,7 @@ const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 export async function openCommitStore(
   directory: string,
   source: string,
-  { rules = {}, checkout, signal }: StoreOptions = {},
+  { rules = {}, checkout, borrows = false, signal }: StoreOptions = {},
 ): Promise<Result<CommitStore, Incident>> {
   const from = readSource(source);
   if (from === null) {
@@ -72,8 +78,10 @@ export async function openCommitStore(
   const git = openGit(directory, signal);
   const made = await git(['init', '--quiet', '--bare', '--template=', directory]);
   if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
-  const packs = openFetchedPacks(directory, signal);
   const folder = sourceFolder(from);
+  const borrowed = borrows && folder !== null ? await objectsOf(git, folder) : null;
+  if (borrowed !== null) await borrowObjects(directory, borrowed);
+  const packs = openFetchedPacks(directory, borrowed, signal);
   const origin = folder === null ? null : await originOf(git, checkout ?? folder);
   const local = checkout === undefined ? null : await localSubmodules(git, checkout);
   const fetchedTrees = new Map<string, readonly FetchedTree[]>();
@@ -103,6 +111,7 @@ export async function openCommitStore(
       return ok(undefined);
     });
     if (!done.ok) return done;
+    setFileTimes(Buffer.from(target));
     const files = trees.reduce((sum, tree) => sum + tree.files, 0);
     const complete = await completeTree({ sha, files }, target, rules.pointers);
     if (!complete.ok) return complete;
@@ -113,7 +122,8 @@ export async function openCommitStore(
   return ok({
     facts,
     fetch: async (sha) => {
-      const fetched = await fetchCommit(git, from, sha);
+      const isThere = borrowed !== null && (await isCommit(git, sha));
+      const fetched = isThere ? ok(undefined) : await fetchCommit(git, from, sha);
       if (!fetched.ok) return fetched;
       const trees = await fetchTrees(git, { sha, from: origin ?? from }, options);
       if (!trees.ok) return trees;
@@ -181,11 +191,25 @@ export async function fetchCommit(
   if (fetched.exitCode !== 0) {
     return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
   }
-  const type = await git(['cat-file', '-t', sha]);
-  if (type.exitCode === 0 && type.stdout.trim() === 'commit') return ok(undefined);
+  if (await isCommit(git, sha)) return ok(undefined);
   return fetchFailed('wrong-commit', `${sha.slice(0, 12)} was fetched, but it is not a commit.`, {
     next: 'Give the full id of a commit that the repository has.',
   });
+}
+
+async function isCommit(git: Git, sha: string): Promise<boolean> {
+  const type = await git(['cat-file', '-t', sha]);
+  return type.exitCode === 0 && type.stdout.trim() === 'commit';
+}
+
+/** The folder of the objects of a local repository; null where it may lack some, or its path has no place in a list of folders. */
+async function objectsOf(git: Git, folder: string): Promise<string | null> {
+  const partial = await git(['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'], {
+    at: folder,
+  });
+  const found = await git(['rev-parse', '--path-format=absolute', '--git-path', 'objects'], { at: folder });
+  const path = found.stdout.replace(/\n$/, '');
+  return found.exitCode === 0 && partial.exitCode === 1 && /^\/[^\n]+$/.test(path) ? path : null;
 }
 
 /** Writes the files of a commit into a folder. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdtemp, open, readdir } from 'node:fs/promises';
+import { mkdtemp, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Incident } from '../../model/incident.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -18,8 +18,16 @@ interface FetchedPacks {
   within<T>(action: (git: Git, directory: string) => Promise<Result<T, Incident>>): Promise<Result<T, Incident>>;
 }
 
-/** Opens the packs of the bare repository in `directory`. */
-export function openFetchedPacks(directory: string, signal: AbortSignal | undefined): FetchedPacks {
+/**
+ * Opens the packs of the bare repository in `directory`.
+ *
+ * @param borrowed A folder of objects of another repository, which the new ones read too; null: none.
+ */
+export function openFetchedPacks(
+  directory: string,
+  borrowed: string | null,
+  signal: AbortSignal | undefined,
+): FetchedPacks {
   const folder = join(directory, 'objects/pack');
   const packs = new Set<string>();
   return {
@@ -32,6 +40,7 @@ export function openFetchedPacks(directory: string, signal: AbortSignal | undefi
         const git = openGit(fresh, signal);
         const made = await git(['init', '--quiet', '--bare', '--template=', fresh]);
         if (made.exitCode !== 0) return gitFailed('git could not create a repository', made);
+        if (borrowed !== null) await borrowObjects(fresh, borrowed);
         for (const name of packs) {
           const taken = await takePack(git, join(folder, name));
           if (!taken.ok) return taken;
@@ -42,6 +51,11 @@ export function openFetchedPacks(directory: string, signal: AbortSignal | undefi
       }
     },
   };
+}
+
+/** Lets the bare repository in `directory` read the objects of another one, whose folder of objects is `objects`. */
+export async function borrowObjects(directory: string, objects: string): Promise<void> {
+  await writeFile(join(directory, 'objects/info/alternates'), `${objects}\n`);
 }
 
 async function takePack(git: Git, path: string): Promise<Result<void, Incident>> {

@@ -7,6 +7,7 @@ import type { BuildContext } from './build-context.ts';
 import { buildFailure } from './build-failure.ts';
 import { type BuildPlace, foundDiskFull } from './build-place.ts';
 import { COMPILER_NAMES, type CompilerCall, compilerCalls } from './compiler-calls.ts';
+import { SOURCE_DATE_EPOCH } from './fixed-times.ts';
 import { missingProgram } from './missing-program.ts';
 
 /** What a command builds. */
@@ -20,8 +21,6 @@ export interface BuildName {
 const FILLED = 'was stopped, since it had almost filled the disk';
 const BUILD_TIMEOUT_MS = 15 * 60_000;
 const LOG_BYTES = 4 * 1024 * 1024;
-/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-export const SOURCE_DATE_EPOCH = '315532800';
 
 /**
  * Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.

@@ -1,5 +1,14 @@
-import { appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCommitStore } from '../../../src/runner/build/commit-store.ts';
 import { readSource } from '../../../src/runner/build/git-source.ts';
@@ -44,6 +53,53 @@ test('checkout empties the directory first', async () => {
   expect(existsSync(join(target, 'line/left-over.o'))).toBe(false);
   expect(readFileSync(join(target, 'line/config.h'), 'utf8')).toContain('second');
   expect(existsSync('/usr')).toBe(true);
+});
+
+test('each checkout of a commit has the same times, so that __TIMESTAMP__ is no difference', async () => {
+  const repository = fixtureRepository(temporary());
+  symlinkSync('Makefile', join(repository.path, 'link'));
+  const sha = commit(repository.path, 'a link');
+  const { commits, target } = await store(repository.path);
+  await commits.fetch(sha);
+  await commits.checkout(sha, target);
+  const times = readdirSync(target, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => lstatSync(join(entry.parentPath, entry.name)).mtime.toISOString());
+  expect(times.length).toBeGreaterThan(3);
+  expect(new Set(times)).toEqual(new Set(['1980-01-01T00:00:00.000Z']));
+});
+
+test('a store that borrows checks the same files out, without a fetch, from a worktree and a clone that shares objects too', async () => {
+  const directory = temporary();
+  const repository = fixtureRepository(directory);
+  git(repository.path, 'worktree', 'add', '--quiet', '--detach', join(directory, 'tree "1"'));
+  git(directory, 'clone', '--quiet', '--shared', repository.path, 'shared');
+  for (const source of [repository.path, join(directory, 'tree "1"'), join(directory, 'shared')]) {
+    const place = join(directory, `store-${basename(source)}`);
+    const opened = await openCommitStore(join(place, 'git'), source, { borrows: true });
+    if (!opened.ok) throw new Error(opened.error.message);
+    expect(await opened.value.fetch(repository.sha)).toEqual({ ok: true, value: undefined });
+    expect(readdirSync(join(place, 'git/objects/pack'))).toEqual([]);
+    expect(await opened.value.checkout(repository.sha, join(place, 'src'))).toMatchObject({ ok: true });
+    expect(readdirSync(join(place, 'src')).sort()).toEqual(
+      readdirSync(repository.path)
+        .filter((name) => name !== '.git')
+        .sort(),
+    );
+    expect(opened.value.trees(repository.sha)).toHaveLength(1);
+  }
+});
+
+test('a store that borrows fetches what the source may lack, and refuses what it has not', async () => {
+  const directory = temporary();
+  const repository = fixtureRepository(directory);
+  git(repository.path, 'config', 'remote.origin.promisor', 'true');
+  const place = join(directory, 'store');
+  const opened = await openCommitStore(join(place, 'git'), repository.path, { borrows: true });
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(await opened.value.fetch(repository.sha)).toEqual({ ok: true, value: undefined });
+  expect(readdirSync(join(place, 'git/objects/pack'))).not.toEqual([]);
+  expect(await opened.value.fetch('0123456789012345678901234567890123456789')).toMatchObject({ ok: false });
 });
 
 test('fetch fails for a missing commit and for an object that is not a commit', async () => {

@@ -23,7 +23,7 @@ import type { SystemView } from '../cache/system-view.ts';
 import { viewTools } from '../cache/tools-view.ts';
 import { openCommitStore } from '../commit-store.ts';
 import { keptKits } from '../kept-kit.ts';
-import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
+import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
 import { askEffective } from './ask-effective.ts';
 import { compareArms, mayBeSame } from './compare-arms.ts';
 

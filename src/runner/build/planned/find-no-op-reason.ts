@@ -5,7 +5,7 @@ import { nearest } from '../../../core/text/suggestion.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
+import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
 import { buildSettings } from './build-settings.ts';
 import { type Ends, endsOf, isGivenByCommit, LISTING, type PlannedBuilds } from './name-ends.ts';
 import { nameUses } from './name-uses.ts';

@@ -4,7 +4,7 @@ import type { ArmName } from '../../../model/names.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
-import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
+import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
 import type { PlannedCalls } from './calls-and-gaps.ts';
 import { lastDefinition, macroValues } from './macro-history.ts';
 import type { NameFacts } from './no-op-reason.ts';

@@ -1,5 +1,5 @@
 import type { BuildContext } from '../build-context.ts';
-import { SOURCE_DATE_EPOCH } from '../run-build-command.ts';
+import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
 import { isBuildTool, listingCommand, toolCall } from './build-tools.ts';
 import { NOTHING, type PlannedCalls } from './calls-and-gaps.ts';
 import { runConfiguration } from './configuration.ts';

@@ -77,7 +77,7 @@ const FILES = {
   'src/constant.c': 'const int f = 4096 + X;\n',
   'src/alignment.c': 'char f[64] __attribute__((aligned(16 << X)));\n',
   'src/attribute.c': '#if X\n__attribute__((noinline))\n#endif\nint f(int a) { return a; }\n',
-  'src/stamped.c': 'const char *f = __DATE__ __TIME__ __FILE__;\n',
+  'src/stamped.c': 'const char *f = __DATE__ __TIME__ __TIMESTAMP__ __FILE__;\n',
   'src/unread.c': 'int f;\n',
   'src/dead.c': '#if Z\nint g = X;\n#endif\nint f;\n',
   'src/a.S': '.globl f\nf:\n#if X\n nop\n#endif\n ret\n',
