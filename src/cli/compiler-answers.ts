@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import type { BuildAnswers, OpenAnswers } from '../local/planning/asked-plan.ts';
-import { type LocalCheckout, planLocally } from '../local/planning/local-plan.ts';
+import { type LocalCheckout, type PlanningHelp, planLocally } from '../local/planning/local-plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { BuildQuestions } from '../runner/build/planned/build-questions.ts';
 import { oneLine } from '../system/sanitise.ts';
-import { type CacheChoice, cacheOf } from './cache-choice.ts';
+import { type CacheChoice, cacheOf, keptAnswers } from './cache-choice.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,10 +21,8 @@ export interface CompilerChoice extends CacheChoice {
   readonly compiler?: boolean;
 }
 
-/** Questions to the compiler, which a signal stops. */
-interface CompilerAnswers extends AsyncDisposable {
-  /** Absent: it is not asked. */
-  readonly open?: OpenAnswers;
+/** Questions to the compiler, which a signal stops, and the answers about commits that were found before. */
+interface CompilerAnswers extends AsyncDisposable, PlanningHelp {
   /** The exit status after a signal; null when there was none. */
   status(): number | null;
 }
@@ -44,7 +42,7 @@ export async function planWithAnswers(
   );
   if (!answers.ok) return { planned: answers, status: null };
   await using asked = answers.value;
-  const planned = await planLocally(command, options, asked.open);
+  const planned = await planLocally(command, options, asked);
   return { planned, status: asked.status() };
 }
 
@@ -55,10 +53,11 @@ export function compilerAnswers(
 ): Result<CompilerAnswers, Refusal> {
   const cache = cacheOf(choice);
   if (!cache.ok) return cache;
-  if (choice.compiler === false) return ok({ status: () => null, [Symbol.asyncDispose]: async () => {} });
+  const known = keptAnswers(cache.value);
+  if (choice.compiler === false) return ok({ ...known, status: () => null, [Symbol.asyncDispose]: async () => {} });
   const interrupt = stopOnSignal();
   const opened: Promise<BuildQuestions>[] = [];
-  const open: OpenAnswers = ({ repository, folder, checkout, config }): BuildAnswers => {
+  const openAnswers: OpenAnswers = ({ repository, folder, checkout, config }): BuildAnswers => {
     let questions: Promise<BuildQuestions> | undefined;
     // Many commands have no question: the modules of the sandbox are read with the first one.
     const asked = (): Promise<BuildQuestions> => {
@@ -86,5 +85,5 @@ export function compilerAnswers(
     const status = interrupt.status();
     if (status !== null) process.exitCode = status;
   };
-  return ok({ open, status: interrupt.status, [Symbol.asyncDispose]: close });
+  return ok({ ...known, openAnswers, status: interrupt.status, [Symbol.asyncDispose]: close });
 }

@@ -21,11 +21,12 @@ export const Decision = z.strictObject({
 export type Decision = Readonly<z.infer<typeof Decision>>;
 
 /** What the documents of a commit say about the flags of a command. */
-export interface DecisionFacts {
+export const DecisionFacts = z.strictObject({
   /** Newest first; those without a date come last. */
-  readonly decisions: readonly Decision[];
+  decisions: z.array(Decision).readonly(),
   /** By path as an archive error cites it: the document at this commit; null where there is none. */
-  readonly cited: Readonly<Record<string, string | null>>;
+  cited: z.record(z.string(), z.string().nullable()).readonly(),
   /** Why decisions may be missing, in words; absent: all documents were searched. */
-  readonly gap?: string;
-}
+  gap: z.string().optional(),
+});
+export type DecisionFacts = Readonly<z.infer<typeof DecisionFacts>>;

@@ -1,11 +1,14 @@
+import { z } from 'zod';
+
 /** A line of a file that holds the name of a flag as a word. */
-export interface NameOccurrence {
-  readonly path: string;
+export const NameOccurrence = z.strictObject({
+  path: z.string(),
   /** From 1. */
-  readonly lineNumber: number;
+  lineNumber: z.int().min(1),
   /** The line, cut at 200 characters. */
-  readonly text: string;
-}
+  text: z.string(),
+});
+export type NameOccurrence = Readonly<z.infer<typeof NameOccurrence>>;
 
 /** Most occurrences of one name that are kept. */
 export const OCCURRENCES_MAX = 20;

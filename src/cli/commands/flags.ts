@@ -13,6 +13,7 @@ import { localDecisions } from '../../local/decisions/local-decisions.ts';
 import { lineValues } from '../../local/planning/line-values.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
 import type { ListedFlag } from '../../model/flag-list.ts';
+import type { KeptAnswers } from '../../model/kept-answers.ts';
 import { refuse } from '../../model/refusal.ts';
 import { inertJson } from '../../system/inert-output.ts';
 import { NO_CACHE } from '../cache-choice.ts';
@@ -90,12 +91,13 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
   if (!answers.ok) return exitWithRefusal(answers.error, terminal, options.json);
   await using asked = answers.value;
   const { repository, folder: checkout } = local.value;
-  const questions = asked.open?.({ repository, folder: checkout, checkout, config: facts.config });
+  const questions = asked.openAnswers?.({ repository, folder: checkout, checkout, config: facts.config });
   const built =
     questions === undefined ? { effective: {}, gaps: [] } : await lineValues(facts, options.line, questions);
-  const searched = await local.value.search([]);
+  const kept = asked.openKept?.(repository);
+  const searched = await local.value.search([], kept);
   const listed = listFlags(wanted, { ...facts, ...searched, effective: built.effective }, verdicts);
-  const { decisions, gap } = await decisionsAbout(listed, local.value);
+  const { decisions, gap } = await decisionsAbout(listed, local.value, kept);
   const found = withDecisions(listed, decisions);
   const unread = Object.entries(facts.unreadFlags ?? {}).map(([line, why]) => `${line}: ${why}`);
   const gaps = [...unread, ...built.gaps, ...(gap === undefined ? [] : [gap])];
@@ -111,6 +113,7 @@ async function flags(pattern: string | undefined, options: FlagsOptions, termina
 async function decisionsAbout(
   listed: readonly ListedFlag[],
   { facts, measured }: LocalFacts,
+  kept: KeptAnswers | undefined,
 ): Promise<Pick<DecisionFacts, 'decisions' | 'gap'>> {
   const names = [...new Set(listed.map(({ name }) => name))];
   if (names.length === 0) return { decisions: [] };
@@ -118,7 +121,7 @@ async function decisionsAbout(
     const gap = `Documents are searched for decisions about at most ${SEARCHED_MAX} flags; name a pattern that fewer have`;
     return { decisions: [], gap };
   }
-  return localDecisions(measured, facts.headSha, archiveTexts(names, facts.flags));
+  return localDecisions(measured, facts.headSha, archiveTexts(names, facts.flags), kept);
 }
 
 function listing(found: readonly ListedFlag[], gaps: readonly string[], sha: string) {

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { parseConfig } from '../../core/config/config.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
-import { readHeaders } from '../../core/plan/flags/declared-flags.ts';
+import { readHeaders, type SourceText } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
-import { CONFIG_PATH, type Config } from '../../model/config.ts';
+import { CONFIG_PATH, type Config, type LineConfig } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { HeaderFile } from '../../model/header.ts';
+import type { KeptAnswers } from '../../model/kept-answers.ts';
+import { NameOccurrence } from '../../model/occurrence.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { baseCommit } from './base-commit.ts';
@@ -30,9 +33,14 @@ export interface LocalFacts {
   /** The checkout that is measured: a snapshot, or the one itself. */
   readonly measured: LocalRepository;
   /** Searches the measured commit for names of flags, and for what its build files define. */
-  search(names: readonly string[]): Promise<SearchedNames>;
+  search(names: readonly string[], kept?: KeptAnswers): Promise<SearchedNames>;
 }
 
+/** A search that found all that it looked for. */
+const WholeSearch = z.strictObject({
+  occurrences: z.record(z.string(), z.array(NameOccurrence)),
+  buildDefines: z.record(z.string(), z.array(z.string())),
+});
 type SearchedNames = Pick<Facts, 'occurrences' | 'buildDefines'>;
 
 /** A checkout that facts are read from. */
@@ -88,7 +96,7 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
     repository: name,
     folder: repository.folder,
     measured: measured.value,
-    search: (names) => searchNames(measured.value, headSha, names),
+    search: (names, kept) => searchNames(measured.value, headSha, names, kept),
   });
 }
 
@@ -125,20 +133,14 @@ async function readFlags(
   const flags: Record<string, readonly FlagDeclaration[]> = {};
   const headers: Record<string, readonly HeaderFile[]> = {};
   const unreadFlags: Record<string, string> = {};
-  for (const [name, line] of Object.entries(config.lines)) {
-    const paths: string[] = [];
-    for (const entry of line.flags?.declaredIn ?? []) {
-      const listed = await repository.list(sha, entry);
-      if (!listed.ok) return listed;
-      paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
-    }
-    const texts: { path: string; text: string }[] = [];
-    const shown = await repository.showAll(sha, paths);
-    if (!shown.ok) return shown;
-    for (const [index, path] of paths.entries()) texts.push({ path, text: shown.value[index] ?? '' });
-    const included = await includedFiles(repository, sha, texts);
-    if (!included.ok) return included;
-    const read = readHeaders(texts, included.value);
+  const lines = Object.entries(config.lines);
+  const found = await Promise.all(lines.map(([, line]) => lineFiles(repository, line, sha)));
+  for (const [index, [name]] of lines.entries()) {
+    const files = found[index];
+    if (files === undefined) throw new Error('each line has its files');
+    if (!files.ok) return files;
+    const { texts, included } = files.value;
+    const read = readHeaders(texts, included);
     flags[name] = read.flags;
     headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
     const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
@@ -148,16 +150,46 @@ async function readFlags(
   return ok({ flags, headers, unreadFlags });
 }
 
+/** The files that declare the flags of a line, and those that they include. */
+async function lineFiles(
+  repository: LocalRepository,
+  { flags }: LineConfig,
+  sha: string,
+): Promise<Result<{ readonly texts: readonly SourceText[]; readonly included: readonly SourceText[] }, Refusal>> {
+  const paths: string[] = [];
+  for (const entry of flags?.declaredIn ?? []) {
+    const listed = await repository.list(sha, entry);
+    if (!listed.ok) return listed;
+    paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+  }
+  const shown = await repository.showAll(sha, paths);
+  if (!shown.ok) return shown;
+  const texts = paths.map((path, index) => ({ path, text: shown.value[index] ?? '' }));
+  const included = await includedFiles(repository, sha, texts);
+  return included.ok ? ok({ texts, included: included.value }) : included;
+}
+
 /** What a search of the commit finds about the names of flags; without the parts that failed. */
-async function searchNames(repository: LocalRepository, sha: string, names: readonly string[]): Promise<SearchedNames> {
+async function searchNames(
+  repository: LocalRepository,
+  sha: string,
+  names: readonly string[],
+  kept: KeptAnswers | undefined,
+): Promise<SearchedNames> {
+  const question = { kind: 'names' as const, sha, about: names };
+  const known = await kept?.find(question, WholeSearch);
+  if (known) return known;
   const [occurrences, defines] = await Promise.all([
     nameOccurrences(repository, sha, names),
     buildDefines(repository, sha),
   ]);
-  return {
+  const found = {
     ...(occurrences === undefined ? {} : { occurrences }),
     ...(defines === undefined ? {} : { buildDefines: defines }),
   };
+  // What failed may not fail again.
+  if (occurrences !== undefined && defines !== undefined) await kept?.keep(question, found);
+  return found;
 }
 
 async function repositoryName(repository: LocalRepository): Promise<string> {

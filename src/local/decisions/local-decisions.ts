@@ -1,6 +1,7 @@
 import { DECISION_LIMITS, type DecisionDocument, readDecisions } from '../../core/decisions/read-decisions.ts';
 import { citedIn, findCited, wantedDocuments } from '../../core/decisions/wanted-documents.ts';
-import type { DecisionFacts } from '../../model/decision.ts';
+import { DecisionFacts } from '../../model/decision.ts';
+import type { KeptAnswers } from '../../model/kept-answers.ts';
 import { ok } from '../../model/result.ts';
 import type { LocalRepository } from '../checkout/local-repository.ts';
 
@@ -12,12 +13,17 @@ const BYTES_MAX = { document: 16_777_216, together: 33_554_432 } as const;
  * named after a flag. A document that git cannot give, or a search that does not end, leaves a gap and does not stop the command.
  *
  * @param archived By flag: the texts of the archive errors about it.
+ * @param kept Where answers about commits are kept.
  */
 export async function localDecisions(
   repository: LocalRepository,
   sha: string,
   archived: ReadonlyMap<string, readonly string[]>,
+  kept?: KeptAnswers,
 ): Promise<DecisionFacts> {
+  const question = { kind: 'decisions' as const, sha, about: [...archived] };
+  const known = await kept?.find(question, DecisionFacts);
+  if (known) return known;
   const flags = [...archived.keys()];
   const [found, listed] = await Promise.all([repository.documentsWith(sha, flags), repository.list(sha, '')]);
   if (!found.ok || !listed.ok) {
@@ -48,13 +54,16 @@ export async function localDecisions(
   }
   const unread = wanted.length - documents.length;
   const rest = unread + Math.max(0, found.value.length - wanted.length);
-  return {
+  const facts = {
     decisions: readDecisions(documents, flags),
     cited,
     ...(rest > 0 && {
       gap: `${rest} further ${rest === 1 ? 'document names' : 'documents name'} a flag and may have decisions`,
     }),
   };
+  // What git could not give, it may give next time.
+  if (documents.length === readable.length) await kept?.keep(question, facts);
+  return facts;
 }
 
 /** The files that are small enough, one by one and together. */

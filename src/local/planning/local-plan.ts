@@ -4,6 +4,7 @@ import type { PlannedCommand } from '../../core/plan/plan-command.ts';
 import type { Command } from '../../model/command.ts';
 import type { DecisionFacts } from '../../model/decision.ts';
 import type { Facts } from '../../model/facts.ts';
+import type { KeptAnswers } from '../../model/kept-answers.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { isMeasuring, isSurveyPlan, type Plan } from '../../model/plan-and-run.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
@@ -40,14 +41,19 @@ const OWN_COMMANDS: Partial<Record<Command['kind'], string>> = {
 /** A planned command, the top folder of the checkout, and what its documents say about the flags; absent: no flag is asked. */
 type LocalPlan = PlannedCommand & { readonly folder: string; readonly decisions?: DecisionFacts };
 
-/**
- * Plans a command, without /ab, in a local checkout. Without `openAnswers` nothing is started; with it, the compiler is asked for the
- * values of the flags.
- */
+/** What a machine can tell about a checkout beside what is in it. */
+export interface PlanningHelp {
+  /** Opens questions to the compiler; absent: it is not asked. */
+  readonly openAnswers?: OpenAnswers;
+  /** Opens the answers about commits of a repository that were found before; absent: none is kept. */
+  readonly openKept?: (repository: string) => KeptAnswers;
+}
+
+/** Plans a command, without /ab, in a local checkout. */
 export async function planLocally(
   command: readonly string[],
   checkout: LocalCheckout,
-  openAnswers?: OpenAnswers,
+  { openAnswers, openKept }: PlanningHelp = {},
 ): Promise<Result<LocalPlan, Refusal>> {
   const parsed = parseCommand(command.join(' '));
   if (!parsed.ok) return parsed;
@@ -87,9 +93,10 @@ export async function planLocally(
     checkout: folder,
     config: local.value.facts.config,
   });
+  const kept = openKept?.(repository);
   const [decided, asked] = await Promise.all([
-    withDecisions(parsed.value, local.value.facts, measured),
-    askedFacts(parsed.value, local.value.facts, search, answers),
+    withDecisions(parsed.value, local.value.facts, measured, kept),
+    askedFacts(parsed.value, local.value.facts, (names) => search(names, kept), answers),
   ]);
   const planned = await planAsked(parsed.value, { ...decided, ...asked }, ids, answers);
   if (!planned.ok) return planned;
@@ -102,10 +109,15 @@ export async function planLocally(
 }
 
 /** The facts with what the documents of the measured commit say about the flags of a command. */
-async function withDecisions(command: Command, facts: Facts, repository: LocalRepository): Promise<Facts> {
+async function withDecisions(
+  command: Command,
+  facts: Facts,
+  repository: LocalRepository,
+  kept: KeptAnswers | undefined,
+): Promise<Facts> {
   const flags = askedFlags(command);
   if (flags.length === 0) return facts;
-  const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags));
+  const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags), kept);
   return { ...facts, decisions };
 }
 

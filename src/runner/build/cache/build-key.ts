@@ -33,8 +33,8 @@ interface KitInputs {
 }
 
 /** What an answer about a build before it is made depends on. */
-interface AnswerInputs {
-  readonly kind: 'values' | 'same-text';
+export interface AnswerInputs {
+  readonly kind: 'values' | 'same-text' | 'same-text-why';
   readonly repository: string;
   readonly sha: string;
   readonly rules: unknown;
@@ -62,11 +62,22 @@ interface ExecutedInputs {
   readonly tool: string;
 }
 
+/** What an answer depends on that a commit alone gives. */
+interface CommitInputs {
+  readonly kind: 'decisions' | 'names';
+  readonly repository: string;
+  readonly sha: string;
+  /** What was asked. */
+  readonly about: unknown;
+  readonly environment: Readonly<Record<string, never>>;
+  readonly tool: string;
+}
+
 /** Version of what entries hold; a new one makes all earlier entries miss. */
 const CONTENT_VERSION = 1;
 
 /** The key of a build: sha256 over its inputs. */
-export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs | ExecutedInputs): string {
+export function buildKey(inputs: BuildInputs | KitInputs | AnswerInputs | ExecutedInputs | CommitInputs): string {
   const { environment, ...rest } = inputs;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([CONTENT_VERSION, variables, Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
