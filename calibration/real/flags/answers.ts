@@ -12,7 +12,8 @@ import type { AbPlan } from '../../../src/model/plan.ts';
 import { isMeasuring, isSurveyPlan } from '../../../src/model/plan-and-run.ts';
 import { type BuildContext, openBuildContext } from '../../../src/runner/build/build-context.ts';
 import { type BuildQuestions, openBuildQuestions } from '../../../src/runner/build/planned/build-questions.ts';
-import { compareArms, mayBeSame } from '../../../src/runner/build/planned/compare-arms.ts';
+import { compareArms } from '../../../src/runner/build/planned/compare-arms.ts';
+import { mayBeSame } from '../../../src/runner/build/planned/may-be-same.ts';
 import { clearJob, openJob } from '../../../src/runner/job/job.ts';
 import type { Answer } from './judge.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AbPlan } from '../../model/plan.ts';
 import { openBuildContext } from '../build/build-context.ts';
-import { mayBeSame } from '../build/planned/compare-arms.ts';
+import { mayBeSame } from '../build/planned/may-be-same.ts';
 import { clearJob, openJob, removeTree } from '../job/job.ts';
 import { type ExecuteOptions, withMachine } from '../machine/with-machine.ts';
 import { noOpBeforeBuild } from './no-op.ts';

@@ -33,8 +33,8 @@ interface KitInputs {
 }
 
 /** What an answer about a build before it is made depends on. */
-export interface AnswerInputs {
-  readonly kind: 'values' | 'same-text' | 'same-text-why';
+interface AnswerInputs {
+  readonly kind: 'values' | 'same-text';
   readonly repository: string;
   readonly sha: string;
   readonly rules: unknown;

@@ -33,7 +33,7 @@ export async function openAnswerCache(
   settings: CacheSettings | null,
   shown: readonly string[],
 ): Promise<BuildCache | null> {
-  if (settings === null) return null;
+  if (settings?.keeps !== 'builds') return null;
   const folder = await openCacheFolder(settings.folder, shown).catch(() => err('it cannot be made'));
   return folder.ok ? openBuildCache({ ...settings, folder: folder.value }, () => {}) : null;
 }

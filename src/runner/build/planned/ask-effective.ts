@@ -25,7 +25,9 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
   if (!ready.ok) return ready;
   // A configuration writes, and so do some makefiles.
   let isReadOnly = sandbox.protection.isolated && isPlainMake(line.commands);
-  let plain = isReadOnly ? await planCommands(context, line.commands, true) : null;
+  let [plain, asked] = isReadOnly
+    ? await Promise.all([planCommands(context, line.commands, true), askedPlan(context, line, true)])
+    : [null, null];
   if (plain === null || (plain.ok && plain.value.gaps.includes(WRITES))) {
     isReadOnly = false;
     const filled = await fillPlace(sandbox, build, job.source, context.signal);
@@ -37,7 +39,7 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
   const units = distinct(plain.value.calls.flatMap(unitCommands));
   const ends = await macroEnds(context, tree, units.slice(0, LIMITS.units), LIMITS.unitsMs);
   // Last, since it configures the same copy again.
-  const asked = line.askedCommands === null ? null : await askedPlan(context, line.askedCommands, isReadOnly);
+  if (!isReadOnly) asked = await askedPlan(context, line, false);
   const { gaps, variables, calls } = plain.value;
   // What make alone builds has no settings of another system, whatever other files the commit has.
   const committed = isPlainMake(line.commands) ? null : new Set(treeFiles(job.source));
@@ -67,10 +69,11 @@ export async function askEffective(context: BuildContext, line: AskedLine): Prom
 /** The calls with the define `ASKED`; null where they are not known. */
 async function askedPlan(
   context: BuildContext,
-  commands: readonly (readonly string[])[],
+  { askedCommands }: AskedLine,
   isReadOnly: boolean,
 ): Promise<PlannedCalls | null> {
-  const found = await planCommands(context, commands, isReadOnly);
+  if (askedCommands === null) return null;
+  const found = await planCommands(context, askedCommands, isReadOnly);
   return found.ok && found.value.gaps.length === 0 ? found.value : null;
 }
 

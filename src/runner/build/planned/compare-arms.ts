@@ -23,18 +23,6 @@ export interface ArmsComparison {
 /** Longest time of the whole comparison, in milliseconds. */
 const COMPARISON_MS = 60_000;
 
-/** Whether the arms are one commit of one line with different commands, so that they may be the same build. */
-export function mayBeSame({
-  question,
-  baseline,
-  candidate,
-}: Pick<AbPlan, 'question' | 'baseline' | 'candidate'>): boolean {
-  if (question !== 'flag' || baseline.source.kind !== 'build' || candidate.source.kind !== 'build') return false;
-  if (baseline.source.sha !== candidate.source.sha || baseline.source.library !== candidate.source.library)
-    return false;
-  return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
-}
-
 /**
  * Whether both arms compile the same text, found without compiling. Arms of make share one checkout, which is only read; where a makefile
  * writes when it is read, and where a build is configured, they are planned one after the other in copies.
