@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { parseConfig } from '../../core/config/config.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
-import { readHeaders, type SourceText } from '../../core/plan/flags/declared-flags.ts';
+import { readHeaders } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
 import type { FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_PATH, type Config, type LineConfig } from '../../model/config.ts';
@@ -133,14 +133,26 @@ async function readFlags(
   const flags: Record<string, readonly FlagDeclaration[]> = {};
   const headers: Record<string, readonly HeaderFile[]> = {};
   const unreadFlags: Record<string, string> = {};
-  const lines = Object.entries(config.lines);
-  const found = await Promise.all(lines.map(([, line]) => lineFiles(repository, line, sha)));
-  for (const [index, [name]] of lines.entries()) {
-    const files = found[index];
-    if (files === undefined) throw new Error('each line has its files');
-    if (!files.ok) return files;
-    const { texts, included } = files.value;
-    const read = readHeaders(texts, included);
+  const lines: { readonly name: string; readonly paths: readonly string[] }[] = [];
+  for (const [name, line] of Object.entries(config.lines)) {
+    const paths = await declaredPaths(repository, line, sha);
+    if (!paths.ok) return paths;
+    lines.push({ name, paths: paths.value });
+  }
+  // One git reads the headers of all lines.
+  const all = [...new Set(lines.flatMap(({ paths }) => paths))];
+  const shown = await repository.showAll(sha, all);
+  if (!shown.ok) return shown;
+  const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? '']));
+  const files = await Promise.all(
+    lines.map(async ({ name, paths }) => {
+      const texts = paths.map((path) => ({ path, text: textOf.get(path) ?? '' }));
+      return { name, texts, included: await includedFiles(repository, sha, texts) };
+    }),
+  );
+  for (const { name, texts, included } of files) {
+    if (!included.ok) return included;
+    const read = readHeaders(texts, included.value);
     flags[name] = read.flags;
     headers[name] = texts.length < DECLARATION_LIMITS.files ? read.headers : [];
     const more = `alloc-ab reads ${DECLARATION_LIMITS.files} headers of a line, and there may be more`;
@@ -150,23 +162,19 @@ async function readFlags(
   return ok({ flags, headers, unreadFlags });
 }
 
-/** The files that declare the flags of a line, and those that they include. */
-async function lineFiles(
+/** The paths of the files that declare the flags of a line. */
+async function declaredPaths(
   repository: LocalRepository,
   { flags }: LineConfig,
   sha: string,
-): Promise<Result<{ readonly texts: readonly SourceText[]; readonly included: readonly SourceText[] }, Refusal>> {
+): Promise<Result<readonly string[], Refusal>> {
   const paths: string[] = [];
   for (const entry of flags?.declaredIn ?? []) {
     const listed = await repository.list(sha, entry);
     if (!listed.ok) return listed;
     paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
   }
-  const shown = await repository.showAll(sha, paths);
-  if (!shown.ok) return shown;
-  const texts = paths.map((path, index) => ({ path, text: shown.value[index] ?? '' }));
-  const included = await includedFiles(repository, sha, texts);
-  return included.ok ? ok({ texts, included: included.value }) : included;
+  return ok(paths);
 }
 
 /** What a search of the commit finds about the names of flags; without the parts that failed. */

@@ -104,14 +104,26 @@ function localRepository(folder: string): LocalRepository {
     return result.exitCode === 0 ? ok(result.stdout.replace(/\n$/, '')) : gitFailed(folder, args[0] ?? '', result);
   };
   const git: LocalRepository['git'] = (...args) => gitWith({}, ...args);
+  const listing = async (sha: string, prefix: string): ReturnType<LocalRepository['list']> => {
+    const paths = prefix === '' ? [] : ['--', prefix];
+    const listed = await git('ls-tree', '-r', '--full-tree', '--name-only', sha, ...paths);
+    return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, LISTED_MAX)) : listed;
+  };
+  /** The files of whole commits, which several questions need. */
+  const whole = new Map<string, ReturnType<LocalRepository['list']>>();
   return {
     folder,
     git,
     gitWith,
     async list(sha, prefix) {
-      const paths = prefix === '' ? [] : ['--', prefix];
-      const listed = await git('ls-tree', '-r', '--full-tree', '--name-only', sha, ...paths);
-      return listed.ok ? ok(listed.value.split('\n').filter(Boolean).slice(0, LISTED_MAX)) : listed;
+      const all = whole.get(sha) ?? listing(sha, '');
+      whole.set(sha, all);
+      const listed = await all;
+      if (prefix === '' || !listed.ok) return listed;
+      // To pick from one list takes a fraction of the time of another git.
+      if (listed.value.length === LISTED_MAX) return listing(sha, prefix);
+      const folder = prefix.endsWith('/') ? prefix : `${prefix}/`;
+      return ok(listed.value.filter((path) => path === prefix || path.startsWith(folder)));
     },
     async documentsWith(sha, words) {
       const patterns = words.flatMap((word) => ['-e', word]);

@@ -40,7 +40,8 @@ export async function readUncommitted(
       return path === '' ? [] : [{ path: path.replace(/^"([^\\"]*)"$/, '$1'), state: stateOf(letters) }];
     });
     const others = files.filter(({ path }) => path !== CONFIG_PATH);
-    const modules = new Set(await submodulePaths(repository, variables));
+    const isChanged = others.some(({ state }) => state === 'modified');
+    const modules = new Set(isChanged ? await submodulePaths(repository, variables) : []);
     const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
       path: path.slice(0, UNCOMMITTED_LIMITS.path),
       state: modules.has(path) && state === 'modified' ? ('submodule' as const) : state,

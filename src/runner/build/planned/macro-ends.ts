@@ -47,7 +47,8 @@ unit() {
   shift 2
   { cd "$folder" && timeout ${LIMITS.seconds} "$@" 2>/dev/null; echo "$?" >"$status"; } |
     head -c ${LIMITS.textBytes} | awk -v root="$root" "$program"
-  echo "= $number $(cat "$status")"
+  code= ; read -r code <"$status"
+  echo "= $number $code"
 }`;
 
 /** Asks the compiler for the macros at the end of each unit, two units at a time. Units beyond the time or the limits are null. */
