@@ -21,5 +21,5 @@ export function cacheOf({ cache = true }: CacheChoice): Result<CacheSettings | n
 
 /** The answers about commits that a cache has; nothing without one. */
 export function keptAnswers(cache: CacheSettings | null): Pick<PlanningHelp, 'openKept'> {
-  return cache === null ? {} : { openKept: (repository) => openCommitAnswers(cache, repository) };
+  return cache === null ? {} : { openKept: (repository) => openCommitAnswers(cache, repository, process.env) };
 }

@@ -8,9 +8,13 @@ import { openCacheFolder } from './cache-folder.ts';
 import type { CacheSettings } from './cache-settings.ts';
 
 /** Opens the answers that the cache of builds has about the commits of a repository: no build and no tool of the machine has a part in them. */
-export function openCommitAnswers(settings: CacheSettings, repository: string): KeptAnswers {
+export function openCommitAnswers(
+  settings: CacheSettings,
+  repository: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): KeptAnswers {
   let cache: Promise<BuildCache | null> | undefined;
-  const tools = machineTools(process.env, false);
+  const tools = machineTools(environment, false);
   const opened = () => (cache ??= openAnswerCache(settings, tools.ok ? tools.value.shown : []));
   const keyOf = (question: CommitQuestion) =>
     buildKey({ ...question, repository, environment: {}, tool: toolVersion() });

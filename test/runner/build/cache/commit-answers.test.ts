@@ -16,14 +16,14 @@ test('what a commit decides is found once, for one repository, and a damaged ans
   if (!opened.ok) throw new Error(opened.error.message);
   const asked: [string, string[]][] = [['HZ4_FAST', []]];
   const find = (repository = 'a/b', commit = sha) =>
-    localDecisions(opened.value, commit, new Map(asked), openCommitAnswers(settings, repository));
+    localDecisions(opened.value, commit, new Map(asked), openCommitAnswers(settings, repository, {}));
   const first = await find();
   expect(first.decisions).toHaveLength(1);
   const question = { kind: 'decisions', sha, about: asked } as const;
-  const kept = openCommitAnswers(settings, 'a/b');
+  const kept = openCommitAnswers(settings, 'a/b', {});
   expect(await kept.find(question, DecisionFacts)).toEqual(first);
   expect(await find()).toEqual(first);
-  expect(await openCommitAnswers(settings, 'a/c').find(question, DecisionFacts)).toBeNull();
+  expect(await openCommitAnswers(settings, 'a/c', {}).find(question, DecisionFacts)).toBeNull();
   for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'forged');
   expect(await kept.find(question, DecisionFacts)).toBeNull();
   expect(await find()).toEqual(first);
@@ -34,7 +34,7 @@ test('a search that failed is not kept', async () => {
   const { path } = checkout({ 'x.md': 'HZ4_FAST NO-GO' });
   const opened = await openLocalRepository(path);
   if (!opened.ok) throw new Error(opened.error.message);
-  const answers = openCommitAnswers({ folder, bytesMax: 1024 ** 2, entriesMax: 10 }, 'a/b');
+  const answers = openCommitAnswers({ folder, bytesMax: 1024 ** 2, entriesMax: 10 }, 'a/b', {});
   const found = await localDecisions(opened.value, 'f'.repeat(40), new Map([['HZ4_FAST', []]]), answers);
   expect(found.gap).toBeDefined();
   expect(readdirSync(folder)).toEqual([]);
