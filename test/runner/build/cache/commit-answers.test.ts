@@ -10,7 +10,7 @@ import { temporary } from '../../runner-fixture.ts';
 
 test('what a commit decides is found once, for one repository, and a damaged answer is found again', async () => {
   const folder = join(temporary(), 'builds');
-  const settings = { folder, bytesMax: 1024 ** 2, entriesMax: 10 };
+  const settings = { folder, bytesMax: 1024 ** 2, entriesMax: 10, keeps: 'builds' as const };
   const { path, sha } = checkout({ 'x.md': '- HZ4_FAST: NO-GO (2026-01-05)\n' });
   const opened = await openLocalRepository(path);
   if (!opened.ok) throw new Error(opened.error.message);
@@ -34,7 +34,11 @@ test('a search that failed is not kept', async () => {
   const { path } = checkout({ 'x.md': 'HZ4_FAST NO-GO' });
   const opened = await openLocalRepository(path);
   if (!opened.ok) throw new Error(opened.error.message);
-  const answers = openCommitAnswers({ folder, bytesMax: 1024 ** 2, entriesMax: 10 }, 'a/b', {});
+  const answers = openCommitAnswers(
+    { folder, bytesMax: 1024 ** 2, entriesMax: 10, keeps: 'builds' as const },
+    'a/b',
+    {},
+  );
   const found = await localDecisions(opened.value, 'f'.repeat(40), new Map([['HZ4_FAST', []]]), answers);
   expect(found.gap).toBeDefined();
   expect(readdirSync(folder)).toEqual([]);
