@@ -9,8 +9,8 @@ import type { BuiltArm } from '../build/build-arm.ts';
 import type { BuildContext } from '../build/build-context.ts';
 import { fillPlace } from '../build/build-place.ts';
 import { type ArmsComparison, compareArms } from '../build/planned/compare-arms.ts';
-import { mayBeSame } from '../build/planned/may-be-same.ts';
 import { findNoOpReason } from '../build/planned/find-no-op-reason.ts';
+import { mayBeSame } from '../build/planned/may-be-same.ts';
 import { shippedNotes } from '../build/planned/shipped-notes.ts';
 import type { SharedPath } from '../sandbox/bubblewrap.ts';
 
