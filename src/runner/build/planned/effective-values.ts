@@ -38,7 +38,7 @@ export function effectiveValues(build: AskedBuild): Omit<EffectiveValues, 'gaps'
   const seen = new Map<string, SeenDefine>();
   // A header has thousands of definitions, in each unit.
   const files = new Map<string, string>();
-  const fileOf = (path: string, cwd: string): string => {
+  const pathInRoot = (path: string, cwd: string): string => {
     const key = `${cwd}\0${path}`;
     const file = files.get(key) ?? relative(resolve(cwd, path), root);
     files.set(key, file);
@@ -57,7 +57,7 @@ export function effectiveValues(build: AskedBuild): Omit<EffectiveValues, 'gaps'
         isWhole = false;
         continue;
       }
-      const place = at === null ? null : `${fileOf(at.path, units[index]?.cwd ?? root)}:${at.line}`;
+      const place = at === null ? null : `${pathInRoot(at.path, units[index]?.cwd ?? root)}:${at.line}`;
       const one = known ?? { texts: new Map<string, UnitMacros>(), place };
       if (one.texts.size < VALUES_MAX && !one.texts.has(value)) one.texts.set(value, unit);
       // A header decides after the command line, so its place says more.
