@@ -12,6 +12,36 @@ export function clopperPearson(count: number, trials: number, error = RATE_ERROR
   };
 }
 
+/**
+ * Two-sided interval of the mean of numbers between 0 and 1, from the mean of `trials` of them, whatever their distribution: all means μ with
+ * trials·KL(mean, μ) ≤ ln(2/error), where KL is the divergence of two coins. Coverage at least 1 − error: Hoeffding 1963, "Probability
+ * inequalities for sums of bounded random variables", theorem 1. Also where every number is equal, as Student's interval is not.
+ */
+export function boundedMean(mean: number, trials: number, error = RATE_ERROR): { low: number; high: number } {
+  if (!(mean >= 0 && mean <= 1 && trials > 0)) throw new RangeError(`mean ${mean} of ${trials} trials`);
+  const most = Math.log(2 / error) / trials;
+  const isNear = (other: number) => divergence(mean, other) <= most;
+  return { low: furthest(mean, 0, isNear), high: furthest(mean, 1, isNear) };
+}
+
+/** Kullback–Leibler divergence of a coin with the chance `p` from one with the chance `q`. */
+function divergence(p: number, q: number): number {
+  const part = (a: number, b: number) => (a === 0 ? 0 : a * Math.log(a / b));
+  return part(p, q) + part(1 - p, 1 - q);
+}
+
+/** The number between `from` and `to` that is the furthest near one, by bisection to 12 digits. */
+function furthest(from: number, to: number, isNear: (value: number) => boolean): number {
+  let [near, far] = [from, to];
+  if (isNear(far)) return far;
+  while (Math.abs(far - near) > 1e-12) {
+    const middle = (near + far) / 2;
+    if (isNear(middle)) near = middle;
+    else far = middle;
+  }
+  return near;
+}
+
 /** The x with I_x(a, b) = share, by bisection to 12 digits. */
 function betaQuantile(share: number, a: number, b: number): number {
   let low = 0;

@@ -1,6 +1,6 @@
 import { studentQuantile } from '../src/stats/student.ts';
 import { mean, sd } from '../src/stats/summary.ts';
-import { clopperPearson, RATE_ERROR } from './binomial.ts';
+import { boundedMean, clopperPearson, RATE_ERROR } from './binomial.ts';
 
 /** The bound of a figure. A rate fails when its whole interval lies on the wrong side. */
 export type Expectation =
@@ -24,6 +24,8 @@ export interface Quantity {
   readonly expect?: Expectation;
   /** Half of the interval of a mean, with the error of the rates; absent for a number that is no mean of trials. */
   readonly halfWidth?: number;
+  /** The interval of a mean where it is not even around it. */
+  readonly interval?: { readonly low: number; readonly high: number };
 }
 
 export type Figure = Rate | Quantity;
@@ -54,7 +56,9 @@ export function rulingOf(figure: Figure): Ruling | null {
     const { low, high } = clopperPearson(figure.count, figure.trials);
     return isInside(low, high) ? 'PASS' : 'FAIL';
   }
-  const { value, halfWidth = 0 } = figure;
+  const { value, halfWidth = 0, interval } = figure;
+  // Such an interval decides by itself, as the one of a rate does.
+  if (interval !== undefined) return isInside(interval.low, interval.high) ? 'PASS' : 'FAIL';
   if (2 * halfWidth > most - least && isInside(value - halfWidth, value + halfWidth)) return 'TOO FEW TRIALS';
   return isInside(value, value) ? 'PASS' : 'FAIL';
 }
@@ -67,6 +71,18 @@ export function meanOf(values: readonly number[], digits: number, expect: Expect
       ? Number.POSITIVE_INFINITY
       : (studentQuantile(RATE_ERROR / 2, trials - 1) * sd(values)) / Math.sqrt(trials);
   return { value: mean(values), digits, expect, halfWidth };
+}
+
+/** The mean of shares of some trials, in percent, with an interval that is not empty where all shares are equal. */
+export function meanShareOf(shares: readonly number[], digits: number, expect?: Expectation): Quantity {
+  const average = mean(shares);
+  const { low, high } = boundedMean(average, shares.length);
+  return {
+    value: 100 * average,
+    digits,
+    ...(expect !== undefined && { expect }),
+    interval: { low: 100 * low, high: 100 * high },
+  };
 }
 
 function rangeOf(expect: Expectation): readonly [number, number] {
@@ -131,8 +147,9 @@ function printRate(rate: Rate): string {
 }
 
 function printQuantity(quantity: Quantity): string {
-  const { value, digits, expect, halfWidth } = quantity;
-  const interval = halfWidth === undefined ? '' : ` ± ${decimal(halfWidth, digits)}`;
+  const { value, digits, expect, halfWidth, interval: bounds } = quantity;
+  const brackets = bounds && ` [${decimal(bounds.low, digits)}, ${decimal(bounds.high, digits)}]`;
+  const interval = brackets ?? (halfWidth === undefined ? '' : ` ± ${decimal(halfWidth, digits)}`);
   if (expect === undefined) return `${decimal(value, digits)}${interval}`;
   const [sign, bound] = boundOf(expect);
   return `${decimal(value, digits)}${interval} ${sign}${sign.endsWith('±') ? '' : ' '}${bound} ${rulingOf(quantity)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CampaignDesign } from './campaign-design.ts';
 import { Sha } from './names.ts';
 import { Metric } from './plan.ts';
 import { Outcome } from './verdict.ts';
@@ -14,11 +15,12 @@ export const CAMPAIGN_RATE = 0.05;
 
 const Probability = z.number().min(0).max(1);
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
-const Flag = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
+/** The name of a question: `MY_FLAG`, `MY_FLAG MY_OTHER`, `MY_SIZE=64, round 1`, `mylib+preset`. */
+const Question = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.=+, -]{0,799}$/);
 
 /** What the run of a question says, without its numbers. */
 export const CampaignAnswer = z.strictObject({
-  flag: Flag,
+  flag: Question,
   /** Id of the plan. */
   id: Id,
   /** Name of the result folder, which lies beside the folder of the campaign. */
@@ -30,6 +32,8 @@ export const CampaignAnswer = z.strictObject({
   /** Two-sided p-values of the question as a whole, valid at whatever look the run ended. */
   gain: Probability,
   loss: Probability,
+  /** Change of the target that it changes least, more is better, a fraction; null: not known. Absent in journals of earlier versions. */
+  least: z.number().nullable().optional(),
   /** Seconds of the run. */
   seconds: z.number().min(0),
 });
@@ -48,12 +52,12 @@ export const JournalLine = z.discriminatedUnion('kind', [
   /** A question was compared without a build. `same`: why nothing would change; null: that was not found. */
   z.strictObject({
     kind: z.literal('compared'),
-    flag: Flag,
+    flag: Question,
     same: z.string().max(1000).nullable(),
     seconds: z.number().min(0),
   }),
   /** A run of a question began. */
-  z.strictObject({ kind: z.literal('started'), flag: Flag, id: Id }),
+  z.strictObject({ kind: z.literal('started'), flag: Question, id: Id }),
   z.strictObject({ kind: z.literal('answered'), ...CampaignAnswer.shape }),
 ]);
 export type JournalLine = z.infer<typeof JournalLine>;
@@ -79,8 +83,9 @@ export const FoundEffect = z.strictObject({
 });
 export type FoundEffect = z.infer<typeof FoundEffect>;
 
-/** What is known about one flag. */
+/** What is known about one flag, or about another question of the campaign. */
 export const CampaignRow = z.strictObject({
+  /** The flag. Of a factorial: the factors that are on. Of an ablation: also the preset. Of values: `FLAG=V`. */
   flag: z.string(),
   /**
    * `refused`: answered from the sources, no build. `no-op`: both sides compile the same text, or give the same library; not timed. `measured`:
@@ -123,12 +128,14 @@ export const Campaign = z.strictObject({
   rule: z.strictObject({
     /** Largest expected share of false findings among all. */
     rate: Probability,
-    /** Two for each flag that is timed or waits for it: does it gain, does it lose? */
+    /** Two for each question that is timed or waits for it: does it gain, does it lose? Rounds of a screening have none. */
     hypotheses: z.int(),
     findings: z.int(),
     /** Largest p-value that is a finding now. */
     level: Probability,
   }),
   rows: z.array(CampaignRow),
+  /** Absent: every flag of a pattern is asked. */
+  design: CampaignDesign.optional(),
 });
 export type Campaign = z.infer<typeof Campaign>;

@@ -146,8 +146,8 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['command', 'config', 'plan/flags', 'plan/arms'],
     },
     campaign: {
-      job: 'a campaign over many flags: its questions, its rule, its table',
-      imports: ['text', 'command', 'plan', 'flags', 'analysis/ab', 'report/document'],
+      job: 'a campaign over many flags, their combinations or values: its questions, its rule, its table',
+      imports: ['text', 'command', 'config', 'plan/arms', 'plan', 'flags', 'analysis/ab', 'report/document'],
     },
     'report/request': {
       job: 'comments about a request: progress, queue, refusal, several machines',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toMarkdown, toText } from '../../calibration/print.ts';
-import { failuresOf, meanOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
+import { failuresOf, meanOf, meanShareOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
 
 const table: Table = {
   title: 'Alarms',
@@ -101,4 +101,11 @@ test('a table without rows shows its title and notes', () => {
   const empty: Table = { title: 'Real tool', columns: ['series'], rows: [], notes: ['not run here.'] };
   expect(toMarkdown(empty)).toBe('**Real tool**\n\nnot run here.');
   expect(toText(empty)).toBe('Real tool\n  not run here.');
+});
+
+test('a mean of shares has an interval also where all are equal, and is judged by it', () => {
+  const none = meanShareOf(new Array(120).fill(0), 2, { atMost: 5 });
+  expect(printCell(none)).toBe('0.00 [0.00, 4.32] ≤ 5 PASS');
+  expect(printCell(meanShareOf([0.5, 0.25], 1))).toMatch(/^37\.5 \[/);
+  expect(rulingOf(meanShareOf(new Array(400).fill(0.2), 2, { atMost: 5 }))).toBe('FAIL');
 });

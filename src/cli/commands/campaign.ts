@@ -3,13 +3,18 @@ import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { readBundle } from '../../bundle/read-bundle.ts';
 import { campaignReport } from '../../core/campaign/campaign-report.ts';
+import { gainsTogether } from '../../core/campaign/gains-together.ts';
+import { CAMPAIGN_FORMS } from '../../core/command/campaign-grammar.ts';
 import { documentMarkdown } from '../../core/report/document/document-markdown.ts';
 import { documentTerminal } from '../../core/report/document/document-terminal.ts';
 import { readCampaignResult, signCampaign, writeCampaign } from '../../local/campaign/campaign-files.ts';
 import { openJournal } from '../../local/campaign/journal.ts';
 import { type CampaignTools, runCampaign } from '../../local/campaign/run-campaign.ts';
-import { planCampaign } from '../../local/planning/plan-campaign.ts';
+import { runDesign } from '../../local/campaign/run-design.ts';
+import { type PlannedCampaign, planCampaign } from '../../local/planning/plan-campaign.ts';
 import { makeResultsFolder } from '../../local/result/results-folder.ts';
+import type { Campaign } from '../../model/campaign.ts';
+import type { Refusal } from '../../model/refusal.ts';
 import { ok } from '../../model/result.ts';
 import { progressBar } from '../../runner/job/progress.ts';
 import { lockMachine } from '../../runner/machine/machine-lock.ts';
@@ -35,16 +40,30 @@ interface CampaignOptions extends SandboxChoice, CacheChoice {
   readonly key?: string;
   readonly document?: string;
   readonly json?: boolean;
+  readonly ablate?: string;
+  readonly factorial?: boolean;
 }
+
+const FACTORIAL_OF_A_PATTERN: Refusal = {
+  kind: 'refusal',
+  code: 'misplaced-option',
+  message: '"--factorial" combines the gains among the flags of a pattern, and this campaign asks no pattern.',
+  token: '--factorial',
+  next: "Leave it out, or name the flags: alloc-ab campaign 'MY_FLAG x MY_OTHER'.",
+};
 
 /** `alloc-ab campaign`. */
 export function campaignCommand(terminal: Terminal): Command {
   return new Command('campaign')
-    .description('ask every flag of a pattern, with at most 5 % false findings among all of them')
+    .description(
+      'ask every flag of a pattern, with at most 5 % false findings; or combinations, the flags of a preset, values',
+    )
     .argument(
-      '<words...>',
+      '[words...]',
       "a pattern, in which * stands for any text, then options as in a comment: 'MY_S1*' budget=2h",
     )
+    .option('--ablate <preset>', 'the same as the words: ablate LINE+PRESET')
+    .option('--factorial', 'when every flag of the pattern is answered, ask whether its gains add up')
     .addOption(REPO)
     .addOption(CONFIG)
     .addOption(SEED)
@@ -63,35 +82,73 @@ export function campaignCommand(terminal: Terminal): Command {
 It may be stopped or killed at any moment: the same command goes on, and measures no question twice.
 Exit status: 0 every question is answered, 3 some are not.
 
+${CAMPAIGN_FORMS.map(({ form, meaning }) => `${form}: ${meaning}`).join('\n\n')}
+
 Examples:
   alloc-ab campaign 'MY_S1*' budget=2h
-  alloc-ab campaign 'MY_*' on mylib suite quick`,
+  alloc-ab campaign 'MY_*' on mylib suite quick
+  alloc-ab campaign 'MY_FLAG x MY_OTHER' budget=30m
+  alloc-ab campaign --ablate mylib+fast
+  alloc-ab campaign MY_SIZE=16,32,64,128 budget=20m
+  alloc-ab campaign 'MY_S1*' --factorial budget=2h`,
     )
-    .action((words, options) => exitWith(campaign(words, options, terminal)));
+    .action((words, options) => exitWith(campaigns(words, options, terminal)));
 }
 
-async function campaign(words: readonly string[], options: CampaignOptions, terminal: Terminal): Promise<number> {
+/** Asks a campaign, and after it the combinations of its gains where that is wanted. */
+async function campaigns(typed: readonly string[], options: CampaignOptions, terminal: Terminal): Promise<number> {
+  const words = options.ablate === undefined ? typed : ['ablate', options.ablate, ...typed];
+  const { status, planned, result } = await campaign(words, options, terminal);
+  if (options.factorial !== true || status !== 0 || planned === undefined || result === undefined) return status;
+  const factors = gainsTogether(result);
+  if (factors === null) {
+    terminal.err.write('campaign   fewer than two flags gain, so nothing is combined\n');
+    return status;
+  }
+  const { budgetSeconds } = planned;
+  const left = budgetSeconds === undefined ? undefined : Math.max(10, Math.floor(budgetSeconds - result.seconds));
+  const others = typed.flatMap((word) => word.split(/\s+/)).slice(1);
+  const own = others.map((word) => (word.startsWith('budget=') && left !== undefined ? `budget=${left}s` : word));
+  return (await campaign([factors, ...own], options, terminal, true)).status;
+}
+
+/** What came of a campaign. */
+interface AskedCampaign {
+  readonly status: number;
+  /** Absent when it was refused, or did not begin. */
+  readonly planned?: PlannedCampaign;
+  readonly result?: Campaign;
+}
+
+async function campaign(
+  words: readonly string[],
+  options: CampaignOptions,
+  terminal: Terminal,
+  isSecond = false,
+): Promise<AskedCampaign> {
+  const refused = (error: Refusal): AskedCampaign => ({ status: exitWithRefusal(error, terminal, options.json) });
   const planned = await planCampaign(words, options);
-  if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
-  const { key, folder: checkout, questions, budgetSeconds } = planned.value;
+  if (!planned.ok) return refused(planned.error);
+  const { key, folder: checkout, questions, budgetSeconds, design } = planned.value;
+  if (options.factorial === true && design !== undefined && !isSecond) return refused(FACTORIAL_OF_A_PATTERN);
   const signer = options.key === undefined ? ok(null) : await signingKey(options.key);
-  if (!signer.ok) return exitWithRefusal(signer.error, terminal, options.json);
+  if (!signer.ok) return refused(signer.error);
   if (options.document !== undefined) await makeFolder(dirname(options.document));
   const out = options.out ?? (await makeResultsFolder(checkout));
   const folder = join(out, `campaign_${key}`);
   const policy = await sandboxPolicy(checkout, options, terminal);
-  if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
+  if (!policy.ok) return refused(policy.error);
   const cache = cacheOf(options);
-  if (!cache.ok) return exitWithRefusal(cache.error, terminal, options.json);
+  if (!cache.ok) return refused(cache.error);
   using interrupt = stopOnSignal();
   const say = (text: string): void => void terminal.err.write(`campaign   ${text}\n`);
   // Two processes would measure the same question.
   const lock = await lockMachine(key, { name: folder, signal: interrupt.signal, onWaiting: say });
-  if (!lock.ok) return interrupt.status() ?? EXIT_NOT_MEASURED;
+  if (!lock.ok) return { status: interrupt.status() ?? EXIT_NOT_MEASURED };
   const journal = await openJournal(folder, key, new Date());
   if (!journal.ok) {
     lock.value();
-    return exitWithRefusal(journal.error, terminal, options.json);
+    return refused(journal.error);
   }
   const how = {
     ...{ sandbox: policy.value, cache: cache.value, source: checkout, checkout, out },
@@ -101,7 +158,7 @@ async function campaign(words: readonly string[], options: CampaignOptions, term
   try {
     const tools = toolsOf(how, say, { ...terminal, repo: options.repo });
     const work = { questions, journal: journal.value, out, ...(budgetSeconds !== undefined && { budgetSeconds }) };
-    const ended = await runCampaign(work, tools);
+    const ended = await (design === undefined ? runCampaign(work, tools) : runDesign({ ...work, design }, tools));
     const result = await readCampaignResult(planned.value, journal.value.lines, { out, ended });
     const report = campaignReport(result);
     terminal.out.write(options.json ? inertJson(result) : `${documentTerminal(report, terminal.width)}\n`);
@@ -112,7 +169,8 @@ async function campaign(words: readonly string[], options: CampaignOptions, term
       const at = new Date().toISOString();
       say(`signed: ${await signCampaign({ folder, out, campaign: result }, signer.value, at)}`);
     }
-    return interrupt.status() ?? (ended === 'complete' ? 0 : EXIT_NOT_MEASURED);
+    const status = interrupt.status() ?? (ended === 'complete' ? 0 : EXIT_NOT_MEASURED);
+    return { status, planned: planned.value, result };
   } finally {
     await journal.value.close();
     lock.value();

@@ -20,7 +20,7 @@ export function commentBudget(
 }
 
 /** Seconds of sampling below which a question is not begun, and above which it gets no more by itself. */
-const QUESTION_SECONDS = { least: 10, most: 600 } as const;
+export const QUESTION_SECONDS = { least: 10, most: 600 } as const;
 
 /**
  * Longest time of sampling of the next question, in seconds: an equal share of what is left, so that a campaign with a budget comes to every

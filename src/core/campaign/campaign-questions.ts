@@ -1,17 +1,18 @@
+import type { CampaignGoal } from '../../model/campaign-design.ts';
 import type { CommandOptions } from '../../model/command.ts';
 import type { Facts } from '../../model/facts.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { printCampaignGoal, readCampaignGoal } from '../command/campaign-grammar.ts';
 import { printCommand } from '../command/command.ts';
-import { FLAG_PATTERN } from '../command/flags-grammar.ts';
 import { parseOptions } from '../command/parse-options.ts';
 import { listFlags } from '../flags/list-flags.ts';
-import { harmless, quoted } from '../text/quote.ts';
+import { quoted } from '../text/quote.ts';
+import { visibleTokens } from '../text/visible-text.ts';
 
 /** What a campaign asks. */
-interface CampaignRequest {
-  /** A name in upper case, in which `*` stands for any text. */
-  readonly pattern: string;
+export interface CampaignRequest {
+  readonly goal: CampaignGoal;
   /** Options of every question, without a budget. */
   readonly options: CommandOptions;
   /** Longest time of the campaign, with its builds; absent: until every question is answered. */
@@ -20,36 +21,31 @@ interface CampaignRequest {
   readonly command: string;
 }
 
-/** Reads the words after `campaign`: a pattern of flags, and the options of a comparison. */
-export function readCampaign([pattern = '', ...words]: readonly string[]): Result<CampaignRequest, Refusal> {
-  if (!FLAG_PATTERN.test(pattern)) {
-    return refuse({
-      code: 'bad-pattern',
-      message: `${quoted(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
-      token: harmless(pattern),
-      next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h.",
-    });
-  }
-  const parsed = parseOptions(words);
+/** Reads the words after `campaign`: what is asked, and the options of a comparison. A word may hold several, as a shell quotes them. */
+export function readCampaign(typed: readonly string[]): Result<CampaignRequest, Refusal> {
+  const words = typed.flatMap(visibleTokens);
+  const read = readCampaignGoal(words);
+  if (!read.ok) return read;
+  const { goal, taken } = read.value;
+  const parsed = parseOptions(words.slice(taken));
   if (!parsed.ok) return parsed;
   const { budgetSeconds, ...options } = parsed.value;
-  const name = pattern.toUpperCase();
   const printed = printCommand({
     kind: 'ab',
     candidate: { kind: 'flags', defines: [{ name: 'X' }] },
     options: parsed.value,
   });
   return ok({
-    pattern: name,
+    goal,
     options,
     ...(budgetSeconds !== undefined && { budgetSeconds }),
-    command: printed.replace(/^\/ab X/, `/ab campaign ${name}`),
+    command: printed.replace(/^\/ab X/, () => `/ab campaign ${printCampaignGoal(goal)}`),
   });
 }
 
-/** The names of the flags that a campaign asks about, in order. Names that no build can set are not among them. Refuses more than `most`. */
+/** The names of the flags of a pattern, in order. Names that no build can set are not among them. Refuses more than `most`. */
 export function campaignFlags(
-  { pattern, options }: Pick<CampaignRequest, 'pattern' | 'options'>,
+  { pattern, options }: { readonly pattern: string; readonly options: CommandOptions },
   facts: Facts,
   most: number,
 ): Result<readonly string[], Refusal> {

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignRow, FoundEffect } from '../../model/campaign.ts';
+import type { CampaignDesign } from '../../model/campaign-design.ts';
 import { section, table } from '../report/document/blocks.ts';
 import type { Cell, Document, DocumentTable, Inline, Tone } from '../report/document/document.ts';
 import { laneText } from '../text/change-text.ts';
@@ -6,6 +7,7 @@ import { plainText } from '../text/escape.ts';
 import { formatInterval, formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { metricTexts } from '../text/metric-text.ts';
 import type { CampaignTable } from './campaign-result.ts';
+import { designReport } from './design-report.ts';
 
 /** Why a campaign ended; `open`: it goes on. */
 export type CampaignEnding = Campaign['ended'] | 'open';
@@ -17,39 +19,45 @@ const ENDS: Readonly<Record<CampaignEnding, string>> = {
   open: 'it goes on',
 };
 
+type DesignKind = CampaignDesign['kind'] | undefined;
+
 /** Longest text of a row, in UTF-16 units. */
 const TEXT_MAX = 160;
 
 /**
- * The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. `logs` has the
- * addresses of runs by flag.
+ * The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. Before it what
+ * a design says about all of them. `logs` has the addresses of runs by flag.
  */
 export function campaignReport(
   campaign: CampaignTable<CampaignEnding>,
   logs: ReadonlyMap<string, string> = new Map(),
 ): Document {
-  const { rows, rule, seconds, ended, command } = campaign;
+  const { rows, rule, seconds, ended, command, design } = campaign;
+  const own = design && designReport(design, rows);
   const gains = rows.filter(({ finding }) => finding === 'gain').length;
   const losses = rows.filter(({ finding }) => finding !== null).length - gains;
   const waiting = rows.filter(({ state }) => state === 'waiting').length;
   const found = `${plural(gains, 'gain')} and ${plural(losses, 'loss', 'losses')} among ${plural(rows.length, 'flag')}`;
   return {
-    headline: `${found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked${ended === 'open' ? ' yet' : ''}`}`,
+    headline: `${own?.found ?? found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked${ended === 'open' ? ' yet' : ''}`}`,
     next:
       ended === 'complete'
-        ? 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.'
+        ? (own?.next ?? 'Confirm a gain on the suite that decides before it is promoted: alloc-ab run FLAG.')
         : 'The same command goes on where this one ended.',
     sections: [
-      section('', [
+      ...(own?.sections ?? []),
+      section(own === undefined || own.sections.length === 0 ? '' : 'Each question', [
         resultTable(
           [...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1)),
           logs,
+          design?.kind,
         ),
       ]),
       section('How to read it', [
         {
           kind: 'list',
           items: [
+            ...(own?.notes ?? []),
             `At most ${formatPercent(rule.rate)} of the findings are expected to be false, whenever the campaign is stopped: ${plural(rule.hypotheses, 'hypothesis', 'hypotheses')}, and a p-value of at most ${Number(rule.level.toPrecision(2))} is a finding now.`,
             'A gain is one on every target, shown for the target that gained least. A loss is one on any target or guard, shown for the one that lost most certainly.',
             'The change is corrected for having been picked, and so is its interval. "Verdict" is the one of the run by itself, which knows nothing of the other flags.',
@@ -61,14 +69,17 @@ export function campaignReport(
   };
 }
 
-function resultTable(rows: readonly CampaignRow[], logs: ReadonlyMap<string, string>): DocumentTable {
+function resultTable(rows: readonly CampaignRow[], logs: ReadonlyMap<string, string>, kind: DesignKind): DocumentTable {
   const cells = rows.map((row): (Inline | Cell)[] => [
     row.flag,
-    findingCell(row),
+    findingCell(row, kind),
     row.effect === null ? '' : formatPercent(row.effect.corrected, { signed: true }),
     row.effect === null ? '' : intervalText(row.effect),
     row.effect === null ? '' : `${laneText(row.effect.lane)}, ${metricTexts(row.effect).name}`,
-    withLog(row.state === 'measured' ? (row.outcome ?? '') : shortText(row), logs.get(row.flag)),
+    withLog(
+      row.state === 'measured' && !isScreened(row, kind) ? (row.outcome ?? '') : shortText(row),
+      logs.get(row.flag),
+    ),
   ]);
   return table(['flag', 'finding', 'change', 'interval', 'where', 'verdict, or why not timed'], cells, {
     words: [1, 4, 5],
@@ -85,11 +96,24 @@ const TONES: Readonly<Record<NonNullable<CampaignRow['finding']>, Tone>> = {
   'gain and loss': 'bad',
 };
 
-function findingCell({ finding, state, starts }: CampaignRow): Cell {
-  if (finding !== null) return { text: finding, tone: TONES[finding] };
-  const again = starts > 1 ? `, begun ${starts} times` : '';
+/** What a finding means in an ablation, whose candidate is the whole preset. */
+const ABLATION_WORDS = { gain: 'carries', loss: 'costs', 'gain and loss': 'gains and costs' } as const;
+
+function findingCell(row: CampaignRow, kind: DesignKind): Cell {
+  const { finding, state, starts, outcome } = row;
+  if (finding !== null) {
+    return { text: kind === 'ablation' ? ABLATION_WORDS[finding] : finding, tone: TONES[finding] };
+  }
+  const again = starts > 1 && kind !== 'values' ? `, begun ${starts} times` : '';
+  if (isScreened(row, kind)) return { text: 'dropped out' };
+  if (kind === 'ablation' && outcome === 'NO CHANGE') return { text: `nothing${again}`, tone: 'same' };
   const words = { refused: 'not asked', 'no-op': 'no-op', measured: 'none', invalid: 'invalid', waiting: 'waiting' };
   return { text: `${words[state]}${again}` };
+}
+
+/** Whether a value was measured in a screening only. */
+function isScreened({ state, p }: CampaignRow, kind: DesignKind): boolean {
+  return kind === 'values' && state === 'measured' && p === null;
 }
 
 function shortText({ text, state }: CampaignRow): string {

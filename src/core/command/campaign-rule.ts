@@ -2,7 +2,7 @@ import type { Command, CommandOptions } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { harmless, quoted } from '../text/quote.ts';
-import { FLAG_PATTERN } from './flags-grammar.ts';
+import { readCampaignGoal } from './campaign-grammar.ts';
 
 /** Reads and prints the options of a comparison. */
 export interface OptionGrammar {
@@ -19,12 +19,24 @@ export const CAMPAIGN_RULE = {
     'Every flag of a pattern, in which * stands for any text, one after the other: at most 5 % of the gains and losses in its table are expected to be false, whenever it ends. budget= is the time of all of it.',
   example: '/ab campaign HZ4_S1* budget=2h',
   read([pattern = '', ...rest]: readonly string[], grammar: OptionGrammar): Result<Command, Refusal> {
-    if (!FLAG_PATTERN.test(pattern)) {
+    const asked = readCampaignGoal([pattern, ...rest]);
+    if (!asked.ok && asked.error.code !== 'bad-pattern') return asked;
+    if (!asked.ok) {
       return refuse({
         code: 'bad-pattern',
         message: `${quoted(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
         token: harmless(pattern),
         next: 'Write for example /ab campaign HZ4_S1* budget=2h.',
+      });
+    }
+    if (asked.value.goal.kind !== 'pattern') {
+      const words = [pattern, ...rest].slice(0, asked.value.taken).join(' ');
+      return refuse({
+        code: 'command-line-campaign',
+        message:
+          'A campaign in a comment asks every flag of a pattern; combinations, presets and values are asked by the command line.',
+        token: harmless(words),
+        next: `Run alloc-ab campaign "${harmless(words)}" in a checkout.`,
       });
     }
     const options = grammar.parse(rest);

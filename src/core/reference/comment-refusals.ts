@@ -36,6 +36,22 @@ export const COMMENT_REFUSALS: Readonly<Record<string, CodeRow>> = {
   'duplicate-flag': ['A flag stands twice on one side.', 'To compare two values write `/ab FLAG=1 vs FLAG=0`.'],
   'duplicate-name': ['A name stands twice: the difference would be noise.', 'Name each once.'],
   'duplicate-option': ['An option stands twice.', 'Give each option once.'],
+  'command-line-campaign': [
+    'A comment asks for a campaign over combinations of flags, a preset or values.',
+    'Run it in a checkout: `alloc-ab campaign`.',
+  ],
+  'bad-preset': [
+    'The word after `ablate` is not the name of a preset.',
+    'Write `alloc-ab campaign ablate LINE+PRESET`, in lower case.',
+  ],
+  'one-value': [
+    'A campaign over the values of a flag names one value only.',
+    'Write `alloc-ab run FLAG=V`, or name more values: `alloc-ab campaign FLAG=16,32,64`.',
+  ],
+  'too-many-values': [
+    'A campaign over the values of a flag names more than 32.',
+    'Name fewer, for example powers of two first.',
+  ],
   'too-many-flags': [
     'One side has too many settings: a result could not be traced to one of them.',
     'Compare fewer at once.',

@@ -48,6 +48,10 @@ export const LOCAL_REFUSALS: Readonly<Record<string, CodeRow>> = {
     'The journal of a campaign in the folder of results cannot be read, or belongs to another question.',
     'Move that folder away and start the campaign again, or name another folder with `--out`.',
   ],
+  'unknown-without-preset': [
+    'A preset is taken apart, and what one of its flags is without the preset is not known from the sources.',
+    'Name both values: `alloc-ab run FLAG=A vs FLAG=B on LINE+PRESET`.',
+  ],
   'partial-clone': [
     'The clone lacks files that this command reads.',
     'Fetch the rest: `git fetch --refetch --no-filter`.',

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { readBundleFiles } from '../../bundle/read-bundle.ts';
 import { writtenJson } from '../../core/bundle/written-json.ts';
 import { campaignResult, flagsFound } from '../../core/campaign/campaign-result.ts';
+import { designResult, runsNeeded } from '../../core/campaign/design-result.ts';
 import { type KeptRun, keptRun } from '../../core/campaign/found-effect.ts';
 import { campaignStatement } from '../../core/statement/campaign-statement.ts';
 import { printSignedStatement } from '../../core/statement/signed-statement.ts';
@@ -29,22 +30,21 @@ export async function readCampaignResult(
   { out, ended }: { readonly out: string; readonly ended: CampaignEnd },
 ): Promise<Campaign> {
   const answers = answersOf(lines);
-  const asked = planned.questions.filter(({ plan }) => plan.ok).length;
+  const { command, repository, commit, questions, design } = planned;
+  const asked = questions.filter(({ plan }) => plan.ok).length;
+  const needed = design === undefined ? flagsFound(asked, answers) : runsNeeded(design, asked, answers);
   const runs = new Map<string, KeptRun>();
-  for (const flag of flagsFound(asked, answers)) {
+  for (const flag of needed) {
     const folder = answers.find((answer) => answer.flag === flag)?.folder ?? '';
     const judged = await readJudgedRun(join(out, folder));
     if (judged.ok) runs.set(flag, keptRun(judged.value.run, judged.value.verdict));
   }
   const starts = new Map<string, number>();
   for (const line of lines) if (line.kind === 'started') starts.set(line.flag, (starts.get(line.flag) ?? 0) + 1);
-  const { command, repository, commit, questions } = planned;
   const flags = questions.map(({ flag, plan }) => (plan.ok ? { flag } : { flag, refusal: plan.error }));
   const seconds = secondsUsed(lines);
-  return campaignResult(
-    { command, repository, commit, ended, seconds, flags, answers, starts, silent: new Map() },
-    runs,
-  );
+  const notes = { command, repository, commit, ended, seconds, flags, answers, starts, silent: new Map() };
+  return design === undefined ? campaignResult(notes, runs) : designResult(design, notes, runs);
 }
 
 /** Writes `campaign.json` into the folder of a campaign; returns its path. */
@@ -63,7 +63,9 @@ export async function signCampaign(
   signer: SigningKey,
   at: string,
 ): Promise<string> {
-  for (const { result } of campaign.rows) {
+  const { rows, design } = campaign;
+  const screened = design?.kind === 'values' ? design.screened : [];
+  for (const result of new Set([...rows, ...screened].map((each) => each.result))) {
     if (result === null) continue;
     const bundle = join(out, result, 'bundle');
     const read = existsSync(join(bundle, SIGNATURE_FILE)) ? null : await readBundleFiles(bundle);

@@ -2,7 +2,10 @@ import { dirname, join, resolve } from 'node:path';
 import { readCapped } from '../../bundle/open-capped.ts';
 import { campaignReport } from '../../core/campaign/campaign-report.ts';
 import { campaignResult } from '../../core/campaign/campaign-result.ts';
+import { designResult } from '../../core/campaign/design-result.ts';
 import { keptRun } from '../../core/campaign/found-effect.ts';
+import { plannedDesign } from '../../core/campaign/planned-design.ts';
+import { valueQuestion } from '../../core/campaign/values-questions.ts';
 import { bareText } from '../../core/report/document/document.ts';
 import { canonicalJson } from '../../core/statement/canonical-json.ts';
 import type { BundleFindings } from '../../core/statement/verification.ts';
@@ -36,8 +39,7 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
   const written = Campaign.safeParse(parseJson(text.value)).data;
   if (written === undefined) return damaged(`${CAMPAIGN_FILE} does not fit its schema.`);
   const runs = new Map<string, JudgedRun>();
-  for (const { flag, result } of written.rows) {
-    if (result === null) continue;
+  for (const { flag, result } of resultsOf(written)) {
     const judged = /^alloc-ab_[A-Za-z0-9_-]{1,150}$/.test(result)
       ? await readJudgedRun(join(dirname(resolve(folder)), result))
       : null;
@@ -47,6 +49,8 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
   const again = recomputed(written, runs);
   const other = again.rows.find((row, index) => canonicalJson(row) !== canonicalJson(written.rows[index]));
   if (other !== undefined) return damaged(`${CAMPAIGN_FILE} has another row of ${other.flag} than its results give.`);
+  if (canonicalJson(again.design ?? null) !== canonicalJson(written.design ?? null))
+    return damaged(`${CAMPAIGN_FILE} has another ${written.design?.kind ?? 'design'} than its results give.`);
   if (canonicalJson(again) !== canonicalJson(written)) return damaged(`${CAMPAIGN_FILE} is not what its results give.`);
   const at = new Date().toISOString();
   return ok({
@@ -59,15 +63,30 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
   });
 }
 
+/** The result folders of a campaign, by the name of their question. */
+function resultsOf({ rows, design }: Campaign): { readonly flag: string; readonly result: string }[] {
+  const own = rows.flatMap(({ flag, result }) => (result === null ? [] : [{ flag, result }]));
+  if (design?.kind !== 'values') return own;
+  const { flag, screened, chosen } = design;
+  const rounds = screened.map(({ value, round, result }) => ({ flag: valueQuestion(flag, value, round), result }));
+  const last = own.find((row) => row.flag === `${flag}=${chosen}`);
+  const isScreened = rounds.some(({ result }) => result === last?.result);
+  if (last === undefined || chosen === null || isScreened) return rounds;
+  return [...rounds, { flag: valueQuestion(flag, chosen, 'final'), result: last.result }];
+}
+
 /** The result that the runs give; what no run has is taken as written: the flags that were refused, the runs without a result, and how it ended. */
 function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Campaign {
-  const { command, repository, commit, ended, seconds, rows } = written;
-  const flags = rows.map(({ flag, state, code, text }) =>
-    state === 'refused' ? { flag, refusal: { code: code ?? '', message: text } } : { flag },
-  );
-  const answers = rows.flatMap(({ flag, result }) => {
+  const { command, repository, commit, ended, seconds, rows, design } = written;
+  const planned = design && plannedDesign(design, rows);
+  const flags = rows.map(({ flag: name, state, code, text }) => {
+    // Which of its rounds a value is known by does not matter.
+    const flag = planned?.kind === 'values' ? `${name}, final` : name;
+    return state === 'refused' ? { flag, refusal: { code: code ?? '', message: text } } : { flag };
+  });
+  const answers = resultsOf(written).flatMap(({ flag, result }) => {
     const judged = runs.get(flag);
-    return result === null || judged === undefined ? [] : [answerOf(judged, flag, result)];
+    return judged === undefined ? [] : [answerOf(judged, flag, result)];
   });
   const starts = new Map(rows.map(({ flag, starts: count }) => [flag, count]));
   const silent = new Map(
@@ -76,5 +95,6 @@ function recomputed(written: Campaign, runs: ReadonlyMap<string, JudgedRun>): Ca
     ),
   );
   const kept = new Map([...runs].map(([flag, { run, verdict }]) => [flag, keptRun(run, verdict)]));
-  return campaignResult({ command, repository, commit, ended, seconds, flags, answers, starts, silent }, kept);
+  const notes = { command, repository, commit, ended, seconds, flags, answers, starts, silent };
+  return planned === undefined ? campaignResult(notes, kept) : designResult(planned, notes, kept);
 }

@@ -3,6 +3,7 @@ import { resultFolders } from '../../bundle/result-folders.ts';
 import { campaignAnswer } from '../../core/campaign/campaign-answer.ts';
 import { campaignStanding } from '../../core/campaign/campaign-standing.ts';
 import { shownByRun } from '../../core/campaign/found-effect.ts';
+import { leastChange } from '../../core/campaign/least-change.ts';
 import { nextQuestion } from '../../core/campaign/next-question.ts';
 import type { CampaignQuestion } from '../../core/campaign/plan-questions.ts';
 import type { CampaignAnswer, JournalLine } from '../../model/campaign.ts';
@@ -121,5 +122,8 @@ async function answerFrom(folder: string, flag: string): Promise<Result<Campaign
 
 /** The answer of a run in the result folder of this name. */
 export function answerOf({ run, verdict }: JudgedRun, flag: string, folder: string): CampaignAnswer {
-  return campaignAnswer(flag, folder, run.manifest, verdict, shownByRun(run, verdict));
+  return {
+    ...campaignAnswer(flag, folder, run.manifest, verdict, shownByRun(run, verdict)),
+    least: leastChange(run, verdict),
+  };
 }

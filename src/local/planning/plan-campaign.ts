@@ -1,7 +1,16 @@
-import { campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
-import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../core/campaign/plan-questions.ts';
-import { archiveTexts } from '../../core/decisions/asked-flags.ts';
+import type { AskedQuestion } from '../../core/campaign/asked-question.ts';
+import { type CampaignRequest, campaignFlags, readCampaign } from '../../core/campaign/campaign-questions.ts';
+import { designQuestions } from '../../core/campaign/design-questions.ts';
+import {
+  type CampaignQuestion,
+  campaignQuestions,
+  flagQuestion,
+  planAsked,
+} from '../../core/campaign/plan-questions.ts';
+import type { PlannedDesign } from '../../core/campaign/planned-design.ts';
+import { archiveTexts, askedFlags } from '../../core/decisions/asked-flags.ts';
 import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { digestOf } from '../../signing/ed25519.ts';
@@ -21,6 +30,8 @@ export interface PlannedCampaign {
   readonly folder: string;
   readonly budgetSeconds?: number;
   readonly questions: readonly CampaignQuestion[];
+  /** Absent: every flag of a pattern. */
+  readonly design?: PlannedDesign;
 }
 
 /** Plans the questions of a campaign, given as the words after `campaign`. Nothing is started. */
@@ -37,22 +48,40 @@ export async function planCampaign(
   const local = await readLocalFacts(at);
   if (!local.ok) return local;
   const { repository, folder, measured, search } = local.value;
-  const flags = campaignFlags(request.value, local.value.facts, CAMPAIGN_FLAGS_MAX.file);
-  if (!flags.ok) return flags;
+  // What a flag is without a preset depends on build files too.
+  const builds = request.value.goal.kind === 'ablation' ? await search([]) : {};
+  const asked = questionsOf(request.value, { ...local.value.facts, ...builds });
+  if (!asked.ok) return asked;
+  const { design } = asked.value;
   const { headSha, flags: declared } = local.value.facts;
-  const decisions = await localDecisions(measured, headSha, archiveTexts(flags.value, declared));
-  const facts = { ...local.value.facts, ...(await search(flags.value)), decisions };
+  const names = [
+    ...new Set(asked.value.questions.flatMap(({ command: each }) => (each.ok ? askedFlags(each.value) : []))),
+  ];
+  const decisions = await localDecisions(measured, headSha, archiveTexts(names, declared));
+  const facts = { ...local.value.facts, ...(await search(names)), decisions };
   const ids = () => ({ ...localIds('campaign', checkout.seed), repository, pullRequest: null });
-  const planned = campaignQuestions(flags.value.map((flag) => planQuestion(flag, options, facts, ids())));
+  const planned = campaignQuestions(asked.value.questions.map((question) => planAsked(question, facts, ids())));
   if (!planned.ok) return planned;
   const questions = planned.value.map(({ flag, plan }): CampaignQuestion => {
     const typed = { config: checkout.config, seed: checkout.seed };
     return { flag, plan: plan.ok ? ok(asTyped(plan.value, typed)) : plan };
   });
-  const asked = { commit: facts.headSha, repository, config: facts.config, flags: flags.value, options };
+  const flags = questions.map(({ flag }) => flag);
+  const key = { commit: facts.headSha, repository, config: facts.config, flags, options, ...(design && { design }) };
   return ok({
-    key: digestOf(asked).slice(0, 16),
+    key: digestOf(key).slice(0, 16),
     ...{ command, repository, commit: facts.headSha, folder, questions },
     ...(budgetSeconds !== undefined && { budgetSeconds }),
+    ...(design !== undefined && { design }),
   });
+}
+
+/** The questions of a campaign, before they are planned. */
+function questionsOf(
+  { goal, options }: CampaignRequest,
+  facts: Facts,
+): Result<{ readonly questions: readonly AskedQuestion[]; readonly design?: PlannedDesign }, Refusal> {
+  if (goal.kind !== 'pattern') return designQuestions(goal, options, facts);
+  const flags = campaignFlags({ pattern: goal.pattern, options }, facts, CAMPAIGN_FLAGS_MAX.file);
+  return flags.ok ? ok({ questions: flags.value.map((flag) => flagQuestion(flag, options)) }) : flags;
 }
