@@ -16,7 +16,11 @@ import { simulatedTiming } from '../../fixtures/simulated-timing.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const KEY = '0123456789abcdef';
-const VALUES: PlannedDesign = { kind: 'values', flag: 'N_CAP', values: ['8', '16', '32', '64', '99'] };
+const VALUES: Extract<PlannedDesign, { kind: 'values' }> = {
+  kind: 'values',
+  flag: 'N_CAP',
+  values: ['8', '16', '32', '64', '99'],
+};
 const VALUE_NAMES = ['8', '16', '32', '64', '99'].flatMap((value) =>
   ['round 1', 'round 2', 'round 3', 'final'].map((round) => `N_CAP=${value}, ${round}`),
 );
@@ -137,9 +141,10 @@ describe('values', () => {
   });
 
   test('killed at any step they go on with the same end, and no question is measured twice', async () => {
-    const whole = await lab(VALUES, VALUE_NAMES, changeOf).begin();
+    const [design, names] = [{ ...VALUES, values: ['16', '32'] }, VALUE_NAMES.filter((name) => /=(16|32),/.test(name))];
+    const whole = await lab(design, names, changeOf).begin();
     for (let death = 0; death < whole.steps; death++) {
-      const { begin, measured } = lab(VALUES, VALUE_NAMES, changeOf);
+      const { begin, measured } = lab(design, names, changeOf);
       const killed = begin((step) => {
         if (step === death) throw new Error('killed');
       });
@@ -150,7 +155,7 @@ describe('values', () => {
       const plain = ({ rows }: typeof result) => rows.map(({ flag, finding, p }) => ({ flag, finding, p }));
       expect(plain(result)).toEqual(plain(whole.result));
     }
-  }, 60_000);
+  }, 240_000);
 
   test('a budget ends them, and a larger one goes on', async () => {
     const { begin, measured } = lab(VALUES, VALUE_NAMES, changeOf);
