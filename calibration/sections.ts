@@ -1,6 +1,7 @@
 import type { Section } from './section.ts';
 import { boundaries } from './sections/boundaries.ts';
 import { campaign } from './sections/campaign.ts';
+import { campaignDesigns } from './sections/campaign-designs.ts';
 import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
 import { gate } from './sections/gate.ts';
@@ -16,6 +17,6 @@ import { widths } from './sections/widths.ts';
 
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
-  ...[noise, verdicts, gate, campaign, boundaries],
+  ...[noise, verdicts, gate, campaign, campaignDesigns, boundaries],
   ...[pullRequests, slowdowns, itself, widths, sandbox, shares, moves, context, cost],
 ];

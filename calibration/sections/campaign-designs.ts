@@ -2,13 +2,14 @@ import { CAMPAIGN_RATE } from '../../src/model/campaign.ts';
 import { FACTORIAL_ERROR } from '../../src/model/campaign-design.ts';
 import type { DesignJob, DesignResult, FactorialJob, ValuesJob } from '../design-trials.ts';
 import { inWorkers } from '../pool.ts';
+import type { Section, SectionOptions } from '../section.ts';
 import { type Cell, meanOf, type Quantity, type Table } from '../table.ts';
 
 const SERIES = { target: 'aa_mt2', guard: 'aa_st' };
 /** Pair spreads with the number of trials of each row; `null` is the noise as measured. */
 const NOISES = [
-  { spread: 0.02, trials: 400 },
-  { spread: null, trials: 200 },
+  { spread: 0.02, trials: 300 },
+  { spread: null, trials: 160 },
 ] as const;
 /** Parts of the trials of a row, so that the threads end at about the same time. */
 const PARTS = 4;
@@ -34,10 +35,14 @@ const SCREENINGS: readonly { readonly text: string; readonly changes: readonly n
 const FIRST_BLOCKS = 8;
 
 /** Simulated factorials and screenings, with the analysis and the rules of the product. */
-export async function designTables(
-  { quick, seed, workers }: { readonly quick: boolean; readonly seed: string; readonly workers: number },
-  progress: (finished: number, all: number) => void,
-): Promise<Table[]> {
+export const campaignDesigns: Section = {
+  name: 'campaign-designs',
+  title: 'Combinations of flags and values of a flag, simulated',
+  quickPart: true,
+  run: designTables,
+};
+
+async function designTables({ quick, seed, workers, progress }: SectionOptions): Promise<Table[]> {
   const noises = quick ? [{ spread: 0.02, trials: 8 }] : NOISES;
   const jobs = noises.flatMap(({ spread, trials }) =>
     Array.from({ length: PARTS }, (_, part) => ({
@@ -52,7 +57,7 @@ export async function designTables(
   );
   const module = new URL('../design-trials.ts', import.meta.url);
   const results = await inWorkers<DesignJob, DesignResult>(module, jobs, workers, (finished) =>
-    progress(finished, jobs.length),
+    progress(`${finished} of ${jobs.length} parts`),
   );
   const of = (spread: number | null, changes: DesignJob['changes']) =>
     results.filter((_, index) => jobs[index]?.spread === spread && jobs[index]?.changes === changes);

@@ -3,7 +3,6 @@ import { CAMPAIGN_RULES, type CampaignJob, type CampaignResult } from '../campai
 import { inWorkers } from '../pool.ts';
 import type { Section } from '../section.ts';
 import { type Cell, meanOf, meanShareOf, type Quantity, type Table } from '../table.ts';
-import { designTables } from './campaign-designs.ts';
 
 /** True changes of the flags that change something. The others, 90 of 100, change nothing. */
 const EFFECTS = [0.02, 0.02, 0.03, 0.03, 0.05, -0.02, -0.02, -0.03, -0.03, -0.05];
@@ -34,13 +33,9 @@ export const campaign: Section = {
     const results = await inWorkers<CampaignJob, CampaignResult>(module, jobs, workers, (finished) =>
       progress(`${finished} of ${jobs.length} parts`),
     );
-    const designs = await designTables({ quick, seed, workers }, (finished, all) =>
-      progress(`${finished} of ${all} parts of factorials and screenings`),
-    );
     return [
       ...noises.map(({ spread }) => rulesTable(spread, ownOf(spread, jobs, results))),
       changesTable(noises.map(({ spread }) => ({ spread, own: ownOf(spread, jobs, results) }))),
-      ...designs,
     ];
   },
 };
