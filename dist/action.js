@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
-import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
-import path, { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
+import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, lstatSync, lutimesSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
+import path, { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
 import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
-import { arch, availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
+import { availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
@@ -5677,7 +5677,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse$1 = /* @__PURE__ */ _parse(ZodRealError);
+const parse = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -5808,7 +5808,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$1(this, data, params, { callee: _parse });
+		return parse(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -13750,6 +13750,129 @@ const Presets = record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string$1().max(200)).default({})
 })).default({});
+// src/model/reach.ts
+/**
+* How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
+* refers to; `added`, only the candidate
+* has it; `removed`, only the baseline has it.
+*/
+const DifferingHow = _enum([
+	"changed",
+	"moved",
+	"added",
+	"removed"
+]);
+const FunctionName = string$1().max(200);
+/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+const DifferingCode = strictObject({
+	name: FunctionName,
+	how: DifferingHow,
+	address: Count$1,
+	/** The first address behind it; null: the end of its section. */
+	end: Count$1.nullable()
+});
+/** Functions of the measured library that a lane executes, by callgrind. */
+const ExecutedFunctions = array(strictObject({
+	name: FunctionName,
+	address: Count$1
+})).max(2e4);
+/** Processes of a lane with the library of an arm in which all code that differs ends the process. */
+const TrappedRuns = strictObject({
+	/** Processes that ended well. */
+	runs: Count$1,
+	/** One was ended by code that differs. */
+	isEntered: boolean(),
+	/** Why there are no more of them, as a sentence; null: there are as many as were wanted. */
+	problem: string$1().max(400).nullable()
+});
+/** What was observed of a lane. */
+const ObservedLane = strictObject({
+	lane: string$1().max(200),
+	/** Functions of the baseline that it executes; null: not known. */
+	executed: ExecutedFunctions.nullable(),
+	/** Of each arm that has code that differs; absent: not taken. */
+	trapped: strictObject({
+		baseline: TrappedRuns.optional(),
+		candidate: TrappedRuns.optional()
+	}),
+	/** Why something is missing, as a sentence; null: nothing is. */
+	problem: string$1().max(400).nullable()
+});
+const DifferingCodes = array(DifferingCode).max(2e4);
+/** What differs between the libraries of both arms, and what lanes execute: all that their proofs follow from. */
+const ReachEvidence = strictObject({
+	/** sha256 of the libraries. */
+	libraries: strictObject({
+		baseline: Sha256,
+		candidate: Sha256
+	}),
+	differing: strictObject({
+		baseline: DifferingCodes,
+		candidate: DifferingCodes
+	}),
+	/** Differences of the layout that every lane uses, as clauses. */
+	layout: array(string$1().max(300)).max(100),
+	lanes: array(ObservedLane).max(128)
+});
+/** Why a lane may notice the change. */
+const NoticeReason = discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("function"),
+		name: FunctionName,
+		how: DifferingHow
+	}),
+	strictObject({
+		kind: literal("rare"),
+		arm: _enum(["baseline", "candidate"])
+	}),
+	strictObject({
+		kind: literal("layout"),
+		detail: string$1().max(300)
+	})
+]);
+strictObject({
+	lanes: array(discriminatedUnion("result", [
+		strictObject({
+			result: literal("cannot-notice"),
+			lane: string$1().max(200),
+			/** Functions of the library that it executes. */
+			executed: Count$1,
+			/** Processes of each arm that ended well although all code that differs would have ended them; 0: the arm has none. */
+			runs: strictObject({
+				baseline: Count$1,
+				candidate: Count$1
+			})
+		}),
+		strictObject({
+			result: literal("may-notice"),
+			lane: string$1().max(200),
+			/** The first reasons. */
+			reasons: array(NoticeReason).min(1).max(10),
+			/** Number of reasons. */
+			count: Count$1
+		}),
+		strictObject({
+			result: literal("unknown"),
+			lane: string$1().max(200),
+			/** A sentence. */
+			why: string$1().max(400)
+		})
+	])).max(128),
+	/** Why no lane has a proof; null: some may have one. */
+	problem: string$1().max(600).nullable(),
+	notCovered: array(string$1().max(300)).max(16),
+	/** What the proofs follow from; null where there is a problem. */
+	evidence: ReachEvidence.nullable()
+});
+/** Guards of a plan that by proof cannot notice the change. */
+const ProvenLanes = strictObject({
+	/** Ids of those that are not timed. */
+	lanes: array(string$1().max(200)).max(128),
+	/** The one that is timed as a control; null: the only judged lane is one of them, and is timed as a guard. */
+	control: string$1().max(200).nullable(),
+	/** What their proofs follow from. */
+	evidence: ReachEvidence
+});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -13885,21 +14008,26 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
+/**
+* A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
+* `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
+*/
+const Metric = _enum([...[
+	"throughput",
+	"rss",
+	"faults",
+	"cpu"
+], ...[
+	"wall",
+	"user",
+	"system",
+	"cpu-time",
+	"instructions",
+	"figure"
+]]);
 /** The name of a `figure`; other metrics have none. */
 const MEASURED = {
-	metric: _enum([...[
-		"throughput",
-		"rss",
-		"faults",
-		"cpu"
-	], ...[
-		"wall",
-		"user",
-		"system",
-		"cpu-time",
-		"instructions",
-		"figure"
-	]]),
+	metric: Metric,
 	name: Name.optional()
 };
 /** What is measured on a lane, and how it is judged. */
@@ -14053,10 +14181,7 @@ const Rules = strictObject({
 	equivalence: number$3().positive().max(.2),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number$3().gt(0).lt(.5),
-	/**
-	* What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
-	* target; without targets, the rule of plans before this field.
-	*/
+	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
 	claim: literal("no-harm").optional(),
 	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
@@ -14118,6 +14243,8 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
+	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -14416,6 +14543,8 @@ const Manifest = strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
+	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	buildNotes: array(string$1().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -14480,7 +14609,7 @@ function isSurveyPlan(plan) {
 function isSurveyRun(run) {
 	return "survey" in run.manifest;
 }
-/** Whether a command needs a runner. */
+/** Whether a command needs a runner for a plan of its own. */
 function isMeasuring(command) {
 	return command.kind === "ab" || command.kind === "survey";
 }
@@ -14535,6 +14664,15 @@ function refuse(refusal) {
 		...refusal
 	});
 }
+// src/model/json-text.ts
+/** The value of a JSON text; undefined when the text is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX$1 = 64;
@@ -14555,14 +14693,6 @@ function quoted$1(text) {
 // src/core/bundle/written-json.ts
 /** Predicate for a file whose bytes are no text. */
 const NOT_UTF8 = "is not UTF-8 text";
-/** The value of a JSON text; undefined when the text is not JSON. */
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 /** A JSON value as alloc-ab writes it into a file of its own. */
 function writtenJson(value) {
 	return `${JSON.stringify(value, null, 2)}\n`;
@@ -15157,6 +15287,32 @@ function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
 function samplingNs({ seconds }) {
 	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
 }
+// src/core/analysis/ab/idle-side.ts
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+const SHARE_MAX = .01;
+/**
+* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
+* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
+*/
+const BUSY_GROUPS = {
+	least: 1,
+	share: .02
+};
+/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
+function isBusyInOtherTurns({ idleShare = 0 }) {
+	return idleShare > SHARE_MAX;
+}
+/** The arm that was busy in more groups of a lane than may be; null when there is none. `samples`: of this lane, in any order. */
+function busyArm(samples) {
+	const busy = samples.filter(isBusyInOtherTurns);
+	if (busy.length <= BUSY_GROUPS.least) return null;
+	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
+	return ["baseline", "candidate"].map((arm) => ({
+		arm,
+		busy: busy.filter((sample) => sample.arm === arm).length,
+		groups
+	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
+}
 // src/core/analysis/ab/blocks.ts
 /**
 * Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
@@ -15192,8 +15348,6 @@ function laneBlocks(plan, lane, samples) {
 		failed
 	};
 }
-/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-const IDLE_SHARE_MAX = .01;
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
 function failureOf$2(sample) {
 	if (sample.timedOut) return "bench-timeout";
@@ -15202,16 +15356,15 @@ function failureOf$2(sample) {
 	if (sample.library === "unknown") return "library-not-proven";
 	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
 	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
-	if ((sample.idleShare ?? 0) > IDLE_SHARE_MAX) return "idle-side-busy";
 	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
 	return null;
 }
 function usable$1(sample) {
 	return sample !== void 0 && failureOf$2(sample) === null;
 }
-/** Whether other processes used so much CPU during a sample that its block does not count. */
+/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+	return sample !== void 0 && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
 }
 // src/stats/multiple.ts
 /**
@@ -15679,7 +15832,7 @@ const METRICS = {
 	}
 };
 /** The name of what an effect measures; undefined for a metric that has none. */
-function nameOf$4(lane, { metric, name }) {
+function nameOf$5(lane, { metric, name }) {
 	return metric === "throughput" ? lane.metric : name;
 }
 function seconds(ns) {
@@ -15708,7 +15861,7 @@ function measureEffects(plan, lane, blocks) {
 function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
 	const reading = METRICS[measure.metric];
 	const better = reading.better(lane, measure);
-	const name = nameOf$4(lane, measure);
+	const name = nameOf$5(lane, measure);
 	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
 	const scheduled = looks[look - 1];
 	const used = scheduled?.n ?? before.length;
@@ -17135,7 +17288,7 @@ function visitsOf(plan, samples) {
 			const block = first + Math.floor(own.length / 2);
 			if (sample.lane !== lane.id) return wrong(at, `belongs to another lane, but a block of ${lane.id} was not complete`);
 			if (sample.block !== block) return wrong(at, `has block ${sample.block} of ${lane.id}, where block ${block} follows`);
-			const failed = failureOf$2(sample) !== null;
+			const failed = failureOf$2(sample) !== null || at === samples.length - 1 && isBusyInOtherTurns(sample);
 			const next = armsOf$1(plan, lane, block);
 			const position = failed && lane.lockstep !== null && own.length % 2 === 0 ? sample.position : own.length % 2;
 			if (sample.position !== position || next[sample.position] !== sample.arm) return wrong(at, `does not have the order of arms that the seed gives block ${block} of ${lane.id}`);
@@ -17866,6 +18019,7 @@ const APP_REFUSALS = {
 	"nothing-to-cancel": ["No measurement is open on this pull request.", "`/ab status` and `/ab queue` show what is open."],
 	"unknown-request": ["No open measurement has this id.", "`/ab status` and `/ab queue` show what is open."],
 	"too-late": ["The tag is being written and cannot be taken back any more.", "Delete release and tag by hand when the reply reports the release."],
+	"campaign-too-long": ["The campaign asks for more time than the configuration of the default branch allows.", "Ask for less, or raise `campaign.maxBudget` in the configuration."],
 	"no-gate": ["The configuration of the default branch has no gate.", "Add `gate: { suite: NAME }` to it."],
 	"group-not-measured": ["The merge group is not measured yet.", "Wait for its check, then comment again."],
 	"fork-deleted": ["The repository that the pull request came from does not exist any more.", "Push the branch again and open a new pull request."],
@@ -17893,7 +18047,7 @@ const APP_REFUSALS = {
 	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
-	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off` nor a size.", "Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
+	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.", "Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -17936,6 +18090,7 @@ const CHECKS = {
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
 	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
 	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
+	"lanes-proven": ["Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds."],
 	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
@@ -17985,6 +18140,10 @@ const COMMENT_REFUSALS = {
 	"duplicate-flag": ["A flag stands twice on one side.", "To compare two values write `/ab FLAG=1 vs FLAG=0`."],
 	"duplicate-name": ["A name stands twice: the difference would be noise.", "Name each once."],
 	"duplicate-option": ["An option stands twice.", "Give each option once."],
+	"command-line-campaign": ["A comment asks for a campaign over combinations of flags, a preset or values.", "Run it in a checkout: `alloc-ab campaign`."],
+	"bad-preset": ["The word after `ablate` is not the name of a preset.", "Write `alloc-ab campaign ablate LINE+PRESET`, in lower case."],
+	"one-value": ["A campaign over the values of a flag names one value only.", "Write `alloc-ab run FLAG=V`, or name more values: `alloc-ab campaign FLAG=16,32,64`."],
+	"too-many-values": ["A campaign over the values of a flag names more than 32.", "Name fewer, for example powers of two first."],
 	"too-many-flags": ["One side has too many settings: a result could not be traced to one of them.", "Compare fewer at once."],
 	"too-many-names": ["Too many allocators are named.", "Compare fewer at once."],
 	"too-many-commands": ["The comment has too many commands, so none was started.", "Split them over several comments."],
@@ -18015,9 +18174,10 @@ const LOCAL_REFUSALS = {
 	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
 	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
 	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
-	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags` lists the flags of the lines."],
-	"campaign-too-large": ["More than 500 flags fit the pattern of a campaign.", "Write a narrower pattern."],
+	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags`, or `/ab flags` in a comment, lists the flags of the lines."],
+	"campaign-too-large": ["More than 500 flags, in a comment more than 200, fit the pattern of a campaign.", "Write a narrower pattern."],
 	"bad-journal": ["The journal of a campaign in the folder of results cannot be read, or belongs to another question.", "Move that folder away and start the campaign again, or name another folder with `--out`."],
+	"unknown-without-preset": ["A preset is taken apart, and what one of its flags is without the preset is not known from the sources.", "Name both values: `alloc-ab run FLAG=A vs FLAG=B on LINE+PRESET`."],
 	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
 	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
 	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
@@ -19023,20 +19183,20 @@ function laneClaim(lane, blocks, idle) {
 		standing: "unchecked",
 		contradiction: null
 	};
-	const lazy = ARMS$7.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	const lazy = ARMS$8.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
 	if (lazy !== void 0) return against({
 		kind: "no-work",
 		arm: lazy
 	});
 	if (readings === null || gain === null) return open;
 	const { share } = readings;
-	const beyond = share && ARMS$7.find((arm) => share[arm] > LONGEST_SHARE);
+	const beyond = share && ARMS$8.find((arm) => share[arm] > LONGEST_SHARE);
 	if (beyond) return against({
 		kind: "longer-than-wall",
 		arm: beyond
 	});
 	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS$7) {
+	for (const arm of ARMS$8) {
 		const sign = arm === "candidate" ? 1 : -1;
 		const model = {
 			work,
@@ -19055,7 +19215,7 @@ function laneClaim(lane, blocks, idle) {
 		standing: "confirmed"
 	} : open;
 }
-const ARMS$7 = ["candidate", "baseline"];
+const ARMS$8 = ["candidate", "baseline"];
 /** Whether a claim is of a change at all. */
 function isChange({ low, high }) {
 	return low > .01 || high < -.01;
@@ -19124,7 +19284,7 @@ function medianOf(arm, blocks, key) {
 	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/checks/lane-work.ts
-const ARMS$6 = ["candidate", "baseline"];
+const ARMS$7 = ["candidate", "baseline"];
 /** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
 function canEndEarly({ outside, kit, server }) {
 	return outside !== void 0 && !kit && server === void 0;
@@ -19132,7 +19292,7 @@ function canEndEarly({ outside, kit, server }) {
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 function laneWork(lane, blocks, idle) {
 	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
-	const lazy = ARMS$6.find((arm) => hasNoWork(arm, blocks, idle));
+	const lazy = ARMS$7.find((arm) => hasNoWork(arm, blocks, idle));
 	if (lazy !== void 0) return short$1(lane, lazy, "used next to no CPU time: it did not do its work");
 	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
 	if (printed.standing !== "shown") return printed;
@@ -19151,7 +19311,7 @@ function printedWork(lane, blocks) {
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
 function checkedWork(lane, blocks) {
 	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
-	const [first, second] = ARMS$6.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	const [first, second] = ARMS$7.filter((arm) => blocks.some((block) => lacks(block[arm])));
 	if (first === void 0) return shown$3(lane);
 	return second === void 0 ? short$1(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
 }
@@ -19791,7 +19951,7 @@ function kindsText(kinds) {
 }
 // src/core/profile/perf-entries.ts
 /** Most call chains, and most frames of one chain. */
-const LIMITS$9 = {
+const LIMITS$12 = {
 	stacks: 2e4,
 	frames: 127
 };
@@ -19810,7 +19970,7 @@ function readEntries(text) {
 			const [samples = "", command = "", object = "", , name = ""] = entry.slice(1).map((part) => part.trim());
 			entries.push({
 				command,
-				name: nameOf$3(name, object),
+				name: nameOf$4(name, object),
 				object,
 				self: Number(samples),
 				stacks: []
@@ -19819,10 +19979,10 @@ function readEntries(text) {
 			const [, count = "", frames = ""] = chain;
 			const named = frames.split("|").filter((frame) => !isNameless(frame));
 			last.stacks.push({
-				frames: named.slice(0, LIMITS$9.frames),
+				frames: named.slice(0, LIMITS$12.frames),
 				count: Number(count)
 			});
-			if (++chains > LIMITS$9.stacks) return err(`it has more than ${LIMITS$9.stacks} call chains`);
+			if (++chains > LIMITS$12.stacks) return err(`it has more than ${LIMITS$12.stacks} call chains`);
 		} else return err(`a line that perf report does not write: ${line.slice(0, 100)}`);
 	}
 	return ok$1(entries);
@@ -19832,7 +19992,7 @@ function isNameless(name) {
 	return /^(0|0x[0-9a-f]+|\[unknown\])$/.test(name);
 }
 /** The name of a function. All addresses without a symbol share one name per object, because they differ between processes. */
-function nameOf$3(name, object) {
+function nameOf$4(name, object) {
 	return isNameless(name) ? `${NO_SYMBOL} ${object}` : name;
 }
 const NO_SYMBOL = "no symbol in";
@@ -21559,7 +21719,7 @@ function trendSections(run, earlier) {
 	if (now === null) return [];
 	const trend = trendOf(now, earlier);
 	const compared = trend.lanes.filter(({ points }) => points.length > 1);
-	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf$2(record)}: not compared, ${why}.`);
+	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf$3(record)}: not compared, ${why}.`);
 	if (compared.length === 0 && apart.length === 0) return [];
 	return [section$1("Against the previous baseline", [
 		...compared.length === 0 ? [paragraph("No earlier baseline of this line and machine can be compared.")] : [previousTable(trend), paragraph(legend(compared))],
@@ -21579,7 +21739,7 @@ function previousTable({ lanes }) {
 		laneText(lane),
 		now === void 0 ? "—" : centre(now),
 		before === void 0 ? "—" : centre(before),
-		before === void 0 ? "not measured" : nameOf$2(before.record),
+		before === void 0 ? "not measured" : nameOf$3(before.record),
 		change(now?.change, before),
 		now === void 0 || before === void 0 ? "—" : reading(now, before)
 	]), { words: [3, 5] });
@@ -21594,7 +21754,7 @@ function longList(lanes) {
 		"against the one before"
 	], lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
 		laneText(lane),
-		index === 0 ? "now" : nameOf$2(point.record),
+		index === 0 ? "now" : nameOf$3(point.record),
 		String(point.lane.runs),
 		centre(point),
 		formatRate(point.lane.median),
@@ -21604,7 +21764,7 @@ function longList(lanes) {
 /** Differences to the previous baseline other than the code of the line. */
 function surroundings(now, lanes) {
 	return [...new Map(lanes.flatMap(({ points: [, point] }) => point ? [[point.record.id, point.record]] : [])).values()].flatMap((record) => {
-		const name = nameOf$2(record);
+		const name = nameOf$3(record);
 		return [
 			...sameCommit(record, now) ? [`${name} is the same commit: a change against it comes from the machine, not from the code.`] : [],
 			...record.benchesCommit === now.benchesCommit ? [] : [`${name} ran the benches of commit ${record.benchesCommit.slice(0, 7)}, now ${now.benchesCommit.slice(0, 7)}.`],
@@ -21632,7 +21792,7 @@ function centre({ lane: { logMean, unit } }) {
 	return `${formatRate(Math.exp(logMean))} ${unit}`;
 }
 /** `2026-01-02 (abcdef0)`. */
-function nameOf$2({ at, commit }) {
+function nameOf$3({ at, commit }) {
 	return `${at.slice(0, 10)} (${commit?.slice(0, 7) ?? "installed"})`;
 }
 // src/core/report/survey/survey-document.ts
@@ -21950,6 +22110,82 @@ const FOLDING = [
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
 new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
+// src/model/campaign-design.ts
+/** Most factors of a factorial, and most values of one flag. */
+const DESIGN_LIMITS = {
+	factors: 6,
+	values: 32
+};
+/** A factor of a factorial that was planned. */
+const Factor = strictObject({
+	name: FlagName,
+	/** Its value where it is off; null: it is not set. */
+	off: FlagValue.nullable(),
+	on: FlagValue
+});
+/** A main effect or an interaction on one target. Changes are fractions with the measured sign. */
+const FactorialEffect = strictObject({
+	/**
+	* Names of factors. One: what it changes, on average over the other factors. Several: what they change together beyond what the effects of
+	* fewer of them explain, on average over the others.
+	*/
+	factors: array(FlagName).min(1).max(DESIGN_LIMITS.factors),
+	/** Of a half fraction: the factors whose effect cannot be told from this one; absent: there is none. */
+	aliased: array(FlagName).max(DESIGN_LIMITS.factors).optional(),
+	lane: string$1(),
+	metric: Metric,
+	/** Name of a `figure`, or of the primary value. */
+	name: string$1().optional(),
+	better: _enum(["higher", "lower"]),
+	/** Null: a combination has no blocks yet. */
+	estimate: number$3().nullable(),
+	low: number$3().nullable(),
+	high: number$3().nullable(),
+	/** Blocks of each combination. */
+	blocks: int().min(0),
+	/**
+	* By the interval. `better`, `worse`: it excludes no change. `none`: it lies within the changes that count as none. `open`: neither. Of an interaction:
+	* the factors give more than their sum, less, or they add up.
+	*/
+	finding: _enum([
+		"better",
+		"worse",
+		"none",
+		"open"
+	])
+});
+/** A value in a round of the screening. */
+const ScreenedValue = strictObject({
+	value: FlagValue,
+	/** From 1. */
+	round: int().min(1).max(8),
+	/** Change against the default, of the target on which it is worst; a fraction, above 0 is better; null: not known. */
+	least: number$3().nullable(),
+	/** Whether it went on to the next round or to the comparison at the end; null: the round is not complete. */
+	kept: boolean().nullable(),
+	/** Name of the result folder. */
+	result: string$1()
+});
+discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("ablation"),
+		of: ChosenName
+	}),
+	strictObject({
+		kind: literal("factorial"),
+		factors: array(Factor).min(2).max(DESIGN_LIMITS.factors),
+		/** Of a half fraction: what the combinations have in common, with the factors as letters in order: `I = −ABCDE`. Null: every combination is asked. */
+		relation: string$1().max(20).nullable(),
+		effects: array(FactorialEffect).max(4096)
+	}),
+	strictObject({
+		kind: literal("values"),
+		flag: union([FlagName, VariableName]),
+		screened: array(ScreenedValue).max(8 * DESIGN_LIMITS.values),
+		/** The value that was compared with the default at the end; null: not yet, or none was left. */
+		chosen: FlagValue.nullable()
+	})
+]);
 // src/core/command/flags-grammar.ts
 /** A name of flags in which `*` stands for any text. */
 const FLAG_PATTERN = /^[A-Za-z0-9_*]{1,64}$/;
@@ -21996,65 +22232,6 @@ function badValue(token, rule, suggestion) {
 		next: "Correct it and comment again; /ab help lists all forms."
 	});
 }
-// src/core/command/gate-grammar.ts
-const COMMIT = /^@[0-9a-fA-F]{40}$/;
-/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
-const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
-/** The commands of the gate. */
-const GATE_RULES = [{
-	kind: "ok",
-	form: "ok @COMMIT",
-	keyword: "ok",
-	meaning: "A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.",
-	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
-	read([token = "", extra]) {
-		if (extra === void 0 && COMMIT.test(token)) return ok$1({
-			kind: "ok",
-			sha: token.slice(1).toLowerCase()
-		});
-		const wrong = extra ?? token;
-		return refuse({
-			code: "ok-needs-commit",
-			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
-			token: harmless(wrong === "" ? "ok" : wrong),
-			next: "Read the commit, then write /ab ok @ and its 40 digits."
-		});
-	},
-	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
-}, {
-	kind: "accept",
-	form: "accept [@COMMIT] REASON …",
-	keyword: "accept",
-	meaning: "A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.",
-	example: "/ab accept the fix is worth 3 % here",
-	read(tokens) {
-		const [first = "", ...others] = tokens;
-		if (NEARLY_COMMIT.test(first)) return refuse({
-			code: "accept-needs-commit",
-			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
-			token: harmless(first),
-			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
-		});
-		const named = COMMIT.test(first);
-		const reason = readReason(named ? others : tokens);
-		if (reason !== "") return ok$1({
-			kind: "accept",
-			...named && { sha: first.slice(1).toLowerCase() },
-			reason
-		});
-		return refuse({
-			code: "accept-needs-reason",
-			message: "\"accept\" is recorded with a reason, and none was given.",
-			token: "accept",
-			next: "Write for example /ab accept the fix is worth 3 % here."
-		});
-	},
-	print: (command) => command.kind === "accept" ? [
-		"accept",
-		...command.sha === void 0 ? [] : [`@${command.sha}`],
-		command.reason
-	].join(" ") : ""
-}];
 // src/core/command/side-grammar.ts
 /** Most flags or variables on one side of a comparison. */
 const SIDE_MAX = 8;
@@ -22224,6 +22401,214 @@ function tooMany$1(settings) {
 		next: "Compare fewer at once."
 	});
 }
+// src/core/command/campaign-grammar.ts
+/** Between two factors. */
+const TIMES = /^[xX×*]$/u;
+/** Reads what a campaign asks from the front of its words, and returns how many words it took. */
+function readCampaignGoal(words) {
+	const [first = "", second] = words;
+	if (first === "ablate") return readAblation(second);
+	if (second !== void 0 && TIMES.test(second)) return readFactorial(words);
+	if (first.includes("=")) return readValues(first);
+	if (FLAG_PATTERN.test(first)) return ok$1({
+		goal: {
+			kind: "pattern",
+			pattern: first.toUpperCase()
+		},
+		taken: 1
+	});
+	return refuse({
+		code: "bad-pattern",
+		message: `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+		token: harmless(first),
+		next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h."
+	});
+}
+function readAblation(name) {
+	if (name !== void 0 && ChosenName.safeParse(name).success) return ok$1({
+		goal: {
+			kind: "ablation",
+			of: name
+		},
+		taken: 2
+	});
+	const example = "Write for example alloc-ab campaign ablate hz4+fat.";
+	return name === void 0 ? refuse({
+		code: "missing-value",
+		message: "\"ablate\" needs a preset after it.",
+		token: "ablate",
+		next: example
+	}) : refuse({
+		code: "bad-preset",
+		message: `${quoted$1(name)} is not a preset: LINE+PRESET, in lower case.`,
+		token: harmless(name),
+		next: example
+	});
+}
+function readFactorial(words) {
+	const factors = [];
+	let taken = 0;
+	for (;;) {
+		const factor = readFactor(words[taken] ?? "");
+		if (!factor.ok) return factor;
+		if (factors.some(({ name }) => name === factor.value.name)) return refuse({
+			code: "duplicate-flag",
+			message: `${quoted$1(factor.value.name)} is a factor twice.`,
+			token: factor.value.name,
+			next: "Name each flag once."
+		});
+		factors.push(factor.value);
+		taken += 1;
+		if (!TIMES.test(words[taken] ?? "")) break;
+		taken += 1;
+	}
+	if (factors.length <= DESIGN_LIMITS.factors) return ok$1({
+		goal: {
+			kind: "factorial",
+			factors
+		},
+		taken
+	});
+	return refuse({
+		code: "too-many-flags",
+		message: `${factors.length} flags have ${2 ** factors.length} combinations; at most ${DESIGN_LIMITS.factors} flags are combined, in a half of them.`,
+		next: "Name the flags with the largest gains."
+	});
+}
+function readFactor(word) {
+	const at = word.indexOf("=");
+	const name = at < 0 ? word : word.slice(0, at);
+	const value = at < 0 ? void 0 : word.slice(at + 1);
+	if (FlagName.safeParse(name).success && (value === void 0 || FlagValue.safeParse(value).success)) return ok$1({
+		name,
+		...value !== void 0 && { value }
+	});
+	return badValue(word === "" ? "x" : word, "a factor is a flag, or FLAG=V; between two of them stands an x");
+}
+function readValues(word) {
+	const flag = word.slice(0, word.indexOf("="));
+	const values = word.slice(flag.length + 1).split(",");
+	if (!FlagName.safeParse(flag).success || MATRIX_TOKEN.test(word)) return badValue(word, "the flag of a list of values is upper case: letters, digits and _, and not 1 to 4 letters alone");
+	if (!values.every((value) => FlagValue.safeParse(value).success) || new Set(values).size !== values.length) return badValue(word, `the values of a flag are a list of different values, e.g. ${flag}=16,32,64`);
+	if (values.length === 1) return refuse({
+		code: "one-value",
+		message: `${quoted$1(word)} is one value: that is a comparison with the default.`,
+		token: harmless(word),
+		suggestion: `alloc-ab run ${word}`,
+		next: `Write alloc-ab run ${harmless(word)}, or name more values: ${flag}=16,32,64.`
+	});
+	if (values.length <= DESIGN_LIMITS.values) return ok$1({
+		goal: {
+			kind: "values",
+			flag,
+			values
+		},
+		taken: 1
+	});
+	return refuse({
+		code: "too-many-values",
+		message: `${values.length} values are named; at most ${DESIGN_LIMITS.values} are screened.`,
+		next: "Name fewer, e.g. powers of two first."
+	});
+}
+// src/core/command/campaign-rule.ts
+/** Every flag of a pattern. */
+const CAMPAIGN_RULE = {
+	kind: "campaign",
+	form: "campaign PATTERN",
+	keyword: "campaign",
+	meaning: "Every flag of a pattern, in which * stands for any text, one after the other: at most 5 % of the gains and losses in its table are expected to be false, whenever it ends. budget= is the time of all of it.",
+	example: "/ab campaign HZ4_S1* budget=2h",
+	read([pattern = "", ...rest], grammar) {
+		const asked = readCampaignGoal([pattern, ...rest]);
+		if (!asked.ok && asked.error.code !== "bad-pattern") return asked;
+		if (!asked.ok) return refuse({
+			code: "bad-pattern",
+			message: `${quoted$1(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+			token: harmless(pattern),
+			next: "Write for example /ab campaign HZ4_S1* budget=2h."
+		});
+		if (asked.value.goal.kind !== "pattern") {
+			const words = [pattern, ...rest].slice(0, asked.value.taken).join(" ");
+			return refuse({
+				code: "command-line-campaign",
+				message: "A campaign in a comment asks every flag of a pattern; combinations, presets and values are asked by the command line.",
+				token: harmless(words),
+				next: `Run alloc-ab campaign "${harmless(words)}" in a checkout.`
+			});
+		}
+		const options = grammar.parse(rest);
+		return options.ok ? ok$1({
+			kind: "campaign",
+			pattern: pattern.toUpperCase(),
+			options: options.value
+		}) : options;
+	},
+	print: (command, grammar) => command.kind === "campaign" ? [
+		"campaign",
+		command.pattern,
+		...grammar.print(command.options)
+	].join(" ") : ""
+};
+// src/core/command/gate-grammar.ts
+const COMMIT = /^@[0-9a-fA-F]{40}$/;
+/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
+const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
+/** The commands of the gate. */
+const GATE_RULES = [{
+	kind: "ok",
+	form: "ok @COMMIT",
+	keyword: "ok",
+	meaning: "A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.",
+	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
+	read([token = "", extra]) {
+		if (extra === void 0 && COMMIT.test(token)) return ok$1({
+			kind: "ok",
+			sha: token.slice(1).toLowerCase()
+		});
+		const wrong = extra ?? token;
+		return refuse({
+			code: "ok-needs-commit",
+			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
+			token: harmless(wrong === "" ? "ok" : wrong),
+			next: "Read the commit, then write /ab ok @ and its 40 digits."
+		});
+	},
+	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
+}, {
+	kind: "accept",
+	form: "accept [@COMMIT] REASON …",
+	keyword: "accept",
+	meaning: "A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.",
+	example: "/ab accept the fix is worth 3 % here",
+	read(tokens) {
+		const [first = "", ...others] = tokens;
+		if (NEARLY_COMMIT.test(first)) return refuse({
+			code: "accept-needs-commit",
+			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
+			token: harmless(first),
+			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
+		});
+		const named = COMMIT.test(first);
+		const reason = readReason(named ? others : tokens);
+		if (reason !== "") return ok$1({
+			kind: "accept",
+			...named && { sha: first.slice(1).toLowerCase() },
+			reason
+		});
+		return refuse({
+			code: "accept-needs-reason",
+			message: "\"accept\" is recorded with a reason, and none was given.",
+			token: "accept",
+			next: "Write for example /ab accept the fix is worth 3 % here."
+		});
+	},
+	print: (command) => command.kind === "accept" ? [
+		"accept",
+		...command.sha === void 0 ? [] : [`@${command.sha}`],
+		command.reason
+	].join(" ") : ""
+}];
 // src/core/command/option-grammar.ts
 /** Shortest and longest sampling budget, in seconds. */
 const BUDGET_SECONDS = {
@@ -22382,7 +22767,7 @@ function formatFraction(fraction) {
 }
 // src/core/command/survey-grammar.ts
 /** Most allocators that are compared at once. */
-const NAMES_MAX$3 = 16;
+const NAMES_MAX$5 = 16;
 const oneLine$2 = {
 	readNames: () => ok$1({
 		names: [],
@@ -22425,9 +22810,9 @@ function badNames(names) {
 		token: harmless(twice),
 		next: "Name each once."
 	});
-	if (names.length > NAMES_MAX$3) return refuse({
+	if (names.length > NAMES_MAX$5) return refuse({
 		code: "too-many-names",
-		message: `${names.length} allocators are named; at most ${NAMES_MAX$3} are measured side by side.`,
+		message: `${names.length} allocators are named; at most ${NAMES_MAX$5} are measured side by side.`,
 		next: "Compare fewer at once."
 	});
 }
@@ -22534,6 +22919,7 @@ const GRAMMAR = {
 			].filter(Boolean).join(" ") : ""
 		},
 		FLAGS_RULE,
+		CAMPAIGN_RULE,
 		...GATE_RULES
 	]
 };
@@ -22792,7 +23178,7 @@ function parseCommand(text) {
 	});
 	if (first === "release" && rest[0] !== "vs") return notRelease(first, rest);
 	const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
-	if (other) return other.read(rest);
+	if (other) return other.read(rest, OPTIONS);
 	const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
 	return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
@@ -22804,13 +23190,18 @@ function printCommand(command) {
 		printSurvey(command),
 		...printOptions(command.options)
 	].join(" ");
-	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command) ?? command.kind}`;
+	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command, OPTIONS) ?? command.kind}`;
 	return [
 		"/ab",
 		[command.candidate, command.baseline].flatMap((side) => side ? printSide(side) : []).join(" vs "),
 		...printOptions(command.options)
 	].join(" ");
 }
+/** For commands whose rules stand beside the grammar of options, and so cannot import it. */
+const OPTIONS = {
+	parse: parseOptions,
+	print: printOptions
+};
 function printOptions(options) {
 	return GRAMMAR.options.flatMap((row) => row.print(options));
 }
@@ -25840,6 +26231,13 @@ build: Commands }).optional(),
 		guards: Guards.partial().default({}),
 		/** Longest time for sampling. */
 		budget: Duration.default(600)
+	}).prefault({}),
+	/** What `/ab campaign` may take of a machine: the time of all runs together, builds included. */
+	campaign: strictObject({
+		/** When the comment has no `budget=`. @example 30m */
+		budget: Duration.default(1800),
+		/** The longest that a comment may ask for. @example 2h */
+		maxBudget: Duration.default(7200)
 	}).prefault({})
 });
 /** Margins that the configuration does not set: peak RSS in bytes. */
@@ -27079,24 +27477,15 @@ function declarationFiles(entry, listed) {
 const LINE_MAX$2 = 4e3;
 /** A static assertion that stands on one line. */
 const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** What a line has that begins a comment or is a directive. */
+const OF_INTEREST = /#|\/\*|static_assert|_Static_assert/;
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
-	const lines = text.split(/\r\n|\n|\r/);
-	let inComment = false;
-	for (let index = 0; index < lines.length; index += 1) {
-		const lineNumber = index + 1;
-		const parts = [lines[index] ?? ""];
-		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
-			index += 1;
-			parts.push(lines[index] ?? "");
-		}
-		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
-		inComment = stripped.inComment;
-		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
+	for (const { line, code, lineNumber } of logicalLines(text)) {
+		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
 		if (name === void 0) {
-			const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
+			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
 			if (asserted !== void 0) found.push({
 				name: "static_assert",
 				rest: asserted.trim(),
@@ -27113,6 +27502,28 @@ function directives(text) {
 		});
 	}
 	return found;
+}
+/** The lines of a C file with continued ones joined, and without comments in `code`. */
+function* logicalLines(text) {
+	const lines = text.split(/\r\n|\n|\r/);
+	let inComment = false;
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		const parts = [lines[index] ?? ""];
+		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
+			index += 1;
+			parts.push(lines[index] ?? "");
+		}
+		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
+		if (inComment ? !line.includes("*/") : !OF_INTEREST.test(line)) continue;
+		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
+		inComment = stripped.inComment;
+		yield {
+			line,
+			code: stripped.code,
+			lineNumber
+		};
+	}
 }
 /** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
 function withoutComments$1(line, startsInComment) {
@@ -27220,11 +27631,11 @@ function includeGuard(found) {
 }
 // src/core/plan/flags/preprocessor-value.ts
 /** Longest expression that is read, in characters, and deepest nesting. Beyond them its value is unknown. */
-const LIMITS$8 = {
+const LIMITS$11 = {
 	characters: 16384,
 	depth: 100
 };
-const TOKEN$2 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlLzZ]*)(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
+const TOKEN$3 = /\s*(?:(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlLzZ]*)(?![\w.])|([A-Za-z_]\w*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]))/y;
 /** Reads an expression of the preprocessor. */
 function readExpression(text) {
 	try {
@@ -27262,12 +27673,12 @@ function preprocessorValue(text, macro) {
 /** Ends the reading of an expression that is not one. */
 var UnreadableExpression = class extends Error {};
 function tokensOf(text) {
-	if (text.length > LIMITS$8.characters) throw new UnreadableExpression();
+	if (text.length > LIMITS$11.characters) throw new UnreadableExpression();
 	const tokens = [];
 	const source = text.trimEnd();
-	TOKEN$2.lastIndex = 0;
-	while (TOKEN$2.lastIndex < source.length) {
-		const [, digits, suffix = "", name, sign] = TOKEN$2.exec(source) ?? [];
+	TOKEN$3.lastIndex = 0;
+	while (TOKEN$3.lastIndex < source.length) {
+		const [, digits, suffix = "", name, sign] = TOKEN$3.exec(source) ?? [];
 		if (digits !== void 0) tokens.push({
 			kind: "number",
 			number: integer$2(digits, /u/i.test(suffix))
@@ -27380,7 +27791,7 @@ var ExpressionReader = class {
 		return this.#at === this.#tokens.length;
 	}
 	conditional(depth) {
-		if (depth > LIMITS$8.depth) throw new UnreadableExpression();
+		if (depth > LIMITS$11.depth) throw new UnreadableExpression();
 		const condition = this.#either(depth);
 		if (!this.#takes("?")) return condition;
 		const then = this.conditional(depth + 1);
@@ -27424,7 +27835,7 @@ var ExpressionReader = class {
 		return value;
 	}
 	#unary(depth) {
-		if (depth > LIMITS$8.depth) throw new UnreadableExpression();
+		if (depth > LIMITS$11.depth) throw new UnreadableExpression();
 		const sign = this.#sign();
 		if (![
 			"!",
@@ -27564,7 +27975,7 @@ function integer$1(text) {
 // src/core/plan/flags/flag-uses.ts
 /** Longest expression whose names are looked at, in characters. */
 const EXPRESSION_MAX = 4e3;
-const TOKEN$1 = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
+const TOKEN$2 = /[A-Za-z_]\w*|\d[\w.]*|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%<>!~&|^?:(),]/g;
 const MIRRORED = {
 	"==": "==",
 	"!=": "!=",
@@ -27588,7 +27999,7 @@ const CALCULATES = /* @__PURE__ */ new Set([
 ]);
 /** The uses of names in an expression of the preprocessor, in order. */
 function flagUses(expression) {
-	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN$1) ?? [];
+	const tokens = expression.slice(0, EXPRESSION_MAX).match(TOKEN$2) ?? [];
 	return tokens.flatMap((token, at) => {
 		if (!/^[A-Za-z_]/.test(token) || token === "defined") return [];
 		const before = tokens[at - 1];
@@ -27738,7 +28149,7 @@ function stepOf(directive, file, stack) {
 			kind: "define",
 			name: first,
 			replacement: replacementOf(rest.slice(first.length)),
-			under: namesOf$1(stack),
+			under: namesOf$4(stack),
 			lineNumber
 		};
 		case "error": return {
@@ -27759,7 +28170,7 @@ function stepOf(directive, file, stack) {
 	}
 }
 /** The names of the conditions that are open. */
-function namesOf$1({ open }) {
+function namesOf$4({ open }) {
 	return open.flatMap(({ names }) => names);
 }
 function quoteStart(text) {
@@ -27843,7 +28254,7 @@ function platformValue(name) {
 }
 // src/core/plan/flags/macro-walk.ts
 /** Limits of one walk: tokens that are evaluated, nesting of macros, of files and of conditions. */
-const LIMITS$7 = {
+const LIMITS$10 = {
 	tokens: 2e6,
 	steps: 2e6,
 	macros: 64,
@@ -27868,8 +28279,8 @@ var Walker = class {
 	#possible = [];
 	#setAt = /* @__PURE__ */ new Map();
 	#left = {
-		tokens: LIMITS$7.tokens,
-		steps: LIMITS$7.steps
+		tokens: LIMITS$10.tokens,
+		steps: LIMITS$10.steps
 	};
 	#depth = 0;
 	#comesLater = /* @__PURE__ */ new Set();
@@ -27884,7 +28295,7 @@ var Walker = class {
 	}
 	file(index, outer, depth) {
 		const file = this.#program.files[index];
-		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$7.files) return;
+		if (file === void 0 || this.#seen.has(index) || depth > LIMITS$10.files) return;
 		this.#seen.add(index);
 		const frames = [];
 		for (const step of file.steps) {
@@ -27892,7 +28303,7 @@ var Walker = class {
 			if (this.#left.steps < 0) return;
 			const active = frames.at(-1)?.active ?? outer;
 			if (step.kind === "if") {
-				if (frames.length >= LIMITS$7.conditions) {
+				if (frames.length >= LIMITS$10.conditions) {
 					this.#left.steps = 0;
 					return;
 				}
@@ -27988,7 +28399,7 @@ var Walker = class {
 		if (body === "undefined") return "undefined";
 		if (body === "maybe") return "unknown";
 		if (body === void 0) return this.#absent(name);
-		if (!body.isOperand || this.#depth >= LIMITS$7.macros) return "defined";
+		if (!body.isOperand || this.#depth >= LIMITS$10.macros) return "defined";
 		this.#depth += 1;
 		const value = this.#expression(body.expression);
 		this.#depth -= 1;
@@ -28019,7 +28430,7 @@ function opposite(a) {
 }
 // src/core/plan/flags/declared-flags.ts
 /** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
-const LIMITS$6 = {
+const LIMITS$9 = {
 	characters: 8388608,
 	directives: 5e4,
 	flags: 1e4,
@@ -28041,18 +28452,18 @@ function readHeaders(files, included = []) {
 	const headers = [];
 	let unread;
 	const left = {
-		characters: LIMITS$6.characters,
-		directives: LIMITS$6.directives
+		characters: LIMITS$9.characters,
+		directives: LIMITS$9.directives
 	};
 	for (const { path, text } of files) {
 		if (left.characters <= 0 || left.directives <= 0) {
-			unread ??= `alloc-ab reads ${LIMITS$6.characters} characters and ${LIMITS$6.directives} directives of a line's headers, and there are more`;
+			unread ??= `alloc-ab reads ${LIMITS$9.characters} characters and ${LIMITS$9.directives} directives of a line's headers, and there are more`;
 			break;
 		}
 		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
 		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
 		const found = directives(text.slice(0, size));
-		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$6.directives} directives of a line's headers, and there are more`;
+		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$9.directives} directives of a line's headers, and there are more`;
 		headers.push({
 			path,
 			directives: found.slice(0, left.directives)
@@ -28092,7 +28503,7 @@ function declarations(headers, whole) {
 	const calculated = headers.flatMap((header) => scan(header, drafts));
 	for (const each of calculated) {
 		const known = drafts.get(each.name);
-		if (known !== void 0 && known.uses.length < LIMITS$6.uses) known.uses.push({
+		if (known !== void 0 && known.uses.length < LIMITS$9.uses) known.uses.push({
 			...each,
 			isGuard: false
 		});
@@ -28158,7 +28569,7 @@ function scan({ path: file, directives: found }, drafts) {
 	function draft(name, lineNumber) {
 		const known = drafts.get(name);
 		if (known !== void 0) return known;
-		if (drafts.size >= LIMITS$6.flags || !FlagName.safeParse(name).success) return void 0;
+		if (drafts.size >= LIMITS$9.flags || !FlagName.safeParse(name).success) return void 0;
 		const fresh = {
 			file,
 			lineNumber,
@@ -28172,7 +28583,7 @@ function scan({ path: file, directives: found }, drafts) {
 	function use(expression, lineNumber) {
 		return flagUses(expression).flatMap((each) => {
 			const known = draft(each.name, lineNumber);
-			if (known === void 0 || known.uses.length >= LIMITS$6.uses) return [];
+			if (known === void 0 || known.uses.length >= LIMITS$9.uses) return [];
 			const seen = {
 				...each,
 				isGuard: false
@@ -28236,6 +28647,15 @@ function archivedFlags(text, open) {
 	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
 	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
 }
+// src/model/occurrence.ts
+/** A line of a file that holds the name of a flag as a word. */
+const NameOccurrence = strictObject({
+	path: string$1(),
+	/** From 1. */
+	lineNumber: int().min(1),
+	/** The line, cut at 200 characters. */
+	text: string$1()
+});
 // src/local/checkout/base-commit.ts
 /** Branches that a change may go to when the user names none, the likeliest first. */
 const MAIN_BRANCHES = [
@@ -34948,7 +35368,7 @@ const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcEx
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return (NOT_PLAIN.test(text) ? text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "") : text).replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 function tail(text, characters = 4e3) {
@@ -34963,6 +35383,8 @@ function oneLine$1(text, characters = 300) {
 	const clean = sanitise(text).replace(/\s+/g, " ").trim();
 	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
 }
+/** Anything but printable ASCII, tabs and line feeds. */
+const NOT_PLAIN = /[^\t\n -~]/;
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/exec.ts
@@ -35211,13 +35633,24 @@ function localRepository(folder) {
 		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed$1(folder, args[0] ?? "", result);
 	};
 	const git = (...args) => gitWith({}, ...args);
+	const listing = async (sha, prefix) => {
+		const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
+		return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
+	};
+	/** The files of whole commits, which several questions need. */
+	const whole = /* @__PURE__ */ new Map();
 	return {
 		folder,
 		git,
 		gitWith,
 		async list(sha, prefix) {
-			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
-			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
+			const all = whole.get(sha) ?? listing(sha, "");
+			whole.set(sha, all);
+			const listed = await all;
+			if (prefix === "" || !listed.ok) return listed;
+			if (listed.value.length === 2e4) return listing(sha, prefix);
+			const folder = prefix.endsWith("/") ? prefix : `${prefix}/`;
+			return ok$1(listed.value.filter((path) => path === prefix || path.startsWith(folder)));
 		},
 		async documentsWith(sha, words) {
 			const patterns = words.flatMap((word) => ["-e", word]);
@@ -35368,9 +35801,10 @@ async function includedFiles(repository, sha, headers) {
 		if (paths === void 0) {
 			const listed = await repository.list(sha, "");
 			if (!listed.ok) return listed;
-			paths = listed.value;
+			paths = commitPaths(listed.value);
 		}
-		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, paths ?? []) ?? []));
+		const all = paths;
+		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, all) ?? []));
 		const left = DECLARATION_LIMITS.files - headers.length - found.length;
 		const fresh = [...next].filter((path) => !known.has(path)).slice(0, Math.max(0, left));
 		const shown = await repository.showAll(sha, fresh);
@@ -35384,11 +35818,18 @@ async function includedFiles(repository, sha, headers) {
 	}
 	return ok$1(found);
 }
-function includedPath(from, name, paths) {
+function commitPaths(paths) {
+	return {
+		byName: Map.groupBy(paths, (path) => path.slice(path.lastIndexOf("/") + 1)),
+		isCut: paths.length >= LISTED_MAX
+	};
+}
+function includedPath(from, name, { byName, isCut }) {
 	const beside = pathBeside(from, name);
-	if (paths.includes(beside)) return beside;
-	const [only, ...more] = paths.filter((path) => path === name || path.endsWith(`/${name}`));
-	return more.length === 0 && paths.length < 2e4 ? only : void 0;
+	const named = (path) => byName.get(path.slice(path.lastIndexOf("/") + 1)) ?? [];
+	if (named(beside).includes(beside)) return beside;
+	const [only, ...more] = named(name).filter((path) => path === name || path.endsWith(`/${name}`));
+	return more.length === 0 && !isCut ? only : void 0;
 }
 // src/local/checkout/name-occurrences.ts
 /** Most defines of build files that are kept, and values of one. */
@@ -35416,7 +35857,7 @@ const BUILDS = {
 	]
 };
 const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
-const BUILD_FILE = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
+const BUILD_FILE$1 = new RegExp(`(^|/)(${BUILDS.names.join("|").replaceAll(".", "\\.")})$|\\.(${BUILDS.ends.join("|")})$`);
 /** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
 async function nameOccurrences(repository, sha, names) {
 	if (names.length === 0) return {};
@@ -35431,7 +35872,7 @@ async function nameOccurrences(repository, sha, names) {
 		"."
 	]);
 	if (places === void 0) return void 0;
-	const isOfBuild = ({ path }) => BUILD_FILE.test(path);
+	const isOfBuild = ({ path }) => BUILD_FILE$1.test(path);
 	const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
 	return Object.fromEntries(names.map((name) => {
 		const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
@@ -35510,7 +35951,8 @@ async function readUncommitted(repository) {
 			}];
 		});
 		const others = files.filter(({ path }) => path !== CONFIG_PATH);
-		const modules = new Set(await submodulePaths(repository, variables));
+		const isChanged = others.some(({ state }) => state === "modified");
+		const modules = new Set(isChanged ? await submodulePaths(repository, variables) : []);
 		const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
 			path: path.slice(0, UNCOMMITTED_LIMITS.path),
 			state: modules.has(path) && state === "modified" ? "submodule" : state
@@ -35580,6 +36022,11 @@ function stateOf$1(letters) {
 // src/local/checkout/local-facts.ts
 /** Longest name of a repository, in characters. */
 const NAME_MAX$3 = 100;
+/** A search that found all that it looked for. */
+const WholeSearch = strictObject({
+	occurrences: record(string$1(), array(NameOccurrence)),
+	buildDefines: record(string$1(), array(string$1()))
+});
 /**
 * Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
 * else only what is committed counts, unless there is a snapshot.
@@ -35589,7 +36036,7 @@ async function readLocalFacts(place) {
 	if (!opened.ok) return opened;
 	const { snapshot } = place;
 	const repository = opened.value;
-	const head = await headOf(repository, place.head);
+	const head = await headOf$1(repository, place.head);
 	if (!head.ok) return head;
 	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
@@ -35621,7 +36068,7 @@ async function readLocalFacts(place) {
 		repository: name,
 		folder: repository.folder,
 		measured: measured.value,
-		search: (names) => searchNames(measured.value, headSha, names)
+		search: (names, kept) => searchNames(measured.value, headSha, names, kept)
 	});
 }
 async function readConfig(folder, config) {
@@ -35636,7 +36083,7 @@ async function readConfig(folder, config) {
 		});
 	}
 }
-async function headOf(repository, wanted) {
+async function headOf$1(repository, wanted) {
 	const name = `${wanted ?? "HEAD"}^{commit}`;
 	const head = await repository.git("rev-parse", "--verify", "--end-of-options", name);
 	if (head.ok || wanted === void 0) return head;
@@ -35651,21 +36098,31 @@ async function readFlags(repository, config, sha) {
 	const flags = {};
 	const headers = {};
 	const unreadFlags = {};
+	const lines = [];
 	for (const [name, line] of Object.entries(config.lines)) {
-		const paths = [];
-		for (const entry of line.flags?.declaredIn ?? []) {
-			const listed = await repository.list(sha, entry);
-			if (!listed.ok) return listed;
-			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
-		}
-		const texts = [];
-		const shown = await repository.showAll(sha, paths);
-		if (!shown.ok) return shown;
-		for (const [index, path] of paths.entries()) texts.push({
-			path,
-			text: shown.value[index] ?? ""
+		const paths = await declaredPaths(repository, line, sha);
+		if (!paths.ok) return paths;
+		lines.push({
+			name,
+			paths: paths.value
 		});
-		const included = await includedFiles(repository, sha, texts);
+	}
+	const all = [...new Set(lines.flatMap(({ paths }) => paths))];
+	const shown = await repository.showAll(sha, all);
+	if (!shown.ok) return shown;
+	const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? ""]));
+	const files = await Promise.all(lines.map(async ({ name, paths }) => {
+		const texts = paths.map((path) => ({
+			path,
+			text: textOf.get(path) ?? ""
+		}));
+		return {
+			name,
+			texts,
+			included: await includedFiles(repository, sha, texts)
+		};
+	}));
+	for (const { name, texts, included } of files) {
 		if (!included.ok) return included;
 		const read = readHeaders(texts, included.value);
 		flags[name] = read.flags;
@@ -35680,13 +36137,32 @@ async function readFlags(repository, config, sha) {
 		unreadFlags
 	});
 }
+/** The paths of the files that declare the flags of a line. */
+async function declaredPaths(repository, { flags }, sha) {
+	const paths = [];
+	for (const entry of flags?.declaredIn ?? []) {
+		const listed = await repository.list(sha, entry);
+		if (!listed.ok) return listed;
+		paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+	}
+	return ok$1(paths);
+}
 /** What a search of the commit finds about the names of flags; without the parts that failed. */
-async function searchNames(repository, sha, names) {
+async function searchNames(repository, sha, names, kept) {
+	const question = {
+		kind: "names",
+		sha,
+		about: names
+	};
+	const known = await kept?.find(question, WholeSearch);
+	if (known) return known;
 	const [occurrences, defines] = await Promise.all([nameOccurrences(repository, sha, names), buildDefines(repository, sha)]);
-	return {
+	const found = {
 		...occurrences === void 0 ? {} : { occurrences },
 		...defines === void 0 ? {} : { buildDefines: defines }
 	};
+	if (occurrences !== void 0 && defines !== void 0) await kept?.keep(question, found);
+	return found;
 }
 async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
@@ -35882,10 +36358,10 @@ function cellsOf(row) {
 }
 // src/core/decisions/flag-names.ts
 /** Tokens of a line that are looked at. */
-const TOKEN = /[A-Za-z_][A-Za-z0-9_]*/g;
+const TOKEN$1 = /[A-Za-z_][A-Za-z0-9_]*/g;
 /** The asked flags that stand in a text as whole words, in the order of the text. */
 function flagsIn(text, flags) {
-	return [...new Set(text.match(TOKEN) ?? [])].filter((word) => flags.has(word));
+	return [...new Set(text.match(TOKEN$1) ?? [])].filter((word) => flags.has(word));
 }
 /** Words that many names have. */
 const COMMON = [
@@ -36126,6 +36602,38 @@ function wantedDocuments(flags, { cited, naming, paths }) {
 		...naming
 	])].slice(0, DECISION_LIMITS.documents);
 }
+// src/model/decision.ts
+/** What a document says about a flag, in the words that teams use. */
+const DecisionWord = _enum([
+	"GO",
+	"NO-GO",
+	"HOLD",
+	"KEEP",
+	"PROMOTED",
+	"ARCHIVED",
+	"REJECTED"
+]);
+/** What the documents of a commit say about the flags of a command. */
+const DecisionFacts = strictObject({
+	/** Newest first; those without a date come last. */
+	decisions: array(strictObject({
+		flag: string$1(),
+		decision: DecisionWord,
+		/** ISO 8601, only the day; absent: neither the text, a heading above it nor the file name has one. */
+		date: string$1().optional(),
+		/** The text that decides, on one line, without control characters, cut at 240 characters. It is foreign: escape it. */
+		quote: string$1(),
+		/** Percentages and rates of the text and of what stands below it, as they are written; at most 4. */
+		numbers: array(string$1()).readonly(),
+		path: string$1(),
+		/** From 1. */
+		lineNumber: number$3()
+	})).readonly(),
+	/** By path as an archive error cites it: the document at this commit; null where there is none. */
+	cited: record(string$1(), string$1().nullable()).readonly(),
+	/** Why decisions may be missing, in words; absent: all documents were searched. */
+	gap: string$1().optional()
+});
 // src/local/decisions/local-decisions.ts
 /** Largest document that is read, and of all together, in bytes. */
 const BYTES_MAX$3 = {
@@ -36137,8 +36645,16 @@ const BYTES_MAX$3 = {
 * named after a flag. A document that git cannot give, or a search that does not end, leaves a gap and does not stop the command.
 *
 * @param archived By flag: the texts of the archive errors about it.
+* @param kept Where answers about commits are kept.
 */
-async function localDecisions(repository, sha, archived) {
+async function localDecisions(repository, sha, archived, kept) {
+	const question = {
+		kind: "decisions",
+		sha,
+		about: [...archived]
+	};
+	const known = await kept?.find(question, DecisionFacts);
+	if (known) return known;
 	const flags = [...archived.keys()];
 	const [found, listed] = await Promise.all([repository.documentsWith(sha, flags), repository.list(sha, "")]);
 	if (!found.ok || !listed.ok) return {
@@ -36170,11 +36686,13 @@ async function localDecisions(repository, sha, archived) {
 		});
 	}
 	const rest = wanted.length - documents.length + Math.max(0, found.value.length - wanted.length);
-	return {
+	const facts = {
 		decisions: readDecisions(documents, flags),
 		cited,
 		...rest > 0 && { gap: `${rest} further ${rest === 1 ? "document names" : "documents name"} a flag and may have decisions` }
 	};
+	if (documents.length === readable.length) await kept?.keep(question, facts);
+	return facts;
 }
 /** The files that are small enough, one by one and together. */
 function within(paths, sizes) {
@@ -36377,13 +36895,21 @@ function buildValue(name, values) {
 function effectiveDefine(name, values) {
 	return values !== void 0 && Object.hasOwn(values.names, name) ? values.names[name] : void 0;
 }
-/** What gives a define its value in the build: `hz4/Makefile:12 (the make variable CFLAGS) sets it`. */
+/** What gives a define its value in the build: `the make variable CFLAGS (hz4/Makefile:12) sets it`. */
 function setBy({ define }) {
 	if (define === void 0) return "nothing defines it";
 	const at = define.at === void 0 ? void 0 : harmless(define.at);
+	if (define.setting !== void 0) {
+		const where = define.by === "file" && at !== void 0 ? `, in ${at}` : "";
+		return `${settingText(define.setting)} sets it${where}`;
+	}
 	if (define.by === "file") return `${at ?? "a header"} sets it`;
 	if (define.variable === void 0) return "the command line of the compiler sets it";
 	return `the make variable ${harmless(define.variable)} (${at}) sets it`;
+}
+/** A setting of a build system with its place: `the cmake option X_SECURE (CMakeLists.txt:3)`. */
+function settingText({ system, option, at }) {
+	return `${system === "configure" ? "the configure switch" : `the ${system} option`} ${harmless(option)} (${harmless(at)})`;
 }
 /** Whether the build has the value of a flag already. */
 function isBuildValue({ value }, built) {
@@ -36519,6 +37045,34 @@ function plainNumber(text) {
 	const plain = text.replace(/^\(+|\)+$/g, "").trim();
 	return /^-?\d+[uUlL]*$/.test(plain) ? plain.replace(/[uUlL]+$/, "") : void 0;
 }
+// src/core/plan/arms/equal-value.ts
+/** Says that the build has the asked value of a flag already: before a build, and in a result without one. */
+function equalText({ name }, built) {
+	return `In the build ${name} is ${shownValue$1(built)} already, since ${setBy(built)}: both sides would be the same.`;
+}
+/** Says that the candidate of a flag is what ships, and the baseline the other value: before a build, and in a result. */
+function turnedRoundText({ name }, built, other) {
+	const baseline = other.value === null ? `${other.name} not defined` : `${other.name}=${other.value}`;
+	return `In the build ${name} is ${shownValue$1(built)} already, since ${setBy(built)}, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${baseline}.`;
+}
+/** A value of a build for a sentence: `defined` where it has none. */
+function shownValue$1({ value }) {
+	return value === null ? "not defined" : value === "" ? "defined" : harmless(value, /[()<>]/);
+}
+/** The question that was probably meant by one about values that ship. */
+function meantQuestion(flags) {
+	const [{ name, value } = {
+		name: "",
+		value: null
+	}] = flags;
+	const other = value === "0" ? "1" : value === "1" ? "0" : String(Number(value) * 2);
+	if (flags.length !== 1 || value === null || value === "" || !Number.isSafeInteger(Number(other))) return { next: "Compare two different settings." };
+	const question = `${name}=${value} vs ${name}=${other}`;
+	return {
+		suggestion: question,
+		next: `To ask whether what ships is any good, write /ab ${question}.`
+	};
+}
 // src/core/plan/arms/shipped-value.ts
 /**
 * Refuses a comparison of which both sides are what ships: every flag has the value that the build gives it, or its default, and nothing
@@ -36533,19 +37087,15 @@ function equalToShipped({ baseline, candidate }, model) {
 	const { name, value } = first;
 	const at = model.declared.get(name);
 	const built = buildValue(name, model.values);
-	const other = value === "0" ? "1" : value === "1" ? "0" : String(Number(value) * 2);
-	const isNumber = value !== null && Number.isSafeInteger(Number(other)) && candidate.length === 1;
-	const question = `${name}=${value ?? ""} vs ${name}=${other}`;
 	return refuse({
 		code: "identical-arms",
-		message: built === void 0 ? `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.` : `In the build ${name} is ${value ?? "not defined"} already, since ${setBy(built)}: both sides would be the same.`,
+		message: built === void 0 ? `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.` : equalText(first, built),
 		token: name,
-		...isNumber ? { suggestion: question } : {},
-		next: isNumber ? `To ask whether what ships is any good, write /ab ${question}.` : "Compare two different settings."
+		...meantQuestion(candidate)
 	});
 }
 /** What a reader should know about the flags of the candidate: what the header says, and what it cannot say. */
-function shippedNotes({ baseline, candidate }, model) {
+function shippedNotes$1({ baseline, candidate }, model) {
 	return candidate.flatMap((flag) => {
 		const { name, value } = flag;
 		const declared = model.declared.get(name);
@@ -36565,8 +37115,8 @@ function buildNote(flag, other, model) {
 	const built = buildValue(flag.name, model.values);
 	if (built === void 0) return void 0;
 	const { name } = flag;
-	const is = built.value === null ? "not defined" : built.value === "" ? "defined" : harmless(built.value, /[()<>]/);
-	if (isBuildValue(flag, built) && other !== void 0) return [`In the build ${name} is ${is} already, since ${setBy(built)}, so the comparison is turned round: the candidate is what ships, and a GO means that it is better than ${otherText(other)}.`];
+	const is = shownValue$1(built);
+	if (isBuildValue(flag, built) && other !== void 0) return [turnedRoundText(flag, built, other)];
 	if (isBuildValue(flag, built)) return [`In the build ${name} is ${is} already, since ${setBy(built)}.`];
 	const isBaseline = other === void 0 || isBuildValue(other, built);
 	const header = model.declared.get(name)?.headerValue;
@@ -36605,7 +37155,7 @@ const WHAT_CHANGED = "What is different now?";
 // src/core/decisions/decision-text.ts
 /** Characters of a quote in a message, and of a note. */
 const QUOTE = 160;
-const NOTE_MAX = 480;
+const NOTE_MAX$1 = 480;
 /** Decisions that a refusal quotes, and notes of a command. */
 const QUOTED_MAX = 2;
 const NOTES_MAX$3 = 4;
@@ -36619,7 +37169,7 @@ function decisionText({ decision, date, numbers, quote, path, lineNumber }) {
 function decisionNotes(flags, facts) {
 	return [...flags.flatMap((flag) => facts?.decisions.find((each) => each.flag === flag) ?? []).map((each) => {
 		const end = ` ${WHAT_CHANGED}`;
-		return `${each.flag}: ${decisionText(each)}`.slice(0, NOTE_MAX - end.length) + end;
+		return `${each.flag}: ${decisionText(each)}`.slice(0, NOTE_MAX$1 - end.length) + end;
 	}).slice(0, NOTES_MAX$3), ...facts?.gap === void 0 ? [] : [`${facts.gap}.`]];
 }
 /**
@@ -36639,7 +37189,9 @@ function withDecision(refusal, { text, place }, facts) {
 	});
 	const [latest] = found;
 	const read = latest === void 0 ? "Ask who archived it" : `Read ${placeText(latest.path)}:${latest.lineNumber} first`;
-	const none = found.length === 0 ? [`No document of this commit has the decision.`] : [];
+	const searched = facts.gap === void 0 ? "of this commit" : "that was searched";
+	const gap = facts.gap === void 0 ? "" : ` ${facts.gap}.`;
+	const none = found.length === 0 ? [`No document ${searched} has the decision.${gap}`] : [];
 	return {
 		...refusal,
 		message: [
@@ -36669,7 +37221,7 @@ function pieces(text, most, also) {
 }
 // src/core/plan/arms/building-arm.ts
 /** Limits of the search: names, values of one, steps of the preprocessor in all walks together, walks, and errors one after the other. */
-const LIMITS$5 = {
+const LIMITS$8 = {
 	names: 12,
 	values: 6,
 	steps: 1e6,
@@ -36682,9 +37234,9 @@ const LIMITS$5 = {
 * where the error names no other flag. Tried are the flags that decide about an error, with the values that its condition tests. Where
 * another error comes instead, the search goes on from there. Undefined: none was found.
 */
-function buildingArm(arm, obstacle, model, passes, walks = LIMITS$5.walks) {
+function buildingArm(arm, obstacle, model, passes, walks = LIMITS$8.walks) {
 	const size = model.program.files.reduce((sum, { steps }) => sum + steps.length, 1);
-	let left = Math.min(walks, Math.floor(LIMITS$5.steps / size));
+	let left = Math.min(walks, Math.floor(LIMITS$8.steps / size));
 	function search(from, seen, depth) {
 		const better = [];
 		for (const extra of trials(from, arm, seen, model)) {
@@ -36695,12 +37247,12 @@ function buildingArm(arm, obstacle, model, passes, walks = LIMITS$5.walks) {
 			const walk = walkArm(model, whole);
 			if (passes(walk)) return whole;
 			const next = nextError(walk, seen, model);
-			if (next !== void 0 && better.length < LIMITS$5.branches) better.push({
+			if (next !== void 0 && better.length < LIMITS$8.branches) better.push({
 				whole,
 				next
 			});
 		}
-		if (depth >= LIMITS$5.errors) return void 0;
+		if (depth >= LIMITS$8.errors) return void 0;
 		for (const { whole, next } of better) {
 			const found = search(whole, next, depth + 1);
 			if (found) return found;
@@ -36749,7 +37301,7 @@ function decidingFlags(names, { program, declared }) {
 		if (seen.size > 200) break;
 		for (const each of computedFrom(name, program)) seen.add(each);
 	}
-	return [...seen].flatMap((name) => declared.get(name) ?? []).filter(isFlag).slice(0, LIMITS$5.names);
+	return [...seen].flatMap((name) => declared.get(name) ?? []).filter(isFlag).slice(0, LIMITS$8.names);
 }
 /** The names that the definitions of a macro, and the conditions around them, use. */
 function computedFrom(name, { files }) {
@@ -36777,9 +37329,9 @@ function changesOf(flag, condition, others) {
 	const beside = kind === "number" ? shipped.map((value) => String(Number(value) * 2 || 1)) : [];
 	return [.../* @__PURE__ */ new Set([
 		...shipped,
-		...values.slice(0, LIMITS$5.values - 2),
+		...values.slice(0, LIMITS$8.values - 2),
 		...beside
-	])].filter((value) => FlagValue.safeParse(value).success).slice(0, LIMITS$5.values).map((value) => ({
+	])].filter((value) => FlagValue.safeParse(value).success).slice(0, LIMITS$8.values).map((value) => ({
 		name,
 		value
 	}));
@@ -36807,12 +37359,14 @@ function stoppedArm(arms, model, decisions) {
 }
 /**
 * An archive error that stops the arm unless something unknown prevents it, and that what ships certainly does not reach. Where its text
-* names another flag of the arm, the arm is built, and the compiler decides.
+* names another flag of the arm, the arm is built, and the compiler decides. An error whose conditions are false for the values after all
+* headers is not one: only the order of files that do not include each other is unknown there.
 */
-function archivedIfAsked(arm, { possible }, { shipped }) {
+function archivedIfAsked(arm, walk, { shipped }) {
 	const known = new Set([...shipped.possible, ...shipped.errors].map(placeOf$1));
-	return possible.find(({ isArchive, names, text, ...place }) => {
+	return walk.possible.find(({ isArchive, names, text, condition, ...place }) => {
 		if (!isArchive || known.has(placeOf$1(place))) return false;
+		if (preprocessorValue(condition, (name) => walk.value(name)) === 0n) return false;
 		const mentioned = text.match(/[A-Z][A-Z0-9_]*/g) ?? [];
 		const [first, ...others] = arm.filter(({ name }) => names.includes(name));
 		return first !== void 0 && !others.some(({ name }) => mentioned.includes(name));
@@ -37083,27 +37637,37 @@ function unreachedFlag(arms, { values }, { flags, presets }, line) {
 		});
 		if (define?.isAfter !== true) continue;
 		const value = built?.value ?? define.values.map((each) => harmless(each)).join(" or ");
-		const holder = define.variable === void 0 ? "its recipes give it to the compiler" : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? "")}) gives it to the compiler`;
-		const named = Object.entries(flags?.makeVariables ?? {}).find(([, option]) => option === define.variable)?.[0];
+		const holder = define.setting !== void 0 ? `${settingText(define.setting)} gives it to the compiler` : define.variable === void 0 ? "its recipes give it to the compiler" : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? "")}) gives it to the compiler`;
+		const named = nameOf$2(define, flags);
 		const preset = Object.entries(presets).find(([, own]) => named !== void 0 && {
 			...own.defines,
 			...own.flags
 		}[named] === flag.value)?.[0];
-		const other = named !== void 0 && define.isOwnVariable === true && flag.value !== null ? `${named}=${flag.value}` : void 0;
+		const other = named !== void 0 && isOwn(define) && flag.value !== null ? `${named}=${flag.value}` : void 0;
 		return refuse({
 			code: "flag-overridden",
 			message: `${asked} would not arrive: the build sets ${flag.name} to ${harmless(value)} after the defines of a command, and the last one counts; ${holder}.`,
 			token: flag.name,
 			...other === void 0 ? {} : { suggestion: other },
-			next: other !== void 0 ? `Set that variable: /ab ${other}${preset === void 0 ? "." : `, or /ab ${line}+${preset} vs ${line}: that preset sets it.`}` : wayIn(flag, define, flags) ?? `Put what carries {defines} behind it there, or let a variable of make hold the value: -D${flag.name}=$(${flag.name}).`
+			next: other !== void 0 ? `Set that ${define.setting === void 0 ? "variable" : "option"}: /ab ${other}${preset === void 0 ? "." : `, or /ab ${line}+${preset} vs ${line}: that preset sets it.`}` : wayIn(flag, define, flags) ?? `Put what carries {defines} behind it there, or let a variable of make hold the value: -D${flag.name}=$(${flag.name}).`
 		});
 	}
 }
-/** The make variable that holds the value alone; undefined where no variable does, or the configuration names it already. */
+/** The flag of the configuration that is the make variable, or the setting, that gives a define. */
+function nameOf$2({ variable, setting }, flags) {
+	const [table = {}, option] = setting === void 0 ? [flags?.makeVariables, variable] : [flags?.[setting.system], setting.option];
+	return Object.entries(table).find(([, each]) => each === option)?.[0];
+}
+/** Whether what gives a define holds its value and nothing else. */
+function isOwn({ setting, isOwnVariable }) {
+	return setting === void 0 ? isOwnVariable === true : setting.isValue;
+}
+/** The make variable or the setting that holds the value alone; undefined where none does, or the configuration names it already. */
 function wayIn({ name }, define, flags) {
-	if (define?.variable === void 0 || define.isOwnVariable !== true) return void 0;
-	if (Object.values(flags?.makeVariables ?? {}).includes(define.variable)) return void 0;
-	return `Name the variable in flags of the line: makeVariables: { ${name}: ${harmless(define.variable)} }. Then the same command sets it.`;
+	if (define === void 0 || !isOwn(define) || nameOf$2(define, flags) !== void 0) return void 0;
+	const { setting, variable } = define;
+	if (setting !== void 0) return `Name the setting in flags of the line: ${setting.system}: { ${name}: ${harmless(setting.option)} }. Then the same command sets it.`;
+	return `Name the variable in flags of the line: makeVariables: { ${name}: ${harmless(variable ?? "")} }. Then the same command sets it.`;
 }
 // src/core/plan/arms/flag-arms.ts
 /** Finds the line of the flags, checks that it knows each, and returns the flags of both arms. */
@@ -37158,7 +37722,7 @@ function flagArms(candidate, baseline, { options }, facts) {
 		choice: found.value,
 		...arms,
 		notes: [
-			...shippedNotes(defines, model),
+			...shippedNotes$1(defines, model),
 			...same,
 			...doubtNotes(macros, model)
 		]
@@ -38253,18 +38817,23 @@ function randomHex() {
 	return randomBytes(16).toString("hex");
 }
 // src/local/planning/local-plan.ts
-/**
-* Plans a command, without /ab, in a local checkout. Without `openAnswers` nothing is started; with it, the compiler is asked for the
-* values of the flags.
-*/
-async function planLocally(command, checkout, openAnswers) {
+/** What the command line does with commands that are no measurement, but have one of their own. */
+const OWN_COMMANDS = {
+	flags: "alloc-ab flags lists the flags.",
+	campaign: "alloc-ab campaign goes through the flags of a pattern."
+};
+/** Plans a command, without /ab, in a local checkout. */
+async function planLocally(command, checkout, { openAnswers, openKept } = {}) {
 	const parsed = parseCommand(command.join(" "));
 	if (!parsed.ok) return parsed;
-	if (!isMeasuring(parsed.value)) return refuse({
-		code: "not-a-question",
-		message: parsed.value.kind === "flags" ? "\"flags\" measures nothing." : `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
-		next: parsed.value.kind === "flags" ? "alloc-ab flags lists the flags." : "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
-	});
+	if (!isMeasuring(parsed.value)) {
+		const ownCommand = OWN_COMMANDS[parsed.value.kind];
+		return refuse({
+			code: "not-a-question",
+			message: ownCommand !== void 0 ? `"${parsed.value.kind}" is a command of its own.` : `"${parsed.value.kind}" works in a comment only: there is no queue here.`,
+			next: ownCommand !== void 0 ? ownCommand : "Give the command of a measurement, e.g. alloc-ab run HZ4_S12_MPSC, or alloc-ab --help."
+		});
+	}
 	const needsBase = parsed.value.kind === "ab" && parsed.value.candidate.kind === "base";
 	if (checkout.snapshot !== void 0 && parsed.value.options.sha !== void 0) return refuse({
 		code: "commit-and-work-tree",
@@ -38293,7 +38862,8 @@ async function planLocally(command, checkout, openAnswers) {
 		checkout: folder,
 		config: local.value.facts.config
 	});
-	const [decided, asked] = await Promise.all([withDecisions(parsed.value, local.value.facts, measured), askedFacts(parsed.value, local.value.facts, search, answers)]);
+	const kept = openKept?.(repository);
+	const [decided, asked] = await Promise.all([withDecisions(parsed.value, local.value.facts, measured, kept), askedFacts(parsed.value, local.value.facts, (names) => search(names, kept), answers)]);
 	const planned = await planAsked(parsed.value, {
 		...decided,
 		...asked
@@ -38310,10 +38880,10 @@ async function planLocally(command, checkout, openAnswers) {
 	});
 }
 /** The facts with what the documents of the measured commit say about the flags of a command. */
-async function withDecisions(command, facts, repository) {
+async function withDecisions(command, facts, repository, kept) {
 	const flags = askedFlags(command);
 	if (flags.length === 0) return facts;
-	const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags));
+	const decisions = await localDecisions(repository, facts.headSha, archiveTexts(flags, facts.flags), kept);
 	return {
 		...facts,
 		decisions
@@ -39681,9 +40251,9 @@ function round(percent) {
 	return Math.round(percent * 100) / 100;
 }
 // src/core/analysis/ab/lane-tally.ts
-/** Numbers of the blocks of one lane during which other processes used more cores than the plan allows. */
+/** Numbers of the disturbed blocks of one lane. */
 function disturbedBlocks(plan, samples) {
-	const disturbed = samples.filter(({ foreignCores }) => (foreignCores ?? 0) > plan.rules.foreignCores);
+	const disturbed = samples.filter((sample) => isDisturbed(plan, sample));
 	return new Set(disturbed.map(({ block }) => block));
 }
 // src/web/ratio-strip.ts
@@ -39981,7 +40551,7 @@ async function writeSurveyFiles(document, { repository, topic }, report) {
 	await writeFile(join(dirname(report), `${topic}.md`), `${markdown}\n`);
 }
 // src/runner/build/cache/cache-settings.ts
-/** `off`, or the most bytes that are kept: `500M`, `8G`. */
+/** `off`, `kit`, or the most bytes that are kept: `500M`, `8G`. */
 const CACHE_VARIABLE = "ALLOC_AB_CACHE";
 const BYTES_MAX$2 = 2 * 1024 ** 3;
 const ENTRIES_MAX$2 = 500;
@@ -39994,7 +40564,7 @@ function cacheFolder(env = process.env, home = homedir()) {
 	const base = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(home, ".cache");
 	return join(base, "alloc-ab", "builds");
 }
-/** The settings of this machine; null: its operator wants no cache. Refuses a value of `ALLOC_AB_CACHE` that is none. */
+/** The settings of this machine; null: its operator wants no cache. Refuses another value of `ALLOC_AB_CACHE`. */
 function cacheSettings(env = process.env, home = homedir()) {
 	const text = env[CACHE_VARIABLE]?.trim() ?? "";
 	if (text === "off") return ok$1(null);
@@ -40003,16 +40573,24 @@ function cacheSettings(env = process.env, home = homedir()) {
 		bytesMax: BYTES_MAX$2,
 		entriesMax: ENTRIES_MAX$2
 	};
-	if (text === "") return ok$1(settings);
+	if (text === "") return ok$1({
+		...settings,
+		keeps: "builds"
+	});
+	if (text === "kit") return ok$1({
+		...settings,
+		keeps: "kit"
+	});
 	const [, count, unit] = /^([1-9][0-9]{0,5})([MG])$/.exec(text) ?? [];
 	if (count === void 0) return refuse({
 		code: "bad-cache",
-		message: `${CACHE_VARIABLE} is neither off nor a size.`,
-		next: `Set ${CACHE_VARIABLE} to off, or to the most that builds may take on the disk, such as 500M or 8G; without it the limit is 2G.`
+		message: `${CACHE_VARIABLE} is neither off, kit nor a size.`,
+		next: `Set ${CACHE_VARIABLE} to off, to kit, which keeps the bench kit alone, or to the most that builds may take on the disk, such as 500M or 8G; without it the limit is 2G.`
 	});
 	return ok$1({
 		...settings,
-		bytesMax: Number(count) * UNITS[unit]
+		bytesMax: Number(count) * UNITS[unit],
+		keeps: "builds"
 	});
 }
 // src/runner/job/progress.ts
@@ -40631,6 +41209,7 @@ function readElf(bytes) {
 		name: textAt(bytes, namesAt + view.getUint32(at, true), NAME_MAX$2) ?? "",
 		type: view.getUint32(at + 4, true),
 		isLoaded: (view.getUint32(at + 8, true) & 2) !== 0,
+		isExecutable: (view.getUint32(at + 8, true) & 4) !== 0,
 		address: number64(view, at + 16),
 		offset: number64(view, at + 24),
 		size: number64(view, at + 32),
@@ -40679,7 +41258,7 @@ const RELOCATIONS_MAX = 5e5;
 /** Longest name of a symbol, in bytes. Names of C++ templates are long. */
 const NAME_MAX$1 = 4096;
 /** Characters of all names: rows may share a name, so that a small file has many long ones. */
-const NAMES_MAX$2 = 33554432;
+const NAMES_MAX$4 = 33554432;
 const ROW_BYTES = 24;
 /** Types of symbols: no type, object, function, thread-local, indirect function. */
 const DATA_TYPES = /* @__PURE__ */ new Set([
@@ -40727,7 +41306,7 @@ function readTable(elf, table, into) {
 		if (name === null) return err(`has a symbol name of more than ${NAME_MAX$1} bytes`);
 		if (name === "") continue;
 		characters += name.length;
-		if (characters > NAMES_MAX$2) return err(`has symbol names of more than ${NAMES_MAX$2} characters together`);
+		if (characters > NAMES_MAX$4) return err(`has symbol names of more than ${NAMES_MAX$4} characters together`);
 		into.push({
 			name,
 			kind: isFunction ? "function" : "data",
@@ -40961,10 +41540,13 @@ function dataOf({ sections }, { symbols }) {
 	};
 }
 // src/core/code/function-text.ts
-/** The instructions of a function as text that does not change when code or data move. */
-function functionText(program, each) {
-	const write = program.machine === "x86-64" ? x86Writer(program, each) : armWriter(program, each);
-	return each.instructions.map(write).join("\n");
+/** The instructions of a function as text; by default as one that does not change when code or data move. */
+function functionText(program, each, names = movableNames(program)) {
+	return instructionTexts(program, each, names).join("\n");
+}
+/** The text of each instruction of a function. */
+function instructionTexts(program, each, names) {
+	return each.instructions.map(program.machine === "x86-64" ? x86Writer(program, each, names) : armWriter(program, each, names));
 }
 function lineOf({ prefix, mnemonic }, operands) {
 	return [
@@ -40973,48 +41555,56 @@ function lineOf({ prefix, mnemonic }, operands) {
 		operands
 	].filter((part) => part !== "").join(" ");
 }
-function x86Writer(program, own) {
+function x86Writer(program, own, names) {
 	return (instruction) => {
 		const { operands, target } = instruction;
 		if (target === null) return lineOf(instruction, operands);
 		const { flow, isIndirect } = program.kind(instruction);
-		if (flow !== "next" && !isIndirect) return lineOf(instruction, place(program, own, instruction, target));
-		return lineOf(instruction, operands.replace(/-?0x[0-9a-f]+\(%rip\)/, `${datum(program, target)}(%rip)`));
+		if (flow !== "next" && !isIndirect) return lineOf(instruction, place(own, names, instruction, target));
+		return lineOf(instruction, operands.replace(/-?0x[0-9a-f]+\(%rip\)/, `${names.datum(target)}(%rip)`));
 	};
 }
 /** AArch64 forms an address in two steps: `adrp` has the page, and a later instruction the rest. */
-function armWriter(program, own) {
+function armWriter(program, own, names) {
 	const pages = /* @__PURE__ */ new Map();
 	return (instruction) => {
 		const { operands, target, mnemonic } = instruction;
 		const written = (operands.match(/\b[xw]\d+\b/g) ?? [])[0]?.replace("w", "x") ?? "";
 		if (/^adrp?$/.test(mnemonic) && target !== null) {
 			if (mnemonic === "adrp") pages.set(written, target);
-			return lineOf(instruction, `${written}, ${mnemonic === "adrp" ? "page" : datum(program, target)}`);
+			return lineOf(instruction, `${written}, ${mnemonic === "adrp" ? "page" : names.datum(target)}`);
 		}
 		const { flow } = program.kind(instruction);
-		if (target !== null && flow !== "next") return lineOf(instruction, operands.replace(/[0-9a-f]+ <[^>]*>$/, () => place(program, own, instruction, target)));
+		if (target !== null && flow !== "next") return lineOf(instruction, operands.replace(/[0-9a-f]+ <[^>]*>$/, () => place(own, names, instruction, target)));
 		const match = (mnemonic === "add" ? /(x\d+), #(0x[0-9a-f]+|\d+)$/ : /\[(x\d+)(?:, #(0x[0-9a-f]+|\d+))?\]$/).exec(operands);
 		const page = pages.get(match?.[1] ?? "");
-		const text = match === null || page === void 0 ? operands : `${operands.slice(0, match.index)}${datum(program, page + Number(match[2] ?? 0))}`;
+		const text = match === null || page === void 0 ? operands : `${operands.slice(0, match.index)}${names.datum(page + Number(match[2] ?? 0))}`;
 		if (!mnemonic.startsWith("st")) pages.delete(written);
 		return lineOf(instruction, text);
 	};
 }
 /** Target of a branch: the offset inside the function, or the name of another one. */
-function place(program, own, instruction, target) {
-	if (target >= own.address && target < own.end) return `.+0x${(target - own.address).toString(16)}`;
-	const destination = program.destination(instruction);
-	if (destination.kind === "outside") return destination.name;
-	if (destination.kind === "unknown") return "code";
-	const { offset, function: other } = destination;
-	if (other.name === "code without a name") return "code";
-	return `${other.name}${offset === 0 ? "" : `+0x${offset.toString(16)}`}`;
+function place(own, names, instruction, target) {
+	return target >= own.address && target < own.end ? `.+0x${(target - own.address).toString(16)}` : names.place(instruction, target);
 }
-/** A datum, or a function whose address is taken. */
-function datum(program, address) {
-	const found = program.at(address);
-	return found?.index === 0 ? found.function.name : program.datum(address);
+/** Names that stay the same when code or data move. */
+function movableNames(program) {
+	return {
+		place(instruction) {
+			const destination = program.destination(instruction);
+			if (destination.kind === "outside") return destination.name;
+			if (destination.kind === "unknown" || destination.function.name === "code without a name") return "code";
+			return withOffset(destination.function.name, destination.offset);
+		},
+		datum(address) {
+			const found = program.at(address);
+			return found?.index === 0 ? found.function.name : program.datum(address);
+		}
+	};
+}
+/** A name with the distance from its beginning. */
+function withOffset(name, offset) {
+	return offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
 }
 // src/core/code/reached-calls.ts
 /** What a hot function must not do, by the functions of other libraries that do it. */
@@ -41090,7 +41680,7 @@ const ENTRY_POINTS = [...[
 	"_ZdlPvm",
 	"_ZdaPvm"
 ]];
-const NAMES_MAX$1 = 100;
+const NAMES_MAX$3 = 100;
 const NAME_MAX = 200;
 const REACHED_MAX = 32;
 const ENTRIES_MAX$1 = 32;
@@ -41183,7 +41773,7 @@ function newlyReached(baseline, candidate, entries) {
 function named$1(names) {
 	return {
 		count: names.length,
-		names: [...names].sort().slice(0, NAMES_MAX$1).map(short)
+		names: [...names].sort().slice(0, NAMES_MAX$3).map(short)
 	};
 }
 function short(name) {
@@ -41259,6 +41849,7 @@ function changedSections(a, b) {
 		return one === void 0 || other === void 0 || !isSameSection(one, other);
 	});
 }
+/** Whether two sections have the same type, size and content. */
 function isSameSection(a, b) {
 	if (a.section.size !== b.section.size || a.section.type !== b.section.type) return false;
 	if (a.section.type === SECTION_TYPES.noBits) return true;
@@ -41464,13 +42055,7 @@ const NO_REPORT = {
 };
 /** Parses a line of JSON that a program of the bench kit wrote; null when it is absent or does not match the schema. */
 function parseReport(schema, text) {
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const report = schema.safeParse(json);
+	const report = schema.safeParse(parseJson(text));
 	return report.success ? report.data : null;
 }
 const ALLOW_PTRACE = "allow ptrace here (kernel.yama.ptrace_scope below 3; in a container --cap-add=SYS_PTRACE)";
@@ -41503,10 +42088,10 @@ function whyNotStarted(report, stderr) {
 		exitCode: null
 	};
 }
-// src/runner/code/compare-arms.ts
-const LIBRARY_BYTES_MAX = 67108864;
+// src/runner/code/read-program.ts
 /** Largest section of code that is disassembled: its listing has about six times as many bytes. */
 const TEXT_BYTES_MAX$1 = 4194304;
+const LIBRARY_BYTES_MAX = 67108864;
 const LISTING_BYTES$3 = 33554432;
 const LISTING_MS = 2e4;
 const OBJDUMP = [
@@ -41514,56 +42099,70 @@ const OBJDUMP = [
 	"-w",
 	"--no-show-raw-insn"
 ];
+/** Reads the library of an arm. The error is a sentence: it cannot be read, or is too large. */
+async function readLibrary(arm, path) {
+	const failed = (why) => err(`The library of the ${arm} ${why}.`);
+	try {
+		const { size } = await stat(path);
+		if (size > LIBRARY_BYTES_MAX) return failed(`has more than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
+		return ok$1({
+			arm,
+			path,
+			bytes: new Uint8Array(await readFile(path))
+		});
+	} catch (error) {
+		return failed(`cannot be read (${error.code ?? "unknown"})`);
+	}
+}
+/** The code of a library, as `objdump` lists it in the sandbox. The error is a sentence. */
+async function disassemble(sandbox, { arm, path, bytes }, signal) {
+	const objdump = findTool("objdump", sandbox.environment.PATH ?? "");
+	if (objdump === null) return err(`objdump ${notInstalled("objdump")}.`);
+	const elf = readElf(bytes);
+	if (elf.ok && codeSizes(elf.value).text > TEXT_BYTES_MAX$1) return err(`The ${arm} has more than ${TEXT_BYTES_MAX$1 / 1024 / 1024} MiB of code, which is not disassembled.`);
+	const listed = await sandbox.start({
+		argv: [
+			objdump,
+			...OBJDUMP,
+			path
+		],
+		cwd: sandbox.environment.TMPDIR ?? "/",
+		reads: [{ host: path }],
+		timeoutMs: LISTING_MS,
+		maxBytes: LISTING_BYTES$3,
+		signal
+	});
+	const end = describeEnd(listed, LISTING_MS);
+	if (end !== null) return err(`objdump ${end} on the ${arm}: ${oneLine$1(listed.stderr, 300)}`);
+	if (listed.isCut) return err(`objdump lists more than ${LISTING_BYTES$3 / 1024 / 1024} MiB of the ${arm}.`);
+	const program = readProgram(bytes, listed.stdout);
+	return program.ok ? program : err(`The library of the ${arm} ${program.error}.`);
+}
+// src/runner/code/compare-arms.ts
 /**
 * Compares the code of both libraries without running it: their files here, and their instructions as `objdump` lists them in the
 * sandbox. What cannot be known is named in `problem`; nothing here ends a run.
 */
 async function compareArms$1({ sandbox, libraries, budgets, signal }) {
-	const { baseline, candidate } = libraries;
-	if (baseline === null || candidate === null) return unknown$1("The C library’s own allocator is not disassembled.");
-	const files = {
-		baseline: await readLibrary(baseline),
-		candidate: await readLibrary(candidate)
-	};
-	if (!files.baseline.ok) return unknown$1(`The library of the baseline ${files.baseline.error}.`);
-	if (!files.candidate.ok) return unknown$1(`The library of the candidate ${files.candidate.error}.`);
-	const compared = compareLibraries(files.baseline.value, files.candidate.value);
+	if (libraries.baseline === null || libraries.candidate === null) return unknown$1("The C library’s own allocator is not disassembled.");
+	const before = await readLibrary("baseline", libraries.baseline);
+	if (!before.ok) return unknown$1(before.error);
+	const after = await readLibrary("candidate", libraries.candidate);
+	if (!after.ok) return unknown$1(after.error);
+	const compared = compareLibraries(before.value.bytes, after.value.bytes);
 	if (!compared.ok) return unknown$1(compared.error);
 	if (compared.value.isSame) return compared.value;
 	const without = (problem) => ({
 		...compared.value,
 		problem: problem.slice(0, 600)
 	});
-	const objdump = findTool("objdump", sandbox.environment.PATH ?? "");
-	if (objdump === null) return without(`objdump ${notInstalled("objdump")}.`);
-	const { sizes } = compared.value;
-	const read = async (arm, library, bytes) => {
-		if ((sizes?.[arm].text ?? 0) > TEXT_BYTES_MAX$1) return err(`The ${arm} has more than ${TEXT_BYTES_MAX$1 / 1024 / 1024} MiB of code, which is not disassembled.`);
-		const listed = await sandbox.start({
-			argv: [
-				objdump,
-				...OBJDUMP,
-				library
-			],
-			cwd: sandbox.environment.TMPDIR ?? "/",
-			reads: [{ host: library }],
-			timeoutMs: LISTING_MS,
-			maxBytes: LISTING_BYTES$3,
-			signal
-		});
-		const end = describeEnd(listed, LISTING_MS);
-		if (end !== null) return err(`objdump ${end} on the ${arm}: ${oneLine$1(listed.stderr, 300)}`);
-		if (listed.isCut) return err(`objdump lists more than ${LISTING_BYTES$3 / 1024 / 1024} MiB of the ${arm}.`);
-		const program = readProgram(bytes, listed.stdout);
-		return program.ok ? program : err(`The library of the ${arm} ${program.error}.`);
-	};
-	const [before, after] = await Promise.all([read("baseline", baseline, files.baseline.value), read("candidate", candidate, files.candidate.value)]);
-	if (!before.ok) return without(before.error);
-	if (!after.ok) return without(after.error);
-	if (before.value.machine !== after.value.machine) return without("The libraries are for two kinds of processors.");
+	const [baseline, candidate] = await Promise.all([disassemble(sandbox, before.value, signal), disassemble(sandbox, after.value, signal)]);
+	if (!baseline.ok) return without(baseline.error);
+	if (!candidate.ok) return without(candidate.error);
+	if (baseline.value.machine !== candidate.value.machine) return without("The libraries are for two kinds of processors.");
 	return {
 		...compared.value,
-		code: compareCode(before.value, after.value, Object.keys(budgets ?? {}))
+		code: compareCode(baseline.value, candidate.value, Object.keys(budgets ?? {}))
 	};
 }
 function unknown$1(problem) {
@@ -41574,15 +42173,6 @@ function unknown$1(problem) {
 		code: null,
 		problem: problem.slice(0, 600)
 	};
-}
-async function readLibrary(path) {
-	try {
-		const { size } = await stat(path);
-		if (size > LIBRARY_BYTES_MAX) return err(`has more than ${LIBRARY_BYTES_MAX / 1024 / 1024} MiB`);
-		return ok$1(new Uint8Array(await readFile(path)));
-	} catch (error) {
-		return err(`cannot be read (${error.code ?? "unknown"})`);
-	}
 }
 // src/runner/machine/process-limits.ts
 const UNKNOWN$1 = "unknown";
@@ -42342,10 +42932,10 @@ function namesIn(files, folders) {
 	}
 	return names;
 }
-const NAMES_MAX = 8;
+const NAMES_MAX$2 = 8;
 function listed(names) {
-	const more = names.length > NAMES_MAX ? [`and ${names.length - NAMES_MAX} more`] : [];
-	return [...names.slice(0, NAMES_MAX), ...more].join(" ");
+	const more = names.length > NAMES_MAX$2 ? [`and ${names.length - NAMES_MAX$2} more`] : [];
+	return [...names.slice(0, NAMES_MAX$2), ...more].join(" ");
 }
 // src/runner/doctor/knobs.ts
 const CPU$2 = "/sys/devices/system/cpu";
@@ -42972,7 +43562,7 @@ function qualification({ files, qualification: path }) {
 	if (path === null) return unseen$1("-", "the home of the user of the runner is not known");
 	const text = files.text(path);
 	if (!text.ok) return unseen$1(path, `${text.error.reason}; ${FIX}`);
-	const stored = parse(text.value);
+	const stored = Qualification.safeParse(parseJson(text.value)).data ?? null;
 	if (stored === null) return unseen$1(path, `its content is not understood; ${FIX}`);
 	const facts = readMachineFacts(files.root);
 	const changed = outdatedFacts(stored, facts);
@@ -42993,13 +43583,6 @@ function qualification({ files, qualification: path }) {
 		value,
 		status: "pass"
 	}, "");
-}
-function parse(text) {
-	try {
-		return Qualification.safeParse(JSON.parse(text)).data ?? null;
-	} catch {
-		return null;
-	}
 }
 // src/runner/doctor/resource-checks.ts
 /** What a job needs of the machine. */
@@ -44075,9 +44658,9 @@ const NOT_RESIDENT_TEXT = {
 	end: "held more bytes of blocks than it had resident memory: the blocks have no memory of their own, or the operations were not done",
 	next: "Look in the library for blocks that share their memory, or for code that takes the place of the bench."
 };
-/** A bench in lock-step that uses a CPU while the other arm works, as below. */
+/** A bench in lock-step that uses a CPU while the other arm works. */
 const IDLE_BUSY_TEXT = {
-	end: "used a CPU while the other arm worked",
+	end: (busy, groups) => `used a CPU while the other arm worked, in ${busy} of ${groups} groups`,
 	next: "Look for threads or processes of the library that go on when the bench waits: they slow the other arm down."
 };
 /** How a bench of the kit failed the requests of the driver: a predicate whose subject is the bench, and what to do next. */
@@ -44218,6 +44801,20 @@ function sampleIncident({ sample, result, end, fault }, phase) {
 		next
 	}).error;
 }
+/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when there is none. */
+function busyIncident(lane, samples) {
+	const found = busyArm(samples);
+	if (found === null) return null;
+	const { arm, busy, groups } = found;
+	return failed$1({
+		code: "idle-side-busy",
+		phase: "sampling",
+		arm,
+		lane,
+		message: `${lane}, ${arm}: the bench ${IDLE_BUSY_TEXT.end(busy, groups)}.`,
+		next: IDLE_BUSY_TEXT.next
+	}).error;
+}
 /** The incident behind a printed number that contradicts the earlier ones of its lane. */
 function formIncident({ sample }, contradiction) {
 	const { lane, block, arm } = sample;
@@ -44277,11 +44874,6 @@ function wrongMeasurement$1(sample, fault) {
 		};
 	}
 	switch (failure) {
-		case "idle-side-busy": return {
-			code: failure,
-			message: `the bench ${IDLE_BUSY_TEXT.end}`,
-			next: IDLE_BUSY_TEXT.next
-		};
 		case "not-resident": return {
 			code: failure,
 			message: `the bench ${NOT_RESIDENT_TEXT.end}`,
@@ -45716,8 +46308,7 @@ function groupOf(lane, lockstep, { block, order, setups }, { sides, group }, sta
 	const failedArm = SIDES[group?.failedSide ?? -1];
 	const soundness = ({ sample, result, end }) => {
 		if (sample.arm === failedArm) return 0;
-		if (end !== null || result.program !== void 0) return 1;
-		return failureOf$2(sample) === "idle-side-busy" ? 2 : 3;
+		return end !== null || result.program !== void 0 ? 1 : 2;
 	};
 	return {
 		samples: [sampleOf(first), sampleOf(second)].sort((a, b) => soundness(a) - soundness(b)),
@@ -45768,7 +46359,7 @@ const PAUSE_MS$1 = {
 /**
 * Takes blocks round by round, with lanes and arms in the plan's random order. Ends when every lane is decided, the blocks or the
 * budget are used up, a sample fails, or a printed number contradicts earlier ones. A block does not begin if it would exceed the
-* budget. After a disturbed block it pauses, since the disturbance probably goes on.
+* budget. After a disturbed block the next one begins after a pause, since the disturbance probably goes on.
 */
 async function sampleLanes(context, options) {
 	const { plan } = context;
@@ -45795,22 +46386,35 @@ async function sampleLanes(context, options) {
 			if (lane === void 0 || samples === void 0) throw new Error(`the schedule has the lane ${id}, the plan has not`);
 			const count = lane.lockstep === null ? 1 : 4;
 			const expected = (options.secondsPerBlock[id] ?? 0) * count;
-			if (elapsedNs() / 1e9 + expected > plan.sampling.budgetSeconds) return {
+			const fits = (waitMs) => elapsedNs() / 1e9 + waitMs / 1e3 + expected <= plan.sampling.budgetSeconds;
+			if (!fits(pauseMs)) return {
+				ended: "budget",
+				incident: null
+			};
+			if (pauseMs >= PAUSE_MS$1.reported) {
+				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
+				options.onProgress({
+					kind: "waiting",
+					message
+				});
+			}
+			await pause(pauseMs, context.signal);
+			if (!fits(0)) return {
 				ended: "budget",
 				incident: null
 			};
 			const first = samples.length / 2;
-			const incident = await takeBlocks(context, lane, {
+			const failure = await takeBlocks(context, lane, {
 				first,
 				count,
 				forms: forms.get(id)
 			}, elapsedNs, (sample) => {
 				samples.push(sample);
 				options.keep(sample);
-			});
-			if (incident !== null) return {
+			}) ?? busyIncident(id, samples);
+			if (failure !== null) return {
 				ended: "incident",
-				incident
+				incident: failure
 			};
 			done += count;
 			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
@@ -45824,14 +46428,6 @@ async function sampleLanes(context, options) {
 				elapsedSeconds,
 				leftSecondsAtMost: Math.max(0, Math.min(plan.sampling.budgetSeconds - elapsedSeconds, elapsedSeconds / done * (planned - done)))
 			});
-			if (pauseMs >= PAUSE_MS$1.reported) {
-				const message = `waiting    others use the machine: the next block begins in ${pauseMs / 1e3} s`;
-				options.onProgress({
-					kind: "waiting",
-					message
-				});
-			}
-			await pause(pauseMs, context.signal);
 		}
 	}
 }
@@ -45972,7 +46568,7 @@ function openJobGroups(name, user, limits) {
 	let programs = 0;
 	let made = [];
 	return {
-		joins: [...unified === null ? [] : [join(unified.directory, "launchers")], ...legacy].map((each) => join(each, "cgroup.procs")),
+		enter: [...unified === null ? [] : ["--group", join(unified.directory, "launchers")], ...legacy.flatMap((each) => ["--tasks", join(each, "tasks")])],
 		program() {
 			if (unified === null) return null;
 			const directory = join(unified.directory, `program-${programs++}`);
@@ -46036,9 +46632,13 @@ function makeLegacy(controller, name, file, value) {
 	}
 	return null;
 }
-/** Makes a group that the job's user may put its own processes into. */
+/**
+* Makes a group that the job's user may put its own processes into. A harness without privileges cannot give a file away: it lets
+* everyone write to this one. The kernel then still refuses a process that comes from outside the groups of the job.
+*/
 function make(directory, { id, kind }) {
 	mkdirSync(directory);
+	if (kind === "subordinate") chmodSync(join(directory, "cgroup.procs"), 438);
 	if (kind !== "root" || id === null) return;
 	for (const each of [directory, join(directory, "cgroup.procs")]) chownSync(each, id, id);
 }
@@ -46132,6 +46732,7 @@ async function compileKit(directory, workloads, signal, store = null) {
 	const programs = [
 		"launch",
 		"filter",
+		"enter",
 		...workloads.length > 0 ? ["lockstep", ...workloads] : []
 	];
 	const paths = [...programs.map((name) => `programs/${name}`), ...FILTERS];
@@ -46163,6 +46764,7 @@ async function buildKit(directory, programs, signal) {
 	const built = await exec([
 		"make",
 		"--file=source/Makefile",
+		`--jobs=${availableParallelism()}`,
 		...variables,
 		...goals
 	], {
@@ -46205,6 +46807,7 @@ function kitIn(directory) {
 	return {
 		launch: program("launch"),
 		lockstep: program("lockstep"),
+		enter: program("enter"),
 		programs: join(directory, "programs"),
 		workload: program,
 		filter: (hasNetwork) => join(directory, hasNetwork ? "loopback.bpf" : "alone.bpf")
@@ -46535,7 +47138,8 @@ function openGit(directory, signal) {
 			"fetch.unpackLimit": "1",
 			"core.quotePath": "false",
 			"credential.helper": "",
-			"gc.auto": "0"
+			"gc.auto": "0",
+			"checkout.workers": "2"
 		};
 		const folder = at ?? (from === void 0 ? null : sourceFolder(from));
 		await writeFile(config, folder === null ? "" : trusted(folder));
@@ -46820,7 +47424,7 @@ function readMacros(listing, names) {
 }
 // src/runner/build/planned/linked-files.ts
 /** Largest file that is compared, in bytes, and the most files. */
-const LIMITS$4 = {
+const LIMITS$7 = {
 	bytes: 1048576,
 	files: 2e3
 };
@@ -46833,7 +47437,7 @@ function withLinkedFiles(plan, { host, inside }) {
 	const found = /* @__PURE__ */ new Map();
 	for (const [cwd = inside, ...words] of commands) for (const part of words.flatMap((word) => [word, ...word.split(/[=,]/)])) {
 		const path = resolve(cwd, part);
-		if (part === "" || !path.startsWith(`${inside}/`) || found.has(path) || found.size >= LIMITS$4.files) continue;
+		if (part === "" || !path.startsWith(`${inside}/`) || found.has(path) || found.size >= LIMITS$7.files) continue;
 		const digest = digestOf(join(host, path.slice(inside.length)), host);
 		if (digest !== null) found.set(path, digest);
 	}
@@ -46847,7 +47451,7 @@ function digestOf(path, top) {
 		const real = realpathSync(path);
 		const facts = lstatSync(real);
 		if (!facts.isFile() || !real.startsWith(`${realpathSync(top)}/`)) return null;
-		if (facts.size > LIMITS$4.bytes) return `size ${facts.size}`;
+		if (facts.size > LIMITS$7.bytes) return `size ${facts.size}`;
 		return createHash("sha256").update(readFileSync(real)).digest("hex");
 	} catch {
 		return null;
@@ -46861,71 +47465,139 @@ const NOTHING = {
 	rest: [],
 	variables: []
 };
-// src/core/text/first-error.ts
-/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
-const ERRORS = [
-	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
-	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
-	/^\S.*?:\d+: Error: .+/,
-	/^error(?:\[E\d+\])?: .+/,
-	/undefined reference to .+/,
-	/multiple definition of .+/,
-	/\bcannot find -l\S+/,
-	/\bundefined symbol: .+/,
-	/^CMake Error\b.*/,
-	/^configure: error: .+/,
-	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
-	/^ninja: error: .+/,
-	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
-	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
-	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
-	/^\w*(?:Error|Exception): .+/
-];
-/** What make says when it runs nothing, or after an error above it. */
-const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
-/** Lines after the first one that CMake writes about an error. */
-const CMAKE_LINES = 2;
-/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
-function firstError(output) {
-	const lines = output.split("\n").map((line) => line.trimEnd());
-	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
-	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
-	const first = lines[line];
-	if (first === void 0) return null;
-	if (!first.startsWith("CMake Error")) return {
-		text: first.trim(),
-		line
-	};
-	const message = lines.slice(line + 1).filter((each) => each !== "");
-	const end = message.findIndex((each) => !each.startsWith("  "));
-	return {
-		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
-		line
-	};
+// src/runner/build/fixed-times.ts
+/** Seconds since 1970. Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
+const SOURCE_DATE_EPOCH = "315532800";
+/**
+* Gives every file and link below a folder the time of `__DATE__`: `__TIMESTAMP__` is the time of a file, and two checkouts of one commit
+* must not make two libraries differ. To make, no file of a commit is older than another one, whichever git wrote first.
+*/
+function setFileTimes(folder) {
+	const time = Number(SOURCE_DATE_EPOCH);
+	for (const entry of readdirSync(folder, {
+		withFileTypes: true,
+		encoding: "buffer"
+	})) {
+		const path = Buffer.concat([
+			folder,
+			Buffer.from("/"),
+			entry.name
+		]);
+		if (entry.isDirectory()) setFileTimes(path);
+		else lutimesSync(path, time, time);
+	}
 }
-// src/runner/build/build-failure.ts
-/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
-const SHOWN$1 = {
-	before: 1,
-	after: 20,
-	characters: 1100,
-	end: 300
+// src/runner/build/planned/make-listing.ts
+/** Whether a place is in a makefile that cmake wrote for itself: its variables are not for users. */
+function isOfCMake(at) {
+	return /(^|\/)CMakeFiles\//.test(at);
+}
+const DIRECTORY = /^(?:# )?\S*make\S*?(?:\[(\d+)\])?: (Entering|Leaving) directory '(.*)'$/;
+/** What `--trace` prints before the recipe of each target. */
+const TRACE = /^(<builtin>|[^:]+:\d+): (?:update )?target '/;
+/** What make says about its work. */
+const MESSAGE = /^\S*make\S*?(?:\[\d+\])?: (?!\S+=)/;
+const DATABASE = {
+	begin: /^# Make data base, printed on /,
+	end: /^# Finished Make data base on /
 };
-/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
-function buildFailure(stdout, stderr) {
-	const output = [stderr, stdout].find((text) => firstError(text) !== null);
-	const found = output === void 0 ? null : firstError(output);
-	if (output === void 0 || found === null) return {
-		sentence: "",
-		detail: stderr.trim() === "" ? stdout : stderr
-	};
-	const lines = output.split("\n");
-	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
-	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
-	const rest = lines.slice(to).join("\n").trim();
+const ORIGIN = /^# (environment|command line|makefile|default|automatic|override.*?)(?: \(from '(.*)', line (\d+)\))?$/;
+const VARIABLE = /^([A-Za-z_][\w.-]*) (?::{0,3}|\?|\+)= ?(.*)$/;
+/** Largest numbers that are read. */
+const LIMITS$6 = {
+	recipes: 5e4,
+	variables: 2e4,
+	levels: 64
+};
+/** Reads what `make -n -w -p --trace` printed: lines of recipes with their working directory, and variables. */
+function makeListing(text, startsMake) {
+	const recipes = [];
+	const variables = [];
+	const gaps = [];
+	const levels = [];
+	const expected = [];
+	let origin = null;
+	let inDatabase = false;
+	const lines = text.split("\n");
+	for (let index = 0; index < lines.length; index += 1) {
+		const line = lines[index] ?? "";
+		if (inDatabase) {
+			if (DATABASE.end.test(line)) inDatabase = false;
+			const [, name, value = ""] = VARIABLE.exec(line) ?? [];
+			const cwd = levels.at(-1)?.directory;
+			if (origin !== null && name !== void 0 && cwd !== void 0 && variables.length < LIMITS$6.variables) {
+				const [, kind = "", file, number] = origin;
+				variables.push({
+					name,
+					value,
+					cwd,
+					origin: kind,
+					at: file === void 0 ? null : `${file}:${number}`
+				});
+			}
+			origin = ORIGIN.exec(line);
+			continue;
+		}
+		if (DATABASE.begin.test(line)) {
+			inDatabase = true;
+			continue;
+		}
+		const [, depth = "0", direction, directory = ""] = DIRECTORY.exec(line) ?? [];
+		if (direction !== void 0) {
+			const level = Number(depth);
+			if (direction === "Leaving") {
+				if (levels.length !== level + 1 || levels[level]?.directory !== directory) gaps.push("make printed the output of several makes at the same time");
+				levels.length = Math.min(levels.length, level);
+			} else {
+				if (!(levels.length === level + 1 && levels[level]?.directory === directory) && level > 0) {
+					if ((expected[level] ?? 0) === 0) gaps.push("a make began that no recipe names");
+					else expected[level] = (expected[level] ?? 0) - 1;
+				}
+				if (level > LIMITS$6.levels || levels.length < level && level > 0) {
+					gaps.push("make printed a level of recursion that no other started");
+					break;
+				}
+				levels.length = level;
+				levels.push({
+					directory,
+					hasRecipe: false,
+					at: ""
+				});
+			}
+			continue;
+		}
+		const level = levels.at(-1);
+		const trace = TRACE.exec(line);
+		if (trace !== null) {
+			if (level === void 0) continue;
+			level.hasRecipe = true;
+			level.at = trace[1] ?? "";
+			continue;
+		}
+		if (level === void 0 || !level.hasRecipe || line.trim() === "" || MESSAGE.test(line)) continue;
+		if (recipes.length >= LIMITS$6.recipes) {
+			gaps.push(`make lists more than ${LIMITS$6.recipes} lines`);
+			break;
+		}
+		const parts = [line];
+		while (/(?:^|[^\\])(?:\\\\)*\\$/.test(parts.at(-1) ?? "") && index + 1 < lines.length) {
+			index += 1;
+			parts.push(lines[index] ?? "");
+		}
+		const recipe = {
+			cwd: level.directory,
+			text: parts.join("\n"),
+			at: level.at
+		};
+		recipes.push(recipe);
+		const started = startsMake(recipe);
+		if (started > 0) expected[levels.length] = (expected[levels.length] ?? 0) + started;
+	}
+	if (expected.some((count) => count > 0)) gaps.push("a recipe starts make without $(MAKE), so that it is not listed");
 	return {
-		sentence: ` First error: ${oneLine$1(found.text)}`,
-		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
+		recipes,
+		variables,
+		gaps
 	};
 }
 // src/runner/build/compiler-calls.ts
@@ -46954,204 +47626,11 @@ function compilerCalls(calls, place) {
 		args
 	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
 }
-// src/runner/build/missing-program.ts
-/** How shells, make and env report a program that they did not find. */
-const NOT_FOUND = [
-	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
-	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
-	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
-];
-/** Variables that name the compiler of a build, by its usual name. */
-const COMPILERS = {
-	gcc: "CC",
-	cc: "CC",
-	clang: "CC",
-	"g++": "CXX",
-	"c++": "CXX",
-	"clang++": "CXX"
-};
-/** What to do about a program that a failed build did not find; null when every program that it names is there. */
-function missingProgram({ program, output, path, callersPath }) {
-	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
-	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
-	if (missing === void 0) return null;
-	const name = harmless(missing);
-	const found = findProgram(missing, callersPath, "/");
-	if (found !== null) {
-		const folder = dirname(found);
-		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
-	}
-	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
-	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
-	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
-}
-// src/runner/build/run-build-command.ts
-const FILLED = "was stopped, since it had almost filled the disk";
-const BUILD_TIMEOUT_MS = 9e5;
-const LOG_BYTES = 4194304;
-/** Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-const SOURCE_DATE_EPOCH = "315532800";
-/**
-* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
-*
-* @param output Of the commands before; gets what this one printed, and becomes the log.
-*/
-async function runBuildCommand({ sandbox, signal, memory, log }, argv, { host, inside }, what, output) {
-	const result = await sandbox.start({
-		argv,
-		cwd: inside,
-		writes: [{
-			host,
-			at: inside
-		}],
-		env: {
-			...sandbox.buildVariables,
-			SOURCE_DATE_EPOCH
-		},
-		calls: COMPILER_NAMES,
-		timeoutMs: BUILD_TIMEOUT_MS,
-		maxBytes: LOG_BYTES,
-		signal
-	});
-	if (result.cancelled) return cancelledIn("build");
-	memory.ranOut ||= result.outOfMemory;
-	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
-	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
-	log(`build-${what.name}`, output.join(""));
-	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
-	const full = foundDiskFull(result);
-	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
-	const missing = missingProgram({
-		program: argv[0] ?? "",
-		output: printed,
-		path: sandbox.environment.PATH ?? "",
-		callersPath: process.env.PATH ?? ""
-	});
-	return failed$1({
-		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
-		phase: "build",
-		...what.arm === void 0 ? {} : { arm: what.name },
-		message: `${what.arm ?? "The bench programs"}: ${oneLine$1(argv.join(" "))} ${end}.${sentence}`,
-		detail,
-		log: `logs/build-${what.name}.log`,
-		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
-	});
-}
-// src/runner/build/planned/make-listing.ts
-const DIRECTORY = /^(?:# )?\S*make\S*?(?:\[(\d+)\])?: (Entering|Leaving) directory '(.*)'$/;
-/** What `--trace` prints before the recipe of each target. */
-const TRACE = /^(<builtin>|[^:]+:\d+): (?:update )?target '/;
-/** What make says about its work. */
-const MESSAGE = /^\S*make\S*?(?:\[\d+\])?: (?!\S+=)/;
-const DATABASE = {
-	begin: /^# Make data base, printed on /,
-	end: /^# Finished Make data base on /
-};
-const ORIGIN = /^# (environment|command line|makefile|default|automatic|override.*?)(?: \(from '(.*)', line (\d+)\))?$/;
-const VARIABLE = /^([A-Za-z_][\w.-]*) (?::{0,3}|\?|\+)= ?(.*)$/;
-/** Largest numbers that are read. */
-const LIMITS$3 = {
-	recipes: 5e4,
-	variables: 2e4,
-	levels: 64
-};
-/** Reads what `make -n -w -p --trace` printed: lines of recipes with their working directory, and variables. */
-function makeListing(text, startsMake) {
-	const recipes = [];
-	const variables = [];
-	const gaps = [];
-	const levels = [];
-	const expected = [];
-	let origin = null;
-	let inDatabase = false;
-	const lines = text.split("\n");
-	for (let index = 0; index < lines.length; index += 1) {
-		const line = lines[index] ?? "";
-		if (inDatabase) {
-			if (DATABASE.end.test(line)) inDatabase = false;
-			const [, name, value = ""] = VARIABLE.exec(line) ?? [];
-			const cwd = levels.at(-1)?.directory;
-			if (origin !== null && name !== void 0 && cwd !== void 0 && variables.length < LIMITS$3.variables) {
-				const [, kind = "", file, number] = origin;
-				variables.push({
-					name,
-					value,
-					cwd,
-					origin: kind,
-					at: file === void 0 ? null : `${file}:${number}`
-				});
-			}
-			origin = ORIGIN.exec(line);
-			continue;
-		}
-		if (DATABASE.begin.test(line)) {
-			inDatabase = true;
-			continue;
-		}
-		const [, depth = "0", direction, directory = ""] = DIRECTORY.exec(line) ?? [];
-		if (direction !== void 0) {
-			const level = Number(depth);
-			if (direction === "Leaving") {
-				if (levels.length !== level + 1 || levels[level]?.directory !== directory) gaps.push("make printed the output of several makes at the same time");
-				levels.length = Math.min(levels.length, level);
-			} else {
-				if (!(levels.length === level + 1 && levels[level]?.directory === directory) && level > 0) {
-					if ((expected[level] ?? 0) === 0) gaps.push("a make began that no recipe names");
-					else expected[level] = (expected[level] ?? 0) - 1;
-				}
-				if (level > LIMITS$3.levels || levels.length < level && level > 0) {
-					gaps.push("make printed a level of recursion that no other started");
-					break;
-				}
-				levels.length = level;
-				levels.push({
-					directory,
-					hasRecipe: false,
-					at: ""
-				});
-			}
-			continue;
-		}
-		const level = levels.at(-1);
-		const trace = TRACE.exec(line);
-		if (trace !== null) {
-			if (level === void 0) continue;
-			level.hasRecipe = true;
-			level.at = trace[1] ?? "";
-			continue;
-		}
-		if (level === void 0 || !level.hasRecipe || line.trim() === "" || MESSAGE.test(line)) continue;
-		if (recipes.length >= LIMITS$3.recipes) {
-			gaps.push(`make lists more than ${LIMITS$3.recipes} lines`);
-			break;
-		}
-		const parts = [line];
-		while (/(?:^|[^\\])(?:\\\\)*\\$/.test(parts.at(-1) ?? "") && index + 1 < lines.length) {
-			index += 1;
-			parts.push(lines[index] ?? "");
-		}
-		const recipe = {
-			cwd: level.directory,
-			text: parts.join("\n"),
-			at: level.at
-		};
-		recipes.push(recipe);
-		const started = startsMake(recipe);
-		if (started > 0) expected[levels.length] = (expected[levels.length] ?? 0) + started;
-	}
-	if (expected.some((count) => count > 0)) gaps.push("a recipe starts make without $(MAKE), so that it is not listed");
-	return {
-		recipes,
-		variables,
-		gaps
-	};
-}
 // src/runner/build/planned/shell-commands.ts
 /** Longest line that is read, in characters. */
 const LINE_MAX = 1048576;
 /** Most commands of one line. */
-const COMMANDS_MAX = 256;
+const COMMANDS_MAX$1 = 256;
 /** Words that begin or continue a compound command of the shell, and those that change what follows. */
 const RESERVED$1 = new Set("if then elif else fi for while until do done case esac select function time { } ! [[ eval exec . source trap unset".split(" "));
 const ASSIGNMENT = /^[A-Za-z_]\w*=/;
@@ -47195,7 +47674,7 @@ var LineReader = class {
 				if (isClosed) throw new UnreadableLine();
 				found.push(command);
 			}
-			if (found.length > COMMANDS_MAX) throw new UnreadableLine();
+			if (found.length > COMMANDS_MAX$1) throw new UnreadableLine();
 			if (this.#takes(")")) {
 				if (open.length === 1) throw new UnreadableLine();
 				open.pop();
@@ -47576,6 +48055,19 @@ function touchesTree({ place, tree }, cwd, word) {
 	return !PRODUCT.test(below) && existsSync(join(tree, dirname(below)));
 }
 // src/runner/build/planned/tree-file.ts
+/** Most files of a tree that are listed. */
+const FILES_MAX$2 = 5e4;
+/** Relative paths of the files of a tree, in order; links are left out. */
+function treeFiles(tree) {
+	const files = [];
+	const open = [""];
+	for (let at = open.pop(); at !== void 0 && files.length < FILES_MAX$2; at = open.pop()) for (const entry of readdirSync(join(tree, at), { withFileTypes: true })) {
+		const path = join(at, entry.name);
+		if (entry.isDirectory()) open.push(path);
+		else if (entry.isFile()) files.push(path);
+	}
+	return files.sort();
+}
 /**
 * Reads at most `bytes` of a file of a tree; null for what is no regular file of it. A link may lead to another file of the tree, and
 * to nothing else: devices and pipes have no end, and the files of the machine are none of the tree's.
@@ -47927,7 +48419,7 @@ async function planCommand(context, argv, options) {
 	return plannedTool(context, argv, program, options);
 }
 // src/runner/build/planned/unit-digests.ts
-const LIMITS$2 = {
+const LIMITS$5 = {
 	seconds: 10,
 	bytes: 536870912,
 	addressKiB: 8388608,
@@ -47939,8 +48431,8 @@ unit() {
   [ -e "$stop" ] && return
   number=$1 ends=$2 folder=$3 before=$digest
   shift 3
-  set -- $( { { cd "$folder" && timeout ${LIMITS$2.seconds} "$@" 2>"$errors"; echo "$?" >&3; } |
-    head -c ${LIMITS$2.bytes} | sha256sum; } 3>&1 )
+  set -- $( { { cd "$folder" && timeout ${LIMITS$5.seconds} "$@" 2>"$errors"; echo "$?" >&3; } |
+    head -c ${LIMITS$5.bytes} | sha256sum; } 3>&1 )
   digest=$2
   if [ "$1" = 0 ]; then echo "$number $2"
   else echo "$number failed $(grep -m1 -i error "$errors" | head -c 300 | tr '\\n' ' ')"; fi
@@ -47952,10 +48444,10 @@ unit() {
 */
 async function unitDigests({ sandbox, signal }, tree, commands, { pairs, timeoutMs }) {
 	const folder = await sandbox.makeFolder();
-	const lanes = Array.from({ length: LIMITS$2.lanes }, () => []);
-	for (const [index, { cwd, argv }] of commands.entries()) lanes[(pairs ? index >> 1 : index) % LIMITS$2.lanes]?.push(`unit ${index} ${pairs && index % 2 === 1 ? 1 : 0} ${shellLine([cwd, ...argv])}`);
+	const lanes = Array.from({ length: LIMITS$5.lanes }, () => []);
+	for (const [index, { cwd, argv }] of commands.entries()) lanes[(pairs ? index >> 1 : index) % LIMITS$5.lanes]?.push(`unit ${index} ${pairs && index % 2 === 1 ? 1 : 0} ${shellLine([cwd, ...argv])}`);
 	const script = [
-		`ulimit -v ${LIMITS$2.addressKiB} 2>/dev/null`,
+		`ulimit -v ${LIMITS$5.addressKiB} 2>/dev/null`,
 		"stop=\"$TMPDIR/alloc-ab-stop\"; rm -f \"$stop\"",
 		FUNCTIONS,
 		...lanes.map((lines, lane) => `(errors="$TMPDIR/alloc-ab-errors-${lane}" digest=\n${lines.join("\n")}\n) &`),
@@ -48128,12 +48620,6 @@ function mentions({ host, at = host }, { cwd, argv }, name) {
 // src/runner/build/planned/compare-arms.ts
 /** Longest time of the whole comparison, in milliseconds. */
 const COMPARISON_MS = 6e4;
-/** Whether the arms are one commit of one line with different commands, so that they may be the same build. */
-function mayBeSame({ question, baseline, candidate }) {
-	if (question !== "flag" || baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
-	if (baseline.source.sha !== candidate.source.sha || baseline.source.library !== candidate.source.library) return false;
-	return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
-}
 /**
 * Whether both arms compile the same text, found without compiling. Arms of make share one checkout, which is only read; where a makefile
 * writes when it is read, and where a build is configured, they are planned one after the other in copies.
@@ -48167,7 +48653,7 @@ async function compareArms(context, { baseline, candidate }) {
 		};
 		if (![...plans.baseline.gaps, ...plans.candidate.gaps].includes("the makefile writes files when it is read")) return finished$1(context, {
 			compared: await sameText(context, tree, plans, {
-				names: namesOf([baseline, candidate]),
+				names: namesOf$3([baseline, candidate]),
 				timeoutMs: deadline - performance.now()
 			}),
 			plans,
@@ -48219,8 +48705,430 @@ function finished$1({ signal }, comparison) {
 	return signal?.aborted ? cancelledIn("build") : ok$1(comparison);
 }
 /** The flags in which arms may differ. */
-function namesOf(arms) {
+function namesOf$3(arms) {
 	return arms.flatMap(({ source }) => source.kind === "build" ? source.defines.map(({ name }) => name) : []);
+}
+// src/core/settings/build-file-facts.ts
+/** Most names that a variable is computed from, and most sites of one system. */
+const LIMITS$4 = {
+	names: 200,
+	sites: 2e4
+};
+/** Facts without anything in them. */
+function noFacts() {
+	return {
+		settings: /* @__PURE__ */ new Map(),
+		variables: /* @__PURE__ */ new Map(),
+		sites: []
+	};
+}
+/** Notes what a variable is computed from. */
+function addVariable({ variables }, name, from) {
+	const known = variables.get(name) ?? /* @__PURE__ */ new Set();
+	for (const each of from) if (each !== name && known.size < LIMITS$4.names) known.add(each);
+	variables.set(name, known);
+}
+/** Notes a site, up to the limit. */
+function addSite({ sites }, site) {
+	if (sites.length < LIMITS$4.sites) sites.push(site);
+}
+/** Conditions around a site that are kept, from the innermost. */
+const CONDITIONS_MAX = 16;
+/** The conditions that are open where a build file has something, from the innermost. */
+var OpenConditions = class {
+	#open = [];
+	/** Enters a condition that tests these names. */
+	enter(names) {
+		this.#open.unshift([...names]);
+	}
+	/** Goes on to another branch of the innermost condition, which tests these names as well. */
+	add(names) {
+		this.#open[0]?.push(...names);
+	}
+	leave() {
+		this.#open.shift();
+	}
+	/** The names of the innermost conditions, each by itself. */
+	get names() {
+		return this.#open.slice(0, CONDITIONS_MAX).map((each) => each.slice(0, LIMITS$4.names));
+	}
+};
+// src/core/init/systems/cmake-commands.ts
+/** Most commands that are read of one file. */
+const COMMANDS_MAX = 5e3;
+const TOKEN = /#\[(=*)\[[\s\S]*?\]\1\]|#[^\n]*|\[(=*)\[([\s\S]*?)\]\2\]|"((?:[^"\\]|\\[\s\S])*)"|[()]|[^\s()#"]+/g;
+/** The commands of a CMakeLists.txt in order, also those in branches that are not taken. Syntax: cmake-language(7). */
+function cmakeCommands(text) {
+	const commands = [];
+	let name = "";
+	let depth = 0;
+	let list = [];
+	let lineNumber = 1;
+	let counted = 0;
+	for (const match of text.matchAll(TOKEN)) {
+		const [token, , bracket, inBracket, quoted] = match;
+		if (token.startsWith("#")) continue;
+		const isQuoted = bracket !== void 0 || quoted !== void 0;
+		if (!isQuoted && token === "(") {
+			if (depth === 0) list = [];
+			depth += 1;
+		} else if (!isQuoted && token === ")") {
+			depth -= 1;
+			if (depth === 0) commands.push({
+				name: name.toLowerCase(),
+				arguments: list,
+				lineNumber
+			});
+			if (depth < 0 || commands.length >= COMMANDS_MAX) break;
+		} else if (depth > 0) list.push(inBracket ?? quoted ?? token);
+		else {
+			name = token;
+			lineNumber += text.slice(counted, match.index).split("\n").length - 1;
+			counted = match.index;
+		}
+	}
+	return commands;
+}
+// src/core/init/systems/cmake-options.ts
+/** Settings of CMake itself. */
+const OWN = /^(CMAKE|FETCHCONTENT|CPACK|CTEST|BUILD_SHARED_LIBS$)/;
+/** The options and cache entries that a project declares: `option()`, `cmake_dependent_option()`, `set(… CACHE …)`. */
+function cmakeOptions(commands) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { name: command, arguments: args } of commands) {
+		const [name = ""] = args;
+		if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || OWN.test(name) || found.has(name)) continue;
+		if (command === "option" || command === "cmake_dependent_option") found.set(name, {
+			name,
+			default: args[2] ?? "OFF",
+			isBoolean: true
+		});
+		else if (command === "set") {
+			const at = args.indexOf("CACHE");
+			const type = args[at + 1];
+			if (at < 1 || !["BOOL", "STRING"].includes(type ?? "") || args.includes("FORCE")) continue;
+			found.set(name, {
+				name,
+				default: args.slice(1, at).join(";"),
+				isBoolean: type === "BOOL"
+			});
+		}
+	}
+	return [...found.values()];
+}
+// src/core/settings/cmake-facts.ts
+/** Commands whose arguments are definitions or options of the compiler, and how many arguments come before them. */
+const GIVING = {
+	add_definitions: 0,
+	add_compile_definitions: 0,
+	add_compile_options: 0,
+	target_compile_definitions: 1,
+	target_compile_options: 1,
+	set_property: 1,
+	set_target_properties: 1,
+	set_source_files_properties: 1,
+	set: 1,
+	list: 2,
+	string: 2
+};
+const REFERENCE = /\$\{([A-Za-z_][\w-]{0,99})\}/g;
+/** A definition as a word, as a part of a list or of a generator expression: `-DX=1`, `X`, `$<$<BOOL:…>:X=1>`. */
+const DEFINITION = /(?:^|[\s;:])(?:-D ?)?([A-Z][A-Z0-9_]{1,63})(?:=([^\s;>]{0,200}))?(?=$|[\s;>])/g;
+/** Adds what a CMakeLists.txt or a file of its language says. Branches that a configuration does not take are read too. */
+function addCMake(facts, path, text) {
+	const conditions = new OpenConditions();
+	for (const command of cmakeCommands(text)) {
+		const { name, arguments: args, lineNumber } = command;
+		if (name === "if") conditions.enter(namesOf$2(args));
+		else if (name === "elseif") conditions.add(namesOf$2(args));
+		else if (name === "endif") conditions.leave();
+		for (const { name: option } of cmakeOptions([command])) if (!facts.settings.has(option)) facts.settings.set(option, {
+			option,
+			at: `${path}:${lineNumber}`
+		});
+		const before = GIVING[name];
+		const [variable = ""] = args;
+		if (before === void 0) continue;
+		if ((name === "set" || name === "list" || name === "string") && !args.includes("CACHE")) addVariable(facts, (before === 2 ? args[1] : variable) ?? "", [...references(args.slice(1)), ...conditions.names.flat()]);
+		for (const argument of args.slice(before)) for (const [, define = "", value = ""] of argument.matchAll(DEFINITION)) {
+			const from = references([value]);
+			const around = /^\$<[^;]*$/.test(argument) ? references([argument.replace(value, "")]) : [];
+			addSite(facts, {
+				define,
+				from,
+				isValue: /^\$\{[^{}]+\}$/.test(value),
+				under: [around, ...conditions.names]
+			});
+		}
+	}
+}
+/** Adds the definitions of a header that a configuration writes: `#cmakedefine X`, `#define X @V@`. */
+function addTemplate(facts, text) {
+	for (const [, define = "", rest = ""] of text.matchAll(/^[ \t]*#[ \t]*cmakedefine(?:01)?[ \t]+([A-Z]\w{0,63})([^\n]{0,400})$/gm)) {
+		const value = holders(rest);
+		addSite(facts, {
+			define,
+			from: [define, ...value],
+			isValue: value.length === 1,
+			under: [],
+			isTemplate: true
+		});
+	}
+	for (const [, define = "", rest = ""] of text.matchAll(/^[ \t]*#[ \t]*define[ \t]+([A-Z]\w{0,63})[ \t]+([^\n]{0,400})$/gm)) {
+		const value = holders(rest);
+		if (value.length > 0) addSite(facts, {
+			define,
+			from: value,
+			isValue: value.length === 1,
+			under: [],
+			isTemplate: true
+		});
+	}
+}
+function holders(text) {
+	return [...text.matchAll(/@([A-Za-z_]\w{0,99})@|\$\{([A-Za-z_]\w{0,99})\}/g)].map(([, a, b]) => a ?? b ?? "");
+}
+function references(words) {
+	return words.flatMap((word) => [...word.matchAll(REFERENCE)].map(([, name = ""]) => name));
+}
+/** The names of a condition: words, and references in strings. */
+function namesOf$2(words) {
+	return words.flatMap((word) => /^[A-Za-z_][\w-]*$/.test(word) ? [word] : references([word]));
+}
+// src/core/settings/statement-lines.ts
+/** Longest statement that is read, in lines and characters. */
+const LIMITS$3 = {
+	lines: 24,
+	characters: 4e3
+};
+/** The statements of a build file: lines, joined while a parenthesis is open. */
+function statementLines(text, comment) {
+	const found = [];
+	const lines = text.split("\n");
+	const marked = new RegExp(`(^|\\s)${comment}.*$`);
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		let code = "";
+		let depth = 0;
+		for (let count = 0; count < LIMITS$3.lines; count += 1) {
+			const line = (lines[index] ?? "").slice(0, LIMITS$3.characters).replace(marked, "");
+			code += ` ${line}`;
+			for (const sign of line) depth += sign === "(" ? 1 : sign === ")" ? -1 : 0;
+			if (depth <= 0 || index + 1 >= lines.length || code.length > LIMITS$3.characters) break;
+			index += 1;
+		}
+		if (code.trim() !== "") found.push({
+			code,
+			lineNumber
+		});
+	}
+	return found;
+}
+// src/core/settings/configure-facts.ts
+const ARGUMENT = /\bAC_ARG_(ENABLE|WITH)\s*\(\s*\[?\s*([A-Za-z0-9_-]{1,60})/;
+const DEFINE$1 = /\bAC_DEFINE(?:_UNQUOTED)?\s*\(\s*\[?\s*([A-Z]\w{0,63})|-D([A-Z]\w{0,63})(?:=|["'\s])/g;
+/** Adds what a configure.ac says: its switches, and the defines under tests of their variables. */
+function addConfigure(facts, path, text) {
+	const conditions = new OpenConditions();
+	for (const { code, lineNumber } of statementLines(text, "dnl")) {
+		const [, kind, name = ""] = ARGUMENT.exec(code) ?? [];
+		if (kind !== void 0) {
+			const words = `${kind.toLowerCase()}-${name.replaceAll("_", "-")}`;
+			const variable = words.replaceAll("-", "_");
+			if (!facts.settings.has(variable)) facts.settings.set(variable, {
+				option: `--${words}`,
+				at: `${path}:${lineNumber}`
+			});
+		}
+		const isWhole = /[;\s]fi\b/.test(code);
+		if (/^[\s[]*if\s/.test(code) && !isWhole) conditions.enter(namesOf$1(code));
+		else if (/^[\s[]*elif\s/.test(code)) conditions.add(namesOf$1(code));
+		else if (/^[\s\]]*fi\b/.test(code)) conditions.leave();
+		const assigned = [...code.matchAll(/(?:^|[\s[;])([a-z_]\w{0,99})=/gi)].map(([, variable = ""]) => variable);
+		for (const variable of assigned) addVariable(facts, variable, [...namesOf$1(code), ...conditions.names.flat()]);
+		for (const match of code.matchAll(DEFINE$1)) {
+			const [text, defined, given] = match;
+			const rest = code.slice(match.index + text.length);
+			const tested = namesOf$1(code.slice(0, match.index)).filter((name) => !assigned.includes(name) && !/FLAGS$|^(DEFS|LIBS)$/.test(name));
+			addSite(facts, {
+				define: defined ?? given ?? "",
+				from: namesOf$1(given === void 0 ? rest : /^[^\s"']*/.exec(rest)?.[0] ?? ""),
+				isValue: false,
+				under: [tested, ...conditions.names]
+			});
+		}
+	}
+}
+/** The shell variables of a line. */
+function namesOf$1(code) {
+	return [...code.matchAll(/\$\{?([A-Za-z_]\w{0,99})/g)].map(([, name = ""]) => name);
+}
+// src/core/settings/meson-facts.ts
+/** How the files of meson name a setting; no variable has such a name. */
+const OPTION = "get_option:";
+const DEFINE = /-D([A-Z]\w{0,63})(?:=|['"\s])|\.set(?:10|_quoted)?\(\s*'([A-Z]\w{0,63})'/g;
+/** Adds the options of a meson.options file. */
+function addMesonOptions(facts, path, text) {
+	for (const { code, lineNumber } of statementLines(text, "#")) {
+		const [, option] = /\boption\s*\(\s*'([A-Za-z0-9_.:-]{1,99})'/.exec(code) ?? [];
+		if (option !== void 0) facts.settings.set(`${OPTION}${option}`, {
+			option,
+			at: `${path}:${lineNumber}`
+		});
+	}
+}
+/** Adds what a meson.build says. */
+function addMeson(facts, text) {
+	const conditions = new OpenConditions();
+	for (const { code } of statementLines(text, "#")) {
+		const [, keyword] = /^\s*(if|elif|endif)\b/.exec(code) ?? [];
+		if (keyword === "if") conditions.enter(namesOf(code));
+		else if (keyword === "elif") conditions.add(namesOf(code));
+		else if (keyword === "endif") conditions.leave();
+		const [whole = "", variable] = /^\s*([a-z_]\w{0,99})\s*\+?=(?!=)/.exec(code) ?? [];
+		const from = namesOf(code.slice(whole.length));
+		if (variable !== void 0) addVariable(facts, variable, [...from, ...conditions.names.flat()]);
+		for (const match of code.matchAll(DEFINE)) {
+			const [text, option, key] = match;
+			const rest = code.slice(match.index + text.length);
+			addSite(facts, {
+				define: option ?? key ?? "",
+				from: namesOf(key === void 0 ? /^[^,\]]*/.exec(rest)?.[0] ?? "" : rest),
+				isValue: key !== void 0 && /^\s*,\s*get_option\('[^']+'\)\s*\)/.test(rest),
+				under: [choiceAround(code.slice(0, match.index)), ...conditions.names]
+			});
+		}
+	}
+}
+/** The names of the condition of `condition ? … : …`, at the end of a text that is inside. */
+function choiceAround(before) {
+	const at = before.lastIndexOf("?");
+	if (at < 0) return [];
+	let depth = 0;
+	for (const sign of before.slice(at)) {
+		depth += "([".includes(sign) ? 1 : ")]".includes(sign) ? -1 : 0;
+		if (depth < 0) return [];
+	}
+	const begin = Math.max(...["=", ","].map((sign) => before.lastIndexOf(sign, at)));
+	return namesOf(before.slice(begin + 1, at));
+}
+/** The options and variables of a statement, without the words of its strings. */
+function namesOf(code) {
+	const options = [...code.matchAll(/\bget_option\s*\(\s*'([A-Za-z0-9_.:-]{1,99})'/g)].map(([, name = ""]) => OPTION + name);
+	const words = code.replaceAll(/'(?:[^'\\]|\\.){0,400}'/g, " ").match(/(?<![.\w])[a-z_]\w{0,99}(?!\s*\()/g);
+	return [...options, ...words ?? []];
+}
+// src/core/settings/define-settings.ts
+/** The variables that are followed from one name. */
+const NAMES_MAX$1 = 200;
+/** The names and ends of files that are read for settings. */
+const BUILD_FILE = /(^|\/)(CMakeLists\.txt|meson\.build|meson\.options|meson_options\.txt|configure\.(ac|in))$|\.(cmake|h\.in|hpp\.in)$/;
+/**
+* The settings that decide about defines, by define: the one that the value is made of, or that the nearest condition tests. A define that
+* several settings decide about, or none, is absent.
+*
+* @param files Those of `BUILD_FILE`, with their paths in the commit.
+* @param building The systems that build, where that is known: a commit may have files of others.
+*/
+function defineSettings(files, building = [
+	"cmake",
+	"meson",
+	"configure"
+]) {
+	const systems = {
+		cmake: noFacts(),
+		meson: noFacts(),
+		configure: noFacts()
+	};
+	for (const { path, text } of files) if (/\.in$/.test(path) && !/configure\.in$/.test(path)) for (const facts of Object.values(systems)) addTemplate(facts, text);
+	else if (/meson(\.options|_options\.txt)$/.test(path)) addMesonOptions(systems.meson, path, text);
+	else if (/meson\.build$/.test(path)) addMeson(systems.meson, text);
+	else if (/configure\.(ac|in)$/.test(path)) addConfigure(systems.configure, path, text);
+	else addCMake(systems.cmake, path, text);
+	const found = /* @__PURE__ */ new Map();
+	for (const system of building) {
+		const facts = systems[system];
+		for (const [define, sites] of byDefine(facts.sites)) {
+			const deciding = sites.map((site) => ({
+				site,
+				own: decidingSettings(site, facts)
+			})).filter(({ site, own }) => site.isTemplate !== true || own.length > 0);
+			const [only, second] = deciding.map(({ own }) => own).reduce((all, own) => all.filter((each) => own.includes(each)), deciding[0]?.own ?? []);
+			if (only === void 0 || second !== void 0) continue;
+			const isValue = deciding.every(({ site }) => site.isValue && site.from.some((name) => facts.settings.get(name) === only));
+			found.set(define, found.has(define) ? null : {
+				system,
+				...only,
+				isValue
+			});
+		}
+	}
+	return new Map([...found].flatMap(([define, setting]) => setting === null ? [] : [[define, setting]]));
+}
+function byDefine(sites) {
+	const found = /* @__PURE__ */ new Map();
+	for (const site of sites) {
+		const known = found.get(site.define);
+		if (known === void 0) found.set(site.define, [site]);
+		else known.push(site);
+	}
+	return found;
+}
+/** The settings that a site depends on: those of its value, else those of the nearest condition that depends on any. */
+function decidingSettings({ from, under }, facts) {
+	for (const names of [from, ...under]) {
+		const settings = settingsOf$1(names, facts);
+		if (settings.length > 0) return settings;
+	}
+	return [];
+}
+function settingsOf$1(names, { settings, variables }) {
+	const seen = new Set(names);
+	const found = /* @__PURE__ */ new Set();
+	for (const name of seen) {
+		const setting = settings.get(name);
+		if (setting !== void 0) found.add(setting);
+		else if (seen.size < NAMES_MAX$1) for (const each of variables.get(name) ?? []) seen.add(each);
+	}
+	return [...found];
+}
+// src/runner/build/planned/build-settings.ts
+/** Limits of the build files that are read. */
+const LIMITS$2 = {
+	files: 400,
+	fileBytes: 524288,
+	allBytes: 8388608
+};
+/** The programs that configure a build with the settings of a system. */
+const PROGRAMS$1 = [
+	["cmake", /^cmake$/],
+	["meson", /^meson$/],
+	["configure", /^(configure|autogen|bootstrap)(\.\w+)?$|^autoreconf$/]
+];
+/**
+* The settings of cmake, meson and configure scripts that decide about defines, read from the build files of a commit.
+*
+* @param commands Of the build. Make alone has no settings of another system, whatever other files the commit has.
+* @param listed The files of the tree.
+*/
+function buildSettings(commands, tree, listed) {
+	if (isPlainMake(commands)) return /* @__PURE__ */ new Map();
+	const words = commands.flat().map((word) => basename(word));
+	const building = PROGRAMS$1.flatMap(([system, program]) => words.some((word) => program.test(word)) ? [system] : []);
+	const files = [];
+	let left = LIMITS$2.allBytes;
+	for (const path of listed) {
+		if (!BUILD_FILE.test(path)) continue;
+		const read = treeText(tree, path, Math.min(LIMITS$2.fileBytes, left));
+		if (read === null) continue;
+		left -= read.text.length;
+		files.push({
+			path,
+			text: read.text
+		});
+		if (left <= 0 || files.length >= LIMITS$2.files) break;
+	}
+	return defineSettings(files, building.length === 0 ? void 0 : building);
 }
 // src/runner/build/planned/macro-history.ts
 /** The last definition of a macro in what `-E -dD` prints. */
@@ -48266,6 +49174,117 @@ function macroValues(listing) {
 		return preprocessorValue(text, (each) => valueAt(each, depth + 1));
 	};
 	return (name) => valueAt(name, 0);
+}
+// src/runner/build/planned/variable-places.ts
+const GIVES = /(?:^|[\s,"'])-D\s*([A-Z][A-Z0-9_]{0,63})(?:=\$[({]([A-Za-z_][\w.-]*)[)}])?(?![\w.])/g;
+/** The make variables that give defines: of `-DX=$(V)` the variable V, otherwise the one that has `-DX` in its text. */
+function variablePlaces(variables, root) {
+	const byName = new Map(variables.map((each) => [`${each.cwd}\0${each.name}`, each]));
+	const places = /* @__PURE__ */ new Map();
+	for (const holder of variables) for (const [, define = "", own] of holder.value.matchAll(GIVES)) {
+		const referred = own === void 0 ? void 0 : byName.get(`${holder.cwd}\0${own}`);
+		const found = referred?.at == null ? holder : referred;
+		if (found.at === null || places.has(define) || isOfCMake(found.at)) continue;
+		const at = relative$1(resolve(found.cwd, found.at), root);
+		places.set(define, {
+			name: found.name,
+			at,
+			isOwn: found === referred
+		});
+	}
+	return places;
+}
+/** A path from the root of the commit; one outside of it as it is. */
+function relative$1(path, root) {
+	return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}
+// src/runner/build/planned/name-ends.ts
+const LISTING = {
+	timeoutMs: 2e4,
+	maxBytes: 16777216
+};
+const ARMS$6 = ["baseline", "candidate"];
+/** Whether a file of the commit, and not one that a configuration wrote, gives a name its value. */
+function isGivenByCommit({ ends, variable }, source) {
+	const files = ARMS$6.flatMap((arm) => ends[arm].by?.kind === "file" ? [ends[arm].by.path] : []);
+	const makefile = variable === void 0 ? [] : [variable.at.replace(/:\d+$/, "")];
+	return [...files, ...makefile].some((path) => existsSync(join(source, path)));
+}
+/**
+* What a name is in a unit of each arm, and what made it so.
+*
+* @param isWanted Whether a unit of this source is asked, by its path; the first one where none is.
+*/
+async function endsOf({ sandbox, signal }, { plans, tree }, name, isWanted) {
+	const inside = tree.at ?? tree.host;
+	const calls = plans.candidate.calls.filter((call) => unitCommands(call).length > 0);
+	const own = (call) => unitCommands(call).some(({ cwd, argv }) => isWanted(resolve(cwd, argv.at(-1) ?? "")));
+	const source = unitCommands(calls.find(own) ?? calls[0])[0];
+	const listing = async (unit, option) => {
+		if (unit === void 0) return "";
+		const request = {
+			argv: [
+				...unit.argv.slice(0, -1),
+				option,
+				...unit.argv.slice(-1)
+			],
+			cwd: unit.cwd,
+			reads: [tree],
+			env: { SOURCE_DATE_EPOCH },
+			...LISTING,
+			signal
+		};
+		return (await sandbox.start(request)).stdout;
+	};
+	const found = {
+		baseline: {
+			call: void 0,
+			text: ""
+		},
+		candidate: {
+			call: void 0,
+			text: ""
+		}
+	};
+	for (const arm of ARMS$6) {
+		const call = plans[arm].calls.find((each) => unitCommands(each).some(({ cwd, argv }) => cwd === source?.cwd && argv.at(-1) === source?.argv.at(-1)));
+		found[arm] = {
+			call,
+			text: await listing(call === void 0 ? void 0 : unitCommands(call).find(({ argv }) => argv.at(-1) === source?.argv.at(-1)), "-dD")
+		};
+	}
+	const end = (arm) => {
+		const { value, by } = lastDefinition(found[arm].text, name);
+		if (by?.kind !== "file") return {
+			value,
+			by
+		};
+		return {
+			value,
+			by: {
+				...by,
+				path: relative$1(resolve(source?.cwd ?? "/", by.path), inside)
+			}
+		};
+	};
+	const words = (arm) => definesOf$1(found[arm].call?.args ?? [], name);
+	const macro = macroValues(await listing(source, "-dM"));
+	return {
+		ends: {
+			baseline: end("baseline"),
+			candidate: end("candidate")
+		},
+		arguments: {
+			baseline: words("baseline"),
+			candidate: words("candidate")
+		},
+		variable: variablePlaces(plans.candidate.variables, inside).get(name),
+		macro
+	};
+}
+/** The arguments that define or undefine a name, each as one word. */
+function definesOf$1(args, name) {
+	return args.flatMap((each, index) => each === "-D" || each === "-U" ? [`${each}${args[index + 1] ?? ""}`] : [each]).filter((each) => new RegExp(`^-[DU]${name}(=|$)`).test(each));
 }
 // src/runner/build/planned/name-uses.ts
 const USES_MAX = 200;
@@ -48382,6 +49401,25 @@ function withoutComments(line, startsInComment) {
 		inComment = true;
 	}
 }
+// src/runner/build/planned/built-value.ts
+/** What a name is at the end of a unit, in the form that answers before a build have. */
+function builtValue({ value, by }, { variable, setting }) {
+	const shown = value === null ? null : harmless(value);
+	if (by === null) return { value: shown };
+	const place = by.kind === "file" ? { at: `${by.path}:${by.line}` } : setting === void 0 && variable !== void 0 ? {
+		at: variable.at,
+		variable: variable.name
+	} : {};
+	return {
+		value: shown,
+		define: {
+			values: [shown ?? ""],
+			by: by.kind,
+			...place,
+			...setting !== void 0 && { setting }
+		}
+	};
+}
 // src/runner/build/planned/no-op-reason.ts
 const ARMS$5 = ["candidate", "baseline"];
 const PLACES = 3;
@@ -48413,19 +49451,23 @@ function noOpReason(facts) {
 	if (live.every(({ kind }) => kind === "macro")) return `${name} is used only in macros that no unit expands: ${code(first.text)} (${at}).`;
 	return `Both arms compile the same text with ${name} ${values}.`;
 }
-function notReached({ name, ends, arguments: words, variable }, arm, value) {
+function notReached({ name, ends, arguments: words, variable, setting }, arm, value) {
 	const end = ends[arm];
 	const wanted = value === null ? `-U${name}` : `-D${name}=${value}`;
 	const isThere = words[arm].some((word) => word === wanted || value === "1" && word === `-D${name}`);
 	const seen = end.value === null ? `leaves ${name} undefined` : `has ${name}=${harmless(end.value)}`;
-	const from = variable === void 0 ? "" : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
+	const from = setting !== void 0 ? ` It comes from ${settingText(setting)}: set that instead (${setting.system} of the line's flags).` : variable === void 0 ? "" : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
 	if (isThere && end.by?.kind === "file") return `${placeOf(end)} sets ${name} after the command line: the build ${seen} in the ${arm}.`;
 	if (isThere) return `The build sets ${name} after your value: ${words[arm].map((each) => harmless(each)).join(" ")}. The last one counts, so the ${arm} ${seen}.${from}`;
 	return `No compiler call of the ${arm} has ${wanted}: the build drops the define.${from}`;
 }
-function alreadySet({ name, ends, wanted, variable }) {
-	const end = ends[wanted.baseline === void 0 ? "baseline" : "candidate"];
-	return `Both arms have ${end.value === null ? `${name} undefined` : `${name}=${harmless(end.value)}`}: without a setting, ${end.by === null ? "nothing defines it" : end.by.kind === "file" ? `${placeOf(end)} sets it` : `the command line of the build sets it${variable === void 0 ? "" : `, from the make variable ${harmless(variable.name)} (${harmless(variable.at)})`}`}. Ask for the flag without a value to compare off with on.`;
+function alreadySet({ name, ends, wanted, ...givers }) {
+	const built = builtValue(ends[wanted.baseline === void 0 ? "baseline" : "candidate"], givers);
+	const flag = {
+		name,
+		value: built.value
+	};
+	return `${equalText(flag, built)} ${meantQuestion([flag]).next}`;
 }
 function placeOf({ by }) {
 	return by?.kind === "file" ? `${harmless(by.path)}:${by.line}` : "the command line";
@@ -48441,15 +49483,10 @@ function shownValue(value) {
 }
 // src/runner/build/planned/find-no-op-reason.ts
 const LIMITS$1 = {
-	files: 5e4,
 	fileBytes: 1048576,
 	allBytes: 268435456,
 	places: 4,
 	names: 3
-};
-const LISTING = {
-	timeoutMs: 2e4,
-	maxBytes: 16777216
 };
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|inc|inl|ipp|tpp|def|S|s|in)$/;
 const TESTED = /^[ \t]*#[ \t]*(?:el)?if(?:n?def)?\b.*$/gm;
@@ -48466,6 +49503,8 @@ async function findNoOpReason(context, plan, builds) {
 	const parts = isFound ? [units.slice(0, half), units.slice(half)] : [];
 	const sets = await Promise.all(parts.map((part) => filesRead(context, builds.tree, part)));
 	const read = new Set(sets.flatMap((each) => [...each]));
+	const { source } = context.job;
+	const settings = isFound ? settingsOf(plan, source) : NO_SETTINGS;
 	const reasons = [];
 	for (const [name, values] of [...wanted].slice(0, LIMITS$1.names)) {
 		const places = found.get(name) ?? {
@@ -48473,10 +49512,15 @@ async function findNoOpReason(context, plan, builds) {
 			others: [],
 			nearest: void 0
 		};
-		const readHere = [...new Set(places.sources.map(({ file }) => file))].filter((file) => read.has(join(builds.tree.at ?? builds.tree.host, file)));
-		const ends = isFound ? await endsOf(context, builds, name, readHere) : NO_ENDS;
+		const files = [...new Set(places.sources.map(({ file }) => file))];
+		const inside = (file) => join(builds.tree.at ?? builds.tree.host, file);
+		const readHere = files.filter((file) => read.has(inside(file)));
+		const isReader = (unit) => readHere.some((file) => inside(file) === unit);
+		const ends = isFound ? await endsOf(context, builds, name, isReader) : NO_ENDS;
+		const setting = isGivenByCommit(ends, source) ? void 0 : settings.get(name);
 		reasons.push(noOpReason({
 			name,
+			setting,
 			wanted: values,
 			sources: places.sources.map(({ file, line }) => `${file}:${line}`),
 			others: places.others.map(({ file, line }) => `${file}:${line}`),
@@ -48490,6 +49534,11 @@ async function findNoOpReason(context, plan, builds) {
 		}));
 	}
 	return reasons.join(" ");
+}
+const NO_SETTINGS = /* @__PURE__ */ new Map();
+/** The settings that decide about defines in the build of a plan. */
+function settingsOf({ candidate: { source } }, tree) {
+	return source.kind === "build" ? buildSettings(source.commands, tree, treeFiles(tree)) : NO_SETTINGS;
 }
 const NOT_DEFINED = {
 	value: null,
@@ -48537,7 +49586,7 @@ function searchTree(folder, names) {
 	const words = new Map(names.map((name) => [name, new RegExp(`(?<!\\w)${name}(?!\\w)`)]));
 	const tested = /* @__PURE__ */ new Set();
 	let left = LIMITS$1.allBytes;
-	for (const file of filesOf(folder)) {
+	for (const file of treeFiles(folder)) {
 		if (left <= 0) break;
 		const text = textOf(join(folder, file));
 		if (text === null) continue;
@@ -48556,17 +49605,6 @@ function searchTree(folder, names) {
 	}
 	for (const [name, places] of found) if (places.sources.length === 0) places.nearest = nearest(name, tested);
 	return found;
-}
-/** Relative paths of the files of a folder, in order. */
-function filesOf(folder) {
-	const files = [];
-	const open = [""];
-	for (let at = open.pop(); at !== void 0 && files.length < LIMITS$1.files; at = open.pop()) for (const entry of readdirSync(join(folder, at), { withFileTypes: true })) {
-		const path = join(at, entry.name);
-		if (entry.isDirectory()) open.push(path);
-		else if (entry.isFile()) files.push(path);
-	}
-	return files.sort();
 }
 /** The text of a small file; null for a large one, a binary one and a link. */
 function textOf(path) {
@@ -48611,98 +49649,81 @@ async function filesRead({ sandbox, signal }, tree, units) {
 	}
 	return found;
 }
-/** What a name is in a unit of each arm that reads one of `files`, and what made it so. */
-async function endsOf({ sandbox, signal }, { plans, tree }, name, files) {
-	const inside = tree.at ?? tree.host;
-	const calls = plans.candidate.calls.filter((call) => unitCommands(call).length > 0);
-	const own = (call) => unitCommands(call).some(({ cwd, argv }) => files.some((file) => resolve(cwd, argv.at(-1) ?? "") === join(inside, file)));
-	const source = unitCommands(calls.find(own) ?? calls[0])[0];
-	const listing = async (unit, option) => {
-		if (unit === void 0) return "";
-		const request = {
-			argv: [
-				...unit.argv.slice(0, -1),
-				option,
-				...unit.argv.slice(-1)
-			],
-			cwd: unit.cwd,
-			reads: [tree],
-			env: { SOURCE_DATE_EPOCH },
-			...LISTING,
-			signal
-		};
-		return (await sandbox.start(request)).stdout;
-	};
-	const found = {
-		baseline: {
-			call: void 0,
-			text: ""
-		},
-		candidate: {
-			call: void 0,
-			text: ""
-		}
-	};
-	for (const arm of ARMS$4) {
-		const call = plans[arm].calls.find((each) => unitCommands(each).some(({ cwd, argv }) => cwd === source?.cwd && argv.at(-1) === source?.argv.at(-1)));
-		found[arm] = {
-			call,
-			text: await listing(call === void 0 ? void 0 : unitCommands(call).find(({ argv }) => argv.at(-1) === source?.argv.at(-1)), "-dD")
-		};
+// src/runner/build/planned/may-be-same.ts
+/** Whether the arms are one commit of one line with different commands, so that they may be the same build. */
+function mayBeSame({ question, baseline, candidate }) {
+	if (question !== "flag" || baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
+	if (baseline.source.sha !== candidate.source.sha || baseline.source.library !== candidate.source.library) return false;
+	return JSON.stringify(baseline.source.commands) !== JSON.stringify(candidate.source.commands);
+}
+// src/runner/build/planned/shipped-notes.ts
+const NAMES_MAX = 3;
+/**
+* What a reader should know about flags that both arms set: that the candidate is what ships, or that neither arm is. Asked of the compiler,
+* for a unit that differs, without the values of the arms. What the plan says about a build already is not said again.
+*
+* @param differs The source of a unit that differs.
+*/
+async function shippedNotes(context, plan, { plans, tree }, differs) {
+	const notes = [];
+	const flags = [...wantedNames(plan)].filter(([name]) => !plan.notes.some((note) => note.startsWith(`In the build ${name} is `)));
+	for (const [name, { baseline: off, candidate: on }] of flags.slice(0, NAMES_MAX)) {
+		if (off === void 0 || on === void 0) continue;
+		const calls = plans.baseline.calls.map((call) => withoutSetting(call, name, off));
+		const found = await endsOf(context, {
+			plans: {
+				candidate: plans.candidate,
+				baseline: {
+					...plans.baseline,
+					calls
+				}
+			},
+			tree
+		}, name, (source) => source.endsWith(`/${differs}`));
+		const { source } = context.job;
+		const setting = isGivenByCommit(found, source) ? void 0 : settingsOf(plan, source).get(name);
+		const { value, ...end } = found.ends.baseline;
+		const built = builtValue({
+			...end,
+			value: value === null ? null : plainNumber(value) ?? value
+		}, {
+			...found,
+			setting
+		});
+		if (built.value === on) notes.push(turnedRoundText({
+			name,
+			value: on
+		}, built, {
+			name,
+			value: off
+		}));
+		else if (built.value !== off) notes.push(`In the build ${name} is ${shownValue$1(built)}: ${setBy(built)}. Neither side is what ships.`);
+		else if (plan.notes.some((note) => note.startsWith(`In the header ${name} is `))) notes.push(`In the build ${name} is ${shownValue$1(built)}: ${setBy(built)}. The baseline is what ships.`);
 	}
-	const end = (arm) => {
-		const { value, by } = lastDefinition(found[arm].text, name);
-		if (by?.kind !== "file") return {
-			value,
-			by
-		};
-		const path = resolve(source?.cwd ?? "/", by.path);
-		return {
-			value,
-			by: {
-				...by,
-				path: path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : path
-			}
-		};
-	};
-	const words = (arm) => definesOf$1(found[arm].call?.args ?? [], name);
-	const sets = new RegExp(`(?:^|\\s)-[DU]\\s*${name}(?![\\w])`);
-	const variable = plans.candidate.variables.find(({ value, at }) => at !== null && sets.test(value));
-	const macro = macroValues(await listing(source, "-dM"));
-	return {
-		ends: {
-			baseline: end("baseline"),
-			candidate: end("candidate")
-		},
-		arguments: {
-			baseline: words("baseline"),
-			candidate: words("candidate")
-		},
-		variable: variable === void 0 ? void 0 : {
-			name: variable.name,
-			at: relativePlace(variable.cwd, variable.at ?? "", inside)
-		},
-		macro
-	};
+	return notes;
 }
-/** The place of a variable from the root of the commit: `hz4/Makefile:12`. */
-function relativePlace(cwd, at, inside) {
-	const path = resolve(cwd, at);
-	return path.startsWith(`${inside}/`) ? path.slice(inside.length + 1) : at;
-}
-/** The arguments that define or undefine a name, each as one word. */
-function definesOf$1(args, name) {
-	return args.flatMap((each, index) => each === "-D" || each === "-U" ? [`${each}${args[index + 1] ?? ""}`] : [each]).filter((each) => new RegExp(`^-[DU]${name}(=|$)`).test(each));
+/** A call without the setting of an arm: `-UX -DX=v`, or `-UX` alone. */
+function withoutSetting(call, name, value) {
+	const words = [`-U${name}`, ...value === null ? [] : [`-D${name}=${value}`]];
+	const at = call.args.findIndex((_, index) => words.every((word, offset) => call.args[index + offset] === word));
+	return at < 0 ? call : {
+		...call,
+		args: call.args.toSpliced(at, words.length)
+	};
 }
 // src/runner/run/no-op.ts
 const NAME$1 = "no-op";
 const DETAIL_MAX = 1e3;
+const NOTE_MAX = 500;
+/** Nothing was found, or asked. */
+const NOTHING_FOUND = {
+	observation: null,
+	comparison: null,
+	notes: []
+};
 /** Finds, before anything is built, whether both arms compile the same text, and why. */
 async function noOpBeforeBuild(plan, context) {
-	if (!mayBeSame(plan)) return ok$1({
-		observation: null,
-		comparison: null
-	});
+	if (!mayBeSame(plan)) return ok$1(NOTHING_FOUND);
 	const say = (detail) => context.onProgress({
 		kind: "phase",
 		phase: "build",
@@ -48712,19 +49733,31 @@ async function noOpBeforeBuild(plan, context) {
 	const found = await compareArms(context, plan);
 	if (!found.ok) return found;
 	const { compared, plans, tree } = found.value;
-	if (compared.kind === "different") say(`yes: ${compared.what}`);
-	if (compared.kind === "unknown") say(`not known before the build: ${compared.why}`);
-	if (compared.kind !== "same" || plans === void 0) return ok$1({
-		observation: null,
+	const nothing = {
+		...NOTHING_FOUND,
 		comparison: found.value
-	});
+	};
+	if (compared.kind === "different") {
+		say(`yes: ${compared.what}`);
+		const notes = plans === void 0 ? [] : await shippedNotes(context, plan, {
+			plans,
+			tree
+		}, compared.what);
+		return ok$1({
+			...nothing,
+			notes: notes.map((note) => oneLine$1(note, NOTE_MAX))
+		});
+	}
+	if (compared.kind === "unknown") say(`not known before the build: ${compared.why}`);
+	if (compared.kind !== "same" || plans === void 0) return ok$1(nothing);
 	const reason = await findNoOpReason(context, plan, {
 		plans,
 		tree
 	});
+	const detail = `Both arms compile the same text with the same options in ${plural(compared.units, "unit")}, so nothing was built. ${reason ?? ""}`;
 	return ok$1({
-		observation: failing(`Both arms compile the same text with the same options in ${plural(compared.units, "unit")}, so nothing was built. ${reason ?? ""}`),
-		comparison: found.value
+		...nothing,
+		observation: failing(detail)
 	});
 }
 /** Why two libraries that were built are the same, as the observation `no-op`; null when no reason is known. */
@@ -49068,7 +50101,7 @@ function buildKey(inputs) {
 // src/runner/build/build-inputs.ts
 /** The key of an arm's build. */
 function armKey(context, cache, { sha, commands, library }) {
-	return keyOf$1(context, cache, context.build, {
+	return keyOf(context, cache, context.build, {
 		kind: "arm",
 		sha,
 		commands,
@@ -49077,14 +50110,14 @@ function armKey(context, cache, { sha, commands, library }) {
 }
 /** The key of the build of the bench programs. */
 function benchesKey(context, cache, { sha, commands }) {
-	return keyOf$1(context, cache, context.bench, {
+	return keyOf(context, cache, context.bench, {
 		kind: "benches",
 		sha,
 		commands,
 		library: null
 	});
 }
-function keyOf$1({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
+function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
 	return buildKey({
 		...build,
 		repository,
@@ -49153,6 +50186,155 @@ async function keepArm(context, source, { library, left }) {
 		files
 	});
 }
+// src/core/text/first-error.ts
+/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
+const ERRORS = [
+	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
+	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
+	/^\S.*?:\d+: Error: .+/,
+	/^error(?:\[E\d+\])?: .+/,
+	/undefined reference to .+/,
+	/multiple definition of .+/,
+	/\bcannot find -l\S+/,
+	/\bundefined symbol: .+/,
+	/^CMake Error\b.*/,
+	/^configure: error: .+/,
+	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
+	/^ninja: error: .+/,
+	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
+	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
+	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
+	/^\w*(?:Error|Exception): .+/
+];
+/** What make says when it runs nothing, or after an error above it. */
+const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
+/** Lines after the first one that CMake writes about an error. */
+const CMAKE_LINES = 2;
+/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
+function firstError(output) {
+	const lines = output.split("\n").map((line) => line.trimEnd());
+	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
+	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
+	const first = lines[line];
+	if (first === void 0) return null;
+	if (!first.startsWith("CMake Error")) return {
+		text: first.trim(),
+		line
+	};
+	const message = lines.slice(line + 1).filter((each) => each !== "");
+	const end = message.findIndex((each) => !each.startsWith("  "));
+	return {
+		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
+		line
+	};
+}
+// src/runner/build/build-failure.ts
+/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
+const SHOWN$1 = {
+	before: 1,
+	after: 20,
+	characters: 1100,
+	end: 300
+};
+/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
+function buildFailure(stdout, stderr) {
+	const output = [stderr, stdout].find((text) => firstError(text) !== null);
+	const found = output === void 0 ? null : firstError(output);
+	if (output === void 0 || found === null) return {
+		sentence: "",
+		detail: stderr.trim() === "" ? stdout : stderr
+	};
+	const lines = output.split("\n");
+	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
+	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
+	const rest = lines.slice(to).join("\n").trim();
+	return {
+		sentence: ` First error: ${oneLine$1(found.text)}`,
+		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
+	};
+}
+// src/runner/build/missing-program.ts
+/** How shells, make and env report a program that they did not find. */
+const NOT_FOUND = [
+	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
+	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
+	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
+];
+/** Variables that name the compiler of a build, by its usual name. */
+const COMPILERS = {
+	gcc: "CC",
+	cc: "CC",
+	clang: "CC",
+	"g++": "CXX",
+	"c++": "CXX",
+	"clang++": "CXX"
+};
+/** What to do about a program that a failed build did not find; null when every program that it names is there. */
+function missingProgram({ program, output, path, callersPath }) {
+	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
+	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
+	if (missing === void 0) return null;
+	const name = harmless(missing);
+	const found = findProgram(missing, callersPath, "/");
+	if (found !== null) {
+		const folder = dirname(found);
+		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
+	}
+	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
+	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
+	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
+}
+// src/runner/build/run-build-command.ts
+const FILLED = "was stopped, since it had almost filled the disk";
+const BUILD_TIMEOUT_MS = 9e5;
+const LOG_BYTES = 4194304;
+/**
+* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
+*
+* @param output Of the commands before; gets what this one printed, and becomes the log.
+*/
+async function runBuildCommand({ sandbox, signal, memory, log }, argv, { host, inside }, what, output) {
+	const result = await sandbox.start({
+		argv,
+		cwd: inside,
+		writes: [{
+			host,
+			at: inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		calls: COMPILER_NAMES,
+		timeoutMs: BUILD_TIMEOUT_MS,
+		maxBytes: LOG_BYTES,
+		signal
+	});
+	if (result.cancelled) return cancelledIn("build");
+	memory.ranOut ||= result.outOfMemory;
+	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
+	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
+	log(`build-${what.name}`, output.join(""));
+	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
+	const full = foundDiskFull(result);
+	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
+	const missing = missingProgram({
+		program: argv[0] ?? "",
+		output: printed,
+		path: sandbox.environment.PATH ?? "",
+		callersPath: process.env.PATH ?? ""
+	});
+	return failed$1({
+		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
+		phase: "build",
+		...what.arm === void 0 ? {} : { arm: what.name },
+		message: `${what.arm ?? "The bench programs"}: ${oneLine$1(argv.join(" "))} ${end}.${sentence}`,
+		detail,
+		log: `logs/build-${what.name}.log`,
+		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
+	});
+}
 // src/runner/build/statement.ts
 const ON = /^(on|yes|true|y|1)$/i;
 const OFF = /^(off|no|false|n|0|ignore|notfound|)$/i;
@@ -49186,7 +50368,7 @@ const MesonOptions = array(object$1({
 }));
 /** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
 function mesonStatement(text, by, { option, value }) {
-	const read = MesonOptions.safeParse(parsed(text));
+	const read = MesonOptions.safeParse(parseJson(text));
 	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
 	if (entry === void 0) return void 0;
 	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
@@ -49195,13 +50377,6 @@ function mesonStatement(text, by, { option, value }) {
 		value: found,
 		agrees: found === value
 	};
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 /**
 * What the config.log of an Autoconf script says: that it was called with a switch, whether it knows the switch, and the variable that
@@ -50015,78 +51190,6 @@ function openFolders(directory) {
 		}
 	};
 }
-// src/runner/sandbox/kit-sources.ts
-/** The digest of all sources of the bench kit. */
-function kitSources() {
-	const folder = join(packageRoot(), "bench-kit");
-	const hash = createHash("sha256");
-	for (const path of globSync("**/{Makefile,*.c,*.h}", { cwd: folder }).sort()) {
-		const bytes = readFileSync(join(folder, path));
-		hash.update(`${path} ${bytes.length}\n`).update(bytes);
-	}
-	return hash.digest("hex");
-}
-// src/runner/sandbox/kit-folder.ts
-/** Absolute path of a folder in which the compiled kit is kept where no builds are. */
-const KITS_VARIABLE = "ALLOC_AB_KITS";
-/** Paths in a kit, in the order of its files `0`, `1`, … */
-const Names = array(string$1().max(100)).max(100);
-/**
-* The kits in the folder that the variable `ALLOC_AB_KITS` names; null: none is named. A kit is found again by its sources, its programs
-* and the compiler of the system. What cannot be read or written there is compiled as without the folder.
-*/
-function kitFolder(env) {
-	const folder = env[KITS_VARIABLE];
-	if (folder === void 0 || !isAbsolute(folder)) return null;
-	return {
-		async find(programs) {
-			if (!await isPrivate(folder)) return null;
-			try {
-				const path = join(folder, await keyOf(programs));
-				const files = Names.parse(JSON.parse(await readFile(join(path, "names.json"), "utf8"))).map(async (name, index) => [name, await readFile(join(path, String(index)))]);
-				return new Map(await Promise.all(files));
-			} catch {
-				return null;
-			}
-		},
-		async keep(programs, files) {
-			if (!await isPrivate(folder)) return;
-			const half = await mkdtemp(join(folder, "half-")).catch(() => null);
-			if (half === null) return;
-			try {
-				for (const [index, bytes] of [...files.values()].entries()) await writeFile(join(half, String(index)), bytes);
-				await writeFile(join(half, "names.json"), JSON.stringify([...files.keys()]));
-				await rename(half, join(folder, await keyOf(programs)));
-			} catch {
-				await rm(half, {
-					recursive: true,
-					force: true
-				});
-			}
-		}
-	};
-}
-/** Whether only the user of the harness can write in the folder, which is made when it is missing. */
-async function isPrivate(folder) {
-	try {
-		if ((await stat(dirname(folder))).isDirectory()) await mkdir(folder, { mode: 448 }).catch(() => {});
-		const facts = await lstat(folder);
-		return facts.isDirectory() && facts.uid === process.geteuid?.() && (facts.mode & 18) === 0;
-	} catch {
-		return false;
-	}
-}
-async function keyOf(programs) {
-	const { size, mtimeMs } = await stat(systemProgram("gcc"));
-	const facts = [
-		kitSources(),
-		programs,
-		size,
-		mtimeMs,
-		arch()
-	];
-	return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
-}
 // src/runner/sandbox/sandbox-result.ts
 /** `streams` are those that the program writes to: the two benches of a group have one each. */
 function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", "stderr"]) {
@@ -50409,9 +51512,7 @@ const OPEN_FILES = 65536;
 const TEMPORARY_BYTES_MAX = 2 * 1024 ** 3;
 /** What switches between namespaces: the first process, the first one of the namespace, and the program. */
 const GENERATIONS = 2;
-/** Joins control groups before it becomes another program: `sh -c JOIN sh FILE… -- PROGRAM…`. */
-const JOIN = "while [ \"$1\" != -- ]; do echo 0 >\"$1\" || exit 97; shift; done; shift; exec \"$@\"";
-/** Starts programs as the job's user in namespaces of their own: user, launcher, bubblewrap, program. */
+/** Starts programs as the job's user in namespaces of their own: control groups, user, launcher, bubblewrap, program. */
 function isolatedStarter(kit, job) {
 	const environment = {
 		PATH: searchPath(job.tools),
@@ -50419,15 +51520,12 @@ function isolatedStarter(kit, job) {
 		TMPDIR: TEMPORARY,
 		LANG: "C"
 	};
-	const { joins } = job.groups;
+	const { enter } = job.groups;
 	const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
 	const before = [
-		...joins.length === 0 ? [] : [
-			"/bin/sh",
-			"-c",
-			JOIN,
-			"sh",
-			...joins,
+		...enter.length === 0 ? [] : [
+			kit.enter,
+			...enter,
 			"--"
 		],
 		...job.user.switch,
@@ -50568,7 +51666,7 @@ async function removeFolder(directory) {
 * its own and a filter of system calls. It dies with all its descendants when it ends, when the run is aborted or when this process dies.
 */
 async function openSandbox(directory, workloads, { signal, protection: wanted, kits = null, env = process.env } = {}) {
-	const kit = await compileKit(join(directory, "kit"), workloads, signal, kits ?? kitFolder(env));
+	const kit = await compileKit(join(directory, "kit"), workloads, signal, kits);
 	if (!kit.ok) return kit;
 	const protection = wanted ?? await findProtection();
 	const user = newJobUser();
@@ -50708,13 +51806,13 @@ async function readStoredFiles(folder, rules) {
 				continue;
 			}
 			files++;
-			const kind = entry.isSymbolicLink() ? await kindOfLink(path) : await kindOfFile(path);
+			const kind = entry.isSymbolicLink() ? await kindOfLink(path) : kindOfFile(path);
 			const shown = path.toString("utf8").slice(folder.length + 1);
 			if (kind !== null && !mayStay(shown, rules)) pointers.push({
 				path: shown,
 				kind
 			});
-			if (entry.name.toString("utf8") === ".gitattributes" && entry.isFile()) await addFilters(path, filters);
+			if (entry.name.toString("utf8") === ".gitattributes" && entry.isFile()) addFilters(path, filters);
 		}
 	};
 	await walk(Buffer.from(folder));
@@ -50729,18 +51827,22 @@ function mayStay(path, rules) {
 	return rules === "ignore" || rules !== void 0 && pathsMatter(rules, [path]);
 }
 /** Sources: the specification of Git LFS (docs/spec.md), "git-annex internals" (pointer files), git-crypt's file header. */
-async function kindOfFile(path) {
-	const file = await open(path, "r");
+function kindOfFile(path) {
+	const head = headOf(path, POINTER_BYTES_MAX);
+	if (head.subarray(0, ENCRYPTED.length).equals(ENCRYPTED)) return "git-crypt";
+	if (head.length >= POINTER_BYTES_MAX) return null;
+	const text = head.toString("latin1");
+	if (/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\r?\n/.test(text)) return "Git LFS";
+	return /^\/annex\/objects\/\S+\r?\n/.test(text) ? "git-annex" : null;
+}
+/** The first bytes of a file. A commit has thousands: to hand each to another thread takes ten times as long as to read it. */
+function headOf(path, bytes) {
+	const file = openSync(path, "r");
 	try {
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(POINTER_BYTES_MAX), 0, POINTER_BYTES_MAX, 0);
-		const head = buffer.subarray(0, bytesRead);
-		if (head.subarray(0, ENCRYPTED.length).equals(ENCRYPTED)) return "git-crypt";
-		if (bytesRead >= POINTER_BYTES_MAX) return null;
-		const text = head.toString("latin1");
-		if (/^version https:\/\/(git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\r?\n/.test(text)) return "Git LFS";
-		return /^\/annex\/objects\/\S+\r?\n/.test(text) ? "git-annex" : null;
+		const buffer = Buffer.allocUnsafe(bytes);
+		return buffer.subarray(0, readSync(file, buffer, 0, bytes, 0));
 	} finally {
-		await file.close();
+		closeSync(file);
 	}
 }
 async function kindOfLink(path) {
@@ -50752,15 +51854,9 @@ const RECOGNISED = /* @__PURE__ */ new Set([
 	"annex",
 	"git-crypt"
 ]);
-async function addFilters(path, filters) {
-	const file = await open(path, "r");
-	try {
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(ATTRIBUTES_BYTES_MAX), 0, ATTRIBUTES_BYTES_MAX, 0);
-		const text = buffer.subarray(0, bytesRead).toString("utf8");
-		for (const [, name = ""] of text.matchAll(/^[^#\n].*?\sfilter=(\S{1,64})/gm)) if (!RECOGNISED.has(name)) filters.add(name);
-	} finally {
-		await file.close();
-	}
+function addFilters(path, filters) {
+	const text = headOf(path, ATTRIBUTES_BYTES_MAX).toString("utf8");
+	for (const [, name = ""] of text.matchAll(/^[^#\n].*?\sfilter=(\S{1,64})/gm)) if (!RECOGNISED.has(name)) filters.add(name);
 }
 // src/runner/build/complete-tree.ts
 const NAMED_MAX$1 = 8;
@@ -50791,8 +51887,12 @@ function example(path) {
 	return `'${folder === "" ? path : `${folder}**`}'`.slice(0, 120);
 }
 // src/runner/build/fetched-packs.ts
-/** Opens the packs of the bare repository in `directory`. */
-function openFetchedPacks(directory, signal) {
+/**
+* Opens the packs of the bare repository in `directory`.
+*
+* @param borrowed A folder of objects of another repository, which the new ones read too; null: none.
+*/
+function openFetchedPacks(directory, borrowed, signal) {
 	const folder = join(directory, "objects/pack");
 	const packs = /* @__PURE__ */ new Set();
 	return {
@@ -50811,6 +51911,7 @@ function openFetchedPacks(directory, signal) {
 					fresh
 				]);
 				if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
+				if (borrowed !== null) await borrowObjects(fresh, borrowed);
 				for (const name of packs) {
 					const taken = await takePack(git, join(folder, name));
 					if (!taken.ok) return taken;
@@ -50821,6 +51922,10 @@ function openFetchedPacks(directory, signal) {
 			}
 		}
 	};
+}
+/** Lets the bare repository in `directory` read the objects of another one, whose folder of objects is `objects`. */
+async function borrowObjects(directory, objects) {
+	await writeFile(join(directory, "objects/info/alternates"), `${objects}\n`);
 }
 async function takePack(git, path) {
 	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
@@ -50962,7 +52067,7 @@ function refused({ path }, why) {
 /** Largest submodule that is fetched, in bytes. */
 const SUBMODULE_BYTES_MAX = 2 * 1024 ** 3;
 /** Creates an empty store in `directory` that fetches from `source`. */
-async function openCommitStore(directory, source, { rules = {}, checkout, signal } = {}) {
+async function openCommitStore(directory, source, { rules = {}, checkout, borrows = false, signal } = {}) {
 	const from = readSource(source);
 	if (from === null) return fetchFailed("bad-source", `"${withoutCredentials(source)}" is not a source that commits can be fetched from.`, { next: "Give an https:// URL or the path of a local repository." });
 	await makeFolder(directory);
@@ -50975,8 +52080,10 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 		directory
 	]);
 	if (made.exitCode !== 0) return gitFailed("git could not create a repository", made);
-	const packs = openFetchedPacks(directory, signal);
 	const folder = sourceFolder(from);
+	const borrowed = borrows && folder !== null ? await objectsOf(git, folder) : null;
+	if (borrowed !== null) await borrowObjects(directory, borrowed);
+	const packs = openFetchedPacks(directory, borrowed, signal);
 	const origin = folder === null ? null : await originOf(git, checkout ?? folder);
 	const local = checkout === void 0 ? null : await localSubmodules(git, checkout);
 	const fetchedTrees = /* @__PURE__ */ new Map();
@@ -51009,6 +52116,7 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 			return ok$1(void 0);
 		});
 		if (!done.ok) return done;
+		setFileTimes(Buffer.from(target));
 		const complete = await completeTree({
 			sha,
 			files: trees.reduce((sum, tree) => sum + tree.files, 0)
@@ -51024,7 +52132,7 @@ async function openCommitStore(directory, source, { rules = {}, checkout, signal
 	return ok$1({
 		facts,
 		fetch: async (sha) => {
-			const fetched = await fetchCommit(git, from, sha);
+			const fetched = borrowed !== null && await isCommit(git, sha) ? ok$1(void 0) : await fetchCommit(git, from, sha);
 			if (!fetched.ok) return fetched;
 			const trees = await fetchTrees(git, {
 				sha,
@@ -51104,13 +52212,32 @@ async function fetchCommit(git, from, sha, more = {}) {
 		...more
 	});
 	if (fetched.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
+	if (await isCommit(git, sha)) return ok$1(void 0);
+	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
+}
+async function isCommit(git, sha) {
 	const type = await git([
 		"cat-file",
 		"-t",
 		sha
 	]);
-	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok$1(void 0);
-	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
+	return type.exitCode === 0 && type.stdout.trim() === "commit";
+}
+/** The folder of the objects of a local repository; null where it may lack some, or its path has no place in a list of folders. */
+async function objectsOf(git, folder) {
+	const partial = await git([
+		"config",
+		"--get-regexp",
+		"^(extensions\\.partialclone|remote\\..*\\.promisor)$"
+	], { at: folder });
+	const found = await git([
+		"rev-parse",
+		"--path-format=absolute",
+		"--git-path",
+		"objects"
+	], { at: folder });
+	const path = found.stdout.replace(/\n$/, "");
+	return found.exitCode === 0 && partial.exitCode === 1 && /^\/[^\n]+$/.test(path) ? path : null;
 }
 /** Writes the files of a commit into a folder. */
 async function checkoutTree(git, directory, sha, target) {
@@ -51135,37 +52262,16 @@ async function checkoutTree(git, directory, sha, target) {
 	}
 	return ok$1(void 0);
 }
-// src/runner/build/kept-kit.ts
-/** A kit has no facts beside its files. */
-const NO_FACTS = strictObject({});
-/** The kits of a cache: the launcher, the filters, and workloads with their driver. */
-function keptKits({ builds, system }) {
-	const key = (programs) => buildKey({
-		kind: "kit",
-		sources: kitSources(),
-		programs,
-		environment: {},
-		system,
-		tool: toolVersion()
-	});
-	return {
-		find: async (programs) => {
-			const kept = await builds.find(key(programs), NO_FACTS);
-			return kept === null ? null : new Map(kept.files.map(({ path, bytes }) => [path, bytes]));
-		},
-		keep: async (programs, files) => {
-			const list = [...files].map(([path, bytes]) => ({
-				path,
-				kind: "file",
-				mode: 493,
-				bytes
-			}));
-			await builds.keep(key(programs), {
-				facts: {},
-				files: list
-			});
-		}
-	};
+// src/runner/sandbox/kit-sources.ts
+/** The digest of all sources of the bench kit. */
+function kitSources() {
+	const folder = join(packageRoot(), "bench-kit");
+	const hash = createHash("sha256");
+	for (const path of globSync("**/{Makefile,*.c,*.h}", { cwd: folder }).sort()) {
+		const bytes = readFileSync(join(folder, path));
+		hash.update(`${path} ${bytes.length}\n`).update(bytes);
+	}
+	return hash.digest("hex");
 }
 // src/runner/build/cache/entry-file.ts
 /** Largest entry, in bytes. */
@@ -51363,6 +52469,125 @@ async function openCacheFolder(folder, tools) {
 	const real = await realpath(folder);
 	return [...SYSTEM_PLACES, ...tools].some((place) => real === place || real.startsWith(`${place}/`)) ? err(`${real} is in a place that code under test sees`) : ok$1(real);
 }
+// src/runner/build/cache/tools-view.ts
+/** Programs that decide what make prints and what a preprocessor does. */
+const PROGRAMS = [...[
+	"sh",
+	"make",
+	"gmake",
+	"gcc",
+	"cc",
+	"g++",
+	"c++",
+	"clang",
+	"clang++",
+	"cpp"
+], ...[
+	"cmake",
+	"ninja",
+	"meson",
+	"python3",
+	"pkg-config",
+	"git",
+	"awk",
+	"bwrap"
+]];
+/** What changes when a package is installed, upgraded or removed, and folders of headers that no package writes to. */
+const STAMPS = [
+	"/var/lib/dpkg/status",
+	"/var/lib/rpm/rpmdb.sqlite",
+	"/usr/lib/sysimage/rpm/rpmdb.sqlite",
+	"/lib/apk/db/installed",
+	"/var/lib/pacman/local",
+	"/usr/include",
+	"/usr/local/include",
+	"/nix/var/nix/profiles"
+];
+/** The parts of compilers that a driver starts. */
+const STEPS = "/usr/lib*/gcc/*/*/cc1*";
+/**
+* The tools of the machine by a few dozen files, in milliseconds, where `viewSystem` lists all files of the system: enough for answers
+* that are asked again before every measurement, and not for what is measured.
+*/
+function viewTools({ path, variables }) {
+	const folders = [...path, SYSTEM_PATH].join(delimiter);
+	const named = Object.values(variables).flatMap((value) => value.split(/\s+/)[0] ?? []);
+	const files = [
+		...[.../* @__PURE__ */ new Set([...PROGRAMS, ...named])].map((name) => findProgram(name, folders, "/") ?? name),
+		...STAMPS,
+		...globSync(STEPS)
+	].map(stampOf).join("\n");
+	return {
+		files: `tools:${createHash("sha256").update(files).digest("hex")}`,
+		kernel: release(),
+		processor: machine(),
+		processors: availableParallelism()
+	};
+}
+/** Path, size, times and inode of a file, after links. */
+function stampOf(path) {
+	try {
+		const real = realpathSync(path);
+		const { size, mtimeMs, ctimeMs, ino } = statSync(real);
+		return join(real, [
+			size,
+			mtimeMs,
+			ctimeMs,
+			ino
+		].join(" "));
+	} catch {
+		return `${path} absent`;
+	}
+}
+// src/runner/build/kept-kit.ts
+/** A kit has no facts beside its files. */
+const NO_FACTS = strictObject({});
+/**
+* The kits that this machine keeps with its builds. The harness compiles a kit before code under test starts, so it is kept without isolation too.
+* Null: nothing is kept, or not in that folder.
+*/
+async function keptKits(settings, note = () => {}) {
+	if (!settings) return null;
+	const folder = await openCacheFolder(settings.folder, []).catch(() => null);
+	if (!folder?.ok) return null;
+	const system = viewTools({
+		path: [],
+		variables: {}
+	});
+	return kitsIn(openBuildCache({
+		...settings,
+		folder: folder.value
+	}, note), system);
+}
+/** The kits of a cache: the launcher, the filters, and workloads with their driver, by their sources and by `system`. */
+function kitsIn(builds, system) {
+	const key = (programs) => buildKey({
+		kind: "kit",
+		sources: kitSources(),
+		programs,
+		environment: {},
+		system,
+		tool: toolVersion()
+	});
+	return {
+		find: async (programs) => {
+			const kept = await builds.find(key(programs), NO_FACTS);
+			return kept === null ? null : new Map(kept.files.map(({ path, bytes }) => [path, bytes]));
+		},
+		keep: async (programs, files) => {
+			const list = [...files].map(([path, bytes]) => ({
+				path,
+				kind: "file",
+				mode: 493,
+				bytes
+			}));
+			await builds.keep(key(programs), {
+				facts: {},
+				files: list
+			});
+		}
+	};
+}
 // src/runner/build/cache/system-view.ts
 /** Documentation and data of desktops, which no build of an allocator reads. They are a third of the files of a system. */
 const LEFT_OUT = [
@@ -51450,14 +52675,18 @@ function processor() {
 	return [machine(), ...first.filter((line) => /^(model|model name|stepping|flags|Features|CPU part)\s*:/.test(line))].join("\n");
 }
 // src/runner/build/run-cache.ts
-/** Opens the cache for a run; null, with a note where one is wanted, when this machine cannot keep builds. */
-async function openRunCache(protection, { repository, tree }, { cache: settings, signal, onProgress }) {
-	if (!settings || !protection.isolated) return null;
-	const note = (text) => onProgress({
+/** Tells the user of a run about its cache. */
+function cacheNote(onProgress) {
+	return (text) => onProgress({
 		kind: "phase",
 		phase: "build",
 		detail: `build cache: ${text}`
 	});
+}
+/** Opens the cache for a run; null, with a note where one is wanted, when this machine cannot keep builds. */
+async function openRunCache(protection, { repository, tree }, { cache: settings, signal, onProgress }) {
+	if (settings?.keeps !== "builds" || !protection.isolated) return null;
+	const note = cacheNote(onProgress);
 	const tools = machineTools(process.env, false);
 	const shown = tools.ok ? tools.value.shown : [];
 	try {
@@ -51541,7 +52770,7 @@ async function openIsolation(needs, options, protection) {
 	const { job, signal } = options;
 	const cache = await openRunCache(protection, needs, options);
 	const workloads = new Set(needs.lanes.flatMap(({ kit, command }) => kit ? command.slice(0, 1) : []));
-	const kits = cache === null ? null : keptKits(cache);
+	const kits = await keptKits(options.cache, cacheNote(options.onProgress));
 	const sandbox = await openSandbox(job.scratch, [...workloads], {
 		signal,
 		protection,
@@ -52180,7 +53409,7 @@ function recordProfile(observed, { hertz }, processes) {
 				"-i",
 				data,
 				...REPORT
-			], folder);
+			], [folder]);
 			return printed.ok ? ok$1(`${printed.value}\n${REPORT_END}\n`) : printed;
 		};
 		if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
@@ -52288,14 +53517,14 @@ function withLastWords(end, stderr) {
 	return last === "" ? end : `${end}: ${last}`;
 }
 /** Runs a tool that only reads files; its standard output. */
-async function readWithTool({ sandbox, directory, library, signal }, argv, ...folders) {
+async function readWithTool({ sandbox, directory, library, signal }, argv, folders = [], maxBytes = TEXT_MAX) {
 	const reads = [...folders, ...library === null ? [] : [library]].map((host) => ({ host }));
 	const result = await sandbox.start({
 		argv,
 		cwd: directory,
 		reads,
 		timeoutMs: READ_MS,
-		maxBytes: TEXT_MAX,
+		maxBytes,
 		signal
 	});
 	const end = describeEnd(result, READ_MS);
@@ -52589,10 +53818,7 @@ async function measure$1(run) {
 	const { plan } = notes;
 	if (!findMachineReady(run)) return;
 	run.phase = "build";
-	let before = {
-		observation: null,
-		comparison: null
-	};
+	let before = NOTHING_FOUND;
 	const prepared = await prepareArms(plan, {
 		job,
 		source: options.source,
@@ -52610,6 +53836,7 @@ async function measure$1(run) {
 			const found = await noOpBeforeBuild(plan, context);
 			if (!found.ok) return found;
 			before = found.value;
+			if (before.notes.length > 0) notes.buildNotes = [...before.notes];
 			if (before.observation === null) return ok$1(true);
 			notes.observations.push(sandboxObservation(context.sandbox.protection));
 			notes.observations.push(treeObservation(context.commits.facts), before.observation);
@@ -53224,12 +54451,8 @@ function readPlanText(input) {
 	const text = input?.trim() ?? "";
 	if (text === "") return bad$1("The input \"plan\" is empty.");
 	if (text.length > 6e4) return bad$1(`The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return bad$1("The input \"plan\" is not JSON.");
-	}
+	const json = parseJson(text);
+	if (json === void 0) return bad$1("The input \"plan\" is not JSON.");
 	const plan = typeof json === "object" && json !== null && "topic" in json ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
 	if (plan.success) return ok$1(plan.data);
 	const [issue] = plan.error.issues;

@@ -8587,6 +8587,15 @@ function superRefine(fn, params) {
 function datetime(params) {
 	return /* @__PURE__ */ _isoDateTime(ZodISODateTime, params);
 }
+// src/model/json-text.ts
+/** The value of a JSON text; undefined when the text is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
 // src/model/result.ts
 /** Wraps a value as a success. */
 function ok(value) {
@@ -8726,7 +8735,7 @@ async function ask(url, method, credential, signal) {
 		const text = await readText(response);
 		return {
 			status: response.status,
-			body: text === null ? null : parsed(text)
+			body: text === null ? null : parseJson(text) ?? null
 		};
 	} catch {
 		signal.throwIfAborted();
@@ -8742,13 +8751,6 @@ async function readText(response) {
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
-}
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 // src/github/write/contents-token.ts
 /** Ends the token with which `octokit` acts. Throws what Octokit throws. */
@@ -15410,7 +15412,7 @@ const { sendMessage, getOneMessage, getEachMessage, getCancelSignal } = getIpcEx
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return (NOT_PLAIN.test(text) ? text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE, "") : text).replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** The end of sanitised text, at most `characters` long, cut at the start of a line where possible. */
 function tail(text, characters = 4e3) {
@@ -15425,6 +15427,8 @@ function oneLine(text, characters = 300) {
 	const clean = sanitise(text).replace(/\s+/g, " ").trim();
 	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
 }
+/** Anything but printable ASCII, tabs and line feeds. */
+const NOT_PLAIN = /[^\t\n -~]/;
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/exec.ts
@@ -15644,7 +15648,6 @@ function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
 }
-array(string().max(100)).max(100);
 // src/runner/sandbox/launch-report.ts
 const MappedFile = strictObject({
 	path: string(),
@@ -15876,7 +15879,8 @@ function openGit(directory, signal) {
 			"fetch.unpackLimit": "1",
 			"core.quotePath": "false",
 			"credential.helper": "",
-			"gc.auto": "0"
+			"gc.auto": "0",
+			"checkout.workers": "2"
 		};
 		const folder = at ?? (from === void 0 ? null : sourceFolder(from));
 		await writeFile(config, folder === null ? "" : trusted(folder));
@@ -16005,15 +16009,17 @@ async function fetchCommit(git, from, sha, more = {}) {
 		...more
 	});
 	if (fetched.exitCode !== 0) return gitFailed(`Commit ${sha.slice(0, 12)} could not be fetched from ${withoutCredentials(from.url)}`, fetched);
+	if (await isCommit(git, sha)) return ok(void 0);
+	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
+}
+async function isCommit(git, sha) {
 	const type = await git([
 		"cat-file",
 		"-t",
 		sha
 	]);
-	if (type.exitCode === 0 && type.stdout.trim() === "commit") return ok(void 0);
-	return fetchFailed("wrong-commit", `${sha.slice(0, 12)} was fetched, but it is not a commit.`, { next: "Give the full id of a commit that the repository has." });
+	return type.exitCode === 0 && type.stdout.trim() === "commit";
 }
-strictObject({});
 // src/runner/build/cache/entry-file.ts
 /** Largest entry, in bytes. */
 const ENTRY_BYTES_MAX = 536870912;
@@ -16035,6 +16041,7 @@ strictObject({
 		bytes: int().min(0).max(ENTRY_BYTES_MAX)
 	})).max(FILES_MAX)
 });
+strictObject({});
 [
 	"doc",
 	"man",
@@ -23249,6 +23256,129 @@ record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string().max(200)).default({})
 })).default({});
+// src/model/reach.ts
+/**
+* How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
+* refers to; `added`, only the candidate
+* has it; `removed`, only the baseline has it.
+*/
+const DifferingHow = _enum([
+	"changed",
+	"moved",
+	"added",
+	"removed"
+]);
+const FunctionName = string().max(200);
+/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+const DifferingCode = strictObject({
+	name: FunctionName,
+	how: DifferingHow,
+	address: Count$1,
+	/** The first address behind it; null: the end of its section. */
+	end: Count$1.nullable()
+});
+/** Functions of the measured library that a lane executes, by callgrind. */
+const ExecutedFunctions = array(strictObject({
+	name: FunctionName,
+	address: Count$1
+})).max(2e4);
+/** Processes of a lane with the library of an arm in which all code that differs ends the process. */
+const TrappedRuns = strictObject({
+	/** Processes that ended well. */
+	runs: Count$1,
+	/** One was ended by code that differs. */
+	isEntered: boolean(),
+	/** Why there are no more of them, as a sentence; null: there are as many as were wanted. */
+	problem: string().max(400).nullable()
+});
+/** What was observed of a lane. */
+const ObservedLane = strictObject({
+	lane: string().max(200),
+	/** Functions of the baseline that it executes; null: not known. */
+	executed: ExecutedFunctions.nullable(),
+	/** Of each arm that has code that differs; absent: not taken. */
+	trapped: strictObject({
+		baseline: TrappedRuns.optional(),
+		candidate: TrappedRuns.optional()
+	}),
+	/** Why something is missing, as a sentence; null: nothing is. */
+	problem: string().max(400).nullable()
+});
+const DifferingCodes = array(DifferingCode).max(2e4);
+/** What differs between the libraries of both arms, and what lanes execute: all that their proofs follow from. */
+const ReachEvidence = strictObject({
+	/** sha256 of the libraries. */
+	libraries: strictObject({
+		baseline: Sha256,
+		candidate: Sha256
+	}),
+	differing: strictObject({
+		baseline: DifferingCodes,
+		candidate: DifferingCodes
+	}),
+	/** Differences of the layout that every lane uses, as clauses. */
+	layout: array(string().max(300)).max(100),
+	lanes: array(ObservedLane).max(128)
+});
+/** Why a lane may notice the change. */
+const NoticeReason = discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("function"),
+		name: FunctionName,
+		how: DifferingHow
+	}),
+	strictObject({
+		kind: literal("rare"),
+		arm: _enum(["baseline", "candidate"])
+	}),
+	strictObject({
+		kind: literal("layout"),
+		detail: string().max(300)
+	})
+]);
+strictObject({
+	lanes: array(discriminatedUnion("result", [
+		strictObject({
+			result: literal("cannot-notice"),
+			lane: string().max(200),
+			/** Functions of the library that it executes. */
+			executed: Count$1,
+			/** Processes of each arm that ended well although all code that differs would have ended them; 0: the arm has none. */
+			runs: strictObject({
+				baseline: Count$1,
+				candidate: Count$1
+			})
+		}),
+		strictObject({
+			result: literal("may-notice"),
+			lane: string().max(200),
+			/** The first reasons. */
+			reasons: array(NoticeReason).min(1).max(10),
+			/** Number of reasons. */
+			count: Count$1
+		}),
+		strictObject({
+			result: literal("unknown"),
+			lane: string().max(200),
+			/** A sentence. */
+			why: string().max(400)
+		})
+	])).max(128),
+	/** Why no lane has a proof; null: some may have one. */
+	problem: string().max(600).nullable(),
+	notCovered: array(string().max(300)).max(16),
+	/** What the proofs follow from; null where there is a problem. */
+	evidence: ReachEvidence.nullable()
+});
+/** Guards of a plan that by proof cannot notice the change. */
+const ProvenLanes = strictObject({
+	/** Ids of those that are not timed. */
+	lanes: array(string().max(200)).max(128),
+	/** The one that is timed as a control; null: the only judged lane is one of them, and is timed as a guard. */
+	control: string().max(200).nullable(),
+	/** What their proofs follow from. */
+	evidence: ReachEvidence
+});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -23545,10 +23675,7 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
-	/**
-	* What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
-	* target; without targets, the rule of plans before this field.
-	*/
+	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
 	claim: literal("no-harm").optional(),
 	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
@@ -23605,6 +23732,8 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
+	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -23917,6 +24046,8 @@ strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
+	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	buildNotes: array(string().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -24059,12 +24190,8 @@ function readPlanText(input) {
 	const text = input?.trim() ?? "";
 	if (text === "") return bad$1("The input \"plan\" is empty.");
 	if (text.length > 6e4) return bad$1(`The input "plan" has ${text.length} characters; at most ${PLAN_CHARACTERS_MAX} are read.`);
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return bad$1("The input \"plan\" is not JSON.");
-	}
+	const json = parseJson(text);
+	if (json === void 0) return bad$1("The input \"plan\" is not JSON.");
 	const plan = typeof json === "object" && json !== null && "topic" in json ? SurveyPlan.safeParse(json) : AbPlan.safeParse(json);
 	if (plan.success) return ok(plan.data);
 	const [issue] = plan.error.issues;

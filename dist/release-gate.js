@@ -68,13 +68,15 @@ function toolVersion() {
 * unifies line ends, and breaks up commands of a workflow runner (`::error::`, `##[group]`).
 */
 function sanitise(text) {
-	return text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE$1, "").replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
+	return (NOT_PLAIN.test(text) ? text.replace(ESCAPE_SEQUENCE, "").replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n").replace(INVISIBLE$1, "") : text).replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replaceAll("##[", "## [");
 }
 /** Sanitised text on one line, at most `characters` long. */
 function oneLine$1(text, characters = 300) {
 	const clean = sanitise(text).replace(/\s+/g, " ").trim();
 	return clean.length <= characters ? clean : `${clean.slice(0, characters - 1)}…`;
 }
+/** Anything but printable ASCII, tabs and line feeds. */
+const NOT_PLAIN = /[^\t\n -~]/;
 const ESCAPE_SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 const INVISIBLE$1 = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]|\p{Cf}|\p{Cs}/gu;
 // src/system/program-end.ts
@@ -7215,13 +7217,24 @@ function localRepository(folder) {
 		return result.exitCode === 0 ? ok$1(result.stdout.replace(/\n$/, "")) : gitFailed(folder, args[0] ?? "", result);
 	};
 	const git = (...args) => gitWith({}, ...args);
+	const listing = async (sha, prefix) => {
+		const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
+		return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
+	};
+	/** The files of whole commits, which several questions need. */
+	const whole = /* @__PURE__ */ new Map();
 	return {
 		folder,
 		git,
 		gitWith,
 		async list(sha, prefix) {
-			const listed = await git("ls-tree", "-r", "--full-tree", "--name-only", sha, ...prefix === "" ? [] : ["--", prefix]);
-			return listed.ok ? ok$1(listed.value.split("\n").filter(Boolean).slice(0, LISTED_MAX)) : listed;
+			const all = whole.get(sha) ?? listing(sha, "");
+			whole.set(sha, all);
+			const listed = await all;
+			if (prefix === "" || !listed.ok) return listed;
+			if (listed.value.length === 2e4) return listing(sha, prefix);
+			const folder = prefix.endsWith("/") ? prefix : `${prefix}/`;
+			return ok$1(listed.value.filter((path) => path === prefix || path.startsWith(folder)));
 		},
 		async documentsWith(sha, words) {
 			const patterns = words.flatMap((word) => ["-e", word]);
@@ -20584,6 +20597,129 @@ const Presets = record(Name, strictObject({
 	/** Environment variables of the measured process. @example { HZ4_STATS: '1' } */
 	env: record(VariableName, string().max(200)).default({})
 })).default({});
+// src/model/reach.ts
+/**
+* How code of one arm differs from the other one: `changed`, its instructions; `moved`, only where it lies, or what it
+* refers to; `added`, only the candidate
+* has it; `removed`, only the baseline has it.
+*/
+const DifferingHow = _enum([
+	"changed",
+	"moved",
+	"added",
+	"removed"
+]);
+const FunctionName = string().max(200);
+/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+const DifferingCode = strictObject({
+	name: FunctionName,
+	how: DifferingHow,
+	address: Count,
+	/** The first address behind it; null: the end of its section. */
+	end: Count.nullable()
+});
+/** Functions of the measured library that a lane executes, by callgrind. */
+const ExecutedFunctions = array(strictObject({
+	name: FunctionName,
+	address: Count
+})).max(2e4);
+/** Processes of a lane with the library of an arm in which all code that differs ends the process. */
+const TrappedRuns = strictObject({
+	/** Processes that ended well. */
+	runs: Count,
+	/** One was ended by code that differs. */
+	isEntered: boolean(),
+	/** Why there are no more of them, as a sentence; null: there are as many as were wanted. */
+	problem: string().max(400).nullable()
+});
+/** What was observed of a lane. */
+const ObservedLane = strictObject({
+	lane: string().max(200),
+	/** Functions of the baseline that it executes; null: not known. */
+	executed: ExecutedFunctions.nullable(),
+	/** Of each arm that has code that differs; absent: not taken. */
+	trapped: strictObject({
+		baseline: TrappedRuns.optional(),
+		candidate: TrappedRuns.optional()
+	}),
+	/** Why something is missing, as a sentence; null: nothing is. */
+	problem: string().max(400).nullable()
+});
+const DifferingCodes = array(DifferingCode).max(2e4);
+/** What differs between the libraries of both arms, and what lanes execute: all that their proofs follow from. */
+const ReachEvidence = strictObject({
+	/** sha256 of the libraries. */
+	libraries: strictObject({
+		baseline: Sha256,
+		candidate: Sha256
+	}),
+	differing: strictObject({
+		baseline: DifferingCodes,
+		candidate: DifferingCodes
+	}),
+	/** Differences of the layout that every lane uses, as clauses. */
+	layout: array(string().max(300)).max(100),
+	lanes: array(ObservedLane).max(128)
+});
+/** Why a lane may notice the change. */
+const NoticeReason = discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("function"),
+		name: FunctionName,
+		how: DifferingHow
+	}),
+	strictObject({
+		kind: literal("rare"),
+		arm: _enum(["baseline", "candidate"])
+	}),
+	strictObject({
+		kind: literal("layout"),
+		detail: string().max(300)
+	})
+]);
+strictObject({
+	lanes: array(discriminatedUnion("result", [
+		strictObject({
+			result: literal("cannot-notice"),
+			lane: string().max(200),
+			/** Functions of the library that it executes. */
+			executed: Count,
+			/** Processes of each arm that ended well although all code that differs would have ended them; 0: the arm has none. */
+			runs: strictObject({
+				baseline: Count,
+				candidate: Count
+			})
+		}),
+		strictObject({
+			result: literal("may-notice"),
+			lane: string().max(200),
+			/** The first reasons. */
+			reasons: array(NoticeReason).min(1).max(10),
+			/** Number of reasons. */
+			count: Count
+		}),
+		strictObject({
+			result: literal("unknown"),
+			lane: string().max(200),
+			/** A sentence. */
+			why: string().max(400)
+		})
+	])).max(128),
+	/** Why no lane has a proof; null: some may have one. */
+	problem: string().max(600).nullable(),
+	notCovered: array(string().max(300)).max(16),
+	/** What the proofs follow from; null where there is a problem. */
+	evidence: ReachEvidence.nullable()
+});
+/** Guards of a plan that by proof cannot notice the change. */
+const ProvenLanes = strictObject({
+	/** Ids of those that are not timed. */
+	lanes: array(string().max(200)).max(128),
+	/** The one that is timed as a control; null: the only judged lane is one of them, and is timed as a guard. */
+	control: string().max(200).nullable(),
+	/** What their proofs follow from. */
+	evidence: ReachEvidence
+});
 // src/model/server.ts
 /** Load generators whose output is parsed as a whole by `core/load/load-readers.ts`. */
 const LoadReader = _enum(["redis-benchmark"]);
@@ -20892,10 +21028,7 @@ const Rules = strictObject({
 	equivalence: number().positive().max(.2),
 	/** Probability of a NO-GO by harm or loss when nothing changed, over all lanes, metrics and looks together. */
 	noGoError: number().gt(0).lt(.5),
-	/**
-	* What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every
-	* target; without targets, the rule of plans before this field.
-	*/
+	/** What the candidate has to show. `no-harm`: on no lane a loss beyond its margin; gains are named. Absent: a gain on every target; without targets, the rule of plans before this field. */
 	claim: literal("no-harm").optional(),
 	/** Number of machines whose verdicts are joined and which share the error; absent: one machine decides alone. */
 	machines: int().min(2).max(8).optional(),
@@ -20957,6 +21090,8 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
+	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
 	/** Absent: a commit with submodules or pointers of Git LFS is not measured. */
@@ -22320,6 +22455,13 @@ build: Commands }).optional(),
 		guards: Guards.partial().default({}),
 		/** Longest time for sampling. */
 		budget: Duration.default(600)
+	}).prefault({}),
+	/** What `/ab campaign` may take of a machine: the time of all runs together, builds included. */
+	campaign: strictObject({
+		/** When the comment has no `budget=`. @example 30m */
+		budget: Duration.default(1800),
+		/** The longest that a comment may ask for. @example 2h */
+		maxBudget: Duration.default(7200)
 	}).prefault({})
 });
 /** Margins that the configuration does not set: peak RSS in bytes. */
@@ -22679,6 +22821,82 @@ const FOLDING = [
 [...QUOTING, ...FOLDING];
 new Set(QUOTING);
 new RegExp(`(?<=\\r\\n|\\n|\\r(?!\\n)|${BREAK})|(?=${BREAK})`, "i");
+// src/model/campaign-design.ts
+/** Most factors of a factorial, and most values of one flag. */
+const DESIGN_LIMITS = {
+	factors: 6,
+	values: 32
+};
+/** A factor of a factorial that was planned. */
+const Factor = strictObject({
+	name: FlagName,
+	/** Its value where it is off; null: it is not set. */
+	off: FlagValue.nullable(),
+	on: FlagValue
+});
+/** A main effect or an interaction on one target. Changes are fractions with the measured sign. */
+const FactorialEffect = strictObject({
+	/**
+	* Names of factors. One: what it changes, on average over the other factors. Several: what they change together beyond what the effects of
+	* fewer of them explain, on average over the others.
+	*/
+	factors: array(FlagName).min(1).max(DESIGN_LIMITS.factors),
+	/** Of a half fraction: the factors whose effect cannot be told from this one; absent: there is none. */
+	aliased: array(FlagName).max(DESIGN_LIMITS.factors).optional(),
+	lane: string(),
+	metric: Metric,
+	/** Name of a `figure`, or of the primary value. */
+	name: string().optional(),
+	better: _enum(["higher", "lower"]),
+	/** Null: a combination has no blocks yet. */
+	estimate: number().nullable(),
+	low: number().nullable(),
+	high: number().nullable(),
+	/** Blocks of each combination. */
+	blocks: int().min(0),
+	/**
+	* By the interval. `better`, `worse`: it excludes no change. `none`: it lies within the changes that count as none. `open`: neither. Of an interaction:
+	* the factors give more than their sum, less, or they add up.
+	*/
+	finding: _enum([
+		"better",
+		"worse",
+		"none",
+		"open"
+	])
+});
+/** A value in a round of the screening. */
+const ScreenedValue = strictObject({
+	value: FlagValue,
+	/** From 1. */
+	round: int().min(1).max(8),
+	/** Change against the default, of the target on which it is worst; a fraction, above 0 is better; null: not known. */
+	least: number().nullable(),
+	/** Whether it went on to the next round or to the comparison at the end; null: the round is not complete. */
+	kept: boolean().nullable(),
+	/** Name of the result folder. */
+	result: string()
+});
+discriminatedUnion("kind", [
+	strictObject({
+		kind: literal("ablation"),
+		of: ChosenName
+	}),
+	strictObject({
+		kind: literal("factorial"),
+		factors: array(Factor).min(2).max(DESIGN_LIMITS.factors),
+		/** Of a half fraction: what the combinations have in common, with the factors as letters in order: `I = −ABCDE`. Null: every combination is asked. */
+		relation: string().max(20).nullable(),
+		effects: array(FactorialEffect).max(4096)
+	}),
+	strictObject({
+		kind: literal("values"),
+		flag: union([FlagName, VariableName]),
+		screened: array(ScreenedValue).max(8 * DESIGN_LIMITS.values),
+		/** The value that was compared with the default at the end; null: not yet, or none was left. */
+		chosen: FlagValue.nullable()
+	})
+]);
 // src/core/command/flags-grammar.ts
 /** A name of flags in which `*` stands for any text. */
 const FLAG_PATTERN = /^[A-Za-z0-9_*]{1,64}$/;
@@ -22704,65 +22922,6 @@ const FLAGS_RULE = {
 	},
 	print: (command) => command.kind === "flags" ? ["flags", command.pattern].filter((part) => part !== void 0).join(" ") : ""
 };
-// src/core/command/gate-grammar.ts
-const COMMIT = /^@[0-9a-fA-F]{40}$/;
-/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
-const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
-/** The commands of the gate. */
-const GATE_RULES = [{
-	kind: "ok",
-	form: "ok @COMMIT",
-	keyword: "ok",
-	meaning: "A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.",
-	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
-	read([token = "", extra]) {
-		if (extra === void 0 && COMMIT.test(token)) return ok$1({
-			kind: "ok",
-			sha: token.slice(1).toLowerCase()
-		});
-		const wrong = extra ?? token;
-		return refuse({
-			code: "ok-needs-commit",
-			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
-			token: harmless$1(wrong === "" ? "ok" : wrong),
-			next: "Read the commit, then write /ab ok @ and its 40 digits."
-		});
-	},
-	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
-}, {
-	kind: "accept",
-	form: "accept [@COMMIT] REASON …",
-	keyword: "accept",
-	meaning: "A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.",
-	example: "/ab accept the fix is worth 3 % here",
-	read(tokens) {
-		const [first = "", ...others] = tokens;
-		if (NEARLY_COMMIT.test(first)) return refuse({
-			code: "accept-needs-commit",
-			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
-			token: harmless$1(first),
-			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
-		});
-		const named = COMMIT.test(first);
-		const reason = readReason(named ? others : tokens);
-		if (reason !== "") return ok$1({
-			kind: "accept",
-			...named && { sha: first.slice(1).toLowerCase() },
-			reason
-		});
-		return refuse({
-			code: "accept-needs-reason",
-			message: "\"accept\" is recorded with a reason, and none was given.",
-			token: "accept",
-			next: "Write for example /ab accept the fix is worth 3 % here."
-		});
-	},
-	print: (command) => command.kind === "accept" ? [
-		"accept",
-		...command.sha === void 0 ? [] : [`@${command.sha}`],
-		command.reason
-	].join(" ") : ""
-}];
 // src/core/command/side-grammar.ts
 /** Most flags or variables on one side of a comparison. */
 const SIDE_MAX = 8;
@@ -22932,6 +23091,214 @@ function tooMany(settings) {
 		next: "Compare fewer at once."
 	});
 }
+// src/core/command/campaign-grammar.ts
+/** Between two factors. */
+const TIMES = /^[xX×*]$/u;
+/** Reads what a campaign asks from the front of its words, and returns how many words it took. */
+function readCampaignGoal(words) {
+	const [first = "", second] = words;
+	if (first === "ablate") return readAblation(second);
+	if (second !== void 0 && TIMES.test(second)) return readFactorial(words);
+	if (first.includes("=")) return readValues(first);
+	if (FLAG_PATTERN.test(first)) return ok$1({
+		goal: {
+			kind: "pattern",
+			pattern: first.toUpperCase()
+		},
+		taken: 1
+	});
+	return refuse({
+		code: "bad-pattern",
+		message: `${quoted$1(first)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+		token: harmless$1(first),
+		next: "Write for example alloc-ab campaign 'MY_S1*' budget=2h."
+	});
+}
+function readAblation(name) {
+	if (name !== void 0 && ChosenName.safeParse(name).success) return ok$1({
+		goal: {
+			kind: "ablation",
+			of: name
+		},
+		taken: 2
+	});
+	const example = "Write for example alloc-ab campaign ablate hz4+fat.";
+	return name === void 0 ? refuse({
+		code: "missing-value",
+		message: "\"ablate\" needs a preset after it.",
+		token: "ablate",
+		next: example
+	}) : refuse({
+		code: "bad-preset",
+		message: `${quoted$1(name)} is not a preset: LINE+PRESET, in lower case.`,
+		token: harmless$1(name),
+		next: example
+	});
+}
+function readFactorial(words) {
+	const factors = [];
+	let taken = 0;
+	for (;;) {
+		const factor = readFactor(words[taken] ?? "");
+		if (!factor.ok) return factor;
+		if (factors.some(({ name }) => name === factor.value.name)) return refuse({
+			code: "duplicate-flag",
+			message: `${quoted$1(factor.value.name)} is a factor twice.`,
+			token: factor.value.name,
+			next: "Name each flag once."
+		});
+		factors.push(factor.value);
+		taken += 1;
+		if (!TIMES.test(words[taken] ?? "")) break;
+		taken += 1;
+	}
+	if (factors.length <= DESIGN_LIMITS.factors) return ok$1({
+		goal: {
+			kind: "factorial",
+			factors
+		},
+		taken
+	});
+	return refuse({
+		code: "too-many-flags",
+		message: `${factors.length} flags have ${2 ** factors.length} combinations; at most ${DESIGN_LIMITS.factors} flags are combined, in a half of them.`,
+		next: "Name the flags with the largest gains."
+	});
+}
+function readFactor(word) {
+	const at = word.indexOf("=");
+	const name = at < 0 ? word : word.slice(0, at);
+	const value = at < 0 ? void 0 : word.slice(at + 1);
+	if (FlagName.safeParse(name).success && (value === void 0 || FlagValue.safeParse(value).success)) return ok$1({
+		name,
+		...value !== void 0 && { value }
+	});
+	return badValue(word === "" ? "x" : word, "a factor is a flag, or FLAG=V; between two of them stands an x");
+}
+function readValues(word) {
+	const flag = word.slice(0, word.indexOf("="));
+	const values = word.slice(flag.length + 1).split(",");
+	if (!FlagName.safeParse(flag).success || MATRIX_TOKEN.test(word)) return badValue(word, "the flag of a list of values is upper case: letters, digits and _, and not 1 to 4 letters alone");
+	if (!values.every((value) => FlagValue.safeParse(value).success) || new Set(values).size !== values.length) return badValue(word, `the values of a flag are a list of different values, e.g. ${flag}=16,32,64`);
+	if (values.length === 1) return refuse({
+		code: "one-value",
+		message: `${quoted$1(word)} is one value: that is a comparison with the default.`,
+		token: harmless$1(word),
+		suggestion: `alloc-ab run ${word}`,
+		next: `Write alloc-ab run ${harmless$1(word)}, or name more values: ${flag}=16,32,64.`
+	});
+	if (values.length <= DESIGN_LIMITS.values) return ok$1({
+		goal: {
+			kind: "values",
+			flag,
+			values
+		},
+		taken: 1
+	});
+	return refuse({
+		code: "too-many-values",
+		message: `${values.length} values are named; at most ${DESIGN_LIMITS.values} are screened.`,
+		next: "Name fewer, e.g. powers of two first."
+	});
+}
+// src/core/command/campaign-rule.ts
+/** Every flag of a pattern. */
+const CAMPAIGN_RULE = {
+	kind: "campaign",
+	form: "campaign PATTERN",
+	keyword: "campaign",
+	meaning: "Every flag of a pattern, in which * stands for any text, one after the other: at most 5 % of the gains and losses in its table are expected to be false, whenever it ends. budget= is the time of all of it.",
+	example: "/ab campaign HZ4_S1* budget=2h",
+	read([pattern = "", ...rest], grammar) {
+		const asked = readCampaignGoal([pattern, ...rest]);
+		if (!asked.ok && asked.error.code !== "bad-pattern") return asked;
+		if (!asked.ok) return refuse({
+			code: "bad-pattern",
+			message: `${quoted$1(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
+			token: harmless$1(pattern),
+			next: "Write for example /ab campaign HZ4_S1* budget=2h."
+		});
+		if (asked.value.goal.kind !== "pattern") {
+			const words = [pattern, ...rest].slice(0, asked.value.taken).join(" ");
+			return refuse({
+				code: "command-line-campaign",
+				message: "A campaign in a comment asks every flag of a pattern; combinations, presets and values are asked by the command line.",
+				token: harmless$1(words),
+				next: `Run alloc-ab campaign "${harmless$1(words)}" in a checkout.`
+			});
+		}
+		const options = grammar.parse(rest);
+		return options.ok ? ok$1({
+			kind: "campaign",
+			pattern: pattern.toUpperCase(),
+			options: options.value
+		}) : options;
+	},
+	print: (command, grammar) => command.kind === "campaign" ? [
+		"campaign",
+		command.pattern,
+		...grammar.print(command.options)
+	].join(" ") : ""
+};
+// src/core/command/gate-grammar.ts
+const COMMIT = /^@[0-9a-fA-F]{40}$/;
+/** A shortened commit, or the id of a request: taken as the first word of a reason it would accept the wrong commit. */
+const NEARLY_COMMIT = /^(@[0-9a-fA-F]{7,39}|gate-\d+-[0-9a-f]{12}-.*)$/;
+/** The commands of the gate. */
+const GATE_RULES = [{
+	kind: "ok",
+	form: "ok @COMMIT",
+	keyword: "ok",
+	meaning: "A maintainer lets the gate measure this commit of an author who is not trusted: all 40 digits.",
+	example: "/ab ok @4f2c9a1d0b7e6835c4f2a9d1e0b7c6835d4f2a9c",
+	read([token = "", extra]) {
+		if (extra === void 0 && COMMIT.test(token)) return ok$1({
+			kind: "ok",
+			sha: token.slice(1).toLowerCase()
+		});
+		const wrong = extra ?? token;
+		return refuse({
+			code: "ok-needs-commit",
+			message: wrong === "" ? "\"ok\" lets foreign code run on your machine, so it needs the full commit." : `${quoted$1(wrong)} is not a commit with all of its 40 digits.`,
+			token: harmless$1(wrong === "" ? "ok" : wrong),
+			next: "Read the commit, then write /ab ok @ and its 40 digits."
+		});
+	},
+	print: (command) => command.kind === "ok" ? `ok @${command.sha}` : ""
+}, {
+	kind: "accept",
+	form: "accept [@COMMIT] REASON …",
+	keyword: "accept",
+	meaning: "A maintainer turns the gate green for the current head, or for the merge group of that commit; recorded with name and reason.",
+	example: "/ab accept the fix is worth 3 % here",
+	read(tokens) {
+		const [first = "", ...others] = tokens;
+		if (NEARLY_COMMIT.test(first)) return refuse({
+			code: "accept-needs-commit",
+			message: `${quoted$1(first)} is not a commit with all of its 40 digits.`,
+			token: harmless$1(first),
+			next: "Copy the command from the check of the merge group, or leave the commit out to accept the current head."
+		});
+		const named = COMMIT.test(first);
+		const reason = readReason(named ? others : tokens);
+		if (reason !== "") return ok$1({
+			kind: "accept",
+			...named && { sha: first.slice(1).toLowerCase() },
+			reason
+		});
+		return refuse({
+			code: "accept-needs-reason",
+			message: "\"accept\" is recorded with a reason, and none was given.",
+			token: "accept",
+			next: "Write for example /ab accept the fix is worth 3 % here."
+		});
+	},
+	print: (command) => command.kind === "accept" ? [
+		"accept",
+		...command.sha === void 0 ? [] : [`@${command.sha}`],
+		command.reason
+	].join(" ") : ""
+}];
 // src/core/command/option-grammar.ts
 /** Shortest and longest sampling budget, in seconds. */
 const BUDGET_SECONDS = {
@@ -23242,6 +23609,7 @@ const GRAMMAR = {
 			].filter(Boolean).join(" ") : ""
 		},
 		FLAGS_RULE,
+		CAMPAIGN_RULE,
 		...GATE_RULES
 	]
 };
@@ -23355,7 +23723,7 @@ function parseCommand(text) {
 	});
 	if (first === "release" && rest[0] !== "vs") return notRelease(first, rest);
 	const other = GRAMMAR.others.find(({ keyword }) => keyword === first);
-	if (other) return other.read(rest);
+	if (other) return other.read(rest, OPTIONS);
 	const survey = GRAMMAR.surveys.find(({ keyword }) => keyword === first);
 	return survey ? parseSurvey(survey, rest) : parseComparison(tokens);
 }
@@ -23367,13 +23735,18 @@ function printCommand(command) {
 		printSurvey(command),
 		...printOptions(command.options)
 	].join(" ");
-	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command) ?? command.kind}`;
+	if (command.kind !== "ab") return `/ab ${GRAMMAR.others.find(({ kind }) => kind === command.kind)?.print(command, OPTIONS) ?? command.kind}`;
 	return [
 		"/ab",
 		[command.candidate, command.baseline].flatMap((side) => side ? printSide(side) : []).join(" vs "),
 		...printOptions(command.options)
 	].join(" ");
 }
+/** For commands whose rules stand beside the grammar of options, and so cannot import it. */
+const OPTIONS = {
+	parse: parseOptions,
+	print: printOptions
+};
 function printOptions(options) {
 	return GRAMMAR.options.flatMap((row) => row.print(options));
 }
@@ -23951,12 +24324,14 @@ function releaseOrder({ version, from }, facts, tags) {
 		machine: machines[0] ?? ""
 	}, facts, ANY_IDS);
 	if (!plan.ok) return plan;
+	const { lanes: own, fastPath = {} } = plan.value;
 	return ok$1({
 		tag,
 		sha: headSha,
 		previous: previous.value,
 		requests,
-		lanes: plan.value.lanes
+		lanes: own,
+		fastPath
 	});
 }
 const ANY_IDS = {
@@ -27716,24 +28091,15 @@ function declarationFiles(entry, listed) {
 const LINE_MAX = 4e3;
 /** A static assertion that stands on one line. */
 const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** What a line has that begins a comment or is a directive. */
+const OF_INTEREST = /#|\/\*|static_assert|_Static_assert/;
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
-	const lines = text.split(/\r\n|\n|\r/);
-	let inComment = false;
-	for (let index = 0; index < lines.length; index += 1) {
-		const lineNumber = index + 1;
-		const parts = [lines[index] ?? ""];
-		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
-			index += 1;
-			parts.push(lines[index] ?? "");
-		}
-		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
-		inComment = stripped.inComment;
-		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(stripped.code) ?? [];
+	for (const { line, code, lineNumber } of logicalLines(text)) {
+		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
 		if (name === void 0) {
-			const [, asserted] = STATIC_ASSERT.exec(stripped.code) ?? [];
+			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
 			if (asserted !== void 0) found.push({
 				name: "static_assert",
 				rest: asserted.trim(),
@@ -27750,6 +28116,28 @@ function directives(text) {
 		});
 	}
 	return found;
+}
+/** The lines of a C file with continued ones joined, and without comments in `code`. */
+function* logicalLines(text) {
+	const lines = text.split(/\r\n|\n|\r/);
+	let inComment = false;
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		const parts = [lines[index] ?? ""];
+		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
+			index += 1;
+			parts.push(lines[index] ?? "");
+		}
+		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
+		if (inComment ? !line.includes("*/") : !OF_INTEREST.test(line)) continue;
+		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
+		inComment = stripped.inComment;
+		yield {
+			line,
+			code: stripped.code,
+			lineNumber
+		};
+	}
 }
 /** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
 function withoutComments(line, startsInComment) {
@@ -28873,6 +29261,15 @@ function archivedFlags(text, open) {
 	const named = conditions.flatMap((names) => names.filter((flag) => mentioned.includes(flag)));
 	return [...new Set(named.length > 0 ? named : conditions.find((names) => names.length > 0) ?? [])];
 }
+// src/model/occurrence.ts
+/** A line of a file that holds the name of a flag as a word. */
+const NameOccurrence = strictObject({
+	path: string(),
+	/** From 1. */
+	lineNumber: int().min(1),
+	/** The line, cut at 200 characters. */
+	text: string()
+});
 // src/local/checkout/base-commit.ts
 /** Branches that a change may go to when the user names none, the likeliest first. */
 const MAIN_BRANCHES = [
@@ -28960,9 +29357,10 @@ async function includedFiles(repository, sha, headers) {
 		if (paths === void 0) {
 			const listed = await repository.list(sha, "");
 			if (!listed.ok) return listed;
-			paths = listed.value;
+			paths = commitPaths(listed.value);
 		}
-		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, paths ?? []) ?? []));
+		const all = paths;
+		const next = new Set(wanted.flatMap(({ from, name }) => includedPath(from, name, all) ?? []));
 		const left = DECLARATION_LIMITS.files - headers.length - found.length;
 		const fresh = [...next].filter((path) => !known.has(path)).slice(0, Math.max(0, left));
 		const shown = await repository.showAll(sha, fresh);
@@ -28976,11 +29374,18 @@ async function includedFiles(repository, sha, headers) {
 	}
 	return ok$1(found);
 }
-function includedPath(from, name, paths) {
+function commitPaths(paths) {
+	return {
+		byName: Map.groupBy(paths, (path) => path.slice(path.lastIndexOf("/") + 1)),
+		isCut: paths.length >= LISTED_MAX
+	};
+}
+function includedPath(from, name, { byName, isCut }) {
 	const beside = pathBeside(from, name);
-	if (paths.includes(beside)) return beside;
-	const [only, ...more] = paths.filter((path) => path === name || path.endsWith(`/${name}`));
-	return more.length === 0 && paths.length < 2e4 ? only : void 0;
+	const named = (path) => byName.get(path.slice(path.lastIndexOf("/") + 1)) ?? [];
+	if (named(beside).includes(beside)) return beside;
+	const [only, ...more] = named(name).filter((path) => path === name || path.endsWith(`/${name}`));
+	return more.length === 0 && !isCut ? only : void 0;
 }
 // src/local/checkout/name-occurrences.ts
 /** Most defines of build files that are kept, and values of one. */
@@ -29102,7 +29507,8 @@ async function readUncommitted(repository) {
 			}];
 		});
 		const others = files.filter(({ path }) => path !== CONFIG_PATH);
-		const modules = new Set(await submodulePaths(repository, variables));
+		const isChanged = others.some(({ state }) => state === "modified");
+		const modules = new Set(isChanged ? await submodulePaths(repository, variables) : []);
 		const first = others.slice(0, UNCOMMITTED_LIMITS.files).map(({ path, state }) => ({
 			path: path.slice(0, UNCOMMITTED_LIMITS.path),
 			state: modules.has(path) && state === "modified" ? "submodule" : state
@@ -29172,6 +29578,11 @@ function stateOf$1(letters) {
 // src/local/checkout/local-facts.ts
 /** Longest name of a repository, in characters. */
 const NAME_MAX = 100;
+/** A search that found all that it looked for. */
+const WholeSearch = strictObject({
+	occurrences: record(string(), array(NameOccurrence)),
+	buildDefines: record(string(), array(string()))
+});
 /**
 * Reads configuration, commits and declared flags of a checkout. The configuration is the file in the work tree; of everything
 * else only what is committed counts, unless there is a snapshot.
@@ -29213,7 +29624,7 @@ async function readLocalFacts(place) {
 		repository: name,
 		folder: repository.folder,
 		measured: measured.value,
-		search: (names) => searchNames(measured.value, headSha, names)
+		search: (names, kept) => searchNames(measured.value, headSha, names, kept)
 	});
 }
 async function readConfig(folder, config) {
@@ -29243,21 +29654,31 @@ async function readFlags(repository, config, sha) {
 	const flags = {};
 	const headers = {};
 	const unreadFlags = {};
+	const lines = [];
 	for (const [name, line] of Object.entries(config.lines)) {
-		const paths = [];
-		for (const entry of line.flags?.declaredIn ?? []) {
-			const listed = await repository.list(sha, entry);
-			if (!listed.ok) return listed;
-			paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
-		}
-		const texts = [];
-		const shown = await repository.showAll(sha, paths);
-		if (!shown.ok) return shown;
-		for (const [index, path] of paths.entries()) texts.push({
-			path,
-			text: shown.value[index] ?? ""
+		const paths = await declaredPaths(repository, line, sha);
+		if (!paths.ok) return paths;
+		lines.push({
+			name,
+			paths: paths.value
 		});
-		const included = await includedFiles(repository, sha, texts);
+	}
+	const all = [...new Set(lines.flatMap(({ paths }) => paths))];
+	const shown = await repository.showAll(sha, all);
+	if (!shown.ok) return shown;
+	const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? ""]));
+	const files = await Promise.all(lines.map(async ({ name, paths }) => {
+		const texts = paths.map((path) => ({
+			path,
+			text: textOf.get(path) ?? ""
+		}));
+		return {
+			name,
+			texts,
+			included: await includedFiles(repository, sha, texts)
+		};
+	}));
+	for (const { name, texts, included } of files) {
 		if (!included.ok) return included;
 		const read = readHeaders(texts, included.value);
 		flags[name] = read.flags;
@@ -29272,13 +29693,32 @@ async function readFlags(repository, config, sha) {
 		unreadFlags
 	});
 }
+/** The paths of the files that declare the flags of a line. */
+async function declaredPaths(repository, { flags }, sha) {
+	const paths = [];
+	for (const entry of flags?.declaredIn ?? []) {
+		const listed = await repository.list(sha, entry);
+		if (!listed.ok) return listed;
+		paths.push(...declarationFiles(entry, listed.value).slice(0, DECLARATION_LIMITS.files - paths.length));
+	}
+	return ok$1(paths);
+}
 /** What a search of the commit finds about the names of flags; without the parts that failed. */
-async function searchNames(repository, sha, names) {
+async function searchNames(repository, sha, names, kept) {
+	const question = {
+		kind: "names",
+		sha,
+		about: names
+	};
+	const known = await kept?.find(question, WholeSearch);
+	if (known) return known;
 	const [occurrences, defines] = await Promise.all([nameOccurrences(repository, sha, names), buildDefines(repository, sha)]);
-	return {
+	const found = {
 		...occurrences === void 0 ? {} : { occurrences },
 		...defines === void 0 ? {} : { buildDefines: defines }
 	};
+	if (occurrences !== void 0 && defines !== void 0) await kept?.keep(question, found);
+	return found;
 }
 async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
@@ -29365,6 +29805,15 @@ function sorted(part) {
 	for (const key of Object.keys(part).sort()) copy[key] = part[key];
 	return copy;
 }
+// src/model/json-text.ts
+/** The value of a JSON text; undefined when the text is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
 // src/model/statement.ts
 /** The signed files of a bundle. `logs/` is not signed: it is for readers and proves nothing. */
 const BUNDLE_FILES = [
@@ -29421,12 +29870,8 @@ function printSignedStatement(signed) {
 /** Reads `signed.json`; refuses every text that differs in any character from what `printSignedStatement` writes. */
 function parseSignedStatement(text) {
 	if (text.length > 16384) return altered(`it is longer than ${SIGNED_BYTES_MAX} characters`);
-	let json;
-	try {
-		json = JSON.parse(text);
-	} catch {
-		return altered("it is not JSON");
-	}
+	const json = parseJson(text);
+	if (json === void 0) return altered("it is not JSON");
 	const parsed = SignedStatement.safeParse(json);
 	if (!parsed.success) return altered(`it does not fit its schema at ${parsed.error.issues[0]?.path.join(".") || "/"}`);
 	return (text.endsWith("\n") ? text : `${text}\n`) === printSignedStatement(parsed.data) ? ok$1(parsed.data) : altered("it is not written as alloc-ab writes it");
@@ -31499,6 +31944,8 @@ const Manifest = strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
+	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	buildNotes: array(string().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
 	/** Why the sampling ended. */
@@ -31524,14 +31971,6 @@ const BUNDLE_LIMITS = {
 // src/core/bundle/written-json.ts
 /** Predicate for a file whose bytes are no text. */
 const NOT_UTF8 = "is not UTF-8 text";
-/** The value of a JSON text; undefined when the text is not JSON. */
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 /** A JSON value as alloc-ab writes it into a file of its own. */
 function writtenJson(value) {
 	return `${JSON.stringify(value, null, 2)}\n`;
@@ -32471,6 +32910,32 @@ function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
 function samplingNs({ seconds }) {
 	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
 }
+// src/core/analysis/ab/idle-side.ts
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+const SHARE_MAX = .01;
+/**
+* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
+* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
+*/
+const BUSY_GROUPS = {
+	least: 1,
+	share: .02
+};
+/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
+function isBusyInOtherTurns({ idleShare = 0 }) {
+	return idleShare > SHARE_MAX;
+}
+/** The arm that was busy in more groups of a lane than may be; null when there is none. `samples`: of this lane, in any order. */
+function busyArm(samples) {
+	const busy = samples.filter(isBusyInOtherTurns);
+	if (busy.length <= BUSY_GROUPS.least) return null;
+	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
+	return ["baseline", "candidate"].map((arm) => ({
+		arm,
+		busy: busy.filter((sample) => sample.arm === arm).length,
+		groups
+	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
+}
 // src/core/analysis/ab/blocks.ts
 /**
 * Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
@@ -32506,8 +32971,6 @@ function laneBlocks(plan, lane, samples) {
 		failed
 	};
 }
-/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-const IDLE_SHARE_MAX = .01;
 /** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
 function failureOf$1(sample) {
 	if (sample.timedOut) return "bench-timeout";
@@ -32516,16 +32979,15 @@ function failureOf$1(sample) {
 	if (sample.library === "unknown") return "library-not-proven";
 	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
 	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
-	if ((sample.idleShare ?? 0) > IDLE_SHARE_MAX) return "idle-side-busy";
 	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
 	return null;
 }
 function usable(sample) {
 	return sample !== void 0 && failureOf$1(sample) === null;
 }
-/** Whether other processes used so much CPU during a sample that its block does not count. */
+/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 function isDisturbed(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+	return sample !== void 0 && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
 }
 // src/stats/multiple.ts
 /**
@@ -33016,13 +33478,13 @@ function furtherBlocks(plan, measure, better, change, blocks, baseline) {
 */
 function withNoGo(plan, measured) {
 	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse$1(effect)).length === 0) return measured.map(({ effect }) => effect);
+	if (judged.filter(({ effect }) => isWorse$2(effect)).length === 0) return measured.map(({ effect }) => effect);
 	const targets = judged.filter(({ effect }) => effect.role === "target");
 	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
 	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
 	return measured.map((each) => {
 		const { effect } = each;
-		if (!isWorse$1(effect)) return effect;
+		if (!isWorse$2(effect)) return effect;
 		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
 		if (effect.role === "target") return certain || allLose ? effect : {
 			...effect,
@@ -33039,7 +33501,7 @@ function withNoGo(plan, measured) {
 	});
 }
 /** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse$1(effect) {
+function isWorse$2(effect) {
 	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
 }
 /** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
@@ -33111,7 +33573,7 @@ function judgedCount(effects) {
 	return effects.filter(({ role }) => role === "target" || role === "guard").length;
 }
 /** Whether an effect is a loss by its outcome. */
-function isWorse({ outcome }) {
+function isWorse$1({ outcome }) {
 	return outcome === "LOSS" || outcome === "HARM";
 }
 /**
@@ -33122,7 +33584,7 @@ function withWantedEvidence(plan, measured, effects) {
 	const { evidence, looks } = plan.sampling;
 	if (evidence === void 0) return effects;
 	return effects.map((effect, index) => {
-		if (effect.outcome !== "WIN" && !isWorse(effect)) return effect;
+		if (effect.outcome !== "WIN" && !isWorse$1(effect)) return effect;
 		const next = looks.find((n) => n > effect.blocks);
 		return (effect.outcome === "WIN" ? 1 : judgedCount(effects)) * differentP(plan, measured[index]) <= evidence || next === void 0 ? effect : {
 			...effect,
@@ -33144,16 +33606,21 @@ const KIND_NAMES = {
 };
 /** Ends after which everything on the path was counted. */
 const WHOLE = /* @__PURE__ */ new Set(["return", "other-library"]);
-/** Compares the straight paths of the candidate with the budgets of the plan. Both arms of a question about the environment are one library. */
-function budgetResult({ plan, code }) {
-	const budgets = Object.entries(plan.question === "env" ? {} : plan.fastPath ?? {});
+/**
+* Compares the straight paths of the candidate with budgets. Two libraries with the same code have nothing to compare.
+*
+* @param budgets Absent: those of the plan. Both arms of a question about the environment are one library, which has none.
+*/
+function budgetResult({ plan, code }, budgets = plan.question === "env" ? {} : plan.fastPath ?? {}) {
+	const entries = Object.entries(budgets);
 	const exceeded = [];
 	const unknown = [];
-	for (const [entry, budget] of code?.isSame === true ? [] : budgets) {
+	for (const [entry, budget] of code?.isSame === true ? [] : entries) {
 		const path = code?.code?.fastPaths.find((each) => each.entry === entry);
 		const own = path?.candidate;
 		if (!own) {
-			unknown.push(code?.code ? `The candidate exports no ${entry}.` : code?.problem ?? "The code was not compared.");
+			const absent = path !== void 0 || Object.hasOwn(plan.fastPath ?? {}, entry) ? `The candidate exports no ${entry}.` : `The plan did not ask for ${entry}.`;
+			unknown.push(code?.code ? absent : code?.problem ?? "The code was not compared.");
 			continue;
 		}
 		const before = exceeded.length;
@@ -33173,7 +33640,7 @@ function budgetResult({ plan, code }) {
 	return {
 		exceeded,
 		unknown: [...new Set(unknown)],
-		entries: budgets.length
+		entries: entries.length
 	};
 }
 /** What one instruction of a kind is called. */
@@ -33192,13 +33659,15 @@ function exceededText({ entry, kind, found, most, before }) {
 	const other = before === null ? "" : `; the baseline has ${before}`;
 	return `${entry} has ${found} ${found === 1 ? ONE[kind] : KIND_NAMES[kind]} on its straight path, ${found - most} more than its budget of ${most}${other}.`;
 }
+/** What to do about an excess. */
+const EXCEEDED_NEXT = "Take it off the straight path, or raise the budget \"fastPath\" of the line in the configuration.";
 /** A reason of a NO-GO for each excess. */
 function exceededReasons(manifest) {
-	const next = "Take it off the straight path, or raise the budget \"fastPath\" of the line in the configuration.";
-	return budgetResult(manifest).exceeded.map((each) => ({
+	const { exceeded } = budgetResult(manifest);
+	return exceeded.map((each) => ({
 		code: "fast-path",
 		message: exceededText(each),
-		next
+		next: EXCEEDED_NEXT
 	}));
 }
 /** How a path ends, as a predicate for a sentence whose subject is the path. */
@@ -33666,7 +34135,7 @@ function visitsOf(plan, samples) {
 			const block = first + Math.floor(own.length / 2);
 			if (sample.lane !== lane.id) return wrong(at, `belongs to another lane, but a block of ${lane.id} was not complete`);
 			if (sample.block !== block) return wrong(at, `has block ${sample.block} of ${lane.id}, where block ${block} follows`);
-			const failed = failureOf$1(sample) !== null;
+			const failed = failureOf$1(sample) !== null || at === samples.length - 1 && isBusyInOtherTurns(sample);
 			const next = armsOf(plan, lane, block);
 			const position = failed && lane.lockstep !== null && own.length % 2 === 0 ? sample.position : own.length % 2;
 			if (sample.position !== position || next[sample.position] !== sample.arm) return wrong(at, `does not have the order of arms that the seed gives block ${block} of ${lane.id}`);
@@ -35303,8 +35772,8 @@ function quoted(argument) {
 }
 // src/core/release/release-ruling.ts
 /**
-* A release passes when on every required machine and every lane of the suite the interval excludes a loss beyond the margin.
-* A missing result, a lane without a margin and an open result do not pass.
+* A release passes when on every required machine and every lane of the suite the interval excludes a loss beyond the margin, and the straight
+* paths are within the budgets of the release. A missing result, a lane without a margin, an open result and a path that was not counted do not pass.
 *
 * @param why Machine → why it has no result, in sentences, where that is known.
 */
@@ -35317,8 +35786,10 @@ function releaseRuling(order, results, why = /* @__PURE__ */ new Map()) {
 		if (second !== void 0) return [`${request.machine}: measured more than once; which one counts must not be chosen afterwards.`];
 		return machineBlockers(order, request, result).map((blocker) => `${request.machine}: ${blocker}`);
 	}), ...others.map(({ run }) => `${run.manifest.plan.machine.name}: is not a machine of this release.`)];
+	const passes = blockers.length === 0;
 	return {
-		passes: blockers.length === 0,
+		passes,
+		isWorse: !passes && results.some((result) => isWorse(order, result)),
 		blockers
 	};
 }
@@ -35353,8 +35824,18 @@ function machineBlockers(order, { baseline, candidate }, { run, verdict }) {
 	if (shas.join() !== wanted.join()) return [`measured another comparison than ${order.previous.name} (${order.previous.sha.slice(0, 12)}) against ${order.sha.slice(0, 12)}.`];
 	if (verdict.outcome === "INVALID") return [verdict.headline];
 	if (isSameLibrary(verdict)) return [];
-	return [...verdict.reasons.flatMap(({ code, message }) => code === "fast-path" ? [message] : []), ...order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects))];
+	return [...budgetBlockers(order, run), ...order.lanes.filter(({ role }) => role === "guard").flatMap((lane) => laneBlockers(lane, verdict.effects))];
 }
+function isWorse({ fastPath }, { run, verdict: { outcome } }) {
+	return outcome === "NO-GO" || outcome !== "INVALID" && budgetResult(run.manifest, fastPath ?? {}).exceeded.length > 0;
+}
+/** Reasons against the code: paths above a budget of the release, and paths that were not counted. The plan of the machine may have had other budgets. */
+function budgetBlockers({ fastPath }, { manifest }) {
+	const { exceeded, unknown } = budgetResult(manifest, fastPath ?? {});
+	return [...exceeded.map((each) => `${exceededText(each)} ${EXCEEDED_NEXT}`), ...unknown.map((why) => `the budget of a straight path is not checked. ${why} ${UNCOUNTED_NEXT}`)];
+}
+/** What to do about a path that was not counted. */
+const UNCOUNTED_NEXT = "Install binutils on the machine and measure again; take an entry point that cannot be counted out of \"fastPath\" of the line in the configuration.";
 /** Reasons against a lane: throughput must have a margin, and each measure must stay within its margin. */
 function laneBlockers({ id, measures }, effects) {
 	const lane = laneText(id);
@@ -35407,7 +35888,7 @@ function weaknesses(results) {
 function refusedRelease({ tag, previous }, { blockers }) {
 	return {
 		headline: `${tag} is not tagged: it is not shown that it loses nothing against ${previous.name}`,
-		next: "Repair what is slower, or measure longer where the result is open. Another maintainer than the one who requested the release may override it with a reason.",
+		next: "Repair what is worse, or measure again where the result is open or unknown. Another maintainer than the one who requested the release may override it with a reason.",
 		sections: [{
 			title: "Reasons",
 			blocks: [{
@@ -39007,6 +39488,7 @@ const APP_REFUSALS = {
 	"nothing-to-cancel": ["No measurement is open on this pull request.", "`/ab status` and `/ab queue` show what is open."],
 	"unknown-request": ["No open measurement has this id.", "`/ab status` and `/ab queue` show what is open."],
 	"too-late": ["The tag is being written and cannot be taken back any more.", "Delete release and tag by hand when the reply reports the release."],
+	"campaign-too-long": ["The campaign asks for more time than the configuration of the default branch allows.", "Ask for less, or raise `campaign.maxBudget` in the configuration."],
 	"no-gate": ["The configuration of the default branch has no gate.", "Add `gate: { suite: NAME }` to it."],
 	"group-not-measured": ["The merge group is not measured yet.", "Wait for its check, then comment again."],
 	"fork-deleted": ["The repository that the pull request came from does not exist any more.", "Push the branch again and open a new pull request."],
@@ -39034,7 +39516,7 @@ const APP_REFUSALS = {
 	"missing-secret": ["A secret of the control repository is missing or not valid.", "The environments \"release\" and \"release-override\" need RELEASE_TOKEN."],
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
-	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off` nor a size.", "Set it to `off`, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
+	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.", "Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -39077,6 +39559,7 @@ const CHECKS = {
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
 	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
 	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
+	"lanes-proven": ["Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds."],
 	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
@@ -39126,6 +39609,10 @@ const COMMENT_REFUSALS = {
 	"duplicate-flag": ["A flag stands twice on one side.", "To compare two values write `/ab FLAG=1 vs FLAG=0`."],
 	"duplicate-name": ["A name stands twice: the difference would be noise.", "Name each once."],
 	"duplicate-option": ["An option stands twice.", "Give each option once."],
+	"command-line-campaign": ["A comment asks for a campaign over combinations of flags, a preset or values.", "Run it in a checkout: `alloc-ab campaign`."],
+	"bad-preset": ["The word after `ablate` is not the name of a preset.", "Write `alloc-ab campaign ablate LINE+PRESET`, in lower case."],
+	"one-value": ["A campaign over the values of a flag names one value only.", "Write `alloc-ab run FLAG=V`, or name more values: `alloc-ab campaign FLAG=16,32,64`."],
+	"too-many-values": ["A campaign over the values of a flag names more than 32.", "Name fewer, for example powers of two first."],
 	"too-many-flags": ["One side has too many settings: a result could not be traced to one of them.", "Compare fewer at once."],
 	"too-many-names": ["Too many allocators are named.", "Compare fewer at once."],
 	"too-many-commands": ["The comment has too many commands, so none was started.", "Split them over several comments."],
@@ -39156,9 +39643,10 @@ const LOCAL_REFUSALS = {
 	"old-git": ["The `git` in PATH does not know an option that is needed: it is too old, or not git.", "Install git 2.31 or newer, or put it first in PATH; `git --version` prints the one that is there."],
 	"no-results": ["The folder of results holds none.", "Measure with `alloc-ab run`, or name the folder of its `--out` with `--out`."],
 	"which-result": ["The number or name stands for none of the results, or for several.", "Give a number of `alloc-ab list`, or more of the name of the folder."],
-	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags` lists the flags of the lines."],
-	"campaign-too-large": ["More than 500 flags fit the pattern of a campaign.", "Write a narrower pattern."],
+	"no-flags": ["No flag fits the pattern of a campaign.", "`alloc-ab flags`, or `/ab flags` in a comment, lists the flags of the lines."],
+	"campaign-too-large": ["More than 500 flags, in a comment more than 200, fit the pattern of a campaign.", "Write a narrower pattern."],
 	"bad-journal": ["The journal of a campaign in the folder of results cannot be read, or belongs to another question.", "Move that folder away and start the campaign again, or name another folder with `--out`."],
+	"unknown-without-preset": ["A preset is taken apart, and what one of its flags is without the preset is not known from the sources.", "Name both values: `alloc-ab run FLAG=A vs FLAG=B on LINE+PRESET`."],
 	"partial-clone": ["The clone lacks files that this command reads.", "Fetch the rest: `git fetch --refetch --no-filter`."],
 	"commit-and-work-tree": ["`@SHA` names a commit, and `--dirty` measures the work tree.", "Leave one of them out."],
 	"uncommitted-files": ["A work tree with uncommitted files was measured, so nothing follows for the repository.", "Commit the files, measure the commit, and use that result."],
@@ -39442,21 +39930,21 @@ function withClaims(plan, effects, claims) {
 		};
 	});
 }
-const REMEDY$1 = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
+const REMEDY$2 = "Look in the library of this side for code that changes the clock, prints a result or ends the program. A lane whose program runs for a fixed time declares \"work: timed\".";
 function contradicted(arms, claim, { kind, arm }) {
 	const { label } = arms[arm];
 	const lane = claim.lane;
 	const who = `On ${laneText(lane)} with ${label} (${arm})`;
 	const wall = `wall time ${rangeText(claim.wall, arm)}`;
 	const gain = claim.gain === null ? "" : rangeText(claim.gain, arm);
-	const finding = (code, detail, remedy = REMEDY$1) => failed(CLAIM_CHECK, detail, remedy, {
+	const finding = (code, detail, remedy = REMEDY$2) => failed(CLAIM_CHECK, detail, remedy, {
 		code,
 		lane
 	});
 	switch (kind) {
 		case "no-work": return finding("work-not-done", `${who} the program used next to no CPU time, and yet reported a result: it did not do its work.`);
 		case "wall-collapsed": return finding("work-not-done", `${who} the processes were much shorter than the reported gain explains (reported ${gain}, ${wall}): they did less work than was asked.`);
-		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY$1} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
+		case "gain-not-in-wall": return finding("claim-contradicted", `${who} the program reports ${gain}, but its processes do not show it (${wall}).`, `${REMEDY$2} One whose set-up takes more than four fifths of its time needs a longer measured part, or "operations".`);
 		case "ran-longer": return finding("claim-contradicted", `${who} the program reports ${gain} in a fixed time, but its processes lasted longer (${wall}).`, "Look in the library of this side for code that changes the clock.");
 		case "longer-than-wall": return finding("claim-impossible", `${who} the reported time is longer than the processes lived.`, "Look in the library of this side for code that changes the clock, and check \"unit\" and \"operations\" of the lane.");
 	}
@@ -39630,20 +40118,20 @@ function laneClaim(lane, blocks, idle) {
 		standing: "unchecked",
 		contradiction: null
 	};
-	const lazy = ARMS$2.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	const lazy = ARMS$3.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
 	if (lazy !== void 0) return against({
 		kind: "no-work",
 		arm: lazy
 	});
 	if (readings === null || gain === null) return open;
 	const { share } = readings;
-	const beyond = share && ARMS$2.find((arm) => share[arm] > LONGEST_SHARE);
+	const beyond = share && ARMS$3.find((arm) => share[arm] > LONGEST_SHARE);
 	if (beyond) return against({
 		kind: "longer-than-wall",
 		arm: beyond
 	});
 	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS$2) {
+	for (const arm of ARMS$3) {
 		const sign = arm === "candidate" ? 1 : -1;
 		const model = {
 			work,
@@ -39662,7 +40150,7 @@ function laneClaim(lane, blocks, idle) {
 		standing: "confirmed"
 	} : open;
 }
-const ARMS$2 = ["candidate", "baseline"];
+const ARMS$3 = ["candidate", "baseline"];
 /** Whether a claim is of a change at all. */
 function isChange({ low, high }) {
 	return low > .01 || high < -.01;
@@ -39731,7 +40219,7 @@ function medianOf(arm, blocks, key) {
 	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/checks/lane-work.ts
-const ARMS$1 = ["candidate", "baseline"];
+const ARMS$2 = ["candidate", "baseline"];
 /** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
 function canEndEarly({ outside, kit, server }) {
 	return outside !== void 0 && !kit && server === void 0;
@@ -39739,7 +40227,7 @@ function canEndEarly({ outside, kit, server }) {
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 function laneWork(lane, blocks, idle) {
 	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
-	const lazy = ARMS$1.find((arm) => hasNoWork(arm, blocks, idle));
+	const lazy = ARMS$2.find((arm) => hasNoWork(arm, blocks, idle));
 	if (lazy !== void 0) return short(lane, lazy, "used next to no CPU time: it did not do its work");
 	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
 	if (printed.standing !== "shown") return printed;
@@ -39758,7 +40246,7 @@ function printedWork(lane, blocks) {
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
 function checkedWork(lane, blocks) {
 	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
-	const [first, second] = ARMS$1.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	const [first, second] = ARMS$2.filter((arm) => blocks.some((block) => lacks(block[arm])));
 	if (first === void 0) return shown$3(lane);
 	return second === void 0 ? short(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
 }
@@ -41968,6 +42456,88 @@ const DECISIONS = {
 		base: "drop it"
 	}
 };
+const REASONS_MAX = 10;
+const ARMS$1 = ["baseline", "candidate"];
+/**
+* Decides for each lane whether it can notice the change. A lane cannot when the instruction count of the baseline has none of the code that differs, the data of both
+* libraries lies and reads alike, and enough real processes of both arms ended well although entering code that differs would
+* have ended them. Whatever is not known makes a lane `unknown`, never a proof.
+*/
+function laneProofs({ lanes, ...change }) {
+	return lanes.map((each) => laneProof(change, each));
+}
+function laneProof({ differing, layout }, { lane, executed, trapped, problem }) {
+	const reasons = [
+		...executedReasons(differing.baseline, executed ?? []),
+		...layout.map((detail) => ({
+			kind: "layout",
+			detail
+		})),
+		...ARMS$1.filter((arm) => trapped[arm]?.isEntered).map((arm) => ({
+			kind: "rare",
+			arm
+		}))
+	];
+	if (reasons.length > 0) return {
+		result: "may-notice",
+		lane,
+		reasons: reasons.slice(0, REASONS_MAX),
+		count: reasons.length
+	};
+	const unknown = (why) => ({
+		result: "unknown",
+		lane,
+		why: why.slice(0, 400)
+	});
+	if (executed === null) return unknown(problem ?? "It is not known which functions it executes.");
+	if (executed.length === 0) return unknown("It executes nothing of the library.");
+	for (const arm of ARMS$1) {
+		if (differing[arm].length === 0) continue;
+		const own = trapped[arm];
+		if (own === void 0) return unknown(problem ?? `No process of the ${arm} was observed.`);
+		if (own.runs < 20) return unknown(own.problem ?? `Only ${own.runs} of 20 processes of the ${arm} were observed.`);
+	}
+	if (problem !== null) return unknown(problem);
+	const runs = {
+		baseline: trapped.baseline?.runs ?? 0,
+		candidate: trapped.candidate?.runs ?? 0
+	};
+	return {
+		result: "cannot-notice",
+		lane,
+		executed: executed.length,
+		runs
+	};
+}
+/** Code that differs and is executed, changed functions first. */
+function executedReasons(differing, executed) {
+	const own = new Set(executed.map(({ address }) => address));
+	const found = differing.filter(({ address }) => own.has(address));
+	return [...found.filter(({ how }) => how !== "moved"), ...found.filter(({ how }) => how === "moved")].map(({ name, how }) => ({
+		kind: "function",
+		name,
+		how
+	}));
+}
+// src/core/verdict/checks/proven-check.ts
+const NAME$2 = "lanes-proven";
+const REMEDY$1 = "Measure again without --proof, which times every lane.";
+/**
+* Whether the lanes that were not timed cannot notice the change: their proofs follow from the recorded evidence, and that is about the libraries that were
+* measured. Empty for a plan without such lanes.
+*/
+function provenCheck({ plan, baseline, candidate }) {
+	const { proven } = plan;
+	if (proven === void 0) return [];
+	const { evidence, lanes, control } = proven;
+	const results = new Map(laneProofs(evidence).map(({ lane, result }) => [lane, result]));
+	const open = [...lanes, ...control === null ? [] : [control]].filter((lane) => results.get(lane) !== "cannot-notice");
+	if (open.length > 0) return [failed(NAME$2, `No proof follows from the evidence of ${joinTexts(open)}.`, REMEDY$1)];
+	if (baseline === null || candidate === null) return [unknown(NAME$2, "No library was measured.", REMEDY$1)];
+	const { libraries } = evidence;
+	if (libraries.baseline !== baseline.librarySha256 || libraries.candidate !== candidate.librarySha256) return [failed(NAME$2, "The proofs are about other libraries than those that were measured.", REMEDY$1)];
+	return [passed(NAME$2, `By proof, ${plural(lanes.length, "lane")} that ${lanes.length === 1 ? "was" : "were"} not timed cannot notice the change.`)];
+}
 // src/core/analysis/ab/sample-tally.ts
 /** Counts over the samples of a run, in their order. */
 function sampleTally(plan, samples) {
@@ -41979,6 +42549,8 @@ function sampleTally(plan, samples) {
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
 	let unprovenLibrary = null;
 	let foreignKnown = false;
+	const busy = /* @__PURE__ */ new Set();
+	const foreign = /* @__PURE__ */ new Set();
 	for (const sample of samples) {
 		total[sample.arm]++;
 		foreignKnown ||= sample.foreignCores !== null;
@@ -41992,6 +42564,8 @@ function sampleTally(plan, samples) {
 				first: sample
 			});
 		}
+		if (isBusyInOtherTurns(sample)) busy.add(blockOf(sample));
+		if ((sample.foreignCores ?? 0) > plan.rules.foreignCores) foreign.add(blockOf(sample));
 		if (sample.library !== "expected") {
 			if (unprovenLibrary) unprovenLibrary.count++;
 			else unprovenLibrary = {
@@ -42006,8 +42580,12 @@ function sampleTally(plan, samples) {
 		failures,
 		unprovenLibrary,
 		foreignKnown,
+		onlyIdleSide: [...busy].filter((block) => !foreign.has(block)).length,
 		lanes
 	};
+}
+function blockOf({ lane, block }) {
+	return `${block} ${lane}`;
 }
 function openLane(lane) {
 	const judged = lane.measures.filter(({ role }) => role !== "info");
@@ -42039,9 +42617,9 @@ const NOT_RESIDENT_TEXT = {
 	end: "held more bytes of blocks than it had resident memory: the blocks have no memory of their own, or the operations were not done",
 	next: "Look in the library for blocks that share their memory, or for code that takes the place of the bench."
 };
-/** A bench in lock-step that uses a CPU while the other arm works, as below. */
+/** A bench in lock-step that uses a CPU while the other arm works. */
 const IDLE_BUSY_TEXT = {
-	end: "used a CPU while the other arm worked",
+	end: (busy, groups) => `used a CPU while the other arm worked, in ${busy} of ${groups} groups`,
 	next: "Look for threads or processes of the library that go on when the bench waits: they slow the other arm down."
 };
 /** How a bench of the kit failed the requests of the driver: a predicate whose subject is the bench, and what to do next. */
@@ -42099,20 +42677,35 @@ function unprovenText({ program, share, why }) {
 	}
 }
 // src/core/verdict/checks/idle-check.ts
-/** Whether the arm in lock-step whose turn it was not kept still. A busy one is a failed sample. Without lock-step samples there is no finding. */
+/** Whether the arm in lock-step whose turn it was not kept still. Without lock-step samples there is no finding. */
 function idleChecks(plan, samples) {
 	const name = "idle-side";
 	const lockstep = new Set(plan.lanes.filter((lane) => lane.lockstep !== null).map(({ id }) => id));
 	let most = null;
 	let isKnown = true;
-	for (const { lane, liveBytes, idleShare } of samples) {
+	for (const sample of samples) {
+		const { lane, liveBytes, idleShare } = sample;
 		if (liveBytes === void 0 || !lockstep.has(lane)) continue;
 		isKnown &&= idleShare !== void 0;
-		most = Math.max(most ?? 0, idleShare ?? 0);
+		most = Math.max(most ?? 0, isBusyInOtherTurns(sample) ? 0 : idleShare ?? 0);
 	}
 	if (most === null) return [];
+	const byLane = Map.groupBy(samples, ({ lane }) => lane);
+	const busy = [...lockstep].flatMap((lane) => {
+		const found = busyArm(byLane.get(lane) ?? []);
+		if (found === null) return [];
+		const { arm, busy: count, groups } = found;
+		const detail = `The bench ${IDLE_BUSY_TEXT.end(count, groups)} of ${lane}, with ${plan[arm].label} (${arm}).`;
+		return [failed(name, detail, IDLE_BUSY_TEXT.next, {
+			code: "idle-side-busy",
+			lane
+		})];
+	});
+	if (busy.length > 0) return busy;
 	if (!isKnown) return [unknown(name, "The CPU time that an arm uses during the turns of the other one is not known: the harness could not make a control group for each arm.", "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.")];
-	return [passed(name, `During the turns of the other arm, no arm used more than ${formatPercent(most)} of a CPU.`)];
+	const passing = samples.filter(isBusyInOtherTurns).length;
+	const rest = passing === 0 ? "" : ` An arm used more in ${plural(passing, "group")}, which did not count.`;
+	return [passed(name, `${`In the groups that count, no arm used more than ${formatPercent(most)} of a CPU during the turns of the other one.`}${rest}`)];
 }
 // src/core/number/compound.ts
 /** What may stand between the two numbers of one quantity: `1 min 2 s`, `1 h, 2 min`, `1 min and 2 s`. */
@@ -42752,11 +43345,6 @@ const BAD_ENDS = [
 		remedy: next
 	})),
 	{
-		code: "idle-side-busy",
-		what: () => IDLE_BUSY_TEXT.end,
-		remedy: IDLE_BUSY_TEXT.next
-	},
-	{
 		code: "not-resident",
 		what: () => NOT_RESIDENT_TEXT.end,
 		remedy: NOT_RESIDENT_TEXT.next
@@ -42847,9 +43435,9 @@ function range({ low, high }) {
 	if (low === null) return `at most ${high}`;
 	return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
-function disturbedBlocks(plan, { foreignKnown }, { lanes }) {
+function disturbedBlocks(plan, { foreignKnown, onlyIdleSide }, { lanes }) {
 	const name = "disturbed-blocks";
-	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0) - onlyIdleSide;
 	const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
 	const remedy = "Stop whatever else runs on the machine, and repeat the run.";
 	if (!foreignKnown) return unknown(name, "The CPU use of other processes is not known.", remedy);
@@ -42861,7 +43449,11 @@ function disturbedBlocks(plan, { foreignKnown }, { lanes }) {
 // src/core/verdict/checks/validity.ts
 /** The validity checks of a run, most decisive first. Any failed check makes the verdict INVALID. */
 function validityChecks(run, analysis, claims) {
-	const found = [...manifestChecks(run.manifest), ...sampleChecks(run, analysis, claims)];
+	const found = [
+		...manifestChecks(run.manifest),
+		...provenCheck(run.manifest),
+		...sampleChecks(run, analysis, claims)
+	];
 	const all = [...found.filter(({ code }) => code !== "broken-off"), ...found.filter(({ code }) => code === "broken-off")];
 	return all.filter((one, index) => !all.some((other, otherIndex) => {
 		const worse = SEVERITY[other.status] - SEVERITY[one.status];
@@ -43178,6 +43770,7 @@ function byLane(a, b) {
 const FACTS = [
 	workTree,
 	lanes,
+	proven,
 	sampling,
 	claims,
 	work,
@@ -43234,6 +43827,18 @@ function lanes({ run: { manifest }, effects }) {
 		name: "lanes",
 		text: `${count}${unclaimed}${without}`,
 		...weak.length > 0 && { weak: weak.join(", ") }
+	};
+}
+/** Guards that were not timed. A verdict is never stronger than the weakest of what it rests on. */
+function proven({ run: { manifest } }) {
+	const { lanes: untimed = [], control = null } = manifest.plan.proven ?? {};
+	if (untimed.length === 0 && control === null) return null;
+	const count = plural(untimed.length, "guard lane");
+	const sample = control === null ? "" : `${untimed.length === 0 ? "" : "; "}${laneText(control)} is timed as a control`;
+	return {
+		name: "proven",
+		text: `by proof, ${untimed.length === 0 ? "" : `${count} that ${untimed.length === 1 ? "is" : "are"} not timed cannot notice the change`}${sample}`,
+		...untimed.length > 0 && { weak: `${count} not timed, by proof` }
 	};
 }
 function sampling({ run: { manifest }, effects }) {
@@ -43547,9 +44152,9 @@ function judgeBundle({ run, digests }, at) {
 	return judged(verdict, `${headlineText(verdict)} (${run.samples.length} samples)`);
 }
 // src/local/result/ruling-status.ts
-/** The exit status of a ruling against a release: 1 when a machine has found a NO-GO, 3 when a result is missing or open. */
-function rulingStatus(results) {
-	return results.some(({ verdict }) => verdict.outcome === "NO-GO") ? EXIT.noGo : EXIT.noResult;
+/** The exit status of a ruling against a release: 1 when something is worse, 3 when a result is missing, open or unknown. */
+function rulingStatus({ isWorse }) {
+	return isWorse ? EXIT.noGo : EXIT.noResult;
 }
 // src/workflow/publish-settings.ts
 const Token = string().max(1e3).regex(/^[\x21-\x7e]+$/);
@@ -44961,7 +45566,7 @@ async function publishStep(inputs) {
 	if (!override.ok) {
 		summarise(refusedRelease(ruled.value.order, ruled.value.ruling));
 		failRefused(override.error);
-		return rulingStatus(ruled.value.found.map(({ result }) => result));
+		return rulingStatus(ruled.value.ruling);
 	}
 	const version = await signedVersion(ruled.value, override.value, signer.value, run.page);
 	const { repository, sha, notes } = version;
@@ -45070,7 +45675,7 @@ async function ruleStep(inputs) {
 	const document = ruling.passes ? releaseNotes(order, results, ruling, null) : refusedRelease(order, ruling);
 	summarise(document);
 	if (ruling.passes || inputs.override !== "" && missing.length === 0) return 0;
-	return failStep(`${document.headline}. The job's summary lists the reasons.`, rulingStatus(results));
+	return failStep(`${document.headline}. The job's summary lists the reasons.`, rulingStatus(ruling));
 }
 // src/release-gate.ts
 const STEPS = {
