@@ -6,13 +6,13 @@ const LINE_MAX = 4000;
 /** A static assertion that stands on one line. */
 const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
 
-/** What a line has that begins a comment or is a directive. */
-const OF_INTEREST = /#|\/\*|static_assert|_Static_assert/;
+/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
+const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
 
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 export function directives(text: string): Directive[] {
   const found: Directive[] = [];
-  for (const { line, code, lineNumber } of logicalLines(text)) {
+  for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
     const [, name, rest = ''] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
     if (name === undefined) {
       const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
@@ -29,13 +29,14 @@ export function directives(text: string): Directive[] {
 
 /** Whether a C file has nothing but directives and comments. */
 export function hasOnlyDirectives(text: string): boolean {
-  for (const { code } of logicalLines(text)) if (!/^\s*(#|$)/.test(code)) return false;
+  for (const { code } of logicalLines(text, /\S/)) if (!/^\s*(#|$)/.test(code)) return false;
   return true;
 }
 
-/** The lines of a C file with continued ones joined, and without comments in `code`. */
+/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
 function* logicalLines(
   text: string,
+  wanted: RegExp,
 ): Generator<{ readonly line: string; readonly code: string; readonly lineNumber: number }> {
   const lines = text.split(/\r\n|\n|\r/);
   let inComment = false;
@@ -47,8 +48,7 @@ function* logicalLines(
       parts.push(lines[index] ?? '');
     }
     const line = parts.map((part, at) => (at < parts.length - 1 ? part.slice(0, -1) : part)).join(' ');
-    // Most lines can neither end a comment, begin one nor be a directive: they are not read by the character.
-    if (inComment ? !line.includes('*/') : !OF_INTEREST.test(line)) continue;
+    if (inComment ? !line.includes('*/') : !wanted.test(line)) continue;
     const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
     inComment = stripped.inComment;
     yield { line, code: stripped.code, lineNumber };
