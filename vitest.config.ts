@@ -24,6 +24,9 @@ const DURABLE = [
   'test/runner-setup/{install,registrations,runner-setup}*.test.ts',
 ];
 
+/** Files whose question needs a quiet machine: they run after all others, one after the other. */
+const ALONE = ['test/github-workflows/survey.test.ts'];
+
 function memoryFolder(): string {
   try {
     accessSync('/dev/shm', constants.W_OK | constants.X_OK);
@@ -53,7 +56,11 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       { extends: true, test: { name: 'durable', include: DURABLE, env: { TMPDIR: memoryFolder() } } },
-      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: [...PURE, ...DURABLE] } },
+      {
+        extends: true,
+        test: { name: 'real', include: ['test/**/*.test.ts'], exclude: [...PURE, ...DURABLE, ...ALONE] },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, maxWorkers: 1 } },
     ],
   },
 });

@@ -131,7 +131,7 @@ describe.skipIf(skipped !== null)(
       cat ${job}/out/*/bundle/manifest.json
       echo
       /opt/alloc-ab/runner-setup/runner-setup job-end
-      find /var/tmp /tmp /dev/shm ${job} -newer /mnt/hidden-file '(' -uid $uid -o -uid +165535 -uid -231072 ')' 2>/dev/null || true
+      find /var/tmp /tmp /dev/shm ${job} -newer /mnt/hidden-file '!' -path '/tmp/alloc-ab-t-*' '(' -uid $uid -o -uid +165535 -uid -231072 ')' 2>/dev/null || true
       ps -eo uid= | awk -v uid=$uid '$1 == uid || $1 > 165535 && $1 < 231072'
       echo end
     `);

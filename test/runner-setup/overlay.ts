@@ -4,7 +4,8 @@ import { type Ended, isRoot, start } from './machine.ts';
  * A copy of this machine that costs nothing: all that is written goes to a tmpfs, seen in $CHANGED, and is gone with the
  * process. It is not a chroot, in which the kernel makes no user namespace. What runner-setup has noted on this machine is not in the copy:
  * an uninstall there removes what was installed there. Nor is /var/tmp: other tests make and remove jobs there, and what an overlay shows of
- * files that change below it is undefined (the kernel's page on overlayfs, "Changes to underlying filesystems").
+ * files that change below it is undefined (the kernel's page on overlayfs, "Changes to underlying filesystems"). Nor is /dev/shm, which is not
+ * below the overlay: other tests have their machines there.
  */
 const ENTER = `
 mount --make-rprivate /
@@ -17,6 +18,7 @@ mount --rbind /dev /mnt/machine/dev
 mount --rbind /sys /mnt/machine/sys
 mount -t proc proc /mnt/machine/proc
 case "$CHECKOUT/ \${TMPDIR:-/tmp}/" in */var/tmp/*) ;; *) mount -t tmpfs -o mode=1777 tmpfs /mnt/machine/var/tmp ;; esac
+case "$CHECKOUT/ \${TMPDIR:-/tmp}/" in */dev/shm/*) ;; *) mount -t tmpfs -o mode=1777 tmpfs /mnt/machine/dev/shm ;; esac
 rm -rf /mnt/machine/var/lib/alloc-ab
 cd /mnt/machine
 pivot_root . mnt/before
