@@ -27477,12 +27477,12 @@ function declarationFiles(entry, listed) {
 const LINE_MAX$2 = 4e3;
 /** A static assertion that stands on one line. */
 const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
-/** What a line has that begins a comment or is a directive. */
-const OF_INTEREST = /#|\/\*|static_assert|_Static_assert/;
+/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
+const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
 /** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
 function directives(text) {
 	const found = [];
-	for (const { line, code, lineNumber } of logicalLines(text)) {
+	for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
 		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
 		if (name === void 0) {
 			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
@@ -27503,8 +27503,8 @@ function directives(text) {
 	}
 	return found;
 }
-/** The lines of a C file with continued ones joined, and without comments in `code`. */
-function* logicalLines(text) {
+/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
+function* logicalLines(text, wanted) {
 	const lines = text.split(/\r\n|\n|\r/);
 	let inComment = false;
 	for (let index = 0; index < lines.length; index += 1) {
@@ -27515,7 +27515,7 @@ function* logicalLines(text) {
 			parts.push(lines[index] ?? "");
 		}
 		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		if (inComment ? !line.includes("*/") : !OF_INTEREST.test(line)) continue;
+		if (inComment ? !line.includes("*/") : !wanted.test(line)) continue;
 		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
 		inComment = stripped.inComment;
 		yield {
