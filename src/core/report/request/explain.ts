@@ -18,7 +18,7 @@ export function explainPlan(plan: AbPlan, repo?: string): string {
     'lanes',
     ...plan.lanes.map(
       (lane) =>
-        `  ${lane.role.padEnd(7)}${lane.id}: ${lane.measures.map((measure) => measureText(lane, measure)).join(', ')}\n         ${shellLine(lane.command)}${serverCommands(lane)}\n         ${lane.why}`,
+        `  ${`${lane.role} `.padEnd(7)}${lane.id}: ${lane.measures.map((measure) => measureText(lane, measure)).join(', ')}\n         ${shellLine(lane.command)}${serverCommands(lane)}\n         ${lane.why}`,
     ),
     `sampling   looks at ${looks.join(', ')} blocks, error ${formatPercent(alpha)} over all looks`,
     `budget     ${formatSeconds(budgetSeconds)} of sampling`,
