@@ -45,9 +45,9 @@ const CASES: readonly Case[] = [
   },
   {
     command: 'HZ4_S10_CARVE_RUN=1 suite quick',
-    because: 'already on in the preset',
-    outcome: 'INVALID',
-    code: 'no-op',
+    because: 'the makefile sets it already',
+    outcome: 'REFUSED',
+    code: 'identical-arms',
   },
   {
     command: 'HZ4_S16_EXIT_STATS lane st-steady',
