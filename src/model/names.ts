@@ -59,6 +59,8 @@ export type Define = z.infer<typeof Define>;
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 export const ArmName = z.enum(['baseline', 'candidate']);
 export type ArmName = z.infer<typeof ArmName>;
+/** Both arms, the baseline first. */
+export const ARMS: readonly ArmName[] = ArmName.options;
 
 export function other(arm: ArmName): ArmName {
   return arm === 'baseline' ? 'candidate' : 'baseline';

@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { failureOf } from '../core/analysis/ab/blocks.ts';
 import { laneText } from '../core/text/change-text.ts';
 import { formatRate } from '../core/text/format.ts';
+import { ARMS } from '../model/names.ts';
 
 import type { Sample } from '../model/run.ts';
 import { html, type Markup } from './markup.ts';
@@ -37,7 +38,7 @@ export function sampleChart({ lane, unit, samples, disturbed, medians }: LaneSam
   const lines = ticks.map(
     (tick) => html`<line class="tick" x1="0" x2="100%" y1="${px(y(tick))}" y2="${px(y(tick))}"/>`,
   );
-  const centre = (['baseline', 'candidate'] as const).map((arm) => {
+  const centre = ARMS.map((arm) => {
     const at = medians[arm];
     return at === null ? '' : html`<line class="median ${arm}" x1="0" x2="100%" y1="${px(y(at))}" y2="${px(y(at))}"/>`;
   });

@@ -1,4 +1,4 @@
-import type { ArmName } from '../../model/names.ts';
+import { ARMS } from '../../model/names.ts';
 import type {
   DifferingCode,
   ExecutedFunctions,
@@ -16,7 +16,6 @@ import type {
 export const TRAPPED_RUNS = 20;
 
 const REASONS_MAX = 10;
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
 /** What no proof covers. It is printed with every list of proofs. */
 const NOT_COVERED: readonly string[] = [

@@ -1,5 +1,5 @@
 import { noProofs, provenReach } from '../../core/reach/lane-proofs.ts';
-import type { ArmName } from '../../model/names.ts';
+import { ARMS, type ArmName } from '../../model/names.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { LaneReach, ObservedLane } from '../../model/reach.ts';
 import { type ArmsCode, readArmsCode } from './arm-code.ts';
@@ -9,7 +9,6 @@ import { trapArm, trappedEnd, trappedRuns } from './trapped-runs.ts';
 
 /** Longest times, in seconds: of everything, of the instruction count of a lane, of the processes of a lane with one arm. */
 const SECONDS = { all: 300, count: 60, runs: 15 } as const;
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
 /**
  * Finds which lanes of a plan can notice the change: the functions that each executes by callgrind, and real processes with copies of both libraries in

@@ -1,6 +1,6 @@
 import { harmless } from '../../core/text/quote.ts';
 import type { BuildOption } from '../../model/line-flags.ts';
-import { type ArmName, type Define, other } from '../../model/names.ts';
+import { ARMS, type ArmName, type Define, other } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Observation } from '../../model/run.ts';
 import { type BuiltArm, macroNames } from '../build/build-arm.ts';
@@ -8,7 +8,6 @@ import { type BuiltArm, macroNames } from '../build/build-arm.ts';
 type Built = Readonly<Record<ArmName, BuiltArm>>;
 type FlagFinding = Pick<Observation, 'status' | 'detail'>;
 
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 /** Most options of the compiler that a difference names. */
 const SHOWN = 4;
 

@@ -1,5 +1,5 @@
 import type { Incident } from '../../model/incident.ts';
-import type { ArmName } from '../../model/names.ts';
+import { ARMS, type ArmName } from '../../model/names.ts';
 import type { Manifest, Observation } from '../../model/run.ts';
 import { failed as incidentResult } from '../job/incident.ts';
 import type { SamplingContext } from '../sampling/sampling-context.ts';
@@ -7,7 +7,6 @@ import { describeEnd } from '../sandbox/launch-report.ts';
 import { proveLibrary } from '../sandbox/library-proof.ts';
 import { outsideCause } from '../sandbox/outside-cause.ts';
 
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 const SMOKE = { argv: ['/bin/true'], timeoutMs: 10_000 };
 
 /** Whether the libraries load into a program that does nothing, and what that costs. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { plural } from '../../core/text/format.ts';
 import type { Incident } from '../../model/incident.ts';
-import type { ArmName } from '../../model/names.ts';
+import { ARMS } from '../../model/names.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Observation } from '../../model/run.ts';
 import { findProgram } from '../../system/find-program.ts';
@@ -9,8 +9,6 @@ import { failed } from '../job/incident.ts';
 import { commandLine, type SamplingContext } from '../sampling/sampling-context.ts';
 import { bindAllocator } from '../server/allocator-binding.ts';
 import { missingProgram } from '../server/server-failure.ts';
-
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
 /** Who is asked whose library serves `malloc`. */
 type Context = Pick<SamplingContext, 'plan' | 'sandbox' | 'directory' | 'libraries' | 'lengths'>;

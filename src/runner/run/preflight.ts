@@ -1,6 +1,6 @@
 import type { CodeComparison } from '../../model/code.ts';
 import type { Incident } from '../../model/incident.ts';
-import type { ArmName } from '../../model/names.ts';
+import { ARMS, type ArmName } from '../../model/names.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import type { Manifest, Observation } from '../../model/run.ts';
 import type { BuiltArm } from '../build/build-arm.ts';
@@ -23,7 +23,6 @@ interface Preflight {
 }
 
 const NO_PILOT = { incident: null, secondsPerBlock: {}, lengths: {} };
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
 export async function preflight(

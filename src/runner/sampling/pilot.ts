@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts';
+import { ARMS } from '../../model/names.ts';
 import type { PlanLane } from '../../model/plan.ts';
 import type { Observation } from '../../model/run.ts';
 import { sampleIncident } from './sample-incident.ts';
@@ -58,7 +59,7 @@ async function pilotBlock(
     return { samples: group?.samples ?? [], ops: group?.ops ?? null };
   }
   const samples: MeasuredSample[] = [];
-  for (const [position, arm] of (['baseline', 'candidate'] as const).entries()) {
+  for (const [position, arm] of ARMS.entries()) {
     samples.push(await takeSample(context, { lane, block: 0, position: position as 0 | 1, arm, startedNs: 0 }));
   }
   return { samples, ops: null };

@@ -1,4 +1,4 @@
-import type { ArmName } from '../../../model/names.ts';
+import { ARMS, type ArmName } from '../../../model/names.ts';
 import type { Sample } from '../../../model/run.ts';
 
 /** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
@@ -27,7 +27,7 @@ export function busyArm(samples: readonly Sample[]): BusyArm | null {
   const busy = samples.filter(isBusyInOtherTurns);
   if (busy.length <= BUSY_GROUPS.least) return null;
   const groups = Math.max(...samples.map(({ block }) => block)) + 1;
-  const counts = (['baseline', 'candidate'] as const).map((arm) => ({
+  const counts = ARMS.map((arm) => ({
     arm,
     busy: busy.filter((sample) => sample.arm === arm).length,
     groups,

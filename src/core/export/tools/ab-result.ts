@@ -1,3 +1,4 @@
+import { ARMS } from '../../../model/names.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Effect, Outcome, Verdict } from '../../../model/verdict.ts';
 import { median } from '../../../stats/summary.ts';
@@ -109,7 +110,7 @@ function figuresOf({ manifest: { plan } }: AbRun, blocks: CountedBlocks): Export
     const counted = blocks.get(lane.id) ?? [];
     const shown = lane.figures.filter(({ name }) => !lane.measures.some((measure) => measure.name === name));
     return shown.map(({ name, unit, better }): ExportedQuantity => {
-      const arms = (['baseline', 'candidate'] as const).map((arm) => {
+      const arms = ARMS.map((arm) => {
         const values = counted.flatMap((block) => block[arm].figures?.[name] ?? []);
         const middle = values.length === 0 ? null : median(values);
         return { values, median: middle, change: null, outcome: '', open: false };

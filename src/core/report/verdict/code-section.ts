@@ -7,6 +7,7 @@ import type {
   NewlyReached,
 } from '../../../model/code.ts';
 import { PathCounts } from '../../../model/code.ts';
+import { ARMS } from '../../../model/names.ts';
 import type { AbRun } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { END_TEXTS, KIND_NAMES } from '../../code/fast-path-budget.ts';
@@ -39,7 +40,7 @@ export function straightPaths(_: Verdict, { manifest }: AbRun): DocumentSection[
   const paths = manifest.code?.code?.fastPaths ?? [];
   if (paths.length === 0) return [];
   const rows = paths.flatMap((path) =>
-    (['baseline', 'candidate'] as const).map((arm): Inline[] => {
+    ARMS.map((arm): Inline[] => {
       const own = path[arm];
       const counts = KINDS.map((kind) => (own === null ? '—' : String(own.counts[kind])));
       return [[{ code: path.entry }], arm, ...counts, own === null ? 'is not exported' : END_TEXTS[own.end]];

@@ -1,4 +1,4 @@
-import type { ArmName } from '../../../model/names.ts';
+import { ARMS, type ArmName } from '../../../model/names.ts';
 import type { AbRun, BuildRecord } from '../../../model/run.ts';
 import type { Verdict } from '../../../model/verdict.ts';
 import { laneTallies } from '../../analysis/ab/lane-tally.ts';
@@ -21,7 +21,7 @@ const ENDED: Readonly<Record<AbRun['manifest']['ended'], string>> = {
 
 /** Commands, hashes and flags of both builds. */
 export function builds(_: Verdict, run: AbRun): DocumentSection[] {
-  const blocks = (['baseline', 'candidate'] as const).flatMap((arm) => buildBlocks(run, arm));
+  const blocks = ARMS.flatMap((arm) => buildBlocks(run, arm));
   const { benchesFromCache: kept } = run.manifest;
   const benches = kept === undefined ? [] : [paragraph(`Bench programs: from the cache, built at ${kept.builtAt}.`)];
   return [section('Builds: commands, hashes, flags in effect', [...blocks, ...benches], { folded: true, priority: 4 })];

@@ -1,4 +1,4 @@
-import type { ArmName } from '../../../model/names.ts';
+import { ARMS } from '../../../model/names.ts';
 import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { AbRun, Sample } from '../../../model/run.ts';
 import { median } from '../../../stats/summary.ts';
@@ -16,8 +16,6 @@ import type { LaneClaim } from './lane-claims.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
 import { workChecks } from './work-check.ts';
-
-const ARMS: readonly ArmName[] = ['baseline', 'candidate'];
 
 /** Largest share of the samples of a lane in which a metric other than throughput may be missing. */
 const MISSING_SHARE = 0.05;

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { shellLine } from '../../../core/text/shell-line.ts';
 import { nearest } from '../../../core/text/suggestion.ts';
+import { ARMS } from '../../../model/names.ts';
 import type { AbPlan } from '../../../model/plan.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -17,7 +18,6 @@ import type { UnitCommand } from './unit-digests.ts';
 const LIMITS = { fileBytes: 1024 * 1024, allBytes: 256 * 1024 * 1024, places: 4, names: 3 } as const;
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|inc|inl|ipp|tpp|def|S|s|in)$/;
 const TESTED = /^[ \t]*#[ \t]*(?:el)?if(?:n?def)?\b.*$/gm;
-const ARMS = ['baseline', 'candidate'] as const;
 
 /** Why the arms of a plan are the same build, in sentences; null when no flag is known in which they should differ. */
 export async function findNoOpReason(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ArmName } from '../../../model/names.ts';
+import { ARMS, type ArmName } from '../../../model/names.ts';
 import type { SharedPath } from '../../sandbox/bubblewrap.ts';
 import type { BuildContext } from '../build-context.ts';
 import type { CompilerCall } from '../compiler-calls.ts';
@@ -20,7 +20,6 @@ export interface PlannedBuilds {
 }
 
 export const LISTING = { timeoutMs: 20_000, maxBytes: 16 * 1024 * 1024 } as const;
-const ARMS = ['baseline', 'candidate'] as const;
 
 /** Whether a file of the commit, and not one that a configuration wrote, gives a name its value. */
 export function isGivenByCommit({ ends, variable }: Ends, source: string): boolean {
