@@ -14,6 +14,7 @@ interface LaneAnalysis {
   readonly lane: string;
   /** Blocks that count, including blocks after the last look. */
   readonly blocks: number;
+  /** Blocks that other processes disturbed. */
   readonly disturbed: number;
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
@@ -45,7 +46,7 @@ export function analyze(run: AbRun): Analysis {
     lanes: lanes.map(({ lane, blocks }) => ({
       lane,
       blocks: blocks.counted.length,
-      disturbed: blocks.disturbed,
+      disturbed: blocks.disturbedByOthers,
       incomplete: blocks.incomplete,
       failed: blocks.failed.length,
       secondsPerBlock: secondsPerBlock(blocks),

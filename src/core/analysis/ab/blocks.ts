@@ -15,6 +15,8 @@ export interface LaneBlocks {
   readonly counted: readonly Block[];
   /** Blocks during which other processes, or an arm in the turns of the other one, used too much CPU; they are measured again. */
   readonly disturbed: number;
+  /** Disturbed blocks during which other processes used too much CPU. */
+  readonly disturbedByOthers: number;
   /** Undisturbed blocks that lack a usable sample of an arm. */
   readonly incomplete: number;
   /** Samples that crashed, hung, used another library or gave no number. */
@@ -31,6 +33,7 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
   const counted: Block[] = [];
   const failed: Sample[] = [];
   let disturbed = 0;
+  let disturbedByOthers = 0;
   let incomplete = 0;
   for (let at = 0; at < own.length; ) {
     const { block } = own[at] as Sample;
@@ -41,11 +44,13 @@ export function laneBlocks(plan: AbPlan, lane: PlanLane, samples: readonly Sampl
       if (sample.arm === 'baseline') baseline = sample;
       else candidate = sample;
     }
-    if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+    const pair = [baseline, candidate];
+    if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
+    if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
     else if (usable(baseline) && usable(candidate)) counted.push({ block, baseline, candidate });
     else incomplete++;
   }
-  return { counted, disturbed, incomplete, failed };
+  return { counted, disturbed, disturbedByOthers, incomplete, failed };
 }
 
 export type SampleFailure =
@@ -75,5 +80,9 @@ function usable(sample: Sample | undefined): sample is Sample {
 
 /** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 export function isDisturbed(plan: AbPlan, sample: Sample | undefined): boolean {
-  return sample !== undefined && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
+  return sample !== undefined && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
+}
+
+function isDisturbedByOthers(plan: AbPlan, sample: Sample | undefined): boolean {
+  return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }

@@ -2,7 +2,6 @@ import type { ArmName } from '../../../model/names.ts';
 import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
 import { failureOf } from './blocks.ts';
-import { isBusyInOtherTurns } from './idle-side.ts';
 import { METRICS } from './metric.ts';
 
 /** The number of affected samples, and the first of them. */
@@ -30,8 +29,6 @@ export interface SampleTally {
   readonly unprovenLibrary: Occurrence | null;
   /** Whether the CPU use of other processes is known for any sample. */
   readonly foreignKnown: boolean;
-  /** Blocks that do not count, since an arm was busy in the turns of the other one; other processes did not disturb them. */
-  readonly onlyIdleSide: number;
   readonly lanes: ReadonlyMap<string, LaneReadings>;
 }
 
@@ -44,8 +41,6 @@ export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTal
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
   let unprovenLibrary: Changing<Occurrence> | null = null;
   let foreignKnown = false;
-  const busy = new Set<string>();
-  const foreign = new Set<string>();
   for (const sample of samples) {
     total[sample.arm]++;
     foreignKnown ||= sample.foreignCores !== null;
@@ -56,26 +51,13 @@ export function sampleTally(plan: AbPlan, samples: readonly Sample[]): SampleTal
       if (known) known.count++;
       else failures.set(key, { count: 1, first: sample });
     }
-    if (isBusyInOtherTurns(sample)) busy.add(blockOf(sample));
-    if ((sample.foreignCores ?? 0) > plan.rules.foreignCores) foreign.add(blockOf(sample));
     if (sample.library !== 'expected') {
       if (unprovenLibrary) unprovenLibrary.count++;
       else unprovenLibrary = { count: 1, first: sample };
     }
     lanes.get(sample.lane)?.take(sample, failure === null || failure === 'metric-unreadable');
   }
-  return {
-    total,
-    failures,
-    unprovenLibrary,
-    foreignKnown,
-    onlyIdleSide: [...busy].filter((block) => !foreign.has(block)).length,
-    lanes,
-  };
-}
-
-function blockOf({ lane, block }: Sample): string {
-  return `${block} ${lane}`;
+  return { total, failures, unprovenLibrary, foreignKnown, lanes };
 }
 
 function openLane(lane: PlanLane): Changing<LaneReadings> & { take(sample: Sample, ended: boolean): void } {

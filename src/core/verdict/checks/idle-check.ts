@@ -37,8 +37,8 @@ export function idleChecks(plan: AbPlan, samples: readonly Sample[]): Finding[] 
       ),
     ];
   }
-  const passing = samples.filter(isBusyInOtherTurns).length;
-  const rest = passing === 0 ? '' : ` An arm used more in ${plural(passing, 'group')}, which did not count.`;
+  const busyGroups = samples.filter(isBusyInOtherTurns).length;
+  const rest = busyGroups === 0 ? '' : ` An arm used more in ${plural(busyGroups, 'group')}, which did not count.`;
   const used = `In the groups that count, no arm used more than ${formatPercent(most)} of a CPU during the turns of the other one.`;
   return [passed(name, `${used}${rest}`)];
 }

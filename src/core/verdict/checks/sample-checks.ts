@@ -190,9 +190,9 @@ function range({ low, high }: PlanLane['checks'][number]): string {
   return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
 
-function disturbedBlocks(plan: AbPlan, { foreignKnown, onlyIdleSide }: SampleTally, { lanes }: Analysis): Finding {
+function disturbedBlocks(plan: AbPlan, { foreignKnown }: SampleTally, { lanes }: Analysis): Finding {
   const name = 'disturbed-blocks';
-  const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0) - onlyIdleSide;
+  const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
   const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
   const remedy = 'Stop whatever else runs on the machine, and repeat the run.';
   if (!foreignKnown) {
