@@ -1,11 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { commentBudget } from '../../core/campaign/campaign-budget.ts';
-import { campaignFlags } from '../../core/campaign/campaign-questions.ts';
 import { newCampaign } from '../../core/campaign/campaign-state.ts';
 import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../core/campaign/plan-questions.ts';
-import { CAMPAIGN_FLAGS_MAX } from '../../model/campaign.ts';
 import type { CampaignState } from '../../model/campaign-state.ts';
-import type { Facts } from '../../model/facts.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import type { ReceivedRequest } from '../../model/request-record.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -15,7 +12,7 @@ import { finish, refuseRequest } from '../channel/end-request.ts';
 import { checkSource } from '../private/source-inputs.ts';
 import { checkDispatchSize } from '../run/dispatch.ts';
 import { planIds } from '../run/fresh-ids.ts';
-import { type CampaignCommand, gatherFacts } from './facts.ts';
+import { type CampaignCommand, type GatheredFacts, gatherFacts } from './facts.ts';
 
 /** From `received`: plans the question about each flag. Flags that need no run are answered at once; the others are asked one after the other. */
 export async function beginCampaign(
@@ -24,11 +21,11 @@ export async function beginCampaign(
   command: CampaignCommand,
 ): Promise<void> {
   const { stores, now } = context;
-  const facts = await gatherFacts(context, request, command);
-  if (!facts.ok) return refuseRequest(context, request, facts.error);
-  const planned = await planState(context, request, command, facts.value);
+  const gathered = await gatherFacts(context, request, command);
+  if (!gathered.ok) return refuseRequest(context, request, gathered.error);
+  const planned = await planState(context, request, command, gathered.value);
   if (!planned.ok) return refuseRequest(context, request, planned.error);
-  const { headSha } = facts.value;
+  const { headSha } = gathered.value.facts;
   const campaign = planned.value;
   if (campaign.flags.some((flag) => 'own' in flag)) {
     await stores.requests.advance(request.key, 'received', 'joining', { campaign, headSha, nextAtMs: now() });
@@ -42,15 +39,13 @@ async function planState(
   context: AppContext,
   request: ReceivedRequest,
   command: CampaignCommand,
-  facts: Facts,
+  { facts, asked }: GatheredFacts,
 ): Promise<Result<CampaignState, Refusal>> {
   const { budgetSeconds, ...options } = command.options;
   const budget = commentBudget(budgetSeconds, facts.config.campaign);
   if (!budget.ok) return budget;
-  const flags = campaignFlags(command, facts, CAMPAIGN_FLAGS_MAX.comment);
-  if (!flags.ok) return flags;
   const planned: CampaignQuestion[] = [];
-  for (const [index, flag] of flags.value.entries()) {
+  for (const [index, flag] of asked.entries()) {
     planned.push(planQuestion(flag, options, facts, { ...planIds(request), id: `${request.id}-q${index + 1}` }));
     // All plans of a large header take many seconds: webhooks are answered, and the lease is renewed, between two of them.
     await turn();

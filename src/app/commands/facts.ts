@@ -20,12 +20,19 @@ import { pinnedHead } from '../channel/head.ts';
 /** `/ab campaign`. */
 export type CampaignCommand = Extract<Command, { kind: 'campaign' }>;
 
+/** What the plan of a command needs. */
+export interface GatheredFacts {
+  readonly facts: Facts;
+  /** The flags that the command asks about; of a campaign those of its pattern. */
+  readonly asked: readonly string[];
+}
+
 /** Reads from GitHub what the plan of a command needs. Throws what Octokit throws. */
 export async function gatherFacts(
   context: AppContext,
   request: ReceivedRequest,
   command: MeasuringCommand | CampaignCommand,
-): Promise<Result<Facts, Refusal>> {
+): Promise<Result<GatheredFacts, Refusal>> {
   const { repository } = request;
   const octokit = await context.github.repository(request);
   const pullRequest = conversationNumber(request);
@@ -55,7 +62,7 @@ export async function gatherFacts(
     flags: {},
   };
   return command.kind === 'survey' || (command.kind === 'ab' && askedFlags(command).length === 0)
-    ? ok(facts)
+    ? ok({ facts, asked: [] })
     : flagFacts(context, request, facts, command);
 }
 
@@ -65,7 +72,7 @@ async function flagFacts(
   request: ReceivedRequest,
   facts: Facts,
   command: MeasuringCommand | CampaignCommand,
-): Promise<Result<Facts, Refusal>> {
+): Promise<Result<GatheredFacts, Refusal>> {
   const { repositoryId, repository } = request;
   const { headSha: sha, config } = facts;
   const octokit = await context.github.repository(request);
@@ -77,5 +84,5 @@ async function flagFacts(
   const archived = archiveTexts(asked.value, found.flags);
   const reader = { octokit, of: { repositoryId, repository }, texts: context.documents, now: context.now };
   const decisions = await readDecisionFacts(reader, await finder.listing(), archived);
-  return ok({ ...found, decisions });
+  return ok({ facts: { ...found, decisions }, asked: asked.value });
 }

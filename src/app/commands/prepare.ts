@@ -75,9 +75,10 @@ async function prepareCommand(context: AppContext, request: ReceivedRequest, com
 }
 
 async function plan(context: AppContext, request: ReceivedRequest, command: MeasuringCommand): Promise<void> {
-  const facts = await gatherFacts(context, request, command);
-  if (!facts.ok) return refuseRequest(context, request, facts.error);
-  const plans = planOnMachines(command, facts.value, () => planIds(request));
+  const gathered = await gatherFacts(context, request, command);
+  if (!gathered.ok) return refuseRequest(context, request, gathered.error);
+  const { facts } = gathered.value;
+  const plans = planOnMachines(command, facts, () => planIds(request));
   if (!plans.ok) return refuseRequest(context, request, plans.error);
-  await startMeasurement(context, request, plans.value, facts.value.headSha);
+  await startMeasurement(context, request, plans.value, facts.headSha);
 }
