@@ -23,6 +23,13 @@ export async function shippedNotes(
   differs: string,
 ): Promise<string[]> {
   const notes: string[] = [];
+  const { source } = context.job;
+  // All build files are read for it, so it is asked once, and only for a name that no file of the commit gives.
+  let settings: ReturnType<typeof settingsOf> | undefined;
+  const settingOf = (name: string) => {
+    settings ??= settingsOf(plan, source);
+    return settings.get(name);
+  };
   const flags = [...wantedNames(plan)].filter(
     ([name]) => !plan.notes.some((note) => note.startsWith(`In the build ${name} is `)),
   );
@@ -31,8 +38,7 @@ export async function shippedNotes(
     const calls = plans.baseline.calls.map((call) => withoutSetting(call, name, off));
     const shipped = { candidate: plans.candidate, baseline: { ...plans.baseline, calls } };
     const found = await endsOf(context, { plans: shipped, tree }, name, (source) => source.endsWith(`/${differs}`));
-    const { source } = context.job;
-    const setting = isGivenByCommit(found, source) ? undefined : settingsOf(plan, source).get(name);
+    const setting = isGivenByCommit(found, source) ? undefined : settingOf(name);
     const { value, ...end } = found.ends.baseline;
     const built = builtValue(
       { ...end, value: value === null ? null : (plainNumber(value) ?? value) },
