@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { createExampleRepository } from '../examples/example-repository.ts';
 import { readLocalFacts } from '../src/local/checkout/local-facts.ts';
 import { type FlagDeclaration, isFlag } from '../src/model/command.ts';
+import { median } from '../src/stats/summary.ts';
 
 const LIMIT_SECONDS = {
   explain: { cold: 3, warm: 1 },
@@ -126,9 +127,4 @@ function ask(
       done(known ?? { seconds: (performance.now() - began) / 1000, answer: `${status}: ${code}` });
     });
   });
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -1,5 +1,6 @@
 import { analyze } from '../src/core/analysis/ab/analyze.ts';
 import { campaignStanding } from '../src/core/campaign/campaign-standing.ts';
+import { UNREACHED } from '../src/core/campaign/design-course.ts';
 import { type FactorialCell, factorialEffects } from '../src/core/campaign/factorial-effects.ts';
 import { foundEffect, keptRun, shownByRun } from '../src/core/campaign/found-effect.ts';
 import { halvingStep, type Screened } from '../src/core/campaign/halving.ts';
@@ -67,8 +68,6 @@ export interface DesignResult {
 }
 
 const [TARGET, GUARD] = ['target', 'guard'];
-/** As for the runs of a factorial: they use all of their time. */
-const UNREACHED = 1e-9;
 
 /** Simulates the trials of a job in a worker thread. */
 export function run(job: DesignJob): DesignResult {

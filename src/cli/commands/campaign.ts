@@ -109,7 +109,7 @@ async function campaigns(typed: readonly string[], options: CampaignOptions, ter
   const left = budgetSeconds === undefined ? undefined : Math.max(10, Math.floor(budgetSeconds - result.seconds));
   const others = typed.flatMap((word) => word.split(/\s+/)).slice(1);
   const own = others.map((word) => (word.startsWith('budget=') && left !== undefined ? `budget=${left}s` : word));
-  return (await campaign([factors, ...own], options, terminal, true)).status;
+  return (await campaign([factors, ...own], { ...options, factorial: false }, terminal)).status;
 }
 
 /** What came of a campaign. */
@@ -124,13 +124,12 @@ async function campaign(
   words: readonly string[],
   options: CampaignOptions,
   terminal: Terminal,
-  isSecond = false,
 ): Promise<AskedCampaign> {
   const refused = (error: Refusal): AskedCampaign => ({ status: exitWithRefusal(error, terminal, options.json) });
   const planned = await planCampaign(words, options);
   if (!planned.ok) return refused(planned.error);
   const { key, folder: checkout, questions, budgetSeconds, design } = planned.value;
-  if (options.factorial === true && design !== undefined && !isSecond) return refused(FACTORIAL_OF_A_PATTERN);
+  if (options.factorial === true && design !== undefined) return refused(FACTORIAL_OF_A_PATTERN);
   const signer = options.key === undefined ? ok(null) : await signingKey(options.key);
   if (!signer.ok) return refused(signer.error);
   if (options.document !== undefined) await makeFolder(dirname(options.document));

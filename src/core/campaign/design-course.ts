@@ -22,7 +22,7 @@ interface QuestionSampling {
 }
 
 /** Smaller than any p-value of a run: it goes on until its looks or its time end, unless nothing changes. */
-const UNREACHED = 1e-9;
+export const UNREACHED = 1e-9;
 
 /** The questions to ask now, in order; none: the campaign is complete. */
 export function dueQuestions({ design, asked, answers }: DesignState): readonly string[] {

@@ -95,19 +95,20 @@ function ablationReport(
 ): DesignReport {
   const flags = rows.filter(({ flag }) => flag !== of);
   const names = (isOne: (row: CampaignRow) => boolean) => flags.filter(isOne).map(({ flag }) => flag);
-  const parts: [string, string[]][] = [
-    ['carry its gain', names(({ finding }) => finding === 'gain')],
-    ['gain and cost', names(({ finding }) => finding === 'gain and loss')],
-    ['cost', names(({ finding }) => finding === 'loss')],
-    ['do nothing', names(doesNothing)],
+  const idle = names(doesNothing);
+  const parts: { readonly one: string; readonly several: string; readonly list: readonly string[] }[] = [
+    { one: 'carries its gain', several: 'carry its gain', list: names(({ finding }) => finding === 'gain') },
+    { one: 'gains and costs', several: 'gain and cost', list: names(({ finding }) => finding === 'gain and loss') },
+    { one: 'costs', several: 'cost', list: names(({ finding }) => finding === 'loss') },
+    { one: 'does nothing', several: 'do nothing', list: idle },
   ];
-  const known = parts.filter(([, list]) => list.length > 0);
-  const rest = flags.length - known.reduce((sum, [, list]) => sum + list.length, 0);
+  const rest = flags.length - parts.reduce((sum, { list }) => sum + list.length, 0);
   const texts = [
-    ...known.map(([what, list]) => `${plural(list.length, 'flag')} ${list.length === 1 ? oneOf(what) : what}`),
+    ...parts
+      .filter(({ list }) => list.length > 0)
+      .map(({ one, several, list }) => `${plural(list.length, 'flag')} ${list.length === 1 ? one : several}`),
     ...(rest > 0 ? [`${rest} open`] : []),
   ];
-  const idle = parts[3]?.[1] ?? [];
   return {
     found: `${of} without each of its ${plural(flags.length, 'flag')}: ${texts.join(', ')}`,
     next:
@@ -125,12 +126,6 @@ function ablationReport(
 /** Whether it is shown that a flag of a preset changes nothing. A run that leaves it open does not show it. */
 function doesNothing({ state, outcome, finding }: CampaignRow): boolean {
   return finding === null && (state === 'no-op' || outcome === 'NO CHANGE');
-}
-
-function oneOf(what: string): string {
-  return what.replace(/^(carry|gain and cost|cost|do)\b/, (verb) =>
-    verb === 'do' ? 'does' : verb === 'carry' ? 'carries' : verb === 'cost' ? 'costs' : 'gains and costs',
-  );
 }
 
 function valuesReport(

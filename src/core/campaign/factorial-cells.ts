@@ -15,9 +15,7 @@ interface FactorialCells {
  */
 export function factorialCells(k: number): FactorialCells {
   const isHalf = k > FULL_FACTORS;
-  const cells = Array.from({ length: 2 ** k - 1 }, (_, index) =>
-    Array.from({ length: k }, (_, factor) => ((index + 1) & (1 << factor)) !== 0),
-  )
+  const cells = combinations(k)
     .filter((cell) => !isHalf || countOn(cell) % 2 === 0)
     .sort((a, b) => countOn(a) - countOn(b));
   const letters = Array.from({ length: k }, (_, factor) => String.fromCharCode(65 + factor)).join('');
@@ -42,23 +40,28 @@ interface EffectContrast {
  */
 export function effectContrasts(k: number): EffectContrast[] {
   const { cells, relation } = factorialCells(k);
-  const subsets = Array.from({ length: 2 ** k - 1 }, (_, index) =>
-    Array.from({ length: k }, (_, factor) => factor).filter((factor) => ((index + 1) & (1 << factor)) !== 0),
-  ).sort((a, b) => a.length - b.length);
+  const indices = Array.from({ length: k }, (_, factor) => factor);
+  const subsets = combinations(k)
+    .map((isOn) => indices.filter((factor) => isOn[factor]))
+    .sort((a, b) => a.length - b.length);
   const shown = relation === null ? subsets : subsets.filter(({ length }) => length <= 2);
   // The cells and the baseline.
   const all = cells.length + 1;
   return shown.map((factors) => ({
     factors,
-    aliased:
-      relation === null
-        ? null
-        : Array.from({ length: k }, (_, factor) => factor).filter((each) => !factors.includes(each)),
+    aliased: relation === null ? null : indices.filter((each) => !factors.includes(each)),
     weights: cells.map((cell) => {
       const isNegative = factors.filter((factor) => cell[factor] !== true).length % 2 === 1;
       return ((isNegative ? -1 : 1) * 2 ** factors.length) / all;
     }),
   }));
+}
+
+/** Every combination of `k` factors but the one in which all are off: which factors are on. */
+function combinations(k: number): boolean[][] {
+  return Array.from({ length: 2 ** k - 1 }, (_, index) =>
+    Array.from({ length: k }, (_, factor) => ((index + 1) & (1 << factor)) !== 0),
+  );
 }
 
 function countOn(cell: readonly boolean[]): number {

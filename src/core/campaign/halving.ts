@@ -53,8 +53,7 @@ export function roundsOf(count: number): number {
 
 /**
  * Seconds of sampling of the next question, of `left` for all that remains: a round has twice the time of the one before for each value, and
- * the comparison at the end twice the time of the last round. `waiting` values of the round `round` have no answer yet, of `count` in it; in
- * the final comparison all of `left` is its own.
+ * the comparison at the end twice the time of the last round. `waiting` of the `count` values of the round have no answer yet.
  */
 export function halvingSeconds(
   left: number,

@@ -1,7 +1,7 @@
 import type { Command, CommandOptions } from '../../model/command.ts';
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import { ok, type Result } from '../../model/result.ts';
-import { harmless, quoted } from '../text/quote.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { harmless } from '../text/quote.ts';
 import { readCampaignGoal } from './campaign-grammar.ts';
 
 /** Reads and prints the options of a comparison. */
@@ -20,14 +20,10 @@ export const CAMPAIGN_RULE = {
   example: '/ab campaign HZ4_S1* budget=2h',
   read([pattern = '', ...rest]: readonly string[], grammar: OptionGrammar): Result<Command, Refusal> {
     const asked = readCampaignGoal([pattern, ...rest]);
-    if (!asked.ok && asked.error.code !== 'bad-pattern') return asked;
     if (!asked.ok) {
-      return refuse({
-        code: 'bad-pattern',
-        message: `${quoted(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
-        token: harmless(pattern),
-        next: 'Write for example /ab campaign HZ4_S1* budget=2h.',
-      });
+      return asked.error.code === 'bad-pattern'
+        ? err({ ...asked.error, next: 'Write for example /ab campaign HZ4_S1* budget=2h.' })
+        : asked;
     }
     if (asked.value.goal.kind !== 'pattern') {
       const words = [pattern, ...rest].slice(0, asked.value.taken).join(' ');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { layoutDifferences } from '../../core/code/data-layout.ts';
 import { type ElfFile, readElf } from '../../core/code/elf-file.ts';
 import { differingCode } from '../../core/code/placed-code.ts';
@@ -37,12 +37,11 @@ export async function readArmsCode(
   const layout = layoutDifferences(arms.baseline.elf, arms.candidate.elf);
   if (!layout.ok) return err(`A library ${layout.error}.`);
   const differing = differingCode(arms.baseline.program, arms.candidate.program);
-  const libraries = { baseline: sha256(arms.baseline.elf.bytes), candidate: sha256(arms.candidate.elf.bytes) };
+  const libraries = {
+    baseline: hash('sha256', arms.baseline.elf.bytes),
+    candidate: hash('sha256', arms.candidate.elf.bytes),
+  };
   return ok({ arms, change: { libraries, differing, layout: layout.value } });
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function readArmCode(
