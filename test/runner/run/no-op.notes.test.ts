@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AbPlan, Arm } from '../../../src/model/plan.ts';
 import type { BuildContext } from '../../../src/runner/build/build-context.ts';
 import { noOpBeforeBuild } from '../../../src/runner/run/no-op.ts';
-import { armOf, contextOf, repositoryOf } from '../build/planned/planned-lab.ts';
-import { reachable } from '../runner-fixture.ts';
+import { armOf, heldLab } from '../build/planned/planned-lab.ts';
 
 const FILES = {
   'x/Makefile': `LANE := -DX_ON=1 -DX_LEVEL=7
@@ -21,21 +19,12 @@ all:
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 }, 120_000);
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 function arm(name: string, value: string): Arm {
   const built = armOf(sha, [['make', '-C', 'x', `DEFS=-U${name} -D${name}=${value}`]]);

@@ -1,11 +1,9 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
 import { askEffective } from '../../../../src/runner/build/planned/ask-effective.ts';
 import { SYSTEM_PATH } from '../../../../src/runner/sandbox/kit.ts';
 import { findProgram } from '../../../../src/system/find-program.ts';
-import { reachable } from '../../runner-fixture.ts';
-import { armOf, contextOf, repositoryOf } from './planned-lab.ts';
+import { heldLab } from './planned-lab.ts';
 
 const FILES = {
   'src/a.c': '#include "x.h"\n#include "conf.h"\nint a = X_DEPTH + X_PAGE;\n',
@@ -38,21 +36,12 @@ shared_library('x', 'src/a.c', c_args: args + ['-DX_PAGE=4096'])
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 }, 120_000);
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 async function values(commands: string[][]) {
   const found = await askEffective(context, { sha, commands, askedCommands: null });

@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASKED } from '../../../../src/core/plan/arms/asked-line.ts';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
 import { askEffective } from '../../../../src/runner/build/planned/ask-effective.ts';
-import { reachable } from '../../runner-fixture.ts';
-import { armOf, contextOf, repositoryOf } from './planned-lab.ts';
+import { heldLab } from './planned-lab.ts';
 
 const HEADER = [
   '#ifndef X_HEADER\n#define X_HEADER (2 * X_UNIT)\n#endif',
@@ -46,21 +44,12 @@ huge:
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 }, 120_000);
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 async function values(plain: readonly string[], asked: readonly string[] | null = null) {
   const line = { sha, commands: [['make', ...plain]], askedCommands: asked === null ? null : [['make', ...asked]] };

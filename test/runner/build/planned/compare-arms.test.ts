@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
 import { compareArms } from '../../../../src/runner/build/planned/compare-arms.ts';
-import { reachable } from '../../runner-fixture.ts';
-import { armOf, contextOf, impatient, repositoryOf } from './planned-lab.ts';
+import { armOf, heldLab, impatient } from './planned-lab.ts';
 
 const MAKEFILE = `
 CC = gcc
@@ -96,21 +94,12 @@ const FILES = {
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 });
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 type Words = readonly string[];
 

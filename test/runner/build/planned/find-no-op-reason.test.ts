@@ -1,11 +1,9 @@
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Arm } from '../../../../src/model/plan.ts';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
 import { compareArms } from '../../../../src/runner/build/planned/compare-arms.ts';
 import { findNoOpReason } from '../../../../src/runner/build/planned/find-no-op-reason.ts';
-import { reachable } from '../../runner-fixture.ts';
-import { armOf, contextOf, repositoryOf } from './planned-lab.ts';
+import { armOf, heldLab } from './planned-lab.ts';
 
 const FILES = {
   'x/Makefile': [
@@ -41,21 +39,12 @@ const FILES = {
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 });
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 function arm(name: string, value: string | undefined, target: string): Arm {
   const defines = value === undefined ? [] : [{ name, value }];

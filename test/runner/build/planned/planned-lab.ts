@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Arm } from '../../../../src/model/plan.ts';
 import { type BuildContext, openBuildContext } from '../../../../src/runner/build/build-context.ts';
 import { clearJob, openJob } from '../../../../src/runner/job/job.ts';
 import { KIT_ALONE } from '../../kept-kits.ts';
-import { commit, git, temporary } from '../../runner-fixture.ts';
+import { commit, git, reachable, temporary } from '../../runner-fixture.ts';
 
 /** A repository with the given files, and its commit; below `directory`, or a temporary one of the test. */
 export function repositoryOf(
@@ -53,6 +53,23 @@ export async function contextOf(path: string, arms: readonly Arm[], held?: Held)
   );
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
+}
+
+/** A repository and a context for builds of its arms, which all tests of a file share. */
+export function heldLab() {
+  const directory = reachable();
+  const held: (() => Promise<void>)[] = [];
+  return {
+    async open(files: Readonly<Record<string, string>>): Promise<{ context: BuildContext; sha: string }> {
+      const { path, sha } = repositoryOf(files, directory);
+      const arms = [armOf(sha, [['true']])];
+      return { sha, context: await contextOf(path, arms, { directory, defer: (action) => void held.push(action) }) };
+    },
+    async close(): Promise<void> {
+      for (const action of held) await action();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /** The same context for what never ends: a deadline of at most a minute comes after two seconds. */

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuildContext } from '../../../../src/runner/build/build-context.ts';
 import { toolCall } from '../../../../src/runner/build/planned/build-tools.ts';
@@ -7,8 +6,7 @@ import { compareArms } from '../../../../src/runner/build/planned/compare-arms.t
 import { plannedCalls } from '../../../../src/runner/build/planned/planned-calls.ts';
 import { runBuildCommand } from '../../../../src/runner/build/run-build-command.ts';
 import { findProgram } from '../../../../src/system/find-program.ts';
-import { reachable } from '../../runner-fixture.ts';
-import { armOf, contextOf, impatient, repositoryOf } from './planned-lab.ts';
+import { armOf, heldLab, impatient } from './planned-lab.ts';
 
 const has = (program: string) => findProgram(program, '/usr/local/bin:/usr/bin:/bin', '/') !== null;
 /** A configuration tries the compiler several times. */
@@ -75,21 +73,12 @@ const FILES = {
 
 let context: BuildContext;
 let sha = '';
-const held: (() => Promise<void>)[] = [];
-const directory = reachable();
+const lab = heldLab();
 
 beforeAll(async () => {
-  const repository = repositoryOf(FILES, directory);
-  sha = repository.sha;
-  context = await contextOf(repository.path, [armOf(sha, [['true']])], {
-    directory,
-    defer: (action) => void held.push(action),
-  });
+  ({ context, sha } = await lab.open(FILES));
 }, CONFIGURED_MS);
-afterAll(async () => {
-  for (const action of held) await action();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => lab.close());
 
 type Commands = string[][];
 
