@@ -56,7 +56,7 @@ interface ValuesTrial {
   /** True change of the value that was left, less the one of the best value. */
   readonly regret: number;
   readonly finding: 'gain' | 'loss' | null;
-  /** Of the value that was left: whether the finding has the sign of its true change, or is none. */
+  /** Of the value that was left: whether the finding has the sign of its true change, or there was no finding. */
   readonly isTrue: boolean;
   /** Of a finding: the estimate as reported less the truth, in its own direction. */
   readonly beyond: number | null;

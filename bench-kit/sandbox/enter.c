@@ -6,7 +6,7 @@
 // --tasks FILE, of version 1: the file `tasks` of a group. The one thread of a process moves itself there without a wait; to move a whole
 // process by `cgroup.procs` takes a lock that waits for a grace period of the kernel (RCU).
 // The program dies with this process, and this process with its parent. SIGUSR1 is passed on to the program; other signals are left to it.
-// Exit status: that of the program, 128 and its signal when one killed it, 1 when it was not started, 2 for wrong use.
+// Exit status: the program's own, 128 and its signal when one killed it, 1 when it was not started, 2 for wrong use.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -66,7 +66,7 @@ static int start_in_group(const struct start *start) {
     sigprocmask(SIG_SETMASK, &before, NULL);
     return become_program(start);
   }
-  // Who reads what the program writes waits for its end, not for that of this process.
+  // A reader of the program's output waits for the end of the program, not for the end of this process.
   close_range(0, ~0U, 0);
   return wait_for(program, &all);
 }

@@ -41,7 +41,7 @@ export const FactorialEffect = z.strictObject({
    * fewer of them explain, on average over the others.
    */
   factors: z.array(FlagName).min(1).max(DESIGN_LIMITS.factors),
-  /** Of a half fraction: the factors whose effect cannot be told from this one; absent: there is none. */
+  /** Of a half fraction: the factors whose effect cannot be told from this one; absent in a full factorial. */
   aliased: z.array(FlagName).max(DESIGN_LIMITS.factors).optional(),
   lane: z.string(),
   metric: Metric,

@@ -11,7 +11,7 @@ export type DifferingHow = z.infer<typeof DifferingHow>;
 
 const FunctionName = z.string().max(200);
 
-/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+/** Code that the library of the other arm does not have at the same address. Addresses as in the file. */
 export const DifferingCode = z.strictObject({
   name: FunctionName,
   how: DifferingHow,

@@ -58,7 +58,7 @@ function targetsOf({ effects, differences }: KeptRun): readonly MeasuredEffect[]
   });
 }
 
-/** A contrast on the logarithmic scale; NaN where there is none. */
+/** A contrast on the logarithmic scale; NaN where it is not known. */
 interface ContrastChange {
   readonly estimate: number;
   readonly low: number;

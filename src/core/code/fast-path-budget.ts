@@ -39,7 +39,7 @@ const WHOLE: ReadonlySet<PathEnd> = new Set(['return', 'other-library']);
 /**
  * Compares the straight paths of the candidate with budgets. Two libraries with the same code have nothing to compare.
  *
- * @param budgets Absent: those of the plan. Both arms of a question about the environment are one library, which has none.
+ * @param budgets Absent: the plan's own. Both arms of a question about the environment are one library, so no budget applies.
  */
 export function budgetResult(
   { plan, code }: Pick<Manifest, 'plan' | 'code'>,

@@ -7,7 +7,7 @@ const INSTRUCTION = /^0x([0-9a-f]{1,16}) \d/;
 
 /**
  * Reads which instructions of one object a process executed, from the file that callgrind writes with `--dump-instr=yes --dump-line=no --compress-strings=no
- * --compress-pos=no`. Addresses are those of the object's file. Empty when it executed nothing of the object.
+ * --compress-pos=no`. Addresses count from the beginning of the object's file. Empty when it executed nothing of the object.
  *
  * @param object Path of the object as the process sees it.
  */

@@ -14,7 +14,7 @@ export interface DefineSite {
   readonly define: string;
   /** The names that its value, or a condition in the same words, is made of. */
   readonly from: readonly string[];
-  /** Whether its value is that of one name. */
+  /** Whether its value is the value of one name. */
   readonly isValue: boolean;
   /** The names of the conditions around it, from the innermost. */
   readonly under: readonly (readonly string[])[];

@@ -75,7 +75,7 @@ function byDefine(sites: readonly DefineSite[]): Map<string, DefineSite[]> {
   return found;
 }
 
-/** The settings that a site depends on: those of its value, else those of the nearest condition that depends on any. */
+/** The settings that a site depends on: the settings of its value, else of the nearest condition that depends on any. */
 function decidingSettings({ from, under }: DefineSite, facts: BuildFileFacts): DeclaredSetting[] {
   for (const names of [from, ...under]) {
     const settings = settingsOf(names, facts);

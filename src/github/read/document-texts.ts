@@ -3,7 +3,7 @@ const CHARACTERS_MAX = 33_554_432;
 
 /**
  * Texts of documents that were read, by repository and digest of git: a text never changes, whatever commit has it. A document is found only under the
- * repository that it was read from, so that nobody reads another repository by naming a digest. The texts that were not used for the longest time are forgotten first.
+ * repository that it was read from, so that no one reads another repository by naming a digest. The texts that were not used for the longest time are forgotten first.
  */
 export class DocumentTexts {
   readonly #texts = new Map<string, string>();

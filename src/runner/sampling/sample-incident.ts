@@ -40,7 +40,7 @@ export function sampleIncident(
   }).error;
 }
 
-/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when there is none. */
+/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when no arm was. */
 export function busyIncident(lane: string, samples: readonly Sample[]): Incident | null {
   const found = busyArm(samples);
   if (found === null) return null;

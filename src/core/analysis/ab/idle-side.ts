@@ -22,7 +22,7 @@ export function isBusyInOtherTurns({ idleShare = 0 }: Sample): boolean {
   return idleShare > SHARE_MAX;
 }
 
-/** The arm that was busy in more groups of a lane than may be; null when there is none. `samples`: of this lane, in any order. */
+/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
 export function busyArm(samples: readonly Sample[]): BusyArm | null {
   const busy = samples.filter(isBusyInOtherTurns);
   if (busy.length <= BUSY_GROUPS.least) return null;

@@ -31,7 +31,7 @@ export function openCommitAnswers(
 /**
  * Opens the cache for answers, which can be found again without it: null where its folder cannot be used, or none is wanted.
  *
- * @param shown Folders that code under test sees, beside those of the system.
+ * @param shown Folders that code under test sees, beside the folders of the system.
  */
 export async function openAnswerCache(
   settings: CacheSettings | null,
