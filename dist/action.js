@@ -6651,6 +6651,8 @@ const Define = strictObject({
 });
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
+/** Both arms, the baseline first. */
+const ARMS$3 = ArmName.options;
 function other(arm) {
 	return arm === "baseline" ? "candidate" : "baseline";
 }
@@ -13763,7 +13765,7 @@ const DifferingHow = _enum([
 	"removed"
 ]);
 const FunctionName = string$1().max(200);
-/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+/** Code that the library of the other arm does not have at the same address. Addresses as in the file. */
 const DifferingCode = strictObject({
 	name: FunctionName,
 	how: DifferingHow,
@@ -15302,12 +15304,12 @@ const BUSY_GROUPS = {
 function isBusyInOtherTurns({ idleShare = 0 }) {
 	return idleShare > SHARE_MAX;
 }
-/** The arm that was busy in more groups of a lane than may be; null when there is none. `samples`: of this lane, in any order. */
+/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
 function busyArm(samples) {
 	const busy = samples.filter(isBusyInOtherTurns);
 	if (busy.length <= BUSY_GROUPS.least) return null;
 	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
-	return ["baseline", "candidate"].map((arm) => ({
+	return ARMS$3.map((arm) => ({
 		arm,
 		busy: busy.filter((sample) => sample.arm === arm).length,
 		groups
@@ -15323,6 +15325,7 @@ function laneBlocks(plan, lane, samples) {
 	const counted = [];
 	const failed = [];
 	let disturbed = 0;
+	let disturbedByOthers = 0;
 	let incomplete = 0;
 	for (let at = 0; at < own.length;) {
 		const { block } = own[at];
@@ -15333,7 +15336,9 @@ function laneBlocks(plan, lane, samples) {
 			if (sample.arm === "baseline") baseline = sample;
 			else candidate = sample;
 		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		const pair = [baseline, candidate];
+		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
+		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
 		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
 			block,
 			baseline,
@@ -15344,6 +15349,7 @@ function laneBlocks(plan, lane, samples) {
 	return {
 		counted,
 		disturbed,
+		disturbedByOthers,
 		incomplete,
 		failed
 	};
@@ -15364,7 +15370,10 @@ function usable$1(sample) {
 }
 /** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 function isDisturbed(plan, sample) {
-	return sample !== void 0 && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
+	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
+}
+function isDisturbedByOthers(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
 // src/stats/multiple.ts
 /**
@@ -19183,20 +19192,20 @@ function laneClaim(lane, blocks, idle) {
 		standing: "unchecked",
 		contradiction: null
 	};
-	const lazy = ARMS$8.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	const lazy = ARMS$2.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
 	if (lazy !== void 0) return against({
 		kind: "no-work",
 		arm: lazy
 	});
 	if (readings === null || gain === null) return open;
 	const { share } = readings;
-	const beyond = share && ARMS$8.find((arm) => share[arm] > LONGEST_SHARE);
+	const beyond = share && ARMS$2.find((arm) => share[arm] > LONGEST_SHARE);
 	if (beyond) return against({
 		kind: "longer-than-wall",
 		arm: beyond
 	});
 	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS$8) {
+	for (const arm of ARMS$2) {
 		const sign = arm === "candidate" ? 1 : -1;
 		const model = {
 			work,
@@ -19215,7 +19224,7 @@ function laneClaim(lane, blocks, idle) {
 		standing: "confirmed"
 	} : open;
 }
-const ARMS$8 = ["candidate", "baseline"];
+const ARMS$2 = ["candidate", "baseline"];
 /** Whether a claim is of a change at all. */
 function isChange({ low, high }) {
 	return low > .01 || high < -.01;
@@ -19284,7 +19293,7 @@ function medianOf(arm, blocks, key) {
 	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/checks/lane-work.ts
-const ARMS$7 = ["candidate", "baseline"];
+const ARMS$1 = ["candidate", "baseline"];
 /** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
 function canEndEarly({ outside, kit, server }) {
 	return outside !== void 0 && !kit && server === void 0;
@@ -19292,7 +19301,7 @@ function canEndEarly({ outside, kit, server }) {
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 function laneWork(lane, blocks, idle) {
 	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
-	const lazy = ARMS$7.find((arm) => hasNoWork(arm, blocks, idle));
+	const lazy = ARMS$1.find((arm) => hasNoWork(arm, blocks, idle));
 	if (lazy !== void 0) return short$1(lane, lazy, "used next to no CPU time: it did not do its work");
 	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
 	if (printed.standing !== "shown") return printed;
@@ -19311,7 +19320,7 @@ function printedWork(lane, blocks) {
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
 function checkedWork(lane, blocks) {
 	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
-	const [first, second] = ARMS$7.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	const [first, second] = ARMS$1.filter((arm) => blocks.some((block) => lacks(block[arm])));
 	if (first === void 0) return shown$3(lane);
 	return second === void 0 ? short$1(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
 }
@@ -22130,7 +22139,7 @@ const FactorialEffect = strictObject({
 	* fewer of them explain, on average over the others.
 	*/
 	factors: array(FlagName).min(1).max(DESIGN_LIMITS.factors),
-	/** Of a half fraction: the factors whose effect cannot be told from this one; absent: there is none. */
+	/** Of a half fraction: the factors whose effect cannot be told from this one; absent in a full factorial. */
 	aliased: array(FlagName).max(DESIGN_LIMITS.factors).optional(),
 	lane: string$1(),
 	metric: Metric,
@@ -22521,13 +22530,10 @@ const CAMPAIGN_RULE = {
 	example: "/ab campaign HZ4_S1* budget=2h",
 	read([pattern = "", ...rest], grammar) {
 		const asked = readCampaignGoal([pattern, ...rest]);
-		if (!asked.ok && asked.error.code !== "bad-pattern") return asked;
-		if (!asked.ok) return refuse({
-			code: "bad-pattern",
-			message: `${quoted$1(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
-			token: harmless(pattern),
+		if (!asked.ok) return asked.error.code === "bad-pattern" ? err({
+			...asked.error,
 			next: "Write for example /ab campaign HZ4_S1* budget=2h."
-		});
+		}) : asked;
 		if (asked.value.goal.kind !== "pattern") {
 			const words = [pattern, ...rest].slice(0, asked.value.taken).join(" ");
 			return refuse({
@@ -40313,7 +40319,7 @@ function sampleChart({ lane, unit, samples, disturbed, medians }) {
 	const ticks = y.ticks(5);
 	const labels = ticks.map((tick) => html`<text x="52" y="${px(y(tick)) + 4}" text-anchor="end">${formatRate(tick)}</text>`);
 	const lines = ticks.map((tick) => html`<line class="tick" x1="0" x2="100%" y1="${px(y(tick))}" y2="${px(y(tick))}"/>`);
-	const centre = ["baseline", "candidate"].map((arm) => {
+	const centre = ARMS$3.map((arm) => {
 		const at = medians[arm];
 		return at === null ? "" : html`<line class="median ${arm}" x1="0" x2="100%" y1="${px(y(at))}" y2="${px(y(at))}"/>`;
 	});
@@ -44801,7 +44807,7 @@ function sampleIncident({ sample, result, end, fault }, phase) {
 		next
 	}).error;
 }
-/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when there is none. */
+/** The incident behind an arm of a lane in lock-step that was too often busy in the turns of the other one; null when no arm was. */
 function busyIncident(lane, samples) {
 	const found = busyArm(samples);
 	if (found === null) return null;
@@ -49074,7 +49080,7 @@ function byDefine(sites) {
 	}
 	return found;
 }
-/** The settings that a site depends on: those of its value, else those of the nearest condition that depends on any. */
+/** The settings that a site depends on: the settings of its value, else of the nearest condition that depends on any. */
 function decidingSettings({ from, under }, facts) {
 	for (const names of [from, ...under]) {
 		const settings = settingsOf$1(names, facts);
@@ -49203,10 +49209,9 @@ const LISTING = {
 	timeoutMs: 2e4,
 	maxBytes: 16777216
 };
-const ARMS$6 = ["baseline", "candidate"];
 /** Whether a file of the commit, and not one that a configuration wrote, gives a name its value. */
 function isGivenByCommit({ ends, variable }, source) {
-	const files = ARMS$6.flatMap((arm) => ends[arm].by?.kind === "file" ? [ends[arm].by.path] : []);
+	const files = ARMS$3.flatMap((arm) => ends[arm].by?.kind === "file" ? [ends[arm].by.path] : []);
 	const makefile = variable === void 0 ? [] : [variable.at.replace(/:\d+$/, "")];
 	return [...files, ...makefile].some((path) => existsSync(join(source, path)));
 }
@@ -49246,7 +49251,7 @@ async function endsOf({ sandbox, signal }, { plans, tree }, name, isWanted) {
 			text: ""
 		}
 	};
-	for (const arm of ARMS$6) {
+	for (const arm of ARMS$3) {
 		const call = plans[arm].calls.find((each) => unitCommands(each).some(({ cwd, argv }) => cwd === source?.cwd && argv.at(-1) === source?.argv.at(-1)));
 		found[arm] = {
 			call,
@@ -49421,7 +49426,7 @@ function builtValue({ value, by }, { variable, setting }) {
 	};
 }
 // src/runner/build/planned/no-op-reason.ts
-const ARMS$5 = ["candidate", "baseline"];
+const ARMS = ["candidate", "baseline"];
 const PLACES = 3;
 /** Why a name does not make the arms differ, in a sentence or two, with file and line where they are known. */
 function noOpReason(facts) {
@@ -49432,7 +49437,7 @@ function noOpReason(facts) {
 		return `${name} occurs in no source of the commit, only in ${places(others)}.${near}`;
 	}
 	if (!facts.isRead) return `Only sources outside this build have ${name}: ${places(sources)}.`;
-	for (const arm of ARMS$5) {
+	for (const arm of ARMS) {
 		const value = wanted[arm];
 		if (value !== void 0 && ends[arm].value !== value) return notReached(facts, arm, value);
 	}
@@ -49490,7 +49495,6 @@ const LIMITS$1 = {
 };
 const SOURCE = /\.(c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|inc|inl|ipp|tpp|def|S|s|in)$/;
 const TESTED = /^[ \t]*#[ \t]*(?:el)?if(?:n?def)?\b.*$/gm;
-const ARMS$4 = ["baseline", "candidate"];
 /** Why the arms of a plan are the same build, in sentences; null when no flag is known in which they should differ. */
 async function findNoOpReason(context, plan, builds) {
 	const wanted = wantedNames(plan);
@@ -49558,7 +49562,7 @@ const NO_ENDS = {
 };
 /** The defines that the arms set to different values. */
 function wantedNames(plan) {
-	const [baseline, candidate] = ARMS$4.map((arm) => {
+	const [baseline, candidate] = ARMS$3.map((arm) => {
 		const { source } = plan[arm];
 		return new Map(source.kind === "build" ? source.defines.map(({ name, value }) => [name, value]) : []);
 	});
@@ -49570,7 +49574,7 @@ function wantedNames(plan) {
 }
 /** The settings of build systems in which the arms differ, as they are written. */
 function changedOptions(plan) {
-	const [baseline, candidate] = ARMS$4.map((arm) => {
+	const [baseline, candidate] = ARMS$3.map((arm) => {
 		const { source } = plan[arm];
 		return source.kind === "build" ? (source.options ?? []).map(({ option, value }) => `${option}=${value}`) : [];
 	});
@@ -49666,6 +49670,12 @@ const NAMES_MAX = 3;
 */
 async function shippedNotes(context, plan, { plans, tree }, differs) {
 	const notes = [];
+	const { source } = context.job;
+	let settings;
+	const settingOf = (name) => {
+		settings ??= settingsOf(plan, source);
+		return settings.get(name);
+	};
 	const flags = [...wantedNames(plan)].filter(([name]) => !plan.notes.some((note) => note.startsWith(`In the build ${name} is `)));
 	for (const [name, { baseline: off, candidate: on }] of flags.slice(0, NAMES_MAX)) {
 		if (off === void 0 || on === void 0) continue;
@@ -49680,8 +49690,7 @@ async function shippedNotes(context, plan, { plans, tree }, differs) {
 			},
 			tree
 		}, name, (source) => source.endsWith(`/${differs}`));
-		const { source } = context.job;
-		const setting = isGivenByCommit(found, source) ? void 0 : settingsOf(plan, source).get(name);
+		const setting = isGivenByCommit(found, source) ? void 0 : settingOf(name);
 		const { value, ...end } = found.ends.baseline;
 		const built = builtValue({
 			...end,
@@ -49866,7 +49875,7 @@ async function pilotBlock(context, lane) {
 		};
 	}
 	const samples = [];
-	for (const [position, arm] of ["baseline", "candidate"].entries()) samples.push(await takeSample(context, {
+	for (const [position, arm] of ARMS$3.entries()) samples.push(await takeSample(context, {
 		lane,
 		block: 0,
 		position,
@@ -50593,7 +50602,6 @@ async function compilerVersion({ sandbox, signal }, calls) {
 	return stdout.split("\n")[0]?.slice(0, 200) || null;
 }
 // src/runner/run/flag-reached.ts
-const ARMS$3 = ["baseline", "candidate"];
 /** Most options of the compiler that a difference names. */
 const SHOWN = 4;
 /** The observation `flag-reached`: each flag of an arm has its value where the compiler sees it, or where its build system says so. */
@@ -50696,12 +50704,11 @@ function optionsOfCompiler(built, arm) {
 	return (others ?? []).filter((each) => !own?.includes(each)).map((each) => `no ${each}`);
 }
 // src/runner/run/libraries-load.ts
-const ARMS$2 = ["baseline", "candidate"];
 const SMOKE = {
 	argv: ["/bin/true"],
 	timeoutMs: 1e4
 };
-const TURNS = Array.from({ length: 5 }, () => ARMS$2).flat();
+const TURNS = Array.from({ length: 5 }, () => ARMS$3).flat();
 /** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
 async function librariesLoad(context) {
 	const name = "library-mapped";
@@ -50765,7 +50772,7 @@ async function librariesLoad(context) {
 			wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0),
 			cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0)
 		};
-		if (turn < ARMS$2.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+		if (turn < ARMS$3.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
 	}
 	return {
 		observation: {
@@ -50777,7 +50784,6 @@ async function librariesLoad(context) {
 	};
 }
 // src/runner/run/malloc-served.ts
-const ARMS$1 = ["baseline", "candidate"];
 /**
 * The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
 * mapped library that is not called would be measured under the name of another. Servers are asked at their start.
@@ -50803,7 +50809,7 @@ async function mallocServed(context) {
 		if (path !== null) programs.add(path);
 	}
 	const silent = /* @__PURE__ */ new Set();
-	for (const arm of ARMS$1) {
+	for (const arm of ARMS$3) {
 		const library = libraries[arm];
 		if (library === null) continue;
 		for (const program of programs) {
@@ -50843,7 +50849,6 @@ const NO_PILOT = {
 	secondsPerBlock: {},
 	lengths: {}
 };
-const ARMS = ["baseline", "candidate"];
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
 async function preflight(context, built, code) {
 	const checked = [identicalArms(context.plan, built, code), flagReached(context.plan, built)];
@@ -50895,7 +50900,7 @@ function failed(observation) {
 /** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
 function identicalArms(plan, built, code) {
 	const name = "byte-identical-arms";
-	const [baseline, candidate] = ARMS.map((arm) => built[arm].record.librarySha256);
+	const [baseline, candidate] = ARMS$3.map((arm) => built[arm].record.librarySha256);
 	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
 	if (baseline !== candidate && code?.isSame === true && plan.question !== "env") return {
 		name,

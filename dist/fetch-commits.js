@@ -8651,6 +8651,7 @@ const Define = strictObject({
 });
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
+ArmName.options;
 const Count$1 = number().int().min(0);
 /** Largest plan that fits into a `workflow_dispatch` beside its other inputs, in characters. */
 const PLAN_CHARACTERS_MAX = 6e4;
@@ -23269,7 +23270,7 @@ const DifferingHow = _enum([
 	"removed"
 ]);
 const FunctionName = string().max(200);
-/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+/** Code that the library of the other arm does not have at the same address. Addresses as in the file. */
 const DifferingCode = strictObject({
 	name: FunctionName,
 	how: DifferingHow,

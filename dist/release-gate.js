@@ -13524,6 +13524,8 @@ const Define = strictObject({
 });
 /** An arm of an A/B. A change is candidate / baseline − 1. */
 const ArmName = _enum(["baseline", "candidate"]);
+/** Both arms, the baseline first. */
+const ARMS$2 = ArmName.options;
 function other(arm) {
 	return arm === "baseline" ? "candidate" : "baseline";
 }
@@ -20610,7 +20612,7 @@ const DifferingHow = _enum([
 	"removed"
 ]);
 const FunctionName = string().max(200);
-/** Code that the library of the other arm does not have at the same address. Addresses are those of the file. */
+/** Code that the library of the other arm does not have at the same address. Addresses as in the file. */
 const DifferingCode = strictObject({
 	name: FunctionName,
 	how: DifferingHow,
@@ -22841,7 +22843,7 @@ const FactorialEffect = strictObject({
 	* fewer of them explain, on average over the others.
 	*/
 	factors: array(FlagName).min(1).max(DESIGN_LIMITS.factors),
-	/** Of a half fraction: the factors whose effect cannot be told from this one; absent: there is none. */
+	/** Of a half fraction: the factors whose effect cannot be told from this one; absent in a full factorial. */
 	aliased: array(FlagName).max(DESIGN_LIMITS.factors).optional(),
 	lane: string(),
 	metric: Metric,
@@ -23211,13 +23213,10 @@ const CAMPAIGN_RULE = {
 	example: "/ab campaign HZ4_S1* budget=2h",
 	read([pattern = "", ...rest], grammar) {
 		const asked = readCampaignGoal([pattern, ...rest]);
-		if (!asked.ok && asked.error.code !== "bad-pattern") return asked;
-		if (!asked.ok) return refuse({
-			code: "bad-pattern",
-			message: `${quoted$1(pattern)} is not a pattern of one flag name: letters, digits, underscores and stars, at most 64.`,
-			token: harmless$1(pattern),
+		if (!asked.ok) return asked.error.code === "bad-pattern" ? err({
+			...asked.error,
 			next: "Write for example /ab campaign HZ4_S1* budget=2h."
-		});
+		}) : asked;
 		if (asked.value.goal.kind !== "pattern") {
 			const words = [pattern, ...rest].slice(0, asked.value.taken).join(" ");
 			return refuse({
@@ -32925,12 +32924,12 @@ const BUSY_GROUPS = {
 function isBusyInOtherTurns({ idleShare = 0 }) {
 	return idleShare > SHARE_MAX;
 }
-/** The arm that was busy in more groups of a lane than may be; null when there is none. `samples`: of this lane, in any order. */
+/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
 function busyArm(samples) {
 	const busy = samples.filter(isBusyInOtherTurns);
 	if (busy.length <= BUSY_GROUPS.least) return null;
 	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
-	return ["baseline", "candidate"].map((arm) => ({
+	return ARMS$2.map((arm) => ({
 		arm,
 		busy: busy.filter((sample) => sample.arm === arm).length,
 		groups
@@ -32946,6 +32945,7 @@ function laneBlocks(plan, lane, samples) {
 	const counted = [];
 	const failed = [];
 	let disturbed = 0;
+	let disturbedByOthers = 0;
 	let incomplete = 0;
 	for (let at = 0; at < own.length;) {
 		const { block } = own[at];
@@ -32956,7 +32956,9 @@ function laneBlocks(plan, lane, samples) {
 			if (sample.arm === "baseline") baseline = sample;
 			else candidate = sample;
 		}
-		if (isDisturbed(plan, baseline) || isDisturbed(plan, candidate)) disturbed++;
+		const pair = [baseline, candidate];
+		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
+		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
 		else if (usable(baseline) && usable(candidate)) counted.push({
 			block,
 			baseline,
@@ -32967,6 +32969,7 @@ function laneBlocks(plan, lane, samples) {
 	return {
 		counted,
 		disturbed,
+		disturbedByOthers,
 		incomplete,
 		failed
 	};
@@ -32987,7 +32990,10 @@ function usable(sample) {
 }
 /** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
 function isDisturbed(plan, sample) {
-	return sample !== void 0 && ((sample.foreignCores ?? 0) > plan.rules.foreignCores || isBusyInOtherTurns(sample));
+	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
+}
+function isDisturbedByOthers(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
 }
 // src/stats/multiple.ts
 /**
@@ -33530,7 +33536,7 @@ function analyze(run) {
 		lanes: lanes.map(({ lane, blocks }) => ({
 			lane,
 			blocks: blocks.counted.length,
-			disturbed: blocks.disturbed,
+			disturbed: blocks.disturbedByOthers,
 			incomplete: blocks.incomplete,
 			failed: blocks.failed.length,
 			secondsPerBlock: secondsPerBlock(blocks)
@@ -33609,7 +33615,7 @@ const WHOLE = /* @__PURE__ */ new Set(["return", "other-library"]);
 /**
 * Compares the straight paths of the candidate with budgets. Two libraries with the same code have nothing to compare.
 *
-* @param budgets Absent: those of the plan. Both arms of a question about the environment are one library, which has none.
+* @param budgets Absent: the plan's own. Both arms of a question about the environment are one library, so no budget applies.
 */
 function budgetResult({ plan, code }, budgets = plan.question === "env" ? {} : plan.fastPath ?? {}) {
 	const entries = Object.entries(budgets);
@@ -40118,20 +40124,20 @@ function laneClaim(lane, blocks, idle) {
 		standing: "unchecked",
 		contradiction: null
 	};
-	const lazy = ARMS$3.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
+	const lazy = ARMS$1.find((arm) => hasNoWork(arm, blocks, idle) && (arm === "candidate" || gain === null || isChange(gain)));
 	if (lazy !== void 0) return against({
 		kind: "no-work",
 		arm: lazy
 	});
 	if (readings === null || gain === null) return open;
 	const { share } = readings;
-	const beyond = share && ARMS$3.find((arm) => share[arm] > LONGEST_SHARE);
+	const beyond = share && ARMS$1.find((arm) => share[arm] > LONGEST_SHARE);
 	if (beyond) return against({
 		kind: "longer-than-wall",
 		arm: beyond
 	});
 	const work = lane.work ?? (isTimed(blocks, readings) ? "timed" : "fixed");
-	for (const arm of ARMS$3) {
+	for (const arm of ARMS$1) {
 		const sign = arm === "candidate" ? 1 : -1;
 		const model = {
 			work,
@@ -40150,7 +40156,7 @@ function laneClaim(lane, blocks, idle) {
 		standing: "confirmed"
 	} : open;
 }
-const ARMS$3 = ["candidate", "baseline"];
+const ARMS$1 = ["candidate", "baseline"];
 /** Whether a claim is of a change at all. */
 function isChange({ low, high }) {
 	return low > .01 || high < -.01;
@@ -40219,7 +40225,7 @@ function medianOf(arm, blocks, key) {
 	return median(blocks.map((block) => block[arm][key] ?? 0));
 }
 // src/core/verdict/checks/lane-work.ts
-const ARMS$2 = ["candidate", "baseline"];
+const ARMS = ["candidate", "baseline"];
 /** Whether only the end of its processes shows that they did their work: a workload of the kit answers the driver, a server its load. */
 function canEndEarly({ outside, kit, server }) {
 	return outside !== void 0 && !kit && server === void 0;
@@ -40227,7 +40233,7 @@ function canEndEarly({ outside, kit, server }) {
 /** Whether both sides did their work, by their CPU time and by what they printed: the numbers of the checks, else the same text. */
 function laneWork(lane, blocks, idle) {
 	if (blocks.length === 0) return open$1(lane, "was measured too rarely");
-	const lazy = ARMS$2.find((arm) => hasNoWork(arm, blocks, idle));
+	const lazy = ARMS.find((arm) => hasNoWork(arm, blocks, idle));
 	if (lazy !== void 0) return short(lane, lazy, "used next to no CPU time: it did not do its work");
 	const printed = lane.checks.length > 0 ? checkedWork(lane, blocks) : printedWork(lane, blocks);
 	if (printed.standing !== "shown") return printed;
@@ -40246,7 +40252,7 @@ function printedWork(lane, blocks) {
 /** Every process has to print the number of each check; whether they are within their bounds is a check of its own. */
 function checkedWork(lane, blocks) {
 	const lacks = (sample) => lane.checks.some(({ name }) => (sample.checks[name] ?? null) === null);
-	const [first, second] = ARMS$2.filter((arm) => blocks.some((block) => lacks(block[arm])));
+	const [first, second] = ARMS.filter((arm) => blocks.some((block) => lacks(block[arm])));
 	if (first === void 0) return shown$3(lane);
 	return second === void 0 ? short(lane, first, "did not print the numbers of the checks") : open$1(lane, "does not print the numbers of its checks");
 }
@@ -42457,7 +42463,6 @@ const DECISIONS = {
 	}
 };
 const REASONS_MAX = 10;
-const ARMS$1 = ["baseline", "candidate"];
 /**
 * Decides for each lane whether it can notice the change. A lane cannot when the instruction count of the baseline has none of the code that differs, the data of both
 * libraries lies and reads alike, and enough real processes of both arms ended well although entering code that differs would
@@ -42473,7 +42478,7 @@ function laneProof({ differing, layout }, { lane, executed, trapped, problem }) 
 			kind: "layout",
 			detail
 		})),
-		...ARMS$1.filter((arm) => trapped[arm]?.isEntered).map((arm) => ({
+		...ARMS$2.filter((arm) => trapped[arm]?.isEntered).map((arm) => ({
 			kind: "rare",
 			arm
 		}))
@@ -42491,7 +42496,7 @@ function laneProof({ differing, layout }, { lane, executed, trapped, problem }) 
 	});
 	if (executed === null) return unknown(problem ?? "It is not known which functions it executes.");
 	if (executed.length === 0) return unknown("It executes nothing of the library.");
-	for (const arm of ARMS$1) {
+	for (const arm of ARMS$2) {
 		if (differing[arm].length === 0) continue;
 		const own = trapped[arm];
 		if (own === void 0) return unknown(problem ?? `No process of the ${arm} was observed.`);
@@ -42549,8 +42554,6 @@ function sampleTally(plan, samples) {
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, openLane(lane)]));
 	let unprovenLibrary = null;
 	let foreignKnown = false;
-	const busy = /* @__PURE__ */ new Set();
-	const foreign = /* @__PURE__ */ new Set();
 	for (const sample of samples) {
 		total[sample.arm]++;
 		foreignKnown ||= sample.foreignCores !== null;
@@ -42564,8 +42567,6 @@ function sampleTally(plan, samples) {
 				first: sample
 			});
 		}
-		if (isBusyInOtherTurns(sample)) busy.add(blockOf(sample));
-		if ((sample.foreignCores ?? 0) > plan.rules.foreignCores) foreign.add(blockOf(sample));
 		if (sample.library !== "expected") {
 			if (unprovenLibrary) unprovenLibrary.count++;
 			else unprovenLibrary = {
@@ -42580,12 +42581,8 @@ function sampleTally(plan, samples) {
 		failures,
 		unprovenLibrary,
 		foreignKnown,
-		onlyIdleSide: [...busy].filter((block) => !foreign.has(block)).length,
 		lanes
 	};
-}
-function blockOf({ lane, block }) {
-	return `${block} ${lane}`;
 }
 function openLane(lane) {
 	const judged = lane.measures.filter(({ role }) => role !== "info");
@@ -42703,8 +42700,8 @@ function idleChecks(plan, samples) {
 	});
 	if (busy.length > 0) return busy;
 	if (!isKnown) return [unknown(name, "The CPU time that an arm uses during the turns of the other one is not known: the harness could not make a control group for each arm.", "Run the harness in a systemd unit with Delegate=yes, as runner-setup does, or as root with cgroup version 2.")];
-	const passing = samples.filter(isBusyInOtherTurns).length;
-	const rest = passing === 0 ? "" : ` An arm used more in ${plural(passing, "group")}, which did not count.`;
+	const busyGroups = samples.filter(isBusyInOtherTurns).length;
+	const rest = busyGroups === 0 ? "" : ` An arm used more in ${plural(busyGroups, "group")}, which did not count.`;
 	return [passed(name, `${`In the groups that count, no arm used more than ${formatPercent(most)} of a CPU during the turns of the other one.`}${rest}`)];
 }
 // src/core/number/compound.ts
@@ -43286,7 +43283,6 @@ function printedNumbers({ manifest, samples }) {
 	return [passed(NAME$1, "Each number is printed in the same form and unit in all samples of its lane.")];
 }
 // src/core/verdict/checks/sample-checks.ts
-const ARMS = ["baseline", "candidate"];
 /** Largest share of the samples of a lane in which a metric other than throughput may be missing. */
 const MISSING_SHARE = .05;
 /** Checks on the samples, most decisive first. Without samples there is no finding. */
@@ -43315,7 +43311,7 @@ function sampleChecks({ manifest, samples }, analysis, claims) {
 }
 function benchExit(plan, tally) {
 	const name = "bench-exit";
-	const findings = BAD_ENDS.flatMap(({ code, what, remedy }) => ARMS.flatMap((arm) => {
+	const findings = BAD_ENDS.flatMap(({ code, what, remedy }) => ARMS$2.flatMap((arm) => {
 		const bad = tally.failures.get(`${code} ${arm}`);
 		if (!bad) return [];
 		const { first, count } = bad;
@@ -43414,7 +43410,7 @@ function isUnreadable(measure, readings) {
 /** One finding per check name over all lanes that have it, judged by the median of each arm. */
 function outputChecks(plan, { lanes }) {
 	return [...new Set(plan.lanes.flatMap(({ checks }) => checks.map(({ name }) => name)))].sort().map((name) => {
-		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS.map((arm) => ({
+		const readings = plan.lanes.flatMap((lane) => lane.checks.filter((check) => check.name === name).flatMap((check) => ARMS$2.map((arm) => ({
 			lane: lane.id,
 			arm,
 			check,
@@ -43435,9 +43431,9 @@ function range({ low, high }) {
 	if (low === null) return `at most ${high}`;
 	return high === null ? `at least ${low}` : `${low} to ${high}`;
 }
-function disturbedBlocks(plan, { foreignKnown, onlyIdleSide }, { lanes }) {
+function disturbedBlocks(plan, { foreignKnown }, { lanes }) {
 	const name = "disturbed-blocks";
-	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0) - onlyIdleSide;
+	const disturbed = lanes.reduce((sum, lane) => sum + lane.disturbed, 0);
 	const total = disturbed + lanes.reduce((sum, lane) => sum + lane.blocks, 0);
 	const remedy = "Stop whatever else runs on the machine, and repeat the run.";
 	if (!foreignKnown) return unknown(name, "The CPU use of other processes is not known.", remedy);
