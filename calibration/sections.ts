@@ -9,6 +9,7 @@ import { itself } from './sections/itself.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
 import { pullRequests } from './sections/pull-requests.ts';
+import { rivals } from './sections/rivals.ts';
 import { sandbox } from './sections/sandbox.ts';
 import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
@@ -17,6 +18,6 @@ import { widths } from './sections/widths.ts';
 
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
-  ...[noise, verdicts, gate, campaign, campaignDesigns, boundaries],
+  ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries],
   ...[pullRequests, slowdowns, itself, widths, sandbox, shares, moves, context, cost],
 ];

@@ -15,6 +15,8 @@ import { readMachineFacts } from '../../src/runner/machine/machine-facts.ts';
 import { type PreparedArms, prepareArms } from '../../src/runner/run/prepare-arms.ts';
 import { runPilot } from '../../src/runner/sampling/pilot.ts';
 import { sampleLanes } from '../../src/runner/sampling/sample-lanes.ts';
+import type { NoiseRecord } from '../rivals/record.ts';
+import { recordBursts } from './record-bursts.ts';
 import {
   hexSeed,
   measureInTurns,
@@ -54,6 +56,7 @@ export interface Laboratory extends Disposable {
   inTurns(ways: readonly TimedSampling[]): Promise<Effect[]>;
   groupsInTurns(ways: readonly TimedSampling[]): Promise<number[][]>;
   groups(series: TimedSampling): Promise<Recorded>;
+  bursts(series: TimedSampling): Promise<NoiseRecord>;
   processes(series: TimedSampling & { readonly aimSeconds: number }): Promise<Recorded>;
   pairs(series: TimedSampling & { readonly aimSeconds: number }): Promise<Effect>;
 }
@@ -98,6 +101,7 @@ export async function openLaboratory(command: string): Promise<Laboratory> {
       inTurns: (ways) => measureInTurns(context, ways),
       groupsInTurns: (ways) => recordGroupsInTurns(context, ways),
       groups: (series) => recordGroups(context, series),
+      bursts: (series) => recordBursts(context, series),
       processes: (series) => recordProcesses(context, series),
       pairs: (series) => measurePairs(context, series),
     };

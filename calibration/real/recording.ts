@@ -156,7 +156,8 @@ function differencesOf({ plan, samples }: Collection): number[] {
   return readGroups(plan, samples).map(({ difference }) => difference);
 }
 
-async function sampleGroups(bench: SamplingContext, series: TimedSampling): Promise<Collection> {
+/** The groups of one way of sampling, for its time. */
+export async function sampleGroups(bench: SamplingContext, series: TimedSampling): Promise<Collection> {
   const collection = openCollection(bench, series);
   const until = performance.now() + 1000 * series.seconds;
   while (performance.now() < until) await collection.take();

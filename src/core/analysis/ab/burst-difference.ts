@@ -10,7 +10,7 @@ import type { Block } from './blocks.ts';
  * computed from groups, never from pairs. NaN when a burst is missing or took no time.
  */
 export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Block): number {
-  const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+  const [b, c] = [countedBursts(lockstep, baseline.bursts), countedBursts(lockstep, candidate.bursts)];
   if (b.length === 0 || b.length !== c.length) return Number.NaN;
   const ratios = b.map((ns, index) => Math.log(ns / (c[index] as number)));
   return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : Number.NaN;
@@ -18,10 +18,11 @@ export function burstDifference(lockstep: Lockstep, { baseline, candidate }: Blo
 
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 export function burstThroughput(lockstep: Lockstep, bursts: Bursts): number | null {
-  const ns = median(counted(lockstep, bursts));
+  const ns = median(countedBursts(lockstep, bursts));
   return ns > 0 ? (bursts.operations / ns) * 1e9 : null;
 }
 
-function counted({ dropped }: Lockstep, bursts: Bursts | undefined): number[] {
+/** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
+export function countedBursts({ dropped }: Lockstep, bursts: Bursts | undefined): number[] {
   return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
