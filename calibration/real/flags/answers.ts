@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCommand } from '../../../src/core/command/command.ts';
 import { askedLine } from '../../../src/core/plan/arms/asked-line.ts';
@@ -85,7 +85,7 @@ export class Answers {
   /** The lines of a file of the checkout; null: there is none. */
   readonly linesOf = (path: string): readonly string[] | null => {
     const file = join(this.#local.folder, path);
-    return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : null;
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8').split('\n') : null;
   };
 
   /** The compiler of the build, asked once for each line. */

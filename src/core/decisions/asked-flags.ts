@@ -9,7 +9,7 @@ export function askedFlags(command: Command): string[] {
   return [...new Set(names)];
 }
 
-/** By flag: the texts of the archive errors about it in the headers of any line. */
+/** By flag: the texts of the archive errors about it in the headers that were read, of whatever line. */
 export function archiveTexts(
   flags: readonly string[],
   declared: Readonly<Record<string, readonly FlagDeclaration[]>>,

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../model/refusal.ts';
-import type { Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { LocalRepository } from './local-repository.ts';
 
 /** Branches that a change may go to when the user names none, the likeliest first. */
@@ -19,6 +19,7 @@ export async function baseCommit(
 ): Promise<Result<string, Refusal>> {
   const found = await tipOf(repository, branch === undefined ? MAIN_BRANCHES : [branch]);
   if (found === null) return branch === undefined ? noMainBranch(repository) : unknownBranch(branch);
+  if (found.sha === headSha) return ok(headSha);
   const base = await repository.git('merge-base', found.sha, headSha);
   if (base.ok) return base;
   const shallow = await repository.git('rev-parse', '--is-shallow-repository');

@@ -1,7 +1,6 @@
-import { directives } from '../../core/plan/flags/c-directives.ts';
 import { DECLARATION_LIMITS } from '../../core/plan/flags/declaration-files.ts';
-import type { SourceText } from '../../core/plan/flags/declared-flags.ts';
 import { pathBeside, quotedInclude } from '../../core/plan/flags/header-program.ts';
+import { type SourceText, sourceDirectives } from '../../core/plan/flags/source-text.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { LISTED_MAX, type LocalRepository } from './local-repository.ts';
@@ -24,8 +23,9 @@ export async function includedFiles(
   let paths: CommitPaths | undefined;
   let open = headers;
   for (let depth = 0; depth < DEPTH_MAX && open.length > 0; depth += 1) {
-    const wanted = open.flatMap(({ path, text }) =>
-      directives(text.slice(0, DECLARATION_LIMITS.fileCharacters)).flatMap((directive) => {
+    const wanted = open.flatMap((source) =>
+      sourceDirectives(source).flatMap((directive) => {
+        const { path } = source;
         const name = quotedInclude(directive);
         if (name === undefined || known.has(pathBeside(path, name))) return [];
         return byName.has(name.slice(name.lastIndexOf('/') + 1)) ? [] : [{ from: path, name }];

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { parseConfig } from '../../core/config/config.ts';
+import { askedHeaders } from '../../core/plan/arms/fitting-line.ts';
 import { DECLARATION_LIMITS, declarationFiles } from '../../core/plan/flags/declaration-files.ts';
 import { readHeaders } from '../../core/plan/flags/declared-flags.ts';
 import { harmless, quoted } from '../../core/text/quote.ts';
-import type { FlagDeclaration } from '../../model/command.ts';
+import type { Command, FlagDeclaration } from '../../model/command.ts';
 import { CONFIG_PATH, type Config, type LineConfig } from '../../model/config.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { HeaderFile } from '../../model/header.ts';
@@ -54,6 +55,8 @@ export interface FactsPlace {
   readonly snapshot?: Pick<Snapshot, 'folder' | 'sha' | 'uncommitted'>;
   /** Whether the command compares with the merge base; otherwise the facts are complete without one. */
   readonly needsBase?: boolean;
+  /** The command that is planned: where its flags are declared in one line, only that line has its headers in the facts. Absent: all have. */
+  readonly asks?: Command;
 }
 
 /**
@@ -65,7 +68,7 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   if (!opened.ok) return opened;
   const { snapshot } = place;
   const repository = opened.value;
-  const head = await headOf(repository, place.head);
+  const head = place.head === undefined ? ok(repository.head) : await commitNamed(repository, place.head);
   if (!head.ok) return head;
   const config = await readConfig(repository.folder, place.config);
   if (!config.ok) return config;
@@ -76,7 +79,7 @@ export async function readLocalFacts(place: FactsPlace): Promise<Result<LocalFac
   const [base, uncommitted, flags, name] = await Promise.all([
     baseCommit(repository, head.value, place.base),
     snapshot === undefined ? readUncommitted(repository) : ok(snapshot.uncommitted),
-    readFlags(measured.value, config.value, headSha),
+    readFlags(measured.value, config.value, headSha, place.asks),
     repositoryName(repository),
   ]);
   if (!base.ok && (place.needsBase === true || place.base !== undefined)) return base;
@@ -113,10 +116,9 @@ async function readConfig(folder: string, config: string | undefined): Promise<R
   }
 }
 
-async function headOf(repository: LocalRepository, wanted: string | undefined): Promise<Result<string, Refusal>> {
-  const name = `${wanted ?? 'HEAD'}^{commit}`;
-  const head = await repository.git('rev-parse', '--verify', '--end-of-options', name);
-  if (head.ok || wanted === undefined) return head;
+async function commitNamed(repository: LocalRepository, wanted: string): Promise<Result<string, Refusal>> {
+  const head = await repository.git('rev-parse', '--verify', '--end-of-options', `${wanted}^{commit}`);
+  if (head.ok) return head;
   return refuse({
     code: 'unknown-commit',
     message: `The commit ${quoted(wanted)} is not on a branch or tag of this clone.`,
@@ -125,16 +127,40 @@ async function headOf(repository: LocalRepository, wanted: string | undefined): 
   });
 }
 
+type LineFacts = Required<Pick<Facts, 'flags' | 'headers' | 'unreadFlags'>>;
+
+/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
 async function readFlags(
   repository: LocalRepository,
   config: Config,
   sha: string,
-): Promise<Result<Pick<Facts, 'flags' | 'headers' | 'unreadFlags'>, Refusal>> {
+  command: Command | undefined,
+): Promise<Result<LineFacts, Refusal>> {
+  const asked = command === undefined ? undefined : askedHeaders(command, config);
+  const lines = Object.entries(config.lines);
+  if (asked !== undefined) {
+    const own = await readHeaderFlags(
+      repository,
+      sha,
+      lines.filter(([name]) => name === asked.line),
+    );
+    if (!own.ok) return own;
+    const declared = new Set(own.value.flags[asked.line]?.map(({ name }) => name));
+    if (asked.names.every((name) => declared.has(name))) return own;
+  }
+  return readHeaderFlags(repository, sha, lines);
+}
+
+async function readHeaderFlags(
+  repository: LocalRepository,
+  sha: string,
+  configured: readonly (readonly [string, LineConfig])[],
+): Promise<Result<LineFacts, Refusal>> {
   const flags: Record<string, readonly FlagDeclaration[]> = {};
   const headers: Record<string, readonly HeaderFile[]> = {};
   const unreadFlags: Record<string, string> = {};
   const lines: { readonly name: string; readonly paths: readonly string[] }[] = [];
-  for (const [name, line] of Object.entries(config.lines)) {
+  for (const [name, line] of configured) {
     const paths = await declaredPaths(repository, line, sha);
     if (!paths.ok) return paths;
     lines.push({ name, paths: paths.value });
@@ -143,10 +169,10 @@ async function readFlags(
   const all = [...new Set(lines.flatMap(({ paths }) => paths))];
   const shown = await repository.showAll(sha, all);
   if (!shown.ok) return shown;
-  const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? '']));
+  const sources = new Map(all.map((path, index) => [path, { path, text: shown.value[index] ?? '' }]));
   const files = await Promise.all(
     lines.map(async ({ name, paths }) => {
-      const texts = paths.map((path) => ({ path, text: textOf.get(path) ?? '' }));
+      const texts = paths.flatMap((path) => sources.get(path) ?? []);
       return { name, texts, included: await includedFiles(repository, sha, texts) };
     }),
   );

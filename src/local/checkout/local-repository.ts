@@ -25,6 +25,10 @@ const SETTINGS = [
 export interface LocalRepository {
   /** Its top folder; of a bare repository, the repository. */
   readonly folder: string;
+  /** The commit that is checked out. */
+  readonly head: string;
+  /** The file of its index; null: a bare repository has none. */
+  readonly index: string | null;
   /** Runs a git command. Returns its output without the last newline; a refusal when it fails. */
   git(...args: readonly string[]): Promise<Result<string, Refusal>>;
   /** The same with further variables. */
@@ -48,16 +52,23 @@ export interface LocalRepository {
  */
 export async function openLocalRepository(directory: string): Promise<Result<LocalRepository, Refusal>> {
   const here = localRepository(resolve(directory));
+  const index = ['--path-format=absolute', '--git-path', 'index'];
+  // One git is enough for a usual checkout. What is unusual fails here, and is named below.
+  const usual = await here.git('rev-parse', '--show-object-format', '--show-toplevel', ...index, 'HEAD^{commit}');
+  const lines = usual.ok ? usual.value.split('\n') : [];
+  const [objects, folder, file, commit] = lines;
+  if (objects === 'sha1' && folder !== undefined && file !== undefined && commit !== undefined && lines.length === 4)
+    return ok({ ...localRepository(folder), head: commit, index: file });
   const kind = await here.git('rev-parse', '--is-bare-repository', '--is-inside-git-dir', '--show-object-format');
   if (!kind.ok) return kind;
   const [isBare, isInGitFolder, format] = kind.value.split('\n');
-  const [top, head] = await Promise.all([
+  const [top, head, indexFile] = await Promise.all([
     here.git('rev-parse', isBare === 'true' ? '--absolute-git-dir' : '--show-toplevel'),
     here.git('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    isBare === 'true' ? ok(null) : here.git('rev-parse', ...index),
   ]);
   if (!top.ok && isInGitFolder === 'true') return notACheckout(directory, 'it is the folder .git of a checkout');
   if (!top.ok) return top;
-  const repository = localRepository(top.value);
   if (format === 'sha256') {
     return refuse({
       code: 'sha256-repository',
@@ -65,15 +76,17 @@ export async function openLocalRepository(directory: string): Promise<Result<Loc
       next: 'Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import.',
     });
   }
-  if (head.ok) return ok(repository);
-  return refuse({
-    code: 'no-commit',
-    message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
-    next: 'Commit the files first, or check a branch out that has commits.',
-  });
+  if (!head.ok) {
+    return refuse({
+      code: 'no-commit',
+      message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
+      next: 'Commit the files first, or check a branch out that has commits.',
+    });
+  }
+  return indexFile.ok ? ok({ ...localRepository(top.value), head: head.value, index: indexFile.value }) : indexFile;
 }
 
-function localRepository(folder: string): LocalRepository {
+function localRepository(folder: string): Omit<LocalRepository, 'head' | 'index'> {
   const env: Record<string, string> = {
     ...Object.fromEntries(CONFIGURATION.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
     PATH: process.env.PATH ?? '/usr/bin:/bin',

@@ -27,11 +27,13 @@ const STATES = { A: 'added', D: 'deleted' } as const;
  * work tree is the commit that is checked out.
  */
 export async function takeSnapshot(repository: LocalRepository): Promise<Result<Snapshot | null, Refusal>> {
+  const { index } = repository;
+  if (index === null) return unfit('no-work-tree', 'a bare repository has none', 'Use a clone of it.');
   const fit = await checkFit(repository);
   if (!fit.ok) return fit;
   const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-work-tree-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const made = await commitIn(folder, repository);
+  const made = await commitIn(folder, repository, index);
   if (made.ok && made.value.uncommitted.count > 0) return ok({ folder, ...made.value, remove });
   await remove();
   return made.ok ? ok(null) : made;
@@ -39,9 +41,6 @@ export async function takeSnapshot(repository: LocalRepository): Promise<Result<
 
 /** Refuses a work tree that no commit could hold as it is. */
 async function checkFit(repository: LocalRepository): Promise<Result<void, Refusal>> {
-  const bare = await repository.git('rev-parse', '--is-bare-repository');
-  if (!bare.ok) return bare;
-  if (bare.value === 'true') return unfit('no-work-tree', 'a bare repository has none', 'Use a clone of it.');
   const unmerged = await repository.git('ls-files', '--unmerged');
   if (!unmerged.ok) return unmerged;
   if (unmerged.value !== '') return unfit('unmerged-files', 'it has merge conflicts', 'Resolve them first.');
@@ -58,10 +57,11 @@ async function checkFit(repository: LocalRepository): Promise<Result<void, Refus
 async function commitIn(
   folder: string,
   repository: LocalRepository,
+  indexFile: string,
 ): Promise<Result<Pick<Snapshot, 'sha' | 'uncommitted'>, Refusal>> {
   const store = await borrowingRepository(repository, folder);
   if (!store.ok) return store;
-  const index = await copyIndex(repository);
+  const index = await copyIndex(repository, indexFile);
   if (!index.ok) return index;
   const variables = { ...index.value.variables, ...store.value, ...(await withoutFilters(repository)) };
   const git = (...args: readonly string[]) => repository.gitWith(variables, ...args);

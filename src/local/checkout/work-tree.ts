@@ -25,9 +25,8 @@ interface IndexCopy {
 export async function readUncommitted(
   repository: LocalRepository,
 ): Promise<Result<Omit<Uncommitted, 'measured'> | null, Refusal>> {
-  const bare = await repository.git('rev-parse', '--is-bare-repository');
-  if (bare.ok && bare.value === 'true') return ok(null);
-  const index = await copyIndex(repository);
+  if (repository.index === null) return ok(null);
+  const index = await copyIndex(repository, repository.index);
   if (!index.ok) return index;
   const { variables, remove } = index.value;
   try {
@@ -55,15 +54,13 @@ export async function readUncommitted(
 }
 
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
-export async function copyIndex(repository: LocalRepository): Promise<Result<IndexCopy, Refusal>> {
-  const path = await repository.git('rev-parse', '--path-format=absolute', '--git-path', 'index');
-  if (!path.ok) return path;
+export async function copyIndex(repository: LocalRepository, path: string): Promise<Result<IndexCopy, Refusal>> {
   const folder = await mkdtemp(join(tmpdir(), 'alloc-ab-index-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const copy = join(folder, 'index');
-  if (existsSync(path.value)) {
-    const { atime, mtime } = await lstat(path.value);
-    await copyFile(path.value, copy);
+  if (existsSync(path)) {
+    const { atime, mtime } = await lstat(path);
+    await copyFile(path, copy);
     await utimes(copy, atime, mtime);
   }
   const variables = { GIT_INDEX_FILE: copy };

@@ -83,7 +83,7 @@ export async function planLocally(
   const { sha } = parsed.value.options;
   // A commit that a command names is measured wherever the branch is by now.
   const place = sha === undefined ? checkout : { head: sha, ...checkout };
-  const local = await readLocalFacts({ ...place, needsBase });
+  const local = await readLocalFacts({ ...place, needsBase, asks: parsed.value });
   if (!local.ok) return local;
   const { repository, folder, measured, search } = local.value;
   const ids = { ...localIds('local', checkout.seed), repository, pullRequest: null };

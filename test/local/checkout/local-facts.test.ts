@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseCommand } from '../../../src/core/command/command.ts';
 import { type FactsPlace, readLocalFacts } from '../../../src/local/checkout/local-facts.ts';
 import { commit, git } from '../../runner/runner-fixture.ts';
 import { checkout, write } from './checkout-fixture.ts';
@@ -70,6 +71,37 @@ describe('checkouts that work', () => {
   test('without a main branch everything but "base" is measured', async () => {
     const { path, sha } = withFeature('trunk');
     expect(await read(path, { needsBase: false })).toMatchObject({ head: sha, base: sha });
+  });
+});
+
+describe('the headers of a command', () => {
+  const line = (prefix: string) => `  ${prefix}:
+    build: [[make, 'DEFS={defines}']]
+    library: ${prefix}.so
+    flags: { prefixes: [${prefix.toUpperCase()}_], declaredIn: [${prefix}.h] }
+`;
+  const header = (name: string) => `#ifndef ${name}\n#define ${name} 0\n#endif\n`;
+  const files = {
+    ...CONFIG,
+    'one.h': header('ONE_A'),
+    'two.h': header('TWO_B') + header('ONE_MOVED'),
+    'lines.yml': `schema: 1\nlines:\n${line('one')}${line('two')}lanes:\n  st: { workload: { name: st-mixed } }\nsuites: { quick: { lanes: [st] } }\ndefaults: { suite: quick }\n`,
+  };
+  async function linesRead(repo: string, asked: string) {
+    const command = parseCommand(asked);
+    if (!command.ok) throw new Error(command.error.message);
+    const found = await readLocalFacts({ repo, config: join(repo, 'lines.yml'), asks: command.value });
+    if (!found.ok) throw new Error(found.error.message);
+    return Object.keys(found.value.facts.flags);
+  }
+
+  test('one line is read where it declares the flags, and all lines where one of them is unknown or the command names none', async () => {
+    const { path } = checkout(files);
+    expect(await linesRead(path, 'ONE_A')).toEqual(['one']);
+    expect(await linesRead(path, 'ONE_MOVED on two')).toEqual(['two']);
+    expect(await linesRead(path, 'ONE_MOVED')).toEqual(['one', 'two']);
+    expect(await linesRead(path, 'ONE_A ONE_ABSENT')).toEqual(['one', 'two']);
+    expect(await linesRead(path, 'base')).toEqual(['one', 'two']);
   });
 });
 

@@ -1,18 +1,17 @@
 import type { Command, Side } from '../../../model/command.ts';
-import type { LineConfig } from '../../../model/config.ts';
 import type { Facts } from '../../../model/facts.ts';
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import { namedKind, OFF_AND_ON } from '../../config/flag-kinds.ts';
 import { askedFlags } from '../../decisions/asked-flags.ts';
-import { listed } from '../../text/suggestion.ts';
 import { needsValue, notAFlag } from './askable-flag.ts';
+import { fits, fittingLine } from './fitting-line.ts';
 import { chooseLine, type LineChoice } from './line-arm.ts';
 import { lineModel } from './line-model.ts';
 import { equalToShipped, shippedNotes } from './shipped-value.ts';
 import { doubtNotes, stoppedArm } from './stopped-arm.ts';
-import { unknownFlag, valueAsFlag, withoutFlags } from './unknown-flag.ts';
+import { unknownFlag, valueAsFlag } from './unknown-flag.ts';
 import { unreachedFlag } from './unreached-flag.ts';
 
 type FlagSide = Extract<Side, { kind: 'flags' }>;
@@ -116,32 +115,12 @@ function isSameTruth(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && words.some((word) => word.test(a) && word.test(b));
 }
 
-/** The line named by `on`, or the line whose prefixes match the flags. */
+/** The line named by `on`, the one whose prefixes match the flags, or one whose headers declare them. */
 function lineOf(names: readonly string[], wanted: string | undefined, facts: Facts): Result<LineChoice, Refusal> {
+  const fitting = fittingLine(names, wanted, facts.config);
+  if (fitting !== undefined) return fitting;
   const { lines, defaults } = facts.config;
-  if (wanted !== undefined) {
-    const choice = chooseLine(wanted, facts.config);
-    if (!choice.ok) return choice;
-    return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
-  }
   const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== undefined);
-  const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
-  // A line that names the flags is meant before one whose prefix they have.
-  const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== undefined));
-  const fitting = naming.length > 0 ? naming : candidates;
-  const preferred = defaults.line ?? Object.keys(lines)[0] ?? '';
-  const [only, second] = fitting;
-  if (only !== undefined) {
-    if (second === undefined || fitting.includes(preferred))
-      return chooseLine(second === undefined ? only : preferred, facts.config);
-    return refuse({
-      code: 'ambiguous-line',
-      message: `${names.join(' and ')} could belong to ${listed(fitting)}.`,
-      token: names[0] ?? '',
-      suggestion: `on ${only}`,
-      next: `Choose one, e.g. on ${only}.`,
-    });
-  }
   const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
   if (owners.length > 1 && owners.every((owner) => owner !== undefined)) {
     return refuse({
@@ -153,6 +132,7 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
   }
   // No prefix matches: take a line that knows all of the flags.
   const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
+  const preferred = defaults.line ?? Object.keys(lines)[0] ?? '';
   const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
   if (declares) return chooseLine(declares[0], facts.config);
   return unknownFlag(names.find((_, at) => owners[at] === undefined) ?? names[0] ?? '', undefined, facts);
@@ -162,9 +142,4 @@ function lineOf(names: readonly string[], wanted: string | undefined, facts: Fac
 function knows(line: string, name: string, { config, flags }: Facts): boolean {
   const isDeclared = flags[line]?.some((flag) => flag.name === name) ?? false;
   return isDeclared || namedKind(name, config.lines[line]?.flags) !== undefined;
-}
-
-function fits(name: string, { flags }: LineConfig): boolean {
-  if (!flags) return false;
-  return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== undefined;
 }

@@ -38,16 +38,15 @@ function* logicalLines(
   text: string,
   wanted: RegExp,
 ): Generator<{ readonly line: string; readonly code: string; readonly lineNumber: number }> {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
   let inComment = false;
   for (let index = 0; index < lines.length; index += 1) {
     const lineNumber = index + 1;
-    const parts = [lines[index] ?? ''];
-    while (parts.at(-1)?.endsWith('\\') && index + 1 < lines.length) {
+    let line = lines[index] ?? '';
+    while (line.endsWith('\\') && index + 1 < lines.length) {
       index += 1;
-      parts.push(lines[index] ?? '');
+      line = `${line.slice(0, -1)} ${lines[index] ?? ''}`;
     }
-    const line = parts.map((part, at) => (at < parts.length - 1 ? part.slice(0, -1) : part)).join(' ');
     if (inComment ? !line.includes('*/') : !wanted.test(line)) continue;
     const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
     inComment = stripped.inComment;
@@ -57,6 +56,7 @@ function* logicalLines(
 
 /** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
 function withoutComments(line: string, startsInComment: boolean): { code: string; inComment: boolean } {
+  if (!startsInComment && !line.includes('/')) return { code: line, inComment: false };
   let code = '';
   let inComment = startsInComment;
   let quote = '';

@@ -2,13 +2,13 @@ import type { Archival, FlagDeclaration } from '../../../model/command.ts';
 import type { HeaderFile } from '../../../model/header.ts';
 import { FlagName } from '../../../model/names.ts';
 import { harmless } from '../../text/quote.ts';
-import { directives } from './c-directives.ts';
 import { type Branch, CONDITION_MAX, ConditionStack, IDENTIFIER, includeGuard } from './condition-stack.ts';
 import { DECLARATION_LIMITS } from './declaration-files.ts';
 import { flagKind, type SeenUse } from './flag-kind.ts';
 import { type FlagUse, flagUses } from './flag-uses.ts';
 import { headerProgram, isArchiveText } from './header-program.ts';
 import { walkHeaders } from './macro-walk.ts';
+import { type SourceText, sourceDirectives } from './source-text.ts';
 import { isSystemName } from './system-names.ts';
 
 /** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
@@ -41,12 +41,6 @@ interface LineHeaders {
   readonly unread?: string;
 }
 
-/** The text of a file of the commit. */
-export interface SourceText {
-  readonly path: string;
-  readonly text: string;
-}
-
 /**
  * Reads the headers of a line: of files that are too large the beginning.
  *
@@ -56,14 +50,15 @@ export function readHeaders(files: readonly SourceText[], included: readonly Sou
   const headers: HeaderFile[] = [];
   let unread: string | undefined;
   const left = { characters: LIMITS.characters as number, directives: LIMITS.directives as number };
-  for (const { path, text } of files) {
+  for (const source of files) {
+    const { path, text } = source;
     if (left.characters <= 0 || left.directives <= 0) {
       unread ??= `alloc-ab reads ${LIMITS.characters} characters and ${LIMITS.directives} directives of a line's headers, and there are more`;
       break;
     }
     const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
     if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
-    const found = directives(text.slice(0, size));
+    const found = sourceDirectives(source, size);
     if (found.length > left.directives)
       unread ??= `alloc-ab reads ${LIMITS.directives} directives of a line's headers, and there are more`;
     headers.push({ path, directives: found.slice(0, left.directives) });
@@ -73,8 +68,9 @@ export function readHeaders(files: readonly SourceText[], included: readonly Sou
   const extras =
     unread === undefined ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
   const whole = unread === undefined ? [...headers] : [];
-  for (const { path, text } of extras) {
-    const found = directives(text);
+  for (const source of extras) {
+    const { path, text } = source;
+    const found = sourceDirectives(source);
     left.characters -= text.length;
     left.directives -= found.length;
     if (left.characters <= 0 || left.directives <= 0) break;
