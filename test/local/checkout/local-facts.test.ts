@@ -85,7 +85,7 @@ describe('the headers of a command', () => {
     ...CONFIG,
     'one.h': header('ONE_A'),
     'two.h': header('TWO_B') + header('ONE_MOVED'),
-    'lines.yml': `schema: 1\nlines:\n${line('one')}${line('two')}lanes:\n  st: { workload: { name: st-mixed } }\nsuites: { quick: { lanes: [st] } }\ndefaults: { suite: quick }\n`,
+    'lines.yml': `schema: 1\nlines:\n${line('one')}${line('two')}lanes:\n  st: { workload: { name: st-mixed } }\nsuites: { quick: { targets: [st] } }\ndefaults: { suite: quick }\n`,
   };
   async function linesRead(repo: string, asked: string) {
     const command = parseCommand(asked);

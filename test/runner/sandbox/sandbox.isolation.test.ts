@@ -79,12 +79,12 @@ describe.skipIf(!isolated)('code in the sandbox (skipped where bubblewrap does n
 
 /** Opens a job whose program runs for ever, and prints the number of that program on the host. */
 const HARNESS = `
-import { makeScratch } from './src/runner/job/scratch.ts';
+import { makeMemoryScratch, makeScratch } from './src/runner/job/scratch.ts';
 import { openSandbox } from './src/runner/sandbox/sandbox.ts';
 import { kits } from './test/runner/kept-kits.ts';
 const directory = makeScratch();
 const opened = await openSandbox(directory, [], { kits });
-console.log(directory);
+console.log(JSON.stringify([directory, makeMemoryScratch()]));
 await opened.value.start({ argv: ['/bin/sh', '-c', 'trap "" TERM; while :; do sleep 1; done', directory.split('/').at(-1)], cwd: '/tmp', timeoutMs: 300000 });
 `;
 
@@ -118,19 +118,20 @@ test.skipIf(!isolated)(
     });
     onTestFinished(() => void harness.kill('SIGKILL'));
     const [printed] = (await once(harness.stdout, 'data')) as [Buffer];
-    const scratch = printed.toString().trim();
+    const [scratch, memory] = JSON.parse(printed.toString()) as [string, string | null];
+    const folders = memory === null ? [scratch] : [scratch, memory];
     const name = scratch.slice(scratch.lastIndexOf('/') + 1);
     await vi.waitFor(() => expect(processesWith(name).length).toBeGreaterThan(2), SOON_MS);
     const processes = processesWith(name).filter((pid) => pid !== harness.pid);
     expect(isLiving(name)).toBe(true);
     await sweepJobs();
     // A harness that lives keeps everything.
-    expect(existsSync(scratch) && processes.every(isAlive)).toBe(true);
+    expect(folders.every(existsSync) && processes.every(isAlive)).toBe(true);
     harness.kill('SIGKILL');
     await vi.waitFor(() => expect(processes.filter(isAlive)).toEqual([]), SOON_MS);
-    expect(existsSync(scratch)).toBe(true);
+    expect(folders.every(existsSync)).toBe(true);
     await sweepJobs();
-    expect(existsSync(scratch)).toBe(false);
+    expect(folders.filter(existsSync)).toEqual([]);
     expect(groupsOf(harness.pid)).toEqual([]);
   },
 );

@@ -57,11 +57,14 @@ export function effectiveValues(build: AskedBuild): Omit<EffectiveValues, 'gaps'
         isWhole = false;
         continue;
       }
-      const place = at === null ? null : `${pathInRoot(at.path, units[index]?.cwd ?? root)}:${at.line}`;
-      const one = known ?? { texts: new Map<string, UnitMacros>(), place };
-      if (one.texts.size < VALUES_MAX && !one.texts.has(value)) one.texts.set(value, unit);
+      const placed = () => (at === null ? null : `${pathInRoot(at.path, units[index]?.cwd ?? root)}:${at.line}`);
+      if (known === undefined) {
+        seen.set(name, { texts: new Map([[value, unit]]), place: placed() });
+        continue;
+      }
+      if (known.texts.size < VALUES_MAX && !known.texts.has(value)) known.texts.set(value, unit);
       // A header decides after the command line, so its place says more.
-      seen.set(name, { ...one, place: one.place ?? place });
+      known.place ??= placed();
     }
   }
   const names = [...seen].map(([name, { texts, place }]): [string, EffectiveDefine] => {
@@ -96,7 +99,7 @@ type UnitMacros = NonNullable<UnitEnds>;
 interface SeenDefine {
   /** Value → the macros of a unit that has it. */
   readonly texts: Map<string, UnitMacros>;
-  readonly place: string | null;
+  place: string | null;
 }
 
 /** The number that all values stand for; undefined where they differ, or one stands for no number. */

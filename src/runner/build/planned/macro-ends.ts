@@ -94,6 +94,8 @@ function readEnds(text: string, count: number): UnitEnds[] {
   const ends: UnitEnds[] = Array.from({ length: count }, () => null);
   let found = new Map<string, MacroAtEnd>();
   let isWhole = false;
+  // Units include the same headers: most of their lines are equal.
+  const known = new Map<string, readonly [string, MacroAtEnd] | null>();
   for (const line of text.split('\n')) {
     if (line.startsWith('= ')) {
       const [, number, status] = /^= (\d+) (\d+)$/.exec(line) ?? [];
@@ -106,11 +108,19 @@ function readEnds(text: string, count: number): UnitEnds[] {
       isWhole = false;
       continue;
     }
-    const [, kind, name = '', rest = '', number, path = ''] =
-      /^- (define|undef) ([A-Z][A-Z0-9_]{0,63})(?![\w(])([^\t]*)\t(\d+)\t(.*)$/.exec(line) ?? [];
-    if (kind === undefined) continue;
-    const at = path.startsWith('<') ? null : { path, line: Number(number) };
-    found.set(name, { value: kind === 'define' ? rest.trim() : null, at });
+    const before = known.get(line);
+    const macro = before === undefined ? readMacro(line) : before;
+    if (before === undefined) known.set(line, macro);
+    if (macro !== null) found.set(...macro);
   }
   return ends;
+}
+
+/** A line of a unit; null: one that sets no flag. */
+function readMacro(text: string): readonly [string, MacroAtEnd] | null {
+  const [, kind, name = '', rest = '', number, path = ''] =
+    /^- (define|undef) ([A-Z][A-Z0-9_]{0,63})(?![\w(])([^\t]*)\t(\d+)\t(.*)$/.exec(text) ?? [];
+  if (kind === undefined) return null;
+  const at = path.startsWith('<') ? null : { path, line: Number(number) };
+  return [name, { value: kind === 'define' ? rest.trim() : null, at }];
 }

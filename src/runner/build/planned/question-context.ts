@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../model/result.ts';
 import type { TreeRules } from '../../../model/tree.ts';
 import { cancelledIn, failed } from '../../job/incident.ts';
 import { type Job, removeTreeAtOnce } from '../../job/job.ts';
-import { makeScratch } from '../../job/scratch.ts';
+import { makeMemoryScratch, makeScratch } from '../../job/scratch.ts';
 import { findProtection } from '../../sandbox/protection.ts';
 import { openSandbox } from '../../sandbox/sandbox.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -55,14 +55,17 @@ export async function openQuestionContext(
     });
   const scratch = makeScratch();
   deferred.push(() => removeTreeAtOnce(scratch));
+  const memory = makeMemoryScratch();
+  if (memory !== null) deferred.push(() => removeTreeAtOnce(memory));
   const under = (name: string): string => join(scratch, name);
+  const files = memory ?? scratch;
   const job: Job = {
     directory: scratch,
     bundle: under('bundle'),
     logs: under('logs'),
     scratch,
-    git: under('git'),
-    source: under('src'),
+    git: join(files, 'git'),
+    source: join(files, 'src'),
     library: (name) => under(join('lib', name)),
     defer: (action) => void deferred.push(action),
   };
