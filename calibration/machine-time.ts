@@ -1,3 +1,4 @@
+import { looksWithin } from '../src/core/plan/lanes/looks.ts';
 import { SAMPLING } from '../src/core/plan/make-plan.ts';
 import { design } from '../src/stats/sequential.ts';
 import { walshInterval } from '../src/stats/signed-rank.ts';
@@ -14,9 +15,10 @@ export interface MachineTime {
   readonly power: number;
 }
 
-/** The looks of the product and further ones, because a noisy lane may not find a small effect within a run. */
-const LOOKS = design([...SAMPLING.looks, 810, 1215, 1822], SAMPLING.alpha);
-const LAST = LOOKS.at(-1)?.n ?? 0;
+/** The looks of a plan of some minutes, because a noisy lane may not find a small effect sooner. */
+const PLANNED = looksWithin(90, [{ role: 'target' }]);
+const DESIGN = design(PLANNED, SAMPLING.alpha, SAMPLING.spending);
+const LAST = PLANNED.at(-1) as number;
 
 /** The rule of the product on log-ratios of blocks of equal arms, in time order, shifted by the effect. */
 export function sequentialTime(
@@ -30,7 +32,7 @@ export function sequentialTime(
     // The order of the arms in a block is random, so the sign of a difference of equal arms is random too.
     const noise = resample(differences, LAST, next).map((value) => (next() < 0.5 ? value : -value));
     let alarmed = false;
-    for (const { n, rank } of LOOKS) {
+    for (const { n, rank } of DESIGN) {
       const { low, high } = walshInterval(noise.slice(0, n), rank);
       alarmed ||= low > 0 || high < 0;
       if (shift < 0 ? high + shift < 0 : low + shift > 0) return { count: n, found: true, alarmed };

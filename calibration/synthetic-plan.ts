@@ -2,6 +2,7 @@ import { RULES, SAMPLING } from '../src/core/plan/make-plan.ts';
 import { DEFAULT_MARGINS } from '../src/model/config.ts';
 import type { AbPlan, PlanLane } from '../src/model/plan.ts';
 import type { Manifest, Sample } from '../src/model/run.ts';
+import { PLANNED } from './rules/sequential.ts';
 
 const SHA = 'a'.repeat(40);
 
@@ -24,7 +25,8 @@ export function syntheticPlan(targets: readonly string[], guards: readonly strin
       seed: '0'.repeat(32),
       budgetSeconds: 86_400,
       alpha: SAMPLING.alpha,
-      looks: [...SAMPLING.looks],
+      looks: [...PLANNED],
+      spending: SAMPLING.spending,
       probes: { looks: [...SAMPLING.probes.looks], alpha: SAMPLING.probes.alpha },
     },
     rules: { ...RULES },

@@ -1,12 +1,18 @@
 import { type Change, outcomeOf } from '../../src/core/analysis/ab/outcome.ts';
+import { looksWithin } from '../../src/core/plan/lanes/looks.ts';
 import { RULES, SAMPLING } from '../../src/core/plan/make-plan.ts';
 import type { Measure } from '../../src/model/plan.ts';
 import type { EffectOutcome } from '../../src/model/verdict.ts';
 import { design } from '../../src/stats/sequential.ts';
 import { type WalshInterval, walshInterval } from '../../src/stats/signed-rank.ts';
 
-export const LOOKS = design(SAMPLING.looks, SAMPLING.alpha);
-export const LAST = SAMPLING.looks.at(-1) as number;
+/** Seconds of the budget of simulated plans. */
+export const BUDGET_SECONDS = 30;
+
+/** The looks of a plan of this budget with one lane. */
+export const PLANNED = looksWithin(BUDGET_SECONDS, [{ role: 'target' }]);
+export const LOOKS = design(PLANNED, SAMPLING.alpha, SAMPLING.spending);
+export const LAST = PLANNED.at(-1) as number;
 
 const TARGET: Measure = { metric: 'throughput', role: 'target', gain: 0.01 };
 

@@ -1,11 +1,19 @@
+import { LOOKS as ALL } from '../../src/core/plan/lanes/looks.ts';
 import { SAMPLING } from '../../src/core/plan/make-plan.ts';
 import { random } from '../../src/stats/random.ts';
-import { design, type Look } from '../../src/stats/sequential.ts';
+import { design, type Look, type Spending } from '../../src/stats/sequential.ts';
+import { BUDGET_SECONDS, PLANNED } from '../rules/sequential.ts';
 import type { Section } from '../section.ts';
 import type { Table } from '../table.ts';
 
 /** The seven looks whose values test/stats/sequential.test.ts asserts. */
 const TESTED = [12, 20, 32, 48, 72, 108, 160];
+
+const DESIGNS: readonly { title: string; looks: readonly number[]; spending: Spending }[] = [
+  { title: 'All looks, of a plan whose budget reaches the last', looks: ALL, spending: SAMPLING.spending },
+  { title: `A plan of one lane and ${BUDGET_SECONDS} s`, looks: PLANNED, spending: SAMPLING.spending },
+  { title: 'The seven looks of the unit tests', looks: TESTED, spending: 'linear' },
+];
 
 /** The boundaries of the rule at each look, checked by random walks, independently of the integration. */
 export const boundaries: Section = {
@@ -14,10 +22,9 @@ export const boundaries: Section = {
   quickPart: true,
   async run({ quick, seed, progress }) {
     const walks = quick ? 20_000 : 200_000;
-    return [SAMPLING.looks, TESTED].map((looks) => {
+    return DESIGNS.map(({ title, looks, spending }) => {
       progress(`${looks.length} looks, ${walks} walks`);
-      const title = looks === TESTED ? 'The seven looks of the unit tests' : 'The looks of every plan';
-      return boundaryTable(title, design(looks, SAMPLING.alpha), walks, `${seed}/walks/${looks.length}`);
+      return boundaryTable(title, design(looks, SAMPLING.alpha, spending), walks, `${seed}/walks/${looks.length}`);
     });
   },
 };

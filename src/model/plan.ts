@@ -194,9 +194,11 @@ export type PlanLane = z.infer<typeof PlanLane>;
 
 const Design = {
   /** Numbers of blocks at which the interval is computed. */
-  looks: z.array(z.int().min(6).max(10_000)).min(1).max(16),
+  looks: z.array(z.int().min(6).max(10_000)).min(1).max(32),
   /** Two-sided error of one interval over all looks. */
   alpha: z.number().gt(0).lt(0.5),
+  /** The information time at which the error is spent: `root`, the root of the share of the last look, which spends more of it early. Absent: that share itself. */
+  spending: z.enum(['root']).optional(),
 };
 
 /** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */

@@ -13,25 +13,28 @@ export interface Look {
   readonly spent: number;
 }
 
+/** Information time at which a design spends its error: `linear`, n/n_last; `root`, √(n/n_last), which spends more of it early. */
+export type Spending = 'linear' | 'root';
+
 /**
  * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
  * intervals of all looks together cover the truth with probability 1 − alpha.
  *
- * Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
- * integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+ * Spending α·ln(1 + (e − 1)t) at information time t: Lan & DeMets 1983 (Pocock type). Any rising t that is fixed before the first block
+ * keeps the error: Kim & DeMets 1987. Boundaries by recursive integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
  * Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
  * Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
  */
-export function design(looks: readonly number[], alpha: number): readonly Look[] {
+export function design(looks: readonly number[], alpha: number, spending: Spending = 'linear'): readonly Look[] {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
   if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) {
     throw new RangeError(`looks must rise from above 0: ${looks.join(', ')}`);
   }
-  const key = `${looks.join(',')}/${alpha}`;
+  const key = `${looks.join(',')}/${alpha}/${spending}`;
   const known = designs.get(key);
   if (known) return known;
   if (designs.size >= DESIGNS_KEPT) designs.clear();
-  const made = boundaries(looks, alpha);
+  const made = boundaries(looks, alpha, spending);
   designs.set(key, made);
   return made;
 }
@@ -41,14 +44,14 @@ export function design(looks: readonly number[], alpha: number): readonly Look[]
  * at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
  * Repeated p-value: Jennison & Turnbull 2000, §9.2.
  */
-export function repeatedP(looks: readonly number[], look: number, p: number): number {
+export function repeatedP(looks: readonly number[], look: number, p: number, spending: Spending = 'linear'): number {
   if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
   let error = ERRORS[0] as number;
-  let level = nominalLevel(looks, look, error);
+  let level = nominalLevel(looks, look, error, spending);
   if (p > level) return 1;
   // The nominal level of a look rises smoothly with the spent error: interpolate linearly on logarithmic axes.
   for (const smaller of ERRORS.slice(1)) {
-    const lower = nominalLevel(looks, look, smaller);
+    const lower = nominalLevel(looks, look, smaller, spending);
     if (p > lower) {
       const share = Math.log(p / lower) / Math.log(level / lower);
       return smaller * (error / smaller) ** share;
@@ -65,8 +68,8 @@ const ERRORS = Array.from({ length: 29 }, (_, step) => 0.45 * 10 ** (-step / 4))
 const DESIGNS_KEPT = 128;
 const designs = new Map<string, readonly Look[]>();
 
-function nominalLevel(looks: readonly number[], look: number, error: number): number {
-  return normalTail((design(looks, 2 * error)[look - 1] as Look).c);
+function nominalLevel(looks: readonly number[], look: number, error: number, spending: Spending): number {
+  return normalTail((design(looks, 2 * error, spending)[look - 1] as Look).c);
 }
 
 /** The sub-density of a statistic that has not crossed yet, on an even grid, times Simpson's weights. */
@@ -75,13 +78,14 @@ interface SubDensity {
   readonly mass: Float64Array;
 }
 
-function boundaries(looks: readonly number[], alpha: number): readonly Look[] {
+function boundaries(looks: readonly number[], alpha: number, spending: Spending): readonly Look[] {
   const last = looks[looks.length - 1] as number;
   const made: Look[] = [];
   let alive: SubDensity | null = null;
   let spentBefore = 0;
   for (const [k, n] of looks.entries()) {
-    const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p(((Math.E - 1) * n) / last);
+    const time = spending === 'root' ? Math.sqrt(n / last) : n / last;
+    const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * time);
     const step = transition(alive, looks[k - 1] ?? 0, n);
     const c = criticalValue(step, spent - spentBefore);
     made.push({ n, c, rank: intervalRank(n, c), spent });

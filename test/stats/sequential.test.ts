@@ -38,31 +38,44 @@ describe('design', () => {
     expect(spent.at(-1)).toBe(0.05);
   });
 
+  test('spends at the root of the share when asked, and all of it at the end', () => {
+    const looks = design(LOOKS, 0.05, 'root');
+    expect(looks[3]?.spent).toBeCloseTo(0.05 * Math.log(1 + (Math.E - 1) * Math.sqrt(0.3)), 12);
+    expect(looks.at(-1)?.spent).toBe(0.05);
+    // Early looks get more of the error, late ones less.
+    const linear = design(LOOKS, 0.05);
+    expect(looks[0]?.c).toBeLessThan(linear[0]?.c ?? 0);
+    expect(looks.at(-1)?.c).toBeGreaterThan(linear.at(-1)?.c ?? Infinity);
+  });
+
   test('has boundaries for looks close together and far apart', () => {
     for (const looks of [[990, 999, 1000], [6, 10_000], Array.from({ length: 16 }, (_, i) => 6 + i)]) {
       for (const { c } of design(looks, 0.05)) expect(c).toBeGreaterThan(1.95);
     }
   });
 
-  test('random walks cross the boundaries as often as the spent error', () => {
-    const next = random('random walk');
-    const walks = 40_000;
-    const looks = design([10, 15, 40], 0.1);
-    let crossed = 0;
-    for (let walk = 0; walk < walks; walk++) {
-      let sum = 0;
-      let before = 0;
-      for (const { n, c } of looks) {
-        sum += Math.sqrt(-2 * Math.log(1 - next()) * (n - before)) * Math.cos(2 * Math.PI * next());
-        before = n;
-        if (Math.abs(sum / Math.sqrt(n)) >= c) {
-          crossed++;
-          break;
+  test.each(['linear', 'root'] as const)(
+    'random walks cross the boundaries as often as the spent error, %s',
+    (spending) => {
+      const next = random('random walk');
+      const walks = 40_000;
+      const looks = design([10, 15, 40], 0.1, spending);
+      let crossed = 0;
+      for (let walk = 0; walk < walks; walk++) {
+        let sum = 0;
+        let before = 0;
+        for (const { n, c } of looks) {
+          sum += Math.sqrt(-2 * Math.log(1 - next()) * (n - before)) * Math.cos(2 * Math.PI * next());
+          before = n;
+          if (Math.abs(sum / Math.sqrt(n)) >= c) {
+            crossed++;
+            break;
+          }
         }
       }
-    }
-    expect(Math.abs(crossed / walks - 0.1)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / walks));
-  });
+      expect(Math.abs(crossed / walks - 0.1)).toBeLessThan(4 * Math.sqrt((0.1 * 0.9) / walks));
+    },
+  );
 
   test.each([[[]], [[12, 12]], [[20, 12]], [[0, 5]], [[Number.NaN]]])('throws for the looks %j', (looks) => {
     expect(() => design(looks, 0.05)).toThrow(RangeError);
@@ -76,6 +89,12 @@ describe('repeatedP', () => {
   test('is the error of the design for a statistic on the boundary', () => {
     for (const [k, { c }] of design(LOOKS, 0.05).entries()) {
       expect(repeatedP(LOOKS, k + 1, normalTail(c))).toBeCloseTo(0.025, 4);
+    }
+  });
+
+  test('is the error of a design that spends at the root', () => {
+    for (const [k, { c }] of design(LOOKS, 0.05, 'root').entries()) {
+      expect(repeatedP(LOOKS, k + 1, normalTail(c), 'root')).toBeCloseTo(0.025, 4);
     }
   });
 

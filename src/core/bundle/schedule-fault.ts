@@ -9,6 +9,9 @@ import { type Visit, visitsOf } from './visits.ts';
 /** First version whose rule for stopping is the one of `roundState`. Runs of earlier versions may have stopped by another. */
 const STOPS_AS_NOW = '0.4.0';
 
+/** First version that samples the lanes on the way to a NO-GO before others. */
+const SUSPECTS_FIRST = '0.6.0';
+
 /**
  * What in the samples of a run is not the schedule of its plan; null when all of it is. The schedule depends on the seed and on the
  * samples so far: it is computed again, round by round. Only where the rest of the budget chose among the lanes is the choice unknown.
@@ -59,7 +62,8 @@ function replayRounds(
         ? { rounds: 'known', visits: at }
         : endFault(ended, state.ended);
     }
-    const { open, probes, looked } = state;
+    const { probes, looked } = state;
+    const open = isSince(tool, SUSPECTS_FIRST) ? state.due : state.open;
     const reachable = open.filter(({ needed }) => Number.isFinite(needed));
     const choices = looked && reachable.length > 0 ? [open, reachable] : [open];
     const order = choices

@@ -1,4 +1,5 @@
 import { FACTORIAL_ERROR, type Factor, type FactorialEffect } from '../../model/campaign-design.ts';
+import type { AbPlan } from '../../model/plan.ts';
 import { design } from '../../stats/sequential.ts';
 import { walshInterval } from '../../stats/signed-rank.ts';
 import type { MeasuredEffect } from '../analysis/ab/effect.ts';
@@ -31,7 +32,7 @@ export function factorialEffects(factors: readonly Factor[], cells: readonly Fac
       const isThis = ({ effect }: MeasuredEffect) =>
         effect.lane === lane && effect.metric === metric && effect.name === name;
       const own = measured.map((each) => (each === null || each === 'same' ? each : (each.find(isThis) ?? null)));
-      const change = changeOf(own, weights, plan.sampling.looks, level);
+      const change = changeOf(own, weights, plan.sampling, level);
       return {
         factors: namesOf(indices, factors),
         ...(aliased !== null && { aliased: namesOf(aliased, factors) }),
@@ -69,7 +70,7 @@ interface ContrastChange {
 function changeOf(
   cells: readonly (MeasuredEffect | 'same' | null)[],
   weights: readonly number[],
-  looks: readonly number[],
+  { looks, spending }: Pick<AbPlan['sampling'], 'looks' | 'spending'>,
   level: number,
 ): ContrastChange {
   const none = { estimate: Number.NaN, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, blocks: 0 };
@@ -84,7 +85,7 @@ function changeOf(
   const contrasts = Array.from({ length: blocks }, (_, block) =>
     columns.reduce((sum, { differences, weight }) => sum + weight * (differences[block] ?? 0), 0),
   );
-  const rank = look < 0 ? 0 : (design(looks, level)[look]?.rank ?? 0);
+  const rank = look < 0 ? 0 : (design(looks, level, spending)[look]?.rank ?? 0);
   return { ...walshInterval(contrasts, rank), blocks };
 }
 

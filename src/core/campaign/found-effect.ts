@@ -92,7 +92,8 @@ export function foundEffect(
 /** The change of a measure at the look that it reached, with a repeated interval of the two-sided error `level`. */
 function changeAt(plan: AbPlan, { effect, differences }: MeasuredEffect, level: number): LogChange {
   const sign = effect.better === 'higher' ? 1 : -1;
-  const look = design(designOf(plan, 'target').looks, level)[effect.look - 1];
+  const { looks, spending } = designOf(plan, 'target');
+  const look = design(looks, level, spending)[effect.look - 1];
   return walshInterval(
     differences.map((difference) => sign * difference),
     look?.rank ?? 0,
@@ -104,9 +105,9 @@ function changeAt(plan: AbPlan, { effect, differences }: MeasuredEffect, level: 
  * the boundary of the look at the level of the campaign.
  */
 function keptShare(plan: AbPlan, each: MeasuredEffect, { estimate }: LogChange, level: number): number {
-  const { looks, alpha } = plan.sampling;
+  const { looks, alpha, spending } = plan.sampling;
   const at = each.effect.look - 1;
-  const [own, strict] = [design(looks, alpha)[at], design(looks, level)[at]];
+  const [own, strict] = [design(looks, alpha, spending)[at], design(looks, level, spending)[at]];
   if (own === undefined || strict === undefined) return 0;
   const { low, high } = changeAt(plan, each, alpha);
   const error = (high - low) / 2 / own.c;

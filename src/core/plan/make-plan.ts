@@ -6,6 +6,7 @@ import type { Result } from '../../model/result.ts';
 import { optionMeaning } from '../config/build-commands.ts';
 import { plural } from '../text/format.ts';
 import { planArm } from './arms/plan-arm.ts';
+import { looksWithin } from './lanes/looks.ts';
 import { extremeCells, perfOrder } from './lanes/perf-order.ts';
 import { planLane } from './lanes/plan-lane.ts';
 import { sanityLanes, sentinelLanes } from './lanes/sampler.ts';
@@ -14,10 +15,10 @@ import { planTooLarge, planWithinLimits } from './plan-limits.ts';
 import { planSuite } from './plan-suite.ts';
 import { treeOf } from './tree.ts';
 
-/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+/** The sequential design beside its looks: the two-sided error, how it is spent over all looks, and the design of lanes that watch the run. */
 export const SAMPLING = {
-  looks: [12, 20, 32, 48, 72, 108, 160, 240, 360, 540],
   alpha: 0.05,
+  spending: 'root',
   probes: { looks: [16, 32, 64, 128], alpha: 0.001 },
 } as const;
 
@@ -70,7 +71,12 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
     benches: { sha: facts.benchSha, commands: facts.config.benches?.build ?? [] },
     lanes,
     ...(suite !== undefined && { suite }),
-    sampling: { seed, ...SAMPLING, budgetSeconds: request.budgetSeconds },
+    sampling: {
+      seed,
+      looks: looksWithin(request.budgetSeconds, lanes),
+      ...SAMPLING,
+      budgetSeconds: request.budgetSeconds,
+    },
     ...fastPathOf(request, facts),
     ...(perf === undefined ? {} : { perf }),
     ...treeOf(facts, request.notes),

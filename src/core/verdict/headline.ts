@@ -2,6 +2,7 @@ import type { AbRun } from '../../model/run.ts';
 import type { Effect, Reason } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
+import { lastPossibleLook } from '../plan/lanes/looks.ts';
 import { toleratedText } from '../text/change-text.ts';
 import { formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { identityText } from './checks/manifest-checks.ts';
@@ -77,8 +78,7 @@ function noiseText(run: AbRun, analysis: Analysis): string {
   const where = `${lanes} of ${plural(judged, 'lane')}`;
   if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
   const further = furtherSeconds(analysis);
-  const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
-  const inOneRun = !open.some((effect) => outlasts(effect, last));
+  const inOneRun = !open.some((effect) => outlasts(effect, lastPossibleLook(run.manifest.plan)));
   const missing = further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : '';
   return `the noise leaves ${where} open${missing}`;
 }

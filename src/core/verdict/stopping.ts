@@ -3,7 +3,7 @@ import type { Sample } from '../../model/run.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { assess } from '../analysis/ab/analyze.ts';
 import { failureOf, type LaneBlocks } from '../analysis/ab/blocks.ts';
-import { equivalenceReachable } from '../analysis/ab/outcome.ts';
+import { beyondMargin, equivalenceReachable, estimatesLoss } from '../analysis/ab/outcome.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { withWantedEvidence } from '../analysis/ab/shown-change.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
@@ -32,7 +32,7 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
   const { lanes, measured, effects } = assess(plan, samples);
   const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects));
   if ('ended' in state) return state;
-  const next = state.looked && left !== undefined ? affordableLanes(state.open, left) : state.open;
+  const next = state.looked && left !== undefined ? affordableLanes(state.due, left) : state.due;
   return { lanes: [...next, ...state.probes].map(({ lane }) => lane) };
 }
 
@@ -40,7 +40,10 @@ export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sa
 interface RoundState {
   /** Whether every lane had its first look. Until then a round has all open lanes. */
   readonly looked: boolean;
+  /** The lanes that are neither decided nor used up. */
   readonly open: readonly LaneState[];
+  /** The open lanes that can change the verdict most: those on the way to a NO-GO, which no other lane prevents. Without any, all open lanes. */
+  readonly due: readonly LaneState[];
   /** Probes whose block is due. */
   readonly probes: readonly LaneState[];
 }
@@ -63,6 +66,7 @@ export function roundState(
       looked: hasLook || exhausted,
       decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
       exhausted,
+      isSuspect: own.some((effect) => isTowardsNoGo(plan, effect)),
       needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === 'OPEN' ? Infinity : 0))),
     };
   });
@@ -71,7 +75,8 @@ export function roundState(
   if (open.length === 0) return { ended: 'blocks' };
   const looked = states.every((state) => state.looked);
   if (looked && noGoIsCertain(plan, effects)) return { ended: 'decided' };
-  return { looked, open, probes: dueProbes(plan, states) };
+  const suspects = looked ? open.filter(({ isSuspect }) => isSuspect) : [];
+  return { looked, open, due: suspects.length > 0 ? suspects : open, probes: dueProbes(plan, states) };
 }
 
 interface LaneState {
@@ -80,6 +85,8 @@ interface LaneState {
   readonly looked: boolean;
   readonly decided: boolean;
   readonly exhausted: boolean;
+  /** Whether one of its effects would make the verdict a NO-GO, if its estimate is the truth. */
+  readonly isSuspect: boolean;
   /** Estimated further blocks until it is decided; infinite without an estimate. */
   readonly needed: number;
 }
@@ -112,6 +119,16 @@ function effectDecided(plan: AbPlan, effect: Effect): boolean {
   if (effect.outcome === 'OPEN' || effect.blocksNeeded !== null) return false;
   // RULED OUT is a decision, but EQUIVALENT is more precise: go on while the estimate allows it.
   return effect.outcome !== 'RULED OUT' || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+
+/**
+ * Whether an effect that is not decided makes a NO-GO by itself, should its estimate prove true. A rule on estimates may choose the lanes: the
+ * intervals of a lane hold at all of its looks together, whichever of them are taken.
+ */
+function isTowardsNoGo({ rules }: AbPlan, effect: Effect): boolean {
+  if (effect.change === null || (effect.outcome !== 'OPEN' && effect.blocksNeeded === null)) return false;
+  const isLoss = effect.role === 'target' && estimatesLoss(effect.change, effect.better, rules.equivalence);
+  return isLoss || beyondMargin(effect);
 }
 
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */

@@ -6,6 +6,7 @@ import type { Analysis } from '../analysis/ab/analyze.ts';
 import { isUnchecked } from '../analysis/ab/context.ts';
 import { effectText, onLane, plainPercent } from '../analysis/ab/effect-text.ts';
 import { type Change, oriented } from '../analysis/ab/outcome.ts';
+import { lastPossibleLook, secondsFor } from '../plan/lanes/looks.ts';
 import { toleratedLoss, toleratedText } from '../text/change-text.ts';
 import { formatCount, formatPercent, formatSeconds } from '../text/format.ts';
 import { metricTexts } from '../text/metric-text.ts';
@@ -109,17 +110,21 @@ function openFirst(effects: readonly Effect[]): Effect[] {
 /** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
 function nextStep({ manifest }: AbRun, analysis: Analysis, open: readonly Effect[]): string {
   const { plan, ended, seconds } = manifest;
-  const last = plan.sampling.looks.at(-1) ?? 0;
+  const last = lastPossibleLook(plan);
   const tooMany = open.some((effect) => outlasts(effect, last));
   const further = furtherSeconds(analysis);
   if (!tooMany) {
-    if (ended !== 'budget') return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
+    const isUsedUp = open.some((effect) => outlasts(effect, plan.sampling.looks.at(-1) ?? 0));
+    if (ended !== 'budget' && !isUsedUp)
+      return 'Repeat it on a quieter machine: the run ended before its blocks were used up.';
     const isDisturbed = open.some((effect) => effect.change === null && disturbedOn(analysis, effect) > effect.blocks);
     const quiet = isDisturbed ? 'when nothing else uses the machine, or ' : '';
     if (further === null)
       return `Repeat it ${quiet}with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
     // Starting a process and reading its output takes time beyond the measured wall time.
-    const total = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
+    const sampling = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
+    const most = Math.max(...open.map(({ blocks, blocksNeeded }) => blocks + (blocksNeeded ?? 0)));
+    const total = isUsedUp ? Math.max(sampling, secondsFor(most, plan.lanes)) : sampling;
     return `Repeat it with budget=${minutes(total)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
   }
   return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;

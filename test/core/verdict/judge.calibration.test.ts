@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { readNoise } from '../../../calibration/noise-series.ts';
 import { resample } from '../../../calibration/resample.ts';
 import { analyze, samplesByLane } from '../../../src/core/analysis/ab/analyze.ts';
+import { LOOKS as PLAN_LOOKS } from '../../../src/core/plan/lanes/looks.ts';
+import { SAMPLING } from '../../../src/core/plan/make-plan.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { nextRound } from '../../../src/core/verdict/stopping.ts';
 import type { Outcome } from '../../../src/model/verdict.ts';
 import { random } from '../../../src/stats/random.ts';
-import { design } from '../../../src/stats/sequential.ts';
+import { design, type Look } from '../../../src/stats/sequential.ts';
 import { walshInterval } from '../../../src/stats/signed-rank.ts';
 import { type PairedLane, pairedRun } from '../../fixtures/paired-run.ts';
 
@@ -14,6 +16,12 @@ import { type PairedLane, pairedRun } from '../../fixtures/paired-run.ts';
 // implementation keeps. The seeds are fixed.
 const LOOKS = design([12, 20, 32, 48, 72, 108, 160], 0.05);
 const LAST = 160;
+/** The looks of a plan whose budget ends with the last of them. */
+const PLANNED = design(
+  PLAN_LOOKS.filter((n) => n <= LAST),
+  SAMPLING.alpha,
+  SAMPLING.spending,
+);
 const TRIALS = 1000;
 
 const atMost = (nominal: number, trials: number) => nominal + 3 * Math.sqrt((nominal * (1 - nominal)) / trials);
@@ -56,16 +64,23 @@ describe.each(Object.entries(NOISES))('%s noise', (name, noise) => {
   const next = random(`calibration/${name}`);
   const trials = Array.from({ length: TRIALS }, () => noise(next, LAST));
 
-  test('equal arms: an interval excludes 0 at any of seven looks in at most 5 % of runs', () => {
-    const alarms = trials.filter((differences) =>
-      LOOKS.some(({ n, rank }) => {
+  const alarmsAt = (looks: readonly Look[]): number =>
+    trials.filter((differences) =>
+      looks.some(({ n, rank }) => {
         const { low, high } = walshInterval(differences.slice(0, n), rank);
         return low > 0 || high < 0;
       }),
-    ).length;
-    expect(alarms / TRIALS).toBeLessThanOrEqual(atMost(0.05, TRIALS));
+    ).length / TRIALS;
+
+  test('equal arms: an interval excludes 0 at any of seven looks in at most 5 % of runs', () => {
+    expect(alarmsAt(LOOKS)).toBeLessThanOrEqual(atMost(0.05, TRIALS));
     // Intervals that never exclude 0 would pass the bound above but fail here.
-    expect(alarms / TRIALS).toBeGreaterThan(0.005);
+    expect(alarmsAt(LOOKS)).toBeGreaterThan(0.005);
+  });
+
+  test('equal arms: an interval excludes 0 at any look of a plan in at most 5 % of runs', () => {
+    expect(alarmsAt(PLANNED)).toBeLessThanOrEqual(atMost(0.05, TRIALS));
+    expect(alarmsAt(PLANNED)).toBeGreaterThan(0.005);
   });
 
   test('the interval of a run that stopped as soon as it excluded 0 holds the truth in at least 95 % of runs', () => {

@@ -59,6 +59,23 @@ describe('nextRound', () => {
     expect(next(pairedRun({ [TARGET]: lane(0.05, 0.3, 20), [GUARD]: loss }))).toEqual({ ended: 'decided' });
   });
 
+  test('once every lane had its first look, lanes on the way to a NO-GO come before the others', () => {
+    const [open, worse] = [lane(0.005, 0.05, 12), lane(-0.05, 0.2, 12)];
+    expect(next(pairedRun({ [TARGET]: open, [SECOND]: worse, [GUARD]: open }))).toEqual({ lanes: [SECOND] });
+    expect(next(pairedRun({ [TARGET]: open, [SECOND]: open, [GUARD]: worse }))).toEqual({ lanes: [GUARD] });
+    expect(next(pairedRun({ [TARGET]: open, [SECOND]: worse, [GUARD]: lane(0.005, 0.05, 8) }))).toEqual({
+      lanes: [TARGET, SECOND, GUARD],
+    });
+    // A loss within the margin of a guard leads to no NO-GO.
+    const slight = lane(-0.012, 0.2, 12);
+    expect(next(pairedRun({ [TARGET]: open, [GUARD]: slight }))).toEqual({ lanes: [TARGET, GUARD] });
+  });
+
+  test('a harm in the memory of a lane counts as one in its throughput', () => {
+    const heavy = { throughput: around(0.005, 0.05, 12), rss: around(0.09, 0.3, 12) };
+    expect(next(pairedRun({ [TARGET]: lane(0.005, 0.05, 12), [GUARD]: heavy }))).toEqual({ lanes: [GUARD] });
+  });
+
   test('no gain on any target is a NO-GO too, unless equivalence is still possible on all', () => {
     const open = { throughput: around(-0.012, 0.02, 12), rss: around(0.03, 0.3, 12) };
     const flat = { throughput: around(-0.003, 0.014, 12), rss: around(0.03, 0.3, 12) };

@@ -1,10 +1,10 @@
 import type { AbPlan } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { holm } from '../../../stats/multiple.ts';
-import { repeatedP } from '../../../stats/sequential.ts';
 import { signedRankP } from '../../../stats/signed-rank.ts';
 import { toleratedLoss } from '../../text/change-text.ts';
 import type { MeasuredEffect } from './effect.ts';
+import { plannedP } from './no-go.ts';
 import { oriented } from './outcome.ts';
 
 /** Safe guards that changed for certain. */
@@ -48,5 +48,5 @@ function leastGain(plan: AbPlan, effect: Effect): number {
 function directedP(plan: AbPlan, { effect, differences }: MeasuredEffect, sign: 1 | -1): number {
   if (effect.look === 0) return 1;
   const turn = (effect.better === 'higher' ? 1 : -1) * -sign;
-  return repeatedP(plan.sampling.looks, effect.look, signedRankP(differences.map((difference) => difference * turn)));
+  return plannedP(plan, effect, signedRankP(differences.map((difference) => difference * turn)));
 }

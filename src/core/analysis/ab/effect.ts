@@ -18,8 +18,8 @@ export interface MeasuredEffect {
 
 /** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
 export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
-  const { looks: counts, alpha } = designOf(plan, lane.role);
-  const looks = design(counts, alpha);
+  const { looks: counts, alpha, spending } = designOf(plan, lane.role);
+  const looks = design(counts, alpha, spending);
   const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
   return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }

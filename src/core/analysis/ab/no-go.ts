@@ -43,12 +43,17 @@ function isWorse(effect: Effect): boolean {
 function worseP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const gains = effect.better === 'higher' ? differences : differences.map((difference) => -difference);
-  return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
+  return plannedP(plan, effect, signedRankP(gains));
+}
+
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+export function plannedP({ sampling }: AbPlan, { look }: Effect, p: number): number {
+  return repeatedP(sampling.looks, look, p, sampling.spending);
 }
 
 /** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
 export function differentP(plan: AbPlan, { effect, differences }: MeasuredEffect): number {
   if (effect.look === 0) return 1;
   const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-  return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
+  return Math.min(1, 2 * plannedP(plan, effect, side));
 }

@@ -30,10 +30,15 @@ export function outcomeOf(
   if (low > 0 && estimate >= measure.gain) return 'WIN';
   // The band is symmetric in logarithms: when the arms are swapped, WIN becomes LOSS, and EQUIVALENT stays EQUIVALENT.
   if (isWithinBand(change, equivalence)) return 'EQUIVALENT';
-  if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return 'LOSS';
+  if (high < 0 && estimatesLoss(change, better, equivalence)) return 'LOSS';
   // When the required gain is within the band, excluding it is only half a proof of equivalence. The other half is open, and
   // noise would often push identical arms there.
   return high < measure.gain && measure.gain > equivalence ? 'RULED OUT' : 'OPEN';
+}
+
+/** Whether the estimate is a loss of a target: beyond the equivalence band. */
+export function estimatesLoss(change: Change, better: Effect['better'], equivalence: number): boolean {
+  return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
 }
 
 /** Whether further blocks can still show that nothing changed. */

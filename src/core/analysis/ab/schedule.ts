@@ -26,7 +26,7 @@ export function orderOfSeries(plan: AbPlan, laneId: string, block: number, runs:
 }
 
 /** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */
-export function designOf({ sampling }: AbPlan, role: LaneRole): Pick<AbPlan['sampling'], 'looks' | 'alpha'> {
+export function designOf({ sampling }: AbPlan, role: LaneRole): AbPlan['sampling']['probes'] {
   return isProbe(role) ? sampling.probes : sampling;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ROUNDS_MIN } from '../../../../src/core/analysis/survey/comparisons.ts';
-import { RULES, SAMPLING } from '../../../../src/core/plan/make-plan.ts';
+import { LOOKS } from '../../../../src/core/plan/lanes/looks.ts';
+import { RULES } from '../../../../src/core/plan/make-plan.ts';
 import { fingerprintOf } from '../../../../src/core/verdict/checks/qualification.ts';
 import {
   DISTURBED_SHARE_MAX,
@@ -24,7 +25,7 @@ const withReadings = (change: object): SurveyRun => ({
 });
 
 test('a survey needs the rounds and the quiet that an A/B needs', () => {
-  expect(ROUNDS_MIN).toBe(SAMPLING.looks[0]);
+  expect(ROUNDS_MIN).toBe(LOOKS[0]);
   expect(DISTURBED_SHARE_MAX).toBe(RULES.disturbedShare);
 });
 
