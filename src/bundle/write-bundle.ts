@@ -13,6 +13,8 @@ export class BundleChanged extends Error {}
 
 /** Writes a bundle: samples as they arrive, the manifest last. Methods throw the errors of the system, such as ENOSPC. */
 export interface BundleWriter<Line extends object, Whole> {
+  /** Replaces the plan by the one that is measured: lanes are left out by proof. */
+  replan(plan: AbPlan | SurveyPlan): void;
   append(sample: Line): void;
   /** Count and sha256 of the samples so far, as in the manifest. */
   samples(): FileDigest;
@@ -51,11 +53,16 @@ export function openBundle<Line extends object, Whole>(
   const folder = holdFolder(directory);
   const reserve = folder.file('.reserve');
   writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-  const planText = writtenJson(planSchema.parse(plan));
-  folder.write('plan.json', planText);
+  let planText = '';
+  const replan = (measured: AbPlan | SurveyPlan): void => {
+    planText = writtenJson(planSchema.parse(measured));
+    folder.write('plan.json', planText);
+  };
+  replan(plan);
   const samples = openLineFile<Line>(folder.file('samples.jsonl'), lineBytes);
   let evidence: LineFile<Evidence> | null = null;
   return {
+    replan,
     append: samples.append,
     samples: samples.digest,
     appendEvidence(each) {

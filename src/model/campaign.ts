@@ -88,10 +88,10 @@ export const CampaignRow = z.strictObject({
   /** The flag. Of a factorial: the factors that are on. Of an ablation: also the preset. Of values: `FLAG=V`. */
   flag: z.string(),
   /**
-   * `refused`: answered from the sources, no build. `no-op`: both sides compile the same text, or give the same library; not timed. `measured`:
-   * timed. `invalid`: it was to be timed, and its run is INVALID. `waiting`: not asked yet.
+   * `refused`: answered from the sources, no build. `no-op`: both sides compile the same text, or give the same library; not timed.
+   * `cannot-notice`: by proof no lane of the suite can notice the flag; not timed. `measured`: timed. `invalid`: it was to be timed, and its run is INVALID. `waiting`: not asked yet.
    */
-  state: z.enum(['refused', 'no-op', 'measured', 'invalid', 'waiting']),
+  state: z.enum(['refused', 'no-op', 'cannot-notice', 'measured', 'invalid', 'waiting']),
   /** The verdict of its run by itself, which knows nothing of the campaign; null without a run. */
   outcome: Outcome.nullable(),
   /** Code of the refusal, or of the first reason of the verdict; null without either. */

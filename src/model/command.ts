@@ -24,6 +24,8 @@ export interface CommandOptions {
   readonly margin?: number;
   /** Whether counters and profiles are measured too. */
   readonly perf?: boolean;
+  /** Whether guards that by proof cannot notice the change are left out. */
+  readonly proof?: boolean;
   /** The commit that the author of the comment saw: 7 to 40 hexadecimal digits. */
   readonly sha?: string;
   /** Names of machines in the configuration; the verdicts of several are joined. */
@@ -125,6 +127,7 @@ export interface Request {
   readonly gain?: number;
   readonly margin?: number;
   readonly perf?: boolean;
+  readonly proof?: boolean;
   /** The command that repeats this run, with every option spelled out. */
   readonly repeat: string;
   /** Facts that a reader needs before the numbers, e.g. "hz4's default for X is already 1". */

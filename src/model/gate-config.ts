@@ -26,6 +26,8 @@ export const GateConfig = z.strictObject({
   budget: Duration.optional(),
   /** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
   machines: MachineNames.optional(),
+  /** Whether lanes that by proof cannot notice the change are not timed, but for one as a control; absent: every lane is timed. @example true */
+  proof: z.boolean().optional(),
   /** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
   paths: z
     .array(z.string().regex(/^[^/\s!][^\s]{0,199}$/, 'a path of the repository, e.g. src/** or include/*.h'))

@@ -279,7 +279,9 @@ export const AbPlan = z.strictObject({
   rules: Rules,
   /** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
   fastPath: FastPathBudgets.optional(),
-  /** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+  /** The runner leaves out guards that by proof cannot notice the change. Absent: every lane is timed. */
+  proof: z.literal(true).optional(),
+  /** In the plan of a run: what was left out by `proof`, and why. Absent: nothing was. */
   proven: ProvenLanes.optional(),
   /** Absent: no evidence is gathered. */
   perf: PerfOrder.optional(),

@@ -254,7 +254,7 @@ export const Manifest = z.strictObject({
    * libraries with the same bytes, and when the run ended before it.
    */
   code: CodeComparison.optional(),
-  /** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+  /** What a reader should know from the build: e.g. that the candidate is what ships, or why a lane has no proof. */
   buildNotes: z.array(z.string().max(500)).max(4).optional(),
   observations: z.array(Observation).max(64),
   incidents: z.array(Incident).max(64),

@@ -54,4 +54,6 @@ export const TypedOptions = z.strictObject({
   config: z.string().max(4096).optional(),
   /** Whether the seed was given. */
   seed: z.literal(true).optional(),
+  /** False: neither make nor the compiler was asked. */
+  compiler: z.literal(false).optional(),
 });

@@ -100,7 +100,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     reach: {
       job: 'which lanes can notice a change: the functions that they execute against the code that differs',
-      imports: ['code'],
+      imports: ['text', 'code'],
     },
     'analysis/ab': { job: 'from samples to effects with intervals', imports: ['text'] },
     'analysis/survey': {

@@ -5,7 +5,6 @@ import type { LocalCheckout } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
 import { NO_CACHE } from '../cache-choice.ts';
 import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
-import { PROOF, provenPlan } from '../lane-reach.ts';
 import { type MeasureOptions, measure } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
@@ -14,7 +13,7 @@ import { exitWithRefusal, type Terminal } from '../terminal.ts';
 interface RunOptions extends LocalCheckout, MeasureOptions, CompilerChoice {
   /** Measure the work tree as it is, with its uncommitted files. */
   readonly dirty?: boolean;
-  /** Leave out guards that cannot notice the change. */
+  /** The same as the word `proof`. */
   readonly proof?: boolean;
 }
 
@@ -30,7 +29,7 @@ export function runCommand(terminal: Terminal): Command {
       '--out <dir>',
       'where the timestamped result folder goes; results are compared with those already there (default: .alloc-ab of the checkout, which git ignores)',
     )
-    .addOption(PROOF)
+    .option('--proof', 'the same as the word proof of the command')
     .addOption(NO_SANDBOX)
     .addOption(NO_COMPILER)
     .addOption(NO_CACHE)
@@ -42,14 +41,15 @@ Examples:
   alloc-ab run MY_FLAG                                 the flag off against on, on the default suite
   alloc-ab run base --repo ../my-allocator             the checked-out commit against its merge base
   alloc-ab run MY_FLAG suite quick budget=60s --dirty  with the uncommitted changes of the work tree
-  alloc-ab run base --proof                            only the lanes that execute code of the change
+  alloc-ab run base proof                              only the lanes that execute code of the change
   alloc-ab run compare mylib vs mimalloc,jemalloc,system
   alloc-ab run pause hz4 vs mimalloc,system --document docs/analysis/PHASE12_PAUSE.md`,
     )
     .action((command, options) => exitWith(run(command, options, terminal)));
 }
 
-async function run(command: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+async function run(typed: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+  const command = options.proof === true && !typed.includes('proof') ? [...typed, 'proof'] : typed;
   const taken = options.dirty === true ? await snapshotOf(options.repo) : ok(null);
   if (!taken.ok) return exitWithRefusal(taken.error, terminal, options.json);
   const snapshot = taken.value;
@@ -60,9 +60,7 @@ async function run(command: readonly string[], options: RunOptions, terminal: Te
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
-    const ready = options.proof === true ? await provenPlan(plan, { ...options, ...where }, terminal) : ok(plan);
-    if (!ready.ok) return exitWithRefusal(ready.error, terminal, options.json);
-    return await measure(ready.value, { ...options, ...where, typedRepo: options.repo }, terminal);
+    return await measure(plan, { ...options, ...where, typedRepo: options.repo }, terminal);
   } finally {
     await snapshot?.remove();
   }

@@ -21,6 +21,9 @@ const ENDS: Readonly<Record<CampaignEnding, string>> = {
 
 type DesignKind = CampaignDesign['kind'] | undefined;
 
+const BEYOND =
+  'Cannot notice: not timed. By proof no target and no guard executes what such a flag changes; other lanes may.';
+
 /** Longest text of a row, in UTF-16 units. */
 const TEXT_MAX = 160;
 
@@ -61,6 +64,7 @@ export function campaignReport(
             `At most ${formatPercent(rule.rate)} of the findings are expected to be false, whenever the campaign is stopped: ${plural(rule.hypotheses, 'hypothesis', 'hypotheses')}, and a p-value of at most ${Number(rule.level.toPrecision(2))} is a finding now.`,
             'A gain is one on every target, shown for the target that gained least. A loss is one on any target or guard, shown for the one that lost most certainly.',
             'The change is corrected for having been picked, and so is its interval. "Verdict" is the one of the run by itself, which knows nothing of the other flags.',
+            ...(rows.some(({ state }) => state === 'cannot-notice') ? [BEYOND] : []),
             `${command} took ${formatSeconds(seconds)}.`,
           ],
         },
@@ -99,6 +103,15 @@ const TONES: Readonly<Record<NonNullable<CampaignRow['finding']>, Tone>> = {
 /** What a finding means in an ablation, whose candidate is the whole preset. */
 const ABLATION_WORDS = { gain: 'carries', loss: 'costs', 'gain and loss': 'gains and costs' } as const;
 
+const WORDS: Readonly<Record<CampaignRow['state'], string>> = {
+  refused: 'not asked',
+  'no-op': 'no-op',
+  'cannot-notice': 'cannot notice',
+  measured: 'none',
+  invalid: 'invalid',
+  waiting: 'waiting',
+};
+
 function findingCell(row: CampaignRow, kind: DesignKind): Cell {
   const { finding, state, starts, outcome } = row;
   if (finding !== null) {
@@ -107,8 +120,7 @@ function findingCell(row: CampaignRow, kind: DesignKind): Cell {
   const again = starts > 1 && kind !== 'values' ? `, begun ${starts} times` : '';
   if (isScreened(row, kind)) return { text: 'dropped out' };
   if (kind === 'ablation' && outcome === 'NO CHANGE') return { text: `nothing${again}`, tone: 'same' };
-  const words = { refused: 'not asked', 'no-op': 'no-op', measured: 'none', invalid: 'invalid', waiting: 'waiting' };
-  return { text: `${words[state]}${again}` };
+  return { text: `${WORDS[state]}${again}` };
 }
 
 /** Whether a value was measured in a screening only. */
@@ -130,5 +142,5 @@ function intervalText({ low, high }: FoundEffect): string {
 /** Gains before losses before the rest. */
 function order({ finding, state }: CampaignRow): number {
   if (finding !== null) return finding === 'gain' ? 0 : 1;
-  return { measured: 2, invalid: 3, 'no-op': 4, refused: 5, waiting: 6 }[state];
+  return { measured: 2, invalid: 3, 'cannot-notice': 4, 'no-op': 5, refused: 6, waiting: 7 }[state];
 }

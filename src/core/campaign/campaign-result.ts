@@ -1,6 +1,6 @@
 import { CAMPAIGN_RATE, type Campaign, type CampaignAnswer, type CampaignRow } from '../../model/campaign.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { campaignStanding, isSame } from './campaign-standing.ts';
+import { campaignStanding, stateOf } from './campaign-standing.ts';
 import { foundEffect, type KeptRun } from './found-effect.ts';
 
 /** All that is known about a campaign. */
@@ -45,7 +45,7 @@ export function campaignResult<E extends string>(
     const run = finding === null ? undefined : runs.get(flag);
     return {
       ...{ flag, outcome, code, finding },
-      state: isSame(answer) ? 'no-op' : outcome === 'INVALID' ? 'invalid' : 'measured',
+      state: stateOf(answer),
       text: headline,
       p: { gain, loss },
       effect: run ? foundEffect(run, finding === 'gain' ? 'gain' : 'loss', level) : null,

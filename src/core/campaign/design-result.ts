@@ -1,7 +1,7 @@
 import type { Campaign, CampaignAnswer, CampaignRow } from '../../model/campaign.ts';
 import type { CampaignDesign } from '../../model/campaign-design.ts';
 import { campaignResult, flagsFound } from './campaign-result.ts';
-import { isSame } from './campaign-standing.ts';
+import { stateOf } from './campaign-standing.ts';
 import { finalAnswers, screenedValues, valuesStep } from './design-course.ts';
 import { factorialCells } from './factorial-cells.ts';
 import { type FactorialCell, factorialEffects } from './factorial-effects.ts';
@@ -22,7 +22,7 @@ export function designResult(planned: PlannedDesign, notes: Notes, runs: Readonl
   const found = cells.map((cell): FactorialCell => {
     const name = cellName(planned.factors, cell);
     const answer = notes.answers.find(({ flag }) => flag === name);
-    if (answer !== undefined && isSame(answer)) return 'same';
+    if (answer !== undefined && stateOf(answer)) return 'same';
     return answer === undefined || answer.outcome === 'INVALID' ? null : (runs.get(name) ?? null);
   });
   const effects = factorialEffects(planned.factors, found);
@@ -74,7 +74,7 @@ function valuesResult(
     const isOut = outcome === 'INVALID';
     return {
       ...none,
-      state: isSame(answer) ? 'no-op' : isOut ? 'invalid' : 'measured',
+      state: stateOf(answer),
       ...{ outcome, code, result: folder, starts: begun },
       text: isOut ? headline : `dropped out in round ${round.round}; that does not show that it is worse`,
     };

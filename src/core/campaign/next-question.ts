@@ -2,6 +2,7 @@ import type { CampaignAnswer } from '../../model/campaign.ts';
 import type { AbPlan } from '../../model/plan.ts';
 import { questionBudget } from './campaign-budget.ts';
 import { campaignStanding } from './campaign-standing.ts';
+import { sampledPlan } from './sampled-plan.ts';
 
 /** A flag that waits for its run. */
 interface WaitingQuestion {
@@ -43,6 +44,6 @@ export function nextQuestion(
   return {
     kind: 'ask',
     flag,
-    plan: { ...plan, sampling: { ...plan.sampling, budgetSeconds: share ?? own, evidence } },
+    plan: sampledPlan(plan, { budgetSeconds: share ?? own, evidence }),
   };
 }

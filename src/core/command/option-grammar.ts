@@ -107,16 +107,15 @@ const machines: OptionRule = {
   print: ({ machines: names }) => (names === undefined ? [] : [`machine=${names.join(',')}`]),
 };
 
-const perf: OptionRule = {
-  form: 'perf',
-  meaning: 'Also measures where the time goes: counters, and a profile of both sides by function and box.',
-  example: '/ab HZ4_S12_MPSC perf',
-  keyword: 'perf',
-  valueFollows: false,
-  identify: (token) => (token === 'perf' ? 'perf' : undefined),
-  read: (_, options) => ok({ ...options, perf: true }),
-  print: (options) => (options.perf ? ['perf'] : []),
-};
+function word(keyword: 'perf' | 'proof', meaning: string, example: string): OptionRule {
+  return {
+    ...{ form: keyword, keyword, meaning, example },
+    valueFollows: false,
+    identify: (token) => (token === keyword ? keyword : undefined),
+    read: (_, options) => ok({ ...options, [keyword]: true }),
+    print: (options) => (options[keyword] ? [keyword] : []),
+  };
+}
 
 const commit: OptionRule = {
   form: '@SHA',
@@ -203,7 +202,16 @@ export const OPTION_RULES: readonly OptionRule[] = [
     formatFraction,
   ),
   machines,
-  perf,
+  word(
+    'perf',
+    'Also measures where the time goes: counters, and a profile of both sides by function and box.',
+    '/ab HZ4_S12_MPSC perf',
+  ),
+  word(
+    'proof',
+    'Does not time guard lanes that by proof cannot notice the change, but for one as a control.',
+    '/ab base proof',
+  ),
   commit,
 ];
 

@@ -78,6 +78,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
       budgetSeconds: request.budgetSeconds,
     },
     ...fastPathOf(request, facts),
+    ...(request.proof && { proof: true }),
     ...(perf === undefined ? {} : { perf }),
     ...treeOf(facts, request.notes),
     rules: {

@@ -61,6 +61,7 @@ export function resolveRequest(command: AbCommand, facts: Facts): Result<Request
     ...(options.gain === undefined ? {} : { gain: options.gain }),
     ...(options.margin === undefined ? {} : { margin: options.margin }),
     ...(options.perf ? { perf: true } : {}),
+    ...(options.proof ? { proof: true } : {}),
     repeat: printCommand({ ...command, options: explicit }),
     notes: comparison.notes.slice(0, NOTES_MAX),
   });

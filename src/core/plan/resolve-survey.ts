@@ -49,9 +49,10 @@ export function resolveSurvey(command: SurveyCommand, facts: Facts): Result<Surv
   });
 }
 
-function withoutMeaning({ gain, margin }: CommandOptions): ReturnType<typeof refuse> | undefined {
-  if (gain === undefined && margin === undefined) return undefined;
-  const token = gain === undefined ? 'margin=' : 'gain=';
+function withoutMeaning({ gain, margin, proof }: CommandOptions): ReturnType<typeof refuse> | undefined {
+  const tokens = { 'gain=': gain, 'margin=': margin, proof };
+  const [token] = Object.entries(tokens).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (token === undefined) return undefined;
   return refuse({
     code: 'misplaced-option',
     message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,

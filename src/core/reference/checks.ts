@@ -20,8 +20,12 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'Read the check `no-op` of the same result: it has the reason why the flag changes nothing.',
   ],
   'lanes-proven': [
-    'Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).',
-    'Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds.',
+    'Lanes that `proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).',
+    'Measure without `proof`, so that every lane is timed. A build that makes other bytes each time has no proof that holds.',
+  ],
+  'lanes-can-notice': [
+    'With `proof`, a comparison that asks for a gain ends before it times anything when no target and no guard can notice the change, by proof. It fails alone where the proofs hold: `lanes-proven` has passed.',
+    'Ask lanes that execute the functions that the message names, by `lane NAME` or `suite NAME`, or add such a lane to the configuration.',
   ],
   'fast-path': [
     'The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.',

@@ -16,12 +16,13 @@ export function repeatLines(plan: Plan, repo = '.'): RepeatLines {
   const comment = plainText(plan.repeat, 2000);
   const isRelease = comment.startsWith('alloc-ab release ');
   const words = comment.replace(/^(?:\/ab|alloc-ab) /, '').split(' ');
-  const { config, seed } = plan.commandLine ?? {};
+  const { config, seed, compiler } = plan.commandLine ?? {};
   const options = [
     ...['--repo', repo],
     ...(isRelease ? ['--machine', plan.machine.name] : treeOptions(plan)),
     ...(config === undefined ? [] : ['--config', config]),
     ...(seed === undefined ? [] : ['--seed', 'seed' in plan ? plan.seed : plan.sampling.seed]),
+    ...(compiler === false ? ['--no-compiler'] : []),
   ];
   // The words of a release begin with the name of its command, and name no commit.
   const [command = '', ...rest] = isRelease ? [...words, ...candidate(plan)] : ['run', ...words];

@@ -1,6 +1,7 @@
 import { type DesignState, dueQuestions, questionSampling } from '../../core/campaign/design-course.ts';
 import type { CampaignQuestion } from '../../core/campaign/plan-questions.ts';
 import type { PlannedDesign } from '../../core/campaign/planned-design.ts';
+import { sampledPlan } from '../../core/campaign/sampled-plan.ts';
 import { sidesOf } from '../../core/campaign/values-questions.ts';
 import type { JournalLine } from '../../model/campaign.ts';
 import type { AbPlan } from '../../model/plan.ts';
@@ -50,7 +51,7 @@ export async function runDesign(work: DesignWork, tools: CampaignTools): Promise
         measure: (plan) => {
           const own = byId.get(plan.id)?.plan.sampling.budgetSeconds ?? plan.sampling.budgetSeconds;
           const sampling = questionSampling(state(), { own, left: left() });
-          return tools.measure({ ...plan, sampling: { ...plan.sampling, ...sampling } });
+          return tools.measure(sampledPlan(plan, sampling));
         },
       },
     );

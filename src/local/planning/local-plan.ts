@@ -30,6 +30,8 @@ export interface LocalCheckout {
   readonly snapshot?: Snapshot;
   /** 32 hexadecimal digits; fresh when absent. */
   readonly seed?: string;
+  /** False: neither make nor the compiler is asked. */
+  readonly compiler?: boolean;
 }
 
 /** What the command line does with commands that are no measurement, but have one of their own. */
@@ -104,7 +106,7 @@ export async function planLocally(
     ...planned.value,
     folder,
     ...(decided.decisions !== undefined && { decisions: decided.decisions }),
-    plan: asTyped(planned.value.plan, { config: checkout.config, seed: checkout.seed }),
+    plan: asTyped(planned.value.plan, checkout),
   } as LocalPlan);
 }
 
@@ -124,9 +126,13 @@ async function withDecisions(
 /** The plan with those options of the command line that the line to repeat it needs. */
 export function asTyped<P extends Plan>(
   plan: P,
-  { config, seed }: { readonly config: string | undefined; readonly seed: string | undefined },
+  { config, seed, compiler }: { [Key in 'config' | 'seed' | 'compiler']?: LocalCheckout[Key] | undefined },
 ): P {
-  const options = { ...(config !== undefined && { config }), ...(seed !== undefined && { seed: true as const }) };
+  const options = {
+    ...(config !== undefined && { config }),
+    ...(seed !== undefined && { seed: true as const }),
+    ...(compiler === false && { compiler }),
+  };
   return Object.keys(options).length === 0 ? plan : { ...plan, commandLine: options };
 }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { AB_BUNDLE } from '../../bundle/write-bundle.ts';
+import { isBeyondLanes } from '../../core/reach/proven-guards.ts';
 import { plural } from '../../core/text/format.ts';
 import type { CodeComparison } from '../../model/code.ts';
 import type { ArmName } from '../../model/names.ts';
@@ -23,6 +24,7 @@ import type { SamplingContext } from '../sampling/sampling-context.ts';
 import { toolFacts } from '../sandbox/machine-tools.ts';
 import { sha256Of } from '../sandbox/program-proof.ts';
 import { sandboxObservation } from '../sandbox/protection.ts';
+import { leaveOutProven } from './leave-out-proven.ts';
 import { NOTHING_FOUND, noOpAfterBuild, noOpBeforeBuild } from './no-op.ts';
 import { preflight } from './preflight.ts';
 import { type PreparedArms, prepareArms } from './prepare-arms.ts';
@@ -100,6 +102,7 @@ async function measure(run: AbContext): Promise<void> {
   notes.observations.push(treeObservation(prepared.value.tree));
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
   run.phase = 'preflight';
+  let { context } = prepared.value;
   const checked = await timePhase(notes.seconds, 'preflight', async () => {
     options.onProgress({
       kind: 'phase',
@@ -108,7 +111,8 @@ async function measure(run: AbContext): Promise<void> {
     });
     const code = await codeOf(prepared.value);
     if (code !== null) notes.code = code;
-    return preflight(prepared.value.context, prepared.value.built, notes.code);
+    context = await leaveOutProven(run, prepared.value);
+    return preflight(context, prepared.value.built, notes.code);
   });
   // The observations of an aborted preflight are not valid.
   if (options.signal?.aborted) return run.addIncident(cancelledIn('preflight').error);
@@ -120,9 +124,9 @@ async function measure(run: AbContext): Promise<void> {
   if (checked.incident !== null) return run.addIncident(checked.incident);
   const same = await noOpAfterBuild(plan, prepared.value.builds, prepared.value.built, before);
   if (same !== null) notes.observations.push(same);
-  if (checked.observations.some(({ status }) => status === 'fail')) return;
+  if (checked.observations.some(({ status }) => status === 'fail') || isBeyondLanes(context.plan)) return;
   notes.lengths = checked.lengths;
-  const context = { ...prepared.value.context, lengths: checked.lengths };
+  context = { ...context, lengths: checked.lengths };
   await sample(run, context, checked.secondsPerBlock);
   notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
 }

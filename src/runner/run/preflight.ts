@@ -1,3 +1,4 @@
+import { isBeyondLanes } from '../../core/reach/proven-guards.ts';
 import type { CodeComparison } from '../../model/code.ts';
 import type { Incident } from '../../model/incident.ts';
 import { ARMS, type ArmName } from '../../model/names.ts';
@@ -22,6 +23,15 @@ interface Preflight {
   readonly idle?: Manifest['idle'];
 }
 
+/** Whether the arms differ and the flags reached the compiler. */
+export function armChecks(
+  plan: AbPlan,
+  built: Readonly<Record<ArmName, BuiltArm>>,
+  code?: CodeComparison,
+): readonly Observation[] {
+  return [identicalArms(plan, built, code), flagReached(plan, built)];
+}
+
 const NO_PILOT = { incident: null, secondsPerBlock: {}, lengths: {} };
 
 /** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
@@ -30,8 +40,9 @@ export async function preflight(
   built: Readonly<Record<ArmName, BuiltArm>>,
   code?: CodeComparison,
 ): Promise<Preflight> {
-  const checked = [identicalArms(context.plan, built, code), flagReached(context.plan, built)];
-  if (checked.some(failed)) return { ...NO_PILOT, observations: checked };
+  const checked = armChecks(context.plan, built, code);
+  // What no lane can notice is not timed.
+  if (checked.some(failed) || isBeyondLanes(context.plan)) return { ...NO_PILOT, observations: checked };
   const { observation: mapped, idle, incident } = await librariesLoad(context);
   if (incident) return { ...NO_PILOT, incident, observations: [...checked, mapped] };
   if (failed(mapped)) return { ...NO_PILOT, observations: [...checked, mapped] };

@@ -28,6 +28,7 @@ const campaign: Campaign = {
     row('A_NONE'),
     row('A_GAIN', { outcome: 'GO', finding: 'gain', effect }),
     row('A_WAITS', { state: 'waiting', outcome: null, p: null, starts: 2 }),
+    row('A_FAR', { state: 'cannot-notice', outcome: 'INVALID', text: 'INVALID: No lane can notice the change' }),
     row('A_SAME', { state: 'no-op', outcome: 'INVALID', text: 'INVALID: nothing tests it' }),
   ],
 };
@@ -35,9 +36,11 @@ const campaign: Campaign = {
 test('one table: findings first, then what was timed, what was not, and what waits', () => {
   const text = documentTerminal(campaignReport(campaign), 160);
   const flags = [...text.matchAll(/^\s*(A_[A-Z]+)/gm)].map((match) => match[1]);
-  expect(flags).toEqual(['A_GAIN', 'A_NONE', 'A_SAME', 'A_REFUSED', 'A_WAITS']);
-  expect(text).toContain('1 gain and 0 losses among 5 flags; the budget is used up, 1 not asked');
+  expect(flags).toEqual(['A_GAIN', 'A_NONE', 'A_FAR', 'A_SAME', 'A_REFUSED', 'A_WAITS']);
+  expect(text).toContain('1 gain and 0 losses among 6 flags; the budget is used up, 1 not asked');
   expect(text).toContain('begun 2 times');
+  expect(text).toMatch(/A_FAR +cannot notice +No lane can notice the change/);
+  expect(text).toContain('By proof no target and no guard executes what such a flag changes; other lanes may.');
   expect(text).not.toContain('\u001b[31m');
 });
 

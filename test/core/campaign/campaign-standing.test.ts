@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { campaignStanding, isSame } from '../../../src/core/campaign/campaign-standing.ts';
+import { campaignStanding, stateOf } from '../../../src/core/campaign/campaign-standing.ts';
 import type { CampaignAnswer } from '../../../src/model/campaign.ts';
 
 const answer = (flag: string, more: Partial<CampaignAnswer> = {}): CampaignAnswer => ({
@@ -36,7 +36,15 @@ describe('campaignStanding', () => {
     const same = answer('B', { outcome: 'INVALID', code: 'byte-identical-arms' });
     expect(campaignStanding(4, [noOp('A'), same]).hypotheses).toBe(4);
     const crashed = answer('B', { outcome: 'INVALID', code: 'bench-crashed' });
-    expect([isSame(crashed), campaignStanding(4, [crashed]).hypotheses]).toEqual([false, 8]);
+    expect([stateOf(crashed), campaignStanding(4, [crashed]).hypotheses]).toEqual(['invalid', 8]);
+  });
+
+  test('a question that no lane can notice leaves the hypotheses, and is no no-op', () => {
+    const beyond = answer('A', { outcome: 'INVALID', code: 'lanes-can-notice' });
+    expect([stateOf(beyond), campaignStanding(4, [beyond]).hypotheses]).toEqual(['cannot-notice', 6]);
+    // Only an INVALID run has no sample.
+    const timed = { ...beyond, outcome: 'INCONCLUSIVE' } as const;
+    expect([stateOf(timed), campaignStanding(4, [timed]).hypotheses]).toEqual(['measured', 8]);
   });
 
   test('what is found stays found while no-ops come, and the wanted evidence only becomes easier', () => {

@@ -45,7 +45,10 @@ test('every plan comes out of the state as it was planned, in order', () => {
     if (next.kind !== 'ask') continue;
     const { evidence: _, budgetSeconds: __, ...sampling } = next.plan.sampling;
     const { budgetSeconds: ___, ...planned } = plan.sampling;
-    expect({ ...next.plan, sampling }).toEqual(JSON.parse(JSON.stringify({ ...plan, sampling: planned })));
+    // Its share of the time stands in the command too.
+    const { repeat } = next.plan;
+    expect(repeat).toContain(` budget=${Math.round(next.plan.sampling.budgetSeconds)}s`);
+    expect({ ...next.plan, sampling }).toEqual(JSON.parse(JSON.stringify({ ...plan, repeat, sampling: planned })));
     state = { ...state, ended: [...state.ended, answered(flag)] };
   }
   expect(asked.length).toBeGreaterThan(1);

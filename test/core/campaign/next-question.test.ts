@@ -20,6 +20,16 @@ test('the first question that waits is next, with its share of the budget and th
   expect(found.kind === 'ask' ? found.plan.sampling.evidence : 0).toBeGreaterThan(alone);
 });
 
+test('the command that repeats a question has its share of the budget', () => {
+  const [first] = waiting.map((each) => ({
+    ...each,
+    plan: { ...each.plan, repeat: '/ab A suite quick budget=10m proof' },
+  }));
+  if (first === undefined) throw new Error('no question');
+  const next = nextQuestion([first], { asked: 2, answers: [answer('C')], leftSeconds: 47.6 });
+  expect(next).toMatchObject({ plan: { repeat: '/ab A suite quick budget=48s proof' } });
+});
+
 test('it ends when nothing waits, and when too little time is left for a question that is timed', () => {
   expect(nextQuestion([], { asked: 2, answers: [], leftSeconds: 99 })).toEqual({ kind: 'end', ended: 'complete' });
   const little = { asked: 2, answers: [], leftSeconds: 5 };

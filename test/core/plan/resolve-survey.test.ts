@@ -63,6 +63,7 @@ describe('resolveSurvey refuses', () => {
     ['compare hz4 vs hz3 on hz4', 'misplaced-option'],
     ['compare hz4 vs hz3 gain=2%', 'misplaced-option'],
     ['baseline margin=1%', 'misplaced-option'],
+    ['baseline proof', 'misplaced-option'],
     ['baseline on hz9', 'unknown-line'],
     ['baseline HZ4_S12_MPSC', 'misplaced-word'],
     ['health suite nope', 'unknown-suite'],

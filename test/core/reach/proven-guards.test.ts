@@ -1,36 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyze } from '../../../src/core/analysis/ab/analyze.ts';
-import { TRAPPED_RUNS } from '../../../src/core/reach/lane-proofs.ts';
-import { withProvenGuards } from '../../../src/core/reach/proven-guards.ts';
+import { expectedPlan, isBeyondLanes, unprovenNote, withProvenGuards } from '../../../src/core/reach/proven-guards.ts';
 import { judge } from '../../../src/core/verdict/judge.ts';
 import { AbPlan } from '../../../src/model/plan.ts';
-import type { ObservedLane, ReachEvidence } from '../../../src/model/reach.ts';
+import type { LaneProof, LaneReach, ReachEvidence } from '../../../src/model/reach.ts';
 import type { AbRun } from '../../../src/model/run.ts';
 import { Verdict } from '../../../src/model/verdict.ts';
+import { ENDED, evidenceFor } from '../../fixtures/reach-evidence.ts';
 import { syntheticRun } from '../../fixtures/synthetic-run.ts';
 
 const TARGET = 'mt-remote-small/T=4,R=90';
 const GUARDS = ['st-small', 'st-mixed', 'st-large'];
-const ENDED = { runs: TRAPPED_RUNS, isEntered: false, problem: null };
-
-/** Evidence in which these lanes execute only code that is the same. */
-function evidenceFor(
-  plan: AbPlan,
-  proven: readonly string[],
-  libraries = { baseline: 'a'.repeat(64), candidate: 'b'.repeat(64) },
-): ReachEvidence {
-  const changed = [{ name: 'refill', how: 'changed' as const, address: 64, end: 128 }];
-  const lanes = plan.lanes.map(({ id }): ObservedLane => {
-    const executed = [
-      { name: 'malloc', address: 0 },
-      ...(proven.includes(id) ? [] : [{ name: 'refill', address: 64 }]),
-    ];
-    return { lane: id, executed, trapped: { baseline: ENDED, candidate: ENDED }, problem: null };
-  });
-  return { libraries, differing: { baseline: changed, candidate: changed }, layout: [], lanes };
-}
-
 function run(lanes: readonly string[] = [TARGET, ...GUARDS]): AbRun {
   return syntheticRun({ lanes, effect: { [TARGET]: 0.1 }, noise: 0.002, blocks: 24 });
 }
@@ -62,6 +43,7 @@ test('guards with a proof are not timed, but for one by the seed; targets are', 
   fc.assert(
     fc.property(fc.subarray([TARGET, ...GUARDS]), (proven) => {
       const { plan } = run().manifest;
+      if (proven.length === GUARDS.length + 1) return;
       const narrowed = AbPlan.parse(withProvenGuards(plan, evidenceFor(plan, proven)));
       const guards = GUARDS.filter((id) => proven.includes(id));
       const roles = Object.fromEntries(narrowed.lanes.map(({ id, role }) => [id, role]));
@@ -115,4 +97,53 @@ test.each([
   const verdict = verdictOf(provenRun(GUARDS, change));
   expect(verdict.outcome).toBe('INVALID');
   expect(verdict.reasons.map(({ code }) => code)).toContain('lanes-proven');
+});
+
+test('where a gain is asked and no judged lane can notice the change, nothing is left to be timed', () => {
+  const each = provenRun([TARGET, ...GUARDS]);
+  expect(each.manifest.plan.lanes).toEqual(run().manifest.plan.lanes);
+  expect(isBeyondLanes(each.manifest.plan)).toBe(true);
+  const { manifest } = each;
+  const verdict = verdictOf({
+    samples: [],
+    manifest: { ...manifest, ended: 'not-started', samples: { ...manifest.samples, count: 0 } },
+  });
+  expect(verdict.outcome).toBe('INVALID');
+  expect(verdict.reasons[0]).toMatchObject({
+    code: 'lanes-can-notice',
+    message: 'No lane can notice the change, by proof, so nothing was timed: none executes refill.',
+  });
+  expect(isBeyondLanes(provenRun(GUARDS).manifest.plan)).toBe(false);
+});
+
+test('a plan of a run is the one that follows from its evidence, and only where proofs were asked for', () => {
+  const { plan } = run().manifest;
+  const asked = { ...plan, proof: true } as const;
+  const measured = withProvenGuards(asked, evidenceFor(plan, GUARDS));
+  expect(expectedPlan(asked, measured)).toEqual(measured);
+  expect(expectedPlan(plan, measured)).toEqual(plan);
+  expect(expectedPlan(asked, plan)).toEqual(asked);
+  const forged = { ...measured, lanes: measured.lanes.slice(1) };
+  expect(expectedPlan(asked, forged)).not.toEqual(forged);
+});
+
+test('a note names why guards are timed', () => {
+  const { plan } = run().manifest;
+  const note = (lanes: LaneReach['lanes'], problem: string | null = null) =>
+    unprovenNote(plan, { lanes, problem, notCovered: [], evidence: null });
+  const proof = (lane: string) =>
+    ({ result: 'cannot-notice', lane, executed: 3, runs: { baseline: 20, candidate: 20 } }) as const;
+  const reason = { kind: 'function', name: 'refill', how: 'changed' } as const;
+  const noticing = (lane: string): LaneProof => ({ result: 'may-notice', lane, reasons: [reason], count: 1 });
+  expect(note(GUARDS.map(proof))).toBeNull();
+  expect(note([noticing(TARGET), ...GUARDS.map(proof)])).toBeNull();
+  expect(note([], 'There is no valgrind.')).toBe('No lane is left out by proof. There is no valgrind.');
+  const mixed: LaneProof[] = [
+    noticing('st-small'),
+    proof('st-mixed'),
+    { result: 'unknown', lane: 'st-large', why: 'It is a server.' },
+  ];
+  expect(note(mixed)).toBe(
+    'Timed, since there is no proof: 1 guard lane can notice the change; of 1 guard lane it is not known (st-large: It is a server).',
+  );
 });

@@ -45,11 +45,16 @@ const questions = fc.constantFrom(
 );
 const flag = <T>(value: T) => fc.constantFrom<readonly (readonly T[])[]>([], [[value]]).map((all) => all.flat());
 const words = fc.tuple(flag('budget=25s'), flag('perf'), fc.constantFrom([], ['suite', 'quick']));
-const comparison = fc.tuple(fc.constantFrom([], ['gain=3%']), fc.constantFrom([], ['margin=2.5%']));
+const comparison = fc.tuple(
+  fc.constantFrom([], ['gain=3%']),
+  fc.constantFrom([], ['margin=2.5%']),
+  fc.constantFrom([], ['proof']),
+);
 const options = fc.tuple(
   fc.constantFrom([], ['--base', 'main'], ['--base', baseSha.slice(0, 9)], ['--base', branch]),
   fc.constantFrom([], ['--config', config]),
   fc.constantFrom([], ['--seed', '0123456789abcdef'.repeat(2)]),
+  fc.constantFrom([], ['--no-compiler']),
 );
 const heads = fc.constantFrom([], [`@${headSha}`]);
 

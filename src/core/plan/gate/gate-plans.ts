@@ -22,7 +22,7 @@ export function gatePlans(gate: GateConfig, facts: Facts, ids: () => PlanIds): R
 
 /** The plan of a gate on one machine: base against head, with every lane of the suite as a guard. It tests for losses only. */
 export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?: string): Result<AbPlan, Refusal> {
-  const { suite, line, margin, budget } = gate;
+  const { suite, line, margin, budget, proof } = gate;
   const options = {
     lanes: [],
     cells: {},
@@ -31,6 +31,7 @@ export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?:
     ...(margin === undefined ? {} : { margin }),
     ...(budget === undefined ? {} : { budgetSeconds: budget }),
     ...(machine === undefined ? {} : { machines: [machine] }),
+    ...(proof === true && { proof }),
   };
   const request = resolveRequest({ kind: 'ab', candidate: { kind: 'base' }, options }, facts);
   return request.ok ? makePlan(request.value, facts, ids) : request;
@@ -38,7 +39,7 @@ export function gatePlan(gate: GateConfig, facts: Facts, ids: PlanIds, machine?:
 
 /**
  * The plan of the second measurement: the suspected lanes of the first plan, with its arms and margins and another seed.
- * Control and sentinel lanes stay; a sanity lane stays with its lane.
+ * Control and sentinel lanes stay; a sanity lane stays with its lane. A suspicion is never answered by a proof: the lanes are timed.
  */
 export function confirmationPlan(
   first: AbPlan,
@@ -50,6 +51,6 @@ export function confirmationPlan(
     role === 'guard' ? again.has(id) : beside === undefined || again.has(beside),
   );
   const { seed, ...named } = ids;
-  const { perf: _, ...rest } = first;
+  const { perf: _perf, proof: _proof, ...rest } = first;
   return { ...rest, ...named, lanes, sampling: { ...first.sampling, seed } };
 }

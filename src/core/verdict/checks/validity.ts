@@ -40,6 +40,7 @@ const GRAVITY: readonly (readonly string[])[] = [
   ],
   ['work-not-done', 'claim-contradicted', 'claim-impossible'],
   ['no-op', 'byte-identical-arms', 'flag-reached', 'library-not-mapped', 'library-mapped'],
+  ['lanes-can-notice'],
   [],
   ['metric-unreadable', 'lanes-readable'],
   ['machine-ready', 'machine-not-quiet', 'machine-unchanged', 'machine-qualified'],

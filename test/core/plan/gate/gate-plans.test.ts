@@ -64,6 +64,15 @@ test('confirmationPlan keeps the comparison, with the suspected lanes and anothe
   });
 });
 
+test('proofs are ordered by the gate alone, and a suspicion is measured again without them', () => {
+  expect(planned().proof).toBeUndefined();
+  expect(planned({ ...GATE, proof: false }).proof).toBeUndefined();
+  const first = planned({ ...GATE, proof: true });
+  expect(first).toMatchObject({ proof: true, repeat: expect.stringMatching(/ proof /) });
+  const again = confirmationPlan(first, [], { id: 'gate-2', nonce: '3'.repeat(32), seed: '4'.repeat(32) });
+  expect(again.proof).toBeUndefined();
+});
+
 test('gatePlans makes one plan for each machine, with its share of the error', () => {
   const known = facts((yaml) => yaml.replace(/^machines:\n/m, 'machines:\n  arm64: { labels: [arm64] }\n'));
   const machines = Object.keys(known.config.machines).slice(0, 2);
