@@ -49,10 +49,7 @@ export const Arm = z.strictObject({
 });
 export type Arm = z.infer<typeof Arm>;
 
-/**
- * A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
- * `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
- */
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
 export const Metric = z.enum([
   ...['throughput', 'rss', 'faults', 'cpu'],
   ...['wall', 'user', 'system', 'cpu-time', 'instructions', 'figure'],
@@ -97,9 +94,8 @@ export const Lockstep = z.strictObject({
 export type Lockstep = z.infer<typeof Lockstep>;
 
 /**
- * Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
- * which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
- * executes no code that the change touches.
+ * Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict.
+ * `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches.
  */
 export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);
 export type LaneRole = z.infer<typeof LaneRole>;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newCampaign, nextOf, tableOf } from '../../../src/core/campaign/campaign-state.ts';
 import { type CampaignQuestion, campaignQuestions, planQuestion } from '../../../src/core/campaign/plan-questions.ts';
+import { parseCommand } from '../../../src/core/command/command.ts';
 import type { CampaignAnswer } from '../../../src/model/campaign.ts';
 import type { CampaignState, EndedQuestion } from '../../../src/model/campaign-state.ts';
 import { facts } from '../../fixtures/facts.ts';
@@ -47,7 +48,10 @@ test('every plan comes out of the state as it was planned, in order', () => {
     const { budgetSeconds: ___, ...planned } = plan.sampling;
     // Its share of the time stands in the command too.
     const { repeat } = next.plan;
-    expect(repeat).toContain(` budget=${Math.round(next.plan.sampling.budgetSeconds)}s`);
+    const command = parseCommand(repeat);
+    expect(command).toMatchObject({
+      value: { options: { budgetSeconds: Math.round(next.plan.sampling.budgetSeconds) } },
+    });
     expect({ ...next.plan, sampling }).toEqual(JSON.parse(JSON.stringify({ ...plan, repeat, sampling: planned })));
     state = { ...state, ended: [...state.ended, answered(flag)] };
   }
