@@ -37,7 +37,10 @@ const Gcov = z.object({
 });
 type Counted = z.infer<typeof Gcov>['files'][number];
 
-/** Runs a command with the twin, and returns the counts of each unit by name; null when the command fails. */
+/** Milliseconds of a run of a twin, which takes less than half a second. A change often makes a loop endless. */
+const RUN_MS_MAX = 10_000;
+
+/** Runs a command with the twin, and returns the counts of each unit by name; null when the command fails or does not end. */
 export function countLines(
   { library, units, folder }: CountingTwin,
   argv: readonly string[],
@@ -45,7 +48,7 @@ export function countLines(
   const own = Object.keys(units).map((name) => basename(name, '.c'));
   for (const unit of own) rmSync(join(folder, `${unit}.gcda`), { force: true });
   const [program = '', ...rest] = argv;
-  const { status } = spawnSync(program, rest, { env: { LD_PRELOAD: library }, stdio: 'ignore', timeout: 60_000 });
+  const { status } = spawnSync(program, rest, { env: { LD_PRELOAD: library }, stdio: 'ignore', timeout: RUN_MS_MAX, killSignal: 'SIGKILL' });
   if (status !== 0) return null;
   const counted: Record<string, Counted> = {};
   for (const [index, name] of Object.keys(units).entries()) {
