@@ -15,6 +15,11 @@ struct held {
   uint32_t size, stamp;
 };
 
+// The matrix of a number of steps of a stream; 0 steps: none.
+struct jump {
+  uint64_t steps, matrix[64];
+};
+
 struct model {
   const struct kind *kind;
   uint64_t threads, min, max;
@@ -25,6 +30,7 @@ struct model {
   uint64_t count;
   // State of the kind.
   uint64_t done, alive, held_bytes;
+  struct jump jump;
 };
 
 // A workload. The positions of its arguments are counted from 0; -1: it has none.
@@ -42,7 +48,15 @@ struct kind {
 
 extern const struct kind slot_kinds[], other_kinds[];
 
+// side-by-side.c: executes replacements in random slots among `count`, each with `draws` numbers of a stream of which the first one chooses
+// slot, size and stamp, on a kind without touched pages. Returns how many it executed, at most `ops`; 0 when they are too few, a slot is
+// empty, or the processor lacks vectors of 64-bit numbers (AVX-512).
+uint64_t replace_side_by_side(struct model *model, struct held *slots, uint64_t count, uint64_t *stream, uint64_t draws, uint64_t ops);
+
 // What follows is done for each operation, so it is inlined.
+
+#define DRAW_FACTOR 2685821657736338717u
+#define DIGEST_FACTOR 2685821657736338717u
 
 // Random numbers: a stream is 64 bits of state.
 static inline uint64_t stream_of(uint64_t seed, uint64_t thread) {
@@ -55,7 +69,7 @@ static inline uint64_t draw(uint64_t *stream) {
   *stream ^= *stream >> 12;
   *stream ^= *stream << 25;
   *stream ^= *stream >> 27;
-  return *stream * 2685821657736338717u;
+  return *stream * DRAW_FACTOR;
 }
 
 // A number below `n` from 32 random bits.
@@ -96,9 +110,14 @@ static inline void hold(struct model *model, struct held *place, uint32_t size, 
   model->live_bytes += resident_bytes(model, size);
 }
 
-static inline void forget(struct model *model, struct held *place) {
+// What the tags of a block add to the digest when it is freed.
+static inline uint64_t freed_digest(const struct held *place) {
   uint64_t content = (uint64_t)place->size << 32 | place->stamp;
-  model->digest += (content ^ place->size) * 2685821657736338717u;
+  return (content ^ place->size) * DIGEST_FACTOR;
+}
+
+static inline void forget(struct model *model, struct held *place) {
+  model->digest += freed_digest(place);
   model->live_bytes -= resident_bytes(model, place->size);
   place->size = 0;
 }

@@ -64,6 +64,20 @@ describe.each(workloads)('%s', (name) => {
   });
 });
 
+test.each(['st-mixed', 'mt-remote', 'latency'])(
+  '%s gives the answers of the model also for bursts so long that the model computes their parts side by side',
+  async (name) => {
+    await fc.assert(
+      fc.asyncProperty(ARGUMENTS[name] ?? fc.constant([]), number(5000, 60_000), async (args, ops) => {
+        const measured = { directory, command: [name, ...args.map(String)], ops };
+        expect(await lockstep(measured)).toMatchObject({ error: null, failedSide: null });
+        expect(await whole(measured)).toMatchObject({ error: null, failedSide: null });
+      }),
+      { numRuns: 4 },
+    );
+  },
+);
+
 test('live bytes of blocks with written pages come close to the resident memory', async () => {
   const command = ['ageing-heap', '1', '30000000', '4096', '65536'];
   const { liveBytes, reports } = await whole({ directory, command, ops: 10_000 });
