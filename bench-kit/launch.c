@@ -2,7 +2,7 @@
 // descriptor 3.
 //
 //   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE] [--identify FILE]
-//          [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//          [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
@@ -16,6 +16,7 @@
 // --calls NAME,…: for each exec of a program whose file has one of these names (* and ? stand for characters), a line of JSON with
 // the executable, the working directory and the arguments, as the kernel has them, goes before the report.
 // --instructions: counts the instructions of all its processes outside the kernel, with a counter of the processor; null without one.
+// --open-files, --file-bytes, --user-processes: limits of the program and of each process that it starts (setrlimit, NOFILE, FSIZE, NPROC).
 // --cgroup DIR: the program is born in this control group, version 2. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
@@ -33,7 +34,7 @@
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
   fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE]\n"
-        "              [--identify FILE] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
+        "              [--identify FILE] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
 }
@@ -54,6 +55,12 @@ static const char *take_option(struct options *options, const char *option, char
   } else if (strcmp(option, "--wrapped") == 0) {
     if (!parse_number(value, 0, 8, &number)) return "--wrapped is 0 to 8";
     options->wrapped = (int)number;
+  } else if (strcmp(option, "--open-files") == 0) {
+    if (!parse_number(value, 16, 1L << 30, &options->open_files)) return "--open-files is 16 to 1073741824";
+  } else if (strcmp(option, "--file-bytes") == 0) {
+    if (!parse_number(value, 1, 1L << 50, &options->file_bytes)) return "--file-bytes is 1 to 2^50";
+  } else if (strcmp(option, "--user-processes") == 0) {
+    if (!parse_number(value, 1, 1L << 30, &options->user_processes)) return "--user-processes is 1 to 1073741824";
   } else if (strcmp(option, "--cwd") == 0) {
     options->directory = value;
   } else if (strcmp(option, "--identify") == 0) {

@@ -27,6 +27,11 @@ static bool open_filter(const char *file) {
   return dup2(descriptor, FILTER_DESCRIPTOR) >= 0;
 }
 
+static bool limit(int resource, long value) {
+  struct rlimit both = {(rlim_t)value, (rlim_t)value};
+  return value == 0 || setrlimit(resource, &both) == 0;
+}
+
 static void become_program(const struct options *options, pid_t launcher, int go, int failure) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -47,6 +52,8 @@ static void become_program(const struct options *options, pid_t launcher, int go
   close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
   if (options->filter && !open_filter(options->filter)) fail(failure, FILTER_DENIED);
   for (size_t index = 0; index < options->passed; index++) fcntl(options->pass[index], F_SETFD, 0);
+  if (!limit(RLIMIT_NOFILE, options->open_files) || !limit(RLIMIT_FSIZE, options->file_bytes) || !limit(RLIMIT_NPROC, options->user_processes))
+    fail(failure, EXEC_FAILED);
   // execvp looks up a bare name in the PATH of the new environment.
   environ = options->environment;
   execvp(options->arguments[0], options->arguments);

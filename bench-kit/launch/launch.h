@@ -28,6 +28,9 @@ struct options {
   const char *filter;
   // Names of programs whose execs are listed, with commas in between; NULL for none.
   const char *call_names;
+  // Limits of the program and of each process that it starts: open files, bytes of a file that it writes, processes of its user; 0: as for
+  // the launcher.
+  long open_files, file_bytes, user_processes;
   // Descriptors that the program keeps; all others are closed.
   int pass[2];
   size_t passed;

@@ -48,7 +48,12 @@ export function countLines(
   const own = Object.keys(units).map((name) => basename(name, '.c'));
   for (const unit of own) rmSync(join(folder, `${unit}.gcda`), { force: true });
   const [program = '', ...rest] = argv;
-  const { status } = spawnSync(program, rest, { env: { LD_PRELOAD: library }, stdio: 'ignore', timeout: RUN_MS_MAX, killSignal: 'SIGKILL' });
+  const { status } = spawnSync(program, rest, {
+    env: { LD_PRELOAD: library },
+    stdio: 'ignore',
+    timeout: RUN_MS_MAX,
+    killSignal: 'SIGKILL',
+  });
   if (status !== 0) return null;
   const counted: Record<string, Counted> = {};
   for (const [index, name] of Object.keys(units).entries()) {

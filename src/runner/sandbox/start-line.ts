@@ -57,17 +57,10 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   const environment = { PATH: searchPath(job.tools), HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
   const { enter } = job.groups;
   const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
-  const before = [
-    ...(enter.length === 0 ? [] : [kit.enter, ...enter, '--']),
-    ...job.user.switch,
-    ...[
-      systemProgram('prlimit'),
-      '--core=0',
-      `--nofile=${Math.min(OPEN_FILES, openFilesMax())}`,
-      `--fsize=${FILE_BYTES}`,
-    ],
-    ...(job.user.kind === 'same' ? [] : [`--nproc=${job.processes}`]),
-    '--',
+  const before = [...(enter.length === 0 ? [] : [kit.enter, ...enter, '--']), ...job.user.switch];
+  const limits = [
+    ...['--open-files', String(Math.min(OPEN_FILES, openFilesMax())), '--file-bytes', String(FILE_BYTES)],
+    ...(job.user.kind === 'same' ? [] : ['--user-processes', String(job.processes)]),
   ];
   return {
     environment,
@@ -76,7 +69,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
       const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
       const group = request.group ?? job.groups.program();
       const isolation = [
-        ...['--wrapped', String(GENERATIONS), '--filter', kit.filter(request.network !== undefined)],
+        ...['--wrapped', String(GENERATIONS), '--filter', kit.filter(request.network !== undefined), ...limits],
         ...(group === null ? [] : ['--cgroup', group]),
       ];
       const view = {

@@ -50,6 +50,15 @@ describe.skipIf(!isolated)('code in the sandbox (skipped where bubblewrap does n
     expect(await shell(outside, `find ${directory} -type d -writable`)).toContain(directory);
   });
 
+  test('writes no endless file, opens no endless number of files, and cannot raise these limits', async () => {
+    const limits = async (sandbox: Sandbox) => (await shell(sandbox, 'ulimit -Hf; ulimit -Sf')).split('\n');
+    const own = await limits(inside);
+    expect(own).toEqual([own[1], String(16 * 1024 ** 2)]);
+    expect(await limits(outside)).not.toEqual(own);
+    expect(Number(await shell(inside, 'ulimit -Hn'))).toBeLessThanOrEqual(65_536);
+    expect(await shell(inside, 'ulimit -n 65537 2>/dev/null || echo refused')).toBe('refused');
+  });
+
   test('reaches no server of the machine', async () => {
     const server = createServer((socket) => socket.end('reached\n')).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
