@@ -124,14 +124,21 @@ int main(int argc, char **argv) {
     next = read_group(next, &groups[count]);
     if (!next) return wrong_use("a group is an order of letters A and B, each at least once, and two command lines with ---- between them");
   }
-  struct group *group = malloc(sizeof *group);
-  bool written = group != NULL;
+  // The answers of a group are checked while the processes of the next one start.
+  struct group *both = malloc(2 * sizeof *both);
+  bool written = both != NULL;
+  if (written) start_group(&groups[0], &both[0]);
   for (size_t which = 0; written && which < count; which++) {
-    memset(group, 0, sizeof *group);
-    run_group(&groups[which], group);
-    written = end_of_output() && print_group(out, &groups[which], group);
+    struct group *group = &both[which % 2], *next = &both[(which + 1) % 2];
+    measure_group(&groups[which], group);
+    bool more = !group->error && which + 1 < count;
+    written = end_of_output();
+    if (more) start_group(&groups[which + 1], next);
+    check_answers(&groups[which], group);
+    written = written && print_group(out, &groups[which], group);
+    if (more && (group->error || !written)) abandon_group(next);
     if (group->error) break;
   }
-  free(group);
+  free(both);
   return written ? 0 : 1;
 }

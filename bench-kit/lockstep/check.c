@@ -25,10 +25,9 @@ struct challenge *next_challenge(struct challenges *challenges, size_t index, ui
   return next;
 }
 
-static bool differs(const struct options *options, const struct side *sides, struct group *group, size_t burst, const uint64_t *digest,
-                    uint64_t expected) {
+static bool differs(const struct options *options, struct group *group, size_t burst, const uint64_t *digest, uint64_t expected) {
   for (int which = 0; which < options->sides; which++) {
-    if (sides[which].bursts < burst || digest[which] == expected) continue;
+    if (group->sides[which].bursts < burst || digest[which] == expected) continue;
     group->error = "answered-wrongly";
     group->failed_side = which;
     return true;
@@ -36,20 +35,22 @@ static bool differs(const struct options *options, const struct side *sides, str
   return false;
 }
 
-void check_answers(const struct options *options, const struct challenges *challenges, const struct side *sides, const uint64_t *last,
-                   struct group *group) {
-  struct model *model = model_create(options->workload);
-  if (!model) {
-    group->error = "not-checked";
-    return;
-  }
-  for (size_t index = 0; index < challenges->count && !group->error; index++) {
+static void compare(const struct options *options, struct group *group, struct model *model) {
+  const struct challenges *challenges = &group->challenges;
+  for (size_t index = 0; index < challenges->count; index++) {
     const struct challenge *challenge = &challenges->list[index];
     uint64_t expected = model_burst(model, challenge->seed, challenge->ops), live = model_live_bytes(model);
     for (int which = 0; which < options->sides; which++)
-      if (sides[which].bursts > index && group->live_bytes[which] < live) group->live_bytes[which] = live;
-    differs(options, sides, group, index + 1, challenge->digest, expected);
+      if (group->sides[which].bursts > index && group->live_bytes[which] < live) group->live_bytes[which] = live;
+    if (differs(options, group, index + 1, challenge->digest, expected)) return;
   }
-  if (!group->error) differs(options, sides, group, challenges->count, last, model_clear(model));
+  differs(options, group, challenges->count, group->last, model_clear(model));
+}
+
+void check_answers(const struct options *options, struct group *group) {
+  struct model *model = group->error ? NULL : model_create(options->workload);
+  if (model) compare(options, group, model);
+  else if (!group->error) group->error = "not-checked";
   model_free(model);
+  free(group->challenges.list);
 }

@@ -1,6 +1,7 @@
 // A group: one fresh process of each side, warmed up and measured in turns.
 #define _GNU_SOURCE
 #include <sched.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #include "../launch/machine.h"
@@ -35,8 +36,6 @@ static int stay_on_cpu(int wanted) {
   return sched_setaffinity(0, sizeof one, &one) == 0 ? cpu : -1;
 }
 
-static struct challenges challenges;
-
 static bool fails(struct group *group, int which, enum outcome outcome) {
   if (outcome == ANSWERED) return false;
   group->error = outcome == ENDED_EARLY ? "ended-early" : "answered-wrongly";
@@ -46,7 +45,7 @@ static bool fails(struct group *group, int which, enum outcome outcome) {
 
 static bool take(const struct options *options, struct group *group, struct side *sides, int which, struct sums *sums) {
   struct side *side = &sides[which];
-  struct challenge *challenge = next_challenge(&challenges, side->bursts, group->ops);
+  struct challenge *challenge = next_challenge(&group->challenges, side->bursts, group->ops);
   if (!challenge) group->error = "not-checked";
   if (!challenge || fails(group, which, burst(side, challenge, options->sides == 1 && challenge->ops > 0, &challenge->digest[which]))) return false;
   if (side->operations != group->ops * options->threads) return !fails(group, which, ANSWERED_WRONGLY);
@@ -123,39 +122,50 @@ static bool measure(const struct options *options, struct group *group, struct s
   return true;
 }
 
-void run_group(const struct options *options, struct group *group) {
-  struct side sides[SIDES] = {{.bursts = 0}, {.bursts = 0}};
-  uint64_t last[SIDES] = {0, 0};
-  struct machine_clock before, after;
-  bool readable = read_machine(&before);
-  int64_t own_before = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
-  int64_t began = monotonic_ns();
+void start_group(const struct options *options, struct group *group) {
+  memset(group, 0, sizeof *group);
+  group->readable = read_machine(&group->before);
+  group->own_before_ns = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
+  group->began_ns = monotonic_ns();
   group->ops = options->ops ? options->ops : OPS_FIRST;
   group->foreign_cores = -1;
   group->failed_side = -1;
   int first = options->order[0] == 'B';
-  bool started[SIDES] = {false, false};
   if (CPU_COUNT(&allowed) > 0) sched_setaffinity(0, sizeof allowed, &allowed);
   for (int turn = 0; turn < options->sides && !group->error; turn++) {
     int which = turn == 0 ? first : !first;
-    started[which] = start_side(&sides[which], options->command[which], which == 1);
-    if (!started[which]) {
+    group->started[which] = start_side(&group->sides[which], options->command[which], which == 1);
+    if (!group->started[which]) {
       group->error = "not-started";
       group->failed_side = which;
     }
   }
   // Pin the driver after the forks, so that the sides may use every CPU that the driver was given.
   group->cpu = stay_on_cpu(options->cpu);
-  challenges.count = 0;
+}
+
+static void end_sides(struct group *group) {
+  for (int which = 0; which < SIDES; which++)
+    if (group->started[which]) end_side(&group->sides[which], group->report[which]);
+}
+
+void measure_group(const struct options *options, struct group *group) {
+  struct side *sides = group->sides;
+  struct machine_clock after;
+  group->challenges.count = 0;
   if (!group->error && greet(options, group, sides) && (options->sides == 1 || warm_up(options, group, sides))) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
-    if (started[which]) close_requests(&sides[which]);
-  for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &last[which]));
+    if (group->started[which]) close_requests(&sides[which]);
+  for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &group->last[which]));
+  end_sides(group);
+  group->wall_ns = monotonic_ns() - group->began_ns;
+  group->readable = read_machine(&after) && group->readable;
+  int64_t own = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - group->own_before_ns;
+  if (group->readable) group->foreign_cores = foreign_cores(&group->before, &after, own);
+}
+
+void abandon_group(struct group *group) {
   for (int which = 0; which < SIDES; which++)
-    if (started[which]) end_side(&sides[which], group->report[which]);
-  group->wall_ns = monotonic_ns() - began;
-  readable = read_machine(&after) && readable;
-  int64_t own = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - own_before;
-  if (readable) group->foreign_cores = foreign_cores(&before, &after, own);
-  if (!group->error) check_answers(options, &challenges, sides, last, group);
+    if (group->started[which]) close_requests(&group->sides[which]);
+  end_sides(group);
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "../launch/machine.h"
+
 enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18 };
 
 struct options {
@@ -83,6 +85,15 @@ struct group {
   int64_t idle_ns[SIDES];
   int64_t wall_ns;
   double foreign_cores;
+  struct side sides[SIDES];
+  bool started[SIDES];
+  struct challenges challenges;
+  // The answers to the end of the requests.
+  uint64_t last[SIDES];
+  // When it was started, with what the machine and the driver with its processes had used by then.
+  int64_t began_ns, own_before_ns;
+  struct machine_clock before;
+  bool readable;
   char report[SIDES][REPORT_MAX];
 };
 
@@ -97,19 +108,20 @@ void close_requests(struct side *side);
 // Reads the report of the launcher and waits for its end.
 void end_side(struct side *side, char *report);
 
-// group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them. run_group runs both
-// sides from start to end.
+// group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them. start_group starts the
+// processes of a group, measure_group measures it and waits for their end; abandon_group ends one that is not to be measured.
 void remember_cpus(void);
-void run_group(const struct options *options, struct group *group);
+void start_group(const struct options *options, struct group *group);
+void measure_group(const struct options *options, struct group *group);
+void abandon_group(struct group *group);
 
 // usage.c: CPU time of all processes of a control group, in nanoseconds; -1 when it cannot be read.
 int64_t group_cpu_ns(const char *directory);
 
 // check.c: the next request of a side, new or as the other side got it; NULL when memory is short. check_answers compares all
-// answers with the model, when nothing is measured any more.
+// answers of a group with the model, and frees its requests.
 struct challenge *next_challenge(struct challenges *challenges, size_t index, uint64_t ops);
-void check_answers(const struct options *options, const struct challenges *challenges, const struct side *sides, const uint64_t *last,
-                   struct group *group);
+void check_answers(const struct options *options, struct group *group);
 
 // print.c
 bool print_group(FILE *out, const struct options *options, const struct group *group);

@@ -62,18 +62,21 @@ export async function startPairs(
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
   const before = outOfMemory();
+  // The driver of one job enters its control groups once for all processes.
+  const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
+  const enterOf = (arm: ArmName) => (together.length > 0 ? [] : starters[arm].enter);
   const lines = groups.flatMap(({ order, sides }) => {
     const own = [starters.baseline.group(), starters.candidate.group()] as const;
     const side = (arm: ArmName, group: string | null): string[] => {
       const { argv, measure } = sides[arm];
       const env = { ...sides[arm].env, ...PIPES.env };
-      return starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, PIPES.options);
+      return [...enterOf(arm), ...starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, PIPES.options)];
     };
     const [first, second] = own;
     const usage = first === null || second === null ? [] : ['--groups', first, second];
     return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
   });
-  const result = await exec([kit.lockstep, ...driver, ...lines], {
+  const result = await exec([...together, kit.lockstep, ...driver, ...lines], {
     env: {},
     timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: OUTPUT_BYTES,
@@ -117,7 +120,7 @@ export async function startWhole(
   const env = { ...request.env, ...PIPES.env };
   const options = ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops)];
   const line = starter.line({ ...request, env, timeoutMs }, PIPES.options);
-  const result = await exec([kit.lockstep, ...options, GROUP, 'A', ...line], {
+  const result = await exec([...starter.enter, kit.lockstep, ...options, GROUP, 'A', ...line], {
     env: {},
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,

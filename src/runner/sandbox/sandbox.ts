@@ -162,7 +162,7 @@ async function start(starter: Starter, request: SandboxRequest, outOfMemory: () 
     (request.writes ?? []).map(({ host }) => host),
     request.signal,
   );
-  const result = await exec(starter.line({ ...request, timeoutMs }), {
+  const result = await exec([...starter.enter, ...starter.line({ ...request, timeoutMs })], {
     env: {},
     timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,

@@ -11,6 +11,8 @@ import type { SandboxRequest } from './sandbox-request.ts';
 export interface Starter {
   /** Variables of every program. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What stands in front of a command line, or of a program that executes several: it becomes a member of the job's control groups. */
+  readonly enter: readonly string[];
   /** The command line that starts a program behind the launcher. `options` are more options of the launcher. */
   line(request: StartRequest, options?: readonly string[]): string[];
   /** Makes the control group of one program, for `group` of its request; null where there are none. */
@@ -24,6 +26,7 @@ export function directStarter(kit: Kit, home: string, tools: MachineTools): Star
   const environment = { PATH: searchPath(tools), HOME: home, TMPDIR: home, LANG: 'C' };
   return {
     environment,
+    enter: [],
     group: () => null,
     line: (request, options = []) => {
       const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
@@ -57,13 +60,13 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   const environment = { PATH: searchPath(job.tools), HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
   const { enter } = job.groups;
   const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
-  const before = [...(enter.length === 0 ? [] : [kit.enter, ...enter, '--']), ...job.user.switch];
   const limits = [
     ...['--open-files', String(Math.min(OPEN_FILES, openFilesMax())), '--file-bytes', String(FILE_BYTES)],
     ...(job.user.kind === 'same' ? [] : ['--user-processes', String(job.processes)]),
   ];
   return {
     environment,
+    enter: enter.length === 0 ? [] : [kit.enter, ...enter, '--'],
     group: () => job.groups.program(),
     line: (request, options = []) => {
       const variables = request.bare ? { ...request.env } : { ...environment, ...request.env };
@@ -81,7 +84,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         temporaryBytes: Math.min(TEMPORARY_BYTES_MAX, Math.floor(job.memoryBytes / 4)),
       };
       return [
-        ...before,
+        ...job.user.switch,
         ...(request.network === undefined ? [] : request.network.enter),
         ...launcher(kit, request, [...isolation, ...options]),
         ...['--env', `PATH=${SYSTEM_PATH}`, '--cwd', '/', '--'],
