@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { gcc } from './kit.ts';
 
 const source = join(import.meta.dirname, '../fixtures/bench-kit/hostile.c');
-const model = ['model', 'slots', 'others'].map((name) => join(import.meta.dirname, `../../bench-kit/model/${name}.c`));
+const model = ['model', 'slots', 'side-by-side', 'others'].map((name) =>
+  join(import.meta.dirname, `../../bench-kit/model/${name}.c`),
+);
 
 /** Compiles the library that cheats in one way (test/fixtures/bench-kit/hostile.c) and returns its path. */
 export async function hostileLibrary(directory: string, how: string): Promise<string> {

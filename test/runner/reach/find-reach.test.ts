@@ -65,7 +65,7 @@ withTools(
     expect(layout.map(({ proof }) => proof.result)).toEqual(Array(4).fill('may-notice'));
     expect(JSON.stringify(layout[0]?.proof)).toMatch(/\.bss has \d+ bytes in place of \d+/);
   },
-  120_000,
+  240_000,
 );
 
 withTools(
