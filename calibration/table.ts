@@ -44,8 +44,8 @@ export interface Table {
 export type Ruling = 'PASS' | 'FAIL' | 'TOO FEW TRIALS';
 
 /**
- * Whether a figure keeps its bound, for a rate by its interval; null without a bound. A mean whose interval is wider than the bound has too few
- * trials, unless all of the interval lies outside.
+ * Whether a figure keeps its bound, by its interval; null without a bound. It fails only when all of its interval lies outside: at most 0.5 % of
+ * the figures that keep their bound do so by chance. A mean that lies outside itself, or has an interval wider than the bound, has too few trials.
  */
 export function rulingOf(figure: Figure): Ruling | null {
   const { expect } = figure;
@@ -59,8 +59,8 @@ export function rulingOf(figure: Figure): Ruling | null {
   const { value, halfWidth = 0, interval } = figure;
   // Such an interval decides by itself, as the one of a rate does.
   if (interval !== undefined) return isInside(interval.low, interval.high) ? 'PASS' : 'FAIL';
-  if (2 * halfWidth > most - least && isInside(value - halfWidth, value + halfWidth)) return 'TOO FEW TRIALS';
-  return isInside(value, value) ? 'PASS' : 'FAIL';
+  if (!isInside(value - halfWidth, value + halfWidth)) return 'FAIL';
+  return 2 * halfWidth > most - least || !isInside(value, value) ? 'TOO FEW TRIALS' : 'PASS';
 }
 
 /** The mean of some trials, with half of its interval by Student's t. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { clopperPearson } from '../../calibration/binomial.ts';
 import { toMarkdown, toText } from '../../calibration/print.ts';
 import { failuresOf, meanOf, meanShareOf, printCell, rulingOf, type Table } from '../../calibration/table.ts';
+import { random } from '../../src/stats/random.ts';
 
 const table: Table = {
   title: 'Alarms',
@@ -41,7 +43,8 @@ describe('rulings', () => {
     [{ value: -0.2, digits: 1, expect: { within: 0.3 } }, 'PASS'],
     [{ value: -0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
     [{ value: 0.4, digits: 1, expect: { within: 0.3 } }, 'FAIL'],
-    [{ value: 0.4, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'FAIL'],
+    [{ value: 0.4, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'TOO FEW TRIALS'],
+    [{ value: 0.6, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'FAIL'],
     [{ value: 0.2, digits: 1, expect: { within: 0.3 }, halfWidth: 0.2 }, 'PASS'],
     [{ value: 0.2, digits: 1, expect: { within: 0.3 }, halfWidth: 0.4 }, 'TOO FEW TRIALS'],
     [{ value: -0.4, digits: 1, expect: { within: 0.3 }, halfWidth: 0.4 }, 'TOO FEW TRIALS'],
@@ -61,6 +64,39 @@ test('a mean carries half of its 99 % interval by Student', () => {
   expect([value, halfWidth?.toFixed(3)]).toEqual([2, (9.9248 / Math.sqrt(3)).toFixed(3)]);
   expect(printCell(meanOf([-0.5, 0.1, 0.1], 2, { within: 0.3 }))).toBe('-0.10 ± 1.98 within ±0.3 TOO FEW TRIALS');
 });
+
+test.each([3, 8, 30])(
+  'a bias within its bound, also one at its edge, fails by chance in at most 0.5 % with %i trials',
+  (trials) => {
+    const next = random(`bias/${trials}`);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    for (const [bias, spread] of [
+      [0, 0.03],
+      [0, 1],
+      [0.3, 0.001],
+      [0.3, 0.05],
+      [-0.3, 0.5],
+    ] as const) {
+      const rulings = Array.from({ length: 2000 }, () => {
+        const values = Array.from({ length: trials }, () => bias + spread * normal());
+        return rulingOf(meanOf(values, 2, { within: 0.3 }));
+      });
+      const failed = rulings.filter((ruling) => ruling === 'FAIL').length;
+      // The rate that is claimed must not lie below all of the interval; a bias of three bounds must fail.
+      expect(clopperPearson(failed, rulings.length).low).toBeLessThanOrEqual(0.005);
+    }
+    const biased = Array.from({ length: 50 }, () =>
+      rulingOf(
+        meanOf(
+          Array.from({ length: trials }, () => 0.9 + 0.03 * normal()),
+          2,
+          { within: 0.3 },
+        ),
+      ),
+    );
+    expect(biased.filter((ruling) => ruling === 'FAIL').length).toBeGreaterThan(40);
+  },
+);
 
 test('cells', () => {
   expect(printCell({ count: 4, trials: 100, expect: { atMost: 0.05 } })).toBe('4.0 % [0.68, 12] ≤ 5 PASS');
