@@ -13,11 +13,12 @@ import { rivals } from './sections/rivals.ts';
 import { sandbox } from './sections/sandbox.ts';
 import { shares } from './sections/shares.ts';
 import { slowdowns } from './sections/slowdowns.ts';
+import { truths } from './sections/truths.ts';
 import { verdicts } from './sections/verdicts.ts';
 import { widths } from './sections/widths.ts';
 
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries],
-  ...[pullRequests, slowdowns, itself, widths, sandbox, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, truths, itself, widths, sandbox, shares, moves, context, cost],
 ];

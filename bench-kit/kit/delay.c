@@ -13,8 +13,7 @@ static double period;   // ticks of delay for that many operations
 // Ticks of a spin that its own clock readings do not cover: the call, half of each reading, the mispredicted end of the loop.
 static double unseen;
 
-void delay_spin(struct delay *delay) {
-  delay->left = every;
+static void spin(struct delay *delay) {
   delay->owed += period;
   if (delay->owed <= unseen) return;  // an earlier spin was too long
   uint64_t start = read_ticks();
@@ -25,6 +24,19 @@ void delay_spin(struct delay *delay) {
   // An interrupted spin counts in full, but replaces no more than the next spin.
   delay->owed -= spent;
   if (delay->owed < -period) delay->owed = -period;
+}
+
+static void work_instead(struct delay *delay) {
+  uint64_t start = read_ticks();
+  delay->events += extra_batch(&delay->extra);
+  // The clock of a spin waits for nothing; here the work must be over.
+  delay->spent += (double)(int64_t)(read_ticks_in_order() - start) + unseen;
+}
+
+void delay_spin(struct delay *delay) {
+  delay->left = every;
+  if (extra_is_on()) work_instead(delay);
+  else spin(delay);
 }
 
 static int ascending(const void *a, const void *b) {
@@ -41,7 +53,7 @@ static double measure_unseen(void) {
   for (int round = 0; round < ROUNDS; round++) {
     struct delay delay = {.left = 1};
     uint64_t start = read_ticks();
-    for (int spin = 0; spin < SPINS; spin++) delay_spin(&delay);
+    for (int count = 0; count < SPINS; count++) spin(&delay);
     rounds[round] = ((double)(read_ticks() - start) - delay.spent) / SPINS;
   }
   period = wanted;
@@ -49,7 +61,7 @@ static double measure_unseen(void) {
   return rounds[ROUNDS / 2] > 0 ? rounds[ROUNDS / 2] : 0;
 }
 
-bool delay_prepare(void) {
+static bool read_delay(void) {
   const char *text = getenv("ALLOC_AB_DELAY_NS");
   if (!text || !*text) return true;
   char *end;
@@ -60,13 +72,21 @@ bool delay_prepare(void) {
   if (ns == 0) return true;
   every = EVERY_MIN * ns < SPIN_NS ? (uint64_t)(SPIN_NS / ns) + 1 : EVERY_MIN;
   period = ns * (double)every / ns_per_tick();
-  unseen = measure_unseen();
   return true;
 }
 
-bool delay_is_on(void) { return period > 0; }
+const char *delay_prepare(void) {
+  if (!read_delay()) return "ALLOC_AB_DELAY_NS: neither 0 nor a decimal number from 0.000001 to 1000000";
+  if (!extra_prepare()) return "ALLOC_AB_EXTRA: neither instructions, misses nor faults with /N, N from 1 to 1000000000";
+  if (extra_is_on() && period > 0) return "ALLOC_AB_EXTRA: not together with ALLOC_AB_DELAY_NS";
+  if (extra_is_on()) every = extra_every();
+  if (delay_is_on()) unseen = measure_unseen();
+  return NULL;
+}
 
-void delay_start(struct delay *delay) { delay->left = period > 0 ? every : UINT64_MAX; }
+bool delay_is_on(void) { return period > 0 || extra_is_on(); }
+
+void delay_start(struct delay *delay) { delay->left = delay_is_on() ? every : UINT64_MAX; }
 
 double delay_take_ns(struct delay *delay) {
   if (delay->spent == 0) return 0;

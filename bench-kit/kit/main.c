@@ -87,11 +87,12 @@ static void clear(struct member *self, uint64_t ops) {
 static double share(uint64_t part, uint64_t rest) { return part ? (double)part / (double)(part + rest) : 0; }
 
 static void print_summary(void) {
-  uint64_t local = 0, remote = 0, fallbacks = 0;
+  uint64_t local = 0, remote = 0, fallbacks = 0, events = 0;
   for (uint32_t id = 0; id < team.threads; id++) {
     local += team.members[id].local_frees;
     remote += team.members[id].remote_frees;
     fallbacks += team.members[id].fallbacks;
+    events += team.members[id].delay.events;
   }
   double seconds = (double)total.inside_ns / 1e9;
   printf("ops/s=%.0f remote_pct=%.2f fallback_rate=%.2f threads=%u iters=%llu",
@@ -102,6 +103,7 @@ static void print_summary(void) {
     double own_ns = (double)total.inside_ns - total.delay_ns;
     printf(" delay_share=%.5f", own_ns > 0 ? total.delay_ns / own_ns : 0);
   }
+  if (events) printf(" extra_events=%llu", (unsigned long long)events);
   putchar('\n');
 }
 
@@ -111,7 +113,8 @@ int main(int argc, char **argv) {
   struct lockstep lockstep;
   parse_arguments(workload.arguments, argc, argv);
   if (!lockstep_open(&lockstep)) wrong_use(workload.arguments, "ALLOC_AB_LOCKSTEP: not two open descriptors, as in 3,4");
-  if (!delay_prepare()) wrong_use(workload.arguments, "ALLOC_AB_DELAY_NS: neither 0 nor a decimal number from 0.000001 to 1000000");
+  const char *wrong = delay_prepare();
+  if (wrong) wrong_use(workload.arguments, wrong);
   workload.prepare();
   team_create(workload.threads ? (uint32_t)*workload.threads : 1);
 
