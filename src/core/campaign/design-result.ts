@@ -22,7 +22,7 @@ export function designResult(planned: PlannedDesign, notes: Notes, runs: Readonl
   const found = cells.map((cell): FactorialCell => {
     const name = cellName(planned.factors, cell);
     const answer = notes.answers.find(({ flag }) => flag === name);
-    if (answer !== undefined && stateOf(answer)) return 'same';
+    if (answer !== undefined && stateOf(answer) === 'no-op') return 'same';
     return answer === undefined || answer.outcome === 'INVALID' ? null : (runs.get(name) ?? null);
   });
   const effects = factorialEffects(planned.factors, found);
