@@ -82,6 +82,8 @@ export type Measure = z.infer<typeof Measure>;
 export const Lockstep = z.strictObject({
   /** Series of each arm in a group. A series is several bursts of one arm in a row. */
   runs: z.int().min(1).max(64),
+  /** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+  mostRuns: z.int().min(1).max(64).optional(),
   /** Bursts in a series. */
   runLength: z.int().min(1).max(64),
   /** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */

@@ -1,5 +1,6 @@
 import type { AbRun, Manifest } from '../../model/run.ts';
 import { failureOf } from '../analysis/ab/blocks.ts';
+import { seriesOfNextGroup } from '../analysis/ab/group-length.ts';
 import { orderOfLanes } from '../analysis/ab/schedule.ts';
 import { isExhausted, roundState } from '../verdict/stopping.ts';
 import { type Assessment, openAssessment } from './assessment.ts';
@@ -83,7 +84,11 @@ function replayRounds(
     if (looked && rest.length < order.length && ended !== 'budget' && ended !== 'incident')
       return { rounds: 'unknown', visits: at };
     const taken = rest.slice(0, order.length);
-    for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
+    for (const visit of taken) {
+      const fault = seriesFault(visit, assessment);
+      if (fault !== null) return fault;
+      assessment.add(visit.lane.id, visit.samples);
+    }
     at += taken.length;
     if (taken.length < order.length || taken.at(-1)?.isComplete === false) {
       if (ended === 'budget' || ended === 'incident') return { rounds: 'known', visits: at };
@@ -109,11 +114,23 @@ function restFault({ plan, ended, tool }: Manifest, rest: readonly Visit[], asse
       stopped = isOver ? stopped + 1 : 0;
       if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
     }
+    const fault = seriesFault(visit, assessment);
+    if (fault !== null) return fault;
     assessment.add(visit.lane.id, visit.samples);
   }
   const state = roundState(plan, assessment.lanes, assessment.effects());
   if (!isSince(tool, STOPS_AS_NOW) || (ended !== 'decided' && ended !== 'blocks')) return null;
   return 'ended' in state && state.ended === ended ? null : endFault(ended, 'ended' in state ? state.ended : null);
+}
+
+/** Groups have the number of series that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
+function seriesFault({ lane, samples }: Visit, assessment: Assessment): string | null {
+  if (lane.lockstep?.mostRuns === undefined) return null;
+  const wanted = seriesOfNextGroup(lane, assessment.lane(lane.id).counted);
+  const other = samples.find(({ bursts }) => bursts !== undefined && bursts.runsNs.length !== wanted);
+  return other === undefined
+    ? null
+    : `block ${other.block} of ${other.lane} has ${other.bursts?.runsNs.length} series, and ${wanted} were due`;
 }
 
 function endFault(ended: Manifest['ended'], wanted: string | null): string {

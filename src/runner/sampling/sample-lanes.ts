@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDisturbed } from '../../core/analysis/ab/blocks.ts';
+import { isDisturbed, laneBlocks } from '../../core/analysis/ab/blocks.ts';
+import { seriesOfNextGroup } from '../../core/analysis/ab/group-length.ts';
 import { GROUPS_PER_VISIT, orderOfArms, orderOfLanes } from '../../core/analysis/ab/schedule.ts';
 import { laneForms } from '../../core/number/lane-forms.ts';
 import { nextRound } from '../../core/verdict/stopping.ts';
@@ -42,12 +43,14 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
   const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
   const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
   const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
+  // The pilot of a group has a start of the driver for itself, and groups may become longer: the last visit tells more.
+  const secondsPerBlock: Record<string, number> = { ...options.secondsPerBlock };
   let done = 0;
   let pauseMs = 0;
   for (let round = 0; ; round++) {
     const next = nextRound(plan, taken, {
       seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
-      secondsPerBlock: options.secondsPerBlock,
+      secondsPerBlock,
     });
     if ('ended' in next) return { ended: next.ended, incident: null };
     for (const id of orderOfLanes(plan, round, next.lanes)) {
@@ -56,7 +59,7 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       if (lane === undefined || samples === undefined)
         throw new Error(`the schedule has the lane ${id}, the plan has not`);
       const count = lane.lockstep === null ? 1 : GROUPS_PER_VISIT;
-      const expected = (options.secondsPerBlock[id] ?? 0) * count;
+      const expected = (secondsPerBlock[id] ?? 0) * count;
       const fits = (waitMs: number): boolean =>
         elapsedNs() / 1e9 + waitMs / 1000 + expected <= plan.sampling.budgetSeconds;
       if (!fits(pauseMs)) return { ended: 'budget', incident: null };
@@ -68,13 +71,17 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
       // A busy machine may have woken it late.
       if (!fits(0)) return { ended: 'budget', incident: null };
       const first = samples.length / 2;
-      const incident = await takeBlocks(context, lane, { first, count, forms: forms.get(id) }, elapsedNs, (sample) => {
+      const series = seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted);
+      const range = { first, count, series, forms: forms.get(id) };
+      const startedNs = elapsedNs();
+      const incident = await takeBlocks(context, lane, range, elapsedNs, (sample) => {
         samples.push(sample);
         options.keep(sample);
       });
       const failure = incident ?? busyIncident(id, samples);
       if (failure !== null) return { ended: 'incident', incident: failure };
       done += count;
+      if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
       const disturbed = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample));
       pauseMs = disturbed ? Math.min(PAUSE_MS.longest, pauseMs * 2 || PAUSE_MS.first) : 0;
       const elapsedSeconds = elapsedNs() / 1e9;
@@ -103,6 +110,8 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 interface BlockRange {
   readonly first: number;
   readonly count: number;
+  /** Of a lock-step lane: series of each arm in a group. */
+  readonly series: number;
   /** Compares the printed numbers of the lane. */
   readonly forms: ReturnType<typeof laneForms> | undefined;
 }
@@ -129,12 +138,13 @@ async function takeBlocks(
 async function* measuredBlocks(
   context: SamplingContext,
   lane: PlanLane,
-  { first, count }: Pick<BlockRange, 'first' | 'count'>,
+  { first, count, series }: BlockRange,
   elapsedNs: () => number,
 ): AsyncGenerator<MeasuredSample> {
   const blocks = Array.from({ length: count }, (_, index) => first + index);
   if (lane.lockstep !== null) {
-    for (const { samples } of await takeGroups(context, lane, blocks, elapsedNs())) yield* samples;
+    const sized = { ...lane, lockstep: { ...lane.lockstep, runs: series } };
+    for (const { samples } of await takeGroups(context, sized, blocks, elapsedNs())) yield* samples;
     return;
   }
   for (const block of blocks) {

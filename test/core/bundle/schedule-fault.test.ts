@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scheduleFault } from '../../../src/core/bundle/schedule-fault.ts';
-import type { AbRun } from '../../../src/model/run.ts';
+import type { AbRun, Sample } from '../../../src/model/run.ts';
 import { asRecorded } from '../../fixtures/as-recorded.ts';
 import { SYNTHETIC_LANES, syntheticRun } from '../../fixtures/synthetic-run.ts';
 import '../../property-seed.ts';
@@ -56,4 +57,27 @@ test('the schedule of a run is believed, whichever lanes the rest of its budget 
     },
   );
   expect(ends.get('decided')).toBeGreaterThan(3);
+});
+
+test('groups have the number of series that the earlier groups of their lane ask for', () => {
+  const read = (name: string): string => readFileSync(`test/fixtures/recorded-lockstep/${name}`, 'utf8');
+  const recorded: AbRun['manifest'] = JSON.parse(read('manifest.json'));
+  const samples = read('samples.jsonl')
+    .trim()
+    .split('\n')
+    .map((line): Sample => JSON.parse(line));
+  const lanes = recorded.plan.lanes.map((lane) => ({
+    ...lane,
+    lockstep: lane.lockstep && { ...lane.lockstep, mostRuns: 4 * lane.lockstep.runs },
+  }));
+  const manifest = { ...recorded, plan: { ...recorded.plan, lanes } };
+  expect(scheduleFault({ manifest, samples, evidence: [] })).toBeNull();
+  const longer = samples.map((sample) => {
+    const { bursts } = sample;
+    if (bursts === undefined || sample.lane !== 'st-steady' || sample.block !== 2) return sample;
+    return { ...sample, bursts: { ...bursts, runsNs: [...bursts.runsNs, ...bursts.runsNs] } };
+  });
+  expect(scheduleFault({ manifest, samples: longer, evidence: [] })).toBe(
+    'block 2 of st-steady has 12 series, and 6 were due',
+  );
 });

@@ -6,13 +6,27 @@ import { threadsOfLane } from './lane-program.ts';
 
 /**
  * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
- * when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
- * bursts of one group: twice the series did not make the interval narrower in the same time.
+ * when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
+ * time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
  */
-const ONE_THREAD: Lockstep = { runs: 6, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
-const TWO_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 1000, warmMicros: 15_000 };
+const ONE_THREAD: Lockstep = { runs: 6, mostRuns: 24, runLength: 4, dropped: 0, burstMicros: 1000, warmMicros: 15_000 };
+const TWO_THREADS: Lockstep = {
+  runs: 4,
+  mostRuns: 16,
+  runLength: 4,
+  dropped: 1,
+  burstMicros: 1000,
+  warmMicros: 15_000,
+};
 /** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
-const MORE_THREADS: Lockstep = { runs: 4, runLength: 4, dropped: 1, burstMicros: 2000, warmMicros: 30_000 };
+const MORE_THREADS: Lockstep = {
+  runs: 4,
+  mostRuns: 16,
+  runLength: 4,
+  dropped: 1,
+  burstMicros: 2000,
+  warmMicros: 30_000,
+};
 
 /** Share of the budget for all sanity lanes together, and the length of their processes. */
 const SANITY = { share: 0.25, seconds: { least: 0.05, most: 0.4 } } as const;
