@@ -47,7 +47,8 @@ describe('seriesOfNextGroup', () => {
   });
 
   test('groups become longer where their series differ more than groups', () => {
-    const own = groups(96, { within: 0.05, between: 0.001 }, 'within');
+    const own = groups(192, { within: 0.05, between: 0.001 }, 'within');
+    expect(seriesOfNextGroup(lane(), own.slice(0, 48))).toBe(2 * RUNS);
     expect(seriesOfNextGroup(lane(), own)).toBe(4 * RUNS);
     expect(seriesOfNextGroup(lane({ ...LOCKSTEP, mostRuns: 2 * RUNS }), own)).toBe(2 * RUNS);
   });
@@ -87,18 +88,21 @@ describe('seriesOfNextGroup', () => {
     expect(seriesOfNextGroup(lane(), [{ ...first, candidate: bare }, ...rest])).toBe(RUNS);
   });
 
-  // The time for one precision, (B + W/m)(c₀ + m·c₁), relative to the best of the three lengths; mean of 60 trials.
-  test.each([0, 0.03, 0.1, 0.3, 1, 3])(
-    'groups that differ by %d of the variance of a series: near the least time',
-    (share) => {
-      const cost = (series: number) => (share + 1 / series) * (START_NS + series * SERIES_NS);
-      const best = Math.min(...[1, 2, 4].map((factor) => cost(factor * RUNS)));
-      const within = 0.02;
-      const lost = Array.from({ length: 60 }, (_, trial) => {
-        const own = groups(48, { within, between: within * Math.sqrt(share) }, `share ${share}, trial ${trial}`);
-        return cost(seriesOfNextGroup(lane(), own)) / best - 1;
-      });
-      expect(mean(lost)).toBeLessThan(0.1);
-    },
-  );
+  // The time for one precision, (B + W/m)(c₀ + m·c₁); mean of 60 trials. Where series decide, the assumption about a lane still holds it back.
+  describe.each([24, 96, 384])('after %d groups', (count) => {
+    test.each([0, 0.03, 0.1, 0.3, 1, 3])(
+      'that differ by %d of the variance of a series: no more time than fixed ones',
+      (share) => {
+        const cost = (series: number) => (share + 1 / series) * (START_NS + series * SERIES_NS);
+        const best = Math.min(...[1, 2, 4].map((factor) => cost(factor * RUNS)));
+        const within = 0.02;
+        const costs = Array.from({ length: 60 }, (_, trial) => {
+          const own = groups(count, { within, between: within * Math.sqrt(share) }, `share ${share}, trial ${trial}`);
+          return cost(seriesOfNextGroup(lane(), own));
+        });
+        expect(mean(costs) / cost(RUNS)).toBeLessThan(1.03);
+        if (count === 384) expect(mean(costs) / best).toBeLessThan(1.25);
+      },
+    );
+  });
 });
