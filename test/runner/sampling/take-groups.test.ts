@@ -2,13 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { laneBlocks } from '../../../src/core/analysis/ab/blocks.ts';
+import { seriesOfNextGroup } from '../../../src/core/analysis/ab/group-length.ts';
 import { isBusyInOtherTurns } from '../../../src/core/analysis/ab/idle-side.ts';
-import { orderOfSeries } from '../../../src/core/analysis/ab/schedule.ts';
+import { GROUPS_PER_VISIT, orderOfSeries } from '../../../src/core/analysis/ab/schedule.ts';
 import type { ArmName } from '../../../src/model/names.ts';
 import type { AbPlan, Lockstep, PlanLane } from '../../../src/model/plan.ts';
 import { Sample } from '../../../src/model/run.ts';
 import { runPilot } from '../../../src/runner/sampling/pilot.ts';
 import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts';
+import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
@@ -260,3 +263,21 @@ void free(void *block) { char *tail = last + length - 8; if (block) for (int i =
     expect(left).not.toContain(join(directory, 'kit'));
   });
 });
+
+test('sampleLanes takes groups as long as the earlier groups of the lane ask for', async () => {
+  const lane: PlanLane = { ...steady, lockstep: { ...LOCKSTEP, mostRuns: 8 } };
+  const context = contextOf(lane);
+  const plan: AbPlan = { ...context.plan, sampling: { ...context.plan.sampling, looks: [56] } };
+  const samples: Sample[] = [];
+  const { ended } = await sampleLanes(
+    { ...context, plan },
+    { keep: (sample) => void samples.push(sample), onProgress: () => {}, secondsPerBlock: {} },
+  );
+  expect(['decided', 'blocks']).toContain(ended);
+  for (let block = 0; block < 56; block++) {
+    const { counted } = laneBlocks(plan, lane, samples.slice(0, 2 * (block - (block % GROUPS_PER_VISIT))));
+    const series = samples.slice(2 * block, 2 * block + 2).map(({ bursts }) => bursts?.runsNs.length);
+    expect(series).toEqual([seriesOfNextGroup(lane, counted), seriesOfNextGroup(lane, counted)]);
+  }
+  expect(samples[0]?.bursts?.runsNs).toHaveLength(LOCKSTEP.runs);
+}, 60_000);
