@@ -64,20 +64,27 @@ export async function campaignPublication(
   const frame = {
     ...commentContext(request, state),
     ...(cancel !== null && { by: cancel.by, ...(cancel.reason !== undefined && { reason: cancel.reason }) }),
-    room: Buffer.byteLength(file) + 2,
+    room: Buffer.byteLength(file.text) + 2,
+    hasFile: file.isWhole,
   };
-  return { comment: `${renderEndedCampaign(campaign, frame)}\n${file}\n`, check: null };
+  return { comment: `${renderEndedCampaign(campaign, frame)}\n${file.text}\n`, check: null };
 }
 
-/** The part of a comment with the file of a campaign, signed where the App has a key. */
-function fileOf({ settings, version, now }: AppContext, { id }: CampaignParent, campaign: Campaign): string {
+/** The part of a comment with the file of a campaign, signed where the App has a key; without the file where that is too long. */
+function fileOf(
+  { settings, version, now }: AppContext,
+  { id }: CampaignParent,
+  campaign: Campaign,
+): { readonly text: string; readonly isWhole: boolean } {
   const packed = gzipSync(writtenJson(campaign), { level: 9 })
     .toString('base64')
     .replaceAll(/.{76}(?=.)/g, '$&\n');
   // A signature without the file that it covers could not be verified.
-  if (packed.length > FILE_CHARACTERS_MAX) return 'The table is too long to be here as a file, so it is not signed.';
+  if (packed.length > FILE_CHARACTERS_MAX)
+    return { text: 'The table is too long to be here as a file, so it is not signed.', isWhole: false };
   const at = new Date(now()).toISOString();
   const statement = campaignStatement(campaign, { id, sha256: digestOf(campaign), tool: version, at });
   const { signingKey } = settings;
-  return sectionMarkdown(campaignFileSection(id, packed, signingKey === null ? null : signingKey.sign(statement)));
+  const section = campaignFileSection(id, packed, signingKey === null ? null : signingKey.sign(statement));
+  return { text: sectionMarkdown(section), isWhole: true };
 }

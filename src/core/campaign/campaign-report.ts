@@ -1,7 +1,7 @@
 import type { Campaign, CampaignRow, FoundEffect } from '../../model/campaign.ts';
 import type { CampaignDesign } from '../../model/campaign-design.ts';
-import { section, table } from '../report/document/blocks.ts';
-import type { Cell, Document, DocumentTable, Inline, Tone } from '../report/document/document.ts';
+import { paragraph, section, table } from '../report/document/blocks.ts';
+import type { Cell, Document, DocumentBlock, DocumentTable, Inline, Tone } from '../report/document/document.ts';
 import { laneText } from '../text/change-text.ts';
 import { plainText } from '../text/escape.ts';
 import { formatInterval, formatPercent, formatSeconds, plural } from '../text/format.ts';
@@ -29,17 +29,21 @@ const TEXT_MAX = 160;
 
 /**
  * The result of a campaign as one table: findings first, then what was timed without one, what was not timed, and what waits. Before it what
- * a design says about all of them. `logs` has the addresses of runs by flag.
+ * a design says about all of them. `logs` has the addresses of runs by flag. Rows without a finding whose state is in `named` have only their names, below the
+ * table.
  */
 export function campaignReport(
   campaign: CampaignTable<CampaignEnding>,
   logs: ReadonlyMap<string, string> = new Map(),
+  named: readonly CampaignRow['state'][] = [],
 ): Document {
   const { rows, rule, seconds, ended, command, design } = campaign;
   const own = design && designReport(design, rows);
   const gains = rows.filter(({ finding }) => finding === 'gain').length;
   const losses = rows.filter(({ finding }) => finding !== null).length - gains;
   const waiting = rows.filter(({ state }) => state === 'waiting').length;
+  const sorted = [...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1));
+  const isNamed = ({ finding, state }: CampaignRow) => finding === null && named.includes(state);
   const found = `${plural(gains, 'gain')} and ${plural(losses, 'loss', 'losses')} among ${plural(rows.length, 'flag')}`;
   return {
     headline: `${own?.found ?? found}; ${ENDS[ended]}${waiting === 0 ? '' : `, ${waiting} not asked${ended === 'open' ? ' yet' : ''}`}`,
@@ -49,13 +53,19 @@ export function campaignReport(
         : 'The same command goes on where this one ended.',
     sections: [
       ...(own?.sections ?? []),
-      section(own === undefined || own.sections.length === 0 ? '' : 'Each question', [
-        resultTable(
-          [...rows].sort((a, b) => order(a) - order(b) || (a.flag < b.flag ? -1 : 1)),
-          logs,
-          design?.kind,
-        ),
-      ]),
+      section(
+        own === undefined || own.sections.length === 0 ? '' : 'Each question',
+        [
+          resultTable(
+            sorted.filter((row) => !isNamed(row)),
+            logs,
+            design?.kind,
+          ),
+          ...named.flatMap((state) => namesOf(state, sorted.filter(isNamed))),
+        ],
+        // How to read the table is left out before a row of it.
+        { priority: 0 },
+      ),
       section('How to read it', [
         {
           kind: 'list',
@@ -88,6 +98,18 @@ function resultTable(rows: readonly CampaignRow[], logs: ReadonlyMap<string, str
   return table(['flag', 'finding', 'change', 'interval', 'where', 'verdict, or why not timed'], cells, {
     words: [1, 4, 5],
   });
+}
+
+/** Most names of a paragraph. */
+const NAMES_MAX = 40;
+
+/** The names of the rows in a state, with their number. */
+function namesOf(state: CampaignRow['state'], rows: readonly CampaignRow[]): DocumentBlock[] {
+  const names = rows.filter((row) => row.state === state).map(({ flag }) => flag);
+  const parts = Array.from({ length: Math.ceil(names.length / NAMES_MAX) }, (_, index) =>
+    names.slice(index * NAMES_MAX, (index + 1) * NAMES_MAX).join(', '),
+  );
+  return parts.map((part, index) => paragraph(`${WORDS[state]}${index === 0 ? ` (${names.length})` : ''}: ${part}`));
 }
 
 function withLog(text: string, url: string | undefined): Inline {

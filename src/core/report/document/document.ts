@@ -116,6 +116,8 @@ export interface Document {
   /** What belongs to the headline: reasons, notes, what was compared. */
   readonly lead?: readonly DocumentBlock[];
   readonly sections: readonly DocumentSection[];
+  /** Where the rows are that a shorter form leaves out, behind "more rows"; absent: in the report. */
+  readonly beyond?: string;
 }
 
 /** What text media print in place of drawings that they cannot make. */

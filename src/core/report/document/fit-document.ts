@@ -8,10 +8,10 @@ import { plottedAxes } from './interval-axis.ts';
 const ROWS = [60, 20, 6, 1];
 
 /** What stands for sections that are left out. */
-const LEFT_OUT: DocumentSection = {
-  title: '',
-  blocks: [paragraph('More details are left out here for length; they are in the report.')],
-};
+function leftOut({ beyond }: Document): DocumentSection {
+  const where = beyond === undefined ? '; they are in the report' : '';
+  return { title: '', blocks: [paragraph(`More details are left out here for length${where}.`)] };
+}
 
 /** Bytes of the blank line between sections. */
 const SEPARATOR = 2;
@@ -39,10 +39,11 @@ export function fitDocument(document: Document, limit: number, bytesOf: (documen
 function leaveOut(document: Document, least: number, limit: number, bytesOf: (document: Document) => number): Document {
   const { sections } = document;
   const alone = (section: DocumentSection) => bytesOf({ headline: '', next: '', sections: [section] }) + SEPARATOR;
-  let bytes = bytesOf({ ...document, sections: [LEFT_OUT] });
+  const instead = leftOut(document);
+  let bytes = bytesOf({ ...document, sections: [instead] });
   const sizes = sections.map(alone);
   for (const size of sizes) bytes += size;
-  if (bytes - alone(LEFT_OUT) <= limit) return document;
+  if (bytes - alone(instead) <= limit) return document;
   const order = sections
     .map(({ priority = 1 }, index) => ({ priority, index }))
     .filter(({ priority }) => priority >= least)
@@ -54,17 +55,27 @@ function leaveOut(document: Document, least: number, limit: number, bytesOf: (do
     bytes -= sizes[index] ?? 0;
   }
   const rest = sections.filter((_, index) => !gone.has(index));
-  return gone.size === 0 ? document : { ...document, sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT) };
+  return gone.size === 0 ? document : { ...document, sections: rest.toSpliced(Math.min(...gone), 0, instead) };
 }
 
 /** The document with at most so many rows in each block; what is left out is counted. */
 function shortened(document: Document, rows: number): Document {
-  const fewer = (blocks: readonly DocumentBlock[]) => blocks.flatMap((block) => shorterBlock(block, rows));
+  const { beyond = 'in the report' } = document;
+  const fewer = (blocks: readonly DocumentBlock[]) => blocks.flatMap((block) => shorterBlock(block, { rows, beyond }));
   const sections = document.sections.map((section) => ({ ...section, blocks: fewer(section.blocks) }));
   return { ...document, lead: fewer(document.lead ?? []), sections };
 }
 
-function shorterBlock(block: DocumentBlock, rows: number): DocumentBlock[] {
+interface Shorter {
+  /** Most rows of a block. */
+  readonly rows: number;
+  /** Where the others are. */
+  readonly beyond: string;
+}
+
+function shorterBlock(block: DocumentBlock, { rows, beyond }: Shorter): DocumentBlock[] {
+  const counted = (shorter: DocumentBlock, rest: number, what: string): DocumentBlock[] =>
+    rest <= 0 ? [shorter] : [shorter, paragraph(`… and ${plural(rest, `more ${what}`)} ${beyond}.`)];
   switch (block.kind) {
     case 'list':
       return counted({ ...block, items: block.items.slice(0, rows) }, block.items.length - rows, 'item');
@@ -91,8 +102,4 @@ function firstRows(axes: readonly IntervalAxis[], most: number): IntervalAxis[] 
     left -= shown.length;
     return shown.length === 0 ? [] : [{ title, rows: shown }];
   });
-}
-
-function counted(block: DocumentBlock, rest: number, what: string): DocumentBlock[] {
-  return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }

@@ -1,10 +1,13 @@
+import { GITHUB_LIMITS } from '../../../model/mutation.ts';
 import { type CampaignEnding, campaignReport } from '../../campaign/campaign-report.ts';
 import type { CampaignTable } from '../../campaign/campaign-result.ts';
+import { utf8Bytes } from '../../text/bytes.ts';
 import { formatSeconds, plural } from '../../text/format.ts';
 import { code, paragraph } from '../document/blocks.ts';
 import type { Document, DocumentBlock, Inline } from '../document/document.ts';
 import { bareText } from '../document/document.ts';
 import { documentComment } from '../document/document-comment.ts';
+import { documentMarkdown } from '../document/document-markdown.ts';
 import type { ChildrenProgress } from './children-comment.ts';
 import type { RequestSummary } from './state-comment.ts';
 
@@ -26,46 +29,74 @@ export function renderOpenCampaign(
 ): ChildrenProgress {
   const { request, budgetSeconds } = context;
   const next = `nothing for you to do. The table changes after each run; all of it takes at most ${formatSeconds(budgetSeconds)} of building and measuring. To stop it, comment /ab cancel ${request.id}: what is found until then stays found.`;
-  const document = campaignDocument(table, context, [paragraph(context.now)], next);
+  const document = campaignDocument(table, context, [paragraph(context.now)], { next, room: 0, beyond: UNFIT });
   return { title: bareText(document.headline), comment: documentComment(document, { tag: context.tag }) };
 }
 
-/** A campaign that has ended. `by`: who cancelled it, and why. `room`: bytes for what the caller adds. */
+/** A campaign that has ended. `by`: who cancelled it, and why. `room`: bytes for what the caller adds; `hasFile`: the table as a file is part of that. */
 export function renderEndedCampaign(
   table: CampaignTable<Exclude<CampaignEnding, 'open'>>,
-  context: CampaignContext & { readonly by?: string; readonly reason?: string; readonly room: number },
+  context: CampaignContext & {
+    readonly by?: string;
+    readonly reason?: string;
+    readonly room: number;
+    readonly hasFile: boolean;
+  },
 ): string {
-  const { tag, room, by, reason } = context;
+  const { tag, room, hasFile, by, reason } = context;
   const cancelled =
     by === undefined ? [] : [paragraph(`Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}`)];
-  const document = campaignDocument(table, context, cancelled, nextStep(table));
+  const beyond = hasFile ? 'in campaign.json below' : UNFIT;
+  const document = campaignDocument(table, context, cancelled, { next: nextStep(table), room, beyond });
   return documentComment(document, { tag, room });
 }
+
+/** Where rows are that are not in a comment and in no file. */
+const UNFIT = 'that do not fit into a comment';
+
+/** Bytes of what surrounds the document in its comment. */
+const FRAME_BYTES = 300;
+
+/** States whose rows have only their names where the whole table does not fit: first what was not timed, then all without a finding. */
+const NOT_TIMED = ['cannot-notice', 'no-op', 'refused', 'waiting'] as const;
+const NAMED = [[], NOT_TIMED, ['measured', 'invalid', ...NOT_TIMED]] as const;
 
 function campaignDocument(
   table: CampaignTable<CampaignEnding>,
   { request, notes, logs }: CampaignContext,
   state: readonly DocumentBlock[],
-  next: string,
+  { next, room, beyond }: { readonly next: string; readonly room: number; readonly beyond: string },
 ): Document {
-  const report = campaignReport(table, logs);
   const { repeat, sha, machine, id } = request;
   const facts = [
     ...['commit ', { code: sha.slice(0, 12) }],
     ...(machine === '' ? [] : [' · machine ', { code: machine }]),
     ...[' · request ', { code: id }],
   ];
-  return {
-    ...report,
-    headline: `CAMPAIGN: ${bareText(report.headline)}`,
-    next,
-    lead: [
-      code(repeat, ''),
-      paragraph(facts),
-      ...notes.slice(0, 4).map((text) => ({ kind: 'note', text }) as const),
-      ...state,
-    ],
-  };
+  const forms = NAMED.map((named): Document => {
+    const report = campaignReport(table, logs, named);
+    return {
+      ...report,
+      headline: `CAMPAIGN: ${bareText(report.headline)}`,
+      next,
+      lead: [
+        code(repeat, ''),
+        paragraph(facts),
+        ...notes.slice(0, 4).map((text) => ({ kind: 'note', text }) as const),
+        ...state,
+        ...(named.length === 0
+          ? []
+          : [
+              paragraph(
+                `Some flags have only their names here, for length. ${beyond === UNFIT ? 'alloc-ab explain FLAG has the reason of one that is refused.' : 'Their reasons are in campaign.json below.'}`,
+              ),
+            ]),
+      ],
+      beyond,
+    };
+  });
+  const limit = GITHUB_LIMITS.comment - room - FRAME_BYTES;
+  return forms.find((each) => utf8Bytes(documentMarkdown(each)) <= limit) ?? (forms.at(-1) as Document);
 }
 
 function nextStep({ rows, ended }: CampaignTable<Exclude<CampaignEnding, 'open'>>): string {
