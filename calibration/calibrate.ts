@@ -6,7 +6,8 @@
  *   --quick    a small part, at most a minute; it writes nothing without --write
  *   --only     only this section; the other sections of the document stay unchanged
  *
- * Exit code 1 when a figure breaks its bound, 2 on a wrong argument, 3 when others used the machine too much: then nothing is written.
+ * Exit code 1 when a figure breaks its bound, 2 on a wrong argument, 3 when others used the machine too much: then the
+ * sections before are printed, and nothing is written.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -28,6 +29,7 @@ const log = (text: string): void => {
 const { quick, write, seed, only, workers } = readOptions();
 
 const results: Record<string, SectionResult> = {};
+let isQuiet = true;
 for (const { name, title, quickPart, run } of SECTIONS) {
   if (only.length > 0 && !only.includes(name)) continue;
   if (quick && !quickPart) {
@@ -41,11 +43,12 @@ for (const { name, title, quickPart, run } of SECTIONS) {
   } catch (error) {
     if (!(error instanceof MachineNotQuiet)) throw error;
     log(error.message);
-    process.exit(3);
+    isQuiet = false;
+    break;
   }
 }
 
-if (!quick || write) {
+if (isQuiet && (!quick || write)) {
   const before: Results = existsSync(RAW) ? JSON.parse(readFileSync(RAW, 'utf8')) : {};
   const all = { ...before, ...results };
   // The document comes first: if it lacks a marker, nothing is written.
@@ -67,7 +70,7 @@ const open = undecided === 0 ? '' : ` ${undecided} have too few trials to tell.`
 process.stdout.write(
   `\n${part}${rulings.length - undecided - failures.length} of ${rulings.length} figures keep their bounds.${open}\n`,
 );
-process.exitCode = failures.length === 0 ? 0 : 1;
+process.exitCode = failures.length > 0 ? 1 : isQuiet ? 0 : 3;
 
 function readOptions() {
   try {

@@ -9,11 +9,14 @@ export type ExtraKind = 'instructions' | 'misses' | 'faults';
 
 /** Operations of a run. */
 const OPERATIONS = 1_000_000;
-/** Slots, and sizes of blocks in bytes. */
-const ARGUMENTS = ['400', '16', '2048'];
+/** Slots, and sizes of blocks in bytes: few slots, and so many that the process has thousands of page faults of its own. */
+const [FEW, MANY] = [
+  ['400', '16', '2048'],
+  ['20000', '16', '2048'],
+];
 /** A core's own caches as callgrind models them: the pool of the misses is eight times as large as the larger one. */
 const CACHES = ['--cache-sim=yes', '--I1=32768,8,64', '--D1=49152,12,64', '--LL=2097152,16,64'];
-const PER: Readonly<Record<ExtraKind, number>> = { instructions: 1, misses: 100, faults: 1000 };
+const PER: Readonly<Record<ExtraKind, number>> = { instructions: 1, misses: 100, faults: 100 };
 
 /** What was counted from outside the bench. */
 export interface CountedEvents {
@@ -86,7 +89,7 @@ const WORKING: Readonly<Record<ExtraKind, Counter>> = {
 function callgrind(options: readonly string[], event: string): Counter {
   return async (folder, operations, extra) => {
     const tool = ['--tool=callgrind', '--callgrind-out-file=/dev/null', ...options];
-    const program = [join(folder, 'st-mixed'), `${operations}`, ...ARGUMENTS];
+    const program = [join(folder, 'st-mixed'), `${operations}`, ...FEW];
     const { stdout, stderr } = await execa('valgrind', [...tool, ...program], { env: { ALLOC_AB_EXTRA: extra } });
     const words = (name: string) => new RegExp(`^==\\d+== ${name}\\s*: (.*)$`, 'm').exec(stderr)?.[1]?.split(' ') ?? [];
     return { count: Number(words('Collected')[words('Events').indexOf(event)]), events: eventsOf(stdout) };
@@ -95,7 +98,7 @@ function callgrind(options: readonly string[], event: string): Counter {
 
 /** The minor faults of a process, by the launcher of the product. */
 async function minorFaults(folder: string, operations: number, extra: string): Promise<Reading> {
-  const program = [join(folder, 'st-mixed'), `${operations}`, ...ARGUMENTS];
+  const program = [join(folder, 'st-mixed'), `${operations}`, ...MANY];
   const options = ['--timeout-ms', '60000', '--env', `ALLOC_AB_EXTRA=${extra}`];
   const done = await execa(join(folder, 'launch'), [...options, '--', ...program], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
