@@ -1,37 +1,57 @@
 /**
  * Measures how long a question about a flag waits for its answer: `alloc-ab explain`, and `alloc-ab run` until it is known whether the flag
- * changes what is compiled. Each question is asked in a fresh process, at first with empty caches of alloc-ab and of Node (cold), then again
- * (warm). Prints the median seconds, and their ratio to the limit. Exit status 1 when one is above its limit.
+ * changes what is compiled. Each question is asked in a fresh process of the command line as a package has it:
  *
- *     npm run benchmark:questions -- [REPOSITORY [FLAG...]] [--config FILE] [--repeat N]
+ * - cold: with empty caches of alloc-ab and of Node,
+ * - warm: the same question again,
+ * - next: with the caches of another question about the same line and commit.
  *
- *   REPOSITORY  a clone with a configuration of alloc-ab (alloc-ab init --yes); default: the example
- *   FLAG        default: of each line an unknown name, and the first flag of each kind
+ * Prints the median seconds and the processor seconds of each beside its limit. Exit status 1 when a median is above its limit.
+ *
+ *     npm run benchmark:questions -- [REPOSITORY...] [--line NAME...] [--flag NAME...] [--config FILE] [--repeat N] [--write]
+ *
+ *   REPOSITORY  a clone with a configuration of alloc-ab (alloc-ab init --yes); the example is asked too
+ *   --line      lines of the repositories that are asked; default: all
+ *   --flag      default: of each line an unknown name, a switch, a number and an archived flag
+ *   --write     writes the slowest questions into docs/flags.md
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createExampleRepository } from '../examples/example-repository.ts';
-import { readLocalFacts } from '../src/local/checkout/local-facts.ts';
-import { type FlagDeclaration, isFlag } from '../src/model/command.ts';
 import { median } from '../src/stats/summary.ts';
+import { replaceBlock } from './docs/generated-blocks.ts';
+import { markdownTable } from './docs/markdown-table.ts';
+import { type Asked, ask, type Waited } from './questions/ask.ts';
+import { chosenQuestions } from './questions/chosen-questions.ts';
+import { packedProgram } from './questions/packed-program.ts';
 
-const LIMIT_SECONDS = {
-  explain: { cold: 3, warm: 1 },
-  run: { cold: 6, warm: 2 },
+/** Seconds. */
+const LIMITS = {
+  explain: { cold: 3, warm: 1, next: 1 },
+  run: { cold: 6, warm: 2, next: 2 },
 } as const;
-type Asked = keyof typeof LIMIT_SECONDS;
+const STATES = ['cold', 'warm', 'next'] as const;
+type State = (typeof STATES)[number];
 
-/** What `alloc-ab run` prints when it is known whether the arms differ before they are built. */
-const KNOWN = /^\S+ +(no-op: |yes: |not known before the build: )(.*)$/m;
-const DEADLINE_MS = 120_000;
-const PROGRAM = join(import.meta.dirname, '../bin/alloc-ab');
+/** Medians of one question. */
+interface Row {
+  readonly place: string;
+  readonly asked: Asked;
+  readonly flag: string;
+  readonly medians: Readonly<Record<State, Waited>>;
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { config: { type: 'string' }, repeat: { type: 'string', default: '3' } },
+  options: {
+    config: { type: 'string' },
+    line: { type: 'string', multiple: true },
+    flag: { type: 'string', multiple: true },
+    repeat: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-questions-'));
 try {
@@ -41,90 +61,88 @@ try {
 }
 
 async function main(): Promise<boolean> {
-  const [given, ...named] = positionals;
-  const repository = given === undefined ? createExampleRepository(join(scratch, 'example')).directory : resolve(given);
-  const flags = named.length > 0 ? named : await chosenFlags(repository);
   const repeat = Number(values.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 99)) throw new Error('--repeat is a number from 1 to 99');
-  let isWithin = true;
-  console.log(`${'question'.padEnd(50)}${'cold'.padStart(14)}${'warm'.padStart(16)}  answer`);
-  for (const asked of ['explain', 'run'] as const) {
-    for (const flag of flags) {
-      const times: { cold: number[]; warm: number[] } = { cold: [], warm: [] };
-      let answer = '';
-      for (let round = 0; round < repeat; round += 1) {
-        const caches = mkdtempSync(join(scratch, 'caches-'));
-        for (const state of ['cold', 'warm'] as const) {
-          const found = await ask(asked, flag, { repository, caches });
-          times[state].push(found.seconds);
-          answer = found.answer;
-        }
-        rmSync(caches, { recursive: true, force: true });
+  const program = await packedProgram(join(scratch, 'package'));
+  const example = createExampleRepository(join(scratch, 'example')).directory;
+  const rows: Row[] = [];
+  let busiest = 0;
+  console.log(`${'question'.padEnd(56)}${STATES.map((state) => state.padStart(26)).join('')}  answer`);
+  for (const repository of [example, ...positionals.map((each) => resolve(each))]) {
+    const { config, line, flag } = repository === example ? {} : values;
+    const questions = await chosenQuestions({ repository, config, lines: line, flags: flag });
+    for (const asked of ['explain', 'run'] as const)
+      for (const each of questions) {
+        busiest = Math.max(busiest, loadavg()[0] ?? 0);
+        const row = await measured(program, { repository, config }, { asked, ...each }, repeat);
+        rows.push({ ...row, place: `${basename(repository)} ${each.line}` });
       }
-      const cells = (['cold', 'warm'] as const).map((state) => {
-        const seconds = median(times[state]);
-        const ratio = seconds / LIMIT_SECONDS[asked][state];
-        isWithin &&= ratio <= 1;
-        return `${seconds.toFixed(2)} s (${ratio.toFixed(2)})`.padStart(16);
-      });
-      console.log(`${`${asked} ${flag}`.slice(0, 48).padEnd(48)}${cells.join('')}  ${answer}`);
-    }
   }
-  const limits = Object.entries(LIMIT_SECONDS).map(([asked, { cold, warm }]) => `${asked} ${cold} s and ${warm} s`);
-  console.log(`${isWithin ? 'PASS' : 'FAIL'}: ${limits.join(', ')}; in parentheses the part of the limit`);
+  const isWithin = rows.every(({ asked, medians }) =>
+    STATES.every((state) => medians[state].seconds <= LIMITS[asked][state]),
+  );
+  const limits = Object.entries(LIMITS).map(
+    ([asked, { cold, warm, next }]) => `${asked} ${cold} s cold, ${warm} s warm, ${next} s next`,
+  );
+  console.log(`${isWithin ? 'PASS' : 'FAIL'}: ${limits.join('; ')}`);
+  if (values.write) write(rows, busiest);
   return isWithin;
 }
 
-/** Of each line an unknown name, and the first flag of each kind and of those that have archived values. */
-async function chosenFlags(repository: string): Promise<string[]> {
-  const read = await readLocalFacts({
-    repo: repository,
-    ...(values.config !== undefined && { config: values.config }),
+/** Asks one question in every state. */
+async function measured(
+  program: string,
+  place: { readonly repository: string; readonly config: string | undefined },
+  {
+    asked,
+    flag,
+    before,
+    line,
+  }: { readonly asked: Asked; readonly flag: string; readonly before: string; readonly line: string },
+  repeat: number,
+): Promise<Omit<Row, 'place'>> {
+  const waited: Record<State, Waited[]> = { cold: [], warm: [], next: [] };
+  for (let round = 0; round < repeat; round += 1) {
+    const caches = () => mkdtempSync(join(scratch, 'caches-'));
+    const [own, others] = [caches(), caches()];
+    const question = { program, ...place, asked, words: [flag, 'on', line] };
+    waited.cold.push(await ask({ ...question, caches: own }));
+    waited.warm.push(await ask({ ...question, caches: own }));
+    await ask({ ...question, words: [before, 'on', line], caches: others });
+    waited.next.push(await ask({ ...question, caches: others }));
+    for (const each of [own, others]) rmSync(each, { recursive: true, force: true });
+  }
+  const middle = (state: State): Waited => ({
+    seconds: median(waited[state].map(({ seconds }) => seconds)),
+    processorSeconds: median(waited[state].map(({ processorSeconds }) => processorSeconds)),
+    answer: waited[state].at(-1)?.answer ?? '',
   });
-  if (!read.ok) throw new Error(`${read.error.message} ${read.error.next}`);
-  return Object.values(read.value.facts.flags).flatMap((declared) => {
-    const flags = declared.filter(isFlag);
-    const first = (wanted: (flag: FlagDeclaration) => boolean) => flags.find(wanted)?.name ?? [];
-    const [any] = flags;
-    const kinds = (['switch', 'number'] as const).map((kind) =>
-      first((flag) => flag.kind === kind && flag.archived === undefined),
-    );
-    const archived = first((flag) => flag.archived !== undefined);
-    return [...new Set([any === undefined ? [] : `${any.name}_ABSENT`, ...kinds, archived].flat())];
-  });
+  const medians = { cold: middle('cold'), warm: middle('warm'), next: middle('next') };
+  const cells = STATES.map((state) => cell(medians[state], LIMITS[asked][state]).padStart(26));
+  const title = `${asked} ${flag} on ${line}`;
+  console.log(`${title.slice(0, 55).padEnd(56)}${cells.join('')}  ${medians.warm.answer}`);
+  return { asked, flag, medians };
 }
 
-/** Asks one question in a fresh process. Seconds from its start to its end, of `run` to the line that says what is known. */
-function ask(
-  asked: Asked,
-  flag: string,
-  { repository, caches }: { readonly repository: string; readonly caches: string },
-): Promise<{ readonly seconds: number; readonly answer: string }> {
-  const config = values.config === undefined ? [] : ['--config', values.config];
-  const out = asked === 'run' ? ['--out', join(caches, 'out')] : [];
-  const began = performance.now();
-  const child = spawn(PROGRAM, [asked, flag, '--repo', repository, ...config, ...out], {
-    env: { ...process.env, XDG_CACHE_HOME: join(caches, 'cache'), NODE_COMPILE_CACHE: join(caches, 'node') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return new Promise((done, fail) => {
-    let text = '';
-    let known: { seconds: number; answer: string } | null = null;
-    const deadline = setTimeout(() => child.kill('SIGTERM'), DEADLINE_MS);
-    const read = (chunk: Buffer): void => {
-      text += chunk.toString('utf8');
-      const [, found] = asked === 'run' && known === null ? (KNOWN.exec(text) ?? []) : [];
-      if (found === undefined) return;
-      known = { seconds: (performance.now() - began) / 1000, answer: found.trim() };
-      child.kill('SIGINT');
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('error', fail);
-    child.once('close', (status) => {
-      clearTimeout(deadline);
-      const [code = text.slice(0, 60)] = /^\S+: |^question|\[[a-z-]+\]/.exec(text) ?? [];
-      done(known ?? { seconds: (performance.now() - began) / 1000, answer: `${status}: ${code}` });
+function cell({ seconds, processorSeconds }: Waited, limit: number): string {
+  return `${seconds.toFixed(2)} s of ${limit} (cpu ${processorSeconds.toFixed(2)})`;
+}
+
+/** Writes the slowest question of each line and command, and the largest load average of the last minute. */
+function write(rows: readonly Row[], busiest: number): void {
+  const file = 'docs/flags.md';
+  const groups = Map.groupBy(rows, ({ place, asked }) => `${place}\0${asked}`);
+  const table = [...groups.values()].map((group) => {
+    const { place, asked } = group[0] as Row;
+    const slowest = STATES.map((state) => {
+      const { medians } = group.reduce((one, other) =>
+        one.medians[state].seconds >= other.medians[state].seconds ? one : other,
+      );
+      return cell(medians[state], LIMITS[asked][state]);
     });
+    return [place, `\`alloc-ab ${asked}\``, String(group.length), ...slowest];
   });
+  const machine = `Measured with ${availableParallelism()} processors and a load average of up to ${Math.round(busiest)}.`;
+  const render = (): string => `${markdownTable(['line', 'command', 'questions', ...STATES], table)}\n\n${machine}`;
+  writeFileSync(file, replaceBlock(readFileSync(file, 'utf8'), { file, name: 'answer-times', render }));
 }

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Option } from 'commander';
-import type { BuildAnswers, OpenAnswers } from '../local/planning/asked-plan.ts';
+import { plural } from '../core/text/format.ts';
+import type { BuildAnswers, OpenAnswers, PlannedComparison } from '../local/planning/asked-plan.ts';
 import { type LocalCheckout, type PlanningHelp, planLocally } from '../local/planning/local-plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { ok, type Result } from '../model/result.ts';
@@ -30,20 +32,49 @@ interface CompilerAnswers extends AsyncDisposable, PlanningHelp {
 /**
  * Plans a command in a checkout with the values that the build has, so that what would change nothing is refused before a build.
  *
+ * @param isRun Whether the plan is executed: then it is also said whether both sides compile the same text, before anything is fetched.
  * @returns The plan, and the exit status of a signal that ended the questions; null: none did.
  */
 export async function planWithAnswers(
   command: readonly string[],
   options: LocalCheckout & CompilerChoice,
   terminal: Terminal,
+  isRun = false,
 ): Promise<{ readonly planned: Awaited<ReturnType<typeof planLocally>>; readonly status: number | null }> {
   const answers = compilerAnswers(options, (why) =>
     terminal.err.write(`compiler   not every value of the build is known: ${oneLine(why)}\n`),
   );
   if (!answers.ok) return { planned: answers, status: null };
-  await using asked = answers.value;
-  const planned = await planLocally(command, options, asked);
-  return { planned, status: asked.status() };
+  const planned = await planAndAnswer(command, options, answers.value, { terminal, isRun });
+  // A signal may have come while what the questions needed was removed.
+  return { planned, status: answers.value.status() };
+}
+
+async function planAndAnswer(
+  command: readonly string[],
+  options: LocalCheckout,
+  answers: CompilerAnswers,
+  { terminal, isRun }: { readonly terminal: Terminal; readonly isRun: boolean },
+): ReturnType<typeof planLocally> {
+  await using asked = answers;
+  const planned = await planLocally(command, options, { ...asked, isCompared: isRun });
+  const known = planned.ok ? comparisonText(planned.value.compared ?? null) : null;
+  if (known !== null) terminal.err.write(`compiler   ${oneLine(known)}\n`);
+  return planned;
+}
+
+/** Whether the flags of a plan change anything, as a line; null: it was not asked, or there is no question. */
+function comparisonText(compared: PlannedComparison | null): string | null {
+  switch (compared?.kind) {
+    case 'same':
+      return `no-op: both sides compile the same text in ${plural(compared.units, 'unit')}`;
+    case 'different':
+      return `yes: the flags change ${compared.what}`;
+    case 'unknown':
+      return `not known before the build: ${compared.why}`;
+    default:
+      return null;
+  }
 }
 
 /** Lets a command ask the compiler. `note` is told why values are missing. */
@@ -70,7 +101,7 @@ export function compilerAnswers(
       return questions;
     };
     return {
-      isSameText: async (plan) => (await asked()).isSameText(plan),
+      compared: async (plan) => (await asked()).compared(plan),
       async values(line) {
         const values = await (await asked()).values(line);
         const why = values.ok ? values.value.gaps[0] : values.error.message;
@@ -81,6 +112,8 @@ export function compilerAnswers(
   };
   const close = async (): Promise<void> => {
     for (const each of opened) await (await each).close();
+    // A signal that came meanwhile reaches its handler in the next turn, and would be lost without one.
+    await setImmediate();
     interrupt[Symbol.dispose]();
     const status = interrupt.status();
     if (status !== null) process.exitCode = status;

@@ -65,7 +65,9 @@ export class Answers {
   }
 
   /** The answer to a question such as `X=1 on hz4`, and the comparison that it suggests. */
-  async ask(question: string): Promise<Answer & { readonly suggestion?: string; readonly plan?: AbPlan }> {
+  async ask(
+    question: string,
+  ): Promise<Answer & { readonly suggestion?: string; readonly next?: string; readonly plan?: AbPlan }> {
     const parsed = parseCommand(question);
     if (!parsed.ok) return { code: parsed.error.code, message: parsed.error.message, notes: [] };
     if (!isMeasuring(parsed.value)) throw new Error(`"${question}" measures nothing`);
@@ -74,8 +76,8 @@ export class Answers {
     const asked = await askedFacts(parsed.value, this.facts, this.#local.search, answers);
     const planned = await planAsked(parsed.value, { ...this.facts, ...asked }, ids, answers);
     if (!planned.ok) {
-      const { code, message, suggestion } = planned.error;
-      return { code, message, notes: [], ...(suggestion !== undefined && { suggestion }) };
+      const { code, message, next, suggestion } = planned.error;
+      return { code, message, next, notes: [], ...(suggestion !== undefined && { suggestion }) };
     }
     const { plan, request } = planned.value;
     if (isSurveyPlan(plan)) throw new Error(`"${question}" is a survey`);
@@ -91,7 +93,7 @@ export class Answers {
   /** The compiler of the build, asked once for each line. */
   #buildAnswers(): BuildAnswers {
     return {
-      isSameText: this.#questions.isSameText,
+      compared: this.#questions.compared,
       values: (line) => {
         const key = JSON.stringify(line);
         const known = this.#values.get(key) ?? this.#questions.values(line);

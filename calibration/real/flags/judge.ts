@@ -135,7 +135,7 @@ export function judgeKind(kind: string, { lines, name, arrives, isBinary }: Kind
   const tests = lines.filter((line) => /^\s*#\s*(if|elif)/.test(line));
   const isRead = lines.some((line) => isReadIn(line, name));
   const compared = tests.flatMap((line) => [
-    ...line.matchAll(new RegExp(`(?<!\\w)${name}\\s*\\)?\\s*(==|!=|<=?|>=?)\\s*\\(?(\\w+)`, 'g')),
+    ...line.matchAll(new RegExp(`(?<!\\w)${name}\\s*\\)?\\s*(==|!=|<=?|>=?)\\s*\\(*(\\w+)`, 'g')),
   ]);
   // A comparison that is the same for 0 and 1 asks for more than a switch.
   const isRight = new RegExp(`(?:==|!=|<=?|>=?)\\s*\\(?\\s*${name}(?!\\w)`);

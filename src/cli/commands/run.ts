@@ -5,7 +5,7 @@ import type { LocalCheckout } from '../../local/planning/local-plan.ts';
 import { ok } from '../../model/result.ts';
 import { NO_CACHE } from '../cache-choice.ts';
 import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
-import { type MeasureOptions, measure } from '../measure.ts';
+import type { MeasureOptions } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -55,11 +55,13 @@ async function run(typed: readonly string[], options: RunOptions, terminal: Term
   const snapshot = taken.value;
   try {
     const checkout = snapshot === null ? options : { ...options, snapshot };
-    const { planned, status } = await planWithAnswers(command, checkout, terminal);
+    const { planned, status } = await planWithAnswers(command, checkout, terminal, true);
     if (status !== null) return status;
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
+    // A question that is refused reads no module of a measurement.
+    const { measure } = await import('../measure.ts');
     return await measure(plan, { ...options, ...where, typedRepo: options.repo }, terminal);
   } finally {
     await snapshot?.remove();

@@ -16,9 +16,15 @@ import type { LocalFacts } from '../checkout/local-facts.ts';
 export interface BuildAnswers {
   /** The values of the defines of a line. */
   values(line: AskedLine): Promise<Result<EffectiveValues, { readonly message: string }>>;
-  /** Whether both arms of a plan compile the same text; null: not known. */
-  isSameText(plan: AbPlan): Promise<boolean | null>;
+  /** Whether both arms of a plan compile the same text; null: the question has no sense for them, or nothing is known. */
+  compared(plan: AbPlan): Promise<PlannedComparison | null>;
 }
+
+/** What the planned builds of two arms compile. */
+export type PlannedComparison =
+  | { readonly kind: 'same'; readonly units: number }
+  | { readonly kind: 'different'; readonly what: string }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** Opens the questions about the builds of a checkout. */
 export type OpenAnswers = (place: {
@@ -63,5 +69,5 @@ export async function planAsked(
   const { buildDefines: _, effective: __, ...others } = facts;
   const unrefused = planCommand(command, others, ids);
   if (!unrefused.ok || isSurveyPlan(unrefused.value.plan)) return planned;
-  return (await answers.isSameText(unrefused.value.plan)) === false ? unrefused : planned;
+  return (await answers.compared(unrefused.value.plan))?.kind === 'different' ? unrefused : planned;
 }

@@ -13,7 +13,7 @@ import { readLocalFacts } from '../checkout/local-facts.ts';
 import type { LocalRepository } from '../checkout/local-repository.ts';
 import type { Snapshot } from '../checkout/snapshot.ts';
 import { localDecisions } from '../decisions/local-decisions.ts';
-import { askedFacts, type OpenAnswers, planAsked } from './asked-plan.ts';
+import { askedFacts, type OpenAnswers, type PlannedComparison, planAsked } from './asked-plan.ts';
 import { localIds } from './local-ids.ts';
 
 /** A checkout that a command is planned in, and how. */
@@ -41,7 +41,12 @@ const OWN_COMMANDS: Partial<Record<Command['kind'], string>> = {
 };
 
 /** A planned command, the top folder of the checkout, and what its documents say about the flags; absent: no flag is asked. */
-type LocalPlan = PlannedCommand & { readonly folder: string; readonly decisions?: DecisionFacts };
+type LocalPlan = PlannedCommand & {
+  readonly folder: string;
+  readonly decisions?: DecisionFacts;
+  /** What the planned builds of both arms compile; absent: it was not asked, or nothing is known. */
+  readonly compared?: PlannedComparison;
+};
 
 /** What a machine can tell about a checkout beside what is in it. */
 export interface PlanningHelp {
@@ -49,13 +54,15 @@ export interface PlanningHelp {
   readonly openAnswers?: OpenAnswers;
   /** Opens the answers about commits of a repository that were found before; absent: none is kept. */
   readonly openKept?: (repository: string) => KeptAnswers;
+  /** Whether the compiler is asked too what the planned builds of both arms compile. */
+  readonly isCompared?: boolean;
 }
 
 /** Plans a command, without /ab, in a local checkout. */
 export async function planLocally(
   command: readonly string[],
   checkout: LocalCheckout,
-  { openAnswers, openKept }: PlanningHelp = {},
+  { openAnswers, openKept, isCompared }: PlanningHelp = {},
 ): Promise<Result<LocalPlan, Refusal>> {
   const parsed = parseCommand(command.join(' '));
   if (!parsed.ok) return parsed;
@@ -102,11 +109,14 @@ export async function planLocally(
   ]);
   const planned = await planAsked(parsed.value, { ...decided, ...asked }, ids, answers);
   if (!planned.ok) return planned;
+  const { plan } = planned.value;
+  const compared = isCompared === true && !isSurveyPlan(plan) ? await answers?.compared(plan) : undefined;
   return ok({
     ...planned.value,
     folder,
+    ...(compared && { compared }),
     ...(decided.decisions !== undefined && { decisions: decided.decisions }),
-    plan: asTyped(planned.value.plan, checkout),
+    plan: asTyped(plan, checkout),
   } as LocalPlan);
 }
 

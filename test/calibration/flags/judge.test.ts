@@ -56,6 +56,7 @@ test.each<[string, string[], boolean, boolean, 'right' | 'wrong']>([
   ['number', ['int a[X];'], true, true, 'right'],
   ['number', ['#define X 0', '#if X'], true, true, 'wrong'],
   ['number', ['#if Y < X'], true, true, 'right'],
+  ['number', ['#if defined(X) && (X != ((A / B) - 1))'], true, true, 'right'],
   ['choice', ['#if X == 3'], true, true, 'right'],
   ['computed', ['#define X (A + 1)'], false, false, 'right'],
   ['computed', ['#define X 1'], true, true, 'wrong'],

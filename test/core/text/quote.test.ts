@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { harmless, quoted } from '../../../src/core/text/quote.ts';
+import { harmless, harmlessPath, quoted } from '../../../src/core/text/quote.ts';
 
 test.each([
   ['HZ4_S12_MPSC=1', 'HZ4_S12_MPSC=1'],
@@ -18,4 +18,11 @@ test('harmless keeps at most 64 whole characters', () => {
   expect([...harmless('x'.repeat(1_000_000))]).toHaveLength(64);
   expect(harmless('𠮷'.repeat(100))).toBe(`${'𠮷'.repeat(63)}…`);
   expect(quoted('a"b')).toBe('"a?b"');
+});
+
+test('harmlessPath keeps the end of a path of 240 characters, and makes it as harmless', () => {
+  const path = `${'folder/'.repeat(30)}part12_s65_release.inc`;
+  expect(harmlessPath(path)).toBe(path);
+  expect(harmlessPath('a/`b`@c.h')).toBe('a/?b??c.h');
+  expect([...harmlessPath('x'.repeat(1_000_000))]).toHaveLength(240);
 });

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseCommand } from '../../../src/core/command/command.ts';
-import { askedFacts, type BuildAnswers, planAsked } from '../../../src/local/planning/asked-plan.ts';
+import {
+  askedFacts,
+  type BuildAnswers,
+  type PlannedComparison,
+  planAsked,
+} from '../../../src/local/planning/asked-plan.ts';
 import { localIds } from '../../../src/local/planning/local-ids.ts';
 import { ok } from '../../../src/model/result.ts';
 import { facts } from '../../fixtures/facts.ts';
@@ -13,7 +18,7 @@ const VALUES = {
   names: { HZ4_S12_MPSC: { values: ['1'], number: '1', by: 'command line' as const } },
 };
 
-async function planned(words: string, isSame: boolean | null) {
+async function planned(words: string, compared: PlannedComparison | null) {
   const command = parseCommand(words);
   if (!command.ok || command.value.kind !== 'ab') throw new Error('no question');
   const asked: string[] = [];
@@ -22,9 +27,9 @@ async function planned(words: string, isSame: boolean | null) {
       asked.push(...line.commands.flat(), ...(line.askedCommands ?? []).flat());
       return ok(VALUES);
     },
-    isSameText: async ({ candidate }) => {
+    compared: async ({ candidate }) => {
       asked.push(candidate.label);
-      return isSame;
+      return compared;
     },
   };
   const search = async (names: readonly string[]) => {
@@ -37,12 +42,15 @@ async function planned(words: string, isSame: boolean | null) {
   return { code: found.ok ? null : found.error.code, asked };
 }
 
+const SAME = { kind: 'same', units: 2 } as const;
+
 test.each([
-  [true, 'identical-arms'],
+  [SAME, 'identical-arms'],
+  [{ kind: 'unknown', why: 'a script' } as const, 'identical-arms'],
   [null, 'identical-arms'],
-  [false, null],
-])('equal values are refused where both sides may compile the same text: %s', async (isSame, code) => {
-  const found = await planned('HZ4_S12_MPSC=1', isSame);
+  [{ kind: 'different', what: 'a.c' } as const, null],
+])('equal values are refused where both sides may compile the same text: %j', async (compared, code) => {
+  const found = await planned('HZ4_S12_MPSC=1', compared);
   expect(found.code).toBe(code);
   expect(found.asked).toContain('HZ4_DEFS_EXTRA=-UALLOC_AB_ASKED -DALLOC_AB_ASKED=1');
   expect(found.asked).toContain('hz4 HZ4_S12_MPSC=1');
@@ -52,5 +60,5 @@ test.each([
   ['HZ4_NO_SUCH', ['search HZ4_NO_SUCH']],
   ['base', []],
 ])('%s asks the compiler nothing, and an unknown name is searched', async (words, asked) => {
-  expect((await planned(words, true)).asked).toEqual(asked);
+  expect((await planned(words, SAME)).asked).toEqual(asked);
 });

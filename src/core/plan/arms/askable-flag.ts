@@ -1,7 +1,7 @@
 import { type FlagDeclaration, isFlag, type Side } from '../../../model/command.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 import { listed } from '../../text/suggestion.ts';
 import { buildValue, setBy } from './build-value.ts';
 import { type LineModel, newErrors, walkArm } from './line-model.ts';
@@ -12,7 +12,7 @@ type Defines = Extract<Side, { kind: 'flags' }>['defines'];
 export function notAFlag(flag: FlagDeclaration, { program }: LineModel): Result<never, Refusal> | undefined {
   if (isFlag(flag)) return undefined;
   const { name, kind, file, lineNumber, default: text } = flag;
-  const where = `${harmless(file)}:${lineNumber}`;
+  const where = `${harmlessPath(file)}:${lineNumber}`;
   if (kind === 'computed') {
     const sources = program.files
       .flatMap(({ steps }) => steps)
@@ -34,7 +34,7 @@ export function notAFlag(flag: FlagDeclaration, { program }: LineModel): Result<
     code: 'not-a-flag',
     message:
       kind === 'guard'
-        ? `${name} is not a flag: it keeps ${harmless(file)} from being included twice.`
+        ? `${name} is not a flag: it keeps ${harmlessPath(file)} from being included twice.`
         : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
     token: name,
     next: 'Name a flag of the line; alloc-ab flags lists them.',
@@ -61,7 +61,7 @@ export function needsValue(
     code: 'flag-needs-value',
     message:
       built === undefined || inBuild === undefined
-        ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.`
+        ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmlessPath(flag.file)}:${flag.lineNumber}) it is ${is}.`
         : `${name} is ${kind}, and 0 against 1 would not answer anything: in the build it is ${inBuild}, since ${setBy(built)}.`,
     token: name,
     suggestion: question,

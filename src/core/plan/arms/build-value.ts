@@ -1,6 +1,6 @@
 import type { DecidingSetting, EffectiveDefine, EffectiveValues } from '../../../model/effective.ts';
 import type { Define } from '../../../model/names.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 
 /** What a define is in the build of a line without the flags of a command. */
 export interface BuildValue {
@@ -26,7 +26,7 @@ export function effectiveDefine(name: string, values: EffectiveValues | undefine
 /** What gives a define its value in the build: `the make variable CFLAGS (hz4/Makefile:12) sets it`. */
 export function setBy({ define }: BuildValue): string {
   if (define === undefined) return 'nothing defines it';
-  const at = define.at === undefined ? undefined : harmless(define.at);
+  const at = define.at === undefined ? undefined : harmlessPath(define.at);
   if (define.setting !== undefined) {
     const where = define.by === 'file' && at !== undefined ? `, in ${at}` : '';
     return `${settingText(define.setting)} sets it${where}`;
@@ -39,7 +39,7 @@ export function setBy({ define }: BuildValue): string {
 /** A setting of a build system with its place: `the cmake option X_SECURE (CMakeLists.txt:3)`. */
 export function settingText({ system, option, at }: DecidingSetting): string {
   const what = system === 'configure' ? 'the configure switch' : `the ${system} option`;
-  return `${what} ${harmless(option)} (${harmless(at)})`;
+  return `${what} ${harmless(option)} (${harmlessPath(at)})`;
 }
 
 /** Whether the build has the value of a flag already. */

@@ -1,7 +1,7 @@
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 import { plainNumber } from './askable-flag.ts';
 import { buildValue, isBuildValue, setBy } from './build-value.ts';
 import { equalText, meantQuestion, shownValue, turnedRoundText } from './equal-value.ts';
@@ -27,7 +27,7 @@ export function equalToShipped(
     code: 'identical-arms',
     message:
       built === undefined
-        ? `In the header (${harmless(at?.file ?? '')}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`
+        ? `In the header (${harmlessPath(at?.file ?? '')}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.`
         : equalText(first, built),
     token: name,
     ...meantQuestion(candidate),

@@ -3,7 +3,7 @@ import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import { err, type Result } from '../../../model/result.ts';
 import { withDecision } from '../../decisions/decision-text.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 import type { HeaderError } from '../flags/header-program.ts';
 import type { Walk } from '../flags/macro-walk.ts';
 import { preprocessorValue } from '../flags/preprocessor-value.ts';
@@ -12,6 +12,9 @@ import { type ArmFlags, isProven, type LineModel, newErrors, placeOf, walkArm } 
 
 /** Longest text of an error that is shown, in characters. */
 const TEXT_MAX = 240;
+
+/** What is known about a combination of flags that the headers let pass: a source may have assertions of its own. */
+const UNCHECKED = 'the headers have nothing against it, and no build has checked it';
 
 /** Most notes about errors that may stop an arm. */
 const NOTES_MAX = 2;
@@ -64,7 +67,7 @@ export function doubtNotes({ candidate }: ArmFlags, model: LineModel): string[] 
     .slice(0, NOTES_MAX)
     .map(
       ({ file, lineNumber, text }) =>
-        `An #error in ${harmless(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`,
+        `An #error in ${harmlessPath(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`,
     );
 }
 
@@ -101,7 +104,7 @@ function archived(
   const flag = arm.find(({ name }) => names.includes(name)) ?? arm[0];
   const refused = refuse({
     code: 'archived-flag',
-    message: `${flag === undefined ? 'The arm' : flagText(flag)} is archived in ${harmless(file)}:${lineNumber}, with the text: ${sentence(text)}`,
+    message: `${flag === undefined ? 'The arm' : flagText(flag)} is archived in ${harmlessPath(file)}:${lineNumber}, with the text: ${sentence(text)}`,
     token: flag?.name ?? '',
     next: 'Read that record first; to try again, remove the #error in the pull request and explain what has changed.',
   });
@@ -114,7 +117,7 @@ function stopped(error: HeaderError, side: keyof ArmFlags, arms: ArmFlags, model
   const set = (flags.length > 0 ? flags : arm).slice(0, 4).map(flagText).join(' ');
   return refuse({
     code: 'flag-stopped',
-    message: `${set} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
+    message: `${set} does not build: in the headers an #error stops it in ${harmlessPath(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
     token: flags[0]?.name ?? arm[0]?.name ?? '',
     ...advice(
       buildingArm(arm, error, model, (walk) => isProven(walk, model)),
@@ -135,7 +138,7 @@ function overridden(
   const isKept = (walk: Walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
   return refuse({
     code: 'flag-overridden',
-    message: `${flagText(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
+    message: `${flagText(flag)} would not arrive: the headers set it to ${final} in ${harmlessPath(at.file)}:${at.lineNumber}, whatever a build asks for.`,
     token: flag.name,
     ...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model),
   });
@@ -166,8 +169,8 @@ function advice(
   const flags = [...added, ...changed].map(assigned).join(' ');
   const question = right.length === 0 ? left.join(' ') : `${left.join(' ')} vs ${right.join(' ')}`;
   const isWhole = isBoth || isProven(walkArm(model, other), model);
-  if (!isSayable || !isWhole || left.join(' ') === right.join(' ')) return { next: `${verb} ${flags}.` };
-  return { suggestion: question, next: `${verb} ${flags}, e.g. /ab ${question}.` };
+  if (!isSayable || !isWhole || left.join(' ') === right.join(' ')) return { next: `${verb} ${flags}: ${UNCHECKED}.` };
+  return { suggestion: question, next: `${verb} ${flags}, e.g. /ab ${question}: ${UNCHECKED}.` };
 }
 
 function assigned({ name, value }: Define): string {

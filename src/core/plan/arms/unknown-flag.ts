@@ -4,7 +4,7 @@ import type { NameOccurrence } from '../../../model/occurrence.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
 import { namedFlags } from '../../config/flag-kinds.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 import { listed, nearest } from '../../text/suggestion.ts';
 import { type OccurrenceRole, occurrenceRole } from '../flags/occurrence-role.ts';
 
@@ -78,7 +78,7 @@ function otherLine(name: string, line: string, { config, flags }: Facts) {
     if (other === line) continue;
     const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
     if (declaration !== undefined) {
-      return { line: other, where: `, declared in ${harmless(declaration.file)}:${declaration.lineNumber}` };
+      return { line: other, where: `, declared in ${harmlessPath(declaration.file)}:${declaration.lineNumber}` };
     }
     if (namedFlags(own).includes(name)) return { line: other, where: '' };
   }
@@ -91,7 +91,7 @@ function occursElsewhere(
   occurrences: readonly NameOccurrence[],
 ): Pick<Refusal, 'message' | 'next'> | undefined {
   const first = (role: OccurrenceRole) => occurrences.find((each) => occurrenceRole(name, each) === role);
-  const at = ({ path, lineNumber }: NameOccurrence) => `${harmless(path)}:${lineNumber}`;
+  const at = ({ path, lineNumber }: NameOccurrence) => `${harmlessPath(path)}:${lineNumber}`;
   for (const [role, what, key] of SETTINGS) {
     const place = first(role);
     if (place === undefined) continue;
@@ -110,7 +110,7 @@ function occursElsewhere(
       next:
         source === undefined
           ? 'Choose a flag that a source tests: this one changes nothing.'
-          : `Add ${harmless(source.path)} to declaredIn of the line in the configuration, if it tests the name.`,
+          : `Add ${harmlessPath(source.path)} to declaredIn of the line in the configuration, if it tests the name.`,
     };
   }
   const place = first('document') ?? first('other');

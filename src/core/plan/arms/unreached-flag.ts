@@ -3,7 +3,7 @@ import type { EffectiveDefine } from '../../../model/effective.ts';
 import type { Define } from '../../../model/names.ts';
 import { type Refusal, refuse } from '../../../model/refusal.ts';
 import type { Result } from '../../../model/result.ts';
-import { harmless } from '../../text/quote.ts';
+import { harmless, harmlessPath } from '../../text/quote.ts';
 import { buildValue, effectiveDefine, isBuildValue, settingText } from './build-value.ts';
 import type { ArmFlags, LineModel } from './line-model.ts';
 
@@ -35,7 +35,7 @@ export function unreachedFlag(
         ? `${settingText(define.setting)} gives it to the compiler`
         : define.variable === undefined
           ? 'its recipes give it to the compiler'
-          : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? '')}) gives it to the compiler`;
+          : `the make variable ${harmless(define.variable)} (${harmlessPath(define.at ?? '')}) gives it to the compiler`;
     const named = nameOf(define, flags);
     const preset = Object.entries(presets).find(
       ([, own]) => named !== undefined && { ...own.defines, ...own.flags }[named] === flag.value,

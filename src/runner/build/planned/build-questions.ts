@@ -14,18 +14,22 @@ import { viewTools } from '../cache/tools-view.ts';
 import { SOURCE_DATE_EPOCH } from '../fixed-times.ts';
 import { mayBeSame } from './may-be-same.ts';
 import type { QuestionPlace } from './question-context.ts';
+import type { PlanComparison } from './same-text.ts';
 
 /** Questions about builds that compile nothing. The sandbox is opened with the first one that no kept answer has. */
 export interface BuildQuestions {
   /** The values of the defines of a line. */
   values(line: AskedLine): Promise<Result<EffectiveValues, Incident>>;
-  /** Whether both arms of a plan compile the same text; null: not known. */
-  isSameText(plan: AbPlan): Promise<boolean | null>;
+  /** Whether both arms of a plan compile the same text; null: the question has no sense for them, or nothing is known. */
+  compared(plan: AbPlan): Promise<PlanComparison | null>;
   /** Removes what the questions needed. */
   close(): Promise<void>;
 }
 
-const SameText = z.strictObject({ isSame: z.boolean() });
+const KeptComparison = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('same'), units: z.number().int().nonnegative() }),
+  z.strictObject({ kind: z.literal('different'), what: z.string().max(1000) }),
+]);
 
 /** Opens questions about the commits of a repository. */
 export function openBuildQuestions(place: QuestionPlace): BuildQuestions {
@@ -82,20 +86,20 @@ export function openBuildQuestions(place: QuestionPlace): BuildQuestions {
         await (await kept())?.keep(key, { facts: values.value, files: [] });
       return values;
     },
-    async isSameText(plan) {
+    async compared(plan) {
       const { baseline, candidate } = plan;
       if (!mayBeSame(plan) || baseline.source.kind !== 'build' || candidate.source.kind !== 'build') return null;
       const key = keyOf('same-text', baseline.source.sha, [baseline.source.commands, candidate.source.commands]);
-      const known = await (await kept())?.find(key, SameText);
-      if (known) return known.facts.isSame;
+      const known = await (await kept())?.find(key, KeptComparison);
+      if (known) return known.facts;
       const ready = await opened(baseline.source.sha);
       if (!ready.ok) return null;
       const { compareArms } = await import('./compare-arms.ts');
-      const compared = await compareArms(ready.value, plan);
-      if (!compared.ok || compared.value.compared.kind === 'unknown') return null;
-      const isSame = compared.value.compared.kind === 'same';
-      await (await kept())?.keep(key, { facts: { isSame }, files: [] });
-      return isSame;
+      const found = await compareArms(ready.value, plan);
+      if (!found.ok) return null;
+      const { compared } = found.value;
+      if (compared.kind !== 'unknown') await (await kept())?.keep(key, { facts: compared, files: [] });
+      return compared;
     },
     async close() {
       await context;

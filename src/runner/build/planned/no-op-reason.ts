@@ -1,7 +1,7 @@
 import { settingText } from '../../../core/plan/arms/build-value.ts';
 import { equalText, meantQuestion } from '../../../core/plan/arms/equal-value.ts';
 import { firstTexts } from '../../../core/text/format.ts';
-import { harmless } from '../../../core/text/quote.ts';
+import { harmless, harmlessPath } from '../../../core/text/quote.ts';
 import type { ArmName } from '../../../model/names.ts';
 import { builtValue, type Givers } from './built-value.ts';
 import type { MacroEnd } from './macro-history.ts';
@@ -58,11 +58,11 @@ export function noOpReason(facts: NameFacts): string {
     const where =
       condition === null || dead === undefined
         ? ''
-        : `: ${code(condition.text)} (${harmless(dead.file)}:${condition.line}) is false`;
+        : `: ${code(condition.text)} (${harmlessPath(dead.file)}:${condition.line}) is false`;
     return `Every test of ${name} is behind a condition that is false${where}. Set what that condition needs too.`;
   }
   const values = `${shownValue(ends.baseline.value)} and ${shownValue(ends.candidate.value)}`;
-  const at = `${harmless(first.file)}:${first.line}`;
+  const at = `${harmlessPath(first.file)}:${first.line}`;
   if (live.every(({ kind }) => kind === 'condition'))
     return `Every test of ${name} has the same outcome for ${values}: ${code(first.text)} (${at}).`;
   if (live.every(({ kind }) => kind === 'macro'))
@@ -84,7 +84,7 @@ function notReached(
       ? ` It comes from ${settingText(setting)}: set that instead (${setting.system} of the line's flags).`
       : variable === undefined
         ? ''
-        : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
+        : ` It comes from the make variable ${harmless(variable.name)} (${harmlessPath(variable.at)}): set that variable instead (makeVariables of the line).`;
   if (isThere && end.by?.kind === 'file')
     return `${placeOf(end)} sets ${name} after the command line: the build ${seen} in the ${arm}.`;
   if (isThere)
@@ -100,7 +100,7 @@ function alreadySet({ name, ends, wanted, ...givers }: NameFacts): string {
 }
 
 function placeOf({ by }: MacroEnd): string {
-  return by?.kind === 'file' ? `${harmless(by.path)}:${by.line}` : 'the command line';
+  return by?.kind === 'file' ? `${harmlessPath(by.path)}:${by.line}` : 'the command line';
 }
 
 function places(list: readonly string[]): string {

@@ -140,6 +140,9 @@ function comparedDigests(
       if (one.sha256 !== other.sha256) return { kind: 'different', what: source };
       continue;
     }
+    // What the preprocessor stops on one side alone is not the same, whatever values its flags have.
+    const isOneStopped = one !== null && other !== null && 'failure' in one !== 'failure' in other;
+    if (isOneStopped) return { kind: 'different', what: `${source}, of which only one side can be preprocessed` };
     const failure = [one, other].flatMap((each) => (each !== null && 'failure' in each ? [each.failure] : []))[0] ?? '';
     unread ??= `${source} was not preprocessed${failure === '' ? '' : `: ${harmless(failure)}`}`;
   }

@@ -56,6 +56,12 @@ test.each([
   });
 });
 
+test('the place of a header is named whole, however long its path is', () => {
+  const at = `lib/include/config/${'part_of_the_configuration/'.repeat(5)}release_boundary.inc:419`;
+  const names = { HZ4_OFF: { values: ['0'], number: '0', by: 'file' as const, at } };
+  expect(answer('HZ4_OFF=0', { names })).toMatchObject({ message: expect.stringContaining(`, since ${at} sets it`) });
+});
+
 test('a value of the header is asked where the build has another one', () => {
   expect(answer('HZ4_ON=0')).toEqual({
     notes: ['In the build HZ4_ON is 1, and 0 in the header: the make variable CFLAGS (hz4/Makefile:7) sets it.'],

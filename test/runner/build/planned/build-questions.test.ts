@@ -5,6 +5,7 @@ import { findProgram } from '../../../../src/system/find-program.ts';
 import { temporary } from '../../runner-fixture.ts';
 import { armOf, repositoryOf } from './planned-lab.ts';
 
+const SAME = { kind: 'same', units: 1 };
 const isIsolated = findProgram('bwrap', '/usr/local/bin:/usr/bin:/bin', '/') !== null;
 
 test.skipIf(!isIsolated)('an answer is kept by commit and commands, and needs no source afterwards', async () => {
@@ -25,15 +26,15 @@ test.skipIf(!isIsolated)('an answer is kept by commit and commands, and needs no
     const plan = {
       ...{ question: 'flag', baseline: armOf(sha, [['make']]) },
       candidate: armOf(sha, [['make', 'DEFS=-UX_A -DX_A=1']]),
-    } as Parameters<typeof questions.isSameText>[0];
+    } as Parameters<typeof questions.compared>[0];
     const values = await questions.values({ sha, commands, askedCommands: null });
-    const isSame = await questions.isSameText(plan);
+    const compared = await questions.compared(plan);
     await questions.close();
-    return { names: values.ok ? values.value.names : null, isSame };
+    return { names: values.ok ? values.value.names : null, compared };
   };
   const first = await ask(path);
-  expect(first).toEqual({ names: { X_A: { values: ['1'], number: '1', by: 'file', at: 'a.c:2' } }, isSame: true });
+  expect(first).toEqual({ names: { X_A: { values: ['1'], number: '1', by: 'file', at: 'a.c:2' } }, compared: SAME });
   expect(await ask('/absent')).toEqual(first);
   expect((await ask('/absent', [['make', 'DEFS=-DX_B=1']])).names).toBeNull();
-  expect(await ask('/absent', [['make']], 'a/c')).toEqual({ names: null, isSame: null });
+  expect(await ask('/absent', [['make']], 'a/c')).toEqual({ names: null, compared: null });
 });

@@ -10,7 +10,7 @@ LINK ?=
 CALL = $(CC) $(OPT) -fPIC $(DEFS)
 CONFIG ?= config
 
-instruction constant alignment stamped unread forged-words loop bomb huge dead attribute:
+instruction constant alignment stamped unread forged-words loop bomb huge dead attribute stopping:
 	$(CALL) -c src/$@.c -o $@.o
 	$(CC) -shared $(LINK) -o lib.so $@.o
 assembly:
@@ -78,6 +78,7 @@ const FILES = {
   'src/stamped.c': 'const char *f = __DATE__ __TIME__ __TIMESTAMP__ __FILE__;\n',
   'src/unread.c': 'int f;\n',
   'src/dead.c': '#if Z\nint g = X;\n#endif\nint f;\n',
+  'src/stopping.c': '#if defined(X) && X != 10 / Y\n#error other\n#endif\n#ifndef X\n#define X 5\n#endif\nint f = X;\n',
   'src/a.S': '.globl f\nf:\n#if X\n nop\n#endif\n ret\n',
   'src/b.s': '.globl f\nf: ret\n',
   'src/generated.c': '#include "gen.h"\nint f = Y;\n',
@@ -126,6 +127,11 @@ test.each([
   ['a header that the makefile writes when it is read', ['-f', 'shell.mk', 'Y=0', off], ['-f', 'shell.mk', 'Y=1', on]],
 ])('%s is never called a no-op', async (_, baseline, candidate) => {
   expect((await compared(baseline, candidate)).kind).not.toBe('same');
+});
+
+test('a value that stops the preprocessor on one side alone is a change', async () => {
+  expect(await compared(['stopping'], ['stopping', 'DEFS=-DX=5'])).toEqual({ kind: 'different', why: '' });
+  expect((await compared(['stopping', 'DEFS=-DX=4'], ['stopping', 'DEFS=-DX=5'])).kind).toBe('unknown');
 });
 
 test.each([
