@@ -50,6 +50,7 @@ export default defineConfig({
     env: {
       XDG_STATE_HOME: join(tmpdir(), 'alloc-ab-test-no-state'),
       ALLOC_AB_CACHE: 'kit',
+      ALLOC_AB_SANITY_RECORD: 'off',
       XDG_CACHE_HOME: join(kept, 'alloc-ab-tests'),
       FC_SEED: seed,
     },

@@ -12,6 +12,7 @@ import { type Refusal, refuse } from './model/refusal.ts';
 import { ok, type Result } from './model/result.ts';
 import { cacheSettings } from './runner/build/cache/cache-settings.ts';
 import { progressBar } from './runner/job/progress.ts';
+import { sanityFolder } from './runner/machine/sanity-file.ts';
 import { executeAb } from './runner/run/execute-ab.ts';
 import { executeSurvey } from './runner/run/execute-survey.ts';
 import { inertOutput } from './system/inert-output.ts';
@@ -78,6 +79,8 @@ async function main(): Promise<number> {
   const { task, source, out, sandbox } = inputs.value;
   const cache = cacheSettings();
   if (!cache.ok) return failRefused(cache.error);
+  const folder = sanityFolder();
+  if (!folder.ok) return failRefused(folder.error);
   const planned = await planOf(inputs.value);
   if (!planned.ok) return failRefused(planned.error);
   const plan = planned.value;
@@ -94,6 +97,7 @@ async function main(): Promise<number> {
     out,
     sandbox,
     cache: cache.value,
+    sanity: folder.value === null ? null : ({ folder: folder.value, by: 'question' } as const),
     onProgress: progressBar(inertOutput(process.stdout)),
     signal: abort.signal,
   };

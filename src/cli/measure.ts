@@ -13,12 +13,13 @@ import { makeFolder } from '../system/make-folder.ts';
 import { type CacheChoice, cacheOf } from './cache-choice.ts';
 import { conclude } from './conclude.ts';
 import { EXIT_NOT_MEASURED } from './exit-code.ts';
+import { type RecordChoice, recordOf } from './record-choice.ts';
 import { type SandboxChoice, sandboxPolicy } from './sandbox-policy.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from './terminal.ts';
 
 /** Options of the commands that measure here. */
-export interface MeasureOptions extends SandboxChoice, CacheChoice {
+export interface MeasureOptions extends SandboxChoice, CacheChoice, RecordChoice {
   /** A checkout of the measured repository. */
   readonly repo: string;
   /** The user's checkout, when `repo` is another copy of it. */
@@ -56,10 +57,13 @@ export async function measure(
   if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
   const cache = cacheOf(options);
   if (!cache.ok) return exitWithRefusal(cache.error, terminal, options.json);
+  const record = recordOf(options);
+  if (!record.ok) return exitWithRefusal(record.error, terminal, options.json);
   using interrupt = stopOnSignal();
   const how = {
     sandbox: policy.value,
     cache: cache.value,
+    sanity: record.value,
     source: options.repo,
     checkout: options.checkout ?? options.repo,
     out: out,

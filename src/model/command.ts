@@ -128,6 +128,8 @@ export interface Request {
   readonly margin?: number;
   readonly perf?: boolean;
   readonly proof?: boolean;
+  /** Nothing is taken from the record of the machine; absent: a fresh one may be used. */
+  readonly record?: 'never';
   /** The command that repeats this run, with every option spelled out. */
   readonly repeat: string;
   /** Facts that a reader needs before the numbers, e.g. "hz4's default for X is already 1". */

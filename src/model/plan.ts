@@ -95,10 +95,7 @@ export const Lockstep = z.strictObject({
 });
 export type Lockstep = z.infer<typeof Lockstep>;
 
-/**
- * Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict.
- * `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches.
- */
+/** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);
 export type LaneRole = z.infer<typeof LaneRole>;
 
@@ -210,6 +207,8 @@ const Sampling = z.strictObject({
   budgetSeconds: z.number().positive().max(86_400),
   /** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
   evidence: z.number().gt(0).lt(0.5).optional(),
+  /** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
+  record: z.literal('never').optional(),
 });
 
 /** Thresholds of the verdict. They are fixed before the first sample. */

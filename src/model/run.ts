@@ -5,6 +5,7 @@ import { Incident } from './incident.ts';
 import { ArmName, Count, FlagName, Sha, Sha256 } from './names.ts';
 import { AbPlan } from './plan.ts';
 import { Qualification } from './qualification.ts';
+import { RecordedLanes } from './sanity-record.ts';
 import { FigureValues } from './server.ts';
 
 /** The bursts of one arm in one group, timed by the driver. */
@@ -247,6 +248,8 @@ export const Manifest = z.strictObject({
   lengths: z.record(z.string().max(200), Count).default({}),
   /** The qualification of this machine; null when it was never qualified. */
   qualification: Qualification.nullable().default(null),
+  /** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
+  sanity: RecordedLanes.optional(),
   /** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
   idle: z.strictObject({ baseline: IdleStart, candidate: IdleStart }).optional(),
   /**

@@ -121,7 +121,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     bundle: {
       job: 'reads the files of a bundle, and whether the run can have come from its plan',
-      imports: ['text', 'analysis/ab', 'analysis/survey', 'verdict'],
+      imports: ['text', 'analysis/ab', 'analysis/survey', 'verdict/checks', 'verdict'],
     },
     'report/document': { job: '`Document` and its renderers for Markdown and terminal', imports: ['text', 'profile'] },
     'report/verdict': {
@@ -176,7 +176,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     },
     statement: {
       job: 'the signed statement about a result, and its verification',
-      imports: ['report/document'],
+      imports: ['text', 'report/document'],
     },
     release: {
       job: 'versions and tags; what a release has to pass, whether it passed, its notes',
@@ -194,7 +194,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       imports: ['job', 'sandbox'],
     },
     machine: {
-      job: 'the lock of the machine, the facts about it, its qualification',
+      job: 'the lock of the machine, the facts about it, its qualification, the record of its runs',
       imports: ['job', 'sandbox', 'build/cache'],
     },
     doctor: {
@@ -310,6 +310,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'measure.ts',
     'options.ts',
     'own-command.ts',
+    'record-choice.ts',
     'sandbox-policy.ts',
     'signing-key.ts',
     'stop-on-signal.ts',

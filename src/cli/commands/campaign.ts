@@ -27,12 +27,13 @@ import { type CacheChoice, cacheOf, NO_CACHE } from '../cache-choice.ts';
 import { conclude } from '../conclude.ts';
 import { EXIT_NOT_MEASURED } from '../exit-code.ts';
 import { CONFIG, DOCUMENT, exitWith, jsonOption, REPO, SEED } from '../options.ts';
+import { NO_RECORD, type RecordChoice, recordOf } from '../record-choice.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
 import { signingKey } from '../signing-key.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
-interface CampaignOptions extends SandboxChoice, CacheChoice {
+interface CampaignOptions extends SandboxChoice, CacheChoice, RecordChoice {
   readonly repo: string;
   readonly config?: string;
   readonly seed?: string;
@@ -74,6 +75,7 @@ export function campaignCommand(terminal: Terminal): Command {
     .option('--key <pem>', 'private Ed25519 key: sign each result and the table')
     .addOption(NO_SANDBOX)
     .addOption(NO_CACHE)
+    .addOption(NO_RECORD)
     .addOption(DOCUMENT)
     .addOption(jsonOption('print the table', 'campaign'))
     .addHelpText(
@@ -139,6 +141,8 @@ async function campaign(
   if (!policy.ok) return refused(policy.error);
   const cache = cacheOf(options);
   if (!cache.ok) return refused(cache.error);
+  const record = recordOf(options);
+  if (!record.ok) return refused(record.error);
   using interrupt = stopOnSignal();
   const say = (text: string): void => void terminal.err.write(`campaign   ${text}\n`);
   // Two processes would measure the same question.
@@ -150,7 +154,7 @@ async function campaign(
     return refused(journal.error);
   }
   const how = {
-    ...{ sandbox: policy.value, cache: cache.value, source: checkout, checkout, out },
+    ...{ sandbox: policy.value, cache: cache.value, sanity: record.value, source: checkout, checkout, out },
     onProgress: progressBar(terminal.err),
     signal: interrupt.signal,
   };

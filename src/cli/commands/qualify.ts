@@ -15,6 +15,7 @@ import {
   qualify as summarise,
   type Trial,
 } from '../../core/verdict/checks/qualification.ts';
+import { recordText } from '../../core/verdict/checks/record-text.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import { type LocalCheckout, planComparisonLocally } from '../../local/planning/local-plan.ts';
 import type { Injected } from '../../model/qualification.ts';
@@ -23,6 +24,8 @@ import { ok, type Result } from '../../model/result.ts';
 import type { CacheSettings } from '../../runner/build/cache/cache-settings.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
+import { readSanityRecord, sanityFolder } from '../../runner/machine/sanity-file.ts';
+import type { ExecuteOptions } from '../../runner/machine/with-machine.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
 import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
 import { inertJson } from '../../system/inert-output.ts';
@@ -46,6 +49,7 @@ interface QualifyOptions extends LocalCheckout, SandboxChoice, CacheChoice {
 interface Trials extends Omit<QualifyOptions, 'sandbox' | 'cache'> {
   readonly sandbox: SandboxPolicy;
   readonly cache: CacheSettings | null;
+  readonly sanity: ExecuteOptions['sanity'];
   readonly signal: AbortSignal;
 }
 
@@ -82,12 +86,15 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   if (!sandbox.ok) return exitWithRefusal(sandbox.error, terminal, options.json);
   const cache = cacheOf(options);
   if (!cache.ok) return exitWithRefusal(cache.error, terminal, options.json);
+  const folder = sanityFolder();
+  if (!folder.ok) return exitWithRefusal(folder.error, terminal, options.json);
+  const sanity = folder.value === null ? null : { folder: folder.value, by: 'qualify' as const };
   using interrupt = stopOnSignal();
   const { signal } = interrupt;
   const measured = settings.ok
     ? await measureAll(
         where,
-        { ...options, sandbox: sandbox.value, cache: cache.value, signal },
+        { ...options, sandbox: sandbox.value, cache: cache.value, sanity, signal },
         settings.value,
         terminal,
       )
@@ -103,6 +110,8 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   });
   await writeQualification(qualification, file);
   terminal.out.write(options.json ? inertJson(qualification) : `${renderQualification(qualification)}\n`);
+  const record = folder.value === null ? null : await readSanityRecord(folder.value, []);
+  if (record?.ok && !options.json) terminal.out.write(`\n${recordText(record.value, Date.now())}\n`);
   terminal.err.write(`kept in ${file}\n`);
   return 0;
 }
@@ -187,6 +196,7 @@ async function oneVerdict(comparison: readonly string[], options: Trials): Promi
       signal: options.signal,
       sandbox: options.sandbox,
       cache: options.cache,
+      sanity: options.sanity,
     };
     const { bundle } = await executeAb(plan.value.plan, how);
     const run = await readAbBundle(bundle);

@@ -7,6 +7,7 @@ import { NO_CACHE } from '../cache-choice.ts';
 import { type CompilerChoice, NO_COMPILER, planWithAnswers } from '../compiler-answers.ts';
 import type { MeasureOptions } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
+import { NO_RECORD } from '../record-choice.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
@@ -33,6 +34,7 @@ export function runCommand(terminal: Terminal): Command {
     .addOption(NO_SANDBOX)
     .addOption(NO_COMPILER)
     .addOption(NO_CACHE)
+    .addOption(NO_RECORD)
     .addOption(DOCUMENT)
     .addHelpText(
       'after',

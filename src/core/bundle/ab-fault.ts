@@ -2,6 +2,7 @@ import type { PlanLane } from '../../model/plan.ts';
 import type { AbRun, Manifest, Sample } from '../../model/run.ts';
 import { burstThroughput } from '../analysis/ab/burst-difference.ts';
 import { GROUPS_PER_VISIT } from '../analysis/ab/schedule.ts';
+import { recordedFault } from '../verdict/checks/sanity-record.ts';
 import { buildFault } from './build-fault.ts';
 import { observationFault } from './expected-observations.ts';
 import { cpusOf, type Limits, measurementFault } from './measurement-limits.ts';
@@ -24,7 +25,12 @@ function manifestFault(manifest: Manifest): string | null {
   ];
   const stray = Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane));
   if (stray !== undefined) return 'manifest.json has a length of a lane that the plan does not have';
-  return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== 'not-started');
+  return (
+    timesFault(manifest) ??
+    observationFault(manifest) ??
+    buildFault(builds, ended !== 'not-started') ??
+    recordedFault(manifest)
+  );
 }
 
 function samplesFault({ manifest, samples }: AbRun): string | null {

@@ -41,14 +41,14 @@ interface Replayed {
 }
 
 function replayRounds(
-  { plan, ended, tool }: Manifest,
+  { plan, ended, tool, sanity }: Manifest,
   visits: readonly Visit[],
   assessment: Assessment,
 ): Replayed | string {
   const asNow = isSince(tool, STOPS_AS_NOW);
   let at = 0;
   for (let round = 0; ; round++) {
-    const state = roundState(plan, assessment.lanes, assessment.effects());
+    const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
     const rest = visits.slice(at, at + plan.lanes.length);
     if (
       !asNow &&
@@ -98,7 +98,11 @@ function replayRounds(
 }
 
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
-function restFault({ plan, ended, tool }: Manifest, rest: readonly Visit[], assessment: Assessment): string | null {
+function restFault(
+  { plan, ended, tool, sanity }: Manifest,
+  rest: readonly Visit[],
+  assessment: Assessment,
+): string | null {
   let stopped = 0;
   let known: unknown = null;
   let isOver = false;
@@ -108,7 +112,7 @@ function restFault({ plan, ended, tool }: Manifest, rest: readonly Visit[], asse
     if (isSince(tool, STOPS_AS_NOW)) {
       const effects = assessment.effects();
       if (effects !== known || index % plan.lanes.length === 0)
-        isOver = 'ended' in roundState(plan, assessment.lanes, effects);
+        isOver = 'ended' in roundState(plan, assessment.lanes, effects, sanity);
       known = effects;
       // Within a round the runner does not look.
       stopped = isOver ? stopped + 1 : 0;
@@ -118,7 +122,7 @@ function restFault({ plan, ended, tool }: Manifest, rest: readonly Visit[], asse
     if (fault !== null) return fault;
     assessment.add(visit.lane.id, visit.samples);
   }
-  const state = roundState(plan, assessment.lanes, assessment.effects());
+  const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
   if (!isSince(tool, STOPS_AS_NOW) || (ended !== 'decided' && ended !== 'blocks')) return null;
   return 'ended' in state && state.ended === ended ? null : endFault(ended, 'ended' in state ? state.ended : null);
 }

@@ -76,6 +76,7 @@ export function makePlan(request: Request, facts: Facts, { seed, ...ids }: PlanI
       looks: looksWithin(request.budgetSeconds, lanes),
       ...SAMPLING,
       budgetSeconds: request.budgetSeconds,
+      ...(request.record !== undefined && { record: request.record }),
     },
     ...fastPathOf(request, facts),
     ...(request.proof && { proof: true }),

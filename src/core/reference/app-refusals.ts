@@ -126,6 +126,10 @@ export const APP_REFUSALS: Readonly<Record<string, CodeRow>> = {
     '`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.',
     'Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G.',
   ],
+  'bad-sanity-record': [
+    '`ALLOC_AB_SANITY_RECORD` has another value than `off`.',
+    'Set it to `off`, and every verdict measures everything; or remove it, and a verdict may use what the machine recorded in the last day.',
+  ],
   'bad-plan': ['The plan of the workflow cannot be used.', DISPATCH],
   'not-a-survey': [
     'The workflow measures surveys, and the command is an A/B.',

@@ -143,6 +143,10 @@ export const CHECKS: Readonly<Record<string, CodeRow>> = {
     'The baseline does not differ from a byte copy of itself.',
     'Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it.',
   ],
+  'machine-record': [
+    'Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.',
+    'Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it.',
+  ],
   'control-lane': [
     'A lane that the change cannot affect did not move.',
     'Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`.',

@@ -42,6 +42,7 @@ export function releaseOrder(
     guards: lanes.value.guards,
     controls: lanes.value.controls,
     budgetSeconds: defaults.budget,
+    record: 'never',
     ...(release.margin === undefined ? {} : { margin: release.margin }),
     repeat: `alloc-ab release ${tag} from ${previous.value.name}`,
     notes: [

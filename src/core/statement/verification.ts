@@ -1,6 +1,7 @@
 import type { Refusal } from '../../model/refusal.ts';
 import type { SignedStatement, Statement } from '../../model/statement.ts';
 import type { Document } from '../report/document/document.ts';
+import { plural } from '../text/format.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Facts about a bundle, found by reading and hashing it. */
@@ -14,6 +15,8 @@ export interface BundleFindings {
   readonly signature: BundleSignature;
   /** Whether a work tree with uncommitted files was measured; null when the bundle cannot be read. */
   readonly uncommitted: boolean | null;
+  /** Lanes that the record of the machine answers for: their samples are not in the bundle. Null when the bundle cannot be read. */
+  readonly recorded: number | null;
   /** The statement that these bytes give now; null when there is no result. */
   readonly expected: Statement | null;
 }
@@ -42,7 +45,7 @@ interface Claim {
 
 /** The claims of a bundle, with their status. */
 export interface Verification {
-  /** The worst of the claims. */
+  /** The worst of the claims about what is in the bundle. */
   readonly status: Claim['status'];
   readonly headline: string;
   readonly next: string;
@@ -90,7 +93,9 @@ export function verifyFindings(findings: BundleFindings): Verification {
       claims,
     };
   }
-  return { status: 'holds', headline: `Everything holds, signed by ${signature.fingerprint}.`, next: '', claims };
+  const isWhole = (findings.recorded ?? 0) === 0;
+  const headline = `Everything ${isWhole ? '' : 'in the bundle '}holds, signed by ${signature.fingerprint}${isWhole ? '' : '; what the record of the machine answers for cannot be computed again'}.`;
+  return { status: 'holds', headline, next: '', claims };
 }
 
 /** The verification of a bundle whose archive cannot be unpacked. */
@@ -115,7 +120,7 @@ export function verificationDocument({ headline, next, claims }: Verification): 
   return { headline, next, sections: [{ title: '', blocks: [table] }] };
 }
 
-function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted }: BundleFindings): Claim[] {
+function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted, recorded }: BundleFindings): Claim[] {
   if (unreadable !== null) return [{ claim: 'complete bundle', status: 'fails', detail: unreadable.message }];
   return [
     { claim: 'complete bundle', status: 'holds', detail: 'the files fit one another, and the samples the plan' },
@@ -127,6 +132,15 @@ function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted }: B
     ...(uncommitted === true
       ? [{ claim: COMMITTED, status: 'fails', detail: 'a work tree with uncommitted files was measured' } as const]
       : []),
+    ...(recorded === null || recorded === 0
+      ? []
+      : [
+          {
+            claim: 'record of the machine',
+            status: 'unknown',
+            detail: `it answers for ${plural(recorded, 'lane')}, and the samples of those runs are not in the bundle`,
+          } as const,
+        ]),
     ...(verdictMatches === null
       ? []
       : [

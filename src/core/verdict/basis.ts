@@ -3,11 +3,12 @@ import { type Basis, type Effect, weakText } from '../../model/verdict.ts';
 import { minimumDetectableEffect } from '../../stats/power.ts';
 import { threadsOfLane } from '../plan/lanes/lane-program.ts';
 import { laneText } from '../text/change-text.ts';
-import { formatPercent, formatSeconds, plural } from '../text/format.ts';
+import { andList, formatPercent, formatSeconds, plural } from '../text/format.ts';
 import { CLAIM_CHECK } from './checks/claim-check.ts';
 import type { Finding } from './checks/finding.ts';
 import { PROBE_CHECKS } from './checks/probe-checks.ts';
 import { outdatedFacts, QUALIFICATION_CHECK } from './checks/qualification.ts';
+import { ageBefore, answeredLanes } from './checks/record-check.ts';
 import { usableProcessors } from './checks/usable-processors.ts';
 import { WORK_CHECK } from './checks/work-check.ts';
 import { judgedThroughput } from './reasons.ts';
@@ -34,6 +35,7 @@ const FACTS: readonly Fact[] = [
   detects,
   threads,
   probes,
+  recorded,
   otherChecks,
 ];
 
@@ -198,6 +200,22 @@ function probes({ findings }: Judged): Basis | null {
   if (open.length === 0) return null;
   const text = open.map(({ name }) => TOO_WIDE[name] ?? `${name} not known`).join(', ');
   return { name: 'probes', text, weak: text };
+}
+
+/** What the record of the machine answers for. A claim that it cannot answer for was measured, so this does not weaken the verdict. */
+function recorded({ run: { manifest }, effects }: Judged): Basis | null {
+  const answered = answeredLanes(manifest, effects);
+  if (answered.length === 0) return null;
+  const of = (role: 'sentinel' | 'sanity') => answered.filter(({ lane }) => lane.role === role).length;
+  const [copies, pairs] = [of('sentinel'), of('sanity')];
+  const parts = [
+    ...(copies === 0 ? [] : [`the baseline against its copy on ${plural(copies, 'lane')}`]),
+    ...(pairs === 0 ? [] : [`process pairs beside ${plural(pairs, 'lane')}`]),
+  ];
+  const least = Math.min(...answered.map(({ known }) => known.runs));
+  const latest = answered.map(({ known }) => known.newestAt).toSorted()[0] ?? manifest.startedAt;
+  const text = `by the record of this machine: ${andList(parts)} (${least} or more earlier runs each, the latest ${ageBefore(manifest, latest)})`;
+  return { name: 'record', text };
 }
 
 /** Checks of the noise of a machine. Intervals and sentinels show that noise too. */

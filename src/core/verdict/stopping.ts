@@ -1,9 +1,11 @@
 import type { AbPlan } from '../../model/plan.ts';
 import type { Sample } from '../../model/run.ts';
+import type { RecordedLanes } from '../../model/sanity-record.ts';
 import type { Effect } from '../../model/verdict.ts';
 import { assess } from '../analysis/ab/analyze.ts';
 import { failureOf, type LaneBlocks } from '../analysis/ab/blocks.ts';
 import { beyondMargin, equivalenceReachable, estimatesLoss } from '../analysis/ab/outcome.ts';
+import { isRecorded } from '../analysis/ab/recorded.ts';
 import { designOf, isProbe } from '../analysis/ab/schedule.ts';
 import { withWantedEvidence } from '../analysis/ab/shown-change.ts';
 import { SANITY_PAIRS } from '../plan/lanes/sampler.ts';
@@ -23,14 +25,19 @@ interface TimeLeft {
  *
  * `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
  * `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
- * further looks, or too many disturbed blocks.
+ * further looks, or too many disturbed blocks. Lanes that `recorded` answers for have no block.
  */
-export function nextRound(plan: AbPlan, samples: ReadonlyMap<string, readonly Sample[]>, left?: TimeLeft): NextRound {
+export function nextRound(
+  plan: AbPlan,
+  samples: ReadonlyMap<string, readonly Sample[]>,
+  left?: TimeLeft,
+  recorded?: RecordedLanes,
+): NextRound {
   if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf(sample) !== null))) {
     return { ended: 'incident' };
   }
   const { lanes, measured, effects } = assess(plan, samples);
-  const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects));
+  const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects), recorded);
   if ('ended' in state) return state;
   const next = state.looked && left !== undefined ? affordableLanes(state.due, left) : state.due;
   return { lanes: [...next, ...state.probes].map(({ lane }) => lane) };
@@ -53,9 +60,11 @@ export function roundState(
   plan: AbPlan,
   lanes: readonly { readonly lane: string; readonly blocks: Pick<LaneBlocks, 'counted' | 'disturbed'> }[],
   effects: readonly Effect[],
+  recorded?: RecordedLanes,
 ): RoundState | Extract<NextRound, { ended: unknown }> {
   const byLane = Map.groupBy(effects, ({ lane }) => lane);
-  const states = lanes.map(({ lane, blocks }): LaneState => {
+  const unrecorded = lanes.filter(({ lane }) => !isRecorded(plan, lane, effects, recorded));
+  const states = unrecorded.map(({ lane, blocks }): LaneState => {
     const own = byLane.get(lane) ?? [];
     const counted = blocks.counted.length;
     const hasLook = counted >= minimumBlocks(plan, lane);

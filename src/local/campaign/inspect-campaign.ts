@@ -32,7 +32,7 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
         next: 'Do not use these numbers; keep the folder of a campaign beside the results of its runs.',
       },
       signature: signature.value,
-      ...{ recomputed: null, verdictMatches: null, uncommitted: null, expected: null },
+      ...{ recomputed: null, verdictMatches: null, uncommitted: null, recorded: null, expected: null },
     });
   const text = await readCapped(join(folder, CAMPAIGN_FILE), CAMPAIGN_BYTES_MAX);
   if (!text.ok) return damaged(`${text.error}.`);
@@ -59,6 +59,7 @@ export async function inspectCampaign(folder: string, options: TrustedFiles): Pr
     verdictMatches: null,
     signature: signature.value,
     uncommitted: false,
+    recorded: 0,
     expected: folderStatement(again, resolve(folder), at),
   });
 }

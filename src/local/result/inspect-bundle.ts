@@ -32,7 +32,7 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
   const read = await readBundleFiles(bundle);
   if (!read.ok) {
     if (!existsSync(join(bundle, 'manifest.json'))) return read;
-    const nothing = { recomputed: null, verdictMatches: null, uncommitted: null, expected: null };
+    const nothing = { recomputed: null, verdictMatches: null, uncommitted: null, recorded: null, expected: null };
     return ok({ unreadable: read.error, signature: signature.value, ...nothing });
   }
   const judged = judgeBundle(read.value, new Date().toISOString());
@@ -44,6 +44,7 @@ export async function inspectBundle(bundle: string, options: TrustedFiles): Prom
     verdictMatches: verdictMatches.value,
     signature: signature.value,
     uncommitted: planOfRun(read.value.run).uncommitted?.measured === true,
+    recorded: judged.recorded,
     expected: judged.statement,
   });
 }

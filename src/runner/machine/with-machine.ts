@@ -21,6 +21,8 @@ export interface ExecuteOptions {
   /** Where builds are kept for later runs, and taken from; null or absent: nowhere. */
   readonly cache?: CacheSettings | null | undefined;
   readonly lock?: Pick<LockOptions, 'name' | 'onBusy'>;
+  /** Where the machine keeps what runs showed of the measurement itself, and who asks; null or absent: nothing is kept or used. */
+  readonly sanity?: { readonly folder: string; readonly by: 'qualify' | 'question' } | null | undefined;
 }
 
 /** A run that needs the machine for itself. */

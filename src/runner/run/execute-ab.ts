@@ -37,6 +37,7 @@ import {
   recordEvidence,
   recordRun,
 } from './record-run.ts';
+import { isRecordable, NO_SANITY, openSanity } from './sanity-of-run.ts';
 
 type AbContext = RunContext<Sample, Manifest>;
 
@@ -103,6 +104,7 @@ async function measure(run: AbContext): Promise<void> {
   notes.environment = { ...notes.environment, compiler: compilerOf(notes) };
   run.phase = 'preflight';
   let { context } = prepared.value;
+  let sanity = NO_SANITY;
   const checked = await timePhase(notes.seconds, 'preflight', async () => {
     options.onProgress({
       kind: 'phase',
@@ -111,7 +113,12 @@ async function measure(run: AbContext): Promise<void> {
     });
     const code = await codeOf(prepared.value);
     if (code !== null) notes.code = code;
-    context = await leaveOutProven(run, prepared.value);
+    const left = await leaveOutProven(run, prepared.value);
+    sanity = await openSanity(notes, options.sanity, left.sandbox, process.env, (detail) =>
+      options.onProgress({ kind: 'phase', phase: 'preflight', detail }),
+    );
+    if (Object.keys(sanity.recorded).length > 0) notes.sanity = sanity.recorded;
+    context = { ...left, recorded: sanity.recorded };
     return preflight(context, prepared.value.built, notes.code);
   });
   // The observations of an aborted preflight are not valid.
@@ -127,8 +134,9 @@ async function measure(run: AbContext): Promise<void> {
   if (checked.observations.some(({ status }) => status === 'fail') || isBeyondLanes(context.plan)) return;
   notes.lengths = checked.lengths;
   context = { ...context, lengths: checked.lengths };
-  await sample(run, context, checked.secondsPerBlock);
+  const samples = await sample(run, context, checked.secondsPerBlock);
   notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
+  if (isRecordable(notes)) await sanity.add(samples);
 }
 
 /** The comparison of the code of both libraries; null where they are one library. */
@@ -142,14 +150,15 @@ async function sample(
   run: AbContext,
   context: SamplingContext,
   secondsPerBlock: Record<string, number>,
-): Promise<void> {
+): Promise<readonly Sample[]> {
   const { options, notes, bundle } = run;
+  const samples: Sample[] = [];
   const { plan } = notes;
   const lanes = plan.lanes.length;
   const minutes = Math.round((plan.sampling.budgetSeconds / 60) * 10) / 10;
   options.onProgress({ kind: 'phase', phase: 'sampling', detail: `${lanes} lanes, at most ${minutes} min` });
   // A build may have changed the machine.
-  if (!findMachineReady(run)) return;
+  if (!findMachineReady(run)) return samples;
   const before = readMachineState();
   run.phase = 'sampling';
   notes.ended = 'incident';
@@ -157,17 +166,24 @@ async function sample(
   const sampled = await timePhase(notes.seconds, 'sampling', () =>
     sampleLanes(context, {
       secondsPerBlock,
-      keep: (each) => bundle.append(each),
+      keep: (each) => {
+        samples.push(each);
+        bundle.append(each);
+      },
       onProgress: options.onProgress,
     }),
   );
   notes.ended = sampled.ended;
   notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
-  if (sampled.incident !== null) return run.addIncident(sampled.incident);
+  if (sampled.incident !== null) {
+    run.addIncident(sampled.incident);
+    return samples;
+  }
   const { perf: order, baseline, candidate, sampling } = plan;
-  if (order === undefined) return;
+  if (order === undefined) return samples;
   const libraries = [context.libraries.baseline, context.libraries.candidate];
   await recordEvidence(run, { ...context, order, arms: [baseline, candidate], libraries, seed: sampling.seed });
+  return samples;
 }
 
 /** The observation that the preloaded files still are the files that were built. */

@@ -48,10 +48,11 @@ export async function sampleLanes(context: SamplingContext, options: SamplingOpt
   let done = 0;
   let pauseMs = 0;
   for (let round = 0; ; round++) {
-    const next = nextRound(plan, taken, {
+    const left = {
       seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
       secondsPerBlock,
-    });
+    };
+    const next = nextRound(plan, taken, left, context.recorded);
     if ('ended' in next) return { ended: next.ended, incident: null };
     for (const id of orderOfLanes(plan, round, next.lanes)) {
       const lane = lanes.get(id);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AbPlan, LaneProgram } from '../../model/plan.ts';
+import type { RecordedLanes } from '../../model/sanity-record.ts';
 import { findProgram } from '../../system/find-program.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ArmLibraries } from './arm-setup.ts';
@@ -13,6 +14,8 @@ export interface SamplingContext {
   readonly libraries: ArmLibraries;
   /** Lengths that the pilot chose, by lane: operations of each thread in a burst, or in a process. */
   readonly lengths: Readonly<Record<string, number>>;
+  /** Lanes that the record of the machine answers for; absent: none. */
+  readonly recorded?: RecordedLanes;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -24,6 +24,7 @@ const good: BundleFindings = {
   verdictMatches: true,
   signature: read,
   uncommitted: false,
+  recorded: 0,
   expected: { ...statement, at: '2026-02-03T04:05:06.000Z' },
 };
 const failing = (findings: BundleFindings) =>

@@ -56,12 +56,13 @@ test.each([
 
 test('the runner reads no secret and no workflow input', () => {
   expect(matching(/process\.env/).filter((path) => path.startsWith('runner/'))).toEqual([
-    // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), the directory for state, and the folder and size of the build cache.
+    // Variables for a proxy, the tools of the machine (PATH, CC, CXX, …), the directory for state and whether a record is kept in it, and the folder and size of the build cache.
     'runner/build/cache/cache-settings.ts',
     'runner/build/git.ts',
     'runner/build/run-build-command.ts',
     'runner/build/run-cache.ts',
     'runner/machine/qualification-file.ts',
+    'runner/machine/sanity-file.ts',
     'runner/run/execute-ab.ts',
     'runner/run/execute-survey.ts',
     'runner/sandbox/sandbox.ts',

@@ -8,6 +8,7 @@ import { type Changed, changedGuards } from './changed-guards.ts';
 import { withContext, withUncheckedOpen } from './context.ts';
 import { type MeasuredEffect, measureEffects } from './effect.ts';
 import { differentP, withNoGo } from './no-go.ts';
+import { withoutRecorded } from './recorded.ts';
 
 /** Counts over the samples of one lane. */
 interface LaneAnalysis {
@@ -37,12 +38,18 @@ export interface Analysis {
 export function analyze(run: AbRun): Analysis {
   const { plan } = run.manifest;
   const { lanes, measured, effects: assessed } = assess(plan, samplesByLane(run.samples));
-  const effects = withUncheckedOpen(plan, assessed);
+  const taken = withoutRecorded(plan, assessed, run.manifest.sanity);
+  const own = new Set(taken.map(({ lane }) => lane));
+  const effects = withUncheckedOpen(plan, taken);
   const shown = measured.filter(({ effect }) => effect.role === 'info');
   const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
   return {
     effects,
-    changed: changedGuards(plan, measured, effects),
+    changed: changedGuards(
+      plan,
+      measured.filter(({ effect }) => own.has(effect.lane)),
+      effects,
+    ),
     lanes: lanes.map(({ lane, blocks }) => ({
       lane,
       blocks: blocks.counted.length,

@@ -80,7 +80,7 @@ function control(plan: AbPlan, effects: readonly Effect[]): Finding {
 const WIDE = 'Give the run a larger budget, or measure on a quieter machine.';
 
 /** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
-function judgedBound({ lanes, rules }: AbPlan): number {
+export function judgedBound({ lanes, rules }: AbPlan): number {
   const bounds = lanes.flatMap(({ measures }) =>
     measures.flatMap((measure) => {
       if (measure.metric !== 'throughput') return [];

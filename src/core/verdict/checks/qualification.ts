@@ -109,7 +109,11 @@ export function delayNanos(nanos: number, share: number): string {
 export const QUALIFICATION_CHECK = 'machine-qualified';
 
 /** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
-export function qualificationCheck({ qualification, environment, plan }: Manifest): Finding {
+export function qualificationCheck({
+  qualification,
+  environment,
+  plan,
+}: Pick<Manifest, 'qualification' | 'environment' | 'plan'>): Finding {
   const name = QUALIFICATION_CHECK;
   const remedy = 'Run "alloc-ab qualify" on the machine, when it is quiet.';
   if (qualification === null) return unknown(name, 'This machine was never measured against itself.', remedy);

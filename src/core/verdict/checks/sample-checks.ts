@@ -15,6 +15,7 @@ import { idleChecks } from './idle-check.ts';
 import type { LaneClaim } from './lane-claims.ts';
 import { printedNumbers } from './printed-numbers.ts';
 import { probeChecks } from './probe-checks.ts';
+import { recordCheck } from './record-check.ts';
 import { workChecks } from './work-check.ts';
 
 /** Largest share of the samples of a lane in which a metric other than throughput may be missing. */
@@ -40,6 +41,7 @@ export function sampleChecks(
     disturbedBlocks(plan, tally, analysis),
     ...idleChecks(plan, samples),
     ...probeChecks(plan, analysis.effects),
+    ...recordCheck(manifest, analysis.effects),
   ];
 }
 

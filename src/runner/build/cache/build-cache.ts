@@ -1,13 +1,13 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { lstat, lutimes, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { formatBytes } from '../../../core/text/format.ts';
-import { err, type Result } from '../../../model/result.ts';
+import type { Result } from '../../../model/result.ts';
 import { writeNewFile } from '../../../system/write-new-file.ts';
 import { harnessName, isLiving } from '../../job/scratch.ts';
 import type { CacheSettings } from './cache-settings.ts';
 import { type CacheEntry, decodeEntry, ENTRY_BYTES_MAX, encodeEntry } from './entry-file.ts';
+import { readOwnFile } from './own-file.ts';
 
 /** Builds of this machine that are kept. Nothing of it throws for the state of the disk: a build can always be made again. */
 export interface BuildCache {
@@ -96,27 +96,13 @@ export async function entriesIn(folder: string): Promise<StoredEntry[]> {
 }
 
 async function readEntry(path: string, key: string): Promise<Result<CacheEntry, string> | null> {
-  try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const facts = await file.stat();
-      // Without a name another process has replaced it meanwhile: what was opened is still whole.
-      if (!facts.isFile() || facts.nlink > 1) return err('it is not a file of its own');
-      if (facts.uid !== process.geteuid?.() || (facts.mode & 0o022) !== 0) return err('others could write to it');
-      if (facts.size > ENTRY_BYTES_MAX) return err('it is larger than any entry');
-      const entry = decodeEntry(await file.readFile(), key);
-      // The time of the last use decides what goes first.
-      const now = new Date();
-      if (entry.ok) await file.utimes(now, now);
-      return entry;
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    return err(code === 'ELOOP' ? 'it is a link' : `it cannot be read (${code})`);
-  }
+  const bytes = await readOwnFile(path, ENTRY_BYTES_MAX);
+  if (!bytes?.ok) return bytes;
+  const entry = decodeEntry(bytes.value, key);
+  // The time of the last use decides what goes first. Another process may have removed it meanwhile.
+  const now = new Date();
+  if (entry.ok) await lutimes(path, now, now).catch(() => {});
+  return entry;
 }
 
 /** Writes an entry under a name of this process, and gives it its own name when it is complete. */

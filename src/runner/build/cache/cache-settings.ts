@@ -15,7 +15,8 @@ export interface CacheSettings {
   readonly keeps: 'builds' | 'kit';
 }
 
-type MachineVariables = Readonly<Record<string, string | undefined>>;
+/** Variables that the operator or user of a machine sets. */
+export type MachineVariables = Readonly<Record<string, string | undefined>>;
 
 /** `off`, `kit`, or the most bytes that are kept: `500M`, `8G`. */
 const CACHE_VARIABLE = 'ALLOC_AB_CACHE';
