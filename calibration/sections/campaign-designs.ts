@@ -2,6 +2,7 @@ import { CAMPAIGN_RATE } from '../../src/model/campaign.ts';
 import { FACTORIAL_ERROR } from '../../src/model/campaign-design.ts';
 import type { DesignJob, DesignResult, FactorialJob, ValuesJob } from '../design-trials.ts';
 import { inWorkers } from '../pool.ts';
+import { LAST } from '../rules/sequential.ts';
 import type { Section, SectionOptions } from '../section.ts';
 import { type Cell, meanOf, type Quantity, type Table } from '../table.ts';
 
@@ -77,7 +78,7 @@ async function designTables({ quick, seed, workers, progress }: SectionOptions):
         noises.map(({ spread }): readonly Cell[] => factorialRow(text, changes, spread, of(spread, changes))),
       ),
       notes: [
-        'SIMULATED from recorded noise of equal libraries: three runs of at most 540 blocks, each combination against none.',
+        `SIMULATED from recorded noise of equal libraries: three runs of at most ${LAST} blocks, each combination against none.`,
         'The sum is one of log-ratios. "Called their sum": the whole interval of the interaction lies within ±1 %.',
       ],
     },

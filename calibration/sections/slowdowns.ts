@@ -125,7 +125,7 @@ function table(rows: Cell[][], isolated: boolean): Table {
       'The bench spins for the delay and counts it by its own clock; the measured change comes from the clock of the driver.',
       'When threads wait for one another, a delay may cost more or less than the counted time; the clocks of the benches time the same bursts.',
       'Both arms load the same library. Found: the final interval lies below 0.',
-      'Ten looks share the error, so the interval of a single look holds the truth in more than 95 %. Therefore the groups',
+      'The looks share the error, so the interval of a single look holds the truth in more than 95 %. Therefore the groups',
       `are evaluated again, ${GROUPS} at a time and without looks, by the 95 % interval of a single look: that is the coverage of the method itself.`,
     ],
   };
