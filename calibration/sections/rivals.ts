@@ -61,7 +61,8 @@ async function recordLanes(seed: string, progress: (text: string) => void): Prom
     );
     return laboratory.bursts({ lane, seed: `${seed}/${lane}`, seconds: RECORD_SECONDS });
   };
-  return journal(`rivals-${seed}`, LANES.length, measure, progress);
+  // Awaited here: the laboratory is closed when this function returns.
+  return await journal(`rivals-${seed}`, LANES.length, measure, progress);
 }
 
 function row({ name }: NoiseRecord, title: string, tallies: readonly RivalTally[], trials: number): Cell[] {
