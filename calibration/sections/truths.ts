@@ -54,7 +54,8 @@ export const truths: Section = {
 async function countEvents(index: number): Promise<CountedEvents | string> {
   using counter = await openEventCounter();
   const kind = NAMES[index] as ExtraKind;
-  return (await counter.missing(kind)) ?? counter.count(kind);
+  // Awaited here: the programs are removed when this function returns.
+  return (await counter.missing(kind)) ?? (await counter.count(kind));
 }
 
 async function measureEvents(laboratory: Laboratory, kind: ExtraKind, per: number, seed: string, seconds: number) {
