@@ -1,7 +1,7 @@
-import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { createHash, hash, randomBytes, randomInt, randomUUID } from "node:crypto";
 import fs, { accessSync, appendFileSync, chmodSync, chownSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, fsyncSync, ftruncateSync, globSync, lstatSync, lutimesSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, statfsSync, writeFileSync, writeSync } from "node:fs";
 import path, { basename, delimiter, dirname, isAbsolute, join, posix, relative, resolve, sep } from "node:path";
-import { chmod, copyFile, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, copyFile, lstat, lutimes, mkdir, mkdtemp, open, opendir, readFile, readdir, readlink, realpath, rename, rm, stat, statfs, symlink, utimes, writeFile } from "node:fs/promises";
 import { availableParallelism, constants as constants$1, homedir, machine, release, tmpdir, totalmem, userInfo } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
@@ -3648,7 +3648,7 @@ function cloneIssues(issues) {
 const recursive = /*@__PURE__*/ new WeakMap();
 /** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
 const NONE$1 = 0;
-const ASSUMED = 1;
+const ASSUMED$1 = 1;
 const PROVEN = 2;
 /** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
 function isRecursive(inst, stack, resolve) {
@@ -3668,7 +3668,7 @@ function isRecursive(inst, stack, resolve) {
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
+			const child = desc.get ? ASSUMED$1 : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -3680,7 +3680,7 @@ function isRecursive(inst, stack, resolve) {
 	switch (def.type) {
 		case "object": {
 			const raw = rawShape(def);
-			merge(raw ? shape(raw, true) : ASSUMED);
+			merge(raw ? shape(raw, true) : ASSUMED$1);
 			check(def.catchall);
 			break;
 		}
@@ -3727,7 +3727,7 @@ function isRecursive(inst, stack, resolve) {
 			break;
 		case "lazy": {
 			const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : void 0);
-			merge(inner ? isRecursive(inner, stack, false) : ASSUMED);
+			merge(inner ? isRecursive(inner, stack, false) : ASSUMED$1);
 			break;
 		}
 		case "template_literal":
@@ -3764,7 +3764,7 @@ function isRecursive(inst, stack, resolve) {
 }
 /** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
 function settle(inst, answer) {
-	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
+	if (answer !== ASSUMED$1) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
 function bucketFor(state, inst) {
@@ -13982,7 +13982,9 @@ const TypedOptions = strictObject({
 	/** File of the configuration, as it was named. */
 	config: string$1().max(4096).optional(),
 	/** Whether the seed was given. */
-	seed: literal(true).optional()
+	seed: literal(true).optional(),
+	/** False: neither make nor the compiler was asked. */
+	compiler: literal(false).optional()
 });
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string$1().max(200).refine(isProgramText));
@@ -14010,10 +14012,7 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/**
-* A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
-* `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
-*/
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
 const Metric = _enum([...[
 	"throughput",
 	"rss",
@@ -14063,6 +14062,8 @@ const Measure = discriminatedUnion("role", [
 const Lockstep = strictObject({
 	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
 	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -14072,11 +14073,7 @@ const Lockstep = strictObject({
 	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7)
 });
-/**
-* Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
-* which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
-* executes no code that the change touches.
-*/
+/** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
 	"guard",
@@ -14161,9 +14158,11 @@ const PlanLane = strictObject({
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
-	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	looks: array(int().min(6).max(1e4)).min(1).max(32),
 	/** Two-sided error of one interval over all looks. */
-	alpha: number$3().gt(0).lt(.5)
+	alpha: number$3().gt(0).lt(.5),
+	/** The information time at which the error is spent: `root`, the root of the share of the last look, which spends more of it early. Absent: that share itself. */
+	spending: _enum(["root"]).optional()
 };
 /** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
 const Sampling = strictObject({
@@ -14175,7 +14174,9 @@ const Sampling = strictObject({
 	/** Longest time of the sampling. */
 	budgetSeconds: number$3().positive().max(86400),
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
-	evidence: number$3().gt(0).lt(.5).optional()
+	evidence: number$3().gt(0).lt(.5).optional(),
+	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
+	record: literal("never").optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -14245,7 +14246,9 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
-	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	/** The runner leaves out guards that by proof cannot notice the change. Absent: every lane is timed. */
+	proof: literal(true).optional(),
+	/** In the plan of a run: what was left out by `proof`, and why. Absent: nothing was. */
 	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
@@ -14298,6 +14301,75 @@ const Qualification = strictObject({
 	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
+// src/model/sanity-record.ts
+/** A change with its interval, as fractions. */
+const Change = strictObject({
+	estimate: number$3(),
+	low: number$3(),
+	high: number$3()
+});
+/**
+* Who asked for a run. `qualify`: the operator of the machine, for known truths. `own`: a question about no pull request.
+* `pull-request`: its code may be hostile.
+*/
+const RunOrigin = _enum([
+	"qualify",
+	"own",
+	"pull-request"
+]);
+const Origin = {
+	at: datetime(),
+	by: RunOrigin,
+	blocks: Count$1
+};
+/** What one run showed of the measurement itself on one lane. */
+const SanityRun = discriminatedUnion("kind", [strictObject({
+	...Origin,
+	kind: literal("sentinel"),
+	change: Change
+}), strictObject({
+	...Origin,
+	kind: literal("pairs"),
+	lockstep: Change,
+	processes: Change
+})]);
+/** Most lanes of a record, and most runs of each that it keeps. */
+const SANITY_LIMITS = {
+	lanes: 128,
+	runs: 48
+};
+/** The runs of one lane of one machine, kit and compiler. */
+const LaneRecord = strictObject({
+	/** Id of the lane in the latest run, for people. */
+	lane: string$1().max(200),
+	repository: string$1().max(200),
+	/** In order of time. */
+	runs: array(SanityRun).max(SANITY_LIMITS.runs)
+});
+/** What the runs of this machine showed of the measurement itself, by the digest of all that a lane depends on. */
+const SanityRecord = strictObject({
+	/** Version of this format. */
+	schema: literal(1),
+	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
+const RecordedLane = strictObject({
+	/** Number of runs that it rests on. */
+	runs: Count$1,
+	/** Time of the first of them, in UTC. */
+	oldestAt: datetime(),
+	/** Time of the latest run of the lane, in UTC. */
+	newestAt: datetime(),
+	/**
+	* Over these runs, with an interval of 99 %: of a sentinel the copy against the baseline, of process pairs lock-step against whole
+	* processes.
+	*/
+	change: Change,
+	/** Of process pairs: the largest loss that both ways of measuring showed in one run; a fraction. 0: none. */
+	loss: number$3().min(0).max(1)
+});
+/** By lane. */
+const RecordedLanes = record(string$1().max(200), RecordedLane);
 // src/model/run.ts
 /** The bursts of one arm in one group, timed by the driver. */
 const Bursts = strictObject({
@@ -14535,6 +14607,8 @@ const Manifest = strictObject({
 	lengths: record(string$1().max(200), Count$1).default({}),
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
+	sanity: RecordedLanes.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,
@@ -14545,7 +14619,7 @@ const Manifest = strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
-	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	/** What a reader should know from the build: e.g. that the candidate is what ships, or why a lane has no proof. */
 	buildNotes: array(string$1().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
@@ -14678,6 +14752,8 @@ function parseJson(text) {
 // src/core/text/quote.ts
 /** Longest untrusted text in a message, in characters. */
 const QUOTED_MAX$1 = 64;
+/** Longest path in a message, in characters. */
+const PATH_MAX$1 = 240;
 /**
 * Untrusted text for a message: letters, digits and harmless signs stay, everything that could form Markdown, a mention, a link or
 * a control sequence becomes `?`; at most 64 characters.
@@ -14685,8 +14761,15 @@ const QUOTED_MAX$1 = 64;
 * @param also Further signs that stay.
 */
 function harmless(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX$1 || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+	return shortened$1(text, QUOTED_MAX$1, also);
+}
+/** The same for the path of a file, which is of no use without its end: at most 240 characters. */
+function harmlessPath(path) {
+	return shortened$1(path, PATH_MAX$1);
+}
+function shortened$1(text, longest, also) {
+	const shown = [...text.slice(0, 4 * longest)];
+	return (shown.length > longest || text.length > 4 * longest ? [...shown.slice(0, longest - 1), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
 }
 /** The same in double quotes. */
 function quoted$1(text) {
@@ -14967,17 +15050,18 @@ const SURVEY_LINE_BYTES = 16384;
 * computed from groups, never from pairs. NaN when a burst is missing or took no time.
 */
 function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted$2(lockstep, baseline.bursts), counted$2(lockstep, candidate.bursts)];
+	const [b, c] = [countedBursts(lockstep, baseline.bursts), countedBursts(lockstep, candidate.bursts)];
 	if (b.length === 0 || b.length !== c.length) return NaN;
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
-	const ns = median(counted$2(lockstep, bursts));
+	const ns = median(countedBursts(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-function counted$2({ dropped }, bursts) {
+/** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
+function countedBursts({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/stats/random.ts
@@ -15058,358 +15142,24 @@ function designOf({ sampling }, role) {
 function isProbe(role) {
 	return role === "sentinel" || role === "control";
 }
-// src/core/bundle/build-fault.ts
-/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
-function buildFault(builds, all) {
-	for (const { arm, built } of builds) {
-		if (built === null) {
-			if (all) return "manifest.json has samples of an arm that was not built";
-			continue;
-		}
-		const { source } = arm;
-		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
-		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
-		if (built.seconds < 0) return "manifest.json has a build that took negative time";
-	}
-	return null;
-}
-// src/core/bundle/tool-version.ts
-/**
-* Whether a bundle was written by this version of alloc-ab or a later one. A version that is not three numbers counts as later: it
-* gets no exception that was made for an earlier one.
-*/
-function isSince(tool, version) {
-	const [own, wanted] = [numbersOf$1(tool), numbersOf$1(version)];
-	if (own === null || wanted === null) return true;
-	const at = own.findIndex((number, index) => number !== wanted[index]);
-	return at === -1 || (own[at] ?? 0) > (wanted[at] ?? 0);
-}
-function numbersOf$1(version) {
-	return /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(version)?.slice(1).map(Number) ?? null;
-}
-// src/core/bundle/expected-observations.ts
-const SANDBOX = {
-	name: "sandbox",
-	stage: "checked",
-	since: "0.4.0"
-};
-const READY = {
-	name: "machine-ready",
-	stage: "checked",
-	since: "0.4.0"
-};
-const TREE = {
-	name: "files-as-committed",
-	stage: "checked",
-	since: "0.3.0"
-};
-const MACHINE = {
-	name: "machine-unchanged",
-	stage: "sampled",
-	since: "0.1.0"
-};
-/** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
-const EXPECTED = {
-	ab: [
-		READY,
-		SANDBOX,
-		TREE,
-		{
-			name: "byte-identical-arms",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "flag-reached",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "library-mapped",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		{
-			name: "malloc-served",
-			stage: "checked",
-			since: "0.4.0"
-		},
-		{
-			name: "lanes-readable",
-			stage: "checked",
-			since: "0.1.0"
-		},
-		MACHINE,
-		{
-			name: "programs-unchanged",
-			stage: "sampled",
-			since: "0.4.0"
-		},
-		{
-			name: "libraries-unchanged",
-			stage: "sampled",
-			since: "0.1.0"
-		}
-	],
-	survey: [
-		READY,
-		SANDBOX,
-		TREE,
-		MACHINE
-	]
-};
-/** Observations that stop an A/B before its first sample when they fail. */
-const GATES = [
-	"machine-ready",
-	"no-op",
-	"byte-identical-arms",
-	"flag-reached",
-	"library-mapped",
-	"malloc-served",
-	"lanes-readable"
-];
-/** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
-function observationFault({ tool, ended, observations, incidents, survey }) {
-	const names = observations.map(({ name }) => name);
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice !== void 0) return `manifest.json has the observation ${twice} twice`;
-	if (ended === "not-started") return null;
-	const reached = ended === "incident" || incidents.some(({ phase }) => phase !== "evidence") ? ["checked"] : ["checked", "sampled"];
-	const missing = EXPECTED[survey === void 0 ? "ab" : "survey"].find(({ name, stage, since }) => reached.includes(stage) && isSince(tool, since) && !names.includes(name));
-	if (missing) return `manifest.json lacks the observation ${missing.name}, which each run that took samples has`;
-	const failed = observations.find(({ name, status }) => status === "fail" && GATES.includes(name));
-	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
-	return null;
-}
-// src/core/analysis/ab/outside-value.ts
-/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
-function outsideValue(metric, readings) {
-	switch (metric) {
-		case "wall": return readings.wallNs / 1e9;
-		case "user": return seconds$2(readings.userNs);
-		case "system": return seconds$2(readings.systemNs);
-		case "cpu": return readings.cpuNs / 1e9;
-		case "peak-memory": return readings.rssPeakBytes;
-		case "faults": return readings.minorFaults;
-		case "instructions": return readings.instructions ?? null;
-	}
-}
-function seconds$2(ns) {
-	return ns === void 0 ? null : ns / 1e9;
-}
-// src/core/bundle/measurement-limits.ts
-/** More CPUs than any machine has. */
-const CPUS_MAX$1 = 8192;
-/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
-const CPU_SLACK = {
-	share: .05,
-	ns: 2e8
-};
-/** Seconds that the end of a process may take after its time is over. */
-const KILL_SECONDS = 60;
-/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
-const FAULT_NS = 20;
-const FAULTS_SLACK = 1e5;
-/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
-function cpusOf(environment) {
-	const { cores = "" } = environment;
-	return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX$1;
-}
-/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
-function measurementFault(lane, measured, limits) {
-	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
-}
-function timeFault(lane, measured, { cpus, samplingNs }) {
-	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
-	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
-	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
-	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
-	if (lane.server === void 0 && wallNs > most) return `took ${seconds$1(wallNs)}, more than its lane allows`;
-	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds$1(cpuNs)} of CPU time in ${seconds$1(wallNs)} on ${cpus} CPUs`;
-	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
-	return null;
-}
-/** More instructions in a nanosecond than any processor executes. */
-const INSTRUCTIONS_PER_NS = 100;
-/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
-function outsideFault(lane, measured) {
-	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
-	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
-	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
-	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
-	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
-	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
-	if (lane.outside === void 0 || lane.server !== void 0) {
-		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
-	}
-	if (lane.outside === void 0) return null;
-	const seen = outsideValue(lane.outside, measured);
-	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
-}
-function namesFault({ checks, figures }, measured) {
-	const own = {
-		checks: checks.map(({ name }) => name),
-		figures: (figures ?? []).map(({ name }) => name)
-	};
-	for (const kind of ["checks", "figures"]) if (Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name)) !== void 0) return `has a number in ${kind} that its lane does not read`;
-	return null;
-}
-/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
-function numberFault({ value, checks, figures, foreignCores }) {
-	const numbers = {
-		value,
-		foreignCores,
-		...prefixed$1("checks", checks),
-		...prefixed$1("figures", figures ?? {})
-	};
-	for (const [name, number] of Object.entries(numbers)) if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
-	return (foreignCores ?? 0) < 0 ? "has a negative CPU use of other processes" : null;
-}
-function prefixed$1(kind, numbers) {
-	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
-}
-function seconds$1(ns) {
-	return `${(ns / 1e9).toFixed(3)} s`;
-}
-// src/core/bundle/run-times.ts
-/** Seconds by which clocks of one run may differ: phases are rounded, and begin and end between two readings of the clock. */
-const CLOCK_SECONDS = 2;
-/** How the times of a manifest contradict one another; null when they do not. */
-function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
-	const whole = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1e3;
-	if (whole < 0) return `the run ended at ${finishedAt}, before it started at ${startedAt}`;
-	const negative = Object.entries(seconds).find(([, each]) => each !== void 0 && each < 0);
-	if (negative) return `the phase ${negative[0]} took ${negative[1]} seconds`;
-	const sum = Object.values(seconds).reduce((total, each) => total + (each ?? 0), 0);
-	if (sum > whole + CLOCK_SECONDS) return `its phases took ${sum.toFixed(1)} s together, but the run only ${whole.toFixed(1)} s`;
-	if (ended === "not-started" && samples.count > 0) return `sampling did not begin, and yet there are ${samples.count} samples`;
-	return null;
-}
-/** Nanoseconds that sampling took, with what its clock may differ. */
-function samplingNs({ seconds }) {
-	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
-}
-// src/core/analysis/ab/idle-side.ts
-/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-const SHARE_MAX = .01;
-/**
-* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
-* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
-*/
-const BUSY_GROUPS = {
-	least: 1,
-	share: .02
-};
-/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
-function isBusyInOtherTurns({ idleShare = 0 }) {
-	return idleShare > SHARE_MAX;
-}
-/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
-function busyArm(samples) {
-	const busy = samples.filter(isBusyInOtherTurns);
-	if (busy.length <= BUSY_GROUPS.least) return null;
-	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
-	return ARMS$3.map((arm) => ({
-		arm,
-		busy: busy.filter((sample) => sample.arm === arm).length,
-		groups
-	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
-}
-// src/core/analysis/ab/blocks.ts
-/**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
-* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let disturbedByOthers = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf$2(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		const pair = [baseline, candidate];
-		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
-		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
-		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		disturbedByOthers,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
-function failureOf$2(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.library === "unknown") return "library-not-proven";
-	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
-	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable$1(sample) {
-	return sample !== void 0 && failureOf$2(sample) === null;
-}
-/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
-function isDisturbed(plan, sample) {
-	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
-}
-function isDisturbedByOthers(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/stats/multiple.ts
-/**
-* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
-* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
-*/
-function holm(p) {
-	const adjusted = new Array(p.length);
-	let largest = 0;
-	for (const [step, index] of ascendingIndexes(p).entries()) {
-		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
-		adjusted[index] = largest;
-	}
-	return adjusted;
-}
-function ascendingIndexes(values) {
-	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-}
 // src/stats/sequential.ts
 /**
 * Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
 * intervals of all looks together cover the truth with probability 1 − alpha.
 *
-* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
-* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Spending α·ln(1 + (e − 1)t) at information time t: Lan & DeMets 1983 (Pocock type). Any rising t that is fixed before the first block
+* keeps the error: Kim & DeMets 1987. Boundaries by recursive integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
 * Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
 * Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
 */
-function design(looks, alpha) {
+function design(looks, alpha, spending = "linear") {
 	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
 	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
-	const key = `${looks.join(",")}/${alpha}`;
+	const key = `${looks.join(",")}/${alpha}/${spending}`;
 	const known = designs.get(key);
 	if (known) return known;
 	if (designs.size >= DESIGNS_KEPT) designs.clear();
-	const made = boundaries(looks, alpha);
+	const made = boundaries(looks, alpha, spending);
 	designs.set(key, made);
 	return made;
 }
@@ -15418,13 +15168,13 @@ function design(looks, alpha) {
 * at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
 * Repeated p-value: Jennison & Turnbull 2000, §9.2.
 */
-function repeatedP(looks, look, p) {
+function repeatedP(looks, look, p, spending = "linear") {
 	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
 	let error = ERRORS$2[0];
-	let level = nominalLevel(looks, look, error);
+	let level = nominalLevel(looks, look, error, spending);
 	if (p > level) return 1;
 	for (const smaller of ERRORS$2.slice(1)) {
-		const lower = nominalLevel(looks, look, smaller);
+		const lower = nominalLevel(looks, look, smaller, spending);
 		if (p > lower) {
 			const share = Math.log(p / lower) / Math.log(level / lower);
 			return smaller * (error / smaller) ** share;
@@ -15438,16 +15188,17 @@ function repeatedP(looks, look, p) {
 const ERRORS$2 = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
 const DESIGNS_KEPT = 128;
 const designs = /* @__PURE__ */ new Map();
-function nominalLevel(looks, look, error) {
-	return normalTail(design(looks, 2 * error)[look - 1].c);
+function nominalLevel(looks, look, error, spending) {
+	return normalTail(design(looks, 2 * error, spending)[look - 1].c);
 }
-function boundaries(looks, alpha) {
+function boundaries(looks, alpha, spending) {
 	const last = looks[looks.length - 1];
 	const made = [];
 	let alive = null;
 	let spentBefore = 0;
 	for (const [k, n] of looks.entries()) {
-		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
+		const time = spending === "root" ? Math.sqrt(n / last) : n / last;
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * time);
 		const step = transition(alive, looks[k - 1] ?? 0, n);
 		const c = criticalValue(step, spent - spentBefore);
 		made.push({
@@ -15507,6 +15258,43 @@ function onGrid(step, c, nextWidth) {
 		z,
 		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
 	};
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/** The lock-step effects that have process pairs beside them. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
+}
+// src/stats/power.ts
+/**
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
+* `wanted` ≤ 0.
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
 }
 // src/core/text/format.ts
 /** A fraction as a percentage: `0.1234` → `12.3 %`; `signed` adds `+` to gains. Two decimals below 1 %, none from 100 %. */
@@ -15700,14 +15488,6 @@ function laneText(lane) {
 function asciiSigns(text) {
 	return text.replaceAll("−", "-").replaceAll("≥", ">=").replaceAll("≤", "<=").replaceAll("±", "+/-");
 }
-// src/stats/power.ts
-/**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
 // src/core/analysis/ab/outcome.ts
 /** A change with the sign turned so that more is better. */
 function oriented(change, better) {
@@ -15729,8 +15509,12 @@ function outcomeOf(measure, better, change, equivalence, baseline) {
 	}
 	if (low > 0 && estimate >= measure.gain) return "WIN";
 	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
-	if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return "LOSS";
+	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
 	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether the estimate is a loss of a target: beyond the equivalence band. */
+function estimatesLoss(change, better, equivalence) {
+	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
 }
 /** Whether further blocks can still show that nothing changed. */
 function equivalenceReachable(effect, equivalence) {
@@ -15767,30 +15551,209 @@ function tolerated({ margin, atLeast }, baseline) {
 		...atLeast !== void 0 && { atLeast }
 	});
 }
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
 	};
 }
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown$2(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed$2(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/core/verdict/checks/probe-checks.ts
+/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
+function judgedBound({ lanes, rules }) {
+	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
+		if (measure.metric !== "throughput") return [];
+		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
+	}));
+	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+}
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
+}
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/core/analysis/ab/idle-side.ts
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+const SHARE_MAX = .01;
+/**
+* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
+* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
+*/
+const BUSY_GROUPS = {
+	least: 1,
+	share: .02
+};
+/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
+function isBusyInOtherTurns({ idleShare = 0 }) {
+	return idleShare > SHARE_MAX;
+}
+/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
+function busyArm(samples) {
+	const busy = samples.filter(isBusyInOtherTurns);
+	if (busy.length <= BUSY_GROUPS.least) return null;
+	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
+	return ARMS$3.map((arm) => ({
+		arm,
+		busy: busy.filter((sample) => sample.arm === arm).length,
+		groups
+	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
+}
+// src/core/analysis/ab/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let disturbedByOthers = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf$2(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		const pair = [baseline, candidate];
+		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
+		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
+		else if (usable$1(baseline) && usable$1(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		disturbedByOthers,
+		incomplete,
+		failed
+	};
+}
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
+function failureOf$2(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.library === "unknown") return "library-not-proven";
+	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
+	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable$1(sample) {
+	return sample !== void 0 && failureOf$2(sample) === null;
+}
+/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
+function isDisturbed(plan, sample) {
+	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
+}
+function isDisturbedByOthers(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/core/analysis/ab/no-go.ts
+/**
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
+* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
+* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
+* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
+* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
+* win.
+*
+* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
+* schedule, so that stopping early cannot turn noise into harm.
+*/
+function withNoGo(plan, measured) {
+	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
+	if (judged.filter(({ effect }) => isWorse$1(effect)).length === 0) return measured.map(({ effect }) => effect);
+	const targets = judged.filter(({ effect }) => effect.role === "target");
+	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
+	return measured.map((each) => {
+		const { effect } = each;
+		if (!isWorse$1(effect)) return effect;
+		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
+		if (effect.role === "target") return certain || allLose ? effect : {
+			...effect,
+			outcome: "OPEN"
+		};
+		return certain ? {
+			...effect,
+			outcome: "HARM",
+			blocksNeeded: null
+		} : {
+			...effect,
+			outcome: "OPEN"
+		};
+	});
+}
+/** Whether an effect looks like harm or loss by its own interval or estimate. */
+function isWorse$1(effect) {
+	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
+}
+/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
+function worseP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	return plannedP(plan, effect, signedRankP(effect.better === "higher" ? differences : differences.map((difference) => -difference)));
+}
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+function plannedP({ sampling }, { look }, p) {
+	return repeatedP(sampling.looks, look, p, sampling.spending);
+}
+/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
+function differentP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
+	return Math.min(1, 2 * plannedP(plan, effect, side));
 }
 // src/core/analysis/ab/metric.ts
 /** The metrics. */
@@ -15823,10 +15786,10 @@ const METRICS = {
 		},
 		offset: 0
 	},
-	wall: seconds((sample) => sample.wallNs),
-	user: seconds((sample) => sample.userNs),
-	system: seconds((sample) => sample.systemNs),
-	"cpu-time": seconds((sample) => sample.cpuNs),
+	wall: seconds$2((sample) => sample.wallNs),
+	user: seconds$2((sample) => sample.userNs),
+	system: seconds$2((sample) => sample.systemNs),
+	"cpu-time": seconds$2((sample) => sample.cpuNs),
 	instructions: {
 		unit: () => "instructions",
 		better: () => "lower",
@@ -15844,7 +15807,7 @@ const METRICS = {
 function nameOf$5(lane, { metric, name }) {
 	return metric === "throughput" ? lane.metric : name;
 }
-function seconds(ns) {
+function seconds$2(ns) {
 	return {
 		unit: () => "s",
 		better: () => "lower",
@@ -15862,8 +15825,8 @@ function positive(value) {
 // src/core/analysis/ab/effect.ts
 /** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
 function measureEffects(plan, lane, blocks) {
-	const { looks: counts, alpha } = designOf(plan, lane.role);
-	const looks = design(counts, alpha);
+	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
+	const looks = design(counts, alpha, spending);
 	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
 	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY$3));
 }
@@ -15960,57 +15923,35 @@ function furtherBlocks(plan, measure, better, change, blocks, baseline) {
 	if (total === null) return null;
 	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
 }
-// src/core/analysis/ab/no-go.ts
+// src/core/analysis/ab/recorded.ts
 /**
-* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
-* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
-* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
-* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
-* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
-* win.
-*
-* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
-* schedule, so that stopping early cannot turn noise into harm.
+* Whether a lane needs no further block, since the record of the machine answers for it. A sentinel is a property of the machine. Process
+* pairs are one of the question too: they are measured where lock-step shows what the record cannot answer for, until both ways show the
+* same direction.
 */
-function withNoGo(plan, measured) {
-	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse$1(effect)).length === 0) return measured.map(({ effect }) => effect);
-	const targets = judged.filter(({ effect }) => effect.role === "target");
-	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
-	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
-	return measured.map((each) => {
-		const { effect } = each;
-		if (!isWorse$1(effect)) return effect;
-		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
-		if (effect.role === "target") return certain || allLose ? effect : {
-			...effect,
-			outcome: "OPEN"
-		};
-		return certain ? {
-			...effect,
-			outcome: "HARM",
-			blocksNeeded: null
-		} : {
-			...effect,
-			outcome: "OPEN"
-		};
-	});
+function isRecorded(plan, laneId, effects, recorded) {
+	const known = recorded?.[laneId];
+	if (known === void 0) return false;
+	const lane = plan.lanes.find(({ id }) => id === laneId);
+	if (lane?.role !== "sanity") return lane?.role === "sentinel";
+	const of = (id) => effects.find((each) => each.lane === id && each.metric === "throughput");
+	const [lockstep, pairs] = [of(lane.beside), of(laneId)];
+	if (!lockstep || !needsPairs(lockstep, known, plan.rules.equivalence)) return true;
+	return direction$1(lockstep) !== 0 && direction$1(lockstep) === (pairs ? direction$1(pairs) : 0);
 }
-/** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse$1(effect) {
-	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
+/**
+* Whether a lock-step effect claims what the record cannot answer for: a gain, since that is what is merged and what code could feign, or a
+* loss that is larger than any that both ways of measuring have shown.
+*/
+function needsPairs({ change, better }, { loss }, equivalence) {
+	if (change === null || isWithinBand(change, equivalence)) return false;
+	const { estimate, low } = oriented(change, better);
+	return low > 0 || estimate > equivalence || -estimate > Math.max(loss, equivalence);
 }
-/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
-	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
-}
-/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
-function differentP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-	return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
+/** 1: the whole interval is above no change; −1: below; 0: it holds it, or there is none. */
+function direction$1({ change }) {
+	if (change === null) return 0;
+	return change.low > 0 ? 1 : change.high < 0 ? -1 : 0;
 }
 // src/core/analysis/ab/analyze.ts
 /** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
@@ -16032,6 +15973,516 @@ function assess(plan, samples) {
 		lanes,
 		measured,
 		effects: withContext(plan, withNoGo(plan, measured))
+	};
+}
+/** Samples by lane id. */
+function samplesByLane(samples) {
+	return Map.groupBy(samples, ({ lane }) => lane);
+}
+// src/core/verdict/checks/qualification.ts
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization",
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit"
+]];
+/** The facts of a machine for which a qualification is valid. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
+}
+/** Name of the check of the qualification. */
+const QUALIFICATION_CHECK$1 = "machine-qualified";
+/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
+function qualificationCheck({ qualification, environment, plan }) {
+	const name = QUALIFICATION_CHECK$1;
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification === null) return unknown$2(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown$2(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { verdicts, falseAlarms, lanes, at } = qualification;
+	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
+	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
+	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
+	return falseAlarms > Math.max(1, verdicts * .05) ? failed$2(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
+}
+// src/core/verdict/checks/sanity-record.ts
+const DAY_MS = 864e5;
+/**
+* When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
+* `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
+*/
+const RULE = {
+	freshMs: DAY_MS,
+	oldestMs: 30 * DAY_MS,
+	agreeing: 8,
+	runs: 8,
+	error: .01
+};
+/** Share of the verdicts that measure everything, whatever the record shows: code that is measured cannot know which. The seed decides. */
+const AUDITED = 1 / 8;
+/** A text that is equal for lanes whose runs answer for each other on one machine; null: no record is kept of such a lane. */
+function recordedIdentity({ plan, environment }, lane, kit) {
+	const { role, command, env, lockstep } = lane;
+	if (!hasRecord(lane)) return null;
+	const beside = plan.lanes.find(({ id }) => id === lane.beside)?.lockstep ?? null;
+	const machine = [fingerprintOf(environment), environment.compiler ?? "unknown"];
+	return JSON.stringify([
+		plan.repository,
+		role,
+		command,
+		env,
+		lockstep,
+		beside,
+		kit,
+		machine
+	]);
+}
+/** Only of workloads of the kit, whose programs the harness compiles: what a repository builds may differ in each commit. */
+function hasRecord({ kit, role }) {
+	return kit && (role === "sentinel" || role === "sanity");
+}
+/** Whether a run may take anything from the record: not a release, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
+function mayUseRecord(asked) {
+	const { plan } = asked;
+	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
+	const { status } = qualificationCheck(asked);
+	return status === "pass" || status === "unknown" && plan.pullRequest === null;
+}
+/** What a run takes from the record in place of measuring. `runsOf`: the runs of a lane; `now` in milliseconds. */
+function recordedLanes(asked, runsOf, now) {
+	if (!mayUseRecord(asked)) return {};
+	return Object.fromEntries(asked.plan.lanes.filter(hasRecord).flatMap((lane) => {
+		const known = recordedLane(asked.plan, lane, runsOf(lane.id), now);
+		return known === null ? [] : [[lane.id, known]];
+	}));
+}
+function recordedLane(plan, { role }, all, now) {
+	const kind = role === "sentinel" ? "sentinel" : "pairs";
+	const age = ({ at }) => now - Date.parse(at);
+	const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RULE.oldestMs);
+	runs.sort((a, b) => age(b) - age(a));
+	const latest = runs.at(-1);
+	if (latest === void 0 || age(latest) > RULE.freshMs) return null;
+	if (runs.slice(-RULE.agreeing).some(disagrees)) return null;
+	const trusted = runs.filter(({ by }) => by !== "pull-request");
+	const change = changeOver(trusted);
+	const bound = kind === "sentinel" ? judgedBound(plan) : plan.rules.equivalence;
+	if (change === null || !(kind === "sentinel" ? isInside(change, bound) : reaches(change, bound))) return null;
+	return {
+		runs: trusted.length,
+		oldestAt: trusted[0]?.at ?? latest.at,
+		newestAt: latest.at,
+		change,
+		loss: Math.min(1, Math.max(0, ...trusted.map(lossOf)))
+	};
+}
+/** Whether a run contradicts what a record shows. */
+function disagrees(run) {
+	if (run.kind === "sentinel") return run.change.low > 0 || run.change.high < 0;
+	const { lockstep, processes } = run;
+	return lockstep.low > processes.high || processes.low > lockstep.high;
+}
+/** The loss that both ways of measuring showed; 0 when not both did. */
+function lossOf(run) {
+	if (run.kind === "sentinel") return 0;
+	return run.lockstep.high < 0 && run.processes.high < 0 ? -run.lockstep.estimate : 0;
+}
+/** The change over runs, each of which is one number: what differs between runs is in its interval. Null with too few. */
+function changeOver(runs) {
+	if (runs.length < RULE.runs) return null;
+	const [look] = design([runs.length], RULE.error);
+	const { estimate, low, high } = walshInterval(runs.map(logRatio), look?.rank ?? 0);
+	return {
+		estimate: Math.expm1(estimate),
+		low: Math.expm1(low),
+		high: Math.expm1(high)
+	};
+}
+function logRatio(run) {
+	if (run.kind === "sentinel") return Math.log1p(run.change.estimate);
+	return Math.log1p(run.lockstep.estimate) - Math.log1p(run.processes.estimate);
+}
+function isInside({ low, high }, bound) {
+	return low >= -bound && high <= bound;
+}
+function reaches({ low, high }, bound) {
+	return low <= bound && high >= -bound;
+}
+/** What a run adds to the record, by lane. Changes have the sign with which more is better. */
+function sanityRuns(plan, effects, origin) {
+	const recorded = new Set(plan.lanes.filter(hasRecord).map(({ id }) => id));
+	const sentinels = effects.flatMap(({ lane, role, blocks, change, better }) => role === "sentinel" && change !== null && recorded.has(lane) ? [{
+		lane,
+		run: {
+			...origin,
+			kind: "sentinel",
+			blocks,
+			change: oriented(change, better)
+		}
+	}] : []);
+	const pairs = contexts(plan, effects).flatMap(({ effect, pairs: { lane, blocks, change } }) => {
+		if (effect.change === null || change === null || !recorded.has(lane)) return [];
+		const [lockstep, processes] = [oriented(effect.change, effect.better), oriented(change, effect.better)];
+		return [{
+			lane,
+			run: {
+				...origin,
+				kind: "pairs",
+				blocks,
+				lockstep,
+				processes
+			}
+		}];
+	});
+	return [...sentinels, ...pairs];
+}
+/** Why a manifest cannot have taken from a record what it says; null when it can. */
+function recordedFault(manifest) {
+	const { plan, sanity, startedAt, finishedAt } = manifest;
+	if (sanity === void 0) return null;
+	if (!mayUseRecord(manifest)) return "manifest.json uses a record of the machine that this run may not use";
+	for (const [id, { runs, newestAt, oldestAt, change }] of Object.entries(sanity)) {
+		const lane = plan.lanes.find((each) => each.id === id);
+		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
+		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
+		const isFresh = newest >= Date.parse(startedAt) - RULE.freshMs && newest <= Date.parse(finishedAt);
+		const isKnown = runs >= RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
+		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
+	}
+	return null;
+}
+// src/core/bundle/build-fault.ts
+/** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
+function buildFault(builds, all) {
+	for (const { arm, built } of builds) {
+		if (built === null) {
+			if (all) return "manifest.json has samples of an arm that was not built";
+			continue;
+		}
+		const { source } = arm;
+		if (built.sha !== (source.kind === "build" ? source.sha : null)) return "manifest.json has an arm that was built from another commit than planned";
+		if (built.label !== arm.label) return "manifest.json has the build of another arm than planned";
+		if (built.seconds < 0) return "manifest.json has a build that took negative time";
+	}
+	return null;
+}
+// src/core/bundle/tool-version.ts
+/**
+* Whether a bundle was written by this version of alloc-ab or a later one. A version that is not three numbers counts as later: it
+* gets no exception that was made for an earlier one.
+*/
+function isSince(tool, version) {
+	const [own, wanted] = [numbersOf$1(tool), numbersOf$1(version)];
+	if (own === null || wanted === null) return true;
+	const at = own.findIndex((number, index) => number !== wanted[index]);
+	return at === -1 || (own[at] ?? 0) > (wanted[at] ?? 0);
+}
+function numbersOf$1(version) {
+	return /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(version)?.slice(1).map(Number) ?? null;
+}
+// src/core/bundle/expected-observations.ts
+const SANDBOX = {
+	name: "sandbox",
+	stage: "checked",
+	since: "0.4.0"
+};
+const READY = {
+	name: "machine-ready",
+	stage: "checked",
+	since: "0.4.0"
+};
+const TREE = {
+	name: "files-as-committed",
+	stage: "checked",
+	since: "0.3.0"
+};
+const MACHINE = {
+	name: "machine-unchanged",
+	stage: "sampled",
+	since: "0.1.0"
+};
+/** The observations that each run of a kind has. The runner checks its own manifest against them before it writes it. */
+const EXPECTED = {
+	ab: [
+		READY,
+		SANDBOX,
+		TREE,
+		{
+			name: "byte-identical-arms",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "flag-reached",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "library-mapped",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		{
+			name: "malloc-served",
+			stage: "checked",
+			since: "0.4.0"
+		},
+		{
+			name: "lanes-readable",
+			stage: "checked",
+			since: "0.1.0"
+		},
+		MACHINE,
+		{
+			name: "programs-unchanged",
+			stage: "sampled",
+			since: "0.4.0"
+		},
+		{
+			name: "libraries-unchanged",
+			stage: "sampled",
+			since: "0.1.0"
+		}
+	],
+	survey: [
+		READY,
+		SANDBOX,
+		TREE,
+		MACHINE
+	]
+};
+/** Observations that stop an A/B before its first sample when they fail. */
+const GATES = [
+	"machine-ready",
+	"no-op",
+	"byte-identical-arms",
+	"flag-reached",
+	"library-mapped",
+	"malloc-served",
+	"lanes-readable"
+];
+/** What is wrong with the observations of a run: one that is missing or there twice, or one that forbids its samples; null when nothing is. */
+function observationFault({ tool, ended, observations, incidents, survey }) {
+	const names = observations.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== void 0) return `manifest.json has the observation ${twice} twice`;
+	if (ended === "not-started") return null;
+	const reached = ended === "incident" || incidents.some(({ phase }) => phase !== "evidence") ? ["checked"] : ["checked", "sampled"];
+	const missing = EXPECTED[survey === void 0 ? "ab" : "survey"].find(({ name, stage, since }) => reached.includes(stage) && isSince(tool, since) && !names.includes(name));
+	if (missing) return `manifest.json lacks the observation ${missing.name}, which each run that took samples has`;
+	const failed = observations.find(({ name, status }) => status === "fail" && GATES.includes(name));
+	if (survey === void 0 && failed) return `${failed.name} failed, and yet sampling began`;
+	return null;
+}
+// src/core/analysis/ab/outside-value.ts
+/** The primary value of a lane that is seen from outside: seconds, bytes, faults or instructions; null when it was not seen. */
+function outsideValue(metric, readings) {
+	switch (metric) {
+		case "wall": return readings.wallNs / 1e9;
+		case "user": return seconds$1(readings.userNs);
+		case "system": return seconds$1(readings.systemNs);
+		case "cpu": return readings.cpuNs / 1e9;
+		case "peak-memory": return readings.rssPeakBytes;
+		case "faults": return readings.minorFaults;
+		case "instructions": return readings.instructions ?? null;
+	}
+}
+function seconds$1(ns) {
+	return ns === void 0 ? null : ns / 1e9;
+}
+// src/core/bundle/measurement-limits.ts
+/** More CPUs than any machine has. */
+const CPUS_MAX$1 = 8192;
+/** CPU time is counted in ticks, and processes that outlive the first one add to it. */
+const CPU_SLACK = {
+	share: .05,
+	ns: 2e8
+};
+/** Seconds that the end of a process may take after its time is over. */
+const KILL_SECONDS = 60;
+/** Fewest nanoseconds of CPU time for a page fault: the processor alone needs as many to enter the kernel and to leave it. */
+const FAULT_NS = 20;
+const FAULTS_SLACK = 1e5;
+/** The number of CPUs as the facts of a machine have it; a number that no machine exceeds when it is not known. */
+function cpusOf(environment) {
+	const { cores = "" } = environment;
+	return /^[1-9]\d{0,3}$/.test(cores) ? Number(cores) : CPUS_MAX$1;
+}
+/** Why no process of this lane can have given these numbers, as a predicate; null when one can. */
+function measurementFault(lane, measured, limits) {
+	return timeFault(lane, measured, limits) ?? outsideFault(lane, measured) ?? namesFault(lane, measured) ?? numberFault(measured);
+}
+function timeFault(lane, measured, { cpus, samplingNs }) {
+	const { startedNs, wallNs, cpuNs, value, minorFaults } = measured;
+	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
+	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
+	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
+	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
+	return null;
+}
+/** More instructions in a nanosecond than any processor executes. */
+const INSTRUCTIONS_PER_NS = 100;
+/** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
+function outsideFault(lane, measured) {
+	const { userNs, systemNs, cpuNs, value, instructions, countedBy, output, challenge } = measured;
+	if (userNs === void 0 !== (systemNs === void 0)) return "has only one of user and system time";
+	if (userNs !== void 0 && userNs + (systemNs ?? 0) !== cpuNs) return "has user and system times that together are not its CPU time";
+	if (instructions === void 0 !== (countedBy === void 0)) return "has instructions without what counted them, or the reverse";
+	if (instructions !== void 0 && lane.counts === void 0) return "has instructions that its lane does not count";
+	if (countedBy === "processor" && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS) return "has more instructions than its CPU time allows";
+	if (lane.outside === void 0 || lane.server !== void 0) {
+		if (output !== void 0) return "has a digest of its output, which its lane does not compare";
+	}
+	if (lane.outside === void 0) return null;
+	const seen = outsideValue(lane.outside, measured);
+	return value === (challenge === void 0 ? seen : null) ? null : `has a value that is not the ${lane.outside} of its processes`;
+}
+function namesFault({ checks, figures }, measured) {
+	const own = {
+		checks: checks.map(({ name }) => name),
+		figures: (figures ?? []).map(({ name }) => name)
+	};
+	for (const kind of ["checks", "figures"]) if (Object.keys(measured[kind] ?? {}).find((name) => !own[kind].includes(name)) !== void 0) return `has a number in ${kind} that its lane does not read`;
+	return null;
+}
+/** A number that is too large or too small for any quantity would turn the ratios made of it into infinity. */
+function numberFault({ value, checks, figures, foreignCores }) {
+	const numbers = {
+		value,
+		foreignCores,
+		...prefixed$1("checks", checks),
+		...prefixed$1("figures", figures ?? {})
+	};
+	for (const [name, number] of Object.entries(numbers)) if (number !== null && !isMeasurable(number)) return `has ${number} as ${name}, which no program measures`;
+	return (foreignCores ?? 0) < 0 ? "has a negative CPU use of other processes" : null;
+}
+function prefixed$1(kind, numbers) {
+	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
+}
+function seconds(ns) {
+	return `${(ns / 1e9).toFixed(3)} s`;
+}
+// src/core/bundle/run-times.ts
+/** Seconds by which clocks of one run may differ: phases are rounded, and begin and end between two readings of the clock. */
+const CLOCK_SECONDS = 2;
+/** How the times of a manifest contradict one another; null when they do not. */
+function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
+	const whole = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1e3;
+	if (whole < 0) return `the run ended at ${finishedAt}, before it started at ${startedAt}`;
+	const negative = Object.entries(seconds).find(([, each]) => each !== void 0 && each < 0);
+	if (negative) return `the phase ${negative[0]} took ${negative[1]} seconds`;
+	const sum = Object.values(seconds).reduce((total, each) => total + (each ?? 0), 0);
+	if (sum > whole + CLOCK_SECONDS) return `its phases took ${sum.toFixed(1)} s together, but the run only ${whole.toFixed(1)} s`;
+	if (ended === "not-started" && samples.count > 0) return `sampling did not begin, and yet there are ${samples.count} samples`;
+	return null;
+}
+/** Nanoseconds that sampling took, with what its clock may differ. */
+function samplingNs({ seconds }) {
+	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
+}
+// src/core/analysis/ab/group-length.ts
+/** Groups before the first decision. After it, every time that their number has doubled. */
+const FIRST = 24;
+/** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
+const SURE = 192;
+/**
+* What is assumed of a lane before its groups show it: groups differ by a tenth of the variance of two neighbouring series. It counts as much as
+* this number of groups.
+*/
+const ASSUMED = {
+	share: .1,
+	groups: 12
+};
+/**
+* Series of each arm in the next group of a lane, after its `counted` groups: the length with which an interval becomes narrow in the least time.
+*
+* A group of m series has the variance B + W/m and takes c₀ + m·c₁: the processes of both arms start and warm up in c₀, a series of each takes c₁. The
+* product of both is least at m = √(c₀W / c₁B) (Kalibera & Jones, ISMM 2013). B and W come from the two halves of each group, its odd and its
+* even series: half their difference varies by W/m, their mean by B + W/m. The plan's length once, twice or four times is taken, and its own
+* unless another one saves a tenth.
+*
+* The rule does not see the sign of a difference, so it favours no arm, and an interval of the signed ranks holds for groups of any variance.
+*/
+function seriesOfNextGroup({ lockstep }, counted) {
+	const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
+	if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
+	const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
+	const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
+	if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
+	const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
+	const seen = Math.max(0, madSd(groups.map((each) => each.mean)) ** 2 - within * mean(groups.map(({ series }) => 1 / series)));
+	const between = (ASSUMED.groups * ASSUMED.share * within + used * seen) / (ASSUMED.groups + used);
+	const start = median(groups.map(({ startNs }) => startNs));
+	const each = median(groups.map(({ seriesNs }) => seriesNs));
+	const cost = (series) => (between + within / series) * (start + series * each);
+	const best = [
+		runs,
+		2 * runs,
+		...used < SURE ? [] : [4 * runs]
+	].filter((series) => series <= mostRuns).reduce((least, series) => cost(series) < cost(least) ? series : least, runs);
+	return cost(best) < .9 * cost(runs) ? best : runs;
+}
+/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
+const known$5 = /* @__PURE__ */ new WeakMap();
+function groupHalves(lockstep, block) {
+	const earlier = known$5.get(block.candidate);
+	if (earlier !== void 0) return earlier;
+	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
+	const { baseline, candidate } = block;
+	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
+	const series = candidate.bursts?.runsNs.length ?? 0;
+	const made = {
+		mean: ((odd ?? NaN) + (even ?? NaN)) / 2,
+		half: ((odd ?? NaN) - (even ?? NaN)) / 2,
+		series,
+		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
+		seriesNs: seriesNs / Math.max(1, series)
+	};
+	known$5.set(block.candidate, made);
+	return made;
+}
+/** The block with every second series only. */
+function seriesOf(block, parity) {
+	const half = (sample) => {
+		const { bursts } = sample;
+		if (bursts === void 0) return sample;
+		return {
+			...sample,
+			bursts: {
+				...bursts,
+				runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity)
+			}
+		};
+	};
+	return {
+		...block,
+		baseline: half(block.baseline),
+		candidate: half(block.candidate)
 	};
 }
 // src/core/analysis/ab/shown-change.ts
@@ -16311,7 +16762,7 @@ const PREFIXES$1 = {
 	Gi: 2 ** 30,
 	Ti: 2 ** 40
 };
-const SECONDS$2 = {
+const SECONDS$3 = {
 	...named$5(1e-9, "ns", "nsec", "nsecs", "nanosecond", "nanoseconds"),
 	...named$5(1e-6, "us", "µs", "μs", "usec", "usecs", "microsecond", "microseconds"),
 	...named$5(.001, "ms", "msec", "msecs", "millisecond", "milliseconds"),
@@ -16386,12 +16837,12 @@ function knownUnit(text) {
 		kind: "x",
 		scale: 1
 	};
-	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$2, per);
+	const perSeconds = per === void 0 ? void 0 : entryOf(SECONDS$3, per);
 	const perEvent = per === void 0 ? void 0 : eventOf$1(per);
 	if (per !== void 0 && perSeconds === void 0 && perEvent === void 0) return null;
 	const over = per === void 0 ? "" : perSeconds === void 0 ? `/${perEvent}` : "/s";
 	const part = 1 / (perSeconds ?? 1);
-	const seconds = entryOf(SECONDS$2, head);
+	const seconds = entryOf(SECONDS$3, head);
 	if (seconds !== void 0) return perSeconds === void 0 ? {
 		dimension: "time",
 		kind: `s${over}`,
@@ -16411,10 +16862,10 @@ function knownUnit(text) {
 		scale: loose * part,
 		isLoose: true
 	};
-	return counted$1(head, over, part);
+	return counted(head, over, part);
 }
 /** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
-function counted$1(head, over, part) {
+function counted(head, over, part) {
 	for (const [prefix, scale] of Object.entries(PREFIXES$1)) {
 		if (!head.startsWith(prefix)) continue;
 		const word = head.slice(prefix.length);
@@ -16951,11 +17402,12 @@ function bounds(check, fill) {
 // src/core/plan/lanes/sampler.ts
 /**
 * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
-* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
-* bursts of one group: twice the series did not make the interval narrower in the same time.
+* when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
+* time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
 */
 const ONE_THREAD = {
 	runs: 6,
+	mostRuns: 24,
 	runLength: 4,
 	dropped: 0,
 	burstMicros: 1e3,
@@ -16963,6 +17415,7 @@ const ONE_THREAD = {
 };
 const TWO_THREADS = {
 	runs: 4,
+	mostRuns: 16,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 1e3,
@@ -16971,6 +17424,7 @@ const TWO_THREADS = {
 /** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS = {
 	runs: 4,
+	mostRuns: 16,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 2e3,
@@ -17041,76 +17495,6 @@ function sentinelLanes(lanes) {
 		}]
 	}));
 }
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown$2(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A failed check. It makes the verdict INVALID. */
-function failed$2(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/checks/qualification.ts
-/** Facts of the machine that must be equal for a qualification to apply to a run. */
-const FINGERPRINT = [...[
-	"cpu",
-	"cores",
-	"memory",
-	"architecture",
-	"kernel",
-	"glibc",
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr"
-], ...[
-	"overcommit",
-	"swap",
-	"clocksource",
-	"virtualization",
-	"affinity",
-	"cpuset",
-	"cpu-quota",
-	"memory-limit"
-]];
-/** The facts of a machine for which a qualification is valid. */
-function fingerprintOf(environment) {
-	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
-}
-/** Names of the facts that differ between a qualification and the machine of a run. */
-function outdatedFacts({ fingerprint }, environment) {
-	const now = fingerprintOf(environment);
-	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
-}
 // src/core/verdict/ruling.ts
 /** Whether the gain is ruled out on every target. If all targets are equivalent, nothing has failed yet, and the guards decide. */
 function isGainRuledOut(targets) {
@@ -17122,19 +17506,19 @@ function isGainRuledOut(targets) {
 *
 * `incident`: a sample crashed, hung, used another library or gave no number, so the verdict is already INVALID.
 * `decided`: every lane is decided, or NO-GO is certain and every lane had its first look. `blocks`: an undecided lane has no
-* further looks, or too many disturbed blocks.
+* further looks, or too many disturbed blocks. Lanes that `recorded` answers for have no block.
 */
-function nextRound(plan, samples, left) {
+function nextRound(plan, samples, left, recorded) {
 	if (plan.lanes.some(({ id }) => samples.get(id)?.some((sample) => failureOf$2(sample) !== null))) return { ended: "incident" };
 	const { lanes, measured, effects } = assess(plan, samples);
-	const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects));
+	const state = roundState(plan, lanes, withWantedEvidence(plan, measured, effects), recorded);
 	if ("ended" in state) return state;
-	return { lanes: [...state.looked && left !== void 0 ? affordableLanes(state.open, left) : state.open, ...state.probes].map(({ lane }) => lane) };
+	return { lanes: [...state.looked && left !== void 0 ? affordableLanes(state.due, left) : state.due, ...state.probes].map(({ lane }) => lane) };
 }
 /** The choice of the next round after sound samples, or the reason to stop. `effects` come from `withWantedEvidence`. */
-function roundState(plan, lanes, effects) {
+function roundState(plan, lanes, effects, recorded) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
-	const states = lanes.map(({ lane, blocks }) => {
+	const states = lanes.filter(({ lane }) => !isRecorded(plan, lane, effects, recorded)).map(({ lane, blocks }) => {
 		const own = byLane.get(lane) ?? [];
 		const counted = blocks.counted.length;
 		const hasLook = counted >= minimumBlocks(plan, lane);
@@ -17145,6 +17529,7 @@ function roundState(plan, lanes, effects) {
 			looked: hasLook || exhausted,
 			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
 			exhausted,
+			isSuspect: own.some((effect) => isTowardsNoGo(plan, effect)),
 			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === "OPEN" ? Infinity : 0)))
 		};
 	});
@@ -17153,9 +17538,11 @@ function roundState(plan, lanes, effects) {
 	if (open.length === 0) return { ended: "blocks" };
 	const looked = states.every((state) => state.looked);
 	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	const suspects = looked ? open.filter(({ isSuspect }) => isSuspect) : [];
 	return {
 		looked,
 		open,
+		due: suspects.length > 0 ? suspects : open,
 		probes: dueProbes(plan, states)
 	};
 }
@@ -17185,6 +17572,14 @@ function dueProbes(plan, states) {
 function effectDecided(plan, effect) {
 	if (effect.outcome === "OPEN" || effect.blocksNeeded !== null) return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+/**
+* Whether an effect that is not decided makes a NO-GO by itself, should its estimate prove true. A rule on estimates may choose the lanes: the
+* intervals of a lane hold at all of its looks together, whichever of them are taken.
+*/
+function isTowardsNoGo({ rules }, effect) {
+	if (effect.change === null || effect.outcome !== "OPEN" && effect.blocksNeeded === null) return false;
+	return effect.role === "target" && estimatesLoss(effect.change, effect.better, rules.equivalence) || beyondMargin(effect);
 }
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
 function minimumBlocks(plan, laneId) {
@@ -17321,6 +17716,8 @@ function armsOf$1(plan, lane, block) {
 // src/core/bundle/schedule-fault.ts
 /** First version whose rule for stopping is the one of `roundState`. Runs of earlier versions may have stopped by another. */
 const STOPS_AS_NOW = "0.4.0";
+/** First version that samples the lanes on the way to a NO-GO before others. */
+const SUSPECTS_FIRST = "0.6.0";
 /**
 * What in the samples of a run is not the schedule of its plan; null when all of it is. The schedule depends on the seed and on the
 * samples so far: it is computed again, round by round. Only where the rest of the budget chose among the lanes is the choice unknown.
@@ -17340,11 +17737,11 @@ function scheduleFault({ manifest, samples }) {
 	if (typeof replayed === "string") return replayed;
 	return replayed.rounds === "known" ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
 }
-function replayRounds({ plan, ended, tool }, visits, assessment) {
+function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 	const asNow = isSince(tool, STOPS_AS_NOW);
 	let at = 0;
 	for (let round = 0;; round++) {
-		const state = roundState(plan, assessment.lanes, assessment.effects());
+		const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
 		const rest = visits.slice(at, at + plan.lanes.length);
 		if (!asNow && assessment.lanes.some(({ blocks }) => blocks.counted.length >= Math.min(...plan.sampling.looks, ...plan.sampling.probes.looks))) return {
 			rounds: "unknown",
@@ -17357,7 +17754,8 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 				visits: at
 			} : endFault(ended, state.ended);
 		}
-		const { open, probes, looked } = state;
+		const { probes, looked } = state;
+		const open = isSince(tool, SUSPECTS_FIRST) ? state.due : state.open;
 		const reachable = open.filter(({ needed }) => Number.isFinite(needed));
 		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => orderOfLanes(plan, round, [...lanes, ...probes].map(({ lane }) => lane))).find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
 		if (order === void 0) {
@@ -17372,7 +17770,11 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 			visits: at
 		};
 		const taken = rest.slice(0, order.length);
-		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
+		for (const visit of taken) {
+			const fault = seriesFault(visit, assessment);
+			if (fault !== null) return fault;
+			assessment.add(visit.lane.id, visit.samples);
+		}
 		at += taken.length;
 		if (taken.length < order.length || taken.at(-1)?.isComplete === false) {
 			if (ended === "budget" || ended === "incident") return {
@@ -17384,7 +17786,7 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 	}
 }
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
-function restFault({ plan, ended, tool }, rest, assessment) {
+function restFault({ plan, ended, tool, sanity }, rest, assessment) {
 	let stopped = 0;
 	let known = null;
 	let isOver = false;
@@ -17392,16 +17794,25 @@ function restFault({ plan, ended, tool }, rest, assessment) {
 		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf$2(visit)} was taken after the last look of its lane`;
 		if (isSince(tool, STOPS_AS_NOW)) {
 			const effects = assessment.effects();
-			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects);
+			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects, sanity);
 			known = effects;
 			stopped = isOver ? stopped + 1 : 0;
 			if (stopped > plan.lanes.length) return `${placeOf$2(visit)} was taken after the run had ended`;
 		}
+		const fault = seriesFault(visit, assessment);
+		if (fault !== null) return fault;
 		assessment.add(visit.lane.id, visit.samples);
 	}
-	const state = roundState(plan, assessment.lanes, assessment.effects());
+	const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
 	if (!isSince(tool, STOPS_AS_NOW) || ended !== "decided" && ended !== "blocks") return null;
 	return "ended" in state && state.ended === ended ? null : endFault(ended, "ended" in state ? state.ended : null);
+}
+/** Groups have the number of series that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
+function seriesFault({ lane, samples }, assessment) {
+	if (lane.lockstep?.mostRuns === void 0) return null;
+	const wanted = seriesOfNextGroup(lane, assessment.lane(lane.id).counted);
+	const other = samples.find(({ bursts }) => bursts !== void 0 && bursts.runsNs.length !== wanted);
+	return other === void 0 ? null : `block ${other.block} of ${other.lane} has ${other.bursts?.runsNs.length} series, and ${wanted} were due`;
 }
 function endFault(ended, wanted) {
 	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;
@@ -17430,7 +17841,7 @@ function manifestFault(manifest) {
 		built: candidate
 	}];
 	if (Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane)) !== void 0) return "manifest.json has a length of a lane that the plan does not have";
-	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started");
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started") ?? recordedFault(manifest);
 }
 function samplesFault({ manifest, samples }) {
 	const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
@@ -18057,6 +18468,7 @@ const APP_REFUSALS = {
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
 	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.", "Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
+	"bad-sanity-record": ["`ALLOC_AB_SANITY_RECORD` has another value than `off`.", "Set it to `off`, and every verdict measures everything; or remove it, and a verdict may use what the machine recorded in the last day."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -18099,7 +18511,8 @@ const CHECKS = {
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
 	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
 	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
-	"lanes-proven": ["Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds."],
+	"lanes-proven": ["Lanes that `proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `proof`, so that every lane is timed. A build that makes other bytes each time has no proof that holds."],
+	"lanes-can-notice": ["With `proof`, a comparison that asks for a gain ends before it times anything when no target and no guard can notice the change, by proof. It fails alone where the proofs hold: `lanes-proven` has passed.", "Ask lanes that execute the functions that the message names, by `lane NAME` or `suite NAME`, or add such a lane to the configuration."],
 	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
@@ -18129,6 +18542,7 @@ const CHECKS = {
 	"machine-not-quiet": ["Other processes used the machine in too many blocks of samples.", "Stop whatever else runs on the machine, and repeat the run. `alloc-ab doctor` names timers and services."],
 	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
 	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
+	"machine-record": ["Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.", "Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it."],
 	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
 };
 // src/core/reference/comment-refusals.ts
@@ -18514,10 +18928,12 @@ const ROWS = [
 	1
 ];
 /** What stands for sections that are left out. */
-const LEFT_OUT$1 = {
-	title: "",
-	blocks: [paragraph("More details are left out here for length; they are in the report.")]
-};
+function leftOut({ beyond }) {
+	return {
+		title: "",
+		blocks: [paragraph(`More details are left out here for length${beyond === void 0 ? "; they are in the report" : ""}.`)]
+	};
+}
 /** Bytes of the blank line between sections. */
 const SEPARATOR$1 = 2;
 /**
@@ -18550,13 +18966,14 @@ function leaveOut(document, least, limit, bytesOf) {
 		next: "",
 		sections: [section]
 	}) + SEPARATOR$1;
+	const instead = leftOut(document);
 	let bytes = bytesOf({
 		...document,
-		sections: [LEFT_OUT$1]
+		sections: [instead]
 	});
 	const sizes = sections.map(alone);
 	for (const size of sizes) bytes += size;
-	if (bytes - alone(LEFT_OUT$1) <= limit) return document;
+	if (bytes - alone(instead) <= limit) return document;
 	const order = sections.map(({ priority = 1 }, index) => ({
 		priority,
 		index
@@ -18570,12 +18987,16 @@ function leaveOut(document, least, limit, bytesOf) {
 	const rest = sections.filter((_, index) => !gone.has(index));
 	return gone.size === 0 ? document : {
 		...document,
-		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT$1)
+		sections: rest.toSpliced(Math.min(...gone), 0, instead)
 	};
 }
 /** The document with at most so many rows in each block; what is left out is counted. */
 function shortened(document, rows) {
-	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, rows));
+	const { beyond = "in the report" } = document;
+	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, {
+		rows,
+		beyond
+	}));
 	const sections = document.sections.map((section) => ({
 		...section,
 		blocks: fewer(section.blocks)
@@ -18586,7 +19007,8 @@ function shortened(document, rows) {
 		sections
 	};
 }
-function shorterBlock(block, rows) {
+function shorterBlock(block, { rows, beyond }) {
+	const counted = (shorter, rest, what) => rest <= 0 ? [shorter] : [shorter, paragraph(`… and ${plural(rest, `more ${what}`)} ${beyond}.`)];
 	switch (block.kind) {
 		case "list": return counted({
 			...block,
@@ -18624,9 +19046,6 @@ function firstRows(axes, most) {
 			rows: shown
 		}];
 	});
-}
-function counted(block, rest, what) {
-	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }
 // src/core/report/document/interval-plot.ts
 /** Longest label beside the plot; longer labels have a line of their own. */
@@ -18909,12 +19328,13 @@ function repeatLines(plan, repo = ".") {
 	const comment = plainText(plan.repeat, 2e3);
 	const isRelease = comment.startsWith("alloc-ab release ");
 	const words = comment.replace(/^(?:\/ab|alloc-ab) /, "").split(" ");
-	const { config, seed } = plan.commandLine ?? {};
+	const { config, seed, compiler } = plan.commandLine ?? {};
 	const options = [
 		...["--repo", repo],
 		...isRelease ? ["--machine", plan.machine.name] : treeOptions(plan),
 		...config === void 0 ? [] : ["--config", config],
-		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed]
+		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed],
+		...compiler === false ? ["--no-compiler"] : []
 	];
 	const [command = "", ...rest] = isRelease ? [...words, ...candidate$1(plan)] : ["run", ...words];
 	return {
@@ -21721,14 +22141,14 @@ function widestMemory(lanes) {
 }
 // src/core/report/survey/trend-section.ts
 /** Most earlier baselines of a lane that are listed. */
-const LISTED = 8;
+const LISTED$1 = 8;
 /** A baseline against earlier ones of the same line and machine; no section where there is none. */
 function trendSections(run, earlier) {
 	const now = baselineRecord(run, run.manifest.finishedAt);
 	if (now === null) return [];
 	const trend = trendOf(now, earlier);
 	const compared = trend.lanes.filter(({ points }) => points.length > 1);
-	const apart = trend.apart.slice(0, LISTED).map(({ record, why }) => `${nameOf$3(record)}: not compared, ${why}.`);
+	const apart = trend.apart.slice(0, LISTED$1).map(({ record, why }) => `${nameOf$3(record)}: not compared, ${why}.`);
 	if (compared.length === 0 && apart.length === 0) return [];
 	return [section$1("Against the previous baseline", [
 		...compared.length === 0 ? [paragraph("No earlier baseline of this line and machine can be compared.")] : [previousTable(trend), paragraph(legend(compared))],
@@ -21761,7 +22181,7 @@ function longList(lanes) {
 		"geometric mean",
 		"median",
 		"against the one before"
-	], lanes.flatMap(({ lane, points }) => points.slice(0, LISTED).map((point, index) => [
+	], lanes.flatMap(({ lane, points }) => points.slice(0, LISTED$1).map((point, index) => [
 		laneText(lane),
 		index === 0 ? "now" : nameOf$3(point.record),
 		String(point.lane.runs),
@@ -22012,13 +22432,13 @@ var import_fastest_levenshtein = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.closest = closest;
 })))();
 /** Longer names get no suggestion: they are not typing mistakes. */
-const NAME_MAX$4 = 100;
+const NAME_MAX$6 = 100;
 /**
 * The known name nearest to a mistyped one, or undefined when none is near: up to a third of the letters may be wrong, or the end
 * is missing; upper and lower case count as equal. Among equally near names the first in the list wins.
 */
 function nearest(name, known) {
-	if (name.length > NAME_MAX$4) return void 0;
+	if (name.length > NAME_MAX$6) return void 0;
 	const wanted = name.toLowerCase();
 	let best;
 	let bestDistance = Math.min(Math.max(1, Math.floor(wanted.length / 3)), wanted.length - 1) + 1;
@@ -22649,6 +23069,58 @@ function assigned$2(text, key, schema, rule, format) {
 		}
 	};
 }
+const matrix = {
+	form: "T=1,16",
+	meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
+	example: "/ab HZ4_S12_MPSC T=1,16 R=90",
+	keyword: "T=",
+	valueFollows: false,
+	identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
+	read(token, options) {
+		const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
+		const values = list.split(",");
+		if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
+		return ok$1({
+			...options,
+			cells: {
+				...options.cells,
+				[parameter]: values
+			}
+		});
+	},
+	print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
+};
+const machines = {
+	form: "machine=A,B",
+	meaning: "Other machines than the default one; one verdict is made of all their results.",
+	example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
+	keyword: "machine=",
+	valueFollows: false,
+	identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
+	read(token, options) {
+		const names = MachineNames.safeParse(token.slice(8).split(","));
+		return names.success ? ok$1({
+			...options,
+			machines: names.data
+		}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
+	},
+	print: ({ machines: names }) => names === void 0 ? [] : [`machine=${names.join(",")}`]
+};
+function word(keyword, meaning, example) {
+	return {
+		form: keyword,
+		keyword,
+		meaning,
+		example,
+		valueFollows: false,
+		identify: (token) => token === keyword ? keyword : void 0,
+		read: (_, options) => ok$1({
+			...options,
+			[keyword]: true
+		}),
+		print: (options) => options[keyword] ? [keyword] : []
+	};
+}
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
 	named$3({
@@ -22678,27 +23150,7 @@ const OPTION_RULES = [
 		...options,
 		lanes: [...options.lanes, lane]
 	}), ({ lanes }) => lanes),
-	{
-		form: "T=1,16",
-		meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
-		example: "/ab HZ4_S12_MPSC T=1,16 R=90",
-		keyword: "T=",
-		valueFollows: false,
-		identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
-		read(token, options) {
-			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
-			const values = list.split(",");
-			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
-			return ok$1({
-				...options,
-				cells: {
-					...options.cells,
-					[parameter]: values
-				}
-			});
-		},
-		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
-	},
+	matrix,
 	assigned$2({
 		form: "budget=20m",
 		meaning: "Longest time for sampling: 10s to 24h.",
@@ -22717,35 +23169,9 @@ const OPTION_RULES = [
 		example: "/ab HZ4_S12_MPSC margin=1%",
 		keyword: "margin="
 	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
-	{
-		form: "machine=A,B",
-		meaning: "Other machines than the default one; one verdict is made of all their results.",
-		example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
-		keyword: "machine=",
-		valueFollows: false,
-		identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
-		read(token, options) {
-			const names = MachineNames.safeParse(token.slice(8).split(","));
-			return names.success ? ok$1({
-				...options,
-				machines: names.data
-			}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
-		},
-		print: ({ machines: names }) => names === void 0 ? [] : [`machine=${names.join(",")}`]
-	},
-	{
-		form: "perf",
-		meaning: "Also measures where the time goes: counters, and a profile of both sides by function and box.",
-		example: "/ab HZ4_S12_MPSC perf",
-		keyword: "perf",
-		valueFollows: false,
-		identify: (token) => token === "perf" ? "perf" : void 0,
-		read: (_, options) => ok$1({
-			...options,
-			perf: true
-		}),
-		print: (options) => options.perf ? ["perf"] : []
-	},
+	machines,
+	word("perf", "Also measures where the time goes: counters, and a profile of both sides by function and box.", "/ab HZ4_S12_MPSC perf"),
+	word("proof", "Does not time guard lanes that by proof cannot notice the change, but for one as a control.", "/ab base proof"),
 	{
 		form: "@SHA",
 		meaning: "The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.",
@@ -23294,7 +23720,7 @@ function askedFlags(command) {
 	const names = [command.candidate, command.baseline].flatMap((side) => side?.kind === "flags" ? side.defines.map(({ name }) => name) : []);
 	return [...new Set(names)];
 }
-/** By flag: the texts of the archive errors about it in the headers of any line. */
+/** By flag: the texts of the archive errors about it in the headers that were read, of whatever line. */
 function archiveTexts(flags, declared) {
 	const all = Object.values(declared).flat();
 	const texts = (name) => all.filter((flag) => flag.name === name).flatMap(({ archived = [] }) => archived.map(({ text }) => text));
@@ -25975,6 +26401,8 @@ const GateConfig = strictObject({
 	budget: Duration.optional(),
 	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
 	machines: MachineNames.optional(),
+	/** Whether lanes that by proof cannot notice the change are not timed, but for one as a control; absent: every lane is timed. @example true */
+	proof: boolean().optional(),
 	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
 	paths: array(string$1().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
 	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
@@ -26356,10 +26784,10 @@ function writtenText(value, pattern) {
 		"h",
 		"m",
 		"s"
-	].map((each) => [each, SECONDS$1[each]]).find(([, each]) => value % each === 0) ?? ["s", 1];
+	].map((each) => [each, SECONDS$2[each]]).find(([, each]) => value % each === 0) ?? ["s", 1];
 	return `${value / seconds}${unit}`;
 }
-const SECONDS$1 = {
+const SECONDS$2 = {
 	h: 3600,
 	m: 60,
 	s: 1
@@ -27462,6 +27890,290 @@ function bad$2(message, problem) {
 function shownPath(path) {
 	return path.length === 0 ? "" : `${path.map((key) => harmless(String(key))).join(".")}: `;
 }
+// src/core/plan/lanes/unknown-name.ts
+/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
+function unknownName(kind, name, known, label = kind) {
+	const suggestion = nearest(name, known);
+	return refuse({
+		code: `unknown-${kind}`,
+		message: `There is no ${label} ${quoted$1(name)}.`,
+		token: harmless(name),
+		...suggestion === void 0 ? {} : { suggestion },
+		next: `Known: ${listed$1(known, 12)}.`
+	});
+}
+// src/core/plan/arms/line-arm.ts
+/** Finds a line, and its preset when one is named. */
+function chooseLine(name, { lines }) {
+	const [line = "", preset] = name.split("+");
+	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
+	if (!known) return unknownName("line", line, Object.keys(lines));
+	if (preset === void 0) return ok$1({
+		name,
+		line
+	});
+	if (Object.hasOwn(known.presets, preset)) return ok$1({
+		name,
+		line,
+		preset
+	});
+	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
+}
+/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
+function lineArm({ line, preset }, sha, settings, { lines }) {
+	const config = lines[line];
+	const own = preset === void 0 ? void 0 : config?.presets[preset];
+	const values = new Map(Object.entries({
+		...own?.defines,
+		...own?.flags
+	}));
+	for (const { name, value } of settings.flags ?? []) values.set(name, value);
+	const arm = {
+		defines: [],
+		options: [],
+		env: {}
+	};
+	for (const [name, value] of values) {
+		const named = namedKind(name, config?.flags);
+		if (named === void 0) arm.defines.push({
+			name,
+			value
+		});
+		else if (named.kind === "env") arm.env[name] = value;
+		else if (value !== null) arm.options.push({
+			system: named.kind,
+			flag: name,
+			option: named.option,
+			value
+		});
+	}
+	return {
+		label: settings.label,
+		source: {
+			kind: "line",
+			line,
+			sha
+		},
+		defines: arm.defines,
+		options: arm.options,
+		env: setVariables({
+			...own?.env,
+			...arm.env,
+			...settings.env
+		})
+	};
+}
+/** The variables that have a value. */
+function setVariables(variables) {
+	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
+}
+// src/model/command.ts
+/** Whether a name that the headers declare is a flag: something that a build can set. */
+function isFlag({ kind }) {
+	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
+}
+// src/core/plan/flags/occurrence-role.ts
+const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
+const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
+/** Whether a file belongs to a build: its variables and options decide what is compiled. */
+function isBuildFile(path) {
+	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
+}
+/** What a line of a file does with a name. The name is an identifier. */
+function occurrenceRole(name, { path, text }) {
+	if (isBuildFile(path)) {
+		if (text.includes(`-D${name}`)) return "define";
+		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
+		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
+		return /meson/.test(path) ? "meson" : "other";
+	}
+	if (SOURCE$2.test(path)) return "source";
+	return DOCUMENT.test(path) ? "document" : "other";
+}
+// src/core/plan/arms/unknown-flag.ts
+/** Refuses a flag that no line, or not the one that was named, knows; it says where else the name occurs. */
+function unknownFlag(name, line, facts) {
+	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
+	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
+	const named = flags.flatMap(namedFlags);
+	const known = [...lines.flatMap((each) => facts.flags[each] ?? []).filter(isFlag).map((flag) => flag.name), ...named];
+	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
+	const suggestion = spelled(name, known);
+	const suggested = suggestion === void 0 ? {} : { suggestion };
+	const owner = line === void 0 ? void 0 : otherLine(name, line, facts);
+	if (owner !== void 0) return refuse({
+		code: "unknown-flag",
+		message: `${name} is a flag of ${owner.line}, not of ${line}${owner.where}.`,
+		token: name,
+		suggestion: `on ${owner.line}`,
+		next: `Write on ${owner.line} in place of on ${line}.`
+	});
+	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
+	if (elsewhere !== void 0) return refuse({
+		code: "unknown-flag",
+		token: name,
+		...elsewhere,
+		...suggested
+	});
+	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
+	if (unread !== void 0) return refuse({
+		code: "flags-not-read",
+		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
+		token: name,
+		...suggested,
+		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
+	});
+	if (files.length === 0) {
+		const where = line === void 0 ? "No line of the configuration names" : `The line ${line} does not name`;
+		const there = named.length === 0 ? "" : ` It names ${listed$1(named, 5)}.`;
+		return refuse({
+			code: "unknown-flag",
+			message: `${where} a flag ${harmless(name)}: what it is, and how it reaches the build, is not known.${there}`,
+			token: name,
+			...suggested,
+			next: `Correct the name, or add it to flags of the line in the configuration: ${KINDS}.`
+		});
+	}
+	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
+	const isNowhere = facts.occurrences?.[name]?.length === 0;
+	return refuse({
+		code: "unknown-flag",
+		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit${isNowhere ? ", and no other file has the name: setting it would change nothing" : ""}.`,
+		token: name,
+		...suggested,
+		next
+	});
+}
+/** The known name that was probably meant: with a prefix that is missing, or the nearest one. */
+function spelled(name, known) {
+	const longer = name.length < 4 ? [] : known.filter((each) => each.endsWith(`_${name}`));
+	return longer.length === 1 ? longer[0] : nearest(name, known);
+}
+/** Another line that has the flag, and where it declares it. */
+function otherLine(name, line, { config, flags }) {
+	for (const [other, { flags: own }] of Object.entries(config.lines)) {
+		if (other === line) continue;
+		const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
+		if (declaration !== void 0) return {
+			line: other,
+			where: `, declared in ${harmlessPath(declaration.file)}:${declaration.lineNumber}`
+		};
+		if (namedFlags(own).includes(name)) return {
+			line: other,
+			where: ""
+		};
+	}
+}
+/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
+function occursElsewhere(name, occurrences) {
+	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
+	const at = ({ path, lineNumber }) => `${harmlessPath(path)}:${lineNumber}`;
+	for (const [role, what, key] of SETTINGS$1) {
+		const place = first(role);
+		if (place === void 0) continue;
+		return {
+			message: `${name} is not a define of the headers, but ${what} (${at(place)}), and the configuration does not name it as one.`,
+			next: `Name it in flags of the line in the configuration: ${key}: [${name}].`
+		};
+	}
+	const define = first("define");
+	const source = first("source");
+	if (define !== void 0 || source !== void 0) {
+		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
+		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
+		return {
+			message: `No file of declaredIn has ${name}: ${given === "" ? tested : `${given}, and ${tested}`}.`,
+			next: source === void 0 ? "Choose a flag that a source tests: this one changes nothing." : `Add ${harmlessPath(source.path)} to declaredIn of the line in the configuration, if it tests the name.`
+		};
+	}
+	const place = first("document") ?? first("other");
+	if (place === void 0) return void 0;
+	return {
+		message: `${name} occurs in ${at(place)} and in no source and no build file: setting it would change nothing.`,
+		next: "Read there what became of it, or correct the name."
+	};
+}
+/** What a name may be in files of a build, and the key of the configuration for it. */
+const SETTINGS$1 = [
+	[
+		"make",
+		"a variable of make",
+		"makeVariables"
+	],
+	[
+		"cmake",
+		"a name of cmake",
+		"cmake"
+	],
+	[
+		"meson",
+		"a name of meson",
+		"meson"
+	]
+];
+/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
+function valueAsFlag({ defines }, { token }) {
+	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
+	if (token === void 0 || before === void 0 || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return void 0;
+	return refuse({
+		code: "unknown-flag",
+		message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
+		token,
+		suggestion: `${before.name}=${token}`,
+		next: `Write ${before.name}=${token}.`
+	});
+}
+/** Refuses a flag of a line whose configuration has no flags. */
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not define what flags of ${line} are.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
+	});
+}
+const KINDS = "cmake, meson, configure, makeVariables or env";
+// src/core/plan/arms/fitting-line.ts
+/** The line named by `on`, or the one whose prefixes or names the flags have; undefined where only headers can tell. */
+function fittingLine(names, wanted, config) {
+	const { lines, defaults } = config;
+	if (wanted !== void 0) {
+		const choice = chooseLine(wanted, config);
+		if (!choice.ok) return choice;
+		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+	}
+	const candidates = Object.entries(lines).filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
+	const fitting = naming.length > 0 ? naming : candidates;
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
+	const [only, second] = fitting;
+	if (only === void 0) return void 0;
+	if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, config);
+	return refuse({
+		code: "ambiguous-line",
+		message: `${names.join(" and ")} could belong to ${listed$1(fitting)}.`,
+		token: names[0] ?? "",
+		suggestion: `on ${only}`,
+		next: `Choose one, e.g. on ${only}.`
+	});
+}
+/** Whether a flag has a prefix of a line, or the line names it. */
+function fits(name, { flags }) {
+	if (!flags) return false;
+	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
+}
+/** The line that a command asks about, and the flags that its headers have to declare; undefined where the configuration does not tell. */
+function askedHeaders(command, config) {
+	const names = askedFlags(command);
+	if (command.kind !== "ab" || names.length === 0) return void 0;
+	const found = fittingLine(names, command.options.line, config);
+	if (!found?.ok) return void 0;
+	const { line } = found.value;
+	return {
+		line,
+		names: names.filter((name) => namedKind(name, config.lines[line]?.flags) === void 0)
+	};
+}
 // src/core/plan/flags/declaration-files.ts
 /** Limits on the files that are read for a line's flags. */
 const DECLARATION_LIMITS = {
@@ -27477,91 +28189,6 @@ function declarationFiles(entry, listed) {
 	if (listed.includes(entry)) return [entry];
 	const folder = entry.endsWith("/") ? entry : `${entry}/`;
 	return listed.filter((path) => path.startsWith(folder) && /\.(h|hh|hpp|inc)$/.test(path)).slice(0, DECLARATION_LIMITS.files);
-}
-// src/core/plan/flags/c-directives.ts
-/** Longest logical line that is read, in characters. */
-const LINE_MAX$2 = 4e3;
-/** A static assertion that stands on one line. */
-const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
-/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
-const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
-/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
-function directives(text) {
-	const found = [];
-	for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
-		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
-		if (name === void 0) {
-			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
-			if (asserted !== void 0) found.push({
-				name: "static_assert",
-				rest: asserted.trim(),
-				lineNumber
-			});
-			continue;
-		}
-		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
-		const cut = line.length > LINE_MAX$2 && name !== "error" ? " …" : "";
-		found.push({
-			name,
-			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
-			lineNumber
-		});
-	}
-	return found;
-}
-/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
-function* logicalLines(text, wanted) {
-	const lines = text.split(/\r\n|\n|\r/);
-	let inComment = false;
-	for (let index = 0; index < lines.length; index += 1) {
-		const lineNumber = index + 1;
-		const parts = [lines[index] ?? ""];
-		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
-			index += 1;
-			parts.push(lines[index] ?? "");
-		}
-		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		if (inComment ? !line.includes("*/") : !wanted.test(line)) continue;
-		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
-		inComment = stripped.inComment;
-		yield {
-			line,
-			code: stripped.code,
-			lineNumber
-		};
-	}
-}
-/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
-function withoutComments$1(line, startsInComment) {
-	let code = "";
-	let inComment = startsInComment;
-	let quote = "";
-	for (let at = 0; at < line.length; at += 1) {
-		const char = line.charAt(at);
-		const pair = char + line.charAt(at + 1);
-		if (inComment) {
-			if (pair === "*/") {
-				inComment = false;
-				at += 1;
-				code += " ";
-			}
-		} else if (quote !== "") {
-			code += char === "\\" ? pair : char;
-			if (char === "\\") at += 1;
-			else if (char === quote) quote = "";
-		} else if (pair === "//") break;
-		else if (pair === "/*") {
-			inComment = true;
-			at += 1;
-		} else {
-			if (char === "\"" || char === "'") quote = char;
-			code += char;
-		}
-	}
-	return {
-		code,
-		inComment
-	};
 }
 // src/core/plan/flags/condition-stack.ts
 /** Branches of one condition whose expressions are kept. */
@@ -28434,6 +29061,107 @@ function either(a, b) {
 function opposite(a) {
 	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
 }
+// src/core/plan/flags/c-directives.ts
+/** Longest logical line that is read, in characters. */
+const LINE_MAX$2 = 4e3;
+/** A static assertion that stands on one line. */
+const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
+const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
+/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
+function directives(text) {
+	const found = [];
+	for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
+		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
+		if (name === void 0) {
+			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
+			if (asserted !== void 0) found.push({
+				name: "static_assert",
+				rest: asserted.trim(),
+				lineNumber
+			});
+			continue;
+		}
+		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
+		const cut = line.length > LINE_MAX$2 && name !== "error" ? " …" : "";
+		found.push({
+			name,
+			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
+			lineNumber
+		});
+	}
+	return found;
+}
+/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
+function* logicalLines(text, wanted) {
+	const lines = text.includes("\r") ? text.split(/\r\n|\n|\r/) : text.split("\n");
+	let inComment = false;
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		let line = lines[index] ?? "";
+		while (line.endsWith("\\") && index + 1 < lines.length) {
+			index += 1;
+			line = `${line.slice(0, -1)} ${lines[index] ?? ""}`;
+		}
+		if (inComment ? !line.includes("*/") : !wanted.test(line)) continue;
+		const stripped = withoutComments$1(line.slice(0, LINE_MAX$2), inComment);
+		inComment = stripped.inComment;
+		yield {
+			line,
+			code: stripped.code,
+			lineNumber
+		};
+	}
+}
+/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
+function withoutComments$1(line, startsInComment) {
+	if (!startsInComment && !line.includes("/")) return {
+		code: line,
+		inComment: false
+	};
+	let code = "";
+	let inComment = startsInComment;
+	let quote = "";
+	for (let at = 0; at < line.length; at += 1) {
+		const char = line.charAt(at);
+		const pair = char + line.charAt(at + 1);
+		if (inComment) {
+			if (pair === "*/") {
+				inComment = false;
+				at += 1;
+				code += " ";
+			}
+		} else if (quote !== "") {
+			code += char === "\\" ? pair : char;
+			if (char === "\\") at += 1;
+			else if (char === quote) quote = "";
+		} else if (pair === "//") break;
+		else if (pair === "/*") {
+			inComment = true;
+			at += 1;
+		} else {
+			if (char === "\"" || char === "'") quote = char;
+			code += char;
+		}
+	}
+	return {
+		code,
+		inComment
+	};
+}
+// src/core/plan/flags/source-text.ts
+/** What was read of a file before: several lines may have it, and its includes are followed before it is read as a whole. */
+const known$4 = /* @__PURE__ */ new WeakMap();
+/** The directives in the first characters of a file. */
+function sourceDirectives(source, characters = DECLARATION_LIMITS.fileCharacters) {
+	const { text } = source;
+	if (characters < Math.min(text.length, DECLARATION_LIMITS.fileCharacters)) return directives(text.slice(0, characters));
+	const before = known$4.get(source);
+	if (before !== void 0) return before;
+	const found = directives(text.slice(0, DECLARATION_LIMITS.fileCharacters));
+	known$4.set(source, found);
+	return found;
+}
 // src/core/plan/flags/declared-flags.ts
 /** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
 const LIMITS$9 = {
@@ -28461,14 +29189,15 @@ function readHeaders(files, included = []) {
 		characters: LIMITS$9.characters,
 		directives: LIMITS$9.directives
 	};
-	for (const { path, text } of files) {
+	for (const source of files) {
+		const { path, text } = source;
 		if (left.characters <= 0 || left.directives <= 0) {
 			unread ??= `alloc-ab reads ${LIMITS$9.characters} characters and ${LIMITS$9.directives} directives of a line's headers, and there are more`;
 			break;
 		}
 		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
 		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless(path)} is longer`;
-		const found = directives(text.slice(0, size));
+		const found = sourceDirectives(source, size);
 		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$9.directives} directives of a line's headers, and there are more`;
 		headers.push({
 			path,
@@ -28479,8 +29208,9 @@ function readHeaders(files, included = []) {
 	}
 	const extras = unread === void 0 ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
 	const whole = unread === void 0 ? [...headers] : [];
-	for (const { path, text } of extras) {
-		const found = directives(text);
+	for (const source of extras) {
+		const { path, text } = source;
+		const found = sourceDirectives(source);
 		left.characters -= text.length;
 		left.directives -= found.length;
 		if (left.characters <= 0 || left.directives <= 0) break;
@@ -28682,6 +29412,7 @@ const BRANCHES_NAMED = 8;
 async function baseCommit(repository, headSha, branch) {
 	const found = await tipOf(repository, branch === void 0 ? MAIN_BRANCHES : [branch]);
 	if (found === null) return branch === void 0 ? noMainBranch(repository) : unknownBranch(branch);
+	if (found.sha === headSha) return ok$1(headSha);
 	const base = await repository.git("merge-base", found.sha, headSha);
 	if (base.ok) return base;
 	const shallow = await repository.git("rev-parse", "--is-shallow-repository");
@@ -35569,7 +36300,7 @@ const CONFIGURATION = [
 	"GIT_CONFIG_SYSTEM",
 	"GIT_CONFIG_NOSYSTEM"
 ];
-const SETTINGS$1 = [...[
+const SETTINGS = [...[
 	"core.hooksPath=/dev/null",
 	"core.fsmonitor=false",
 	"protocol.allow=never"
@@ -35586,24 +36317,44 @@ const SETTINGS$1 = [...[
 */
 async function openLocalRepository(directory) {
 	const here = localRepository(resolve(directory));
+	const index = [
+		"--path-format=absolute",
+		"--git-path",
+		"index"
+	];
+	const usual = await here.git("rev-parse", "--show-object-format", "--show-toplevel", ...index, "HEAD^{commit}");
+	const lines = usual.ok ? usual.value.split("\n") : [];
+	const [objects, folder, file, commit] = lines;
+	if (objects === "sha1" && folder !== void 0 && file !== void 0 && commit !== void 0 && lines.length === 4) return ok$1({
+		...localRepository(folder),
+		head: commit,
+		index: file
+	});
 	const kind = await here.git("rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-object-format");
 	if (!kind.ok) return kind;
 	const [isBare, isInGitFolder, format] = kind.value.split("\n");
-	const [top, head] = await Promise.all([here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"), here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")]);
+	const [top, head, indexFile] = await Promise.all([
+		here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"),
+		here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
+		isBare === "true" ? ok$1(null) : here.git("rev-parse", ...index)
+	]);
 	if (!top.ok && isInGitFolder === "true") return notACheckout(directory, "it is the folder .git of a checkout");
 	if (!top.ok) return top;
-	const repository = localRepository(top.value);
 	if (format === "sha256") return refuse({
 		code: "sha256-repository",
 		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
 		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
 	});
-	if (head.ok) return ok$1(repository);
-	return refuse({
+	if (!head.ok) return refuse({
 		code: "no-commit",
 		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
 		next: "Commit the files first, or check a branch out that has commits."
 	});
+	return indexFile.ok ? ok$1({
+		...localRepository(top.value),
+		head: head.value,
+		index: indexFile.value
+	}) : indexFile;
 }
 function localRepository(folder) {
 	const env = {
@@ -35618,7 +36369,7 @@ function localRepository(folder) {
 		GIT_NO_LAZY_FETCH: "1",
 		GIT_OPTIONAL_LOCKS: "0"
 	};
-	const settings = SETTINGS$1.flatMap((each) => ["-c", each]);
+	const settings = SETTINGS.flatMap((each) => ["-c", each]);
 	const start = (args, variables = {}, timeoutMs = GIT_TIMEOUT_MS, stdin) => exec([
 		"git",
 		"-C",
@@ -35795,7 +36546,8 @@ async function includedFiles(repository, sha, headers) {
 	let paths;
 	let open = headers;
 	for (let depth = 0; depth < DEPTH_MAX$2 && open.length > 0; depth += 1) {
-		const wanted = open.flatMap(({ path, text }) => directives(text.slice(0, DECLARATION_LIMITS.fileCharacters)).flatMap((directive) => {
+		const wanted = open.flatMap((source) => sourceDirectives(source).flatMap((directive) => {
+			const { path } = source;
 			const name = quotedInclude(directive);
 			if (name === void 0 || known.has(pathBeside(path, name))) return [];
 			return byName.has(name.slice(name.lastIndexOf("/") + 1)) ? [] : [{
@@ -35936,9 +36688,8 @@ async function found(repository, sha, search) {
 * "assume unchanged" or "skip worktree" hide, and changes nothing.
 */
 async function readUncommitted(repository) {
-	const bare = await repository.git("rev-parse", "--is-bare-repository");
-	if (bare.ok && bare.value === "true") return ok$1(null);
-	const index = await copyIndex(repository);
+	if (repository.index === null) return ok$1(null);
+	const index = await copyIndex(repository, repository.index);
 	if (!index.ok) return index;
 	const { variables, remove } = index.value;
 	try {
@@ -35975,18 +36726,16 @@ async function readUncommitted(repository) {
 	}
 }
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
-async function copyIndex(repository) {
-	const path = await repository.git("rev-parse", "--path-format=absolute", "--git-path", "index");
-	if (!path.ok) return path;
+async function copyIndex(repository, path) {
 	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
 	const remove = () => rm(folder, {
 		recursive: true,
 		force: true
 	});
 	const copy = join(folder, "index");
-	if (existsSync(path.value)) {
-		const { atime, mtime } = await lstat(path.value);
-		await copyFile(path.value, copy);
+	if (existsSync(path)) {
+		const { atime, mtime } = await lstat(path);
+		await copyFile(path, copy);
 		await utimes(copy, atime, mtime);
 	}
 	const variables = { GIT_INDEX_FILE: copy };
@@ -36027,7 +36776,7 @@ function stateOf$1(letters) {
 }
 // src/local/checkout/local-facts.ts
 /** Longest name of a repository, in characters. */
-const NAME_MAX$3 = 100;
+const NAME_MAX$5 = 100;
 /** A search that found all that it looked for. */
 const WholeSearch = strictObject({
 	occurrences: record(string$1(), array(NameOccurrence)),
@@ -36042,7 +36791,7 @@ async function readLocalFacts(place) {
 	if (!opened.ok) return opened;
 	const { snapshot } = place;
 	const repository = opened.value;
-	const head = await headOf$1(repository, place.head);
+	const head = place.head === void 0 ? ok$1(repository.head) : await commitNamed(repository, place.head);
 	if (!head.ok) return head;
 	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
@@ -36052,7 +36801,7 @@ async function readLocalFacts(place) {
 	const [base, uncommitted, flags, name] = await Promise.all([
 		baseCommit(repository, head.value, place.base),
 		snapshot === void 0 ? readUncommitted(repository) : ok$1(snapshot.uncommitted),
-		readFlags(measured.value, config.value, headSha),
+		readFlags(measured.value, config.value, headSha, place.asks),
 		repositoryName(repository)
 	]);
 	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
@@ -36089,10 +36838,9 @@ async function readConfig(folder, config) {
 		});
 	}
 }
-async function headOf$1(repository, wanted) {
-	const name = `${wanted ?? "HEAD"}^{commit}`;
-	const head = await repository.git("rev-parse", "--verify", "--end-of-options", name);
-	if (head.ok || wanted === void 0) return head;
+async function commitNamed(repository, wanted) {
+	const head = await repository.git("rev-parse", "--verify", "--end-of-options", `${wanted}^{commit}`);
+	if (head.ok) return head;
 	return refuse({
 		code: "unknown-commit",
 		message: `The commit ${quoted$1(wanted)} is not on a branch or tag of this clone.`,
@@ -36100,12 +36848,24 @@ async function headOf$1(repository, wanted) {
 		next: "Push it to a branch of the repository first, or name another one."
 	});
 }
-async function readFlags(repository, config, sha) {
+/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
+async function readFlags(repository, config, sha, command) {
+	const asked = command === void 0 ? void 0 : askedHeaders(command, config);
+	const lines = Object.entries(config.lines);
+	if (asked !== void 0) {
+		const own = await readHeaderFlags(repository, sha, lines.filter(([name]) => name === asked.line));
+		if (!own.ok) return own;
+		const declared = new Set(own.value.flags[asked.line]?.map(({ name }) => name));
+		if (asked.names.every((name) => declared.has(name))) return own;
+	}
+	return readHeaderFlags(repository, sha, lines);
+}
+async function readHeaderFlags(repository, sha, configured) {
 	const flags = {};
 	const headers = {};
 	const unreadFlags = {};
 	const lines = [];
-	for (const [name, line] of Object.entries(config.lines)) {
+	for (const [name, line] of configured) {
 		const paths = await declaredPaths(repository, line, sha);
 		if (!paths.ok) return paths;
 		lines.push({
@@ -36116,12 +36876,12 @@ async function readFlags(repository, config, sha) {
 	const all = [...new Set(lines.flatMap(({ paths }) => paths))];
 	const shown = await repository.showAll(sha, all);
 	if (!shown.ok) return shown;
-	const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? ""]));
+	const sources = new Map(all.map((path, index) => [path, {
+		path,
+		text: shown.value[index] ?? ""
+	}]));
 	const files = await Promise.all(lines.map(async ({ name, paths }) => {
-		const texts = paths.map((path) => ({
-			path,
-			text: textOf.get(path) ?? ""
-		}));
+		const texts = paths.flatMap((path) => sources.get(path) ?? []);
 		return {
 			name,
 			texts,
@@ -36173,7 +36933,7 @@ async function searchNames(repository, sha, names, kept) {
 async function repositoryName(repository) {
 	const url = await repository.git("config", "--get", "remote.origin.url");
 	const known = url.ok ? /([A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9._-]{1,100}?)(\.git)?$/.exec(url.value)?.[1] : void 0;
-	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX$3);
+	const name = basename(repository.folder).replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, NAME_MAX$5);
 	return known ?? `local/${name || "repository"}`;
 }
 // src/core/decisions/day-of.ts
@@ -36720,83 +37480,6 @@ async function sizesOf(repository, sha, paths) {
 		return size === void 0 || path === void 0 ? [] : [[path, Number(size)]];
 	}));
 }
-// src/core/plan/lanes/unknown-name.ts
-/** Refuses a name that the configuration does not have; the code is `unknown-<kind>`, the message calls it `label`. */
-function unknownName(kind, name, known, label = kind) {
-	const suggestion = nearest(name, known);
-	return refuse({
-		code: `unknown-${kind}`,
-		message: `There is no ${label} ${quoted$1(name)}.`,
-		token: harmless(name),
-		...suggestion === void 0 ? {} : { suggestion },
-		next: `Known: ${listed$1(known, 12)}.`
-	});
-}
-// src/core/plan/arms/line-arm.ts
-/** Finds a line, and its preset when one is named. */
-function chooseLine(name, { lines }) {
-	const [line = "", preset] = name.split("+");
-	const known = Object.hasOwn(lines, line) ? lines[line] : void 0;
-	if (!known) return unknownName("line", line, Object.keys(lines));
-	if (preset === void 0) return ok$1({
-		name,
-		line
-	});
-	if (Object.hasOwn(known.presets, preset)) return ok$1({
-		name,
-		line,
-		preset
-	});
-	return unknownName("preset", preset, Object.keys(known.presets), `preset of ${line}`);
-}
-/** The arm of a line at a commit, with the settings of its preset and of the comparison, which override the preset. */
-function lineArm({ line, preset }, sha, settings, { lines }) {
-	const config = lines[line];
-	const own = preset === void 0 ? void 0 : config?.presets[preset];
-	const values = new Map(Object.entries({
-		...own?.defines,
-		...own?.flags
-	}));
-	for (const { name, value } of settings.flags ?? []) values.set(name, value);
-	const arm = {
-		defines: [],
-		options: [],
-		env: {}
-	};
-	for (const [name, value] of values) {
-		const named = namedKind(name, config?.flags);
-		if (named === void 0) arm.defines.push({
-			name,
-			value
-		});
-		else if (named.kind === "env") arm.env[name] = value;
-		else if (value !== null) arm.options.push({
-			system: named.kind,
-			flag: name,
-			option: named.option,
-			value
-		});
-	}
-	return {
-		label: settings.label,
-		source: {
-			kind: "line",
-			line,
-			sha
-		},
-		defines: arm.defines,
-		options: arm.options,
-		env: setVariables({
-			...own?.env,
-			...arm.env,
-			...settings.env
-		})
-	};
-}
-/** The variables that have a value. */
-function setVariables(variables) {
-	return Object.fromEntries(Object.entries(variables).flatMap(([name, value]) => value === null ? [] : [[name, value]]));
-}
 // src/core/plan/arms/allocators.ts
 /** Allocators that distributions package: soname for `LD_PRELOAD`, and the Debian package that installs it. */
 const ALLOCATORS$1 = {
@@ -36881,11 +37564,6 @@ function askedLine(choice, facts) {
 		askedCommands: isSame ? null : asked
 	};
 }
-// src/model/command.ts
-/** Whether a name that the headers declare is a flag: something that a build can set. */
-function isFlag({ kind }) {
-	return kind === "switch" || kind === "presence" || kind === "number" || kind === "choice";
-}
 // src/core/plan/arms/build-value.ts
 /** The value of a define in a build; undefined where it was not asked, or units disagree. */
 function buildValue(name, values) {
@@ -36904,7 +37582,7 @@ function effectiveDefine(name, values) {
 /** What gives a define its value in the build: `the make variable CFLAGS (hz4/Makefile:12) sets it`. */
 function setBy({ define }) {
 	if (define === void 0) return "nothing defines it";
-	const at = define.at === void 0 ? void 0 : harmless(define.at);
+	const at = define.at === void 0 ? void 0 : harmlessPath(define.at);
 	if (define.setting !== void 0) {
 		const where = define.by === "file" && at !== void 0 ? `, in ${at}` : "";
 		return `${settingText(define.setting)} sets it${where}`;
@@ -36915,7 +37593,7 @@ function setBy({ define }) {
 }
 /** A setting of a build system with its place: `the cmake option X_SECURE (CMakeLists.txt:3)`. */
 function settingText({ system, option, at }) {
-	return `${system === "configure" ? "the configure switch" : `the ${system} option`} ${harmless(option)} (${harmless(at)})`;
+	return `${system === "configure" ? "the configure switch" : `the ${system} option`} ${harmless(option)} (${harmlessPath(at)})`;
 }
 /** Whether the build has the value of a flag already. */
 function isBuildValue({ value }, built) {
@@ -36987,7 +37665,7 @@ function commandDefines(commands) {
 function notAFlag(flag, { program }) {
 	if (isFlag(flag)) return void 0;
 	const { name, kind, file, lineNumber, default: text } = flag;
-	const where = `${harmless(file)}:${lineNumber}`;
+	const where = `${harmlessPath(file)}:${lineNumber}`;
 	if (kind === "computed") {
 		const sources = program.files.flatMap(({ steps }) => steps).flatMap((step) => step.kind === "define" && step.name === name ? step.replacement.expression ?? [] : []).flatMap((token) => token.kind === "name" && token.text !== name ? [token.text] : []);
 		const from = [...new Set(sources)];
@@ -37001,7 +37679,7 @@ function notAFlag(flag, { program }) {
 	}
 	return refuse({
 		code: "not-a-flag",
-		message: kind === "guard" ? `${name} is not a flag: it keeps ${harmless(file)} from being included twice.` : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
+		message: kind === "guard" ? `${name} is not a flag: it keeps ${harmlessPath(file)} from being included twice.` : `${name} is not a flag: the compiler or the system defines it, and ${where} only tests it.`,
 		token: name,
 		next: "Name a flag of the line; alloc-ab flags lists them."
 	});
@@ -37022,7 +37700,7 @@ function needsValue({ name, value }, flag, model) {
 	const question = `${name}=${other} vs ${name}=${present}`;
 	return refuse({
 		code: "flag-needs-value",
-		message: built === void 0 || inBuild === void 0 ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmless(flag.file)}:${flag.lineNumber}) it is ${is}.` : `${name} is ${kind}, and 0 against 1 would not answer anything: in the build it is ${inBuild}, since ${setBy(built)}.`,
+		message: built === void 0 || inBuild === void 0 ? `${name} is ${kind}, and 0 against 1 would not answer anything: in the header (${harmlessPath(flag.file)}:${flag.lineNumber}) it is ${is}.` : `${name} is ${kind}, and 0 against 1 would not answer anything: in the build it is ${inBuild}, since ${setBy(built)}.`,
 		token: name,
 		suggestion: question,
 		next: `Give two values, e.g. /ab ${question}.`
@@ -37095,7 +37773,7 @@ function equalToShipped({ baseline, candidate }, model) {
 	const built = buildValue(name, model.values);
 	return refuse({
 		code: "identical-arms",
-		message: built === void 0 ? `In the header (${harmless(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.` : equalText(first, built),
+		message: built === void 0 ? `In the header (${harmlessPath(at?.file ?? "")}:${at?.lineNumber ?? 0}) ${name} is ${value} already, and no build file sets it: both sides would be the same.` : equalText(first, built),
 		token: name,
 		...meantQuestion(candidate)
 	});
@@ -37345,6 +38023,8 @@ function changesOf(flag, condition, others) {
 // src/core/plan/arms/stopped-arm.ts
 /** Longest text of an error that is shown, in characters. */
 const TEXT_MAX$2 = 240;
+/** What is known about a combination of flags that the headers let pass: a source may have assertions of its own. */
+const UNCHECKED = "the headers have nothing against it, and no build has checked it";
 /** Most notes about errors that may stop an arm. */
 const NOTES_MAX$2 = 2;
 /**
@@ -37382,7 +38062,7 @@ function archivedIfAsked(arm, walk, { shipped }) {
 function doubtNotes({ candidate }, model) {
 	const known = new Set(model.shipped.possible.map(placeOf$1));
 	const asked = candidate.map(({ name }) => name);
-	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$2).map(({ file, lineNumber, text }) => `An #error in ${harmless(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
+	return walkArm(model, candidate).possible.filter((error) => !known.has(placeOf$1(error)) && error.names.some((name) => asked.includes(name))).slice(0, NOTES_MAX$2).map(({ file, lineNumber, text }) => `An #error in ${harmlessPath(file)}:${lineNumber} may stop the candidate: ${sentence(text)} It depends on what the build sets.`);
 }
 /** A flag whose value the headers certainly replace. */
 function replacedFlag(arm, walk) {
@@ -37403,7 +38083,7 @@ function archived({ names, file, lineNumber, text }, arm, decisions) {
 	const flag = arm.find(({ name }) => names.includes(name)) ?? arm[0];
 	return err(withDecision(refuse({
 		code: "archived-flag",
-		message: `${flag === void 0 ? "The arm" : flagText$1(flag)} is archived in ${harmless(file)}:${lineNumber}, with the text: ${sentence(text)}`,
+		message: `${flag === void 0 ? "The arm" : flagText$1(flag)} is archived in ${harmlessPath(file)}:${lineNumber}, with the text: ${sentence(text)}`,
 		token: flag?.name ?? "",
 		next: "Read that record first; to try again, remove the #error in the pull request and explain what has changed."
 	}).error, {
@@ -37416,7 +38096,7 @@ function stopped(error, side, arms, model) {
 	const flags = arm.filter(({ name }) => error.names.includes(name));
 	return refuse({
 		code: "flag-stopped",
-		message: `${(flags.length > 0 ? flags : arm).slice(0, 4).map(flagText$1).join(" ")} does not build: in the headers an #error stops it in ${harmless(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
+		message: `${(flags.length > 0 ? flags : arm).slice(0, 4).map(flagText$1).join(" ")} does not build: in the headers an #error stops it in ${harmlessPath(error.file)}:${error.lineNumber}, with the text: ${sentence(error.text)}`,
 		token: flags[0]?.name ?? arm[0]?.name ?? "",
 		...advice(buildingArm(arm, error, model, (walk) => isProven(walk, model)), side, arms, model)
 	});
@@ -37426,7 +38106,7 @@ function overridden({ flag, final, at }, side, arms, model) {
 	const isKept = (walk) => isProven(walk, model) && walk.value(flag.name) === wanted;
 	return refuse({
 		code: "flag-overridden",
-		message: `${flagText$1(flag)} would not arrive: the headers set it to ${final} in ${harmless(at.file)}:${at.lineNumber}, whatever a build asks for.`,
+		message: `${flagText$1(flag)} would not arrive: the headers set it to ${final} in ${harmlessPath(at.file)}:${at.lineNumber}, whatever a build asks for.`,
 		token: flag.name,
 		...advice(buildingArm(arms[side], { names: [flag.name] }, model, isKept), side, arms, model)
 	});
@@ -37447,10 +38127,10 @@ function advice(found, side, arms, model) {
 	const flags = [...added, ...changed].map(assigned$1).join(" ");
 	const question = right.length === 0 ? left.join(" ") : `${left.join(" ")} vs ${right.join(" ")}`;
 	const isWhole = isBoth || isProven(walkArm(model, other), model);
-	if (!isSayable || !isWhole || left.join(" ") === right.join(" ")) return { next: `${verb} ${flags}.` };
+	if (!isSayable || !isWhole || left.join(" ") === right.join(" ")) return { next: `${verb} ${flags}: ${UNCHECKED}.` };
 	return {
 		suggestion: question,
-		next: `${verb} ${flags}, e.g. /ab ${question}.`
+		next: `${verb} ${flags}, e.g. /ab ${question}: ${UNCHECKED}.`
 	};
 }
 function assigned$1({ name, value }) {
@@ -37465,167 +38145,6 @@ function sentence(text) {
 	const short = shown.length > TEXT_MAX$2 ? `${shown.slice(0, 239)}…` : shown;
 	return /[.!]$/.test(short) ? short : `${short}.`;
 }
-// src/core/plan/flags/occurrence-role.ts
-const SOURCE$2 = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc|inl|ipp|s|S|asm|def)$/;
-const DOCUMENT = /\.(md|markdown|rst|txt|adoc|org|html|csv|tsv|log|json|patch|diff)$|(^|\/)(docs?|bench_results|results)\//i;
-/** Whether a file belongs to a build: its variables and options decide what is compiled. */
-function isBuildFile(path) {
-	return /(^|\/)((GNU)?[Mm]akefile(\.am|\.in)?|CMakeLists\.txt|meson\.build|meson_options\.txt|meson\.options)$|\.(mk|make|cmake|ninja)$/.test(path);
-}
-/** What a line of a file does with a name. The name is an identifier. */
-function occurrenceRole(name, { path, text }) {
-	if (isBuildFile(path)) {
-		if (text.includes(`-D${name}`)) return "define";
-		if (/\.(mk|make)$|akefile(\.am|\.in)?$/.test(path)) return "make";
-		if (/CMakeLists\.txt$|\.cmake$/.test(path)) return "cmake";
-		return /meson/.test(path) ? "meson" : "other";
-	}
-	if (SOURCE$2.test(path)) return "source";
-	return DOCUMENT.test(path) ? "document" : "other";
-}
-// src/core/plan/arms/unknown-flag.ts
-/** Refuses a flag that no line, or not the one that was named, knows; it says where else the name occurs. */
-function unknownFlag(name, line, facts) {
-	const lines = line === void 0 ? Object.keys(facts.config.lines) : [line];
-	const flags = lines.flatMap((each) => facts.config.lines[each]?.flags ?? []);
-	const named = flags.flatMap(namedFlags);
-	const known = [...lines.flatMap((each) => facts.flags[each] ?? []).filter(isFlag).map((flag) => flag.name), ...named];
-	const files = flags.flatMap(({ declaredIn }) => declaredIn ?? []);
-	const suggestion = spelled(name, known);
-	const suggested = suggestion === void 0 ? {} : { suggestion };
-	const owner = line === void 0 ? void 0 : otherLine(name, line, facts);
-	if (owner !== void 0) return refuse({
-		code: "unknown-flag",
-		message: `${name} is a flag of ${owner.line}, not of ${line}${owner.where}.`,
-		token: name,
-		suggestion: `on ${owner.line}`,
-		next: `Write on ${owner.line} in place of on ${line}.`
-	});
-	const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
-	if (elsewhere !== void 0) return refuse({
-		code: "unknown-flag",
-		token: name,
-		...elsewhere,
-		...suggested
-	});
-	const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
-	if (unread !== void 0) return refuse({
-		code: "flags-not-read",
-		message: `Whether ${harmless(name)} is declared in ${listed$1(files, 3)} is not known: ${unread}.`,
-		token: name,
-		...suggested,
-		next: "Name the header that declares it in declaredIn of the configuration, in place of its folder."
-	});
-	if (files.length === 0) {
-		const where = line === void 0 ? "No line of the configuration names" : `The line ${line} does not name`;
-		const there = named.length === 0 ? "" : ` It names ${listed$1(named, 5)}.`;
-		return refuse({
-			code: "unknown-flag",
-			message: `${where} a flag ${harmless(name)}: what it is, and how it reaches the build, is not known.${there}`,
-			token: name,
-			...suggested,
-			next: `Correct the name, or add it to flags of the line in the configuration: ${KINDS}.`
-		});
-	}
-	const next = known.length === 0 ? `Correct declaredIn in the configuration: ${listed$1(files, 3)} declares no flag at this commit.` : `Correct the name, declare the flag with #ifndef, #define and a default, or name it in flags of the line: ${KINDS}.`;
-	const isNowhere = facts.occurrences?.[name]?.length === 0;
-	return refuse({
-		code: "unknown-flag",
-		message: `No flag ${harmless(name)} is declared in ${listed$1(files, 3)} at this commit${isNowhere ? ", and no other file has the name: setting it would change nothing" : ""}.`,
-		token: name,
-		...suggested,
-		next
-	});
-}
-/** The known name that was probably meant: with a prefix that is missing, or the nearest one. */
-function spelled(name, known) {
-	const longer = name.length < 4 ? [] : known.filter((each) => each.endsWith(`_${name}`));
-	return longer.length === 1 ? longer[0] : nearest(name, known);
-}
-/** Another line that has the flag, and where it declares it. */
-function otherLine(name, line, { config, flags }) {
-	for (const [other, { flags: own }] of Object.entries(config.lines)) {
-		if (other === line) continue;
-		const declaration = flags[other]?.find((flag) => flag.name === name && isFlag(flag));
-		if (declaration !== void 0) return {
-			line: other,
-			where: `, declared in ${harmless(declaration.file)}:${declaration.lineNumber}`
-		};
-		if (namedFlags(own).includes(name)) return {
-			line: other,
-			where: ""
-		};
-	}
-}
-/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
-function occursElsewhere(name, occurrences) {
-	const first = (role) => occurrences.find((each) => occurrenceRole(name, each) === role);
-	const at = ({ path, lineNumber }) => `${harmless(path)}:${lineNumber}`;
-	for (const [role, what, key] of SETTINGS) {
-		const place = first(role);
-		if (place === void 0) continue;
-		return {
-			message: `${name} is not a define of the headers, but ${what} (${at(place)}), and the configuration does not name it as one.`,
-			next: `Name it in flags of the line in the configuration: ${key}: [${name}].`
-		};
-	}
-	const define = first("define");
-	const source = first("source");
-	if (define !== void 0 || source !== void 0) {
-		const given = define === void 0 ? "" : `${at(define)} gives it to the compiler`;
-		const tested = source === void 0 ? "no source has the name" : `${at(source)} has it`;
-		return {
-			message: `No file of declaredIn has ${name}: ${given === "" ? tested : `${given}, and ${tested}`}.`,
-			next: source === void 0 ? "Choose a flag that a source tests: this one changes nothing." : `Add ${harmless(source.path)} to declaredIn of the line in the configuration, if it tests the name.`
-		};
-	}
-	const place = first("document") ?? first("other");
-	if (place === void 0) return void 0;
-	return {
-		message: `${name} occurs in ${at(place)} and in no source and no build file: setting it would change nothing.`,
-		next: "Read there what became of it, or correct the name."
-	};
-}
-/** What a name may be in files of a build, and the key of the configuration for it. */
-const SETTINGS = [
-	[
-		"make",
-		"a variable of make",
-		"makeVariables"
-	],
-	[
-		"cmake",
-		"a name of cmake",
-		"cmake"
-	],
-	[
-		"meson",
-		"a name of meson",
-		"meson"
-	]
-];
-/** What to refuse where the unknown flag is the value of the one before it, as in `X_SECURE ON`; undefined elsewhere. */
-function valueAsFlag({ defines }, { token }) {
-	const before = defines[defines.findIndex(({ name, value }) => name === token && value === void 0) - 1];
-	if (token === void 0 || before === void 0 || !/^(ON|OFF|YES|NO|TRUE|FALSE)$/.test(token)) return void 0;
-	return refuse({
-		code: "unknown-flag",
-		message: `${token} is not a flag of any line, but may be the value of ${before.name}: a value stands behind an equals sign.`,
-		token,
-		suggestion: `${before.name}=${token}`,
-		next: `Write ${before.name}=${token}.`
-	});
-}
-/** Refuses a flag of a line whose configuration has no flags. */
-function withoutFlags(line) {
-	return refuse({
-		code: "line-without-flags",
-		message: `The configuration does not define what flags of ${line} are.`,
-		token: line,
-		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
-	});
-}
-const KINDS = "cmake, meson, configure, makeVariables or env";
 // src/core/plan/arms/unreached-flag.ts
 /** Refuses flags that the build does not let arrive; undefined: they do, as far as it was asked. */
 function unreachedFlag(arms, { values }, { flags, presets }, line) {
@@ -37643,7 +38162,7 @@ function unreachedFlag(arms, { values }, { flags, presets }, line) {
 		});
 		if (define?.isAfter !== true) continue;
 		const value = built?.value ?? define.values.map((each) => harmless(each)).join(" or ");
-		const holder = define.setting !== void 0 ? `${settingText(define.setting)} gives it to the compiler` : define.variable === void 0 ? "its recipes give it to the compiler" : `the make variable ${harmless(define.variable)} (${harmless(define.at ?? "")}) gives it to the compiler`;
+		const holder = define.setting !== void 0 ? `${settingText(define.setting)} gives it to the compiler` : define.variable === void 0 ? "its recipes give it to the compiler" : `the make variable ${harmless(define.variable)} (${harmlessPath(define.at ?? "")}) gives it to the compiler`;
 		const named = nameOf$2(define, flags);
 		const preset = Object.entries(presets).find(([, own]) => named !== void 0 && {
 			...own.defines,
@@ -37756,30 +38275,12 @@ function valueIn(flags, name) {
 function isSameTruth(a, b) {
 	return a !== null && b !== null && [/^(on|yes|true|y|1)$/i, /^(off|no|false|n|0)$/i].some((word) => word.test(a) && word.test(b));
 }
-/** The line named by `on`, or the line whose prefixes match the flags. */
+/** The line named by `on`, the one whose prefixes match the flags, or one whose headers declare them. */
 function lineOf$1(names, wanted, facts) {
+	const fitting = fittingLine(names, wanted, facts.config);
+	if (fitting !== void 0) return fitting;
 	const { lines, defaults } = facts.config;
-	if (wanted !== void 0) {
-		const choice = chooseLine(wanted, facts.config);
-		if (!choice.ok) return choice;
-		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
-	}
 	const withFlags = Object.entries(lines).filter(([, line]) => line.flags !== void 0);
-	const candidates = withFlags.filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
-	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
-	const fitting = naming.length > 0 ? naming : candidates;
-	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
-	const [only, second] = fitting;
-	if (only !== void 0) {
-		if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, facts.config);
-		return refuse({
-			code: "ambiguous-line",
-			message: `${names.join(" and ")} could belong to ${listed$1(fitting)}.`,
-			token: names[0] ?? "",
-			suggestion: `on ${only}`,
-			next: `Choose one, e.g. on ${only}.`
-		});
-	}
 	const owners = names.map((name) => withFlags.find(([, line]) => fits(name, line))?.[0]);
 	if (owners.length > 1 && owners.every((owner) => owner !== void 0)) return refuse({
 		code: "flags-of-two-lines",
@@ -37788,6 +38289,7 @@ function lineOf$1(names, wanted, facts) {
 		next: "Measure one line at a time."
 	});
 	const declaring = withFlags.filter(([line]) => names.every((name) => knows(line, name, facts)));
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
 	const declares = declaring.find(([name]) => name === preferred) ?? declaring[0];
 	if (declares) return chooseLine(declares[0], facts.config);
 	return unknownFlag(names.find((_, at) => owners[at] === void 0) ?? names[0] ?? "", void 0, facts);
@@ -37795,10 +38297,6 @@ function lineOf$1(names, wanted, facts) {
 /** Whether a line names a flag, or its headers declare it. */
 function knows(line, name, { config, flags }) {
 	return (flags[line]?.some((flag) => flag.name === name) ?? false) || namedKind(name, config.lines[line]?.flags) !== void 0;
-}
-function fits(name, { flags }) {
-	if (!flags) return false;
-	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
 }
 // src/core/plan/lanes/select-machines.ts
 /** The machines of a command: the named ones, else the default one. */
@@ -37827,6 +38325,61 @@ function selectMachine(named, config) {
 		token: "machine=",
 		next: `Name one of them, e.g. machine=${machine}.`
 	});
+}
+// src/core/plan/lanes/looks.ts
+/**
+* Numbers of blocks at which an interval may be computed: a quarter more each time, as multiples of the groups that one start of the
+* lock-step driver takes. Beyond the last one an interval would be narrower than what the method itself may be wrong by.
+*/
+const LOOKS = [...[
+	12,
+	16,
+	20,
+	24,
+	32,
+	40,
+	52,
+	64,
+	80,
+	100,
+	128,
+	160,
+	200,
+	252,
+	316,
+	396,
+	496
+], ...[
+	620,
+	776,
+	972,
+	1216,
+	1520,
+	1900,
+	2376,
+	2972,
+	3716
+]];
+/** The last look is not an earlier one, however short the budget. */
+const LAST_AT_LEAST = 100;
+/** Seconds of a lock-step group that is taken quickly. */
+const GROUP_SECONDS = .05;
+/**
+* The looks of a plan: up to the number of blocks that the budget allows to one lane, when half of the judged lanes are decided early and leave
+* it their time. The error is spent over these looks, so a run that ends long before the last one has wider intervals than necessary.
+*/
+function looksWithin(budgetSeconds, lanes) {
+	const most = budgetSeconds / secondsFor(1, lanes);
+	const last = LOOKS.find((n) => n >= Math.max(most, LAST_AT_LEAST)) ?? lastOf(LOOKS);
+	return LOOKS.filter((n) => n <= last);
+}
+/** The budget, in seconds, whose plan has a look at this number of blocks of each lane or later. */
+function secondsFor(blocks, lanes) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard").length;
+	return blocks * GROUP_SECONDS * Math.max(1, judged / 2);
+}
+function lastOf(looks) {
+	return looks.at(-1) ?? 0;
 }
 // src/core/plan/lanes/perf-order.ts
 /** Most lanes with evidence. */
@@ -38183,21 +38736,10 @@ function uncommittedNote(uncommitted, named = NAMED_MAX$2) {
 	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
 }
 // src/core/plan/make-plan.ts
-/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+/** The sequential design beside its looks: the two-sided error, how it is spent over all looks, and the design of lanes that watch the run. */
 const SAMPLING = {
-	looks: [
-		12,
-		20,
-		32,
-		48,
-		72,
-		108,
-		160,
-		240,
-		360,
-		540
-	],
 	alpha: .05,
+	spending: "root",
 	probes: {
 		looks: [
 			16,
@@ -38266,10 +38808,13 @@ function makePlan(request, facts, { seed, ...ids }) {
 		...suite !== void 0 && { suite },
 		sampling: {
 			seed,
+			looks: looksWithin(request.budgetSeconds, lanes),
 			...SAMPLING,
-			budgetSeconds: request.budgetSeconds
+			budgetSeconds: request.budgetSeconds,
+			...request.record !== void 0 && { record: request.record }
 		},
 		...fastPathOf(request, facts),
+		...request.proof && { proof: true },
 		...perf === void 0 ? {} : { perf },
 		...treeOf(facts, request.notes),
 		rules: {
@@ -38431,6 +38976,7 @@ function resolveRequest(command, facts) {
 		...options.gain === void 0 ? {} : { gain: options.gain },
 		...options.margin === void 0 ? {} : { margin: options.margin },
 		...options.perf ? { perf: true } : {},
+		...options.proof ? { proof: true } : {},
 		repeat: printCommand({
 			...command,
 			options: explicit
@@ -38574,9 +39120,13 @@ function resolveSurvey(command, facts) {
 		notes: []
 	});
 }
-function withoutMeaning({ gain, margin }) {
-	if (gain === void 0 && margin === void 0) return void 0;
-	const token = gain === void 0 ? "margin=" : "gain=";
+function withoutMeaning({ gain, margin, proof }) {
+	const [token] = Object.entries({
+		"gain=": gain,
+		"margin=": margin,
+		proof
+	}).flatMap(([name, value]) => value === void 0 ? [] : [name]);
+	if (token === void 0) return void 0;
 	return refuse({
 		code: "misplaced-option",
 		message: `"${token}" has no meaning here: a survey measures and compares, but makes no verdict.`,
@@ -38807,7 +39357,7 @@ async function planAsked(command, facts, ids, answers) {
 	const { buildDefines: _, effective: __, ...others } = facts;
 	const unrefused = planCommand$1(command, others, ids);
 	if (!unrefused.ok || isSurveyPlan(unrefused.value.plan)) return planned;
-	return await answers.isSameText(unrefused.value.plan) === false ? unrefused : planned;
+	return (await answers.compared(unrefused.value.plan))?.kind === "different" ? unrefused : planned;
 }
 // src/local/planning/local-ids.ts
 /** Ids of a plan that is made here: a fresh nonce, an id that begins with `prefix`, and the seed, fresh unless it is given. */
@@ -38829,7 +39379,7 @@ const OWN_COMMANDS = {
 	campaign: "alloc-ab campaign goes through the flags of a pattern."
 };
 /** Plans a command, without /ab, in a local checkout. */
-async function planLocally(command, checkout, { openAnswers, openKept } = {}) {
+async function planLocally(command, checkout, { openAnswers, openKept, isCompared } = {}) {
 	const parsed = parseCommand(command.join(" "));
 	if (!parsed.ok) return parsed;
 	if (!isMeasuring(parsed.value)) {
@@ -38853,7 +39403,8 @@ async function planLocally(command, checkout, { openAnswers, openKept } = {}) {
 			head: sha,
 			...checkout
 		},
-		needsBase
+		needsBase,
+		asks: parsed.value
 	});
 	if (!local.ok) return local;
 	const { repository, folder, measured, search } = local.value;
@@ -38875,14 +39426,14 @@ async function planLocally(command, checkout, { openAnswers, openKept } = {}) {
 		...asked
 	}, ids, answers);
 	if (!planned.ok) return planned;
+	const { plan } = planned.value;
+	const compared = isCompared === true && !isSurveyPlan(plan) ? await answers?.compared(plan) : void 0;
 	return ok$1({
 		...planned.value,
 		folder,
+		...compared && { compared },
 		...decided.decisions !== void 0 && { decisions: decided.decisions },
-		plan: asTyped(planned.value.plan, {
-			config: checkout.config,
-			seed: checkout.seed
-		})
+		plan: asTyped(plan, checkout)
 	});
 }
 /** The facts with what the documents of the measured commit say about the flags of a command. */
@@ -38896,10 +39447,11 @@ async function withDecisions(command, facts, repository, kept) {
 	};
 }
 /** The plan with those options of the command line that the line to repeat it needs. */
-function asTyped(plan, { config, seed }) {
+function asTyped(plan, { config, seed, compiler }) {
 	const options = {
 		...config !== void 0 && { config },
-		...seed !== void 0 && { seed: true }
+		...seed !== void 0 && { seed: true },
+		...compiler === false && { compiler }
 	};
 	return Object.keys(options).length === 0 ? plan : {
 		...plan,
@@ -40669,6 +41221,299 @@ function clock(seconds) {
 	const whole = Math.max(0, Math.ceil(seconds));
 	return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+// src/system/write-new-file.ts
+/** Writes a file that does not exist yet, for its owner alone. It is on the disk when the promise resolves. Throws `EEXIST` for a name that is taken. */
+async function writeNewFile(path, bytes) {
+	const file = await open(path, "wx", 384);
+	try {
+		await file.writeFile(bytes);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+}
+// src/system/make-folder.ts
+/**
+* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
+* ENOENT for a folder that exists, as /proc does.
+*/
+async function makeFolder(path) {
+	const folder = resolve(path);
+	const found = await stat(folder).catch((error) => {
+		if (error.code === "ENOENT") return null;
+		throw error;
+	});
+	if (found?.isDirectory()) return;
+	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
+	try {
+		await mkdir(folder);
+	} catch (error) {
+		const { code } = error;
+		if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+		if (code === "ENOENT") {
+			const place = {
+				code: "EROFS",
+				syscall: "mkdir",
+				path: folder
+			};
+			throw Object.assign(/* @__PURE__ */ new Error(`no folder can be made in ${dirname(folder)}: its file system takes none`), place);
+		}
+		throw error;
+	}
+}
+// src/runner/sandbox/bubblewrap.ts
+/** The folder for temporary files and the home inside; empty for each process. */
+const TEMPORARY = "/tmp";
+/** Folders of programs and libraries; in most distributions links into /usr. */
+const SYSTEM_FOLDERS = [
+	"/bin",
+	"/sbin",
+	"/lib",
+	"/lib32",
+	"/lib64",
+	"/libx32"
+];
+/** What is installed beside them, as far as it exists. */
+const INSTALLED = [
+	"/opt",
+	"/nix/store",
+	"/etc/alternatives",
+	"/etc/ld.so.cache",
+	"/etc/ld.so.conf",
+	"/etc/ld.so.conf.d"
+];
+/** Every place of the host where a process finds programs, headers and libraries, beside what it is given. */
+const SYSTEM_PLACES = [
+	"/usr",
+	...SYSTEM_FOLDERS,
+	...INSTALLED
+];
+/** Files of the system that programs read, as far as they exist. */
+const SYSTEM_FILES = [
+	...INSTALLED,
+	...[
+		"/sys/devices/system/cpu",
+		"/sys/devices/system/node",
+		"/sys/kernel/mm/transparent_hugepage"
+	],
+	...["/sys/kernel/mm/hugepages", "/sys/bus/event_source/devices"]
+];
+/**
+* The options of `bwrap` for a process that sees the system read-only, what `view` names, and nothing else: no network, no process, no
+* shared memory of others, and no way to make a namespace. `filter` is the descriptor of a seccomp program; null for a mere try.
+*/
+function bubblewrapOptions(view, filter) {
+	const bind = (option, shared) => shared.flatMap(({ host, at = host }) => [
+		option,
+		host,
+		at
+	]);
+	const temporary = (path) => [
+		"--perms",
+		"1777",
+		"--size",
+		String(view.temporaryBytes),
+		"--tmpfs",
+		path
+	];
+	return [
+		...[
+			"--unshare-user",
+			"--unshare-ipc",
+			"--unshare-pid",
+			"--unshare-uts",
+			"--unshare-cgroup-try"
+		],
+		...view.sharesNetwork ? [] : ["--unshare-net"],
+		...[
+			"--disable-userns",
+			"--die-with-parent",
+			"--new-session",
+			"--cap-drop",
+			"ALL",
+			"--hostname",
+			"sandbox"
+		],
+		...[
+			"--ro-bind",
+			"/usr",
+			"/usr",
+			...SYSTEM_FOLDERS.flatMap(systemFolder)
+		],
+		...bind("--ro-bind-try", SYSTEM_FILES.map((host) => ({ host }))),
+		...[
+			"--proc",
+			"/proc",
+			"--dev",
+			"/dev",
+			...temporary("/dev/shm"),
+			...temporary(TEMPORARY)
+		],
+		...bind("--ro-bind", view.reads),
+		...bind("--bind", view.writes),
+		...[
+			"--remount-ro",
+			"/proc",
+			"--remount-ro",
+			"/dev",
+			"--remount-ro",
+			"/",
+			...filter === null ? [] : ["--seccomp", String(filter)],
+			"--chdir",
+			view.cwd,
+			"--clearenv"
+		],
+		...Object.entries(view.env).flatMap(([name, value]) => [
+			"--setenv",
+			name,
+			value
+		])
+	];
+}
+function systemFolder(path) {
+	try {
+		return lstatSync(path).isSymbolicLink() ? [
+			"--symlink",
+			readlinkSync(path),
+			path
+		] : [
+			"--ro-bind",
+			path,
+			path
+		];
+	} catch {
+		return [];
+	}
+}
+// src/runner/build/cache/cache-folder.ts
+/**
+* Makes the folder of a cache, which only the user of the harness may enter, or checks the one that is there. The error is a clause:
+* it is a link, belongs to somebody else, or code under test would see it: in the system, or in `tools`, further folders that it sees.
+*/
+async function openCacheFolder(folder, tools) {
+	await makeFolder(dirname(folder));
+	await mkdir(folder, { mode: 448 }).catch((error) => {
+		if (error.code !== "EEXIST") throw error;
+	});
+	const facts = await lstat(folder);
+	if (!facts.isDirectory()) return err(`${folder} is not a folder`);
+	if (facts.uid !== process.geteuid?.()) return err(`${folder} belongs to another user`);
+	if ((facts.mode & 63) !== 0) await chmod(folder, 448);
+	const real = await realpath(folder);
+	return [...SYSTEM_PLACES, ...tools].some((place) => real === place || real.startsWith(`${place}/`)) ? err(`${real} is in a place that code under test sees`) : ok$1(real);
+}
+// src/runner/build/cache/own-file.ts
+/**
+* The bytes of a file that only this user could have written; null: there is none. The error is a clause that says why it cannot be trusted
+* or read: it is a link, has a second name, others could write to it, or it is larger than `bytesMax`.
+*/
+async function readOwnFile(path, bytesMax) {
+	try {
+		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		try {
+			const facts = await file.stat();
+			if (!facts.isFile() || facts.nlink > 1) return err("it is not a file of its own");
+			if (facts.uid !== process.geteuid?.() || (facts.mode & 18) !== 0) return err("others could write to it");
+			if (facts.size > bytesMax) return err("it is larger than any that is written");
+			return ok$1(await file.readFile());
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		const { code } = error;
+		if (code === "ENOENT") return null;
+		return err(code === "ELOOP" ? "it is a link" : `it cannot be read (${code})`);
+	}
+}
+// src/runner/machine/qualification-file.ts
+/** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
+function qualificationFile(env = process.env, home = homedir()) {
+	const state = env.XDG_STATE_HOME || join(home, ".local", "state");
+	return join(state, "alloc-ab", "qualification.json");
+}
+/** The qualification of this machine; null when it is missing, too large or not valid. */
+async function readQualification(file = qualificationFile()) {
+	try {
+		if ((await stat(file)).size > 1048576) return null;
+		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
+		return parsed.success ? parsed.data : null;
+	} catch {
+		return null;
+	}
+}
+// src/runner/machine/sanity-file.ts
+/** `off`: every verdict of this machine measures everything. */
+const RECORD_VARIABLE = "ALLOC_AB_SANITY_RECORD";
+const MAGIC$1 = "alloc-ab sanity record 1";
+const RECORD_BYTES_MAX = 4 * 1024 ** 2;
+/** What is not in a record that was never written. */
+const EMPTY_RECORD = {
+	schema: 1,
+	lanes: {}
+};
+/** The folder of this machine's record, beside its qualification; null: its operator wants none. Refuses another value of `ALLOC_AB_SANITY_RECORD`. */
+function sanityFolder(env = process.env, home = homedir()) {
+	const text = env[RECORD_VARIABLE]?.trim() ?? "";
+	if (text === "off") return ok$1(null);
+	if (text === "") return ok$1(join(dirname(qualificationFile(env, home)), "sanity"));
+	return refuse({
+		code: "bad-sanity-record",
+		message: `${RECORD_VARIABLE} is not off.`,
+		next: `Set ${RECORD_VARIABLE} to off, and every verdict measures everything; without it a verdict may use what this machine recorded in the last day.`
+	});
+}
+/**
+* Reads the record in a folder, which only this user may enter and code under test does not see. A missing one is empty. The error is a
+* clause: why it cannot be trusted.
+*/
+async function readSanityRecord(folder, shown) {
+	const opened = await openCacheFolder(folder, shown).catch((error) => err(`it cannot be made (${error.code})`));
+	if (!opened.ok) return opened;
+	const bytes = await readOwnFile(recordFile(opened.value), RECORD_BYTES_MAX);
+	if (bytes === null) return ok$1(EMPTY_RECORD);
+	return bytes.ok ? decoded(bytes.value) : bytes;
+}
+/**
+* Replaces the record: at every moment there is the old one or the new one, whole. The caller holds the lock of the machine. Throws the
+* error of the system.
+*/
+async function writeSanityRecord(folder, record) {
+	const body = Buffer.from(`${JSON.stringify(record)}\n`);
+	const unfinished = `${recordFile(folder)}.new`;
+	await rm(unfinished, { force: true });
+	await writeNewFile(unfinished, Buffer.concat([Buffer.from(`${MAGIC$1}\n${sha256$2(body)}\n`), body]));
+	await rename(unfinished, recordFile(folder));
+}
+/** The record with a further run of a lane. The oldest runs of a lane, and the lanes that were measured longest ago, are dropped. */
+function withRun(record, key, about, run) {
+	const runs = [...record.lanes[key]?.runs ?? [], run].slice(-SANITY_LIMITS.runs);
+	const latest = ({ runs: own }) => own.at(-1)?.at ?? "";
+	const lanes = Object.entries({
+		...record.lanes,
+		[key]: {
+			...about,
+			runs
+		}
+	}).sort(([, a], [, b]) => latest(a) < latest(b) ? 1 : -1).slice(0, SANITY_LIMITS.lanes);
+	return {
+		...record,
+		lanes: Object.fromEntries(lanes)
+	};
+}
+function recordFile(folder) {
+	return join(folder, "record");
+}
+function decoded(bytes) {
+	const [magic = "", digest = ""] = bytes.toString("latin1", 0, 90).split("\n");
+	if (magic !== MAGIC$1) return err("it is not a record of this version");
+	const body = bytes.subarray(90);
+	if (sha256$2(body) !== digest) return err("its sha256 is not the one it was written with");
+	const parsed = SanityRecord.safeParse(parseJson(body.toString("utf8")));
+	return parsed.success ? ok$1(parsed.data) : err("its runs cannot be read");
+}
+function sha256$2(bytes) {
+	return createHash("sha256").update(bytes).digest("hex");
+}
 // src/bundle/line-file.ts
 const CHUNK_BYTES = 1048576;
 /** Creates a file of lines of at most `lineBytes`. */
@@ -40777,11 +41622,16 @@ function openBundle(directory, plan, { schema, plan: planSchema, lineBytes }) {
 	const folder = holdFolder(directory);
 	const reserve = folder.file(".reserve");
 	writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1));
-	const planText = writtenJson(planSchema.parse(plan));
-	folder.write("plan.json", planText);
+	let planText = "";
+	const replan = (measured) => {
+		planText = writtenJson(planSchema.parse(measured));
+		folder.write("plan.json", planText);
+	};
+	replan(plan);
 	const samples = openLineFile(folder.file("samples.jsonl"), lineBytes);
 	let evidence = null;
 	return {
+		replan,
 		append: samples.append,
 		samples: samples.digest,
 		appendEvidence(each) {
@@ -40806,6 +41656,160 @@ function openBundle(directory, plan, { schema, plan: planSchema, lineBytes }) {
 function isAbsent$1(path) {
 	return lstatSync(path, { throwIfNoEntry: false }) === void 0;
 }
+const REASONS_MAX = 10;
+/** What no proof covers. It is printed with every list of proofs. */
+const NOT_COVERED = [
+	"the place of code that is not executed: it may have moved, and has other neighbours in pages and in caches of the processor",
+	"paths that fewer than one of seven processes of the lane take",
+	"what other programs do that load the library: the processes of the lane are observed alone",
+	"code that finds out that it is observed, by its time or by reading its own instructions",
+	"bursts in lock-step: whole processes are observed, with the operations of the configuration"
+];
+/**
+* Decides for each lane whether it can notice the change. A lane cannot when the instruction count of the baseline has none of the code that differs, the data of both
+* libraries lies and reads alike, and enough real processes of both arms ended well although entering code that differs would
+* have ended them. Whatever is not known makes a lane `unknown`, never a proof.
+*/
+function laneProofs({ lanes, ...change }) {
+	return lanes.map((each) => laneProof(change, each));
+}
+/** No lane has a proof, for a reason: a sentence. */
+function noProofs(problem) {
+	return {
+		lanes: [],
+		problem: problem.slice(0, 600),
+		notCovered: [...NOT_COVERED],
+		evidence: null
+	};
+}
+/** The proofs that follow from evidence. */
+function provenReach(evidence) {
+	return {
+		lanes: laneProofs(evidence),
+		problem: null,
+		notCovered: [...NOT_COVERED],
+		evidence
+	};
+}
+function laneProof({ differing, layout }, { lane, executed, trapped, problem }) {
+	const reasons = [
+		...executedReasons(differing.baseline, executed ?? []),
+		...layout.map((detail) => ({
+			kind: "layout",
+			detail
+		})),
+		...ARMS$3.filter((arm) => trapped[arm]?.isEntered).map((arm) => ({
+			kind: "rare",
+			arm
+		}))
+	];
+	if (reasons.length > 0) return {
+		result: "may-notice",
+		lane,
+		reasons: reasons.slice(0, REASONS_MAX),
+		count: reasons.length
+	};
+	const unknown = (why) => ({
+		result: "unknown",
+		lane,
+		why: why.slice(0, 400)
+	});
+	if (executed === null) return unknown(problem ?? "It is not known which functions it executes.");
+	if (executed.length === 0) return unknown("It executes nothing of the library.");
+	for (const arm of ARMS$3) {
+		if (differing[arm].length === 0) continue;
+		const own = trapped[arm];
+		if (own === void 0) return unknown(problem ?? `No process of the ${arm} was observed.`);
+		if (own.runs < 20) return unknown(own.problem ?? `Only ${own.runs} of 20 processes of the ${arm} were observed.`);
+	}
+	if (problem !== null) return unknown(problem);
+	const runs = {
+		baseline: trapped.baseline?.runs ?? 0,
+		candidate: trapped.candidate?.runs ?? 0
+	};
+	return {
+		result: "cannot-notice",
+		lane,
+		executed: executed.length,
+		runs
+	};
+}
+/** Code that differs and is executed, changed functions first. */
+function executedReasons(differing, executed) {
+	const own = new Set(executed.map(({ address }) => address));
+	const found = differing.filter(({ address }) => own.has(address));
+	return [...found.filter(({ how }) => how !== "moved"), ...found.filter(({ how }) => how === "moved")].map(({ name, how }) => ({
+		kind: "function",
+		name,
+		how
+	}));
+}
+// src/core/reach/proven-guards.ts
+/**
+* The plan without the guards that cannot notice the change, by proof; one of them, by the seed, is timed as a control. A target is always
+* timed: it has to gain. Where no other lane is judged, that guard stays a guard, so that no verdict rests on proofs alone. Where a gain is asked and
+* no judged lane can notice the change, all of them are named, and nothing is to be timed. The plan itself where nothing is proven.
+*/
+function withProvenGuards(plan, evidence) {
+	const proven = new Set(laneProofs(evidence).flatMap(({ result, lane }) => result === "cannot-notice" ? [lane] : []));
+	const judged = plan.lanes.filter(({ role }) => role === "target" || role === "guard").map(({ id }) => id);
+	if (plan.lanes.some(({ role }) => role === "target") && judged.every((id) => proven.has(id))) return {
+		...plan,
+		proven: {
+			lanes: judged,
+			control: null,
+			evidence
+		}
+	};
+	const guards = plan.lanes.filter(({ id, role }) => role === "guard" && proven.has(id));
+	const sample = guards[Math.floor(random(`${plan.sampling.seed}/proven`)() * guards.length)];
+	if (sample === void 0) return plan;
+	const left = guards.filter(({ id }) => id !== sample.id).map(({ id }) => id);
+	const isJudged = ({ id, role }) => role === "target" || role === "guard" && !proven.has(id);
+	const control = plan.lanes.some(isJudged) ? sample.id : null;
+	const gone = new Set(control === null ? left : [...left, control]);
+	const lanes = plan.lanes.flatMap((lane) => {
+		if (lane.id === control) return [{
+			...lane,
+			role: "control",
+			measures: [{
+				metric: "throughput",
+				role: "control"
+			}]
+		}];
+		return gone.has(lane.id) || gone.has(lane.beside ?? "") ? [] : [lane];
+	});
+	const { suite } = plan;
+	return {
+		...plan,
+		lanes,
+		...suite !== void 0 && { suite: {
+			...suite,
+			asked: Math.max(0, suite.asked - gone.size)
+		} },
+		proven: {
+			lanes: left,
+			control,
+			evidence
+		}
+	};
+}
+/** Whether no lane of a plan that judges the change can notice it, by proof. Nothing is timed then. */
+function isBeyondLanes({ lanes, proven }) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
+	return proven !== void 0 && judged.every(({ id }) => proven.lanes.includes(id));
+}
+/** Why guards are timed although proofs were asked for, in one sentence; null where every guard is left out or is the control. */
+function unprovenNote(plan, { lanes, problem }) {
+	if (problem !== null) return `No lane is left out by proof. ${problem}`.slice(0, 500);
+	const guards = new Set(plan.lanes.filter(({ role }) => role === "guard").map(({ id }) => id));
+	const own = lanes.filter(({ lane }) => guards.has(lane));
+	const noticing = own.filter(({ result }) => result === "may-notice").length;
+	const unknown = own.flatMap((each) => each.result === "unknown" ? [each] : []);
+	const [first] = unknown;
+	if (noticing === 0 && first === void 0) return null;
+	return `Timed, since there is no proof: ${[...noticing === 0 ? [] : [`${plural(noticing, "guard lane")} can notice the change`], ...first === void 0 ? [] : [`of ${plural(unknown.length, "guard lane")} it is not known (${first.lane}: ${first.why.replace(/[.]$/, "")})`]].join("; ").slice(0, 460)}.`;
+}
 // src/system/package-root.ts
 /** The directory of the package. Works from the sources and from its bundles. */
 function packageRoot(from = import.meta.dirname) {
@@ -40818,46 +41822,6 @@ function packageRoot(from = import.meta.dirname) {
 function toolVersion() {
 	const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
 	return typeof version === "string" ? version.slice(0, 40) : "unknown";
-}
-// src/system/make-folder.ts
-/**
-* Makes a folder and those above it. Throws the error of the system. `mkdir` with `recursive` does not end where the system answers
-* ENOENT for a folder that exists, as /proc does.
-*/
-async function makeFolder(path) {
-	const folder = resolve(path);
-	const found = await stat(folder).catch((error) => {
-		if (error.code === "ENOENT") return null;
-		throw error;
-	});
-	if (found?.isDirectory()) return;
-	if (found === null && dirname(folder) !== folder) await makeFolder(dirname(folder));
-	try {
-		await mkdir(folder);
-	} catch (error) {
-		const { code } = error;
-		if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
-		if (code === "ENOENT") {
-			const place = {
-				code: "EROFS",
-				syscall: "mkdir",
-				path: folder
-			};
-			throw Object.assign(/* @__PURE__ */ new Error(`no folder can be made in ${dirname(folder)}: its file system takes none`), place);
-		}
-		throw error;
-	}
-}
-// src/system/write-new-file.ts
-/** Writes a file that does not exist yet, for its owner alone. It is on the disk when the promise resolves. Throws `EEXIST` for a name that is taken. */
-async function writeNewFile(path, bytes) {
-	const file = await open(path, "wx", 384);
-	try {
-		await file.writeFile(bytes);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
 }
 // src/runner/build/library-file.ts
 /** Largest library that is accepted. */
@@ -41180,7 +42144,7 @@ const MACHINES = {
 };
 const SEGMENTS_MAX = 128;
 const SECTIONS_MAX$1 = 4096;
-const NAME_MAX$2 = 64;
+const NAME_MAX$4 = 64;
 /** Of the header of the file, of a segment and of a section. */
 const HEADER_BYTES$1 = {
 	file: 64,
@@ -41212,7 +42176,7 @@ function readElf(bytes) {
 	const names = rows[view.getUint16(62, true)];
 	const namesAt = names === void 0 ? bytes.length : number64(view, names + 24);
 	const sections = rows.map((at) => ({
-		name: textAt(bytes, namesAt + view.getUint32(at, true), NAME_MAX$2) ?? "",
+		name: textAt(bytes, namesAt + view.getUint32(at, true), NAME_MAX$4) ?? "",
 		type: view.getUint32(at + 4, true),
 		isLoaded: (view.getUint32(at + 8, true) & 2) !== 0,
 		isExecutable: (view.getUint32(at + 8, true) & 4) !== 0,
@@ -41262,7 +42226,7 @@ function textAt(bytes, at, most) {
 const SYMBOLS_MAX = 2e5;
 const RELOCATIONS_MAX = 5e5;
 /** Longest name of a symbol, in bytes. Names of C++ templates are long. */
-const NAME_MAX$1 = 4096;
+const NAME_MAX$3 = 4096;
 /** Characters of all names: rows may share a name, so that a small file has many long ones. */
 const NAMES_MAX$4 = 33554432;
 const ROW_BYTES = 24;
@@ -41309,7 +42273,7 @@ function readTable(elf, table, into) {
 		const isFunction = FUNCTION_TYPES.has(info & 15);
 		if (view.getUint16(at + 6, true) === 0 || !(isFunction || DATA_TYPES.has(info & 15))) continue;
 		const name = nameAt(elf, table, view.getUint32(at, true));
-		if (name === null) return err(`has a symbol name of more than ${NAME_MAX$1} bytes`);
+		if (name === null) return err(`has a symbol name of more than ${NAME_MAX$3} bytes`);
 		if (name === "") continue;
 		characters += name.length;
 		if (characters > NAMES_MAX$4) return err(`has symbol names of more than ${NAMES_MAX$4} characters together`);
@@ -41338,7 +42302,7 @@ function readSlots(elf, table, into) {
 }
 function nameAt(elf, { link }, index) {
 	const names = elf.sections[link];
-	return names === void 0 ? "" : textAt(elf.bytes, names.offset + index, NAME_MAX$1);
+	return names === void 0 ? "" : textAt(elf.bytes, names.offset + index, NAME_MAX$3);
 }
 function viewOf(bytes) {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -41687,7 +42651,7 @@ const ENTRY_POINTS = [...[
 	"_ZdaPvm"
 ]];
 const NAMES_MAX$3 = 100;
-const NAME_MAX = 200;
+const NAME_MAX$2 = 200;
 const REACHED_MAX = 32;
 const ENTRIES_MAX$1 = 32;
 /**
@@ -41783,7 +42747,7 @@ function named$1(names) {
 	};
 }
 function short(name) {
-	return name.length <= NAME_MAX ? name : `${name.slice(0, 199)}…`;
+	return name.length <= NAME_MAX$2 ? name : `${name.slice(0, 199)}…`;
 }
 // src/core/code/code-sizes.ts
 /** The sizes of the sections that hold code, constants, data and thread-local data, in bytes. */
@@ -42290,22 +43254,6 @@ function rounded(value) {
 function read$3(root, path) {
 	try {
 		return readFileSync(join(root, path), "latin1");
-	} catch {
-		return null;
-	}
-}
-// src/runner/machine/qualification-file.ts
-/** Path of this machine's qualification: under XDG_STATE_HOME, since it describes the machine and not a checkout. */
-function qualificationFile(env = process.env, home = homedir()) {
-	const state = env.XDG_STATE_HOME || join(home, ".local", "state");
-	return join(state, "alloc-ab", "qualification.json");
-}
-/** The qualification of this machine; null when it is missing, too large or not valid. */
-async function readQualification(file = qualificationFile()) {
-	try {
-		if ((await stat(file)).size > 1048576) return null;
-		const parsed = Qualification.safeParse(JSON.parse(await readFile(file, "utf8")));
-		return parsed.success ? parsed.data : null;
 	} catch {
 		return null;
 	}
@@ -45107,7 +46055,7 @@ const ALLOCATORS = /(jemalloc|mimalloc|tcmalloc|hakozuna|hakmem|rpmalloc|snmallo
 /** The C library and the loader, which define malloc in every process. */
 const C_LIBRARY = /^(?:libc|ld)[.-]/;
 /** Places where a process can make a file that only its sandbox has, and files that have no place at all. */
-const WRITABLE$1 = /^\/(?:tmp|dev\/shm|var\/tmp|run|memfd:)|\(deleted\)$/;
+const WRITABLE$2 = /^\/(?:tmp|dev\/shm|var\/tmp|run|memfd:)|\(deleted\)$/;
 /** Whether a library has the name of an allocator, or defines malloc. */
 function isAllocator(path) {
 	const name = basename(path);
@@ -45183,7 +46131,7 @@ function doubtAbout({ program, mapped, mappedTruncated, preloads }, identity, ex
 	const isExpected = (file) => identity !== null && file.device === identity.device && file.inode === identity.inode;
 	if (mapped.some((file) => !isExpected(file) && !linked.includes(file.path) && (others.includes(file.path) || isAllocator(file.path) || basename(file.path) !== program && isRenamed(file.path)))) return "other-allocator";
 	if (mapped.some(({ path }) => basename(path) === program && definesMalloc(path))) return "own-malloc";
-	if (mapped.some((file) => !isExpected(file) && WRITABLE$1.test(file.path) && !existsSync(file.path))) return "hidden-code";
+	if (mapped.some((file) => !isExpected(file) && WRITABLE$2.test(file.path) && !existsSync(file.path))) return "hidden-code";
 	if (expected === null || mapped.some(isExpected)) return null;
 	if (mappedTruncated) return "unreadable";
 	return mapped.length === 1 ? "static" : "not-mapped";
@@ -45218,12 +46166,17 @@ function processStart(pid) {
 // src/runner/job/scratch.ts
 /** Where the folders of jobs are: not in memory, and outside homes, which the job's user cannot enter. */
 const PLACE = "/var/tmp";
+/** Where files are that are read once and removed. */
+const MEMORY = "/dev/shm";
 /**
 * Makes the folder of one job, which everybody may enter and only the harness may list or write to. Its name tells whether its harness
 * lives. Throws the system's error when it cannot be made, or when the place belongs to somebody else.
 */
 function makeScratch() {
-	const parent = scratchParent();
+	return makeIn(PLACE);
+}
+function makeIn(place) {
+	const parent = scratchParent(place);
 	try {
 		mkdirSync(parent, { mode: 457 });
 	} catch (error) {
@@ -45245,20 +46198,22 @@ function harnessName() {
 }
 /** The folders that killed harnesses of this user left behind. */
 function abandonedScratch() {
-	const parent = scratchParent();
-	try {
-		return readdirSync(parent).filter((name) => !isLiving(name)).map((name) => join(parent, name));
-	} catch {
-		return [];
-	}
+	return [PLACE, MEMORY].flatMap((place) => {
+		const parent = scratchParent(place);
+		try {
+			return readdirSync(parent).filter((name) => !isLiving(name)).map((name) => join(parent, name));
+		} catch {
+			return [];
+		}
+	});
 }
 /** Whether the harness that made a folder of that name still runs. */
 function isLiving(name) {
 	const [, pid = "", ticks = ""] = /^(\d+)-(\d+)-[0-9a-f]{8}$/.exec(name) ?? [];
 	return pid !== "" && processStart(Number(pid)) === ticks;
 }
-function scratchParent() {
-	return join(PLACE, `alloc-ab-${process.geteuid?.()}`);
+function scratchParent(place) {
+	return join(place, `alloc-ab-${process.geteuid?.()}`);
 }
 // src/runner/job/job.ts
 /** Makes `<out>/alloc-ab_<id>_<UTC time>/`, with a number at its end if that exists. */
@@ -45319,130 +46274,6 @@ async function makeWritable(path) {
 	await chmod(path, 448).catch(() => {});
 	const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
 	for (const entry of entries) if (entry.isDirectory()) await makeWritable(join(path, entry.name));
-}
-// src/runner/sandbox/bubblewrap.ts
-/** The folder for temporary files and the home inside; empty for each process. */
-const TEMPORARY = "/tmp";
-/** Folders of programs and libraries; in most distributions links into /usr. */
-const SYSTEM_FOLDERS = [
-	"/bin",
-	"/sbin",
-	"/lib",
-	"/lib32",
-	"/lib64",
-	"/libx32"
-];
-/** What is installed beside them, as far as it exists. */
-const INSTALLED = [
-	"/opt",
-	"/nix/store",
-	"/etc/alternatives",
-	"/etc/ld.so.cache",
-	"/etc/ld.so.conf",
-	"/etc/ld.so.conf.d"
-];
-/** Every place of the host where a process finds programs, headers and libraries, beside what it is given. */
-const SYSTEM_PLACES = [
-	"/usr",
-	...SYSTEM_FOLDERS,
-	...INSTALLED
-];
-/** Files of the system that programs read, as far as they exist. */
-const SYSTEM_FILES = [
-	...INSTALLED,
-	...[
-		"/sys/devices/system/cpu",
-		"/sys/devices/system/node",
-		"/sys/kernel/mm/transparent_hugepage"
-	],
-	...["/sys/kernel/mm/hugepages", "/sys/bus/event_source/devices"]
-];
-/**
-* The options of `bwrap` for a process that sees the system read-only, what `view` names, and nothing else: no network, no process, no
-* shared memory of others, and no way to make a namespace. `filter` is the descriptor of a seccomp program; null for a mere try.
-*/
-function bubblewrapOptions(view, filter) {
-	const bind = (option, shared) => shared.flatMap(({ host, at = host }) => [
-		option,
-		host,
-		at
-	]);
-	const temporary = (path) => [
-		"--perms",
-		"1777",
-		"--size",
-		String(view.temporaryBytes),
-		"--tmpfs",
-		path
-	];
-	return [
-		...[
-			"--unshare-user",
-			"--unshare-ipc",
-			"--unshare-pid",
-			"--unshare-uts",
-			"--unshare-cgroup-try"
-		],
-		...view.sharesNetwork ? [] : ["--unshare-net"],
-		...[
-			"--disable-userns",
-			"--die-with-parent",
-			"--new-session",
-			"--cap-drop",
-			"ALL",
-			"--hostname",
-			"sandbox"
-		],
-		...[
-			"--ro-bind",
-			"/usr",
-			"/usr",
-			...SYSTEM_FOLDERS.flatMap(systemFolder)
-		],
-		...bind("--ro-bind-try", SYSTEM_FILES.map((host) => ({ host }))),
-		...[
-			"--proc",
-			"/proc",
-			"--dev",
-			"/dev",
-			...temporary("/dev/shm"),
-			...temporary(TEMPORARY)
-		],
-		...bind("--ro-bind", view.reads),
-		...bind("--bind", view.writes),
-		...[
-			"--remount-ro",
-			"/proc",
-			"--remount-ro",
-			"/dev",
-			"--remount-ro",
-			"/",
-			...filter === null ? [] : ["--seccomp", String(filter)],
-			"--chdir",
-			view.cwd,
-			"--clearenv"
-		],
-		...Object.entries(view.env).flatMap(([name, value]) => [
-			"--setenv",
-			name,
-			value
-		])
-	];
-}
-function systemFolder(path) {
-	try {
-		return lstatSync(path).isSymbolicLink() ? [
-			"--symlink",
-			readlinkSync(path),
-			path
-		] : [
-			"--ro-bind",
-			path,
-			path
-		];
-	} catch {
-		return [];
-	}
 }
 // src/runner/server/allocator-binding.ts
 const TIMEOUT_MS$1 = 1e4;
@@ -45667,7 +46498,7 @@ function outputOf({ stdout, stderr }) {
 }
 // src/runner/server/server-process.ts
 /** Waits that no lane configures: for `ask`, for the end after a stop, between two probes, for the report of an end. */
-const SECONDS = {
+const SECONDS$1 = {
 	ask: 20,
 	stop: 10,
 	probe: .02,
@@ -45720,7 +46551,7 @@ function startServer(request) {
 		},
 		...shared,
 		bare,
-		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS.ask + 3 * SECONDS.stop) * 1e3,
+		timeoutMs: (readySeconds + lane.timeoutSeconds + SECONDS$1.ask + 3 * SECONDS$1.stop) * 1e3,
 		signal,
 		terminate: terminating.signal
 	}).then((result) => {
@@ -45842,20 +46673,20 @@ async function measure$2(server, lane) {
 	if (unready !== null) return { failure: unready };
 	const loaded = await server.call(load, loadMs);
 	const loadFailure = commandFailed("load", loaded, loadMs);
-	const gone = loadFailure ? await server.endedWithin(SECONDS.endReport) : server.ended();
+	const gone = loadFailure ? await server.endedWithin(SECONDS$1.endReport) : server.ended();
 	if (gone) return { failure: endedEarly(gone, loadMs, "load") };
 	if (loadFailure) return { failure: loadFailure };
 	const numbers = reads === null ? null : LOAD_READERS[reads].read(loaded.stdout);
 	if (numbers?.ok === false) return { failure: unreadableLoad(numbers.error, loaded) };
-	const asked = ask === null ? null : await server.call(ask, SECONDS.ask * 1e3);
-	const askFailure = asked && commandFailed("ask", asked, SECONDS.ask * 1e3);
+	const asked = ask === null ? null : await server.call(ask, SECONDS$1.ask * 1e3);
+	const askFailure = asked && commandFailed("ask", asked, SECONDS$1.ask * 1e3);
 	if (askFailure) return { failure: askFailure };
 	if (stop === null) server.terminate();
-	else await server.call(stop, SECONDS.stop * 1e3);
-	if (await server.endedWithin(SECONDS.stop) === null) {
+	else await server.call(stop, SECONDS$1.stop * 1e3);
+	if (await server.endedWithin(SECONDS$1.stop) === null) {
 		await server.kill();
 		const how = stop === null ? "SIGTERM" : "its \"stop\" command";
-		return { failure: didNotStop(SECONDS.stop, how, await server.result()) };
+		return { failure: didNotStop(SECONDS$1.stop, how, await server.result()) };
 	}
 	return {
 		load: loaded,
@@ -45869,7 +46700,7 @@ async function untilReady(server, ready, seconds) {
 	for (;;) {
 		const left = deadline - performance.now();
 		const probe = left > 0 ? await server.call(ready, left) : null;
-		const ended = await server.endedWithin(SECONDS.probe);
+		const ended = await server.endedWithin(SECONDS$1.probe);
 		if (ended) return endedEarly(ended, seconds * 1e3, "start");
 		if (probe?.report.exitCode === 0) return null;
 		if (probe !== null && !probe.report.timedOut) last = probe;
@@ -46375,13 +47206,14 @@ async function sampleLanes(context, options) {
 	const lanes = new Map(plan.lanes.map((lane) => [lane.id, lane]));
 	const forms = new Map(plan.lanes.map((lane) => [lane.id, laneForms(lane)]));
 	const planned = plan.lanes.length * Math.max(...plan.sampling.looks);
+	const secondsPerBlock = { ...options.secondsPerBlock };
 	let done = 0;
 	let pauseMs = 0;
 	for (let round = 0;; round++) {
 		const next = nextRound(plan, taken, {
 			seconds: plan.sampling.budgetSeconds - elapsedNs() / 1e9,
-			secondsPerBlock: options.secondsPerBlock
-		});
+			secondsPerBlock
+		}, context.recorded);
 		if ("ended" in next) return {
 			ended: next.ended,
 			incident: null
@@ -46391,7 +47223,7 @@ async function sampleLanes(context, options) {
 			const samples = taken.get(id);
 			if (lane === void 0 || samples === void 0) throw new Error(`the schedule has the lane ${id}, the plan has not`);
 			const count = lane.lockstep === null ? 1 : 4;
-			const expected = (options.secondsPerBlock[id] ?? 0) * count;
+			const expected = (secondsPerBlock[id] ?? 0) * count;
 			const fits = (waitMs) => elapsedNs() / 1e9 + waitMs / 1e3 + expected <= plan.sampling.budgetSeconds;
 			if (!fits(pauseMs)) return {
 				ended: "budget",
@@ -46410,11 +47242,14 @@ async function sampleLanes(context, options) {
 				incident: null
 			};
 			const first = samples.length / 2;
-			const failure = await takeBlocks(context, lane, {
+			const range = {
 				first,
 				count,
+				series: seriesOfNextGroup(lane, laneBlocks(plan, lane, samples).counted),
 				forms: forms.get(id)
-			}, elapsedNs, (sample) => {
+			};
+			const startedNs = elapsedNs();
+			const failure = await takeBlocks(context, lane, range, elapsedNs, (sample) => {
 				samples.push(sample);
 				options.keep(sample);
 			}) ?? busyIncident(id, samples);
@@ -46423,6 +47258,7 @@ async function sampleLanes(context, options) {
 				incident: failure
 			};
 			done += count;
+			if (lane.lockstep !== null) secondsPerBlock[id] = (elapsedNs() - startedNs) / 1e9 / count;
 			pauseMs = samples.slice(-2 * count).some((sample) => isDisturbed(plan, sample)) ? Math.min(PAUSE_MS$1.longest, pauseMs * 2 || PAUSE_MS$1.first) : 0;
 			const elapsedSeconds = elapsedNs() / 1e9;
 			options.onProgress({
@@ -46451,10 +47287,17 @@ async function takeBlocks(context, lane, range, elapsedNs, keep) {
 	return null;
 }
 /** The samples of consecutive blocks, both arms of each: as lock-step groups, or as one process after the other. */
-async function* measuredBlocks(context, lane, { first, count }, elapsedNs) {
+async function* measuredBlocks(context, lane, { first, count, series }, elapsedNs) {
 	const blocks = Array.from({ length: count }, (_, index) => first + index);
 	if (lane.lockstep !== null) {
-		for (const { samples } of await takeGroups(context, lane, blocks, elapsedNs())) yield* samples;
+		const sized = {
+			...lane,
+			lockstep: {
+				...lane.lockstep,
+				runs: series
+			}
+		};
+		for (const { samples } of await takeGroups(context, sized, blocks, elapsedNs())) yield* samples;
 		return;
 	}
 	for (const block of blocks) for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
@@ -47011,6 +47854,804 @@ function lacks(why, fix) {
 		}]
 	};
 }
+// src/core/code/data-layout.ts
+/** Sections of code without functions of the sources: all of them jump through tables whose places are compared too. */
+const FIXED_CODE = /^\.(plt|init|fini)\b/;
+/** What only an exception or a debugger reads, and what holds the addresses of functions, which are compared as functions. */
+const UNREAD = /^\.(eh_frame|eh_frame_hdr|gcc_except_table|dynsym|note\..+)$/;
+/** Types of segments, from the System V ABI and the GNU linker. */
+const EH_FRAME_SEGMENT = 1685382480;
+const NOTE_SEGMENT = 4;
+const SEGMENT_BYTES = 56;
+const WRITABLE$1 = 2;
+const DIFFERENCES_MAX = 100;
+/**
+* What differs between two libraries that every program notices which loads them: the place, size or content of data, of tables of the loader and of linkage
+* tables, and which names they export. Each is a clause. Code of functions is not looked at. The error is a predicate for a sentence
+* whose subject is the file.
+*/
+function layoutDifferences(baseline, candidate) {
+	const [before, after] = [exportedNames(baseline), exportedNames(candidate)];
+	if (!before.ok) return before;
+	if (!after.ok) return after;
+	const segments = segmentRows(baseline).join("\n") === segmentRows(candidate).join("\n");
+	return ok$1([
+		...sectionDifferences(baseline, candidate),
+		...segments ? [] : ["the segments that the loader maps have other places or rights"],
+		...before.value === after.value ? [] : ["other names are exported, or exported data moved"]
+	].slice(0, DIFFERENCES_MAX));
+}
+/** Whether an address is in code that only jumps to functions, or that every library gets from its linker. */
+function isFixedCode({ sections }, address) {
+	return sections.some((each) => each.isExecutable && FIXED_CODE.test(each.name) && address >= each.address && address < each.address + each.size);
+}
+function sectionDifferences(baseline, candidate) {
+	const [before, after] = [comparedSections(baseline), comparedSections(candidate)];
+	if (before.size === 0 || after.size === 0) return ["the sections are not known"];
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+		const [one, other] = [before.get(name), after.get(name)];
+		if (one === void 0) return [`${name} was added`];
+		if (other === void 0) return [`${name} was removed`];
+		if (one.size !== other.size) return [`${name} has ${other.size} bytes in place of ${one.size}`];
+		if (one.address !== other.address) return [`${name} moved`];
+		return isSameSection(...[{
+			section: one,
+			bytes: baseline.bytes
+		}, {
+			section: other,
+			bytes: candidate.bytes
+		}]) ? [] : [`${name} has another content`];
+	});
+}
+/** The loaded sections of which nothing may differ, by name. Two sections of one name are told apart by their number. */
+function comparedSections({ sections }) {
+	const kept = sections.filter((each) => each.isLoaded && each.type !== SECTION_TYPES.note && !UNREAD.test(each.name) && (!each.isExecutable || FIXED_CODE.test(each.name)));
+	const seen = /* @__PURE__ */ new Map();
+	return new Map(kept.map((section) => {
+		const number = seen.get(section.name) ?? 0;
+		seen.set(section.name, number + 1);
+		return [number === 0 ? section.name || "a section without a name" : `${section.name} (${number + 1})`, section];
+	}));
+}
+/** Type, rights, address and alignment of each segment, and the size of those that programs write to or that hold no code. */
+function segmentRows({ bytes, segments }) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const start = number64(view, 32);
+	return segments.flatMap(({ type }, index) => {
+		if (type === NOTE_SEGMENT || type === EH_FRAME_SEGMENT) return [];
+		const at = start + index * SEGMENT_BYTES;
+		const flags = view.getUint32(at + 4, true);
+		const mayGrow = type === 1 && (flags & WRITABLE$1) === 0;
+		return [[
+			type,
+			flags,
+			number64(view, at + 16),
+			mayGrow ? "" : number64(view, at + 40),
+			number64(view, at + 48)
+		].join(" ")];
+	});
+}
+/** Exported functions by name, exported data with place and size. */
+function exportedNames(elf) {
+	const names = readNames(elf);
+	if (!names.ok) return err(names.error);
+	return ok$1(names.value.symbols.filter(({ isExported }) => isExported).map(({ kind, name, address, size }) => kind === "function" ? `function ${name}` : `data ${name} ${address} ${size}`).sort().join("\n"));
+}
+// src/core/code/placed-code.ts
+const NAME_MAX$1 = 200;
+/**
+* The functions of each arm that the other arm does not have at the same address with the same instructions. Whatever is not listed is the
+* same code in both libraries: an instruction differs at most in the distance to code that is listed, which it can only jump to or call.
+*/
+function differingCode(baseline, candidate) {
+	return {
+		baseline: codeNotIn(baseline, candidate, "removed"),
+		candidate: codeNotIn(candidate, baseline, "added")
+	};
+}
+function codeNotIn(own, other, alone) {
+	const [ownText, otherText] = [placedTexts(own), placedTexts(other)];
+	const byName = Map.groupBy(other.functions, ({ name }) => name);
+	const howOf = (each) => {
+		const same = byName.get(each.name);
+		if (same === void 0) return alone;
+		const text = functionText(own, each);
+		return same.some((one) => functionText(other, one) === text) ? "moved" : "changed";
+	};
+	return own.functions.filter((each) => ownText.get(each.address) !== otherText.get(each.address)).map((each) => ({
+		name: each.name.slice(0, NAME_MAX$1),
+		how: howOf(each),
+		address: each.address,
+		end: Number.isFinite(each.end) ? each.end : null
+	}));
+}
+/** Text by address. Two equal texts at one address are the same machine code, apart from distances to named functions. */
+function placedTexts(program) {
+	const names = placedNames(program);
+	return new Map(program.functions.map((each) => {
+		const lines = instructionTexts(program, each, names);
+		const placed = each.instructions.map(({ address }, index) => `${address - each.address} ${lines[index]}`);
+		return [each.address, [each.end - each.address, ...placed].join("\n")];
+	}));
+}
+/** Names under which nothing can move: addresses, but for functions whose name only one function has. */
+function placedNames(program) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const { name } of program.functions) counts.set(name, (counts.get(name) ?? 0) + 1);
+	const codeAt = (address) => {
+		const found = program.at(address)?.function;
+		if (found === void 0 || found.name === "code without a name" || counts.get(found.name) !== 1) return null;
+		return withOffset(found.name, address - found.address);
+	};
+	const hex = (address) => `0x${address.toString(16)}`;
+	return {
+		place: (_, target) => codeAt(target) ?? hex(target),
+		datum: (address) => codeAt(address) ?? hex(address)
+	};
+}
+// src/runner/reach/arm-code.ts
+/** Reads the libraries of both arms and compares where everything lies in them. The error is a sentence. */
+async function readArmsCode(context) {
+	const baseline = await readArmCode(context, "baseline");
+	if (!baseline.ok) return baseline;
+	const candidate = await readArmCode(context, "candidate");
+	if (!candidate.ok) return candidate;
+	const arms = {
+		baseline: baseline.value,
+		candidate: candidate.value
+	};
+	if (arms.baseline.elf.machine !== arms.candidate.elf.machine) return err("The libraries are for two kinds of processors.");
+	const layout = layoutDifferences(arms.baseline.elf, arms.candidate.elf);
+	if (!layout.ok) return err(`A library ${layout.error}.`);
+	const differing = differingCode(arms.baseline.program, arms.candidate.program);
+	return ok$1({
+		arms,
+		change: {
+			libraries: {
+				baseline: hash("sha256", arms.baseline.elf.bytes),
+				candidate: hash("sha256", arms.candidate.elf.bytes)
+			},
+			differing,
+			layout: layout.value
+		}
+	});
+}
+async function readArmCode({ sandbox, libraries, signal }, arm) {
+	const path = libraries[arm];
+	if (path === null) return err("The C library’s own allocator is not disassembled.");
+	const library = await readLibrary(arm, path);
+	if (!library.ok) return library;
+	const elf = readElf(library.value.bytes);
+	if (!elf.ok) return err(`The library of the ${arm} ${elf.error}.`);
+	const program = await disassemble(sandbox, library.value, signal);
+	return program.ok ? ok$1({
+		path,
+		elf: elf.value,
+		program: program.value
+	}) : program;
+}
+// src/core/profile/executed-addresses.ts
+/** Most different instructions of one library: as many as a disassembly has. */
+const ADDRESSES_MAX = 6e5;
+/** A line that begins with the address of an instruction; the numbers behind it are costs. */
+const INSTRUCTION = /^0x([0-9a-f]{1,16}) \d/;
+/**
+* Reads which instructions of one object a process executed, from the file that callgrind writes with `--dump-instr=yes --dump-line=no --compress-strings=no
+* --compress-pos=no`. Addresses count from the beginning of the object's file. Empty when it executed nothing of the object.
+*
+* @param object Path of the object as the process sees it.
+*/
+function parseExecutedAddresses(text, object) {
+	if (!/^positions: instr$/m.test(text)) return err("it does not list instructions by address");
+	if (!/^totals: \d+/m.test(text.slice(-400))) return err("it is cut");
+	const found = /* @__PURE__ */ new Set();
+	let isOwn = false;
+	for (let from = 0; from < text.length;) {
+		const next = text.indexOf("\n", from);
+		const end = next === -1 ? text.length : next;
+		const line = text.slice(from, end);
+		from = end + 1;
+		if (line.startsWith("ob=")) isOwn = line.slice(3) === object;
+		if (!isOwn) continue;
+		const match = INSTRUCTION.exec(line);
+		if (match === null) continue;
+		found.add(Number.parseInt(match[1] ?? "", 16));
+		if (found.size > ADDRESSES_MAX) return err(`it lists more than ${ADDRESSES_MAX} instructions of the library`);
+	}
+	return ok$1([...found].sort((a, b) => a - b));
+}
+// src/core/reach/executed-functions.ts
+const NAME_MAX = 200;
+/**
+* The functions that the executed instructions belong to. The error is a clause: an instruction is in no function and in no linkage table, so the disassembly
+* does not show all that runs.
+*
+* @param isLinkage Whether an address is in a table that only jumps to functions.
+*/
+function executedFunctions(program, addresses, isLinkage) {
+	const found = /* @__PURE__ */ new Set();
+	for (const address of addresses) {
+		const own = program.at(address)?.function;
+		if (own !== void 0) found.add(own);
+		else if (!isLinkage(address)) return err(`it executes 0x${address.toString(16)}, where the disassembly has no instruction`);
+	}
+	return ok$1([...found].map(({ name, address }) => ({
+		name: name.slice(0, NAME_MAX),
+		address
+	})));
+}
+// src/runner/build/cache/build-key.ts
+/** Version of what entries hold; a new one makes all earlier entries miss. */
+const CONTENT_VERSION = 1;
+/** The key of a build: sha256 over its inputs. */
+function buildKey(inputs) {
+	const { environment, ...rest } = inputs;
+	const variables = Object.entries(environment).sort(([a], [b]) => a < b ? -1 : 1);
+	const text = JSON.stringify([
+		CONTENT_VERSION,
+		variables,
+		Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1)
+	]);
+	return createHash("sha256").update(text).digest("hex");
+}
+// src/runner/profile/profiling-tools.ts
+/** How many times longer a program may take under `perf`, and under callgrind, which interprets it. */
+const SLOWER = {
+	perf: 3,
+	callgrind: 60
+};
+/** Deadline of a tool that only reads files. */
+const READ_MS = 6e4;
+const TEXT_MAX$1 = 1048576;
+/** Counts events of one process with `perf stat`. */
+function countEvents(observed, { events }) {
+	return withTool(observed, "perf", (perf, { folder, output }) => observe(observed, folder, [
+		perf,
+		"stat",
+		"-x,",
+		"-o",
+		output,
+		"-e",
+		events.join(","),
+		"--"
+	], SLOWER.perf, () => readText(output)));
+}
+/** Runs a program `$0` times, one after the other. The profile distinguishes its processes from the shell by name. */
+const LOOP = "n=$0; while [ \"$n\" -gt 0 ]; do /usr/bin/env \"$@\" || exit; n=$((n - 1)); done";
+/** One line for each function, followed by the folded call chains: the format that `parsePerfReport` reads. */
+const REPORT = [...[
+	"--stdio",
+	"--no-children",
+	"-g",
+	"folded,0,caller,function,count"
+], ...[
+	"-F",
+	"sample,comm,dso,sym",
+	"-t",
+	"|"
+]];
+/** Samples processes with `perf record`, by frame pointers, and returns the report. perf starts once, since a start takes 1 s. */
+function recordProfile(observed, { hertz }, processes) {
+	return withTool(observed, "perf", (perf, { folder, output: data }) => {
+		const recording = [
+			perf,
+			"record",
+			"-q",
+			"-F",
+			String(hertz),
+			"--call-graph",
+			"fp",
+			"-o",
+			data,
+			"--"
+		];
+		const looping = [
+			...recording,
+			"/bin/sh",
+			"-c",
+			LOOP,
+			String(processes)
+		];
+		const report = async () => {
+			const printed = await readWithTool(observed, [
+				perf,
+				"report",
+				"-i",
+				data,
+				...REPORT
+			], [folder]);
+			return printed.ok ? ok$1(`${printed.value}\n${REPORT_END}\n`) : printed;
+		};
+		if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
+		return observe(observed, folder, looping, SLOWER.perf * processes, report, "loop");
+	});
+}
+/** Data symbols of a library, one on each line. A valid profile has none of them as a function. */
+function listDataSymbols(observed, library) {
+	return withTool(observed, "nm", async (nm) => {
+		const lines = /* @__PURE__ */ new Set();
+		for (const options of [[], ["--dynamic"]]) {
+			const listed = await readWithTool(observed, [
+				nm,
+				...options,
+				"--defined-only",
+				"--format=posix",
+				library
+			]);
+			if (!listed.ok) return listed;
+			for (const line of listed.value.split("\n")) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
+		}
+		return ok$1([...lines].join("\n"));
+	});
+}
+/** Most seconds that a process takes under callgrind if it takes `seconds` without. */
+function callgrindSeconds(seconds) {
+	return seconds * SLOWER.callgrind;
+}
+/** Counts the instructions of one process exactly, with callgrind. */
+function countInstructions(observed) {
+	return withTool(observed, "valgrind", (valgrind, { folder, output }) => {
+		return observe(observed, folder, [
+			valgrind,
+			"--tool=callgrind",
+			`--callgrind-out-file=${output}`
+		], SLOWER.callgrind, async ({ stderr }) => ok$1(stderr), "tool");
+	});
+}
+/** Most bytes of what callgrind lists of a process, and most processes of a lane. */
+const LISTED = {
+	bytes: 16777216,
+	processes: 16
+};
+/** One line for each instruction, with its address in its file. */
+const BY_ADDRESS = [...[
+	"--dump-instr=yes",
+	"--dump-line=no",
+	"--compress-strings=no",
+	"--compress-pos=no"
+], ...["--trace-children=yes", "--fair-sched=try"]];
+/**
+* Lists the instructions that each process of a lane executes, with callgrind: a text for each process.
+*
+* @param seconds Longest time.
+*/
+async function listInstructions(observed, seconds) {
+	const texts = [];
+	const slower = Math.min(SLOWER.callgrind, seconds / observed.lane.timeoutSeconds);
+	const listed = await withTool(observed, "valgrind", (valgrind, { folder, output }) => {
+		return observe(observed, folder, [
+			valgrind,
+			"--tool=callgrind",
+			...BY_ADDRESS,
+			`--callgrind-out-file=${output}.%p`
+		], slower, async () => {
+			const names = await readdir(folder);
+			if (names.length > LISTED.processes) return err(`followed more than ${LISTED.processes} processes`);
+			for (const name of names) {
+				const text = await readWithTool(observed, ["/bin/cat", join(folder, name)], [folder], LISTED.bytes);
+				if (!text.ok) return text;
+				texts.push(text.value);
+			}
+			return ok$1("");
+		}, "tool");
+	});
+	return listed.ok ? ok$1(texts) : listed;
+}
+/** Finds a tool and gives it an output file, which is removed afterwards. */
+async function withTool({ sandbox }, tool, action) {
+	const path = findTool(tool, sandbox.environment.PATH ?? "");
+	if (path === null) return err(notInstalled(tool));
+	const folder = await sandbox.makeFolder();
+	try {
+		return await action(path, {
+			folder,
+			output: join(folder, `${tool}.out`)
+		});
+	} finally {
+		await removeTree(folder).catch(() => {});
+	}
+}
+/**
+* Runs the program of a lane, or its server under load, behind a tool. The program gets the arm's variables from `env`, from the
+* loop, or from the tool's own environment; `env` and the loop keep them away from the tool.
+*/
+async function observe(observed, folder, tool, slower, output, variablesFrom = "env") {
+	const { sandbox, directory, signal, lane, library, env } = observed;
+	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
+	if (lane.server) {
+		const result = await runServer({
+			sandbox,
+			checkout: directory,
+			library,
+			env,
+			bare: false,
+			signal,
+			observer: {
+				tool,
+				folder
+			},
+			lane: {
+				...lane,
+				server: lane.server
+			}
+		});
+		const failure = result.server?.failure;
+		return failure ? err(`could not be used: the server ${failure.message}`) : output(result);
+	}
+	const program = commandLine({
+		sandbox,
+		lengths: {},
+		directory
+	}, lane);
+	const variables = variablesFrom === "tool" ? [] : assignments(env);
+	const result = await sandbox.start({
+		argv: [
+			...tool,
+			...variablesFrom === "env" ? [ENV] : [],
+			...variables,
+			...program
+		],
+		...variablesFrom === "tool" ? { env } : {},
+		cwd: directory,
+		writes: [{ host: folder }],
+		timeoutMs,
+		signal
+	});
+	const end = describeEnd(result, timeoutMs);
+	return end === null ? output(result) : err(withLastWords(end, result.stderr));
+}
+/** How a program ended, with the last line that it printed itself. The banner and the traces of valgrind are left out. */
+function withLastWords(end, stderr) {
+	const last = oneLine$1(sanitise(stderr).split("\n").filter((line) => line.trim() !== "" && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line)).at(-1) ?? "", 200);
+	return last === "" ? end : `${end}: ${last}`;
+}
+/** Runs a tool that only reads files; its standard output. */
+async function readWithTool({ sandbox, directory, library, signal }, argv, folders = [], maxBytes = TEXT_MAX$1) {
+	const reads = [...folders, ...library === null ? [] : [library]].map((host) => ({ host }));
+	const result = await sandbox.start({
+		argv,
+		cwd: directory,
+		reads,
+		timeoutMs: READ_MS,
+		maxBytes,
+		signal
+	});
+	const end = describeEnd(result, READ_MS);
+	return end === null ? ok$1(result.stdout) : err(`${end}: ${oneLine$1(result.stderr, 400)}`);
+}
+async function readText(path) {
+	try {
+		const { size } = await stat(path);
+		if (size > TEXT_MAX$1) return err(`wrote more than ${TEXT_MAX$1} bytes`);
+		return ok$1(await readFile(path, "utf8"));
+	} catch (error) {
+		return err(`wrote no readable file (${error.code ?? "unknown"})`);
+	}
+}
+// src/runner/reach/executed-functions.ts
+/**
+* The functions of the baseline that the program of a lane executes with all its operations: the constructors of the library, all threads and their ends, and
+* all processes. They are kept by library, lane and programs. The error is a sentence.
+*
+* @param seconds Longest time of the instruction count.
+*/
+async function executedByLane(context, lane, { path, elf, program }, seconds) {
+	const { plan, sandbox, directory, signal, cache } = context;
+	const key = await keyOf$1(context, lane, path);
+	const kept = key === null ? null : await cache?.builds.find(key, ExecutedFunctions);
+	if (kept) return ok$1(kept.facts);
+	const listed = await listInstructions({
+		sandbox,
+		directory,
+		signal,
+		lane,
+		library: path,
+		env: preloading$1(lane.env, plan.baseline.env, path)
+	}, seconds);
+	if (!listed.ok) return err(`The instruction count ${listed.error}.`);
+	const found = [];
+	for (const text of listed.value) {
+		const addresses = parseExecutedAddresses(text, path);
+		if (!addresses.ok) return err(`What callgrind wrote cannot be used: ${addresses.error}.`);
+		found.push(...addresses.value);
+	}
+	const executed = executedFunctions(program, [...new Set(found)], (address) => isFixedCode(elf, address));
+	if (!executed.ok) return err(`What the lane executes is not known: ${executed.error}.`);
+	if (key !== null && executed.value.length > 0) await cache?.builds.keep(key, {
+		facts: executed.value,
+		files: []
+	});
+	return executed;
+}
+/** The key under which the functions are kept; null: nothing is kept, or the program is not found. */
+async function keyOf$1(context, lane, library) {
+	const { plan, sandbox, directory, cache } = context;
+	const [name = "", ...rest] = commandLine({
+		sandbox,
+		lengths: {},
+		directory
+	}, lane);
+	const program = findProgram(name, sandbox.environment.PATH ?? "", directory);
+	if (cache === null || program === null) return null;
+	return buildKey({
+		kind: "executed",
+		repository: plan.repository,
+		library: await sha256Of(library),
+		lane: [
+			lane.kit ? lane.command[0] : name,
+			rest,
+			Object.entries(lane.env),
+			Object.entries(plan.baseline.env)
+		],
+		program: await sha256Of(program),
+		benches: plan.benches,
+		environment: { PATH: sandbox.environment.PATH ?? "" },
+		system: cache.system,
+		tool: toolVersion()
+	});
+}
+// src/core/code/trapped-library.ts
+/**
+* Bytes that end a process wherever in them it begins: `hlt`, which only a kernel may execute (SIGSEGV), and the permanently undefined `udf #0` (SIGILL).
+* A breakpoint would do too, but a tracer could mistake it for its own.
+*/
+const TRAPS = {
+	"x86-64": {
+		byte: 244,
+		signal: "SIGSEGV"
+	},
+	aarch64: {
+		byte: 0,
+		signal: "SIGILL"
+	}
+};
+/** The signal that ends a process which enters trapped code. */
+function trapSignal({ machine }) {
+	return TRAPS[machine].signal;
+}
+/** A copy of a library in which the code of the ranges is replaced by instructions that end the process. */
+function trappedLibrary({ bytes, sections, machine }, ranges) {
+	const copy = bytes.slice();
+	const code = sections.filter(({ isLoaded, isExecutable }) => isLoaded && isExecutable);
+	for (const { address, end } of ranges) for (const section of code) {
+		const from = Math.max(address, section.address);
+		const to = Math.min(end ?? Number.POSITIVE_INFINITY, section.address + section.size);
+		const shift = section.offset - section.address;
+		if (from < to) copy.fill(TRAPS[machine].byte, from + shift, to + shift);
+	}
+	return copy;
+}
+/** All code of functions: a program that calls the library at all enters it. */
+function allCode({ sections }) {
+	return sections.filter(({ isLoaded, isExecutable, name }) => isLoaded && isExecutable && name.startsWith(".text")).map(({ address, size }) => ({
+		address,
+		end: address + size
+	}));
+}
+// src/runner/reach/trapped-runs.ts
+/** Writes the copies of an arm's library: one in which all code that differs ends the process, and one in which all code does. */
+async function trapArm({ sandbox }, arm, { path, elf }, { differing }) {
+	const place = async (bytes) => {
+		const copy = join(await sandbox.makeFolder(), basename(path));
+		await placeLibrary(Buffer.from(bytes), copy);
+		return {
+			arm,
+			path: copy,
+			signal: trapSignal(elf)
+		};
+	};
+	return {
+		differing: await place(trappedLibrary(elf, differing[arm])),
+		all: await place(trappedLibrary(elf, allCode(elf)))
+	};
+}
+/** Starts processes of a lane, with all its operations and threads, one after the other, until one does not end well or the time is over. */
+async function trappedRuns(context, lane, trapped, seconds) {
+	const deadline = performance.now() + 1e3 * seconds;
+	for (let runs = 0; runs < 20; runs++) {
+		if (performance.now() > deadline) return {
+			runs,
+			isEntered: false,
+			problem: `Only ${runs} of 20 processes fitted into ${Math.round(seconds)} s.`
+		};
+		const end = await trappedEnd(context, lane, trapped);
+		if (end === "entered") return {
+			runs,
+			isEntered: true,
+			problem: null
+		};
+		if (end !== "well") return {
+			runs,
+			isEntered: false,
+			problem: `A process of the ${trapped.arm} ${end.why}.`.slice(0, 400)
+		};
+	}
+	return {
+		runs: 20,
+		isEntered: false,
+		problem: null
+	};
+}
+/** Runs one process. */
+async function trappedEnd(context, lane, trapped) {
+	const { arm, path: library, signal } = trapped;
+	const setup = {
+		library,
+		others: [],
+		env: preloading$1(lane.env, context.plan[arm].env, library)
+	};
+	const result = await measureProcess(context, lane, setup);
+	if (result.report.signal === signal) return "entered";
+	const { measurement, fault } = measurementOf(lane, setup, result, 0);
+	const end = describeProcessEnd(result, lane.timeoutSeconds * 1e3);
+	if (end !== null) return { why: end };
+	if (result.program !== void 0) return { why: result.program.message };
+	if (fault !== null) return { why: `printed a number that ${fault.message}` };
+	if (measurement.library !== "expected") return { why: "is not known to have used the library" };
+	if (measurement.challenge !== void 0) return { why: "gave its driver a wrong answer" };
+	if (measurement.processes !== void 0) return { why: "started further processes, whose ends are not known" };
+	if (measurement.value === null) return { why: "printed no result" };
+	return "well";
+}
+// src/runner/reach/find-reach.ts
+/** Longest times, in seconds: of everything, of the instruction count of a lane, of the processes of a lane with one arm. */
+const SECONDS = {
+	all: 300,
+	count: 60,
+	runs: 15
+};
+/**
+* Finds which lanes of a plan can notice the change: the functions that each executes by callgrind, and real processes with copies of both libraries in
+* which all code that differs ends the process. What cannot be known makes lanes unknown, with the reason.
+*/
+async function findReach(context) {
+	const { plan, onProgress, signal } = context;
+	if (JSON.stringify(plan.baseline.env) !== JSON.stringify(plan.candidate.env)) return noProofs("The arms run with other variables of the environment, and what these do is not known from the code.");
+	const code = await readArmsCode(context);
+	if (!code.ok) return noProofs(code.error);
+	const traps = {
+		baseline: await trapArm(context, "baseline", code.value.arms.baseline, code.value.change),
+		candidate: await trapArm(context, "candidate", code.value.arms.candidate, code.value.change)
+	};
+	const deadline = performance.now() + 1e3 * SECONDS.all;
+	const observed = [];
+	for (const lane of plan.lanes.filter(({ role }) => role !== "sanity" && role !== "sentinel")) {
+		if (signal?.aborted) return noProofs("It was stopped.");
+		onProgress({
+			kind: "phase",
+			phase: "preflight",
+			detail: `which code does ${lane.id} execute?`
+		});
+		const leftSeconds = (deadline - performance.now()) / 1e3;
+		observed.push(await observeLane(context, lane, {
+			code: code.value,
+			traps,
+			leftSeconds
+		}));
+	}
+	return provenReach({
+		...code.value.change,
+		lanes: observed
+	});
+}
+async function observeLane(context, lane, { code: { arms, change }, traps, leftSeconds }) {
+	const unseen = (problem) => ({
+		lane: lane.id,
+		executed: null,
+		trapped: {},
+		problem: problem.slice(0, 400)
+	});
+	if (lane.server) return unseen("It is a server: its processes are not observed.");
+	if (leftSeconds <= 0) return unseen(`The ${SECONDS.all} s for proofs were over.`);
+	const executed = await executedByLane(context, lane, arms.baseline, Math.min(SECONDS.count, leftSeconds));
+	if (!executed.ok) return unseen(executed.error);
+	const known = {
+		lane: lane.id,
+		executed: executed.value
+	};
+	const own = new Set(executed.value.map(({ address }) => address));
+	if (change.layout.length > 0 || change.differing.baseline.some(({ address }) => own.has(address))) return {
+		...known,
+		trapped: {},
+		problem: null
+	};
+	const control = await trappedEnd(context, lane, traps.baseline.all);
+	if (control !== "entered") {
+		const problem = `A process ${control === "well" ? "ended well" : control.why} although all code of the library should have ended it.`;
+		return {
+			...known,
+			trapped: {},
+			problem: problem.slice(0, 400)
+		};
+	}
+	const trapped = {};
+	for (const arm of ARMS$3) if (change.differing[arm].length > 0) trapped[arm] = await trappedRuns(context, lane, traps[arm].differing, SECONDS.runs);
+	return {
+		...known,
+		trapped,
+		problem: null
+	};
+}
+// src/runner/sampling/pilot.ts
+const NAME$1 = "lanes-readable";
+/**
+* Measures one block of each lane that the record of the machine does not answer for: every process must end well and its value must be readable. Also chooses the length of a burst
+* or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
+*/
+async function runPilot(context) {
+	const secondsPerBlock = {};
+	const lengths = {};
+	let tried = 0;
+	const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
+	for (const lane of lanes) {
+		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(context, lane, lengths);
+		if (context.recorded?.[lane.id] !== void 0) {
+			secondsPerBlock[lane.id] = 2 * (lane.aimSeconds ?? 0);
+			continue;
+		}
+		tried++;
+		const began = performance.now();
+		const { samples, ops } = await pilotBlock({
+			...context,
+			lengths
+		}, lane);
+		for (const sample of samples) {
+			const incident = sampleIncident(sample, "preflight");
+			if (incident === null) continue;
+			return {
+				observation: {
+					name: NAME$1,
+					status: "fail",
+					detail: incident.message
+				},
+				incident,
+				secondsPerBlock,
+				lengths
+			};
+		}
+		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
+		if (ops !== null) lengths[lane.id] = ops;
+	}
+	const detail = `Each of ${tried} lanes ended well and gave its number once with each arm.`;
+	return {
+		observation: {
+			name: NAME$1,
+			status: "pass",
+			detail
+		},
+		incident: null,
+		secondsPerBlock,
+		lengths
+	};
+}
+/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
+function processLength({ plan }, lane, lengths) {
+	const beside = plan.lanes.find(({ id }) => id === lane.beside);
+	const micros = beside?.lockstep?.burstMicros ?? 0;
+	const ops = lengths[beside?.id ?? ""] ?? 0;
+	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
+}
+async function pilotBlock(context, lane) {
+	if (lane.lockstep !== null) {
+		const [group] = await takeGroups(context, lane, [0], 0);
+		return {
+			samples: group?.samples ?? [],
+			ops: group?.ops ?? null
+		};
+	}
+	const samples = [];
+	for (const [position, arm] of ARMS$3.entries()) samples.push(await takeSample(context, {
+		lane,
+		block: 0,
+		position,
+		arm,
+		startedNs: 0
+	}));
+	return {
+		samples,
+		ops: null
+	};
+}
 // src/runner/build/git-source.ts
 /** Parses a source: a local path, `https://…`, `file://…`, or `http://…` on the loopback interface; else null. */
 function readSource(text) {
@@ -47428,6 +49069,1111 @@ function readMacros(listing, names) {
 	for (const [, name = "", value = ""] of listing.matchAll(/^#define ([A-Za-z_]\w*)(?: (.*))?$/gm)) if (names === null || names.has(name)) values.set(name, value.trim());
 	return values;
 }
+// src/runner/build/effective-flags.ts
+/** Most units that are preprocessed; far fewer show the flags of a library. */
+const UNITS_MAX = 64;
+const PREPROCESS_TIMEOUT_MS = 3e4;
+const LISTING_BYTES$2 = 4194304;
+const VALUE_CHARACTERS_MAX = 64;
+/** Most options of the compiler that are compared. */
+const OPTIONS_MAX = 4e3;
+const OPTION_CHARACTERS_MAX = 200;
+/** Most flags that are recorded without being asked for. */
+const MACROS_MAX = 2e4;
+/** Where cmake and meson try the compiler. */
+const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
+/** What the compiler saw in the units of a build: the answer to every question about the value of a flag in it. */
+const SeenMacros = strictObject({
+	/** Units whose compiler call was recorded. */
+	units: int().min(0),
+	/** Units that were preprocessed again. */
+	checked: int().min(0),
+	/** Options of the compiler in the calls that compiled a unit. */
+	options: array(string$1().max(OPTION_CHARACTERS_MAX)).max(OPTIONS_MAX),
+	/** Macro that has the name of a flag → the number of units that define it, and its first two values. */
+	macros: record(FlagName, strictObject({
+		units: int().min(1),
+		values: array(string$1().max(VALUE_CHARACTERS_MAX)).min(1).max(2)
+	})),
+	/** Whether a flag that is not listed was defined nowhere. False when only some were asked for, or there were too many. */
+	isWhole: boolean()
+});
+/**
+* Repeats the preprocessing of each unit of a build and reads the macros at its end: those of `wanted`, and all others too when `all` is
+* set. Without either nothing is preprocessed.
+*/
+async function seenMacros(sandbox, { host, inside }, calls, { wanted, all }, signal) {
+	const onHost = (path) => path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
+	const units = distinct(calls.flatMap((call) => translationUnits(call))).filter(({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)));
+	const macros = /* @__PURE__ */ new Map();
+	let checked = 0;
+	let isWhole = all;
+	for (const unit of wanted.size === 0 && !all ? [] : units.slice(0, UNITS_MAX)) {
+		if (signal?.aborted) break;
+		const listing = await sandbox.start({
+			argv: unit.macrosArgv,
+			cwd: unit.cwd,
+			reads: [{
+				host,
+				at: inside
+			}],
+			timeoutMs: PREPROCESS_TIMEOUT_MS,
+			maxBytes: LISTING_BYTES$2,
+			signal
+		});
+		if (listing.report.exitCode !== 0) continue;
+		checked++;
+		if (listing.isCut) isWhole = false;
+		for (const [name, value] of readMacros(listing.stdout, all ? null : wanted)) {
+			if (!FlagName.safeParse(name).success) continue;
+			if (macros.has(name) || wanted.has(name) || macros.size < MACROS_MAX) note(macros, name, value);
+			else isWhole = false;
+		}
+	}
+	const options = compilerOptions(units);
+	return {
+		units: units.length,
+		checked,
+		options,
+		macros: Object.fromEntries(macros),
+		isWhole
+	};
+}
+function note(macros, name, value) {
+	const seen = macros.get(name) ?? {
+		units: 0,
+		values: []
+	};
+	const short = value.slice(0, VALUE_CHARACTERS_MAX);
+	seen.units++;
+	if (seen.values.length < 2 && !seen.values.includes(short)) seen.values.push(short);
+	macros.set(name, seen);
+}
+/** The values that the flags `names` had in a build. */
+function effectiveFlags({ units, checked, options, macros }, names) {
+	const seen = (name) => Object.hasOwn(macros, name) ? macros[name] : void 0;
+	const valueIn = (name) => {
+		const [first = null, ...others] = seen(name)?.values ?? [];
+		return others.length > 0 ? "mixed" : first;
+	};
+	return {
+		values: checked === 0 ? {} : Object.fromEntries([...names].map((name) => [name, valueIn(name)])),
+		units,
+		checked: names.size === 0 ? 0 : checked,
+		definedIn: Object.fromEntries([...names].map((name) => [name, seen(name)?.units ?? 0])),
+		options
+	};
+}
+function compilerOptions(units) {
+	const options = units.flatMap(({ macrosArgv }) => macrosArgv.slice(1, -3)).filter((each) => !/^\/|^@/.test(each));
+	return [...new Set(options.map((each) => each.slice(0, OPTION_CHARACTERS_MAX)))].sort().slice(0, OPTIONS_MAX);
+}
+function distinct(units) {
+	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
+}
+// src/core/plan/gate/path-rules.ts
+/** Whether any file matches any pattern. */
+function pathsMatter(patterns, files) {
+	return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
+}
+/**
+* Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
+* Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
+*/
+function pathMatches(pattern, path) {
+	return sequenceMatches(pattern.endsWith("/") ? [...pattern.slice(0, -1).split("/"), "**"] : pattern.split("/"), path.split("/"), (part) => part === "**", nameMatches);
+}
+function nameMatches(pattern, name) {
+	return sequenceMatches([...pattern], [...name], (letter) => letter === "*", (letter, other) => letter === "?" || letter === other);
+}
+/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
+function sequenceMatches(pattern, items, isWild, fits) {
+	let at = 0;
+	let wild = -1;
+	let resume = 0;
+	for (let item = 0; item < items.length;) {
+		const part = pattern[at];
+		if (part !== void 0 && isWild(part)) {
+			wild = at;
+			resume = item;
+			at += 1;
+		} else if (part !== void 0 && fits(part, items[item] ?? "")) {
+			at += 1;
+			item += 1;
+		} else if (wild >= 0) {
+			resume += 1;
+			item = resume;
+			at = wild + 1;
+		} else return false;
+	}
+	return pattern.slice(at).every(isWild);
+}
+// src/runner/build/left-files.ts
+/** Most entries of a build's folder that are looked at. */
+const ENTRIES_MAX = 5e5;
+/** Largest file that is read for what a build system wrote about itself. */
+const TEXT_BYTES_MAX = 16777216;
+/**
+* The files and links below a folder whose names match, as paths relative to it, sorted. Links to folders are not followed, and
+* nothing of git is listed.
+*/
+async function leftFiles(root, name) {
+	const found = [];
+	const folders = [""];
+	let seen = 0;
+	for (let folder = folders.shift(); folder !== void 0; folder = folders.shift()) {
+		const entries = await opendir(join(root, folder)).catch(() => []);
+		for await (const entry of entries) {
+			seen += 1;
+			if (seen > ENTRIES_MAX) return found.sort();
+			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+			if (entry.isDirectory() && entry.name !== ".git") folders.push(path);
+			else if ((entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name)) found.push(path);
+		}
+	}
+	return found.sort();
+}
+/** The text of a regular file that a build wrote; null when it is none, or too large. */
+async function leftText(root, path) {
+	try {
+		const file = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		try {
+			const facts = await file.stat();
+			return facts.isFile() && facts.size <= TEXT_BYTES_MAX ? await file.readFile("utf8") : null;
+		} finally {
+			await file.close();
+		}
+	} catch {
+		return null;
+	}
+}
+// src/runner/build/find-library.ts
+/** The name of a shared library, with or without a version. */
+const LIBRARY_NAME = /\.so(\.[0-9]+)*$/;
+/**
+* The path of the library that a build left, relative to its checkout: `library` itself, or the one file that matches it where it
+* has a `*`. Links to one file count once. The error is a clause that names what the build left.
+*/
+async function findLibrary(checkout, library) {
+	const isExact = !library.includes("*");
+	if (isExact && await realpath(join(checkout, library)).catch(() => null) !== null) return ok$1(library);
+	const left = await leftFiles(checkout, LIBRARY_NAME);
+	const found = /* @__PURE__ */ new Map();
+	for (const path of isExact ? [] : left.filter((each) => pathMatches(library, each))) {
+		const file = await realpath(join(checkout, path)).catch(() => null);
+		if (file !== null && path.length < (found.get(file)?.length ?? Number.POSITIVE_INFINITY)) found.set(file, path);
+	}
+	const paths = [...found.values()];
+	const [only] = paths;
+	if (only === void 0) return err(`the build left no ${library}; ${whatWasLeft(left)}`);
+	if (paths.length > 1) return err(`${library} matches more than one library: ${named(paths)}`);
+	return ok$1(only);
+}
+function whatWasLeft(left) {
+	return left.length === 0 ? "it left no shared library at all" : `it left ${named(left)}`;
+}
+function named(paths) {
+	return listed$1(paths.map((path) => harmless(path)), 6).replace(/ or (?=[^ ]+$)/, " and ");
+}
+// src/runner/build/fixed-times.ts
+/** Seconds since 1970. Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
+const SOURCE_DATE_EPOCH = "315532800";
+/**
+* Gives every file and link below a folder the time of `__DATE__`: `__TIMESTAMP__` is the time of a file, and two checkouts of one commit
+* must not make two libraries differ. To make, no file of a commit is older than another one, whichever git wrote first.
+*/
+function setFileTimes(folder) {
+	const time = Number(SOURCE_DATE_EPOCH);
+	for (const entry of readdirSync(folder, {
+		withFileTypes: true,
+		encoding: "buffer"
+	})) {
+		const path = Buffer.concat([
+			folder,
+			Buffer.from("/"),
+			entry.name
+		]);
+		if (entry.isDirectory()) setFileTimes(path);
+		else lutimesSync(path, time, time);
+	}
+}
+// src/runner/build/build-inputs.ts
+/** The key of an arm's build. */
+function armKey(context, cache, { sha, commands, library }) {
+	return keyOf(context, cache, context.build, {
+		kind: "arm",
+		sha,
+		commands,
+		library
+	});
+}
+/** The key of the build of the bench programs. */
+function benchesKey(context, cache, { sha, commands }) {
+	return keyOf(context, cache, context.bench, {
+		kind: "benches",
+		sha,
+		commands,
+		library: null
+	});
+}
+function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
+	return buildKey({
+		...build,
+		repository,
+		rules,
+		system,
+		inside,
+		trees: commits.trees(sha),
+		environment: {
+			...sandbox.environment,
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		tool: toolVersion()
+	});
+}
+// src/runner/build/kept-arm.ts
+/** Most characters of what a build printed and of what build systems wrote about it, together. */
+const TEXT_MAX = 67108864;
+/** What a build of an arm left beside its library. Every question about the build is answered from it. */
+const LeftByArm = strictObject({
+	seen: SeenMacros,
+	/** What build systems wrote about themselves. */
+	texts: array(strictObject({
+		path: string$1().max(4096),
+		text: string$1().max(TEXT_MAX)
+	})).max(1e4),
+	/** What the commands printed. */
+	output: string$1().max(TEXT_MAX),
+	compiler: string$1().max(200).nullable(),
+	/** Filters of the commit that were not run. */
+	filters: array(string$1().max(1e3)).max(1e4)
+});
+/** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
+async function findArm(context, source, target) {
+	const { cache, commits } = context;
+	if (cache === null) return null;
+	const kept = await cache.builds.find(armKey(context, cache, source), LeftByArm);
+	const [library, ...more] = kept?.files ?? [];
+	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
+	await rm(target, {
+		recursive: true,
+		force: true
+	});
+	const file = await placeLibrary(library.bytes, join(target, library.path));
+	for (const filter of kept.facts.filters) commits.facts.filters.add(filter);
+	return {
+		library: file,
+		left: kept.facts,
+		builtAt: kept.builtAt
+	};
+}
+/** Keeps a build of an arm for the next question, if it can answer it. */
+async function keepArm(context, source, { library, left }) {
+	const { cache } = context;
+	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
+	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX) return;
+	const bytes = await readFile(library.path);
+	const files = [{
+		path: basename(library.path),
+		kind: "file",
+		mode: 292,
+		bytes
+	}];
+	await cache.builds.keep(armKey(context, cache, source), {
+		facts: left,
+		files
+	});
+}
+// src/core/text/first-error.ts
+/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
+const ERRORS = [
+	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
+	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
+	/^\S.*?:\d+: Error: .+/,
+	/^error(?:\[E\d+\])?: .+/,
+	/undefined reference to .+/,
+	/multiple definition of .+/,
+	/\bcannot find -l\S+/,
+	/\bundefined symbol: .+/,
+	/^CMake Error\b.*/,
+	/^configure: error: .+/,
+	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
+	/^ninja: error: .+/,
+	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
+	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
+	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
+	/^\w*(?:Error|Exception): .+/
+];
+/** What make says when it runs nothing, or after an error above it. */
+const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
+/** Lines after the first one that CMake writes about an error. */
+const CMAKE_LINES = 2;
+/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
+function firstError(output) {
+	const lines = output.split("\n").map((line) => line.trimEnd());
+	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
+	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
+	const first = lines[line];
+	if (first === void 0) return null;
+	if (!first.startsWith("CMake Error")) return {
+		text: first.trim(),
+		line
+	};
+	const message = lines.slice(line + 1).filter((each) => each !== "");
+	const end = message.findIndex((each) => !each.startsWith("  "));
+	return {
+		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
+		line
+	};
+}
+// src/runner/build/build-failure.ts
+/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
+const SHOWN$1 = {
+	before: 1,
+	after: 20,
+	characters: 1100,
+	end: 300
+};
+/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
+function buildFailure(stdout, stderr) {
+	const output = [stderr, stdout].find((text) => firstError(text) !== null);
+	const found = output === void 0 ? null : firstError(output);
+	if (output === void 0 || found === null) return {
+		sentence: "",
+		detail: stderr.trim() === "" ? stdout : stderr
+	};
+	const lines = output.split("\n");
+	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
+	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
+	const rest = lines.slice(to).join("\n").trim();
+	return {
+		sentence: ` First error: ${oneLine$1(found.text)}`,
+		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
+	};
+}
+// src/runner/build/compiler-calls.ts
+/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
+const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
+/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
+const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
+/** Whether a file name is that of a compiler driver. */
+function isCompilerName(name) {
+	return DRIVER.test(name);
+}
+/** Where a build can write a program that it calls gcc. */
+const WRITABLE = [
+	"/tmp/",
+	"/dev/",
+	"/var/tmp/"
+];
+/** A compiler that calls itself for one step. */
+const STEP = /^-cc1(as|gen-reproducer)?$/;
+/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
+function compilerCalls(calls, place) {
+	const own = [...WRITABLE, `${place}/`];
+	return calls.filter(({ executable }) => isCompilerName(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
+		compiler: executable,
+		cwd,
+		args
+	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
+}
+// src/runner/build/missing-program.ts
+/** How shells, make and env report a program that they did not find. */
+const NOT_FOUND = [
+	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
+	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
+	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
+];
+/** Variables that name the compiler of a build, by its usual name. */
+const COMPILERS = {
+	gcc: "CC",
+	cc: "CC",
+	clang: "CC",
+	"g++": "CXX",
+	"c++": "CXX",
+	"clang++": "CXX"
+};
+/** What to do about a program that a failed build did not find; null when every program that it names is there. */
+function missingProgram({ program, output, path, callersPath }) {
+	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
+	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
+	if (missing === void 0) return null;
+	const name = harmless(missing);
+	const found = findProgram(missing, callersPath, "/");
+	if (found !== null) {
+		const folder = dirname(found);
+		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
+	}
+	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
+	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
+	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
+}
+// src/runner/build/run-build-command.ts
+const FILLED = "was stopped, since it had almost filled the disk";
+const BUILD_TIMEOUT_MS = 9e5;
+const LOG_BYTES = 4194304;
+/**
+* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
+*
+* @param output Of the commands before; gets what this one printed, and becomes the log.
+*/
+async function runBuildCommand({ sandbox, signal, memory, log }, argv, { host, inside }, what, output) {
+	const result = await sandbox.start({
+		argv,
+		cwd: inside,
+		writes: [{
+			host,
+			at: inside
+		}],
+		env: {
+			...sandbox.buildVariables,
+			SOURCE_DATE_EPOCH
+		},
+		calls: COMPILER_NAMES,
+		timeoutMs: BUILD_TIMEOUT_MS,
+		maxBytes: LOG_BYTES,
+		signal
+	});
+	if (result.cancelled) return cancelledIn("build");
+	memory.ranOut ||= result.outOfMemory;
+	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
+	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
+	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
+	log(`build-${what.name}`, output.join(""));
+	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
+	const full = foundDiskFull(result);
+	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
+	const missing = missingProgram({
+		program: argv[0] ?? "",
+		output: printed,
+		path: sandbox.environment.PATH ?? "",
+		callersPath: process.env.PATH ?? ""
+	});
+	return failed$1({
+		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
+		phase: "build",
+		...what.arm === void 0 ? {} : { arm: what.name },
+		message: `${what.arm ?? "The bench programs"}: ${oneLine$1(argv.join(" "))} ${end}.${sentence}`,
+		detail,
+		log: `logs/build-${what.name}.log`,
+		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
+	});
+}
+// src/runner/build/statement.ts
+const ON = /^(on|yes|true|y|1)$/i;
+const OFF = /^(off|no|false|n|0|ignore|notfound|)$/i;
+/** What a CMakeCache.txt says; undefined when the option is not in it, or when only the command line says it. `output` is that of the build. */
+function cmakeStatement(cache, by, { option, value }, { output, commands }) {
+	const entry = cache.split("\n").find((line) => line.startsWith(`${option}:`));
+	const [, type = "", found = ""] = /^[^:=]+:([A-Z]+)=(.*)$/.exec(entry?.trimEnd() ?? "") ?? [];
+	if (type === "") return void 0;
+	if (type === "UNINITIALIZED") {
+		if (unusedVariables(output).includes(option)) return {
+			by,
+			value: null,
+			agrees: false
+		};
+		if (commands.some((argv) => argv.includes("--no-warn-unused-cli"))) return void 0;
+	}
+	const same = (type === "BOOL" || type === "INTERNAL") && [ON, OFF].some((word) => word.test(found) && word.test(value));
+	return {
+		by,
+		value: found,
+		agrees: found === value || same || found.endsWith(`/${value}`)
+	};
+}
+/** Variables of the command line that cmake warned about: nothing read them. */
+function unusedVariables(output) {
+	return [...output.matchAll(/Manually-specified variables were not used by the project:\n\s*\n((?: {4}\S+\n?)+)/g)].flatMap(([, names = ""]) => names.split("\n")).map((name) => name.trim());
+}
+const MesonOptions = array(object$1({
+	name: string$1(),
+	value: unknown$3()
+}));
+/** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
+function mesonStatement(text, by, { option, value }) {
+	const read = MesonOptions.safeParse(parseJson(text));
+	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
+	if (entry === void 0) return void 0;
+	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
+	return {
+		by,
+		value: found,
+		agrees: found === value
+	};
+}
+/**
+* What the config.log of an Autoconf script says: that it was called with a switch, whether it knows the switch, and the variable that
+* it set from it. Undefined when it was not called with it, or does not check its switches.
+*/
+function configureStatement(log, by, { option, value }) {
+	const [, call = ""] = /Invocation command line was\s*\n+\s*\$ (.*)/.exec(log) ?? [];
+	const words = call.replaceAll("'", "").split(/\s+/);
+	const name = option.replace(/^--(enable|with)-/, "");
+	const forms = [
+		option,
+		`--disable-${name}`,
+		`--without-${name}`
+	];
+	if (!words.some((word) => forms.includes(word.replace(/=.*$/, "")))) return void 0;
+	if ([...log.matchAll(/WARNING: unrecognized options?: (.*)/g)].flatMap(([, names = ""]) => names.split(/[,\s]+/)).some((each) => forms.includes(each))) return {
+		by,
+		value: null,
+		agrees: false
+	};
+	if (words.includes("--disable-option-checking")) return void 0;
+	const variable = option.replace(/^--/, "").replaceAll(/[^A-Za-z0-9_]/g, "_");
+	const [, found] = new RegExp(`^${variable}='(.*)'$`, "m").exec(log) ?? [];
+	const state = switchState(option, value);
+	if (found === void 0 || state === void 0) return {
+		by,
+		value,
+		agrees: true
+	};
+	return (state ? OFF : ON).test(found) ? {
+		by,
+		value: found,
+		agrees: false
+	} : {
+		by,
+		value,
+		agrees: true
+	};
+}
+// src/runner/build/statements.ts
+/** The file that each build system writes about its configuration. Make writes none. */
+const READERS = {
+	make: null,
+	cmake: ["CMakeCache.txt", cmakeStatement],
+	meson: ["intro-buildoptions.json", mesonStatement],
+	configure: ["config.log", configureStatement]
+};
+/** Reads all that the build systems wrote about a build in its folder. */
+async function leftTexts(folder) {
+	const paths = await leftFiles(folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
+	return (await Promise.all(paths.map(async (path) => ({
+		path,
+		text: await leftText(folder, path)
+	})))).flatMap(({ path, text }) => text === null ? [] : [{
+		path,
+		text
+	}]);
+}
+/** Whether what a build left about itself says anything about any of the options. */
+function needTexts(options) {
+	return options.some(({ system }) => READERS[system] !== null);
+}
+/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
+function statements(build, options) {
+	const found = {};
+	for (const option of options) {
+		const [file, read] = READERS[option.system] ?? [];
+		const said = build.texts.flatMap(({ path, text }) => read === void 0 || basename(path) !== file ? [] : read(text, path, option, build) ?? []);
+		const statement = said.find(({ agrees, value }) => !agrees && value !== null) ?? said.find(({ agrees }) => agrees) ?? said[0];
+		if (statement === void 0) continue;
+		const { agrees, by, value } = statement;
+		found[option.flag] = {
+			agrees,
+			by: harmless(by),
+			value: value === null ? null : harmless(value)
+		};
+	}
+	return found;
+}
+// src/runner/build/build-arm.ts
+/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
+async function buildArm(context, order) {
+	const { arm, name, flags: wanted, options } = order;
+	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
+	const began = performance.now();
+	const { sha, commands } = arm.source;
+	const kept = await findArm(context, arm.source, context.job.library(name));
+	if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
+	const made = kept === null ? await makeArm(context, order, arm.source) : ok$1(kept);
+	if (!made.ok) return made;
+	const { library, left } = made.value;
+	const flags = effectiveFlags(left.seen, wanted);
+	const own = arm.source.options ?? [];
+	const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
+	const said = statements({
+		...left,
+		commands
+	}, [...own, ...others]);
+	return ok$1({
+		library: library.path,
+		flags,
+		calls: made.value.calls ?? [],
+		statements: said,
+		record: {
+			label: arm.label,
+			sha,
+			commands,
+			librarySha256: library.sha256,
+			librarySizeBytes: library.sizeBytes,
+			compiler: left.compiler,
+			effective: flags.values,
+			...configured(said),
+			translationUnits: flags.units,
+			...kept === null ? {} : { fromCache: { builtAt: kept.builtAt } },
+			seconds: (performance.now() - began) / 1e3
+		}
+	});
+}
+/** Builds an arm, and keeps what it left. */
+async function makeArm(context, { arm, name, flags: wanted, options }, source) {
+	const { job, sandbox, build, cache, signal } = context;
+	const ready = await context.commits.checkout(source.sha, job.source);
+	if (!ready.ok) return ready;
+	const filled = await fillPlace(sandbox, build, job.source, signal);
+	if (!filled.ok) return filled;
+	const built = await runCommands$1(context, source.commands, build, {
+		name,
+		arm: arm.label
+	});
+	if (!built.ok) return built;
+	const { calls, output } = built.value;
+	const all = cache !== null;
+	const seen = await seenMacros(sandbox, build, calls, {
+		wanted,
+		all
+	}, signal);
+	if (signal?.aborted) return cancelledIn("build");
+	const texts = all || needTexts([...source.options ?? [], ...options]) ? await leftTexts(build.host) : [];
+	await rm(job.library(name), {
+		recursive: true,
+		force: true
+	});
+	const found = await findLibrary(build.host, source.library);
+	const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
+	if (!taken.ok) return failed$1({
+		code: "library-missing",
+		phase: "build",
+		arm: name,
+		message: `${arm.label} was built, but ${taken.error}.`,
+		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so."
+	});
+	const compiler = await compilerVersion(context, calls);
+	const made = {
+		library: taken.value,
+		left: {
+			seen,
+			texts,
+			output,
+			compiler,
+			filters: [...ready.value]
+		}
+	};
+	await keepArm(context, source, made);
+	return ok$1({
+		...made,
+		calls
+	});
+}
+/** The flags of all arms of a plan, as each build reports about them. */
+function flagsOf(arms) {
+	const sources = arms.flatMap(({ source }) => source.kind === "build" ? [source] : []);
+	const options = sources.flatMap((source) => source.options ?? []);
+	const defines = sources.flatMap((source) => source.defines.map(({ name }) => name));
+	return {
+		flags: /* @__PURE__ */ new Set([...defines, ...options.flatMap(macroNames)]),
+		options
+	};
+}
+/** The names that the macro of an option usually has: its flag, and its own name. */
+function macroNames({ flag, option }) {
+	return FlagName.safeParse(option).success && option !== flag ? [flag, option] : [flag];
+}
+function configured(said) {
+	const entries = Object.entries(said).map(([flag, { by, value }]) => [flag, {
+		by,
+		value
+	}]);
+	return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
+}
+/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
+async function runCommands$1(context, commands, place, what) {
+	const calls = [];
+	const output = [];
+	for (const argv of commands) {
+		const ran = await runBuildCommand(context, argv, place, what, output);
+		if (!ran.ok) return ran;
+		calls.push(...ran.value);
+	}
+	return ok$1({
+		calls,
+		output: output.join("")
+	});
+}
+async function compilerVersion({ sandbox, signal }, calls) {
+	const compiler = calls[0]?.compiler;
+	if (compiler === void 0) return null;
+	const argv = [compiler, "--version"];
+	const { stdout } = await sandbox.start({
+		argv,
+		cwd: sandbox.environment.TMPDIR ?? "/",
+		timeoutMs: 1e4,
+		signal
+	});
+	return stdout.split("\n")[0]?.slice(0, 200) || null;
+}
+// src/runner/run/flag-reached.ts
+/** Most options of the compiler that a difference names. */
+const SHOWN = 4;
+/** The observation `flag-reached`: each flag of an arm has its value where the compiler sees it, or where its build system says so. */
+function flagReached(plan, built) {
+	const name = "flag-reached";
+	const findings = ARMS$3.flatMap((arm) => [...definesOf$1(plan, arm).map((define) => defineFinding(arm, define, built[arm])), ...optionsOf(plan, arm).map((option) => optionFinding(plan, arm, option, built))]);
+	if (findings.length === 0) return {
+		name,
+		status: "pass",
+		detail: "Neither arm has a flag of its build."
+	};
+	const worst = [
+		"fail",
+		"unknown",
+		"pass"
+	].find((each) => findings.some(({ status }) => status === each));
+	const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
+	return {
+		name,
+		status: worst ?? "unknown",
+		detail: `${details.join("; ")}.`.slice(0, 1e3)
+	};
+}
+function definesOf$1(plan, arm) {
+	const { source } = plan[arm];
+	return source.kind === "build" ? source.defines : [];
+}
+function optionsOf(plan, arm) {
+	const { source } = plan[arm];
+	return source.kind === "build" ? source.options ?? [] : [];
+}
+function defineFinding(arm, define, { flags }) {
+	const wanted = define.value ?? "undefined";
+	if (flags === null || flags.checked === 0) return {
+		status: "unknown",
+		detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
+	};
+	const value = flags.values[define.name] ?? null;
+	const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
+	const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
+	return value === define.value ? {
+		status: "pass",
+		detail: `${arm}: the compiler saw ${actual}${value === null ? "" : ` in ${count}`}`
+	} : {
+		status: "fail",
+		detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`
+	};
+}
+/** The compiler's word first, then that of the build system, then that the compiler was called differently for this flag alone. */
+function optionFinding(plan, arm, option, built) {
+	const { flags, statements } = built[arm];
+	const { system, flag, value } = option;
+	const name = macroNames(option).find((each) => (flags?.values[each] ?? null) !== null);
+	const seen = name === void 0 ? null : `${name}=${flags?.values[name]}`;
+	if (name !== void 0 && flags?.values[name] === value) return {
+		status: "pass",
+		detail: `${arm}: the compiler saw ${seen} in ${`${flags.definedIn[name] ?? 0} of ${flags.checked} translation units`}`
+	};
+	const record = statements[flag];
+	const set = `${option.option}=${value}`;
+	if (record?.value === null) return {
+		status: "fail",
+		detail: `${arm}: the plan sets ${set}, but ${system} does not know ${option.option} (${record.by}), so it changed nothing`
+	};
+	if (record !== void 0 && !record.agrees) return {
+		status: "fail",
+		detail: `${arm}: the plan sets ${set}, but ${system} configured ${option.option}=${record.value} (${record.by})`
+	};
+	const compiler = seen === null ? "" : `; the compiler saw ${seen}`;
+	if (record !== void 0) return {
+		status: "pass",
+		detail: `${arm}: ${system} configured ${set} (${record.by})${compiler}`
+	};
+	const isOnly = isOnlyDifference(plan, flag);
+	const different = isOnly ? optionsOfCompiler(built, arm) : [];
+	if (different.length > 0) return {
+		status: "pass",
+		detail: `${arm}: with ${set} alone, the compiler was called with ${different.slice(0, SHOWN).map((each) => harmless(each)).join(" ")}${different.length > SHOWN ? ` and ${different.length - SHOWN} more` : ""}`
+	};
+	return {
+		status: "unknown",
+		detail: `${arm}: ${set} is not proven, since ${system === "make" ? "make keeps no record of what it did with a variable" : `${system} left no record of it`} and ${isOnly && (flags?.units ?? 0) > 0 ? "the compiler was called alike in both arms" : "no compiler call shows it"}${compiler}`
+	};
+}
+/** Whether the arms are one commit that differs in this flag alone, so that every difference of their builds comes from it. */
+function isOnlyDifference(plan, flag) {
+	const { baseline, candidate } = plan;
+	if (baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
+	if (baseline.source.sha !== candidate.source.sha || baseline.source.line !== candidate.source.line) return false;
+	const settings = (arm) => [...definesOf$1(plan, arm).map(({ name, value }) => `${name} ${value}`), ...optionsOf(plan, arm).map((option) => `${option.flag} ${option.value}`)];
+	const [before, after] = [settings("baseline"), settings("candidate")];
+	const changed = [...before.filter((each) => !after.includes(each)), ...after.filter((each) => !before.includes(each))];
+	return changed.length > 0 && changed.every((each) => each.startsWith(`${flag} `));
+}
+/** Options that the compiler got in this arm only; where it only lacks some, that it does. */
+function optionsOfCompiler(built, arm) {
+	const [own, others] = [built[arm], built[other(arm)]].map(({ flags }) => flags?.options ?? []);
+	const added = (own ?? []).filter((each) => !others?.includes(each));
+	if (added.length > 0) return added;
+	return (others ?? []).filter((each) => !own?.includes(each)).map((each) => `no ${each}`);
+}
+// src/runner/run/libraries-load.ts
+const SMOKE = {
+	argv: ["/bin/true"],
+	timeoutMs: 1e4
+};
+const TURNS = Array.from({ length: 5 }, () => ARMS$3).flat();
+/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
+async function librariesLoad(context) {
+	const name = "library-mapped";
+	const { libraries, sandbox, directory, signal } = context;
+	const loaded = [];
+	const longest = {
+		wallNs: Number.MAX_SAFE_INTEGER,
+		cpuNs: Number.MAX_SAFE_INTEGER
+	};
+	const idle = {
+		baseline: longest,
+		candidate: longest
+	};
+	let status = "pass";
+	for (const [turn, arm] of TURNS.entries()) {
+		const library = libraries[arm];
+		const env = library === null ? {} : { LD_PRELOAD: library };
+		const result = await sandbox.start({
+			...SMOKE,
+			cwd: directory,
+			env,
+			signal,
+			measure: { library }
+		});
+		const end = describeEnd(result, SMOKE.timeoutMs);
+		const failed = (detail) => ({ observation: {
+			name,
+			status: "fail",
+			detail
+		} });
+		const outside = end === null ? null : outsideCause(result);
+		if (outside !== null) {
+			const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
+			const { code, next } = outside;
+			const incident = failed$1({
+				code,
+				phase: "preflight",
+				arm,
+				message: detail,
+				next
+			}).error;
+			return {
+				observation: {
+					name,
+					status: "unknown",
+					detail
+				},
+				incident
+			};
+		}
+		if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
+		const { library: proof } = proveLibrary(result.report, library, []);
+		const what = library === null ? "no library" : "its library";
+		if (proof === "missing" || proof === "other") {
+			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
+			return failed(`${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim());
+		}
+		if (proof === "unknown") status = "unknown";
+		const { wallNs, cpuNs } = result.report;
+		idle[arm] = {
+			wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0),
+			cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0)
+		};
+		if (turn < ARMS$3.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
+	}
+	return {
+		observation: {
+			name,
+			status,
+			detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
+		},
+		idle
+	};
+}
+// src/runner/run/malloc-served.ts
+/**
+* The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
+* mapped library that is not called would be measured under the name of another. Servers are asked at their start.
+*/
+async function mallocServed(context) {
+	const { plan, sandbox, directory, libraries } = context;
+	const name = "malloc-served";
+	const programs = /* @__PURE__ */ new Set();
+	const search = sandbox.environment.PATH ?? "";
+	for (const lane of plan.lanes.filter(({ server }) => server === void 0)) {
+		const missing = missingProgram$1(lane, search, directory);
+		if (missing !== null) {
+			const { code, message, next } = missing;
+			return failed$1({
+				code,
+				phase: "preflight",
+				lane: lane.id,
+				message: `${lane.id}: the bench ${message}.`,
+				next
+			});
+		}
+		const path = findProgram(commandLine(context, lane)[0] ?? "", search, directory);
+		if (path !== null) programs.add(path);
+	}
+	const silent = /* @__PURE__ */ new Set();
+	for (const arm of ARMS$3) {
+		const library = libraries[arm];
+		if (library === null) continue;
+		for (const program of programs) {
+			const binding = await bindAllocator(sandbox, {
+				program,
+				cwd: directory,
+				library
+			});
+			if (!binding.ok) {
+				const { code, message, next, output } = binding.error;
+				return failed$1({
+					code,
+					phase: "preflight",
+					arm,
+					message: `${basename(program)} with the library of ${plan[arm].label} (${arm}) ${message}.`,
+					detail: output,
+					next
+				});
+			}
+			if (!binding.value.isKnown) silent.add(basename(program));
+		}
+	}
+	if (silent.size > 0) return ok$1({
+		name,
+		status: "unknown",
+		detail: `The dynamic loader names no library for the malloc of ${[...silent].sort().join(", ")}.`.slice(0, 1e3)
+	});
+	return ok$1({
+		name,
+		status: "pass",
+		detail: `The dynamic loader binds malloc and free to the library of the arm in ${plural(programs.size, "program")} of the lanes.`
+	});
+}
+// src/runner/run/preflight.ts
+/** Whether the arms differ and the flags reached the compiler. */
+function armChecks(plan, built, code) {
+	return [identicalArms(plan, built, code), flagReached(plan, built)];
+}
+const NO_PILOT = {
+	incident: null,
+	secondsPerBlock: {},
+	lengths: {}
+};
+/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
+async function preflight(context, built, code) {
+	const checked = armChecks(context.plan, built, code);
+	if (checked.some(failed) || isBeyondLanes(context.plan)) return {
+		...NO_PILOT,
+		observations: checked
+	};
+	const { observation: mapped, idle, incident } = await librariesLoad(context);
+	if (incident) return {
+		...NO_PILOT,
+		incident,
+		observations: [...checked, mapped]
+	};
+	if (failed(mapped)) return {
+		...NO_PILOT,
+		observations: [...checked, mapped]
+	};
+	const served = await mallocServed(context);
+	if (!served.ok) return {
+		...NO_PILOT,
+		incident: served.error,
+		observations: [...checked, mapped]
+	};
+	const pilot = {
+		...await runPilot(context),
+		idle
+	};
+	if (pilot.incident?.code.startsWith("library-")) return {
+		...pilot,
+		observations: [...checked, {
+			...mapped,
+			status: "fail",
+			detail: pilot.incident.message
+		}]
+	};
+	return {
+		...pilot,
+		observations: [
+			...checked,
+			mapped,
+			served.value,
+			pilot.observation
+		]
+	};
+}
+function failed(observation) {
+	return observation.status === "fail";
+}
+/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
+function identicalArms(plan, built, code) {
+	const name = "byte-identical-arms";
+	const [baseline, candidate] = ARMS$3.map((arm) => built[arm].record.librarySha256);
+	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
+	if (baseline !== candidate && code?.isSame === true && plan.question !== "env") return {
+		name,
+		status: "fail",
+		detail: `The libraries ${short(baseline)} and ${short(candidate)} are the same machine code and data, byte for byte: they differ in debug information, symbols or build id only, and any difference would be noise.`
+	};
+	if (baseline !== candidate) return {
+		name,
+		status: "pass",
+		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
+	};
+	if (plan.question === "env") return {
+		name,
+		status: "pass",
+		detail: `One library (${short(baseline)}) by design: the environment differs.`
+	};
+	return {
+		name,
+		status: "fail",
+		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
+	};
+}
+// src/runner/run/leave-out-proven.ts
+/**
+* What is sampled where the plan asks for proofs: the plan of the run, and of its bundle, becomes the one without lanes that cannot notice the change. A note
+* has why others are timed. The context as it is where no proof is asked, or the run ends at its first checks.
+*/
+async function leaveOutProven({ notes, bundle, options }, { context, builds, built }) {
+	const { plan, code } = notes;
+	const isEnding = armChecks(plan, built, code).some(({ status }) => status === "fail");
+	if (plan.proof !== true || isEnding) return context;
+	const reach = await findReach({
+		...context,
+		cache: builds.cache,
+		onProgress: options.onProgress
+	});
+	const note = unprovenNote(plan, reach);
+	if (note !== null) notes.buildNotes = [...(notes.buildNotes ?? []).slice(0, 3), note];
+	if (reach.evidence === null) return context;
+	const measured = withProvenGuards(plan, reach.evidence);
+	const detail = `${measured.proven?.lanes.length ?? 0} lanes are not timed: by proof they cannot notice the change`;
+	options.onProgress({
+		kind: "phase",
+		phase: "preflight",
+		detail
+	});
+	notes.plan = measured;
+	bundle.replan(measured);
+	return {
+		...context,
+		plan: measured
+	};
+}
 // src/runner/build/planned/linked-files.ts
 /** Largest file that is compared, in bytes, and the most files. */
 const LIMITS$7 = {
@@ -47471,28 +50217,6 @@ const NOTHING = {
 	rest: [],
 	variables: []
 };
-// src/runner/build/fixed-times.ts
-/** Seconds since 1970. Fixed, so that `__DATE__` and `__TIME__` do not make two equal builds differ. */
-const SOURCE_DATE_EPOCH = "315532800";
-/**
-* Gives every file and link below a folder the time of `__DATE__`: `__TIMESTAMP__` is the time of a file, and two checkouts of one commit
-* must not make two libraries differ. To make, no file of a commit is older than another one, whichever git wrote first.
-*/
-function setFileTimes(folder) {
-	const time = Number(SOURCE_DATE_EPOCH);
-	for (const entry of readdirSync(folder, {
-		withFileTypes: true,
-		encoding: "buffer"
-	})) {
-		const path = Buffer.concat([
-			folder,
-			Buffer.from("/"),
-			entry.name
-		]);
-		if (entry.isDirectory()) setFileTimes(path);
-		else lutimesSync(path, time, time);
-	}
-}
 // src/runner/build/planned/make-listing.ts
 /** Whether a place is in a makefile that cmake wrote for itself: its variables are not for users. */
 function isOfCMake(at) {
@@ -47605,32 +50329,6 @@ function makeListing(text, startsMake) {
 		variables,
 		gaps
 	};
-}
-// src/runner/build/compiler-calls.ts
-/** Programs that may be compiler drivers, for `SandboxRequest.calls`. */
-const COMPILER_NAMES = "*gcc*,*cc,*g++*,*c++*,*clang*";
-/** Compiler drivers by their usual names: gcc, cc, clang-15, x86_64-linux-gnu-g++-12. */
-const DRIVER = /^([a-z0-9_]+-)*(gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(-[0-9.]+)?$/;
-/** Whether a file name is that of a compiler driver. */
-function isCompilerName(name) {
-	return DRIVER.test(name);
-}
-/** Where a build can write a program that it calls gcc. */
-const WRITABLE = [
-	"/tmp/",
-	"/dev/",
-	"/var/tmp/"
-];
-/** A compiler that calls itself for one step. */
-const STEP = /^-cc1(as|gen-reproducer)?$/;
-/** Calls of compilers among the programs that the kernel started; compilers that a build could have made itself are left out. */
-function compilerCalls(calls, place) {
-	const own = [...WRITABLE, `${place}/`];
-	return calls.filter(({ executable }) => isCompilerName(basename(executable)) && !own.some((folder) => executable.startsWith(folder))).map(({ executable, cwd, arguments: [, ...args] }) => ({
-		compiler: executable,
-		cwd,
-		args
-	})).filter(({ args }) => !STEP.test(args[0] ?? ""));
 }
 // src/runner/build/planned/shell-commands.ts
 /** Longest line that is read, in characters. */
@@ -48100,7 +50798,7 @@ function treeText(tree, path, bytes) {
 }
 // src/runner/build/planned/planned-make.ts
 /** Longest output of a dry run. */
-const LISTING_BYTES$2 = 16777216;
+const LISTING_BYTES$1 = 16777216;
 /** Prints recipes without running them, with their directories, their places and all variables; one make after the other. */
 const DRY_RUN = [
 	"-n",
@@ -48140,12 +50838,12 @@ async function plannedMake({ sandbox, build, job, signal }, argv, { timeoutMs, i
 			SOURCE_DATE_EPOCH
 		},
 		timeoutMs,
-		maxBytes: LISTING_BYTES$2,
+		maxBytes: LISTING_BYTES$1,
 		signal
 	});
 	const { report } = result;
 	if (isReadOnly && /Read-only file system/.test(result.stderr)) return only(WRITES);
-	if (result.isCut) return only(`make lists more than ${LISTING_BYTES$2 / 1024 ** 2} MiB`);
+	if (result.isCut) return only(`make lists more than ${LISTING_BYTES$1 / 1024 ** 2} MiB`);
 	if (report.timedOut) return only("make -n did not end in time");
 	if (report.exitCode !== 0) return only(`make -n ended with exit code ${report.exitCode ?? "none"}`);
 	const listing = makeListing(result.stdout, makeStarts);
@@ -48349,13 +51047,13 @@ async function plannedNinja({ sandbox, build, job, signal }, { argv, cwd }, { ti
 			SOURCE_DATE_EPOCH
 		},
 		timeoutMs,
-		maxBytes: LISTING_BYTES$2,
+		maxBytes: LISTING_BYTES$1,
 		signal
 	});
 	const { exitCode, timedOut } = result.report;
 	if (result.isCut) return {
 		...NOTHING,
-		gaps: [`ninja lists more than ${LISTING_BYTES$2 / 1024 ** 2} MiB`]
+		gaps: [`ninja lists more than ${LISTING_BYTES$1 / 1024 ** 2} MiB`]
 	};
 	if (timedOut) return {
 		...NOTHING,
@@ -48582,6 +51280,10 @@ function comparedDigests(plan, units, before, after) {
 			};
 			continue;
 		}
+		if (one !== null && other !== null && "failure" in one !== "failure" in other) return {
+			kind: "different",
+			what: `${source}, of which only one side can be preprocessed`
+		};
 		const failure = [one, other].flatMap((each) => each !== null && "failure" in each ? [each.failure] : [])[0] ?? "";
 		unread ??= `${source} was not preprocessed${failure === "" ? "" : `: ${harmless(failure)}`}`;
 	}
@@ -49272,7 +51974,7 @@ async function endsOf({ sandbox, signal }, { plans, tree }, name, isWanted) {
 			}
 		};
 	};
-	const words = (arm) => definesOf$1(found[arm].call?.args ?? [], name);
+	const words = (arm) => definesOf(found[arm].call?.args ?? [], name);
 	const macro = macroValues(await listing(source, "-dM"));
 	return {
 		ends: {
@@ -49288,7 +51990,7 @@ async function endsOf({ sandbox, signal }, { plans, tree }, name, isWanted) {
 	};
 }
 /** The arguments that define or undefine a name, each as one word. */
-function definesOf$1(args, name) {
+function definesOf(args, name) {
 	return args.flatMap((each, index) => each === "-D" || each === "-U" ? [`${each}${args[index + 1] ?? ""}`] : [each]).filter((each) => new RegExp(`^-[DU]${name}(=|$)`).test(each));
 }
 // src/runner/build/planned/name-uses.ts
@@ -49448,10 +52150,10 @@ function noOpReason(facts) {
 	if (first === void 0) {
 		const [dead] = uses;
 		const condition = dead?.behind ?? null;
-		return `Every test of ${name} is behind a condition that is false${condition === null || dead === void 0 ? "" : `: ${code(condition.text)} (${harmless(dead.file)}:${condition.line}) is false`}. Set what that condition needs too.`;
+		return `Every test of ${name} is behind a condition that is false${condition === null || dead === void 0 ? "" : `: ${code(condition.text)} (${harmlessPath(dead.file)}:${condition.line}) is false`}. Set what that condition needs too.`;
 	}
 	const values = `${shownValue(ends.baseline.value)} and ${shownValue(ends.candidate.value)}`;
-	const at = `${harmless(first.file)}:${first.line}`;
+	const at = `${harmlessPath(first.file)}:${first.line}`;
 	if (live.every(({ kind }) => kind === "condition")) return `Every test of ${name} has the same outcome for ${values}: ${code(first.text)} (${at}).`;
 	if (live.every(({ kind }) => kind === "macro")) return `${name} is used only in macros that no unit expands: ${code(first.text)} (${at}).`;
 	return `Both arms compile the same text with ${name} ${values}.`;
@@ -49461,7 +52163,7 @@ function notReached({ name, ends, arguments: words, variable, setting }, arm, va
 	const wanted = value === null ? `-U${name}` : `-D${name}=${value}`;
 	const isThere = words[arm].some((word) => word === wanted || value === "1" && word === `-D${name}`);
 	const seen = end.value === null ? `leaves ${name} undefined` : `has ${name}=${harmless(end.value)}`;
-	const from = setting !== void 0 ? ` It comes from ${settingText(setting)}: set that instead (${setting.system} of the line's flags).` : variable === void 0 ? "" : ` It comes from the make variable ${harmless(variable.name)} (${harmless(variable.at)}): set that variable instead (makeVariables of the line).`;
+	const from = setting !== void 0 ? ` It comes from ${settingText(setting)}: set that instead (${setting.system} of the line's flags).` : variable === void 0 ? "" : ` It comes from the make variable ${harmless(variable.name)} (${harmlessPath(variable.at)}): set that variable instead (makeVariables of the line).`;
 	if (isThere && end.by?.kind === "file") return `${placeOf(end)} sets ${name} after the command line: the build ${seen} in the ${arm}.`;
 	if (isThere) return `The build sets ${name} after your value: ${words[arm].map((each) => harmless(each)).join(" ")}. The last one counts, so the ${arm} ${seen}.${from}`;
 	return `No compiler call of the ${arm} has ${wanted}: the build drops the define.${from}`;
@@ -49475,7 +52177,7 @@ function alreadySet({ name, ends, wanted, ...givers }) {
 	return `${equalText(flag, built)} ${meantQuestion([flag]).next}`;
 }
 function placeOf({ by }) {
-	return by?.kind === "file" ? `${harmless(by.path)}:${by.line}` : "the command line";
+	return by?.kind === "file" ? `${harmlessPath(by.path)}:${by.line}` : "the command line";
 }
 function places(list) {
 	return firstTexts(list, PLACES, (each) => harmless(each)).join(", ");
@@ -49721,7 +52423,7 @@ function withoutSetting(call, name, value) {
 	};
 }
 // src/runner/run/no-op.ts
-const NAME$1 = "no-op";
+const NAME = "no-op";
 const DETAIL_MAX = 1e3;
 const NOTE_MAX = 500;
 /** Nothing was found, or asked. */
@@ -49808,1119 +52510,9 @@ async function sourceTree(context, { candidate: { source } }) {
 }
 function failing(detail) {
 	return {
-		name: NAME$1,
+		name: NAME,
 		status: "fail",
 		detail: oneLine$1(detail, DETAIL_MAX)
-	};
-}
-// src/runner/sampling/pilot.ts
-const NAME = "lanes-readable";
-/**
-* Measures one block of each lane: every process must end well and its value must be readable. Also chooses the length of a burst
-* or of a process of the kit. Lock-step lanes come first, since the lanes beside them take their speed from them.
-*/
-async function runPilot(context) {
-	const secondsPerBlock = {};
-	const lengths = {};
-	const lanes = [...context.plan.lanes].sort((a, b) => Number(a.lockstep === null) - Number(b.lockstep === null));
-	for (const lane of lanes) {
-		if (lane.aimSeconds !== void 0) lengths[lane.id] = processLength(context, lane, lengths);
-		const began = performance.now();
-		const { samples, ops } = await pilotBlock({
-			...context,
-			lengths
-		}, lane);
-		for (const sample of samples) {
-			const incident = sampleIncident(sample, "preflight");
-			if (incident === null) continue;
-			return {
-				observation: {
-					name: NAME,
-					status: "fail",
-					detail: incident.message
-				},
-				incident,
-				secondsPerBlock,
-				lengths
-			};
-		}
-		secondsPerBlock[lane.id] = (performance.now() - began) / 1e3;
-		if (ops !== null) lengths[lane.id] = ops;
-	}
-	const detail = `Each of ${lanes.length} lanes ended well and gave its number once with each arm.`;
-	return {
-		observation: {
-			name: NAME,
-			status: "pass",
-			detail
-		},
-		incident: null,
-		secondsPerBlock,
-		lengths
-	};
-}
-/** Operations that take `aimSeconds`, at the speed of the bursts of the lane beside it. */
-function processLength({ plan }, lane, lengths) {
-	const beside = plan.lanes.find(({ id }) => id === lane.beside);
-	const micros = beside?.lockstep?.burstMicros ?? 0;
-	const ops = lengths[beside?.id ?? ""] ?? 0;
-	return Math.max(1, Math.round((lane.aimSeconds ?? 0) * 1e6 * ops / micros)) || 1;
-}
-async function pilotBlock(context, lane) {
-	if (lane.lockstep !== null) {
-		const [group] = await takeGroups(context, lane, [0], 0);
-		return {
-			samples: group?.samples ?? [],
-			ops: group?.ops ?? null
-		};
-	}
-	const samples = [];
-	for (const [position, arm] of ARMS$3.entries()) samples.push(await takeSample(context, {
-		lane,
-		block: 0,
-		position,
-		arm,
-		startedNs: 0
-	}));
-	return {
-		samples,
-		ops: null
-	};
-}
-// src/runner/build/effective-flags.ts
-/** Most units that are preprocessed; far fewer show the flags of a library. */
-const UNITS_MAX = 64;
-const PREPROCESS_TIMEOUT_MS = 3e4;
-const LISTING_BYTES$1 = 4194304;
-const VALUE_CHARACTERS_MAX = 64;
-/** Most options of the compiler that are compared. */
-const OPTIONS_MAX = 4e3;
-const OPTION_CHARACTERS_MAX = 200;
-/** Most flags that are recorded without being asked for. */
-const MACROS_MAX = 2e4;
-/** Where cmake and meson try the compiler. */
-const TRIAL = /\/(CMakeFiles\/([^/]+\/CompilerId[^/]*|CMakeTmp|CMakeScratch)|meson-private)\//;
-/** What the compiler saw in the units of a build: the answer to every question about the value of a flag in it. */
-const SeenMacros = strictObject({
-	/** Units whose compiler call was recorded. */
-	units: int().min(0),
-	/** Units that were preprocessed again. */
-	checked: int().min(0),
-	/** Options of the compiler in the calls that compiled a unit. */
-	options: array(string$1().max(OPTION_CHARACTERS_MAX)).max(OPTIONS_MAX),
-	/** Macro that has the name of a flag → the number of units that define it, and its first two values. */
-	macros: record(FlagName, strictObject({
-		units: int().min(1),
-		values: array(string$1().max(VALUE_CHARACTERS_MAX)).min(1).max(2)
-	})),
-	/** Whether a flag that is not listed was defined nowhere. False when only some were asked for, or there were too many. */
-	isWhole: boolean()
-});
-/**
-* Repeats the preprocessing of each unit of a build and reads the macros at its end: those of `wanted`, and all others too when `all` is
-* set. Without either nothing is preprocessed.
-*/
-async function seenMacros(sandbox, { host, inside }, calls, { wanted, all }, signal) {
-	const onHost = (path) => path.startsWith(`${inside}/`) ? join(host, path.slice(inside.length)) : path;
-	const units = distinct(calls.flatMap((call) => translationUnits(call))).filter(({ source }) => existsSync(onHost(source)) && !TRIAL.test(source.slice(inside.length)));
-	const macros = /* @__PURE__ */ new Map();
-	let checked = 0;
-	let isWhole = all;
-	for (const unit of wanted.size === 0 && !all ? [] : units.slice(0, UNITS_MAX)) {
-		if (signal?.aborted) break;
-		const listing = await sandbox.start({
-			argv: unit.macrosArgv,
-			cwd: unit.cwd,
-			reads: [{
-				host,
-				at: inside
-			}],
-			timeoutMs: PREPROCESS_TIMEOUT_MS,
-			maxBytes: LISTING_BYTES$1,
-			signal
-		});
-		if (listing.report.exitCode !== 0) continue;
-		checked++;
-		if (listing.isCut) isWhole = false;
-		for (const [name, value] of readMacros(listing.stdout, all ? null : wanted)) {
-			if (!FlagName.safeParse(name).success) continue;
-			if (macros.has(name) || wanted.has(name) || macros.size < MACROS_MAX) note(macros, name, value);
-			else isWhole = false;
-		}
-	}
-	const options = compilerOptions(units);
-	return {
-		units: units.length,
-		checked,
-		options,
-		macros: Object.fromEntries(macros),
-		isWhole
-	};
-}
-function note(macros, name, value) {
-	const seen = macros.get(name) ?? {
-		units: 0,
-		values: []
-	};
-	const short = value.slice(0, VALUE_CHARACTERS_MAX);
-	seen.units++;
-	if (seen.values.length < 2 && !seen.values.includes(short)) seen.values.push(short);
-	macros.set(name, seen);
-}
-/** The values that the flags `names` had in a build. */
-function effectiveFlags({ units, checked, options, macros }, names) {
-	const seen = (name) => Object.hasOwn(macros, name) ? macros[name] : void 0;
-	const valueIn = (name) => {
-		const [first = null, ...others] = seen(name)?.values ?? [];
-		return others.length > 0 ? "mixed" : first;
-	};
-	return {
-		values: checked === 0 ? {} : Object.fromEntries([...names].map((name) => [name, valueIn(name)])),
-		units,
-		checked: names.size === 0 ? 0 : checked,
-		definedIn: Object.fromEntries([...names].map((name) => [name, seen(name)?.units ?? 0])),
-		options
-	};
-}
-function compilerOptions(units) {
-	const options = units.flatMap(({ macrosArgv }) => macrosArgv.slice(1, -3)).filter((each) => !/^\/|^@/.test(each));
-	return [...new Set(options.map((each) => each.slice(0, OPTION_CHARACTERS_MAX)))].sort().slice(0, OPTIONS_MAX);
-}
-function distinct(units) {
-	return [...new Map(units.map((unit) => [`${unit.cwd}\0${unit.macrosArgv.join("\0")}`, unit])).values()];
-}
-// src/core/plan/gate/path-rules.ts
-/** Whether any file matches any pattern. */
-function pathsMatter(patterns, files) {
-	return files.some((file) => patterns.some((pattern) => pathMatches(pattern, file)));
-}
-/**
-* Whether a path matches a pattern: `**` matches any number of folders, `*` any characters within a name, `?` one character.
-* Takes time proportional to the product of both lengths at most: the author of a pull request chooses the file names.
-*/
-function pathMatches(pattern, path) {
-	return sequenceMatches(pattern.endsWith("/") ? [...pattern.slice(0, -1).split("/"), "**"] : pattern.split("/"), path.split("/"), (part) => part === "**", nameMatches);
-}
-function nameMatches(pattern, name) {
-	return sequenceMatches([...pattern], [...name], (letter) => letter === "*", (letter, other) => letter === "?" || letter === other);
-}
-/** Matches with wildcards for any number of items. At a mismatch, the latest wildcard takes one more item. */
-function sequenceMatches(pattern, items, isWild, fits) {
-	let at = 0;
-	let wild = -1;
-	let resume = 0;
-	for (let item = 0; item < items.length;) {
-		const part = pattern[at];
-		if (part !== void 0 && isWild(part)) {
-			wild = at;
-			resume = item;
-			at += 1;
-		} else if (part !== void 0 && fits(part, items[item] ?? "")) {
-			at += 1;
-			item += 1;
-		} else if (wild >= 0) {
-			resume += 1;
-			item = resume;
-			at = wild + 1;
-		} else return false;
-	}
-	return pattern.slice(at).every(isWild);
-}
-// src/runner/build/left-files.ts
-/** Most entries of a build's folder that are looked at. */
-const ENTRIES_MAX = 5e5;
-/** Largest file that is read for what a build system wrote about itself. */
-const TEXT_BYTES_MAX = 16777216;
-/**
-* The files and links below a folder whose names match, as paths relative to it, sorted. Links to folders are not followed, and
-* nothing of git is listed.
-*/
-async function leftFiles(root, name) {
-	const found = [];
-	const folders = [""];
-	let seen = 0;
-	for (let folder = folders.shift(); folder !== void 0; folder = folders.shift()) {
-		const entries = await opendir(join(root, folder)).catch(() => []);
-		for await (const entry of entries) {
-			seen += 1;
-			if (seen > ENTRIES_MAX) return found.sort();
-			const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-			if (entry.isDirectory() && entry.name !== ".git") folders.push(path);
-			else if ((entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name)) found.push(path);
-		}
-	}
-	return found.sort();
-}
-/** The text of a regular file that a build wrote; null when it is none, or too large. */
-async function leftText(root, path) {
-	try {
-		const file = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-		try {
-			const facts = await file.stat();
-			return facts.isFile() && facts.size <= TEXT_BYTES_MAX ? await file.readFile("utf8") : null;
-		} finally {
-			await file.close();
-		}
-	} catch {
-		return null;
-	}
-}
-// src/runner/build/find-library.ts
-/** The name of a shared library, with or without a version. */
-const LIBRARY_NAME = /\.so(\.[0-9]+)*$/;
-/**
-* The path of the library that a build left, relative to its checkout: `library` itself, or the one file that matches it where it
-* has a `*`. Links to one file count once. The error is a clause that names what the build left.
-*/
-async function findLibrary(checkout, library) {
-	const isExact = !library.includes("*");
-	if (isExact && await realpath(join(checkout, library)).catch(() => null) !== null) return ok$1(library);
-	const left = await leftFiles(checkout, LIBRARY_NAME);
-	const found = /* @__PURE__ */ new Map();
-	for (const path of isExact ? [] : left.filter((each) => pathMatches(library, each))) {
-		const file = await realpath(join(checkout, path)).catch(() => null);
-		if (file !== null && path.length < (found.get(file)?.length ?? Number.POSITIVE_INFINITY)) found.set(file, path);
-	}
-	const paths = [...found.values()];
-	const [only] = paths;
-	if (only === void 0) return err(`the build left no ${library}; ${whatWasLeft(left)}`);
-	if (paths.length > 1) return err(`${library} matches more than one library: ${named(paths)}`);
-	return ok$1(only);
-}
-function whatWasLeft(left) {
-	return left.length === 0 ? "it left no shared library at all" : `it left ${named(left)}`;
-}
-function named(paths) {
-	return listed$1(paths.map((path) => harmless(path)), 6).replace(/ or (?=[^ ]+$)/, " and ");
-}
-// src/runner/build/cache/build-key.ts
-/** Version of what entries hold; a new one makes all earlier entries miss. */
-const CONTENT_VERSION = 1;
-/** The key of a build: sha256 over its inputs. */
-function buildKey(inputs) {
-	const { environment, ...rest } = inputs;
-	const variables = Object.entries(environment).sort(([a], [b]) => a < b ? -1 : 1);
-	const text = JSON.stringify([
-		CONTENT_VERSION,
-		variables,
-		Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1)
-	]);
-	return createHash("sha256").update(text).digest("hex");
-}
-// src/runner/build/build-inputs.ts
-/** The key of an arm's build. */
-function armKey(context, cache, { sha, commands, library }) {
-	return keyOf(context, cache, context.build, {
-		kind: "arm",
-		sha,
-		commands,
-		library
-	});
-}
-/** The key of the build of the bench programs. */
-function benchesKey(context, cache, { sha, commands }) {
-	return keyOf(context, cache, context.bench, {
-		kind: "benches",
-		sha,
-		commands,
-		library: null
-	});
-}
-function keyOf({ sandbox, commits }, { repository, rules, system }, { inside }, { sha, ...build }) {
-	return buildKey({
-		...build,
-		repository,
-		rules,
-		system,
-		inside,
-		trees: commits.trees(sha),
-		environment: {
-			...sandbox.environment,
-			...sandbox.buildVariables,
-			SOURCE_DATE_EPOCH
-		},
-		tool: toolVersion()
-	});
-}
-// src/runner/build/kept-arm.ts
-/** Most characters of what a build printed and of what build systems wrote about it, together. */
-const TEXT_MAX$1 = 67108864;
-/** What a build of an arm left beside its library. Every question about the build is answered from it. */
-const LeftByArm = strictObject({
-	seen: SeenMacros,
-	/** What build systems wrote about themselves. */
-	texts: array(strictObject({
-		path: string$1().max(4096),
-		text: string$1().max(TEXT_MAX$1)
-	})).max(1e4),
-	/** What the commands printed. */
-	output: string$1().max(TEXT_MAX$1),
-	compiler: string$1().max(200).nullable(),
-	/** Filters of the commit that were not run. */
-	filters: array(string$1().max(1e3)).max(1e4)
-});
-/** The kept build of an arm, with its library written into the new folder `target`; null when there is none. */
-async function findArm(context, source, target) {
-	const { cache, commits } = context;
-	if (cache === null) return null;
-	const kept = await cache.builds.find(armKey(context, cache, source), LeftByArm);
-	const [library, ...more] = kept?.files ?? [];
-	if (kept === null || library === void 0 || more.length > 0 || !isLibraryName(library.path)) return null;
-	await rm(target, {
-		recursive: true,
-		force: true
-	});
-	const file = await placeLibrary(library.bytes, join(target, library.path));
-	for (const filter of kept.facts.filters) commits.facts.filters.add(filter);
-	return {
-		library: file,
-		left: kept.facts,
-		builtAt: kept.builtAt
-	};
-}
-/** Keeps a build of an arm for the next question, if it can answer it. */
-async function keepArm(context, source, { library, left }) {
-	const { cache } = context;
-	const characters = left.texts.reduce((sum, { text }) => sum + text.length, left.output.length);
-	if (cache === null || !left.seen.isWhole || characters > TEXT_MAX$1) return;
-	const bytes = await readFile(library.path);
-	const files = [{
-		path: basename(library.path),
-		kind: "file",
-		mode: 292,
-		bytes
-	}];
-	await cache.builds.keep(armKey(context, cache, source), {
-		facts: left,
-		files
-	});
-}
-// src/core/text/first-error.ts
-/** Lines of compilers, assemblers, linkers, and of programs that configure a build. */
-const ERRORS = [
-	/^\S.*?:\d+(?::\d+)?: (?:fatal )?error: .+/,
-	/^(?!collect2: error: ld returned)(?!\S*\bninja: )[\w./+-]+: (?:fatal )?error: .+/,
-	/^\S.*?:\d+: Error: .+/,
-	/^error(?:\[E\d+\])?: .+/,
-	/undefined reference to .+/,
-	/multiple definition of .+/,
-	/\bcannot find -l\S+/,
-	/\bundefined symbol: .+/,
-	/^CMake Error\b.*/,
-	/^configure: error: .+/,
-	/^(?:\S+:\d+:\d+: )?ERROR: .+/,
-	/^ninja: error: .+/,
-	/^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d*:? ?.+: (?:command )?not found$/,
-	/^make(?:\[\d+\])?: \S+: (?:No such file or directory|Permission denied)$/,
-	/^(?:\/usr\/bin\/)?env: .+: No such file or directory$/,
-	/^\w*(?:Error|Exception): .+/
-];
-/** What make says when it runs nothing, or after an error above it. */
-const MAKE = /^(?:make(?:\[\d+\])?|\S+:\d+): \*\*\* .+/;
-/** Lines after the first one that CMake writes about an error. */
-const CMAKE_LINES = 2;
-/** The line of a build's output that a person looks for: the first error of a compiler or linker, else of make; null when there is none. */
-function firstError(output) {
-	const lines = output.split("\n").map((line) => line.trimEnd());
-	const found = lines.findIndex((line) => ERRORS.some((error) => error.test(line)));
-	const line = found >= 0 ? found : lines.findIndex((each) => MAKE.test(each));
-	const first = lines[line];
-	if (first === void 0) return null;
-	if (!first.startsWith("CMake Error")) return {
-		text: first.trim(),
-		line
-	};
-	const message = lines.slice(line + 1).filter((each) => each !== "");
-	const end = message.findIndex((each) => !each.startsWith("  "));
-	return {
-		text: [first, ...message.slice(0, Math.min(CMAKE_LINES, end < 0 ? message.length : end))].map((each) => each.trim()).join(" "),
-		line
-	};
-}
-// src/runner/build/build-failure.ts
-/** Lines before and after the first error that are shown, and characters of these and of the end of the output. */
-const SHOWN$1 = {
-	before: 1,
-	after: 20,
-	characters: 1100,
-	end: 300
-};
-/** What the output of a failed build says: a sentence with the first error, empty where none is found, and the lines to show. */
-function buildFailure(stdout, stderr) {
-	const output = [stderr, stdout].find((text) => firstError(text) !== null);
-	const found = output === void 0 ? null : firstError(output);
-	if (output === void 0 || found === null) return {
-		sentence: "",
-		detail: stderr.trim() === "" ? stdout : stderr
-	};
-	const lines = output.split("\n");
-	const [from, to] = [Math.max(0, found.line - SHOWN$1.before), found.line + SHOWN$1.after];
-	const shown = lines.slice(from, to).join("\n").slice(0, SHOWN$1.characters);
-	const rest = lines.slice(to).join("\n").trim();
-	return {
-		sentence: ` First error: ${oneLine$1(found.text)}`,
-		detail: rest === "" ? shown : `${shown}\n…\n${tail(rest, SHOWN$1.end)}`
-	};
-}
-// src/runner/build/missing-program.ts
-/** How shells, make and env report a program that they did not find. */
-const NOT_FOUND = [
-	/^(?:\S*sh): (?:line )?(?:\d+: )?([A-Za-z0-9][A-Za-z0-9_.+-]*): (?:command )?not found$/m,
-	/^g?make(?:\[\d+\])?: ([A-Za-z0-9][A-Za-z0-9_.+-]*): No such file or directory$/m,
-	/^(?:\S*env): [‘'"]?([A-Za-z0-9][A-Za-z0-9_.+-]*)[’'"]?: No such file or directory$/m
-];
-/** Variables that name the compiler of a build, by its usual name. */
-const COMPILERS = {
-	gcc: "CC",
-	cc: "CC",
-	clang: "CC",
-	"g++": "CXX",
-	"c++": "CXX",
-	"clang++": "CXX"
-};
-/** What to do about a program that a failed build did not find; null when every program that it names is there. */
-function missingProgram({ program, output, path, callersPath }) {
-	const named = NOT_FOUND.flatMap((form) => form.exec(output)?.[1] ?? []);
-	const missing = [...program.includes("/") ? [] : [program], ...named].find((each) => each !== "" && findProgram(each, path, "/") === null);
-	if (missing === void 0) return null;
-	const name = harmless(missing);
-	const found = findProgram(missing, callersPath, "/");
-	if (found !== null) {
-		const folder = dirname(found);
-		return `${name} is in ${folder}, which builds do not see: set ${PATH_VARIABLE}=${folder} in the environment of alloc-ab, or install it for the system.`;
-	}
-	const variable = COMPILERS[basename(missing).replace(/-[0-9.]+$/, "")];
-	const compiler = variable === void 0 ? "" : ` To build with another compiler, name it in ${variable} there.`;
-	return `Install ${name} on this machine, or name its folder in ${PATH_VARIABLE} in the environment of alloc-ab.${compiler}`;
-}
-// src/runner/build/run-build-command.ts
-const FILLED = "was stopped, since it had almost filled the disk";
-const BUILD_TIMEOUT_MS = 9e5;
-const LOG_BYTES = 4194304;
-/**
-* Runs one command of a build in its place. Returns the calls of compilers that the kernel saw.
-*
-* @param output Of the commands before; gets what this one printed, and becomes the log.
-*/
-async function runBuildCommand({ sandbox, signal, memory, log }, argv, { host, inside }, what, output) {
-	const result = await sandbox.start({
-		argv,
-		cwd: inside,
-		writes: [{
-			host,
-			at: inside
-		}],
-		env: {
-			...sandbox.buildVariables,
-			SOURCE_DATE_EPOCH
-		},
-		calls: COMPILER_NAMES,
-		timeoutMs: BUILD_TIMEOUT_MS,
-		maxBytes: LOG_BYTES,
-		signal
-	});
-	if (result.cancelled) return cancelledIn("build");
-	memory.ranOut ||= result.outOfMemory;
-	const end = result.filledDisk ? FILLED : describeEnd(result, BUILD_TIMEOUT_MS);
-	const printed = [result.stdout, result.stderr].filter((text) => text !== "").join("\n");
-	output.push(`$ ${argv.join(" ")}\n${printed}\n${end === null ? "" : `(${end})\n`}`);
-	log(`build-${what.name}`, output.join(""));
-	if (end === null) return ok$1(compilerCalls(result.calls ?? [], inside));
-	const full = foundDiskFull(result);
-	const { sentence, detail } = buildFailure(result.stdout, result.stderr);
-	const missing = missingProgram({
-		program: argv[0] ?? "",
-		output: printed,
-		path: sandbox.environment.PATH ?? "",
-		callersPath: process.env.PATH ?? ""
-	});
-	return failed$1({
-		code: result.report.timedOut ? "build-timeout" : full ? "disk-full" : "build-failed",
-		phase: "build",
-		...what.arm === void 0 ? {} : { arm: what.name },
-		message: `${what.arm ?? "The bench programs"}: ${oneLine$1(argv.join(" "))} ${end}.${sentence}`,
-		detail,
-		log: `logs/build-${what.name}.log`,
-		next: full ? "Free space in the output directory, then try again." : missing ?? `Read the build log (logs/build-${what.name}.log in the bundle) and correct the build; the same command must succeed in a clean checkout.`
-	});
-}
-// src/runner/build/statement.ts
-const ON = /^(on|yes|true|y|1)$/i;
-const OFF = /^(off|no|false|n|0|ignore|notfound|)$/i;
-/** What a CMakeCache.txt says; undefined when the option is not in it, or when only the command line says it. `output` is that of the build. */
-function cmakeStatement(cache, by, { option, value }, { output, commands }) {
-	const entry = cache.split("\n").find((line) => line.startsWith(`${option}:`));
-	const [, type = "", found = ""] = /^[^:=]+:([A-Z]+)=(.*)$/.exec(entry?.trimEnd() ?? "") ?? [];
-	if (type === "") return void 0;
-	if (type === "UNINITIALIZED") {
-		if (unusedVariables(output).includes(option)) return {
-			by,
-			value: null,
-			agrees: false
-		};
-		if (commands.some((argv) => argv.includes("--no-warn-unused-cli"))) return void 0;
-	}
-	const same = (type === "BOOL" || type === "INTERNAL") && [ON, OFF].some((word) => word.test(found) && word.test(value));
-	return {
-		by,
-		value: found,
-		agrees: found === value || same || found.endsWith(`/${value}`)
-	};
-}
-/** Variables of the command line that cmake warned about: nothing read them. */
-function unusedVariables(output) {
-	return [...output.matchAll(/Manually-specified variables were not used by the project:\n\s*\n((?: {4}\S+\n?)+)/g)].flatMap(([, names = ""]) => names.split("\n")).map((name) => name.trim());
-}
-const MesonOptions = array(object$1({
-	name: string$1(),
-	value: unknown$3()
-}));
-/** What meson's `intro-buildoptions.json` says; undefined when the option is not in it. */
-function mesonStatement(text, by, { option, value }) {
-	const read = MesonOptions.safeParse(parseJson(text));
-	const entry = read.success ? read.data.find(({ name }) => name === option) : void 0;
-	if (entry === void 0) return void 0;
-	const found = Array.isArray(entry.value) ? entry.value.join(",") : String(entry.value);
-	return {
-		by,
-		value: found,
-		agrees: found === value
-	};
-}
-/**
-* What the config.log of an Autoconf script says: that it was called with a switch, whether it knows the switch, and the variable that
-* it set from it. Undefined when it was not called with it, or does not check its switches.
-*/
-function configureStatement(log, by, { option, value }) {
-	const [, call = ""] = /Invocation command line was\s*\n+\s*\$ (.*)/.exec(log) ?? [];
-	const words = call.replaceAll("'", "").split(/\s+/);
-	const name = option.replace(/^--(enable|with)-/, "");
-	const forms = [
-		option,
-		`--disable-${name}`,
-		`--without-${name}`
-	];
-	if (!words.some((word) => forms.includes(word.replace(/=.*$/, "")))) return void 0;
-	if ([...log.matchAll(/WARNING: unrecognized options?: (.*)/g)].flatMap(([, names = ""]) => names.split(/[,\s]+/)).some((each) => forms.includes(each))) return {
-		by,
-		value: null,
-		agrees: false
-	};
-	if (words.includes("--disable-option-checking")) return void 0;
-	const variable = option.replace(/^--/, "").replaceAll(/[^A-Za-z0-9_]/g, "_");
-	const [, found] = new RegExp(`^${variable}='(.*)'$`, "m").exec(log) ?? [];
-	const state = switchState(option, value);
-	if (found === void 0 || state === void 0) return {
-		by,
-		value,
-		agrees: true
-	};
-	return (state ? OFF : ON).test(found) ? {
-		by,
-		value: found,
-		agrees: false
-	} : {
-		by,
-		value,
-		agrees: true
-	};
-}
-// src/runner/build/statements.ts
-/** The file that each build system writes about its configuration. Make writes none. */
-const READERS = {
-	make: null,
-	cmake: ["CMakeCache.txt", cmakeStatement],
-	meson: ["intro-buildoptions.json", mesonStatement],
-	configure: ["config.log", configureStatement]
-};
-/** Reads all that the build systems wrote about a build in its folder. */
-async function leftTexts(folder) {
-	const paths = await leftFiles(folder, /^(CMakeCache\.txt|intro-buildoptions\.json|config\.log)$/);
-	return (await Promise.all(paths.map(async (path) => ({
-		path,
-		text: await leftText(folder, path)
-	})))).flatMap(({ path, text }) => text === null ? [] : [{
-		path,
-		text
-	}]);
-}
-/** Whether what a build left about itself says anything about any of the options. */
-function needTexts(options) {
-	return options.some(({ system }) => READERS[system] !== null);
-}
-/** What the build systems say about the options of an arm, by flag. A flag that none says anything about is absent. */
-function statements(build, options) {
-	const found = {};
-	for (const option of options) {
-		const [file, read] = READERS[option.system] ?? [];
-		const said = build.texts.flatMap(({ path, text }) => read === void 0 || basename(path) !== file ? [] : read(text, path, option, build) ?? []);
-		const statement = said.find(({ agrees, value }) => !agrees && value !== null) ?? said.find(({ agrees }) => agrees) ?? said[0];
-		if (statement === void 0) continue;
-		const { agrees, by, value } = statement;
-		found[option.flag] = {
-			agrees,
-			by: harmless(by),
-			value: value === null ? null : harmless(value)
-		};
-	}
-	return found;
-}
-// src/runner/build/build-arm.ts
-/** Takes the build of one arm from the cache, or builds it from a clean checkout; reads the values of its flags, and copies its library. */
-async function buildArm(context, order) {
-	const { arm, name, flags: wanted, options } = order;
-	if (arm.source.kind !== "build") throw new Error("only an arm with sources can be built");
-	const began = performance.now();
-	const { sha, commands } = arm.source;
-	const kept = await findArm(context, arm.source, context.job.library(name));
-	if (kept !== null) context.log(`build-${name}`, `(from the cache: built ${kept.builtAt})\n${kept.left.output}`);
-	const made = kept === null ? await makeArm(context, order, arm.source) : ok$1(kept);
-	if (!made.ok) return made;
-	const { library, left } = made.value;
-	const flags = effectiveFlags(left.seen, wanted);
-	const own = arm.source.options ?? [];
-	const others = options.filter(({ flag }) => !own.some((option) => option.flag === flag));
-	const said = statements({
-		...left,
-		commands
-	}, [...own, ...others]);
-	return ok$1({
-		library: library.path,
-		flags,
-		calls: made.value.calls ?? [],
-		statements: said,
-		record: {
-			label: arm.label,
-			sha,
-			commands,
-			librarySha256: library.sha256,
-			librarySizeBytes: library.sizeBytes,
-			compiler: left.compiler,
-			effective: flags.values,
-			...configured(said),
-			translationUnits: flags.units,
-			...kept === null ? {} : { fromCache: { builtAt: kept.builtAt } },
-			seconds: (performance.now() - began) / 1e3
-		}
-	});
-}
-/** Builds an arm, and keeps what it left. */
-async function makeArm(context, { arm, name, flags: wanted, options }, source) {
-	const { job, sandbox, build, cache, signal } = context;
-	const ready = await context.commits.checkout(source.sha, job.source);
-	if (!ready.ok) return ready;
-	const filled = await fillPlace(sandbox, build, job.source, signal);
-	if (!filled.ok) return filled;
-	const built = await runCommands$1(context, source.commands, build, {
-		name,
-		arm: arm.label
-	});
-	if (!built.ok) return built;
-	const { calls, output } = built.value;
-	const all = cache !== null;
-	const seen = await seenMacros(sandbox, build, calls, {
-		wanted,
-		all
-	}, signal);
-	if (signal?.aborted) return cancelledIn("build");
-	const texts = all || needTexts([...source.options ?? [], ...options]) ? await leftTexts(build.host) : [];
-	await rm(job.library(name), {
-		recursive: true,
-		force: true
-	});
-	const found = await findLibrary(build.host, source.library);
-	const taken = found.ok ? await takeLibrary(build.host, found.value, job.library(name)) : found;
-	if (!taken.ok) return failed$1({
-		code: "library-missing",
-		phase: "build",
-		arm: name,
-		message: `${arm.label} was built, but ${taken.error}.`,
-		next: "Make the line's \"build\" command and its \"library\" path in .github/alloc-ab.yml agree; where a flag renames the library, write * for that part of its name, e.g. out/libx*.so."
-	});
-	const compiler = await compilerVersion(context, calls);
-	const made = {
-		library: taken.value,
-		left: {
-			seen,
-			texts,
-			output,
-			compiler,
-			filters: [...ready.value]
-		}
-	};
-	await keepArm(context, source, made);
-	return ok$1({
-		...made,
-		calls
-	});
-}
-/** The flags of all arms of a plan, as each build reports about them. */
-function flagsOf(arms) {
-	const sources = arms.flatMap(({ source }) => source.kind === "build" ? [source] : []);
-	const options = sources.flatMap((source) => source.options ?? []);
-	const defines = sources.flatMap((source) => source.defines.map(({ name }) => name));
-	return {
-		flags: /* @__PURE__ */ new Set([...defines, ...options.flatMap(macroNames)]),
-		options
-	};
-}
-/** The names that the macro of an option usually has: its flag, and its own name. */
-function macroNames({ flag, option }) {
-	return FlagName.safeParse(option).success && option !== flag ? [flag, option] : [flag];
-}
-function configured(said) {
-	const entries = Object.entries(said).map(([flag, { by, value }]) => [flag, {
-		by,
-		value
-	}]);
-	return entries.length === 0 ? {} : { configured: Object.fromEntries(entries) };
-}
-/** Runs the commands of a build in its place, and returns the calls of compilers that the kernel saw, and what was printed. */
-async function runCommands$1(context, commands, place, what) {
-	const calls = [];
-	const output = [];
-	for (const argv of commands) {
-		const ran = await runBuildCommand(context, argv, place, what, output);
-		if (!ran.ok) return ran;
-		calls.push(...ran.value);
-	}
-	return ok$1({
-		calls,
-		output: output.join("")
-	});
-}
-async function compilerVersion({ sandbox, signal }, calls) {
-	const compiler = calls[0]?.compiler;
-	if (compiler === void 0) return null;
-	const argv = [compiler, "--version"];
-	const { stdout } = await sandbox.start({
-		argv,
-		cwd: sandbox.environment.TMPDIR ?? "/",
-		timeoutMs: 1e4,
-		signal
-	});
-	return stdout.split("\n")[0]?.slice(0, 200) || null;
-}
-// src/runner/run/flag-reached.ts
-/** Most options of the compiler that a difference names. */
-const SHOWN = 4;
-/** The observation `flag-reached`: each flag of an arm has its value where the compiler sees it, or where its build system says so. */
-function flagReached(plan, built) {
-	const name = "flag-reached";
-	const findings = ARMS$3.flatMap((arm) => [...definesOf(plan, arm).map((define) => defineFinding(arm, define, built[arm])), ...optionsOf(plan, arm).map((option) => optionFinding(plan, arm, option, built))]);
-	if (findings.length === 0) return {
-		name,
-		status: "pass",
-		detail: "Neither arm has a flag of its build."
-	};
-	const worst = [
-		"fail",
-		"unknown",
-		"pass"
-	].find((each) => findings.some(({ status }) => status === each));
-	const details = findings.filter(({ status }) => status === worst).map(({ detail }) => detail);
-	return {
-		name,
-		status: worst ?? "unknown",
-		detail: `${details.join("; ")}.`.slice(0, 1e3)
-	};
-}
-function definesOf(plan, arm) {
-	const { source } = plan[arm];
-	return source.kind === "build" ? source.defines : [];
-}
-function optionsOf(plan, arm) {
-	const { source } = plan[arm];
-	return source.kind === "build" ? source.options ?? [] : [];
-}
-function defineFinding(arm, define, { flags }) {
-	const wanted = define.value ?? "undefined";
-	if (flags === null || flags.checked === 0) return {
-		status: "unknown",
-		detail: `${arm}: no compiler call was recorded (the build calls it by an absolute path?), so ${define.name}=${wanted} is not proven`
-	};
-	const value = flags.values[define.name] ?? null;
-	const count = `${flags.definedIn[define.name] ?? 0} of ${flags.checked} translation units`;
-	const actual = value === null ? `${define.name} undefined` : `${define.name}=${value}`;
-	return value === define.value ? {
-		status: "pass",
-		detail: `${arm}: the compiler saw ${actual}${value === null ? "" : ` in ${count}`}`
-	} : {
-		status: "fail",
-		detail: `${arm}: the plan sets ${define.name}=${wanted}, but the compiler saw ${actual} (defined in ${count})`
-	};
-}
-/** The compiler's word first, then that of the build system, then that the compiler was called differently for this flag alone. */
-function optionFinding(plan, arm, option, built) {
-	const { flags, statements } = built[arm];
-	const { system, flag, value } = option;
-	const name = macroNames(option).find((each) => (flags?.values[each] ?? null) !== null);
-	const seen = name === void 0 ? null : `${name}=${flags?.values[name]}`;
-	if (name !== void 0 && flags?.values[name] === value) return {
-		status: "pass",
-		detail: `${arm}: the compiler saw ${seen} in ${`${flags.definedIn[name] ?? 0} of ${flags.checked} translation units`}`
-	};
-	const record = statements[flag];
-	const set = `${option.option}=${value}`;
-	if (record?.value === null) return {
-		status: "fail",
-		detail: `${arm}: the plan sets ${set}, but ${system} does not know ${option.option} (${record.by}), so it changed nothing`
-	};
-	if (record !== void 0 && !record.agrees) return {
-		status: "fail",
-		detail: `${arm}: the plan sets ${set}, but ${system} configured ${option.option}=${record.value} (${record.by})`
-	};
-	const compiler = seen === null ? "" : `; the compiler saw ${seen}`;
-	if (record !== void 0) return {
-		status: "pass",
-		detail: `${arm}: ${system} configured ${set} (${record.by})${compiler}`
-	};
-	const isOnly = isOnlyDifference(plan, flag);
-	const different = isOnly ? optionsOfCompiler(built, arm) : [];
-	if (different.length > 0) return {
-		status: "pass",
-		detail: `${arm}: with ${set} alone, the compiler was called with ${different.slice(0, SHOWN).map((each) => harmless(each)).join(" ")}${different.length > SHOWN ? ` and ${different.length - SHOWN} more` : ""}`
-	};
-	return {
-		status: "unknown",
-		detail: `${arm}: ${set} is not proven, since ${system === "make" ? "make keeps no record of what it did with a variable" : `${system} left no record of it`} and ${isOnly && (flags?.units ?? 0) > 0 ? "the compiler was called alike in both arms" : "no compiler call shows it"}${compiler}`
-	};
-}
-/** Whether the arms are one commit that differs in this flag alone, so that every difference of their builds comes from it. */
-function isOnlyDifference(plan, flag) {
-	const { baseline, candidate } = plan;
-	if (baseline.source.kind !== "build" || candidate.source.kind !== "build") return false;
-	if (baseline.source.sha !== candidate.source.sha || baseline.source.line !== candidate.source.line) return false;
-	const settings = (arm) => [...definesOf(plan, arm).map(({ name, value }) => `${name} ${value}`), ...optionsOf(plan, arm).map((option) => `${option.flag} ${option.value}`)];
-	const [before, after] = [settings("baseline"), settings("candidate")];
-	const changed = [...before.filter((each) => !after.includes(each)), ...after.filter((each) => !before.includes(each))];
-	return changed.length > 0 && changed.every((each) => each.startsWith(`${flag} `));
-}
-/** Options that the compiler got in this arm only; where it only lacks some, that it does. */
-function optionsOfCompiler(built, arm) {
-	const [own, others] = [built[arm], built[other(arm)]].map(({ flags }) => flags?.options ?? []);
-	const added = (own ?? []).filter((each) => !others?.includes(each));
-	if (added.length > 0) return added;
-	return (others ?? []).filter((each) => !own?.includes(each)).map((each) => `no ${each}`);
-}
-// src/runner/run/libraries-load.ts
-const SMOKE = {
-	argv: ["/bin/true"],
-	timeoutMs: 1e4
-};
-const TURNS = Array.from({ length: 5 }, () => ARMS$3).flat();
-/** Starts `/bin/true` with the library of each arm: the observation `library-mapped`. */
-async function librariesLoad(context) {
-	const name = "library-mapped";
-	const { libraries, sandbox, directory, signal } = context;
-	const loaded = [];
-	const longest = {
-		wallNs: Number.MAX_SAFE_INTEGER,
-		cpuNs: Number.MAX_SAFE_INTEGER
-	};
-	const idle = {
-		baseline: longest,
-		candidate: longest
-	};
-	let status = "pass";
-	for (const [turn, arm] of TURNS.entries()) {
-		const library = libraries[arm];
-		const env = library === null ? {} : { LD_PRELOAD: library };
-		const result = await sandbox.start({
-			...SMOKE,
-			cwd: directory,
-			env,
-			signal,
-			measure: { library }
-		});
-		const end = describeEnd(result, SMOKE.timeoutMs);
-		const failed = (detail) => ({ observation: {
-			name,
-			status: "fail",
-			detail
-		} });
-		const outside = end === null ? null : outsideCause(result);
-		if (outside !== null) {
-			const detail = `/bin/true with the library of ${arm} ${outside.message}.`;
-			const { code, next } = outside;
-			const incident = failed$1({
-				code,
-				phase: "preflight",
-				arm,
-				message: detail,
-				next
-			}).error;
-			return {
-				observation: {
-					name,
-					status: "unknown",
-					detail
-				},
-				incident
-			};
-		}
-		if (end !== null) return failed(`/bin/true with the library of ${arm} ${end}.`);
-		const { library: proof } = proveLibrary(result.report, library, []);
-		const what = library === null ? "no library" : "its library";
-		if (proof === "missing" || proof === "other") {
-			const loader = result.stderr.split("\n")[0]?.slice(0, 300) ?? "";
-			return failed(`${arm}: ${what} was expected in /bin/true, but ${proof === "missing" ? "it is not mapped" : "another allocator is mapped"}. ${loader}`.trim());
-		}
-		if (proof === "unknown") status = "unknown";
-		const { wallNs, cpuNs } = result.report;
-		idle[arm] = {
-			wallNs: Math.min(idle[arm].wallNs, wallNs ?? 0),
-			cpuNs: Math.min(idle[arm].cpuNs, cpuNs ?? 0)
-		};
-		if (turn < ARMS$3.length) loaded.push(`${arm}: ${what}${proof === "unknown" ? ", not proven (memory maps are not readable)" : ""}`);
-	}
-	return {
-		observation: {
-			name,
-			status,
-			detail: `Loaded into /bin/true as expected. ${loaded.join("; ")}.`
-		},
-		idle
-	};
-}
-// src/runner/run/malloc-served.ts
-/**
-* The observation `malloc-served`: the dynamic loader binds the allocation calls of every lane's program to the library of its arm. A
-* mapped library that is not called would be measured under the name of another. Servers are asked at their start.
-*/
-async function mallocServed(context) {
-	const { plan, sandbox, directory, libraries } = context;
-	const name = "malloc-served";
-	const programs = /* @__PURE__ */ new Set();
-	const search = sandbox.environment.PATH ?? "";
-	for (const lane of plan.lanes.filter(({ server }) => server === void 0)) {
-		const missing = missingProgram$1(lane, search, directory);
-		if (missing !== null) {
-			const { code, message, next } = missing;
-			return failed$1({
-				code,
-				phase: "preflight",
-				lane: lane.id,
-				message: `${lane.id}: the bench ${message}.`,
-				next
-			});
-		}
-		const path = findProgram(commandLine(context, lane)[0] ?? "", search, directory);
-		if (path !== null) programs.add(path);
-	}
-	const silent = /* @__PURE__ */ new Set();
-	for (const arm of ARMS$3) {
-		const library = libraries[arm];
-		if (library === null) continue;
-		for (const program of programs) {
-			const binding = await bindAllocator(sandbox, {
-				program,
-				cwd: directory,
-				library
-			});
-			if (!binding.ok) {
-				const { code, message, next, output } = binding.error;
-				return failed$1({
-					code,
-					phase: "preflight",
-					arm,
-					message: `${basename(program)} with the library of ${plan[arm].label} (${arm}) ${message}.`,
-					detail: output,
-					next
-				});
-			}
-			if (!binding.value.isKnown) silent.add(basename(program));
-		}
-	}
-	if (silent.size > 0) return ok$1({
-		name,
-		status: "unknown",
-		detail: `The dynamic loader names no library for the malloc of ${[...silent].sort().join(", ")}.`.slice(0, 1e3)
-	});
-	return ok$1({
-		name,
-		status: "pass",
-		detail: `The dynamic loader binds malloc and free to the library of the arm in ${plural(programs.size, "program")} of the lanes.`
-	});
-}
-// src/runner/run/preflight.ts
-const NO_PILOT = {
-	incident: null,
-	secondsPerBlock: {},
-	lengths: {}
-};
-/** Checks that the arms differ, that flags reached the compiler, that the libraries load, and that every lane is readable. */
-async function preflight(context, built, code) {
-	const checked = [identicalArms(context.plan, built, code), flagReached(context.plan, built)];
-	if (checked.some(failed)) return {
-		...NO_PILOT,
-		observations: checked
-	};
-	const { observation: mapped, idle, incident } = await librariesLoad(context);
-	if (incident) return {
-		...NO_PILOT,
-		incident,
-		observations: [...checked, mapped]
-	};
-	if (failed(mapped)) return {
-		...NO_PILOT,
-		observations: [...checked, mapped]
-	};
-	const served = await mallocServed(context);
-	if (!served.ok) return {
-		...NO_PILOT,
-		incident: served.error,
-		observations: [...checked, mapped]
-	};
-	const pilot = {
-		...await runPilot(context),
-		idle
-	};
-	if (pilot.incident?.code.startsWith("library-")) return {
-		...pilot,
-		observations: [...checked, {
-			...mapped,
-			status: "fail",
-			detail: pilot.incident.message
-		}]
-	};
-	return {
-		...pilot,
-		observations: [
-			...checked,
-			mapped,
-			served.value,
-			pilot.observation
-		]
-	};
-}
-function failed(observation) {
-	return observation.status === "fail";
-}
-/** The observation `byte-identical-arms`: a comparison of two equal libraries measures noise. */
-function identicalArms(plan, built, code) {
-	const name = "byte-identical-arms";
-	const [baseline, candidate] = ARMS$3.map((arm) => built[arm].record.librarySha256);
-	const short = (digest) => digest?.slice(0, 12) ?? "the C library";
-	if (baseline !== candidate && code?.isSame === true && plan.question !== "env") return {
-		name,
-		status: "fail",
-		detail: `The libraries ${short(baseline)} and ${short(candidate)} are the same machine code and data, byte for byte: they differ in debug information, symbols or build id only, and any difference would be noise.`
-	};
-	if (baseline !== candidate) return {
-		name,
-		status: "pass",
-		detail: `The libraries differ: ${short(baseline)} and ${short(candidate)}.`
-	};
-	if (plan.question === "env") return {
-		name,
-		status: "pass",
-		detail: `One library (${short(baseline)}) by design: the environment differs.`
-	};
-	return {
-		name,
-		status: "fail",
-		detail: `Both arms are the same library, byte for byte (sha256 ${short(baseline)}): the change reaches no code, and any difference would be noise.`
 	};
 }
 // src/runner/build/kept-benches.ts
@@ -51265,6 +52857,8 @@ async function startPairs(kit, starters, request, outOfMemory) {
 	const { groups, cwd, driver, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const before = outOfMemory();
+	const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
+	const enterOf = (arm) => together.length > 0 ? [] : starters[arm].enter;
 	const lines = groups.flatMap(({ order, sides }) => {
 		const own = [starters.baseline.group(), starters.candidate.group()];
 		const side = (arm, group) => {
@@ -51273,14 +52867,14 @@ async function startPairs(kit, starters, request, outOfMemory) {
 				...sides[arm].env,
 				...PIPES.env
 			};
-			return starters[arm].line({
+			return [...enterOf(arm), ...starters[arm].line({
 				argv,
 				env,
 				measure,
 				cwd,
 				timeoutMs,
 				group
-			}, PIPES.options);
+			}, PIPES.options)];
 		};
 		const [first, second] = own;
 		return [
@@ -51297,6 +52891,7 @@ async function startPairs(kit, starters, request, outOfMemory) {
 		];
 	});
 	const result = await exec([
+		...together,
 		kit.lockstep,
 		...driver,
 		...lines
@@ -51357,6 +52952,7 @@ async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemo
 		timeoutMs
 	}, PIPES.options);
 	const result = await exec([
+		...starter.enter,
 		kit.lockstep,
 		...options,
 		GROUP,
@@ -51493,6 +53089,7 @@ function directStarter(kit, home, tools) {
 	};
 	return {
 		environment,
+		enter: [],
 		group: () => null,
 		line: (request, options = []) => {
 			const variables = request.bare ? { ...request.env } : {
@@ -51527,24 +53124,19 @@ function isolatedStarter(kit, job) {
 	};
 	const { enter } = job.groups;
 	const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
-	const before = [
-		...enter.length === 0 ? [] : [
+	const limits = [...[
+		"--open-files",
+		String(Math.min(OPEN_FILES, openFilesMax())),
+		"--file-bytes",
+		String(FILE_BYTES)
+	], ...job.user.kind === "same" ? [] : ["--user-processes", String(job.processes)]];
+	return {
+		environment,
+		enter: enter.length === 0 ? [] : [
 			kit.enter,
 			...enter,
 			"--"
 		],
-		...job.user.switch,
-		...[
-			systemProgram("prlimit"),
-			"--core=0",
-			`--nofile=${Math.min(OPEN_FILES, openFilesMax())}`,
-			`--fsize=${FILE_BYTES}`
-		],
-		...job.user.kind === "same" ? [] : [`--nproc=${job.processes}`],
-		"--"
-	];
-	return {
-		environment,
 		group: () => job.groups.program(),
 		line: (request, options = []) => {
 			const variables = request.bare ? { ...request.env } : {
@@ -51556,7 +53148,8 @@ function isolatedStarter(kit, job) {
 				"--wrapped",
 				String(GENERATIONS),
 				"--filter",
-				kit.filter(request.network !== void 0)
+				kit.filter(request.network !== void 0),
+				...limits
 			], ...group === null ? [] : ["--cgroup", group]];
 			const view = {
 				reads: [
@@ -51572,7 +53165,7 @@ function isolatedStarter(kit, job) {
 				temporaryBytes: Math.min(TEMPORARY_BYTES_MAX, Math.floor(job.memoryBytes / 4))
 			};
 			return [
-				...before,
+				...job.user.switch,
 				...request.network === void 0 ? [] : request.network.enter,
 				...launcher(kit, request, [...isolation, ...options]),
 				...[
@@ -51762,10 +53355,10 @@ async function start(starter, request, outOfMemory) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const before = outOfMemory();
 	const guard = guardDisks((request.writes ?? []).map(({ host }) => host), request.signal);
-	const result = await exec(starter.line({
+	const result = await exec([...starter.enter, ...starter.line({
 		...request,
 		timeoutMs
-	}), {
+	})], {
 		env: {},
 		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: request.maxBytes ?? 1048576,
@@ -52417,25 +54010,12 @@ async function entriesIn(folder) {
 	}))).flat();
 }
 async function readEntry(path, key) {
-	try {
-		const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-		try {
-			const facts = await file.stat();
-			if (!facts.isFile() || facts.nlink > 1) return err("it is not a file of its own");
-			if (facts.uid !== process.geteuid?.() || (facts.mode & 18) !== 0) return err("others could write to it");
-			if (facts.size > 536870912) return err("it is larger than any entry");
-			const entry = decodeEntry(await file.readFile(), key);
-			const now = /* @__PURE__ */ new Date();
-			if (entry.ok) await file.utimes(now, now);
-			return entry;
-		} finally {
-			await file.close();
-		}
-	} catch (error) {
-		const { code } = error;
-		if (code === "ENOENT") return null;
-		return err(code === "ELOOP" ? "it is a link" : `it cannot be read (${code})`);
-	}
+	const bytes = await readOwnFile(path, ENTRY_BYTES_MAX);
+	if (!bytes?.ok) return bytes;
+	const entry = decodeEntry(bytes.value, key);
+	const now = /* @__PURE__ */ new Date();
+	if (entry.ok) await lutimes(path, now, now).catch(() => {});
+	return entry;
 }
 /** Writes an entry under a name of this process, and gives it its own name when it is complete. */
 async function writeEntry(folder, key, bytes) {
@@ -52456,23 +54036,6 @@ async function evict({ folder, bytesMax, entriesMax }) {
 		if (bytes > bytesMax || index >= entriesMax) over.push(entry);
 	}
 	await removeEntries(over);
-}
-// src/runner/build/cache/cache-folder.ts
-/**
-* Makes the folder of a cache, which only the user of the harness may enter, or checks the one that is there. The error is a clause:
-* it is a link, belongs to somebody else, or code under test would see it: in the system, or in `tools`, further folders that it sees.
-*/
-async function openCacheFolder(folder, tools) {
-	await makeFolder(dirname(folder));
-	await mkdir(folder, { mode: 448 }).catch((error) => {
-		if (error.code !== "EEXIST") throw error;
-	});
-	const facts = await lstat(folder);
-	if (!facts.isDirectory()) return err(`${folder} is not a folder`);
-	if (facts.uid !== process.geteuid?.()) return err(`${folder} belongs to another user`);
-	if ((facts.mode & 63) !== 0) await chmod(folder, 448);
-	const real = await realpath(folder);
-	return [...SYSTEM_PLACES, ...tools].some((place) => real === place || real.startsWith(`${place}/`)) ? err(`${real} is in a place that code under test sees`) : ok$1(real);
 }
 // src/runner/build/cache/tools-view.ts
 /** Programs that decide what make prints and what a preprocessor does. */
@@ -53349,201 +54912,6 @@ function incidentOrThrow(error, phase) {
 	if (incident === null) throw error;
 	return incident;
 }
-// src/runner/profile/profiling-tools.ts
-/** How many times longer a program may take under `perf`, and under callgrind, which interprets it. */
-const SLOWER = {
-	perf: 3,
-	callgrind: 60
-};
-/** Deadline of a tool that only reads files. */
-const READ_MS = 6e4;
-const TEXT_MAX = 1048576;
-/** Counts events of one process with `perf stat`. */
-function countEvents(observed, { events }) {
-	return withTool(observed, "perf", (perf, { folder, output }) => observe(observed, folder, [
-		perf,
-		"stat",
-		"-x,",
-		"-o",
-		output,
-		"-e",
-		events.join(","),
-		"--"
-	], SLOWER.perf, () => readText(output)));
-}
-/** Runs a program `$0` times, one after the other. The profile distinguishes its processes from the shell by name. */
-const LOOP = "n=$0; while [ \"$n\" -gt 0 ]; do /usr/bin/env \"$@\" || exit; n=$((n - 1)); done";
-/** One line for each function, followed by the folded call chains: the format that `parsePerfReport` reads. */
-const REPORT = [...[
-	"--stdio",
-	"--no-children",
-	"-g",
-	"folded,0,caller,function,count"
-], ...[
-	"-F",
-	"sample,comm,dso,sym",
-	"-t",
-	"|"
-]];
-/** Samples processes with `perf record`, by frame pointers, and returns the report. perf starts once, since a start takes 1 s. */
-function recordProfile(observed, { hertz }, processes) {
-	return withTool(observed, "perf", (perf, { folder, output: data }) => {
-		const recording = [
-			perf,
-			"record",
-			"-q",
-			"-F",
-			String(hertz),
-			"--call-graph",
-			"fp",
-			"-o",
-			data,
-			"--"
-		];
-		const looping = [
-			...recording,
-			"/bin/sh",
-			"-c",
-			LOOP,
-			String(processes)
-		];
-		const report = async () => {
-			const printed = await readWithTool(observed, [
-				perf,
-				"report",
-				"-i",
-				data,
-				...REPORT
-			], [folder]);
-			return printed.ok ? ok$1(`${printed.value}\n${REPORT_END}\n`) : printed;
-		};
-		if (observed.lane.server) return observe(observed, folder, recording, SLOWER.perf, report);
-		return observe(observed, folder, looping, SLOWER.perf * processes, report, "loop");
-	});
-}
-/** Data symbols of a library, one on each line. A valid profile has none of them as a function. */
-function listDataSymbols(observed, library) {
-	return withTool(observed, "nm", async (nm) => {
-		const lines = /* @__PURE__ */ new Set();
-		for (const options of [[], ["--dynamic"]]) {
-			const listed = await readWithTool(observed, [
-				nm,
-				...options,
-				"--defined-only",
-				"--format=posix",
-				library
-			]);
-			if (!listed.ok) return listed;
-			for (const line of listed.value.split("\n")) if (/ [bBdDrRsSgG]( |$)/.test(line)) lines.add(line);
-		}
-		return ok$1([...lines].join("\n"));
-	});
-}
-/** Most seconds that a process takes under callgrind if it takes `seconds` without. */
-function callgrindSeconds(seconds) {
-	return seconds * SLOWER.callgrind;
-}
-/** Counts the instructions of one process exactly, with callgrind. */
-function countInstructions(observed) {
-	return withTool(observed, "valgrind", (valgrind, { folder, output }) => {
-		return observe(observed, folder, [
-			valgrind,
-			"--tool=callgrind",
-			`--callgrind-out-file=${output}`
-		], SLOWER.callgrind, async ({ stderr }) => ok$1(stderr), "tool");
-	});
-}
-/** Finds a tool and gives it an output file, which is removed afterwards. */
-async function withTool({ sandbox }, tool, action) {
-	const path = findTool(tool, sandbox.environment.PATH ?? "");
-	if (path === null) return err(notInstalled(tool));
-	const folder = await sandbox.makeFolder();
-	try {
-		return await action(path, {
-			folder,
-			output: join(folder, `${tool}.out`)
-		});
-	} finally {
-		await removeTree(folder).catch(() => {});
-	}
-}
-/**
-* Runs the program of a lane, or its server under load, behind a tool. The program gets the arm's variables from `env`, from the
-* loop, or from the tool's own environment; `env` and the loop keep them away from the tool.
-*/
-async function observe(observed, folder, tool, slower, output, variablesFrom = "env") {
-	const { sandbox, directory, signal, lane, library, env } = observed;
-	const timeoutMs = lane.timeoutSeconds * 1e3 * slower;
-	if (lane.server) {
-		const result = await runServer({
-			sandbox,
-			checkout: directory,
-			library,
-			env,
-			bare: false,
-			signal,
-			observer: {
-				tool,
-				folder
-			},
-			lane: {
-				...lane,
-				server: lane.server
-			}
-		});
-		const failure = result.server?.failure;
-		return failure ? err(`could not be used: the server ${failure.message}`) : output(result);
-	}
-	const program = commandLine({
-		sandbox,
-		lengths: {},
-		directory
-	}, lane);
-	const variables = variablesFrom === "tool" ? [] : assignments(env);
-	const result = await sandbox.start({
-		argv: [
-			...tool,
-			...variablesFrom === "env" ? [ENV] : [],
-			...variables,
-			...program
-		],
-		...variablesFrom === "tool" ? { env } : {},
-		cwd: directory,
-		writes: [{ host: folder }],
-		timeoutMs,
-		signal
-	});
-	const end = describeEnd(result, timeoutMs);
-	return end === null ? output(result) : err(withLastWords(end, result.stderr));
-}
-/** How a program ended, with the last line that it printed itself. The banner and the traces of valgrind are left out. */
-function withLastWords(end, stderr) {
-	const last = oneLine$1(sanitise(stderr).split("\n").filter((line) => line.trim() !== "" && !/^(==|--|\*\*)\d+(==|--|\*\*)/.test(line)).at(-1) ?? "", 200);
-	return last === "" ? end : `${end}: ${last}`;
-}
-/** Runs a tool that only reads files; its standard output. */
-async function readWithTool({ sandbox, directory, library, signal }, argv, folders = [], maxBytes = TEXT_MAX) {
-	const reads = [...folders, ...library === null ? [] : [library]].map((host) => ({ host }));
-	const result = await sandbox.start({
-		argv,
-		cwd: directory,
-		reads,
-		timeoutMs: READ_MS,
-		maxBytes,
-		signal
-	});
-	const end = describeEnd(result, READ_MS);
-	return end === null ? ok$1(result.stdout) : err(`${end}: ${oneLine$1(result.stderr, 400)}`);
-}
-async function readText(path) {
-	try {
-		const { size } = await stat(path);
-		if (size > TEXT_MAX) return err(`wrote more than ${TEXT_MAX} bytes`);
-		return ok$1(await readFile(path, "utf8"));
-	} catch (error) {
-		return err(`wrote no readable file (${error.code ?? "unknown"})`);
-	}
-}
 // src/runner/profile/gather-evidence.ts
 /**
 * Counts and profiles each arm on each lane. The output of each tool is kept unchanged; a tool without output gives a problem. The
@@ -53781,6 +55149,64 @@ async function recordEvidence(run, context) {
 	}));
 	if (incident !== null) run.addIncident(incident);
 }
+// src/runner/run/sanity-of-run.ts
+/** Of a run without a record. */
+const NO_SANITY = {
+	recorded: {},
+	add: async () => {}
+};
+/**
+* Opens the record of the machine for a run. The caller holds the lock of the machine. Without isolation code under test could write to the
+* record, so that it is neither used nor written. What is wrong with it goes to `note`, and everything is measured.
+*/
+async function openSanity(asked, settings, sandbox, env, note) {
+	if (!settings || !sandbox.protection.isolated) return NO_SANITY;
+	const { folder, by } = settings;
+	const tools = machineTools(env, false);
+	const record = await readSanityRecord(folder, tools.ok ? tools.value.shown : []);
+	if (!record.ok) note(`the record of this machine in ${folder} is not used: ${record.error}; everything is measured`);
+	const keys = await laneKeys(asked, sandbox);
+	const runsOf = (lane) => record.ok && record.value.lanes[keys.get(lane) ?? ""]?.runs || [];
+	const { plan } = asked;
+	const origin = by === "qualify" ? by : plan.pullRequest === null ? "own" : "pull-request";
+	return {
+		recorded: by === "qualify" ? {} : recordedLanes(asked, runsOf, Date.now()),
+		add: async (samples) => {
+			const { effects } = assess(plan, samplesByLane(samples));
+			const runs = sanityRuns(plan, effects, {
+				at: (/* @__PURE__ */ new Date()).toISOString(),
+				by: origin
+			});
+			const added = runs.reduce((kept, { lane, run }) => {
+				const key = keys.get(lane);
+				return key === void 0 ? kept : withRun(kept, key, {
+					lane,
+					repository: plan.repository
+				}, run);
+			}, record.ok ? record.value : EMPTY_RECORD);
+			if (runs.length === 0) return;
+			await writeSanityRecord(folder, added).catch((error) => note(`what this run showed is not recorded: ${error.syscall ?? "the disk"} failed (${error.code})`));
+		}
+	};
+}
+/** The digests by which the record knows the lanes of a run. */
+async function laneKeys(asked, sandbox) {
+	const sources = kitSources();
+	const keys = await Promise.all(asked.plan.lanes.filter(({ kit }) => kit).map(async (lane) => {
+		const program = await sha256Of(sandbox.workload(lane.command[0] ?? ""));
+		const text = recordedIdentity(asked, lane, {
+			sources,
+			program,
+			tool: toolVersion()
+		});
+		return text === null ? [] : [[lane.id, createHash("sha256").update(text).digest("hex")]];
+	}));
+	return new Map(keys.flat());
+}
+/** Whether what a run showed may be recorded: its verdict would not be INVALID for what the runner saw. */
+function isRecordable({ ended, incidents, observations }) {
+	return !(ended === "incident" || ended === "not-started" || incidents.length > 0) && observations.every(({ status }) => status !== "fail");
+}
 // src/runner/run/execute-ab.ts
 /**
 * Executes the plan of an A/B: fetch, build, preflight, sampling, bundle. Failures of the machine or of code under test become
@@ -53864,6 +55290,8 @@ async function measure$1(run) {
 		compiler: compilerOf(notes)
 	};
 	run.phase = "preflight";
+	let { context } = prepared.value;
+	let sanity = NO_SANITY;
 	const checked = await timePhase(notes.seconds, "preflight", async () => {
 		options.onProgress({
 			kind: "phase",
@@ -53872,7 +55300,18 @@ async function measure$1(run) {
 		});
 		const code = await codeOf(prepared.value);
 		if (code !== null) notes.code = code;
-		return preflight(prepared.value.context, prepared.value.built, notes.code);
+		const left = await leaveOutProven(run, prepared.value);
+		sanity = await openSanity(notes, options.sanity, left.sandbox, process.env, (detail) => options.onProgress({
+			kind: "phase",
+			phase: "preflight",
+			detail
+		}));
+		if (Object.keys(sanity.recorded).length > 0) notes.sanity = sanity.recorded;
+		context = {
+			...left,
+			recorded: sanity.recorded
+		};
+		return preflight(context, prepared.value.built, notes.code);
 	});
 	if (options.signal?.aborted) return run.addIncident(cancelledIn("preflight").error);
 	notes.observations.push(...checked.observations);
@@ -53885,14 +55324,15 @@ async function measure$1(run) {
 	if (checked.incident !== null) return run.addIncident(checked.incident);
 	const same = await noOpAfterBuild(plan, prepared.value.builds, prepared.value.built, before);
 	if (same !== null) notes.observations.push(same);
-	if (checked.observations.some(({ status }) => status === "fail")) return;
+	if (checked.observations.some(({ status }) => status === "fail") || isBeyondLanes(context.plan)) return;
 	notes.lengths = checked.lengths;
-	const context = {
-		...prepared.value.context,
+	context = {
+		...context,
 		lengths: checked.lengths
 	};
-	await sample(run, context, checked.secondsPerBlock);
+	const samples = await sample(run, context, checked.secondsPerBlock);
 	notes.observations.push(await librariesUnchanged(prepared.value.built), await programsUnchanged(context));
+	if (isRecordable(notes)) await sanity.add(samples);
 }
 /** The comparison of the code of both libraries; null where they are one library. */
 async function codeOf({ context, built }) {
@@ -53907,6 +55347,7 @@ async function codeOf({ context, built }) {
 }
 async function sample(run, context, secondsPerBlock) {
 	const { options, notes, bundle } = run;
+	const samples = [];
 	const { plan } = notes;
 	const lanes = plan.lanes.length;
 	const minutes = Math.round(plan.sampling.budgetSeconds / 60 * 10) / 10;
@@ -53915,21 +55356,27 @@ async function sample(run, context, secondsPerBlock) {
 		phase: "sampling",
 		detail: `${lanes} lanes, at most ${minutes} min`
 	});
-	if (!findMachineReady(run)) return;
+	if (!findMachineReady(run)) return samples;
 	const before = readMachineState();
 	run.phase = "sampling";
 	notes.ended = "incident";
 	run.watch.forget();
 	const sampled = await timePhase(notes.seconds, "sampling", () => sampleLanes(context, {
 		secondsPerBlock,
-		keep: (each) => bundle.append(each),
+		keep: (each) => {
+			samples.push(each);
+			bundle.append(each);
+		},
 		onProgress: options.onProgress
 	}));
 	notes.ended = sampled.ended;
 	notes.observations.push(compareMachineStates(before, readMachineState()), ...pauseObservations(run.watch));
-	if (sampled.incident !== null) return run.addIncident(sampled.incident);
+	if (sampled.incident !== null) {
+		run.addIncident(sampled.incident);
+		return samples;
+	}
 	const { perf: order, baseline, candidate, sampling } = plan;
-	if (order === void 0) return;
+	if (order === void 0) return samples;
 	const libraries = [context.libraries.baseline, context.libraries.candidate];
 	await recordEvidence(run, {
 		...context,
@@ -53938,6 +55385,7 @@ async function sample(run, context, secondsPerBlock) {
 		libraries,
 		seed: sampling.seed
 	});
+	return samples;
 }
 /** The observation that the preloaded files still are the files that were built. */
 async function librariesUnchanged(built) {
@@ -54646,6 +56094,8 @@ async function main() {
 	const { task, source, out, sandbox } = inputs.value;
 	const cache = cacheSettings();
 	if (!cache.ok) return failRefused(cache.error);
+	const folder = sanityFolder();
+	if (!folder.ok) return failRefused(folder.error);
 	const planned = await planOf(inputs.value);
 	if (!planned.ok) return failRefused(planned.error);
 	const plan = planned.value;
@@ -54659,6 +56109,10 @@ async function main() {
 		out,
 		sandbox,
 		cache: cache.value,
+		sanity: folder.value === null ? null : {
+			folder: folder.value,
+			by: "question"
+		},
 		onProgress: progressBar(inertOutput(process.stdout)),
 		signal: abort.signal
 	};

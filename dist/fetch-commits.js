@@ -23480,7 +23480,9 @@ const TypedOptions = strictObject({
 	/** File of the configuration, as it was named. */
 	config: string().max(4096).optional(),
 	/** Whether the seed was given. */
-	seed: literal(true).optional()
+	seed: literal(true).optional(),
+	/** False: neither make nor the compiler was asked. */
+	compiler: literal(false).optional()
 });
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string().max(200).refine(isProgramText));
@@ -23556,6 +23558,8 @@ const Measure = discriminatedUnion("role", [
 const Lockstep = strictObject({
 	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
 	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -23565,11 +23569,7 @@ const Lockstep = strictObject({
 	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7)
 });
-/**
-* Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
-* which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
-* executes no code that the change touches.
-*/
+/** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
 	"guard",
@@ -23654,9 +23654,11 @@ const PlanLane = strictObject({
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
-	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	looks: array(int().min(6).max(1e4)).min(1).max(32),
 	/** Two-sided error of one interval over all looks. */
-	alpha: number().gt(0).lt(.5)
+	alpha: number().gt(0).lt(.5),
+	/** The information time at which the error is spent: `root`, the root of the share of the last look, which spends more of it early. Absent: that share itself. */
+	spending: _enum(["root"]).optional()
 };
 /** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
 const Sampling = strictObject({
@@ -23668,7 +23670,9 @@ const Sampling = strictObject({
 	/** Longest time of the sampling. */
 	budgetSeconds: number().positive().max(86400),
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
-	evidence: number().gt(0).lt(.5).optional()
+	evidence: number().gt(0).lt(.5).optional(),
+	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
+	record: literal("never").optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -23733,7 +23737,9 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
-	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	/** The runner leaves out guards that by proof cannot notice the change. Absent: every lane is timed. */
+	proof: literal(true).optional(),
+	/** In the plan of a run: what was left out by `proof`, and why. Absent: nothing was. */
 	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
@@ -23812,6 +23818,74 @@ const Qualification = strictObject({
 	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
+// src/model/sanity-record.ts
+/** A change with its interval, as fractions. */
+const Change = strictObject({
+	estimate: number(),
+	low: number(),
+	high: number()
+});
+/**
+* Who asked for a run. `qualify`: the operator of the machine, for known truths. `own`: a question about no pull request.
+* `pull-request`: its code may be hostile.
+*/
+const RunOrigin = _enum([
+	"qualify",
+	"own",
+	"pull-request"
+]);
+const Origin = {
+	at: datetime(),
+	by: RunOrigin,
+	blocks: Count$1
+};
+/** What one run showed of the measurement itself on one lane. */
+const SanityRun = discriminatedUnion("kind", [strictObject({
+	...Origin,
+	kind: literal("sentinel"),
+	change: Change
+}), strictObject({
+	...Origin,
+	kind: literal("pairs"),
+	lockstep: Change,
+	processes: Change
+})]);
+/** Most lanes of a record, and most runs of each that it keeps. */
+const SANITY_LIMITS = {
+	lanes: 128,
+	runs: 48
+};
+/** The runs of one lane of one machine, kit and compiler. */
+const LaneRecord = strictObject({
+	/** Id of the lane in the latest run, for people. */
+	lane: string().max(200),
+	repository: string().max(200),
+	/** In order of time. */
+	runs: array(SanityRun).max(SANITY_LIMITS.runs)
+});
+strictObject({
+	/** Version of this format. */
+	schema: literal(1),
+	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
+const RecordedLane = strictObject({
+	/** Number of runs that it rests on. */
+	runs: Count$1,
+	/** Time of the first of them, in UTC. */
+	oldestAt: datetime(),
+	/** Time of the latest run of the lane, in UTC. */
+	newestAt: datetime(),
+	/**
+	* Over these runs, with an interval of 99 %: of a sentinel the copy against the baseline, of process pairs lock-step against whole
+	* processes.
+	*/
+	change: Change,
+	/** Of process pairs: the largest loss that both ways of measuring showed in one run; a fraction. 0: none. */
+	loss: number().min(0).max(1)
+});
+/** By lane. */
+const RecordedLanes = record(string().max(200), RecordedLane);
 // src/model/run.ts
 /** The bursts of one arm in one group, timed by the driver. */
 const Bursts = strictObject({
@@ -24037,6 +24111,8 @@ strictObject({
 	lengths: record(string().max(200), Count$1).default({}),
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
+	sanity: RecordedLanes.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,
@@ -24047,7 +24123,7 @@ strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
-	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	/** What a reader should know from the build: e.g. that the candidate is what ships, or why a lane has no proof. */
 	buildNotes: array(string().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),

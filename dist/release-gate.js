@@ -214,6 +214,15 @@ function formatSeconds(seconds) {
 	const minutes = Math.round(whole / 60);
 	return joined$1(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
+/** How long ago something was, in its largest unit: `12 s`, `3 min`, `5 h`, `2 days`. */
+function formatAge(seconds) {
+	if (!Number.isFinite(seconds)) return "unknown";
+	const size = Math.max(0, seconds);
+	if (size < 60) return `${Math.floor(size)} s`;
+	if (size < 3600) return `${Math.floor(size / 60)} min`;
+	if (size < 172800) return `${Math.floor(size / 3600)} h`;
+	return `${Math.floor(size / 86400)} days`;
+}
 /** A measured time in seconds, with three significant digits: `12.3 ms`, `1.07 s`, `842 us`. */
 function formatTime(seconds) {
 	if (!Number.isFinite(seconds)) return "unknown";
@@ -7164,24 +7173,44 @@ const SETTINGS = [...[
 */
 async function openLocalRepository(directory) {
 	const here = localRepository(resolve(directory));
+	const index = [
+		"--path-format=absolute",
+		"--git-path",
+		"index"
+	];
+	const usual = await here.git("rev-parse", "--show-object-format", "--show-toplevel", ...index, "HEAD^{commit}");
+	const lines = usual.ok ? usual.value.split("\n") : [];
+	const [objects, folder, file, commit] = lines;
+	if (objects === "sha1" && folder !== void 0 && file !== void 0 && commit !== void 0 && lines.length === 4) return ok$1({
+		...localRepository(folder),
+		head: commit,
+		index: file
+	});
 	const kind = await here.git("rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-object-format");
 	if (!kind.ok) return kind;
 	const [isBare, isInGitFolder, format] = kind.value.split("\n");
-	const [top, head] = await Promise.all([here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"), here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")]);
+	const [top, head, indexFile] = await Promise.all([
+		here.git("rev-parse", isBare === "true" ? "--absolute-git-dir" : "--show-toplevel"),
+		here.git("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
+		isBare === "true" ? ok$1(null) : here.git("rev-parse", ...index)
+	]);
 	if (!top.ok && isInGitFolder === "true") return notACheckout(directory, "it is the folder .git of a checkout");
 	if (!top.ok) return top;
-	const repository = localRepository(top.value);
 	if (format === "sha256") return refuse({
 		code: "sha256-repository",
 		message: `${top.value} has SHA-256 objects, and only SHA-1 repositories can be measured (as on GitHub).`,
 		next: "Make a SHA-1 copy: git init COPY, then git fast-export --all here, piped into git -C COPY fast-import."
 	});
-	if (head.ok) return ok$1(repository);
-	return refuse({
+	if (!head.ok) return refuse({
 		code: "no-commit",
 		message: `${top.value} has no commit that is checked out, so there is nothing to measure.`,
 		next: "Commit the files first, or check a branch out that has commits."
 	});
+	return indexFile.ok ? ok$1({
+		...localRepository(top.value),
+		head: head.value,
+		index: indexFile.value
+	}) : indexFile;
 }
 function localRepository(folder) {
 	const env = {
@@ -7369,8 +7398,11 @@ const QUOTED_MAX = 64;
 * @param also Further signs that stay.
 */
 function harmless$1(text, also) {
-	const shown = [...text.slice(0, 256)];
-	return (shown.length > QUOTED_MAX || text.length > 256 ? [...shown.slice(0, 63), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
+	return shortened$1(text, QUOTED_MAX, also);
+}
+function shortened$1(text, longest, also) {
+	const shown = [...text.slice(0, 4 * longest)];
+	return (shown.length > longest || text.length > 4 * longest ? [...shown.slice(0, longest - 1), "…"] : shown).join("").replace(/[^\p{L}\p{N}_.+=,:/% {}…-]/gu, (sign) => also?.test(sign) ? sign : "?").replace(/(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (run) => "?".repeat(run.length)).replace(/:\/+|\/\/+|www\./gi, (link) => "?".repeat(link.length));
 }
 /** The same in double quotes. */
 function quoted$1(text) {
@@ -10554,7 +10586,7 @@ function cloneIssues(issues) {
 const recursive = /*@__PURE__*/ new WeakMap();
 /** What the walk established, in order of certainty: ordered so the strongest answer among children wins. */
 const NONE$1 = 0;
-const ASSUMED = 1;
+const ASSUMED$1 = 1;
 const PROVEN = 2;
 /** Whether this schema's subtree contains a cycle, so one parse can re-enter it. */
 function isRecursive(inst, stack, resolve) {
@@ -10574,7 +10606,7 @@ function isRecursive(inst, stack, resolve) {
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
+			const child = desc.get ? ASSUMED$1 : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -10586,7 +10618,7 @@ function isRecursive(inst, stack, resolve) {
 	switch (def.type) {
 		case "object": {
 			const raw = rawShape(def);
-			merge(raw ? shape(raw, true) : ASSUMED);
+			merge(raw ? shape(raw, true) : ASSUMED$1);
 			check(def.catchall);
 			break;
 		}
@@ -10633,7 +10665,7 @@ function isRecursive(inst, stack, resolve) {
 			break;
 		case "lazy": {
 			const inner = def._cachedInner ?? (resolve ? inst._zod.innerType : void 0);
-			merge(inner ? isRecursive(inner, stack, false) : ASSUMED);
+			merge(inner ? isRecursive(inner, stack, false) : ASSUMED$1);
 			break;
 		}
 		case "template_literal":
@@ -10670,7 +10702,7 @@ function isRecursive(inst, stack, resolve) {
 }
 /** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
 function settle(inst, answer) {
-	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
+	if (answer !== ASSUMED$1) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
 function bucketFor(state, inst) {
@@ -20829,7 +20861,9 @@ const TypedOptions = strictObject({
 	/** File of the configuration, as it was named. */
 	config: string().max(4096).optional(),
 	/** Whether the seed was given. */
-	seed: literal(true).optional()
+	seed: literal(true).optional(),
+	/** False: neither make nor the compiler was asked. */
+	compiler: literal(false).optional()
 });
 // src/model/plan.ts
 const PlanVariables = record(VariableName, string().max(200).refine(isProgramText));
@@ -20857,10 +20891,7 @@ const Arm = strictObject({
 	})]),
 	env: PlanVariables
 });
-/**
-* A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`,
-* `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name.
-*/
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
 const Metric = _enum([...[
 	"throughput",
 	"rss",
@@ -20910,6 +20941,8 @@ const Measure = discriminatedUnion("role", [
 const Lockstep = strictObject({
 	/** Series of each arm in a group. A series is several bursts of one arm in a row. */
 	runs: int().min(1).max(64),
+	/** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
+	mostRuns: int().min(1).max(64).optional(),
 	/** Bursts in a series. */
 	runLength: int().min(1).max(64),
 	/** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
@@ -20919,11 +20952,7 @@ const Lockstep = strictObject({
 	/** Burst time of each arm before the first series, in microseconds. */
 	warmMicros: int().min(0).max(6e7)
 });
-/**
-* Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane,
-* which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`:
-* executes no code that the change touches.
-*/
+/** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 const LaneRole = _enum([
 	"target",
 	"guard",
@@ -21008,9 +21037,11 @@ const PlanLane = strictObject({
 });
 const Design = {
 	/** Numbers of blocks at which the interval is computed. */
-	looks: array(int().min(6).max(1e4)).min(1).max(16),
+	looks: array(int().min(6).max(1e4)).min(1).max(32),
 	/** Two-sided error of one interval over all looks. */
-	alpha: number().gt(0).lt(.5)
+	alpha: number().gt(0).lt(.5),
+	/** The information time at which the error is spent: `root`, the root of the share of the last look, which spends more of it early. Absent: that share itself. */
+	spending: _enum(["root"]).optional()
 };
 /** The design of the repeated confidence intervals: the looks and the two-sided error that is spent over all of them. */
 const Sampling = strictObject({
@@ -21022,7 +21053,9 @@ const Sampling = strictObject({
 	/** Longest time of the sampling. */
 	budgetSeconds: number().positive().max(86400),
 	/** Of a campaign: a gain or a loss ends the sampling only with at most this two-sided error over all looks. The verdict does not use it. */
-	evidence: number().gt(0).lt(.5).optional()
+	evidence: number().gt(0).lt(.5).optional(),
+	/** `never`: every check of the measurement is measured in this run, as for a release. Absent: a fresh record of the machine may answer for some. */
+	record: literal("never").optional()
 });
 /** Thresholds of the verdict. They are fixed before the first sample. */
 const Rules = strictObject({
@@ -21092,7 +21125,9 @@ const AbPlan = strictObject({
 	rules: Rules,
 	/** Budgets of the straight paths of the candidate's entry points; absent: it has none. */
 	fastPath: FastPathBudgets.optional(),
-	/** Guards that are not timed, since by proof they cannot notice the change. Absent: every lane is timed. */
+	/** The runner leaves out guards that by proof cannot notice the change. Absent: every lane is timed. */
+	proof: literal(true).optional(),
+	/** In the plan of a run: what was left out by `proof`, and why. Absent: nothing was. */
 	proven: ProvenLanes.optional(),
 	/** Absent: no evidence is gathered. */
 	perf: PerfOrder.optional(),
@@ -21244,6 +21279,65 @@ function planArm(arm, { config }) {
 			...arm.options.length === 0 ? {} : { options: [...arm.options] }
 		}
 	};
+}
+// src/core/plan/lanes/looks.ts
+/**
+* Numbers of blocks at which an interval may be computed: a quarter more each time, as multiples of the groups that one start of the
+* lock-step driver takes. Beyond the last one an interval would be narrower than what the method itself may be wrong by.
+*/
+const LOOKS = [...[
+	12,
+	16,
+	20,
+	24,
+	32,
+	40,
+	52,
+	64,
+	80,
+	100,
+	128,
+	160,
+	200,
+	252,
+	316,
+	396,
+	496
+], ...[
+	620,
+	776,
+	972,
+	1216,
+	1520,
+	1900,
+	2376,
+	2972,
+	3716
+]];
+/** The last look is not an earlier one, however short the budget. */
+const LAST_AT_LEAST = 100;
+/** Seconds of a lock-step group that is taken quickly. */
+const GROUP_SECONDS = .05;
+/**
+* The looks of a plan: up to the number of blocks that the budget allows to one lane, when half of the judged lanes are decided early and leave
+* it their time. The error is spent over these looks, so a run that ends long before the last one has wider intervals than necessary.
+*/
+function looksWithin(budgetSeconds, lanes) {
+	const most = budgetSeconds / secondsFor(1, lanes);
+	const last = LOOKS.find((n) => n >= Math.max(most, LAST_AT_LEAST)) ?? lastOf(LOOKS);
+	return LOOKS.filter((n) => n <= last);
+}
+/** The budget, in seconds, whose plan has a look at this number of blocks of each lane or later. */
+function secondsFor(blocks, lanes) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard").length;
+	return blocks * GROUP_SECONDS * Math.max(1, judged / 2);
+}
+/** The last look that a repetition of a run may have: with a larger budget, later ones than the run had. */
+function lastPossibleLook({ sampling }) {
+	return sampling.spending === void 0 ? lastOf(sampling.looks) : lastOf(LOOKS);
+}
+function lastOf(looks) {
+	return looks.at(-1) ?? 0;
 }
 // src/core/load/load-fault.ts
 const NEXT$1 = {
@@ -21597,10 +21691,10 @@ function knownUnit(text) {
 		scale: loose * part,
 		isLoose: true
 	};
-	return counted$2(head, over, part);
+	return counted(head, over, part);
 }
 /** A number of events, with or without a word for them: `k`, `Mops`, `/s`, `kreq/s`, `iops`. */
-function counted$2(head, over, part) {
+function counted(head, over, part) {
 	for (const [prefix, scale] of Object.entries(PREFIXES)) {
 		if (!head.startsWith(prefix)) continue;
 		const word = head.slice(prefix.length);
@@ -22195,6 +22289,8 @@ const GateConfig = strictObject({
 	budget: Duration.optional(),
 	/** The machines that must not find a regression; absent: the default one. @example [arm64, x86-64] */
 	machines: MachineNames.optional(),
+	/** Whether lanes that by proof cannot notice the change are not timed, but for one as a control; absent: every lane is timed. @example true */
+	proof: boolean().optional(),
 	/** Patterns of the changed files that matter; absent: all. `*` stays within a folder, `**` does not. @example [src/**, include/*.h] */
 	paths: array(string().regex(/^[^/\s!][^\s]{0,199}$/, "a path of the repository, e.g. src/** or include/*.h")).min(1).max(64).optional(),
 	/** Least permission of an author whose pull requests are measured without `/ab ok`. @example maintain */
@@ -22522,11 +22618,12 @@ function withFloor(own, { atLeast, ...rest }, absent = {
 // src/core/plan/lanes/sampler.ts
 /**
 * Lock-step parameters. A burst is long enough to keep the cost of timing it small. The first burst of a series is dropped
-* when a switch wakes several threads. Groups are short, since groups (fresh processes, other pages) differ more than the
-* bursts of one group: twice the series did not make the interval narrower in the same time.
+* when a switch wakes several threads. Groups begin short: on a quiet machine twice the series did not make the interval narrower in the same
+* time. They become longer on a lane whose own groups show that it does (`seriesOfNextGroup`).
 */
 const ONE_THREAD = {
 	runs: 6,
+	mostRuns: 24,
 	runLength: 4,
 	dropped: 0,
 	burstMicros: 1e3,
@@ -22534,6 +22631,7 @@ const ONE_THREAD = {
 };
 const TWO_THREADS = {
 	runs: 4,
+	mostRuns: 16,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 1e3,
@@ -22542,6 +22640,7 @@ const TWO_THREADS = {
 /** Longer, since threads may outnumber the CPUs: each needs its share of a burst and of the warm-up. */
 const MORE_THREADS = {
 	runs: 4,
+	mostRuns: 16,
 	runLength: 4,
 	dropped: 1,
 	burstMicros: 2e3,
@@ -23332,6 +23431,58 @@ function assigned(text, key, schema, rule, format) {
 		}
 	};
 }
+const matrix = {
+	form: "T=1,16",
+	meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
+	example: "/ab HZ4_S12_MPSC T=1,16 R=90",
+	keyword: "T=",
+	valueFollows: false,
+	identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
+	read(token, options) {
+		const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
+		const values = list.split(",");
+		if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
+		return ok$1({
+			...options,
+			cells: {
+				...options.cells,
+				[parameter]: values
+			}
+		});
+	},
+	print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
+};
+const machines = {
+	form: "machine=A,B",
+	meaning: "Other machines than the default one; one verdict is made of all their results.",
+	example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
+	keyword: "machine=",
+	valueFollows: false,
+	identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
+	read(token, options) {
+		const names = MachineNames.safeParse(token.slice(8).split(","));
+		return names.success ? ok$1({
+			...options,
+			machines: names.data
+		}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
+	},
+	print: ({ machines: names }) => names === void 0 ? [] : [`machine=${names.join(",")}`]
+};
+function word(keyword, meaning, example) {
+	return {
+		form: keyword,
+		keyword,
+		meaning,
+		example,
+		valueFollows: false,
+		identify: (token) => token === keyword ? keyword : void 0,
+		read: (_, options) => ok$1({
+			...options,
+			[keyword]: true
+		}),
+		print: (options) => options[keyword] ? [keyword] : []
+	};
+}
 /** All options, in the order in which they are printed. */
 const OPTION_RULES = [
 	named$1({
@@ -23361,27 +23512,7 @@ const OPTION_RULES = [
 		...options,
 		lanes: [...options.lanes, lane]
 	}), ({ lanes }) => lanes),
-	{
-		form: "T=1,16",
-		meaning: "Only the lanes with these values of a matrix parameter (1 to 4 capital letters: T, R).",
-		example: "/ab HZ4_S12_MPSC T=1,16 R=90",
-		keyword: "T=",
-		valueFollows: false,
-		identify: (token) => MATRIX_TOKEN.exec(token)?.[1],
-		read(token, options) {
-			const [, parameter = "", list = ""] = MATRIX_TOKEN.exec(token) ?? [];
-			const values = list.split(",");
-			if (!(values.length <= 16 && values.every((value) => /^[A-Za-z0-9_.-]{1,20}$/.test(value))) || new Set(values).size !== values.length) return badValue(token, "a lane filter is a list of different values, e.g. T=1,16");
-			return ok$1({
-				...options,
-				cells: {
-					...options.cells,
-					[parameter]: values
-				}
-			});
-		},
-		print: ({ cells }) => Object.entries(cells).map(([parameter, values]) => `${parameter}=${values.join(",")}`)
-	},
+	matrix,
 	assigned({
 		form: "budget=20m",
 		meaning: "Longest time for sampling: 10s to 24h.",
@@ -23400,35 +23531,9 @@ const OPTION_RULES = [
 		example: "/ab HZ4_S12_MPSC margin=1%",
 		keyword: "margin="
 	}, "margin", Percent, "a margin looks like 1% or 0.5%", formatFraction),
-	{
-		form: "machine=A,B",
-		meaning: "Other machines than the default one; one verdict is made of all their results.",
-		example: "/ab HZ4_S12_MPSC machine=arm64,x86_64",
-		keyword: "machine=",
-		valueFollows: false,
-		identify: (token) => token.startsWith("machine=") ? "machine=" : void 0,
-		read(token, options) {
-			const names = MachineNames.safeParse(token.slice(8).split(","));
-			return names.success ? ok$1({
-				...options,
-				machines: names.data
-			}) : badValue(token, `machine= needs 1 to 8 different names, e.g. machine=arm64,x86_64`);
-		},
-		print: ({ machines: names }) => names === void 0 ? [] : [`machine=${names.join(",")}`]
-	},
-	{
-		form: "perf",
-		meaning: "Also measures where the time goes: counters, and a profile of both sides by function and box.",
-		example: "/ab HZ4_S12_MPSC perf",
-		keyword: "perf",
-		valueFollows: false,
-		identify: (token) => token === "perf" ? "perf" : void 0,
-		read: (_, options) => ok$1({
-			...options,
-			perf: true
-		}),
-		print: (options) => options.perf ? ["perf"] : []
-	},
+	machines,
+	word("perf", "Also measures where the time goes: counters, and a profile of both sides by function and box.", "/ab HZ4_S12_MPSC perf"),
+	word("proof", "Does not time guard lanes that by proof cannot notice the change, but for one as a control.", "/ab base proof"),
 	{
 		form: "@SHA",
 		meaning: "The commit you looked at, 7 to 40 digits. Refused when the head has changed since; required for forks.",
@@ -23456,7 +23561,7 @@ function formatFraction(fraction) {
 }
 // src/core/command/survey-grammar.ts
 /** Most allocators that are compared at once. */
-const NAMES_MAX = 16;
+const NAMES_MAX$1 = 16;
 const oneLine = {
 	readNames: () => ok$1({
 		names: [],
@@ -23499,9 +23604,9 @@ function badNames(names) {
 		token: harmless$1(twice),
 		next: "Name each once."
 	});
-	if (names.length > NAMES_MAX) return refuse({
+	if (names.length > NAMES_MAX$1) return refuse({
 		code: "too-many-names",
-		message: `${names.length} allocators are named; at most ${NAMES_MAX} are measured side by side.`,
+		message: `${names.length} allocators are named; at most ${NAMES_MAX$1} are measured side by side.`,
 		next: "Compare fewer at once."
 	});
 }
@@ -24017,21 +24122,10 @@ function uncommittedNote(uncommitted, named = NAMED_MAX) {
 	return note.length > NOTE_CHARACTERS_MAX && named > 0 ? uncommittedNote(uncommitted, named - 1) : note;
 }
 // src/core/plan/make-plan.ts
-/** The sequential design: looks after these numbers of blocks, and the two-sided error spent over all of them. */
+/** The sequential design beside its looks: the two-sided error, how it is spent over all looks, and the design of lanes that watch the run. */
 const SAMPLING = {
-	looks: [
-		12,
-		20,
-		32,
-		48,
-		72,
-		108,
-		160,
-		240,
-		360,
-		540
-	],
 	alpha: .05,
+	spending: "root",
 	probes: {
 		looks: [
 			16,
@@ -24100,10 +24194,13 @@ function makePlan(request, facts, { seed, ...ids }) {
 		...suite !== void 0 && { suite },
 		sampling: {
 			seed,
+			looks: looksWithin(request.budgetSeconds, lanes),
 			...SAMPLING,
-			budgetSeconds: request.budgetSeconds
+			budgetSeconds: request.budgetSeconds,
+			...request.record !== void 0 && { record: request.record }
 		},
 		...fastPathOf(request, facts),
+		...request.proof && { proof: true },
 		...perf === void 0 ? {} : { perf },
 		...treeOf(facts, request.notes),
 		rules: {
@@ -24309,6 +24406,7 @@ function releaseOrder({ version, from }, facts, tags) {
 		guards: lanes.value.guards,
 		controls: lanes.value.controls,
 		budgetSeconds: defaults.budget,
+		record: "never",
 		...release.margin === void 0 ? {} : { margin: release.margin },
 		repeat: `alloc-ab release ${tag} from ${previous.value.name}`,
 		notes: [`Release ${tag}: a lane passes when its interval excludes a loss beyond its margin against ${previous.value.name}.`]
@@ -28069,6 +28167,65 @@ function bad(message, problem) {
 function shownPath(path) {
 	return path.length === 0 ? "" : `${path.map((key) => harmless$1(String(key))).join(".")}: `;
 }
+// src/core/decisions/asked-flags.ts
+/** The names of the flags of a command, each once; empty for a command without flags. */
+function askedFlags(command) {
+	if (command.kind !== "ab") return [];
+	const names = [command.candidate, command.baseline].flatMap((side) => side?.kind === "flags" ? side.defines.map(({ name }) => name) : []);
+	return [...new Set(names)];
+}
+// src/core/plan/arms/unknown-flag.ts
+/** Refuses a flag of a line whose configuration has no flags. */
+function withoutFlags(line) {
+	return refuse({
+		code: "line-without-flags",
+		message: `The configuration does not define what flags of ${line} are.`,
+		token: line,
+		next: `Add flags to lines.${line} in the configuration: declaredIn for defines, or ${KINDS}.`
+	});
+}
+const KINDS = "cmake, meson, configure, makeVariables or env";
+// src/core/plan/arms/fitting-line.ts
+/** The line named by `on`, or the one whose prefixes or names the flags have; undefined where only headers can tell. */
+function fittingLine(names, wanted, config) {
+	const { lines, defaults } = config;
+	if (wanted !== void 0) {
+		const choice = chooseLine(wanted, config);
+		if (!choice.ok) return choice;
+		return lines[choice.value.line]?.flags ? choice : withoutFlags(choice.value.line);
+	}
+	const candidates = Object.entries(lines).filter(([, line]) => names.every((name) => fits(name, line))).map(([name]) => name);
+	const naming = candidates.filter((line) => names.every((name) => namedKind(name, lines[line]?.flags) !== void 0));
+	const fitting = naming.length > 0 ? naming : candidates;
+	const preferred = defaults.line ?? Object.keys(lines)[0] ?? "";
+	const [only, second] = fitting;
+	if (only === void 0) return void 0;
+	if (second === void 0 || fitting.includes(preferred)) return chooseLine(second === void 0 ? only : preferred, config);
+	return refuse({
+		code: "ambiguous-line",
+		message: `${names.join(" and ")} could belong to ${listed(fitting)}.`,
+		token: names[0] ?? "",
+		suggestion: `on ${only}`,
+		next: `Choose one, e.g. on ${only}.`
+	});
+}
+/** Whether a flag has a prefix of a line, or the line names it. */
+function fits(name, { flags }) {
+	if (!flags) return false;
+	return (flags.prefixes ?? []).some((prefix) => name.startsWith(prefix)) || namedKind(name, flags) !== void 0;
+}
+/** The line that a command asks about, and the flags that its headers have to declare; undefined where the configuration does not tell. */
+function askedHeaders(command, config) {
+	const names = askedFlags(command);
+	if (command.kind !== "ab" || names.length === 0) return void 0;
+	const found = fittingLine(names, command.options.line, config);
+	if (!found?.ok) return void 0;
+	const { line } = found.value;
+	return {
+		line,
+		names: names.filter((name) => namedKind(name, config.lines[line]?.flags) === void 0)
+	};
+}
 // src/core/plan/flags/declaration-files.ts
 /** Limits on the files that are read for a line's flags. */
 const DECLARATION_LIMITS = {
@@ -28084,91 +28241,6 @@ function declarationFiles(entry, listed) {
 	if (listed.includes(entry)) return [entry];
 	const folder = entry.endsWith("/") ? entry : `${entry}/`;
 	return listed.filter((path) => path.startsWith(folder) && /\.(h|hh|hpp|inc)$/.test(path)).slice(0, DECLARATION_LIMITS.files);
-}
-// src/core/plan/flags/c-directives.ts
-/** Longest logical line that is read, in characters. */
-const LINE_MAX = 4e3;
-/** A static assertion that stands on one line. */
-const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
-/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
-const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
-/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
-function directives(text) {
-	const found = [];
-	for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
-		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
-		if (name === void 0) {
-			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
-			if (asserted !== void 0) found.push({
-				name: "static_assert",
-				rest: asserted.trim(),
-				lineNumber
-			});
-			continue;
-		}
-		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
-		const cut = line.length > LINE_MAX && name !== "error" ? " …" : "";
-		found.push({
-			name,
-			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
-			lineNumber
-		});
-	}
-	return found;
-}
-/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
-function* logicalLines(text, wanted) {
-	const lines = text.split(/\r\n|\n|\r/);
-	let inComment = false;
-	for (let index = 0; index < lines.length; index += 1) {
-		const lineNumber = index + 1;
-		const parts = [lines[index] ?? ""];
-		while (parts.at(-1)?.endsWith("\\") && index + 1 < lines.length) {
-			index += 1;
-			parts.push(lines[index] ?? "");
-		}
-		const line = parts.map((part, at) => at < parts.length - 1 ? part.slice(0, -1) : part).join(" ");
-		if (inComment ? !line.includes("*/") : !wanted.test(line)) continue;
-		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
-		inComment = stripped.inComment;
-		yield {
-			line,
-			code: stripped.code,
-			lineNumber
-		};
-	}
-}
-/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
-function withoutComments(line, startsInComment) {
-	let code = "";
-	let inComment = startsInComment;
-	let quote = "";
-	for (let at = 0; at < line.length; at += 1) {
-		const char = line.charAt(at);
-		const pair = char + line.charAt(at + 1);
-		if (inComment) {
-			if (pair === "*/") {
-				inComment = false;
-				at += 1;
-				code += " ";
-			}
-		} else if (quote !== "") {
-			code += char === "\\" ? pair : char;
-			if (char === "\\") at += 1;
-			else if (char === quote) quote = "";
-		} else if (pair === "//") break;
-		else if (pair === "/*") {
-			inComment = true;
-			at += 1;
-		} else {
-			if (char === "\"" || char === "'") quote = char;
-			code += char;
-		}
-	}
-	return {
-		code,
-		inComment
-	};
 }
 // src/core/plan/flags/condition-stack.ts
 /** Branches of one condition whose expressions are kept. */
@@ -29041,6 +29113,107 @@ function either(a, b) {
 function opposite(a) {
 	return a === "yes" ? "no" : a === "no" ? "yes" : "maybe";
 }
+// src/core/plan/flags/c-directives.ts
+/** Longest logical line that is read, in characters. */
+const LINE_MAX = 4e3;
+/** A static assertion that stands on one line. */
+const STATIC_ASSERT = /^\s*(?:_Static_assert|static_assert)\s*\((.*)\)\s*;/;
+/** What a line has that begins a comment or is a directive; most lines are passed over without it. */
+const DIRECTIVE_OR_COMMENT = /#|\/\*|static_assert|_Static_assert/;
+/** The preprocessor directives and static assertions of a C file in order. Comments, strings and continued lines are handled. */
+function directives(text) {
+	const found = [];
+	for (const { line, code, lineNumber } of logicalLines(text, DIRECTIVE_OR_COMMENT)) {
+		const [, name, rest = ""] = /^\s*#\s*([a-z_]+)(?![A-Za-z0-9_])(.*)$/.exec(code) ?? [];
+		if (name === void 0) {
+			const [, asserted] = STATIC_ASSERT.exec(code) ?? [];
+			if (asserted !== void 0) found.push({
+				name: "static_assert",
+				rest: asserted.trim(),
+				lineNumber
+			});
+			continue;
+		}
+		const written = name === "error" ? line.slice(line.indexOf("error") + 5) : rest;
+		const cut = line.length > LINE_MAX && name !== "error" ? " …" : "";
+		found.push({
+			name,
+			rest: `${written.replace(/\s+/g, " ").trim()}${cut}`,
+			lineNumber
+		});
+	}
+	return found;
+}
+/** The lines of a C file that match `wanted`, with continued ones joined, and without comments in `code`. */
+function* logicalLines(text, wanted) {
+	const lines = text.includes("\r") ? text.split(/\r\n|\n|\r/) : text.split("\n");
+	let inComment = false;
+	for (let index = 0; index < lines.length; index += 1) {
+		const lineNumber = index + 1;
+		let line = lines[index] ?? "";
+		while (line.endsWith("\\") && index + 1 < lines.length) {
+			index += 1;
+			line = `${line.slice(0, -1)} ${lines[index] ?? ""}`;
+		}
+		if (inComment ? !line.includes("*/") : !wanted.test(line)) continue;
+		const stripped = withoutComments(line.slice(0, LINE_MAX), inComment);
+		inComment = stripped.inComment;
+		yield {
+			line,
+			code: stripped.code,
+			lineNumber
+		};
+	}
+}
+/** Code of one logical line with comments as blanks. Strings are kept: `"//"` does not begin a comment. */
+function withoutComments(line, startsInComment) {
+	if (!startsInComment && !line.includes("/")) return {
+		code: line,
+		inComment: false
+	};
+	let code = "";
+	let inComment = startsInComment;
+	let quote = "";
+	for (let at = 0; at < line.length; at += 1) {
+		const char = line.charAt(at);
+		const pair = char + line.charAt(at + 1);
+		if (inComment) {
+			if (pair === "*/") {
+				inComment = false;
+				at += 1;
+				code += " ";
+			}
+		} else if (quote !== "") {
+			code += char === "\\" ? pair : char;
+			if (char === "\\") at += 1;
+			else if (char === quote) quote = "";
+		} else if (pair === "//") break;
+		else if (pair === "/*") {
+			inComment = true;
+			at += 1;
+		} else {
+			if (char === "\"" || char === "'") quote = char;
+			code += char;
+		}
+	}
+	return {
+		code,
+		inComment
+	};
+}
+// src/core/plan/flags/source-text.ts
+/** What was read of a file before: several lines may have it, and its includes are followed before it is read as a whole. */
+const known$2 = /* @__PURE__ */ new WeakMap();
+/** The directives in the first characters of a file. */
+function sourceDirectives(source, characters = DECLARATION_LIMITS.fileCharacters) {
+	const { text } = source;
+	if (characters < Math.min(text.length, DECLARATION_LIMITS.fileCharacters)) return directives(text.slice(0, characters));
+	const before = known$2.get(source);
+	if (before !== void 0) return before;
+	const found = directives(text.slice(0, DECLARATION_LIMITS.fileCharacters));
+	known$2.set(source, found);
+	return found;
+}
 // src/core/plan/flags/declared-flags.ts
 /** Limits: characters and directives of all files together, number of names, and uses of one that are kept. */
 const LIMITS$1 = {
@@ -29068,14 +29241,15 @@ function readHeaders(files, included = []) {
 		characters: LIMITS$1.characters,
 		directives: LIMITS$1.directives
 	};
-	for (const { path, text } of files) {
+	for (const source of files) {
+		const { path, text } = source;
 		if (left.characters <= 0 || left.directives <= 0) {
 			unread ??= `alloc-ab reads ${LIMITS$1.characters} characters and ${LIMITS$1.directives} directives of a line's headers, and there are more`;
 			break;
 		}
 		const size = Math.min(left.characters, DECLARATION_LIMITS.fileCharacters);
 		if (text.length > size) unread ??= `alloc-ab reads ${size} characters of a header, and ${harmless$1(path)} is longer`;
-		const found = directives(text.slice(0, size));
+		const found = sourceDirectives(source, size);
 		if (found.length > left.directives) unread ??= `alloc-ab reads ${LIMITS$1.directives} directives of a line's headers, and there are more`;
 		headers.push({
 			path,
@@ -29086,8 +29260,9 @@ function readHeaders(files, included = []) {
 	}
 	const extras = unread === void 0 ? included.filter(({ text }) => text.length <= DECLARATION_LIMITS.fileCharacters) : [];
 	const whole = unread === void 0 ? [...headers] : [];
-	for (const { path, text } of extras) {
-		const found = directives(text);
+	for (const source of extras) {
+		const { path, text } = source;
+		const found = sourceDirectives(source);
 		left.characters -= text.length;
 		left.directives -= found.length;
 		if (left.characters <= 0 || left.directives <= 0) break;
@@ -29289,6 +29464,7 @@ const BRANCHES_NAMED = 8;
 async function baseCommit(repository, headSha, branch) {
 	const found = await tipOf(repository, branch === void 0 ? MAIN_BRANCHES : [branch]);
 	if (found === null) return branch === void 0 ? noMainBranch(repository) : unknownBranch(branch);
+	if (found.sha === headSha) return ok$1(headSha);
 	const base = await repository.git("merge-base", found.sha, headSha);
 	if (base.ok) return base;
 	const shallow = await repository.git("rev-parse", "--is-shallow-repository");
@@ -29344,7 +29520,8 @@ async function includedFiles(repository, sha, headers) {
 	let paths;
 	let open = headers;
 	for (let depth = 0; depth < DEPTH_MAX && open.length > 0; depth += 1) {
-		const wanted = open.flatMap(({ path, text }) => directives(text.slice(0, DECLARATION_LIMITS.fileCharacters)).flatMap((directive) => {
+		const wanted = open.flatMap((source) => sourceDirectives(source).flatMap((directive) => {
+			const { path } = source;
 			const name = quotedInclude(directive);
 			if (name === void 0 || known.has(pathBeside(path, name))) return [];
 			return byName.has(name.slice(name.lastIndexOf("/") + 1)) ? [] : [{
@@ -29485,9 +29662,8 @@ async function found(repository, sha, search) {
 * "assume unchanged" or "skip worktree" hide, and changes nothing.
 */
 async function readUncommitted(repository) {
-	const bare = await repository.git("rev-parse", "--is-bare-repository");
-	if (bare.ok && bare.value === "true") return ok$1(null);
-	const index = await copyIndex(repository);
+	if (repository.index === null) return ok$1(null);
+	const index = await copyIndex(repository, repository.index);
 	if (!index.ok) return index;
 	const { variables, remove } = index.value;
 	try {
@@ -29524,18 +29700,16 @@ async function readUncommitted(repository) {
 	}
 }
 /** Copies the index. Its time is copied too: git compares it with the times of files to find those that changed at that moment. */
-async function copyIndex(repository) {
-	const path = await repository.git("rev-parse", "--path-format=absolute", "--git-path", "index");
-	if (!path.ok) return path;
+async function copyIndex(repository, path) {
 	const folder = await mkdtemp(join(tmpdir(), "alloc-ab-index-"));
 	const remove = () => rm(folder, {
 		recursive: true,
 		force: true
 	});
 	const copy = join(folder, "index");
-	if (existsSync(path.value)) {
-		const { atime, mtime } = await lstat(path.value);
-		await copyFile(path.value, copy);
+	if (existsSync(path)) {
+		const { atime, mtime } = await lstat(path);
+		await copyFile(path, copy);
 		await utimes(copy, atime, mtime);
 	}
 	const variables = { GIT_INDEX_FILE: copy };
@@ -29591,7 +29765,7 @@ async function readLocalFacts(place) {
 	if (!opened.ok) return opened;
 	const { snapshot } = place;
 	const repository = opened.value;
-	const head = await headOf(repository, place.head);
+	const head = place.head === void 0 ? ok$1(repository.head) : await commitNamed(repository, place.head);
 	if (!head.ok) return head;
 	const config = await readConfig(repository.folder, place.config);
 	if (!config.ok) return config;
@@ -29601,7 +29775,7 @@ async function readLocalFacts(place) {
 	const [base, uncommitted, flags, name] = await Promise.all([
 		baseCommit(repository, head.value, place.base),
 		snapshot === void 0 ? readUncommitted(repository) : ok$1(snapshot.uncommitted),
-		readFlags(measured.value, config.value, headSha),
+		readFlags(measured.value, config.value, headSha, place.asks),
 		repositoryName(repository)
 	]);
 	if (!base.ok && (place.needsBase === true || place.base !== void 0)) return base;
@@ -29638,10 +29812,9 @@ async function readConfig(folder, config) {
 		});
 	}
 }
-async function headOf(repository, wanted) {
-	const name = `${wanted ?? "HEAD"}^{commit}`;
-	const head = await repository.git("rev-parse", "--verify", "--end-of-options", name);
-	if (head.ok || wanted === void 0) return head;
+async function commitNamed(repository, wanted) {
+	const head = await repository.git("rev-parse", "--verify", "--end-of-options", `${wanted}^{commit}`);
+	if (head.ok) return head;
 	return refuse({
 		code: "unknown-commit",
 		message: `The commit ${quoted$1(wanted)} is not on a branch or tag of this clone.`,
@@ -29649,12 +29822,24 @@ async function headOf(repository, wanted) {
 		next: "Push it to a branch of the repository first, or name another one."
 	});
 }
-async function readFlags(repository, config, sha) {
+/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
+async function readFlags(repository, config, sha, command) {
+	const asked = command === void 0 ? void 0 : askedHeaders(command, config);
+	const lines = Object.entries(config.lines);
+	if (asked !== void 0) {
+		const own = await readHeaderFlags(repository, sha, lines.filter(([name]) => name === asked.line));
+		if (!own.ok) return own;
+		const declared = new Set(own.value.flags[asked.line]?.map(({ name }) => name));
+		if (asked.names.every((name) => declared.has(name))) return own;
+	}
+	return readHeaderFlags(repository, sha, lines);
+}
+async function readHeaderFlags(repository, sha, configured) {
 	const flags = {};
 	const headers = {};
 	const unreadFlags = {};
 	const lines = [];
-	for (const [name, line] of Object.entries(config.lines)) {
+	for (const [name, line] of configured) {
 		const paths = await declaredPaths(repository, line, sha);
 		if (!paths.ok) return paths;
 		lines.push({
@@ -29665,12 +29850,12 @@ async function readFlags(repository, config, sha) {
 	const all = [...new Set(lines.flatMap(({ paths }) => paths))];
 	const shown = await repository.showAll(sha, all);
 	if (!shown.ok) return shown;
-	const textOf = new Map(all.map((path, index) => [path, shown.value[index] ?? ""]));
+	const sources = new Map(all.map((path, index) => [path, {
+		path,
+		text: shown.value[index] ?? ""
+	}]));
 	const files = await Promise.all(lines.map(async ({ name, paths }) => {
-		const texts = paths.map((path) => ({
-			path,
-			text: textOf.get(path) ?? ""
-		}));
+		const texts = paths.flatMap((path) => sources.get(path) ?? []);
 		return {
 			name,
 			texts,
@@ -30207,10 +30392,12 @@ const ROWS = [
 	1
 ];
 /** What stands for sections that are left out. */
-const LEFT_OUT = {
-	title: "",
-	blocks: [paragraph("More details are left out here for length; they are in the report.")]
-};
+function leftOut({ beyond }) {
+	return {
+		title: "",
+		blocks: [paragraph(`More details are left out here for length${beyond === void 0 ? "; they are in the report" : ""}.`)]
+	};
+}
 /** Bytes of the blank line between sections. */
 const SEPARATOR$1 = 2;
 /**
@@ -30243,13 +30430,14 @@ function leaveOut(document, least, limit, bytesOf) {
 		next: "",
 		sections: [section]
 	}) + SEPARATOR$1;
+	const instead = leftOut(document);
 	let bytes = bytesOf({
 		...document,
-		sections: [LEFT_OUT]
+		sections: [instead]
 	});
 	const sizes = sections.map(alone);
 	for (const size of sizes) bytes += size;
-	if (bytes - alone(LEFT_OUT) <= limit) return document;
+	if (bytes - alone(instead) <= limit) return document;
 	const order = sections.map(({ priority = 1 }, index) => ({
 		priority,
 		index
@@ -30263,12 +30451,16 @@ function leaveOut(document, least, limit, bytesOf) {
 	const rest = sections.filter((_, index) => !gone.has(index));
 	return gone.size === 0 ? document : {
 		...document,
-		sections: rest.toSpliced(Math.min(...gone), 0, LEFT_OUT)
+		sections: rest.toSpliced(Math.min(...gone), 0, instead)
 	};
 }
 /** The document with at most so many rows in each block; what is left out is counted. */
 function shortened(document, rows) {
-	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, rows));
+	const { beyond = "in the report" } = document;
+	const fewer = (blocks) => blocks.flatMap((block) => shorterBlock(block, {
+		rows,
+		beyond
+	}));
 	const sections = document.sections.map((section) => ({
 		...section,
 		blocks: fewer(section.blocks)
@@ -30279,26 +30471,27 @@ function shortened(document, rows) {
 		sections
 	};
 }
-function shorterBlock(block, rows) {
+function shorterBlock(block, { rows, beyond }) {
+	const counted = (shorter, rest, what) => rest <= 0 ? [shorter] : [shorter, paragraph(`… and ${plural(rest, `more ${what}`)} ${beyond}.`)];
 	switch (block.kind) {
-		case "list": return counted$1({
+		case "list": return counted({
 			...block,
 			items: block.items.slice(0, rows)
 		}, block.items.length - rows, "item");
-		case "table": return counted$1({
+		case "table": return counted({
 			...block,
 			rows: block.rows.slice(0, rows)
 		}, block.rows.length - rows, "row");
 		case "code":
 			if (typeof block.text === "string") return [block];
-			return counted$1({
+			return counted({
 				...block,
 				text: block.text.slice(0, rows)
 			}, block.text.length - rows, "record");
 		case "intervals": {
 			const plotted = plottedAxes(block.axes);
 			const count = plotted.reduce((sum, axis) => sum + axis.rows.length, 0);
-			return counted$1({
+			return counted({
 				...block,
 				axes: firstRows(plotted, rows)
 			}, count - rows, "interval");
@@ -30317,9 +30510,6 @@ function firstRows(axes, most) {
 			rows: shown
 		}];
 	});
-}
-function counted$1(block, rest, what) {
-	return rest <= 0 ? [block] : [block, paragraph(`… and ${plural(rest, `more ${what}`)} in the report.`)];
 }
 // src/core/text/metric-text.ts
 /** The texts of each metric without a name of its own. */
@@ -31696,6 +31886,74 @@ const Qualification = strictObject({
 	/** Known slowdowns that were injected, and how they were measured. */
 	injected: array(Injected).max(1e3)
 });
+// src/model/sanity-record.ts
+/** A change with its interval, as fractions. */
+const Change = strictObject({
+	estimate: number(),
+	low: number(),
+	high: number()
+});
+/**
+* Who asked for a run. `qualify`: the operator of the machine, for known truths. `own`: a question about no pull request.
+* `pull-request`: its code may be hostile.
+*/
+const RunOrigin = _enum([
+	"qualify",
+	"own",
+	"pull-request"
+]);
+const Origin = {
+	at: datetime(),
+	by: RunOrigin,
+	blocks: Count
+};
+/** What one run showed of the measurement itself on one lane. */
+const SanityRun = discriminatedUnion("kind", [strictObject({
+	...Origin,
+	kind: literal("sentinel"),
+	change: Change
+}), strictObject({
+	...Origin,
+	kind: literal("pairs"),
+	lockstep: Change,
+	processes: Change
+})]);
+/** Most lanes of a record, and most runs of each that it keeps. */
+const SANITY_LIMITS = {
+	lanes: 128,
+	runs: 48
+};
+/** The runs of one lane of one machine, kit and compiler. */
+const LaneRecord = strictObject({
+	/** Id of the lane in the latest run, for people. */
+	lane: string().max(200),
+	repository: string().max(200),
+	/** In order of time. */
+	runs: array(SanityRun).max(SANITY_LIMITS.runs)
+});
+strictObject({
+	/** Version of this format. */
+	schema: literal(1),
+	lanes: record(Sha256, LaneRecord).refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, "too many lanes")
+});
+/** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
+const RecordedLane = strictObject({
+	/** Number of runs that it rests on. */
+	runs: Count,
+	/** Time of the first of them, in UTC. */
+	oldestAt: datetime(),
+	/** Time of the latest run of the lane, in UTC. */
+	newestAt: datetime(),
+	/**
+	* Over these runs, with an interval of 99 %: of a sentinel the copy against the baseline, of process pairs lock-step against whole
+	* processes.
+	*/
+	change: Change,
+	/** Of process pairs: the largest loss that both ways of measuring showed in one run; a fraction. 0: none. */
+	loss: number().min(0).max(1)
+});
+/** By lane. */
+const RecordedLanes = record(string().max(200), RecordedLane);
 // src/model/run.ts
 /** The bursts of one arm in one group, timed by the driver. */
 const Bursts = strictObject({
@@ -31933,6 +32191,8 @@ const Manifest = strictObject({
 	lengths: record(string().max(200), Count).default({}),
 	/** The qualification of this machine; null when it was never qualified. */
 	qualification: Qualification.nullable().default(null),
+	/** What was taken from the record of this machine in place of measuring it, by lane; absent: nothing. The samples behind it are not here. */
+	sanity: RecordedLanes.optional(),
 	/** `/bin/true` with the library of each arm; absent in runs of earlier versions, and when the run ended before it. */
 	idle: strictObject({
 		baseline: IdleStart,
@@ -31943,7 +32203,7 @@ const Manifest = strictObject({
 	* libraries with the same bytes, and when the run ended before it.
 	*/
 	code: CodeComparison.optional(),
-	/** What is known of the flags of the arms from the compiler before the build, for the reader: e.g. that the candidate is what ships. */
+	/** What a reader should know from the build: e.g. that the candidate is what ships, or why a lane has no proof. */
 	buildNotes: array(string().max(500)).max(4).optional(),
 	observations: array(Observation).max(64),
 	incidents: array(Incident).max(64),
@@ -32587,17 +32847,18 @@ function madSd(values) {
 * computed from groups, never from pairs. NaN when a burst is missing or took no time.
 */
 function burstDifference(lockstep, { baseline, candidate }) {
-	const [b, c] = [counted(lockstep, baseline.bursts), counted(lockstep, candidate.bursts)];
+	const [b, c] = [countedBursts(lockstep, baseline.bursts), countedBursts(lockstep, candidate.bursts)];
 	if (b.length === 0 || b.length !== c.length) return NaN;
 	const ratios = b.map((ns, index) => Math.log(ns / c[index]));
 	return ratios.every(Number.isFinite) ? hodgesLehmann(ratios) : NaN;
 }
 /** Operations per second of an arm in a group, from the median of the counted bursts; null without counted bursts. */
 function burstThroughput(lockstep, bursts) {
-	const ns = median(counted(lockstep, bursts));
+	const ns = median(countedBursts(lockstep, bursts));
 	return ns > 0 ? bursts.operations / ns * 1e9 : null;
 }
-function counted({ dropped }, bursts) {
+/** Nanoseconds of the bursts of an arm that count: the first ones of each series are dropped. Empty without bursts. */
+function countedBursts({ dropped }, bursts) {
 	return (bursts?.runsNs ?? []).flatMap((run) => run.slice(dropped));
 }
 // src/stats/random.ts
@@ -32677,6 +32938,958 @@ function designOf({ sampling }, role) {
 /** Whether a lane is a probe: a sentinel or a control, which checks the measurement itself. */
 function isProbe(role) {
 	return role === "sentinel" || role === "control";
+}
+// src/stats/sequential.ts
+/**
+* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
+* intervals of all looks together cover the truth with probability 1 − alpha.
+*
+* Spending α·ln(1 + (e − 1)t) at information time t: Lan & DeMets 1983 (Pocock type). Any rising t that is fixed before the first block
+* keeps the error: Kim & DeMets 1987. Boundaries by recursive integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
+* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
+* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
+*/
+function design(looks, alpha, spending = "linear") {
+	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
+	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
+	const key = `${looks.join(",")}/${alpha}/${spending}`;
+	const known = designs.get(key);
+	if (known) return known;
+	if (designs.size >= DESIGNS_KEPT) designs.clear();
+	const made = boundaries(looks, alpha, spending);
+	designs.set(key, made);
+	return made;
+}
+/**
+* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
+* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
+* Repeated p-value: Jennison & Turnbull 2000, §9.2.
+*/
+function repeatedP(looks, look, p, spending = "linear") {
+	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
+	let error = ERRORS$1[0];
+	let level = nominalLevel(looks, look, error, spending);
+	if (p > level) return 1;
+	for (const smaller of ERRORS$1.slice(1)) {
+		const lower = nominalLevel(looks, look, smaller, spending);
+		if (p > lower) {
+			const share = Math.log(p / lower) / Math.log(level / lower);
+			return smaller * (error / smaller) ** share;
+		}
+		error = smaller;
+		level = lower;
+	}
+	return error;
+}
+/** One-sided errors from 0.45 down, four per decade. */
+const ERRORS$1 = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
+const DESIGNS_KEPT = 128;
+const designs = /* @__PURE__ */ new Map();
+function nominalLevel(looks, look, error, spending) {
+	return normalTail(design(looks, 2 * error, spending)[look - 1].c);
+}
+function boundaries(looks, alpha, spending) {
+	const last = looks[looks.length - 1];
+	const made = [];
+	let alive = null;
+	let spentBefore = 0;
+	for (const [k, n] of looks.entries()) {
+		const time = spending === "root" ? Math.sqrt(n / last) : n / last;
+		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * time);
+		const step = transition(alive, looks[k - 1] ?? 0, n);
+		const c = criticalValue(step, spent - spentBefore);
+		made.push({
+			n,
+			c,
+			rank: intervalRank(n, c),
+			spent
+		});
+		const next = looks[k + 1];
+		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
+		spentBefore = spent;
+	}
+	return made;
+}
+/**
+* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
+*/
+function transition(alive, m, n) {
+	if (alive === null) return {
+		density: normalDensity,
+		beyond: (c) => 2 * normalTail(c)
+	};
+	const pull = Math.sqrt(m / n);
+	const width = Math.sqrt((n - m) / n);
+	const integrate = (kernel) => {
+		let sum = 0;
+		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
+		return sum;
+	};
+	return {
+		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
+		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
+	};
+}
+/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
+function criticalValue(step, error) {
+	let low = 0;
+	let high = normalQuantile(error / 2);
+	let c = high;
+	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
+		const beyond = step.beyond(c);
+		if (beyond > error) low = c;
+		else high = c;
+		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
+		if (Math.abs(newton - c) < 1e-12) break;
+		c = newton > low && newton < high ? newton : (low + high) / 2;
+	}
+	return c;
+}
+/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
+function onGrid(step, c, nextWidth) {
+	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
+	const h = c / (2 * half);
+	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
+	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
+	return {
+		z,
+		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
+	};
+}
+// src/core/analysis/ab/context.ts
+/**
+* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
+* have no number in common, the change depends on its context, and neither of them is the change.
+*/
+function withContext(plan, effects) {
+	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
+		...effect,
+		outcome: "CONTEXT",
+		blocksNeeded: null
+	} : effect);
+}
+/**
+* Sets the outcome OPEN for every decided effect whose process pairs have no interval: they could still contradict it. The runner takes
+* the pairs to the end, so this happens only when its time ended before.
+*/
+function withUncheckedOpen(plan, effects) {
+	return effects.map((effect) => isUnchecked(plan, effects, effect) && effect.outcome !== "INFO" ? {
+		...effect,
+		outcome: "OPEN",
+		blocksNeeded: null
+	} : effect);
+}
+/** Whether an effect has an interval, and the process pairs beside it have none. */
+function isUnchecked(plan, effects, effect) {
+	const both = contextsOf(plan, effects, effect);
+	return both !== null && both.effect.change !== null && both.pairs.change === null;
+}
+/** The lock-step effects that have process pairs beside them. */
+function contexts(plan, effects) {
+	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
+}
+function contextsOf(plan, effects, effect) {
+	if (effect.metric !== "throughput") return null;
+	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
+	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
+	return pairs === void 0 ? null : {
+		effect,
+		pairs
+	};
+}
+function disagree(both) {
+	const [a, b] = [both?.effect.change, both?.pairs.change];
+	return !!a && !!b && (a.low > b.high || b.low > a.high);
+}
+// src/stats/power.ts
+/**
+* Smallest effect that a two-sided 5 % test on `n` blocks of standard deviation `sd` detects with 80 % power, in the unit of `sd`.
+*
+* 2.8·sd/√n, with 2.8 = z₀.₀₂₅ + z₀.₂: normal theory, e.g. Lehmann & Romano, "Testing Statistical Hypotheses", ch. 3. The
+* signed-rank test needs 1.05 times as many blocks on normal data and fewer under heavy tails.
+*/
+function minimumDetectableEffect(n, sd) {
+	return 2.8 * sd / Math.sqrt(n);
+}
+/**
+* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
+* `wanted` ≤ 0.
+*/
+function blocksForHalfWidth(n, halfWidth, wanted) {
+	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
+}
+// src/core/analysis/ab/outcome.ts
+/** A change with the sign turned so that more is better. */
+function oriented(change, better) {
+	if (better === "higher") return change;
+	return {
+		estimate: -change.estimate,
+		low: -change.high,
+		high: -change.low
+	};
+}
+/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
+function outcomeOf(measure, better, change, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
+	if (change === null) return "OPEN";
+	const { estimate, low, high } = oriented(change, better);
+	if (measure.role === "guard") {
+		const margin = tolerated(measure, baseline);
+		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
+	}
+	if (low > 0 && estimate >= measure.gain) return "WIN";
+	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
+	if (high < 0 && estimatesLoss(change, better, equivalence)) return "LOSS";
+	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
+}
+/** Whether the estimate is a loss of a target: beyond the equivalence band. */
+function estimatesLoss(change, better, equivalence) {
+	return oriented(change, better).estimate <= 1 / (1 + equivalence) - 1;
+}
+/** Whether further blocks can still show that nothing changed. */
+function equivalenceReachable(effect, equivalence) {
+	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
+}
+/** Whether the estimate of a guard is at its margin or beyond. */
+function beyondMargin(effect) {
+	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
+}
+/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
+function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
+	const { estimate, low, high } = oriented(change, better);
+	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
+	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
+	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
+}
+/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
+function distanceToDecision(measure, estimate, equivalence, baseline) {
+	if (measure.role !== "target" && measure.role !== "guard") return 0;
+	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
+	const win = estimate >= measure.gain ? estimate : 0;
+	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
+	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
+	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
+}
+/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
+function isWithinBand({ low, high }, equivalence) {
+	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
+}
+function tolerated({ margin, atLeast }, baseline) {
+	return toleratedLoss({
+		bound: margin,
+		baseline,
+		...atLeast !== void 0 && { atLeast }
+	});
+}
+// src/core/analysis/ab/effect-text.ts
+/**
+* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
+* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
+*/
+function effectText(effect, than) {
+	if (effect.change === null) return "has no interval yet";
+	const { size, bracket } = magnitude(effect.change);
+	const more = effect.change.estimate >= 0;
+	const versus = than === void 0 ? "" : ` than ${than}`;
+	return `${phrase(effect, size, more)}${versus} ${bracket}`;
+}
+/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
+function onLane(effect) {
+	return `on ${effect.lane}`;
+}
+/** A bound without trailing zeros: 0.02 → `2 %`. */
+function plainPercent(fraction) {
+	return `${Number((fraction * 100).toPrecision(4))} %`;
+}
+function phrase(effect, size, more) {
+	const { better, unit } = effect;
+	const [most, least] = [more ? "more" : "less", more ? "more" : "fewer"];
+	switch (quantityOf(effect)) {
+		case "throughput":
+			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
+		case "rss": return `uses ${size} ${most} memory`;
+		case "faults": return `takes ${size} ${least} page faults`;
+		case "cpu":
+			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
+			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
+		case "wall":
+		case "user":
+		case "system":
+		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
+		case "instructions": return `executes ${size} ${least} instructions`;
+		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
+	}
+}
+function magnitude({ estimate, low, high }) {
+	return {
+		size: formatPercent(Math.abs(estimate)),
+		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
+	};
+}
+// src/core/verdict/checks/finding.ts
+/** A check that passed. */
+function passed(name, detail) {
+	return {
+		name,
+		code: name,
+		status: "pass",
+		detail,
+		remedy: ""
+	};
+}
+/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
+function unknown(name, detail, remedy) {
+	return {
+		name,
+		code: name,
+		status: "unknown",
+		detail,
+		remedy
+	};
+}
+/** A failed check. It makes the verdict INVALID. */
+function failed(name, detail, remedy, more = {}) {
+	return {
+		name,
+		code: name,
+		status: "fail",
+		detail,
+		remedy,
+		...more
+	};
+}
+/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
+function joinTexts(items) {
+	const more = items.length - 3;
+	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
+}
+// src/core/verdict/checks/probe-checks.ts
+/** Names of the checks by probes. */
+const PROBE_CHECKS = /* @__PURE__ */ new Set(["aa-sentinel", "control-lane"]);
+/**
+* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
+* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
+* may have moved the other lanes. A probe passes when its interval lies within the smallest gain or margin of throughput that
+* the run judges. A wider interval shows nothing: it allows an error as large as what is judged. Without probes there is no
+* finding.
+*/
+function probeChecks(plan, effects) {
+	const sentinels = effects.filter(({ role }) => role === "sentinel");
+	const controls = effects.filter(({ role }) => role === "control");
+	return [...sentinels.length > 0 ? [sentinel(plan, sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
+}
+function sentinel(plan, effects) {
+	const name = "aa-sentinel";
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
+	const [first] = wrong;
+	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that the baseline differs from a byte copy of itself by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
+}
+function control(plan, effects) {
+	const name = "control-lane";
+	const { equivalence } = plan.rules;
+	const band = `±${plainPercent(equivalence)}`;
+	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
+	const [first] = wrong;
+	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
+	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
+	const wide = tooWide(plan, effects);
+	if (wide.length > 0) return unknown(name, `It is not shown that control lanes moved by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
+	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
+}
+const WIDE = "Give the run a larger budget, or measure on a quieter machine.";
+/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
+function judgedBound({ lanes, rules }) {
+	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
+		if (measure.metric !== "throughput") return [];
+		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
+	}));
+	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
+}
+/** Probes whose interval reaches beyond the bound that the plan judges. */
+function tooWide(plan, effects) {
+	const bound = judgedBound(plan);
+	return effects.filter(({ change }) => change !== null && (change.low < -bound || change.high > bound));
+}
+function effectList(effects) {
+	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+}
+// src/stats/multiple.ts
+/**
+* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
+* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
+*/
+function holm(p) {
+	const adjusted = new Array(p.length);
+	let largest = 0;
+	for (const [step, index] of ascendingIndexes(p).entries()) {
+		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
+		adjusted[index] = largest;
+	}
+	return adjusted;
+}
+/**
+* Benjamini–Hochberg adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the false
+* discovery rate. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
+*/
+function benjaminiHochberg(p) {
+	const adjusted = new Array(p.length);
+	let smallest = 1;
+	const order = ascendingIndexes(p);
+	for (const [step, index] of [...order.entries()].reverse()) {
+		smallest = Math.min(smallest, p.length * p[index] / (step + 1));
+		adjusted[index] = smallest;
+	}
+	return adjusted;
+}
+function ascendingIndexes(values) {
+	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
+}
+// src/core/analysis/ab/idle-side.ts
+/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
+const SHARE_MAX = .01;
+/**
+* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
+* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
+*/
+const BUSY_GROUPS = {
+	least: 1,
+	share: .02
+};
+/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
+function isBusyInOtherTurns({ idleShare = 0 }) {
+	return idleShare > SHARE_MAX;
+}
+/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
+function busyArm(samples) {
+	const busy = samples.filter(isBusyInOtherTurns);
+	if (busy.length <= BUSY_GROUPS.least) return null;
+	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
+	return ARMS$2.map((arm) => ({
+		arm,
+		busy: busy.filter((sample) => sample.arm === arm).length,
+		groups
+	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
+}
+// src/core/analysis/ab/blocks.ts
+/**
+* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
+* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
+*/
+function laneBlocks(plan, lane, samples) {
+	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
+	const counted = [];
+	const failed = [];
+	let disturbed = 0;
+	let disturbedByOthers = 0;
+	let incomplete = 0;
+	for (let at = 0; at < own.length;) {
+		const { block } = own[at];
+		let baseline;
+		let candidate;
+		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
+			if (failureOf$1(sample) !== null) failed.push(sample);
+			if (sample.arm === "baseline") baseline = sample;
+			else candidate = sample;
+		}
+		const pair = [baseline, candidate];
+		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
+		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
+		else if (usable(baseline) && usable(candidate)) counted.push({
+			block,
+			baseline,
+			candidate
+		});
+		else incomplete++;
+	}
+	return {
+		counted,
+		disturbed,
+		disturbedByOthers,
+		incomplete,
+		failed
+	};
+}
+/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
+function failureOf$1(sample) {
+	if (sample.timedOut) return "bench-timeout";
+	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
+	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
+	if (sample.library === "unknown") return "library-not-proven";
+	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
+	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
+	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
+	return null;
+}
+function usable(sample) {
+	return sample !== void 0 && failureOf$1(sample) === null;
+}
+/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
+function isDisturbed(plan, sample) {
+	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
+}
+function isDisturbedByOthers(plan, sample) {
+	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
+}
+// src/core/analysis/ab/no-go.ts
+/**
+* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
+* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
+* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
+* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
+* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
+* win.
+*
+* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
+* schedule, so that stopping early cannot turn noise into harm.
+*/
+function withNoGo(plan, measured) {
+	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
+	if (judged.filter(({ effect }) => isWorse$2(effect)).length === 0) return measured.map(({ effect }) => effect);
+	const targets = judged.filter(({ effect }) => effect.role === "target");
+	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
+	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
+	return measured.map((each) => {
+		const { effect } = each;
+		if (!isWorse$2(effect)) return effect;
+		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
+		if (effect.role === "target") return certain || allLose ? effect : {
+			...effect,
+			outcome: "OPEN"
+		};
+		return certain ? {
+			...effect,
+			outcome: "HARM",
+			blocksNeeded: null
+		} : {
+			...effect,
+			outcome: "OPEN"
+		};
+	});
+}
+/** Whether an effect looks like harm or loss by its own interval or estimate. */
+function isWorse$2(effect) {
+	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
+}
+/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
+function worseP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	return plannedP(plan, effect, signedRankP(effect.better === "higher" ? differences : differences.map((difference) => -difference)));
+}
+/** The one-sided p-value of one look as one that holds over all looks of the plan. */
+function plannedP({ sampling }, { look }, p) {
+	return repeatedP(sampling.looks, look, p, sampling.spending);
+}
+/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
+function differentP(plan, { effect, differences }) {
+	if (effect.look === 0) return 1;
+	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
+	return Math.min(1, 2 * plannedP(plan, effect, side));
+}
+// src/core/analysis/ab/changed-guards.ts
+/**
+* The safe guards that gained, and those that lost within their margin. The one-sided repeated p-values of each direction are
+* adjusted over all guards (Holm), at half of the two-sided error of the plan. So equal arms are rarely said to differ, however
+* many lanes there are.
+*/
+function changedGuards(plan, measured, effects) {
+	const guards = measured.flatMap(({ effect, differences }, index) => {
+		const outcome = effects[index]?.outcome;
+		return effect.role === "guard" && outcome !== void 0 ? [{
+			effect: {
+				...effect,
+				outcome
+			},
+			p: (sign) => directedP(plan, {
+				effect,
+				differences
+			}, sign)
+		}] : [];
+	});
+	const certain = (sign) => {
+		const adjusted = holm(guards.map(({ p }) => p(sign)));
+		return guards.flatMap(({ effect }, index) => effect.outcome === "SAFE" && (adjusted[index] ?? 1) <= plan.sampling.alpha / 2 ? [effect] : []);
+	};
+	const estimate = (effect) => effect.change === null ? 0 : oriented(effect.change, effect.better).estimate;
+	return {
+		gains: certain(1).filter((effect) => estimate(effect) >= leastGain(plan, effect)),
+		losses: certain(-1).filter((effect) => estimate(effect) < 0)
+	};
+}
+function leastGain(plan, effect) {
+	return effect.metric === "throughput" ? plan.rules.equivalence : toleratedLoss(effect);
+}
+/** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
+function directedP(plan, { effect, differences }, sign) {
+	if (effect.look === 0) return 1;
+	const turn = (effect.better === "higher" ? 1 : -1) * -sign;
+	return plannedP(plan, effect, signedRankP(differences.map((difference) => difference * turn)));
+}
+// src/core/analysis/ab/metric.ts
+/** The metrics. */
+const METRICS = {
+	throughput: {
+		unit: (lane) => lane.unit,
+		better: (lane) => lane.better,
+		value: (sample) => positive(sample.value),
+		offset: 0
+	},
+	rss: {
+		unit: () => "bytes",
+		better: () => "lower",
+		value: (sample) => positive(sample.rssPeakBytes),
+		offset: 0
+	},
+	faults: {
+		unit: () => "faults",
+		better: () => "lower",
+		value: (sample) => sample.minorFaults,
+		offset: 1
+	},
+	cpu: {
+		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
+		better: (lane) => lane.better,
+		value: (sample, lane) => {
+			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
+			if (sample.value === null || share === 0) return null;
+			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
+		},
+		offset: 0
+	},
+	wall: seconds$2((sample) => sample.wallNs),
+	user: seconds$2((sample) => sample.userNs),
+	system: seconds$2((sample) => sample.systemNs),
+	"cpu-time": seconds$2((sample) => sample.cpuNs),
+	instructions: {
+		unit: () => "instructions",
+		better: () => "lower",
+		value: (sample) => positive(sample.instructions),
+		offset: 0
+	},
+	figure: {
+		unit: (lane, named) => figureOf(lane, named)?.unit ?? "",
+		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
+		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
+		offset: 0
+	}
+};
+/** The name of what an effect measures; undefined for a metric that has none. */
+function nameOf$2(lane, { metric, name }) {
+	return metric === "throughput" ? lane.metric : name;
+}
+function seconds$2(ns) {
+	return {
+		unit: () => "s",
+		better: () => "lower",
+		value: (sample) => positive((ns(sample) ?? 0) / 1e9),
+		offset: 0
+	};
+}
+function figureOf({ figures }, { name }) {
+	return figures?.find((figure) => figure.name === name);
+}
+/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
+function positive(value) {
+	return value != null && value > 0 ? value : null;
+}
+// src/core/analysis/ab/effect.ts
+/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
+function measureEffects(plan, lane, blocks) {
+	const { looks: counts, alpha, spending } = designOf(plan, lane.role);
+	const looks = design(counts, alpha, spending);
+	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
+	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+}
+function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
+	const reading = METRICS[measure.metric];
+	const better = reading.better(lane, measure);
+	const name = nameOf$2(lane, measure);
+	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
+	const scheduled = looks[look - 1];
+	const used = scheduled?.n ?? before.length;
+	const baseline = before.slice(0, used);
+	const candidate = after.slice(0, used);
+	const differences = all.slice(0, used);
+	const change = scheduled ? changeOf$1(differences, scheduled) : null;
+	const middle = used === 0 ? null : median(baseline);
+	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
+	return {
+		differences,
+		effect: {
+			lane: lane.id,
+			metric: measure.metric,
+			...name !== void 0 && { name },
+			unit: reading.unit(lane, measure),
+			better,
+			role: measure.role,
+			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
+			...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
+			blocks: used,
+			look,
+			baseline: middle,
+			candidate: used === 0 ? null : median(candidate),
+			change,
+			spread: used < 2 ? null : madSd(differences),
+			outcome,
+			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
+		}
+	};
+}
+/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
+const groupDifferences = /* @__PURE__ */ new WeakMap();
+function groupDifference(lockstep, block) {
+	const known = groupDifferences.get(block.candidate);
+	if (known !== void 0) return known;
+	const made = burstDifference(lockstep, block);
+	groupDifferences.set(block.candidate, made);
+	return made;
+}
+const EMPTY = {
+	before: [],
+	after: [],
+	differences: []
+};
+/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readings(lane, blocks, most) {
+	const columns = lane.measures.map((measure) => {
+		return {
+			measure,
+			before: [],
+			after: [],
+			differences: []
+		};
+	});
+	for (const block of blocks) {
+		if (columns.every(({ before }) => before.length === most)) break;
+		for (const { measure, before, after, differences } of columns) {
+			if (before.length === most) continue;
+			const { value, offset } = METRICS[measure.metric];
+			const b = value(block.baseline, lane, measure);
+			const c = value(block.candidate, lane, measure);
+			if (b === null || c === null) continue;
+			before.push(b);
+			after.push(c);
+			const group = measure.metric === "throughput" ? lane.lockstep : null;
+			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
+		}
+	}
+	return columns;
+}
+function changeOf$1(differences, look) {
+	const { estimate, low, high } = walshInterval(differences, look.rank);
+	return {
+		estimate: fraction(estimate),
+		low: fraction(low),
+		high: fraction(high)
+	};
+}
+/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
+function fraction(logRatio) {
+	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
+}
+/** Number of further blocks until the decision, rounded up to a look if there is one. */
+function furtherBlocks(plan, measure, better, change, blocks, baseline) {
+	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
+	if (total === null) return null;
+	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
+}
+// src/core/analysis/ab/recorded.ts
+/**
+* Whether a lane needs no further block, since the record of the machine answers for it. A sentinel is a property of the machine. Process
+* pairs are one of the question too: they are measured where lock-step shows what the record cannot answer for, until both ways show the
+* same direction.
+*/
+function isRecorded(plan, laneId, effects, recorded) {
+	const known = recorded?.[laneId];
+	if (known === void 0) return false;
+	const lane = plan.lanes.find(({ id }) => id === laneId);
+	if (lane?.role !== "sanity") return lane?.role === "sentinel";
+	const of = (id) => effects.find((each) => each.lane === id && each.metric === "throughput");
+	const [lockstep, pairs] = [of(lane.beside), of(laneId)];
+	if (!lockstep || !needsPairs(lockstep, known, plan.rules.equivalence)) return true;
+	return direction$1(lockstep) !== 0 && direction$1(lockstep) === (pairs ? direction$1(pairs) : 0);
+}
+/**
+* Whether a lock-step effect claims what the record cannot answer for: a gain, since that is what is merged and what code could feign, or a
+* loss that is larger than any that both ways of measuring have shown.
+*/
+function needsPairs({ change, better }, { loss }, equivalence) {
+	if (change === null || isWithinBand(change, equivalence)) return false;
+	const { estimate, low } = oriented(change, better);
+	return low > 0 || estimate > equivalence || -estimate > Math.max(loss, equivalence);
+}
+/** 1: the whole interval is above no change; −1: below; 0: it holds it, or there is none. */
+function direction$1({ change }) {
+	if (change === null) return 0;
+	return change.low > 0 ? 1 : change.high < 0 ? -1 : 0;
+}
+/** The effects of a run without the lanes that the record answers for and that were not measured to a look. */
+function withoutRecorded(plan, effects, recorded) {
+	if (recorded === void 0) return effects;
+	return effects.filter(({ lane, change }) => change !== null || !isRecorded(plan, lane, effects, recorded));
+}
+// src/core/analysis/ab/analyze.ts
+/** Analyses a run. The result depends only on the plan and the samples, not on the order of the samples. */
+function analyze(run) {
+	const { plan } = run.manifest;
+	const { lanes, measured, effects: assessed } = assess(plan, samplesByLane(run.samples));
+	const taken = withoutRecorded(plan, assessed, run.manifest.sanity);
+	const own = new Set(taken.map(({ lane }) => lane));
+	const effects = withUncheckedOpen(plan, taken);
+	const shown = measured.filter(({ effect }) => effect.role === "info");
+	const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
+	return {
+		effects,
+		changed: changedGuards(plan, measured.filter(({ effect }) => own.has(effect.lane)), effects),
+		lanes: lanes.map(({ lane, blocks }) => ({
+			lane,
+			blocks: blocks.counted.length,
+			disturbed: blocks.disturbedByOthers,
+			incomplete: blocks.incomplete,
+			failed: blocks.failed.length,
+			secondsPerBlock: secondsPerBlock(blocks)
+		})),
+		discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= .1).map(({ effect }) => effect)
+	};
+}
+/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
+function assess(plan, samples) {
+	const each = plan.lanes.map((lane) => {
+		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
+		return {
+			lane: lane.id,
+			blocks,
+			measured: measureEffects(plan, lane, blocks.counted)
+		};
+	});
+	const lanes = each.map(({ lane, blocks }) => ({
+		lane,
+		blocks
+	}));
+	const measured = each.flatMap((lane) => lane.measured);
+	return {
+		lanes,
+		measured,
+		effects: withContext(plan, withNoGo(plan, measured))
+	};
+}
+/** Samples by lane id. */
+function samplesByLane(samples) {
+	return Map.groupBy(samples, ({ lane }) => lane);
+}
+function secondsPerBlock({ counted }) {
+	if (counted.length === 0) return null;
+	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
+}
+// src/core/verdict/checks/qualification.ts
+/** Facts of the machine that must be equal for a qualification to apply to a run. */
+const FINGERPRINT = [...[
+	"cpu",
+	"cores",
+	"memory",
+	"architecture",
+	"kernel",
+	"glibc",
+	"governor",
+	"turbo",
+	"smt",
+	"thp",
+	"aslr"
+], ...[
+	"overcommit",
+	"swap",
+	"clocksource",
+	"virtualization",
+	"affinity",
+	"cpuset",
+	"cpu-quota",
+	"memory-limit"
+]];
+/** The facts of a machine for which a qualification is valid. */
+function fingerprintOf(environment) {
+	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
+}
+/** Names of the facts that differ between a qualification and the machine of a run. */
+function outdatedFacts({ fingerprint }, environment) {
+	const now = fingerprintOf(environment);
+	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
+}
+/** Name of the check of the qualification. */
+const QUALIFICATION_CHECK = "machine-qualified";
+/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
+function qualificationCheck({ qualification, environment, plan }) {
+	const name = QUALIFICATION_CHECK;
+	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
+	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
+	const outdated = outdatedFacts(qualification, environment);
+	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
+	const { verdicts, falseAlarms, lanes, at } = qualification;
+	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
+	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
+	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
+	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
+}
+/** Effects on a lane where this machine cannot detect a change of the equivalence band. */
+function tooCoarse({ qualification, environment, plan }, effects) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return effects.filter(({ lane, metric }) => metric === "throughput" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
+}
+/** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
+function coarseMargins({ qualification, environment }, guards) {
+	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
+	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
+}
+// src/core/verdict/checks/sanity-record.ts
+const DAY_MS = 864e5;
+/**
+* When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
+* `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
+*/
+const RULE = {
+	freshMs: DAY_MS,
+	oldestMs: 30 * DAY_MS,
+	agreeing: 8,
+	runs: 8,
+	error: .01
+};
+/** Share of the verdicts that measure everything, whatever the record shows: code that is measured cannot know which. The seed decides. */
+const AUDITED = 1 / 8;
+/** Only of workloads of the kit, whose programs the harness compiles: what a repository builds may differ in each commit. */
+function hasRecord({ kit, role }) {
+	return kit && (role === "sentinel" || role === "sanity");
+}
+/** Whether a run may take anything from the record: not a release, not one that is audited, not on a machine that fails its qualification, and for a pull request only on a qualified one. */
+function mayUseRecord(asked) {
+	const { plan } = asked;
+	if (plan.sampling.record === "never" || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
+	const { status } = qualificationCheck(asked);
+	return status === "pass" || status === "unknown" && plan.pullRequest === null;
+}
+function isInside({ low, high }, bound) {
+	return low >= -bound && high <= bound;
+}
+function reaches({ low, high }, bound) {
+	return low <= bound && high >= -bound;
+}
+/** Why a manifest cannot have taken from a record what it says; null when it can. */
+function recordedFault(manifest) {
+	const { plan, sanity, startedAt, finishedAt } = manifest;
+	if (sanity === void 0) return null;
+	if (!mayUseRecord(manifest)) return "manifest.json uses a record of the machine that this run may not use";
+	for (const [id, { runs, newestAt, oldestAt, change }] of Object.entries(sanity)) {
+		const lane = plan.lanes.find((each) => each.id === id);
+		if (lane === void 0 || !hasRecord(lane)) return "manifest.json has a record of a lane that cannot have one";
+		const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
+		const isFresh = newest >= Date.parse(startedAt) - RULE.freshMs && newest <= Date.parse(finishedAt);
+		const isKnown = runs >= RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+		const answers = lane.role === "sentinel" ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
+		if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;
+	}
+	return null;
 }
 // src/core/bundle/build-fault.ts
 /** What in the builds is not what the plan asks for; null when all is. `all`: every arm must have been built. */
@@ -32806,15 +34019,15 @@ function observationFault({ tool, ended, observations, incidents, survey }) {
 function outsideValue(metric, readings) {
 	switch (metric) {
 		case "wall": return readings.wallNs / 1e9;
-		case "user": return seconds$2(readings.userNs);
-		case "system": return seconds$2(readings.systemNs);
+		case "user": return seconds$1(readings.userNs);
+		case "system": return seconds$1(readings.systemNs);
 		case "cpu": return readings.cpuNs / 1e9;
 		case "peak-memory": return readings.rssPeakBytes;
 		case "faults": return readings.minorFaults;
 		case "instructions": return readings.instructions ?? null;
 	}
 }
-function seconds$2(ns) {
+function seconds$1(ns) {
 	return ns === void 0 ? null : ns / 1e9;
 }
 // src/core/bundle/measurement-limits.ts
@@ -32844,8 +34057,8 @@ function timeFault(lane, measured, { cpus, samplingNs }) {
 	if (value !== null && wallNs === 0) return "has a value, but its process took no time";
 	if (startedNs + wallNs > samplingNs) return "ended after the sampling";
 	const most = (lane.timeoutSeconds + KILL_SECONDS + (lane.server?.readySeconds ?? 0)) * 1e9;
-	if (lane.server === void 0 && wallNs > most) return `took ${seconds$1(wallNs)}, more than its lane allows`;
-	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds$1(cpuNs)} of CPU time in ${seconds$1(wallNs)} on ${cpus} CPUs`;
+	if (lane.server === void 0 && wallNs > most) return `took ${seconds(wallNs)}, more than its lane allows`;
+	if (cpuNs > wallNs * cpus * (1 + CPU_SLACK.share) + CPU_SLACK.ns) return `used ${seconds(cpuNs)} of CPU time in ${seconds(wallNs)} on ${cpus} CPUs`;
 	if ((minorFaults ?? 0) * FAULT_NS > cpuNs + FAULTS_SLACK * FAULT_NS) return "had more page faults than its CPU time allows";
 	return null;
 }
@@ -32888,7 +34101,7 @@ function numberFault({ value, checks, figures, foreignCores }) {
 function prefixed$1(kind, numbers) {
 	return Object.fromEntries(Object.entries(numbers).map(([name, number]) => [`${kind}.${name}`, number]));
 }
-function seconds$1(ns) {
+function seconds(ns) {
 	return `${(ns / 1e9).toFixed(3)} s`;
 }
 // src/core/bundle/run-times.ts
@@ -32909,669 +34122,85 @@ function timesFault({ startedAt, finishedAt, seconds, ended, samples }) {
 function samplingNs({ seconds }) {
 	return ((seconds.sampling ?? 0) + CLOCK_SECONDS) * 1e9;
 }
-// src/core/analysis/ab/idle-side.ts
-/** Largest part of the other arm's turns in which an arm in lock-step may use a CPU. */
-const SHARE_MAX = .01;
+// src/core/analysis/ab/group-length.ts
+/** Groups before the first decision. After it, every time that their number has doubled. */
+const FIRST = 24;
+/** Groups from which on four times the series are taken: by fewer, a variance of groups is often missed, and then that is a third too slow. */
+const SURE = 192;
 /**
-* Groups in which an arm may have used more: one of a lane, or 2 % of them. The kernel charges an arm with time that the host of a virtual machine
-* took while a thread of the arm went to sleep. Such a group does not count. More of them let the arm choose the groups that count.
+* What is assumed of a lane before its groups show it: groups differ by a tenth of the variance of two neighbouring series. It counts as much as
+* this number of groups.
 */
-const BUSY_GROUPS = {
-	least: 1,
-	share: .02
+const ASSUMED = {
+	share: .1,
+	groups: 12
 };
-/** Whether the arm used a CPU in more than 1 % of the turns of the other one. False where this is not known. */
-function isBusyInOtherTurns({ idleShare = 0 }) {
-	return idleShare > SHARE_MAX;
-}
-/** The arm that was busy in more groups of a lane than are allowed; null when each kept within. `samples`: of this lane, in any order. */
-function busyArm(samples) {
-	const busy = samples.filter(isBusyInOtherTurns);
-	if (busy.length <= BUSY_GROUPS.least) return null;
-	const groups = Math.max(...samples.map(({ block }) => block)) + 1;
-	return ARMS$2.map((arm) => ({
-		arm,
-		busy: busy.filter((sample) => sample.arm === arm).length,
-		groups
-	})).find((each) => each.busy > Math.max(BUSY_GROUPS.least, BUSY_GROUPS.share * groups)) ?? null;
-}
-// src/core/analysis/ab/blocks.ts
 /**
-* Pairs the samples of one lane into blocks. The order of the samples does not matter. Whether a block counts depends neither
-* on the arm nor on the value. `parseAbBundle` refuses two samples of one arm and block.
-*/
-function laneBlocks(plan, lane, samples) {
-	const own = samples.filter((sample) => sample.lane === lane.id).sort((a, b) => a.block - b.block);
-	const counted = [];
-	const failed = [];
-	let disturbed = 0;
-	let disturbedByOthers = 0;
-	let incomplete = 0;
-	for (let at = 0; at < own.length;) {
-		const { block } = own[at];
-		let baseline;
-		let candidate;
-		for (let sample = own[at]; sample?.block === block; sample = own[++at]) {
-			if (failureOf$1(sample) !== null) failed.push(sample);
-			if (sample.arm === "baseline") baseline = sample;
-			else candidate = sample;
-		}
-		const pair = [baseline, candidate];
-		if (pair.some((sample) => isDisturbedByOthers(plan, sample))) disturbedByOthers++;
-		if (pair.some((sample) => isDisturbed(plan, sample))) disturbed++;
-		else if (usable(baseline) && usable(candidate)) counted.push({
-			block,
-			baseline,
-			candidate
-		});
-		else incomplete++;
-	}
-	return {
-		counted,
-		disturbed,
-		disturbedByOthers,
-		incomplete,
-		failed
-	};
-}
-/** Why a sample is not usable; null when it is. A failure makes the run invalid: it does not just reduce the number of blocks. */
-function failureOf$1(sample) {
-	if (sample.timedOut) return "bench-timeout";
-	if (sample.signal !== null || sample.exitCode !== 0) return "bench-crashed";
-	if (sample.library === "missing" || sample.library === "other") return "library-not-mapped";
-	if (sample.library === "unknown") return "library-not-proven";
-	if (sample.challenge !== void 0) return `bench-${sample.challenge}`;
-	if (sample.rssPeakBytes !== null && sample.rssPeakBytes < (sample.liveBytes ?? 0)) return "not-resident";
-	if (sample.value === null || sample.value <= 0) return "metric-unreadable";
-	return null;
-}
-function usable(sample) {
-	return sample !== void 0 && failureOf$1(sample) === null;
-}
-/** Whether the block of a sample does not count, since other processes used too much CPU, or its arm did so in the turns of the other one. */
-function isDisturbed(plan, sample) {
-	return sample !== void 0 && (isDisturbedByOthers(plan, sample) || isBusyInOtherTurns(sample));
-}
-function isDisturbedByOthers(plan, sample) {
-	return (sample?.foreignCores ?? 0) > plan.rules.foreignCores;
-}
-// src/stats/multiple.ts
-/**
-* Holm's adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the family-wise error.
-* Valid under any dependence. Holm 1979, "A simple sequentially rejective multiple test procedure".
-*/
-function holm(p) {
-	const adjusted = new Array(p.length);
-	let largest = 0;
-	for (const [step, index] of ascendingIndexes(p).entries()) {
-		largest = Math.max(largest, Math.min(1, (p.length - step) * p[index]));
-		adjusted[index] = largest;
-	}
-	return adjusted;
-}
-/**
-* Benjamini–Hochberg adjusted p-values, in the order of `p`. Reject a hypothesis when its value is at most the false
-* discovery rate. Valid for independent or positively dependent tests. Benjamini & Hochberg 1995.
-*/
-function benjaminiHochberg(p) {
-	const adjusted = new Array(p.length);
-	let smallest = 1;
-	const order = ascendingIndexes(p);
-	for (const [step, index] of [...order.entries()].reverse()) {
-		smallest = Math.min(smallest, p.length * p[index] / (step + 1));
-		adjusted[index] = smallest;
-	}
-	return adjusted;
-}
-function ascendingIndexes(values) {
-	return values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-}
-// src/stats/sequential.ts
-/**
-* Group-sequential design for rising `looks` (in blocks) that spends the two-sided error `alpha` over all of them: the
-* intervals of all looks together cover the truth with probability 1 − alpha.
+* Series of each arm in the next group of a lane, after its `counted` groups: the length with which an interval becomes narrow in the least time.
 *
-* Spending α·ln(1 + (e − 1)t) at information time t = n/n_last: Lan & DeMets 1983 (Pocock type). Boundaries by recursive
-* integration of the sub-density of the statistic that has not crossed yet: Armitage, McPherson & Rowe 1969;
-* Jennison & Turnbull, "Group Sequential Methods" (2000), ch. 19. Repeated confidence intervals: ibid., ch. 9.
-* Throws a RangeError for looks that do not rise and for an alpha outside (0, 1).
-*/
-function design(looks, alpha) {
-	if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies strictly between 0 and 1, not ${alpha}`);
-	if (looks.length === 0 || looks.some((n, k) => !(n > (looks[k - 1] ?? 0)))) throw new RangeError(`looks must rise from above 0: ${looks.join(", ")}`);
-	const key = `${looks.join(",")}/${alpha}`;
-	const known = designs.get(key);
-	if (known) return known;
-	if (designs.size >= DESIGNS_KEPT) designs.clear();
-	const made = boundaries(looks, alpha);
-	designs.set(key, made);
-	return made;
-}
-/**
-* One-sided p-value that is valid at any look: the smallest one-sided error with which a design over `looks` is significant
-* at `look` (from 1), for the fixed-sample one-sided p-value `p`. Between 4.5e-8 and 1; a value above 0.45 becomes 1.
-* Repeated p-value: Jennison & Turnbull 2000, §9.2.
-*/
-function repeatedP(looks, look, p) {
-	if (!(look >= 1 && look <= looks.length)) throw new RangeError(`look ${look} of ${looks.length}`);
-	let error = ERRORS$1[0];
-	let level = nominalLevel(looks, look, error);
-	if (p > level) return 1;
-	for (const smaller of ERRORS$1.slice(1)) {
-		const lower = nominalLevel(looks, look, smaller);
-		if (p > lower) {
-			const share = Math.log(p / lower) / Math.log(level / lower);
-			return smaller * (error / smaller) ** share;
-		}
-		error = smaller;
-		level = lower;
-	}
-	return error;
-}
-/** One-sided errors from 0.45 down, four per decade. */
-const ERRORS$1 = Array.from({ length: 29 }, (_, step) => .45 * 10 ** (-step / 4));
-const DESIGNS_KEPT = 128;
-const designs = /* @__PURE__ */ new Map();
-function nominalLevel(looks, look, error) {
-	return normalTail(design(looks, 2 * error)[look - 1].c);
-}
-function boundaries(looks, alpha) {
-	const last = looks[looks.length - 1];
-	const made = [];
-	let alive = null;
-	let spentBefore = 0;
-	for (const [k, n] of looks.entries()) {
-		const spent = k === looks.length - 1 ? alpha : alpha * Math.log1p((Math.E - 1) * n / last);
-		const step = transition(alive, looks[k - 1] ?? 0, n);
-		const c = criticalValue(step, spent - spentBefore);
-		made.push({
-			n,
-			c,
-			rank: intervalRank(n, c),
-			spent
-		});
-		const next = looks[k + 1];
-		if (next !== void 0) alive = onGrid(step, c, Math.sqrt((next - n) / n));
-		spentBefore = spent;
-	}
-	return made;
-}
-/**
-* √n·Z is a sum of independent increments, so Z at n given Z = u at m is normal with mean u·√(m/n) and variance (n − m)/n.
-*/
-function transition(alive, m, n) {
-	if (alive === null) return {
-		density: normalDensity,
-		beyond: (c) => 2 * normalTail(c)
-	};
-	const pull = Math.sqrt(m / n);
-	const width = Math.sqrt((n - m) / n);
-	const integrate = (kernel) => {
-		let sum = 0;
-		for (let i = 0; i < alive.z.length; i++) sum += alive.mass[i] * kernel(alive.z[i] * pull);
-		return sum;
-	};
-	return {
-		density: (z) => integrate((mean) => normalDensity((z - mean) / width)) / width,
-		beyond: (c) => 2 * integrate((mean) => normalTail((c - mean) / width))
-	};
-}
-/** The c with P(beyond ±c) = `error`: Newton's method on the logarithm of the tail, within a shrinking bracket. */
-function criticalValue(step, error) {
-	let low = 0;
-	let high = normalQuantile(error / 2);
-	let c = high;
-	for (let i = 0; i < 100 && high - low > 1e-10; i++) {
-		const beyond = step.beyond(c);
-		if (beyond > error) low = c;
-		else high = c;
-		const newton = c + Math.log(beyond / error) * beyond / (2 * step.density(c));
-		if (Math.abs(newton - c) < 1e-12) break;
-		c = newton > low && newton < high ? newton : (low + high) / 2;
-	}
-	return c;
-}
-/** Simpson's rule over [−c, c]. The mesh is at most an eighth of the width of the next transition. */
-function onGrid(step, c, nextWidth) {
-	const half = Math.max(16, Math.ceil(4 * c / nextWidth));
-	const h = c / (2 * half);
-	const z = Float64Array.from({ length: 4 * half + 1 }, (_, i) => -c + i * h);
-	const weight = (i) => i === 0 || i === 4 * half ? 1 : i % 2 === 1 ? 4 : 2;
-	return {
-		z,
-		mass: z.map((value, i) => step.density(value) * weight(i) * h / 3)
-	};
-}
-// src/stats/power.ts
-/**
-* Smallest effect that a two-sided 5 % test on `n` blocks of standard deviation `sd` detects with 80 % power, in the unit of `sd`.
+* A group of m series has the variance B + W/m and takes c₀ + m·c₁: the processes of both arms start and warm up in c₀, a series of each takes c₁. The
+* product of both is least at m = √(c₀W / c₁B) (Kalibera & Jones, ISMM 2013). B and W come from the two halves of each group, its odd and its
+* even series: half their difference varies by W/m, their mean by B + W/m. The plan's length once, twice or four times is taken, and its own
+* unless another one saves a tenth.
 *
-* 2.8·sd/√n, with 2.8 = z₀.₀₂₅ + z₀.₂: normal theory, e.g. Lehmann & Romano, "Testing Statistical Hypotheses", ch. 3. The
-* signed-rank test needs 1.05 times as many blocks on normal data and fewer under heavy tails.
+* The rule does not see the sign of a difference, so it favours no arm, and an interval of the signed ranks holds for groups of any variance.
 */
-function minimumDetectableEffect(n, sd) {
-	return 2.8 * sd / Math.sqrt(n);
+function seriesOfNextGroup({ lockstep }, counted) {
+	const { runs, mostRuns = runs } = lockstep ?? { runs: 0 };
+	if (lockstep === null || mostRuns === runs || runs < 2 || counted.length < FIRST) return runs;
+	const used = FIRST * 2 ** Math.floor(Math.log2(counted.length / FIRST));
+	const groups = counted.slice(0, used).map((block) => groupHalves(lockstep, block));
+	if (groups.some(({ mean: centre, series }) => !Number.isFinite(centre) || series < 2)) return runs;
+	const within = madSd(groups.map(({ half, series }) => half * Math.sqrt(series))) ** 2;
+	const seen = Math.max(0, madSd(groups.map((each) => each.mean)) ** 2 - within * mean(groups.map(({ series }) => 1 / series)));
+	const between = (ASSUMED.groups * ASSUMED.share * within + used * seen) / (ASSUMED.groups + used);
+	const start = median(groups.map(({ startNs }) => startNs));
+	const each = median(groups.map(({ seriesNs }) => seriesNs));
+	const cost = (series) => (between + within / series) * (start + series * each);
+	const best = [
+		runs,
+		2 * runs,
+		...used < SURE ? [] : [4 * runs]
+	].filter((series) => series <= mostRuns).reduce((least, series) => cost(series) < cost(least) ? series : least, runs);
+	return cost(best) < .9 * cost(runs) ? best : runs;
 }
-/**
-* Number of blocks in all until an interval has shrunk from `halfWidth` after `n` blocks to `wanted`, as 1/√n. Infinite for
-* `wanted` ≤ 0.
-*/
-function blocksForHalfWidth(n, halfWidth, wanted) {
-	return wanted > 0 ? Math.ceil(n * (halfWidth / wanted) ** 2) : Number.POSITIVE_INFINITY;
-}
-// src/core/analysis/ab/outcome.ts
-/** A change with the sign turned so that more is better. */
-function oriented(change, better) {
-	if (better === "higher") return change;
-	return {
-		estimate: -change.estimate,
-		low: -change.high,
-		high: -change.low
+/** Computed once for each group: samples do not change, and the runner needs them before every visit. */
+const known$1 = /* @__PURE__ */ new WeakMap();
+function groupHalves(lockstep, block) {
+	const earlier = known$1.get(block.candidate);
+	if (earlier !== void 0) return earlier;
+	const [odd, even] = [1, 0].map((parity) => burstDifference(lockstep, seriesOf(block, parity)));
+	const { baseline, candidate } = block;
+	const seriesNs = [baseline, candidate].flatMap(({ bursts }) => bursts?.runsNs.flat() ?? []).reduce((sum, ns) => sum + ns, 0);
+	const series = candidate.bursts?.runsNs.length ?? 0;
+	const made = {
+		mean: ((odd ?? NaN) + (even ?? NaN)) / 2,
+		half: ((odd ?? NaN) - (even ?? NaN)) / 2,
+		series,
+		startNs: Math.max(0, Math.max(baseline.wallNs, candidate.wallNs) - seriesNs),
+		seriesNs: seriesNs / Math.max(1, series)
 	};
-}
-/** The outcome of one interval by itself. `withNoGo` then decides harm and loss over the whole plan. */
-function outcomeOf(measure, better, change, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return "INFO";
-	if (change === null) return "OPEN";
-	const { estimate, low, high } = oriented(change, better);
-	if (measure.role === "guard") {
-		const margin = tolerated(measure, baseline);
-		return low > -margin ? "SAFE" : high < -margin ? "HARM" : "OPEN";
-	}
-	if (low > 0 && estimate >= measure.gain) return "WIN";
-	if (isWithinBand(change, equivalence)) return "EQUIVALENT";
-	if (high < 0 && estimate <= 1 / (1 + equivalence) - 1) return "LOSS";
-	return high < measure.gain && measure.gain > equivalence ? "RULED OUT" : "OPEN";
-}
-/** Whether further blocks can still show that nothing changed. */
-function equivalenceReachable(effect, equivalence) {
-	return effect.change === null || Math.abs(effect.change.estimate) < equivalence;
-}
-/** Whether the estimate of a guard is at its margin or beyond. */
-function beyondMargin(effect) {
-	return effect.role === "guard" && effect.change !== null && oriented(effect.change, effect.better).estimate <= -toleratedLoss(effect);
-}
-/** Number of blocks in all with which an open interval of `blocks` blocks decides, if it shrinks as 1/√n; null when no number does. */
-function blocksToDecide(measure, better, change, blocks, equivalence, baseline) {
-	const { estimate, low, high } = oriented(change, better);
-	const wanted = distanceToDecision(measure, estimate, equivalence, baseline);
-	const needed = blocksForHalfWidth(blocks, (high - low) / 2, wanted);
-	return Number.isSafeInteger(needed) ? Math.max(blocks + 1, needed) : null;
-}
-/** The largest half-width at which an interval around `estimate` decides one of the outcomes of its role. */
-function distanceToDecision(measure, estimate, equivalence, baseline) {
-	if (measure.role !== "target" && measure.role !== "guard") return 0;
-	if (measure.role === "guard") return Math.abs(estimate + tolerated(measure, baseline));
-	const win = estimate >= measure.gain ? estimate : 0;
-	const ruledOut = measure.gain > equivalence ? measure.gain - estimate : 0;
-	const loss = estimate <= 1 / (1 + equivalence) - 1 ? -estimate : 0;
-	return Math.max(win, loss, ruledOut, equivalence - Math.abs(estimate));
-}
-/** Whether an interval lies within the equivalence band, which is symmetric in logarithms. */
-function isWithinBand({ low, high }, equivalence) {
-	return low > 1 / (1 + equivalence) - 1 && high < equivalence;
-}
-function tolerated({ margin, atLeast }, baseline) {
-	return toleratedLoss({
-		bound: margin,
-		baseline,
-		...atLeast !== void 0 && { atLeast }
-	});
-}
-// src/core/analysis/ab/changed-guards.ts
-/**
-* The safe guards that gained, and those that lost within their margin. The one-sided repeated p-values of each direction are
-* adjusted over all guards (Holm), at half of the two-sided error of the plan. So equal arms are rarely said to differ, however
-* many lanes there are.
-*/
-function changedGuards(plan, measured, effects) {
-	const guards = measured.flatMap(({ effect, differences }, index) => {
-		const outcome = effects[index]?.outcome;
-		return effect.role === "guard" && outcome !== void 0 ? [{
-			effect: {
-				...effect,
-				outcome
-			},
-			p: (sign) => directedP(plan, {
-				effect,
-				differences
-			}, sign)
-		}] : [];
-	});
-	const certain = (sign) => {
-		const adjusted = holm(guards.map(({ p }) => p(sign)));
-		return guards.flatMap(({ effect }, index) => effect.outcome === "SAFE" && (adjusted[index] ?? 1) <= plan.sampling.alpha / 2 ? [effect] : []);
-	};
-	const estimate = (effect) => effect.change === null ? 0 : oriented(effect.change, effect.better).estimate;
-	return {
-		gains: certain(1).filter((effect) => estimate(effect) >= leastGain(plan, effect)),
-		losses: certain(-1).filter((effect) => estimate(effect) < 0)
-	};
-}
-function leastGain(plan, effect) {
-	return effect.metric === "throughput" ? plan.rules.equivalence : toleratedLoss(effect);
-}
-/** Repeated one-sided p-value against "it did not become better" (1) or "it did not get worse" (−1); 1 before the first look. */
-function directedP(plan, { effect, differences }, sign) {
-	if (effect.look === 0) return 1;
-	const turn = (effect.better === "higher" ? 1 : -1) * -sign;
-	return repeatedP(plan.sampling.looks, effect.look, signedRankP(differences.map((difference) => difference * turn)));
-}
-// src/core/analysis/ab/context.ts
-/**
-* Sets the outcome CONTEXT for every throughput effect that the process pairs of its lane contradict. When the two intervals
-* have no number in common, the change depends on its context, and neither of them is the change.
-*/
-function withContext(plan, effects) {
-	return effects.map((effect) => disagree(contextsOf(plan, effects, effect)) ? {
-		...effect,
-		outcome: "CONTEXT",
-		blocksNeeded: null
-	} : effect);
-}
-/**
-* Sets the outcome OPEN for every decided effect whose process pairs have no interval: they could still contradict it. The runner takes
-* the pairs to the end, so this happens only when its time ended before.
-*/
-function withUncheckedOpen(plan, effects) {
-	return effects.map((effect) => isUnchecked(plan, effects, effect) && effect.outcome !== "INFO" ? {
-		...effect,
-		outcome: "OPEN",
-		blocksNeeded: null
-	} : effect);
-}
-/** Whether an effect has an interval, and the process pairs beside it have none. */
-function isUnchecked(plan, effects, effect) {
-	const both = contextsOf(plan, effects, effect);
-	return both !== null && both.effect.change !== null && both.pairs.change === null;
-}
-/** The lock-step effects that have process pairs beside them. */
-function contexts(plan, effects) {
-	return effects.flatMap((effect) => contextsOf(plan, effects, effect) ?? []);
-}
-function contextsOf(plan, effects, effect) {
-	if (effect.metric !== "throughput") return null;
-	const lane = plan.lanes.find(({ beside }) => beside === effect.lane);
-	const pairs = effects.find((other) => other.lane === lane?.id && other.role === "sanity");
-	return pairs === void 0 ? null : {
-		effect,
-		pairs
-	};
-}
-function disagree(both) {
-	const [a, b] = [both?.effect.change, both?.pairs.change];
-	return !!a && !!b && (a.low > b.high || b.low > a.high);
-}
-// src/core/analysis/ab/metric.ts
-/** The metrics. */
-const METRICS = {
-	throughput: {
-		unit: (lane) => lane.unit,
-		better: (lane) => lane.better,
-		value: (sample) => positive(sample.value),
-		offset: 0
-	},
-	rss: {
-		unit: () => "bytes",
-		better: () => "lower",
-		value: (sample) => positive(sample.rssPeakBytes),
-		offset: 0
-	},
-	faults: {
-		unit: () => "faults",
-		better: () => "lower",
-		value: (sample) => sample.minorFaults,
-		offset: 1
-	},
-	cpu: {
-		unit: (lane) => lane.unit.endsWith("/s") ? `${lane.unit.slice(0, -1)}cpu-s` : lane.unit,
-		better: (lane) => lane.better,
-		value: (sample, lane) => {
-			const share = sample.wallNs === 0 ? 0 : sample.cpuNs / sample.wallNs;
-			if (sample.value === null || share === 0) return null;
-			return positive(lane.better === "higher" ? sample.value / share : sample.value * share);
-		},
-		offset: 0
-	},
-	wall: seconds((sample) => sample.wallNs),
-	user: seconds((sample) => sample.userNs),
-	system: seconds((sample) => sample.systemNs),
-	"cpu-time": seconds((sample) => sample.cpuNs),
-	instructions: {
-		unit: () => "instructions",
-		better: () => "lower",
-		value: (sample) => positive(sample.instructions),
-		offset: 0
-	},
-	figure: {
-		unit: (lane, named) => figureOf(lane, named)?.unit ?? "",
-		better: (lane, named) => figureOf(lane, named)?.better ?? "lower",
-		value: (sample, _, { name = "" }) => positive(sample.figures?.[name]),
-		offset: 0
-	}
-};
-/** The name of what an effect measures; undefined for a metric that has none. */
-function nameOf$2(lane, { metric, name }) {
-	return metric === "throughput" ? lane.metric : name;
-}
-function seconds(ns) {
-	return {
-		unit: () => "s",
-		better: () => "lower",
-		value: (sample) => positive((ns(sample) ?? 0) / 1e9),
-		offset: 0
-	};
-}
-function figureOf({ figures }, { name }) {
-	return figures?.find((figure) => figure.name === name);
-}
-/** Only a positive number has a ratio; zero or less was not the number that the metric means. */
-function positive(value) {
-	return value != null && value > 0 ? value : null;
-}
-// src/core/analysis/ab/effect.ts
-/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
-function measureEffects(plan, lane, blocks) {
-	const { looks: counts, alpha } = designOf(plan, lane.role);
-	const looks = design(counts, alpha);
-	const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-	return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
-}
-function measureEffect(plan, lane, measure, looks, { before, after, differences: all }) {
-	const reading = METRICS[measure.metric];
-	const better = reading.better(lane, measure);
-	const name = nameOf$2(lane, measure);
-	const look = looks.findLastIndex(({ n, rank }) => n <= before.length && rank > 0) + 1;
-	const scheduled = looks[look - 1];
-	const used = scheduled?.n ?? before.length;
-	const baseline = before.slice(0, used);
-	const candidate = after.slice(0, used);
-	const differences = all.slice(0, used);
-	const change = scheduled ? changeOf$1(differences, scheduled) : null;
-	const middle = used === 0 ? null : median(baseline);
-	const outcome = outcomeOf(measure, better, change, plan.rules.equivalence, middle);
-	return {
-		differences,
-		effect: {
-			lane: lane.id,
-			metric: measure.metric,
-			...name !== void 0 && { name },
-			unit: reading.unit(lane, measure),
-			better,
-			role: measure.role,
-			bound: measure.role === "target" ? measure.gain : measure.role === "guard" ? measure.margin : null,
-			...measure.role === "guard" && measure.atLeast !== void 0 && { atLeast: measure.atLeast },
-			blocks: used,
-			look,
-			baseline: middle,
-			candidate: used === 0 ? null : median(candidate),
-			change,
-			spread: used < 2 ? null : madSd(differences),
-			outcome,
-			blocksNeeded: change && outcome === "OPEN" ? furtherBlocks(plan, measure, better, change, used, middle) : null
-		}
-	};
-}
-/** Differences of groups, computed once: samples do not change, and the runner needs them after every round. */
-const groupDifferences = /* @__PURE__ */ new WeakMap();
-function groupDifference(lockstep, block) {
-	const known = groupDifferences.get(block.candidate);
-	if (known !== void 0) return known;
-	const made = burstDifference(lockstep, block);
-	groupDifferences.set(block.candidate, made);
+	known$1.set(block.candidate, made);
 	return made;
 }
-const EMPTY = {
-	before: [],
-	after: [],
-	differences: []
-};
-/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane, blocks, most) {
-	const columns = lane.measures.map((measure) => {
+/** The block with every second series only. */
+function seriesOf(block, parity) {
+	const half = (sample) => {
+		const { bursts } = sample;
+		if (bursts === void 0) return sample;
 		return {
-			measure,
-			before: [],
-			after: [],
-			differences: []
+			...sample,
+			bursts: {
+				...bursts,
+				runsNs: bursts.runsNs.filter((_, index) => index % 2 === parity)
+			}
 		};
-	});
-	for (const block of blocks) {
-		if (columns.every(({ before }) => before.length === most)) break;
-		for (const { measure, before, after, differences } of columns) {
-			if (before.length === most) continue;
-			const { value, offset } = METRICS[measure.metric];
-			const b = value(block.baseline, lane, measure);
-			const c = value(block.candidate, lane, measure);
-			if (b === null || c === null) continue;
-			before.push(b);
-			after.push(c);
-			const group = measure.metric === "throughput" ? lane.lockstep : null;
-			differences.push(group ? groupDifference(group, block) : Math.log(c + offset) - Math.log(b + offset));
-		}
-	}
-	return columns;
-}
-function changeOf$1(differences, look) {
-	const { estimate, low, high } = walshInterval(differences, look.rank);
-	return {
-		estimate: fraction(estimate),
-		low: fraction(low),
-		high: fraction(high)
 	};
-}
-/** A log-ratio as a fraction. It is always finite, because JSON has no infinity. */
-function fraction(logRatio) {
-	return Math.min(Math.expm1(logRatio), Number.MAX_VALUE);
-}
-/** Number of further blocks until the decision, rounded up to a look if there is one. */
-function furtherBlocks(plan, measure, better, change, blocks, baseline) {
-	const total = blocksToDecide(measure, better, change, blocks, plan.rules.equivalence, baseline);
-	if (total === null) return null;
-	return (plan.sampling.looks.find((n) => n >= total) ?? total) - blocks;
-}
-// src/core/analysis/ab/no-go.ts
-/**
-* Decides harm and loss over the whole plan. One harmed guard or one losing target makes a NO-GO, so each of them adds a
-* chance of a false alarm. Therefore the one-sided p-values of "it got worse" of all guards and targets are adjusted together
-* (Holm) and must be below the NO-GO error of the plan. The estimate of a guard must also be at its margin or beyond. An
-* effect that only its own interval calls harm or loss stays OPEN. One exception: when every target loses by its interval,
-* that is a loss, as every target winning is a gain. It does not apply to one of several machines, because all machines must
-* win.
-*
-* The signed-rank p-value of a look is valid only if there is no other look. It is replaced by the repeated p-value of the
-* schedule, so that stopping early cannot turn noise into harm.
-*/
-function withNoGo(plan, measured) {
-	const judged = measured.filter(({ effect }) => effect.role === "guard" || effect.role === "target");
-	if (judged.filter(({ effect }) => isWorse$2(effect)).length === 0) return measured.map(({ effect }) => effect);
-	const targets = judged.filter(({ effect }) => effect.role === "target");
-	const allLose = plan.rules.machines === void 0 && targets.length > 0 && targets.every(({ effect }) => effect.outcome === "LOSS");
-	const adjusted = new Map(holm(judged.map((each) => worseP(plan, each))).map((p, index) => [judged[index], p]));
-	return measured.map((each) => {
-		const { effect } = each;
-		if (!isWorse$2(effect)) return effect;
-		const certain = (adjusted.get(each) ?? 1) < plan.rules.noGoError;
-		if (effect.role === "target") return certain || allLose ? effect : {
-			...effect,
-			outcome: "OPEN"
-		};
-		return certain ? {
-			...effect,
-			outcome: "HARM",
-			blocksNeeded: null
-		} : {
-			...effect,
-			outcome: "OPEN"
-		};
-	});
-}
-/** Whether an effect looks like harm or loss by its own interval or estimate. */
-function isWorse$2(effect) {
-	return effect.outcome === "LOSS" || beyondMargin(effect) && effect.outcome !== "SAFE";
-}
-/** Repeated one-sided p-value against "it did not get worse"; 1 before the first look. */
-function worseP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const gains = effect.better === "higher" ? differences : differences.map((difference) => -difference);
-	return repeatedP(plan.sampling.looks, effect.look, signedRankP(gains));
-}
-/** Repeated two-sided p-value against "nothing changed"; 1 before the first look. */
-function differentP(plan, { effect, differences }) {
-	if (effect.look === 0) return 1;
-	const side = Math.min(signedRankP(differences), signedRankP(differences.map((difference) => -difference)));
-	return Math.min(1, 2 * repeatedP(plan.sampling.looks, effect.look, side));
-}
-// src/core/analysis/ab/analyze.ts
-/** Analyses a run. The result depends only on the plan and the samples, not on the order of the samples. */
-function analyze(run) {
-	const { plan } = run.manifest;
-	const { lanes, measured, effects: assessed } = assess(plan, samplesByLane(run.samples));
-	const effects = withUncheckedOpen(plan, assessed);
-	const shown = measured.filter(({ effect }) => effect.role === "info");
-	const adjusted = benjaminiHochberg(shown.map((each) => differentP(plan, each)));
 	return {
-		effects,
-		changed: changedGuards(plan, measured, effects),
-		lanes: lanes.map(({ lane, blocks }) => ({
-			lane,
-			blocks: blocks.counted.length,
-			disturbed: blocks.disturbedByOthers,
-			incomplete: blocks.incomplete,
-			failed: blocks.failed.length,
-			secondsPerBlock: secondsPerBlock(blocks)
-		})),
-		discoveries: shown.filter((_, index) => (adjusted[index] ?? 1) <= .1).map(({ effect }) => effect)
+		...block,
+		baseline: half(block.baseline),
+		candidate: half(block.candidate)
 	};
-}
-/** Blocks and effects of every lane. The stopping rule of the runner and the analysis share them. */
-function assess(plan, samples) {
-	const each = plan.lanes.map((lane) => {
-		const blocks = laneBlocks(plan, lane, samples.get(lane.id) ?? []);
-		return {
-			lane: lane.id,
-			blocks,
-			measured: measureEffects(plan, lane, blocks.counted)
-		};
-	});
-	const lanes = each.map(({ lane, blocks }) => ({
-		lane,
-		blocks
-	}));
-	const measured = each.flatMap((lane) => lane.measured);
-	return {
-		lanes,
-		measured,
-		effects: withContext(plan, withNoGo(plan, measured))
-	};
-}
-/** Samples by lane id. */
-function samplesByLane(samples) {
-	return Map.groupBy(samples, ({ lane }) => lane);
-}
-function secondsPerBlock({ counted }) {
-	if (counted.length === 0) return null;
-	return median(counted.map(({ baseline, candidate }) => (baseline.wallNs + candidate.wallNs) / 1e9));
 }
 // src/core/analysis/ab/shown-change.ts
 /** Number of targets and guards: each is a chance for a false loss. */
@@ -33686,101 +34315,6 @@ const END_TEXTS = {
 	left: "leaves the known code",
 	"too-long": "is longer than what is counted"
 };
-// src/core/verdict/checks/finding.ts
-/** A check that passed. */
-function passed(name, detail) {
-	return {
-		name,
-		code: name,
-		status: "pass",
-		detail,
-		remedy: ""
-	};
-}
-/** A check that could not be made. It is shown as unknown, never as passed, and does not make the verdict INVALID. */
-function unknown(name, detail, remedy) {
-	return {
-		name,
-		code: name,
-		status: "unknown",
-		detail,
-		remedy
-	};
-}
-/** A failed check. It makes the verdict INVALID. */
-function failed(name, detail, remedy, more = {}) {
-	return {
-		name,
-		code: name,
-		status: "fail",
-		detail,
-		remedy,
-		...more
-	};
-}
-/** A list of at most three, for a sentence: `a, b, c and 4 more`. */
-function joinTexts(items) {
-	const more = items.length - 3;
-	return more > 0 ? `${items.slice(0, 3).join(", ")} and ${more} more` : items.join(", ");
-}
-// src/core/verdict/checks/qualification.ts
-/** Facts of the machine that must be equal for a qualification to apply to a run. */
-const FINGERPRINT = [...[
-	"cpu",
-	"cores",
-	"memory",
-	"architecture",
-	"kernel",
-	"glibc",
-	"governor",
-	"turbo",
-	"smt",
-	"thp",
-	"aslr"
-], ...[
-	"overcommit",
-	"swap",
-	"clocksource",
-	"virtualization",
-	"affinity",
-	"cpuset",
-	"cpu-quota",
-	"memory-limit"
-]];
-/** The facts of a machine for which a qualification is valid. */
-function fingerprintOf(environment) {
-	return Object.fromEntries(FINGERPRINT.map((name) => [name, environment[name] ?? "unknown"]));
-}
-/** Names of the facts that differ between a qualification and the machine of a run. */
-function outdatedFacts({ fingerprint }, environment) {
-	const now = fingerprintOf(environment);
-	return Object.keys(now).filter((name) => now[name] !== (fingerprint[name] ?? "unknown"));
-}
-/** Name of the check of the qualification. */
-const QUALIFICATION_CHECK = "machine-qualified";
-/** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
-function qualificationCheck({ qualification, environment, plan }) {
-	const name = QUALIFICATION_CHECK;
-	const remedy = "Run \"alloc-ab qualify\" on the machine, when it is quiet.";
-	if (qualification === null) return unknown(name, "This machine was never measured against itself.", remedy);
-	const outdated = outdatedFacts(qualification, environment);
-	if (outdated.length > 0) return unknown(name, `The machine has changed since it was qualified (${outdated.join(", ")}).`, remedy);
-	const { verdicts, falseAlarms, lanes, at } = qualification;
-	const own = plan.lanes.flatMap(({ id }) => lanes[id] ? [`${laneText(id)} ${formatPercent(lanes[id].smallest)}`] : []);
-	const smallest = own.length === 0 ? "none of these lanes was among them" : `smallest change seen: ${own.join(", ")}`;
-	const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-	return falseAlarms > Math.max(1, verdicts * .05) ? failed(name, detail, "Find the cause of the false alarms on this machine, and qualify it again.") : passed(name, detail);
-}
-/** Effects on a lane where this machine cannot detect a change of the equivalence band. */
-function tooCoarse({ qualification, environment, plan }, effects) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return effects.filter(({ lane, metric }) => metric === "throughput" && (qualification.lanes[lane]?.smallest ?? 0) > plan.rules.equivalence);
-}
-/** Guards with a margin below the smallest change that this machine detects: they cannot be called safe. */
-function coarseMargins({ qualification, environment }, guards) {
-	if (qualification === null || outdatedFacts(qualification, environment).length > 0) return [];
-	return guards.filter(({ lane, metric, bound }) => metric === "throughput" && bound !== null && (qualification.lanes[lane]?.smallest ?? 0) > bound);
-}
 // src/core/verdict/checks/manifest-checks.ts
 /** The observations of the runner: what to do when one failed or is missing. */
 const OBSERVATIONS = {
@@ -33992,9 +34526,9 @@ function isGainRuledOut(targets) {
 }
 // src/core/verdict/stopping.ts
 /** The choice of the next round after sound samples, or the reason to stop. `effects` come from `withWantedEvidence`. */
-function roundState(plan, lanes, effects) {
+function roundState(plan, lanes, effects, recorded) {
 	const byLane = Map.groupBy(effects, ({ lane }) => lane);
-	const states = lanes.map(({ lane, blocks }) => {
+	const states = lanes.filter(({ lane }) => !isRecorded(plan, lane, effects, recorded)).map(({ lane, blocks }) => {
 		const own = byLane.get(lane) ?? [];
 		const counted = blocks.counted.length;
 		const hasLook = counted >= minimumBlocks(plan, lane);
@@ -34005,6 +34539,7 @@ function roundState(plan, lanes, effects) {
 			looked: hasLook || exhausted,
 			decided: hasLook && own.every((effect) => effectDecided(plan, effect)),
 			exhausted,
+			isSuspect: own.some((effect) => isTowardsNoGo(plan, effect)),
 			needed: Math.max(...own.map(({ outcome, blocksNeeded }) => blocksNeeded ?? (outcome === "OPEN" ? Infinity : 0)))
 		};
 	});
@@ -34013,9 +34548,11 @@ function roundState(plan, lanes, effects) {
 	if (open.length === 0) return { ended: "blocks" };
 	const looked = states.every((state) => state.looked);
 	if (looked && noGoIsCertain(plan, effects)) return { ended: "decided" };
+	const suspects = looked ? open.filter(({ isSuspect }) => isSuspect) : [];
 	return {
 		looked,
 		open,
+		due: suspects.length > 0 ? suspects : open,
 		probes: dueProbes(plan, states)
 	};
 }
@@ -34029,6 +34566,14 @@ function dueProbes(plan, states) {
 function effectDecided(plan, effect) {
 	if (effect.outcome === "OPEN" || effect.blocksNeeded !== null) return false;
 	return effect.outcome !== "RULED OUT" || !equivalenceReachable(effect, plan.rules.equivalence);
+}
+/**
+* Whether an effect that is not decided makes a NO-GO by itself, should its estimate prove true. A rule on estimates may choose the lanes: the
+* intervals of a lane hold at all of its looks together, whichever of them are taken.
+*/
+function isTowardsNoGo({ rules }, effect) {
+	if (effect.change === null || effect.outcome !== "OPEN" && effect.blocksNeeded === null) return false;
+	return effect.role === "target" && estimatesLoss(effect.change, effect.better, rules.equivalence) || beyondMargin(effect);
 }
 /** Smallest number of blocks of a lane: its first look, and for sanity pairs enough to contradict their lock-step lane. */
 function minimumBlocks(plan, laneId) {
@@ -34165,6 +34710,8 @@ function armsOf(plan, lane, block) {
 // src/core/bundle/schedule-fault.ts
 /** First version whose rule for stopping is the one of `roundState`. Runs of earlier versions may have stopped by another. */
 const STOPS_AS_NOW = "0.4.0";
+/** First version that samples the lanes on the way to a NO-GO before others. */
+const SUSPECTS_FIRST = "0.6.0";
 /**
 * What in the samples of a run is not the schedule of its plan; null when all of it is. The schedule depends on the seed and on the
 * samples so far: it is computed again, round by round. Only where the rest of the budget chose among the lanes is the choice unknown.
@@ -34184,11 +34731,11 @@ function scheduleFault({ manifest, samples }) {
 	if (typeof replayed === "string") return replayed;
 	return replayed.rounds === "known" ? null : restFault(manifest, visits.value.slice(replayed.visits), assessment);
 }
-function replayRounds({ plan, ended, tool }, visits, assessment) {
+function replayRounds({ plan, ended, tool, sanity }, visits, assessment) {
 	const asNow = isSince(tool, STOPS_AS_NOW);
 	let at = 0;
 	for (let round = 0;; round++) {
-		const state = roundState(plan, assessment.lanes, assessment.effects());
+		const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
 		const rest = visits.slice(at, at + plan.lanes.length);
 		if (!asNow && assessment.lanes.some(({ blocks }) => blocks.counted.length >= Math.min(...plan.sampling.looks, ...plan.sampling.probes.looks))) return {
 			rounds: "unknown",
@@ -34201,7 +34748,8 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 				visits: at
 			} : endFault(ended, state.ended);
 		}
-		const { open, probes, looked } = state;
+		const { probes, looked } = state;
+		const open = isSince(tool, SUSPECTS_FIRST) ? state.due : state.open;
 		const reachable = open.filter(({ needed }) => Number.isFinite(needed));
 		const order = (looked && reachable.length > 0 ? [open, reachable] : [open]).map((lanes) => orderOfLanes(plan, round, [...lanes, ...probes].map(({ lane }) => lane))).find((lanes) => lanes.slice(0, rest.length).every((lane, index) => rest[index]?.lane.id === lane));
 		if (order === void 0) {
@@ -34216,7 +34764,11 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 			visits: at
 		};
 		const taken = rest.slice(0, order.length);
-		for (const visit of taken) assessment.add(visit.lane.id, visit.samples);
+		for (const visit of taken) {
+			const fault = seriesFault(visit, assessment);
+			if (fault !== null) return fault;
+			assessment.add(visit.lane.id, visit.samples);
+		}
 		at += taken.length;
 		if (taken.length < order.length || taken.at(-1)?.isComplete === false) {
 			if (ended === "budget" || ended === "incident") return {
@@ -34228,7 +34780,7 @@ function replayRounds({ plan, ended, tool }, visits, assessment) {
 	}
 }
 /** Checks visits whose rounds are not known: none is on a lane without a further look, and the run ended as its last samples say. */
-function restFault({ plan, ended, tool }, rest, assessment) {
+function restFault({ plan, ended, tool, sanity }, rest, assessment) {
 	let stopped = 0;
 	let known = null;
 	let isOver = false;
@@ -34236,16 +34788,25 @@ function restFault({ plan, ended, tool }, rest, assessment) {
 		if (isExhausted(plan, assessment.lane(visit.lane.id))) return `${placeOf(visit)} was taken after the last look of its lane`;
 		if (isSince(tool, STOPS_AS_NOW)) {
 			const effects = assessment.effects();
-			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects);
+			if (effects !== known || index % plan.lanes.length === 0) isOver = "ended" in roundState(plan, assessment.lanes, effects, sanity);
 			known = effects;
 			stopped = isOver ? stopped + 1 : 0;
 			if (stopped > plan.lanes.length) return `${placeOf(visit)} was taken after the run had ended`;
 		}
+		const fault = seriesFault(visit, assessment);
+		if (fault !== null) return fault;
 		assessment.add(visit.lane.id, visit.samples);
 	}
-	const state = roundState(plan, assessment.lanes, assessment.effects());
+	const state = roundState(plan, assessment.lanes, assessment.effects(), sanity);
 	if (!isSince(tool, STOPS_AS_NOW) || ended !== "decided" && ended !== "blocks") return null;
 	return "ended" in state && state.ended === ended ? null : endFault(ended, "ended" in state ? state.ended : null);
+}
+/** Groups have the number of series that the earlier groups of their lane ask for. Only a plan that lets them differ is checked. */
+function seriesFault({ lane, samples }, assessment) {
+	if (lane.lockstep?.mostRuns === void 0) return null;
+	const wanted = seriesOfNextGroup(lane, assessment.lane(lane.id).counted);
+	const other = samples.find(({ bursts }) => bursts !== void 0 && bursts.runsNs.length !== wanted);
+	return other === void 0 ? null : `block ${other.block} of ${other.lane} has ${other.bursts?.runsNs.length} series, and ${wanted} were due`;
 }
 function endFault(ended, wanted) {
 	return `manifest.json has "ended": "${ended}", but ${wanted === null ? "further blocks were due" : `after its samples "${wanted}" was due`}`;
@@ -34274,7 +34835,7 @@ function manifestFault(manifest) {
 		built: candidate
 	}];
 	if (Object.keys(lengths).find((lane) => !plan.lanes.some(({ id }) => id === lane)) !== void 0) return "manifest.json has a length of a lane that the plan does not have";
-	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started");
+	return timesFault(manifest) ?? observationFault(manifest) ?? buildFault(builds, ended !== "not-started") ?? recordedFault(manifest);
 }
 function samplesFault({ manifest, samples }) {
 	const lanes = new Map(manifest.plan.lanes.map((lane) => [lane.id, lane]));
@@ -39313,12 +39874,13 @@ function repeatLines(plan, repo = ".") {
 	const comment = plainText(plan.repeat, 2e3);
 	const isRelease = comment.startsWith("alloc-ab release ");
 	const words = comment.replace(/^(?:\/ab|alloc-ab) /, "").split(" ");
-	const { config, seed } = plan.commandLine ?? {};
+	const { config, seed, compiler } = plan.commandLine ?? {};
 	const options = [
 		...["--repo", repo],
 		...isRelease ? ["--machine", plan.machine.name] : treeOptions(plan),
 		...config === void 0 ? [] : ["--config", config],
-		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed]
+		...seed === void 0 ? [] : ["--seed", "seed" in plan ? plan.seed : plan.sampling.seed],
+		...compiler === false ? ["--no-compiler"] : []
 	];
 	const [command = "", ...rest] = isRelease ? [...words, ...candidate$1(plan)] : ["run", ...words];
 	return {
@@ -39523,6 +40085,7 @@ const APP_REFUSALS = {
 	"unsupported-server": ["The workflow runs on another server than github.com.", "Release from a repository on github.com, or by hand."],
 	"bad-sandbox": ["ALLOC_AB_SANDBOX of the runner has an unknown value.", "Remove it: code under test is then isolated, or refused."],
 	"bad-cache": ["`ALLOC_AB_CACHE` is neither `off`, `kit` nor a size.", "Set it to `off`, to `kit`, which keeps the bench kit alone, or to the most that builds may take on the disk, such as `500M` or `8G`; without it the limit is 2G."],
+	"bad-sanity-record": ["`ALLOC_AB_SANITY_RECORD` has another value than `off`.", "Set it to `off`, and every verdict measures everything; or remove it, and a verdict may use what the machine recorded in the last day."],
 	"bad-plan": ["The plan of the workflow cannot be used.", "Let the App dispatch the workflow, or pass the plan.json of an earlier bundle."],
 	"not-a-survey": ["The workflow measures surveys, and the command is an A/B.", "Give the command of a survey, for example `baseline`."]
 };
@@ -39565,7 +40128,8 @@ const CHECKS = {
 	"not-measured": ["No sample was taken.", "Read the log of the runner; then repeat the run."],
 	"no-op": ["Before anything is built, the preprocessed text of both arms is compared: the setting must change it, or an option of the compiler. The message has the reason why it does not, with file and line.", "Ask for a value that the build does not have yet, of a flag that its sources test. Where the build sets the flag after yours, set the variable that the message names."],
 	"byte-identical-arms": ["Both sides must be different libraries. The same bytes on both sides, or the same bytes in all that is loaded ([machine code](../code.md)), make every difference noise, except for `base`, where they prove that nothing has changed.", "Read the check `no-op` of the same result: it has the reason why the flag changes nothing."],
-	"lanes-proven": ["Guards that `--proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `--proof`, which times every lane. A build that makes other bytes each time has no proof that holds."],
+	"lanes-proven": ["Lanes that `proof` left out cannot notice the change: their proofs follow from the evidence in the plan, which is about the libraries that were measured ([machine code](../code.md#which-lanes-can-notice)).", "Measure without `proof`, so that every lane is timed. A build that makes other bytes each time has no proof that holds."],
+	"lanes-can-notice": ["With `proof`, a comparison that asks for a gain ends before it times anything when no target and no guard can notice the change, by proof. It fails alone where the proofs hold: `lanes-proven` has passed.", "Ask lanes that execute the functions that the message names, by `lane NAME` or `suite NAME`, or add such a lane to the configuration."],
 	"fast-path": ["The straight path of an entry point has no more of each kind of instruction than its budget. A budget that is exceeded is NO-GO; the numbers stay valid.", "Take what the message names off the path, or raise `fastPath` of the line in the configuration on the default branch. Where it is unknown, install binutils. What is counted stands in [machine code](../code.md)."],
 	"flag-reached": ["The compiler saw the value of each flag that the command sets: it is read from the compiler calls of the build, not from the build files.", "Make the build pass `{defines}` on to the compiler. A make target that calls make again with definitions of its own drops them; so does a variable that the Makefile overrides."],
 	"files-as-committed": ["The files that were built are the files of the commit. A filter of `.gitattributes` changes what people have on disk.", "Build from files that no filter changes, or measure a filtered work tree with `--dirty`."],
@@ -39595,6 +40159,7 @@ const CHECKS = {
 	"machine-not-quiet": ["Other processes used the machine in too many blocks of samples.", "Stop whatever else runs on the machine, and repeat the run. `alloc-ab doctor` names timers and services."],
 	"disturbed-rounds": ["Other processes of the machine used little CPU during the rounds of a survey.", "Stop whatever else runs on the machine, and repeat the survey."],
 	"aa-sentinel": ["The baseline does not differ from a byte copy of itself.", "Measure again on a quiet machine. If the difference stays, do not trust this machine before `alloc-ab qualify` has passed on it."],
+	"machine-record": ["Checks of the measurement itself that earlier runs of this machine answer for, with their number and age: the baseline against a copy of itself, and whole processes beside lock-step. A gain, and a loss that is larger than any that both ways have shown, is measured in whole processes too.", "Measure with `--no-record`, or set `ALLOC_AB_SANITY_RECORD=off` on the machine: then every run measures all of it."],
 	"control-lane": ["A lane that the change cannot affect did not move.", "Look for what else differs between the two sides (build flags, layout), or take the lane out of `controls`."]
 };
 // src/core/reference/comment-refusals.ts
@@ -42302,105 +42867,41 @@ function makeStatement(result, { files, documentSha256, tool, at }) {
 		at
 	};
 }
-// src/core/analysis/ab/effect-text.ts
-/**
-* An effect as the predicate of a sentence: `is 12.3 % faster [10.1, 14.2]`, `uses 6.0 % more memory than hz3 [4.9, 7.1]`.
-* The interval has the sign of the adjective. Without an interval: `has no interval yet`.
-*/
-function effectText(effect, than) {
-	if (effect.change === null) return "has no interval yet";
-	const { size, bracket } = magnitude(effect.change);
-	const more = effect.change.estimate >= 0;
-	const versus = than === void 0 ? "" : ` than ${than}`;
-	return `${phrase(effect, size, more)}${versus} ${bracket}`;
+// src/core/verdict/checks/record-check.ts
+/** Name of the check by the record of the machine. */
+const RECORD_CHECK = "machine-record";
+/** The lanes that the record of the machine answers for in this run. A lane that was measured after all is not among them. */
+function answeredLanes({ plan, sanity = {} }, effects) {
+	return plan.lanes.flatMap((lane) => {
+		const known = sanity[lane.id];
+		return known === void 0 || effects.some((effect) => effect.lane === lane.id) ? [] : [{
+			lane,
+			known
+		}];
+	});
 }
-/** The lane of an effect: `on mt-remote-small/T=4,R=90`. */
-function onLane(effect) {
-	return `on ${effect.lane}`;
+/** How long before the start of a run something was recorded: `3 h before`. */
+function ageBefore({ startedAt }, at) {
+	return `${formatAge((Date.parse(startedAt) - Date.parse(at)) / 1e3)} before`;
 }
-/** A bound without trailing zeros: 0.02 → `2 %`. */
-function plainPercent(fraction) {
-	return `${Number((fraction * 100).toPrecision(4))} %`;
+/** The check `machine-record`: what the record of the machine answers for, each lane with its runs and their age. No finding without such a lane. */
+function recordCheck(manifest, effects) {
+	const answered = answeredLanes(manifest, effects);
+	if (answered.length === 0) return [];
+	const parts = ["sentinel", "sanity"].flatMap((role) => {
+		const own = answered.filter(({ lane }) => lane.role === role);
+		return own.length === 0 ? [] : [`${SUBJECTS[role]} (${joinTexts(own.map((each) => laneRecordText(manifest, each)))})`];
+	});
+	return [passed(RECORD_CHECK, `The record of this machine answers for ${andList(parts)}. The samples of those runs are not in this bundle.`)];
 }
-function phrase(effect, size, more) {
-	const { better, unit } = effect;
-	const [most, least] = [more ? "more" : "less", more ? "more" : "fewer"];
-	switch (quantityOf(effect)) {
-		case "throughput":
-			if (better === "higher") return `is ${size} ${more ? "faster" : "slower"}`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit}`;
-		case "rss": return `uses ${size} ${most} memory`;
-		case "faults": return `takes ${size} ${least} page faults`;
-		case "cpu":
-			if (better === "higher") return `does ${size} ${more ? "more" : "less"} work per CPU-second`;
-			return `has ${size} ${more ? "higher" : "lower"} ${unit} of CPU`;
-		case "wall":
-		case "user":
-		case "system":
-		case "cpu-time": return `takes ${size} ${most} ${metricTexts(effect).name}`;
-		case "instructions": return `executes ${size} ${least} instructions`;
-		case "figure": return `has ${size} ${more ? "higher" : "lower"} ${metricTexts(effect).name}`;
-	}
-}
-function magnitude({ estimate, low, high }) {
-	return {
-		size: formatPercent(Math.abs(estimate)),
-		bracket: estimate < 0 ? formatInterval(-high, -low) : formatInterval(low, high)
-	};
-}
-// src/core/verdict/checks/probe-checks.ts
-/** Names of the checks by probes. */
-const PROBE_CHECKS = /* @__PURE__ */ new Set(["aa-sentinel", "control-lane"]);
-/**
-* Checks by probes. `aa-sentinel`: if the baseline differs from its own copy, the measurement is wrong. `control-lane`: if a
-* lane that the change cannot touch moved beyond the equivalence band, something else moved it (layout, machine, build) and
-* may have moved the other lanes. A probe passes when its interval lies within the smallest gain or margin of throughput that
-* the run judges. A wider interval shows nothing: it allows an error as large as what is judged. Without probes there is no
-* finding.
-*/
-function probeChecks(plan, effects) {
-	const sentinels = effects.filter(({ role }) => role === "sentinel");
-	const controls = effects.filter(({ role }) => role === "control");
-	return [...sentinels.length > 0 ? [sentinel(plan, sentinels)] : [], ...controls.length > 0 ? [control(plan, controls)] : []];
-}
-function sentinel(plan, effects) {
-	const name = "aa-sentinel";
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > 0 || change.high < 0));
-	const [first] = wrong;
-	if (first) return failed(name, `The baseline differs from a byte copy of itself: ${effectList(wrong)}.`, "Measure again on a quiet machine. If the difference stays, do not trust this machine before \"alloc-ab qualify\" has passed on it.", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "The baseline was compared with its own copy too rarely.", "Give the run a larger budget.");
-	const wide = tooWide(plan, effects);
-	if (wide.length > 0) return unknown(name, `It is not shown that the baseline differs from a byte copy of itself by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
-	return passed(name, `The baseline does not differ from a byte copy of itself: ${effectList(effects)}.`);
-}
-function control(plan, effects) {
-	const name = "control-lane";
-	const { equivalence } = plan.rules;
-	const band = `±${plainPercent(equivalence)}`;
-	const wrong = effects.filter(({ change }) => change !== null && (change.low > equivalence || change.high < -equivalence));
-	const [first] = wrong;
-	if (first) return failed(name, `A lane that the change cannot touch moved by more than ${band}: ${effectList(wrong)}.`, "Look for what else differs between the arms (build flags, layout), or take the lane out of \"controls\".", { lane: first.lane });
-	if (effects.some(({ change }) => change === null)) return unknown(name, "Control lanes were measured too rarely.", "Give the run a larger budget.");
-	const wide = tooWide(plan, effects);
-	if (wide.length > 0) return unknown(name, `It is not shown that control lanes moved by less than ${plainPercent(judgedBound(plan))}: ${effectList(wide)}.`, WIDE);
-	return passed(name, `Control lanes moved by no more than ${band} for certain: ${effectList(effects)}.`);
-}
-const WIDE = "Give the run a larger budget, or measure on a quieter machine.";
-/** The smallest gain or margin of throughput that a plan judges, at least the equivalence band; a fraction. */
-function judgedBound({ lanes, rules }) {
-	const bounds = lanes.flatMap(({ measures }) => measures.flatMap((measure) => {
-		if (measure.metric !== "throughput") return [];
-		return measure.role === "target" ? [measure.gain] : measure.role === "guard" ? [measure.margin] : [];
-	}));
-	return Math.max(rules.equivalence, bounds.length === 0 ? 0 : Math.min(...bounds));
-}
-/** Probes whose interval reaches beyond the bound that the plan judges. */
-function tooWide(plan, effects) {
-	const bound = judgedBound(plan);
-	return effects.filter(({ change }) => change !== null && (change.low < -bound || change.high > bound));
-}
-function effectList(effects) {
-	return joinTexts(effects.map(({ lane, change }) => `${laneText(lane)} ${changeText$1(change)}`));
+const SUBJECTS = {
+	sentinel: "the baseline against a byte copy of itself",
+	sanity: "lock-step against whole processes"
+};
+function laneRecordText(manifest, { lane, known }) {
+	const { runs, newestAt, change, loss } = known;
+	const losses = loss > 0 ? ` with losses up to ${formatPercent(loss)}` : "";
+	return `${laneText(lane.beside ?? lane.id)} ${changeText$1(change)} over ${plural(runs, "run")}${losses}, the latest ${ageBefore(manifest, newestAt)}`;
 }
 // src/core/verdict/advice.ts
 /**
@@ -42524,9 +43025,17 @@ function executedReasons(differing, executed) {
 		how
 	}));
 }
+// src/core/reach/proven-guards.ts
+/** Whether no lane of a plan that judges the change can notice it, by proof. Nothing is timed then. */
+function isBeyondLanes({ lanes, proven }) {
+	const judged = lanes.filter(({ role }) => role === "target" || role === "guard");
+	return proven !== void 0 && judged.every(({ id }) => proven.lanes.includes(id));
+}
 // src/core/verdict/checks/proven-check.ts
 const NAME$2 = "lanes-proven";
-const REMEDY$1 = "Measure again without --proof, which times every lane.";
+const REMEDY$1 = "Measure again without proof, so that every lane is timed.";
+/** Name of the check that fails when no lane of a comparison can notice its change, by proof. */
+const BEYOND_LANES = "lanes-can-notice";
 /**
 * Whether the lanes that were not timed cannot notice the change: their proofs follow from the recorded evidence, and that is about the libraries that were
 * measured. Empty for a plan without such lanes.
@@ -42541,7 +43050,19 @@ function provenCheck({ plan, baseline, candidate }) {
 	if (baseline === null || candidate === null) return [unknown(NAME$2, "No library was measured.", REMEDY$1)];
 	const { libraries } = evidence;
 	if (libraries.baseline !== baseline.librarySha256 || libraries.candidate !== candidate.librarySha256) return [failed(NAME$2, "The proofs are about other libraries than those that were measured.", REMEDY$1)];
-	return [passed(NAME$2, `By proof, ${plural(lanes.length, "lane")} that ${lanes.length === 1 ? "was" : "were"} not timed cannot notice the change.`)];
+	const count = `${plural(lanes.length, "lane")} that ${lanes.length === 1 ? "was" : "were"} not timed`;
+	return [passed(NAME$2, `By proof, ${count} cannot notice the change.`), ...isBeyondLanes(plan) ? [beyondLanes(evidence)] : []];
+}
+/** Most functions that a message names. */
+const NAMES_MAX = 3;
+/** The failed check of a run whose lanes cannot answer the question, with functions that a lane would have to execute. */
+function beyondLanes({ differing }) {
+	const code = [...differing.candidate, ...differing.baseline].filter(({ how }) => how !== "moved");
+	const names = [...new Set(code.map(({ name }) => name))];
+	const first = names.slice(0, NAMES_MAX).join(", ");
+	const more = names.length - NAMES_MAX;
+	const what = names.length === 0 ? "" : `: none executes ${first}${more > 0 ? ` or the ${more} others that differ` : ""}`;
+	return failed(BEYOND_LANES, `No lane can notice the change, by proof, so nothing was timed${what}.`, "Ask lanes that execute the code that changed, with lane NAME or suite NAME, or add one to the configuration.");
 }
 // src/core/analysis/ab/sample-tally.ts
 /** Counts over the samples of a run, in their order. */
@@ -43306,7 +43827,8 @@ function sampleChecks({ manifest, samples }, analysis, claims) {
 		}),
 		disturbedBlocks(plan, tally, analysis),
 		...idleChecks(plan, samples),
-		...probeChecks(plan, analysis.effects)
+		...probeChecks(plan, analysis.effects),
+		...recordCheck(manifest, analysis.effects)
 	];
 }
 function benchExit(plan, tally) {
@@ -43484,6 +44006,7 @@ const GRAVITY = [
 		"library-not-mapped",
 		"library-mapped"
 	],
+	["lanes-can-notice"],
 	[],
 	["metric-unreadable", "lanes-readable"],
 	[
@@ -43598,14 +44121,17 @@ function openFirst(effects) {
 /** What to do next. A repeated run starts anew, so it needs the blocks of this run and the further ones. */
 function nextStep({ manifest }, analysis, open) {
 	const { plan, ended, seconds } = manifest;
-	const last = plan.sampling.looks.at(-1) ?? 0;
+	const last = lastPossibleLook(plan);
 	const tooMany = open.some((effect) => outlasts(effect, last));
 	const further = furtherSeconds(analysis);
 	if (!tooMany) {
-		if (ended !== "budget") return "Repeat it on a quieter machine: the run ended before its blocks were used up.";
+		const isUsedUp = open.some((effect) => outlasts(effect, plan.sampling.looks.at(-1) ?? 0));
+		if (ended !== "budget" && !isUsedUp) return "Repeat it on a quieter machine: the run ended before its blocks were used up.";
 		const quiet = open.some((effect) => effect.change === null && disturbedOn(analysis, effect) > effect.blocks) ? "when nothing else uses the machine, or " : "";
 		if (further === null) return `Repeat it ${quiet}with budget=${minutes(plan.sampling.budgetSeconds * 2)}m or with fewer lanes.`;
-		return `Repeat it with budget=${minutes(Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
+		const sampling = Math.max(plan.sampling.budgetSeconds, seconds.sampling) + further * 1.2;
+		const most = Math.max(...open.map(({ blocks, blocksNeeded }) => blocks + (blocksNeeded ?? 0)));
+		return `Repeat it with budget=${minutes(isUsedUp ? Math.max(sampling, secondsFor(most, plan.lanes)) : sampling)}m (about ${formatSeconds(further)} more of sampling), or with fewer lanes.`;
 	}
 	return `A run ends at ${formatCount(last)} blocks a lane, so more time alone will not decide: make each sample longer, quieten the machine, ask for a larger gain or margin, or accept the interval as the answer.`;
 }
@@ -43774,6 +44300,7 @@ const FACTS = [
 	detects,
 	threads,
 	probes,
+	recorded,
 	otherChecks
 ];
 /** What a verdict on a run rests on. A run without samples rests on its commits only. */
@@ -43946,6 +44473,20 @@ function probes({ findings }) {
 		weak: text
 	};
 }
+/** What the record of the machine answers for. A claim that it cannot answer for was measured, so this does not weaken the verdict. */
+function recorded({ run: { manifest }, effects }) {
+	const answered = answeredLanes(manifest, effects);
+	if (answered.length === 0) return null;
+	const of = (role) => answered.filter(({ lane }) => lane.role === role).length;
+	const [copies, pairs] = [of("sentinel"), of("sanity")];
+	const parts = [...copies === 0 ? [] : [`the baseline against its copy on ${plural(copies, "lane")}`], ...pairs === 0 ? [] : [`process pairs beside ${plural(pairs, "lane")}`]];
+	const least = Math.min(...answered.map(({ known }) => known.runs));
+	const latest = answered.map(({ known }) => known.newestAt).toSorted()[0] ?? manifest.startedAt;
+	return {
+		name: "record",
+		text: `by the record of this machine: ${andList(parts)} (${least} or more earlier runs each, the latest ${ageBefore(manifest, latest)})`
+	};
+}
 /** Checks of the noise of a machine. Intervals and sentinels show that noise too. */
 const NOISE_CHECKS = /* @__PURE__ */ new Set(["machine-unchanged", "disturbed-blocks"]);
 /** Checks that have a fact of their own. */
@@ -44042,8 +44583,7 @@ function noiseText(run, analysis) {
 	const where = `${lanes} of ${plural(judged, "lane")}`;
 	if (open.every(({ change }) => change === null)) return `too few blocks were measured on ${where}`;
 	const further = furtherSeconds(analysis);
-	const last = run.manifest.plan.sampling.looks.at(-1) ?? 0;
-	const inOneRun = !open.some((effect) => outlasts(effect, last));
+	const inOneRun = !open.some((effect) => outlasts(effect, lastPossibleLook(run.manifest.plan)));
 	return `the noise leaves ${where} open${further !== null && inOneRun ? `; about ${formatSeconds(further)} more of sampling would decide` : ""}`;
 }
 /** That no loss is beyond its margin, then what was lost within them, and what was gained. */
@@ -44128,7 +44668,7 @@ function committedAdvice(run, { outcome }, reasons) {
 // src/local/result/judge-bundle.ts
 /** Analyses and judges the run of a bundle; `at` is the time of the statement, ISO 8601. */
 function judgeBundle({ run, digests }, at) {
-	const judged = (document, summary) => {
+	const judged = (document, summary, recorded = 0) => {
 		return {
 			document,
 			summary,
@@ -44137,7 +44677,8 @@ function judgeBundle({ run, digests }, at) {
 				documentSha256: digestOf(document),
 				tool: toolVersion(),
 				at
-			})
+			}),
+			recorded
 		};
 	};
 	if (isSurveyRun(run)) {
@@ -44145,7 +44686,8 @@ function judgeBundle({ run, digests }, at) {
 		return judged(document, `${document.headline} (${run.readings.length} readings)`);
 	}
 	const verdict = judge(run, analyze(run));
-	return judged(verdict, `${headlineText(verdict)} (${run.samples.length} samples)`);
+	const { length: recorded } = answeredLanes(run.manifest, verdict.effects);
+	return judged(verdict, `${headlineText(verdict)} (${run.samples.length} samples)`, recorded);
 }
 // src/local/result/ruling-status.ts
 /** The exit status of a ruling against a release: 1 when something is worse, 3 when a result is missing, open or unknown. */
@@ -44240,14 +44782,15 @@ function verifyFindings(findings) {
 		next: "Pass a public key that you trust with --key; the App serves its own at /signing-key.pem.",
 		claims
 	};
+	const isWhole = (findings.recorded ?? 0) === 0;
 	return {
 		status: "holds",
-		headline: `Everything holds, signed by ${signature.fingerprint}.`,
+		headline: `Everything ${isWhole ? "" : "in the bundle "}holds, signed by ${signature.fingerprint}${isWhole ? "" : "; what the record of the machine answers for cannot be computed again"}.`,
 		next: "",
 		claims
 	};
 }
-function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted }) {
+function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted, recorded }) {
 	if (unreadable !== null) return [{
 		claim: "complete bundle",
 		status: "fails",
@@ -44269,6 +44812,11 @@ function bundleClaims({ unreadable, recomputed, verdictMatches, uncommitted }) {
 			status: "fails",
 			detail: "a work tree with uncommitted files was measured"
 		}] : [],
+		...recorded === null || recorded === 0 ? [] : [{
+			claim: "record of the machine",
+			status: "unknown",
+			detail: `it answers for ${plural(recorded, "lane")}, and the samples of those runs are not in the bundle`
+		}],
 		...verdictMatches === null ? [] : [compared("verdict.json", verdictMatches, "equals the recomputed verdict, byte for byte", "differs from the recomputed verdict")]
 	];
 }
@@ -45421,6 +45969,7 @@ async function inspectBundle(bundle, options) {
 			recomputed: null,
 			verdictMatches: null,
 			uncommitted: null,
+			recorded: null,
 			expected: null
 		});
 	}
@@ -45433,6 +45982,7 @@ async function inspectBundle(bundle, options) {
 		verdictMatches: verdictMatches.value,
 		signature: signature.value,
 		uncommitted: planOfRun(read.value.run).uncommitted?.measured === true,
+		recorded: judged.recorded,
 		expected: judged.statement
 	});
 }
