@@ -48,7 +48,8 @@ export function run({ series, spread, trials, effects, seed }: NoiseJob): NoiseR
   const rates = spread === null ? measured : scaled(measured, spread);
   const walls = samples.map(({ wallS }) => wallS);
   const places = rates.map((_, index) => index);
-  const next = random(`${seed}/noise/${series}/${spread}`);
+  // The draws belong to the looks: with other looks they are drawn anew.
+  const next = random(`${seed}/noise/${series}/${spread}/${LAST}`);
   const ours = effects.map(
     (): OurTally => ({
       differs: 0,
