@@ -29,49 +29,55 @@ interface CompilerAnswers extends AsyncDisposable, PlanningHelp {
   status(): number | null;
 }
 
+/** A plan whose questions the compiler answered. */
+interface AnsweredPlan {
+  readonly planned: Awaited<ReturnType<typeof planLocally>>;
+  /** Whether both sides compile the same text, as a line without its end; null: it was not asked, or there is no such question. */
+  readonly compared: string | null;
+  /** The exit status of a signal that ended the questions; null: none did. */
+  readonly status: number | null;
+}
+
 /**
  * Plans a command in a checkout with the values that the build has, so that what would change nothing is refused before a build.
  *
- * @param isRun Whether the plan is executed: then it is also said whether both sides compile the same text, before anything is fetched.
- * @returns The plan, and the exit status of a signal that ended the questions; null: none did.
+ * @param isRun Whether the plan is executed: then both sides are compared, before anything is fetched.
  */
 export async function planWithAnswers(
   command: readonly string[],
   options: LocalCheckout & CompilerChoice,
   terminal: Terminal,
   isRun = false,
-): Promise<{ readonly planned: Awaited<ReturnType<typeof planLocally>>; readonly status: number | null }> {
+): Promise<AnsweredPlan> {
   const answers = compilerAnswers(options, (why) =>
     terminal.err.write(`compiler   not every value of the build is known: ${oneLine(why)}\n`),
   );
-  if (!answers.ok) return { planned: answers, status: null };
-  const planned = await planAndAnswer(command, options, answers.value, { terminal, isRun });
+  if (!answers.ok) return { planned: answers, compared: null, status: null };
+  const planned = await planAndClose(command, options, answers.value, isRun);
+  const compared = planned.ok ? comparisonText(planned.value.compared ?? null) : null;
   // A signal may have come while what the questions needed was removed.
-  return { planned, status: answers.value.status() };
+  return { planned, compared, status: answers.value.status() };
 }
 
-async function planAndAnswer(
+async function planAndClose(
   command: readonly string[],
   options: LocalCheckout,
   answers: CompilerAnswers,
-  { terminal, isRun }: { readonly terminal: Terminal; readonly isRun: boolean },
+  isCompared: boolean,
 ): ReturnType<typeof planLocally> {
   await using asked = answers;
-  const planned = await planLocally(command, options, { ...asked, isCompared: isRun });
-  const known = planned.ok ? comparisonText(planned.value.compared ?? null) : null;
-  if (known !== null) terminal.err.write(`compiler   ${oneLine(known)}\n`);
-  return planned;
+  return await planLocally(command, options, { ...asked, isCompared });
 }
 
 /** Whether the flags of a plan change anything, as a line; null: it was not asked, or there is no question. */
 function comparisonText(compared: PlannedComparison | null): string | null {
   switch (compared?.kind) {
     case 'same':
-      return `no-op: both sides compile the same text in ${plural(compared.units, 'unit')}`;
+      return `compiler   no-op: both sides compile the same text in ${plural(compared.units, 'unit')}`;
     case 'different':
-      return `yes: the flags change ${compared.what}`;
+      return `compiler   yes: the flags change ${oneLine(compared.what)}`;
     case 'unknown':
-      return `not known before the build: ${compared.why}`;
+      return `compiler   not known before the build: ${oneLine(compared.why)}`;
     default:
       return null;
   }

@@ -29,6 +29,8 @@ export interface MeasureOptions extends SandboxChoice, CacheChoice, RecordChoice
   /** Where the timestamped result folder goes; absent: the results folder of the checkout. */
   readonly out?: string;
   readonly json?: boolean;
+  /** What the compiler said about the question, as a line without its end; null: nothing. */
+  readonly compared?: string | null;
   /** Where the result is written as Markdown too. */
   readonly document?: string;
 }
@@ -51,8 +53,9 @@ export async function measure(
   const checkout = options.checkout ?? options.repo;
   const out = options.out ?? (await makeResultsFolder(checkout));
   await makeFolder(out);
+  const compared = options.compared == null ? '' : `${options.compared}\n`;
   const decided = notes.filter((note) => note.endsWith(WHAT_CHANGED)).map((note) => `note       ${note}\n`);
-  terminal.err.write(`${decided.join('')}${await earlierLines(plan, out)}`);
+  terminal.err.write(`${compared}${decided.join('')}${await earlierLines(plan, out)}`);
   const policy = await sandboxPolicy(checkout, options, terminal);
   if (!policy.ok) return exitWithRefusal(policy.error, terminal, options.json);
   const cache = cacheOf(options);

@@ -10,8 +10,15 @@ interface Interrupt extends Disposable {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Lets a signal stop a run in order, so that its bundle is written, until it is disposed of. */
+/** What a signal stops now, which everything that runs inside it shares; undefined: nothing. */
+let outermost: Omit<Interrupt, typeof Symbol.dispose> | undefined;
+
+/**
+ * Lets a signal stop a run in order, so that its bundle is written, until it is disposed of. Inside another one it is the same one: its signal is
+ * aborted when a signal came before.
+ */
 export function stopOnSignal(): Interrupt {
+  if (outermost !== undefined) return { ...outermost, [Symbol.dispose]: () => {} };
   const abort = new AbortController();
   let status: number | null = null;
   const stop = (signal: NodeJS.Signals): void => {
@@ -19,10 +26,12 @@ export function stopOnSignal(): Interrupt {
     abort.abort();
   };
   for (const signal of SIGNALS) process.once(signal, stop);
+  const own = { signal: abort.signal, status: () => status };
+  outermost = own;
   return {
-    signal: abort.signal,
-    status: () => status,
+    ...own,
     [Symbol.dispose]: () => {
+      outermost = undefined;
       for (const signal of SIGNALS) process.off(signal, stop);
     },
   };

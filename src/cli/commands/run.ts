@@ -9,6 +9,7 @@ import type { MeasureOptions } from '../measure.ts';
 import { DOCUMENT, exitWith, jsonOption, planningOptions } from '../options.ts';
 import { NO_RECORD } from '../record-choice.ts';
 import { NO_SANDBOX } from '../sandbox-policy.ts';
+import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
 
 interface RunOptions extends LocalCheckout, MeasureOptions, CompilerChoice {
@@ -55,16 +56,18 @@ async function run(typed: readonly string[], options: RunOptions, terminal: Term
   const taken = options.dirty === true ? await snapshotOf(options.repo) : ok(null);
   if (!taken.ok) return exitWithRefusal(taken.error, terminal, options.json);
   const snapshot = taken.value;
+  // From the questions to the verdict: a signal between both would be lost.
+  using _ = stopOnSignal();
   try {
     const checkout = snapshot === null ? options : { ...options, snapshot };
-    const { planned, status } = await planWithAnswers(command, checkout, terminal, true);
+    const { planned, compared, status } = await planWithAnswers(command, checkout, terminal, true);
     if (status !== null) return status;
     if (!planned.ok) return exitWithRefusal(planned.error, terminal, options.json);
     const { plan, folder } = planned.value;
     const where = snapshot === null ? { repo: folder } : { repo: snapshot.folder, checkout: folder };
     // A question that is refused reads no module of a measurement.
     const { measure } = await import('../measure.ts');
-    return await measure(plan, { ...options, ...where, typedRepo: options.repo }, terminal);
+    return await measure(plan, { ...options, ...where, typedRepo: options.repo, compared }, terminal);
   } finally {
     await snapshot?.remove();
   }
