@@ -83,5 +83,5 @@ remove_job() {
   local uid
   uid=$(user_field "$agent" passwd 3)
   [[ -n $uid ]] || return 0
-  rm -rf --one-file-system "$root$home/job" "$root/var/tmp/alloc-ab-$uid"
+  rm -rf --one-file-system "$root$home/job" "$root/var/tmp/alloc-ab-$uid" "$root/dev/shm/alloc-ab-$uid"
 }

@@ -90,7 +90,7 @@ remove_files_of_jobs() {
   local uid first
   uid=$(user_field "$agent" passwd 3)
   first=$(subordinate_range subuid)
-  rm -rf --one-file-system "$root/var/tmp/alloc-ab-$uid"
+  rm -rf --one-file-system "$root/var/tmp/alloc-ab-$uid" "$root/dev/shm/alloc-ab-$uid"
   find "$root/tmp" "$root/var/tmp" "$root/dev/shm" -xdev -depth \
     \( -uid "$uid" ${first:+-o -uid +$((first - 1)) -uid -$((first + SUBORDINATE_COUNT))} \) -delete 2>/dev/null || true
 }

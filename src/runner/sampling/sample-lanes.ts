@@ -11,7 +11,7 @@ import type { Progress } from '../job/progress.ts';
 import { busyIncident, formIncident, sampleIncident } from './sample-incident.ts';
 import type { SamplingContext } from './sampling-context.ts';
 import { takeGroups } from './take-groups.ts';
-import { type MeasuredSample, takeSample } from './take-sample.ts';
+import { isTakenTogether, type MeasuredSample, takeBlock, takeSample } from './take-sample.ts';
 
 /** How sampling ended. */
 interface Sampled {
@@ -149,6 +149,10 @@ async function* measuredBlocks(
     return;
   }
   for (const block of blocks) {
+    if (isTakenTogether(lane)) {
+      yield* await takeBlock(context, lane, block, elapsedNs());
+      continue;
+    }
     for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
       const startedNs = elapsedNs();
       yield await takeSample(context, { lane, block, position: index === 0 ? 0 : 1, arm, startedNs });

@@ -1,4 +1,5 @@
 import { outsideValue } from '../../core/analysis/ab/outside-value.ts';
+import { orderOfArms } from '../../core/analysis/ab/schedule.ts';
 import { operationsOf } from '../../core/config/workloads.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { LaneProgram, PlanLane } from '../../model/plan.ts';
@@ -42,34 +43,87 @@ export async function takeSample(context: SamplingContext, slot: SampleSlot): Pr
   return measuredSample(slot, setup, await measureProcess(context, slot.lane, setup));
 }
 
+type ProcessContext = Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>;
+
+/** Whether one start of the driver takes both samples of a block. */
+export function isTakenTogether({ kit, lockstep, counts }: PlanLane): boolean {
+  return kit && lockstep === null && counts === undefined;
+}
+
+/**
+ * Takes both samples of a block of a bench of the kit with one start of the driver, which checks the first one while the second one starts. After a
+ * first one that failed there is no second one.
+ */
+export async function takeBlock(
+  context: SamplingContext,
+  lane: PlanLane,
+  block: number,
+  beganNs: number,
+): Promise<MeasuredSample[]> {
+  const arms = orderOfArms(context.plan, lane.id, block);
+  const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
+  let startedNs = beganNs;
+  return (await measureKit(context, lane, setups)).map((result, index) => {
+    const position = index === 0 ? 0 : 1;
+    const slot = { lane, block, position, arm: arms[position], startedNs } as const;
+    startedNs += result.group?.wallNs ?? 0;
+    return measuredSample(slot, setups[index] as ArmSetup, result);
+  });
+}
+
 /** Runs the program of a lane, or its server under load, and measures it. */
 export async function measureProcess(
-  context: Pick<SamplingContext, 'sandbox' | 'directory' | 'lengths' | 'signal'>,
+  context: ProcessContext,
   lane: LaneProgram,
-  { library, env }: Pick<ArmSetup, 'library' | 'env'>,
+  setup: Pick<ArmSetup, 'library' | 'env'>,
   how: Pick<SandboxRequest, 'bare'> = {},
 ): Promise<ProcessResult> {
-  const { sandbox, directory, lengths, signal } = context;
+  const { sandbox, directory, signal } = context;
+  const { library, env } = setup;
   const { server } = lane;
   if (server) {
     const bare = how.bare ?? false;
     return runServer({ sandbox, checkout: directory, lane: { ...lane, server }, library, env, bare, signal });
   }
-  const argv = commandLine({ sandbox, lengths, directory }, lane);
-  const request = {
-    argv,
+  const [result] = lane.kit
+    ? await measureKit(context, lane, [setup], how)
+    : [await withProgramProof(context, lane, await sandbox.start({ ...requestOf(context, lane, setup), ...how }))];
+  if (result === undefined) throw new Error('the driver gave no result of its process');
+  return withInstructions(context, lane, { env }, result);
+}
+
+/** Runs a bench of the kit for each set-up, one after the other, up to the first one that fails. */
+async function measureKit(
+  context: ProcessContext,
+  lane: LaneProgram,
+  setups: readonly Pick<ArmSetup, 'library' | 'env'>[],
+  how: Pick<SandboxRequest, 'bare'> = {},
+): Promise<ProcessResult[]> {
+  const requests = setups.map((setup) => requestOf(context, lane, setup));
+  const [first] = requests;
+  if (first === undefined) return [];
+  const workload = [lane.command[0] ?? '', ...first.argv.slice(1)];
+  const { env: _, measure: __, ...common } = first;
+  const results = await context.sandbox.startWhole({
+    ...common,
+    ...how,
+    workload,
+    ops: operationsOf(workload),
+    processes: requests.map(({ env, measure }) => ({ env, measure })),
+  });
+  return Promise.all(results.map((result) => withProgramProof(context, lane, result)));
+}
+
+function requestOf(context: ProcessContext, lane: LaneProgram, { library, env }: Pick<ArmSetup, 'library' | 'env'>) {
+  const { directory, signal } = context;
+  return {
+    argv: commandLine(context, lane),
     cwd: directory,
     env,
     timeoutMs: lane.timeoutSeconds * 1000,
     signal,
     measure: { library, ...(lane.counts !== undefined && { instructions: true }) },
-    ...how,
   };
-  const workload = [lane.command[0] ?? '', ...argv.slice(1)];
-  const result = lane.kit
-    ? await sandbox.startWhole({ ...request, workload, ops: operationsOf(workload) })
-    : await sandbox.start(request);
-  return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 
 /** Operations in a second from the request of the driver to the answer; null without a right answer. */

@@ -23,8 +23,9 @@ export interface PairRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A bench of the kit that does everything in one request. */
-export interface WholeRequest extends SandboxRequest {
+/** Benches of the kit that do everything in one request, one process after the other. */
+export interface WholeRequest extends Omit<SandboxRequest, 'env' | 'measure'> {
+  readonly processes: readonly Required<Pick<SandboxRequest, 'env' | 'measure'>>[];
   /** The name of the workload and its arguments, for the model. */
   readonly workload: readonly string[];
   /** Operations of each thread. */
@@ -109,26 +110,34 @@ export async function startPairs(
   });
 }
 
+/** Fewer results than processes: the last one failed. */
 export async function startWhole(
   kit: Kit,
   starter: Starter,
-  { workload, ops, ...request }: WholeRequest,
+  { workload, ops, processes, ...request }: WholeRequest,
   outOfMemory: () => number,
-): Promise<WholeResult> {
+): Promise<WholeResult[]> {
   const timeoutMs = Math.ceil(request.timeoutMs);
   const before = outOfMemory();
-  const env = { ...request.env, ...PIPES.env };
   const options = ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops)];
-  const line = starter.line({ ...request, env, timeoutMs }, PIPES.options);
-  const result = await exec([...starter.enter, kit.lockstep, ...options, GROUP, 'A', ...line], {
+  const lines = processes.flatMap(({ env, measure }) => {
+    const own = { ...request, measure, env: { ...env, ...PIPES.env }, timeoutMs };
+    return [GROUP, 'A', ...starter.line(own, PIPES.options)];
+  });
+  const result = await exec([...starter.enter, kit.lockstep, ...options, ...lines], {
     env: {},
-    timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+    timeoutMs: processes.length * timeoutMs + OUTER_DEADLINE_MS,
     maxBytes: request.maxBytes ?? OUTPUT_BYTES,
     signal: request.signal,
     report: true,
   });
-  const group = parseReport(GroupReport, result.report);
-  const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? '';
-  const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout, stderr: '' });
-  return { ...ended, group, outOfMemory: outOfMemory() > before };
+  const reports = result.report.split('\n').filter((line) => line !== '');
+  const outputs = result.stdout.split(`${GROUP}\n`);
+  const isKilled = outOfMemory() > before;
+  const count = Math.max(1, reports.length);
+  return Array.from({ length: count }, (_, index) => {
+    const group = parseReport(GroupReport, reports[index] ?? '');
+    const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout: outputs[index] ?? '', stderr: '' });
+    return { ...ended, group, outOfMemory: isKilled && index === count - 1 };
+  });
 }

@@ -34,7 +34,7 @@ export interface Sandbox {
   /** Measures groups one after the other behind the lock-step driver. A group that fails is the last one. */
   startPairs(request: PairRequest): Promise<PairResult[]>;
   /** Starts a bench of the kit behind the lock-step driver, which times its one request and checks the answer. */
-  startWhole(request: WholeRequest): Promise<WholeResult>;
+  startWhole(request: WholeRequest): Promise<WholeResult[]>;
   /** Path of a workload's program. */
   workload(name: string): string;
   /** Environment of every process in the sandbox. */

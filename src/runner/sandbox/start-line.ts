@@ -60,6 +60,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
   const environment = { PATH: searchPath(job.tools), HOME: TEMPORARY, TMPDIR: TEMPORARY, LANG: 'C' };
   const { enter } = job.groups;
   const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
+  const bwrap = systemProgram('bwrap');
   const limits = [
     ...['--open-files', String(Math.min(OPEN_FILES, openFilesMax())), '--file-bytes', String(FILE_BYTES)],
     ...(job.user.kind === 'same' ? [] : ['--user-processes', String(job.processes)]),
@@ -88,7 +89,7 @@ export function isolatedStarter(kit: Kit, job: IsolatedJob): Starter {
         ...(request.network === undefined ? [] : request.network.enter),
         ...launcher(kit, request, [...isolation, ...options]),
         ...['--env', `PATH=${SYSTEM_PATH}`, '--cwd', '/', '--'],
-        ...[systemProgram('bwrap'), ...bubblewrapOptions(view, FILTER_DESCRIPTOR), '--', ...request.argv],
+        ...[bwrap, ...bubblewrapOptions(view, FILTER_DESCRIPTOR), '--', ...request.argv],
       ];
     },
   };
