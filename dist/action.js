@@ -46957,9 +46957,35 @@ async function takeSample(context, slot) {
 	const setup = armSetup(context.plan, context.libraries, slot.lane, slot.block, slot.arm);
 	return measuredSample(slot, setup, await measureProcess(context, slot.lane, setup));
 }
+/** Whether one start of the driver takes both samples of a block. */
+function isTakenTogether({ kit, lockstep, counts }) {
+	return kit && lockstep === null && counts === void 0;
+}
+/**
+* Takes both samples of a block of a bench of the kit with one start of the driver, which checks the first one while the second one starts. After a
+* first one that failed there is no second one.
+*/
+async function takeBlock(context, lane, block, beganNs) {
+	const arms = orderOfArms(context.plan, lane.id, block);
+	const setups = arms.map((arm) => armSetup(context.plan, context.libraries, lane, block, arm));
+	let startedNs = beganNs;
+	return (await measureKit(context, lane, setups)).map((result, index) => {
+		const position = index === 0 ? 0 : 1;
+		const slot = {
+			lane,
+			block,
+			position,
+			arm: arms[position],
+			startedNs
+		};
+		startedNs += result.group?.wallNs ?? 0;
+		return measuredSample(slot, setups[index], result);
+	});
+}
 /** Runs the program of a lane, or its server under load, and measures it. */
-async function measureProcess(context, lane, { library, env }, how = {}) {
-	const { sandbox, directory, lengths, signal } = context;
+async function measureProcess(context, lane, setup, how = {}) {
+	const { sandbox, directory, signal } = context;
+	const { library, env } = setup;
 	const { server } = lane;
 	if (server) {
 		const bare = how.bare ?? false;
@@ -46976,13 +47002,36 @@ async function measureProcess(context, lane, { library, env }, how = {}) {
 			signal
 		});
 	}
-	const argv = commandLine({
-		sandbox,
-		lengths,
-		directory
-	}, lane);
-	const request = {
-		argv,
+	const [result] = lane.kit ? await measureKit(context, lane, [setup], how) : [await withProgramProof(context, lane, await sandbox.start({
+		...requestOf(context, lane, setup),
+		...how
+	}))];
+	if (result === void 0) throw new Error("the driver gave no result of its process");
+	return withInstructions(context, lane, { env }, result);
+}
+/** Runs a bench of the kit for each set-up, one after the other, up to the first one that fails. */
+async function measureKit(context, lane, setups, how = {}) {
+	const requests = setups.map((setup) => requestOf(context, lane, setup));
+	const [first] = requests;
+	if (first === void 0) return [];
+	const workload = [lane.command[0] ?? "", ...first.argv.slice(1)];
+	const { env: _, measure: __, ...common } = first;
+	const results = await context.sandbox.startWhole({
+		...common,
+		...how,
+		workload,
+		ops: operationsOf(workload),
+		processes: requests.map(({ env, measure }) => ({
+			env,
+			measure
+		}))
+	});
+	return Promise.all(results.map((result) => withProgramProof(context, lane, result)));
+}
+function requestOf(context, lane, { library, env }) {
+	const { directory, signal } = context;
+	return {
+		argv: commandLine(context, lane),
 		cwd: directory,
 		env,
 		timeoutMs: lane.timeoutSeconds * 1e3,
@@ -46990,16 +47039,8 @@ async function measureProcess(context, lane, { library, env }, how = {}) {
 		measure: {
 			library,
 			...lane.counts !== void 0 && { instructions: true }
-		},
-		...how
+		}
 	};
-	const workload = [lane.command[0] ?? "", ...argv.slice(1)];
-	const result = lane.kit ? await sandbox.startWhole({
-		...request,
-		workload,
-		ops: operationsOf(workload)
-	}) : await sandbox.start(request);
-	return withInstructions(context, lane, { env }, await withProgramProof(context, lane, result));
 }
 /** Operations in a second from the request of the driver to the answer; null without a right answer. */
 function driverThroughput({ group }) {
@@ -47300,15 +47341,21 @@ async function* measuredBlocks(context, lane, { first, count, series }, elapsedN
 		for (const { samples } of await takeGroups(context, sized, blocks, elapsedNs())) yield* samples;
 		return;
 	}
-	for (const block of blocks) for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
-		const startedNs = elapsedNs();
-		yield await takeSample(context, {
-			lane,
-			block,
-			position: index === 0 ? 0 : 1,
-			arm,
-			startedNs
-		});
+	for (const block of blocks) {
+		if (isTakenTogether(lane)) {
+			yield* await takeBlock(context, lane, block, elapsedNs());
+			continue;
+		}
+		for (const [index, arm] of orderOfArms(context.plan, lane.id, block).entries()) {
+			const startedNs = elapsedNs();
+			yield await takeSample(context, {
+				lane,
+				block,
+				position: index === 0 ? 0 : 1,
+				arm,
+				startedNs
+			});
+		}
 	}
 }
 // src/runner/sandbox/machine-tools.ts
@@ -52931,13 +52978,10 @@ async function startPairs(kit, starters, request, outOfMemory) {
 		};
 	});
 }
-async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemory) {
+/** Fewer results than processes: the last one failed. */
+async function startWhole(kit, starter, { workload, ops, processes, ...request }, outOfMemory) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
 	const before = outOfMemory();
-	const env = {
-		...request.env,
-		...PIPES.env
-	};
 	const options = [
 		"--workload",
 		workload.join(" "),
@@ -52946,35 +52990,49 @@ async function startWhole(kit, starter, { workload, ops, ...request }, outOfMemo
 		"--ops",
 		String(ops)
 	];
-	const line = starter.line({
-		...request,
-		env,
-		timeoutMs
-	}, PIPES.options);
+	const lines = processes.flatMap(({ env, measure }) => {
+		const own = {
+			...request,
+			measure,
+			env: {
+				...env,
+				...PIPES.env
+			},
+			timeoutMs
+		};
+		return [
+			GROUP,
+			"A",
+			...starter.line(own, PIPES.options)
+		];
+	});
 	const result = await exec([
 		...starter.enter,
 		kit.lockstep,
 		...options,
-		GROUP,
-		"A",
-		...line
+		...lines
 	], {
 		env: {},
-		timeoutMs: timeoutMs + OUTER_DEADLINE_MS,
+		timeoutMs: processes.length * timeoutMs + OUTER_DEADLINE_MS,
 		maxBytes: request.maxBytes ?? 1048576,
 		signal: request.signal,
 		report: true
 	});
-	const group = parseReport(GroupReport, result.report);
-	const stdout = result.stdout.split(`${GROUP}\n`)[0] ?? "";
-	return {
-		...sandboxResult(group?.reports[0] ?? null, result, {
-			stdout,
-			stderr: ""
-		}),
-		group,
-		outOfMemory: outOfMemory() > before
-	};
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const outputs = result.stdout.split(`${GROUP}\n`);
+	const isKilled = outOfMemory() > before;
+	const count = Math.max(1, reports.length);
+	return Array.from({ length: count }, (_, index) => {
+		const group = parseReport(GroupReport, reports[index] ?? "");
+		return {
+			...sandboxResult(group?.reports[0] ?? null, result, {
+				stdout: outputs[index] ?? "",
+				stderr: ""
+			}),
+			group,
+			outOfMemory: isKilled && index === count - 1
+		};
+	});
 }
 // src/runner/sandbox/network.ts
 /** Nothing else listens in a new network. */
@@ -53124,6 +53182,7 @@ function isolatedStarter(kit, job) {
 	};
 	const { enter } = job.groups;
 	const tools = job.tools.shown.filter((host) => !isPresent(host)).map((host) => ({ host }));
+	const bwrap = systemProgram("bwrap");
 	const limits = [...[
 		"--open-files",
 		String(Math.min(OPEN_FILES, openFilesMax())),
@@ -53176,7 +53235,7 @@ function isolatedStarter(kit, job) {
 					"--"
 				],
 				...[
-					systemProgram("bwrap"),
+					bwrap,
 					...bubblewrapOptions(view, FILTER_DESCRIPTOR),
 					"--",
 					...request.argv
