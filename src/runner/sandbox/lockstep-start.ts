@@ -1,5 +1,5 @@
 import type { ArmName } from '../../model/names.ts';
-import { exec } from '../../system/exec.ts';
+import { type ExecResult, exec } from '../../system/exec.ts';
 import { GroupReport } from './group-report.ts';
 import type { Kit } from './kit.ts';
 import { parseReport } from './launch-report.ts';
@@ -62,7 +62,6 @@ export async function startPairs(
 ): Promise<PairResult[]> {
   const { groups, cwd, driver, signal } = request;
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const before = outOfMemory();
   // The driver of one job enters its control groups once for all processes.
   const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
   const enterOf = (arm: ArmName) => (together.length > 0 ? [] : starters[arm].enter);
@@ -77,34 +76,15 @@ export async function startPairs(
     const usage = first === null || second === null ? [] : ['--groups', first, second];
     return [GROUP, order, ...usage, ...side('baseline', first), '----', ...side('candidate', second)];
   });
-  const result = await exec([...together, kit.lockstep, ...driver, ...lines], {
-    env: {},
-    timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
-    maxBytes: OUTPUT_BYTES,
-    signal,
-    report: true,
-  });
-  const reports = result.report.split('\n').filter((line) => line !== '');
-  // The driver gives each side one output stream and writes a separator after each group.
-  const isKilled = outOfMemory() > before;
-  const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
-  const count = Math.max(1, reports.length);
-  return Array.from({ length: count }, (_, index) => {
-    // A group that fails is the last one.
-    const killed = { outOfMemory: isKilled && index === count - 1 };
-    const group = parseReport(GroupReport, reports[index] ?? '');
+  const argv = [...together, kit.lockstep, ...driver, ...lines];
+  const { result, driven } = await drive(argv, { timeoutMs: groups.length * timeoutMs, signal }, outOfMemory);
+  return driven.map(({ group, stdout, stderr, outOfMemory }) => {
     const [first = null, second = null] = group?.reports ?? [];
     return {
       group,
       sides: {
-        baseline: {
-          ...sandboxResult(first, result, { stdout: baseline?.[index] ?? '', stderr: '' }, ['stdout']),
-          ...killed,
-        },
-        candidate: {
-          ...sandboxResult(second, result, { stdout: candidate?.[index] ?? '', stderr: '' }, ['stderr']),
-          ...killed,
-        },
+        baseline: { ...sandboxResult(first, result, { stdout, stderr: '' }, ['stdout']), outOfMemory },
+        candidate: { ...sandboxResult(second, result, { stdout: stderr, stderr: '' }, ['stderr']), outOfMemory },
       },
     };
   });
@@ -118,26 +98,57 @@ export async function startWhole(
   outOfMemory: () => number,
 ): Promise<WholeResult[]> {
   const timeoutMs = Math.ceil(request.timeoutMs);
-  const before = outOfMemory();
   const options = ['--workload', workload.join(' '), '--run-length', '1', '--ops', String(ops)];
   const lines = processes.flatMap(({ env, measure }) => {
     const own = { ...request, measure, env: { ...env, ...PIPES.env }, timeoutMs };
     return [GROUP, 'A', ...starter.line(own, PIPES.options)];
   });
-  const result = await exec([...starter.enter, kit.lockstep, ...options, ...lines], {
+  const argv = [...starter.enter, kit.lockstep, ...options, ...lines];
+  const { maxBytes, signal } = request;
+  const limits = { timeoutMs: processes.length * timeoutMs, maxBytes, signal };
+  const { result, driven } = await drive(argv, limits, outOfMemory);
+  return driven.map(({ group, stdout, outOfMemory }) => {
+    const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout, stderr: '' });
+    return { ...ended, group, outOfMemory };
+  });
+}
+
+/** A group as the driver left it: its report, what its first and its second side wrote, and whether the kernel killed one for lack of memory. */
+interface DrivenGroup {
+  readonly group: GroupReport | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly outOfMemory: boolean;
+}
+
+/** Runs the driver. A group that fails is the last one; without any report there is one group with none. `timeoutMs`: of all processes together. */
+async function drive(
+  argv: readonly string[],
+  limits: {
+    readonly timeoutMs: number;
+    readonly maxBytes?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
+  outOfMemory: () => number,
+): Promise<{ readonly result: ExecResult; readonly driven: readonly DrivenGroup[] }> {
+  const before = outOfMemory();
+  const result = await exec(argv, {
     env: {},
-    timeoutMs: processes.length * timeoutMs + OUTER_DEADLINE_MS,
-    maxBytes: request.maxBytes ?? OUTPUT_BYTES,
-    signal: request.signal,
+    timeoutMs: limits.timeoutMs + OUTER_DEADLINE_MS,
+    maxBytes: limits.maxBytes ?? OUTPUT_BYTES,
+    signal: limits.signal,
     report: true,
   });
-  const reports = result.report.split('\n').filter((line) => line !== '');
-  const outputs = result.stdout.split(`${GROUP}\n`);
   const isKilled = outOfMemory() > before;
+  const reports = result.report.split('\n').filter((line) => line !== '');
+  // The driver gives each side one output stream and writes a separator after each group.
+  const [first, second] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
   const count = Math.max(1, reports.length);
-  return Array.from({ length: count }, (_, index) => {
-    const group = parseReport(GroupReport, reports[index] ?? '');
-    const ended = sandboxResult(group?.reports[0] ?? null, result, { stdout: outputs[index] ?? '', stderr: '' });
-    return { ...ended, group, outOfMemory: isKilled && index === count - 1 };
-  });
+  const driven = Array.from({ length: count }, (_, index) => ({
+    group: parseReport(GroupReport, reports[index] ?? ''),
+    stdout: first?.[index] ?? '',
+    stderr: second?.[index] ?? '',
+    outOfMemory: isKilled && index === count - 1,
+  }));
+  return { result, driven };
 }
