@@ -15948,7 +15948,7 @@ function needsPairs({ change, better }, { loss }, equivalence) {
 	const { estimate, low } = oriented(change, better);
 	return low > 0 || estimate > equivalence || -estimate > Math.max(loss, equivalence);
 }
-/** 1: the whole interval is above no change; −1: below; 0: it holds it, or there is none. */
+/** 1: the whole interval is above no change; −1: below; 0: the interval holds no change, or the effect has no interval. */
 function direction$1({ change }) {
 	if (change === null) return 0;
 	return change.low > 0 ? 1 : change.high < 0 ? -1 : 0;
@@ -36848,7 +36848,7 @@ async function commitNamed(repository, wanted) {
 		next: "Push it to a branch of the repository first, or name another one."
 	});
 }
-/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
+/** What headers declare: the headers of the line that is asked, where they declare every flag that is asked; else the headers of all lines. */
 async function readFlags(repository, config, sha, command) {
 	const asked = command === void 0 ? void 0 : askedHeaders(command, config);
 	const lines = Object.entries(config.lines);
@@ -52864,9 +52864,6 @@ function sandboxResult(report, result, { stdout, stderr }, streams = ["stdout", 
 		...result.cut.some((stream) => streams.includes(stream)) && { isCut: true }
 	};
 }
-// src/runner/sandbox/start-limits.ts
-/** Bytes kept of each output stream, unless the request says otherwise. */
-const OUTPUT_BYTES = 1048576;
 /** The launcher enforces the deadline; this much later a launcher that failed to do so is killed. */
 const OUTER_DEADLINE_MS = 5e3;
 /** Processes of a job at one time. */
@@ -52903,7 +52900,6 @@ const PIPES = {
 async function startPairs(kit, starters, request, outOfMemory) {
 	const { groups, cwd, driver, signal } = request;
 	const timeoutMs = Math.ceil(request.timeoutMs);
-	const before = outOfMemory();
 	const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
 	const enterOf = (arm) => together.length > 0 ? [] : starters[arm].enter;
 	const lines = groups.flatMap(({ order, sides }) => {
@@ -52937,42 +52933,33 @@ async function startPairs(kit, starters, request, outOfMemory) {
 			...side("candidate", second)
 		];
 	});
-	const result = await exec([
+	const { result, driven } = await drive([
 		...together,
 		kit.lockstep,
 		...driver,
 		...lines
 	], {
-		env: {},
-		timeoutMs: groups.length * timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: OUTPUT_BYTES,
-		signal,
-		report: true
-	});
-	const reports = result.report.split("\n").filter((line) => line !== "");
-	const isKilled = outOfMemory() > before;
-	const [baseline, candidate] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
-	const count = Math.max(1, reports.length);
-	return Array.from({ length: count }, (_, index) => {
-		const killed = { outOfMemory: isKilled && index === count - 1 };
-		const group = parseReport(GroupReport, reports[index] ?? "");
+		timeoutMs: groups.length * timeoutMs,
+		signal
+	}, outOfMemory);
+	return driven.map(({ group, stdout, stderr, outOfMemory }) => {
 		const [first = null, second = null] = group?.reports ?? [];
 		return {
 			group,
 			sides: {
 				baseline: {
 					...sandboxResult(first, result, {
-						stdout: baseline?.[index] ?? "",
+						stdout,
 						stderr: ""
 					}, ["stdout"]),
-					...killed
+					outOfMemory
 				},
 				candidate: {
 					...sandboxResult(second, result, {
-						stdout: candidate?.[index] ?? "",
+						stdout: stderr,
 						stderr: ""
 					}, ["stderr"]),
-					...killed
+					outOfMemory
 				}
 			}
 		};
@@ -52981,7 +52968,6 @@ async function startPairs(kit, starters, request, outOfMemory) {
 /** Fewer results than processes: the last one failed. */
 async function startWhole(kit, starter, { workload, ops, processes, ...request }, outOfMemory) {
 	const timeoutMs = Math.ceil(request.timeoutMs);
-	const before = outOfMemory();
 	const options = [
 		"--workload",
 		workload.join(" "),
@@ -53006,33 +52992,52 @@ async function startWhole(kit, starter, { workload, ops, processes, ...request }
 			...starter.line(own, PIPES.options)
 		];
 	});
-	const result = await exec([
+	const argv = [
 		...starter.enter,
 		kit.lockstep,
 		...options,
 		...lines
-	], {
-		env: {},
-		timeoutMs: processes.length * timeoutMs + OUTER_DEADLINE_MS,
-		maxBytes: request.maxBytes ?? 1048576,
-		signal: request.signal,
-		report: true
-	});
-	const reports = result.report.split("\n").filter((line) => line !== "");
-	const outputs = result.stdout.split(`${GROUP}\n`);
-	const isKilled = outOfMemory() > before;
-	const count = Math.max(1, reports.length);
-	return Array.from({ length: count }, (_, index) => {
-		const group = parseReport(GroupReport, reports[index] ?? "");
+	];
+	const { maxBytes, signal } = request;
+	const { result, driven } = await drive(argv, {
+		timeoutMs: processes.length * timeoutMs,
+		maxBytes,
+		signal
+	}, outOfMemory);
+	return driven.map(({ group, stdout, outOfMemory }) => {
 		return {
 			...sandboxResult(group?.reports[0] ?? null, result, {
-				stdout: outputs[index] ?? "",
+				stdout,
 				stderr: ""
 			}),
 			group,
-			outOfMemory: isKilled && index === count - 1
+			outOfMemory
 		};
 	});
+}
+/** Runs the driver. A group that fails is the last one; without any report there is one group with none. `timeoutMs`: of all processes together. */
+async function drive(argv, limits, outOfMemory) {
+	const before = outOfMemory();
+	const result = await exec(argv, {
+		env: {},
+		timeoutMs: limits.timeoutMs + OUTER_DEADLINE_MS,
+		maxBytes: limits.maxBytes ?? 1048576,
+		signal: limits.signal,
+		report: true
+	});
+	const isKilled = outOfMemory() > before;
+	const reports = result.report.split("\n").filter((line) => line !== "");
+	const [first, second] = [result.stdout, result.stderr].map((text) => text.split(`${GROUP}\n`));
+	const count = Math.max(1, reports.length);
+	return {
+		result,
+		driven: Array.from({ length: count }, (_, index) => ({
+			group: parseReport(GroupReport, reports[index] ?? ""),
+			stdout: first?.[index] ?? "",
+			stderr: second?.[index] ?? "",
+			outOfMemory: isKilled && index === count - 1
+		}))
+	};
 }
 // src/runner/sandbox/network.ts
 /** Nothing else listens in a new network. */

@@ -29822,7 +29822,7 @@ async function commitNamed(repository, wanted) {
 		next: "Push it to a branch of the repository first, or name another one."
 	});
 }
-/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
+/** What headers declare: the headers of the line that is asked, where they declare every flag that is asked; else the headers of all lines. */
 async function readFlags(repository, config, sha, command) {
 	const asked = command === void 0 ? void 0 : askedHeaders(command, config);
 	const lines = Object.entries(config.lines);
@@ -33722,7 +33722,7 @@ function needsPairs({ change, better }, { loss }, equivalence) {
 	const { estimate, low } = oriented(change, better);
 	return low > 0 || estimate > equivalence || -estimate > Math.max(loss, equivalence);
 }
-/** 1: the whole interval is above no change; −1: below; 0: it holds it, or there is none. */
+/** 1: the whole interval is above no change; −1: below; 0: the interval holds no change, or the effect has no interval. */
 function direction$1({ change }) {
 	if (change === null) return 0;
 	return change.low > 0 ? 1 : change.high < 0 ? -1 : 0;

@@ -32,7 +32,7 @@ interface CompilerAnswers extends AsyncDisposable, PlanningHelp {
 /** A plan whose questions the compiler answered. */
 interface AnsweredPlan {
   readonly planned: Awaited<ReturnType<typeof planLocally>>;
-  /** Whether both sides compile the same text, as a line without its end; null: it was not asked, or there is no such question. */
+  /** Whether both sides compile the same text, as a line without its end; null: this was not asked, or the arms cannot be compared so. */
   readonly compared: string | null;
   /** The exit status of a signal that ended the questions; null: none did. */
   readonly status: number | null;

@@ -23,7 +23,7 @@ export type CampaignCommand = Extract<Command, { kind: 'campaign' }>;
 /** What the plan of a command needs. */
 export interface GatheredFacts {
   readonly facts: Facts;
-  /** The flags that the command asks about; of a campaign those of its pattern. */
+  /** The flags that the command asks about; of a campaign the flags of its pattern. */
   readonly asked: readonly string[];
 }
 

@@ -129,7 +129,7 @@ async function commitNamed(repository: LocalRepository, wanted: string): Promise
 
 type LineFacts = Required<Pick<Facts, 'flags' | 'headers' | 'unreadFlags'>>;
 
-/** What the headers declare: those of the line that is asked, where they declare every flag that is asked, else those of all lines. */
+/** What headers declare: the headers of the line that is asked, where they declare every flag that is asked; else the headers of all lines. */
 async function readFlags(
   repository: LocalRepository,
   config: Config,

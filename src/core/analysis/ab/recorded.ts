@@ -34,7 +34,7 @@ function needsPairs({ change, better }: Effect, { loss }: RecordedLane, equivale
   return low > 0 || estimate > equivalence || -estimate > Math.max(loss, equivalence);
 }
 
-/** 1: the whole interval is above no change; −1: below; 0: it holds it, or there is none. */
+/** 1: the whole interval is above no change; −1: below; 0: the interval holds no change, or the effect has no interval. */
 function direction({ change }: Effect): -1 | 0 | 1 {
   if (change === null) return 0;
   return change.low > 0 ? 1 : change.high < 0 ? -1 : 0;
