@@ -1,5 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseCommand } from '../../../src/core/command/command.ts';
 import { askedLine } from '../../../src/core/plan/arms/asked-line.ts';
 import { lineModel } from '../../../src/core/plan/arms/line-model.ts';
@@ -83,12 +81,6 @@ export class Answers {
     if (isSurveyPlan(plan)) throw new Error(`"${question}" is a survey`);
     return { code: 'planned', message: '', notes: 'notes' in request ? request.notes : [], plan };
   }
-
-  /** The lines of a file of the checkout; null: there is none. */
-  readonly linesOf = (path: string): readonly string[] | null => {
-    const file = join(this.#local.folder, path);
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8').split('\n') : null;
-  };
 
   /** The compiler of the build, asked once for each line. */
   #buildAnswers(): BuildAnswers {

@@ -1,7 +1,7 @@
 import type { Answer, Judgement } from './judge.ts';
 
 /** Codes whose refusals name what decides about a value: the line of a header, or a variable of a makefile. */
-const NAMING = ['identical-arms', 'flag-overridden', 'not-a-flag'];
+const NAMING = ['identical-arms', 'flag-overridden', 'not-a-flag', 'flag-needs-value'];
 
 /**
  * Whether the reason that a refusal names can be found in the files of the commit: a `#define` of the name on the line that is named, or the

@@ -15,6 +15,15 @@ export interface TallyRecord {
   readonly left: readonly string[];
 }
 
+/** What was asked about. */
+interface About {
+  readonly seed: string;
+  /** Declared names. */
+  readonly names: number;
+  /** Names that no header declares. */
+  readonly unknown: number;
+}
+
 const ABOUT = {
   kind: 'kind',
   value: 'shipped value',
@@ -67,7 +76,7 @@ export class Tally {
   }
 
   /** Counts by subject, the names left out, and every answer that is wrong or left to the build. */
-  document(about: { readonly seed: string; readonly names: number }) {
+  document(about: About) {
     const counts = Object.fromEntries(
       Object.keys(ABOUT).map((key) => [
         key,
@@ -77,7 +86,7 @@ export class Tally {
     return { schema: 1, ...about, counts, leftOut: Object.fromEntries(this.#leftCounts()), answers: this.#listed() };
   }
 
-  text({ seed, names }: { readonly seed: string; readonly names: number }): string {
+  text({ seed, names, unknown }: About): string {
     const table = [
       ['', ...COLUMNS],
       ...Object.entries(ABOUT).map(([key, name]) => [
@@ -91,7 +100,7 @@ export class Tally {
     );
     const left = [...this.#leftCounts()].map(([why, count]) => `${count} names are left out: ${why}`);
     const listed = this.#listed().map(rowText);
-    return `${[`${names} names, seed ${seed}`, '', ...rows, '', ...left, ...listed].join('\n')}\n`;
+    return `${[`${names} names${unknown === 0 ? '' : ` and ${unknown} that no header declares`}, seed ${seed}`, '', ...rows, '', ...left, ...listed].join('\n')}\n`;
   }
 
   #leftCounts(): Map<string, number> {

@@ -1,3 +1,4 @@
+import { occurrenceRole } from '../../core/plan/flags/occurrence-role.ts';
 import { type NameOccurrence, OCCURRENCES_MAX } from '../../model/occurrence.ts';
 import type { LocalRepository } from './local-repository.ts';
 
@@ -13,11 +14,11 @@ const BUILDS = {
   ends: ['mk', 'make', 'cmake'],
 } as const;
 const BUILD_FILES = [...BUILDS.names, ...BUILDS.ends.map((end) => `*.${end}`)].map((name) => `:(glob)**/${name}`);
-const BUILD_FILE = new RegExp(
-  `(^|/)(${BUILDS.names.join('|').replaceAll('.', '\\.')})$|\\.(${BUILDS.ends.join('|')})$`,
-);
 
-/** Where names occur as words at a commit: the first lines of each name, files of builds first. A search that fails finds nothing. */
+/**
+ * Where names occur as words at a commit: the first lines of each name, files of builds first, then directives and other lines of sources, so
+ * that many documents do not hide that a source has the name. A search that fails finds nothing.
+ */
 export async function nameOccurrences(
   repository: LocalRepository,
   sha: string,
@@ -27,17 +28,12 @@ export async function nameOccurrences(
   const patterns = names.flatMap((name) => ['-e', name]);
   const places = await found(repository, sha, ['-I', '-n', '-w', '-F', ...patterns, sha, '--', '.']);
   if (places === undefined) return undefined;
-  const isOfBuild = ({ path }: NameOccurrence) => BUILD_FILE.test(path);
-  const ordered = [...places.filter(isOfBuild), ...places.filter((each) => !isOfBuild(each))];
   return Object.fromEntries(
     names.map((name) => {
       const word = new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`);
-      const own: NameOccurrence[] = [];
-      for (const each of ordered) {
-        if (own.length >= OCCURRENCES_MAX) break;
-        if (word.test(each.text)) own.push({ ...each, text: each.text.slice(0, TEXT_MAX) });
-      }
-      return [name, own];
+      const own = places.filter(({ text }) => word.test(text));
+      const ranked = RANKS.flatMap((rank) => own.filter((each) => rankOf(name, each) === rank));
+      return [name, ranked.slice(0, OCCURRENCES_MAX).map((each) => ({ ...each, text: each.text.slice(0, TEXT_MAX) }))];
     }),
   );
 }
@@ -61,6 +57,15 @@ export async function buildDefines(
     values.set(name, known);
   }
   return Object.fromEntries([...values].map(([name, known]) => [name, [...known]]));
+}
+
+const RANKS = ['build', 'directive', 'source', 'rest'] as const;
+
+function rankOf(name: string, place: NameOccurrence): (typeof RANKS)[number] {
+  const role = occurrenceRole(name, place);
+  if (role === 'document' || role === 'other') return 'rest';
+  if (role !== 'source') return 'build';
+  return /^\s*#/.test(place.text) ? 'directive' : 'source';
 }
 
 async function found(

@@ -24,6 +24,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'sub/rules.mk'), 'CFLAGS += -DX_A=2\n');
   writeFileSync(join(folder, 'docs/X_LTO.md'), 'X_LTO and X_LTO_MORE: a\n'.repeat(40));
   writeFileSync(join(folder, 'docs/a:3:b.md'), 'X_ODD\n');
+  writeFileSync(join(folder, 'docs/X_DEEP.md'), 'X_DEEP\n'.repeat(40));
+  writeFileSync(join(folder, 'sub/z.c'), `${'int a = X_DEEP;\n'.repeat(30)}#if X_DEEP\n#endif\n`);
   writeFileSync(join(folder, 'binary'), 'X_LTO\0');
   git('add', '-A');
   git('commit', '-qm', 'first');
@@ -43,6 +45,15 @@ test('nameOccurrences finds words, files of builds first, and at most 20 lines o
   expect(found?.X_LTO).toHaveLength(20);
   expect(found?.X_ODD).toHaveLength(1);
   expect([found?.X_NOWHERE, found?.LTO]).toEqual([[], []]);
+});
+
+test('what a source does with a name is not hidden by many lines of documents', async () => {
+  const found = await nameOccurrences(repository, sha, ['X_DEEP']);
+  expect(found?.X_DEEP).toHaveLength(20);
+  expect(found?.X_DEEP?.slice(0, 2)).toEqual([
+    { path: 'sub/z.c', lineNumber: 31, text: '#if X_DEEP' },
+    { path: 'sub/z.c', lineNumber: 1, text: 'int a = X_DEEP;' },
+  ]);
 });
 
 test('buildDefines has the plain values that files of builds give', async () => {

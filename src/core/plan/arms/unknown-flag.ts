@@ -28,7 +28,7 @@ export function unknownFlag(name: string, line: string | undefined, facts: Facts
       next: `Write on ${owner.line} in place of on ${line}.`,
     });
   }
-  const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? []);
+  const elsewhere = occursElsewhere(name, facts.occurrences?.[name] ?? [], files);
   if (elsewhere !== undefined) return refuse({ code: 'unknown-flag', token: name, ...elsewhere, ...suggested });
   const [unread] = lines.flatMap((each) => facts.unreadFlags?.[each] ?? []);
   if (unread !== undefined) {
@@ -85,10 +85,11 @@ function otherLine(name: string, line: string, { config, flags }: Facts) {
   return undefined;
 }
 
-/** What a name is that occurs outside of the headers of the line; undefined where it does not. */
+/** What a name is that occurs, but is not declared in a header of the line; undefined where it does not occur. */
 function occursElsewhere(
   name: string,
   occurrences: readonly NameOccurrence[],
+  declaredIn: readonly string[],
 ): Pick<Refusal, 'message' | 'next'> | undefined {
   const first = (role: OccurrenceRole) => occurrences.find((each) => occurrenceRole(name, each) === role);
   const at = ({ path, lineNumber }: NameOccurrence) => `${harmlessPath(path)}:${lineNumber}`;
@@ -101,7 +102,21 @@ function occursElsewhere(
     };
   }
   const define = first('define');
+  const macro = occurrences.find(({ text }) => new RegExp(`^\\s*#\\s*define\\s+${name}\\(`).test(text));
+  if (macro !== undefined && define === undefined) {
+    return {
+      message: `${name} is not a flag: ${at(macro)} defines it with arguments, and a flag has a value alone.`,
+      next: 'Ask for the flag that decides which definition of it is compiled.',
+    };
+  }
   const source = first('source');
+  const own = occurrences.find(({ path }) => declaredIn.some((file) => path === file || path.startsWith(`${file}/`)));
+  if (own !== undefined && own === source && define === undefined) {
+    return {
+      message: `${name} occurs in ${at(own)}, and no directive of the headers declares or tests it.`,
+      next: 'Correct the name, or declare the flag there with #ifndef, #define and a default.',
+    };
+  }
   if (define !== undefined || source !== undefined) {
     const given = define === undefined ? '' : `${at(define)} gives it to the compiler`;
     const tested = source === undefined ? 'no source has the name' : `${at(source)} has it`;

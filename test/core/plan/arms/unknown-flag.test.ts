@@ -35,6 +35,18 @@ test.each<[what: string, occurrences: NameOccurrence[], message: RegExp, next: R
     /docs\/GO\.md:7 and in no source and no build file/,
     /Read there/,
   ],
+  [
+    'a source that defines it with arguments',
+    [at('src/a.c', 'HZ4_NEW("x");'), at('src/b.h', '#define HZ4_NEW(msg) ((void)0)')],
+    /not a flag: src\/b\.h:7 defines it with arguments/,
+    /which definition of it is compiled/,
+  ],
+  [
+    'a comment of the header that declares flags',
+    [at('alloc/hz4/include/hz4_config.h', '// HZ4_NEW was dropped')],
+    /occurs in alloc\/hz4\/include\/hz4_config\.h:7, and no directive of the headers declares or tests it/,
+    /declare the flag there/,
+  ],
   ['nothing', [], /no other file has the name: setting it would change nothing/, /Correct the name/],
 ])('an unknown flag that occurs in %s', (_, occurrences, message, next) => {
   expect(refusal('HZ4_NEW', { HZ4_NEW: occurrences })).toMatchObject({
