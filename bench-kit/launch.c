@@ -2,7 +2,7 @@
 // descriptor 3.
 //
 //   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE] [--identify FILE]
-//          [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//          [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
@@ -17,6 +17,8 @@
 // the executable, the working directory and the arguments, as the kernel has them, goes before the report.
 // --instructions: counts the instructions of all its processes outside the kernel, with a counter of the processor; null without one.
 // --open-files, --file-bytes, --user-processes: limits of the program and of each process that it starts (setrlimit, NOFILE, FSIZE, NPROC).
+// --layout PAGES: the kernel places stack, program and libraries as in every program with this number and an environment of the same size;
+// its mappings begin so many pages lower than with 0. Without it the kernel places them by chance.
 // --cgroup DIR: the program is born in this control group, version 2. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
@@ -34,7 +36,7 @@
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
   fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE]\n"
-        "              [--identify FILE] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
+        "              [--identify FILE] [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
 }
@@ -61,6 +63,9 @@ static const char *take_option(struct options *options, const char *option, char
     if (!parse_number(value, 1, 1L << 50, &options->file_bytes)) return "--file-bytes is 1 to 2^50";
   } else if (strcmp(option, "--user-processes") == 0) {
     if (!parse_number(value, 1, 1L << 30, &options->user_processes)) return "--user-processes is 1 to 1073741824";
+  } else if (strcmp(option, "--layout") == 0) {
+    if (!parse_number(value, 0, LAYOUT_PAGES_MAX, &options->layout_pages)) return "--layout is 0 to 1048576";
+    options->has_layout = true;
   } else if (strcmp(option, "--cwd") == 0) {
     options->directory = value;
   } else if (strcmp(option, "--identify") == 0) {
@@ -108,6 +113,7 @@ int main(int argc, char **argv) {
   if (index + 1 >= argc) return wrong_use("no program given");
   options.arguments = &argv[index + 1];
   if (options.contain && options.call_names) return wrong_use("--contain traces nothing, so that --calls sees nothing");
+  if (options.contain && options.has_layout) return wrong_use("--contain traces nothing, so that --layout cannot be seen to hold");
   if (fcntl(3, F_SETFD, FD_CLOEXEC) != 0) return wrong_use("file descriptor 3, where the report goes, is not open");
 
   // A reader that closes its end must not kill the launcher before the launcher has cleaned up.

@@ -54,6 +54,7 @@ static void become_program(const struct options *options, pid_t launcher, int go
   for (size_t index = 0; index < options->passed; index++) fcntl(options->pass[index], F_SETFD, 0);
   if (!limit(RLIMIT_NOFILE, options->open_files) || !limit(RLIMIT_FSIZE, options->file_bytes) || !limit(RLIMIT_NPROC, options->user_processes))
     fail(failure, EXEC_FAILED);
+  if (options->has_layout && !fix_layout(options->layout_pages)) fail(failure, LAYOUT_DENIED);
   // execvp looks up a bare name in the PATH of the new environment.
   environ = options->environment;
   execvp(options->arguments[0], options->arguments);

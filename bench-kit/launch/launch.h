@@ -11,7 +11,7 @@
 #include "maps.h"
 #include "tree.h"
 
-enum { FILTER_DESCRIPTOR = 9 };
+enum { FILTER_DESCRIPTOR = 9, LAYOUT_PAGES_MAX = 1 << 20 };
 
 struct options {
   bool contain;
@@ -28,6 +28,9 @@ struct options {
   const char *filter;
   // Names of programs whose execs are listed, with commas in between; NULL for none.
   const char *call_names;
+  // Whether memory is placed without chance, and how many pages lower the mappings begin.
+  bool has_layout;
+  long layout_pages;
   // Limits of the program and of each process that it starts: open files, bytes of a file that it writes, processes of its user; 0: as for
   // the launcher.
   long open_files, file_bytes, user_processes;
@@ -68,11 +71,14 @@ void supervise(const struct options *options, struct report *report);
 
 // child.c: forks the program, which waits for a byte on *go. When it could not exec, *failure tells why. -1 with errno: not forked.
 pid_t start_child(const struct options *options, int *go, int *failure);
-enum failed_step { EXEC_FAILED, FILTER_DENIED };
+enum failed_step { EXEC_FAILED, FILTER_DENIED, LAYOUT_DENIED };
 struct failure {
   enum failed_step step;
   int error_number;
 };
+
+// layout.c: fixes the layout of the programs that this process becomes; false with errno.
+bool fix_layout(long pages);
 
 // trace.c: traces processes for their forks, execs and exits.
 bool trace_child(pid_t pid);

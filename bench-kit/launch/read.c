@@ -85,6 +85,11 @@ pid_t parent_of(pid_t pid) {
   return read_file(pid, "status", text, sizeof text) < 0 ? -1 : (pid_t)number_after(text, "PPid");
 }
 
+int personality_of(pid_t pid) {
+  char text[64];
+  return read_file(pid, "personality", text, sizeof text) <= 0 ? -1 : (int)strtol(text, NULL, 16);
+}
+
 bool is_running(pid_t pid) {
   char line[1024];
   const char *name_end = read_file(pid, "stat", line, sizeof line) < 0 ? NULL : strrchr(line, ')');

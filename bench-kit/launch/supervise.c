@@ -42,8 +42,12 @@ static void fill_report(const struct run *run, int64_t began, struct report *rep
 static void fill_failure(const struct run *run, int descriptor, struct report *report) {
   struct failure failure;
   if (read(descriptor, &failure, sizeof failure) == sizeof failure) {
-    report->error = failure.step == FILTER_DENIED ? "filter-denied" : run->wrapped > 0 ? "sandbox-failed" : "exec-failed";
+    const char *not_executed = run->wrapped > 0 ? "sandbox-failed" : "exec-failed";
+    report->error = failure.step == FILTER_DENIED ? "filter-denied" : failure.step == LAYOUT_DENIED ? "layout-denied" : not_executed;
     report->error_number = failure.error_number;
+  } else if (report->tree.layout_error) {
+    report->error = "layout-denied";
+    report->error_number = report->tree.layout_error;
   } else if (run->failed && !report->timed_out && !report->cancelled) {
     bool exists = report->tree.root != 0;
     report->error = exists ? "exec-failed" : "sandbox-failed";
@@ -83,6 +87,7 @@ void supervise(const struct options *options, struct report *report) {
   }
   report->tree.library = options->identify;
   report->tree.counts = options->counts;
+  report->tree.has_layout = options->has_layout;
   report->tree.counter = -1;
   report->tree.calls.names = options->call_names;
   if (!run.traced) report->tree.root = run.pid;

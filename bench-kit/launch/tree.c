@@ -1,5 +1,6 @@
 // Keeps the books of the processes that a program starts.
 #define _GNU_SOURCE
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,8 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
     tree->root_before_ns = now_ns;
     tree->root_faults_before = minor_faults_of(process->pid);
     tree->root_system_before_ns = usage ? rusage_system_ns(usage) : 0;
+    if (tree->has_layout) tree->layout_error = settle_layout(process->pid);
+    if (tree->layout_error) kill(process->pid, SIGKILL);
     if (tree->counts) tree->counter = open_counter(process->pid);
     read_program_state(process->pid, &tree->began);
   } else {

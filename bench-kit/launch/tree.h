@@ -143,6 +143,9 @@ struct tree {
   // Whether to count the instructions of the program and its processes, and the counter; -1 without one.
   bool counts;
   int counter;
+  // Whether the program is to have a layout without chance, and an errno when it has not.
+  bool has_layout;
+  int layout_error;
   bool root_started;
   int64_t root_started_ns;
   int64_t root_before_ns;
@@ -219,6 +222,9 @@ void read_program_state(pid_t task, struct program_state *state);
 // The arguments, each with a zero byte behind it; -1 when they cannot be read.
 ssize_t read_arguments(pid_t task, char *arguments, size_t size);
 
+// layout.c: at the exec of a program whose layout is fixed. An errno when its layout is by chance; 0 when all is well.
+int settle_layout(pid_t program);
+
 // read.c: what /proc says about one process.
 struct resident resident_of(pid_t task);
 int64_t private_bytes_of(pid_t task);
@@ -229,6 +235,8 @@ bool is_running(pid_t pid);
 bool is_untraced(pid_t pid);
 // Whether a process is number 1 of a namespace of its own.
 bool is_first_of_namespace(pid_t pid);
+// Bits of personality(2); -1 when they cannot be read.
+int personality_of(pid_t pid);
 pid_t group_of(pid_t task);
 pid_t parent_of(pid_t pid);
 void name_of(pid_t pid, char name[PROGRAM_NAME_MAX]);

@@ -1,4 +1,4 @@
-import type { Lockstep } from '../../src/model/plan.ts';
+import type { Lockstep } from '../../src/model/lockstep.ts';
 import type { Effect } from '../../src/model/verdict.ts';
 import type { Sandbox } from '../../src/runner/sandbox/sandbox.ts';
 import { journal } from '../real/journal.ts';

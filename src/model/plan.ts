@@ -3,6 +3,7 @@ import { FastPathBudgets } from './code.ts';
 import { Box, EventName } from './evidence.ts';
 import { OutsideMetric } from './lane-metrics.ts';
 import { BuildOption } from './line-flags.ts';
+import { Lockstep } from './lockstep.ts';
 import {
   Define,
   isProgramText,
@@ -77,23 +78,6 @@ export const Measure = z.discriminatedUnion('role', [
   z.strictObject({ ...MEASURED, role: z.literal('info') }),
 ]);
 export type Measure = z.infer<typeof Measure>;
-
-/** How a workload of the bench kit is measured in lock-step: a group is one process of each arm, and they work in turns. */
-export const Lockstep = z.strictObject({
-  /** Series of each arm in a group. A series is several bursts of one arm in a row. */
-  runs: z.int().min(1).max(64),
-  /** Most series of each arm in a group, when its bursts differ more than groups do; absent: every group has `runs`. */
-  mostRuns: z.int().min(1).max(64).optional(),
-  /** Bursts in a series. */
-  runLength: z.int().min(1).max(64),
-  /** Bursts at the start of each series that are timed but not used: the first burst after a switch bears its cost. */
-  dropped: z.int().min(0).max(63),
-  /** Length of a burst that the pilot aims at, in microseconds. */
-  burstMicros: z.int().min(10).max(10_000_000),
-  /** Burst time of each arm before the first series, in microseconds. */
-  warmMicros: z.int().min(0).max(60_000_000),
-});
-export type Lockstep = z.infer<typeof Lockstep>;
 
 /** Why a lane is in the plan. `target`: must gain. `guard`: must not lose. `sanity`: process pairs beside a lock-step lane, which they must not contradict. `sentinel`: the baseline against a byte copy of itself, which must not differ. `control`: executes no code that the change touches. */
 export const LaneRole = z.enum(['target', 'guard', 'sanity', 'sentinel', 'control']);

@@ -52,13 +52,20 @@ function isSentinel({ role }: PlanLane): boolean {
 const PADDING_MAX = 4096;
 
 /**
- * Adds ALLOC_AB_PAD, so that the environment is as large as the largest of `all`, plus up to 4095 bytes that depend on the seed
- * alone. The environment's size moves the stack, which can change the speed of a process.
+ * Adds ALLOC_AB_PAD and empty variables, so that the environment has as many variables as the largest of `all`, and its size plus up to
+ * 4095 bytes that depend on the seed alone. The environment moves the stack, which can change the speed of a process.
  */
 export function padEnvironment(own: ArmVariables, all: readonly ArmVariables[], seed: string): ArmVariables {
-  const longest = Math.max(...all.map(sizeOf));
+  const most = Math.max(...all.map((each) => Object.keys(each).length));
+  const filled = (env: ArmVariables): ArmVariables => ({ ...env, ...emptyVariables(most - Object.keys(env).length) });
+  const longest = Math.max(...all.map((each) => sizeOf(filled(each))));
   const shift = Math.floor(random(seed)() * PADDING_MAX);
-  return { ...own, ALLOC_AB_PAD: 'x'.repeat(shift + longest - sizeOf(own)) };
+  const variables = filled(own);
+  return { ...variables, ALLOC_AB_PAD: 'x'.repeat(shift + longest - sizeOf(variables)) };
+}
+
+function emptyVariables(count: number): ArmVariables {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`ALLOC_AB_PAD${index + 1}`, '']));
 }
 
 /** Bytes of an environment block: each variable as NAME=VALUE, a zero byte and a pointer. */

@@ -1,7 +1,8 @@
 import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
-import { orderOfSeries } from '../../core/analysis/ab/schedule.ts';
+import { layoutOfGroup, orderOfSeries } from '../../core/analysis/ab/schedule.ts';
+import type { Lockstep } from '../../model/lockstep.ts';
 import type { ArmName } from '../../model/names.ts';
-import type { Lockstep, PlanLane } from '../../model/plan.ts';
+import type { PlanLane } from '../../model/plan.ts';
 import type { Bursts } from '../../model/run.ts';
 import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/lockstep-start.ts';
@@ -39,12 +40,14 @@ export async function takeGroups(
   const groups = blocks.map((block): GroupSetup => {
     const setup = (arm: ArmName) => armSetup(plan, libraries, lane, block, arm);
     const order = orderOfSeries(plan, lane.id, block, lockstep.runs);
-    return { block, order, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
+    const layout = layoutOfGroup(plan, lane, block);
+    return { block, order, layout, setups: { baseline: setup('baseline'), candidate: setup('candidate') } };
   });
   const start = ({ env, library }: ArmSetup) => ({ argv: commandLine(context, lane), env, measure: { library } });
   const results = await sandbox.startPairs({
-    groups: groups.map(({ order, setups }) => ({
+    groups: groups.map(({ order, layout, setups }) => ({
       order: order.map((arm) => (arm === 'baseline' ? 'A' : 'B')).join(''),
+      layout,
       sides: { baseline: start(setups.baseline), candidate: start(setups.candidate) },
     })),
     driver: driverOptions(lane, lockstep, context.lengths[lane.id]),
@@ -71,6 +74,7 @@ interface GroupSetup {
   readonly block: number;
   /** The arm of each series. */
   readonly order: readonly ArmName[];
+  readonly layout: number | null;
   readonly setups: Readonly<Record<ArmName, ArmSetup>>;
 }
 

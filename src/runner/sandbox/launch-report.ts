@@ -40,7 +40,7 @@ const Program = z.strictObject({
  */
 export const LaunchReport = z.strictObject({
   /**
-   * `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `ptrace-denied`,
+   * `exec-failed`, `sandbox-failed` (a wrapper ended before the program existed), `cgroup-denied`, `filter-denied`, `layout-denied`, `ptrace-denied`,
    * `fork-failed`, `unkillable`, `too-many-processes` (100,000 in one run), `program-lost` (it hid a thread from the tracer, and this became the program); null when the program ran to an end.
    */
   error: z.string().nullable(),

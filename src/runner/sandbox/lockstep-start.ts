@@ -13,6 +13,8 @@ export interface PairRequest {
   readonly groups: readonly {
     /** One letter for each series: A for the baseline, B for the candidate. */
     readonly order: string;
+    /** How many pages lower the mappings of both processes begin; null: the kernel places each by chance. */
+    readonly layout: number | null;
     readonly sides: Readonly<Record<ArmName, Required<Pick<SandboxRequest, 'argv' | 'env' | 'measure'>>>>;
   }[];
   readonly cwd: string;
@@ -65,12 +67,13 @@ export async function startPairs(
   // The driver of one job enters its control groups once for all processes.
   const together = starters.baseline === starters.candidate ? starters.baseline.enter : [];
   const enterOf = (arm: ArmName) => (together.length > 0 ? [] : starters[arm].enter);
-  const lines = groups.flatMap(({ order, sides }) => {
+  const lines = groups.flatMap(({ order, layout, sides }) => {
+    const options = [...PIPES.options, ...(layout === null ? [] : ['--layout', String(layout)])];
     const own = [starters.baseline.group(), starters.candidate.group()] as const;
     const side = (arm: ArmName, group: string | null): string[] => {
       const { argv, measure } = sides[arm];
       const env = { ...sides[arm].env, ...PIPES.env };
-      return [...enterOf(arm), ...starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, PIPES.options)];
+      return [...enterOf(arm), ...starters[arm].line({ argv, env, measure, cwd, timeoutMs, group }, options)];
     };
     const [first, second] = own;
     const usage = first === null || second === null ? [] : ['--groups', first, second];

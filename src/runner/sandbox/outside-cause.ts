@@ -52,6 +52,12 @@ export function outsideCause({ report, cancelled, outOfMemory }: SandboxResult):
         message: `could not be started, because the machine made no process (${reason})`,
         next: 'Look at the limits on processes and memory of the machine, then repeat the run.',
       };
+    case 'layout-denied':
+      return {
+        code: 'machine-error',
+        message: `could not get the memory layout of its group (${reason})`,
+        next: 'Allow a stack of 2 GiB to the harness ("ulimit -Hs"), and a bubblewrap without the setuid bit: with it, the kernel places programs by chance.',
+      };
     case 'unkillable':
       return {
         code: 'machine-error',

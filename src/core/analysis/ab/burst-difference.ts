@@ -1,4 +1,4 @@
-import type { Lockstep } from '../../../model/plan.ts';
+import type { Lockstep } from '../../../model/lockstep.ts';
 import type { Bursts } from '../../../model/run.ts';
 import { hodgesLehmann } from '../../../stats/signed-rank.ts';
 import { median } from '../../../stats/summary.ts';

@@ -1,4 +1,5 @@
-import type { AbPlan, Lockstep, Measure, PlanLane } from '../../../model/plan.ts';
+import type { Lockstep } from '../../../model/lockstep.ts';
+import type { AbPlan, Measure, PlanLane } from '../../../model/plan.ts';
 import type { Effect } from '../../../model/verdict.ts';
 import { design, type Look } from '../../../stats/sequential.ts';
 import { walshInterval } from '../../../stats/signed-rank.ts';

@@ -1,4 +1,5 @@
-import type { Lockstep, PlanLane } from '../../../model/plan.ts';
+import type { Lockstep } from '../../../model/lockstep.ts';
+import type { PlanLane } from '../../../model/plan.ts';
 import { madSd, mean, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
 import { burstDifference } from './burst-difference.ts';

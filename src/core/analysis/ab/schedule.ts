@@ -1,5 +1,5 @@
 import type { ArmName } from '../../../model/names.ts';
-import type { AbPlan, LaneRole } from '../../../model/plan.ts';
+import type { AbPlan, LaneRole, PlanLane } from '../../../model/plan.ts';
 import { random } from '../../../stats/random.ts';
 import { shuffled } from '../../../stats/shuffle.ts';
 
@@ -23,6 +23,15 @@ export function orderOfSeries(plan: AbPlan, laneId: string, block: number, runs:
   return Array.from({ length: runs }).flatMap((): ArmName[] =>
     next() < 0.5 ? ['baseline', 'candidate'] : ['candidate', 'baseline'],
   );
+}
+
+/** Distances that the seed chooses from: 1 GiB in pages of 4 KiB, so that address bits 12 to 29 differ between groups. */
+const LAYOUTS = 2 ** 18;
+
+/** How many pages lower the mappings of both processes of a group begin; null where the kernel places each process by itself. */
+export function layoutOfGroup(plan: AbPlan, { id, lockstep }: PlanLane, block: number): number | null {
+  if (lockstep?.layout !== 'shared') return null;
+  return Math.floor(random(`${plan.sampling.seed}/layout/${id}/${block}`)() * LAYOUTS);
 }
 
 /** The looks of a lane and the error over all of them. Probes have a stricter design of their own. */

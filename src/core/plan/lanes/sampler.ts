@@ -1,5 +1,6 @@
 import type { LaneConfig } from '../../../model/config.ts';
-import type { Lockstep, PlanLane } from '../../../model/plan.ts';
+import type { Lockstep } from '../../../model/lockstep.ts';
+import type { PlanLane } from '../../../model/plan.ts';
 import { laneMetrics } from '../../config/lane-metrics.ts';
 import { threadsOf, withOpenLength } from '../../config/workloads.ts';
 import { threadsOfLane } from './lane-program.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { burstDifference, burstThroughput } from '../../../../src/core/analysis/ab/burst-difference.ts';
-import type { Lockstep } from '../../../../src/model/plan.ts';
+import type { Lockstep } from '../../../../src/model/lockstep.ts';
 import type { Sample } from '../../../../src/model/run.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contexts, withContext, withUncheckedOpen } from '../../../../src/core/analysis/ab/context.ts';
 import { sanityLanes } from '../../../../src/core/plan/lanes/sampler.ts';
-import type { Lockstep } from '../../../../src/model/plan.ts';
+import type { Lockstep } from '../../../../src/model/lockstep.ts';
 import type { Effect } from '../../../../src/model/verdict.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Block } from '../../../../src/core/analysis/ab/blocks.ts';
 import { seriesOfNextGroup } from '../../../../src/core/analysis/ab/group-length.ts';
-import type { Lockstep, PlanLane } from '../../../../src/model/plan.ts';
+import type { Lockstep } from '../../../../src/model/lockstep.ts';
+import type { PlanLane } from '../../../../src/model/plan.ts';
 import type { Sample } from '../../../../src/model/run.ts';
 import { random } from '../../../../src/stats/random.ts';
 import { mean } from '../../../../src/stats/summary.ts';
