@@ -37,6 +37,7 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
     {
       ...{ schema: 1, tool: '0.4.0', at: '2026-11-29T10:00:00.000Z', root: '/' },
       rows: [{ check: 'thp', value: 'madvise', path: '/sys/kernel/mm', status: 'pass', fix: '' }],
+      ...{ record: null, recordProblem: 'it is a link' },
     } satisfies DoctorReport,
   ],
   'evidence.schema.json': [counters],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RecordReport } from './sanity-record.ts';
 
 /** The state of a check. `unknown`: it could not be seen; never shown as passed. */
 const DoctorStatus = z.enum(['pass', 'warn', 'fail', 'unknown']);
@@ -29,5 +30,6 @@ export const DoctorReport = z.strictObject({
   /** The directory that stood for `/`. */
   root: z.string().max(4096),
   rows: z.array(DoctorRow).max(200),
+  ...RecordReport.shape,
 });
 export type DoctorReport = z.infer<typeof DoctorReport>;

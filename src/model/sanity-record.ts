@@ -24,11 +24,23 @@ export type SanityRun = z.infer<typeof SanityRun>;
 /** Most lanes of a record, and most runs of each that it keeps. */
 export const SANITY_LIMITS = { lanes: 128, runs: 48 } as const;
 
+/** What the runs of a lane have in common beside it. With another of these a lane has a record of its own. */
+const RecordSetting = z.strictObject({
+  /** First digits of a digest of the bench kit and the version of alloc-ab. */
+  kit: z.string().regex(/^[0-9a-f]{12}$/),
+  /** Compilers of both arms; `unknown` where no build said. */
+  compiler: z.string().max(400),
+  /** First digits of a digest of what the machine is: processor, kernel, governor and the other facts that a qualification compares. */
+  fingerprint: z.string().regex(/^[0-9a-f]{12}$/),
+});
+export type RecordSetting = z.infer<typeof RecordSetting>;
+
 /** The runs of one lane of one machine, kit and compiler. */
 const LaneRecord = z.strictObject({
   /** Id of the lane in the latest run, for people. */
   lane: z.string().max(200),
   repository: z.string().max(200),
+  ...RecordSetting.shape,
   /** In order of time. */
   runs: z.array(SanityRun).max(SANITY_LIMITS.runs),
 });
@@ -43,6 +55,52 @@ export const SanityRecord = z.strictObject({
     .refine((lanes) => Object.keys(lanes).length <= SANITY_LIMITS.lanes, 'too many lanes'),
 });
 export type SanityRecord = z.infer<typeof SanityRecord>;
+
+/** The record of one lane as people read it, and what it means for the next verdict. */
+const LaneStanding = z.strictObject({
+  ...LaneRecord.omit({ runs: true }).shape,
+  kind: z.enum(['sentinel', 'pairs']),
+  /** Runs of the last 30 days. */
+  runs: Count,
+  /** Those of them that vouch: asked for by the operator or about no pull request. */
+  vouching: Count,
+  /** Those that disagree. */
+  disagreeing: Count,
+  /** Time of the latest of them, in UTC. */
+  latestAt: z.iso.datetime(),
+  /** Age of the latest, in seconds. */
+  ageSeconds: z.number().min(0),
+  /** Over the runs that vouch, with an interval of 99 %; null: too few of them. */
+  change: Change.nullable(),
+  /**
+   * `fresh`: it answers. `stale`: the latest run is older than a day. `disagrees`: one of the last runs disagrees. `too-few`: too few runs
+   * vouch. `other-kit`, `other-machine`: it was recorded with another bench kit, or when the machine was another one.
+   */
+  state: z.enum(['fresh', 'stale', 'disagrees', 'too-few', 'other-kit', 'other-machine']),
+  /** What the next verdict measures of it, and why. */
+  next: z.string().max(300),
+});
+export type LaneStanding = z.infer<typeof LaneStanding>;
+
+/** What the record of a machine means for the next verdicts. */
+export const RecordStanding = z.strictObject({
+  /** Who may use it, or why nobody does. */
+  use: z.string().max(500),
+  /** The setting of the machine now. */
+  now: RecordSetting.omit({ compiler: true }),
+  /** Measured last first. */
+  lanes: z.array(LaneStanding).max(SANITY_LIMITS.lanes),
+});
+export type RecordStanding = z.infer<typeof RecordStanding>;
+
+/** The record of a machine, or why there is none to see. */
+export const RecordReport = z.strictObject({
+  /** What earlier runs of this machine recorded of the measurement itself, and what it means for the next verdicts; null: it is not used. */
+  record: RecordStanding.nullable(),
+  /** Why the record could not be seen or is not used; null: it was seen. */
+  recordProblem: z.string().max(400).nullable(),
+});
+export type RecordReport = z.infer<typeof RecordReport>;
 
 /** What a run took from the record of its machine in place of measuring a lane. The samples behind it are not in its bundle. */
 export const RecordedLane = z.strictObject({

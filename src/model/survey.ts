@@ -13,6 +13,7 @@ import {
   Observation,
   PhaseSeconds,
 } from './run.ts';
+import { RecordReport } from './sanity-record.ts';
 
 /**
  * What a survey measures. `compare`: several allocators side by side. `baseline`: the position of one line, and whether the
@@ -109,6 +110,8 @@ export const SurveyManifest = z.strictObject({
   environment: MachineEnvironment,
   /** The qualification of this machine; null when it was never qualified. */
   qualification: Qualification.nullable().default(null),
+  /** Of a survey with a health check: the record of the machine for lanes of this repository, unless its operator wants none. */
+  machineRecord: RecordReport.optional(),
   observations: z.array(Observation).max(64),
   /** An incident of one arm ends the measurement of that arm; an incident of the machine ends the survey. */
   incidents: z.array(Incident).max(128),

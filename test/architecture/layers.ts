@@ -310,6 +310,7 @@ export const SHARED_FILES: Readonly<Record<string, readonly string[]>> = {
     'measure.ts',
     'options.ts',
     'own-command.ts',
+    'record-block.ts',
     'record-choice.ts',
     'sandbox-policy.ts',
     'signing-key.ts',

@@ -4,6 +4,7 @@ import type { Arm } from '../../src/model/plan.ts';
 import { isSurveyRun } from '../../src/model/plan-and-run.ts';
 import type { Method, SurveyPlan, SurveyRun } from '../../src/model/survey.ts';
 import type { Progress } from '../../src/runner/job/progress.ts';
+import type { ExecuteOptions } from '../../src/runner/machine/with-machine.ts';
 import { executeSurvey } from '../../src/runner/run/execute-survey.ts';
 import { surveyRun } from '../fixtures/survey-run.ts';
 import { KIT_ALONE } from './kept-kits.ts';
@@ -28,7 +29,11 @@ type PlanOptions = Partial<SurveyPlan> & Pick<SurveyPlan, 'arms'> & { readonly r
 export interface Lab {
   readonly sha: string;
   readonly events: Progress[];
-  measure(method: Method, more: PlanOptions, signal?: AbortSignal): Promise<SurveyRun & { bundle: string }>;
+  measure(
+    method: Method,
+    more: PlanOptions,
+    options?: Pick<ExecuteOptions, 'signal' | 'sanity'>,
+  ): Promise<SurveyRun & { bundle: string }>;
 }
 
 export function lab(): Lab {
@@ -38,7 +43,7 @@ export function lab(): Lab {
   return {
     sha,
     events,
-    async measure(topic, { rounds = 6, ...more }, signal) {
+    async measure(topic, { rounds = 6, ...more }, options) {
       const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
       const survey: SurveyPlan = {
         ...surveyRun({ arms: [] }).manifest.survey,
@@ -63,7 +68,7 @@ export function lab(): Lab {
         out: join(directory, 'out'),
         onProgress: (event) => events.push(event),
         lock: { name: join(directory, 'lock') },
-        ...(signal === undefined ? {} : { signal }),
+        ...options,
       });
       const read = await readBundle(bundle);
       if (!read.ok) throw new Error(read.error.message);

@@ -10,6 +10,7 @@ import { failureOf } from '../../system/program-end.ts';
 import { doctorTable } from '../doctor-table.ts';
 import { EXIT_USAGE } from '../exit-code.ts';
 import { exitWith, jsonOption } from '../options.ts';
+import { recordBlock } from '../record-block.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal, writeFailure } from '../terminal.ts';
 
@@ -23,7 +24,7 @@ export function doctorCommand(terminal: Terminal): Command {
   return new Command('doctor')
     .description('look at this machine: what disturbs measurements, what endangers it, and does the sandbox hold?')
     .option('--root <dir>', 'use the files below DIR in place of /: a mounted image, or a test', '/')
-    .addOption(jsonOption('print the rows', 'doctor-report'))
+    .addOption(jsonOption('print the rows and the record', 'doctor-report'))
     .addHelpText(
       'after',
       `
@@ -32,6 +33,8 @@ Each row is check, value, path, status and fix:
   warn     results are correct, but noisier, or the machine is less protected
   fail     comparisons are not reliable, or something protects nothing
   unknown  it could not be seen; the last column has the reason
+
+Below the rows: what earlier runs of this machine recorded of the measurement itself, and what the next verdict measures of it.
 
 Exit status: 0 no check failed, 1 a check failed, 2 wrong use, or the doctor itself broke.
 
@@ -57,7 +60,7 @@ async function doctor({ root, json }: DoctorOptions, terminal: Terminal): Promis
   }
   using interrupt = stopOnSignal();
   try {
-    const rows = await examineMachine(directory, interrupt.signal);
+    const examined = await examineMachine(directory, interrupt.signal);
     const stopped = interrupt.status();
     if (stopped !== null) return stopped;
     const report: DoctorReport = {
@@ -65,10 +68,12 @@ async function doctor({ root, json }: DoctorOptions, terminal: Terminal): Promis
       tool: toolVersion(),
       at: new Date().toISOString(),
       root: directory,
-      rows,
+      ...examined,
     };
-    terminal.out.write(json ? inertJson(report) : doctorTable(rows, terminal));
-    return rows.some(({ status }) => status === 'fail') ? EXIT_FAILED : 0;
+    terminal.out.write(
+      json ? inertJson(report) : `${doctorTable(report.rows, terminal)}\n${recordBlock(report, terminal)}`,
+    );
+    return report.rows.some(({ status }) => status === 'fail') ? EXIT_FAILED : 0;
   } catch (error) {
     // Status 1 would say that the machine was looked at.
     writeFailure(failureOf(error, toolVersion()), terminal);

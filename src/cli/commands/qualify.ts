@@ -15,7 +15,6 @@ import {
   qualify as summarise,
   type Trial,
 } from '../../core/verdict/checks/qualification.ts';
-import { recordText } from '../../core/verdict/checks/record-text.ts';
 import { judge } from '../../core/verdict/judge.ts';
 import { type LocalCheckout, planComparisonLocally } from '../../local/planning/local-plan.ts';
 import type { Injected } from '../../model/qualification.ts';
@@ -24,7 +23,8 @@ import { ok, type Result } from '../../model/result.ts';
 import type { CacheSettings } from '../../runner/build/cache/cache-settings.ts';
 import { readMachineFacts } from '../../runner/machine/machine-facts.ts';
 import { qualificationFile, writeQualification } from '../../runner/machine/qualification-file.ts';
-import { readSanityRecord, sanityFolder } from '../../runner/machine/sanity-file.ts';
+import { reportRecord } from '../../runner/machine/record-standing.ts';
+import { sanityFolder } from '../../runner/machine/sanity-file.ts';
 import type { ExecuteOptions } from '../../runner/machine/with-machine.ts';
 import { executeAb } from '../../runner/run/execute-ab.ts';
 import type { SandboxPolicy } from '../../runner/sandbox/protection.ts';
@@ -33,6 +33,7 @@ import { makeFolder } from '../../system/make-folder.ts';
 import { toolVersion } from '../../system/package-root.ts';
 import { type CacheChoice, cacheOf, NO_CACHE } from '../cache-choice.ts';
 import { CONFIG, exitWith, jsonOption, REPO } from '../options.ts';
+import { recordBlock } from '../record-block.ts';
 import { NO_SANDBOX, type SandboxChoice, sandboxPolicy } from '../sandbox-policy.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
 import { exitWithRefusal, type Terminal } from '../terminal.ts';
@@ -103,15 +104,16 @@ async function qualify(where: readonly string[], options: QualifyOptions, termin
   if (stopped !== null) return stopped;
   if (!measured.ok) return exitWithRefusal(measured.error, terminal, options.json);
   const { trials, injected } = measured.value;
+  const environment = readMachineFacts();
   const qualification = summarise(trials, injected, {
     at: new Date().toISOString(),
     tool: toolVersion(),
-    fingerprint: fingerprintOf(readMachineFacts()),
+    fingerprint: fingerprintOf(environment),
   });
   await writeQualification(qualification, file);
   terminal.out.write(options.json ? inertJson(qualification) : `${renderQualification(qualification)}\n`);
-  const record = folder.value === null ? null : await readSanityRecord(folder.value, []);
-  if (record?.ok && !options.json) terminal.out.write(`\n${recordText(record.value, Date.now())}\n`);
+  const record = await reportRecord(folder.value, { qualification, environment });
+  if (!options.json) terminal.out.write(`\n${recordBlock(record, terminal)}`);
   terminal.err.write(`kept in ${file}\n`);
   return 0;
 }

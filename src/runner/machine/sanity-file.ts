@@ -64,7 +64,7 @@ export async function writeSanityRecord(folder: string, record: SanityRecord): P
 export function withRun(
   record: SanityRecord,
   key: string,
-  about: Pick<LaneRecord, 'lane' | 'repository'>,
+  about: Omit<LaneRecord, 'runs'>,
   run: SanityRun,
 ): SanityRecord {
   const runs = [...(record.lanes[key]?.runs ?? []), run].slice(-SANITY_LIMITS.runs);

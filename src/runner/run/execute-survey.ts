@@ -13,6 +13,7 @@ import { failed } from '../job/incident.ts';
 import { timePhase } from '../job/progress.ts';
 import { readMachineFacts } from '../machine/machine-facts.ts';
 import { readQualification } from '../machine/qualification-file.ts';
+import { reportRecord } from '../machine/record-standing.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { sampleSurvey } from '../sampling/sample-survey.ts';
 import { toolFacts } from '../sandbox/machine-tools.ts';
@@ -68,6 +69,7 @@ async function measure(run: SurveyRunContext): Promise<void> {
   });
   if (!opened.ok) return addIncident(opened.error);
   const { sandbox, bench } = opened.value;
+  await noteRecord(run);
   const libraries = await timePhase(seconds, 'build', () => buildAll(opened.value, run));
   if (libraries === null) return;
   const benches = await prepareBenches(opened.value, survey.benches, survey.lanes);
@@ -94,6 +96,18 @@ async function measure(run: SurveyRunContext): Promise<void> {
   if (sampled.incident !== null) return addIncident(sampled.incident);
   const { perf: order, arms, seed } = survey;
   if (order !== undefined) await recordEvidence(run, { ...context, order, arms, seed });
+}
+
+/** Notes the record of the machine for a health check: its lanes of this repository, since others may be private. */
+async function noteRecord({ notes, options: { sanity } }: SurveyRunContext): Promise<void> {
+  const { survey } = notes;
+  if (!sanity || !survey.parts.some(({ method }) => method === 'health')) return;
+  const { record, recordProblem } = await reportRecord(sanity.folder, notes);
+  const own = record && {
+    ...record,
+    lanes: record.lanes.filter(({ repository }) => repository === survey.repository),
+  };
+  notes.machineRecord = { record: own, recordProblem };
 }
 
 /** The library of each arm; null: the C library's allocator, undefined: not built. Returns null when the survey was cancelled. */

@@ -4,6 +4,7 @@ import { type AskedRun, recordedIdentity, recordedLanes, sanityRuns } from '../.
 import type { Manifest, Sample } from '../../model/run.ts';
 import type { RecordedLanes, SanityRecord, SanityRun } from '../../model/sanity-record.ts';
 import { toolVersion } from '../../system/package-root.ts';
+import { settingOf } from '../machine/record-standing.ts';
 import { EMPTY_RECORD, readSanityRecord, withRun, writeSanityRecord } from '../machine/sanity-file.ts';
 import type { ExecuteOptions } from '../machine/with-machine.ts';
 import { kitSources } from '../sandbox/kit-sources.ts';
@@ -50,10 +51,12 @@ export async function openSanity(
     add: async (samples) => {
       const { effects } = assess(plan, samplesByLane(samples));
       const runs = sanityRuns(plan, effects, { at: new Date().toISOString(), by: origin });
+      const { environment } = asked;
+      const setting = { ...settingOf(environment), compiler: environment.compiler ?? 'unknown' };
       const added = runs.reduce(
         (kept, { lane, run }): SanityRecord => {
           const key = keys.get(lane);
-          return key === undefined ? kept : withRun(kept, key, { lane, repository: plan.repository }, run);
+          return key === undefined ? kept : withRun(kept, key, { lane, repository: plan.repository, ...setting }, run);
         },
         record.ok ? record.value : EMPTY_RECORD,
       );

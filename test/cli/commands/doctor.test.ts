@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doctorTable } from '../../../src/cli/doctor-table.ts';
+import { recordBlock } from '../../../src/cli/record-block.ts';
+import { recordStanding } from '../../../src/core/verdict/checks/record-standing.ts';
 import { DoctorReport } from '../../../src/model/doctor-report.ts';
+import { readMachineFacts } from '../../../src/runner/machine/machine-facts.ts';
+import { settingOf } from '../../../src/runner/machine/record-standing.ts';
+import { readSanityRecord, writeSanityRecord } from '../../../src/runner/machine/sanity-file.ts';
+import { quietSentinels, recordOf } from '../../fixtures/sanity-record.ts';
 import { program } from '../../program.ts';
 import { change, quietRoot, rootWith } from '../../runner/doctor/machine-fixture.ts';
 import { commit, git } from '../../runner/runner-fixture.ts';
@@ -27,7 +33,7 @@ describe('alloc-ab doctor --root', () => {
     expect((await doctor('--root', quietRoot())).exitCode).toBe(0);
     const empty = await doctor('--root', rootWith({}));
     expect(empty.exitCode).toBe(0);
-    expect(empty.stdout).toMatch(/: 0 pass, 0 warn, 0 fail, \d+ unknown$/);
+    expect(empty.stdout).toMatch(/: 0 pass, 0 warn, 0 fail, \d+ unknown$/m);
   });
 
   test('ends with 1 when a check fails; in a log its row is one line, with the fix at the end', async () => {
@@ -57,6 +63,77 @@ describe('alloc-ab doctor --root', () => {
     expect(exitCode).toBe(0);
     expect(report.root).toBe(root);
     expect(report.rows.find(({ check }) => check === 'overcommit')?.status).toBe('unknown');
+  });
+});
+
+describe('the record of the machine', () => {
+  const here = settingOf(readMachineFacts());
+  const evil = '\u001b[31m::error::\n<b>';
+  const withRecord = async (lanes: Parameters<typeof recordOf>[1]) => {
+    const state = mkdtempSync(join(scratch, 'state-'));
+    const folder = join(state, 'alloc-ab/sanity');
+    await readSanityRecord(folder, []);
+    await writeSanityRecord(folder, recordOf(quietSentinels(Date.now()), lanes));
+    return { state, file: join(folder, 'record') };
+  };
+  const doctorHere = (state: string, argv: readonly string[] = [], choice = '') =>
+    execa(program(), ['doctor', ...argv], {
+      reject: false,
+      timeout: HANGS_MS,
+      env: { NO_COLOR: '1', XDG_STATE_HOME: state, ALLOC_AB_SANITY_RECORD: choice },
+    });
+
+  test('is shown below the rows, with what the next verdict measures; texts of it cannot act on the terminal', async () => {
+    const { state } = await withRecord([{ ...here, lane: `st${evil}` }, { lane: 'mt.aa' }]);
+    const { stdout } = await doctorHere(state);
+    const record = stdout.slice(stdout.indexOf('record of the machine'));
+    expect(record).toMatch(/^record of the machine: 1 of 2 lanes fresh$/m);
+    expect(record).toMatch(/^ {2}Verdicts use what is fresh, but none about a pull request: .* not qualified/m);
+    expect(record).toMatch(/^ {4}fresh: team\/alloc st.*: 0\.00 % \[.*\], 8 runs, the latest 1 h ago$/m);
+    expect(record).toMatch(/^ {6}next verdict: nothing, unless /m);
+    expect(record).toMatch(/^ {4}another kit: team\/alloc mt\.aa: /m);
+    expect(record).toMatch(/^ {6}next verdict: everything: recorded with another bench kit/m);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toMatch(/^\s*::error/m);
+  });
+
+  test('is in --json, also when it is not believed, and nothing is written for it', async () => {
+    const { state, file } = await withRecord([here]);
+    const json = async (dir: string) => DoctorReport.parse(JSON.parse((await doctorHere(dir, ['--json'])).stdout));
+    expect((await json(state)).record).toMatchObject({ now: here, lanes: [{ state: 'fresh', vouching: 8 }] });
+    expect((await doctorHere(state, [], 'off')).stdout).toMatch(
+      /^record of the machine: not used: ALLOC_AB_SANITY_RECORD is off, /m,
+    );
+    writeFileSync(file, 'cut');
+    expect(await json(state)).toMatchObject({ record: null, recordProblem: 'it is not a record of this version' });
+    const empty = mkdtempSync(join(scratch, 'empty-'));
+    expect((await json(empty)).record?.lanes).toEqual([]);
+    expect(readdirSync(empty)).toEqual([]);
+    expect(await doctor('--json', '--root', quietRoot())).toMatchObject({
+      stdout: expect.stringContaining('without --root'),
+    });
+  });
+
+  test('is wrapped on a terminal, and the state is coloured only when colours are asked for', async () => {
+    const report = {
+      record: recordStanding(
+        recordOf(quietSentinels(Date.now()), [here]),
+        { qualification: null, environment: {}, now: here },
+        Date.now(),
+      ),
+      recordProblem: null,
+    };
+    const show = (width: number, color: boolean) =>
+      recordBlock(report, { out: { isTTY: true, write: () => {} }, color, width });
+    for (const width of [40, 72, 120]) {
+      expect(
+        show(width, false)
+          .split('\n')
+          .filter((line) => line.length > width),
+      ).toEqual([]);
+    }
+    expect(show(72, true)).toContain('\u001b[32mfresh\u001b[0m: team/alloc');
+    expect(show(72, false)).not.toContain('\u001b');
   });
 });
 

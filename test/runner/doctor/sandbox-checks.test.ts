@@ -106,7 +106,9 @@ describe('rows of the sandbox', () => {
   });
 
   test('are unknown for another root', async () => {
-    const rows = (await examineMachine(quietRoot(), signal)).filter(({ check }) => /^(sandbox|canary-)/.test(check));
+    const rows = (await examineMachine(quietRoot(), signal)).rows.filter(({ check }) =>
+      /^(sandbox|canary-)/.test(check),
+    );
     expect(rows.map(({ status }) => status)).toEqual(rows.map(() => 'unknown'));
     expect(rows.length).toBe(WAYS.length + 1);
   });

@@ -24,7 +24,7 @@ import {
 import { temporary } from '../runner-fixture.ts';
 
 const KEY = 'a'.repeat(64);
-const ABOUT = { lane: 'st.aa', repository: 'a/b' };
+const ABOUT = { lane: 'st.aa', repository: 'a/b', kit: '1'.repeat(12), compiler: 'gcc', fingerprint: '2'.repeat(12) };
 
 function run(at: string): SanityRun {
   return { kind: 'sentinel', at, by: 'own', blocks: 16, change: { estimate: 0, low: -0.01, high: 0.01 } };
@@ -101,7 +101,7 @@ test('a process that is killed while it writes leaves a whole record', async () 
       const read = await readSanityRecord(folder, []);
       if (!read.ok) throw new Error(read.error);
       const run = { kind: 'sentinel', at: new Date(1e12 + n * 1000).toISOString(), by: 'own', blocks: n, change: { estimate: 0, low: 0, high: 0 } };
-      await writeSanityRecord(folder, withRun(read.value, (n % 16).toString(16).repeat(64), { lane: 'st', repository: 'a/b' }, run));
+      await writeSanityRecord(folder, withRun(read.value, (n % 16).toString(16).repeat(64), ${JSON.stringify(ABOUT)}, run));
     }`;
   for (let round = 0; round < 6; round++) {
     const child = spawn(process.execPath, ['--input-type=module', '-e', text], {

@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readAbBundle } from '../../../src/bundle/read-bundle.ts';
 import { positionsOf } from '../../../src/core/analysis/survey/position.ts';
 import { standingsOf } from '../../../src/core/analysis/survey/standings.ts';
-import { fixtureArm, fixtureLane } from '../runner-fixture.ts';
+import { settingOf } from '../../../src/runner/machine/record-standing.ts';
+import { readSanityRecord, writeSanityRecord } from '../../../src/runner/machine/sanity-file.ts';
+import { quietSentinels, recordOf } from '../../fixtures/sanity-record.ts';
+import { fixtureArm, fixtureLane, temporary } from '../runner-fixture.ts';
 import { ABSENT, lab, SYSTEM } from '../survey-fixture.ts';
 
 test('executeSurvey measures the other arms when one is not installed or crashes', async () => {
@@ -71,6 +74,34 @@ test('a health survey reports failed builds and the backtrace of a crash', async
   if (backtrace !== null) expect(backtrace).toContain('fixture_crash');
 });
 
+test('a health survey has the record of the machine for lanes of its repository alone; other surveys have none', async () => {
+  const { sha, measure } = lab();
+  const folder = join(temporary(), 'sanity');
+  const sanity = { folder, by: 'question' } as const;
+  const arms = [fixtureArm(sha, {})];
+  const first = await measure('health', { arms, rounds: 1 }, { sanity });
+  expect(first.manifest.machineRecord).toMatchObject({ record: { lanes: [] }, recordProblem: null });
+  expect(existsSync(folder)).toBe(false);
+
+  const here = settingOf(first.manifest.environment);
+  const record = recordOf(quietSentinels(Date.now()), [here, { ...here, repository: 'team/private' }]);
+  await readSanityRecord(folder, []);
+  await writeSanityRecord(folder, record);
+  const run = await measure('health', { arms, rounds: 1 }, { sanity });
+  const lanes = run.manifest.machineRecord?.record?.lanes;
+  expect(lanes).toMatchObject([{ lane: 'lane-0.aa', repository: 'team/alloc', state: 'fresh', vouching: 8 }]);
+  expect(JSON.stringify(run.manifest)).not.toContain('team/private');
+  expect((await measure('compare', { arms: [...arms, SYSTEM], rounds: 1 }, { sanity })).manifest.machineRecord).toBe(
+    undefined,
+  );
+
+  writeFileSync(join(folder, 'record'), 'cut');
+  expect((await measure('health', { arms, rounds: 1 }, { sanity })).manifest.machineRecord).toEqual({
+    record: null,
+    recordProblem: 'it is not a record of this version',
+  });
+});
+
 test('an arm whose library is not in the program of a script has no place, and the program is named', async () => {
   const { sha, measure } = lab();
   const { role: _, lockstep: __, why: ___, measures: ____, ...lane } = fixtureLane();
@@ -90,7 +121,7 @@ test('an arm whose library is not in the program of a script has no place, and t
 test('a cancelled survey keeps its readings and leaves no other file', async () => {
   const { sha, events, measure } = lab();
   const abort = new AbortController();
-  const running = measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 1000 }, abort.signal);
+  const running = measure('compare', { arms: [fixtureArm(sha, {}), SYSTEM], rounds: 1000 }, { signal: abort.signal });
   while (!events.some(({ kind }) => kind === 'block')) await new Promise((resolve) => setTimeout(resolve, 20));
   abort.abort();
   const run = await running;

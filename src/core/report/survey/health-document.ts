@@ -3,6 +3,7 @@ import { laneText } from '../../text/change-text.ts';
 import { plural } from '../../text/format.ts';
 import { code, paragraph, section, table } from '../document/blocks.ts';
 import type { DocumentSection } from '../document/document.ts';
+import { recordSections } from './record-section.ts';
 import { named, type SurveyDocument } from './survey-answer.ts';
 import { surveyBasis } from './survey-basis.ts';
 
@@ -26,6 +27,7 @@ export function healthDocument(run: SurveyRun): SurveyDocument {
     sections: [
       section('', [table(columns, rows, { words: [...columns.keys()].slice(1) })]),
       ...readings.flatMap((reading) => failureOf(reading, survey.arms[reading.arm]?.label ?? '')),
+      ...recordSections(manifest.machineRecord),
     ],
   };
 }

@@ -108,6 +108,20 @@ export function delayNanos(nanos: number, share: number): string {
 /** Name of the check of the qualification. */
 export const QUALIFICATION_CHECK = 'machine-qualified';
 
+/** Whether a machine has a valid qualification with few false alarms; `unknown`: never qualified, or changed since. */
+export function qualificationStatus({
+  qualification,
+  environment,
+}: Pick<Manifest, 'qualification' | 'environment'>): Finding['status'] {
+  if (qualification === null || outdatedFacts(qualification, environment).length > 0) return 'unknown';
+  return hasManyAlarms(qualification) ? 'fail' : 'pass';
+}
+
+/** About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing. */
+function hasManyAlarms({ falseAlarms, verdicts }: Qualification): boolean {
+  return falseAlarms > Math.max(1, verdicts * 0.05);
+}
+
 /** The check `machine-qualified`: whether this machine has a valid qualification with few false alarms. */
 export function qualificationCheck({
   qualification,
@@ -127,8 +141,7 @@ export function qualificationCheck({
   );
   const smallest = own.length === 0 ? 'none of these lanes was among them' : `smallest change seen: ${own.join(', ')}`;
   const detail = `${at.slice(0, 10)}: ${falseAlarms} false alarms in ${verdicts} verdicts on a baseline against itself; ${smallest}.`;
-  // About one alarm in a hundred verdicts is expected. With few verdicts, a single alarm proves nothing.
-  return falseAlarms > Math.max(1, verdicts * 0.05)
+  return hasManyAlarms(qualification)
     ? failed(name, detail, 'Find the cause of the false alarms on this machine, and qualify it again.')
     : passed(name, detail);
 }

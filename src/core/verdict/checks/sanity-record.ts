@@ -8,7 +8,7 @@ import { walshInterval } from '../../../stats/signed-rank.ts';
 import { contexts } from '../../analysis/ab/context.ts';
 import { type Change, oriented } from '../../analysis/ab/outcome.ts';
 import { judgedBound } from './probe-checks.ts';
-import { fingerprintOf, qualificationCheck } from './qualification.ts';
+import { fingerprintOf, qualificationStatus } from './qualification.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
  * When a record answers for a lane: its latest run is at most `freshMs` old, none of the last `agreeing` runs disagrees, and at least
  * `runs` of at most `oldestMs` were asked for by the operator or about no pull request. `error`: two-sided, of the interval over them.
  */
-const RULE = { freshMs: DAY_MS, oldestMs: 30 * DAY_MS, agreeing: 8, runs: 8, error: 0.01 } as const;
+export const RECORD_RULE = { freshMs: DAY_MS, oldestMs: 30 * DAY_MS, agreeing: 8, runs: 8, error: 0.01 } as const;
 
 /** Share of the verdicts that measure everything, whatever the record shows: code that is measured cannot know which. The seed decides. */
 const AUDITED = 1 / 8;
@@ -46,7 +46,7 @@ function hasRecord({ kit, role }: PlanLane): boolean {
 export function mayUseRecord(asked: AskedRun): boolean {
   const { plan } = asked;
   if (plan.sampling.record === 'never' || random(`${plan.sampling.seed}/audit`)() < AUDITED) return false;
-  const { status } = qualificationCheck(asked);
+  const status = qualificationStatus(asked);
   return status === 'pass' || (status === 'unknown' && plan.pullRequest === null);
 }
 
@@ -67,23 +67,42 @@ export function recordedLanes(
 
 function recordedLane(plan: AbPlan, { role }: PlanLane, all: readonly SanityRun[], now: number): RecordedLane | null {
   const kind = role === 'sentinel' ? 'sentinel' : 'pairs';
+  const known = laneEvidence(kind, all, now);
+  if (known === null || known.lacks !== null || known.change === null) return null;
+  const { trusted, latest, change, loss } = known;
+  const bound = kind === 'sentinel' ? judgedBound(plan) : plan.rules.equivalence;
+  if (!(kind === 'sentinel' ? isInside(change, bound) : reaches(change, bound))) return null;
+  return { runs: trusted.length, oldestAt: trusted[0]?.at ?? latest.at, newestAt: latest.at, change, loss };
+}
+
+/** What the runs of a lane show, whatever is asked. */
+interface RunsEvidence {
+  /** Those that are not too old, in order of time. */
+  readonly runs: readonly SanityRun[];
+  readonly latest: SanityRun;
+  /** Those that vouch. */
+  readonly trusted: readonly SanityRun[];
+  /** Over those that vouch; null with too few. */
+  readonly change: Change | null;
+  /** The largest loss that both ways showed in one run; a fraction. */
+  readonly loss: number;
+  /** Why they answer for no question; null: they may. */
+  readonly lacks: 'stale' | 'disagrees' | 'too-few' | null;
+}
+
+/** The evidence of the runs of a lane; null without a run that is not too old. `now` in milliseconds. */
+export function laneEvidence(kind: SanityRun['kind'], all: readonly SanityRun[], now: number): RunsEvidence | null {
   const age = ({ at }: SanityRun) => now - Date.parse(at);
-  const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RULE.oldestMs);
+  const runs = all.filter((run) => run.kind === kind && age(run) >= 0 && age(run) <= RECORD_RULE.oldestMs);
   runs.sort((a, b) => age(b) - age(a));
   const latest = runs.at(-1);
-  if (latest === undefined || age(latest) > RULE.freshMs) return null;
-  if (runs.slice(-RULE.agreeing).some(disagrees)) return null;
+  if (latest === undefined) return null;
   const trusted = runs.filter(({ by }) => by !== 'pull-request');
   const change = changeOver(trusted);
-  const bound = kind === 'sentinel' ? judgedBound(plan) : plan.rules.equivalence;
-  if (change === null || !(kind === 'sentinel' ? isInside(change, bound) : reaches(change, bound))) return null;
-  return {
-    runs: trusted.length,
-    oldestAt: trusted[0]?.at ?? latest.at,
-    newestAt: latest.at,
-    change,
-    loss: Math.min(1, Math.max(0, ...trusted.map(lossOf))),
-  };
+  const isStale = age(latest) > RECORD_RULE.freshMs;
+  const isContradicted = runs.slice(-RECORD_RULE.agreeing).some(disagrees);
+  const lacks = isStale ? 'stale' : isContradicted ? 'disagrees' : change === null ? 'too-few' : null;
+  return { runs, latest, trusted, change, loss: Math.min(1, Math.max(0, ...trusted.map(lossOf))), lacks };
 }
 
 /** Whether a run contradicts what a record shows. */
@@ -100,9 +119,9 @@ function lossOf(run: SanityRun): number {
 }
 
 /** The change over runs, each of which is one number: what differs between runs is in its interval. Null with too few. */
-export function changeOver(runs: readonly SanityRun[]): Change | null {
-  if (runs.length < RULE.runs) return null;
-  const [look] = design([runs.length], RULE.error);
+function changeOver(runs: readonly SanityRun[]): Change | null {
+  if (runs.length < RECORD_RULE.runs) return null;
+  const [look] = design([runs.length], RECORD_RULE.error);
   const { estimate, low, high } = walshInterval(runs.map(logRatio), look?.rank ?? 0);
   return { estimate: Math.expm1(estimate), low: Math.expm1(low), high: Math.expm1(high) };
 }
@@ -149,9 +168,9 @@ export function recordedFault(manifest: Manifest): string | null {
     const lane = plan.lanes.find((each) => each.id === id);
     if (lane === undefined || !hasRecord(lane)) return 'manifest.json has a record of a lane that cannot have one';
     const [oldest, newest] = [Date.parse(oldestAt), Date.parse(newestAt)];
-    const isFresh = newest >= Date.parse(startedAt) - RULE.freshMs && newest <= Date.parse(finishedAt);
+    const isFresh = newest >= Date.parse(startedAt) - RECORD_RULE.freshMs && newest <= Date.parse(finishedAt);
     const isKnown =
-      runs >= RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
+      runs >= RECORD_RULE.runs && oldest <= newest && change.low <= change.estimate && change.estimate <= change.high;
     const answers =
       lane.role === 'sentinel' ? isInside(change, judgedBound(plan)) : reaches(change, plan.rules.equivalence);
     if (!isFresh || !isKnown || !answers) return `manifest.json has a record of ${id} that does not answer for it`;

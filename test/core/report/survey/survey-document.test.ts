@@ -4,10 +4,13 @@ import { documentMarkdown } from '../../../../src/core/report/document/document-
 import { documentTerminal } from '../../../../src/core/report/document/document-terminal.ts';
 import { surveyDocument } from '../../../../src/core/report/survey/survey-document.ts';
 import { utf8Bytes } from '../../../../src/core/text/bytes.ts';
+import { recordStanding } from '../../../../src/core/verdict/checks/record-standing.ts';
+import type { RecordReport } from '../../../../src/model/sanity-record.ts';
 import type { Figure } from '../../../../src/model/server.ts';
 import type { SurveyRun } from '../../../../src/model/survey.ts';
 import { renderDocument } from '../../../../src/web/document-page.ts';
 import { frontierRun, pauseRun } from '../../../fixtures/observed-run.ts';
+import { quietSentinels, recordOf } from '../../../fixtures/sanity-record.ts';
 import { surveyRun } from '../../../fixtures/survey-run.ts';
 
 const RUNS = {
@@ -87,4 +90,26 @@ test('surveyDocument escapes the output of programs', () => {
   const document = surveyDocument({ ...run, readings });
   expect(renderDocument(document, 'team/alloc')).not.toContain('<script>');
   expect(documentMarkdown(document, 60_000).replace(/^(`{3,})text[\s\S]*?^\1$/gm, '')).not.toMatch(/<script>|@team/);
+});
+
+test('a health check shows the record of the machine, as many lanes as fit, in every medium and inert', () => {
+  const now = Date.parse('2026-01-02T03:04:05.000Z');
+  const lanes = Array.from({ length: 40 }, (_, index) => ({ lane: `<b>lane${index}</b>.aa`, compiler: '@team gcc' }));
+  const machine = {
+    ...{ qualification: null, environment: {} },
+    now: { kit: '1'.repeat(12), fingerprint: '2'.repeat(12) },
+  };
+  const record = recordStanding(recordOf(quietSentinels(now), lanes), machine, now);
+  const shown = (machineRecord: RecordReport) =>
+    surveyDocument({ ...RUNS.health, manifest: { ...RUNS.health.manifest, machineRecord } });
+  const document = shown({ record, recordProblem: null });
+  const comment = documentComment(document, { tag: 'alloc-ab:abc123' });
+  expect(comment).toContain('40 of 40 lanes fresh. Verdicts use what is fresh, but none about a pull request');
+  expect(comment).toContain('… and 16 lanes more');
+  expect(comment).not.toMatch(/<b>|@team/);
+  expect(renderDocument(document, 'team/alloc')).not.toContain('<b>lane');
+  expect(documentTerminal(document, 100)).toContain('Record of the machine');
+  const unseen = documentTerminal(shown({ record: null, recordProblem: 'it is a link' }), 100);
+  expect(unseen).toContain('Not used: it is a link.');
+  expect(documentTerminal(surveyDocument(RUNS.health), 100)).not.toContain('Record of the machine');
 });
