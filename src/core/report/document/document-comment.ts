@@ -14,13 +14,16 @@ export interface CommentFrame {
   readonly room?: number;
 }
 
+/** The artifact holds what the machine wrote, and no report: whoever reads one makes it where the machine has no part in it. */
+export const MAKES_REPORT = '; "alloc-ab replay FOLDER --report report.html" makes the report of it, unpacked.';
+
 /** A document as a comment within the limit of GitHub, below its tag and above its links. */
 export function documentComment(document: Document, frame: CommentFrame, bundle = 'bundle'): string {
   const { tag, runUrl, artifactUrl, room = 0 } = frame;
   const links: Span[] = [
     ...(runUrl === undefined ? [] : [{ link: 'Log of the run', url: runUrl }]),
     ...(runUrl === undefined || artifactUrl === undefined ? [] : [' · ']),
-    ...(artifactUrl === undefined ? [] : [{ link: bundle, url: artifactUrl }]),
+    ...(artifactUrl === undefined ? [] : [{ link: bundle, url: artifactUrl }, MAKES_REPORT]),
   ];
   const foot: DocumentSection = { title: '', priority: 0, blocks: [{ kind: 'paragraph', text: links }] };
   const head = `${hiddenTag(tag)}\n\n`;

@@ -10,7 +10,7 @@ import type { GateOutcome } from '../../verdict/gate/gate-outcome.ts';
 import type { LastGateOutcome } from '../../verdict/gate/joined-gate.ts';
 import { code, list, paragraph } from '../document/blocks.ts';
 import type { Document, DocumentBlock, Span } from '../document/document.ts';
-import { documentComment } from '../document/document-comment.ts';
+import { documentComment, MAKES_REPORT } from '../document/document-comment.ts';
 import { documentMarkdown } from '../document/document-markdown.ts';
 import { type MachineState, machineTable } from '../request/children-comment.ts';
 import { checkSummary, checkText } from '../verdict/check.ts';
@@ -182,5 +182,6 @@ function linkSpans({ runUrl, artifactUrl, firstUrl }: GateLinks): Span[] {
     ...first,
     ' · ',
     { link: 'bundle with every sample', url: artifactUrl },
+    MAKES_REPORT,
   ];
 }

@@ -26,5 +26,5 @@ export function renderComment(
     ...verdictSections(FOLDED_SECTIONS, verdict, run),
   ];
   const document = verdictDocument(verdict, run, { reasons: 'leading', historyNote }, sections);
-  return documentComment(document, frame, 'bundle with every sample and the report');
+  return documentComment(document, frame, 'bundle with every sample');
 }

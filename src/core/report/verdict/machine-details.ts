@@ -1,7 +1,8 @@
 import type { ChildResult } from '../../../model/child-request.ts';
 import { utf8Bytes } from '../../text/bytes.ts';
-import { link } from '../../text/escape.ts';
+import { inlineText, link } from '../../text/escape.ts';
 import type { DocumentSection } from '../document/document.ts';
+import { MAKES_REPORT } from '../document/document-comment.ts';
 import { documentMarkdown, foldedMarkdown } from '../document/document-markdown.ts';
 import { verdictDocument } from './verdict-document.ts';
 import { OPEN_SECTIONS, verdictSections } from './verdict-sections.ts';
@@ -24,7 +25,7 @@ function machineDetail({ machine, result, extras }: MachineResult, limit: number
   const { verdict, manifest, runUrl, artifact } = result;
   // Nothing that is shown here is computed from samples.
   const run = { manifest, samples: [] };
-  const links = `${link('Log of the run', runUrl)} · ${link('bundle with every sample and the report', artifact.url)}`;
+  const links = `${link('Log of the run', runUrl)} · ${link('bundle with every sample', artifact.url)}${inlineText(MAKES_REPORT)}`;
   const folded = (markdown: string) => foldedMarkdown(`${machine}: ${verdict.outcome}`, `${links}\n\n${markdown}`);
   const rest = limit - utf8Bytes(folded(''));
   if (rest < 0) return [];

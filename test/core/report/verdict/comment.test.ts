@@ -32,6 +32,19 @@ test.each(Object.entries(STORIES))('renderComment of %s matches its golden', asy
   await expect(comment).toMatchFileSnapshot(`../../../fixtures/golden/comment-${name}.md`);
 });
 
+test('renderComment says what its link leads to, and how the report is made that it points to', () => {
+  for (const [outcome, options] of Object.entries(STORIES)) {
+    const run = syntheticRun(options);
+    const verdict = syntheticVerdict(run, outcome as Outcome);
+    const comment = renderComment(verdict, run, context);
+    expect(comment).toContain(`[bundle with every sample](${context.artifactUrl}); `);
+    expect(comment).not.toContain('and the report');
+    expect(comment).toContain('"alloc-ab replay FOLDER --report report.html" makes the report of it, unpacked.');
+    const { artifactUrl: _, ...local } = context;
+    expect(renderComment(verdict, run, local)).not.toContain('alloc-ab replay FOLDER');
+  }
+});
+
 test('renderComment shows the verdict first, then the next step', () => {
   const run = syntheticRun(STORIES.GO);
   const [tag, headline, next] = renderComment(syntheticVerdict(run, 'GO'), run, context).split('\n\n');
