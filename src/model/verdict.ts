@@ -96,9 +96,14 @@ export const Basis = z.strictObject({
 });
 export type Basis = z.infer<typeof Basis>;
 
+/** The weak facts in a few words each, without repetitions. `except`: names of facts that do not count there. */
+export function weakFacts(basis: readonly Basis[], except: readonly string[] = []): string[] {
+  return [...new Set(basis.flatMap((fact) => (except.includes(fact.name) ? [] : (fact.weak ?? []))))];
+}
+
 /** The weak facts in brackets, for the end of a headline; empty without any. `except`: names of facts that do not count there. */
 export function weakText(basis: readonly Basis[], except: readonly string[] = []): string {
-  const weak = [...new Set(basis.flatMap((fact) => (except.includes(fact.name) ? [] : (fact.weak ?? []))))];
+  const weak = weakFacts(basis, except);
   return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
 }
 

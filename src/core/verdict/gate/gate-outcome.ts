@@ -1,7 +1,7 @@
 import type { ChildResult } from '../../../model/child-request.ts';
 import type { Suspect, Suspicion } from '../../../model/gate.ts';
 import type { AbPlan } from '../../../model/plan.ts';
-import { type Effect, weakText } from '../../../model/verdict.ts';
+import { type Effect, weakFacts } from '../../../model/verdict.ts';
 import { effectText, onLane } from '../../analysis/ab/effect-text.ts';
 import { guardsThroughput } from '../../plan/lanes/plan-lane.ts';
 import { toleratedText } from '../../text/change-text.ts';
@@ -30,6 +30,8 @@ export interface GateOutcome {
   readonly suspects: readonly Suspect[];
   /** Lanes that stay open. */
   readonly undecided: readonly string[];
+  /** What weakens "not slower", in few words each; its title has them in brackets. */
+  readonly weak?: readonly string[];
 }
 
 /**
@@ -84,7 +86,7 @@ export function gateOutcome(measured: MeasuredGate, before: Suspicion | null): G
   return {
     ...rest,
     state: 'unconfirmed',
-    title: `Not slower: ${counted(before.suspects)} looked worse once and not again${weaknessOf(measured)}`,
+    title: `Not slower: ${counted(before.suspects)} looked worse once and not again${bracketed(rest.weak)}`,
     facts: [...unconfirmed, ...rest.facts],
     suspects: before.suspects,
   };
@@ -157,11 +159,14 @@ function settled(measured: MeasuredGate, others: readonly string[]): GateOutcome
   if (open.length === 0 && guards.length > 0) {
     const lost = reasonsWith(verdict, 'tolerated-loss');
     const where = lost.flatMap(({ lane }) => (lane === undefined ? [] : [{ lane }]));
+    // The suite is the one that the team has set, so its lanes are enough.
+    const weak = weakFacts(verdict.basis ?? [], ['lanes']);
     const excluded = `a loss beyond the margin is ruled out on ${counted(guards)}`;
     return {
       ...EMPTY,
       state: 'pass',
-      title: `${lost.length === 0 ? `Not slower: ${excluded}` : `Worse within the margin on ${counted(where)}: ${excluded}`}${weaknessOf(measured)}`,
+      title: `${lost.length === 0 ? `Not slower: ${excluded}` : `Worse within the margin on ${counted(where)}: ${excluded}`}${bracketed(weak)}`,
+      ...(weak.length > 0 && { weak }),
       facts: [...lost, ...reasonsWith(verdict, 'gain')].map(({ message }) => message),
     };
   }
@@ -189,9 +194,9 @@ function reasonsWith({ reasons }: MeasuredGate['verdict'], code: string): Measur
   return reasons.filter((reason) => reason.code === code);
 }
 
-/** What weakens a gate, in brackets. Its suite is the one that the team has set, so its lanes are enough. */
-function weaknessOf({ verdict: { basis = [] } }: MeasuredGate): string {
-  return weakText(basis, ['lanes']);
+/** What weakens a gate, in brackets; empty without anything. */
+function bracketed(weak: readonly string[] = []): string {
+  return weak.length === 0 ? '' : ` (${weak.join('; ')})`;
 }
 
 function guardsOf({ verdict }: MeasuredGate): Effect[] {

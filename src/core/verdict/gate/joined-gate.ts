@@ -55,12 +55,21 @@ export function joinedGate(outcomes: readonly MachineGate[]): LastGateOutcome {
     : of('unconfirmed').length > 0
       ? 'unconfirmed'
       : 'pass';
-  const title = `${state === 'not-affected' ? 'Not affected' : 'Not slower'} on each of ${answered.length} machines: ${names(answered)}`;
+  const title = `${state === 'not-affected' ? 'Not affected' : 'Not slower'} on each of ${answered.length} machines: ${names(answered)}${weaknessOf(answered)}`;
   return { ...all, state, title, next: '' };
 }
 
 function titled(title: string, machines: readonly { readonly machine: string }[]): string {
   return `${title} (${names(machines)})`;
+}
+
+/** What weakens the outcomes of the machines, in brackets: each fact with its machines, unless all of them have it. */
+function weaknessOf(machines: readonly (LastGateOutcome & { readonly machine: string })[]): string {
+  const facts = [...new Set(machines.flatMap(({ weak = [] }) => weak))].map((fact) => {
+    const having = machines.filter(({ weak = [] }) => weak.includes(fact));
+    return having.length === machines.length ? fact : `${names(having)}: ${fact}`;
+  });
+  return facts.length === 0 ? '' : ` (${facts.join('; ')})`;
 }
 
 function names(machines: readonly { readonly machine: string }[]): string {

@@ -41,6 +41,22 @@ test('joinedGate needs more evidence when a machine has no outcome, and names it
   expect(joined.next).toContain('a runner for arm64');
 });
 
+test('joinedGate says what weakens "not slower" on its machines, lanes that proofs left out among it', () => {
+  const weakened = (machine: string, ...weak: string[]): MachineGate => {
+    const { outcome } = machineGate(machine, 'pass');
+    return { machine, outcome: outcome.ok ? ok({ ...outcome.value, weak }) : outcome };
+  };
+  const proven = '2 guard lanes not timed, by proof';
+  const title = (...machines: MachineGate[]) => joinedGate(machines).title;
+  const on = 'Not slower on each of 2 machines: arm64, x86_64';
+  expect(title(weakened('x86_64', proven), weakened('arm64', proven))).toBe(`${on} (${proven})`);
+  expect(title(weakened('x86_64', proven), weakened('arm64', 'never qualified', proven))).toBe(
+    `${on} (arm64: never qualified; ${proven})`,
+  );
+  expect(title(weakened('x86_64', proven), machineGate('arm64', 'unconfirmed'))).toBe(`${on} (x86_64: ${proven})`);
+  expect(title(machineGate('x86_64', 'pass'), machineGate('arm64', 'pass'))).toBe(on);
+});
+
 test('joinedGate of one machine is its own outcome', () => {
   for (const state of STATES) {
     const own = machineGate('arm64', state);
