@@ -2,7 +2,8 @@
 // descriptor 3.
 //
 //   launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE] [--identify FILE]
-//          [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,…] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...
+//          [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,…] [--start-on FD] [--pass FD]... [--env NAME=VALUE]...
+//          -- PROGRAM [ARG]...
 //
 // The program gets an empty standard input, the launcher's standard output and error, no other descriptor than those
 // passed, a process group of its own and no core dump. An address-space limit is never set: allocators that reserve address
@@ -19,6 +20,9 @@
 // --open-files, --file-bytes, --user-processes: limits of the program and of each process that it starts (setrlimit, NOFILE, FSIZE, NPROC).
 // --layout PAGES: the kernel places stack, program and libraries as in every program with this number and an environment of the same size;
 // its mappings begin so many pages lower than with 0. Without it the kernel places them by chance.
+// --start-on FD, a socket: the program stands at its exec, before its first instruction, until a byte arrives there. When it stands, the
+// launcher writes the nanoseconds of CPU time that were used so far, as an int64_t. Its clocks and its deadline begin with the byte; the end
+// of the socket instead of a byte ends it.
 // --cgroup DIR: the program is born in this control group, version 2. --filter FILE: the program gets FILE as descriptor 9, for bwrap --seccomp 9.
 // Exit status: 0 when the line was written, 1 when it was not, 2 for wrong use.
 #define _GNU_SOURCE
@@ -36,7 +40,8 @@
 static int wrong_use(const char *why) {
   fprintf(stderr, "launch: %s\n", why);
   fputs("usage: launch [--contain] [--instructions] [--wrapped N] [--timeout-ms N] [--rest-ms N] [--cwd DIR] [--cgroup DIR] [--filter FILE]\n"
-        "              [--identify FILE] [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,...] [--pass FD]... [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
+        "              [--identify FILE] [--layout PAGES] [--open-files N] [--file-bytes N] [--user-processes N] [--calls NAME,...] [--start-on FD] [--pass FD]...\n"
+        "              [--env NAME=VALUE]... -- PROGRAM [ARG]...\n",
         stderr);
   return 2;
 }
@@ -76,6 +81,9 @@ static const char *take_option(struct options *options, const char *option, char
     options->filter = value;
   } else if (strcmp(option, "--cgroup") == 0) {
     options->cgroup = value;
+  } else if (strcmp(option, "--start-on") == 0) {
+    if (!parse_number(value, 4, 1 << 20, &number) || fcntl((int)number, F_GETFD) < 0) return "--start-on needs an open descriptor from 4 on";
+    options->start = (int)number;
   } else if (strcmp(option, "--pass") == 0) {
     if (options->passed == sizeof options->pass / sizeof *options->pass) return "--pass can be given at most twice";
     if (!parse_number(value, 4, 1 << 20, &number) || number == FILTER_DESCRIPTOR || fcntl((int)number, F_GETFD) < 0)
@@ -88,7 +96,7 @@ static const char *take_option(struct options *options, const char *option, char
 }
 
 int main(int argc, char **argv) {
-  struct options options = {.timeout_ms = 60000, .rest_ms = 100};
+  struct options options = {.timeout_ms = 60000, .rest_ms = 100, .start = -1};
   options.environment = calloc((size_t)argc + 1, sizeof(char *));
   if (!options.environment) return 2;
   size_t variables = 0;
@@ -114,6 +122,7 @@ int main(int argc, char **argv) {
   options.arguments = &argv[index + 1];
   if (options.contain && options.call_names) return wrong_use("--contain traces nothing, so that --calls sees nothing");
   if (options.contain && options.has_layout) return wrong_use("--contain traces nothing, so that --layout cannot be seen to hold");
+  if (options.contain && options.start >= 0) return wrong_use("--contain traces nothing, so that --start-on cannot keep the program at its exec");
   if (fcntl(3, F_SETFD, FD_CLOEXEC) != 0) return wrong_use("file descriptor 3, where the report goes, is not open");
 
   // A reader that closes its end must not kill the launcher before the launcher has cleaned up.

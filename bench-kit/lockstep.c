@@ -8,7 +8,7 @@
 // The control groups (version 2) of both sides show how much CPU time each side uses while the other one works.
 // LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
 // Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
-// --run-length bursts of one side. Each LAUNCH is a command line of `launch` that passes descriptors 4 and 5 to its bench. The
+// --run-length bursts of one side. Each LAUNCH is a command line of `launch` with --pass 4 --pass 5 --start-on 6. The
 // first side is A, and writes to the driver's standard output; the second is B, and writes to its standard error; a line ====
 // ends the output of a group. Each group gives one line of JSON on file descriptor 3; a group that fails is the last one.
 // Exit status: 0 when the lines were written, 1 when they were not, 2 for wrong use.
@@ -81,6 +81,51 @@ static bool end_of_output(void) {
   return write(1, GROUP "\n", sizeof GROUP) == sizeof GROUP && write(2, GROUP "\n", sizeof GROUP) == sizeof GROUP;
 }
 
+// A group that is measured, and the next one, whose benches stand at their exec.
+enum { AHEAD = 2 };
+
+struct session {
+  const struct options *options;
+  size_t count;
+  struct group *group;
+};
+
+static struct group *group_at(const struct session *session, size_t which) { return &session->group[which % AHEAD]; }
+
+// A bench that is measured alone has no warm-up in which the next one could be started: its launcher starts beside that of this one.
+static bool starts_beside(const struct session *session, size_t which) {
+  return session->options[which].sides == 1 && which + 1 < session->count;
+}
+
+// Lets a started group begin, when nothing else starts any more.
+static void begin(const struct session *session, size_t which) {
+  bool beside = starts_beside(session, which);
+  if (beside) start_group(&session->options[which + 1], group_at(session, which + 1));
+  await_group(group_at(session, which));
+  if (beside) await_group(group_at(session, which + 1));
+  release_group(group_at(session, which));
+}
+
+static bool measure_one(const struct session *session, size_t which, FILE *out) {
+  struct group *group = group_at(session, which);
+  begin(session, which);
+  bool warms = which + 1 < session->count && !starts_beside(session, which);
+  measure_group(&session->options[which], group, warms ? &session->options[which + 1] : NULL, warms ? group_at(session, which + 1) : NULL);
+  return end_of_output() && print_group(out, &session->options[which], group);
+}
+
+// Up to the first group that fails. Returns whether every group was written.
+static bool measure_all(const struct session *session, FILE *out) {
+  bool written = true;
+  start_group(&session->options[0], group_at(session, 0));
+  for (size_t which = 0; which < session->count && written; which++) {
+    written = measure_one(session, which, out);
+    if (group_at(session, which)->error) break;
+  }
+  for (size_t place = 0; place < AHEAD; place++) abandon_group(&session->group[place]);
+  return written;
+}
+
 int main(int argc, char **argv) {
   struct options options = {.order = "", .sides = SIDES, .warm_us = 0, .cpu = -1};
   uint64_t value = 0;
@@ -124,21 +169,8 @@ int main(int argc, char **argv) {
     next = read_group(next, &groups[count]);
     if (!next) return wrong_use("a group is an order of letters A and B, each at least once, and two command lines with ---- between them");
   }
-  // The answers of a group are checked while the processes of the next one start.
-  struct group *both = malloc(2 * sizeof *both);
-  bool written = both != NULL;
-  if (written) start_group(&groups[0], &both[0]);
-  for (size_t which = 0; written && which < count; which++) {
-    struct group *group = &both[which % 2], *next = &both[(which + 1) % 2];
-    measure_group(&groups[which], group);
-    bool more = !group->error && which + 1 < count;
-    written = end_of_output();
-    if (more) start_group(&groups[which + 1], next);
-    check_answers(&groups[which], group);
-    written = written && print_group(out, &groups[which], group);
-    if (more && (group->error || !written)) abandon_group(next);
-    if (group->error) break;
-  }
-  free(both);
+  struct session session = {.options = groups, .count = count, .group = calloc(AHEAD, sizeof *session.group)};
+  bool written = session.group && measure_all(&session, out);
+  free(session.group);
   return written ? 0 : 1;
 }

@@ -1,8 +1,10 @@
 // Follows one program to its end.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "run.h"
 
@@ -61,12 +63,38 @@ static int wait_for_signal(const sigset_t *signals, int64_t wait_ns) {
   return arrived < 0 || arrived == SIGCHLD ? 0 : arrived;
 }
 
+// Says that the program stands at its exec, and asks for a signal when there is an answer.
+static bool announce(const struct run *run, const struct tree *tree) {
+  int64_t used_ns = launcher_ns() + live_ns(tree);
+  if (fcntl(run->start, F_SETOWN, getpid()) != 0 || fcntl(run->start, F_SETFL, O_ASYNC | O_NONBLOCK | O_RDWR) != 0) return false;
+  return write(run->start, &used_ns, sizeof used_ns) == sizeof used_ns;
+}
+
+enum word { NO_WORD, BEGIN, NEVER };
+
+static enum word read_word(const struct run *run) {
+  char byte;
+  ssize_t length = read(run->start, &byte, 1);
+  if (length == 1) return BEGIN;
+  return length < 0 && (errno == EAGAIN || errno == EINTR) ? NO_WORD : NEVER;
+}
+
 void follow(struct run *run, struct report *report, const sigset_t *signals, long timeout_ms) {
   struct tree *tree = &report->tree;
   int64_t deadline = monotonic_ns() + (int64_t)timeout_ms * 1000000;
-  bool killed = false;
+  bool killed = false, announced = false;
   for (;;) {
     bool more = drain_events(run, tree);
+    enum word word = NO_WORD;
+    if (tree->stands && !killed) {
+      word = announced || announce(run, tree) ? read_word(run) : NEVER;
+      announced = true;
+    }
+    if (word == BEGIN) {
+      look_at_machine(run, tree);
+      deadline = monotonic_ns() + (int64_t)timeout_ms * 1000000;
+      let_begin(tree);
+    }
     bool exiting = !run->ended && run->traced && is_exiting(tree);
     if ((run->ended && tree->root_lost) || (exiting && is_lost(run, tree))) {
       report->error = "program-lost";
@@ -78,10 +106,10 @@ void follow(struct run *run, struct report *report, const sigset_t *signals, lon
       report->error = "unkillable";
       return;
     }
-    int64_t step = more ? 0 : exiting ? (int64_t)EXIT_STEP_MS * 1000000 : left;
+    int64_t step = more || word == NEVER ? 0 : exiting ? (int64_t)EXIT_STEP_MS * 1000000 : left;
     int arrived = wait_for_signal(signals, left < 0 ? 0 : step < left ? step : left);
     if (arrived == SIGUSR1) pass_sigterm(run, tree);
-    bool cancelled = arrived > 0 && arrived != SIGUSR1;
+    bool cancelled = (arrived > 0 && arrived != SIGUSR1 && arrived != SIGIO) || word == NEVER;
     bool too_many = tree->images > IMAGES_MAX;
     if (killed || !(cancelled || too_many || left <= 0)) continue;
     if (cancelled) report->cancelled = true;

@@ -34,6 +34,8 @@ struct options {
   // Limits of the program and of each process that it starts: open files, bytes of a file that it writes, processes of its user; 0: as for
   // the launcher.
   long open_files, file_bytes, user_processes;
+  // The socket whose byte lets the program begin; -1: it begins at once.
+  int start;
   // Descriptors that the program keeps; all others are closed.
   int pass[2];
   size_t passed;
@@ -82,6 +84,8 @@ bool fix_layout(long pages);
 
 // trace.c: traces processes for their forks, execs and exits.
 bool trace_child(pid_t pid);
+// Lets the program go on that stands at its exec.
+void let_begin(struct tree *tree);
 enum event { PROCESS_ENDED, OTHER_EVENT, NO_EVENT, NO_PROCESS };
 struct end {
   pid_t pid;

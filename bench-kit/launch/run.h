@@ -19,8 +19,18 @@ struct run {
   int64_t ended_ns;
   // Time in which the program was stopped to be read.
   int64_t paused_ns;
+  // Where the word comes from that the program may begin; -1 when it need not wait, or has begun.
+  int start;
+  // When the time began in which the machine is looked at, and the CPU time that the launcher and its processes had used by then.
+  struct machine_clock before;
+  bool readable;
+  int64_t launcher_before_ns, processes_before_ns;
 };
 
+// Notes what the machine and the launcher with its processes have used so far.
+void look_at_machine(struct run *run, const struct tree *tree);
+// CPU time of the launcher itself.
+int64_t launcher_ns(void);
 // Follows the program to its end, or kills it at the deadline, when a signal asks for it, or when it starts too many processes.
 void follow(struct run *run, struct report *report, const sigset_t *signals, long timeout_ms);
 // Processes that end with the first one may take a moment longer. Those that go on with the work are left behind; idle ones are not.

@@ -11,9 +11,15 @@
 
 #include "run.h"
 
-static int64_t own_ns(void) {
+int64_t launcher_ns(void) {
   struct rusage usage;
   return getrusage(RUSAGE_SELF, &usage) == 0 ? rusage_ns(&usage) : 0;
+}
+
+void look_at_machine(struct run *run, const struct tree *tree) {
+  run->readable = read_machine(&run->before);
+  run->launcher_before_ns = launcher_ns();
+  run->processes_before_ns = live_ns(tree);
 }
 
 static void fill_report(const struct run *run, int64_t began, struct report *report) {
@@ -68,10 +74,11 @@ void supervise(const struct options *options, struct report *report) {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGHUP);
   sigaddset(&signals, SIGUSR1);
+  sigaddset(&signals, SIGIO);
   sigprocmask(SIG_BLOCK, &signals, NULL);
 
   int go, failure;
-  struct run run = {.traced = !options->contain, .wrapped = options->wrapped};
+  struct run run = {.traced = !options->contain, .wrapped = options->wrapped, .start = options->start};
   run.pid = start_child(options, &go, &failure);
   if (run.pid < 0) {
     report->error_number = errno;
@@ -90,24 +97,24 @@ void supervise(const struct options *options, struct report *report) {
   report->tree.has_layout = options->has_layout;
   report->tree.counter = -1;
   report->tree.calls.names = options->call_names;
+  report->tree.waits = options->start >= 0;
   if (!run.traced) report->tree.root = run.pid;
   else report->tree.wrapped = options->wrapped;
   if (run.traced && !add_process(&report->tree, run.pid, 0)) kill_program(&run, &report->tree);
-  struct machine_clock before, after;
-  bool readable = read_machine(&before);
-  int64_t own_before = own_ns();
+  look_at_machine(&run, &report->tree);
   int64_t began = monotonic_ns();
   if (write(go, "g", 1) != 1) kill_program(&run, &report->tree);
   follow(&run, report, &signals, options->timeout_ms);
   if (run.ended && run.traced && !run.failed && !report->timed_out && !report->cancelled) wait_for_the_rest(&run, &report->tree, &signals, options->rest_ms);
-  readable = read_machine(&after) && readable;
-  int64_t own = own_ns() - own_before;
+  struct machine_clock after;
+  bool readable = read_machine(&after) && run.readable;
+  int64_t own = launcher_ns() - run.launcher_before_ns - run.processes_before_ns;
   kill(-run.pid, SIGKILL);
   report->strays = kill_descendants(&report->tree);
   // Untraced wrappers below the first one end as if they had been left behind.
   if (!run.traced && run.wrapped > 0 && report->strays >= 0) report->strays = report->strays < run.wrapped ? 0 : report->strays - run.wrapped + 1;
   if (!run.ended) return;
   fill_report(&run, began, report);
-  if (readable) report->foreign_cores = foreign_cores(&before, &after, own + report->cpu_ns + report->tree.root_before_ns + report->tree.wrappers_ns);
+  if (readable) report->foreign_cores = foreign_cores(&run.before, &after, own + report->cpu_ns + report->tree.root_before_ns + report->tree.wrappers_ns);
   fill_failure(&run, failure, report);
 }

@@ -66,6 +66,11 @@ static void on_stop(struct tree *tree, pid_t task, int status, const struct rusa
     // A thread that calls exec gets the number of the process; the message is its former one.
     if (ptrace(PTRACE_GETEVENTMSG, task, 0, &message) == 0) note_thread((pid_t)message, 0);
     ptrace(PTRACE_SETOPTIONS, task, 0, (long)FOLLOWED);
+    if (tree->waits && task == tree->root) {
+      tree->waits = false;
+      tree->stands = true;
+      return;
+    }
   } else if (event == PTRACE_EVENT_EXIT) {
     struct process *ending = find_process(tree, group);
     if (ending) on_exit_stop(tree, ending, task);
@@ -86,6 +91,11 @@ static void on_stop(struct tree *tree, pid_t task, int status, const struct rusa
   if (event == 0 && number == SIGSTOP && is_first_of_namespace(task)) number = 0;
   // A signal for the program is passed on unchanged.
   ptrace(PTRACE_CONT, task, 0, event == 0 ? (long)number : 0L);
+}
+
+void let_begin(struct tree *tree) {
+  on_start(tree);
+  ptrace(PTRACE_CONT, tree->root, 0, 0L);
 }
 
 // bwrap ends its namespace, and with it all processes inside, as soon as it learns that the program has ended. It is therefore

@@ -85,6 +85,22 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
   tree->root_started_ns = process->started_ns = monotonic_ns();
 }
 
+void on_start(struct tree *tree) {
+  struct process *root = find_process(tree, tree->root);
+  tree->stands = false;
+  tree->root_started_ns = monotonic_ns();
+  if (root) root->started_ns = tree->root_started_ns;
+}
+
+int64_t live_ns(const struct tree *tree) {
+  int64_t sum = 0;
+  for (size_t index = 0; index < tree->count; index++) {
+    int64_t own = cpu_ns_of(tree->process[index].pid);
+    if (own > 0) sum += own;
+  }
+  return sum;
+}
+
 // Whether another process has the pages that this one inherited. Without one, all its pages are private.
 static bool is_sharing(const struct tree *tree, const struct process *process) {
   if (process->is_owner || process->borrows_memory) return false;

@@ -146,6 +146,9 @@ struct tree {
   // Whether the program is to have a layout without chance, and an errno when it has not.
   bool has_layout;
   int layout_error;
+  // The program is kept at its exec until it may begin; it stands there.
+  bool waits;
+  bool stands;
   bool root_started;
   int64_t root_started_ns;
   int64_t root_before_ns;
@@ -195,6 +198,10 @@ bool note_work(struct tree *tree);
 // tree.c
 // usage: of the process at this moment; NULL when it is not known.
 void on_exec(struct tree *tree, struct process *process, const struct rusage *usage);
+// The program begins, which stood at its exec.
+void on_start(struct tree *tree);
+// CPU time of the processes that are alive, wrappers included.
+int64_t live_ns(const struct tree *tree);
 void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
 // waiting: who gets its CPU time by waiting for it, which need not be the process that started it. own_ns: CPU time of the process
 // alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process whose end was already noted: the

@@ -17,6 +17,12 @@ static int64_t used_ns(int whose) {
          ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
 }
 
+// Of this process and of the processes that it has waited for.
+static int64_t own_ns(void) { return used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN); }
+
+// Of the processes of a group when its benches stood at their exec.
+static int64_t before_ns(const struct group *group) { return group->sides[0].before_ns + group->sides[1].before_ns; }
+
 static cpu_set_t allowed;
 
 void remember_cpus(void) {
@@ -124,9 +130,6 @@ static bool measure(const struct options *options, struct group *group, struct s
 
 void start_group(const struct options *options, struct group *group) {
   memset(group, 0, sizeof *group);
-  group->readable = read_machine(&group->before);
-  group->own_before_ns = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN);
-  group->began_ns = monotonic_ns();
   group->ops = options->ops ? options->ops : OPS_FIRST;
   group->foreign_cores = -1;
   group->failed_side = -1;
@@ -144,23 +147,45 @@ void start_group(const struct options *options, struct group *group) {
   group->cpu = stay_on_cpu(options->cpu);
 }
 
-static void end_sides(struct group *group) {
+void await_group(struct group *group) {
   for (int which = 0; which < SIDES; which++)
-    if (group->started[which]) end_side(&group->sides[which], group->report[which]);
+    if (group->started[which]) await_side(&group->sides[which]);
 }
 
-void measure_group(const struct options *options, struct group *group) {
+void release_group(struct group *group) {
+  group->readable = read_machine(&group->before);
+  group->own_before_ns = own_ns() + before_ns(group);
+  group->began_ns = monotonic_ns();
+  for (int which = 0; which < SIDES; which++)
+    if (group->started[which]) release_side(&group->sides[which]);
+}
+
+static void end_sides(struct group *group) {
+  for (int which = 0; which < SIDES; which++)
+    if (group->started[which]) {
+      end_side(&group->sides[which], group->report[which]);
+      group->started[which] = false;
+    }
+}
+
+void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next) {
   struct side *sides = group->sides;
   struct machine_clock after;
-  group->challenges.count = 0;
-  if (!group->error && greet(options, group, sides) && (options->sides == 1 || warm_up(options, group, sides))) measure(options, group, sides);
+  bool answers = !group->error && greet(options, group, sides);
+  if (next) start_group(next_options, next);
+  answers = answers && (options->sides == 1 || warm_up(options, group, sides));
+  if (next) await_group(next);
+  if (answers) measure(options, group, sides);
   for (int which = 0; which < SIDES; which++)
     if (group->started[which]) close_requests(&sides[which]);
   for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, last_answer(&sides[which], &group->last[which]));
+  // The kernel takes longer to end the processes.
+  check_answers(options, group);
+  for (int which = 0; which < options->sides && !group->error; which++) fails(group, which, no_more_answers(&sides[which]));
   end_sides(group);
   group->wall_ns = monotonic_ns() - group->began_ns;
   group->readable = read_machine(&after) && group->readable;
-  int64_t own = used_ns(RUSAGE_SELF) + used_ns(RUSAGE_CHILDREN) - group->own_before_ns;
+  int64_t own = own_ns() - group->own_before_ns + (next ? before_ns(next) : 0);
   if (group->readable) group->foreign_cores = foreign_cores(&group->before, &after, own);
 }
 

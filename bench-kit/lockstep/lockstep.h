@@ -40,6 +40,12 @@ struct side {
   int request;
   int answer;
   int report;
+  // The socket on which the launcher says that the bench stands at its exec, and is told that it may begin.
+  int start;
+  // Whether the launcher has said so, or has ended before.
+  bool awaited;
+  // CPU time that the launcher and its processes had used when the bench stood there; 0: not known.
+  int64_t before_ns;
   // Bursts that it has answered.
   size_t bursts;
   // Values of the last burst.
@@ -90,8 +96,10 @@ struct group {
   struct challenges challenges;
   // The answers to the end of the requests.
   uint64_t last[SIDES];
-  // When it was started, with what the machine and the driver with its processes had used by then.
+  // When its benches began, with what the machine and the driver with its processes had used by then.
   int64_t began_ns, own_before_ns;
+  // CPU time of the processes of the next group, which were started in the meantime.
+  int64_t next_ns;
   struct machine_clock before;
   bool readable;
   char report[SIDES][REPORT_MAX];
@@ -99,20 +107,33 @@ struct group {
 
 // side.c
 bool start_side(struct side *side, char **command, bool second);
+// Waits until the bench stands at its exec. What failed before is in the report of the launcher.
+void await_side(struct side *side);
+// Lets a bench begin that stands at its exec.
+void release_side(struct side *side);
 // Sends one request and times its answer from outside.
 enum outcome burst(struct side *side, const struct challenge *challenge, bool whole, uint64_t *digest);
 // Waits for the answer to the end of the requests.
 enum outcome last_answer(struct side *side, uint64_t *digest);
+// Waits for the end of the side's processes: nothing may follow its last answer.
+enum outcome no_more_answers(struct side *side);
 // Closes the request pipe, which makes the bench and then its launcher end.
 void close_requests(struct side *side);
 // Reads the report of the launcher and waits for its end.
 void end_side(struct side *side, char *report);
 
-// group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them. start_group starts the
-// processes of a group, measure_group measures it and waits for their end; abandon_group ends one that is not to be measured.
+// group.c: remember_cpus reads the CPUs that the sides may use, before the driver is pinned to one of them.
 void remember_cpus(void);
+// Starts the launchers of a group, whose benches then stand at their exec.
 void start_group(const struct options *options, struct group *group);
-void measure_group(const struct options *options, struct group *group);
+// Waits until they stand there.
+void await_group(struct group *group);
+// Lets them begin.
+void release_group(struct group *group);
+// Measures a group that was released, and waits for the end of its processes. The next group, NULL for none, is started while this one
+// warms up, and stands at its exec when the first series begins.
+void measure_group(const struct options *options, struct group *group, const struct options *next_options, struct group *next);
+// Ends the processes of a group that is not to be measured, if it has some.
 void abandon_group(struct group *group);
 
 // usage.c: CPU time of all processes of a control group, in nanoseconds; -1 when it cannot be read.

@@ -15,22 +15,59 @@ interface Measured {
   readonly libraries?: readonly (string | null)[];
 }
 
+type Library = string | null;
+
 /** Measures one group of both sides with the driver; a null library is the C library's allocator. */
-export function lockstep({ libraries = [null, null], ...measured }: Measured): Promise<GroupReport> {
-  const [first = null, second = null] = libraries;
-  const sides = [...launch(measured, first), '----', ...launch(measured, second)];
-  return drive(measured, ['--run-length', '2', '--ops', String(measured.ops)], ['ABBA', ...sides]);
+export async function lockstep({ libraries = [null, null], ...measured }: Measured): Promise<GroupReport> {
+  return only(await lockstepGroups(measured, [[libraries[0] ?? null, libraries[1] ?? null]]), measured);
+}
+
+/** Measures several groups with one start of the driver. `env` are variables of each bench, by the number of its group and side. */
+export function lockstepGroups(
+  measured: Measured,
+  groups: readonly (readonly [Library, Library])[],
+  env: (group: number, side: number) => readonly string[] = () => [],
+): Promise<GroupReport[]> {
+  const options = ['--run-length', '2', '--ops', String(measured.ops), '--warm-us', '5000'];
+  const lines = groups.map(([first, second], index) => [
+    ...['ABBA', ...launch(measured, first, env(index, 0))],
+    ...['----', ...launch(measured, second, env(index, 1))],
+  ]);
+  return drive(measured, options, lines);
 }
 
 /** Measures one process with the driver, in one request. */
-export function whole({ libraries = [null], ...measured }: Measured): Promise<GroupReport> {
-  const options = ['--run-length', '1', '--ops', String(measured.ops)];
-  return drive(measured, options, ['A', ...launch(measured, libraries[0] ?? null)]);
+export async function whole({ libraries = [null], ...measured }: Measured): Promise<GroupReport> {
+  return only(await wholes(measured, [libraries[0] ?? null]), measured);
 }
 
-function launch({ directory, command: [name = '', ...args] }: Measured, library: string | null): string[] {
-  const preload = library === null ? [] : ['--env', `LD_PRELOAD=${library}`];
-  const pipes = ['--pass', '4', '--pass', '5', '--env', 'ALLOC_AB_LOCKSTEP=4,5'];
+/** Measures several processes, each in one request, with one start of the driver. */
+export function wholes(
+  measured: Measured,
+  libraries: readonly Library[],
+  env: (group: number, side: number) => readonly string[] = () => [],
+): Promise<GroupReport[]> {
+  const options = ['--run-length', '1', '--ops', String(measured.ops)];
+  return drive(
+    measured,
+    options,
+    libraries.map((library, index) => ['A', ...launch(measured, library, env(index, 0))]),
+  );
+}
+
+function only(reports: readonly GroupReport[], { command }: Measured): GroupReport {
+  const [report] = reports;
+  if (report === undefined) throw new Error(`no report about ${command.join(' ')}`);
+  return report;
+}
+
+function launch(
+  { directory, command: [name = '', ...args] }: Measured,
+  library: Library,
+  env: readonly string[],
+): string[] {
+  const preload = [...(library === null ? [] : [`LD_PRELOAD=${library}`]), ...env].flatMap((each) => ['--env', each]);
+  const pipes = ['--pass', '4', '--pass', '5', '--start-on', '6', '--env', 'ALLOC_AB_LOCKSTEP=4,5'];
   return [
     join(directory, 'launch'),
     '--timeout-ms',
@@ -43,9 +80,14 @@ function launch({ directory, command: [name = '', ...args] }: Measured, library:
   ];
 }
 
-function drive({ directory, command, workload }: Measured, options: readonly string[], group: readonly string[]) {
+function drive(
+  { directory, command, workload }: Measured,
+  options: readonly string[],
+  groups: readonly (readonly string[])[],
+): Promise<GroupReport[]> {
   const line = (workload ?? command).join(' ');
-  const child = spawn(join(directory, 'lockstep'), ['--workload', line, ...options, '====', ...group], {
+  const lines = groups.flatMap((group) => ['====', ...group]);
+  const child = spawn(join(directory, 'lockstep'), ['--workload', line, ...options, ...lines], {
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     timeout: 60_000,
@@ -54,11 +96,14 @@ function drive({ directory, command, workload }: Measured, options: readonly str
   (child.stdio[3] as Readable).on('data', (more) => {
     text += more;
   });
-  return new Promise<GroupReport>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     child.on('close', () => {
-      const report = parseReport(GroupReport, text);
-      if (report === null) reject(new Error(`no report about ${line}: ${text.slice(0, 200)}`));
-      else resolve(report);
+      const reports = text
+        .split('\n')
+        .filter((each) => each !== '')
+        .map((each) => parseReport(GroupReport, each));
+      if (reports.includes(null)) reject(new Error(`no report about ${line}: ${text.slice(0, 200)}`));
+      else resolve(reports.flatMap((each) => each ?? []));
     });
   });
 }

@@ -132,7 +132,7 @@ describe.each([DIRECT, BWRAP, BWRAP_OF_JOB_USER])('a program $name', (chain) => 
 
   check('answers in lock-step', async () => {
     const argv = [join(directory.path, 'st-mixed'), '1000', '100', '16', '256', '7'];
-    const options = ['--pass', '4', '--pass', '5', '--env', 'ALLOC_AB_LOCKSTEP=4,5'];
+    const options = ['--pass', '4', '--pass', '5', '--start-on', '6', '--env', 'ALLOC_AB_LOCKSTEP=4,5'];
     const [program = '', ...rest] = launchLine(chain, directory.path, argv, options);
     const which = await run('sh', ['-c', `command -v ${program}`]);
     const side = [which.stdout.trim(), ...rest];

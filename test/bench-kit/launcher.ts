@@ -82,10 +82,15 @@ export function launchLine(
   return [...chain.before, ...launcher, ...options, '--', ...chain.wrapper(directory), ...argv];
 }
 
-/** Starts a launcher; `started` gets its process. */
-export function launch(line: readonly string[], started?: (launcher: ChildProcess) => void): Promise<Launched> {
+/** Starts a launcher; `started` gets its process. `more` are descriptors from 4 on. */
+export function launch(
+  line: readonly string[],
+  started?: (launcher: ChildProcess) => void,
+  more: readonly ('ignore' | 'pipe')[] = [],
+): Promise<Launched> {
   const [program = '', ...args] = line;
-  const child = spawn(program, args, { env: { PATH }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], timeout: 50_000 });
+  const stdio = ['ignore', 'pipe', 'pipe', 'pipe', ...more] as const;
+  const child = spawn(program, args, { env: { PATH }, stdio: [...stdio], timeout: 50_000 });
   const texts = ['', '', ''];
   for (const [index, stream] of [child.stdio[1], child.stdio[2], child.stdio[3]].entries()) {
     (stream as Readable).on('data', (text) => {

@@ -48,8 +48,11 @@ export interface PairResult {
 /** Separates groups on the driver's command line and in its output. */
 const GROUP = '====';
 
-/** File descriptors of the lock-step pipes: as options of the launcher, and as the variable that a bench reads. */
-const PIPES = { options: ['--pass', '4', '--pass', '5'], env: { ALLOC_AB_LOCKSTEP: '4,5' } } as const;
+/** File descriptors that the driver opens: as options of the launcher, and as the variable that a bench reads. */
+const PIPES = {
+  options: ['--pass', '4', '--pass', '5', '--start-on', '6'],
+  env: { ALLOC_AB_LOCKSTEP: '4,5' },
+} as const;
 
 /**
  * Measures groups one after the other behind the lock-step driver.
