@@ -6,6 +6,7 @@ import { context } from './sections/context.ts';
 import { cost } from './sections/cost.ts';
 import { gate } from './sections/gate.ts';
 import { itself } from './sections/itself.ts';
+import { layout } from './sections/layout.ts';
 import { moves } from './sections/moves.ts';
 import { noise } from './sections/noise.ts';
 import { pullRequests } from './sections/pull-requests.ts';
@@ -20,5 +21,5 @@ import { widths } from './sections/widths.ts';
 /** The sections in the order of the document. A new one needs a file in `sections`, a row here and its markers in the document. */
 export const SECTIONS: readonly Section[] = [
   ...[noise, rivals, verdicts, gate, campaign, campaignDesigns, boundaries],
-  ...[pullRequests, slowdowns, truths, itself, widths, sandbox, shares, moves, context, cost],
+  ...[pullRequests, slowdowns, truths, itself, widths, layout, sandbox, shares, moves, context, cost],
 ];

@@ -16,6 +16,7 @@ import { type PreparedArms, prepareArms } from '../../src/runner/run/prepare-arm
 import { runPilot } from '../../src/runner/sampling/pilot.ts';
 import { sampleLanes } from '../../src/runner/sampling/sample-lanes.ts';
 import type { NoiseRecord } from '../rivals/record.ts';
+import type { ReadGroup } from './groups.ts';
 import { recordBursts } from './record-bursts.ts';
 import {
   hexSeed,
@@ -54,7 +55,7 @@ export interface Laboratory extends Disposable {
   slowdown(lane: string, share: number): Promise<Readonly<Record<string, string>>>;
   series(series: TimedSampling): Promise<Effect>;
   inTurns(ways: readonly TimedSampling[]): Promise<Effect[]>;
-  groupsInTurns(ways: readonly TimedSampling[]): Promise<number[][]>;
+  groupsInTurns(ways: readonly TimedSampling[]): Promise<ReadGroup[][]>;
   groups(series: TimedSampling): Promise<Recorded>;
   bursts(series: TimedSampling): Promise<NoiseRecord>;
   processes(series: TimedSampling & { readonly aimSeconds: number }): Promise<Recorded>;

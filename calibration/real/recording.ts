@@ -47,9 +47,9 @@ export async function measureInTurns(bench: SamplingContext, ways: readonly Time
   return (await collectInTurns(bench, ways)).map(({ plan, samples }) => throughputOf(plan, samples));
 }
 
-/** ln(candidate) − ln(baseline) of the throughput of each group, of several ways of sampling in turns. */
-export async function recordGroupsInTurns(bench: SamplingContext, ways: readonly TimedSampling[]): Promise<number[][]> {
-  return (await collectInTurns(bench, ways)).map(differencesOf);
+/** The groups of several ways of sampling in turns. */
+export async function recordGroupsInTurns(bench: SamplingContext, ways: readonly TimedSampling[]) {
+  return (await collectInTurns(bench, ways)).map(({ plan, samples }) => readGroups(plan, samples));
 }
 
 /** ln(candidate) − ln(baseline) of the throughput of each group. */

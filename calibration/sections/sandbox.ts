@@ -57,7 +57,9 @@ async function measureThroughput(
       }),
     );
     const name = `sandbox-${seed}-${lane.replace(/\W+/g, '-')}-groups`;
-    const [recorded = []] = await journal(name, 1, () => laboratory.groupsInTurns(series), progress);
+    const measure = async () =>
+      (await laboratory.groupsInTurns(series)).map((groups) => groups.map(({ difference }) => difference));
+    const [recorded = []] = await journal(name, 1, measure, progress);
     rows.push(...recorded.map((groups, index) => throughputRow(lane, seconds, WAYS[index], groups, most)));
   }
   return {

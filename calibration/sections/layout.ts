@@ -1,0 +1,124 @@
+import { hodgesLehmann, intervalRank, walshInterval } from '../../src/stats/signed-rank.ts';
+import type { ReadGroup } from '../real/groups.ts';
+import { journal } from '../real/journal.ts';
+import { type Laboratory, openLaboratory } from '../real/laboratory.ts';
+import { MachineNotQuiet } from '../real/not-quiet.ts';
+import type { TimedSampling } from '../real/recording.ts';
+import type { Section, SectionOptions } from '../section.ts';
+import type { Cell, Table } from '../table.ts';
+
+/** Lanes, and the seconds of each way in one part. */
+const LANES = [
+  { lane: 'st-steady', seconds: 5 },
+  { lane: 'mt-steady/T=2,R=50', seconds: 8 },
+];
+/** A killed calibration goes on with the next part. */
+const PARTS = 5;
+/** Share of the throughput that the delay takes. */
+const SHARE = 0.02;
+const CANDIDATES = ['equal', `${100 * SHARE} % slower`] as const;
+const LAYOUTS = ['by chance', 'shared'] as const;
+/** Quantile of the normal distribution for intervals of 95 %. */
+const Z = 1.96;
+/** Groups of a piece: the intervals of pieces are compared, whose groups were measured in the same seconds in both ways. */
+const PIECE = 24;
+/** Fewer pieces have no interval of 95 %. */
+const PIECES_MIN = 6;
+
+/** Whether intervals become narrower when both processes of a group have the same random layout of memory. */
+export const layout: Section = {
+  name: 'layout',
+  title: 'The same random layout of memory for both arms of a group, measured',
+  quickPart: false,
+  async run(options) {
+    using laboratory = await openLaboratory('env ALLOC_AB_AA=1 on hz4 lane st-steady lane mt-steady T=2 R=50');
+    const rows: Cell[][] = [];
+    for (const { lane, seconds } of LANES) rows.push(...(await measureLane(laboratory, lane, seconds, options)));
+    return [table(rows)];
+  },
+};
+
+async function measureLane(
+  laboratory: Laboratory,
+  lane: string,
+  seconds: number,
+  { seed, progress }: SectionOptions,
+): Promise<Cell[][]> {
+  let slower: Readonly<Record<string, string>> | undefined;
+  const measure = async (part: number): Promise<ReadGroup[][]> => {
+    slower ??= await laboratory.slowdown(lane, SHARE);
+    const delay = slower;
+    return laboratory.groupsInTurns(
+      CANDIDATES.flatMap((candidate, index) =>
+        LAYOUTS.map(
+          (way): TimedSampling => ({
+            ...{ lane, seconds, seed: `${seed}/layout/${candidate}/${part}`, candidateEnv: index === 0 ? {} : delay },
+            ...(way === 'shared' ? { lockstep: { layout: way } } : {}),
+          }),
+        ),
+      ),
+    );
+  };
+  const parts = await journal(`layout-${seed}-${lane.replace(/\W+/g, '-')}`, PARTS, measure, progress);
+  const errors = (way: number): number[] =>
+    parts.flatMap((ways) => (ways[way] ?? []).map(({ difference, injected }) => difference - injected));
+  return CANDIDATES.flatMap((candidate, index) => {
+    const [chance, shared] = [errors(2 * index), errors(2 * index + 1)];
+    const count = Math.min(chance.length, shared.length);
+    const [own, same] = [chance.slice(0, count), shared.slice(0, count)];
+    return [
+      [lane, candidate, LAYOUTS[0], ...effectCells(own), ''],
+      [lane, candidate, LAYOUTS[1], ...effectCells(same), widthRatio(own, same)],
+    ];
+  });
+}
+
+/** Groups, and what they show beyond the counted delay, with half of its interval. */
+function effectCells(errors: readonly number[]): Cell[] {
+  const { low, high } = intervalOf(errors);
+  return [
+    { value: errors.length, digits: 0 },
+    {
+      value: 100 * hodgesLehmann(errors),
+      digits: 2,
+      interval: { low: 100 * low, high: 100 * high },
+      expect: { within: 0.3 },
+    },
+    { value: 50 * (high - low), digits: 2 },
+  ];
+}
+
+/** The half-width of the shared layout by that of the other one, over pieces of the groups. */
+function widthRatio(own: readonly number[], same: readonly number[]): Cell {
+  const pieces = Math.floor(own.length / PIECE);
+  if (pieces < PIECES_MIN) throw new MachineNotQuiet('pieces of the groups');
+  const ratios = Array.from({ length: pieces }, (_, piece) => {
+    const width = (errors: readonly number[]): number => {
+      const { low, high } = intervalOf(errors.slice(piece * PIECE, (piece + 1) * PIECE));
+      return high - low;
+    };
+    return Math.log(width(same) / width(own));
+  });
+  const { low, high } = intervalOf(ratios);
+  const interval = { low: Math.exp(low), high: Math.exp(high) };
+  return { value: Math.exp(hodgesLehmann(ratios)), digits: 2, interval };
+}
+
+function intervalOf(values: readonly number[]): { readonly low: number; readonly high: number } {
+  return walshInterval(values, intervalRank(values.length, Z));
+}
+
+function table(rows: Cell[][]): Table {
+  return {
+    title: 'Groups of the same library, lock-step, with both layouts in turns',
+    columns: [
+      ...['lane', 'candidate', 'layout', 'groups', 'measured − counted, %', '±, %', '± as a part of the one by chance'],
+    ],
+    rows,
+    notes: [
+      'By chance: the kernel places stack, heap, libraries and mappings of each process by itself. Shared: both processes of a group have them at the same addresses, which the seed draws for each group.',
+      `Signed-rank intervals of 95 % over the same number of groups. The last column compares the half-widths of pieces of ${PIECE} groups, which were measured in turns of a few groups.`,
+      'Counted: the delay by the clock of the bench; 0 for equal arms.',
+    ],
+  };
+}
