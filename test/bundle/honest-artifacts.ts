@@ -50,6 +50,13 @@ export function withManifest(files: Files, change: (manifest: Forged) => void): 
   };
 }
 
+/** A change of a manifest: all groups of the plan have their memory in this way. */
+export function withLayout(layout: string): (manifest: Forged) => void {
+  return ({ plan }) => {
+    for (const { lockstep } of plan.lanes) if (lockstep !== null) lockstep.layout = layout;
+  };
+}
+
 /** Changes the lines of samples. The manifest announces the new ones. */
 export function withLines(files: Files, change: (lines: Forged[]) => Forged[]): Files {
   const lines = String(files['samples.jsonl'])

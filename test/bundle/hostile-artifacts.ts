@@ -5,6 +5,7 @@ import {
   HONEST,
   type Honest,
   withEach,
+  withLayout,
   withLines,
   withManifest,
   withText,
@@ -176,6 +177,12 @@ const VALUES: readonly Hostile[] = [
 ];
 
 const LOCKSTEP: readonly Hostile[] = [
+  row(
+    'a layout of groups that no reader knows',
+    'lockstep',
+    manifest(withLayout('fixed')),
+    /schema at plan\.lanes.*layout/,
+  ),
   row(
     'in lock-step, a value that its bursts do not give',
     'lockstep',

@@ -15,7 +15,7 @@ import { judge } from '../../src/core/verdict/judge.ts';
 import { isSurveyRun, type Plan } from '../../src/model/plan-and-run.ts';
 import { Manifest, Sample } from '../../src/model/run.ts';
 import { zipFiles } from '../app/synthetic-artifact.ts';
-import { type Files, HONEST, type Honest } from './honest-artifacts.ts';
+import { type Files, HONEST, type Honest, withLayout, withManifest } from './honest-artifacts.ts';
 import { forged, HOSTILE } from './hostile-artifacts.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'alloc-ab-hostile-'));
@@ -67,6 +67,15 @@ test.each(Object.keys(HONEST) as Honest[])(
     expect(await output((terminal) => sign(folder, { key: KEY }, terminal))).toMatch(/signed by/);
   },
 );
+
+test('a plan whose groups have one layout for both arms is believed, and judged as one without', async () => {
+  const files = withManifest(HONEST.lockstep, withLayout('shared'));
+  expect(await received(files, planIn(files))).toBe(await received(HONEST.lockstep, planIn(HONEST.lockstep)));
+  expect(await received(files, planIn(HONEST.lockstep))).toMatch(/not the plan that was sent/);
+  const folder = folderOf(files);
+  expect(await verified(folder)).toMatch(/the numbers hold/);
+  expect(await replayed(folder)).not.toMatch(/alloc-ab: /);
+});
 
 test('there are at least 70 forged artifacts, each with a name of its own', () => {
   expect(new Set(HOSTILE.map(({ name }) => name)).size).toBe(HOSTILE.length);
