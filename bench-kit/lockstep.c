@@ -1,11 +1,13 @@
 // Measures two benches of the kit in lock-step: both are alive, one works at a time, in bursts that are timed from outside. Or
 // measures one alone, in one request. The answers are compared with those of a model when the measurement has ended.
 //
-//   lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N]
+//   lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]...
 //            ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…
 //   lockstep --workload LINE --run-length 1 --ops N [--cpu N] ==== A LAUNCH…
 //
 // The control groups (version 2) of both sides show how much CPU time each side uses while the other one works.
+// --count EVENT: counts instructions, cycles (both by the processor, outside the kernel) or cpuNs (CPU time) in each burst, at most two of them.
+// The driver counts: a side has no part in it. Where this cannot be done for both sides, it prints the reason instead of counts.
 // LINE is the command line of the workload, as in "st-mixed 1 400 16 2048"; its number of operations is not used.
 // Groups are measured one after the other, each with fresh processes. ORDER has one letter for each series, A or B; a series is
 // --run-length bursts of one side. Each LAUNCH is a command line of `launch` with --pass 4 --pass 5 --start-on 6. The
@@ -30,7 +32,7 @@ enum { GROUPS_MAX = 64 };
 
 static int wrong_use(const char *why) {
   fprintf(stderr, "lockstep: %s\n", why);
-  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…\n",
+  fputs("usage: lockstep --workload LINE --run-length N (--ops N | --burst-us N) [--warm-us N] [--cpu N] [--count EVENT]... ==== ORDER [--groups DIR DIR] LAUNCH… ---- LAUNCH… [==== …]…\n",
         stderr);
   return 2;
 }
@@ -144,6 +146,8 @@ int main(int argc, char **argv) {
       continue;
     } else if (strcmp(option, "--cpu") == 0 && number(text, 0, 1023, &value)) {
       options.cpu = (int)value;
+    } else if (strcmp(option, "--count") == 0 && add_event(&options, text)) {
+      continue;
     } else {
       return wrong_use("unknown option, or a value out of range");
     }

@@ -53,7 +53,7 @@ void on_exec(struct tree *tree, struct process *process, const struct rusage *us
     tree->root_system_before_ns = usage ? rusage_system_ns(usage) : 0;
     if (tree->has_layout) tree->layout_error = settle_layout(process->pid);
     if (tree->layout_error) kill(process->pid, SIGKILL);
-    if (tree->counts) tree->counter = open_counter(process->pid);
+    if (tree->counts) tree->counter = open_counter(process->pid, INSTRUCTIONS);
     read_program_state(process->pid, &tree->began);
   } else {
     if (process->pid == tree->root) tree->execs++;

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "counter.h"
 #include "maps.h"
 
 // More images than any sample has; their records take bounded memory and time.
@@ -207,10 +208,6 @@ void on_exit_stop(struct tree *tree, struct process *process, pid_t task);
 // alone, threads included; -1 when it cannot be read. Returns false for a thread, and for a process whose end was already noted: the
 // launcher inherits it when its parent did not wait for it.
 bool on_end(struct tree *tree, pid_t pid, pid_t waiting, int64_t own_ns, const struct rusage *usage);
-// counter.c: counts the instructions of a process outside the kernel, and of what it starts; -1 when this machine cannot.
-int open_counter(pid_t pid);
-// -1 when it was not counted all the time.
-int64_t read_counter(int counter);
 // memory.c
 void add_life(struct lives *lives, const struct life *life);
 // The largest sum of memory of the processes that were alive at the same time; -1 when it is not known.

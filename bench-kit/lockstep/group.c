@@ -117,9 +117,13 @@ static bool measure(const struct options *options, struct group *group, struct s
   for (const char *run = options->order; *run; run++, group->runs++) {
     int which = *run == 'B';
     int64_t before = group_cpu_ns(options->group[!which]);
+    take_counts(group, &sides[which], NULL);
     for (size_t index = 0; index < options->run_length; index++) {
       if (!take(options, group, sides, which, &group->measured[which])) return false;
       group->burst_ns[group->runs][index] = sides[which].outside_ns;
+      uint64_t *counted[EVENTS_MAX];
+      for (size_t event = 0; event < EVENTS_MAX; event++) counted[event] = &group->counted[event][group->runs][index];
+      take_counts(group, &sides[which], counted);
     }
     int64_t after = group_cpu_ns(options->group[!which]);
     if (before < 0 || after < before) group->idle_ns[!which] = INT64_MIN / 2;
@@ -137,7 +141,7 @@ void start_group(const struct options *options, struct group *group) {
   if (CPU_COUNT(&allowed) > 0) sched_setaffinity(0, sizeof allowed, &allowed);
   for (int turn = 0; turn < options->sides && !group->error; turn++) {
     int which = turn == 0 ? first : !first;
-    group->started[which] = start_side(&group->sides[which], options->command[which], which == 1);
+    group->started[which] = start_side(options, group, which);
     if (!group->started[which]) {
       group->error = "not-started";
       group->failed_side = which;

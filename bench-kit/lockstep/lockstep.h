@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "../launch/counter.h"
 #include "../launch/machine.h"
 
-enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18 };
+enum { SIDES = 2, RUNS_MAX = 256, RUN_LENGTH_MAX = 64, REPORT_MAX = 1 << 18, EVENTS_MAX = 2 };
 
 struct options {
   // The command line of the workload, for the model.
@@ -28,6 +29,9 @@ struct options {
   uint64_t warm_us;
   // CPU of the driver; -1: the first that it may use, which the benches' first threads use too.
   int cpu;
+  // What is counted in each burst.
+  enum counted event[EVENTS_MAX];
+  size_t events;
   // The control group of each side; NULL: none.
   const char *group[SIDES];
   // The launcher's command line of each side.
@@ -48,6 +52,10 @@ struct side {
   int64_t before_ns;
   // Bursts that it has answered.
   size_t bursts;
+  // The open counters, and what they had counted when they were last read.
+  int counter[EVENTS_MAX];
+  int64_t count[EVENTS_MAX];
+  size_t counters;
   // Values of the last burst.
   uint64_t outside_ns, inside_ns, delay_ns, operations;
   // The fastest burst since the last change of the length; 0: there is none.
@@ -85,6 +93,10 @@ struct group {
   struct sums measured[SIDES];
   size_t runs;
   uint64_t burst_ns[RUNS_MAX][RUN_LENGTH_MAX];
+  // What was counted in each burst. Why it was not: "no-counter" (the machine has none), "not-permitted", "not-opened", "shared" (others used
+  // the counters meanwhile) or "lost" (a burst without any); NULL when it was.
+  uint64_t counted[EVENTS_MAX][RUNS_MAX][RUN_LENGTH_MAX];
+  const char *uncounted;
   // Most bytes of blocks alive in written pages, after the bursts of each side.
   uint64_t live_bytes[SIDES];
   // CPU time of each side during the measured series of the other one; negative: not known.
@@ -106,7 +118,7 @@ struct group {
 };
 
 // side.c
-bool start_side(struct side *side, char **command, bool second);
+bool start_side(const struct options *options, struct group *group, int which);
 // Waits until the bench stands at its exec. What failed before is in the report of the launcher.
 void await_side(struct side *side);
 // Lets a bench begin that stands at its exec.
@@ -138,6 +150,16 @@ void abandon_group(struct group *group);
 
 // usage.c: CPU time of all processes of a control group, in nanoseconds; -1 when it cannot be read.
 int64_t group_cpu_ns(const char *directory);
+
+// count.c: add_event takes the name of an event; false when it is unknown or one too many. A process that is about to become a launcher opens
+// the counters of itself and its descendants and sends them over its end of a socket (send_counts); the driver receives them at the other end.
+// take_counts reads them, and stores what they counted since they were last read, one number for each event; NULL: nowhere.
+bool add_event(struct options *options, const char *name);
+const char *event_name(enum counted event);
+void send_counts(const struct options *options, int socket);
+void receive_counts(const struct options *options, struct group *group, struct side *side, int socket);
+void take_counts(struct group *group, struct side *side, uint64_t *burst[EVENTS_MAX]);
+void close_counts(struct side *side);
 
 // check.c: the next request of a side, new or as the other side got it; NULL when memory is short. check_answers compares all
 // answers of a group with the model, and frees its requests.

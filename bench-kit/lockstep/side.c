@@ -15,10 +15,11 @@
 // File descriptors in the launcher: its report, the two pipes that it passes to the bench, and the socket that lets the bench begin.
 enum { REPORT = 3, IN = 4, OUT = 5, START = 6 };
 
-__attribute__((noinline, noreturn)) static void become_launcher(char **command, bool second, int report, int in, int out, int start) {
+__attribute__((noinline, noreturn)) static void become_launcher(const struct options *options, int which, int report, int in, int out, int start) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
+  send_counts(options, start);
   // The first side writes to the driver's standard output, the second to its standard error.
-  if (second) dup2(2, 1);
+  if (which == 1) dup2(2, 1);
   else dup2(1, 2);
   // Duplicate to high numbers first: a pipe may have the number that another pipe needs.
   report = fcntl(report, F_DUPFD_CLOEXEC, 16);
@@ -26,11 +27,12 @@ __attribute__((noinline, noreturn)) static void become_launcher(char **command, 
   out = fcntl(out, F_DUPFD_CLOEXEC, 16);
   start = fcntl(start, F_DUPFD_CLOEXEC, 16);
   if (dup2(report, REPORT) < 0 || dup2(in, IN) < 0 || dup2(out, OUT) < 0 || dup2(start, START) < 0) _exit(127);
-  execv(command[0], command);
+  execv(options->command[which][0], options->command[which]);
   _exit(127);
 }
 
-bool start_side(struct side *side, char **command, bool second) {
+bool start_side(const struct options *options, struct group *group, int which) {
+  struct side *side = &group->sides[which];
   int request[2], answer[2], report[2], start[2];
   if (pipe2(request, O_CLOEXEC) || pipe2(answer, O_CLOEXEC) || pipe2(report, O_CLOEXEC)) return false;
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, start)) return false;
@@ -38,11 +40,12 @@ bool start_side(struct side *side, char **command, bool second) {
   // than all the rest.
   side->launcher = vfork();
   if (side->launcher < 0) return false;
-  if (side->launcher == 0) become_launcher(command, second, report[1], request[0], answer[1], start[1]);
+  if (side->launcher == 0) become_launcher(options, which, report[1], request[0], answer[1], start[1]);
   close(request[0]);
   close(answer[1]);
   close(report[1]);
   close(start[1]);
+  receive_counts(options, group, side, start[0]);
   side->start = start[0];
   side->request = request[1];
   side->answer = answer[0];
@@ -115,5 +118,6 @@ void end_side(struct side *side, char *report) {
   report[length] = '\0';
   close(side->answer);
   close(side->report);
+  close_counts(side);
   while (waitpid(side->launcher, NULL, 0) < 0 && errno == EINTR) continue;
 }

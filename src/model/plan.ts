@@ -50,10 +50,10 @@ export const Arm = z.strictObject({
 });
 export type Arm = z.infer<typeof Arm>;
 
-/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. */
+/** A measured quantity. `throughput`: the primary value of the lane, whatever it is. `cpu`: work per CPU-second. `wall`, `user`, `system`, `cpu-time`, `instructions`: of the processes, seen from outside. `figure`: a further number of the output, by its name. `instructions-per-op`, `cycles-per-op`: of the bursts of a lock-step lane, counted by the processor; no plan asks for them. */
 export const Metric = z.enum([
   ...['throughput', 'rss', 'faults', 'cpu'],
-  ...['wall', 'user', 'system', 'cpu-time', 'instructions', 'figure'],
+  ...['wall', 'user', 'system', 'cpu-time', 'instructions', 'figure', 'instructions-per-op', 'cycles-per-op'],
 ] as const);
 export type Metric = z.infer<typeof Metric>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Bursts } from './bursts.ts';
 import { CodeComparison } from './code.ts';
 import type { Evidence } from './evidence.ts';
 import { Incident } from './incident.ts';
@@ -7,23 +8,6 @@ import { AbPlan } from './plan.ts';
 import { Qualification } from './qualification.ts';
 import { RecordedLanes } from './sanity-record.ts';
 import { FigureValues } from './server.ts';
-
-/** The bursts of one arm in one group, timed by the driver. */
-const Bursts = z.strictObject({
-  /** Operations of one burst, all threads together. */
-  operations: Count,
-  /** Nanoseconds of each burst, in order; one array per series. */
-  runsNs: z.array(z.array(Count).max(64)).max(128),
-  /** Nanoseconds of the first burst of the process, with cold caches; its number of operations differs from the others. */
-  coldNs: Count,
-  /** Nanoseconds of all bursts before the first series. */
-  warmNs: Count,
-  /** Nanoseconds of the measured bursts by the clock of the bench. The difference is the cost of timing by the driver. */
-  insideNs: Count,
-  /** Nanoseconds of the injected delay, counted by the bench. */
-  delayNs: Count,
-});
-export type Bursts = z.infer<typeof Bursts>;
 
 /** The program with the most CPU time among those in which the library of the arm is not proven. */
 export const UnprovenWork = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Uncounted } from './bursts.ts';
 import { CodeComparison } from './code.ts';
 import { Metric } from './plan.ts';
 
@@ -119,6 +120,8 @@ export const Verdict = z.strictObject({
   basis: z.array(Basis).optional(),
   effects: z.array(Effect),
   checks: z.array(Check),
+  /** Groups of lock-step without counts of the processor, by reason; absent: there are none, or a version before this field. */
+  uncounted: z.array(z.strictObject({ reason: Uncounted, groups: z.int().min(1) })).optional(),
   /** What differs in the machine code of the arms; absent where they are one library, and in verdicts of earlier versions. */
   code: CodeComparison.optional(),
 });

@@ -13,6 +13,9 @@ interface Measured {
   readonly workload?: readonly string[];
   readonly ops: number;
   readonly libraries?: readonly (string | null)[];
+  /** Further options of the driver, and a library that is preloaded into the driver itself. */
+  readonly options?: readonly string[];
+  readonly driver?: string;
 }
 
 type Library = string | null;
@@ -28,7 +31,15 @@ export function lockstepGroups(
   groups: readonly (readonly [Library, Library])[],
   env: (group: number, side: number) => readonly string[] = () => [],
 ): Promise<GroupReport[]> {
-  const options = ['--run-length', '2', '--ops', String(measured.ops), '--warm-us', '5000'];
+  const options = [
+    '--run-length',
+    '2',
+    '--ops',
+    String(measured.ops),
+    '--warm-us',
+    '5000',
+    ...(measured.options ?? []),
+  ];
   const lines = groups.map(([first, second], index) => [
     ...['ABBA', ...launch(measured, first, env(index, 0))],
     ...['----', ...launch(measured, second, env(index, 1))],
@@ -81,14 +92,14 @@ function launch(
 }
 
 function drive(
-  { directory, command, workload }: Measured,
+  { directory, command, workload, driver }: Measured,
   options: readonly string[],
   groups: readonly (readonly string[])[],
 ): Promise<GroupReport[]> {
   const line = (workload ?? command).join(' ');
   const lines = groups.flatMap((group) => ['====', ...group]);
   const child = spawn(join(directory, 'lockstep'), ['--workload', line, ...options, ...lines], {
-    env: {},
+    env: driver === undefined ? {} : { LD_PRELOAD: driver },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     timeout: 60_000,
   });

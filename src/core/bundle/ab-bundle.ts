@@ -1,3 +1,4 @@
+import type { Bursts } from '../../model/bursts.ts';
 import type { AbPlan, PlanLane } from '../../model/plan.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -64,8 +65,17 @@ function equalChecks(a: Sample['checks'], b: Sample['checks']): boolean {
 function burstsFit({ lockstep }: PlanLane, { value, bursts }: Sample): boolean {
   if (lockstep === null || bursts === undefined)
     return (lockstep === null) === (bursts === undefined) || value === null;
-  const { runs, runLength } = lockstep;
-  return (
-    bursts.runsNs.length === runs && bursts.runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0))
-  );
+  const { runs, mostRuns = runs, runLength } = lockstep;
+  const { runsNs } = bursts;
+  // Which length is due is known only from the groups before it: `scheduleFault` computes it.
+  const isOfLane = runsNs.length === runs || (runsNs.length > runs && runsNs.length <= mostRuns);
+  return isOfLane && runsNs.every((run) => run.length === runLength && run.every((ns) => ns > 0)) && countsFit(bursts);
+}
+
+/** Whether each series has both counts, or none has any. */
+function countsFit({ runsNs, instructions, cycles, uncounted }: Bursts): boolean {
+  if (instructions === undefined && cycles === undefined) return true;
+  const isWhole = (counts: readonly number[] | undefined) =>
+    counts?.length === runsNs.length && counts.every((count) => count > 0);
+  return uncounted === undefined && isWhole(instructions) && isWhole(cycles);
 }

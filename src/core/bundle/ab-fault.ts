@@ -5,7 +5,7 @@ import { GROUPS_PER_VISIT } from '../analysis/ab/schedule.ts';
 import { recordedFault } from '../verdict/checks/sanity-record.ts';
 import { buildFault } from './build-fault.ts';
 import { observationFault } from './expected-observations.ts';
-import { cpusOf, type Limits, measurementFault } from './measurement-limits.ts';
+import { countFault, cpusOf, type Limits, measurementFault } from './measurement-limits.ts';
 import { samplingNs, timesFault } from './run-times.ts';
 import { scheduleFault } from './schedule-fault.ts';
 
@@ -44,6 +44,7 @@ function samplesFault({ manifest, samples }: AbRun): string | null {
     const fault =
       measurementFault(lane, sample, limits) ??
       burstsFault(lane, sample, manifest) ??
+      countsFault(sample, limits) ??
       (beginsVisit(lane, before, sample) && sample.startedNs > budgetNs
         ? 'began after the budget was used up'
         : null) ??
@@ -75,6 +76,17 @@ function orderFault(before: Sample | undefined, sample: Sample): string | null {
     before.bursts === undefined ? before.wallNs : before.bursts.runsNs.flat().reduce((sum, ns) => sum + ns, 0);
   if (!isGroup && sample.startedNs + CLOCKS.ns < before.startedNs + own * (1 - CLOCKS.share))
     return 'began before the process of the line above it had ended';
+  return null;
+}
+
+/** The counts of each series fit its time on all CPUs together. */
+function countsFault({ bursts }: Sample, limits: Limits): string | null {
+  const { runsNs = [], instructions, cycles } = bursts ?? {};
+  for (const [index, run] of runsNs.entries()) {
+    const ns = run.reduce((sum, each) => sum + each, 0) * limits.cpus;
+    const fault = countFault({ instructions: instructions?.[index], cycles: cycles?.[index] }, ns);
+    if (fault !== null) return fault;
+  }
   return null;
 }
 

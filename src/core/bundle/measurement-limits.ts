@@ -52,8 +52,18 @@ function timeFault(lane: LaneProgram, measured: Measurement, { cpus, samplingNs 
   return null;
 }
 
-/** More instructions in a nanosecond than any processor executes. */
+/** More instructions and cycles in a nanosecond than any processor executes. */
 const INSTRUCTIONS_PER_NS = 100;
+const CYCLES_PER_NS = 12;
+
+/** Why no processor counts so many instructions and cycles in so many nanoseconds of CPU time, as a predicate; null when one can. */
+export function countFault(
+  counts: { readonly instructions?: number | undefined; readonly cycles?: number | undefined },
+  ns: number,
+): string | null {
+  if ((counts.instructions ?? 0) > ns * INSTRUCTIONS_PER_NS) return 'has more instructions than its CPU time allows';
+  return (counts.cycles ?? 0) > ns * CYCLES_PER_NS ? 'has more cycles than its CPU time allows' : null;
+}
 
 /** What was seen from outside fits together: the parts of the CPU time, the primary value, the count of instructions. */
 function outsideFault(lane: LaneProgram, measured: Measurement): string | null {
@@ -64,8 +74,8 @@ function outsideFault(lane: LaneProgram, measured: Measurement): string | null {
   if ((instructions === undefined) !== (countedBy === undefined))
     return 'has instructions without what counted them, or the reverse';
   if (instructions !== undefined && lane.counts === undefined) return 'has instructions that its lane does not count';
-  if (countedBy === 'processor' && (instructions ?? 0) > cpuNs * INSTRUCTIONS_PER_NS)
-    return 'has more instructions than its CPU time allows';
+  const fault = countedBy === 'processor' ? countFault({ instructions }, cpuNs) : null;
+  if (fault !== null) return fault;
   if (lane.outside === undefined || lane.server !== undefined) {
     if (output !== undefined) return 'has a digest of its output, which its lane does not compare';
   }

@@ -24,6 +24,8 @@ const METRIC_TEXTS: Readonly<Record<Metric, MetricTexts>> = {
   'cpu-time': { name: 'CPU time', short: 'CPU' },
   instructions: { name: 'instructions', short: 'instructions' },
   figure: { name: 'figure', short: 'figure' },
+  'instructions-per-op': { name: 'instructions per operation', short: 'instructions/op' },
+  'cycles-per-op': { name: 'cycles per operation', short: 'cycles/op' },
 };
 
 /** The metric of a primary value that is measured from outside. */

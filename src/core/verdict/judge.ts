@@ -1,6 +1,7 @@
 import type { AbRun } from '../../model/run.ts';
 import type { Reason, Verdict } from '../../model/verdict.ts';
 import type { Analysis } from '../analysis/ab/analyze.ts';
+import { uncountedGroups } from '../analysis/ab/burst-counts.ts';
 import { basisOf, reservations } from './basis.ts';
 import { withClaims } from './checks/claim-check.ts';
 import { fastPathCheck } from './checks/fast-path-check.ts';
@@ -19,6 +20,7 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
   const reasons = committedAdvice(run, ruling, reasonsOf(run, analysis, findings, ruling));
   const checks = [...findings, ...fastPathCheck(run.manifest)];
   const basis = basisOf(run, effects, checks);
+  const uncounted = uncountedGroups(run);
   return {
     schema: 1,
     outcome: ruling.outcome,
@@ -27,6 +29,7 @@ export function judge(run: AbRun, analysis: Analysis): Verdict {
     basis,
     effects,
     checks: checks.map(({ name, status, detail, remedy }) => ({ name, status, detail, remedy })),
+    ...(uncounted !== undefined && { uncounted }),
     ...(run.manifest.code !== undefined && { code: run.manifest.code }),
   };
 }

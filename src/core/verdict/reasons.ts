@@ -190,11 +190,16 @@ function discoveries(run: AbRun, { discoveries: found, effects }: Analysis): Rea
     );
 }
 
-/** Whether a change of CPU time, or of work in it, only repeats the change of the primary value. */
+/** Whether a change of CPU time, of work in it, or of cycles, only repeats the change of the primary value. */
 function repeatsThroughput({ lane, metric, change }: Effect, effects: readonly Effect[]): boolean {
   const wall = effects.find((effect) => effect.lane === lane && effect.metric === 'throughput')?.change;
-  const isCpu = metric === 'cpu' || metric === 'cpu-time';
-  return isCpu && !!change && !!wall && change.low <= wall.high && wall.low <= change.high;
+  const isCpu = metric === 'cpu' || metric === 'cpu-time' || metric === 'cycles-per-op';
+  if (!isCpu || !change || !wall) return false;
+  // Cycles of an operation are the inverse of operations in a time.
+  const inverse = (fraction: number) => 1 / (1 + fraction) - 1;
+  const [low, high] =
+    metric === 'cycles-per-op' ? [inverse(change.high), inverse(change.low)] : [change.low, change.high];
+  return low <= wall.high && wall.low <= high;
 }
 
 function reasonOf(plan: AbPlan, effect: Effect, code: string, more: string, advice: ReasonAdvice): Reason {

@@ -1,9 +1,9 @@
 import { burstThroughput } from '../../core/analysis/ab/burst-difference.ts';
 import { layoutOfGroup, orderOfSeries } from '../../core/analysis/ab/schedule.ts';
+import type { Bursts } from '../../model/bursts.ts';
 import type { Lockstep } from '../../model/lockstep.ts';
 import type { ArmName } from '../../model/names.ts';
 import type { PlanLane } from '../../model/plan.ts';
-import type { Bursts } from '../../model/run.ts';
 import { challengeFailure, type GroupReport } from '../sandbox/group-report.ts';
 import type { PairResult } from '../sandbox/lockstep-start.ts';
 import { type ArmSetup, armSetup } from './arm-setup.ts';
@@ -88,7 +88,7 @@ function groupOf(
   const sampleOf = (arm: ArmName): MeasuredSample => {
     const position = order[0] === arm ? 0 : 1;
     const measured = measuredSample({ lane, block, position, arm, startedNs }, setups[arm], sides[arm]);
-    const bursts = group === null || group.error !== null ? undefined : burstsOf(group, arm, order);
+    const bursts = group === null || group.error !== null ? undefined : burstsOf(lockstep, group, arm, order);
     const value = bursts === undefined ? null : burstThroughput(lockstep, bursts);
     // A launcher counts the other arm as foreign; the driver knows the CPU time of both.
     const foreignCores = group?.foreignCores ?? null;
@@ -143,19 +143,36 @@ function driverOptions(
     '--run-length',
     String(runLength),
     ...length,
+    ...['--count', 'instructions', '--count', 'cycles'],
     '--warm-us',
     String(warmMicros),
   ];
 }
 
-function burstsOf(group: GroupReport, arm: ArmName, order: readonly ArmName[]): Bursts {
+function burstsOf(lockstep: Lockstep, group: GroupReport, arm: ArmName, order: readonly ArmName[]): Bursts {
   const side = SIDES.indexOf(arm) as 0 | 1;
+  const own = <T>(series: readonly T[]): T[] => series.filter((_, index) => order[index] === arm);
   return {
     operations: group.operations,
-    runsNs: group.runs.filter((_, index) => order[index] === arm),
+    runsNs: own(group.runs),
     coldNs: group.coldNs[side],
     warmNs: group.warmUp[side].outsideNs,
     insideNs: group.measured[side].insideNs,
     delayNs: group.measured[side].delayNs,
+    ...countsOf(lockstep, group.counts, own),
   };
+}
+
+/** What was counted in the bursts of an arm that count, series by series. */
+function countsOf(
+  { dropped }: Lockstep,
+  counts: GroupReport['counts'],
+  own: (series: readonly number[][]) => number[][],
+): Pick<Bursts, 'instructions' | 'cycles' | 'uncounted'> {
+  if (counts === undefined) return {};
+  if ('absent' in counts) return { uncounted: counts.absent };
+  const { instructions = [], cycles = [] } = counts;
+  const sums = (series: readonly number[][]) =>
+    own(series).map((bursts) => bursts.slice(dropped).reduce((sum, count) => sum + count, 0));
+  return { instructions: sums(instructions), cycles: sums(cycles) };
 }

@@ -15,6 +15,7 @@ import { sampleIncident } from '../../../src/runner/sampling/sample-incident.ts'
 import { sampleLanes } from '../../../src/runner/sampling/sample-lanes.ts';
 import type { SamplingContext } from '../../../src/runner/sampling/sampling-context.ts';
 import { type LockstepGroup, takeGroups } from '../../../src/runner/sampling/take-groups.ts';
+import type { GroupReport } from '../../../src/runner/sandbox/group-report.ts';
 import { openSandbox, type Sandbox } from '../../../src/runner/sandbox/sandbox.ts';
 import { SOON_MS } from '../../soon.ts';
 import { kits } from '../kept-kits.ts';
@@ -139,6 +140,70 @@ describe('takeGroups', () => {
     expect(speed).toBeGreaterThan(10);
     expect(beside).toBe(Math.round((speed * 0.05) / 0.0003));
     expect(pilot.secondsPerBlock['speed.pairs']).toBeGreaterThan(0);
+  });
+});
+
+describe('takeGroups has what was counted in the bursts', () => {
+  const startWith = (change: (group: GroupReport) => GroupReport): Sandbox['startPairs'] => {
+    return async (request) =>
+      (await sandbox.startPairs(request)).map(({ group, sides }) => ({ group: group && change(group), sides }));
+  };
+
+  test('or why nothing was', async () => {
+    const { samples } = await takeGroup(contextOf(steady), steady, 0, 0);
+    const bursts = samples.map(({ sample }) => Sample.parse(sample).bursts);
+    for (const own of bursts) {
+      if (own?.uncounted === undefined)
+        expect([own?.instructions, own?.cycles].map((each) => each?.length)).toEqual([2, 2]);
+      else expect(own).not.toHaveProperty('instructions');
+    }
+    expect(bursts[0]?.uncounted).toBe(bursts[1]?.uncounted);
+  });
+
+  test('summed over the bursts of each series that count, for each arm', async () => {
+    const first = (group: GroupReport) =>
+      group.runs.map((run, series) => run.map((_, index) => 10 * series + index + 1));
+    const startPairs = startWith((group) => ({
+      ...group,
+      counts: { instructions: first(group), cycles: first(group).map((run) => run.map((count) => 2 * count)) },
+    }));
+    const context = contextOf(steady, { sandbox: { ...sandbox, startPairs } });
+    const { samples } = await takeGroup(context, steady, 0, 0);
+    const order = orderOfSeries(context.plan, 'speed', 0, LOCKSTEP.runs);
+    for (const { sample } of samples) {
+      // The first of three bursts is dropped: 2 + 3 in the first series of all, and 20 more in each later one.
+      const wanted = order.flatMap((arm, series) => (arm === sample.arm ? [5 + 20 * series] : []));
+      expect(sample.bursts?.instructions).toEqual(wanted);
+      expect(sample.bursts?.cycles).toEqual(wanted.map((count) => 2 * count));
+    }
+  });
+
+  test('through the sandbox: CPU time, which every machine counts, is the one of both arms', async () => {
+    const shares: number[] = [];
+    const startPairs: Sandbox['startPairs'] = async (request) => {
+      const driver = request.driver.slice(0, request.driver.indexOf('--count'));
+      const results = await sandbox.startPairs({ ...request, driver: [...driver, '--count', 'cpuNs'] });
+      for (const { group, sides } of results) {
+        const series = group?.counts && 'cpuNs' in group.counts ? (group.counts.cpuNs ?? []) : [];
+        expect(series).toHaveLength(2 * LOCKSTEP.runs);
+        for (const [arm, letter] of [
+          ['baseline', 'A'],
+          ['candidate', 'B'],
+        ] as const) {
+          const own = series.filter((_, index) => request.groups[0]?.order[index] === letter).flat();
+          shares.push(own.reduce((sum, ns) => sum + ns, 0) / (sides[arm].report.cpuNs ?? 0));
+        }
+      }
+      return results;
+    };
+    const context = contextOf(steady, { sandbox: { ...sandbox, startPairs }, lengths: { speed: 5000 } });
+    await takeGroup(context, steady, 0, 0);
+    // The rest is the start, the warm-up of 1 ms and two bursts with cold caches.
+    expect(shares).toHaveLength(2);
+    for (const share of shares) {
+      expect(share).toBeGreaterThan(0.3);
+      expect(share).toBeLessThan(1.02);
+    }
   });
 });
 

@@ -17,6 +17,29 @@ test.each([
   expect(GroupReport.safeParse({ ...REPORT, ...forged }).success).toBe(false);
 });
 
+test.each([
+  [
+    'counts of another series',
+    {
+      instructions: [
+        [5, 5],
+        [5, 5],
+      ],
+      cycles: [[5, 5], [5]],
+    },
+  ],
+  ['no cycles for a burst', { instructions: [[5, 5], [5]], cycles: [[5, 0], [5]] }],
+  ['part of an instruction', { instructions: [[5, 5], [5.5]], cycles: [[5, 5], [5]] }],
+  ['fewer instructions than none', { instructions: [[5, 5], [-1]], cycles: [[5, 5], [5]] }],
+  ['counts and a reason why there are none', { absent: 'shared', instructions: [[5, 5], [5]], cycles: [[5, 5], [5]] }],
+  ['a reason that the driver does not give', { absent: '@everyone' }],
+])('a group with %s is not believed', (_, counts) => {
+  const sound = { instructions: [[5, 5], [5]], cycles: [[5, 5], [5]] };
+  expect(GroupReport.safeParse({ ...REPORT, counts: sound }).success).toBe(true);
+  expect(GroupReport.safeParse({ ...REPORT, counts: { absent: 'no-counter' } }).success).toBe(true);
+  expect(GroupReport.safeParse({ ...REPORT, counts }).success).toBe(false);
+});
+
 test('a group that ended early has bursts of a series that is not listed, and keeps its blame', () => {
   const early = { ...REPORT, error: 'ended-early', failedSide: 1, runs: [[100, 200]] };
   expect(GroupReport.safeParse(early)).toMatchObject({ success: true, data: { failedSide: 1 } });

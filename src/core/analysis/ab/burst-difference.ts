@@ -1,5 +1,5 @@
+import type { Bursts } from '../../../model/bursts.ts';
 import type { Lockstep } from '../../../model/lockstep.ts';
-import type { Bursts } from '../../../model/run.ts';
 import { hodgesLehmann } from '../../../stats/signed-rank.ts';
 import { median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';

@@ -46,6 +46,9 @@ function phrase(effect: Effect, size: string, more: boolean): string {
       return `takes ${size} ${most} ${metricTexts(effect).name}`;
     case 'instructions':
       return `executes ${size} ${least} instructions`;
+    case 'instructions-per-op':
+    case 'cycles-per-op':
+      return `takes ${size} ${least} ${metricTexts(effect).name}`;
     case 'figure':
       return `has ${size} ${more ? 'higher' : 'lower'} ${metricTexts(effect).name}`;
   }

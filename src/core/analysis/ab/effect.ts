@@ -5,6 +5,7 @@ import { design, type Look } from '../../../stats/sequential.ts';
 import { walshInterval } from '../../../stats/signed-rank.ts';
 import { madSd, median } from '../../../stats/summary.ts';
 import type { Block } from './blocks.ts';
+import { measuresOf } from './burst-counts.ts';
 import { burstDifference } from './burst-difference.ts';
 import { METRICS, nameOf } from './metric.ts';
 import { blocksToDecide, type Change, outcomeOf } from './outcome.ts';
@@ -17,12 +18,13 @@ export interface MeasuredEffect {
   readonly differences: readonly number[];
 }
 
-/** The effects of one lane, one per measure, each at the last look that `blocks` reach. */
+/** The effects of one lane, one per measure and per count of its bursts, each at the last look that `blocks` reach. */
 export function measureEffects(plan: AbPlan, lane: PlanLane, blocks: readonly Block[]): MeasuredEffect[] {
   const { looks: counts, alpha, spending } = designOf(plan, lane.role);
   const looks = design(counts, alpha, spending);
-  const read = readings(lane, blocks, looks.at(-1)?.n ?? 0);
-  return lane.measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
+  const measures = measuresOf(lane, blocks);
+  const read = readings(lane, measures, blocks, looks.at(-1)?.n ?? 0);
+  return measures.map((measure, index) => measureEffect(plan, lane, measure, looks, read[index] ?? EMPTY));
 }
 
 function measureEffect(
@@ -88,9 +90,9 @@ interface Readings {
 
 const EMPTY: Readings = { before: [], after: [], differences: [] };
 
-/** Every measure of the lane in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
-function readings(lane: PlanLane, blocks: readonly Block[], most: number): Readings[] {
-  const columns = lane.measures.map((measure): Readings & { readonly measure: Measure } => {
+/** Every measure in the first `most` blocks that have it. One pass, because the access to a million samples takes most of the time. */
+function readings(lane: PlanLane, measures: readonly Measure[], blocks: readonly Block[], most: number): Readings[] {
+  const columns = measures.map((measure): Readings & { readonly measure: Measure } => {
     return { measure, before: [], after: [], differences: [] };
   });
   for (const block of blocks) {

@@ -1,5 +1,6 @@
 import type { Measure, Metric, PlanLane } from '../../../model/plan.ts';
 import type { Sample } from '../../../model/run.ts';
+import { countPerOperation } from './burst-counts.ts';
 
 /** How a metric is read from a sample and compared between arms. `named` has the name of a figure. */
 interface MetricReading {
@@ -62,11 +63,22 @@ export const METRICS: Readonly<Record<Metric, MetricReading>> = {
     value: (sample, _, { name = '' }) => positive(sample.figures?.[name]),
     offset: 0,
   },
+  'instructions-per-op': perOperation('instructions'),
+  'cycles-per-op': perOperation('cycles'),
 };
 
 /** The name of what an effect measures; undefined for a metric that has none. */
 export function nameOf(lane: PlanLane, { metric, name }: Measure): string | undefined {
   return metric === 'throughput' ? lane.metric : name;
+}
+
+function perOperation(what: 'instructions' | 'cycles'): MetricReading {
+  return {
+    unit: () => `${what}/op`,
+    better: () => 'lower',
+    value: (sample, lane) => countPerOperation(sample, lane, what),
+    offset: 0,
+  };
 }
 
 function seconds(ns: (sample: Sample) => number | undefined): MetricReading {

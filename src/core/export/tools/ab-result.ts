@@ -7,7 +7,7 @@ import { type Block, laneBlocks } from '../../analysis/ab/blocks.ts';
 import { METRICS } from '../../analysis/ab/metric.ts';
 import { headlineText } from '../../report/verdict/verdict-document.ts';
 import { amountText, boundOf, changeText, roleText } from '../../text/change-text.ts';
-import { isOfMeasure, metricTexts } from '../../text/metric-text.ts';
+import { metricTexts } from '../../text/metric-text.ts';
 import { versionText } from '../../text/version-text.ts';
 import {
   checkCases,
@@ -69,12 +69,11 @@ function quantitiesOf(run: AbRun, { outcome, effects }: Verdict, blocks: Counted
   const { plan } = run.manifest;
   return effects.flatMap((effect) => {
     const lane = plan.lanes.find(({ id }) => id === effect.lane);
-    const measure = lane?.measures.find((each) => isOfMeasure(effect, each));
-    if (lane === undefined || measure === undefined) return [];
+    if (lane === undefined) return [];
     const counted = blocks.get(lane.id) ?? [];
     const read = METRICS[effect.metric];
     const pairs = counted.flatMap(({ baseline, candidate }) => {
-      const [before, after] = [read.value(baseline, lane, measure), read.value(candidate, lane, measure)];
+      const [before, after] = [read.value(baseline, lane, effect), read.value(candidate, lane, effect)];
       return before === null || after === null ? [] : [{ before, after }];
     });
     const used = pairs.slice(0, effect.blocks);

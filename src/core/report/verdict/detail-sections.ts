@@ -1,3 +1,4 @@
+import type { Uncounted } from '../../../model/bursts.ts';
 import type { ArmName } from '../../../model/names.ts';
 import type { PlanLane } from '../../../model/plan.ts';
 import type { AbRun } from '../../../model/run.ts';
@@ -7,7 +8,7 @@ import { laneBlocks } from '../../analysis/ab/blocks.ts';
 import { explained } from '../../reference/explained.ts';
 import { confidenceText, laneText } from '../../text/change-text.ts';
 import { claimNotes } from '../../text/claim-text.ts';
-import { formatPercent, formatRate } from '../../text/format.ts';
+import { formatPercent, formatRate, plural } from '../../text/format.ts';
 import { processesNote } from '../../text/processes-note.ts';
 import { list, paragraph, section, table } from '../document/blocks.ts';
 import type { Cell, DocumentBlock, DocumentSection } from '../document/document.ts';
@@ -63,8 +64,26 @@ export function incidents(_: Verdict, { manifest }: AbRun): DocumentSection[] {
   return [{ title: `Incidents: ${manifest.incidents.length}`, folded: true, priority: 3, blocks }];
 }
 
+const UNCOUNTED: Readonly<Record<Uncounted, string>> = {
+  'no-counter': 'the machine offers no counter of the processor, as most virtual machines',
+  'not-permitted':
+    'the kernel denies it; set kernel.perf_event_paranoid to 2 or less, or allow perf_event_open in the container',
+  'not-opened': 'the counters could not be opened',
+  shared: 'another program used the counters meanwhile',
+  lost: 'a counter stood still during a burst',
+};
+
+/** Why instructions and cycles of bursts are not among the effects; empty where all were counted. */
+function uncountedNotes({ uncounted = [] }: Verdict): string[] {
+  return uncounted.map(
+    ({ reason, groups }) =>
+      `Instructions and cycles per operation were not counted in ${plural(groups, 'group')}: ${UNCOUNTED[reason]}.`,
+  );
+}
+
 /** Every effect, with the blocks that it rests on. */
-export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[] {
+export function effects(verdict: Verdict, run: AbRun): DocumentSection[] {
+  const { effects: all } = verdict;
   const confidence = confidenceText(run);
   const note = processesNote(run.samples);
   const caption = `Medians of both sides; change by the Hodges–Lehmann estimate with its ${confidence} interval; spread between blocks as a standard deviation${note && `. ${note}`}`;
@@ -77,7 +96,8 @@ export function effects({ effects: all }: Verdict, run: AbRun): DocumentSection[
       { text: effect.spread === null ? 'unknown' : formatPercent(effect.spread) },
     ),
   );
-  const blocks = [table(columns, rows, { words: [4, 7], caption }), ...claimNotes(all).map(paragraph)];
+  const notes = [...claimNotes(all), ...uncountedNotes(verdict)];
+  const blocks = [table(columns, rows, { words: [4, 7], caption }), ...notes.map(paragraph)];
   return [section(`Every effect, shown-only ones included: ${all.length}`, blocks, { folded: true, priority: 6 })];
 }
 

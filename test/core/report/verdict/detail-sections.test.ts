@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { figures } from '../../../../src/core/report/verdict/detail-sections.ts';
+import { effects, figures } from '../../../../src/core/report/verdict/detail-sections.ts';
 import { FOLDED_SECTIONS, verdictSections } from '../../../../src/core/report/verdict/verdict-sections.ts';
 import type { AbRun } from '../../../../src/model/run.ts';
+import type { Effect } from '../../../../src/model/verdict.ts';
 import { syntheticRun } from '../../../fixtures/synthetic-run.ts';
 import { syntheticVerdict } from '../../../fixtures/synthetic-verdict.ts';
 
@@ -42,4 +43,33 @@ test('figures shows the medians of both sides and that they are not judged', () 
 test('figures of a run without any has no section', () => {
   const run = syntheticRun();
   expect(figures(syntheticVerdict(run, 'GO'), run)).toEqual([]);
+});
+
+test('effects has what was counted in bursts, and why it was not', () => {
+  const run = syntheticRun();
+  const counted: Effect = {
+    ...{
+      lane: 'st-mixed-small',
+      metric: 'instructions-per-op',
+      unit: 'instructions/op',
+      better: 'lower',
+      role: 'info',
+    },
+    ...{ bound: null, blocks: 32, look: 6, baseline: 212.4, candidate: 200.1, spread: 0.001, blocksNeeded: null },
+    ...{ change: { estimate: -0.058, low: -0.0585, high: -0.0575 }, outcome: 'INFO' },
+  };
+  const uncounted = [
+    { reason: 'no-counter' as const, groups: 31 },
+    { reason: 'shared' as const, groups: 1 },
+  ];
+  const [section] = effects(syntheticVerdict(run, 'GO', { effects: [counted], uncounted }), run);
+  const text = JSON.stringify(section?.blocks);
+  expect(text).toContain('st-mixed-small, instructions per operation');
+  expect(text).toContain('212 instructions/op');
+  expect(text).toContain('−5.8 % [−5.9, −5.8]');
+  expect(text).toContain(
+    'not counted in 31 groups: the machine offers no counter of the processor, as most virtual machines.',
+  );
+  expect(text).toContain('not counted in 1 group: another program used the counters meanwhile.');
+  expect(JSON.stringify(effects(syntheticVerdict(run, 'GO'), run))).not.toContain('not counted');
 });
